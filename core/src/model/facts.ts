@@ -1,0 +1,21 @@
+import type { CertificateFacts, FileReading } from './certificate';
+
+/** What a path in a configuration leads to, seen from here. */
+export type PathFact =
+  /** It cannot be known here: a template, a container's path, Vault. */
+  | { readonly kind: 'unknown' }
+  /** An absolute path whose folder does not exist on this machine. */
+  | { readonly kind: 'elsewhere'; readonly folder: string }
+  /** `path` is absolute: the file found, or the first place where it was looked for. */
+  | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
+
+/** What was read before the rules run. Rules never wait. */
+export interface Facts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The fact about a path as the document's configuration writes it. `unknown` for one that was not gathered. */
+  path(uri: string, written: string): PathFact;
+  /** The reading of PEM text that stands inline. */
+  inline(text: string): FileReading;
+  isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;
+}

@@ -1,0 +1,48 @@
+import type { SettingChange } from './setting';
+import type { TextEdit, TextRange } from './text';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** What the fault does, the gravest first. Of several, a finding carries the first. */
+export const effects = ['refuses-to-start', 'connection-fails', 'refuses-callers', 'insecure', 'ignored', 'style'] as const;
+export type Effect = (typeof effects)[number];
+
+/** Another place that has to do with a finding. */
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly message: string;
+}
+
+/** What a fix does. Data, so that it outlives the analysis and can be printed. */
+export type FixAction =
+  | { readonly kind: 'replace'; readonly uri: string; readonly edits: readonly TextEdit[] }
+  /** Resolved by the document's writer when the fix is asked for. */
+  | { readonly kind: 'set'; readonly uri: string; readonly document: string; readonly changes: readonly SettingChange[] }
+  /** Makes the certificates that the process of this document names and lacks. */
+  | { readonly kind: 'generate'; readonly uri: string }
+  /** Maps a folder of the machine that Mimir runs on to a local one. */
+  | { readonly kind: 'map-folder'; readonly folder: string };
+
+export interface Fix {
+  /** An imperative sentence without a full stop, such as `Replace by "RequireAndVerifyClientCert"`. */
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly action: FixAction;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly effect: Effect;
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly message: string;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly Fix[];
+}
+
+/** The same for the same finding in the same version of a text. A rule reports a range once. */
+export function findingKey({ rule, range }: Pick<Finding, 'rule' | 'range'>): string {
+  return `${rule}@${range.start}-${range.end}`;
+}

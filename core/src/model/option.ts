@@ -1,0 +1,58 @@
+import type { VersionSpan } from './version';
+
+/** How Mimir reads the value. `text` stands for strings; `structure` for YAML that only its own code understands. */
+export type OptionType = 'boolean' | 'text' | 'int' | 'uint' | 'float' | 'duration' | 'url' | 'list' | 'durations' | 'map' | 'structure';
+
+export type OptionCategory = 'basic' | 'advanced' | 'experimental' | 'deprecated' | 'hidden';
+
+/** What a TLS option is for, whatever its name in flag or YAML. */
+export type OptionRole =
+  | 'enabled'
+  | 'certificate'
+  | 'key'
+  | 'authority'
+  | 'clientAuth'
+  | 'serverName'
+  | 'skipVerify'
+  | 'cipherSuites'
+  | 'minVersion'
+  | 'handshakeTimeout'
+  | 'certificateText'
+  | 'keyText'
+  | 'authorityText';
+
+/** One option of Mimir as it is in a span of releases. An option whose type or default changed has several of these. */
+export interface Option {
+  /** The same in every release: the flag, or the YAML path where no flag sets it. */
+  readonly id: string;
+  /** Without dashes; null where only YAML can set it. */
+  readonly flag: string | null;
+  /** Dotted; null where only a flag can set it. */
+  readonly yamlPath: string | null;
+  readonly type: OptionType;
+  /** As a flag would write it; '' where it is empty. */
+  readonly default: string;
+  readonly category: OptionCategory;
+  /** The releases in which the option is just this. */
+  readonly versions: readonly VersionSpan[];
+  /** The id of its TLS family, where it has one. */
+  readonly family: string | null;
+  readonly role: OptionRole | null;
+}
+
+export type Transport = 'grpc' | 'http' | 'gossip' | 'etcd' | 'memcached' | 'redis' | 'objectStore' | 'kafka';
+
+/** A block of TLS options that belong together: one listener, or one client. */
+export interface OptionFamily {
+  /** The flag prefix without its last dot, such as `ingester.client`; `server.http` and `server.grpc` for the listeners. */
+  readonly id: string;
+  /** Such as `Distributors, queriers and rulers to ingesters`. */
+  readonly title: string;
+  /** `both` is memberlist, whose one configuration listens and dials. */
+  readonly side: 'server' | 'client' | 'both';
+  readonly transport: Transport;
+  /** The family of the listener it dials, or null where that is not Mimir's. */
+  readonly peer: string | null;
+  /** Two to four sentences in our words: who dials whom, over what, and what breaks when it is wrong. */
+  readonly description: string;
+}

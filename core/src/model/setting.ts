@@ -1,0 +1,98 @@
+import type { Option } from './option';
+import type { Located, TextEdit, TextRange } from './text';
+import type { MimirVersion } from './version';
+
+/** How a value was written; YAML judges types by it (spec 4.2). A flag's value is an `argument`. */
+export type ValueShape = 'argument' | 'plain' | 'quoted' | 'list' | 'map' | 'null';
+
+export interface SettingValue {
+  /** The value as Mimir takes it: unquoted, a list joined by commas, '' for null. Unexpanded. */
+  readonly text: string;
+  /** What stands inside the quotes, so that a replacement keeps them. */
+  readonly range: TextRange;
+  readonly shape: ValueShape;
+  /** The elements of a list of scalars. */
+  readonly items: readonly Located<string>[];
+  /** True where a shell, Kubernetes, Compose or Helm fills the value in later, so that it is not known here. */
+  readonly dynamic: boolean;
+}
+
+/** One option as somebody wrote it, in whatever kind of document. */
+export interface Setting {
+  /** `flag`: the name is a flag's, without dashes; `yaml`: a dotted path. */
+  readonly notation: 'flag' | 'yaml';
+  /** The range is what was written of it: a flag's name without dashes, the last key of a YAML path. */
+  readonly name: Located<string>;
+  /** Null for a bare boolean flag and for a flag whose argument is missing. */
+  readonly value: SettingValue | null;
+  /** From the first dash or the key to the end of the value. */
+  readonly range: TextRange;
+  /** Where an alias or merge key took the setting in, if not where it was written. */
+  readonly takenInAt: TextRange | null;
+}
+
+/** What a document's parser could not take as a setting. Rules turn these into findings. */
+export type ProblemCode =
+  | 'stray-word' // a word that is no flag: Go's flag parsing stops there (spec 4.1)
+  | 'bad-flag-syntax'
+  | 'flag-without-argument'
+  | 'boolean-with-separate-value' // `-x true`: the value is the stray word
+  | 'unclosed-quote'
+  | 'yaml-syntax'
+  | 'duplicate-key'
+  | 'extra-document' // Mimir reads only the first YAML document (spec 4.2)
+  | 'scalar-for-block'
+  | 'block-for-scalar';
+
+export interface DocumentProblem {
+  readonly code: ProblemCode;
+  readonly range: TextRange;
+  /** The word, key or path in question, or the YAML parser's own words. */
+  readonly subject: string;
+  /** What a replacement would be, where one is certain. */
+  readonly replacement: TextEdit | null;
+  /** The other place that matters: the first of two duplicate keys, the flag before a stray value. */
+  readonly relatedRange: TextRange | null;
+}
+
+/** A wish to have an option set (or, with null, taken out) in a document. */
+export interface SettingChange {
+  readonly option: Pick<Option, 'flag' | 'yamlPath' | 'type'>;
+  readonly value: string | null;
+}
+
+/** Writes settings in the document's own form. Pure: returns edits and changes nothing. */
+export interface DocumentWriter {
+  /**
+   * The edits that make the document say so, beside its kin where it has any; an option that is set is changed in
+   * place. Options that the form cannot express are left out.
+   */
+  edits(changes: readonly SettingChange[]): readonly TextEdit[];
+}
+
+/** The settings that one Mimir process takes from one place. A file may hold several. */
+export interface ConfigDocument {
+  readonly uri: string;
+  /** The id of its kind, such as `flags` or `mimir-yaml`. */
+  readonly kind: string;
+  /** The service or container it belongs to; '' where the file is one document. */
+  readonly name: string;
+  /** Flags beat YAML, whatever the order in which they were read. */
+  readonly notation: 'flag' | 'yaml';
+  /** The targets that the place itself implies (a Helm component), or null. */
+  readonly impliedTargets: readonly string[] | null;
+  /** In the order in which they take effect: the last of an option wins. After a stray word there are none. */
+  readonly settings: readonly Setting[];
+  /** Settings that Mimir never sees: those behind a stray word. */
+  readonly unread: readonly Setting[];
+  /** YAML blocks that stand in the document, by dotted path; the range is the key's. */
+  readonly blocks: readonly Located<string>[];
+  readonly problems: readonly DocumentProblem[];
+  /** The release that an image tag or chart version shows. */
+  readonly version: MimirVersion | null;
+  /** False inside a container, where a path of this machine means nothing unless it is mapped. */
+  readonly pathsAreLocal: boolean;
+  /** True where names that only Grafana Enterprise Metrics knows were found. */
+  readonly enterprise: boolean;
+  readonly writer: DocumentWriter;
+}

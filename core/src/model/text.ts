@@ -1,0 +1,35 @@
+/** A stretch of a source text: offsets in UTF-16 code units, the end exclusive. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value together with the place where it was written. */
+export interface Located<T> {
+  readonly value: T;
+  readonly range: TextRange;
+}
+
+/** Replace what stands in the range (an empty range inserts) by the text. */
+export interface TextEdit {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+/** A file's text as an editor or the disk holds it. */
+export interface SourceText {
+  readonly uri: string;
+  /** The editor's language id, or '' where nobody says. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** True where the offset lies in the range or touches one of its ends. */
+export function touches(range: TextRange, offset: number): boolean {
+  return range.start <= offset && offset <= range.end;
+}
+
+/** True where both ranges are the same stretch. */
+export function sameRange(a: TextRange, b: TextRange): boolean {
+  return a.start === b.start && a.end === b.end;
+}

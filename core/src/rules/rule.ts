@@ -1,0 +1,39 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Facts } from '../model/facts';
+import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
+import type { Process } from '../model/process';
+import type { TextRange } from '../model/text';
+
+/** What the user chose that rules heed. */
+export interface RulePreferences {
+  readonly expiryWarningDays: number;
+  readonly internalName: string;
+}
+
+export interface RuleContext {
+  readonly process: Process;
+  readonly facts: Facts;
+  readonly catalogue: Catalogue;
+  readonly preferences: RulePreferences;
+}
+
+/** What a rule found; the runner adds the rule's id and, where the report names none, its severity. */
+export interface Report {
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly effect: Effect;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** One thing that can be wrong with a process. Pure and synchronous; it reports a range once. */
+export interface Rule {
+  /** What is wrong, in kebab case; for ever the same. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  check(context: RuleContext): Iterable<Report>;
+}
