@@ -43,3 +43,14 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
 }
+
+/** Names of files on this machine. Pure: nothing is looked up. */
+export interface Paths {
+  /** The path of a `file:` URI; null for any other. */
+  fromUri(uri: string): string | null;
+  toUri(path: string): string;
+  isAbsolute(path: string): boolean;
+  folderOf(path: string): string;
+  /** The path made absolute against a folder. */
+  resolve(folder: string, path: string): string;
+}

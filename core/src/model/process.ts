@@ -38,6 +38,8 @@ export interface Configuration {
   /** By flag name without dashes, or YAML path; null where this release has no such option. */
   flag(name: string): EffectiveValue | null;
   yaml(path: string): EffectiveValue | null;
+  /** A setting's value after expansion; null where it is not known here. A bare boolean flag is `true`. */
+  textOf(document: ConfigDocument, setting: Setting): string | null;
 }
 
 /** Variables that `-config.expand-env` would find. */

@@ -1,0 +1,90 @@
+import type { FileReading } from '../model/certificate';
+import type { Facts, PathFact } from '../model/facts';
+import type { Process, WrittenSetting } from '../model/process';
+import type { CertificateReader, Clock, Paths } from '../ports';
+import { placesOf, workingFolders, type PathPlaces } from './paths';
+import type { AnalysisSettings } from './settings';
+
+export interface GatheringPorts {
+  readonly certificates: CertificateReader;
+  readonly clock: Clock;
+  readonly paths: Paths;
+}
+
+/** Reads every file that the process's settings name, so that rules need not wait. The only step that does. */
+export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts): Promise<Facts> {
+  const folders = workingFolders(process.documents, settings, ports.paths);
+  const facts = new Map<string, PathFact>();
+  await Promise.all(
+    pathsNamed(process).map(async ({ uri, written, places }) => {
+      facts.set(factKey(uri, written), await factAt(places(folders, settings, ports.paths), ports));
+    }),
+  );
+  return {
+    now: ports.clock.now(),
+    path: (uri, written) => facts.get(factKey(uri, written)) ?? { kind: 'unknown' },
+    inline: (text) => ports.certificates.readInline(text),
+    isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
+  };
+}
+
+interface NamedPath {
+  readonly uri: string;
+  readonly written: string;
+  readonly places: (folders: readonly string[], settings: AnalysisSettings, paths: Paths) => PathPlaces;
+}
+
+/** Every path of the process: those that count, those that another setting beats, and the configuration file. */
+function pathsNamed(process: Process): readonly NamedPath[] {
+  const named = new Map<string, NamedPath>();
+  for (const entry of settingsWithPaths(process)) {
+    const { document, setting } = entry;
+    const written = process.configuration.textOf(document, setting);
+    if (written === null || written === '') continue;
+    const places: NamedPath['places'] = (folders, settings, paths) => placesOf(written, document, folders, settings, paths);
+    named.set(factKey(document.uri, written), { uri: document.uri, written, places });
+  }
+  return [...named.values()];
+}
+
+function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[] {
+  const vault = configuration.flag('vault.enabled')?.text === 'true';
+  const inFamilies = configuration.families.flatMap((view) =>
+    vault && readByVault(view.family.transport)
+      ? []
+      : [view.value('certificate'), view.value('key'), view.value('authority')].flatMap((value) =>
+          value ? [...value.overridden, ...(value.written ? [value.written] : [])] : [],
+        ),
+  );
+  const configFile = configuration.flag('config.file')?.written;
+  return configFile ? [...inFamilies, configFile] : inFamilies;
+}
+
+/** With Vault these paths are Vault's, not files (spec 1.9). */
+function readByVault(transport: string): boolean {
+  return transport !== 'etcd' && transport !== 'objectStore';
+}
+
+async function factAt(places: PathPlaces, { certificates, paths }: GatheringPorts): Promise<PathFact> {
+  const [first, ...others] = places.kind === 'candidates' ? places.paths : [];
+  if (places.kind === 'unknown' || first === undefined) return { kind: 'unknown' };
+  const reading = await certificates.read(first);
+  if (reading.kind === 'missing') {
+    const found = await firstPresent(others, certificates);
+    if (found) return found;
+    if (places.absolute && !places.mapped && !reading.folderExists) return { kind: 'elsewhere', folder: paths.folderOf(first) };
+  }
+  return { kind: 'here', path: first, reading };
+}
+
+async function firstPresent(candidates: readonly string[], certificates: CertificateReader): Promise<PathFact | null> {
+  for (const path of candidates) {
+    const reading: FileReading = await certificates.read(path);
+    if (reading.kind !== 'missing') return { kind: 'here', path, reading };
+  }
+  return null;
+}
+
+function factKey(uri: string, written: string): string {
+  return `${uri}\n${written}`;
+}

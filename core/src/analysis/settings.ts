@@ -1,0 +1,29 @@
+import type { Severity } from '../model/finding';
+import type { Environment } from '../model/process';
+import type { MimirVersion } from '../model/version';
+import type { RulePreferences } from '../rules/rule';
+
+/** What the user says about the whole analysis, from the editor's settings or the command line. */
+export interface AnalysisSettings {
+  /** Null: by what the documents show, else the newest. */
+  readonly mimirVersion: MimirVersion | null;
+  /** Mimir's working directory, absolute; null: each file's own folder, then the workspace folder. */
+  readonly workingDirectory: string | null;
+  /** Absolute. */
+  readonly workspaceFolders: readonly string[];
+  /** From a folder where Mimir runs to a folder here. */
+  readonly pathMappings: Readonly<Record<string, string>>;
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly preferences: RulePreferences;
+  readonly environment: Environment;
+}
+
+export const defaultAnalysisSettings: AnalysisSettings = {
+  mimirVersion: null,
+  workingDirectory: null,
+  workspaceFolders: [],
+  pathMappings: {},
+  rules: {},
+  preferences: { expiryWarningDays: 30, internalName: 'mimir.internal' },
+  environment: { values: new Map(), complete: false },
+};

@@ -1,0 +1,126 @@
+import type { VersionCatalogue } from '../catalogue/catalogue';
+import type { Option, OptionFamily, OptionRole } from '../model/option';
+import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, WrittenSetting } from '../model/process';
+import type { ConfigDocument, Setting } from '../model/setting';
+import { expandVariables, refersToVariable } from './expansion';
+import { commonTwin } from './inheritance';
+
+/** How YAML values of a process are expanded (spec 4.3). */
+export interface Expansion {
+  readonly expandsEnvironment: 'yes' | 'no' | 'unknown';
+  readonly environment: Environment;
+}
+
+/** Reads documents, later ones beating earlier ones and flags beating YAML, as Mimir of one release does (spec 4). */
+export function configurationOf(
+  documents: readonly ConfigDocument[],
+  catalogue: VersionCatalogue,
+  expansion: Expansion,
+): Configuration {
+  return new EffectiveConfiguration(documents, catalogue, expansion);
+}
+
+/** The text of one setting as its process reads it; null where it is not known here. */
+export function textOf(document: ConfigDocument, setting: Setting, expansion: Expansion): string | null {
+  const { value } = setting;
+  if (value === null) return setting.notation === 'flag' ? 'true' : '';
+  if (value.dynamic) return null;
+  if (document.notation === 'flag' || !refersToVariable(value.text)) return value.text;
+  if (expansion.expandsEnvironment === 'no') return value.text;
+  return expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;
+}
+
+class EffectiveConfiguration implements Configuration {
+  private readonly written = new Map<string, WrittenSetting[]>();
+  private readonly views = new Map<string, FamilyConfiguration>();
+  readonly families: readonly FamilyConfiguration[];
+
+  constructor(
+    documents: readonly ConfigDocument[],
+    private readonly catalogue: VersionCatalogue,
+    private readonly expansion: Expansion,
+  ) {
+    for (const document of inPrecedence(documents)) {
+      for (const setting of document.settings) this.note(document, setting);
+    }
+    this.families = catalogue.families.map((family) => this.view(family));
+  }
+
+  family(id: string): FamilyConfiguration | null {
+    return this.views.get(id) ?? null;
+  }
+
+  value(option: Option): EffectiveValue {
+    const candidates = this.candidatesFor(option);
+    const written = candidates.at(-1) ?? null;
+    return {
+      option,
+      text: written ? this.textOf(written.document, written.setting) : option.default,
+      written,
+      overridden: candidates.slice(0, -1),
+    };
+  }
+
+  flag(name: string): EffectiveValue | null {
+    const option = this.catalogue.flag(name);
+    return option && this.value(option);
+  }
+
+  yaml(path: string): EffectiveValue | null {
+    const option = this.catalogue.yaml(path);
+    return option && this.value(option);
+  }
+
+  textOf(document: ConfigDocument, setting: Setting): string | null {
+    return textOf(document, setting, this.expansion);
+  }
+
+  /** A flag without the argument that it needs sets nothing: Go stops there. */
+  private note(document: ConfigDocument, setting: Setting): void {
+    const option = this.catalogue.optionOf(setting);
+    if (!option || (setting.value === null && setting.notation === 'flag' && option.type !== 'boolean')) return;
+    const entry = { document, setting, option };
+    const known = this.written.get(option.id);
+    if (known) known.push(entry);
+    else this.written.set(option.id, [entry]);
+  }
+
+  /** The weakest first. A common flag beats a specific YAML key (spec 4.4). */
+  private candidatesFor(option: Option): readonly WrittenSetting[] {
+    const own = this.written.get(option.id) ?? [];
+    const twin = commonTwin(option, this.catalogue);
+    const common = twin ? (this.written.get(twin.id) ?? []) : [];
+    if (common.length === 0) return own;
+    const of = (entries: readonly WrittenSetting[], notation: 'flag' | 'yaml') =>
+      entries.filter(({ setting }) => setting.notation === notation);
+    return [...of(common, 'yaml'), ...of(own, 'yaml'), ...of(common, 'flag'), ...of(own, 'flag')];
+  }
+
+  private view(family: OptionFamily): FamilyConfiguration {
+    const value = (role: OptionRole): EffectiveValue | null => {
+      const option = this.catalogue.familyOption(family.id, role);
+      return option && this.value(option);
+    };
+    const written = this.catalogue
+      .familyOptions(family.id)
+      .map((option) => this.value(option).written)
+      .filter((entry) => entry !== null)
+      .sort(byPlace);
+    const text = (role: OptionRole): string | null => {
+      const found = value(role);
+      return found ? found.text : '';
+    };
+    const view = { family, value, text, written };
+    this.views.set(family.id, view);
+    return view;
+  }
+}
+
+/** YAML first, whatever the order in which the documents came (spec 4.2). */
+function inPrecedence(documents: readonly ConfigDocument[]): readonly ConfigDocument[] {
+  return [...documents.filter(({ notation }) => notation === 'yaml'), ...documents.filter(({ notation }) => notation === 'flag')];
+}
+
+function byPlace(a: WrittenSetting, b: WrittenSetting): number {
+  return a.document.uri.localeCompare(b.document.uri) || a.setting.range.start - b.setting.range.start;
+}

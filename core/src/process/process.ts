@@ -1,0 +1,66 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Environment, Process } from '../model/process';
+import type { ConfigDocument } from '../model/setting';
+import type { MimirVersion, VersionEvidence } from '../model/version';
+import { configurationOf, textOf, type Expansion } from './configuration';
+
+/** What a process is made of. */
+export interface ProcessParts {
+  readonly name: string;
+  readonly documents: readonly ConfigDocument[];
+  /** The user's choice, or null to go by the documents. */
+  readonly version: MimirVersion | null;
+  readonly environment: Environment;
+}
+
+/** Puts documents together to the process that reads them. */
+export function processOf(parts: ProcessParts, catalogue: Catalogue): Process {
+  const { name, documents, environment } = parts;
+  const flagsKnown = documents.some(({ notation }) => notation === 'flag');
+  const version = versionOf(parts, catalogue);
+  const expandsEnvironment = flagsKnown ? expansionSwitch(documents) : 'unknown';
+  const configuration = configurationOf(documents, catalogue.at(version.version), { expandsEnvironment, environment });
+  return {
+    name,
+    documents,
+    flagsKnown,
+    version,
+    targets: targetsOf(documents, flagsKnown, configuration.flag('target')),
+    expandsEnvironment,
+    environment,
+    enterprise: documents.some(({ enterprise }) => enterprise),
+    configuration,
+  };
+}
+
+function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): VersionEvidence {
+  if (version) return { version, source: 'setting' };
+  const shown = documents.map((document) => document.version).find((found) => found !== null);
+  return shown ? { version: shown, source: 'document' } : { version: catalogue.newest, source: 'assumed' };
+}
+
+/** `-config.expand-env` is looked for on its own before anything else is read (spec 4.1), so it needs no catalogue. */
+function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | 'unknown' {
+  const literal: Expansion = { expandsEnvironment: 'no', environment: { values: new Map(), complete: true } };
+  const values = documents.flatMap((document) =>
+    document.settings
+      .filter(({ notation, name }) => notation === 'flag' && name.value === 'config.expand-env')
+      .map((setting) => textOf(document, setting, literal)),
+  );
+  const last = values.length > 0 ? values[values.length - 1] : 'false';
+  if (last === null || last === undefined) return 'unknown';
+  return /^(1|t|T|true|TRUE|True)$/.test(last) ? 'yes' : 'no';
+}
+
+function targetsOf(
+  documents: readonly ConfigDocument[],
+  flagsKnown: boolean,
+  target: ReturnType<Process['configuration']['flag']>,
+): readonly string[] | null {
+  if (!target?.written) {
+    const implied = documents.flatMap(({ impliedTargets }) => impliedTargets ?? []);
+    if (implied.length > 0) return [...new Set(implied)];
+    if (!flagsKnown) return null;
+  }
+  return target?.text?.split(',').map((name) => name.trim()) ?? null;
+}
