@@ -2,6 +2,7 @@ import type { VersionCatalogue } from '../catalogue/catalogue';
 import type { Option, OptionFamily, OptionRole } from '../model/option';
 import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { booleanText } from './booleans';
 import { expandVariables, refersToVariable } from './expansion';
 import { commonTwin } from './inheritance';
 
@@ -55,7 +56,7 @@ class EffectiveConfiguration implements Configuration {
     const written = candidates.at(-1) ?? null;
     return {
       option,
-      text: written ? this.textOf(written.document, written.setting) : option.default,
+      text: written ? this.judgedText(written) : option.default,
       written,
       overridden: candidates.slice(0, -1),
     };
@@ -73,6 +74,11 @@ class EffectiveConfiguration implements Configuration {
 
   textOf(document: ConfigDocument, setting: Setting): string | null {
     return textOf(document, setting, this.expansion);
+  }
+
+  private judgedText({ document, setting, option }: WrittenSetting): string | null {
+    const text = this.textOf(document, setting);
+    return text !== null && option.type === 'boolean' ? booleanText(text, setting.notation) : text;
   }
 
   /** A flag without the argument that it needs sets nothing: Go stops there. */

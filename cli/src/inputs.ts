@@ -1,0 +1,49 @@
+import { Analyzer, type FileAnalysis } from '../../core/src/analysis/analyzer';
+import { defaultAnalysisSettings, type AnalysisSettings } from '../../core/src/analysis/settings';
+import { loadCatalogue } from '../../core/src/catalogue/load';
+import type { CertsCall, CheckCall } from './call';
+import type { World } from './world';
+
+/** One file of the answer: one that was named, or the YAML that a named one reads. */
+export interface JudgedFile {
+  /** As the user named it, or below the current folder where we found it. */
+  readonly path: string;
+  readonly analysis: FileAnalysis;
+}
+
+/** Reads and judges the files of a call together. The complaint names a file that cannot be read. */
+export async function judgeFiles(
+  call: CheckCall | CertsCall,
+  environment: AnalysisSettings['environment'],
+  world: World,
+): Promise<{ readonly files: readonly JudgedFile[] } | { readonly complaint: string }> {
+  const { paths, currentFolder } = world;
+  const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
+  const settings = { ...defaultAnalysisSettings, mimirVersion: call.mimirVersion, workingDirectory, environment };
+  const analyzer = new Analyzer(loadCatalogue(), world, settings);
+  const names = new Map<string, string>();
+  for (const file of call.files) {
+    const path = paths.resolve(currentFolder, file);
+    const text = await world.files.readText(path);
+    if (text === null) return { complaint: `${file} cannot be read.` };
+    const uri = paths.toUri(path);
+    names.set(uri, file);
+    analyzer.update({ uri, languageId: '', text }, call.kind);
+  }
+  return { files: await analyses(analyzer, names, world) };
+}
+
+async function analyses(analyzer: Analyzer, names: ReadonlyMap<string, string>, world: World): Promise<readonly JudgedFile[]> {
+  const judged = new Map<string, JudgedFile>();
+  for (const uri of names.keys()) {
+    for (const [each, analysis] of await analyzer.analyze(uri)) {
+      if (!judged.has(each)) judged.set(each, { path: names.get(each) ?? shownPath(each, world), analysis });
+    }
+  }
+  return [...judged.values()];
+}
+
+function shownPath(uri: string, { paths, currentFolder }: World): string {
+  const path = paths.fromUri(uri) ?? uri;
+  return path.startsWith(`${currentFolder}/`) ? path.slice(currentFolder.length + 1) : path;
+}

@@ -1,0 +1,49 @@
+import { documentKinds } from '../../core/src/documents/kinds';
+import { parseCall } from './call';
+import { certs } from './certs';
+import { check } from './check';
+import { exitCode, type World } from './world';
+
+const usage = `Usage:
+  mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
+                  [--kind KIND] [--fail-on error|warning|information] FILE...
+  mimir-tls certs [--dry-run] [--cwd DIR] [--mimir-version X.Y] [--san NAME]... [--kind KIND]
+                  [--format human|json] FILE...
+  mimir-tls --version
+
+check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
+certs   makes the certificates, keys and CA that they name and lack. It never overwrites a file.
+
+--cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
+        Without it each file's own folder is taken.
+--env   a variable that -config.expand-env finds. The variables of this process do not count.
+--kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.
+
+Exit status: 0 nothing at or above --fail-on, or nothing lacking any more; 1 findings, or something
+could not be made; 2 a bad call, or a file that cannot be read; 3 a failure of mimir-tls itself.
+`;
+
+/** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  try {
+    const call = parseCall(argv, documentKinds.map(({ id }) => id));
+    switch (call.command) {
+      case 'check':
+        return await check(call, world);
+      case 'certs':
+        return await certs(call, world);
+      case 'help':
+        world.terminal.write(usage);
+        return exitCode.clean;
+      case 'version':
+        world.terminal.write(`${world.version}\n`);
+        return exitCode.clean;
+      case 'none':
+        world.terminal.error(`${call.complaint}\n\n${usage}`);
+        return exitCode.usage;
+    }
+  } catch (error) {
+    world.terminal.error(`mimir-tls failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return exitCode.failure;
+  }
+}

@@ -1,0 +1,23 @@
+import type { CertificateReader, Clock, Files, KeyMaker, Paths } from '../../core/src/ports';
+
+/** What the command line prints to. */
+export interface Terminal {
+  write(text: string): void;
+  error(text: string): void;
+}
+
+/** The machine that the command runs on, as an argument, so that it is tested like any function. */
+export interface World {
+  readonly terminal: Terminal;
+  readonly files: Files;
+  readonly certificates: CertificateReader;
+  readonly keys: KeyMaker;
+  readonly clock: Clock;
+  readonly paths: Paths;
+  /** The folder that relative FILE arguments are relative to. */
+  readonly currentFolder: string;
+  readonly version: string;
+}
+
+/** Nothing at or above the threshold; findings; a call that cannot be done; our own failure. */
+export const exitCode = { clean: 0, findings: 1, usage: 2, failure: 3 } as const;

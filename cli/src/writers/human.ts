@@ -1,0 +1,20 @@
+import type { CheckReport } from './report';
+
+/** `path:line:column: severity: message [rule]`, as compilers print and editors read; then a line that counts. */
+export function humanText({ files }: CheckReport): string {
+  const lines = files.flatMap(({ path, kind, findings }) => [
+    ...(kind === null ? [`${path}: this is none of the files that Mimir TLS knows; say --kind if it is.`] : []),
+    ...findings.flatMap(({ rule, severity, message, range, related }) => [
+      `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${rule}]`,
+      ...related.map((place) => `  ${place.path}:${place.range.start.line + 1}:${place.range.start.character + 1}: ${place.message}`),
+    ]),
+  ]);
+  const all = files.flatMap(({ findings }) => findings);
+  const count = (severity: string, one: string, many: string) => {
+    const number = all.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+  };
+  const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
+  const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
+  return `${[...lines, `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}.`].join('\n')}\n`;
+}

@@ -1,0 +1,66 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Effect, Finding, Severity } from '../../../core/src/model/finding';
+import type { TextRange } from '../../../core/src/model/text';
+import type { JudgedFile } from '../inputs';
+
+/** Lines and characters count from 0, as editors count them. */
+export interface LineRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** The answer of `check` as `--format json` prints it; field names are a promise. */
+export interface CheckReport {
+  readonly files: readonly {
+    readonly path: string;
+    /** Null for a file that is none of Mimir's. */
+    readonly kind: string | null;
+    readonly mimirVersion: string;
+    readonly findings: readonly ReportedFinding[];
+  }[];
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly effect: Effect;
+  readonly message: string;
+  readonly range: LineRange;
+  readonly related: readonly { readonly path: string; readonly range: LineRange; readonly message: string }[];
+  /** Their titles. */
+  readonly fixes: readonly string[];
+}
+
+/** Turns offsets into lines and URIs into the paths that the user gave. */
+export function checkReport(files: readonly JudgedFile[]): CheckReport {
+  const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
+  const place = (uri: string, range: TextRange) => {
+    const known = texts.get(uri);
+    return { path: known?.path ?? uri, range: lineRange(known?.text ?? textDocument(uri, ''), range) };
+  };
+  const reported = (finding: Finding): ReportedFinding => ({
+    rule: finding.rule,
+    severity: finding.severity,
+    effect: finding.effect,
+    message: finding.message,
+    range: place(finding.uri, finding.range).range,
+    related: finding.related.map(({ uri, range, message }) => ({ ...place(uri, range), message })),
+    fixes: finding.fixes.map(({ title }) => title),
+  });
+  return {
+    files: files.map(({ path, analysis: { kind, mimirVersion, findings } }) => ({
+      path,
+      kind,
+      mimirVersion,
+      findings: findings.map(reported),
+    })),
+  };
+}
+
+function textDocument(uri: string, text: string): TextDocument {
+  return TextDocument.create(uri, '', 0, text);
+}
+
+function lineRange(text: TextDocument, { start, end }: TextRange): LineRange {
+  return { start: text.positionAt(start), end: text.positionAt(end) };
+}

@@ -1,0 +1,25 @@
+import type { Rule } from './rule';
+
+/** Go's `flag` package: three dashes, or no name before `=` (spec 4.1). */
+export const badFlagSyntax: Rule = {
+  id: 'bad-flag-syntax',
+  severity: 'error',
+  summary: 'A flag is one or two dashes, a name, and perhaps `=` and a value.',
+
+  *check({ process }) {
+    for (const { uri, problems } of process.documents) {
+      for (const { code, range, subject, replacement } of problems) {
+        if (code !== 'bad-flag-syntax') continue;
+        yield {
+          uri,
+          range,
+          effect: 'refuses-to-start',
+          message: `${subject} is not a flag. Mimir refuses to start: "bad flag syntax: ${subject}". Write one or two dashes and a name.`,
+          fixes: replacement
+            ? [{ title: `Replace by ${replacement.text}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
+            : [],
+        };
+      }
+    }
+  },
+};

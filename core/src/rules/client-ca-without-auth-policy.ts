@@ -1,0 +1,45 @@
+import type { FamilyConfiguration } from '../model/process';
+import { atLeast, type MimirVersion } from '../model/version';
+import { listenerHasTls } from '../topology/usage';
+import { setOptions } from './fixes';
+import { namePlace, relatedTo } from './places';
+import type { Report, Rule } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** exporter-toolkit's `ConfigToTLSConfig` refuses a client CA that no policy uses (spec 1.4). */
+export const clientCaWithoutAuthPolicy: Rule = {
+  id: 'client-ca-without-auth-policy',
+  severity: 'error',
+  summary: 'A listener with a client CA needs a policy that uses it.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== true) continue;
+      const report = reportOn(listener, process.version.version);
+      if (report) yield report;
+    }
+  },
+};
+
+function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report | null {
+  const authority = [listener.value('authority'), listener.value('authorityText')].find((value) => value?.written && value.text !== '');
+  const policy = listener.value('clientAuth');
+  if (!authority?.written || authority.text === null || !policy || (policy.text !== '' && policy.text !== 'NoClientCert')) return null;
+  const { document, setting } = authority.written;
+  const name = spelled(policy.option, setting.notation);
+  const words = atLeast(version, '3.0')
+    ? "client CA's have been configured without a Client Auth Policy"
+    : "Client CA's have been configured without a Client Auth Policy";
+  return {
+    ...namePlace(authority.written),
+    effect: 'refuses-to-start',
+    message:
+      `${nameOf(authority.written)} is set, but ${name} is ${policy.text === '' ? 'empty' : policy.text}. ` +
+      `Mimir refuses to start: "${words}". Set ${name} to RequireAndVerifyClientCert, or take the client CA out.`,
+    related: policy.written ? [relatedTo(policy.written, 'The policy is set here.')] : [],
+    fixes: [
+      setOptions(`Set ${name} to RequireAndVerifyClientCert`, document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
+      setOptions(`Take ${nameOf(authority.written)} out`, document, [{ option: authority.option, value: null }], false),
+    ],
+  };
+}

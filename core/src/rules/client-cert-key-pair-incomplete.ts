@@ -1,0 +1,60 @@
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import { effectOf, usageOf, type Usage } from '../topology/usage';
+import { setOptions } from './fixes';
+import { namePlace } from './places';
+import type { Report, Rule } from './rule';
+import { certificateBeside, keyBeside } from './sibling-path';
+import { consequence, nameOf, spelled } from './wording';
+
+/** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
+export const clientCertKeyPairIncomplete: Rule = {
+  id: 'client-cert-key-pair-incomplete',
+  severity: 'error',
+  summary: 'A client needs both a certificate and its key, or neither.',
+
+  *check({ process }) {
+    for (const client of process.configuration.families) {
+      if (client.family.side === 'server' || client.value('enabled')?.text === 'false') continue;
+      const usage = usageOf(client.family, process);
+      const certificate = client.value('certificate');
+      const key = client.value('key');
+      if (certificate?.written && certificate.text !== '' && key?.text === '') yield reportOn(process, client, certificate.written, 'key', usage);
+      if (key?.written && key.text !== '' && certificate?.text === '') yield reportOn(process, client, key.written, 'certificate', usage);
+    }
+  },
+};
+
+function reportOn(process: Process, client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', usage: Usage): Report {
+  const option = client.value(missing)?.option;
+  const { document, setting } = present;
+  const name = option ? spelled(option, setting.notation) : missing;
+  const path = process.configuration.textOf(document, setting) ?? '';
+  const sibling = missing === 'key' ? keyBeside(path) : certificateBeside(path);
+  return {
+    ...namePlace(present),
+    effect: effectOf(usage),
+    severity: usage === 'unused' ? 'warning' : 'error',
+    message:
+      `${nameOf(present)} is set, but ${name} is not. ${consequence(usage)}: "${mimirsWords(client, present, missing, path)}". ` +
+      `Set ${name} too.`,
+    fixes: option && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, document, [{ option, value: sibling }])] : [],
+  };
+}
+
+/** Spec 2.1 to 2.3. */
+function mimirsWords(client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', path: string): string {
+  const key = missing === 'certificate' ? path : '';
+  const certificate = missing === 'key' ? path : '';
+  switch (client.family.transport) {
+    case 'etcd':
+      return `KeyFile and CertFile must both be present[key: ${key}, cert: ${certificate}]`;
+    case 'http':
+      return 'exactly one of key or key_file must be configured when a client certificate is configured';
+    case 'objectStore':
+      return missing === 'key'
+        ? `client cert file "${path}" specified without client key file`
+        : `client key file "${path}" specified without client cert file`;
+    default:
+      return present.option.role === 'certificate' ? 'certificate given but no key configured' : 'key given but no certificate configured';
+  }
+}

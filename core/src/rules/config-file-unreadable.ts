@@ -1,0 +1,31 @@
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+
+/** Mimir has no default configuration file, and stops where the named one cannot be read (spec 4.2). */
+export const configFileUnreadable: Rule = {
+  id: 'config-file-unreadable',
+  severity: 'error',
+  summary: 'The file of `-config.file` must be there and readable.',
+
+  *check({ process, facts }) {
+    const value = process.configuration.flag('config.file');
+    if (!value?.written || !value.text) return;
+    const fact = facts.path(value.written.document.uri, value.text);
+    if (fact.kind !== 'here') return;
+    const reason = unreadable(fact.reading.kind);
+    if (reason === null) return;
+    yield {
+      ...valuePlace(value.written),
+      effect: 'refuses-to-start',
+      message:
+        `The configuration file ${value.text} cannot be read; it was looked for at ${fact.path}. Mimir refuses to start: ` +
+        `"error loading config from ${value.text}: error reading config file: ${reason(value.text)}".`,
+    };
+  },
+};
+
+function unreadable(kind: string): ((path: string) => string) | null {
+  if (kind === 'missing') return (path) => `open ${path}: no such file or directory`;
+  if (kind === 'folder') return (path) => `read ${path}: is a directory`;
+  return kind === 'unreadable' ? (path) => `open ${path}: permission denied` : null;
+}

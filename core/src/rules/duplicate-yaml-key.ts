@@ -1,0 +1,23 @@
+import type { Rule } from './rule';
+
+/** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
+export const duplicateYamlKey: Rule = {
+  id: 'duplicate-yaml-key',
+  severity: 'error',
+  summary: 'A key may stand only once in a block.',
+
+  *check({ process }) {
+    for (const { uri, problems } of process.documents) {
+      for (const { code, range, subject, relatedRange } of problems) {
+        if (code !== 'duplicate-key') continue;
+        yield {
+          uri,
+          range,
+          effect: 'refuses-to-start',
+          message: `The key "${subject}" stands twice in this block. Mimir refuses to start: "mapping key "${subject}" already defined". Take one out.`,
+          related: relatedRange ? [{ uri, range: relatedRange, message: 'It stands here first.' }] : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { effectOf, usageOf } from '../topology/usage';
+import { fileValues } from './file-not-found';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { consequence, nameOf } from './wording';
+
+/** A folder, or a file that cannot be opened, where Mimir wants to read one (spec 1.4). */
+export const fileUnreadable: Rule = {
+  id: 'file-unreadable',
+  severity: 'error',
+  summary: 'A certificate, key or CA path must lead to a file that can be read.',
+
+  *check({ process, facts }) {
+    for (const family of process.configuration.families) {
+      for (const { written, text } of fileValues(family)) {
+        if (!written || text === null) continue;
+        const fact = facts.path(written.document.uri, text);
+        if (fact.kind !== 'here' || (fact.reading.kind !== 'folder' && fact.reading.kind !== 'unreadable')) continue;
+        const usage = usageOf(family.family, process);
+        const reason = fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
+        yield {
+          ...valuePlace(written),
+          effect: effectOf(usage),
+          severity: usage === 'unused' ? 'warning' : 'error',
+          message:
+            `${text} of ${nameOf(written)} is ${fact.reading.kind === 'folder' ? 'a folder' : 'a file that cannot be read'}. ` +
+            `${consequence(usage)}: "${reason}". Name a PEM file that Mimir may read.`,
+        };
+      }
+    }
+  },
+};

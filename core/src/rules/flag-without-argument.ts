@@ -1,0 +1,22 @@
+import type { Rule } from './rule';
+
+/** A flag that is no boolean takes the next argument, and there is none (spec 4.1). */
+export const flagWithoutArgument: Rule = {
+  id: 'flag-without-argument',
+  severity: 'error',
+  summary: 'A flag that is not a boolean needs a value.',
+
+  *check({ process }) {
+    for (const { uri, problems } of process.documents) {
+      for (const { code, range, subject } of problems) {
+        if (code !== 'flag-without-argument') continue;
+        yield {
+          uri,
+          range,
+          effect: 'refuses-to-start',
+          message: `-${subject} has no value. Mimir refuses to start: "flag needs an argument: -${subject}". Write -${subject}=VALUE.`,
+        };
+      }
+    }
+  },
+};

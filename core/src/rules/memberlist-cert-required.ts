@@ -1,0 +1,39 @@
+import { effectOf, usageOf } from '../topology/usage';
+import { setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { consequence, spelled } from './wording';
+
+/** Memberlist's one TLS configuration also listens, and a listener needs a certificate (spec 2.3). */
+export const memberlistCertRequired: Rule = {
+  id: 'memberlist-cert-required',
+  severity: 'error',
+  summary: 'Memberlist with TLS needs a certificate and a key, since it also listens.',
+
+  *check({ process }) {
+    for (const gossip of process.configuration.families) {
+      if (gossip.family.side !== 'both' || gossip.value('enabled')?.text !== 'true') continue;
+      const written = gossip.value('enabled')?.written;
+      const certificate = gossip.value('certificate');
+      const key = gossip.value('key');
+      if (!written || !certificate || !key || certificate.text !== '' || key.text !== '') continue;
+      const { document, setting } = written;
+      const usage = usageOf(gossip.family, process);
+      const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
+      yield {
+        ...valuePlace(written),
+        effect: effectOf(usage),
+        severity: usage === 'unused' ? 'warning' : 'error',
+        message:
+          `Memberlist has TLS on, but no certificate and key. ${consequence(usage)}: "tls: neither Certificates, GetCertificate, nor ` +
+          `GetConfigForClient set in Config". Set ${names.join(' and ')}.`,
+        fixes: [
+          setOptions('Set certs/server.crt and certs/server.key for memberlist', document, [
+            { option: certificate.option, value: 'certs/server.crt' },
+            { option: key.option, value: 'certs/server.key' },
+          ]),
+        ],
+      };
+    }
+  },
+};

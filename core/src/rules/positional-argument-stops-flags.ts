@@ -1,0 +1,34 @@
+import type { ConfigDocument, DocumentProblem } from '../model/setting';
+import type { Report, Rule } from './rule';
+
+/** Go's flag parsing ends at the first word that is no flag, and Mimir never looks at what is left (spec 4.1). */
+export const positionalArgumentStopsFlags: Rule = {
+  id: 'positional-argument-stops-flags',
+  severity: 'error',
+  summary: 'A word that is no flag makes Mimir ignore every flag behind it.',
+
+  *check({ process }) {
+    for (const document of process.documents) {
+      for (const problem of document.problems) {
+        if (problem.code === 'stray-word' || problem.code === 'boolean-with-separate-value') yield reportOn(document, problem);
+      }
+    }
+  },
+};
+
+function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, replacement, relatedRange }: DocumentProblem): Report {
+  const lost = unread.length;
+  const loss = lost === 0 ? 'No flag stands behind it.' : `Mimir ignores ${lost === 1 ? 'the flag' : `the ${lost} flags`} behind it, without a word.`;
+  const separate = code === 'boolean-with-separate-value';
+  return {
+    uri,
+    range,
+    effect: lost > 0 ? 'insecure' : 'ignored',
+    severity: lost > 0 || separate ? 'error' : 'warning',
+    message: separate
+      ? `"${subject}" is not the value of the flag before it: a boolean flag takes its value only with "=". ${loss} Join them with "=".`
+      : `"${subject}" is not a flag, and Go's flag parsing stops at it. ${loss} Take it out, or write it as a flag.`,
+    related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
+    fixes: replacement ? [{ title: 'Join the flag and its value with "="', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
+  };
+}

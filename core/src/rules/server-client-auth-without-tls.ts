@@ -1,0 +1,46 @@
+import type { FamilyConfiguration } from '../model/process';
+import { listenerHasTls } from '../topology/usage';
+import { setOptions } from './fixes';
+import { namePlace } from './places';
+import type { Report, Rule } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** Without certificate and key the policy and the client CA are never looked at (spec 1.2). */
+export const serverClientAuthWithoutTls: Rule = {
+  id: 'server-client-auth-without-tls',
+  severity: 'error',
+  summary: 'A client-auth policy or client CA on a listener without certificate and key protects nothing.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
+      // A listener with one half of the pair has a finding of its own.
+      if (['certificate', 'key', 'certificateText', 'keyText'].some((role) => listener.written.some(({ option }) => option.role === role))) continue;
+      const report = reportOn(listener);
+      if (report) yield report;
+    }
+  },
+};
+
+function reportOn(listener: FamilyConfiguration): Report | null {
+  const policy = listener.value('clientAuth');
+  const demands = policy?.text !== '' && policy?.text !== 'NoClientCert' ? policy?.written : null;
+  const written = demands ?? listener.written.find(({ option }) => option.role === 'authority' || option.role === 'authorityText');
+  const certificate = listener.value('certificate')?.option;
+  const key = listener.value('key')?.option;
+  if (!written || !certificate || !key) return null;
+  const { document, setting } = written;
+  return {
+    ...namePlace(written),
+    effect: 'insecure',
+    message:
+      `${nameOf(written)} has no effect: this listener has no certificate and key, so Mimir serves plaintext to everyone. ` +
+      `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
+    fixes: [
+      setOptions('Set certs/server.crt and certs/server.key on this listener', document, [
+        { option: certificate, value: 'certs/server.crt' },
+        { option: key, value: 'certs/server.key' },
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,51 @@
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import { setOptions } from './fixes';
+import { namePlace } from './places';
+import type { Report, Rule } from './rule';
+import { certificateBeside, keyBeside } from './sibling-path';
+import { nameOf, spelled } from './wording';
+
+/** Mimir serves TLS only with both, and says nothing when one is missing (spec 1.2). */
+export const serverTlsHalfConfigured: Rule = {
+  id: 'server-tls-half-configured',
+  severity: 'error',
+  summary: 'A listener with only a certificate, or only a key, serves plaintext.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      if (listener.family.side !== 'server') continue;
+      const certificate = given(listener, ['certificate', 'certificateText']);
+      const key = given(listener, ['key', 'keyText']);
+      if (certificate && !key && isEmpty(listener, ['key', 'keyText'])) yield halfReport(process, listener, certificate, 'key');
+      if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText'])) yield halfReport(process, listener, key, 'certificate');
+    }
+  },
+};
+
+type Half = 'certificate' | 'key';
+
+/** The setting that gives one half, as a path or inline. */
+function given(listener: FamilyConfiguration, roles: readonly (Half | 'certificateText' | 'keyText')[]): WrittenSetting | null {
+  return roles.map((role) => listener.value(role)).find((value) => value?.written && value.text !== '')?.written ?? null;
+}
+
+function isEmpty(listener: FamilyConfiguration, roles: readonly (Half | 'certificateText' | 'keyText')[]): boolean {
+  return roles.every((role) => listener.text(role) === '');
+}
+
+function halfReport(process: Process, listener: FamilyConfiguration, present: WrittenSetting, missing: Half): Report {
+  const option = listener.value(missing)?.option;
+  const { document, setting } = present;
+  const name = option ? spelled(option, setting.notation) : missing;
+  const isPath = present.option.role === 'certificate' || present.option.role === 'key';
+  const path = process.configuration.textOf(document, setting) ?? '';
+  const sibling = missing === 'key' ? keyBeside(path) : certificateBeside(path);
+  return {
+    ...namePlace(present),
+    effect: 'insecure',
+    message:
+      `${nameOf(present)} is set, but ${name} is not. Mimir needs both for TLS: with one of them this listener serves ` +
+      `plaintext, without any warning. Set ${name} too.`,
+    fixes: option && isPath && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, document, [{ option, value: sibling }])] : [],
+  };
+}

@@ -1,0 +1,47 @@
+import type { FamilyConfiguration, Process } from '../model/process';
+import { dialingUsage } from '../topology/usage';
+import { setOptions } from './fixes';
+import { namePlace, relatedTo } from './places';
+import type { Report, Rule } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** dskit's `ClientConfig` looks at nothing else while `tls-enabled` is false (spec 2.1). */
+export const tlsOptionsWithoutTlsEnabled: Rule = {
+  id: 'tls-options-without-tls-enabled',
+  severity: 'warning',
+  summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
+
+  *check({ process }) {
+    for (const client of process.configuration.families) {
+      // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).
+      if (client.family.side === 'server' || client.family.transport === 'http') continue;
+      const report = reportOn(client, process);
+      if (report) yield report;
+    }
+  },
+};
+
+function reportOn(client: FamilyConfiguration, process: Process): Report | null {
+  const enabled = client.value('enabled');
+  if (enabled?.text !== 'false') return null;
+  const ignored = client.written.filter(({ option, document, setting }) => option.role !== 'enabled' && isTelling(process.configuration.textOf(document, setting)));
+  const first = ignored[0];
+  if (!first) return null;
+  const { document, setting } = first;
+  const name = spelled(enabled.option, setting.notation);
+  const inUse = dialingUsage(client.family, process) !== 'unused';
+  return {
+    ...namePlace(first),
+    effect: inUse ? 'insecure' : 'ignored',
+    message:
+      `${nameOf(first)} has no effect while ${name} is ${enabled.written ? 'false' : 'not set'}: Mimir ignores the TLS options of ` +
+      `this client, and ${inUse ? 'the connection is plaintext' : 'nothing in this process uses it'}. Set ${name} to true.`,
+    related: enabled.written ? [relatedTo(enabled.written, 'TLS is switched off here.')] : [],
+    fixes: [setOptions(`Set ${name} to true`, document, [{ option: enabled.option, value: 'true' }])],
+  };
+}
+
+/** An empty path or a `false` asks for nothing. */
+function isTelling(text: string | null): boolean {
+  return text !== '' && text !== 'false';
+}

@@ -1,0 +1,22 @@
+import type { Rule } from './rule';
+
+/** A shell that meets the end of the file inside quotes runs nothing. */
+export const unclosedQuote: Rule = {
+  id: 'unclosed-quote',
+  severity: 'error',
+  summary: 'A quote that is opened must be closed.',
+
+  *check({ process }) {
+    for (const { uri, problems } of process.documents) {
+      for (const { code, range } of problems) {
+        if (code !== 'unclosed-quote') continue;
+        yield {
+          uri,
+          range,
+          effect: 'refuses-to-start',
+          message: 'This quote is never closed, so everything behind it is one word, and a shell refuses the command. Close the quote.',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,17 @@
+import type { Rule } from './rule';
+
+/** Mimir reads its file with yaml.v3 before anything else (spec 4.2). */
+export const yamlSyntax: Rule = {
+  id: 'yaml-syntax',
+  severity: 'error',
+  summary: 'The configuration file must be YAML.',
+
+  *check({ process }) {
+    for (const { uri, problems } of process.documents) {
+      for (const { code, range, subject } of problems) {
+        if (code !== 'yaml-syntax') continue;
+        yield { uri, range, effect: 'refuses-to-start', message: `This is not YAML, so Mimir refuses to start: ${subject}` };
+      }
+    }
+  },
+};

@@ -1,0 +1,200 @@
+import type { Configuration } from '../model/process';
+import { atLeast, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
+import type { Component } from './components';
+
+/** What name a client checks where `tls-server-name` is empty (spec 5.4). */
+export type DialedBy =
+  /** The peer's ring entry: its `-<ring>.instance-addr`, else an address that it finds for itself. */
+  | { readonly kind: 'ring'; readonly addressFlag: string }
+  /** A name that Mimir resolves to IP addresses before it dials; `-target=all` dials 127.0.0.1. */
+  | { readonly kind: 'resolved'; readonly addressFlag: string }
+  /** The host of a configured address. */
+  | { readonly kind: 'host'; readonly addressFlag: string };
+
+/** One family's way through a Mimir cluster (spec 3). */
+export interface Route {
+  readonly family: string;
+  readonly dialers: readonly Component[];
+  readonly listeners: readonly Component[];
+  readonly versions: readonly VersionSpan[];
+  readonly moment: 'start' | 'run';
+  readonly dialedBy: DialedBy;
+  /** A break loses little: only error reports, or parts of a list. */
+  readonly minor: boolean;
+  /** False where the configuration shows that nobody dials; null where that is not known. */
+  isOpen(configuration: Configuration): boolean | null;
+}
+
+const always: readonly VersionSpan[] = [{ first: '2.0', last: '99.0' }];
+const open = (): boolean => true;
+
+const routes: readonly Route[] = [
+  {
+    family: 'ingester.client',
+    dialers: ['distributor', 'querier', 'ruler'],
+    listeners: ['ingester'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'ingester.ring.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'querier.store-gateway-client',
+    dialers: ['querier', 'ruler'],
+    listeners: ['store-gateway'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'store-gateway.sharding-ring.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'querier.scheduler-client',
+    dialers: ['querier'],
+    listeners: ['query-scheduler'],
+    versions: [{ first: '2.11', last: '99.0' }],
+    moment: 'run',
+    dialedBy: { kind: 'resolved', addressFlag: 'querier.scheduler-address' },
+    minor: false,
+    isOpen: usesScheduler('querier.scheduler-address'),
+  },
+  {
+    family: 'querier.frontend-client',
+    dialers: ['querier'],
+    listeners: ['query-frontend', 'query-scheduler'],
+    versions: [{ first: '2.0', last: '2.10' }],
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'querier.frontend-client',
+    dialers: ['querier'],
+    listeners: ['query-frontend'],
+    versions: [{ first: '2.11', last: '99.0' }],
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'query-frontend.grpc-client-config',
+    dialers: ['query-frontend'],
+    listeners: ['query-scheduler'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'resolved', addressFlag: 'query-frontend.scheduler-address' },
+    minor: false,
+    isOpen: usesScheduler('query-frontend.scheduler-address'),
+  },
+  {
+    family: 'query-scheduler.grpc-client-config',
+    dialers: ['query-scheduler'],
+    listeners: ['query-frontend'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
+    minor: true,
+    isOpen: open,
+  },
+  {
+    family: 'ruler.client',
+    dialers: ['ruler'],
+    listeners: ['ruler'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'ruler.ring.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'ruler.query-frontend.grpc-client-config',
+    dialers: ['ruler'],
+    listeners: ['query-frontend'],
+    versions: [{ first: '2.1', last: '99.0' }],
+    moment: 'start',
+    dialedBy: { kind: 'host', addressFlag: 'ruler.query-frontend.address' },
+    minor: false,
+    isOpen: (configuration) => addressIs(configuration, 'ruler.query-frontend.address', (address) => !/^https?:/.test(address)),
+  },
+  {
+    family: 'alertmanager.alertmanager-client',
+    dialers: ['alertmanager'],
+    listeners: ['alertmanager'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'alertmanager.sharding-ring.instance-addr' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'block-builder.scheduler.grpc-client-config',
+    dialers: ['block-builder'],
+    listeners: ['block-builder-scheduler'],
+    versions: [{ first: '2.16', last: '99.0' }],
+    moment: 'run',
+    dialedBy: { kind: 'host', addressFlag: 'block-builder.scheduler.address' },
+    minor: false,
+    isOpen: open,
+  },
+  {
+    family: 'distributor.usage-tracker-client.grpc-client-config',
+    dialers: ['distributor'],
+    listeners: ['usage-tracker'],
+    versions: [{ first: '3.0', last: '99.0' }],
+    moment: 'run',
+    dialedBy: { kind: 'ring', addressFlag: 'usage-tracker.instance-ring.instance-addr' },
+    minor: false,
+    isOpen: (configuration) => isOn(configuration, 'distributor.usage-tracker-client.enabled'),
+  },
+];
+
+/** The Ruler's Alertmanager client speaks HTTP, to Mimir's Alertmanager or another (spec 2.3). */
+const alertmanagerClients: readonly Route[] = ['ruler.alertmanager-client', 'ruler.alertmanager_client'].map((family) => ({
+  family,
+  dialers: ['ruler'],
+  listeners: ['alertmanager'],
+  versions: always,
+  moment: 'run',
+  dialedBy: { kind: 'host', addressFlag: 'ruler.alertmanager-url' },
+  minor: false,
+  isOpen: (configuration) => addressIs(configuration, 'ruler.alertmanager-url', () => true),
+}));
+
+/** The way that a family's client takes in a release, or null for a family that dials nothing of Mimir's. */
+export function routeOf(family: string, version: MimirVersion): Route | null {
+  return [...routes, ...alertmanagerClients].find((route) => route.family === family && spansInclude(route.versions, version)) ?? null;
+}
+
+/** The ways between Mimir's own gRPC listeners and clients in a release. */
+export function grpcRoutes(version: MimirVersion): readonly Route[] {
+  return routes.filter((route) => spansInclude(route.versions, version));
+}
+
+/** A process without a scheduler's address, in a release whose `all` has none, dials the frontend itself (spec 3). */
+function usesScheduler(addressFlag: string): Route['isOpen'] {
+  return (configuration) => {
+    const mode = configuration.flag('query-scheduler.service-discovery-mode')?.text;
+    const address = configuration.flag(addressFlag)?.text;
+    if (mode === 'ring' || address !== '') return address === null && mode !== 'ring' ? null : true;
+    return configuration.flag('querier.frontend-address') === null;
+  };
+}
+
+function addressIs(configuration: Configuration, flag: string, test: (address: string) => boolean): boolean | null {
+  const found = configuration.flag(flag) ?? configuration.yaml('ruler.alertmanager_url');
+  if (!found || found.text === '') return false;
+  return found.text === null ? null : test(found.text);
+}
+
+function isOn(configuration: Configuration, flag: string): boolean | null {
+  const text = configuration.flag(flag)?.text;
+  return text === null ? null : text === 'true' || text === undefined;
+}
+
+/** True from the release on in which `-target=all` holds a query-scheduler. */
+export function singleProcessHasScheduler(version: MimirVersion): boolean {
+  return atLeast(version, '3.0');
+}
