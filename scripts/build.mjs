@@ -1,0 +1,48 @@
+// Bundles the client, the language server and the command line into dist/. `--minify` is what a package ships.
+import { chmodSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const programs = [
+  { source: 'client/src/extension.ts', bundle: 'dist/client.js', executable: false },
+  { source: 'server/src/main.ts', bundle: 'dist/server.js', executable: true },
+  { source: 'cli/src/main.ts', bundle: 'dist/cli.js', executable: true },
+];
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+async function bundle(program, minify) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [program.source],
+    outfile: program.bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // The ES modules of packages are smaller once unused code is shaken off.
+    mainFields: ['module', 'main'],
+    external: ['vscode'],
+    minify,
+    // Stack traces in bug reports stay readable.
+    keepNames: minify,
+    sourcemap: minify ? false : 'linked',
+    legalComments: 'none',
+    banner: program.executable ? { js: '#!/usr/bin/env node' } : {},
+    define: { 'process.env.MIMIR_TLS_VERSION': JSON.stringify(version) },
+    logLevel: 'warning',
+  });
+  if (program.executable) chmodSync(join(root, program.bundle), 0o755);
+}
+
+/** Rejects where a source does not bundle; esbuild has then said why. */
+export async function buildAll({ minify = false } = {}) {
+  await Promise.all(programs.map((program) => bundle(program, minify)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildAll({ minify: process.argv.includes('--minify') }).catch(() => process.exit(1));
+}
