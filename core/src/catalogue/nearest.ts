@@ -1,0 +1,144 @@
+import type { Option, OptionRole } from '../model/option';
+import type { Catalogue, VersionCatalogue } from './catalogue';
+import { editDistance } from './edit-distance';
+
+type Notation = 'flag' | 'yaml';
+
+/** A typing mistake every four letters, and no more than six: beyond that a suggestion is a guess. */
+function usualLimit(name: string): number {
+  return Math.min(6, Math.max(1, Math.floor(name.length / 4)));
+}
+
+/**
+ * The candidate that differs least from the name, letters' case aside; the first of several. Null where all differ by
+ * more than `limit` letters.
+ */
+export function nearestName(name: string, candidates: Iterable<string>, limit = usualLimit(name)): string | null {
+  const wanted = name.toLowerCase();
+  let allowed = limit;
+  let nearest: string | null = null;
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, candidate.toLowerCase(), allowed);
+    if (distance > allowed) continue;
+    nearest = candidate;
+    allowed = distance - 1;
+    if (distance === 0) break;
+  }
+  return nearest;
+}
+
+/** A name of an option, taken apart at its dots; dashes and underscores are the same. */
+interface NamedOption {
+  readonly option: Option;
+  readonly notation: Notation;
+  readonly leaf: string;
+  readonly parents: readonly string[];
+}
+
+interface TwinIndex {
+  /** By name with all separators the same. */
+  readonly byKey: ReadonlyMap<string, readonly NamedOption[]>;
+  readonly byLeaf: ReadonlyMap<string, readonly NamedOption[]>;
+  /** TLS families by the block or prefix that their options stand in. */
+  readonly familyOf: ReadonlyMap<string, string>;
+}
+
+const indexes = new WeakMap<VersionCatalogue, TwinIndex>();
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/[._-]+/g, '_');
+}
+
+function takeApart(name: string): { readonly leaf: string; readonly parents: readonly string[] } {
+  const parts = name.toLowerCase().replaceAll('-', '_').split('.');
+  return { leaf: parts.at(-1) ?? '', parents: parts.slice(0, -1) };
+}
+
+function nameIn(notation: Notation, option: Option): string | null {
+  return notation === 'flag' ? option.flag : option.yamlPath;
+}
+
+function buildIndex(catalogue: VersionCatalogue): TwinIndex {
+  const byKey = new Map<string, NamedOption[]>();
+  const byLeaf = new Map<string, NamedOption[]>();
+  const familyOf = new Map<string, string>();
+  const add = (map: Map<string, NamedOption[]>, key: string, named: NamedOption): void => {
+    const list = map.get(key);
+    if (list) list.push(named);
+    else map.set(key, [named]);
+  };
+  for (const option of catalogue.options) {
+    for (const notation of ['flag', 'yaml'] as const) {
+      const name = nameIn(notation, option);
+      if (name === null) continue;
+      const named = { option, notation, ...takeApart(name) };
+      add(byKey, keyOf(name), named);
+      add(byLeaf, named.leaf, named);
+      if (option.family !== null) familyOf.set(named.parents.join('.'), option.family);
+    }
+  }
+  return { byKey, byLeaf, familyOf };
+}
+
+function indexOf(catalogue: VersionCatalogue): TwinIndex {
+  const index = indexes.get(catalogue) ?? buildIndex(catalogue);
+  indexes.set(catalogue, index);
+  return index;
+}
+
+/** The one that all agree on, or null. */
+function only<T>(items: readonly T[]): T | null {
+  const [first] = items;
+  return first !== undefined && items.every((item) => item === first) ? first : null;
+}
+
+function isSubsequence(short: readonly string[], long: readonly string[]): boolean {
+  let at = 0;
+  for (const part of long) if (part === short[at]) at += 1;
+  return at === short.length;
+}
+
+/** How well the parents fit where one name has blocks that the other lacks; 0 where they do not. */
+function kinship(written: readonly string[], known: readonly string[]): number {
+  const [short, long] = written.length < known.length ? [written, known] : [known, written];
+  return short.length > 0 && isSubsequence(short, long) ? short.length - (long.length - short.length) / 10 : 0;
+}
+
+/** The option of the block's TLS family that has the role which the leaf has elsewhere, as `cert_file` in a client. */
+function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex, catalogue: VersionCatalogue): Option | null {
+  const family = index.familyOf.get(parents.join('.'));
+  const roles = (index.byLeaf.get(leaf) ?? []).map(({ option }): OptionRole | null => option.role);
+  const role = only(roles);
+  return family === undefined || role === null ? null : catalogue.familyOption(family, role);
+}
+
+/** The option with this leaf whose parents fit best, by its name in this notation and then by its other one. */
+function bestRelative(notation: Notation, parents: readonly string[], named: readonly NamedOption[]): Option | null {
+  const scores = new Map<Option, number>();
+  for (const { option, notation: written, parents: known } of named) {
+    const weight = written === notation ? 1 : 0.001;
+    scores.set(option, (scores.get(option) ?? 0) + kinship(parents, known) * weight);
+  }
+  const best = Math.max(...scores.values());
+  return best > 0 ? only([...scores].filter(([, score]) => score === best).map(([option]) => option)) : null;
+}
+
+/**
+ * The name, in this notation and the newest release, of the option that an unknown name means: a flag written as YAML
+ * path or the reverse, underscores for dashes, a TLS key of another block's spelling, or the right leaf under the
+ * wrong parents. Null where none or several could be meant.
+ */
+export function twinOf(notation: Notation, name: string, catalogue: Catalogue): string | null {
+  const newest = catalogue.at(catalogue.newest);
+  const index = indexOf(newest);
+  const { leaf, parents } = takeApart(name);
+  const withLeaf = (index.byLeaf.get(leaf) ?? []).filter(({ option }) => nameIn(notation, option) !== null);
+  const option =
+    (notation === 'flag' ? newest.yaml(name) : newest.flag(name)) ??
+    only((index.byKey.get(keyOf(name)) ?? []).map((named) => named.option)) ??
+    ofSameRole(leaf, parents, index, newest) ??
+    bestRelative(notation, parents, withLeaf) ??
+    only(withLeaf.map((named) => named.option));
+  const twin = option === null ? null : nameIn(notation, option);
+  return twin === name ? null : twin;
+}
