@@ -1,0 +1,43 @@
+import { clientAuthPolicies } from '../catalogue/client-auth';
+import { nearestName } from '../catalogue/nearest';
+import type { FamilyConfiguration, Process } from '../model/process';
+import { atLeast } from '../model/version';
+import { listenerHasTls } from '../topology/usage';
+import { replaceText } from './fixes';
+import { valuePlace } from './places';
+import type { Report, Rule } from './rule';
+import { listed, nameOf } from './wording';
+
+/** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
+export const invalidClientAuthType: Rule = {
+  id: 'invalid-client-auth-type',
+  severity: 'error',
+  summary: 'A client-auth policy must be one that Mimir knows, letter by letter.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      const report = reportOn(listener, process);
+      if (report) yield report;
+    }
+  },
+};
+
+function reportOn(listener: FamilyConfiguration, process: Process): Report | null {
+  const policy = listener.value('clientAuth');
+  const names = clientAuthPolicies.map(({ name }) => name);
+  if (!policy?.written || policy.text === null || policy.text === '' || names.includes(policy.text)) return null;
+  const { text, written } = policy;
+  const tls = listenerHasTls(listener.family, process);
+  const nearest = nearestName(text.trim(), names);
+  const words = `${atLeast(process.version.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${text}`;
+  const consequence = tls === false ? 'Mimir does not look at it while this listener has no certificate and key' : `Mimir refuses to start: "${words}"`;
+  return {
+    ...valuePlace(written),
+    effect: tls === false ? 'ignored' : 'refuses-to-start',
+    severity: tls === false ? 'warning' : 'error',
+    message:
+      `"${text}" of ${nameOf(written)} is not a client-auth policy. ${consequence}. ` +
+      (nearest === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${nearest}?`),
+    fixes: nearest === null ? [] : [replaceText(`Replace by ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
+  };
+}

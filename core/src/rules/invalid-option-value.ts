@@ -1,0 +1,54 @@
+import { flagProblem, scalarProblem } from '../documents/value-types';
+import type { Option } from '../model/option';
+import type { Process } from '../model/process';
+import type { ConfigDocument, Setting } from '../model/setting';
+import type { Report, Rule } from './rule';
+
+/** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */
+export const invalidOptionValue: Rule = {
+  id: 'invalid-option-value',
+  severity: 'error',
+  summary: 'A value must be of its option\'s type, as a flag or YAML writes it.',
+
+  *check({ process, catalogue }) {
+    const release = catalogue.at(process.version.version);
+    for (const document of process.documents) {
+      for (const setting of document.settings) {
+        const option = release.optionOf(setting);
+        const report = option && reportOn(process, document, setting, option);
+        if (report) yield report;
+      }
+    }
+  },
+};
+
+function reportOn(process: Process, document: ConfigDocument, setting: Setting, option: Option): Report | null {
+  const { value, name } = setting;
+  const text = process.configuration.textOf(document, setting);
+  if (value === null || text === null) return null;
+  const words = setting.notation === 'flag' ? flagProblem(option.type, name.value, text) : scalarProblem(option.type, text, value.shape);
+  if (words === null) return null;
+  return {
+    uri: document.uri,
+    range: value.range.end > value.range.start ? value.range : name.range,
+    effect: 'refuses-to-start',
+    message: `"${text}" is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
+  };
+}
+
+function advice({ type }: Option, { notation, value }: Setting): string {
+  switch (type) {
+    case 'boolean':
+      return value?.shape === 'quoted' ? 'Write true or false without quotes.' : 'Write true or false.';
+    case 'duration':
+    case 'durations':
+      return 'Write a number with a unit, such as 30s or 1h.';
+    case 'int':
+    case 'uint':
+      return notation === 'yaml' && value?.shape === 'quoted' ? 'Write the number without quotes.' : 'Write a whole number.';
+    case 'float':
+      return 'Write a number.';
+    default:
+      return 'Change the value.';
+  }
+}

@@ -1,0 +1,77 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Option } from '../model/option';
+import type { Process } from '../model/process';
+import type { ConfigDocument, Setting } from '../model/setting';
+import { compareVersions, spansInclude, type VersionSpan } from '../model/version';
+import type { Report, Rule } from './rule';
+import { listed } from './wording';
+
+/** A name that another release has is unknown to this one (spec 2.5). */
+export const optionNotInVersion: Rule = {
+  id: 'option-not-in-version',
+  severity: 'error',
+  summary: 'An option must be one that this release of Mimir has.',
+
+  *check({ process, catalogue }) {
+    const release = catalogue.at(process.version.version);
+    for (const document of process.documents) {
+      for (const setting of document.settings) {
+        if (release.optionOf(setting) || catalogue.isHidden(setting.notation, setting.name.value)) continue;
+        const { notation, name } = setting;
+        const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
+        // A name that is an option in one release and a block in another is never wrong by itself.
+        if (history.length > 0 && !(notation === 'yaml' && release.isBlock(name.value))) yield reportOn(process, document, setting, history, catalogue);
+      }
+    }
+  },
+};
+
+function reportOn(process: Process, document: ConfigDocument, setting: Setting, history: readonly Option[], catalogue: Catalogue): Report {
+  const { version, source } = process.version;
+  const assumed = source === 'assumed';
+  const name = setting.notation === 'flag' ? `-${setting.name.value}` : setting.name.value;
+  const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${name.slice(name.lastIndexOf('.') + 1)} not found`;
+  const spans = history.flatMap(({ versions }) => versions);
+  return {
+    uri: document.uri,
+    range: setting.name.range,
+    effect: assumed ? 'style' : 'refuses-to-start',
+    severity: assumed ? 'warning' : 'error',
+    message:
+      `Mimir ${version} has no ${name}; it is in Mimir ${spelledSpans(spans, catalogue)}. ` +
+      (assumed
+        ? 'Nothing here says which release you run: set mimirTls.mimirVersion if it is one of those.'
+        : `Mimir ${version} refuses to start: "${words}".`) +
+      successorOf(setting.name.value, version, catalogue),
+  };
+}
+
+/** `2.0 to 2.8`, adjoining spans joined. */
+function spelledSpans(spans: readonly VersionSpan[], catalogue: Catalogue): string {
+  const present = catalogue.versions.filter((version) => spansInclude(spans, version)).sort(compareVersions);
+  const runs: string[][] = [];
+  for (const version of present) {
+    const index = catalogue.versions.indexOf(version);
+    const run = runs.at(-1);
+    const previous = catalogue.versions[index - 1];
+    if (run && previous !== undefined && run.at(-1) === previous) run.push(version);
+    else runs.push([version]);
+  }
+  return listed(
+    runs.map((run) => {
+      const [first = '', last = ''] = [run[0], run.at(-1)];
+      if (last === catalogue.newest) return first === last ? first : `${first} and newer`;
+      return first === last ? first : `${first} to ${last}`;
+    }),
+  );
+}
+
+/** What took an option's place, where one thing did (spec 2.5). */
+function successorOf(name: string, version: string, catalogue: Catalogue): string {
+  const renamed: Readonly<Record<string, string>> = {
+    'querier.frontend-address': 'From 3.0 on queriers need a query-scheduler: set -querier.scheduler-address.',
+    'query-frontend.downstream-url': 'From 3.0 on query-frontends send queries to queriers by a query-scheduler only.',
+  };
+  const words = renamed[name] ?? (/\.redis\b/.test(name) ? 'Redis caches are gone from 3.0 on: use memcached.' : undefined);
+  return words === undefined || version !== catalogue.newest ? '' : ` ${words}`;
+}

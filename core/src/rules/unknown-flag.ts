@@ -1,0 +1,41 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { nearestName, twinOf } from '../catalogue/nearest';
+import type { Fix } from '../model/finding';
+import type { ConfigDocument, Setting } from '../model/setting';
+import { replaceText } from './fixes';
+import type { Rule } from './rule';
+import { isUnknown } from './unknown-names';
+
+/** Go's `flag` package refuses a name that no option has (spec 4.1). */
+export const unknownFlag: Rule = {
+  id: 'unknown-flag',
+  severity: 'error',
+  summary: 'Mimir refuses a flag that it does not know.',
+
+  *check({ process, catalogue }) {
+    for (const document of process.documents) {
+      for (const setting of document.settings) {
+        const name = setting.name.value;
+        if (setting.notation !== 'flag' || !isUnknown(setting, document, catalogue)) continue;
+        const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
+        yield {
+          uri: document.uri,
+          range: setting.name.range,
+          effect: 'refuses-to-start',
+          message:
+            `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}". ` +
+            (better === null ? 'Take it out.' : `Did you mean -${better}?`),
+          fixes: better === null ? [] : [renameFlag(document, setting, better)],
+        };
+      }
+    }
+  },
+};
+
+function flagNames(catalogue: Catalogue): readonly string[] {
+  return catalogue.at(catalogue.newest).options.flatMap(({ flag }) => flag ?? []);
+}
+
+function renameFlag({ uri }: ConfigDocument, { name }: Setting, better: string): Fix {
+  return replaceText(`Replace by -${better}`, uri, name.range, better);
+}

@@ -1,0 +1,19 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { ConfigDocument, Setting } from '../model/setting';
+
+/** True for a name that no release has, and that nothing here excuses: no hidden block, and no Enterprise option. */
+export function isUnknown({ notation, name }: Setting, { enterprise }: ConfigDocument, catalogue: Catalogue): boolean {
+  const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
+  if (history.length > 0 || (notation === 'yaml' && catalogue.isBlock(name.value))) return false;
+  if (catalogue.isHidden(notation, name.value) || catalogue.isEnterprise(notation, name.value)) return false;
+  return !enterprise || standsAmongTlsOptions(notation, name.value, catalogue);
+}
+
+/** Enterprise adds names that nobody lists, but a TLS block takes from it what it takes from Mimir. */
+function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogue: Catalogue): boolean {
+  const parent = name.slice(0, Math.max(name.lastIndexOf('.'), 0));
+  const newest = catalogue.at(catalogue.newest);
+  return notation === 'yaml'
+    ? newest.childrenOf(parent).some(({ option }) => option?.role != null)
+    : newest.families.some(({ id }) => id === parent);
+}

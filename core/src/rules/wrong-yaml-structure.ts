@@ -1,0 +1,37 @@
+import type { ConfigDocument, Setting } from '../model/setting';
+import type { Report, Rule } from './rule';
+
+/** A block where a value belongs, or a value where a block does (spec 4.2). */
+export const wrongYamlStructure: Rule = {
+  id: 'wrong-yaml-structure',
+  severity: 'error',
+  summary: 'A block must be a map, and an option with one value must not be a map or a list.',
+
+  *check({ process, catalogue }) {
+    for (const document of process.documents) {
+      for (const { code, range, subject } of document.problems) {
+        if (code !== 'scalar-for-block' && code !== 'block-for-scalar') continue;
+        const what = code === 'scalar-for-block' ? 'is a block, so its value must be a map of options' : 'takes one value, not a map or a list';
+        yield { uri: document.uri, range, effect: 'refuses-to-start', message: `${subject} ${what}. Mimir refuses to start: "cannot unmarshal".` };
+      }
+      for (const setting of document.settings) {
+        const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;
+        if (type !== undefined && wantsOneValue.includes(type)) yield* reportOn(document, setting);
+      }
+    }
+  },
+};
+
+const wantsOneValue: readonly string[] = ['boolean', 'text', 'int', 'uint', 'float', 'duration', 'url'];
+
+function* reportOn(document: ConfigDocument, { name, value, notation }: Setting): Iterable<Report> {
+  if (notation !== 'yaml' || (value?.shape !== 'map' && value?.shape !== 'list')) return;
+  yield {
+    uri: document.uri,
+    range: name.range,
+    effect: 'refuses-to-start',
+    message:
+      `${name.value} takes one value, not a ${value.shape}. Mimir refuses to start: ` +
+      `"cannot unmarshal ${value.shape === 'map' ? '!!map' : '!!seq'}". Write the value behind the colon.`,
+  };
+}

@@ -1,0 +1,54 @@
+import { authorityPool, loadKeyPair, type LoadedPair } from '../certificates/key-pair';
+import type { CertificateFacts, FileReading } from '../model/certificate';
+import type { Facts } from '../model/facts';
+import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
+
+/** The certificate and key that one end presents. */
+export type Presented =
+  | { readonly kind: 'none' }
+  /** Only one of the two is named. */
+  | { readonly kind: 'half' }
+  /** A file is not there, or cannot be known here. */
+  | { readonly kind: 'unknown' }
+  | Exclude<LoadedPair, { readonly kind: 'unread' }>;
+
+/** Whom one end trusts. */
+export type Trusted =
+  /** The roots of the machine that Mimir runs on. */
+  | { readonly kind: 'system' }
+  | { readonly kind: 'pool'; readonly roots: readonly CertificateFacts[] }
+  | { readonly kind: 'unknown' };
+
+/** Reads what the family's effective settings present. A path beats the inline text of the same item (spec 1.2). */
+export function presentedBy(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
+  const certificate = itemOf(view.value('certificate'), view.value('certificateText'), facts);
+  const key = itemOf(view.value('key'), view.value('keyText'), facts);
+  if (certificate === 'unknown' || key === 'unknown') return { kind: 'unknown' };
+  if (certificate === null && key === null) return { kind: 'none' };
+  if (certificate === null || key === null) return { kind: 'half' };
+  const pair = loadKeyPair(certificate, key, process.version.version);
+  return pair.kind === 'unread' ? { kind: 'unknown' } : pair;
+}
+
+/** Reads whom the family's effective settings trust. */
+export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
+  const authority = itemOf(view.value('authority'), view.value('authorityText'), facts);
+  if (authority === null) return { kind: 'system' };
+  if (authority === 'unknown' || isAbsent(authority)) return { kind: 'unknown' };
+  return { kind: 'pool', roots: authorityPool(authority, process.version.version) };
+}
+
+/** Null where the item is empty. */
+function itemOf(path: EffectiveValue | null, inline: EffectiveValue | null, facts: Facts): FileReading | 'unknown' | null {
+  if (path && path.text !== '') {
+    if (path.text === null || !path.written) return 'unknown';
+    const fact = facts.path(path.written.document.uri, path.text);
+    return fact.kind === 'here' ? fact.reading : 'unknown';
+  }
+  if (!inline || inline.text === '') return null;
+  return inline.text === null ? 'unknown' : facts.inline(inline.text);
+}
+
+function isAbsent({ kind }: FileReading): boolean {
+  return kind === 'missing' || kind === 'folder' || kind === 'unreadable';
+}

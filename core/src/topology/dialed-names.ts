@@ -1,0 +1,70 @@
+import type { Configuration, Process } from '../model/process';
+import type { Component } from './components';
+import { singleProcessHasScheduler, type Route } from './routes';
+import { runningComponents } from './usage';
+
+/** What a client checks the server's certificate for. */
+export type DialedName =
+  /** `tls-server-name`, or a host or address that the configuration settles. */
+  | { readonly kind: 'name'; readonly name: string; readonly because: string }
+  /** Some IP address that the configuration does not tell. */
+  | { readonly kind: 'some-address' }
+  | { readonly kind: 'unknown' };
+
+const loopback = { kind: 'name', name: '127.0.0.1', because: 'one process dials itself at 127.0.0.1' } as const;
+
+/** The name that a client checks, without regard to `tls-server-name` (spec 5.4). */
+export function dialedName({ dialedBy, family }: Route, process: Process): DialedName {
+  const { configuration } = process;
+  switch (dialedBy.kind) {
+    case 'ring':
+      if (family === 'querier.frontend-client' && dialsItself(process)) return loopback;
+      return advertised(configuration, dialedBy.addressFlag);
+    case 'resolved':
+      return resolved(configuration, dialedBy.addressFlag);
+    case 'host':
+      return hostName(configuration, dialedBy.addressFlag);
+  }
+}
+
+/** Up to 2.17 a single process has no scheduler, and its querier dials the frontend at 127.0.0.1 (spec 3). */
+function dialsItself(process: Process): boolean {
+  if (singleProcessHasScheduler(process.version.version)) return false;
+  const running = runningComponents(process);
+  const both: readonly Component[] = ['querier', 'query-frontend'];
+  return both.every((component) => running.has(component)) && !running.has('query-scheduler');
+}
+
+function advertised(configuration: Configuration, flag: string): DialedName {
+  const text = configuration.flag(flag)?.text;
+  if (text === '' || text === undefined) return { kind: 'some-address' };
+  return text === null ? { kind: 'unknown' } : { kind: 'name', name: text, because: `-${flag} advertises it` };
+}
+
+/** A scheduler's address is resolved to IP addresses first; without one a single process dials 127.0.0.1. */
+function resolved(configuration: Configuration, flag: string): DialedName {
+  const mode = configuration.flag('query-scheduler.service-discovery-mode')?.text;
+  if (mode === 'ring') return advertised(configuration, 'query-scheduler.ring.instance-addr');
+  const text = configuration.flag(flag)?.text;
+  if (text === '' || text === undefined) return loopback;
+  if (text === null) return { kind: 'unknown' };
+  const host = hostOf(text);
+  return isAddress(host) ? { kind: 'name', name: host, because: `-${flag} names it` } : { kind: 'some-address' };
+}
+
+function hostName(configuration: Configuration, flag: string): DialedName {
+  const text = configuration.flag(flag)?.text;
+  if (!text) return { kind: 'unknown' };
+  return { kind: 'name', name: hostOf(text), because: `-${flag} names it` };
+}
+
+/** The host of `host:port`, `dns:///host:port`, `dns+host:port` or `http://host:port/path`. */
+export function hostOf(address: string): string {
+  const bare = address.replace(/^(dns|dnssrv|dnssrvnoa)\+/, '').replace(/^[a-z]+:\/{2,3}/, '').replace(/\/.*$/, '');
+  const bracketed = /^\[([^\]]+)\]/.exec(bare);
+  return bracketed?.[1] ?? bare.replace(/:\d+$/, '');
+}
+
+function isAddress(host: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
+}
