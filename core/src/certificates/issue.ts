@@ -1,0 +1,220 @@
+import * as forge from 'node-forge';
+import { canonicalIp } from './ip-address';
+import { authorityValidityDays, validityFrom } from './policy';
+
+export type CertificateRole = 'server' | 'client';
+
+export interface LeafOrder {
+  readonly commonName: string;
+  readonly organization: string;
+  /** Host names and IP addresses; none for a certificate that no name is asked of. */
+  readonly names: readonly string[];
+  readonly roles: readonly CertificateRole[];
+  readonly validityDays: number;
+}
+
+export interface Issued {
+  readonly kind: 'issued';
+  readonly pem: string;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  /** A sentence for the user. */
+  readonly reason: string;
+}
+
+/** A CA that can sign, parsed once for all that it signs. */
+export interface Issuer {
+  readonly kind: 'issuer';
+  /** The CA certificate alone, without whatever else its file holds. */
+  readonly pem: string;
+  readonly subject: forge.asn1.Asn1;
+  /** The bytes of its subject key identifier. */
+  readonly keyIdentifier: string;
+  readonly notAfter: number;
+  readonly key: forge.pki.rsa.PrivateKey;
+}
+
+type Certificate = forge.pki.Certificate;
+
+/**
+ * Makes a certificate for a private CA that may sign leaves and nothing else, and gives it ready to sign. The key is
+ * an RSA key in PEM.
+ */
+export function issueAuthority(organization: string, keyPem: string, now: number): Issuer | Refused {
+  const key = readPrivateKey(keyPem);
+  if (key.kind === 'refused') return key;
+  const publicKey = forge.pki.rsa.setPublicKey(key.key.n, key.key.e);
+  const validity = validityFrom(now, authorityValidityDays, null);
+  const certificate = draft(publicKey, validity.notBefore, validity.notAfter);
+  const keyIdentifier = certificate.generateSubjectKeyIdentifier().getBytes();
+  // A part of the key in the name: Go picks a CA by its name, so two CAs should not share one.
+  const mark = forge.util.bytesToHex(keyIdentifier).slice(0, 8);
+  certificate.setSubject(nameOf(organization, `Private CA ${mark}`));
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier },
+  ]);
+  const subject = subjectOf(forge.pki.certificateToAsn1(unsigned(certificate)));
+  const pem = sign(certificate, subject, key.key);
+  return { kind: 'issuer', pem, subject, keyIdentifier, notAfter: validity.notAfter, key: key.key };
+}
+
+/** Issues a certificate for a public key (PEM, RSA) in the name of a CA. */
+export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer, now: number): Issued {
+  const { notBefore, notAfter } = validityFrom(now, order.validityDays, issuer.notAfter);
+  const certificate = draft(forge.pki.publicKeyFromPem(publicKeyPem), notBefore, notAfter);
+  certificate.setSubject(nameOf(order.organization, order.commonName));
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: false, critical: true },
+    // Key encipherment is for TLS 1.2 without forward secrecy, which some outside callers still speak.
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: order.roles.includes('server'), clientAuth: order.roles.includes('client') },
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier: issuer.keyIdentifier },
+    ...(order.names.length > 0 ? [{ name: 'subjectAltName', altNames: order.names.map(alternativeName) }] : []),
+  ]);
+  return { kind: 'issued', pem: sign(certificate, issuer.subject, issuer.key) };
+}
+
+/** The public half (PEM) of a key that stands on the disk already. */
+export function publicHalf(privateKeyPem: string): { readonly kind: 'public'; readonly pem: string } | Refused {
+  const read = readPrivateKey(privateKeyPem);
+  if (read.kind === 'refused') return read;
+  return { kind: 'public', pem: forge.pki.publicKeyToPem(forge.pki.rsa.setPublicKey(read.key.n, read.key.e)) };
+}
+
+/** Takes an existing CA into use: the certificate in its file that belongs to the key, if that may and can sign now. */
+export function readIssuer(certificatesPem: string, keyPem: string, now: number): Issuer | Refused {
+  const read = readPrivateKey(keyPem);
+  if (read.kind === 'refused') return read;
+  for (const pem of certificatesPem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []) {
+    const certificate = parseRsaCertificate(pem);
+    if (!certificate || !belongsTo(certificate, read.key)) continue;
+    const objection = objectionTo(certificate, now);
+    return objection === null ? issuerOf(certificate, pem, read.key) : refused(objection);
+  }
+  return refused('the CA file holds no certificate that belongs to its key');
+}
+
+function refused(reason: string): Refused {
+  return { kind: 'refused', reason };
+}
+
+function readPrivateKey(pem: string): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey } | Refused {
+  if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted, and nobody is asked for its passphrase here');
+  // Other blocks may stand in the file too, such as the certificate.
+  const block = /-----BEGIN (RSA )?PRIVATE KEY-----[^-]*-----END (RSA )?PRIVATE KEY-----/.exec(pem)?.[0];
+  try {
+    if (block !== undefined) return { kind: 'key', key: forge.pki.privateKeyFromPem(block) };
+  } catch {
+    // An elliptic curve in PKCS #8, or no key at all: forge knows RSA only.
+  }
+  return refused('the key is not an RSA key, and certificates are issued here with RSA keys only');
+}
+
+function parseRsaCertificate(pem: string): Certificate | null {
+  try {
+    return forge.pki.certificateFromPem(pem);
+  } catch {
+    return null; // Of another algorithm, or damaged.
+  }
+}
+
+function belongsTo({ publicKey }: Certificate, key: forge.pki.rsa.PrivateKey): boolean {
+  return 'n' in publicKey && publicKey.n.equals(key.n) && publicKey.e.equals(key.e);
+}
+
+function objectionTo(certificate: Certificate, now: number): string | null {
+  const constraints: unknown = certificate.getExtension('basicConstraints');
+  const usage: unknown = certificate.getExtension('keyUsage');
+  if (!isObject(constraints) || constraints['cA'] !== true) return 'the CA certificate is not marked as a CA';
+  if (isObject(usage) && usage['keyCertSign'] !== true) return 'the CA certificate may not sign certificates';
+  if (now >= certificate.validity.notAfter.getTime()) return 'the CA certificate has expired';
+  return now < certificate.validity.notBefore.getTime() ? 'the CA certificate is not valid yet' : null;
+}
+
+function issuerOf(certificate: Certificate, pem: string, key: forge.pki.rsa.PrivateKey): Issuer {
+  const extension: unknown = certificate.getExtension('subjectKeyIdentifier');
+  const hex = isObject(extension) ? extension['subjectKeyIdentifier'] : undefined;
+  return {
+    kind: 'issuer',
+    pem: `${pem.replaceAll('\r', '')}\n`,
+    // As it stands, byte for byte: peers compare names so, and forge would write some of them in another form.
+    subject: subjectOf(forge.asn1.fromDer(forge.pem.decode(pem)[0]?.body ?? '')),
+    keyIdentifier: typeof hex === 'string' ? forge.util.hexToBytes(hex) : certificate.generateSubjectKeyIdentifier().getBytes(),
+    notAfter: certificate.validity.notAfter.getTime(),
+    key,
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function draft(publicKey: forge.pki.PublicKey, notBefore: number, notAfter: number): Certificate {
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = publicKey;
+  certificate.serialNumber = serialNumber();
+  certificate.validity.notBefore = new Date(notBefore);
+  certificate.validity.notAfter = new Date(notAfter);
+  return certificate;
+}
+
+/** 126 random bits in 128: the top bit clear, so that the number is positive, the next set, so that its length is fixed. */
+function serialNumber(): string {
+  const [first, ...rest] = forge.random.getBytesSync(16);
+  return forge.util.bytesToHex(String.fromCharCode(((first?.charCodeAt(0) ?? 0) & 0x3f) | 0x40) + rest.join(''));
+}
+
+/** Forge's types ask for a tag class where it takes a type. Its default, a printable string, is ASCII only. */
+const utf8: number = forge.asn1.Type.UTF8;
+
+/** X.509 allows 64 characters in a name's part. */
+function nameOf(organization: string, commonName: string): forge.pki.CertificateField[] {
+  const parts = [...(organization === '' ? [] : [['O', organization] as const]), ['CN', commonName] as const];
+  return parts.map(([shortName, value]) => ({ shortName, value: [...value].slice(0, 64).join(''), valueTagClass: utf8 }));
+}
+
+function alternativeName(name: string): { readonly type: number; readonly value?: string; readonly ip?: string } {
+  const ip = canonicalIp(name);
+  return ip === null ? { type: 2, value: name } : { type: 7, ip };
+}
+
+/** The parts of a certificate: version, serial number, algorithm, issuer, validity, subject, key, extensions. */
+const issuerField = 3;
+const subjectField = 5;
+
+function subjectOf(certificate: forge.asn1.Asn1): forge.asn1.Asn1 {
+  const fields = childrenOf(childrenOf(certificate)[0]);
+  const subject = fields[fields[0]?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC ? subjectField : subjectField - 1];
+  if (!subject) throw new TypeError('A parsed certificate has a subject.');
+  return subject;
+}
+
+function childrenOf(node: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] {
+  return node && typeof node.value !== 'string' ? node.value : [];
+}
+
+/** Names the algorithm, and puts an empty signature in the place of the one to come. */
+function unsigned(certificate: Certificate): Certificate {
+  const algorithm = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
+  certificate.signatureOid = algorithm;
+  certificate.siginfo.algorithmOid = algorithm;
+  certificate.signature = '';
+  return certificate;
+}
+
+function sign(certificate: Certificate, issuer: forge.asn1.Asn1, key: forge.pki.rsa.PrivateKey): string {
+  const { create, Class, Type, toDer } = forge.asn1;
+  const [body, algorithm] = childrenOf(forge.pki.certificateToAsn1(unsigned(certificate)));
+  if (!body || !algorithm) throw new TypeError('A certificate has a body and an algorithm.');
+  childrenOf(body)[issuerField] = issuer;
+  const digest = forge.md.sha256.create().update(toDer(body).getBytes());
+  const signature = create(Class.UNIVERSAL, Type.BITSTRING, false, `\0${key.sign(digest)}`);
+  const signed = create(Class.UNIVERSAL, Type.SEQUENCE, true, [body, algorithm, signature]);
+  return forge.pem.encode({ type: 'CERTIFICATE', body: toDer(signed).getBytes() }).replaceAll('\r', '');
+}

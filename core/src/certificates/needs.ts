@@ -1,0 +1,186 @@
+import type { FileReading } from '../model/certificate';
+import type { Facts } from '../model/facts';
+import type { OptionRole } from '../model/option';
+import type { FamilyConfiguration, Process } from '../model/process';
+import type { CertificateRole } from './issue';
+
+/** A file of this machine that the configuration names. */
+export interface NamedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly reading: FileReading;
+}
+
+/** A certificate that some family presents to its peers. */
+export interface LeafNeed {
+  readonly certificate: NamedFile;
+  /** Null where the configuration names none, or none of this machine. */
+  readonly key: NamedFile | null;
+  readonly roles: readonly CertificateRole[];
+  /** Ids of the families that present it. */
+  readonly usedBy: readonly string[];
+  /** Paths of the CA files by which its peers judge it; those of its own family where no peer names one. */
+  readonly trustedBy: readonly string[];
+  /** False where `trustedBy` is only a guess from its own family. */
+  readonly peersKnown: boolean;
+}
+
+export interface AuthorityNeed {
+  readonly file: NamedFile;
+  readonly usedBy: readonly string[];
+}
+
+/** A path as written, or an option's name, with the reason why nothing is done about it. */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A file that the configuration lacks and that cannot be made. The message is a sentence or two with the path in it. */
+export interface PlanProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Needs {
+  readonly leaves: readonly LeafNeed[];
+  readonly authorities: readonly AuthorityNeed[];
+  readonly leftOut: readonly LeftOut[];
+  readonly problems: readonly PlanProblem[];
+}
+
+type Named = { readonly kind: 'none' } | ({ readonly kind: 'file' } & NamedFile) | ({ readonly kind: 'left-out' } & LeftOut);
+
+interface FamilyFiles {
+  readonly view: FamilyConfiguration;
+  readonly certificate: Named;
+  readonly key: Named;
+  readonly authority: Named;
+}
+
+/**
+ * All certificates, keys and CA files that the families of a process name, whether their TLS is enabled or not: what a
+ * client lacks today it lacks when it is switched on.
+ */
+export function needsOf({ configuration }: Process, facts: Facts): Needs {
+  const families = configuration.families.map((view) => ({
+    view,
+    certificate: namedBy(view, 'certificate', facts),
+    key: namedBy(view, 'key', facts),
+    authority: namedBy(view, 'authority', facts),
+  }));
+  const all = families.flatMap(({ certificate, key, authority }) => [certificate, key, authority]);
+  const leaves = mergeLeaves(families.flatMap((family) => leafOf(family, families)));
+  return {
+    leaves: leaves.map(({ leaf }) => leaf),
+    authorities: mergeAuthorities(families),
+    leftOut: distinctByPath(all.flatMap((named) => (named.kind === 'left-out' ? [{ path: named.path, reason: named.reason }] : []))),
+    problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
+  };
+}
+
+/** True for a file that is not there, so that it may be made. */
+export function isMissing({ reading }: NamedFile): boolean {
+  return reading.kind === 'missing';
+}
+
+export function distinctByPath<T extends { readonly path: string }>(items: readonly T[]): readonly T[] {
+  return [...new Map([...items].reverse().map((item) => [item.path, item])).values()].reverse();
+}
+
+function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Named {
+  const value = view.value(role);
+  if (!value || value.text === '') return { kind: 'none' };
+  const option = value.option.flag ?? value.option.id;
+  if (value.text === null) return { kind: 'left-out', path: option, reason: 'Its value is not known here.' };
+  const fact = facts.path(value.written?.document.uri ?? '', value.text);
+  if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
+  const reason =
+    fact.kind === 'elsewhere'
+      ? `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`
+      : 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
+  return { kind: 'left-out', path: value.text, reason };
+}
+
+function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {
+  const { certificate, key, view } = family;
+  if (certificate.kind !== 'file') return [];
+  const { side, id } = view.family;
+  const peers = families.filter((other) => isPeer(family, other)).flatMap(({ authority }) => pathOf(authority));
+  return [
+    {
+      certificate: { path: certificate.path, reading: certificate.reading },
+      key: key.kind === 'file' ? { path: key.path, reading: key.reading } : null,
+      roles: side === 'both' ? ['server', 'client'] : [side],
+      usedBy: [id],
+      trustedBy: [...new Set(peers.length > 0 ? peers : pathOf(family.authority))],
+      peersKnown: peers.length > 0,
+    },
+  ];
+}
+
+/** Members of memberlist judge each other by their own CA file. */
+function isPeer({ view: { family } }: FamilyFiles, { view: { family: other } }: FamilyFiles): boolean {
+  if (family.side === 'both') return other.id === family.id;
+  return family.side === 'server' ? other.peer === family.id : family.peer === other.id;
+}
+
+function pathOf(named: Named): readonly string[] {
+  return named.kind === 'file' ? [named.path] : [];
+}
+
+interface MergedLeaf {
+  readonly leaf: LeafNeed;
+  readonly problems: readonly PlanProblem[];
+}
+
+/** One certificate may be named by many families; it is needed once, in all their roles. */
+function mergeLeaves(leaves: readonly LeafNeed[]): readonly MergedLeaf[] {
+  const merged = new Map<string, MergedLeaf>();
+  for (const leaf of leaves) {
+    const { path } = leaf.certificate;
+    const known = merged.get(path);
+    merged.set(path, known ? mergeTwo(known, leaf) : { leaf, problems: [] });
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
+  const known = [leaf, other].filter(({ peersKnown }) => peersKnown);
+  const judges = (known.length > 0 ? known : [leaf, other]).flatMap(({ trustedBy }) => trustedBy);
+  const conflict = leaf.key && other.key && leaf.key.path !== other.key.path && isMissing(other.key) ? other.key.path : null;
+  return {
+    leaf: {
+      certificate: leaf.certificate,
+      key: leaf.key ?? other.key,
+      roles: [...new Set([...leaf.roles, ...other.roles])],
+      usedBy: [...leaf.usedBy, ...other.usedBy],
+      trustedBy: [...new Set(judges)],
+      peersKnown: known.length > 0,
+    },
+    problems: conflict === null ? problems : [...problems, twoKeys(leaf.certificate.path, conflict)],
+  };
+}
+
+function twoKeys(certificate: string, key: string): PlanProblem {
+  return {
+    path: key,
+    message: `${key} cannot be made: its certificate ${certificate} is used with another key elsewhere. Name the same key in both places.`,
+  };
+}
+
+function mergeAuthorities(families: readonly FamilyFiles[]): readonly AuthorityNeed[] {
+  const merged = new Map<string, AuthorityNeed>();
+  for (const { authority, view } of families) {
+    if (authority.kind !== 'file') continue;
+    const { path, reading } = authority;
+    merged.set(path, { file: { path, reading }, usedBy: [...(merged.get(path)?.usedBy ?? []), view.family.id] });
+  }
+  return [...merged.values()];
+}
+
+function keyWithoutCertificate({ certificate, key, view }: FamilyFiles): readonly PlanProblem[] {
+  if (certificate.kind !== 'none' || key.kind !== 'file' || !isMissing(key)) return [];
+  const message = `${key.path} cannot be made: ${view.family.id} names this key and no certificate. Name the certificate too.`;
+  return [{ path: key.path, message }];
+}

@@ -1,0 +1,102 @@
+import type { EffectiveValue, Process } from '../model/process';
+import type { ConfigDocument, Setting } from '../model/setting';
+import { canonicalIp } from './ip-address';
+import { isHostName, isHostPattern } from './names';
+import type { LeftOut } from './needs';
+
+/** A name that a server certificate needs, with all that ask for it. */
+export interface PlannedName {
+  /** A host name, at times with a wildcard, or an IP address in its canonical form. */
+  readonly name: string;
+  /** Each a short phrase, such as `-ingester.ring.instance-addr advertises it`. */
+  readonly reasons: readonly string[];
+}
+
+export interface NamePreferences {
+  readonly internalName: string;
+  readonly extraNames: readonly string[];
+}
+
+interface Wish {
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** The names by which Mimir's components may call a server of this configuration (spec 5.4), and texts that are no names. */
+export function namesNeeded(process: Process, preferences: NamePreferences): { readonly names: readonly PlannedName[]; readonly leftOut: readonly LeftOut[] } {
+  const names = new Map<string, Set<string>>();
+  const leftOut: LeftOut[] = [];
+  for (const { text, reason } of wishes(process, preferences)) {
+    const name = certificateName(text);
+    if (name === null) leftOut.push({ path: text, reason: 'It is no host name and no IP address, so no certificate can carry it.' });
+    else names.set(name, (names.get(name) ?? new Set()).add(reason));
+  }
+  return { names: [...names].map(([name, reasons]) => ({ name, reasons: [...reasons] })), leftOut };
+}
+
+/** The text as a certificate would carry it; null for what none can. */
+function certificateName(text: string): string | null {
+  const ip = canonicalIp(text.replace(/^\[(.*)\]$/, '$1'));
+  if (ip !== null) return ip;
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  return isHostPattern(name) ? name : null;
+}
+
+function* wishes(process: Process, preferences: NamePreferences): Generator<Wish> {
+  yield { text: preferences.internalName, reason: 'the stable internal name' };
+  yield { text: 'localhost', reason: 'callers on the same machine' };
+  // A single Mimir dials its own components there (spec 3).
+  yield { text: '127.0.0.1', reason: 'callers on the same machine' };
+  yield { text: '::1', reason: 'callers on the same machine' };
+  for (const view of process.configuration.families) {
+    const text = view.text('serverName');
+    if (text) yield { text, reason: `${view.family.id} checks it` };
+  }
+  yield* addresses(process);
+  for (const text of preferences.extraNames) yield { text, reason: 'asked for by you' };
+}
+
+/** What instances advertise, and the schedulers' and frontends' hosts that others dial. */
+function* addresses(process: Process): Generator<Wish> {
+  const seen = new Set<string>();
+  for (const value of writtenValues(process)) {
+    const flag = value.option.flag ?? '';
+    if (seen.has(flag) || !value.text) continue;
+    seen.add(flag);
+    const advertised = flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr';
+    if (!advertised && !dialed.has(flag)) continue;
+    const text = advertised ? value.text : hostOf(value.text);
+    if (isUsable(text)) yield { text, reason: `-${flag} ${advertised ? 'advertises' : 'names'} it` };
+  }
+}
+
+const dialed: ReadonlySet<string> = new Set([
+  'querier.scheduler-address',
+  'query-frontend.scheduler-address',
+  'querier.frontend-address',
+  'ruler.query-frontend.address',
+]);
+
+function* writtenValues({ documents, configuration }: Process): Generator<EffectiveValue> {
+  const valueOf = ({ notation, name }: Setting): EffectiveValue | null =>
+    notation === 'flag' ? configuration.flag(name.value) : configuration.yaml(name.value);
+  for (const setting of documents.flatMap(({ settings }: ConfigDocument) => settings)) {
+    const value = valueOf(setting);
+    if (value) yield value;
+  }
+}
+
+/** The host in `host:port`, `[::1]:9095`, `dns:///host:port`, `dns+host:port` or a URL. */
+function hostOf(address: string): string {
+  const [authority = ''] = address
+    .replace(/^[a-z][a-z0-9]*:\/\/\/?/i, '')
+    .replace(/^dns(srv|srvnoa)?\+/, '')
+    .split('/');
+  const bracketed = /^\[([^\]]*)\]/.exec(authority)?.[1];
+  return bracketed ?? (canonicalIp(authority) === null ? authority.replace(/:[^:]*$/, '') : authority);
+}
+
+/** Any address is no name, and neither is what a shell fills in later. */
+function isUsable(text: string): boolean {
+  return text !== '0.0.0.0' && text !== '::' && (canonicalIp(text) !== null || isHostName(text));
+}

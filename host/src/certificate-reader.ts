@@ -1,0 +1,101 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { CertificateFacts, FileReading, PemBlock } from '../../core/src/model/certificate';
+import type { CertificateReader } from '../../core/src/ports';
+import { readCertificate, readPrivateKey } from './certificate-facts';
+import { errorCode, goWords } from './file-errors';
+import { pemBlocks, type PemText } from './pem';
+
+/** A bundle of all public authorities has a quarter of this. */
+const sizeLimit = 1024 * 1024;
+
+/** More files than any configuration names; each reading takes a few kilobytes. */
+const cacheLimit = 500;
+
+interface CacheEntry {
+  readonly key: string;
+  readonly reading: FileReading;
+}
+
+/** Makes a reader with a cache of its own. It never throws, and reads a file anew only when it has changed. */
+export function createCertificateReader(): CertificateReader {
+  return new NodeCertificateReader();
+}
+
+class NodeCertificateReader implements CertificateReader {
+  /** The least recently used first. */
+  private readonly cache = new Map<string, CacheEntry>();
+  private readonly parsed = new WeakMap<CertificateFacts, X509Certificate>();
+  private readonly verdicts = new WeakMap<CertificateFacts, Map<string, boolean>>();
+
+  async read(path: string): Promise<FileReading> {
+    try {
+      const status = await stat(path);
+      const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode}`;
+      const entry = this.cache.get(path);
+      const reading = entry?.key === key ? entry.reading : await this.readFresh(path, status);
+      this.remember(path, { key, reading });
+      return reading;
+    } catch (error) {
+      return failedReading(path, errorCode(error));
+    }
+  }
+
+  readInline(text: string): FileReading {
+    return this.readBytes(Buffer.from(text, 'utf8'), null);
+  }
+
+  isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean {
+    const known = this.verdicts.get(certificate) ?? new Map<string, boolean>();
+    this.verdicts.set(certificate, known);
+    const verdict = known.get(issuer.fingerprint) ?? signed(this.parsed.get(certificate), this.parsed.get(issuer));
+    known.set(issuer.fingerprint, verdict);
+    return verdict;
+  }
+
+  private async readFresh(path: string, status: Stats): Promise<FileReading> {
+    if (status.isDirectory()) return { kind: 'folder' };
+    // Opening a pipe or a device might wait for ever.
+    if (!status.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+    if (status.size > sizeLimit) return { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' };
+    return this.readBytes(await readFile(path), status.mode & 0o777);
+  }
+
+  private remember(path: string, entry: CacheEntry): void {
+    this.cache.delete(path);
+    this.cache.set(path, entry);
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > cacheLimit && oldest !== undefined) this.cache.delete(oldest);
+  }
+
+  private readBytes(bytes: Buffer, mode: number | null): FileReading {
+    const blocks = [...pemBlocks(bytes.toString('latin1'))].map((block) => this.blockOf(block));
+    if (blocks.length > 0) return { kind: 'pem', blocks, mode };
+    return { kind: 'not-pem', empty: bytes.length === 0, der: bytes[0] === 0x30 && 'facts' in readCertificate(bytes) };
+  }
+
+  private blockOf(block: PemText): PemBlock {
+    if (block.label === 'PRIVATE KEY' || block.label.endsWith(' PRIVATE KEY')) return readPrivateKey(block);
+    if (block.label !== 'CERTIFICATE') return { kind: 'other', label: block.label };
+    const read = readCertificate(block.der);
+    if ('malformed' in read) return { kind: 'malformed-certificate', reason: read.malformed };
+    this.parsed.set(read.facts, read.parsed);
+    return { kind: 'certificate', certificate: read.facts };
+  }
+}
+
+async function failedReading(path: string, code: string): Promise<FileReading> {
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') return { kind: 'unreadable', reason: goWords(code) };
+  const folder = await stat(dirname(path)).catch(() => null);
+  return { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
+}
+
+function signed(certificate: X509Certificate | undefined, issuer: X509Certificate | undefined): boolean {
+  try {
+    return certificate !== undefined && issuer !== undefined && certificate.verify(issuer.publicKey);
+  } catch {
+    return false; // A kind of key that OpenSSL cannot verify with.
+  }
+}

@@ -1,0 +1,3 @@
+import type { Clock } from '../../core/src/ports';
+
+export const systemClock: Clock = { now: () => Date.now() };

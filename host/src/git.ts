@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { appendFile, readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { writeFailure } from './file-errors';
+
+/** True where the file lies in a work tree of git that does not ignore it. False where git is absent or says nothing. */
+export async function wouldGitTrack(path: string): Promise<boolean> {
+  const answer = await git(dirname(path), ['check-ignore', '--quiet', '--', basename(path)]);
+  return answer.status === 1;
+}
+
+export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };
+
+/** Adds the file to the `.gitignore` at the top of its work tree, unless git ignores it already. */
+export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
+  const folder = dirname(path);
+  const top = await git(folder, ['rev-parse', '--show-toplevel']);
+  if (top.status !== 0) return 'no-repository';
+  if (!(await wouldGitTrack(path))) return 'covered';
+  const root = top.output.trim();
+  const ignoreFile = join(root, '.gitignore');
+  try {
+    // Git gives the top with links resolved.
+    const file = join(await realpath(folder), basename(path));
+    const known = await readFile(ignoreFile, 'utf8').catch(() => '');
+    const newline = known.includes('\r\n') ? '\r\n' : '\n';
+    const lead = known === '' || known.endsWith('\n') ? '' : newline;
+    await appendFile(ignoreFile, `${lead}/${escapePattern(relative(root, file).split(sep).join('/'))}${newline}`);
+    return 'added';
+  } catch (error) {
+    return { failure: writeFailure(ignoreFile, error) };
+  }
+}
+
+/** A path as a line of `.gitignore`: marks of patterns and a blank at the end are literal. */
+function escapePattern(path: string): string {
+  return path.replace(/[\\*?[\]]/g, '\\$&').replace(/ +$/, (blanks) => blanks.replaceAll(' ', '\\ '));
+}
+
+/** Status -1 where git could not be run at all. */
+function git(folder: string, args: readonly string[]): Promise<{ readonly status: number; readonly output: string }> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', folder, ...args], { timeout: 10_000, windowsHide: true }, (error, output) => {
+      const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+      resolve({ status, output });
+    });
+  });
+}

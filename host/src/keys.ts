@@ -1,0 +1,18 @@
+import { generateKeyPair } from 'node:crypto';
+import type { KeyMaker, KeyPairPem } from '../../core/src/ports';
+
+/** Makes keys in a thread of Node's own. */
+export const nodeKeyMaker: KeyMaker = {
+  makeRsa: (bits) =>
+    new Promise<KeyPairPem>((resolve, reject) => {
+      generateKeyPair(
+        'rsa',
+        {
+          modulusLength: bits,
+          publicKeyEncoding: { type: 'spki', format: 'pem' },
+          privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        },
+        (error, publicKey, privateKey) => (error ? reject(error) : resolve({ publicKey, privateKey })),
+      );
+    }),
+};
