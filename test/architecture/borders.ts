@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { preProcessFile } from 'typescript';
+
+/** What the files of a folder may import: a file or folder of ours (with a slash), a package's name, or `node:`. */
+interface Border {
+  /** A folder, with a slash, or a single file. */
+  readonly place: string;
+  readonly may: readonly string[];
+}
+
+/** The longest place that fits a file holds for it alone, so that an exception is a line of its own. */
+const borders: readonly Border[] = [
+  { place: 'core/src/', may: ['core/src/'] },
+  { place: 'core/src/model/', may: ['core/src/model/'] },
+  { place: 'core/src/catalogue/', may: ['core/src/model/', 'core/src/catalogue/'] },
+  { place: 'core/src/documents/', may: ['core/src/model/', 'core/src/catalogue/', 'core/src/documents/', 'yaml'] },
+  { place: 'core/src/documents/hint.ts', may: [] },
+  {
+    place: 'core/src/rules/',
+    // Of documents they know how a value reads, and no kind of document.
+    may: [
+      'core/src/model/',
+      'core/src/catalogue/',
+      'core/src/documents/dynamic.ts',
+      'core/src/documents/value-types.ts',
+      'core/src/process/',
+      'core/src/topology/',
+      'core/src/rules/',
+    ],
+  },
+  { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
+  { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
+  { place: 'server/src/features/', may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'] },
+  {
+    place: 'server/src/',
+    may: ['core/src/', 'server/src/', 'vscode-languageserver', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'],
+  },
+  { place: 'server/src/protocol.ts', may: ['core/src/model/'] },
+  { place: 'server/src/main.ts', may: ['core/src/', 'host/src/', 'server/src/', 'vscode-languageserver', 'node:'] },
+  { place: 'client/src/', may: ['client/src/', 'server/src/protocol.ts', 'core/src/documents/hint.ts', 'vscode', 'vscode-languageclient'] },
+  { place: 'cli/src/', may: ['core/src/', 'cli/src/', 'vscode-languageserver-textdocument'] },
+  // Its parseArgs takes words and gives values: nothing of the machine.
+  { place: 'cli/src/call.ts', may: ['core/src/', 'cli/src/', 'node:util'] },
+  { place: 'cli/src/main.ts', may: ['core/src/', 'host/src/', 'cli/src/', 'node:'] },
+];
+
+/** The names that a TypeScript text imports, whether values or types. */
+export function importsOf(text: string): readonly string[] {
+  return preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** The imports of a file that its border does not allow; all of them where no border names its folder. */
+export function trespasses(file: string, text: string): readonly string[] {
+  const [border] = borders.filter(({ place }) => within(file, place)).sort((a, b) => b.place.length - a.place.length);
+  const may = border?.may ?? [];
+  return importsOf(text).filter((name) => !may.some((allowed) => within(target(file, name), allowed)));
+}
+
+/** The TypeScript files under a folder, relative to the root and with slashes. */
+function sourcesUnder(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** The same for the whole product, with what each file must not import. */
+export function findTrespasses(root: string): readonly string[] {
+  return ['core', 'host', 'server', 'client', 'cli']
+    .flatMap((folder) => sourcesUnder(root, `${folder}/src`))
+    .flatMap((file) => trespasses(file, readFileSync(join(root, file), 'utf8')).map((name) => `${file} imports ${name}`));
+}
+
+function within(file: string, place: string): boolean {
+  if (place.endsWith('/') || place.endsWith(':')) return file.startsWith(place);
+  return file === place || file.startsWith(`${place}/`);
+}
+
+/** Where an import leads: a file of ours relative to the root, a package, or `node:…` for a built-in module by either name. */
+function target(file: string, name: string): string {
+  if (!name.startsWith('.')) return builtinModules.includes(name) ? `node:${name}` : name;
+  const path = join(dirname(file), name).split(sep).join('/');
+  return path.endsWith('.json') ? path : `${path}.ts`;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entriesOf } from './zip-entries';
+
+const kB = 1000;
+
+/** All that a user gets. A new file ships because it is added here and to `.vscodeignore`, not by accident. */
+const allowed = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/cli.js',
+  'dist/client.js',
+  'dist/server.js',
+  'docs/rules.md',
+  'images/icon.png',
+  'language-configuration.json',
+  'package.json',
+  'syntaxes/mimir-flags.tmLanguage.json',
+];
+
+describe('the packaged extension', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-package-'));
+  const archive = join(folder, 'mimir-tls.vsix');
+  const pictures = readdirSync('docs/images').map((name) => `docs/images/${name}`);
+
+  before(() => {
+    execFileSync(process.execPath, ['scripts/package.mjs', archive], { stdio: ['ignore', 'ignore', 'inherit'] });
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('lists what is allowed and nothing else', () => {
+    const vsce = 'node_modules/@vscode/vsce/vsce';
+    const listed = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+    assert.deepEqual(listed.trim().split('\n').sort(), [...allowed, ...pictures].sort());
+  });
+
+  it('is small, with its pictures and without', () => {
+    const entries = entriesOf(readFileSync(archive));
+    const whole = sum(entries.map(({ compressed }) => compressed));
+    const drawn = sum(entries.filter(({ name }) => /\/docs\/images\//.test(name)).map(({ compressed }) => compressed));
+    assert.ok(whole - drawn < 600 * kB, `${String(whole - drawn)} bytes without pictures`);
+    assert.ok(readFileSync(archive).length < 1500 * kB, `${String(whole)} bytes with pictures`);
+    assert.ok(pictures.length === 0 || drawn > 0, 'the pictures are counted');
+  });
+
+  it('has every file that package.json refers to', () => {
+    const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
+    for (const name of ['dist/client.js', 'dist/server.js', 'dist/cli.js', 'images/icon.png', 'language-configuration.json']) {
+      assert.ok(names.has(`extension/${name}`), name);
+    }
+  });
+});
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
