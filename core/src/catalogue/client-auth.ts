@@ -22,7 +22,8 @@ const anyCertificate = {
 } as const;
 
 const anyMeaning =
-  'A client must present a certificate, but nobody checks who signed it: one that the client made itself will do. This is no authentication.';
+  'A client must present a certificate, but nobody checks who signed it: one that the client made itself will do. ' +
+  'This is no authentication.';
 
 /** All values, the strictest first. The empty value is `NoClientCert`. */
 export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
@@ -30,7 +31,8 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'RequireAndVerifyClientCert',
     canonical: 'RequireAndVerifyClientCert',
     meaning:
-      'A client must present a certificate that an authority of the client CA file has signed. This is mutual TLS. On the HTTP port it also turns away the probes of Kubernetes, which have no certificate.',
+      'A client must present a certificate that an authority of the client CA file has signed. This is mutual TLS. ' +
+      'On the HTTP port it also turns away the probes of Kubernetes, which have no certificate.',
     requests: true,
     demands: true,
     verifies: true,
@@ -39,7 +41,8 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'VerifyClientCertIfGiven',
     canonical: 'VerifyClientCertIfGiven',
     meaning:
-      'A client may come without a certificate; one that it presents must be signed by an authority of the client CA file. This lets probes and scrapers through.',
+      'A client may come without a certificate; one that it presents must be signed by an authority of the client CA ' +
+      'file. This lets probes and scrapers through.',
     requests: true,
     demands: false,
     verifies: true,
@@ -58,7 +61,8 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'NoClientCert',
     canonical: 'NoClientCert',
     meaning:
-      'The server asks for no client certificate: traffic is encrypted, and everyone may connect. The default. A client CA file beside it keeps Mimir from starting.',
+      'The server asks for no client certificate: traffic is encrypted, and everyone may connect. The default. A ' +
+      'client CA file beside it keeps Mimir from starting.',
     requests: false,
     demands: false,
     verifies: false,

@@ -1,12 +1,12 @@
-import type { Option, OptionRole } from '../model/option';
+import type { Option } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
 import { editDistance } from './edit-distance';
 
 type Notation = 'flag' | 'yaml';
 
-/** A typing mistake every four letters, and no more than six: beyond that a suggestion is a guess. */
+/** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. */
 function usualLimit(name: string): number {
-  return Math.min(6, Math.max(1, Math.floor(name.length / 4)));
+  return Math.min(4, Math.max(1, Math.floor(name.length / 4)));
 }
 
 /**
@@ -39,8 +39,8 @@ interface TwinIndex {
   /** By name with all separators the same. */
   readonly byKey: ReadonlyMap<string, readonly NamedOption[]>;
   readonly byLeaf: ReadonlyMap<string, readonly NamedOption[]>;
-  /** TLS families by the block or prefix that their options stand in. */
-  readonly familyOf: ReadonlyMap<string, string>;
+  /** TLS families by the block or prefix that their options stand in; null where several share it. */
+  readonly familyOf: ReadonlyMap<string, string | null>;
 }
 
 const indexes = new WeakMap<VersionCatalogue, TwinIndex>();
@@ -61,7 +61,7 @@ function nameIn(notation: Notation, option: Option): string | null {
 function buildIndex(catalogue: VersionCatalogue): TwinIndex {
   const byKey = new Map<string, NamedOption[]>();
   const byLeaf = new Map<string, NamedOption[]>();
-  const familyOf = new Map<string, string>();
+  const familyOf = new Map<string, string | null>();
   const add = (map: Map<string, NamedOption[]>, key: string, named: NamedOption): void => {
     const list = map.get(key);
     if (list) list.push(named);
@@ -74,7 +74,10 @@ function buildIndex(catalogue: VersionCatalogue): TwinIndex {
       const named = { option, notation, ...takeApart(name) };
       add(byKey, keyOf(name), named);
       add(byLeaf, named.leaf, named);
-      if (option.family !== null) familyOf.set(named.parents.join('.'), option.family);
+      if (option.family === null) continue;
+      const block = named.parents.join('.');
+      const shared = familyOf.has(block) && familyOf.get(block) !== option.family;
+      familyOf.set(block, shared ? null : option.family);
     }
   }
   return { byKey, byLeaf, familyOf };
@@ -107,9 +110,8 @@ function kinship(written: readonly string[], known: readonly string[]): number {
 /** The option of the block's TLS family that has the role which the leaf has elsewhere, as `cert_file` in a client. */
 function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex, catalogue: VersionCatalogue): Option | null {
   const family = index.familyOf.get(parents.join('.'));
-  const roles = (index.byLeaf.get(leaf) ?? []).map(({ option }): OptionRole | null => option.role);
-  const role = only(roles);
-  return family === undefined || role === null ? null : catalogue.familyOption(family, role);
+  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? []));
+  return family && role ? catalogue.familyOption(family, role) : null;
 }
 
 /** The option with this leaf whose parents fit best, by its name in this notation and then by its other one. */
