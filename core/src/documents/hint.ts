@@ -1,0 +1,98 @@
+/** How much of a text is looked at: a configuration shows what it is well before. */
+const enough = 64 * 1024;
+
+/** The keys that stand at the root of Mimir's YAML in some release. */
+export const mimirTopLevelKeys: ReadonlySet<string> = new Set([
+  'activity_tracker',
+  'alertmanager',
+  'alertmanager_storage',
+  'api',
+  'blocks_storage',
+  'common',
+  'compactor',
+  'cost_attribution_cleanup_interval',
+  'cost_attribution_eviction_interval',
+  'cost_attribution_registry_path',
+  'distributor',
+  'enable_go_runtime_metrics',
+  'flusher',
+  'frontend',
+  'frontend_worker',
+  'include_tenant_id_in_profile_labels',
+  'ingest_storage',
+  'ingester',
+  'ingester_client',
+  'limits',
+  'max_separate_metrics_groups_per_user',
+  'memberlist',
+  'multitenancy_enabled',
+  'no_auth_tenant',
+  'overrides_exporter',
+  'querier',
+  'query_scheduler',
+  'ruler',
+  'ruler_storage',
+  'runtime_config',
+  'server',
+  'shutdown_delay',
+  'store_gateway',
+  'target',
+  'tenant_federation',
+  'timeseries_unmarshal_caching_optimization_enabled',
+  'usage_stats',
+  'vault',
+]);
+
+/** Root keys of Cortex, Loki and Tempo, which share many of Mimir's, that no release of Mimir has. */
+export const foreignTopLevelKeys: ReadonlySet<string> = new Set([
+  'auth_enabled',
+  'limits_config',
+  'metrics_generator',
+  'overrides',
+  'query_range',
+  'schema_config',
+  'storage',
+  'storage_config',
+  'stream_over_http_enabled',
+]);
+
+/**
+ * True where the text may hold settings of Mimir, so that it is worth starting the server. Cheap; it may be wrong in
+ * both directions, and only the document kinds decide. The file name may be a whole path or URI.
+ */
+export function mayBeMimirs(languageId: string, fileName: string, text: string): boolean {
+  if (isFlagFile(languageId, fileName, text)) return true;
+  if (!isYaml(languageId, fileName)) return false;
+  const start = text.slice(0, enough);
+  return isMimirYaml(fileName, start) || holdsMimir(start);
+}
+
+/** True for a file of Mimir flags, by its language, its name or the mark in its first line (or in its second, under `#!`). */
+export function isFlagFile(languageId: string, fileName: string, text: string): boolean {
+  return languageId === 'mimir-flags' || /\.(?:flags|mimirflags)$/i.test(fileName) || hasFlagMark(text);
+}
+
+function hasFlagMark(text: string): boolean {
+  const [first = '', second = ''] = text.slice(0, 1000).replace(/^\uFEFF/, '').split(/\r?\n/, 2);
+  return /^#\s*mimir-tls:\s*flags\s*$/.test(first.startsWith('#!') ? second : first);
+}
+
+function isYaml(languageId: string, fileName: string): boolean {
+  return /^(?:yaml|helm|dockercompose)$/.test(languageId) || /\.ya?ml$/i.test(fileName);
+}
+
+function isMimirYaml(fileName: string, text: string): boolean {
+  const keys = new Set([...text.matchAll(/^["']?([a-z_]+)["']?[ \t]{0,9}:/gm)].map(([, key = '']) => key));
+  if ([...keys].some((key) => foreignTopLevelKeys.has(key))) return false;
+  const known = [...keys].filter((key) => mimirTopLevelKeys.has(key)).length;
+  return known >= (/mimir[^/\\]*$/i.test(fileName) ? 1 : 2);
+}
+
+/** True for a manifest, Compose file or Helm values file that runs Mimir or configures it. */
+function holdsMimir(text: string): boolean {
+  return (
+    text.includes('mimir-distributed') ||
+    /image:[ \t]{0,9}["']?[^\s"']{0,200}grafana\/(?:mimir|enterprise-metrics)\b/.test(text) ||
+    (/^mimir:/m.test(text) && text.includes('structuredConfig:'))
+  );
+}
