@@ -72,17 +72,17 @@ class ArgumentReader {
   }
 
   private readWord(word: ArgumentWord): void {
-    const dashes = dashesOf(word.value);
-    if (isPositional(word.value)) return this.readStrayWord(word);
-    const after = word.value.charAt(dashes);
-    if (dashes > 2 || after === '=') return this.readBadSyntax(word);
-    const equals = word.value.indexOf('=', dashes);
-    const nameEnd = equals < 0 ? word.value.length : equals;
-    const flag = { word, dashes, name: word.value.slice(dashes, nameEnd), equals: equals < 0 ? null : equals };
-    if (isDynamicBetween(word, 0, nameEnd)) return this.passOver(flag);
-    if (flag.equals !== null) return this.take(flag, valueOf(word, flag.equals + 1), [word]);
-    if (this.catalogue.isBooleanFlag(flag.name)) return this.readBoolean(flag);
-    return this.readSeparateValue(flag);
+    if (isPositional(word.value)) this.readStrayWord(word);
+    else if (/^-(?:--|-?=)/.test(word.value)) this.readBadSyntax(word);
+    else this.readFlag(flagWord(word));
+  }
+
+  private readFlag(flag: FlagWord): void {
+    const { word, equals } = flag;
+    if (isDynamicBetween(word, 0, equals ?? word.value.length)) this.passOver(flag);
+    else if (equals !== null) this.take(flag, valueOf(word, equals + 1), [word]);
+    else if (this.catalogue.isBooleanFlag(flag.name)) this.readBoolean(flag);
+    else this.readSeparateValue(flag);
   }
 
   /** Behind the first stray word Mimir sees nothing; further ones change nothing. A variable may hold flags, or none. */
@@ -116,21 +116,19 @@ class ArgumentReader {
     if (following && (known || !following.value.startsWith('-'))) {
       this.next += 1;
       this.take(flag, valueOf(following, 0), [flag.word, following]);
-      return this.findConfigFlag(following);
+      this.findConfigFlag(following);
+    } else {
+      if (known && !this.stop) this.complain('flag-without-argument', flag.word, { subject: flag.name });
+      this.take(flag, null, [flag.word]);
     }
-    if (known && !this.stop) this.complain('flag-without-argument', flag.word, { subject: flag.name });
-    this.take(flag, null, [flag.word]);
   }
 
   /** Mimir finds its configuration file even where another flag took the word for its value. */
   private findConfigFlag(word: ArgumentWord): void {
-    const match = foundAnywhere.exec(word.value);
-    if (!match) return;
-    const dashes = dashesOf(word.value);
-    const equals = match[0].endsWith('=') ? match[0].length - 1 : null;
-    const flag = { word, dashes, name: word.value.slice(dashes, equals ?? word.value.length), equals };
+    if (!foundAnywhere.test(word.value)) return;
+    const flag = flagWord(word);
     const following = this.words[this.next];
-    if (equals !== null) this.take(flag, valueOf(word, equals + 1), [word]);
+    if (flag.equals !== null) this.take(flag, valueOf(word, flag.equals + 1), [word]);
     else if (this.catalogue.isBooleanFlag(flag.name)) this.take(flag, null, [word]);
     else if (following) this.take(flag, valueOf(following, 0), [word, following]);
   }
@@ -161,6 +159,15 @@ export function dashesOf(value: string): number {
 /** True for a word at which Go's `flag` stops: one without a dash, `-` and `--`. */
 function isPositional(value: string): boolean {
   return !value.startsWith('-') || value === '-' || value === '--';
+}
+
+/** Takes apart a word that Go's `flag` would take for a flag. */
+function flagWord(word: ArgumentWord): FlagWord {
+  const { value } = word;
+  const dashes = dashesOf(value);
+  const found = value.indexOf('=', dashes);
+  const equals = found < 0 ? null : found;
+  return { word, dashes, name: value.slice(dashes, equals ?? value.length), equals };
 }
 
 function nameRange({ word, dashes, name }: FlagWord): TextRange {
