@@ -27,9 +27,9 @@ export class MalformedCertificate extends Error {}
 export function certificateDetails(der: Buffer): CertificateDetails {
   const [body, algorithm] = childrenOf(forge.asn1.fromDer(der.toString('latin1')));
   const fields = childrenOf(body);
-  const explicitVersion = isContext(fields[0], 0) ? fields[0] : null;
+  const explicitVersion = contextTag(fields[0]) === 0 ? fields[0] : null;
   const [serial, , issuer, , subject, publicKey] = explicitVersion ? fields.slice(1) : fields;
-  const extensions = extensionsOf(fields.find((field) => isContext(field, 3)));
+  const extensions = extensionsOf(fields.find((field) => contextTag(field) === 3));
   return {
     version: explicitVersion ? bytesOf(childrenOf(explicitVersion)[0]).charCodeAt(0) + 1 : 1,
     negativeSerial: bytesOf(serial).charCodeAt(0) >= 0x80,
@@ -63,8 +63,9 @@ function derOf(node: Asn1 | undefined): Buffer {
   return Buffer.from(forge.asn1.toDer(node).getBytes(), 'latin1');
 }
 
-function isContext(node: Asn1 | undefined, type: number): boolean {
-  return node?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC && Number(node.type) === type;
+/** The number of a context-specific tag; null for any other. */
+function contextTag(node: Asn1 | undefined): number | null {
+  return node?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC ? node.type : null;
 }
 
 /** The last common name of a subject, as Go takes it. */
@@ -93,8 +94,8 @@ function alternativeNamesOf(extensions: Extensions): Pick<CertificateDetails, 'd
   const value = extensions.get('2.5.29.17');
   const names = value === undefined ? [] : childrenOf(forge.asn1.fromDer(value));
   return {
-    dnsNames: names.filter((name) => isContext(name, 2)).map(bytesOf),
-    ipAddresses: names.filter((name) => isContext(name, 7)).map(addressOf),
+    dnsNames: names.filter((name) => contextTag(name) === 2).map(bytesOf),
+    ipAddresses: names.filter((name) => contextTag(name) === 7).map(addressOf),
   };
 }
 

@@ -13,14 +13,9 @@ export interface LeafOrder {
   readonly validityDays: number;
 }
 
-export interface Issued {
-  readonly kind: 'issued';
-  readonly pem: string;
-}
-
 export interface Refused {
   readonly kind: 'refused';
-  /** A sentence for the user. */
+  /** A clause that completes `..., because`. */
   readonly reason: string;
 }
 
@@ -29,7 +24,7 @@ export interface Issuer {
   readonly kind: 'issuer';
   /** The CA certificate alone, without whatever else its file holds. */
   readonly pem: string;
-  readonly subject: forge.asn1.Asn1;
+  readonly subject: Asn1;
   /** The bytes of its subject key identifier. */
   readonly keyIdentifier: string;
   readonly notAfter: number;
@@ -37,6 +32,8 @@ export interface Issuer {
 }
 
 type Certificate = forge.pki.Certificate;
+type Asn1 = forge.asn1.Asn1;
+const { asn1 } = forge;
 
 /**
  * Makes a certificate for a private CA that may sign leaves and nothing else, and gives it ready to sign. The key is
@@ -51,23 +48,20 @@ export function issueAuthority(organization: string, keyPem: string, now: number
   const keyIdentifier = certificate.generateSubjectKeyIdentifier().getBytes();
   // A part of the key in the name: Go picks a CA by its name, so two CAs should not share one.
   const mark = forge.util.bytesToHex(keyIdentifier).slice(0, 8);
-  certificate.setSubject(nameOf(organization, `Private CA ${mark}`));
+  const subject = nameOf(organization, `Private CA ${mark}`);
   certificate.setExtensions([
     { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     { name: 'subjectKeyIdentifier' },
     { name: 'authorityKeyIdentifier', keyIdentifier },
   ]);
-  const subject = subjectOf(forge.pki.certificateToAsn1(unsigned(certificate)));
-  const pem = sign(certificate, subject, key.key);
-  return { kind: 'issuer', pem, subject, keyIdentifier, notAfter: validity.notAfter, key: key.key };
+  return { kind: 'issuer', pem: sign(certificate, subject, subject, key.key), subject, keyIdentifier, notAfter: validity.notAfter, key: key.key };
 }
 
-/** Issues a certificate for a public key (PEM, RSA) in the name of a CA. */
-export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer, now: number): Issued {
+/** Issues a certificate (PEM) for a public key (PEM, RSA) in the name of a CA. */
+export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer, now: number): string {
   const { notBefore, notAfter } = validityFrom(now, order.validityDays, issuer.notAfter);
   const certificate = draft(forge.pki.publicKeyFromPem(publicKeyPem), notBefore, notAfter);
-  certificate.setSubject(nameOf(order.organization, order.commonName));
   certificate.setExtensions([
     { name: 'basicConstraints', cA: false, critical: true },
     // Key encipherment is for TLS 1.2 without forward secrecy, which some outside callers still speak.
@@ -77,7 +71,7 @@ export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer
     { name: 'authorityKeyIdentifier', keyIdentifier: issuer.keyIdentifier },
     ...(order.names.length > 0 ? [{ name: 'subjectAltName', altNames: order.names.map(alternativeName) }] : []),
   ]);
-  return { kind: 'issued', pem: sign(certificate, issuer.subject, issuer.key) };
+  return sign(certificate, nameOf(order.organization, order.commonName), issuer.subject, issuer.key);
 }
 
 /** The public half (PEM) of a key that stands on the disk already. */
@@ -87,17 +81,20 @@ export function publicHalf(privateKeyPem: string): { readonly kind: 'public'; re
   return { kind: 'public', pem: forge.pki.publicKeyToPem(forge.pki.rsa.setPublicKey(read.key.n, read.key.e)) };
 }
 
-/** Takes an existing CA into use: the certificate in its file that belongs to the key, if that may and can sign now. */
-export function readIssuer(certificatesPem: string, keyPem: string, now: number): Issuer | Refused {
+/** Takes an existing CA into use: the certificate in its file that belongs to the key. Whether it may sign, the plan has asked. */
+export function readIssuer(certificatesPem: string, keyPem: string): Issuer | Refused {
   const read = readPrivateKey(keyPem);
   if (read.kind === 'refused') return read;
-  for (const pem of certificatesPem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []) {
+  for (const pem of certificateBlocks(certificatesPem)) {
     const certificate = parseRsaCertificate(pem);
-    if (!certificate || !belongsTo(certificate, read.key)) continue;
-    const objection = objectionTo(certificate, now);
-    return objection === null ? issuerOf(certificate, pem, read.key) : refused(objection);
+    if (certificate && belongsTo(certificate, read.key)) return issuerOf(certificate, pem, read.key);
   }
   return refused('the CA file holds no certificate that belongs to its key');
+}
+
+/** The certificates in a PEM text, each in its marks; keys and all else are left out. */
+export function certificateBlocks(pem: string): readonly string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
 function refused(reason: string): Refused {
@@ -128,15 +125,6 @@ function belongsTo({ publicKey }: Certificate, key: forge.pki.rsa.PrivateKey): b
   return 'n' in publicKey && publicKey.n.equals(key.n) && publicKey.e.equals(key.e);
 }
 
-function objectionTo(certificate: Certificate, now: number): string | null {
-  const constraints: unknown = certificate.getExtension('basicConstraints');
-  const usage: unknown = certificate.getExtension('keyUsage');
-  if (!isObject(constraints) || constraints['cA'] !== true) return 'the CA certificate is not marked as a CA';
-  if (isObject(usage) && usage['keyCertSign'] !== true) return 'the CA certificate may not sign certificates';
-  if (now >= certificate.validity.notAfter.getTime()) return 'the CA certificate has expired';
-  return now < certificate.validity.notBefore.getTime() ? 'the CA certificate is not valid yet' : null;
-}
-
 function issuerOf(certificate: Certificate, pem: string, key: forge.pki.rsa.PrivateKey): Issuer {
   const extension: unknown = certificate.getExtension('subjectKeyIdentifier');
   const hex = isObject(extension) ? extension['subjectKeyIdentifier'] : undefined;
@@ -144,7 +132,7 @@ function issuerOf(certificate: Certificate, pem: string, key: forge.pki.rsa.Priv
     kind: 'issuer',
     pem: `${pem.replaceAll('\r', '')}\n`,
     // As it stands, byte for byte: peers compare names so, and forge would write some of them in another form.
-    subject: subjectOf(forge.asn1.fromDer(forge.pem.decode(pem)[0]?.body ?? '')),
+    subject: subjectOf(asn1.fromDer(forge.pem.decode(pem)[0]?.body ?? '')),
     keyIdentifier: typeof hex === 'string' ? forge.util.hexToBytes(hex) : certificate.generateSubjectKeyIdentifier().getBytes(),
     notAfter: certificate.validity.notAfter.getTime(),
     key,
@@ -170,13 +158,18 @@ function serialNumber(): string {
   return forge.util.bytesToHex(String.fromCharCode(((first?.charCodeAt(0) ?? 0) & 0x3f) | 0x40) + rest.join(''));
 }
 
-/** Forge's types ask for a tag class where it takes a type. Its default, a printable string, is ASCII only. */
-const utf8: number = forge.asn1.Type.UTF8;
+/** A subject in UTF-8; forge's own writer would take ASCII only. X.509 allows 64 characters in a part. */
+function nameOf(organization: string, commonName: string): Asn1 {
+  const part = (oid: string, value: string): Asn1 =>
+    node('SET', [node('SEQUENCE', [
+      node('OID', asn1.oidToDer(oid).getBytes()),
+      node('UTF8', forge.util.encodeUtf8(Array.from(value).slice(0, 64).join(''))),
+    ])]);
+  return node('SEQUENCE', [...(organization === '' ? [] : [part('2.5.4.10', organization)]), part('2.5.4.3', commonName)]);
+}
 
-/** X.509 allows 64 characters in a name's part. */
-function nameOf(organization: string, commonName: string): forge.pki.CertificateField[] {
-  const parts = [...(organization === '' ? [] : [['O', organization] as const]), ['CN', commonName] as const];
-  return parts.map(([shortName, value]) => ({ shortName, value: [...value].slice(0, 64).join(''), valueTagClass: utf8 }));
+function node(type: keyof typeof asn1.Type, value: string | Asn1[]): Asn1 {
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type[type], typeof value !== 'string', value);
 }
 
 function alternativeName(name: string): { readonly type: number; readonly value?: string; readonly ip?: string } {
@@ -188,33 +181,29 @@ function alternativeName(name: string): { readonly type: number; readonly value?
 const issuerField = 3;
 const subjectField = 5;
 
-function subjectOf(certificate: forge.asn1.Asn1): forge.asn1.Asn1 {
+function subjectOf(certificate: Asn1): Asn1 {
   const fields = childrenOf(childrenOf(certificate)[0]);
-  const subject = fields[fields[0]?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC ? subjectField : subjectField - 1];
+  const subject = fields[fields[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC ? subjectField : subjectField - 1];
   if (!subject) throw new TypeError('A parsed certificate has a subject.');
   return subject;
 }
 
-function childrenOf(node: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] {
+function childrenOf(node: Asn1 | undefined): Asn1[] {
   return node && typeof node.value !== 'string' ? node.value : [];
 }
 
-/** Names the algorithm, and puts an empty signature in the place of the one to come. */
-function unsigned(certificate: Certificate): Certificate {
-  const algorithm = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
-  certificate.signatureOid = algorithm;
-  certificate.siginfo.algorithmOid = algorithm;
+/** Signs what forge has laid out, with the names put in as they are to stand. */
+function sign(certificate: Certificate, subject: Asn1, issuer: Asn1, key: forge.pki.rsa.PrivateKey): string {
+  const algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
+  certificate.signatureOid = algorithmOid;
+  certificate.siginfo.algorithmOid = algorithmOid;
+  // Forge lays out whole certificates only; the place of the signature stays empty.
   certificate.signature = '';
-  return certificate;
-}
-
-function sign(certificate: Certificate, issuer: forge.asn1.Asn1, key: forge.pki.rsa.PrivateKey): string {
-  const { create, Class, Type, toDer } = forge.asn1;
-  const [body, algorithm] = childrenOf(forge.pki.certificateToAsn1(unsigned(certificate)));
+  const [body, algorithm] = childrenOf(forge.pki.certificateToAsn1(certificate));
   if (!body || !algorithm) throw new TypeError('A certificate has a body and an algorithm.');
-  childrenOf(body)[issuerField] = issuer;
-  const digest = forge.md.sha256.create().update(toDer(body).getBytes());
-  const signature = create(Class.UNIVERSAL, Type.BITSTRING, false, `\0${key.sign(digest)}`);
-  const signed = create(Class.UNIVERSAL, Type.SEQUENCE, true, [body, algorithm, signature]);
-  return forge.pem.encode({ type: 'CERTIFICATE', body: toDer(signed).getBytes() }).replaceAll('\r', '');
+  childrenOf(body).splice(issuerField, 1, issuer);
+  childrenOf(body).splice(subjectField, 1, subject);
+  const digest = forge.md.sha256.create().update(asn1.toDer(body).getBytes());
+  const signed = node('SEQUENCE', [body, algorithm, node('BITSTRING', `\0${key.sign(digest)}`)]);
+  return forge.pem.encode({ type: 'CERTIFICATE', body: asn1.toDer(signed).getBytes() }).replaceAll('\r', '');
 }

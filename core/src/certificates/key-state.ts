@@ -1,0 +1,20 @@
+import type { FileReading } from '../model/certificate';
+
+/** Whether a key that a plan needs is there and can be used for issuing. */
+export type KeyState =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'usable'; readonly fingerprint: string }
+  /** The reason completes `the key stands, but ...`. */
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+export function keyState(reading: FileReading): KeyState {
+  if (reading.kind === 'missing') return { kind: 'missing' };
+  if (reading.kind === 'folder') return { kind: 'unusable', reason: 'it is a folder' };
+  if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it cannot be read (${reading.reason})` };
+  const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
+  if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it holds no private key' };
+  if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
+  if (!block.key) return { kind: 'unusable', reason: 'it cannot be parsed' };
+  if (block.key.algorithm !== 'rsa') return { kind: 'unusable', reason: 'it is not an RSA key, and certificates are issued here with RSA keys only' };
+  return { kind: 'usable', fingerprint: block.key.fingerprint };
+}
