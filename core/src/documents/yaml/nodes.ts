@@ -1,0 +1,95 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, Scalar } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
+import type { Located, TextRange } from '../../model/text';
+import { lineEnd } from './lines';
+import type { YamlTree } from './tree';
+
+type Names = Pick<YamlTree, 'text' | 'templated' | 'aliases'>;
+
+/** Where a node stands, without its anchor, tag and trailing blanks. Block collections end where their last line does. */
+export function rangeOf(node: Node): TextRange {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
+
+/** Where a node's own text ends; the line breaks after block scalars and block collections do not count. */
+export function contentEnd(node: Node, text: string): number {
+  if ((isMap(node) || isSeq(node)) && node.flow !== true) {
+    const last: unknown = node.items.at(-1);
+    if (isNode(last)) return contentEnd(last, text);
+    const value = isPairOf(last) ? (last.value ?? last.key) : null;
+    return isNode(value) ? contentEnd(value, text) : rangeOf(node).start;
+  }
+  const { start, end } = rangeOf(node);
+  if (!isBlockScalar(node)) return end;
+  return start + text.slice(start, end).trimEnd().length;
+}
+
+function isPairOf(item: unknown): item is Pair {
+  return typeof item === 'object' && item !== null && 'key' in item && 'value' in item;
+}
+
+export function isBlockScalar(node: Node): boolean {
+  return isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED);
+}
+
+export function isQuoted(node: Node): boolean {
+  return isScalar(node) && (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE);
+}
+
+/** True for what YAML takes as null: nothing, `~` or `null`, unquoted. */
+export function isNull(node: Node): boolean {
+  return isScalar(node) && node.type === Scalar.PLAIN && !node.tag && /^(?:~|null|Null|NULL|)$/.test(String(node.value));
+}
+
+/** A key's text, as written inside its quotes; null where the key is no plain text. */
+export function keyOf(pair: Pair, tree: Names): Located<string> | null {
+  const node = isAlias(pair.key) ? tree.aliases.get(pair.key) : pair.key;
+  if (!isScalar(node) || !isNode(pair.key)) return null;
+  const { start, end } = rangeOf(pair.key);
+  if (isQuoted(node) && node === pair.key) return { value: String(node.value), range: { start: start + 1, end: end - 1 } };
+  const written = tree.text.slice(start, end);
+  if (tree.templated && written.includes('{{')) return null;
+  // A key that was begun on the line above and has no colon yet runs into this one.
+  const last = written.lastIndexOf('\n');
+  if (last === -1 || node !== pair.key) return { value: String(node.value), range: { start, end } };
+  const name = written.slice(last + 1).trim();
+  return { value: name, range: { start: end - name.length, end } };
+}
+
+/** True for a `<<` that takes in other mappings. */
+export function isMerge(pair: Pair): boolean {
+  return isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === Scalar.PLAIN;
+}
+
+/** The mapping, sequence or scalar that a value is, through its alias; null where nothing stands or the anchor is unknown. */
+export function valueOf(pair: Pair, tree: Names): Node | null {
+  return isNode(pair.value) ? resolve(pair.value, tree) : null;
+}
+
+export function resolve(node: Node, tree: Names): Node | null {
+  return isAlias(node) ? (tree.aliases.get(node) ?? null) : node;
+}
+
+/** A mapping that a merge key takes in, with the place where it does. */
+export interface MergedMapping {
+  readonly map: YAMLMap;
+  readonly range: TextRange;
+}
+
+/** The mappings that a mapping's merge keys take in; those before beat those behind. */
+export function mergedInto(map: YAMLMap, tree: Names): readonly MergedMapping[] {
+  return map.items.filter(isMerge).flatMap((pair) => {
+    const value = valueOf(pair, tree);
+    const sources: readonly unknown[] = isSeq(value) ? value.items : [pair.value];
+    return sources.flatMap((source) => {
+      const target = isNode(source) ? resolve(source, tree) : null;
+      return isNode(source) && isMap(target) ? [{ map: target, range: rangeOf(source) }] : [];
+    });
+  });
+}
+
+/** True for a block mapping that begins on its key's line: YAML forbids it, and it was meant as a text with a colon. */
+export function isCompactMapping(key: TextRange, value: Node, text: string): boolean {
+  return isMap(value) && value.flow !== true && rangeOf(value).start < lineEnd(text, key.end);
+}

@@ -1,0 +1,60 @@
+import { isMap, isNode, isScalar } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
+import type { SettingChange } from '../../model/setting';
+import { isBlockScalar, isMerge, keyOf, mergedInto, rangeOf, resolve } from './nodes';
+import { renderText } from './rendering';
+import type { PlannedBlock, PlannedEntry } from './rendering';
+import { readValue } from './scalars';
+import type { YamlTree } from './tree';
+
+/** A block that is yet to be written. */
+export function newBlock(merge: string | null = null): PlannedBlock {
+  return { merge, entries: new Map() };
+}
+
+/**
+ * Puts a change into a block that is yet to be written. A key that stands beside a merge key replaces all that would be
+ * taken in under its name, so what was `inherited` there is written out again.
+ */
+export function planKey(block: PlannedBlock, keys: readonly string[], change: SettingChange, inherited: Node | null, tree: YamlTree): void {
+  const [name, ...below] = keys;
+  if (name === undefined) return;
+  if (below.length === 0) return planLeaf(block, name, change, inherited);
+  const entry = block.entries.get(name);
+  if (entry?.kind === 'block') return planKey(entry.block, below, change, null, tree);
+  if (change.value === null && !isMap(inherited)) return;
+  const child = isMap(inherited) ? copyOf(inherited, tree) : newBlock();
+  block.entries.set(name, { kind: 'block', block: child });
+  planKey(child, below, change, null, tree);
+}
+
+function planLeaf(block: PlannedBlock, name: string, { value, option }: SettingChange, inherited: Node | null): void {
+  if (value !== null) block.entries.set(name, { kind: 'value', value, type: option.type });
+  // An explicit null keeps Mimir's default from the value that is merged in.
+  else if (inherited) block.entries.set(name, { kind: 'source', source: 'null' });
+  else block.entries.delete(name);
+}
+
+/** Everything that a mapping holds, its own and merged in. */
+function copyOf(map: YAMLMap, tree: YamlTree): PlannedBlock {
+  const copy = newBlock();
+  for (const pair of map.items.filter((item) => !isMerge(item))) {
+    const key = keyOf(pair, tree);
+    const entry = entryOf(pair, tree);
+    if (key && entry) copy.entries.set(key.value, entry);
+  }
+  for (const source of mergedInto(map, tree)) {
+    for (const [name, entry] of copyOf(source.map, tree).entries) if (!copy.entries.has(name)) copy.entries.set(name, entry);
+  }
+  return copy;
+}
+
+function entryOf({ value }: Pair, tree: YamlTree): PlannedEntry | null {
+  const node = isNode(value) ? resolve(value, tree) : null;
+  if (!node || !isNode(value)) return null;
+  if (isMap(node)) return { kind: 'block', block: copyOf(node, tree) };
+  if (isScalar(node) && !isBlockScalar(node)) return { kind: 'source', source: tree.text.slice(rangeOf(value).start, rangeOf(value).end) };
+  const { text, items } = readValue(node, tree);
+  const source = isScalar(node) ? renderText(text, 'flow') : `[${items.map((item) => renderText(item.value, 'flow')).join(', ')}]`;
+  return { kind: 'source', source };
+}
