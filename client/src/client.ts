@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { clientCommands, type InitializationOptions, internalCommands, retriggerCommand, settingsSection } from '../../server/src/protocol';
+
+/** Languages in which people write Mimir's settings; the server tells by the content what is Mimir's. */
+const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose'];
+
+/** Not those of diffs and outputs, which nobody edits. */
+const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
+
+const documentSelector = schemes.flatMap((scheme) => [
+  ...languages.map((language) => ({ scheme, language })),
+  { scheme, pattern: '**/*.{flags,mimirflags}' },
+]);
+
+/** The document's kind of file is one that the server is told about. */
+export function isSelected(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(documentSelector, document) > 0;
+}
+
+/** The language server's process, which starts when it is first needed. */
+export class ServerProcess {
+  private client: LanguageClient | null = null;
+  private starting: Promise<void> | null = null;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    readonly output: vscode.LogOutputChannel,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.client !== null;
+  }
+
+  /** Starts the process unless it runs; a start that failed is reported and may be tried again. */
+  async start(): Promise<LanguageClient | null> {
+    this.client ??= this.createClient();
+    try {
+      this.starting ??= this.client.start();
+      await this.starting;
+      return this.client;
+    } catch (error) {
+      this.output.error(`The language server could not be started: ${String(error)}`);
+      this.client = null;
+      this.starting = null;
+      return null;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { client, starting } = this;
+    this.client = null;
+    this.starting = null;
+    await starting?.catch(() => undefined); // It was reported when it failed.
+    await client?.dispose();
+  }
+
+  private createClient(): LanguageClient {
+    const module = vscode.Uri.joinPath(this.extensionUri, 'dist', 'server.js').fsPath;
+    const server: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    };
+    const options: LanguageClientOptions = {
+      documentSelector,
+      outputChannel: this.output,
+      initializationOptions: this.initializationOptions(),
+    };
+    return new LanguageClient(settingsSection, 'Mimir TLS', server, options);
+  }
+
+  private initializationOptions(): InitializationOptions {
+    return {
+      rulesUrl: vscode.Uri.joinPath(this.extensionUri, 'docs', 'rules.md').toString(),
+      commands: [...Object.values(clientCommands), ...Object.values(internalCommands), retriggerCommand],
+      trusted: vscode.workspace.isTrusted,
+    };
+  }
+}

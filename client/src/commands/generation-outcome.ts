@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type GenerationReceipt, type IgnoreReceipt, requests } from '../../../server/src/protocol';
+
+const openFolder = 'Open Folder';
+const keepFromGit = 'Add Keys to .gitignore';
+
+/** Says what was written, and offers to look at it and to keep the keys out of git. */
+export async function offerNextSteps(client: LanguageClient, receipt: GenerationReceipt): Promise<void> {
+  const remarks = receipt.remarks.join(' ');
+  if (receipt.failure !== null) void vscode.window.showErrorMessage([receipt.failure, remarks].join(' ').trim());
+  const [first] = receipt.written;
+  if (first === undefined) {
+    if (receipt.failure === null) void vscode.window.showInformationMessage(remarks === '' ? 'Nothing is missing: no certificate was made.' : remarks);
+    return;
+  }
+  const exposed = await client.sendRequest<readonly string[]>(requests.exposedToGit, { paths: receipt.secrets });
+  const buttons = exposed.length > 0 ? [keepFromGit, openFolder] : [openFolder];
+  const names = receipt.written.map((path) => vscode.workspace.asRelativePath(path)).join(', ');
+  const told = receipt.failure === null ? remarks : '';
+  const choice = await vscode.window.showInformationMessage(`Written: ${names}. ${told}`.trim(), ...buttons);
+  if (choice === openFolder) await reveal(vscode.Uri.file(first));
+  if (choice === keepFromGit) await ignore(client, exposed);
+}
+
+async function reveal(uri: vscode.Uri): Promise<void> {
+  const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
+}
+
+async function ignore(client: LanguageClient, paths: readonly string[]): Promise<void> {
+  const { added, failures } = await client.sendRequest<IgnoreReceipt>(requests.ignoreInGit, { paths });
+  if (failures.length > 0) void vscode.window.showErrorMessage(failures.join(' '));
+  else void vscode.window.showInformationMessage(`Added to .gitignore: ${added.map((path) => vscode.workspace.asRelativePath(path)).join(', ')}.`);
+}

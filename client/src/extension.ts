@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { clientCommands, internalCommands } from '../../server/src/protocol';
+import { startWhenNeeded } from './activation';
+import { ServerProcess } from './client';
+import { generateCertificates } from './commands/generate-certificates';
+import { mapFolder } from './commands/map-folder';
+import { restartServer } from './commands/restart-server';
+
+let server: ServerProcess | null = null;
+
+/** Registers the commands and waits for a document of Mimir's. */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Mimir TLS', { log: true });
+  const process = new ServerProcess(context.extensionUri, output);
+  server = process;
+  context.subscriptions.push(
+    output,
+    vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) => generateCertificates(process, uri)),
+    vscode.commands.registerCommand(clientCommands.restartServer, () => restartServer(process)),
+    vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
+    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
+    // The server learns at its start whether it may make files.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => (process.isRunning ? restartServer(process) : undefined)),
+    startWhenNeeded(process),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

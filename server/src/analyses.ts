@@ -1,0 +1,139 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analyzer, type AnalysisPorts, type FileAnalysis } from '../../core/src/analysis/analyzer';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../core/src/analysis/settings';
+import type { Catalogue, VersionCatalogue } from '../../core/src/catalogue/catalogue';
+import { kindOf } from '../../core/src/documents/kinds';
+import type { Cursor } from '../../core/src/model/cursor';
+import { isTooLong, type OpenDocuments } from './documents';
+import type { JudgedText } from './features/judged-text';
+import { matchesGlob } from './globs';
+import { defaultSettings, type Settings } from './protocol';
+
+/** What the last runs of the analysis found, and the way to a run for the present text. */
+export class Analyses {
+  private readonly analyzer: Analyzer;
+  private readonly last = new Map<string, FileAnalysis>();
+  /** The files of each document's last run. */
+  private readonly ties = new Map<string, readonly string[]>();
+  private settings: Settings = defaultSettings;
+  private translated: AnalysisSettings = defaultAnalysisSettings;
+
+  constructor(
+    private readonly documents: OpenDocuments,
+    readonly catalogue: Catalogue,
+    private readonly ports: AnalysisPorts,
+  ) {
+    this.analyzer = new Analyzer(catalogue, ports, this.translated);
+  }
+
+  /** Folders are absolute. Every open document is looked at anew: the globs may have changed. */
+  configure(settings: Settings, workspaceFolders: readonly string[]): void {
+    this.settings = settings;
+    this.translated = analysisSettings(settings, workspaceFolders, this.ports);
+    this.analyzer.configure(this.translated);
+    for (const uri of this.documents.uris) {
+      this.analyzer.close(uri);
+      this.update(uri);
+    }
+  }
+
+  get analysisSettings(): AnalysisSettings {
+    return this.translated;
+  }
+
+  /** Takes the present text of an open document, without judging it. */
+  update(uri: string): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    const path = globPath(uri);
+    if (isTooLong(document) || matchesGlob(this.settings.files.exclude, path)) {
+      this.close(uri);
+      return;
+    }
+    const source = { uri, languageId: document.languageId, text: document.getText() };
+    const included = matchesGlob(this.settings.files.include, path);
+    this.analyzer.update(source, included && kindOf(source) === null ? 'mimir-yaml' : null);
+  }
+
+  close(uri: string): void {
+    this.analyzer.close(uri);
+    this.last.delete(uri);
+    this.ties.delete(uri);
+  }
+
+  /** Open documents whose last run took this one in. */
+  tiedTo(uri: string): readonly string[] {
+    return [...this.ties].filter(([other, files]) => other !== uri && files.includes(uri)).map(([other]) => other);
+  }
+
+  /** Judges the document with all that share a process with it: an entry for each, open or not. */
+  async judge(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
+    const results = await this.analyzer.analyze(uri);
+    for (const [each, analysis] of results) this.last.set(each, analysis);
+    if (this.documents.has(uri)) this.ties.set(uri, [...results.keys()]);
+    return results;
+  }
+
+  /** The present text with its analysis; null for a document that is none of Mimir's, or that changed meanwhile. */
+  async judged(uri: string): Promise<JudgedText | null> {
+    if (this.judgedAlready(uri) === null && this.analyzer.kindOf(uri) !== null) await this.judge(uri);
+    return this.judgedAlready(uri);
+  }
+
+  /** The same without a run: null also where the present text has not been judged yet. */
+  judgedAlready(uri: string): JudgedText | null {
+    const text = this.documents.snapshot(uri);
+    const analysis = this.last.get(uri);
+    return text !== null && analysis?.kind != null && analysis.source.text === text.getText() ? { text, analysis } : null;
+  }
+
+  /** The same for any file that a run took in, open or not. */
+  judgedOrRead(uri: string): JudgedText | null {
+    const analysis = this.last.get(uri);
+    if (this.documents.has(uri) || !analysis) return this.judgedAlready(uri);
+    return { text: TextDocument.create(uri, analysis.source.languageId, 0, analysis.source.text), analysis };
+  }
+
+  /** What was last found out, perhaps about an older text. */
+  lastOf(uri: string): FileAnalysis | null {
+    return this.last.get(uri) ?? null;
+  }
+
+  /** What is being typed, read from the present text around it; null where it is nothing of Mimir's. */
+  cursorAt(uri: string, offset: number): Cursor | null {
+    const document = this.documents.get(uri);
+    const kind = this.analyzer.kindOf(uri);
+    if (!document || !kind) return null;
+    return kind.cursorAt({ uri, languageId: document.languageId, text: document.getText() }, offset, this.catalogue);
+  }
+
+  /** The release that the document was last judged by. */
+  versionOf(uri: string): VersionCatalogue {
+    const { catalogue } = this;
+    return catalogue.at(this.last.get(uri)?.mimirVersion ?? this.translated.mimirVersion ?? catalogue.newest);
+  }
+}
+
+function analysisSettings(settings: Settings, workspaceFolders: readonly string[], { paths }: AnalysisPorts): AnalysisSettings {
+  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates } = settings;
+  const [first] = workspaceFolders;
+  const absolute = first === undefined || paths.isAbsolute(workingDirectory) ? workingDirectory : paths.resolve(first, workingDirectory);
+  return {
+    ...defaultAnalysisSettings,
+    mimirVersion: mimirVersion === 'auto' ? null : mimirVersion,
+    workingDirectory: workingDirectory === '' ? null : absolute,
+    workspaceFolders,
+    pathMappings,
+    rules,
+    preferences: { expiryWarningDays, internalName: certificates.internalName },
+  };
+}
+
+/** A URI's path as globs see it: without its scheme, unescaped. */
+function globPath(uri: string): string {
+  try {
+    return decodeURIComponent(uri.replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/i, ''));
+  } catch {
+    return uri;
+  }
+}

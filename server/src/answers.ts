@@ -1,0 +1,76 @@
+import { type CodeActionParams, type CompletionItem, type CompletionList, MarkupKind, type TextDocumentPositionParams } from 'vscode-languageserver';
+import { codeActions } from './features/code-actions';
+import { completionAt } from './features/completion';
+import { documentLinks } from './features/document-links';
+import { hoverAt } from './features/hover';
+import type { JudgedText } from './features/judged-text';
+import { documentSymbols } from './features/symbols';
+import { describeTopic } from './features/topic-text';
+import type { Session } from './session';
+import { valueSources } from './value-sources';
+
+/** Registers what the server answers about a document. A fault of ours is logged, and the answer is empty. */
+export function answerFeatures(session: Session): void {
+  const { connection, catalogue, ports } = session;
+  const guarded = <P, R>(answer: (params: P) => Promise<R>, empty: R) => async (params: P): Promise<R> => {
+    try {
+      return await answer(params);
+    } catch (error) {
+      session.report(error);
+      return empty;
+    }
+  };
+  const judged = <R>(answer: (judged: JudgedText) => R) => async ({ textDocument }: { textDocument: { uri: string } }): Promise<R | null> => {
+    const found = await session.analyses.judged(textDocument.uri);
+    return found && answer(found);
+  };
+  connection.onCompletion(guarded((params) => complete(params, session), null));
+  connection.onCompletionResolve((item) => resolve(item, session));
+  connection.onHover(
+    guarded(async ({ textDocument, position }) => {
+      const found = await session.analyses.judged(textDocument.uri);
+      return found && hoverAt(found, found.text.offsetAt(position), catalogue);
+    }, null),
+  );
+  connection.onDocumentLinks(guarded(judged((found) => [...documentLinks(found, catalogue, ports.paths)]), null));
+  connection.onDocumentSymbol(guarded(judged((found) => [...documentSymbols(found, catalogue)]), null));
+  connection.onCodeAction(guarded((params) => actions(params, session), null));
+}
+
+/** Reads the cursor from the present text; what was found out about an earlier one only adds to it. */
+async function complete({ textDocument: { uri }, position }: TextDocumentPositionParams, session: Session): Promise<CompletionList | null> {
+  const { analyses, documents, catalogue, ports, profile } = session;
+  const text = documents.snapshot(uri);
+  const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
+  if (text === null || cursor === null) return null;
+  const sources = valueSources(analyses.lastOf(uri), analyses.analysisSettings, catalogue, ports);
+  return completionAt({ text, cursor, catalogue: analyses.versionOf(uri), client: profile.completion, sources });
+}
+
+function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
+  const value = describeTopic(item.data, catalogue);
+  return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+}
+
+async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
+  const { analyses, documents, profile } = session;
+  const judged = await analyses.judged(textDocument.uri);
+  if (judged === null || !wantsQuickFixes(context.only)) return null;
+  return [
+    ...codeActions({
+      judged,
+      range,
+      diagnostics: context.diagnostics,
+      other: (uri) => analyses.judgedOrRead(uri),
+      versionOf: (uri) => documents.get(uri)?.version ?? null,
+      clientRuns: profile.commands,
+      mayGenerate: profile.trusted,
+      versionedEdits: profile.versionedEdits,
+    }),
+  ];
+}
+
+/** An editor may ask for a kind or any of its ancestors. */
+function wantsQuickFixes(only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((kind) => kind === '' || kind === 'quickfix' || kind.startsWith('quickfix.'));
+}

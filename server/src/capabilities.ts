@@ -1,0 +1,63 @@
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import type { CompletionClient } from './features/completion-list';
+import { retriggerCommand } from './protocol';
+import { asObject } from './settings';
+
+/** What we heed of what the client says about itself. */
+export interface ClientProfile {
+  readonly completion: CompletionClient;
+  /** Ids of the commands that it runs by itself. */
+  readonly commands: ReadonlySet<string>;
+  /** False in an untrusted workspace. */
+  readonly trusted: boolean;
+  /** Where the rules are described, or null. */
+  readonly rulesUrl: string | null;
+  readonly versionedEdits: boolean;
+  /** True where it can be asked for settings. */
+  readonly answersSettings: boolean;
+  readonly announcesSettings: boolean;
+  readonly announcesFolders: boolean;
+  readonly watchesFiles: boolean;
+  readonly watchesRelativePatterns: boolean;
+  readonly showsProgress: boolean;
+  /** URIs. */
+  readonly workspaceFolders: readonly string[];
+  /** Settings that came with the start. */
+  readonly initialSettings: unknown;
+}
+
+/** Reads the client's words at the start. Anything may be missing or malformed. */
+export function readProfile(params: InitializeParams): ClientProfile {
+  const { capabilities, initializationOptions, workspaceFolders } = params;
+  // Older editors name one folder so, which the protocol no longer likes.
+  const rootUri = asObject(params)?.['rootUri'];
+  const options = asObject(initializationOptions) ?? {};
+  const commands = new Set(Array.isArray(options['commands']) ? options['commands'].map(String) : []);
+  const { workspace, window } = capabilities;
+  const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
+  return {
+    completion: completionClient(capabilities, commands),
+    commands,
+    trusted: options['trusted'] !== false,
+    rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    answersSettings: workspace?.configuration === true,
+    announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    announcesFolders: workspace?.workspaceFolders === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchesRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    showsProgress: window?.workDoneProgress === true,
+    workspaceFolders: folders.length > 0 ? folders : typeof rootUri === 'string' ? [rootUri] : [],
+    initialSettings: options['settings'],
+  };
+}
+
+function completionClient({ textDocument }: ClientCapabilities, commands: ReadonlySet<string>): CompletionClient {
+  const completion = textDocument?.completion;
+  return {
+    insertReplace: completion?.completionItem?.insertReplaceSupport === true,
+    snippets: completion?.completionItem?.snippetSupport === true,
+    itemDefaults: new Set(completion?.completionList?.itemDefaults ?? []),
+    retriggers: commands.has(retriggerCommand),
+  };
+}

@@ -1,0 +1,57 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import { toDiagnostic } from './convert';
+import type { OpenDocuments } from './documents';
+
+type Results = ReadonlyMap<string, FileAnalysis>;
+
+/** Sends what was found: for an open file with the version that was judged, and never for an older one. */
+export class DiagnosticPublisher {
+  /** Files that are not open but that an open one names, by the open one's URI. */
+  private readonly borrowed = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    private readonly documents: OpenDocuments,
+    private readonly send: (params: PublishDiagnosticsParams) => void,
+    private readonly rulesUrl: string | null,
+  ) {}
+
+  /** Publishes the results of a run that was made for the document. */
+  publish(uri: string, results: Results): void {
+    // Closed meanwhile: it was told to show nothing.
+    if (!this.documents.has(uri)) return;
+    const texts = new Map([...results].map(([each, { source }]) => [each, this.textFor(each, source.text)]));
+    for (const [each, { findings }] of results) {
+      const text = texts.get(each);
+      if (!text) continue;
+      const textOf = (other: string): TextDocument | null => texts.get(other) ?? null;
+      const diagnostics = findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
+      this.send({ uri: each, diagnostics, ...(this.documents.has(each) ? { version: text.version } : {}) });
+    }
+    this.borrow(uri, new Set([...results.keys()].filter((each) => !this.documents.has(each))));
+  }
+
+  /** Clears what is shown for a document that was closed, and for the files that only it named. */
+  close(uri: string): void {
+    this.send({ uri, diagnostics: [] });
+    this.borrow(uri, new Set());
+  }
+
+  private borrow(uri: string, files: ReadonlySet<string>): void {
+    const formerly = this.borrowed.get(uri) ?? new Set();
+    if (files.size === 0) this.borrowed.delete(uri);
+    else this.borrowed.set(uri, files);
+    const still = new Set([...this.borrowed.values()].flatMap((each) => [...each]));
+    for (const file of formerly) {
+      if (!still.has(file) && !this.documents.has(file)) this.send({ uri: file, diagnostics: [] });
+    }
+  }
+
+  /** The text that was judged; null for an open file that has changed since, whose own run is on its way. */
+  private textFor(uri: string, judged: string): TextDocument | null {
+    const open = this.documents.snapshot(uri);
+    if (open === null) return TextDocument.create(uri, '', 0, judged);
+    return open.getText() === judged ? open : null;
+  }
+}

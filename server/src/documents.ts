@@ -1,0 +1,58 @@
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+
+/** A text beyond this is a dump, not a configuration; it is left alone. UTF-16 units. */
+const longestText = 2 * 1024 * 1024;
+
+/** The texts that the editor has open. */
+export class OpenDocuments {
+  private readonly live = new Map<string, TextDocument>();
+  private readonly snapshots = new Map<string, TextDocument>();
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    this.snapshots.delete(uri);
+    this.live.set(uri, TextDocument.create(uri, languageId, version, text));
+  }
+
+  /** False for a document that was never opened. */
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): boolean {
+    const document = this.live.get(uri);
+    if (!document) return false;
+    this.snapshots.delete(uri);
+    this.live.set(uri, TextDocument.update(document, changes, version));
+    return true;
+  }
+
+  close(uri: string): void {
+    this.live.delete(uri);
+    this.snapshots.delete(uri);
+  }
+
+  /** The text as it is now. It changes in place with the next edit, so it must not be kept across a wait. */
+  get(uri: string): TextDocument | null {
+    return this.live.get(uri) ?? null;
+  }
+
+  /** The text as it is now, for keeps: one object per version. */
+  snapshot(uri: string): TextDocument | null {
+    const document = this.live.get(uri);
+    if (!document) return null;
+    const known = this.snapshots.get(uri);
+    if (known) return known;
+    const taken = TextDocument.create(uri, document.languageId, document.version, document.getText());
+    this.snapshots.set(uri, taken);
+    return taken;
+  }
+
+  has(uri: string): boolean {
+    return this.live.has(uri);
+  }
+
+  get uris(): readonly string[] {
+    return [...this.live.keys()];
+  }
+}
+
+/** True for a text that is too long to be a configuration. */
+export function isTooLong(document: TextDocument): boolean {
+  return document.getText().length > longestText;
+}

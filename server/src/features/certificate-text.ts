@@ -1,0 +1,124 @@
+import type { CertificateFacts, FileReading, KeyFacts } from '../../../core/src/model/certificate';
+import type { PathFact } from '../../../core/src/model/facts';
+import { codeSpan, factList, paragraphs } from './markdown';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** More certificates of one file than this are counted, not described. */
+const mostDescribed = 4;
+
+/** Describes what a path leads to, as Markdown; null where it cannot be known here. */
+export function describePath(fact: PathFact, now: number, companion: string | null): string | null {
+  switch (fact.kind) {
+    case 'unknown':
+      return null;
+    case 'elsewhere':
+      return `The folder ${codeSpan(fact.folder)} is not on this machine. Map it with the setting \`mimirTls.pathMappings\` if Mimir runs elsewhere.`;
+    case 'here':
+      return paragraphs(describeReading(fact.reading, now), companion, codeSpan(fact.path));
+  }
+}
+
+/** Describes a reading, as Markdown. */
+export function describeReading(reading: FileReading, now: number): string {
+  switch (reading.kind) {
+    case 'missing':
+      return 'This file does not exist.';
+    case 'folder':
+      return 'This is a folder, not a file.';
+    case 'unreadable':
+      return `This file cannot be read: ${codeSpan(reading.reason)}.`;
+    case 'not-pem':
+      return reading.empty ? 'This file is empty.' : reading.der ? 'This is a certificate in DER form. Mimir reads only PEM.' : 'This file holds no PEM block.';
+    case 'pem':
+      return describePem(reading, now);
+  }
+}
+
+function describePem({ blocks }: Extract<FileReading, { kind: 'pem' }>, now: number): string {
+  const parts = blocks.map((block) => {
+    switch (block.kind) {
+      case 'certificate':
+        return describeCertificate(block.certificate, now);
+      case 'malformed-certificate':
+        return `A certificate that cannot be read: ${codeSpan(block.reason)}.`;
+      case 'private-key':
+        return block.encrypted ? '**Private key**, encrypted. Mimir cannot read it.' : `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
+      case 'other':
+        return `A block of ${codeSpan(block.label)}.`;
+    }
+  });
+  const more = parts.length - mostDescribed;
+  return paragraphs(...parts.slice(0, mostDescribed), more > 0 ? `And ${String(more)} more.` : null);
+}
+
+function describeCertificate(certificate: CertificateFacts, now: number): string {
+  const { subject, commonName, issuer, selfIssued, dnsNames, ipAddresses, key, isAuthority } = certificate;
+  const names = [...dnsNames, ...ipAddresses].map(codeSpan).join(', ');
+  const title = isAuthority === true ? 'Certificate authority' : 'Certificate';
+  return paragraphs(
+    `**${title}** ${codeSpan(subject === '' ? commonName : subject)}`,
+    factList([
+      ['Names', names === '' ? (isAuthority === true ? null : 'none, so no peer accepts it for any name') : names],
+      ['Uses', usesText(certificate)],
+      ['Validity', validityText(certificate, now)],
+      ['Issuer', selfIssued ? 'itself' : codeSpan(issuer)],
+      ['Key', keyText(key)],
+    ]),
+  );
+}
+
+function usesText({ extendedKeyUsage, isAuthority }: CertificateFacts): string {
+  if (extendedKeyUsage === null) return isAuthority === true ? 'signs certificates' : 'any';
+  const names: Readonly<Record<string, string>> = { serverAuth: 'server', clientAuth: 'client', any: 'any' };
+  return extendedKeyUsage.map((use) => names[use] ?? codeSpan(use)).join(', ');
+}
+
+/** Such as `until 2027-03-01, 412 days left`. */
+export function validityText({ notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>, now: number): string {
+  if (now < notBefore) return `not before ${dateText(notBefore)}, which is in ${daysText(notBefore - now)}`;
+  if (now > notAfter) return `**expired** on ${dateText(notAfter)}, ${daysText(now - notAfter)} ago`;
+  return `until ${dateText(notAfter)}, ${daysText(notAfter - now)} left`;
+}
+
+function daysText(span: number): string {
+  const days = Math.floor(span / day);
+  return days === 1 ? '1 day' : `${String(days)} days`;
+}
+
+/** A certificate may name a time that no calendar has; then the text says so instead of failing. */
+function dateText(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? 'an unknown date' : date.toISOString().slice(0, 10);
+}
+
+function keyText({ algorithm, bits, curve }: KeyFacts): string {
+  if (algorithm === 'rsa') return bits === null ? 'RSA' : `RSA ${String(bits)} bit`;
+  if (algorithm === 'ec') return curve === null ? 'elliptic curve' : `elliptic curve ${codeSpan(curve)}`;
+  return algorithm === 'ed25519' ? 'Ed25519' : 'of another kind';
+}
+
+/**
+ * Says whether a certificate's file and a key's file belong together, as one sentence; null where one of them cannot
+ * be judged. As Go does, only the first certificate and the first key count (spec 5.3).
+ */
+export function pairText(certificate: PathFact, key: PathFact): string | null {
+  const certified = firstCertificateKey(certificate);
+  const secret = firstPrivateKey(key);
+  if (certified === null || secret === null) return null;
+  return certified.fingerprint === secret.fingerprint
+    ? 'The certificate and the private key beside it belong together.'
+    : '**The private key does not match the certificate.**';
+}
+
+function firstCertificateKey(fact: PathFact): KeyFacts | null {
+  if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return null;
+  const first = fact.reading.blocks.find((block) => block.kind === 'certificate' || block.kind === 'malformed-certificate');
+  return first?.kind === 'certificate' ? first.certificate.key : null;
+}
+
+function firstPrivateKey(fact: PathFact): KeyFacts | null {
+  if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return null;
+  const first = fact.reading.blocks.find((block) => block.kind === 'private-key');
+  return first?.kind === 'private-key' ? first.key : null;
+}

@@ -1,0 +1,105 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Command,
+  type Diagnostic,
+  type Range,
+  TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
+import type { TextEdit } from '../../../core/src/model/text';
+import { toProtocolEdit, toTextRange } from '../convert';
+import { clientCommands, internalCommands, serverCommands } from '../protocol';
+import type { JudgedText } from './judged-text';
+
+export interface CodeActionContext {
+  readonly judged: JudgedText;
+  readonly range: Range;
+  /** Those that the client shows in the range. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Another file that shares a process with this one; null where it is not at hand. */
+  readonly other: (uri: string) => JudgedText | null;
+  /** The version that an edit of the file is for; null for a file that is not open. */
+  readonly versionOf: (uri: string) => number | null;
+  /** Ids of the commands that the client runs by itself. */
+  readonly clientRuns: ReadonlySet<string>;
+  /** False where no files may be made. */
+  readonly mayGenerate: boolean;
+  /** True where the client takes edits that name a version. */
+  readonly versionedEdits: boolean;
+}
+
+/** The fixes of the findings in the range, as this version of the text was judged. The same fix is offered once. */
+export function codeActions(context: CodeActionContext): readonly CodeAction[] {
+  const { judged, range, diagnostics } = context;
+  const wanted = toTextRange(range, judged.text);
+  const shown = new Map(diagnostics.map((diagnostic) => [diagnostic.data ?? keyOf(diagnostic, judged), diagnostic]));
+  const actions = new Map<string, CodeAction>();
+  for (const finding of judged.analysis.findings) {
+    if (finding.range.start > wanted.end || finding.range.end < wanted.start) continue;
+    const diagnostic = shown.get(findingKey(finding)) ?? null;
+    for (const fix of finding.fixes) addAction(actions, fix, diagnostic, context);
+  }
+  return [...actions.values()];
+}
+
+/** The key of a diagnostic whose client lost its data. */
+function keyOf({ code, range }: Diagnostic, { text }: JudgedText): string {
+  return findingKey({ rule: String(code), range: toTextRange(range, text) });
+}
+
+function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagnostic | null, context: CodeActionContext): void {
+  const key = JSON.stringify([fix.title, fix.action]);
+  const known = actions.get(key);
+  if (known) {
+    if (diagnostic) known.diagnostics = [...(known.diagnostics ?? []), diagnostic];
+    return;
+  }
+  const effect = effectOf(fix.action, fix.title, context);
+  if (effect === null) return;
+  const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, ...effect };
+  if (fix.preferred) action.isPreferred = true;
+  if (diagnostic) action.diagnostics = [diagnostic];
+  actions.set(key, action);
+}
+
+function effectOf(action: FixAction, title: string, context: CodeActionContext): Pick<CodeAction, 'edit' | 'command'> | null {
+  switch (action.kind) {
+    case 'replace':
+      return editOf(action.uri, action.edits, context);
+    case 'set': {
+      const document = fileOf(action.uri, context)?.analysis.documents.find(({ name }) => name === action.document);
+      return document ? editOf(action.uri, document.writer.edits(action.changes), context) : null;
+    }
+    case 'generate': {
+      const command = generateCommand(action.uri, title, context);
+      return command && { command };
+    }
+    case 'map-folder': {
+      const known = context.clientRuns.has(internalCommands.mapFolder);
+      return known ? { command: { title, command: internalCommands.mapFolder, arguments: [action.folder] } } : null;
+    }
+  }
+}
+
+/** Our own client asks the user first; for any other the server goes by its defaults. */
+function generateCommand(uri: string, title: string, { clientRuns, mayGenerate }: CodeActionContext): Command | null {
+  if (!mayGenerate) return null;
+  return clientRuns.has(clientCommands.generateCertificates)
+    ? { title, command: clientCommands.generateCertificates, arguments: [uri] }
+    : { title, command: serverCommands.generateCertificates, arguments: [{ uri }] };
+}
+
+function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText | null {
+  return uri === judged.text.uri ? judged : other(uri);
+}
+
+function editOf(uri: string, edits: readonly TextEdit[], context: CodeActionContext): { edit: WorkspaceEdit } | null {
+  const file = fileOf(uri, context);
+  if (file === null || edits.length === 0) return null;
+  const changes = edits.map((edit) => toProtocolEdit(edit, file.text));
+  if (!context.versionedEdits) return { edit: { changes: { [uri]: changes } } };
+  return { edit: { documentChanges: [TextDocumentEdit.create({ uri, version: context.versionOf(uri) }, changes)] } };
+}
+

@@ -1,0 +1,134 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
+import type { Cursor } from '../../../core/src/model/cursor';
+import type { Option, OptionRole } from '../../../core/src/model/option';
+import { type BlockStyle, flagBlocks, yamlBlocks } from './completion-blocks';
+import type { Proposal } from './completion-list';
+import { flagPrefixOf, yamlBlockOf } from './family-names';
+import { familyTopic, optionTopic } from './topics';
+
+/** The order of ranks; within TLS options the order of roles is added. */
+const ranks = { familyPrefix: 0, tls: 10, block: 40, prefix: 50, tlsElsewhere: 60, other: 70, present: 90 } as const;
+
+const roleOrder: readonly OptionRole[] = [
+  'enabled',
+  'certificate',
+  'key',
+  'authority',
+  'clientAuth',
+  'serverName',
+  'skipVerify',
+  'cipherSuites',
+  'minVersion',
+  'handshakeTimeout',
+  'certificateText',
+  'keyText',
+  'authorityText',
+];
+
+type FlagNameCursor = Extract<Cursor, { place: 'flag-name' }>;
+type YamlKeyCursor = Extract<Cursor, { place: 'yaml-key' }>;
+
+/**
+ * Prefixes first, then the flags. Behind a dot those below what stands before it, by what their names add; where
+ * nothing is below it, all flags, so that an editor's fuzzy search finds `-tls-cert` everywhere.
+ */
+export function flagProposals(cursor: FlagNameCursor, text: TextDocument, catalogue: VersionCatalogue, style: BlockStyle): readonly Proposal[] {
+  const dotted = cursor.typed.slice(0, cursor.typed.lastIndexOf('.') + 1);
+  const known = dotted !== '' && catalogue.options.some(({ flag }) => flag?.startsWith(dotted));
+  const scope = known ? dotted : '';
+  const blocks = flagBlocks(cursor, scope, text, catalogue, style);
+  return [
+    ...prefixProposals(cursor, scope, catalogue),
+    ...blocks.map((block) => ({ ...block, rank: ranks.block })),
+    ...catalogue.options.flatMap((option) => flagProposal(option, cursor, scope, catalogue.version)),
+  ];
+}
+
+function flagProposal(option: Option, cursor: FlagNameCursor, scope: string, version: string): readonly Proposal[] {
+  const { flag } = option;
+  if (flag === null || !flag.startsWith(scope)) return [];
+  const whole = `${cursor.dashes}${flag}`;
+  const present = cursor.present.has(flag) && flag !== cursor.typed;
+  return [
+    {
+      label: scope === '' ? whole : flag.slice(scope.length),
+      text: cursor.hasValue ? whole : `${whole}=`,
+      filter: whole,
+      kind: 'flag',
+      rank: present ? ranks.present : flagRank(option, scope),
+      data: optionTopic(version, option),
+      continues: !cursor.hasValue && hasValues(option),
+    },
+  ];
+}
+
+/** The TLS options of the prefix itself come first, in the order of their roles. */
+function flagRank({ role, flag }: Option, scope: string): number {
+  if (role === null) return ranks.other;
+  const inScope = scope !== '' && flag !== null && !flag.slice(scope.length).includes('.');
+  return inScope ? ranks.tls + roleOrder.indexOf(role) : ranks.tlsElsewhere;
+}
+
+/** True where completion has something to say about the option's value. */
+export function hasValues({ type, role }: Option): boolean {
+  return type === 'boolean' || (role !== null && role !== 'handshakeTimeout');
+}
+
+function prefixProposals(cursor: FlagNameCursor, scope: string, catalogue: VersionCatalogue): readonly Proposal[] {
+  const families = new Map<string, string>();
+  for (const { id } of catalogue.families) {
+    const prefix = flagPrefixOf(catalogue, id);
+    if (prefix !== null) families.set(prefix, id);
+  }
+  const others = new Set(scope === '' ? catalogue.options.flatMap(({ flag }) => firstPrefix(flag)) : []);
+  return [...families.keys(), ...[...others].filter((prefix) => !families.has(prefix))]
+    .filter((prefix) => prefix.startsWith(scope) && !cursor.typed.startsWith(prefix))
+    .map((prefix) => prefixProposal(prefix, families.get(prefix) ?? null, cursor, scope));
+}
+
+function firstPrefix(flag: string | null): readonly string[] {
+  const dot = flag?.indexOf('.') ?? -1;
+  return flag === null || dot < 0 ? [] : [flag.slice(0, dot + 1)];
+}
+
+function prefixProposal(prefix: string, family: string | null, { dashes }: FlagNameCursor, scope: string): Proposal {
+  const whole = `${dashes}${prefix}`;
+  return {
+    label: scope === '' ? whole : prefix.slice(scope.length),
+    text: whole,
+    filter: whole,
+    kind: 'prefix',
+    rank: family === null ? ranks.prefix : ranks.familyPrefix,
+    ...(family === null ? {} : { data: familyTopic(family) }),
+    continues: true,
+  };
+}
+
+/** The keys that may stand in the block: TLS first, those that stand there already left out. */
+export function keyProposals(cursor: YamlKeyCursor, catalogue: VersionCatalogue, style: BlockStyle): readonly Proposal[] {
+  const families = new Map(catalogue.families.map(({ id }) => [yamlBlockOf(catalogue, id), id]));
+  const base = cursor.block === '' ? '' : `${cursor.block}.`;
+  const keys = catalogue
+    .childrenOf(cursor.block)
+    .filter(({ name }) => !cursor.present.has(name) || name === cursor.typed)
+    .map(({ name, option }) => keyProposal(name, option, cursor, families.get(`${base}${name}`) ?? null, catalogue.version));
+  return [...keys, ...yamlBlocks(cursor, catalogue, style).map((block) => ({ ...block, rank: ranks.block }))];
+}
+
+function keyProposal(name: string, option: Option | null, cursor: YamlKeyCursor, family: string | null, version: string): Proposal {
+  const data = option ? optionTopic(version, option) : family ? familyTopic(family) : null;
+  return {
+    label: name,
+    text: cursor.hasColon ? name : option ? `${name}: ` : `${name}:\n${cursor.indent}${cursor.step}`,
+    kind: option ? 'key' : 'block',
+    rank: keyRank(option, family),
+    ...(data === null ? {} : { data }),
+    continues: !cursor.hasColon && (option === null || hasValues(option)),
+  };
+}
+
+function keyRank(option: Option | null, family: string | null): number {
+  if (option?.role != null) return ranks.tls + roleOrder.indexOf(option.role);
+  return option === null && family !== null ? ranks.tls : ranks.other;
+}

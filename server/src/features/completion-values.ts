@@ -1,0 +1,118 @@
+import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
+import { type CipherSuite, cipherSuites } from '../../../core/src/catalogue/cipher-suites';
+import { clientAuthPolicies } from '../../../core/src/catalogue/client-auth';
+import { tlsVersions } from '../../../core/src/catalogue/tls-versions';
+import type { Cursor } from '../../../core/src/model/cursor';
+import type { Option, OptionRole } from '../../../core/src/model/option';
+import type { Proposal, Ranges } from './completion-list';
+import { type FileListing, fileProposals } from './completion-files';
+import { escapeMarkdown } from './markdown';
+
+export type ValueCursor = Extract<Cursor, { place: 'flag-value' | 'yaml-value' }>;
+
+/** What the values that are worth proposing come from, beside the catalogue. */
+export interface ValueSources {
+  readonly internalName: string;
+  /** Names that the certificates of the server which the family dials really carry; empty where they are not known. */
+  namesServedTo(family: string): readonly string[];
+  /** The files that a relative or absolute folder of the configuration holds; null where that cannot be known here. */
+  list(folder: string): Promise<FileListing | null>;
+}
+
+export interface ValueProposals {
+  readonly proposals: readonly Proposal[];
+  readonly ranges: Ranges;
+  readonly isIncomplete: boolean;
+}
+
+const pathRoles: ReadonlySet<OptionRole> = new Set(['certificate', 'key', 'authority']);
+
+/**
+ * What may stand as the value at the cursor; null where nothing is known of it. `after` is what the value holds behind
+ * the cursor.
+ */
+export async function valueProposals(
+  cursor: ValueCursor,
+  after: string,
+  catalogue: VersionCatalogue,
+  sources: ValueSources,
+): Promise<ValueProposals | null> {
+  const option = cursor.place === 'flag-value' ? catalogue.flag(cursor.flag) : catalogue.yaml(cursor.path);
+  if (option === null) return null;
+  const { role } = option;
+  if (role === 'cipherSuites') return cipherProposals(cursor, after);
+  if (role !== null && pathRoles.has(role)) {
+    const proposals = await fileProposals(cursor, role, sources);
+    return { proposals: proposals.map((proposal) => fitted(proposal, cursor)), ranges: cursor, isIncomplete: true };
+  }
+  const proposals = plainProposals(option, sources).map((proposal) => fitted(proposal, cursor));
+  return proposals.length === 0 ? null : { proposals, ranges: cursor, isIncomplete: false };
+}
+
+function plainProposals(option: Option, sources: ValueSources): readonly Proposal[] {
+  switch (option.role) {
+    case 'clientAuth':
+      return clientAuthPolicies.map(valueProposal);
+    case 'minVersion':
+      return tlsVersions.map(valueProposal);
+    case 'serverName':
+      return serverNames(option, sources);
+    default:
+      return option.type === 'boolean' ? booleans(option) : [];
+  }
+}
+
+function valueProposal({ name, meaning }: { readonly name: string; readonly meaning: string }, rank: number): Proposal {
+  return { label: name, text: name, kind: 'value', rank, documentation: escapeMarkdown(meaning) };
+}
+
+/** The one that is not the default comes first: nobody writes a default down. */
+function booleans(option: Option): readonly Proposal[] {
+  return ['true', 'false'].map((value) => ({
+    label: value,
+    text: value,
+    kind: 'value',
+    rank: value === option.default ? 1 : 0,
+    ...(value === option.default ? { detail: 'the default' } : {}),
+  }));
+}
+
+function serverNames({ family }: Option, sources: ValueSources): readonly Proposal[] {
+  const served = family === null ? [] : sources.namesServedTo(family);
+  const names = [...new Set([...served, sources.internalName])];
+  return names.map((name, rank) => ({
+    label: name,
+    text: name,
+    kind: 'value',
+    rank: served.includes(name) ? rank : 80 + rank,
+    detail: served.includes(name) ? 'in the server’s certificate' : 'the internal name of generated certificates',
+  }));
+}
+
+/** One element of a list that is parted by commas; those that the list has already are left out. */
+function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
+  const { typed, insertRange } = cursor;
+  const before = typed.lastIndexOf(',') + 1;
+  const behind = after.includes(',') ? after.slice(after.indexOf(',')) : '';
+  const listed = new Set(`${typed.slice(0, before)}${behind}`.split(',').map((name) => name.trim()));
+  const start = insertRange.start + before;
+  const ranges: Ranges = {
+    insertRange: { start, end: insertRange.end },
+    range: { start, end: insertRange.end + after.length - behind.length },
+  };
+  const proposals = cipherSuites.filter(({ name }) => !listed.has(name)).map(cipherProposal);
+  return { proposals: before === 0 ? proposals.map((proposal) => fitted(proposal, cursor)) : proposals, ranges, isIncomplete: false };
+}
+
+function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, rank: number): Proposal {
+  const detail = insecure ? 'insecure' : tls13 ? 'TLS 1.3: listing it has no effect' : http2Required ? 'HTTP/2 needs this one or its twin' : null;
+  return { label: name, text: name, kind: 'value', rank, ...(detail === null ? {} : { detail }) };
+}
+
+/** A text as it has to stand at the cursor: with the blank that YAML wants, and quoted where a blank is in it. */
+function fitted(proposal: Proposal, cursor: ValueCursor): Proposal {
+  const quote = cursor.quote === '' && /[\s#"'\\$&;|<>()]/.test(proposal.text) ? '"' : '';
+  const quoted = quote === '' ? proposal.text : `"${proposal.text.replace(/["\\]/g, '\\$&')}"`;
+  const needsBlank = cursor.place === 'yaml-value' && cursor.needsBlank;
+  return needsBlank || quote !== '' ? { ...proposal, text: `${needsBlank ? ' ' : ''}${quoted}` } : proposal;
+}

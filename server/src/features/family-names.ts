@@ -1,0 +1,15 @@
+import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
+
+/** What the names of the family's flags begin with, such as `ingester.client.` or `server.http-tls-`; null without flags. */
+export function flagPrefixOf(catalogue: VersionCatalogue, family: string): string | null {
+  const flag = catalogue.familyOption(family, 'certificate')?.flag;
+  if (flag == null) return null;
+  const ending = flag.endsWith('.tls-cert-path') ? 'tls-cert-path' : 'cert-path';
+  return flag.endsWith(ending) ? flag.slice(0, -ending.length) : null;
+}
+
+/** The dotted path of the YAML block that the family's keys stand in; null where it has none. */
+export function yamlBlockOf(catalogue: VersionCatalogue, family: string): string | null {
+  const path = catalogue.familyOption(family, 'certificate')?.yamlPath;
+  return path == null ? null : path.slice(0, Math.max(0, path.lastIndexOf('.')));
+}

@@ -1,0 +1,77 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { tlsVersion } from '../../../core/src/catalogue/tls-versions';
+import type { Option } from '../../../core/src/model/option';
+import { type TextRange, touches } from '../../../core/src/model/text';
+import { toRange } from '../convert';
+import { describePath, describeReading, pairText } from './certificate-text';
+import { yamlBlockOf } from './family-names';
+import { factOf, factOfRole, isPathRole, type JudgedText, optionOf, type PlacedSetting, processOf, settingAt } from './judged-text';
+import { codeSpan, escapeMarkdown, paragraphs } from './markdown';
+import { describeFamily, describeOption } from './option-text';
+
+/** What there is to know about the flag, key, value or block at the offset; null where that is nothing. */
+export function hoverAt(judged: JudgedText, offset: number, catalogue: Catalogue): Hover | null {
+  const placed = settingAt(judged, offset);
+  if (placed === null) return blockHover(judged, offset, catalogue);
+  const { name, value } = placed.setting;
+  const option = optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
+  if (option === null) return null;
+  if (touches(name.range, offset)) return hover(describeOption(option, catalogue), name.range, judged);
+  const text = describeValue(placed, option, judged);
+  return text !== null && value !== null ? hover(text, value.range, judged) : null;
+}
+
+function hover(value: string, range: TextRange, { text }: JudgedText): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(range, text) };
+}
+
+function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText): string | null {
+  const owner = processOf(judged, placed.document);
+  const { value } = placed.setting;
+  const text = owner?.process.configuration.textOf(placed.document, placed.setting) ?? value?.text ?? '';
+  switch (option.role) {
+    case 'clientAuth':
+      return describePolicy(text);
+    case 'minVersion':
+      return describeTlsVersion(text);
+    case 'certificateText':
+    case 'keyText':
+    case 'authorityText':
+      return owner && text !== '' && value?.dynamic === false ? describeReading(owner.facts.inline(text), owner.facts.now) : null;
+    default:
+      return isPathRole(option.role) ? describeFile(placed, option, judged) : null;
+  }
+}
+
+function describePolicy(text: string): string | null {
+  const policy = clientAuthPolicy(text);
+  if (policy === null) return null;
+  const verdict = policy.verifies ? 'Certificates are verified.' : policy.requests ? 'Nothing is verified.' : 'No certificate is asked for.';
+  return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdict);
+}
+
+function describeTlsVersion(text: string): string | null {
+  const version = tlsVersion(text);
+  return version && paragraphs(`**${version.title}**`, escapeMarkdown(version.meaning));
+}
+
+function describeFile(placed: PlacedSetting, { family, role }: Option, judged: JudgedText): string | null {
+  const owner = processOf(judged, placed.document);
+  if (owner === null) return null;
+  const fact = factOf(judged, placed);
+  const other = role === 'certificate' ? 'key' : role === 'key' ? 'certificate' : null;
+  const companion = family === null || other === null ? null : factOfRole(owner, family, other);
+  const pair = companion === null ? null : role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
+  return describePath(fact, owner.facts.now, pair);
+}
+
+/** A block of YAML is described where it is that of a TLS family. */
+function blockHover(judged: JudgedText, offset: number, catalogue: Catalogue): Hover | null {
+  const block = judged.analysis.documents.flatMap(({ blocks }) => blocks).find(({ range }) => touches(range, offset));
+  if (!block) return null;
+  const version = catalogue.at(judged.analysis.mimirVersion);
+  const family = version.families.find(({ id }) => yamlBlockOf(version, id) === block.value);
+  return family ? hover(describeFamily(family), block.range, judged) : null;
+}

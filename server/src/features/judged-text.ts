@@ -1,0 +1,63 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analyzer';
+import type { Catalogue, VersionCatalogue } from '../../../core/src/catalogue/catalogue';
+import type { PathFact } from '../../../core/src/model/facts';
+import type { Option, OptionRole } from '../../../core/src/model/option';
+import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
+import { touches } from '../../../core/src/model/text';
+
+/** One version of a text together with what is known about it. */
+export interface JudgedText {
+  readonly text: TextDocument;
+  readonly analysis: FileAnalysis;
+}
+
+/** A setting of the text with the document that it stands in. */
+export interface PlacedSetting {
+  readonly document: ConfigDocument;
+  readonly setting: Setting;
+}
+
+/** Every setting of the text, also those that Mimir never sees. */
+export function settingsOf({ analysis }: Pick<JudgedText, 'analysis'>): readonly PlacedSetting[] {
+  return analysis.documents.flatMap((document) =>
+    [...document.settings, ...document.unread].map((setting) => ({ document, setting })),
+  );
+}
+
+/** The setting whose name or value the offset touches. */
+export function settingAt(judged: JudgedText, offset: number): PlacedSetting | null {
+  const touched = ({ setting }: PlacedSetting): boolean =>
+    touches(setting.name.range, offset) || (setting.value !== null && touches(setting.value.range, offset));
+  return settingsOf(judged).find(touched) ?? null;
+}
+
+/** The option that a setting means in the release, or else the last that had that name. */
+export function optionOf(setting: Setting, version: VersionCatalogue, catalogue: Catalogue): Option | null {
+  const { notation, name } = setting;
+  const history = (): readonly Option[] => (notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value));
+  return version.optionOf(setting) ?? history().at(-1) ?? null;
+}
+
+/** The process that reads the document. */
+export function processOf({ analysis }: Pick<JudgedText, 'analysis'>, document: ConfigDocument): ProcessAnalysis | null {
+  return analysis.processes.find(({ process }) => process.documents.includes(document)) ?? null;
+}
+
+/** What a setting's path leads to, as its process takes it. */
+export function factOf(judged: Pick<JudgedText, 'analysis'>, { document, setting }: PlacedSetting): PathFact {
+  const owner = processOf(judged, document);
+  const written = owner?.process.configuration.textOf(document, setting);
+  return owner == null || written == null || written === '' ? { kind: 'unknown' } : owner.facts.path(document.uri, written);
+}
+
+/** What the path of a family's role leads to, as the process takes it. */
+export function factOfRole({ process, facts }: ProcessAnalysis, family: string, role: OptionRole): PathFact {
+  const value = process.configuration.family(family)?.value(role);
+  return value?.text == null || value.written === null ? { kind: 'unknown' } : facts.path(value.written.document.uri, value.text);
+}
+
+/** True for roles whose value is the path of a file. */
+export function isPathRole(role: OptionRole | null): boolean {
+  return role === 'certificate' || role === 'key' || role === 'authority';
+}

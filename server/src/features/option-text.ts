@@ -1,0 +1,66 @@
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { roleText } from '../../../core/src/catalogue/roles';
+import type { Option, OptionFamily, OptionType } from '../../../core/src/model/option';
+import { type MimirVersion, spansInclude } from '../../../core/src/model/version';
+import { codeSpan, factList, paragraphs } from './markdown';
+
+/** Where Mimir's own pages describe every option. */
+const referencePage = 'https://grafana.com/docs/mimir/latest/configure/configuration-parameters/';
+
+const typeTexts: Readonly<Record<OptionType, string>> = {
+  boolean: 'boolean',
+  text: 'text',
+  int: 'whole number',
+  uint: 'whole number, not negative',
+  float: 'number',
+  duration: 'duration, such as `30s`',
+  url: 'URL',
+  list: 'list',
+  durations: 'list of durations',
+  map: 'map',
+  structure: 'structure',
+};
+
+/** Describes an option as Markdown: its names, what it does, whom it concerns, its default and the releases that have it. */
+export function describeOption(option: Option, catalogue: Catalogue): string {
+  const family = option.family === null ? null : catalogue.family(option.family);
+  const role = option.role === null || family === null ? null : roleText(option.role, family);
+  return paragraphs(
+    namesOf(option),
+    role && `**${role.title}.** ${role.purpose}`,
+    role?.failure ?? null,
+    factList([
+      ['Type', typeTexts[option.type]],
+      ['Default', option.default === '' ? 'empty' : codeSpan(option.default)],
+      ['Category', option.category],
+      ['Releases', releasesText(option, catalogue)],
+    ]),
+    family && describeFamily(family),
+    `[Mimir’s reference](${referencePage})`,
+  );
+}
+
+/** Describes who talks to whom with the options of a family, as Markdown. */
+export function describeFamily({ title, description }: OptionFamily): string {
+  return paragraphs(`**${title}**`, description);
+}
+
+function namesOf({ flag, yamlPath }: Option): string {
+  const names = [flag === null ? null : codeSpan(`-${flag}`), yamlPath === null ? null : codeSpan(yamlPath)];
+  return names.filter((name) => name !== null).join(' · ');
+}
+
+/** All releases that have the option, whatever its type and default were in each. */
+function releasesText(option: Option, catalogue: Catalogue): string {
+  const { versions, newest } = catalogue;
+  const forms = catalogue.historyOf(option);
+  const runs: { first: MimirVersion; last: MimirVersion }[] = [];
+  let open: { first: MimirVersion; last: MimirVersion } | null = null;
+  for (const version of versions) {
+    const included = forms.some((form) => spansInclude(form.versions, version));
+    if (included && open) open.last = version;
+    else if (included) runs.push((open = { first: version, last: version }));
+    else open = null;
+  }
+  return runs.map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`)).join(', ');
+}

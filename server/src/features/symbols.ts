@@ -1,0 +1,58 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
+import { toRange } from '../convert';
+import { type JudgedText, optionOf } from './judged-text';
+
+/** The settings of a text, grouped by TLS family, and the rest by the first part of their names. */
+export function documentSymbols(judged: JudgedText, catalogue: Catalogue): readonly DocumentSymbol[] {
+  const { documents } = judged.analysis;
+  return documents.flatMap((document) => {
+    const groups = symbolsOf(document, judged, catalogue);
+    return document.name === '' || groups.length === 0 ? groups : [parentOf(document.name, SymbolKind.Module, groups)];
+  });
+}
+
+function symbolsOf(document: ConfigDocument, { text, analysis }: JudgedText, catalogue: Catalogue): readonly DocumentSymbol[] {
+  const version = catalogue.at(analysis.mimirVersion);
+  const groups = new Map<string, DocumentSymbol[]>();
+  for (const setting of document.settings) {
+    if (setting.takenInAt !== null) continue;
+    const family = optionOf(setting, version, catalogue)?.family ?? null;
+    const title = (family === null ? null : catalogue.family(family)?.title) ?? firstPart(setting.name.value);
+    const group = groups.get(title) ?? [];
+    group.push(symbolOf(setting, text));
+    groups.set(title, group);
+  }
+  return [...groups].map(([title, settings]) => parentOf(title, SymbolKind.Namespace, settings));
+}
+
+function symbolOf(setting: Setting, text: TextDocument): DocumentSymbol {
+  return {
+    name: setting.name.value,
+    detail: setting.value?.text.slice(0, 80) ?? '',
+    kind: SymbolKind.Property,
+    range: toRange(setting.range, text),
+    selectionRange: toRange(setting.name.range, text),
+  };
+}
+
+/** Its range reaches from the first of its children to the last, wherever they stand. */
+function parentOf(name: string, kind: SymbolKind, children: readonly DocumentSymbol[]): DocumentSymbol {
+  const byStart = [...children].sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  const first = byStart[0]?.range.start ?? { line: 0, character: 0 };
+  const last = byStart.map(({ range }) => range.end).reduce((a, b) => (a.line - b.line || a.character - b.character) > 0 ? a : b, first);
+  return {
+    name,
+    kind,
+    range: { start: first, end: last },
+    selectionRange: byStart[0]?.selectionRange ?? { start: first, end: first },
+    children: [...children],
+  };
+}
+
+function firstPart(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}

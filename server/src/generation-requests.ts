@@ -1,0 +1,94 @@
+import type { LSPAny } from 'vscode-languageserver';
+import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
+import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests, serverCommands } from './protocol';
+import type { Session } from './session';
+import { asObject } from './settings';
+
+/** Registers the generation of certificates: as a command for any editor, and as requests for our own client. */
+export function answerGeneration(session: Session): void {
+  const { connection, ports, profile } = session;
+  connection.onExecuteCommand(async ({ command, arguments: given }): Promise<LSPAny> => {
+    if (command !== serverCommands.generateCertificates) return null;
+    const receipt = await withProgress(session, () => generate(session, given?.[0]));
+    announce(session, receipt);
+    return { ...receipt, written: [...receipt.written], secrets: [...receipt.secrets], kept: [...receipt.kept], remarks: [...receipt.remarks] };
+  });
+  connection.onRequest(requests.generate, (params: unknown) => generate(session, params));
+  connection.onRequest(requests.generationDefaults, async (params: unknown) =>
+    generationDefaults(await generationFor(session, params), profile.trusted, ports),
+  );
+  connection.onRequest(requests.exposedToGit, async (params: unknown) => {
+    const paths = pathsOf(params);
+    const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
+    return paths.filter((_, index) => tracked[index]);
+  });
+  connection.onRequest(requests.ignoreInGit, (params: unknown) => ignore(session, pathsOf(params)));
+}
+
+async function generate(session: Session, params: unknown): Promise<GenerationReceipt> {
+  const generation = await generationFor(session, params);
+  const failure = obstacleTo(generation, session.profile.trusted);
+  if (failure !== null) return { failure, written: [], secrets: [], kept: [], remarks: [] };
+  const receipt = await runGeneration(generation, session.ports);
+  session.scheduleAll();
+  return receipt;
+}
+
+/** What a client asks for; it may send anything, and what is malformed counts as absent. */
+async function generationFor(session: Session, params: unknown): Promise<Generation> {
+  const { analyses, ports, settings } = session;
+  const { uri, overrides } = asObject(params) ?? {};
+  const name = typeof uri === 'string' ? uri : '';
+  const judged = await analyses.judged(name);
+  return {
+    path: ports.paths.fromUri(name),
+    processes: judged?.analysis.processes.map(({ process }) => process) ?? [],
+    analysis: analyses.analysisSettings,
+    certificates: settings.certificates,
+    overrides: readOverrides(overrides),
+  };
+}
+
+function readOverrides(value: unknown): GenerationOverrides {
+  const { workingDirectory, extraNames, validityDays } = asObject(value) ?? {};
+  return {
+    ...(typeof workingDirectory === 'string' && workingDirectory !== '' ? { workingDirectory } : {}),
+    ...(Array.isArray(extraNames) ? { extraNames: extraNames.filter((name) => typeof name === 'string') } : {}),
+    ...(typeof validityDays === 'number' && Number.isInteger(validityDays) && validityDays > 0 ? { validityDays } : {}),
+  };
+}
+
+async function withProgress<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  if (!session.profile.showsProgress) return work();
+  const progress = await session.connection.window.createWorkDoneProgress();
+  progress.begin('Generating certificates');
+  try {
+    return await work();
+  } finally {
+    progress.done();
+  }
+}
+
+/** Tells the users of editors without our client what came of it. */
+function announce({ connection }: Session, { failure, written, remarks }: GenerationReceipt): void {
+  if (failure !== null) connection.window.showErrorMessage([failure, ...remarks].join(' '));
+  if (written.length > 0) connection.window.showInformationMessage([`Written: ${written.join(', ')}.`, ...(failure === null ? remarks : [])].join(' '));
+  else if (failure === null) connection.window.showInformationMessage(['Nothing is missing: no certificate was made.', ...remarks].join(' '));
+}
+
+async function ignore({ ports }: Session, paths: readonly string[]): Promise<IgnoreReceipt> {
+  const added: string[] = [];
+  const failures: string[] = [];
+  // One after the other: they may go to the same file.
+  for (const path of paths) {
+    const failure = await ports.git.ignore(path);
+    if (failure === null) added.push(path);
+    else failures.push(failure);
+  }
+  return { added, failures };
+}
+
+function pathsOf(params: unknown): readonly string[] {
+  const paths = asObject(params)?.['paths'];
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
+}

@@ -1,0 +1,85 @@
+import { gather } from '../../core/src/analysis/gather';
+import { workingFolders } from '../../core/src/analysis/paths';
+import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import { executePlan, type Receipt } from '../../core/src/certificates/execute';
+import type { CertificatePlan } from '../../core/src/certificates/plan';
+import { prepareCertificates } from '../../core/src/certificates/prepare';
+import type { Process } from '../../core/src/model/process';
+import type { ServerPorts } from './ports';
+import type { CertificateSettings, GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
+
+/** The configuration that certificates are made for: the processes that read one document. */
+export interface Generation {
+  /** The document's own path; null where it lies on no disk. */
+  readonly path: string | null;
+  readonly processes: readonly Process[];
+  readonly analysis: AnalysisSettings;
+  readonly certificates: CertificateSettings;
+  readonly overrides: GenerationOverrides;
+}
+
+/** Says why nothing can be made at all, as a sentence; null where there is no such reason. */
+export function obstacleTo({ path, processes }: Generation, trusted: boolean): string | null {
+  if (!trusted) return 'Certificates are generated only in a trusted workspace.';
+  if (path === null) return 'Certificates are generated only beside a file on a disk.';
+  return processes.length === 0 ? 'This document holds no configuration of Mimir, so there is nothing to make certificates for.' : null;
+}
+
+/** Makes what the configuration names and lacks. Processes that share files find them made by the ones before. */
+export async function runGeneration(generation: Generation, ports: ServerPorts): Promise<GenerationReceipt> {
+  const plans: CertificatePlan[] = [];
+  const receipts: Receipt[] = [];
+  for (const process of generation.processes) {
+    const plan = await planFor(process, generation, ports);
+    plans.push(plan);
+    receipts.push(await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock }));
+  }
+  const written = receipts.flatMap((receipt) => receipt.written);
+  const problems = distinct(receipts.flatMap((receipt) => receipt.problems));
+  const leftOut = distinct(plans.flatMap((plan) => plan.leftOut.map(({ path, reason }) => `${path}: ${reason}`)));
+  return {
+    failure: problems.length === 0 ? null : problems.join(' '),
+    written: written.map(({ path }) => path),
+    secrets: written.filter(({ secret }) => secret).map(({ path }) => path),
+    kept: distinct(receipts.flatMap((receipt) => receipt.untouched)),
+    // What is left out is worth a word only where it may be why nothing was made.
+    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])],
+  };
+}
+
+/** What the questions before a generation start from; nothing is written. */
+export async function generationDefaults(generation: Generation, trusted: boolean, ports: ServerPorts): Promise<GenerationDefaults> {
+  const { analysis, certificates, processes } = generation;
+  const obstacle = obstacleTo(generation, trusted);
+  const plans = obstacle === null ? await Promise.all(processes.map((process) => planFor(process, generation, ports))) : [];
+  const documents = processes.flatMap((process) => process.documents);
+  return {
+    workingDirectory: workingFolders(documents, analysis, ports.paths)[0] ?? '',
+    extraNames: certificates.extraNames,
+    validityDays: certificates.validityDays,
+    missing: distinct(plans.flatMap(pathsToMake)),
+    obstacle,
+  };
+}
+
+async function planFor(process: Process, generation: Generation, ports: ServerPorts): Promise<CertificatePlan> {
+  const { analysis, certificates, overrides, path } = generation;
+  const { workingDirectory, extraNames, validityDays } = overrides;
+  const folder = workingDirectory === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), workingDirectory);
+  const facts = await gather(process, { ...analysis, workingDirectory: folder }, ports);
+  const preferences = {
+    ...certificates,
+    extraNames: extraNames ?? certificates.extraNames,
+    validityDays: validityDays ?? certificates.validityDays,
+  };
+  return prepareCertificates(process, facts, preferences, ports.certificates);
+}
+
+function pathsToMake({ authorities, leaves }: CertificatePlan): readonly string[] {
+  const ofAuthorities = authorities.flatMap(({ certificate, action, copies }) => (action === 'reuse' ? copies : [certificate, ...copies]));
+  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate]))];
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,20 @@
+import type { CertificateReader, Clock, Files, KeyMaker, Paths } from '../../core/src/ports';
+
+/** Git, as far as private keys must be kept from it. */
+export interface KeyGuard {
+  /** True where git would pick the file up. */
+  wouldTrack(path: string): Promise<boolean>;
+  /** Adds the file to `.gitignore`; null where that went well, else why not. */
+  ignore(path: string): Promise<string | null>;
+}
+
+/** What the server needs of the machine that it runs on. */
+export interface ServerPorts {
+  readonly files: Files;
+  readonly certificates: CertificateReader;
+  readonly keys: KeyMaker;
+  readonly clock: Clock;
+  readonly paths: Paths;
+  readonly git: KeyGuard;
+  readonly version: string;
+}

@@ -1,0 +1,147 @@
+import type { Severity } from '../../core/src/model/finding';
+import type { MimirVersion } from '../../core/src/model/version';
+
+/** The section of the editor's settings that is ours. */
+export const settingsSection = 'mimirTls';
+
+/** Commands that the client offers; people bind keys to them, so they stay as they are. */
+export const clientCommands = {
+  generateCertificates: 'mimirTls.generateCertificates',
+  restartServer: 'mimirTls.restartServer',
+  showOutput: 'mimirTls.showOutput',
+} as const;
+
+/** Commands of the client that only our own code actions call. */
+export const internalCommands = {
+  /** `[folder]`: maps a folder of the machine that Mimir runs on to one here. */
+  mapFolder: 'mimirTls.mapFolder',
+} as const;
+
+/** Commands of the server, for `workspace/executeCommand`. Their names differ from the client's, which registers its own. */
+export const serverCommands = {
+  generateCertificates: 'mimirTls.server.generateCertificates',
+} as const;
+
+/** The command by which VS Code lists completions again after one was accepted. */
+export const retriggerCommand = 'editor.action.triggerSuggest';
+
+/** A rule's finding can be switched off or given another severity. */
+export type RuleLevel = 'off' | Severity;
+
+export interface CertificateSettings {
+  /** The one name that every certificate carries, whatever the host. */
+  readonly internalName: string;
+  readonly extraNames: readonly string[];
+  /** Bits of an RSA key. */
+  readonly keySize: 2048 | 3072 | 4096;
+  readonly validityDays: number;
+  /** The organisation in a certificate's subject; '' for none. */
+  readonly organization: string;
+}
+
+/** The settings below `mimirTls`. */
+export interface Settings {
+  readonly mimirVersion: 'auto' | MimirVersion;
+  /** The folder that Mimir runs in; '' where each file's own folder stands for it. */
+  readonly workingDirectory: string;
+  /** From a folder of the machine that Mimir runs on to a folder here. */
+  readonly pathMappings: Readonly<Record<string, string>>;
+  readonly files: {
+    /** Globs of files that are Mimir's whatever they hold. */
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+  };
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  readonly expiryWarningDays: number;
+  readonly certificates: CertificateSettings;
+}
+
+export const defaultSettings: Settings = {
+  mimirVersion: 'auto',
+  workingDirectory: '',
+  pathMappings: {},
+  files: { include: [], exclude: [] },
+  rules: {},
+  expiryWarningDays: 30,
+  certificates: {
+    internalName: 'mimir.internal',
+    extraNames: [],
+    keySize: 2048,
+    validityDays: 730,
+    organization: '',
+  },
+};
+
+/** What our own client tells beyond the protocol. All of it may be absent: other editors send nothing. */
+export interface InitializationOptions {
+  /** Where `docs/rules.md` can be opened; a rule's id is appended as the fragment. */
+  readonly rulesUrl?: string;
+  /** Ids of the commands that the client runs by itself. */
+  readonly commands?: readonly string[];
+  /** False in an untrusted workspace, where no files are made. */
+  readonly trusted?: boolean;
+  /** Settings for a client that cannot be asked for them. */
+  readonly settings?: unknown;
+}
+
+/** What the user may choose for one run of the generation. What is absent is taken from the settings. */
+export interface GenerationOverrides {
+  /** The folder that relative paths are made in. */
+  readonly workingDirectory?: string;
+  readonly extraNames?: readonly string[];
+  readonly validityDays?: number;
+}
+
+export interface GenerateParams {
+  readonly uri: string;
+  readonly overrides?: GenerationOverrides;
+}
+
+/** What came of a generation. Paths are absolute. */
+export interface GenerationReceipt {
+  /** Null where it went well. */
+  readonly failure: string | null;
+  readonly written: readonly string[];
+  /** Those of the written files that hold private keys. */
+  readonly secrets: readonly string[];
+  /** Files that stood already and were left as they are. */
+  readonly kept: readonly string[];
+  /** Sentences that the user should read. */
+  readonly remarks: readonly string[];
+}
+
+/** What the questions before a generation start from. */
+export interface GenerationDefaults {
+  /** Absolute; '' where it cannot be known. */
+  readonly workingDirectory: string;
+  readonly extraNames: readonly string[];
+  readonly validityDays: number;
+  /** The files that would be made. */
+  readonly missing: readonly string[];
+  /** Why nothing would be made, or null. */
+  readonly obstacle: string | null;
+}
+
+/** What came of adding files to `.gitignore`. */
+export interface IgnoreReceipt {
+  readonly added: readonly string[];
+  /** One sentence for each file that could not be added. */
+  readonly failures: readonly string[];
+}
+
+export interface PathsParams {
+  /** Absolute. */
+  readonly paths: readonly string[];
+}
+
+/** Requests that only our own client sends. */
+export const requests = {
+  /** `{ uri }` -> `GenerationDefaults` */
+  generationDefaults: 'mimirTls/generationDefaults',
+  /** `GenerateParams` -> `GenerationReceipt` */
+  generate: 'mimirTls/generate',
+  /** `PathsParams` -> `string[]`: those of the paths that git would pick up. */
+  exposedToGit: 'mimirTls/exposedToGit',
+  /** `PathsParams` -> `IgnoreReceipt` */
+  ignoreInGit: 'mimirTls/ignoreInGit',
+} as const;

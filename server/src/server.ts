@@ -1,0 +1,66 @@
+import { CodeActionKind, type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import { answerFeatures } from './answers';
+import { readProfile } from './capabilities';
+import { answerGeneration } from './generation-requests';
+import type { ServerPorts } from './ports';
+import { serverCommands } from './protocol';
+import { Session } from './session';
+
+/** Registers all handlers on the connection and listens. The session begins with `initialize`. */
+export function startServer(connection: Connection, ports: ServerPorts): void {
+  connection.onInitialize((params) => {
+    const session = new Session(connection, ports, readProfile(params));
+    followDocuments(session);
+    followWorkspace(session);
+    answerFeatures(session);
+    answerGeneration(session);
+    return initializeResult(ports.version);
+  });
+  connection.listen();
+}
+
+function initializeResult(version: string): InitializeResult {
+  return {
+    serverInfo: { name: 'mimir-tls', version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      // A dash begins a flag, a dot or equals sign ends a part of it; the others part values and paths.
+      completionProvider: { resolveProvider: true, triggerCharacters: ['-', '.', '=', '/', ',', ':', ' '] },
+      hoverProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      documentLinkProvider: {},
+      documentSymbolProvider: true,
+      executeCommandProvider: { commands: Object.values(serverCommands) },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+function followDocuments(session: Session): void {
+  const { connection, documents } = session;
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    documents.open(uri, languageId, version, text);
+    session.touch(uri);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    if (documents.change(uri, version, contentChanges)) session.touch(uri);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
+}
+
+function followWorkspace(session: Session): void {
+  const { connection, profile } = session;
+  connection.onInitialized(() => {
+    session.start();
+    if (!profile.announcesFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+      session.changeFolders(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      ),
+    );
+  });
+  connection.onDidChangeConfiguration(({ settings }) => session.changeSettings(settings));
+  connection.onDidChangeWatchedFiles(() => session.scheduleAll());
+  connection.onShutdown(() => session.dispose());
+}

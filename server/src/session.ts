@@ -1,0 +1,136 @@
+import type { Connection } from 'vscode-languageserver';
+import { DidChangeConfigurationNotification } from 'vscode-languageserver';
+import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import { loadCatalogue } from '../../core/src/catalogue/load';
+import type { Catalogue } from '../../core/src/catalogue/catalogue';
+import { Analyses } from './analyses';
+import type { ClientProfile } from './capabilities';
+import { DiagnosticPublisher } from './diagnostics';
+import { OpenDocuments } from './documents';
+import type { ServerPorts } from './ports';
+import { defaultSettings, type Settings, settingsSection } from './protocol';
+import { DocumentScheduler } from './scheduler';
+import { asObject, readSettings } from './settings';
+import { FileWatch } from './watched-files';
+
+/** A client that does not answer must not keep its documents from being judged. Milliseconds. */
+const patience = 2000;
+
+/** What lasts from `initialize` to `shutdown`: the open documents, the settings, and the runs that follow their changes. */
+export class Session {
+  readonly documents = new OpenDocuments();
+  readonly catalogue: Catalogue = loadCatalogue();
+  readonly analyses: Analyses;
+  settings: Settings = defaultSettings;
+  private readonly publisher: DiagnosticPublisher;
+  private readonly scheduler: DocumentScheduler;
+  private readonly watch: FileWatch;
+  private folders: readonly string[];
+  private ready: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly connection: Connection,
+    readonly ports: ServerPorts,
+    readonly profile: ClientProfile,
+  ) {
+    this.analyses = new Analyses(this.documents, this.catalogue, ports);
+    this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
+    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
+    this.watch = new FileWatch(connection, profile, ports.paths);
+    this.folders = profile.workspaceFolders;
+    this.takeSettings(profile.initialSettings);
+  }
+
+  /** Follows `initialized`: from here on the client may be asked. */
+  start(): void {
+    const { answersSettings, announcesSettings } = this.profile;
+    if (answersSettings) this.ready = this.within(patience, this.fetchSettings());
+    if (announcesSettings) {
+      const registration = this.connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+      void registration.catch((error: unknown) => this.report(error));
+    }
+    this.watch.start();
+  }
+
+  /** The document was opened or edited. */
+  touch(uri: string): void {
+    this.analyses.update(uri);
+    this.scheduler.schedule(uri);
+  }
+
+  close(uri: string): void {
+    const tied = this.analyses.tiedTo(uri);
+    this.scheduler.cancel(uri);
+    this.documents.close(uri);
+    this.analyses.close(uri);
+    this.publisher.close(uri);
+    for (const other of tied) this.scheduler.schedule(other);
+  }
+
+  scheduleAll(): void {
+    for (const uri of this.documents.uris) this.scheduler.schedule(uri);
+  }
+
+  /** The settings changed; `pushed` is what came with the news. */
+  async changeSettings(pushed: unknown): Promise<void> {
+    if (this.profile.answersSettings) await this.fetchSettings();
+    else this.takeSettings(asObject(pushed)?.[settingsSection] ?? pushed);
+    this.scheduleAll();
+  }
+
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
+    this.configure();
+    this.scheduleAll();
+  }
+
+  dispose(): void {
+    this.scheduler.cancelAll();
+  }
+
+  /** Writes a fault of ours to the log, where it can be reported from. */
+  report(error: unknown): void {
+    this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  private async judge(uri: string): Promise<void> {
+    try {
+      await this.ready;
+      const results = await this.analyses.judge(uri);
+      this.publisher.publish(uri, results);
+      this.watch.follow(this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each): each is FileAnalysis => each !== null));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private async fetchSettings(): Promise<void> {
+    try {
+      this.takeSettings(await this.connection.workspace.getConfiguration(settingsSection));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private takeSettings(value: unknown): void {
+    const { settings, complaints } = readSettings(value);
+    if (complaints.length > 0) this.connection.console.warn(complaints.join('\n'));
+    this.settings = settings;
+    this.configure();
+  }
+
+  private configure(): void {
+    const folders = this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
+    this.analyses.configure(this.settings, folders);
+  }
+
+  private within(limit: number, work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limit);
+      void work.finally(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionRequest,
+  CompletionRequest,
+  type CompletionList,
+  ConfigurationRequest,
+  createConnection,
+  createProtocolConnection,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  type Hover,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  LogMessageNotification,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  RegistrationRequest,
+  ShowMessageNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  UnregistrationRequest,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodeKeyMaker } from '../../host/src/keys';
+import { nodePaths } from '../../host/src/paths';
+import type { InitializationOptions } from '../../server/src/protocol';
+import { startServer } from '../../server/src/server';
+
+const capabilities: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    workspaceEdit: { documentChanges: true },
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+  },
+  textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } },
+};
+
+interface EditorOptions {
+  readonly folder?: string;
+  /** What `workspace/configuration` answers; it may be anything. */
+  readonly settings?: unknown;
+  readonly options?: InitializationOptions;
+  readonly capabilities?: ClientCapabilities;
+}
+
+/** An editor at the other end of two streams in memory, with a server of its own. */
+export class Editor {
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly messages: string[] = [];
+  readonly log: string[] = [];
+  readonly registrations = new Map<string, unknown>();
+  /** What git is asked about; it would pick up everything. */
+  readonly ignored: string[] = [];
+  settings: unknown;
+  private readonly texts = new Map<string, TextDocument>();
+  private readonly connection: ProtocolConnection;
+
+  private constructor({ settings }: EditorOptions) {
+    this.settings = settings ?? {};
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+      files: nodeFiles,
+      certificates: createCertificateReader(),
+      keys: nodeKeyMaker,
+      clock: systemClock,
+      paths: nodePaths,
+      git: {
+        wouldTrack: () => Promise.resolve(true),
+        ignore: (path) => {
+          this.ignored.push(path);
+          return Promise.resolve(null);
+        },
+      },
+      version: 'test',
+    });
+    this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    this.listen();
+  }
+
+  /** Starts the server and an editor with it, past `initialized`. */
+  static async start(options: EditorOptions = {}): Promise<Editor> {
+    const editor = new Editor(options);
+    const { folder } = options;
+    await editor.connection.sendRequest(InitializeRequest.type, {
+      processId: null,
+      rootUri: null,
+      capabilities: options.capabilities ?? capabilities,
+      workspaceFolders: folder === undefined ? null : [{ uri: nodePaths.toUri(folder), name: 'test' }],
+      initializationOptions: options.options,
+    });
+    await editor.connection.sendNotification(InitializedNotification.type, {});
+    return editor;
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.sendRequest(ShutdownRequest.type);
+    this.connection.dispose();
+  }
+
+  async open(uri: string, text: string, languageId = 'mimir-flags'): Promise<void> {
+    this.texts.set(uri, TextDocument.create(uri, languageId, 1, text));
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version: 1, text } });
+  }
+
+  /** Replaces the first place where the words stand by others, as an edit of just that range. */
+  async edit(uri: string, words: string, by: string): Promise<void> {
+    const document = this.textOf(uri);
+    const start = document.getText().indexOf(words);
+    assert.ok(start >= 0, `want "${words}" in the text`);
+    const range = { start: document.positionAt(start), end: document.positionAt(start + words.length) };
+    const contentChanges = [{ range, text: by }];
+    const version = document.version + 1;
+    this.texts.set(uri, TextDocument.update(document, contentChanges, version));
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges });
+  }
+
+  async close(uri: string): Promise<void> {
+    this.texts.delete(uri);
+    await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** The first publication for the document, of those that are still to come or that nobody waited for, that fits. */
+  async next(uri: string, fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
+    for (let waited = 0; waited < 8000; waited += 5) {
+      const index = this.published.findIndex((params) => params.uri === uri && fits(params));
+      if (index >= 0) {
+        const [found] = this.published.splice(0, index + 1).slice(-1);
+        assert.ok(found);
+        return found;
+      }
+      await pause(5);
+    }
+    assert.fail(`no such diagnostics for ${uri}; log: ${this.log.join('\n')}`);
+  }
+
+  async changeSettings(settings: unknown): Promise<void> {
+    this.settings = settings;
+    await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  async pushSettings(settings: unknown): Promise<void> {
+    await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
+  }
+
+  async tellOfChangedFiles(): Promise<void> {
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [] });
+  }
+
+  async complete(uri: string, behind: string): Promise<CompletionList | null> {
+    const answer = await this.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position: this.positionBehind(uri, behind) });
+    assert.ok(!Array.isArray(answer), 'want a list with its properties');
+    return answer;
+  }
+
+  async hover(uri: string, behind: string): Promise<Hover | null> {
+    return this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position: this.positionBehind(uri, behind) });
+  }
+
+  async codeActions(uri: string, { diagnostics }: PublishDiagnosticsParams, rule: string): Promise<readonly CodeAction[]> {
+    const diagnostic = diagnostics.find(({ code }) => code === rule);
+    assert.ok(diagnostic, `want a diagnostic of ${rule}, have ${diagnostics.map(({ code }) => code).join(', ')}`);
+    const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
+    const actions = (await this.connection.sendRequest(CodeActionRequest.type, params)) ?? [];
+    return actions.filter((action): action is CodeAction => 'kind' in action);
+  }
+
+  /** The document's text after the action's edit, which must be for the present version. */
+  applied(uri: string, { edit }: CodeAction): string {
+    const document = this.textOf(uri);
+    const [change, ...more] = edit?.documentChanges ?? [];
+    assert.ok(change && 'textDocument' in change && more.length === 0, 'want an edit of one document');
+    assert.deepEqual(change.textDocument, { uri, version: document.version });
+    assert.ok(change.edits.length > 0, 'want an edit that changes something');
+    return TextDocument.applyEdits(document, change.edits.filter((each): each is Extract<typeof each, { newText: string }> => 'newText' in each));
+  }
+
+  async request(method: string, params: unknown): Promise<unknown> {
+    return this.connection.sendRequest(method, params);
+  }
+
+  private textOf(uri: string): TextDocument {
+    const document = this.texts.get(uri);
+    assert.ok(document, `want ${uri} open`);
+    return document;
+  }
+
+  private positionBehind(uri: string, words: string): { line: number; character: number } {
+    const document = this.textOf(uri);
+    const start = document.getText().indexOf(words);
+    assert.ok(start >= 0, `want "${words}" in the text`);
+    return document.positionAt(start + words.length);
+  }
+
+  private listen(): void {
+    const { connection } = this;
+    connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
+    connection.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
+    connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
+    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      for (const { id, method, registerOptions } of registrations) this.registrations.set(`${method} ${id}`, registerOptions);
+    });
+    connection.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {
+      for (const { id, method } of unregisterations) this.registrations.delete(`${method} ${id}`);
+    });
+    connection.listen();
+  }
+}
