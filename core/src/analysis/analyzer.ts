@@ -10,6 +10,7 @@ import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
 import { processOf } from '../process/process';
 import { rules } from '../rules/index';
+import { linksOf } from '../topology/links';
 import { gather, type GatheringPorts } from './gather';
 import { findingsOf, lint } from './lint';
 import { placesOf, workingFolders } from './paths';
@@ -120,7 +121,8 @@ export class Analyzer {
     const { name, documents } = unit;
     const process = processOf({ name, documents, version: mimirVersion, environment }, this.catalogue);
     const facts = await gather(process, this.settings, this.ports);
-    const findings = lint({ process, facts, catalogue: this.catalogue, preferences }, rules, severities);
+    const links = linksOf(process, facts);
+    const findings = lint({ process, facts, links, catalogue: this.catalogue, preferences }, rules, severities);
     return { unit, analysis: { process, facts, findings } };
   }
 

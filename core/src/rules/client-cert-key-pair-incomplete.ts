@@ -35,7 +35,7 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `${nameOf(present)} is set, but ${name} is not. ${consequence(usage)}: "${mimirsWords(client, present, missing, path)}". ` +
+      `${nameOf(present)} is set, but ${name} is not. ${consequence(usage, mimirsWords(client, present, missing, path))} ` +
       `Set ${name} too.`,
     fixes: option && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, document, [{ option, value: sibling }])] : [],
   };

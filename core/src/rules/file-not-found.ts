@@ -37,7 +37,7 @@ function reportOn(process: Process, facts: Facts, family: FamilyConfiguration, w
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
       `The file ${path ?? ''} of ${nameOf(written)} does not exist; it was looked for at ${fact.path}. ` +
-      `${consequence(usage)}: "open ${path ?? ''}: no such file or directory".`,
+      consequence(usage, `open ${path ?? ''}: no such file or directory`),
     fixes: [generateCertificates(written.document.uri)],
   };
 }

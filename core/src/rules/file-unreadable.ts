@@ -24,7 +24,7 @@ export const fileUnreadable: Rule = {
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
             `${text} of ${nameOf(written)} is ${fact.reading.kind === 'folder' ? 'a folder' : 'a file that cannot be read'}. ` +
-            `${consequence(usage)}: "${reason}". Name a PEM file that Mimir may read.`,
+            `${consequence(usage, reason)} Name a PEM file that Mimir may read.`,
         };
       }
     }

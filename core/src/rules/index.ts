@@ -1,51 +1,123 @@
+import { alertmanagerUrlScheme } from './alertmanager-url-scheme';
 import { badFlagSyntax } from './bad-flag-syntax';
+import { caFileHasNoCertificate } from './ca-file-has-no-certificate';
+import { certExpired } from './cert-expired';
+import { certExpiresSoon } from './cert-expires-soon';
+import { certKeyMismatch } from './cert-key-mismatch';
+import { certNotYetValid } from './cert-not-yet-valid';
+import { certPairUnusable } from './cert-pair-unusable';
+import { certWrongEku } from './cert-wrong-eku';
+import { clientAuthNotVerified } from './client-auth-not-verified';
 import { clientCaWithoutAuthPolicy } from './client-ca-without-auth-policy';
 import { clientCertKeyPairIncomplete } from './client-cert-key-pair-incomplete';
+import { clientCertNotTrustedByServer } from './client-cert-not-trusted-by-server';
+import { commonFlagOverridesSpecificYaml } from './common-flag-overrides-specific-yaml';
 import { configFileUnreadable } from './config-file-unreadable';
+import { deprecatedRulerAlertmanagerBlock } from './deprecated-ruler-alertmanager-block';
 import { duplicateYamlKey } from './duplicate-yaml-key';
+import { envExpandedPem } from './env-expanded-pem';
+import { expandEnvOff } from './expand-env-off';
 import { fileNotFound } from './file-not-found';
 import { fileUnreadable } from './file-unreadable';
 import { flagWithoutArgument } from './flag-without-argument';
+import { grpcClientCertMissing } from './grpc-client-cert-missing';
+import { grpcClientTlsDisabled } from './grpc-client-tls-disabled';
+import { grpcClientTlsServerPlaintext } from './grpc-client-tls-server-plaintext';
+import { httpCipherSuitesMissingHttp2 } from './http-cipher-suites-missing-http2';
+import { httpClientAuthBreaksProbes } from './http-client-auth-breaks-probes';
+import { httpMixedInlineAndFile } from './http-mixed-inline-and-file';
+import { ignoredTlsOption } from './ignored-tls-option';
 import { ignoredYamlDocument } from './ignored-yaml-document';
+import { inconsistentClientFamilies } from './inconsistent-client-families';
+import { insecureCipherSuite } from './insecure-cipher-suite';
+import { insecureSkipVerify } from './insecure-skip-verify';
+import { invalidCipherSuite } from './invalid-cipher-suite';
 import { invalidClientAuthType } from './invalid-client-auth-type';
 import { invalidOptionValue } from './invalid-option-value';
+import { invalidTlsMinVersion } from './invalid-tls-min-version';
 import { memberlistCertRequired } from './memberlist-cert-required';
+import { memberlistNoClientAuth } from './memberlist-no-client-auth';
 import { optionNotInVersion } from './option-not-in-version';
+import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
 import { positionalArgumentStopsFlags } from './positional-argument-stops-flags';
+import { privateKeyEncrypted } from './private-key-encrypted';
 import type { Rule } from './rule';
+import { serverCertNoSan } from './server-cert-no-san';
+import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
 import { serverClientAuthWithoutTls } from './server-client-auth-without-tls';
+import { serverNameMissingForIpDialing } from './server-name-missing-for-ip-dialing';
+import { serverNameNotInCert } from './server-name-not-in-cert';
 import { serverTlsHalfConfigured } from './server-tls-half-configured';
 import { tlsOptionsWithoutTlsEnabled } from './tls-options-without-tls-enabled';
 import { unclosedQuote } from './unclosed-quote';
 import { unknownFlag } from './unknown-flag';
 import { unknownYamlKey } from './unknown-yaml-key';
+import { verifyPolicyWithoutCa } from './verify-policy-without-ca';
+import { weakCertificate } from './weak-certificate';
+import { weakTlsVersion } from './weak-tls-version';
 import { wrongYamlStructure } from './wrong-yaml-structure';
 import { yamlSyntax } from './yaml-syntax';
 
 /** Every rule. */
 export const rules: readonly Rule[] = [
+  alertmanagerUrlScheme,
   badFlagSyntax,
+  caFileHasNoCertificate,
+  certExpired,
+  certExpiresSoon,
+  certKeyMismatch,
+  certNotYetValid,
+  certPairUnusable,
+  certWrongEku,
+  clientAuthNotVerified,
   clientCaWithoutAuthPolicy,
   clientCertKeyPairIncomplete,
+  clientCertNotTrustedByServer,
+  commonFlagOverridesSpecificYaml,
   configFileUnreadable,
+  deprecatedRulerAlertmanagerBlock,
   duplicateYamlKey,
+  envExpandedPem,
+  expandEnvOff,
   fileNotFound,
   fileUnreadable,
   flagWithoutArgument,
+  grpcClientCertMissing,
+  grpcClientTlsDisabled,
+  grpcClientTlsServerPlaintext,
+  httpCipherSuitesMissingHttp2,
+  httpClientAuthBreaksProbes,
+  httpMixedInlineAndFile,
+  ignoredTlsOption,
   ignoredYamlDocument,
+  inconsistentClientFamilies,
+  insecureCipherSuite,
+  insecureSkipVerify,
+  invalidCipherSuite,
   invalidClientAuthType,
   invalidOptionValue,
+  invalidTlsMinVersion,
   memberlistCertRequired,
+  memberlistNoClientAuth,
   optionNotInVersion,
+  pathInInlinePem,
   pathNotOnThisMachine,
   positionalArgumentStopsFlags,
+  privateKeyEncrypted,
+  serverCertNoSan,
+  serverCertNotTrustedByClient,
   serverClientAuthWithoutTls,
+  serverNameMissingForIpDialing,
+  serverNameNotInCert,
   serverTlsHalfConfigured,
   tlsOptionsWithoutTlsEnabled,
   unclosedQuote,
   unknownFlag,
   unknownYamlKey,
+  verifyPolicyWithoutCa,
+  weakCertificate,
+  weakTlsVersion,
   wrongYamlStructure,
   yamlSyntax,
 ];

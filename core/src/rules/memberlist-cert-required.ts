@@ -4,6 +4,8 @@ import { valuePlace } from './places';
 import type { Rule } from './rule';
 import { consequence, spelled } from './wording';
 
+const words = 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config';
+
 /** Memberlist's one TLS configuration also listens, and a listener needs a certificate (spec 2.3). */
 export const memberlistCertRequired: Rule = {
   id: 'memberlist-cert-required',
@@ -25,8 +27,7 @@ export const memberlistCertRequired: Rule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `Memberlist has TLS on, but no certificate and key. ${consequence(usage)}: "tls: neither Certificates, GetCertificate, nor ` +
-          `GetConfigForClient set in Config". Set ${names.join(' and ')}.`,
+          `Memberlist has TLS on, but no certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes: [
           setOptions('Set certs/server.crt and certs/server.key for memberlist', document, [
             { option: certificate.option, value: 'certs/server.crt' },

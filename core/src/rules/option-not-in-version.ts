@@ -16,7 +16,7 @@ export const optionNotInVersion: Rule = {
     const release = catalogue.at(process.version.version);
     for (const document of process.documents) {
       for (const setting of document.settings) {
-        if (release.optionOf(setting) || catalogue.isHidden(setting.notation, setting.name.value)) continue;
+        if (release.optionOf(setting)) continue;
         const { notation, name } = setting;
         const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
         // A name that is an option in one release and a block in another is never wrong by itself.

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import type { Facts } from '../model/facts';
 import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
 import type { Process } from '../model/process';
+import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 
 /** What the user chose that rules heed. */
@@ -13,6 +14,8 @@ export interface RulePreferences {
 export interface RuleContext {
   readonly process: Process;
   readonly facts: Facts;
+  /** The links between the process's own components (spec 3). */
+  readonly links: readonly Link[];
   readonly catalogue: Catalogue;
   readonly preferences: RulePreferences;
 }

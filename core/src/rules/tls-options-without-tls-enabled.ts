@@ -1,6 +1,7 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { dialingUsage } from '../topology/usage';
 import { setOptions } from './fixes';
+import { faulty } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { Report, Rule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -11,8 +12,11 @@ export const tlsOptionsWithoutTlsEnabled: Rule = {
   severity: 'warning',
   summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
 
-  *check({ process }) {
+  *check({ process, links }) {
+    const toldOf = faulty(links, 'client-plaintext').map(({ client }) => client);
     for (const client of process.configuration.families) {
+      // A server with TLS tells of all its plaintext clients at once.
+      if (toldOf.includes(client)) continue;
       // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).
       if (client.family.side === 'server' || client.family.transport === 'http') continue;
       const report = reportOn(client, process);

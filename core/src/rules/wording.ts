@@ -13,11 +13,11 @@ export function nameOf({ option, setting }: WrittenSetting): string {
   return spelled(option, setting.notation);
 }
 
-/** What Mimir does when it meets the fault at that moment (spec 2.2). */
-export function consequence(usage: Usage): string {
-  if (usage === 'start') return 'Mimir refuses to start';
-  if (usage === 'run') return 'Mimir starts, and this connection fails when it is first used';
-  return 'Mimir does not look at it, since this client is not in use';
+/** A sentence on what Mimir does when it meets the fault at that moment, and with which words (spec 2.2). */
+export function consequence(usage: Usage, words: string): string {
+  if (usage === 'start') return `Mimir refuses to start: "${words}".`;
+  if (usage === 'run') return `Mimir starts, and this connection fails when it is first used: "${words}".`;
+  return 'Mimir does not look at it now, since nothing in this process uses it.';
 }
 
 /** `a`, `a and b`, `a, b and c`. */

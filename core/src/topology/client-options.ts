@@ -4,7 +4,7 @@ import type { FamilyConfiguration } from '../model/process';
 
 /** Clients whose minimum version and suites are taken and never looked at (spec 2.3). */
 export function ignoresVersionAndSuites({ family }: FamilyConfiguration): boolean {
-  return family.transport === 'etcd' || family.transport === 'http';
+  return family.side === 'client' && (family.transport === 'etcd' || family.transport === 'http');
 }
 
 /** What dskit says to a minimum version (spec 1.7, 2.1); null where it takes it or where it is not known. */

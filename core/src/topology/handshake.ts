@@ -10,6 +10,8 @@ import type { DialedName } from './dialed-names';
 export interface Refusal {
   readonly code: `${PeerUsage}-${'dates' | 'name' | 'use' | 'not-trusted'}`;
   readonly words: string;
+  /** False where the address that is dialed is not known, so that it may yet work. */
+  readonly certain: boolean;
 }
 
 /** What both checks need to know beside the chain and the trusted. */
@@ -30,9 +32,8 @@ export function serverRefusal(
   const [leaf] = chain;
   if (!leaf) return null;
   const dates = datesError(leaf, context.facts.now);
-  if (dates !== null) return { code: 'server-dates', words: dates };
-  const name = nameError(leaf, dialed);
-  return name === null ? chainRefusal(chain, trusted, 'server', context) : { code: 'server-name', words: name };
+  if (dates !== null) return { code: 'server-dates', words: dates, certain: true };
+  return nameRefusal(leaf, dialed) ?? chainRefusal(chain, trusted, 'server', context);
 }
 
 /** What a server whose policy verifies has against a client's chain. Names do not count (spec 5.2). */
@@ -40,13 +41,27 @@ export function clientRefusal(chain: readonly CertificateFacts[], trusted: Trust
   const [leaf] = chain;
   if (!leaf) return null;
   const dates = datesError(leaf, context.facts.now);
-  return dates === null ? chainRefusal(chain, trusted, 'client', context) : { code: 'client-dates', words: dates };
+  return dates === null ? chainRefusal(chain, trusted, 'client', context) : { code: 'client-dates', words: dates, certain: true };
 }
 
-function nameError(leaf: CertificateFacts, dialed: DialedName): string | null {
-  if (dialed.kind === 'name') return verifyName(leaf, dialed.name);
-  if (dialed.kind === 'unknown' || leaf.ipAddresses.length > 0) return null;
-  return "x509: cannot validate certificate for the peer's IP address because it doesn't contain any IP SANs";
+function nameRefusal(leaf: CertificateFacts, dialed: DialedName): Refusal | null {
+  if (dialed.kind === 'unknown') return null;
+  if (dialed.kind === 'name') {
+    const words = verifyName(leaf, dialed.name);
+    return words === null ? null : { code: 'server-name', words, certain: true };
+  }
+  // A peer advertises the address of its network interface, which is never the loopback one.
+  if (leaf.ipAddresses.some((address) => !isLoopback(address))) return null;
+  const covered = leaf.ipAddresses.join(', ');
+  const words =
+    covered === ''
+      ? "x509: cannot validate certificate for the peer's IP address because it doesn't contain any IP SANs"
+      : `x509: certificate is valid for ${covered}, not the peer's IP address`;
+  return { code: 'server-name', words, certain: covered === '' };
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
 }
 
 function chainRefusal(chain: readonly CertificateFacts[], trusted: Trusted, usage: PeerUsage, context: HandshakeContext): Refusal | null {
@@ -56,10 +71,10 @@ function chainRefusal(chain: readonly CertificateFacts[], trusted: Trusted, usag
   if (trusted.kind === 'system') {
     // Who signed it can be told only where the configuration itself names the authority.
     const issuedPrivately = verify(privateAuthorities) === null || chain[0]?.selfIssued === true;
-    return issuedPrivately ? { code: `${usage}-not-trusted`, words: 'x509: certificate signed by unknown authority' } : null;
+    return issuedPrivately ? { code: `${usage}-not-trusted`, words: 'x509: certificate signed by unknown authority', certain: true } : null;
   }
   const words = verify(trusted.roots);
   if (words === null) return null;
   const leafFits = chain[0] !== undefined && allowsUse(chain[0], usage);
-  return { code: words.endsWith('incompatible key usage') && !leafFits ? `${usage}-use` : `${usage}-not-trusted`, words };
+  return { code: words.endsWith('incompatible key usage') && !leafFits ? `${usage}-use` : `${usage}-not-trusted`, words, certain: true };
 }

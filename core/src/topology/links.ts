@@ -5,8 +5,8 @@ import { cipherSuiteErrors, minVersionError } from './client-options';
 import { presentedBy, trustedBy } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
-import { grpcRoutes, type Route } from './routes';
-import { listenerHasTls, runningComponents } from './usage';
+import { gossipRoute, grpcRoutes, type Route } from './routes';
+import { listenerHasTls, runningComponents, usageOf } from './usage';
 
 /** Why a link cannot work, in the order in which one looks for it. */
 export type FaultCode =
@@ -24,7 +24,9 @@ export interface Fault {
   readonly code: FaultCode;
   /** What one of the two ends says, in Go's or gRPC's words. */
   readonly words: string;
-  /** The name that was checked, where the fault is about names. */
+  /** False where an address is not known, so that the link may yet work. */
+  readonly certain: boolean;
+  /** The name that was checked, where the fault is about the server's certificate. */
   readonly dialed: DialedName | null;
 }
 
@@ -39,15 +41,20 @@ export interface Link {
 
 const grpcListener = 'server.grpc';
 
+/** Every way by which the components of one process, and its memberlist members, reach each other. */
+export function linksOf(process: Process, facts: Facts): readonly Link[] {
+  const context = { version: process.version.version, facts, privateAuthorities: authoritiesOf(process, facts) };
+  return [...grpcLinks(process, context), ...gossipLinks(process, context)];
+}
+
 /**
  * The links by which the components of a process dial each other through its own gRPC listener (spec 3). Where the
  * process's flags are not known, only those are judged that its documents speak of.
  */
-export function linksOf(process: Process, facts: Facts): readonly Link[] {
+function grpcLinks(process: Process, context: HandshakeContext): readonly Link[] {
   const server = process.configuration.family(grpcListener);
   if (!server) return [];
   const running = runningComponents(process);
-  const context = { version: process.version.version, facts, privateAuthorities: authoritiesOf(process, facts) };
   return grpcRoutes(process.version.version).flatMap((route) => {
     const client = process.configuration.family(route.family);
     const present = route.dialers.some((name) => running.has(name)) && route.listeners.some((name) => running.has(name));
@@ -55,6 +62,20 @@ export function linksOf(process: Process, facts: Facts): readonly Link[] {
     if (process.targets === null && client.written.length === 0) return [];
     return [linkBetween({ route, client, server }, process, context)];
   });
+}
+
+/** Memberlist's one configuration is both ends; it never asks for client certificates (spec 2.3). */
+function gossipLinks(process: Process, context: HandshakeContext): readonly Link[] {
+  const gossip = process.configuration.families.find(({ family }) => family.side === 'both');
+  if (!gossip || usageOf(gossip.family, process) === 'unused' || gossip.text('enabled') !== 'true') return [];
+  const ends = { route: gossipRoute, client: gossip, server: gossip };
+  const shown = presentedBy(gossip, process, context.facts);
+  if (shown.kind !== 'loaded') return [{ ...ends, state: 'unknown', fault: null }];
+  const dialed = nameToCheck(gossipRoute, gossip, process);
+  const skips = gossip.text('skipVerify') !== 'false';
+  const refusal = skips ? null : serverRefusal(shown.chain, trustedBy(gossip, process, context.facts), dialed, context);
+  const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
+  return [{ ...ends, state, fault: refusal && { ...refusal, dialed } }];
 }
 
 type Ends = Pick<Link, 'route' | 'client' | 'server'>;
@@ -75,15 +96,15 @@ function linkBetween(ends: Ends, process: Process, context: HandshakeContext): L
   if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
   const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, process, context) : plaintextFault(serverTls, server, process);
   if (fault === 'unknown') return { ...ends, state: 'unknown', fault: null };
-  if (fault !== null) return { ...ends, state: 'broken', fault };
+  if (fault !== null) return { ...ends, state: fault.certain ? 'broken' : 'unknown', fault };
   return { ...ends, state: isMutual(server, client) ? 'mtls' : 'tls', fault: null };
 }
 
 /** A listener whose TLS the flags of an incomplete process may yet switch on is no plaintext one. */
 function plaintextFault(serverTls: boolean, server: FamilyConfiguration, process: Process): Fault | 'unknown' {
-  if (serverTls) return { code: 'client-plaintext', words: 'error reading server preface: EOF', dialed: null };
+  if (serverTls) return { code: 'client-plaintext', words: 'error reading server preface: EOF', certain: true, dialed: null };
   if (!process.flagsKnown && server.written.length === 0) return 'unknown';
-  return { code: 'server-plaintext', words: 'tls: first record does not look like a TLS handshake', dialed: null };
+  return { code: 'server-plaintext', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null };
 }
 
 /** The policy of a listener; an empty one asks for nothing, an unknown name is null. */
@@ -100,7 +121,7 @@ function isMutual(server: FamilyConfiguration, client: FamilyConfiguration): boo
 function handshakeFault({ route, client, server }: Ends, process: Process, context: HandshakeContext): Fault | 'unknown' | null {
   const { facts } = context;
   const own = presentedBy(client, process, facts);
-  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client)) return { code: 'client-options', words: '', dialed: null };
+  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client)) return { code: 'client-options', words: '', certain: true, dialed: null };
   const shown = presentedBy(server, process, facts);
   const policy = policyOf(server);
   if (policy === null) return 'unknown';
@@ -109,7 +130,9 @@ function handshakeFault({ route, client, server }: Ends, process: Process, conte
     const refusal = serverRefusal(shown.chain, trustedBy(client, process, facts), dialed, context);
     if (refusal) return { ...refusal, dialed };
   }
-  if (policy.demands && own.kind === 'none') return { code: 'client-certificate-missing', words: 'remote error: tls: certificate required', dialed: null };
+  if (policy.demands && own.kind === 'none') {
+    return { code: 'client-certificate-missing', words: 'remote error: tls: certificate required', certain: true, dialed: null };
+  }
   if (policy.verifies && own.kind === 'loaded') {
     const refusal = clientRefusal(own.chain, trustedBy(server, process, facts), context);
     if (refusal) return { ...refusal, dialed: null };

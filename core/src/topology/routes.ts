@@ -1,6 +1,6 @@
 import type { Configuration } from '../model/process';
 import { atLeast, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
-import type { Component } from './components';
+import { components, type Component } from './components';
 
 /** What name a client checks where `tls-server-name` is empty (spec 5.4). */
 export type DialedBy =
@@ -162,6 +162,18 @@ const alertmanagerClients: readonly Route[] = ['ruler.alertmanager-client', 'rul
   minor: false,
   isOpen: (configuration) => addressIs(configuration, 'ruler.alertmanager-url', () => true),
 }));
+
+/** Members dial each other at the addresses that they gossip (spec 5.4). */
+export const gossipRoute: Route = {
+  family: 'memberlist',
+  dialers: components,
+  listeners: components,
+  versions: always,
+  moment: 'start',
+  dialedBy: { kind: 'ring', addressFlag: 'memberlist.advertise-addr' },
+  minor: false,
+  isOpen: open,
+};
 
 /** The way that a family's client takes in a release, or null for a family that dials nothing of Mimir's. */
 export function routeOf(family: string, version: MimirVersion): Route | null {

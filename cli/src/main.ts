@@ -1,0 +1,28 @@
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodeKeyMaker } from '../../host/src/keys';
+import { nodePaths } from '../../host/src/paths';
+
+import { run } from './run';
+
+/** The only place of the command line that knows the process it runs in. */
+void run(process.argv.slice(2), {
+  terminal: {
+    write: (text) => {
+      process.stdout.write(text);
+    },
+    error: (text) => {
+      process.stderr.write(text);
+    },
+  },
+  files: nodeFiles,
+  certificates: createCertificateReader(),
+  keys: nodeKeyMaker,
+  clock: systemClock,
+  paths: nodePaths,
+  currentFolder: process.cwd(),
+  version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
+}).then((status) => {
+  process.exitCode = status;
+});

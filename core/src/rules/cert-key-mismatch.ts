@@ -1,0 +1,11 @@
+import { pairReports } from './key-pair-faults';
+import type { Rule } from './rule';
+
+/** Go's `tls.X509KeyPair` refuses the pair (spec 5.3). */
+export const certKeyMismatch: Rule = {
+  id: 'cert-key-mismatch',
+  severity: 'error',
+  summary: 'A key must belong to its certificate.',
+
+  check: (context) => pairReports('mismatch', context, 'Name the key of that certificate, or put the leaf certificate first in its file.'),
+};

@@ -1,0 +1,26 @@
+import { casesOf, certificateUses } from './certificate-uses';
+import { dayOf } from './certificate-time';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+
+/** Mimir starts with a certificate of the future, and its peers refuse it (spec 1.4, 5.1). */
+export const certNotYetValid: Rule = {
+  id: 'cert-not-yet-valid',
+  severity: 'error',
+  summary: 'A certificate that is not valid yet is refused by every peer that checks it.',
+
+  *check(context) {
+    const future = certificateUses(context).filter(({ chain }) => chain[0].notBefore > context.facts.now);
+    for (const { use, effect, severity, related } of casesOf(future, ['server-dates', 'client-dates'], context)) {
+      yield {
+        ...valuePlace(use.written),
+        effect,
+        severity,
+        message:
+          `The certificate ${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers that check it refuse it with ` +
+          '"x509: certificate has expired or is not yet valid". Use one that is valid now, or look at this machine\'s clock.',
+        related,
+      };
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { allowsUse } from '../certificates/chain';
+import { casesOf, certificateUses } from './certificate-uses';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { listed } from './wording';
+
+/** A certificate that names its uses is good for no other (spec 5.2). */
+export const certWrongEku: Rule = {
+  id: 'cert-wrong-eku',
+  severity: 'error',
+  summary: 'A certificate must allow the use that it is put to: serverAuth for a server, clientAuth for a client.',
+
+  *check(context) {
+    const wrong = certificateUses(context).filter(({ chain, usage }) => !allowsUse(chain[0], usage));
+    for (const { use, effect, severity, related } of casesOf(wrong, ['server-use', 'client-use'], context)) {
+      const needed = use.usage === 'server' ? 'serverAuth' : 'clientAuth';
+      yield {
+        ...valuePlace(use.written),
+        effect,
+        severity,
+        message:
+          `The certificate ${use.path} is used as a ${use.usage}'s, but allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers that check it refuse ` +
+          `it with "x509: certificate specifies an incompatible key usage". Make one with ${needed}, or with both uses.`,
+        related,
+      };
+    }
+  },
+};

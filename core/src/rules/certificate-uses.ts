@@ -1,0 +1,86 @@
+import type { PeerUsage } from '../certificates/chain';
+import { certificatesIn } from '../certificates/key-pair';
+import type { CertificateFacts, FileReading } from '../model/certificate';
+import { effects, type Effect, type RelatedPlace, type Severity } from '../model/finding';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
+import type { FaultCode } from '../topology/links';
+import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
+import { relatedTo } from './places';
+import type { RuleContext } from './rule';
+
+/** A certificate file in the hands of one family. */
+export interface CertificateUse {
+  readonly view: FamilyConfiguration;
+  readonly written: WrittenSetting;
+  readonly path: string;
+  /** Not empty: the leaf first. */
+  readonly chain: readonly [CertificateFacts, ...CertificateFacts[]];
+  /** What the family does with it: memberlist listens, but never shows it as a client's (spec 2.3). */
+  readonly usage: PeerUsage;
+}
+
+/** Every certificate that a family in use presents and that can be read, whether its key fits or not. */
+export function certificateUses({ process, facts }: RuleContext): readonly CertificateUse[] {
+  return process.configuration.families.flatMap((view) => {
+    const value = view.value('certificate');
+    if (!value?.written || !value.text || !isPresented(view, process)) return [];
+    const fact = facts.path(value.written.document.uri, value.text);
+    const reading: FileReading | null = fact.kind === 'here' ? fact.reading : null;
+    const [leaf, ...others] = reading ? certificatesIn(reading) : [];
+    if (!leaf) return [];
+    const usage: PeerUsage = view.family.side === 'client' ? 'client' : 'server';
+    return [{ view, written: value.written, path: value.text, chain: [leaf, ...others], usage }];
+  });
+}
+
+function isPresented(view: FamilyConfiguration, process: RuleContext['process']): boolean {
+  if (view.family.side === 'server') return listenerHasTls(view.family, process) === true;
+  return usageOf(view.family, process) !== 'unused' && dialingUsage(view.family, process) !== 'unused';
+}
+
+/** How bad it is for a family that peers refuse its certificate with one of these faults. */
+export interface Gravity {
+  readonly effect: Effect;
+  readonly severity: Severity;
+}
+
+/**
+ * Judges a fault of a certificate by the links that it breaks. Where the peers are not part of this process it is the
+ * peers' policy that decides, and that is not known for clients.
+ */
+export function gravityOf({ view, usage }: CertificateUse, codes: readonly FaultCode[], { links }: RuleContext): Gravity {
+  if (view.family.transport === 'http' && usage === 'server') return { effect: 'refuses-callers', severity: 'error' };
+  const own = links.filter((link) => (usage === 'server' ? link.server : link.client) === view);
+  if (own.some(({ fault }) => fault !== null && codes.includes(fault.code))) return { effect: 'connection-fails', severity: 'error' };
+  if (own.length > 0) return { effect: 'ignored', severity: 'warning' };
+  return { effect: 'connection-fails', severity: usage === 'server' ? 'error' : 'warning' };
+}
+
+/** What one certificate file is reported for: where it is first named, what else names it, and the gravest effect. */
+export interface CertificateCase extends Gravity {
+  readonly use: CertificateUse;
+  readonly families: readonly string[];
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Uses of the same leaf as one case each. */
+export function casesOf(uses: readonly CertificateUse[], codes: readonly FaultCode[], context: RuleContext): readonly CertificateCase[] {
+  const groups = new Map<string, CertificateUse[]>();
+  for (const use of uses) {
+    const key = use.chain[0].fingerprint;
+    const group = groups.get(key);
+    if (group) group.push(use);
+    else groups.set(key, [use]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const judged = group.map((use) => ({ use, gravity: gravityOf(use, codes, context) })).sort((a, b) => rank(a.gravity) - rank(b.gravity));
+    const [worst, ...others] = judged;
+    if (!worst) return [];
+    const related = others.map(({ use }) => relatedTo(use.written, `${use.view.family.id} uses it too.`));
+    return [{ use: worst.use, ...worst.gravity, families: group.map(({ view }) => view.family.id), related }];
+  });
+}
+
+function rank({ effect, severity }: Gravity): number {
+  return effects.indexOf(effect) * 2 + (severity === 'error' ? 0 : 1);
+}

@@ -1,0 +1,34 @@
+import { policyOf } from '../topology/links';
+import { listenerHasTls } from '../topology/usage';
+import { setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { nameOf } from './wording';
+
+/** Such a policy asks for a certificate and takes any (spec 1.3). */
+export const clientAuthNotVerified: Rule = {
+  id: 'client-auth-not-verified',
+  severity: 'warning',
+  summary: 'A policy that does not verify client certificates lets in everybody who makes one.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      const policy = policyOf(listener);
+      const value = listener.value('clientAuth');
+      const authority = listener.value('authority');
+      if (!policy?.requests || policy.verifies || !value?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
+      const alias = policy.canonical === policy.name ? '' : ` It is Go's ${policy.canonical} by another name.`;
+      const ca = authority.text === '' ? [{ option: authority.option, value: 'certs/root.crt' }] : [];
+      yield {
+        ...valuePlace(value.written),
+        effect: 'insecure',
+        message:
+          `${policy.name} of ${nameOf(value.written)} asks for a client certificate and verifies none: any that a client makes for itself is taken.${alias} ` +
+          'Use RequireAndVerifyClientCert with a client CA.',
+        fixes: [
+          setOptions('Verify client certificates', value.written.document, [{ option: value.option, value: 'RequireAndVerifyClientCert' }, ...ca]),
+        ],
+      };
+    }
+  },
+};

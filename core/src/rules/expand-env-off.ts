@@ -1,0 +1,31 @@
+import { refersToVariable } from '../process/expansion';
+import { effectOf, usageOf } from '../topology/usage';
+import { fileValues } from './file-not-found';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { consequence, nameOf } from './wording';
+
+/** Without `-config.expand-env` a variable is taken letter by letter (spec 4.3). */
+export const expandEnvOff: Rule = {
+  id: 'expand-env-off',
+  severity: 'warning',
+  summary: 'Variables in the configuration file are filled in only with -config.expand-env.',
+
+  *check({ process }) {
+    if (process.expandsEnvironment !== 'no') return;
+    for (const view of process.configuration.families) {
+      for (const { written, text } of fileValues(view)) {
+        if (!written || written.setting.notation === 'flag' || !text || !refersToVariable(text)) continue;
+        const usage = usageOf(view.family, process);
+        yield {
+          ...valuePlace(written),
+          effect: effectOf(usage),
+          severity: usage === 'unused' ? 'warning' : 'error',
+          message:
+            `${nameOf(written)} refers to a variable, but -config.expand-env is not set, so that Mimir looks for a file named ${text}. ` +
+            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true to the flags.`,
+        };
+      }
+    }
+  },
+};

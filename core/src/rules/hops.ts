@@ -1,0 +1,47 @@
+import type { RelatedPlace } from '../model/finding';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
+import type { FaultCode, Link } from '../topology/links';
+import { relatedTo } from './places';
+import { listed } from './wording';
+
+/** A link that is broken, or that may be. */
+export type FaultyLink = Link & { readonly fault: NonNullable<Link['fault']> };
+
+/** The links with one of these faults. */
+export function faulty(links: readonly Link[], ...codes: readonly FaultCode[]): readonly FaultyLink[] {
+  return links.filter((link): link is FaultyLink => link.fault !== null && codes.includes(link.fault.code));
+}
+
+/** Links by what broke them, each group in the order of the links. */
+export function byCause<T extends Link>(links: readonly T[], cause: (link: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const link of links) {
+    const group = groups.get(cause(link));
+    if (group) group.push(link);
+    else groups.set(cause(link), [link]);
+  }
+  return [...groups.values()];
+}
+
+/** The clients of the links by their flag prefixes, as a sentence lists them. */
+export function clientNames(links: readonly Link[]): string {
+  return listed(links.map(({ client }) => client.family.id));
+}
+
+/** One place at each client that was written down at all. */
+export function clientPlaces(links: readonly Link[], message: string): readonly RelatedPlace[] {
+  return links.flatMap(({ client }) => {
+    const first = settingOf(client);
+    return first ? [relatedTo(first, message)] : [];
+  });
+}
+
+/** The setting that stands for a family: its switch, else the first that was written. */
+export function settingOf(view: FamilyConfiguration): WrittenSetting | null {
+  return view.value('enabled')?.written ?? view.written[0] ?? null;
+}
+
+/** The setting that gives a role as a path, else as inline text. */
+export function writtenFor(view: FamilyConfiguration, role: 'certificate' | 'key' | 'authority'): WrittenSetting | null {
+  return view.value(role)?.written ?? view.value(`${role}Text`)?.written ?? null;
+}

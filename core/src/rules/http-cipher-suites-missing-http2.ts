@@ -1,0 +1,41 @@
+import { cipherSuite } from '../catalogue/cipher-suites';
+import { presentedBy } from '../topology/credentials';
+import { cipherSuiteErrors } from '../topology/client-options';
+import { listenerHasTls } from '../topology/usage';
+import { replaceText, setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { nameOf } from './wording';
+
+/** net/http refuses HTTP/2 without such a suite, and Mimir loses the error (spec 1.6). */
+export const httpCipherSuitesMissingHttp2: Rule = {
+  id: 'http-cipher-suites-missing-http2',
+  severity: 'error',
+  summary: 'A list of cipher suites without the one that HTTP/2 requires leaves the HTTP port dead.',
+
+  *check({ process, facts }) {
+    const listener = process.configuration.families.find(({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server');
+    const shared = process.configuration.families.find((view) => view.family.side === 'server' && view.value('cipherSuites') !== null);
+    const suites = shared?.value('cipherSuites');
+    if (!listener || !shared || !suites?.written || !suites.text) return;
+    if (listenerHasTls(listener.family, process) !== true || shared.text('minVersion') === 'VersionTLS13' || cipherSuiteErrors(shared).length > 0) return;
+    if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
+    const shown = presentedBy(listener, process, facts);
+    const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';
+    const wanted = isEc ? 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' : 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+    const place = valuePlace(suites.written);
+    const minVersion = shared.value('minVersion')?.option;
+    yield {
+      ...place,
+      effect: 'connection-fails',
+      message:
+        `${nameOf(suites.written)} holds neither TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 nor TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, one of which HTTP/2 ` +
+        'requires. Mimir starts, takes connections to its HTTP port and never answers them, and logs no error. ' +
+        `Add ${wanted}, or set the minimum version to VersionTLS13.`,
+      fixes: [
+        replaceText(`Add ${wanted}`, suites.written.document.uri, place.range, `${wanted},${suites.text}`),
+        ...(minVersion ? [setOptions('Set the minimum version to VersionTLS13', suites.written.document, [{ option: minVersion, value: 'VersionTLS13' }], false)] : []),
+      ],
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { setOptions } from './fixes';
+import { namePlace, relatedTo } from './places';
+import type { Rule } from './rule';
+import { certificateBeside, keyBeside } from './sibling-path';
+
+/** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
+export const httpMixedInlineAndFile: Rule = {
+  id: 'http-mixed-inline-and-file',
+  severity: 'error',
+  summary: 'An HTTP listener with its certificate in a file and its key inline, or the reverse, is dead.',
+
+  *check({ process }) {
+    for (const listener of process.configuration.families) {
+      if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
+      const [path, inline] = [
+        { certificate: listener.value('certificate'), key: listener.value('key') },
+        { certificate: listener.value('certificateText'), key: listener.value('keyText') },
+      ];
+      for (const [half, other] of [['certificate', 'key'], ['key', 'certificate']] as const) {
+        const [file, text] = [path[half], inline[other]];
+        const missing = path[other];
+        if (!file?.written || !file.text || !text?.written || !text.text || missing?.text !== '') continue;
+        const sibling = half === 'certificate' ? keyBeside(file.text) : certificateBeside(file.text);
+        yield {
+          ...namePlace(text.written),
+          effect: 'connection-fails',
+          message:
+            `The ${half} of the HTTP listener is a file, and its ${other} stands inline. Mimir starts, takes connections to its HTTP port and never ` +
+            'answers them, and logs no error. Give both as files.',
+          related: [relatedTo(file.written, `The ${half} is a file.`)],
+          fixes: [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
+        };
+      }
+    }
+  },
+};

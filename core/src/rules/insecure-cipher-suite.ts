@@ -1,0 +1,33 @@
+import { cipherSuite } from '../catalogue/cipher-suites';
+import { ignoresVersionAndSuites } from '../topology/client-options';
+import { usageOf } from '../topology/usage';
+import { replaceText } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { listed, nameOf } from './wording';
+
+/** Suites that Go itself lists as insecure (spec 1.7). */
+export const insecureCipherSuite: Rule = {
+  id: 'insecure-cipher-suite',
+  severity: 'warning',
+  summary: 'Some cipher suites are no longer secure.',
+
+  *check({ process }) {
+    for (const view of process.configuration.families) {
+      const value = view.value('cipherSuites');
+      if (!value?.written || !value.text || ignoresVersionAndSuites(view)) continue;
+      const suites = value.text.split(',').map((name) => name.trim());
+      const weak = suites.filter((name) => cipherSuite(name)?.insecure);
+      if (weak.length === 0) continue;
+      const { uri, range } = valuePlace(value.written);
+      const kept = suites.filter((name) => !weak.includes(name)).join(',');
+      yield {
+        uri,
+        range,
+        effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
+        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} no longer secure. Take ${weak.length === 1 ? 'it' : 'them'} out.`,
+        fixes: kept === '' ? [] : [replaceText('Take the insecure suites out', uri, range, kept)],
+      };
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { cipherSuites } from '../catalogue/cipher-suites';
+import { nearestName } from '../catalogue/nearest';
+import type { Fix } from '../model/finding';
+import type { EffectiveValue } from '../model/process';
+import { cipherSuiteErrors, ignoresVersionAndSuites } from '../topology/client-options';
+import { effectOf, usageOf } from '../topology/usage';
+import { replaceText } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { consequence, listed, nameOf } from './wording';
+
+/** Go's names, separated by commas; the server takes blanks as part of a name (spec 1.7, 2.1). */
+export const invalidCipherSuite: Rule = {
+  id: 'invalid-cipher-suite',
+  severity: 'error',
+  summary: 'A list of cipher suites holds names of Go, separated by commas.',
+
+  *check({ process }) {
+    for (const view of process.configuration.families) {
+      const wrong = cipherSuiteErrors(view);
+      const value = view.value('cipherSuites');
+      const [first] = wrong;
+      if (!first || !value?.written || ignoresVersionAndSuites(view)) continue;
+      const usage = usageOf(view.family, process);
+      const suites = listed(wrong.map(({ suite }) => `"${suite}"`));
+      yield {
+        ...valuePlace(value.written),
+        effect: effectOf(usage),
+        severity: usage === 'unused' ? 'warning' : 'error',
+        message:
+          `${suites} in ${nameOf(value.written)} ${wrong.length === 1 ? 'is not a cipher suite' : 'are not cipher suites'}. ${consequence(usage, first.words)}` +
+          `${advice(wrong.map(({ suite }) => suite))}`,
+        fixes: fixesFor(value),
+      };
+    }
+  },
+};
+
+function advice(wrong: readonly string[]): string {
+  if (wrong.some((suite) => suite !== suite.trim() && known.includes(suite.trim()))) return ' The server takes blanks as part of a name: take them out.';
+  if (wrong.includes('')) return ' There is a comma too many.';
+  return " Use Go's names, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.";
+}
+
+const known = cipherSuites.map(({ name }) => name);
+
+/** The list without blanks and empty elements, and with the nearest name for each that is wrong; none where one has no near name. */
+function fixesFor({ text, written }: EffectiveValue): readonly Fix[] {
+  if (!written || text === null) return [];
+  const suites = text.split(',').map((suite) => suite.trim()).filter((suite) => suite !== '');
+  const mended = suites.map((suite) => (known.includes(suite) ? suite : nearestName(suite.toUpperCase(), known)));
+  if (mended.length === 0 || mended.includes(null)) return [];
+  const list = [...new Set(mended)].join(',');
+  return [replaceText(`Replace by ${list}`, written.document.uri, valuePlace(written).range, list)];
+}

@@ -1,0 +1,24 @@
+import { usageOf } from '../topology/usage';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+
+/** Memberlist's listener never asks for a client certificate (spec 2.3). */
+export const memberlistNoClientAuth: Rule = {
+  id: 'memberlist-no-client-auth',
+  severity: 'information',
+  summary: 'Memberlist with TLS is encrypted, but lets in whoever reaches its port.',
+
+  *check({ process }) {
+    for (const gossip of process.configuration.families) {
+      const enabled = gossip.value('enabled');
+      if (gossip.family.side !== 'both' || enabled?.text !== 'true' || !enabled.written || usageOf(gossip.family, process) === 'unused') continue;
+      yield {
+        ...valuePlace(enabled.written),
+        effect: 'insecure',
+        message:
+          "Memberlist's TLS encrypts and checks the member that is dialed, but never asks the one that dials for a certificate: whoever reaches port 7946 may join. " +
+          'Let only Mimir reach that port, by a network policy or firewall.',
+      };
+    }
+  },
+};

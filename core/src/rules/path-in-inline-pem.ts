@@ -1,0 +1,40 @@
+import type { OptionRole } from '../model/option';
+import { effectOf, usageOf } from '../topology/usage';
+import { setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { nameOf, spelled } from './wording';
+
+const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityText: 'authority' } as const satisfies Partial<Record<OptionRole, OptionRole>>;
+
+/** `cert`, `key` and `client_ca` want PEM text; their `_file` twins want paths (spec 1.1). */
+export const pathInInlinePem: Rule = {
+  id: 'path-in-inline-pem',
+  severity: 'error',
+  summary: 'An option for inline PEM text does not take a path.',
+
+  *check({ process, facts }) {
+    for (const listener of process.configuration.families) {
+      for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
+        const value = listener.value(role);
+        const path = listener.value(pathRoles[role]);
+        if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem') continue;
+        const usage = usageOf(listener.family, process);
+        const isPath = !/\s/.test(value.text.trim());
+        // A client CA that holds no certificate is taken without a word.
+        const effect = role === 'authorityText' && usage === 'start' ? 'refuses-callers' : effectOf(usage);
+        const name = spelled(path.option, value.written.setting.notation);
+        yield {
+          ...valuePlace(value.written),
+          effect,
+          severity: usage === 'unused' ? 'warning' : 'error',
+          message:
+            `${nameOf(value.written)} takes PEM text, and "${value.text.slice(0, 60)}" is none. ` +
+            `${role === 'authorityText' ? 'Mimir takes it and then refuses every client.' : usage === 'start' ? 'Mimir refuses to start: "tls: failed to find any PEM data in certificate input".' : 'Mimir does not look at it while TLS is off.'} ` +
+            `${isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.'}`,
+          fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { policyOf } from '../topology/links';
+import { listenerHasTls } from '../topology/usage';
+import { setOptions } from './fixes';
+import { clientPlaces, faulty } from './hops';
+import { valuePlace } from './places';
+import type { Rule } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
+export const verifyPolicyWithoutCa: Rule = {
+  id: 'verify-policy-without-ca',
+  severity: 'error',
+  summary: 'A policy that verifies client certificates needs a client CA.',
+
+  *check({ process, links }) {
+    for (const listener of process.configuration.families) {
+      const policy = listener.value('clientAuth');
+      const authority = listener.value('authority');
+      if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
+      if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '') continue;
+      const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server === listener);
+      const name = spelled(authority.option, policy.written.setting.notation);
+      const known = process.configuration.families.map((view) => view.text('authority')).find((path) => path);
+      yield {
+        ...valuePlace(policy.written),
+        effect: refused.length > 0 ? 'connection-fails' : 'insecure',
+        severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
+        message:
+          `${nameOf(policy.written)} verifies client certificates, but ${name} is empty, so Mimir verifies them against the authorities of its machine: ` +
+          `certificates of a private CA are refused, and any client of a public CA is let in. Set ${name}.`,
+        related: clientPlaces(refused, 'The certificate of this client is refused.'),
+        fixes: known ? [setOptions(`Set ${name} to ${known}`, policy.written.document, [{ option: authority.option, value: known }])] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { run } from '../../cli/src/run';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodeKeyMaker } from '../../host/src/keys';
+import { nodePaths } from '../../host/src/paths';
+import { baseArguments, type RecordedCase } from './cases';
+
+export interface Judgement {
+  readonly rule: string;
+  readonly effect: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A folder with the certificates that the cases name, in which cases are judged as the command line judges files. */
+export class Bench {
+  readonly folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+  private readonly certificates = createCertificateReader();
+  private readonly base = baseArguments();
+
+  constructor() {
+    const certs = join(this.folder, 'certs');
+    mkdirSync(certs);
+    execFileSync('bash', [resolve('test/conformance/make-certs.sh')], { cwd: certs, stdio: 'ignore' });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** All findings on a case, as `mimir-tls check --format json` prints them. */
+  async judge(recorded: RecordedCase, version: string | null = null): Promise<readonly Judgement[]> {
+    const yaml = recorded.yaml === null ? [] : ['-config.file=mimir.yaml'];
+    writeFileSync(join(this.folder, 'case.flags'), [...this.base, ...yaml, ...recorded.args].map(shellQuoted).join('\n'));
+    if (recorded.yaml !== null) writeFileSync(join(this.folder, 'mimir.yaml'), recorded.yaml);
+    const env = [...recorded.env].flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const release = version === null ? [] : ['--mimir-version', version];
+    return this.check(['check', '--format', 'json', ...release, ...env, 'case.flags']);
+  }
+
+  private async check(argv: readonly string[]): Promise<readonly Judgement[]> {
+    let output = '';
+    let complaint = '';
+    const status = await run(argv, {
+      terminal: { write: (text) => (output += text), error: (text) => (complaint += text) },
+      files: nodeFiles,
+      certificates: this.certificates,
+      keys: nodeKeyMaker,
+      clock: systemClock,
+      paths: nodePaths,
+      currentFolder: this.folder,
+      version: 'test',
+    });
+    if (status > 1) throw new Error(complaint);
+    const report: { files: readonly { path: string; findings: readonly Omit<Judgement, 'path'>[] }[] } = JSON.parse(output);
+    return report.files.flatMap(({ path, findings }) => findings.map((finding) => ({ ...finding, path })));
+  }
+}
+
+function shellQuoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
