@@ -21,6 +21,8 @@ export class DiagnosticPublisher {
   publish(uri: string, results: Results): void {
     // Closed meanwhile: it was told to show nothing.
     if (!this.documents.has(uri)) return;
+    // Left alone, such as a dump: what was shown of it before is gone.
+    if (!results.has(uri)) this.send({ uri, diagnostics: [] });
     const texts = new Map([...results].map(([each, { source }]) => [each, this.textFor(each, source.text)]));
     for (const [each, { findings }] of results) {
       const text = texts.get(each);

@@ -1,6 +1,6 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 
-/** A text beyond this is a dump, not a configuration; it is left alone. UTF-16 units. */
+/** A text beyond this is a dump, not a configuration; it is left alone: 2 MiB of UTF-16 units. */
 const longestText = 2 * 1024 * 1024;
 
 /** The texts that the editor has open. */

@@ -1,4 +1,4 @@
-import type { LSPAny } from 'vscode-languageserver';
+import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
 import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests, serverCommands } from './protocol';
 import type { Session } from './session';
@@ -71,9 +71,11 @@ async function withProgress<T>(session: Session, work: () => Promise<T>): Promis
 
 /** Tells the users of editors without our client what came of it. */
 function announce({ connection }: Session, { failure, written, remarks }: GenerationReceipt): void {
-  if (failure !== null) connection.window.showErrorMessage([failure, ...remarks].join(' '));
-  if (written.length > 0) connection.window.showInformationMessage([`Written: ${written.join(', ')}.`, ...(failure === null ? remarks : [])].join(' '));
-  else if (failure === null) connection.window.showInformationMessage(['Nothing is missing: no certificate was made.', ...remarks].join(' '));
+  const done = written.length > 0 ? `Written: ${written.join(', ')}.` : failure === null ? 'Nothing is missing: no certificate was made.' : '';
+  const message = [failure, done, ...remarks].filter((part) => part !== null && part !== '').join(' ');
+  const type = failure === null ? MessageType.Info : MessageType.Error;
+  // As a notification: nobody has to answer.
+  void connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 async function ignore({ ports }: Session, paths: readonly string[]): Promise<IgnoreReceipt> {

@@ -40,7 +40,7 @@ function followDocuments(session: Session): void {
   const { connection, documents } = session;
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     documents.open(uri, languageId, version, text);
-    session.touch(uri);
+    session.opened(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     if (documents.change(uri, version, contentChanges)) session.touch(uri);

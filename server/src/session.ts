@@ -6,7 +6,7 @@ import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
-import { OpenDocuments } from './documents';
+import { isTooLong, OpenDocuments } from './documents';
 import type { ServerPorts } from './ports';
 import { defaultSettings, type Settings, settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
@@ -52,10 +52,17 @@ export class Session {
     this.watch.start();
   }
 
-  /** The document was opened or edited. */
+  /** The document was edited. */
   touch(uri: string): void {
     this.analyses.update(uri);
     this.scheduler.schedule(uri);
+  }
+
+  /** The document was opened. */
+  opened(uri: string): void {
+    const document = this.documents.get(uri);
+    if (document && isTooLong(document)) this.connection.console.info(`${uri} is longer than 2 MiB, so it is not looked at.`);
+    this.touch(uri);
   }
 
   close(uri: string): void {

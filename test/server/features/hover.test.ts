@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { executePlan } from '../../../core/src/certificates/execute';
+import { prepareCertificates } from '../../../core/src/certificates/prepare';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { nodeFiles } from '../../../host/src/files';
+import { nodeKeyMaker } from '../../../host/src/keys';
+import { documentLinks } from '../../../server/src/features/document-links';
+import { hoverAt } from '../../../server/src/features/hover';
+import { nodePaths } from '../../../host/src/paths';
+import { withCursor } from '../marked-text';
+import { catalogue, judge, today } from './judging';
+
+/** What the hover at the `<|>` says, with the words that it is about. */
+async function hover(marked: string, path = '/work/a.flags'): Promise<{ readonly about: string; readonly says: string }> {
+  const { text, offset } = withCursor(marked);
+  const judged = await judge(path, text);
+  const found = hoverAt(judged, offset, catalogue);
+  assert.ok(found?.range && typeof found.contents === 'object' && 'value' in found.contents, 'want a hover with a range');
+  return { about: judged.text.getText(found.range), says: found.contents.value };
+}
+
+describe('hover', () => {
+  it('tells both names of a flag, what it does, its default and who has it', async () => {
+    const { about, says } = await hover('-ingester.client.tls-ena<|>bled=true');
+    assert.equal(about, 'ingester.client.tls-enabled');
+    assert.match(says, /^`-ingester\.client\.tls-enabled` · `ingester_client\.grpc_client_config\.tls_enabled`/);
+    assert.match(says, /\*\*Use TLS\.\*\* /);
+    assert.match(says, /- Default: `false`/);
+    assert.match(says, /- Releases: 2\.0 and newer/);
+    assert.match(says, /\*\*Distributors, queriers and rulers to ingesters\*\*/);
+    assert.match(says, /https:\/\/grafana\.com\/docs\/mimir\/latest\/configure\/configuration-parameters\//);
+  });
+
+  it('tells the same of a key', async () => {
+    const { about, says } = await hover('ingester: {}\nmemberlist:\n  tls_en<|>abled: true\n', '/work/mimir.yaml');
+    assert.equal(about, 'tls_enabled');
+    assert.match(says, /`-memberlist\.tls-enabled` · `memberlist\.tls_enabled`/);
+  });
+
+  it('tells of a flag of other releases which ones those are', async () => {
+    const { says } = await hover('-query-frontend.results-cache.redis.tls-ena<|>bled=true');
+    assert.match(says, /- Releases: 2\.8 to 2\.17/);
+  });
+
+  it('tells what a YAML block is for', async () => {
+    const { about, says } = await hover('ingester: {}\nserver:\n  grpc_tls<|>_config:\n    cert_file: a.crt\n', '/work/mimir.yaml');
+    assert.equal(about, 'grpc_tls_config');
+    assert.match(says, /\*\*The gRPC port\*\*/);
+  });
+
+  it('tells whether a policy verifies anything', async () => {
+    assert.match((await hover('-server.grpc-tls-client-auth=RequireAndVer<|>ifyClientCert')).says, /Certificates are verified\.$/);
+    assert.match((await hover('-server.grpc-tls-client-auth="RequireAny<|>ClientCert"')).says, /Nothing is verified\.$/);
+  });
+
+  it('says nothing about a name that no release knows', async () => {
+    const { text, offset } = withCursor('-no-such-fl<|>ag=1');
+    assert.equal(hoverAt(await judge('/work/a.flags', text), offset, catalogue), null);
+  });
+
+  describe('over files', () => {
+    const flags = [
+      '-server.grpc-tls-cert-path=certs/server.crt',
+      '-server.grpc-tls-key-path=certs/server.key',
+      '-server.grpc-tls-client-auth=RequireAndVerifyClientCert',
+      '-server.grpc-tls-ca-path=certs/ca.crt',
+      '-ingester.client.tls-enabled=true',
+      '-ingester.client.tls-cert-path=certs/client.crt',
+      '-ingester.client.tls-key-path=certs/server.key',
+      '-ingester.client.tls-ca-path=certs/gone.crt',
+      '-memberlist.tls-cert-path=certs/empty.crt',
+      '-memberlist.tls-ca-path=/no/such/folder/ca.crt',
+    ].join('\n');
+    let folder: string;
+    let path: string;
+    const at = (words: string): Promise<{ readonly about: string; readonly says: string }> => hover(flags.replace(words, `${words}<|>`), path);
+
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'mimir-tls-hover-'));
+      path = join(folder, 'a.flags');
+      const whole = flags.replace('client.tls-key-path=certs/server.key', 'client.tls-key-path=certs/client.key').split('\n').slice(0, 7).join('\n');
+      const [owner] = (await judge(path, whole)).analysis.processes;
+      assert.ok(owner);
+      const preferences = { internalName: 'mimir.internal', extraNames: [], keySize: 2048, validityDays: 41, organization: '' };
+      const plan = await prepareCertificates(owner.process, owner.facts, preferences, createCertificateReader());
+      const { written } = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: { now: () => today } });
+      assert.ok(written.length >= 5);
+      writeFileSync(join(folder, 'certs/empty.crt'), '');
+    });
+
+    after(() => rmSync(folder, { recursive: true }));
+
+    it('describes a certificate and whether the key beside it matches', async () => {
+      const { about, says } = await at('-server.grpc-tls-cert-path=certs/server');
+      assert.equal(about, 'certs/server.crt');
+      assert.match(says, /\*\*Certificate\*\* `.*mimir\.internal.*`/);
+      assert.match(says, /- Names: `mimir\.internal`, `localhost`, /);
+      assert.match(says, /- Uses: server/);
+      assert.match(says, /- Validity: until 2026-12-12, 41 days left/);
+      assert.match(says, /- Issuer: `/);
+      assert.match(says, /belong together\./);
+    });
+
+    it('says that a key is another certificate’s', async () => {
+      assert.match((await at('-ingester.client.tls-key-path=certs/server')).says, /The private key does not match the certificate\./);
+    });
+
+    it('knows an authority', async () => {
+      assert.match((await at('-server.grpc-tls-ca-path=certs/ca')).says, /\*\*Certificate authority\*\*/);
+    });
+
+    it('says what is wrong with a file', async () => {
+      assert.match((await at('-ingester.client.tls-ca-path=certs/gone')).says, /This file does not exist\./);
+      assert.match((await at('-memberlist.tls-cert-path=certs/empty')).says, /This file is empty\./);
+      assert.match((await at('-memberlist.tls-ca-path=/no/such/folder/')).says, /`\/no\/such\/folder` is not on this machine/);
+    });
+
+    it('never shows key material', async () => {
+      assert.doesNotMatch((await at('-server.grpc-tls-key-path=certs/server')).says, /BEGIN|MII/);
+    });
+
+    it('has links beside it, to files that exist', async () => {
+      const judged = await judge(path, flags);
+      const links = documentLinks(judged, catalogue, nodePaths);
+      assert.deepEqual(
+        links.map(({ range, target }) => [judged.text.getText(range), target]),
+        ['server.crt', 'server.key', 'ca.crt', 'client.crt', 'server.key', 'empty.crt'].map((name) => [
+          `certs/${name}`,
+          nodePaths.toUri(join(folder, 'certs', name)),
+        ]),
+      );
+    });
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+import type { JudgedText } from '../../../server/src/features/judged-text';
+
+export const catalogue = loadCatalogue();
+
+/** The day on which the tests judge certificates. */
+export const today = Date.UTC(2026, 10, 1);
+
+/** Judges a text as a file of that path; other files are looked for on the disk. Fails for a text that is not Mimir's. */
+export async function judge(path: string, text: string, settings: Partial<AnalysisSettings> = {}): Promise<JudgedText> {
+  const uri = nodePaths.toUri(path);
+  const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: { now: () => today }, paths: nodePaths };
+  const analyzer = new Analyzer(catalogue, ports, { ...defaultAnalysisSettings, ...settings });
+  analyzer.update({ uri, languageId: '', text });
+  const analysis = (await analyzer.analyze(uri)).get(uri);
+  assert.ok(analysis?.kind != null, 'want a text that is Mimir’s');
+  return { text: TextDocument.create(uri, '', 1, text), analysis };
+}
