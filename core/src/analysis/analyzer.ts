@@ -15,6 +15,7 @@ import { gather, type GatheringPorts } from './gather';
 import { findingsOf, lint } from './lint';
 import { placesOf, workingFolders } from './paths';
 import type { AnalysisSettings } from './settings';
+import { unusedSuppression, withoutSuppressed } from './suppression';
 
 export interface AnalysisPorts extends GatheringPorts {
   readonly files: Files;
@@ -111,9 +112,14 @@ export class Analyzer {
       kind: file.kind?.id ?? null,
       documents: this.documentsOf(file),
       processes,
-      findings: findingsOf(file.source.uri, processes.flatMap(({ findings }) => findings)),
+      findings: this.reported(file, processes),
       mimirVersion: processes[0]?.process.version.version ?? this.settings.mimirVersion ?? this.catalogue.newest,
     };
+  }
+
+  private reported({ source, kind }: KnownFile, processes: readonly ProcessAnalysis[]): readonly Finding[] {
+    const findings = findingsOf(source.uri, processes.flatMap((each) => each.findings));
+    return kind ? withoutSuppressed(source.text, findings, source.uri, this.settings.rules[unusedSuppression] ?? 'warning') : [];
   }
 
   private async judge(unit: Unit): Promise<{ unit: Unit; analysis: ProcessAnalysis }> {
