@@ -84,8 +84,8 @@ function cursorInFlagFile(text: string, offset: number, catalogue: Catalogue): C
   const lineEnd = endAt(text, offset, /[\r\n]/);
   let shell = shellWordsByLine(text.slice(start, lineEnd));
   const at = offset - start;
-  // A quote that is not closed as yet would take in whatever else stands on the line.
-  if (shell.unclosed.some((quotes) => quotes.start < at && at <= quotes.end)) {
+  // A quote that is not closed as yet takes in whatever else stands on the line, up to another's opening.
+  if (shell.unclosed.some((quotes) => at <= quotes.end)) {
     shell = shellWordsByLine(text.slice(start, endAt(text, offset, /\s/)));
   }
   if (shell.comments.some((comment) => comment.start < at && at <= comment.end)) return null;

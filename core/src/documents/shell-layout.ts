@@ -69,9 +69,14 @@ class ShellLayout {
     const last = block.at(-1);
     if (!first || !last) return [];
     if (first.joined !== null && last.continuation === null) this.idle.add(first.joined);
-    const endsText = last.next === last.end && first.start > 0;
+    const endsText = last.next === last.end && first.start > 0 && !this.isReplaced();
     const range = endsText ? { start: lineEndBefore(this.text, first.start), end: last.end } : { start: first.start, end: last.next };
     return [{ range, text: '' }];
+  }
+
+  /** True where new words take the place of all there were. */
+  private isReplaced(): boolean {
+    return this.changes.inserted.length > 0 && this.shell.words.every((word) => this.changes.removed.has(word));
   }
 
   /** Takes words out of a line that stays, each with the blanks on one side of it. */
@@ -99,10 +104,12 @@ class ShellLayout {
     const row = last && this.rowOf(last);
     if (!last || !row) return this.insertionAtStart(quoted, limit);
     const isAlone = row.words.every((word) => behind.includes(word) || this.isRemoved(word));
-    return isAlone ? this.newLines(row, quoted) : insert(last.range.end, ` ${quoted.join(' ')}`);
+    // Nothing can join a comment to a next line.
+    const isClosed = row.hasComment && row.joined !== null;
+    return isAlone && !isClosed ? this.newLines(row, quoted) : insert(last.range.end, ` ${quoted.join(' ')}`);
   }
 
-  /** New lines behind one, or in front of it where a comment keeps its end from being joined to them. */
+  /** New lines behind one, joined to it where the line in front is. */
   private newLines(row: Row, texts: readonly string[]): TextEdit {
     const indent = this.indentOf(row);
     const joint = ` \\${this.newline}${indent}`;
@@ -113,7 +120,6 @@ class ShellLayout {
       return insert(row.end, `${line}${texts.join(joint)}${isLast ? '' : ' \\'}`);
     }
     if (row.joined === null || !last) return insert(row.end, `${line}${texts.join(line)}`);
-    if (row.hasComment) return insert(row.start, texts.map((text) => `${indent}${text} \\${this.newline}`).join(''));
     return insert(last.range.end, `${joint}${texts.join(joint)}`);
   }
 

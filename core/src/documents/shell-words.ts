@@ -133,7 +133,8 @@ class ShellScanner {
   private skipCommand(): boolean {
     if (!this.text.startsWith('$(', this.position)) return false;
     let depth = 0;
-    for (let at = this.position + 1; at < this.position + farthest && !/[\r\n]/.test(this.text.charAt(at)); at += 1) {
+    const end = Math.min(this.position + farthest, this.text.length);
+    for (let at = this.position + 1; at < end && this.text[at] !== '\n'; at += 1) {
       const char = this.text[at];
       if (char === '(') depth += 1;
       if (char === ')') depth -= 1;
