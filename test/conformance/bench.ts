@@ -13,8 +13,6 @@ import { baseArguments, type RecordedCase } from './cases';
 export interface Judgement {
   readonly rule: string;
   readonly effect: string;
-  readonly path: string;
-  readonly message: string;
 }
 
 /** A folder with the certificates that the cases name, in which cases are judged as the command line judges files. */
@@ -57,9 +55,30 @@ export class Bench {
       version: 'test',
     });
     if (status > 1) throw new Error(complaint);
-    const report: { files: readonly { path: string; findings: readonly Omit<Judgement, 'path'>[] }[] } = JSON.parse(output);
-    return report.files.flatMap(({ path, findings }) => findings.map((finding) => ({ ...finding, path })));
+    return judgementsIn(JSON.parse(output));
   }
+}
+
+function judgementsIn(report: unknown): readonly Judgement[] {
+  return listIn(report, 'files').flatMap((file) =>
+    listIn(file, 'findings').map((finding) => ({ rule: textIn(finding, 'rule'), effect: textIn(finding, 'effect') })),
+  );
+}
+
+function listIn(value: unknown, field: string): readonly unknown[] {
+  const found = fieldOf(value, field);
+  if (!Array.isArray(found)) throw new Error(`the report has no list ${field}`);
+  return found;
+}
+
+function textIn(value: unknown, field: string): string {
+  const found = fieldOf(value, field);
+  if (typeof found !== 'string') throw new Error(`a finding has no ${field}`);
+  return found;
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(field) : undefined;
 }
 
 function shellQuoted(word: string): string {

@@ -12,16 +12,16 @@ export function refersToVariable(text: string): boolean {
  * also for an empty variable, and `$$` for nothing. Null where a variable may be set that is not seen here.
  */
 export function expandVariables(text: string, environment: Environment): string | null {
-  let known = true;
+  const unseen: string[] = [];
   const expanded = text.replace(reference, (_, braced: string | undefined, bare: string | undefined) => {
     const [name, fallback] = splitAtColon(braced ?? bare ?? '');
     const value = environment.values.get(name);
     // Mimir deletes line ends from what it puts in (2.14 on); earlier ones break the YAML instead.
     if (value !== undefined && value !== '') return value.replace(/\r?\n/g, '');
-    if (value === undefined && !environment.complete && fallback === '') known = false;
+    if (value === undefined && !environment.complete && fallback === '') unseen.push(name);
     return fallback;
   });
-  return known ? expanded : null;
+  return unseen.length === 0 ? expanded : null;
 }
 
 function splitAtColon(reference: string): [name: string, fallback: string] {

@@ -28,8 +28,7 @@ export const invalidCipherSuite: Rule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `${suites} in ${nameOf(value.written)} ${wrong.length === 1 ? 'is not a cipher suite' : 'are not cipher suites'}. ${consequence(usage, first.words)}` +
-          `${advice(wrong.map(({ suite }) => suite))}`,
+          `${suites} in ${nameOf(value.written)} ${wrong.length === 1 ? 'is not a cipher suite' : 'are not cipher suites'}. ${consequence(usage, first.words)}${advice(wrong.map(({ suite }) => suite))}`,
         fixes: fixesFor(value),
       };
     }

@@ -1,5 +1,5 @@
 import type { OptionRole } from '../model/option';
-import { effectOf, usageOf } from '../topology/usage';
+import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { Rule } from './rule';
@@ -20,21 +20,27 @@ export const pathInInlinePem: Rule = {
         const path = listener.value(pathRoles[role]);
         if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem') continue;
         const usage = usageOf(listener.family, process);
-        const isPath = !/\s/.test(value.text.trim());
+        // A bare key, without its PEM lines, must not get into a message.
+        const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
         // A client CA that holds no certificate is taken without a word.
         const effect = role === 'authorityText' && usage === 'start' ? 'refuses-callers' : effectOf(usage);
         const name = spelled(path.option, value.written.setting.notation);
+        const advice = isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.';
         yield {
           ...valuePlace(value.written),
           effect,
           severity: usage === 'unused' ? 'warning' : 'error',
-          message:
-            `${nameOf(value.written)} takes PEM text, and "${value.text.slice(0, 60)}" is none. ` +
-            `${role === 'authorityText' ? 'Mimir takes it and then refuses every client.' : usage === 'start' ? 'Mimir refuses to start: "tls: failed to find any PEM data in certificate input".' : 'Mimir does not look at it while TLS is off.'} ` +
-            `${isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.'}`,
+          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? `"${value.text.trim()}"` : 'this'} is none. ${behaviour(role, usage)} ${advice}`,
           fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
         };
       }
     }
   },
 };
+
+function behaviour(role: OptionRole, usage: Usage): string {
+  if (usage !== 'start') return 'Mimir does not look at it while TLS is off.';
+  return role === 'authorityText'
+    ? 'Mimir takes it and then refuses every client.'
+    : 'Mimir refuses to start: "tls: failed to find any PEM data in certificate input".';
+}
