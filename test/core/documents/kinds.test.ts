@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { documentKinds, kindById, kindOf } from '../../../core/src/documents/kinds';
+import { mayBeMimirs } from '../../../core/src/documents/hint';
+
+const yaml = 'target: all\nserver:\n  http_listen_port: 80\n';
+
+describe('the kinds of documents', () => {
+  it('are found by their ids', () => {
+    assert.deepEqual(documentKinds.map(({ id }) => id), ['flags', 'mimir-yaml']);
+    for (const kind of documentKinds) assert.equal(kindById(kind.id), kind);
+    assert.equal(kindById('toml'), null);
+  });
+
+  const texts: readonly (readonly [kind: string | null, fileName: string, languageId: string, text: string])[] = [
+    ['flags', 'start.flags', '', '-target=all\n'],
+    ['flags', 'mimir.yaml', 'yaml', `# mimir-tls: flags\n${yaml}`],
+    ['mimir-yaml', 'mimir.yaml', 'yaml', yaml],
+    ['mimir-yaml', 'config.yml', 'yaml', `${yaml}limits: {}\n`],
+    [null, 'mimir.yaml', 'yaml', 'session_name: MIMIR\n'],
+    [null, 'notes.txt', 'plaintext', '-target=all\n'],
+  ];
+  for (const [kind, fileName, languageId, text] of texts) {
+    it(`take ${JSON.stringify(text.slice(0, 20))} in ${fileName} for ${kind ?? 'none'}, and the hint agrees`, () => {
+      assert.equal(kindOf({ uri: `file:///x/${fileName}`, languageId, text })?.id ?? null, kind);
+      assert.equal(mayBeMimirs(languageId, fileName, text), kind !== null);
+    });
+  }
+});
