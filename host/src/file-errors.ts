@@ -11,6 +11,7 @@ const words: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'file name too long',
   EIO: 'input/output error',
   EMFILE: 'too many open files',
+  ERR_INVALID_ARG_VALUE: 'invalid argument',
 };
 
 /** What Go says of a system's failure. */

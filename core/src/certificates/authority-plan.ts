@@ -1,7 +1,7 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import { certificatesIn } from './key-pair';
-import { keyState } from './key-state';
+import { awaitsIssue, keyState } from './key-state';
 import { isMissing, type LeafNeed, type NamedFile, type PlanProblem } from './needs';
 
 /** A CA of the plan. */
@@ -39,17 +39,15 @@ type KeyBeside = (authority: string) => NamedFile;
  * known belongs to the first. There are as many groups as separate CAs.
  */
 export function groupAuthorities(authorities: readonly NamedFile[], leaves: readonly LeafNeed[]): readonly AuthorityGroup[] {
-  const known = new Map(authorities.map((file) => [file.path, file]));
   const groupOf = new Map<string, Set<string>>(authorities.map(({ path }) => [path, new Set([path])]));
   for (const { trustedBy } of leaves) {
-    const paths = trustedBy.filter((path) => known.has(path));
-    const union = new Set(paths.flatMap((path) => [...(groupOf.get(path) ?? [])]));
+    const union = new Set(trustedBy.flatMap((path) => [...(groupOf.get(path) ?? [])]));
     for (const path of union) groupOf.set(path, union);
   }
   const [fallback] = groupOf.values();
   const groupFor = ({ trustedBy }: LeafNeed) => trustedBy.map((path) => groupOf.get(path)).find((group) => group !== undefined) ?? fallback;
   return [...new Set(groupOf.values())].map((group) => ({
-    members: [...group].flatMap((path) => known.get(path) ?? []),
+    members: authorities.filter(({ path }) => group.has(path)),
     leaves: leaves.filter((leaf) => groupFor(leaf) === group),
   }));
 }
@@ -99,7 +97,7 @@ function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], 
   const signer = trials.find(({ obstacle }) => obstacle === null);
   const source = signer?.file ?? candidates[0];
   if (!source) return nothing('');
-  const signs = signer !== undefined && group.leaves.some(({ certificate }) => isMissing(certificate));
+  const signs = signer !== undefined && group.leaves.some(awaitsIssue);
   const isNeeded = signs || missing.length > 0;
   return {
     authority: isNeeded

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { gather } from '../../../core/src/analysis/gather';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { executePlan, type Receipt } from '../../../core/src/certificates/execute';
+import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan';
+import { prepareCertificates } from '../../../core/src/certificates/prepare';
+import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
+import type { Files } from '../../../core/src/ports';
+import { processOf } from '../../../core/src/process/process';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodeKeyMaker } from '../../../host/src/keys';
+import { nodePaths } from '../../../host/src/paths';
+
+/** Values by flag, without dashes. */
+export type Flags = Readonly<Record<string, string>>;
+
+export const preferences: PlanPreferences = {
+  internalName: 'mimir.internal',
+  extraNames: [],
+  keySize: 2048,
+  validityDays: 730,
+  organization: 'Zoo',
+};
+
+const catalogue = loadCatalogue();
+
+/** The plan for a Mimir that runs in a folder with these flags. */
+export async function planFor(folder: string, flags: Flags, wishes: Partial<PlanPreferences> = {}): Promise<CertificatePlan> {
+  const documents = [documentWith(nodePaths.toUri(join(folder, 'mimir.flags')), flags)];
+  const environment = { values: new Map<string, string>(), complete: false };
+  const process = processOf({ name: 'mimir', documents, version: null, environment }, catalogue);
+  const certificates = createCertificateReader();
+  const facts = await gather(process, defaultAnalysisSettings, { certificates, clock: systemClock, paths: nodePaths });
+  return prepareCertificates(process, facts, { ...preferences, ...wishes }, certificates);
+}
+
+/** Carries a plan out on this machine. */
+export function execute(plan: CertificatePlan, files: Files = nodeFiles): Promise<Receipt> {
+  return executePlan(plan, { files, keyMaker: nodeKeyMaker, clock: systemClock });
+}
+
+function documentWith(uri: string, flags: Flags): ConfigDocument {
+  return {
+    uri,
+    kind: 'flags',
+    name: '',
+    notation: 'flag',
+    impliedTargets: null,
+    settings: Object.entries(flags).map(([name, text]) => settingOf(name, text)),
+    unread: [],
+    blocks: [],
+    problems: [],
+    version: null,
+    pathsAreLocal: true,
+    enterprise: false,
+    writer: { edits: () => [] },
+  };
+}
+
+function settingOf(name: string, text: string): Setting {
+  const range = { start: 0, end: 0 };
+  return {
+    notation: 'flag',
+    name: { value: name, range },
+    value: { text, range, shape: 'argument', items: [], dynamic: text.includes('${') },
+    range,
+    takenInAt: null,
+  };
+}
