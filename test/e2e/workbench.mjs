@@ -1,0 +1,132 @@
+// What a person does in VS Code, by keyboard: pointing with a mouse races with decorations that are drawn anew.
+import assert from 'node:assert/strict';
+
+const patience = 20_000;
+
+/** Opens the folder with a file in the editor, and waits until its text is there. */
+export async function openFile(page, server, folder, name) {
+  await page.goto(server.address(folder, [['openFile', server.remote(`${folder}/${name}`)]]));
+  await page.locator('.tab.active', { hasText: name }).waitFor({ timeout: 60_000 });
+  await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
+  await page.locator('.editor-instance .view-line').first().click();
+}
+
+export class Workbench {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Puts the cursor at a line and column, both from 1. */
+  async goTo(line, column) {
+    const page = this.#page;
+    const box = page.locator('.quick-input-box input');
+    await this.#pressUntil(['Control+g'], box);
+    await box.fill(`:${line}:${column}`);
+    await page.keyboard.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+    await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: patience });
+  }
+
+  /** Waits for a squiggle of this severity under the line that holds the text. */
+  async squiggle(severity = 'error') {
+    await this.#page.locator(`.squiggly-${severity}`).first().waitFor({ timeout: patience });
+  }
+
+  /** How many squiggles there are, of any severity. */
+  squiggles() {
+    return this.#page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').count();
+  }
+
+  /** Shows the hover at the cursor and returns its text once it holds the words. */
+  async hover(words) {
+    const widget = this.#page.locator('.monaco-hover:not(.hidden)', { hasText: words }).first();
+    await this.#pressUntil(['Control+k', 'Control+i'], widget);
+    return readable(await widget.innerText());
+  }
+
+  /** Opens the menu of quick fixes at the cursor and returns the entry that holds the words. */
+  async quickFixes(words) {
+    const entry = this.#page.locator('.action-widget .monaco-list-row.action', { hasText: words }).first();
+    await this.#pressUntil(['Control+.'], entry);
+    return entry;
+  }
+
+  /** Opens the list of completions and returns its labels from the top, as many as are shown. */
+  async completions(firstLabel) {
+    const page = this.#page;
+    const list = page.locator('.suggest-widget.visible');
+    const rows = list.locator('.monaco-list-row');
+    await this.#pressUntil(['Control+Space'], list.locator('.monaco-list-row', { hasText: firstLabel }).first());
+    const labels = await rows.evaluateAll((elements) =>
+      elements
+        .map((element) => ({ top: element.getBoundingClientRect().top, label: element.querySelector('.label-name')?.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ label }) => label),
+    );
+    assert.notEqual(labels.length, 0, 'the list of completions is empty');
+    return labels.map(readable);
+  }
+
+  async type(text) {
+    await this.#page.keyboard.type(text);
+  }
+
+  async press(key) {
+    await this.#page.keyboard.press(key);
+  }
+
+  async save() {
+    await this.#page.keyboard.press('Control+s');
+    await this.#page.locator('.tab.active:not(.dirty)').waitFor({ timeout: patience });
+  }
+
+  /** The messages of the Problems panel, which it opens. */
+  async problems() {
+    const page = this.#page;
+    const panel = page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.#pressUntil(['Control+Shift+m'], panel);
+    return (await panel.locator('.monaco-list-row').allInnerTexts()).map(readable);
+  }
+
+  /** Waits for a notification that holds the words, and returns its text. */
+  async notification(words) {
+    const message = this.#page.locator('.notification-list-item', { hasText: words }).first();
+    await message.waitFor({ timeout: patience });
+    return readable(await message.innerText());
+  }
+
+  async dismissNotifications() {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  async runCommand(title) {
+    const page = this.#page;
+    const box = page.locator('.quick-input-box input');
+    await this.#pressUntil(['F1'], box);
+    await box.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') }).first().waitFor({ timeout: patience });
+    await page.keyboard.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  }
+
+  /** A key can get lost while the workbench is still busy, so it is pressed until the widget shows. */
+  async #pressUntil(keys, widget) {
+    for (let attempt = 1; ; attempt++) {
+      for (const key of keys) await this.#page.keyboard.press(key);
+      try {
+        await widget.waitFor({ timeout: 4000 });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
+  }
+}
+
+/** Blanks in the editor are no-break spaces. */
+function readable(text) {
+  return text.replaceAll('\u00a0', ' ');
+}
