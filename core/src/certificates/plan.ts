@@ -8,6 +8,7 @@ import { isHostName } from './names';
 import { distinctByPath, isMissing, needsOf, type LeafNeed, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
 import { namesNeeded, type NamePreferences, type PlannedName } from './plan-names';
 import { authorityKeyPath, besides } from './plan-paths';
+import { defaultKeySize, defaultValidityDays } from './policy';
 
 export interface PlanPreferences extends NamePreferences {
   /** Bits of the RSA keys. */
@@ -16,6 +17,14 @@ export interface PlanPreferences extends NamePreferences {
   /** '' for none. */
   readonly organization: string;
 }
+
+export const defaultPlanPreferences: PlanPreferences = {
+  internalName: 'mimir.internal',
+  extraNames: [],
+  keySize: defaultKeySize,
+  validityDays: defaultValidityDays,
+  organization: '',
+};
 
 /** A certificate to issue. */
 export interface PlannedLeaf {
@@ -49,8 +58,9 @@ export interface CertificatePlan {
 export function pathsBeside(process: Process, facts: Facts): readonly string[] {
   const needs = needsOf(process, facts);
   const taken = pathsTaken(needs);
-  const authorities = [...needs.authorities.map(({ file }) => file.path), ...defaultAuthorityPath(needs)];
-  return [...new Set([...defaultAuthorityPath(needs), ...authorities.map((path) => authorityKeyPath(path, taken))])];
+  const made = defaultAuthorityPath(needs);
+  const authorities = [...needs.authorities.map(({ file }) => file.path), ...made];
+  return [...new Set([...made, ...authorities.map((path) => authorityKeyPath(path, taken))])];
 }
 
 /**

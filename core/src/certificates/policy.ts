@@ -12,7 +12,6 @@ export const backdatedBy = hour;
 
 /** 2048 bits are held to be safe for the lifetimes above; more costs every handshake dear. */
 export const defaultKeySize = 2048;
-export const keySizes = [2048, 3072, 4096] as const;
 
 export interface Validity {
   /** Milliseconds since 1970, on full seconds: certificates have no finer time. */

@@ -3,7 +3,7 @@ import { gather } from '../../../core/src/analysis/gather';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan, type Receipt } from '../../../core/src/certificates/execute';
-import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan';
+import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../../core/src/certificates/plan';
 import { prepareCertificates } from '../../../core/src/certificates/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import type { Files } from '../../../core/src/ports';
@@ -17,13 +17,7 @@ import { nodePaths } from '../../../host/src/paths';
 /** Values by flag, without dashes. */
 export type Flags = Readonly<Record<string, string>>;
 
-export const preferences: PlanPreferences = {
-  internalName: 'mimir.internal',
-  extraNames: [],
-  keySize: 2048,
-  validityDays: 730,
-  organization: 'Zoo',
-};
+export const preferences: PlanPreferences = { ...defaultPlanPreferences, organization: 'Zoo' };
 
 const catalogue = loadCatalogue();
 
