@@ -27,8 +27,6 @@ async function bundle(program, minify) {
     mainFields: ['module', 'main'],
     external: ['vscode'],
     minify,
-    // Stack traces in bug reports stay readable.
-    keepNames: minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
     banner: program.executable ? { js: '#!/usr/bin/env node' } : {},

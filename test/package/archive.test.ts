@@ -12,7 +12,6 @@ const allowed = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
-  'dist/cli.js',
   'dist/client.js',
   'dist/server.js',
   'docs/rules.md',
@@ -50,7 +49,7 @@ describe('the packaged extension', function () {
 
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
-    for (const name of ['dist/client.js', 'dist/server.js', 'dist/cli.js', 'images/icon.png', 'language-configuration.json']) {
+    for (const name of ['dist/client.js', 'dist/server.js', 'images/icon.png', 'language-configuration.json']) {
       assert.ok(names.has(`extension/${name}`), name);
     }
   });
