@@ -6,7 +6,7 @@ import { isSelected, type ServerProcess } from './client';
 /** Starts the server with the first document that may be Mimir's, open already or opened or typed later. */
 export function startWhenNeeded(server: ServerProcess): vscode.Disposable {
   const startFor = (document: vscode.TextDocument): void => {
-    if (!server.isRunning && needsServer(document)) void server.start();
+    if (!server.wasStarted && needsServer(document)) void server.start();
   };
   vscode.workspace.textDocuments.forEach(startFor);
   return vscode.Disposable.from(
@@ -24,5 +24,9 @@ function needsServer(document: vscode.TextDocument): boolean {
 function isIncluded(document: vscode.TextDocument): boolean {
   const globs: unknown = vscode.workspace.getConfiguration(settingsSection, document).get('files.include');
   if (!Array.isArray(globs)) return false;
-  return globs.some((glob: unknown) => typeof glob === 'string' && vscode.languages.match({ pattern: glob }, document) > 0);
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const patterns = globs
+    .filter((glob) => typeof glob === 'string')
+    .flatMap((glob) => (folder ? [glob, new vscode.RelativePattern(folder, glob)] : [glob]));
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
 }

@@ -22,18 +22,21 @@ export function isSelected(document: vscode.TextDocument): boolean {
 export class ServerProcess {
   private client: LanguageClient | null = null;
   private starting: Promise<void> | null = null;
+  private started = false;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     readonly output: vscode.LogOutputChannel,
   ) {}
 
-  get isRunning(): boolean {
-    return this.client !== null;
+  /** True also after a start that failed: it is tried again when the user asks for it, not at every keystroke. */
+  get wasStarted(): boolean {
+    return this.started;
   }
 
-  /** Starts the process unless it runs; a start that failed is reported and may be tried again. */
+  /** Starts the process unless it runs; null for a start that failed, which is reported. */
   async start(): Promise<LanguageClient | null> {
+    this.started = true;
     this.client ??= this.createClient();
     try {
       this.starting ??= this.client.start();

@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
     // The server learns at its start whether it may make files.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => (process.isRunning ? restartServer(process) : undefined)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),
     startWhenNeeded(process),
   );
 }

@@ -45,14 +45,22 @@ export class Analyses {
   update(uri: string): void {
     const document = this.documents.get(uri);
     if (!document) return;
-    const path = globPath(uri);
-    if (isTooLong(document) || matchesGlob(this.settings.files.exclude, path)) {
+    const { include, exclude } = this.settings.files;
+    if (isTooLong(document) || this.fits(exclude, uri)) {
       this.close(uri);
       return;
     }
     const source = { uri, languageId: document.languageId, text: document.getText() };
-    const included = matchesGlob(this.settings.files.include, path);
-    this.analyzer.update(source, included && kindOf(source) === null ? 'mimir-yaml' : null);
+    this.analyzer.update(source, this.fits(include, uri) && kindOf(source) === null ? 'mimir-yaml' : null);
+  }
+
+  /** Globs are for the whole path, or for the path from a workspace folder on. */
+  private fits(globs: readonly string[], uri: string): boolean {
+    if (globs.length === 0) return false;
+    const path = globPath(uri);
+    const folders = this.translated.workspaceFolders.map((folder) => `${globPath(this.ports.paths.toUri(folder)).replace(/\/$/, '')}/`);
+    const relative = folders.filter((folder) => path.startsWith(folder)).map((folder) => path.slice(folder.length));
+    return [path, ...relative].some((each) => matchesGlob(globs, each));
   }
 
   close(uri: string): void {

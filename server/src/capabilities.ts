@@ -28,10 +28,10 @@ export interface ClientProfile {
 
 /** Reads the client's words at the start. Anything may be missing or malformed. */
 export function readProfile(params: InitializeParams): ClientProfile {
-  const { capabilities, initializationOptions, workspaceFolders } = params;
+  const { capabilities, workspaceFolders } = params;
   // Older editors name one folder so, which the protocol no longer likes.
   const rootUri = asObject(params)?.['rootUri'];
-  const options = asObject(initializationOptions) ?? {};
+  const options = asObject(params.initializationOptions) ?? {};
   const commands = new Set(Array.isArray(options['commands']) ? options['commands'].map(String) : []);
   const { workspace, window } = capabilities;
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];

@@ -1,5 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
-import { DidChangeConfigurationNotification } from 'vscode-languageserver';
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import type { FileAnalysis } from '../../core/src/analysis/analyzer';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
@@ -44,7 +43,7 @@ export class Session {
   /** Follows `initialized`: from here on the client may be asked. */
   start(): void {
     const { answersSettings, announcesSettings } = this.profile;
-    if (answersSettings) this.ready = this.within(patience, this.fetchSettings());
+    if (answersSettings) this.ready = within(patience, this.fetchSettings());
     if (announcesSettings) {
       const registration = this.connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
       void registration.catch((error: unknown) => this.report(error));
@@ -130,14 +129,15 @@ export class Session {
     const folders = this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
     this.analyses.configure(this.settings, folders);
   }
+}
 
-  private within(limit: number, work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, limit);
-      void work.finally(() => {
-        clearTimeout(timer);
-        resolve();
-      });
+/** Ends with the work, or without it when the limit is over. */
+function within(limit: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limit);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve();
     });
-  }
+  });
 }

@@ -97,9 +97,8 @@ export class Editor {
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const editor = new Editor(options);
     const { folder } = options;
-    await editor.connection.sendRequest(InitializeRequest.type, {
+    await editor.connection.sendRequest(InitializeRequest.method, {
       processId: null,
-      rootUri: null,
       capabilities: options.capabilities ?? capabilities,
       workspaceFolders: folder === undefined ? null : [{ uri: nodePaths.toUri(folder), name: 'test' }],
       initializationOptions: options.options,

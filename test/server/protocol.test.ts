@@ -57,7 +57,7 @@ describe('the server, over two streams', () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, misspelt);
     const { diagnostics, ...rest } = await editor.next(uri, (params) => params.diagnostics.length > 0);
-    const without = { ...rest, diagnostics: diagnostics.map(({ data: _lost, ...diagnostic }) => diagnostic) };
+    const without = { ...rest, diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, data: undefined })) };
     const actions = await editor.codeActions(uri, without, 'invalid-client-auth-type');
     assert.ok(actions.some(({ diagnostics: attached }) => attached?.length === 1));
   });
@@ -131,6 +131,16 @@ describe('the server, over two streams', () => {
     assert.equal(await editor.hover(yaml, 'on'), null);
   });
 
+  it('takes a file for Mimir’s, or leaves it alone, where the settings say so', async () => {
+    editor = await Editor.start({ folder, settings: { files: { include: ['deploy/*.yaml'], exclude: ['**/old.flags'] } } });
+    const included = pathToFileURL(join(folder, 'deploy/config.yaml')).href;
+    await editor.open(included, 'no_such_block: {}\n', 'yaml');
+    assert.deepEqual((await editor.next(included, () => true)).diagnostics.map(({ code }) => code), ['unknown-yaml-key']);
+    const excluded = pathToFileURL(join(folder, 'old.flags')).href;
+    await editor.open(excluded, '-no-such-flag=1\n');
+    assert.deepEqual((await editor.next(excluded, () => true)).diagnostics, []);
+  });
+
   it('asks to be told of certificate files, also of those outside the workspace', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, `-server.http-tls-cert-path=${tmpdir()}/elsewhere.crt\n`);
@@ -155,6 +165,17 @@ describe('the server, over two streams', () => {
       assert.equal(statSync(join(folder, 'certs/server.key')).mode & 0o777, 0o600);
       assert.match(editor.messages[0] ?? '', /Written: .*ca\.crt/);
       assert.ok(!JSON.stringify([editor.log, editor.messages]).includes('PRIVATE KEY'));
+    });
+
+    it('completes files and server names from what was made', async () => {
+      editor = await Editor.start({ folder });
+      await editor.open(uri, `${misspelt.replace('RequiredAnd', 'RequireAnd')}-ingester.client.tls-server-name=\n-ingester.client.tls-ca-path=certs/ca.crt\n`);
+      await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
+      await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
+      const files = await editor.complete(uri, '-ingester.client.tls-ca-path=certs/');
+      assert.deepEqual(files?.items.map(({ label }) => label), ['ca.crt', 'server.crt', 'ca.key', 'server.key']);
+      const names = await editor.complete(uri, '-ingester.client.tls-server-name=');
+      assert.deepEqual(names?.items.map(({ label }) => label).slice(0, 2), ['mimir.internal', 'localhost']);
     });
 
     it('lets our own client ask first', async () => {

@@ -8,7 +8,7 @@ import { flagPrefixOf, yamlBlockOf } from './family-names';
 import { familyTopic, optionTopic } from './topics';
 
 /** The order of ranks; within TLS options the order of roles is added. */
-const ranks = { familyPrefix: 0, tls: 10, block: 40, prefix: 50, tlsElsewhere: 60, other: 70, present: 90 } as const;
+const ranks = { familyPrefix: 0, tls: 10, presentTls: 30, block: 40, prefix: 50, tlsElsewhere: 60, other: 70, present: 90 } as const;
 
 const roleOrder: readonly OptionRole[] = [
   'enabled',
@@ -38,29 +38,26 @@ export function flagProposals(cursor: FlagNameCursor, text: TextDocument, catalo
   const known = dotted !== '' && catalogue.options.some(({ flag }) => flag?.startsWith(dotted));
   const scope = known ? dotted : '';
   const blocks = flagBlocks(cursor, scope, text, catalogue, style);
-  return [
-    ...prefixProposals(cursor, scope, catalogue),
-    ...blocks.map((block) => ({ ...block, rank: ranks.block })),
-    ...catalogue.options.flatMap((option) => flagProposal(option, cursor, scope, catalogue.version)),
-  ];
+  const proposals: Proposal[] = [...prefixProposals(cursor, scope, catalogue), ...blocks.map((block) => ({ ...block, rank: ranks.block }))];
+  for (const option of catalogue.options) {
+    const { flag } = option;
+    if (flag?.startsWith(scope) === true) proposals.push(flagProposal(flag, option, cursor, scope, catalogue.version));
+  }
+  return proposals;
 }
 
-function flagProposal(option: Option, cursor: FlagNameCursor, scope: string, version: string): readonly Proposal[] {
-  const { flag } = option;
-  if (flag === null || !flag.startsWith(scope)) return [];
-  const whole = `${cursor.dashes}${flag}`;
+function flagProposal(flag: string, option: Option, cursor: FlagNameCursor, scope: string, version: string): Proposal {
+  const whole = cursor.dashes + flag;
   const present = cursor.present.has(flag) && flag !== cursor.typed;
-  return [
-    {
-      label: scope === '' ? whole : flag.slice(scope.length),
-      text: cursor.hasValue ? whole : `${whole}=`,
-      filter: whole,
-      kind: 'flag',
-      rank: present ? ranks.present : flagRank(option, scope),
-      data: optionTopic(version, option),
-      continues: !cursor.hasValue && hasValues(option),
-    },
-  ];
+  return {
+    label: scope === '' ? whole : flag.slice(scope.length),
+    text: cursor.hasValue ? whole : `${whole}=`,
+    filter: whole,
+    kind: 'flag',
+    rank: present ? presentRank(option, scope) : flagRank(option, scope),
+    data: optionTopic(version, option),
+    continues: !cursor.hasValue && hasValues(option),
+  };
 }
 
 /** The TLS options of the prefix itself come first, in the order of their roles. */
@@ -68,6 +65,11 @@ function flagRank({ role, flag }: Option, scope: string): number {
   if (role === null) return ranks.other;
   const inScope = scope !== '' && flag !== null && !flag.slice(scope.length).includes('.');
   return inScope ? ranks.tls + roleOrder.indexOf(role) : ranks.tlsElsewhere;
+}
+
+/** What is set already comes last among its like: a family's TLS options stay together at the top. */
+function presentRank(option: Option, scope: string): number {
+  return flagRank(option, scope) < ranks.presentTls ? ranks.presentTls : ranks.present;
 }
 
 /** True where completion has something to say about the option's value. */
@@ -81,15 +83,20 @@ function prefixProposals(cursor: FlagNameCursor, scope: string, catalogue: Versi
     const prefix = flagPrefixOf(catalogue, id);
     if (prefix !== null) families.set(prefix, id);
   }
-  const others = new Set(scope === '' ? catalogue.options.flatMap(({ flag }) => firstPrefix(flag)) : []);
-  return [...families.keys(), ...[...others].filter((prefix) => !families.has(prefix))]
+  const others = scope === '' ? firstPrefixes(catalogue).filter((prefix) => !families.has(prefix)) : [];
+  return [...families.keys(), ...others]
     .filter((prefix) => prefix.startsWith(scope) && !cursor.typed.startsWith(prefix))
     .map((prefix) => prefixProposal(prefix, families.get(prefix) ?? null, cursor, scope));
 }
 
-function firstPrefix(flag: string | null): readonly string[] {
-  const dot = flag?.indexOf('.') ?? -1;
-  return flag === null || dot < 0 ? [] : [flag.slice(0, dot + 1)];
+/** What stands before the first dot of the flags, dot included. */
+function firstPrefixes({ options }: VersionCatalogue): readonly string[] {
+  const prefixes = new Set<string>();
+  for (const { flag } of options) {
+    const dot = flag?.indexOf('.') ?? -1;
+    if (flag !== null && dot > 0) prefixes.add(flag.slice(0, dot + 1));
+  }
+  return [...prefixes];
 }
 
 function prefixProposal(prefix: string, family: string | null, { dashes }: FlagNameCursor, scope: string): Proposal {
