@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../model/text';
+import type { TextEdit, TextRange } from '../../model/text';
 import { lineBreak, lineEnd, lineStart, nextLine } from './lines';
 
 interface Insertion {
@@ -7,30 +7,25 @@ interface Insertion {
   readonly depth: number;
 }
 
-interface LineRemoval {
-  readonly start: number;
-  /** Before the last line's break. */
-  readonly end: number;
-}
-
 /** Gathers what is to be done to a text, and makes edits of it that do not overlap. */
 export class EditPlan {
   private readonly replacements: TextEdit[] = [];
   private readonly insertions: Insertion[] = [];
-  private readonly removals: LineRemoval[] = [];
+  /** Whole lines, without the last one's break. */
+  private readonly removals: TextRange[] = [];
   private readonly lineBreak: string;
 
   constructor(private readonly text: string) {
     this.lineBreak = lineBreak(text);
   }
 
-  replace(start: number, end: number, text: string): void {
-    this.replacements.push({ range: { start, end }, text });
+  replace(edit: TextEdit): void {
+    this.replacements.push(edit);
   }
 
   /** Lines that replace what stands behind a colon. */
-  replaceByLines(start: number, end: number, lines: readonly string[]): void {
-    this.replace(start, end, lines.map((line) => this.lineBreak + line).join(''));
+  replaceByLines(range: TextRange, lines: readonly string[]): void {
+    this.replace({ range, text: lines.map((line) => this.lineBreak + line).join('') });
   }
 
   /** New lines below that of the offset. Of several at one place, those of the deeper block come first. */
@@ -69,7 +64,7 @@ export class EditPlan {
   }
 
   /** Lines that were to be added behind one that goes take its place. */
-  private removalEdit({ start, end }: LineRemoval): TextEdit {
+  private removalEdit({ start, end }: TextRange): TextEdit {
     const lines = this.linesFor(start, end);
     if (lines !== '') return { range: { start, end }, text: lines };
     const next = nextLine(this.text, end);
@@ -77,8 +72,8 @@ export class EditPlan {
     return { range: { start: lineEnd(this.text, lineStart(this.text, start - 1)), end }, text: '' };
   }
 
-  private joinedRemovals(): readonly LineRemoval[] {
-    const joined: LineRemoval[] = [];
+  private joinedRemovals(): readonly TextRange[] {
+    const joined: TextRange[] = [];
     for (const removal of [...this.removals].sort((a, b) => a.start - b.start)) {
       const last = joined.at(-1);
       if (last && removal.start <= nextLine(this.text, last.end)) joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, removal.end) };

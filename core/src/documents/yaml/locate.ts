@@ -60,6 +60,12 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
   return { kind: 'blocked' };
 }
 
+/** True where a merge key would give the step's key a value, were it not written beside it. */
+export function inheritedBeside({ map, pair }: Step, tree: YamlTree): boolean {
+  const key = keyOf(pair, tree);
+  return key !== null && mergedValue(map, key.value, tree) !== null;
+}
+
 /** The value of a key in a mapping, its own or merged in; through an alias. */
 function effectiveValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
   const own = map.items.findLast((item) => !isMerge(item) && keyOf(item, tree)?.value === name);

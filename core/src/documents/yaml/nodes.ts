@@ -1,10 +1,11 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, Scalar } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Scalar } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Located, TextRange } from '../../model/text';
 import { lineEnd } from './lines';
 import type { YamlTree } from './tree';
 
-type Names = Pick<YamlTree, 'text' | 'templated' | 'aliases'>;
+/** What of a tree is there while it is being read. */
+type ReadableTree = Pick<YamlTree, 'text' | 'templated' | 'aliases'>;
 
 /** Where a node stands, without its anchor, tag and trailing blanks. Block collections end where their last line does. */
 export function rangeOf(node: Node): TextRange {
@@ -17,16 +18,22 @@ export function contentEnd(node: Node, text: string): number {
   if ((isMap(node) || isSeq(node)) && node.flow !== true) {
     const last: unknown = node.items.at(-1);
     if (isNode(last)) return contentEnd(last, text);
-    const value = isPairOf(last) ? (last.value ?? last.key) : null;
-    return isNode(value) ? contentEnd(value, text) : rangeOf(node).start;
+    return isPair(last) ? endOfPair(last, text) : rangeOf(node).start;
   }
   const { start, end } = rangeOf(node);
   if (!isBlockScalar(node)) return end;
   return start + text.slice(start, end).trimEnd().length;
 }
 
-function isPairOf(item: unknown): item is Pair {
-  return typeof item === 'object' && item !== null && 'key' in item && 'value' in item;
+/** Where a key begins. */
+export function startOfPair({ key }: Pair): number {
+  return isNode(key) ? rangeOf(key).start : 0;
+}
+
+/** Where a key and its value end. */
+export function endOfPair({ key, value }: Pair, text: string): number {
+  const last = isNode(value) ? value : key;
+  return isNode(last) ? contentEnd(last, text) : 0;
 }
 
 export function isBlockScalar(node: Node): boolean {
@@ -43,7 +50,7 @@ export function isNull(node: Node): boolean {
 }
 
 /** A key's text, as written inside its quotes; null where the key is no plain text. */
-export function keyOf(pair: Pair, tree: Names): Located<string> | null {
+export function keyOf(pair: Pair, tree: ReadableTree): Located<string> | null {
   const node = isAlias(pair.key) ? tree.aliases.get(pair.key) : pair.key;
   if (!isScalar(node) || !isNode(pair.key)) return null;
   const { start, end } = rangeOf(pair.key);
@@ -63,11 +70,11 @@ export function isMerge(pair: Pair): boolean {
 }
 
 /** The mapping, sequence or scalar that a value is, through its alias; null where nothing stands or the anchor is unknown. */
-export function valueOf(pair: Pair, tree: Names): Node | null {
+export function valueOf(pair: Pair, tree: ReadableTree): Node | null {
   return isNode(pair.value) ? resolve(pair.value, tree) : null;
 }
 
-export function resolve(node: Node, tree: Names): Node | null {
+export function resolve(node: Node, tree: ReadableTree): Node | null {
   return isAlias(node) ? (tree.aliases.get(node) ?? null) : node;
 }
 
@@ -78,7 +85,7 @@ export interface MergedMapping {
 }
 
 /** The mappings that a mapping's merge keys take in; those before beat those behind. */
-export function mergedInto(map: YAMLMap, tree: Names): readonly MergedMapping[] {
+export function mergedInto(map: YAMLMap, tree: ReadableTree): readonly MergedMapping[] {
   return map.items.filter(isMerge).flatMap((pair) => {
     const value = valueOf(pair, tree);
     const sources: readonly unknown[] = isSeq(value) ? value.items : [pair.value];
@@ -91,5 +98,6 @@ export function mergedInto(map: YAMLMap, tree: Names): readonly MergedMapping[] 
 
 /** True for a block mapping that begins on its key's line: YAML forbids it, and it was meant as a text with a colon. */
 export function isCompactMapping(key: TextRange, value: Node, text: string): boolean {
-  return isMap(value) && value.flow !== true && rangeOf(value).start < lineEnd(text, key.end);
+  const { start } = rangeOf(value);
+  return isMap(value) && value.flow !== true && start > key.end && start < lineEnd(text, key.end);
 }

@@ -19,13 +19,14 @@ export function newBlock(merge: string | null = null): PlannedBlock {
 export function planKey(block: PlannedBlock, keys: readonly string[], change: SettingChange, inherited: Node | null, tree: YamlTree): void {
   const [name, ...below] = keys;
   if (name === undefined) return;
-  if (below.length === 0) return planLeaf(block, name, change, inherited);
   const entry = block.entries.get(name);
-  if (entry?.kind === 'block') return planKey(entry.block, below, change, null, tree);
-  if (change.value === null && !isMap(inherited)) return;
-  const child = isMap(inherited) ? copyOf(inherited, tree) : newBlock();
-  block.entries.set(name, { kind: 'block', block: child });
-  planKey(child, below, change, null, tree);
+  if (below.length === 0) planLeaf(block, name, change, inherited);
+  else if (entry?.kind === 'block') planKey(entry.block, below, change, null, tree);
+  else if (change.value !== null || isMap(inherited)) {
+    const child = isMap(inherited) ? copyOf(inherited, tree) : newBlock();
+    block.entries.set(name, { kind: 'block', block: child });
+    planKey(child, below, change, null, tree);
+  }
 }
 
 function planLeaf(block: PlannedBlock, name: string, { value, option }: SettingChange, inherited: Node | null): void {

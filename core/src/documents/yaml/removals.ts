@@ -1,17 +1,24 @@
-import { isMap, isNode } from 'yaml';
+import { isNode } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { EditPlan } from './edit-plan';
+import { inheritedBeside } from './locate';
 import type { Step } from './locate';
-import { contentEnd, rangeOf } from './nodes';
+import { contentEnd, endOfPair, rangeOf, startOfPair } from './nodes';
+import type { YamlTree } from './tree';
 
-/** The keys that are to go, and with them the blocks that they leave empty. */
+/** The keys that are to go, and with them the blocks that they leave empty. What an alias elsewhere needs stays. */
 export class Removals {
   private readonly steps = new Map<Pair, Step>();
+  private readonly text: string;
+  private readonly shared: ReadonlySet<Node>;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly tree: YamlTree) {
+    this.text = tree.text;
+    this.shared = new Set(tree.aliases.values());
+  }
 
   add(step: Step): void {
-    this.steps.set(step.pair, step);
+    if (!this.holdsShared(step.pair)) this.steps.set(step.pair, step);
   }
 
   /** The last key of a mapping that stays, if one does. */
@@ -21,28 +28,33 @@ export class Removals {
 
   /** Mappings that get new keys do not become empty. */
   plan(plan: EditPlan, grown: ReadonlySet<Node | Pair | null>): void {
+    const isEmptied = (map: YAMLMap): boolean => !grown.has(map) && this.lastKept(map) === null;
     for (const step of [...this.steps.values()]) {
-      for (let inner = step; inner.outer && !grown.has(inner.map) && this.lastKept(inner.map) === null; inner = inner.outer) {
+      for (let inner = step; inner.outer && isEmptied(inner.map) && this.mayGo(inner.outer, inner.map); inner = inner.outer) {
         this.steps.set(inner.outer.pair, inner.outer);
       }
     }
+    const emptied = new Set<YAMLMap>();
     const flows = new Set<YAMLMap>();
     for (const step of this.steps.values()) {
-      if (this.goesWithItsBlock(step)) continue;
-      if (step.inFlow) flows.add(step.map);
-      else if (step.outer === null && !grown.has(step.map) && this.lastKept(step.map) === null) return this.emptyRoot(plan, step.map);
-      else plan.removeLines(startOf(step.pair), endOf(step.pair, this.text));
+      if (step.outer !== null && this.steps.has(step.outer.pair)) continue;
+      if (isEmptied(step.map)) emptied.add(step.map);
+      else if (step.inFlow) flows.add(step.map);
+      else plan.removeLines(startOfPair(step.pair), endOfPair(step.pair, this.text));
     }
-    for (const map of flows) if (!grown.has(map) || this.lastKept(map) !== null) this.planFlow(plan, map);
+    // An empty file is none to Mimir (spec 4.2).
+    for (const map of emptied) plan.replace({ range: { start: rangeOf(map).start, end: contentEnd(map, this.text) }, text: '{}' });
+    for (const map of flows) if (this.lastKept(map) !== null) this.planFlow(plan, map);
   }
 
-  private goesWithItsBlock({ outer }: Step): boolean {
-    return outer !== null && this.steps.has(outer.pair);
+  private mayGo(step: Step, emptied: YAMLMap): boolean {
+    return !this.shared.has(emptied) && !inheritedBeside(step, this.tree);
   }
 
-  /** An empty file is none to Mimir (spec 4.2). */
-  private emptyRoot(plan: EditPlan, root: YAMLMap): void {
-    plan.replace(rangeOf(root).start, contentEnd(root, this.text), '{}');
+  private holdsShared({ value }: Pair): boolean {
+    if (this.shared.size === 0 || !isNode(value)) return false;
+    const { start, end } = rangeOf(value);
+    return [...this.shared].some((node) => start <= rangeOf(node).start && rangeOf(node).end <= end);
   }
 
   /** Each run of keys goes with the comma behind it, or with the one before where it is the last. */
@@ -59,19 +71,11 @@ export class Removals {
       for (let next = items[to + 1]; next && this.steps.has(next); next = items[to + 1]) to += 1;
       const last = items[to] ?? first;
       const behind = items[to + 1];
-      if (behind) plan.replace(startOf(first), startOf(behind), '');
-      else plan.replace(kept ? endOf(kept, this.text) : startOf(first), endOf(last, this.text), '');
+      const range = behind
+        ? { start: startOfPair(first), end: startOfPair(behind) }
+        : { start: kept ? endOfPair(kept, this.text) : startOfPair(first), end: endOfPair(last, this.text) };
+      plan.replace({ range, text: '' });
       from = to;
     }
   }
-}
-
-function startOf({ key }: Pair): number {
-  return isNode(key) ? rangeOf(key).start : 0;
-}
-
-function endOf({ key, value }: Pair, text: string): number {
-  const last = isNode(value) ? value : key;
-  if (!isNode(last)) return 0;
-  return isMap(last) && last.items.length === 0 ? rangeOf(last).end : contentEnd(last, text);
 }

@@ -71,7 +71,7 @@ class MappingWalk implements MappingReading {
   notAMapping(path: string, node: Node): void {
     const { range, dynamic } = readValue(node, this.context.tree);
     if (dynamic) return;
-    this.problems.push({ code: 'scalar-for-block', range, subject: path, replacement: null, relatedRange: null });
+    this.problems.push({ code: 'scalar-for-block', range, subject: path || 'The configuration', replacement: null, relatedRange: null });
   }
 
   private pair(pair: Pair, key: Located<string>, path: string, via: TextRange | null): void {

@@ -2,7 +2,8 @@ import type { DocumentProblem } from '../../model/setting';
 import type { TextRange } from '../../model/text';
 import { lineEnd, lineStart } from './lines';
 
-interface SyntaxError {
+/** An error as the `yaml` package tells it. */
+export interface SyntaxFault {
   readonly pos: readonly [number, number];
   readonly code: string;
   readonly message: string;
@@ -12,7 +13,7 @@ interface SyntaxError {
 const mostProblems = 20;
 
 /** The parser's errors as problems: one a line, within that line. An unclosed quote is told elsewhere. */
-export function syntaxProblems(errors: readonly SyntaxError[], text: string): readonly DocumentProblem[] {
+export function syntaxProblems(errors: readonly SyntaxFault[], text: string): readonly DocumentProblem[] {
   const byLine = new Map<number, DocumentProblem>();
   for (const error of errors) {
     if (byLine.size >= mostProblems) break;
@@ -25,7 +26,7 @@ export function syntaxProblems(errors: readonly SyntaxError[], text: string): re
   return [...byLine.values()];
 }
 
-function wordsOf({ code, message }: SyntaxError): string {
+function wordsOf({ code, message }: SyntaxFault): string {
   const isBareKey = code === 'MULTILINE_IMPLICIT_KEY' || message.startsWith('Implicit map keys');
   return isBareKey ? 'A key needs a colon behind it' : message;
 }

@@ -1,10 +1,11 @@
-import { Composer, isAlias, isMap, isNode, isScalar, isSeq, Parser } from 'yaml';
+import { Composer, isAlias, isMap, isNode, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
 import type { DocumentProblem } from '../../model/setting';
 import type { TextRange } from '../../model/text';
 import { lineEnd, lineStart } from './lines';
-import { isQuoted, keyOf, rangeOf } from './nodes';
+import { isMerge, isQuoted, keyOf, rangeOf, resolve } from './nodes';
 import { syntaxProblems } from './syntax-problems';
+import type { SyntaxFault } from './syntax-problems';
 import { coverTemplates } from './templates';
 
 /** The first document of a YAML text, as Mimir reads no other (spec 4.2). All scalars are texts. */
@@ -38,14 +39,8 @@ export function parseTree(text: string): YamlTree {
   if (quote === null) return first;
   // The quote has swallowed the rest of the file. As a plain scalar it ends with its line.
   const mended = readTree(`${readable.slice(0, quote)}_${readable.slice(quote + 1)}`, text, templated);
-  const problem: DocumentProblem = {
-    code: 'unclosed-quote',
-    range: { start: quote, end: lineEnd(text, quote) },
-    subject: text.slice(quote, quote + 1),
-    replacement: null,
-    relatedRange: null,
-  };
-  return { ...mended, problems: [problem, ...mended.problems], faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]) };
+  const problem = problemAt('yaml-syntax', { start: quote, end: lineEnd(text, quote) }, 'A quote is opened and not closed');
+  return { ...mended, problems: templated ? mended.problems : [problem, ...mended.problems], faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]) };
 }
 
 type Reading = YamlTree & { readonly unclosedQuote: number | null };
@@ -56,7 +51,7 @@ function readTree(readable: string, text: string, templated: boolean): Reading {
   const root = document?.contents ?? null;
   const base = { text, root, templated, aliases: visit.aliases, end };
   if (root) visit.node(root);
-  const errors = document?.errors ?? [{ pos: [0, 0] as const, code: 'TOO_DEEP', message: 'Nested too deeply' }];
+  const errors: readonly SyntaxFault[] = document ? document.errors : [{ pos: [0, 0], code: 'TOO_DEEP', message: 'Nested too deeply' }];
   const syntax = templated ? [] : syntaxProblems(errors, text);
   const isUnclosed = errors.some(({ code, message }) => code === 'MISSING_CHAR' && message.startsWith('Missing closing'));
   return {
@@ -134,8 +129,8 @@ class TreeVisit {
   ) {}
 
   node(node: Node): void {
-    if (isAlias(node)) return this.alias(node);
-    if (isScalar(node) && isQuoted(node)) this.lastQuote = rangeOf(node).start;
+    if (isAlias(node)) this.alias(node);
+    if (isQuoted(node)) this.lastQuote = rangeOf(node).start;
     if ('anchor' in node && typeof node.anchor === 'string') this.anchors.set(node.anchor, node);
     if (!isMap(node) && !isSeq(node)) return;
     this.open.add(node);
@@ -150,7 +145,9 @@ class TreeVisit {
       if (isNode(pair.key)) this.node(pair.key);
       const key = keyOf(pair, this);
       if (key && pair.value !== null) this.key(keys, key.value, key.range);
-      if (isNode(pair.value)) this.node(pair.value);
+      if (!isNode(pair.value)) continue;
+      this.node(pair.value);
+      if (isMerge(pair)) this.merge(pair.value);
     }
   }
 
@@ -161,7 +158,14 @@ class TreeVisit {
     else if (!this.templated) this.problems.push(problemAt('duplicate-key', range, name, first));
   }
 
-  /** The words are those of Go's yaml. */
+  /** The words, here and below, are those of Go's yaml. */
+  private merge(value: Node): void {
+    const target = resolve(value, this);
+    const sources = isSeq(target) ? target.items.map((item) => (isNode(item) ? resolve(item, this) : null)) : [target];
+    if (this.templated || sources.every((source) => source === null || isMap(source))) return;
+    this.problems.push(problemAt('yaml-syntax', rangeOf(value), 'map merge requires map or sequence of maps as the value'));
+  }
+
   private alias(alias: Alias): void {
     const target = this.anchors.get(alias.source);
     if (target && !this.open.has(target)) {
