@@ -33,8 +33,13 @@ const wrappings: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys of a component's block in a chart's values, in Loki or in Tempo. Mimir's own are all in snake case. */
-const strangersWithin =
-  /^(?:[a-z]+[A-Z]\w*|replicas|resources|image|affinity|tolerations|persistence|service|receivers|lifecycler|chunk_(?:idle_period|target_size|encoding|retain_period)|trace_idle_period)$/;
+const strangersWithin = new RegExp(
+  `^(?:${[
+    '[a-z]+[A-Z]\\w*',
+    'replicas|resources|image|affinity|tolerations|persistence|service',
+    'receivers|lifecycler|trace_idle_period|chunk_(?:idle_period|target_size|encoding|retain_period)',
+  ].join('|')})$`,
+);
 
 /** Components for which a chart has a switch, and Mimir none. */
 const components = /^(?:alertmanager|compactor|distributor|ingester|querier|query_scheduler|ruler|store_gateway|overrides_exporter)$/;
