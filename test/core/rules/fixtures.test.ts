@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { unusedSuppression } from '../../../core/src/analysis/suppression';
+import { rules } from '../../../core/src/rules/index';
+import { differences, readFixture, withMarks, type MarkedFixture } from './marked-fixture';
+import { RuleBench, type Texts } from './rule-bench';
+
+const root = resolve('test/fixtures/rules');
+/** What stops a file from being read at all: no fix may leave it behind. */
+const unreadable = ['yaml-syntax', 'bad-flag-syntax', 'duplicate-yaml-key', 'unclosed-quote', 'wrong-yaml-structure'];
+
+/** A fixture with the files that belong to its process, by their names. */
+type Fixtures = ReadonlyMap<string, MarkedFixture>;
+
+describe('Fixtures of rules', () => {
+  let bench: RuleBench;
+
+  before(function () {
+    this.timeout(60_000);
+    bench = new RuleBench();
+  });
+  after(() => {
+    bench.remove();
+  });
+
+  const ids = [...rules.map(({ id }) => id), unusedSuppression];
+
+  it('are there for every rule, and for nothing else', () => {
+    assert.deepEqual(readdirSync(root).sort(), [...ids].sort());
+  });
+
+  for (const id of readdirSync(root).sort()) {
+    describe(id, () => {
+      const names = readdirSync(join(root, id)).filter((name) => /\.(flags|yaml)$/.test(name) && !/\.fixed\.\w+$/.test(name));
+
+      it('has one that triggers the rule, and one that comes close and does not', () => {
+        const triggers = names.filter((name) => !name.startsWith('ok')).filter((name) => marksOf(fixturesOf(join(root, id, name))).includes(id));
+        assert.deepEqual(triggers, names.filter((name) => !name.startsWith('ok')), 'each of these must be marked with the rule');
+        assert.ok(triggers.length > 0);
+        assert.ok(names.some((name) => name.startsWith('ok')), 'want a file whose name begins with ok');
+      });
+
+      for (const name of names) {
+        it(name, async () => {
+          await compare(join(root, id, name), id, bench);
+        });
+      }
+    });
+  }
+});
+
+async function compare(file: string, id: string, bench: RuleBench): Promise<void> {
+  const fixtures = fixturesOf(file);
+  const { headers } = fixtureOf(fixtures, file);
+  const texts = textsOf(fixtures);
+  const findings = await bench.judge(texts, headers);
+  for (const [name, { text, marks }] of fixtures) {
+    const found = findings.get(name) ?? [];
+    assert.deepEqual(differences(marks, found, text), [], `${name} should be:\n${withMarks(text, found)}`);
+  }
+  const silent = basename(file).startsWith('ok');
+  if (silent) assert.ok(!marksOf(fixtures).includes(id), 'it is to come close, and no more');
+  else await compareFixed(file, id, fixtures, bench);
+}
+
+/** Compares what the preferred fixes make of the files with what stands beside them. */
+async function compareFixed(file: string, id: string, fixtures: Fixtures, bench: RuleBench): Promise<void> {
+  const { headers } = fixtureOf(fixtures, file);
+  const texts = textsOf(fixtures);
+  const fixed = await bench.fixed(texts, headers);
+  for (const [name, text] of fixed) {
+    const expected = fixedPath(name === basename(file) ? file : join(file, '..', 'with', name));
+    const changed = text !== texts.get(name);
+    assert.equal(existsSync(expected), changed, `${expected} is ${changed ? 'missing. It should be' : 'there, but nothing changes'}:\n${text}`);
+    if (changed) assert.equal(text, readFileSync(expected, 'utf8'), expected);
+  }
+  if ([...fixed].every(([name, text]) => text === texts.get(name))) return;
+  const left = [...(await bench.judge(fixed, headers)).values()].flat().map(({ rule }) => rule);
+  assert.deepEqual(left.filter((rule) => rule === id || unreadable.includes(rule)), [], 'the fixed text must be clean');
+}
+
+function fixturesOf(file: string): Fixtures {
+  const own = readFixture(readFileSync(file, 'utf8'));
+  const companions = own.headers.companions.map((name) => [name, readFixture(readFileSync(join(file, '..', 'with', name), 'utf8'))] as const);
+  return new Map([[basename(file), own], ...companions]);
+}
+
+function fixtureOf(fixtures: Fixtures, file: string): MarkedFixture {
+  const fixture = fixtures.get(basename(file));
+  assert.ok(fixture);
+  return fixture;
+}
+
+function textsOf(fixtures: Fixtures): Texts {
+  return new Map([...fixtures].map(([name, { text }]) => [name, text]));
+}
+
+function marksOf(fixtures: Fixtures): readonly string[] {
+  return [...fixtures.values()].flatMap(({ marks }) => marks.map(({ rule }) => rule));
+}
+
+function fixedPath(file: string): string {
+  return file.replace(/\.(\w+)$/, '.fixed.$1');
+}

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { Finding, Fix } from '../../../core/src/model/finding';
+import type { TextEdit } from '../../../core/src/model/text';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+import type { Headers } from './marked-fixture';
+
+/** Texts by the names of their files. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** More rounds than any fixture needs: fixes that undo each other go on for ever. */
+const mostFixes = 20;
+
+/** A folder with the certificates that fixtures name, in which they are judged as the command line judges files. */
+export class RuleBench {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  private readonly certificates = createCertificateReader();
+  private readonly catalogue = loadCatalogue();
+
+  constructor() {
+    const certs = join(this.folder, 'certs');
+    mkdirSync(certs);
+    execFileSync('bash', [resolve('test/fixtures/certificates/make-certs.sh')], { cwd: certs, stdio: 'ignore' });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The findings on each of the files, which make up one process. */
+  async judge(texts: Texts, headers: Headers): Promise<ReadonlyMap<string, readonly Finding[]>> {
+    const analyses = await this.analyze(texts, headers);
+    return new Map([...analyses].map(([name, { findings }]) => [name, findings]));
+  }
+
+  /** The texts after every preferred fix that can be printed, one after the other, until none is left. */
+  async fixed(texts: Texts, headers: Headers): Promise<Texts> {
+    let current = texts;
+    for (let round = 0; round < mostFixes; round += 1) {
+      const analyses = await this.analyze(current, headers);
+      const fixes = [...analyses.values()].flatMap(({ findings }) => findings.flatMap((finding) => finding.fixes));
+      const edits = fixes.filter(({ preferred }) => preferred).map((fix) => this.editsOf(fix, analyses));
+      const first = edits.find((byName) => byName.size > 0);
+      if (!first) return current;
+      current = new Map([...current].map(([name, text]) => [name, edited(text, first.get(name) ?? [])]));
+    }
+    throw new Error(`fixes go on for ever: ${[...current.values()].join('\n---\n')}`);
+  }
+
+  private async analyze(texts: Texts, { version, environment }: Headers): Promise<ReadonlyMap<string, FileAnalysis>> {
+    const settings = {
+      ...defaultAnalysisSettings,
+      mimirVersion: version,
+      workingDirectory: this.folder,
+      environment: { values: environment, complete: true },
+    };
+    const ports = { files: nodeFiles, certificates: this.certificates, clock: systemClock, paths: nodePaths };
+    const analyzer = new Analyzer(this.catalogue, ports, settings);
+    for (const [name, text] of texts) {
+      writeFileSync(join(this.folder, name), text);
+      analyzer.update({ uri: this.uriOf(name), languageId: '', text }, name.endsWith('.yaml') ? 'mimir-yaml' : 'flags');
+    }
+    const judged = new Map<string, FileAnalysis>();
+    for (const name of texts.keys()) {
+      const analysis = (await analyzer.analyze(this.uriOf(name))).get(this.uriOf(name));
+      if (analysis) judged.set(name, analysis);
+    }
+    for (const name of texts.keys()) rmSync(join(this.folder, name));
+    return judged;
+  }
+
+  private editsOf({ action }: Fix, analyses: ReadonlyMap<string, FileAnalysis>): ReadonlyMap<string, readonly TextEdit[]> {
+    const edits = new Map<string, readonly TextEdit[]>();
+    const add = (uri: string, list: readonly TextEdit[]): void => {
+      const name = [...analyses.keys()].find((each) => this.uriOf(each) === uri);
+      if (name === undefined) throw new Error(`a fix changes ${uri}`);
+      if (list.length > 0) edits.set(name, list);
+    };
+    if (action.kind === 'replace') add(action.uri, action.edits);
+    if (action.kind === 'set') {
+      for (const { uri, document, changes } of action.changes) {
+        const analysis = [...analyses].find(([name]) => this.uriOf(name) === uri)?.[1];
+        add(uri, analysis?.documents.find(({ name }) => name === document)?.writer.edits(changes) ?? []);
+      }
+    }
+    return edits;
+  }
+
+  private uriOf(name: string): string {
+    return nodePaths.toUri(join(this.folder, name));
+  }
+}
+
+function edited(text: string, edits: readonly TextEdit[]): string {
+  return [...edits]
+    .sort((a, b) => b.range.start - a.range.start)
+    .reduce((rest, { range, text: inserted }) => rest.slice(0, range.start) + inserted + rest.slice(range.end), text);
+}
