@@ -1,5 +1,5 @@
-import { planFor } from '../../core/src/analysis/certificate-plan';
 import { executePlan } from '../../core/src/certificates/execute';
+import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { PlanPreferences } from '../../core/src/certificates/plan';
 import type { CertsCall } from './call';
 import { judgeFiles } from './inputs';
@@ -24,8 +24,8 @@ export async function certs(call: CertsCall, world: World): Promise<number> {
       return exitCode.usage;
     }
     for (const { analysis } of judged.files.slice(0, 1)) {
-      for (const process of analysis.processes) {
-        const plan = await planFor(process, preferences, world.certificates);
+      for (const { process, facts } of analysis.processes) {
+        const plan = await prepareCertificates(process, facts, preferences, world.certificates);
         reports.push(
           call.dryRun ? planReport(plan) : receiptReport(await executePlan(plan, { files: world.files, keyMaker: world.keys, clock: world.clock })),
         );

@@ -1,22 +1,35 @@
 import { findingKey, type Finding, type Severity } from '../model/finding';
-import type { Rule, RuleContext } from '../rules/rule';
+import type { DeploymentRule, LinkContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 
-/** Runs the rules over one process. A rule that the user switched off does not run; the user's severity wins over a report's own. */
-export function lint(
-  context: RuleContext,
-  rules: readonly Rule[],
-  severities: Readonly<Record<string, Severity | 'off'>>,
-): readonly Finding[] {
+type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+/** Runs the rules on one process. A rule that the user switched off does not run; the user's severity wins over a report's own. */
+export function lintProcess(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+  return run(rules.filter(isProcessRule), severities, (rule) => rule.check(context));
+}
+
+/** The same for the rules on what stands between the processes of a deployment. */
+export function lintLinks(context: LinkContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+  return run(rules.filter(isDeploymentRule), severities, (rule) => rule.checkLinks(context));
+}
+
+function isProcessRule(rule: Rule): rule is ProcessRule {
+  return 'check' in rule;
+}
+
+function isDeploymentRule(rule: Rule): rule is DeploymentRule {
+  return 'checkLinks' in rule;
+}
+
+function run<R extends Rule>(rules: readonly R[], severities: Severities, check: (rule: R) => Iterable<Report>): readonly Finding[] {
   return rules
     .filter(({ id }) => severities[id] !== 'off')
-    .flatMap((rule) => [...rule.check(context)].map((report) => ({ rule, report, chosen: severities[rule.id] })))
-    .map(({ rule, report, chosen }) => ({
-      related: [],
-      fixes: [],
-      ...report,
-      rule: rule.id,
-      severity: chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen,
-    }));
+    .flatMap((rule) => [...check(rule)].map((report) => findingOf(rule, report, severities[rule.id])));
+}
+
+function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined): Finding {
+  const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
+  return { related: [], fixes: [], ...report, rule: rule.id, severity };
 }
 
 /** The findings of one file, each once, in the order of the text. */

@@ -14,11 +14,18 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** What is to be set in one document, by the file and the name that it has there. */
+export interface DocumentChanges {
+  readonly uri: string;
+  readonly document: string;
+  readonly changes: readonly SettingChange[];
+}
+
 /** What a fix does. Data, so that it outlives the analysis and can be printed. */
 export type FixAction =
   | { readonly kind: 'replace'; readonly uri: string; readonly edits: readonly TextEdit[] }
   /** Resolved by the document's writer when the fix is asked for. */
-  | { readonly kind: 'set'; readonly uri: string; readonly document: string; readonly changes: readonly SettingChange[] }
+  | { readonly kind: 'set'; readonly changes: readonly DocumentChanges[] }
   /** Makes the certificates that the process of this document names and lacks. */
   | { readonly kind: 'generate'; readonly uri: string }
   /** Maps a folder of the machine that Mimir runs on to a local one. */

@@ -70,6 +70,14 @@ export interface DocumentWriter {
   edits(changes: readonly SettingChange[]): readonly TextEdit[];
 }
 
+/** A folder or file of a container, by where it comes from. */
+export interface Mount {
+  /** The path inside the container. */
+  readonly target: string;
+  /** A path of this machine, relative to the document's file; null where nothing here shows what it holds. */
+  readonly local: string | null;
+}
+
 /** The settings that one Mimir process takes from one place. A file may hold several. */
 export interface ConfigDocument {
   readonly uri: string;
@@ -92,6 +100,10 @@ export interface ConfigDocument {
   readonly version: MimirVersion | null;
   /** False inside a container, where a path of this machine means nothing unless it is mapped. */
   readonly pathsAreLocal: boolean;
+  /** What a container mounts where, if the document shows it. */
+  readonly mounts?: readonly Mount[];
+  /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */
+  readonly configDocument?: string | null;
   /** True where names that only Grafana Enterprise Metrics knows were found. */
   readonly enterprise: boolean;
   readonly writer: DocumentWriter;

@@ -1,11 +1,11 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** The scheme of the URL decides on TLS, the switch only on the client's own CA, certificate and name (spec 2.3). */
-export const alertmanagerUrlScheme: Rule = {
+export const alertmanagerUrlScheme: ProcessRule = {
   id: 'alertmanager-url-scheme',
   severity: 'warning',
   summary: "The TLS options of the Ruler's Alertmanager client count only with an https URL and TLS enabled.",

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Go's `flag` package: three dashes, or no name before `=` (spec 4.1). */
-export const badFlagSyntax: Rule = {
+export const badFlagSyntax: ProcessRule = {
   id: 'bad-flag-syntax',
   severity: 'error',
   summary: 'A flag is one or two dashes, a name, and perhaps `=` and a value.',

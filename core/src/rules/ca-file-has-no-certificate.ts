@@ -5,11 +5,11 @@ import { policyOf } from '../topology/links';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from './hops';
 import { valuePlace } from './places';
-import type { Rule, RuleContext } from './rule';
+import type { ProcessRule, RuleContext } from './rule';
 import { nameOf } from './wording';
 
 /** Go passes over what is no PEM certificate, so that such a file trusts nobody (spec 1.4, 2.1). */
-export const caFileHasNoCertificate: Rule = {
+export const caFileHasNoCertificate: ProcessRule = {
   id: 'ca-file-has-no-certificate',
   severity: 'error',
   summary: 'A CA file must hold at least one PEM certificate.',
@@ -35,7 +35,7 @@ function effectOn(view: FamilyConfiguration, { process, links }: RuleContext): E
   if (view.family.side === 'server') {
     if (listenerHasTls(view.family, process) !== true || policyOf(view)?.verifies !== true) return 'ignored';
     if (view.family.transport === 'http') return 'refuses-callers';
-    const breaks = faulty(links, 'client-not-trusted').some(({ server }) => server === view);
+    const breaks = faulty(links, 'client-not-trusted').some(({ server }) => server.view === view);
     return breaks || policyOf(view)?.demands ? 'connection-fails' : 'ignored';
   }
   return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';

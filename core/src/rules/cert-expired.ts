@@ -1,10 +1,10 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf, pickUp } from './certificate-time';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Mimir starts with an expired certificate, and its peers refuse it (spec 1.4, 5.1). */
-export const certExpired: Rule = {
+export const certExpired: ProcessRule = {
   id: 'cert-expired',
   severity: 'error',
   summary: 'A certificate that has expired is refused by every peer that checks it.',

@@ -1,10 +1,10 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf, daysUntil, pickUp } from './certificate-time';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** After its last day every peer that checks the certificate refuses it (spec 5.1). */
-export const certExpiresSoon: Rule = {
+export const certExpiresSoon: ProcessRule = {
   id: 'cert-expires-soon',
   severity: 'warning',
   summary: 'A certificate should be replaced before it expires.',

@@ -1,8 +1,8 @@
 import { pairReports } from './key-pair-faults';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Go's `tls.X509KeyPair` refuses the pair (spec 5.3). */
-export const certKeyMismatch: Rule = {
+export const certKeyMismatch: ProcessRule = {
   id: 'cert-key-mismatch',
   severity: 'error',
   summary: 'A key must belong to its certificate.',

@@ -1,10 +1,10 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf } from './certificate-time';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Mimir starts with a certificate of the future, and its peers refuse it (spec 1.4, 5.1). */
-export const certNotYetValid: Rule = {
+export const certNotYetValid: ProcessRule = {
   id: 'cert-not-yet-valid',
   severity: 'error',
   summary: 'A certificate that is not valid yet is refused by every peer that checks it.',

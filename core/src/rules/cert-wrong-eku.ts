@@ -1,11 +1,11 @@
 import { allowsUse } from '../certificates/chain';
 import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { listed } from './wording';
 
 /** A certificate that names its uses is good for no other (spec 5.2). */
-export const certWrongEku: Rule = {
+export const certWrongEku: ProcessRule = {
   id: 'cert-wrong-eku',
   severity: 'error',
   summary: 'A certificate must allow the use that it is put to: serverAuth for a server, clientAuth for a client.',

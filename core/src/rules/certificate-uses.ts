@@ -50,7 +50,7 @@ export interface Gravity {
  */
 export function gravityOf({ view, usage }: CertificateUse, codes: readonly FaultCode[], { links }: RuleContext): Gravity {
   if (view.family.transport === 'http' && usage === 'server') return { effect: 'refuses-callers', severity: 'error' };
-  const own = links.filter((link) => (usage === 'server' ? link.server : link.client) === view);
+  const own = links.filter((link) => (usage === 'server' ? link.server : link.client).view === view);
   if (own.some(({ fault }) => fault !== null && codes.includes(fault.code))) return { effect: 'connection-fails', severity: 'error' };
   if (own.length > 0) return { effect: 'ignored', severity: 'warning' };
   return { effect: 'connection-fails', severity: usage === 'server' ? 'error' : 'warning' };

@@ -2,11 +2,11 @@ import { policyOf } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
-export const clientAuthNotVerified: Rule = {
+export const clientAuthNotVerified: ProcessRule = {
   id: 'client-auth-not-verified',
   severity: 'warning',
   summary: 'A policy that does not verify client certificates lets in everybody who makes one.',

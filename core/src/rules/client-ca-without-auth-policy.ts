@@ -3,11 +3,11 @@ import { atLeast, type MimirVersion } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** exporter-toolkit's `ConfigToTLSConfig` refuses a client CA that no policy uses (spec 1.4). */
-export const clientCaWithoutAuthPolicy: Rule = {
+export const clientCaWithoutAuthPolicy: ProcessRule = {
   id: 'client-ca-without-auth-policy',
   severity: 'error',
   summary: 'A listener with a client CA needs a policy that uses it.',

@@ -2,12 +2,12 @@ import type { FamilyConfiguration, Process, WrittenSetting } from '../model/proc
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { certificateBeside, keyBeside } from './sibling-path';
 import { consequence, nameOf, spelled } from './wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
-export const clientCertKeyPairIncomplete: Rule = {
+export const clientCertKeyPairIncomplete: ProcessRule = {
   id: 'client-cert-key-pair-incomplete',
   severity: 'error',
   summary: 'A client needs both a certificate and its key, or neither.',

@@ -1,8 +1,8 @@
-import type { FamilyConfiguration, Process } from '../model/process';
+import type { FamilyConfiguration } from '../model/process';
 import type { OptionRole } from '../model/option';
-import type { SettingChange } from '../model/setting';
-import type { Link } from '../topology/links';
-import { policyOf } from '../topology/links';
+import type { ConfigDocument, SettingChange } from '../model/setting';
+import { policyOf, type End, type Link } from '../topology/links';
+import { serverOf } from './hops';
 
 /** What the clients of a server must set to reach it. */
 export interface ClientSettings {
@@ -12,14 +12,20 @@ export interface ClientSettings {
   readonly serverName: string;
 }
 
+/** A change and the document that it belongs into. */
+export interface PlacedChange {
+  readonly document: ConfigDocument;
+  readonly change: SettingChange;
+}
+
 const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfies readonly OptionRole[];
 
 /**
  * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
  * the server's certificate. The certificate and key are '' where the policy asks for none and no client has one.
  */
-export function settingsFor(server: FamilyConfiguration, clients: readonly FamilyConfiguration[], internalName: string): ClientSettings {
-  const from = (role: OptionRole): string => clients.map((client) => client.text(role)).find((text) => text !== null && text !== '') ?? '';
+export function settingsFor(server: FamilyConfiguration, clients: readonly End[], internalName: string): ClientSettings {
+  const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '') ?? '';
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const hasOwn = from('certificate') !== '' && from('key') !== '';
@@ -32,26 +38,32 @@ export function settingsFor(server: FamilyConfiguration, clients: readonly Famil
 }
 
 /** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */
-export function switchOn(clients: readonly FamilyConfiguration[], settings: ClientSettings): readonly SettingChange[] {
+export function switchOn(clients: readonly End[], settings: ClientSettings): readonly PlacedChange[] {
   return clients.flatMap((client) => {
-    const enabled = client.value('enabled');
+    const document = homeOf(client);
+    if (!document) return [];
+    const enabled = client.view.value('enabled');
     const on: SettingChange[] = enabled && enabled.text !== 'true' ? [{ option: enabled.option, value: 'true' }] : [];
     const missing = roles.flatMap((role) => {
-      const value = client.value(role);
+      const value = client.view.value(role);
       return value && value.text === '' && settings[role] !== '' ? [{ option: value.option, value: settings[role] }] : [];
     });
-    return [...on, ...missing];
+    return [...on, ...missing].map((change) => ({ document, change }));
   });
 }
 
-/** Every client that dials a server by one of the links, once. */
-export function clientsOf(links: readonly Link[], server: FamilyConfiguration): readonly FamilyConfiguration[] {
-  return [...new Set(links.filter((link) => link.server === server && link.client !== server).map(({ client }) => client))];
+/** Every client end that dials the server of a link, by whichever process. */
+export function clientsOf(links: readonly Link[], { server }: Link): readonly End[] {
+  const own = links.filter((link) => link.client.view !== link.server.view && serverOf(link) === serverOf({ ...link, server }));
+  return [...new Map(own.map(({ client }) => [client.view, client])).values()];
 }
 
-/** Where most of a process's settings for these families stand; the last of its documents where none do. */
-export function homeOf(families: readonly FamilyConfiguration[], process: Process): Process['documents'][number] | null {
-  const documents = families.flatMap(({ written }) => written.map(({ document }) => document));
-  const counted = process.documents.map((document) => ({ document, count: documents.filter((each) => each === document).length }));
-  return counted.reduce<(typeof counted)[number] | null>((best, each) => (best === null || each.count >= best.count ? each : best), null)?.document ?? null;
+/** Where a client's settings stand; else where most TLS settings of its process do, and a flag file before its YAML. */
+export function homeOf({ view, process }: End): ConfigDocument | null {
+  const own = view.written.at(-1)?.document;
+  if (own) return own;
+  const all = process.configuration.families.flatMap(({ written }) => written.map(({ document }) => document));
+  const counted = process.documents.map((document) => ({ document, count: all.filter((each) => each === document).length }));
+  const [best] = counted.reverse().sort((a, b) => b.count - a.count);
+  return best?.document ?? null;
 }

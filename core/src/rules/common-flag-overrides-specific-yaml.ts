@@ -1,9 +1,9 @@
 import { namePlace, relatedTo } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** A `-common.storage` flag beats the YAML of the storage that inherits from it (spec 4.4). */
-export const commonFlagOverridesSpecificYaml: Rule = {
+export const commonFlagOverridesSpecificYaml: ProcessRule = {
   id: 'common-flag-overrides-specific-yaml',
   severity: 'warning',
   summary: 'A -common.storage flag wins over the YAML of a single storage.',

@@ -1,8 +1,8 @@
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Mimir has no default configuration file, and stops where the named one cannot be read (spec 4.2). */
-export const configFileUnreadable: Rule = {
+export const configFileUnreadable: ProcessRule = {
   id: 'config-file-unreadable',
   severity: 'error',
   summary: 'The file of `-config.file` must be there and readable.',

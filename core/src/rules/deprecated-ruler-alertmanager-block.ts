@@ -2,10 +2,10 @@ import type { FamilyConfiguration } from '../model/process';
 import { atLeast } from '../model/version';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** `ruler.alertmanager_client` replaces what flags and `limits` say as soon as it differs from its defaults (spec 2.3). */
-export const deprecatedRulerAlertmanagerBlock: Rule = {
+export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
   id: 'deprecated-ruler-alertmanager-block',
   severity: 'warning',
   summary: 'From Mimir 2.17 on the block ruler.alertmanager_client is deprecated, and its TLS is off unless tls_enabled says otherwise.',

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
-export const duplicateYamlKey: Rule = {
+export const duplicateYamlKey: ProcessRule = {
   id: 'duplicate-yaml-key',
   severity: 'error',
   summary: 'A key may stand only once in a block.',

@@ -2,11 +2,11 @@ import { atLeast } from '../model/version';
 import { refersToVariable } from '../process/expansion';
 import { listenerHasTls } from '../topology/usage';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
-export const envExpandedPem: Rule = {
+export const envExpandedPem: ProcessRule = {
   id: 'env-expanded-pem',
   severity: 'error',
   summary: 'PEM text cannot come from an environment variable.',

@@ -2,11 +2,11 @@ import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
 
 /** Without `-config.expand-env` a variable is taken letter by letter (spec 4.3). */
-export const expandEnvOff: Rule = {
+export const expandEnvOff: ProcessRule = {
   id: 'expand-env-off',
   severity: 'warning',
   summary: 'Variables in the configuration file are filled in only with -config.expand-env.',

@@ -3,11 +3,11 @@ import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } fro
 import { effectOf, usageOf } from '../topology/usage';
 import { generateCertificates } from './fixes';
 import { valuePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { consequence, nameOf } from './wording';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
-export const fileNotFound: Rule = {
+export const fileNotFound: ProcessRule = {
   id: 'file-not-found',
   severity: 'error',
   summary: 'A certificate, key or CA file that the configuration names must be there.',

@@ -1,11 +1,11 @@
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
 
 /** A folder, or a file that cannot be opened, where Mimir wants to read one (spec 1.4). */
-export const fileUnreadable: Rule = {
+export const fileUnreadable: ProcessRule = {
   id: 'file-unreadable',
   severity: 'error',
   summary: 'A certificate, key or CA path must lead to a file that can be read.',

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** A flag that is no boolean takes the next argument, and there is none (spec 4.1). */
-export const flagWithoutArgument: Rule = {
+export const flagWithoutArgument: ProcessRule = {
   id: 'flag-without-argument',
   severity: 'error',
   summary: 'A flag that is not a boolean needs a value.',

@@ -1,31 +1,32 @@
-import { clientsOf, homeOf, settingsFor, switchOn } from './client-settings';
-import { setOptions } from './fixes';
-import { clientNames, clientPlaces, faulty } from './hops';
+import { clientsOf, settingsFor, switchOn } from './client-settings';
+import { setOptionsIn } from './fixes';
+import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf } from './hops';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { DeploymentRule } from './rule';
 
 /** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
-export const grpcClientCertMissing: Rule = {
+export const grpcClientCertMissing: DeploymentRule = {
   id: 'grpc-client-cert-missing',
   severity: 'error',
   summary: 'Where the gRPC server demands client certificates, every client must have one.',
 
-  *check({ links, process, preferences }) {
-    const broken = faulty(links, 'client-certificate-missing');
-    const [first] = broken;
-    const policy = first?.server.value('clientAuth');
-    if (!first || !policy?.written) return;
-    const clients = broken.map(({ client }) => client);
-    const document = homeOf(clients, process);
-    const settings = settingsFor(first.server, clientsOf(links, first.server), preferences.internalName);
-    yield {
-      ...valuePlace(policy.written),
-      effect: 'connection-fails',
-      message:
-        `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${clientNames(broken)} ${broken.length === 1 ? 'has' : 'have'} none. ` +
-        `The connection fails with "${first.fault.words}". Give ${broken.length === 1 ? 'it' : 'each of them'} a certificate and key.`,
-      related: clientPlaces(broken, 'This client has no certificate.'),
-      fixes: document ? [setOptions(`Use ${settings.certificate} and ${settings.key} on these clients`, document, switchOn(clients, settings))] : [],
-    };
+  *checkLinks({ links, preferences }) {
+    for (const group of byCause(faulty(links, 'client-certificate-missing'), serverOf)) {
+      const [first] = group;
+      const policy = first.server.view.value('clientAuth');
+      if (!policy?.written) continue;
+      const one = clientFamilies(group).length === 1;
+      const settings = settingsFor(first.server.view, clientsOf(links, first), preferences.internalName);
+      const clients = group.map(({ client }) => client);
+      yield {
+        ...valuePlace(policy.written),
+        effect: 'connection-fails',
+        message:
+          `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${clientNames(group)} ${one ? 'has' : 'have'} none. ` +
+          `The connection fails with "${first.fault.words}". Give ${one ? 'it' : 'each of them'} a certificate and key.`,
+        related: clientPlaces(group, 'This client has no certificate.'),
+        fixes: [setOptionsIn(`Use ${settings.certificate} and ${settings.key} on these clients`, switchOn(clients, settings))],
+      };
+    }
   },
 };

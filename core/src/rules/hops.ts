@@ -23,17 +23,27 @@ export function byCause<T extends Link>(links: readonly T[], cause: (link: T) =>
   return [...groups.values()];
 }
 
-/** The clients of the links by their flag prefixes, as a sentence lists them. */
+/** Tells servers apart by where their certificate is set: processes that share a file share the server's settings. */
+export function serverOf({ server }: Link): string {
+  const written = writtenFor(server.view, 'certificate');
+  return written ? `${written.document.uri} ${written.setting.range.start}` : `${server.view.family.id} of ${server.process.name}`;
+}
+
+/** The client families of the links by their flag prefixes, each once. */
+export function clientFamilies(links: readonly Link[]): readonly string[] {
+  return [...new Set(links.map(({ client }) => client.view.family.id))];
+}
+
+/** The same as a sentence lists them. */
 export function clientNames(links: readonly Link[]): string {
-  return listed(links.map(({ client }) => client.family.id));
+  return listed(clientFamilies(links));
 }
 
 /** One place at each client that was written down at all. */
 export function clientPlaces(links: readonly Link[], message: string): readonly RelatedPlace[] {
-  return links.flatMap(({ client }) => {
-    const first = settingOf(client);
-    return first ? [relatedTo(first, message)] : [];
-  });
+  const written = links.map(({ client }) => settingOf(client.view)).filter((setting) => setting !== null);
+  const distinct = new Map(written.map((each) => [`${each.document.uri} ${each.setting.range.start}`, each]));
+  return [...distinct.values()].map((each) => relatedTo(each, message));
 }
 
 /** The setting that stands for a family: its switch, else the first that was written. */

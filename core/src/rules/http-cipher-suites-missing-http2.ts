@@ -4,11 +4,11 @@ import { cipherSuiteErrors } from '../topology/client-options';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText, setOptions } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** net/http refuses HTTP/2 without such a suite, and Mimir loses the error (spec 1.6). */
-export const httpCipherSuitesMissingHttp2: Rule = {
+export const httpCipherSuitesMissingHttp2: ProcessRule = {
   id: 'http-cipher-suites-missing-http2',
   severity: 'error',
   summary: 'A list of cipher suites without the one that HTTP/2 requires leaves the HTTP port dead.',

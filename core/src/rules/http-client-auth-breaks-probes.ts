@@ -2,11 +2,11 @@ import { policyOf } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** The kubelet has no client certificate to show (spec 3). */
-export const httpClientAuthBreaksProbes: Rule = {
+export const httpClientAuthBreaksProbes: ProcessRule = {
   id: 'http-client-auth-breaks-probes',
   severity: 'warning',
   summary: 'An HTTP port that demands client certificates turns away probes, scrapes and gateways that have none.',

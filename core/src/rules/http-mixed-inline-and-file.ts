@@ -1,10 +1,10 @@
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { certificateBeside, keyBeside } from './sibling-path';
 
 /** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
-export const httpMixedInlineAndFile: Rule = {
+export const httpMixedInlineAndFile: ProcessRule = {
   id: 'http-mixed-inline-and-file',
   severity: 'error',
   summary: 'An HTTP listener with its certificate in a file and its key inline, or the reverse, is dead.',

@@ -3,11 +3,11 @@ import type { FamilyConfiguration, Process, WrittenSetting } from '../model/proc
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { setOptions } from './fixes';
 import { namePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { nameOf } from './wording';
 
 /** Options that are taken and never looked at (spec 1.7, 2.3, 2.4). */
-export const ignoredTlsOption: Rule = {
+export const ignoredTlsOption: ProcessRule = {
   id: 'ignored-tls-option',
   severity: 'information',
   summary: 'Some TLS options are taken and have no effect.',

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Mimir reads the first YAML document of its file and no other (spec 4.2). */
-export const ignoredYamlDocument: Rule = {
+export const ignoredYamlDocument: ProcessRule = {
   id: 'ignored-yaml-document',
   severity: 'warning',
   summary: 'Everything behind a second `---` is ignored.',

@@ -1,37 +1,42 @@
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
+import type { End } from '../topology/links';
 import { clientsOf } from './client-settings';
 import { setOptions } from './fixes';
+import { byCause, serverOf } from './hops';
 import { namePlace, relatedTo } from './places';
-import type { Rule } from './rule';
+import type { DeploymentRule, Report } from './rule';
 import { nameOf } from './wording';
 
 /** Clients of one server mostly want one CA and one server name (spec 6, row 39). */
-export const inconsistentClientFamilies: Rule = {
+export const inconsistentClientFamilies: DeploymentRule = {
   id: 'inconsistent-client-families',
   severity: 'information',
   summary: 'Clients of the same server that trust different CAs or check different names may be a mistake.',
 
-  *check({ links, process }) {
-    const server = links.find(({ client, server: listener }) => client !== listener)?.server;
-    const clients = server ? clientsOf(links, server).filter((client) => client.text('enabled') === 'true') : [];
-    for (const role of ['authority', 'serverName'] as const) {
-      const usual = mostCommon(clients.map((client) => client.text(role)));
-      for (const odd of clients.filter((client) => differs(client, role, usual))) {
-        const value = odd.value(role);
-        const model = clients.find((client) => client.text(role) === usual)?.value(role)?.written;
-        if (!value?.written || !model || !process.documents.includes(value.written.document)) continue;
-        yield {
-          ...namePlace(value.written),
-          effect: 'style',
-          message: `${nameOf(value.written)} is "${value.text ?? ''}", but most clients of this server have "${usual ?? ''}". That may be meant; otherwise make them alike.`,
-          related: [relatedTo(model, 'Most clients have this.')],
-          fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
-        };
-      }
-    }
+  *checkLinks({ links }) {
+    for (const [first] of byCause(links.filter(({ client, server }) => client.view !== server.view), serverOf)) yield* oddOnes(clientsOf(links, first));
   },
 };
+
+function* oddOnes(ends: readonly End[]): Iterable<Report> {
+  const clients = ends.map(({ view }) => view).filter((view) => view.text('enabled') === 'true');
+  for (const role of ['authority', 'serverName'] as const) {
+    const usual = mostCommon(clients.map((client) => client.text(role)));
+    for (const odd of clients.filter((client) => differs(client, role, usual))) {
+      const value = odd.value(role);
+      const model = clients.find((client) => client.text(role) === usual)?.value(role)?.written;
+      if (!value?.written || !model) continue;
+      yield {
+        ...namePlace(value.written),
+        effect: 'style',
+        message: `${nameOf(value.written)} is "${value.text ?? ''}", but most clients of this server have "${usual ?? ''}". That may be meant; otherwise make them alike.`,
+        related: [relatedTo(model, 'Most clients have this.')],
+        fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
+      };
+    }
+  }
+}
 
 function differs(client: FamilyConfiguration, role: OptionRole, usual: string | null): boolean {
   const text = client.text(role);

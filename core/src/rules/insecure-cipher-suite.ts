@@ -3,11 +3,11 @@ import { ignoresVersionAndSuites } from '../topology/client-options';
 import { usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { listed, nameOf } from './wording';
 
 /** Suites that Go itself lists as insecure (spec 1.7). */
-export const insecureCipherSuite: Rule = {
+export const insecureCipherSuite: ProcessRule = {
   id: 'insecure-cipher-suite',
   severity: 'warning',
   summary: 'Some cipher suites are no longer secure.',

@@ -2,11 +2,11 @@ import type { FamilyConfiguration } from '../model/process';
 import { dialingUsage, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
 import { relatedTo, valuePlace } from './places';
-import type { Report, Rule, RuleContext } from './rule';
+import type { ProcessRule, Report, RuleContext } from './rule';
 import { listed, nameOf } from './wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
-export const insecureSkipVerify: Rule = {
+export const insecureSkipVerify: ProcessRule = {
   id: 'insecure-skip-verify',
   severity: 'warning',
   summary: 'A client that skips verification does not know whom it talks to.',

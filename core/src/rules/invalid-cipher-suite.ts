@@ -6,11 +6,11 @@ import { cipherSuiteErrors, ignoresVersionAndSuites } from '../topology/client-o
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { consequence, listed, nameOf } from './wording';
 
 /** Go's names, separated by commas; the server takes blanks as part of a name (spec 1.7, 2.1). */
-export const invalidCipherSuite: Rule = {
+export const invalidCipherSuite: ProcessRule = {
   id: 'invalid-cipher-suite',
   severity: 'error',
   summary: 'A list of cipher suites holds names of Go, separated by commas.',

@@ -5,11 +5,11 @@ import { atLeast } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { listed, nameOf } from './wording';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
-export const invalidClientAuthType: Rule = {
+export const invalidClientAuthType: ProcessRule = {
   id: 'invalid-client-auth-type',
   severity: 'error',
   summary: 'A client-auth policy must be one that Mimir knows, letter by letter.',

@@ -2,10 +2,10 @@ import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 
 /** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */
-export const invalidOptionValue: Rule = {
+export const invalidOptionValue: ProcessRule = {
   id: 'invalid-option-value',
   severity: 'error',
   summary: 'A value must be of its option\'s type, as a flag or YAML writes it.',

@@ -4,11 +4,11 @@ import { ignoresVersionAndSuites, minVersionError } from '../topology/client-opt
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { consequence, listed, nameOf } from './wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
-export const invalidTlsMinVersion: Rule = {
+export const invalidTlsMinVersion: ProcessRule = {
   id: 'invalid-tls-min-version',
   severity: 'error',
   summary: 'A minimum TLS version is VersionTLS10, VersionTLS11, VersionTLS12 or VersionTLS13.',

@@ -1,13 +1,13 @@
 import { effectOf, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { consequence, spelled } from './wording';
 
 const words = 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config';
 
 /** Memberlist's one TLS configuration also listens, and a listener needs a certificate (spec 2.3). */
-export const memberlistCertRequired: Rule = {
+export const memberlistCertRequired: ProcessRule = {
   id: 'memberlist-cert-required',
   severity: 'error',
   summary: 'Memberlist with TLS needs a certificate and a key, since it also listens.',

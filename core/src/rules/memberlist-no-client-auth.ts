@@ -1,9 +1,9 @@
 import { usageOf } from '../topology/usage';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Memberlist's listener never asks for a client certificate (spec 2.3). */
-export const memberlistNoClientAuth: Rule = {
+export const memberlistNoClientAuth: ProcessRule = {
   id: 'memberlist-no-client-auth',
   severity: 'information',
   summary: 'Memberlist with TLS is encrypted, but lets in whoever reaches its port.',

@@ -3,11 +3,11 @@ import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { compareVersions, spansInclude, type VersionSpan } from '../model/version';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
 
 /** A name that another release has is unknown to this one (spec 2.5). */
-export const optionNotInVersion: Rule = {
+export const optionNotInVersion: ProcessRule = {
   id: 'option-not-in-version',
   severity: 'error',
   summary: 'An option must be one that this release of Mimir has.',

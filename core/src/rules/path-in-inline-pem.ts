@@ -2,13 +2,13 @@ import type { OptionRole } from '../model/option';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
 
 const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityText: 'authority' } as const satisfies Partial<Record<OptionRole, OptionRole>>;
 
 /** `cert`, `key` and `client_ca` want PEM text; their `_file` twins want paths (spec 1.1). */
-export const pathInInlinePem: Rule = {
+export const pathInInlinePem: ProcessRule = {
   id: 'path-in-inline-pem',
   severity: 'error',
   summary: 'An option for inline PEM text does not take a path.',

@@ -1,10 +1,10 @@
 import { fileValues } from './file-not-found';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
-export const pathNotOnThisMachine: Rule = {
+export const pathNotOnThisMachine: ProcessRule = {
   id: 'path-not-on-this-machine',
   severity: 'information',
   summary: 'An absolute path whose folder is not on this machine cannot be checked.',

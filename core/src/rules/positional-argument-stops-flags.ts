@@ -1,8 +1,8 @@
 import type { ConfigDocument, DocumentProblem } from '../model/setting';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 
 /** Go's flag parsing ends at the first word that is no flag, and Mimir never looks at what is left (spec 4.1). */
-export const positionalArgumentStopsFlags: Rule = {
+export const positionalArgumentStopsFlags: ProcessRule = {
   id: 'positional-argument-stops-flags',
   severity: 'error',
   summary: 'A word that is no flag makes Mimir ignore every flag behind it.',

@@ -14,11 +14,13 @@ export interface RulePreferences {
 export interface RuleContext {
   readonly process: Process;
   readonly facts: Facts;
-  /** The links between the process's own components (spec 3). */
+  /** All links of the process's deployment (spec 3). */
   readonly links: readonly Link[];
   readonly catalogue: Catalogue;
   readonly preferences: RulePreferences;
 }
+
+export type LinkContext = Pick<RuleContext, 'links' | 'preferences'>;
 
 /** What a rule found; the runner adds the rule's id and, where the report names none, its severity. */
 export interface Report {
@@ -31,12 +33,22 @@ export interface Report {
   readonly fixes?: readonly Fix[];
 }
 
-/** One thing that can be wrong with a process. Pure and synchronous; it reports a range once. */
-export interface Rule {
+interface RuleFacts {
   /** What is wrong, in kebab case; for ever the same. */
   readonly id: string;
   readonly severity: Severity;
   /** One sentence for the documentation. */
   readonly summary: string;
+}
+
+/** One thing that can be wrong with a process. Pure and synchronous; it reports a range once. */
+export interface ProcessRule extends RuleFacts {
   check(context: RuleContext): Iterable<Report>;
 }
+
+/** One thing that can be wrong between the processes of a deployment, which may be one that dials itself. */
+export interface DeploymentRule extends RuleFacts {
+  checkLinks(context: LinkContext): Iterable<Report>;
+}
+
+export type Rule = ProcessRule | DeploymentRule;

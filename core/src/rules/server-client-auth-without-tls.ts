@@ -2,11 +2,11 @@ import type { FamilyConfiguration } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** Without certificate and key the policy and the client CA are never looked at (spec 1.2). */
-export const serverClientAuthWithoutTls: Rule = {
+export const serverClientAuthWithoutTls: ProcessRule = {
   id: 'server-client-auth-without-tls',
   severity: 'error',
   summary: 'A client-auth policy or client CA on a listener without certificate and key protects nothing.',

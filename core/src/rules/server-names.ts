@@ -1,13 +1,13 @@
 import { presentedBy } from '../topology/credentials';
 import type { CertificateFacts } from '../model/certificate';
-import type { SettingChange } from '../model/setting';
-import { setOptions } from './fixes';
+import type { Fix } from '../model/finding';
+import { homeOf, type PlacedChange } from './client-settings';
+import { setOptionsIn } from './fixes';
 import type { FaultyLink } from './hops';
-import type { Report, RuleContext } from './rule';
 
 /** The leaf that the server of a link presents, where it can be read. */
-export function leafOf({ server }: FaultyLink, { process, facts }: Pick<RuleContext, 'process' | 'facts'>): CertificateFacts | null {
-  const shown = presentedBy(server, process, facts);
+export function leafOf({ server }: FaultyLink): CertificateFacts | null {
+  const shown = presentedBy(server.view, server.process, server.facts);
   return shown.kind === 'loaded' ? (shown.chain[0] ?? null) : null;
 }
 
@@ -22,16 +22,15 @@ export function namesOf({ dnsNames, ipAddresses }: CertificateFacts): string {
 }
 
 /** Fixes that set `tls-server-name` on the clients to a name that the certificate has; the internal one first. */
-export function serverNameFixes(group: readonly [FaultyLink, ...FaultyLink[]], leaf: CertificateFacts, internalName: string): NonNullable<Report['fixes']> {
-  const document = group[0].client.written[0]?.document;
+export function serverNameFixes(group: readonly FaultyLink[], leaf: CertificateFacts, internalName: string): readonly Fix[] {
   const names = leaf.dnsNames.filter((name) => !name.startsWith('*')).sort((a, b) => Number(b === internalName) - Number(a === internalName));
-  if (!document) return [];
-  return names.slice(0, 3).map((name, index) => setOptions(`Set the server name of these clients to ${name}`, document, changesTo(name, group), index === 0));
+  return names.slice(0, 3).map((name, index) => setOptionsIn(`Set the server name of these clients to ${name}`, changesTo(name, group), index === 0));
 }
 
-function changesTo(name: string, group: readonly FaultyLink[]): readonly SettingChange[] {
+function changesTo(name: string, group: readonly FaultyLink[]): readonly PlacedChange[] {
   return group.flatMap(({ client }) => {
-    const option = client.value('serverName')?.option;
-    return option ? [{ option, value: name }] : [];
+    const option = client.view.value('serverName')?.option;
+    const document = homeOf(client);
+    return option && document ? [{ document, change: { option, value: name } }] : [];
   });
 }

@@ -1,12 +1,12 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { setOptions } from './fixes';
 import { namePlace } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { certificateBeside, keyBeside } from './sibling-path';
 import { nameOf, spelled } from './wording';
 
 /** Mimir serves TLS only with both, and says nothing when one is missing (spec 1.2). */
-export const serverTlsHalfConfigured: Rule = {
+export const serverTlsHalfConfigured: ProcessRule = {
   id: 'server-tls-half-configured',
   severity: 'error',
   summary: 'A listener with only a certificate, or only a key, serves plaintext.',

@@ -3,17 +3,17 @@ import { dialingUsage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { faulty } from './hops';
 import { namePlace, relatedTo } from './places';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** dskit's `ClientConfig` looks at nothing else while `tls-enabled` is false (spec 2.1). */
-export const tlsOptionsWithoutTlsEnabled: Rule = {
+export const tlsOptionsWithoutTlsEnabled: ProcessRule = {
   id: 'tls-options-without-tls-enabled',
   severity: 'warning',
   summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
 
   *check({ process, links }) {
-    const toldOf = faulty(links, 'client-plaintext').map(({ client }) => client);
+    const toldOf = faulty(links, 'client-plaintext').map(({ client }) => client.view);
     for (const client of process.configuration.families) {
       // A server with TLS tells of all its plaintext clients at once.
       if (toldOf.includes(client)) continue;

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** A shell that meets the end of the file inside quotes runs nothing. */
-export const unclosedQuote: Rule = {
+export const unclosedQuote: ProcessRule = {
   id: 'unclosed-quote',
   severity: 'error',
   summary: 'A quote that is opened must be closed.',

@@ -3,11 +3,11 @@ import { nearestName, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { isUnknown } from './unknown-names';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */
-export const unknownFlag: Rule = {
+export const unknownFlag: ProcessRule = {
   id: 'unknown-flag',
   severity: 'error',
   summary: 'Mimir refuses a flag that it does not know.',

@@ -3,11 +3,11 @@ import { nearestName, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { isUnknown } from './unknown-names';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
-export const unknownYamlKey: Rule = {
+export const unknownYamlKey: ProcessRule = {
   id: 'unknown-yaml-key',
   severity: 'error',
   summary: 'Mimir refuses a YAML key that it does not know.',

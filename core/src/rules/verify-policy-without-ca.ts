@@ -3,11 +3,11 @@ import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { clientPlaces, faulty } from './hops';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
-export const verifyPolicyWithoutCa: Rule = {
+export const verifyPolicyWithoutCa: ProcessRule = {
   id: 'verify-policy-without-ca',
   severity: 'error',
   summary: 'A policy that verifies client certificates needs a client CA.',
@@ -18,7 +18,7 @@ export const verifyPolicyWithoutCa: Rule = {
       const authority = listener.value('authority');
       if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
       if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '') continue;
-      const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server === listener);
+      const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
       const name = spelled(authority.option, policy.written.setting.notation);
       const known = process.configuration.families.map((view) => view.text('authority')).find((path) => path);
       yield {

@@ -4,10 +4,10 @@ import type { CertificateFacts } from '../model/certificate';
 import { casesOf, certificateUses } from './certificate-uses';
 import { pairReports } from './key-pair-faults';
 import { valuePlace } from './places';
-import type { Report, Rule, RuleContext } from './rule';
+import type { ProcessRule, Report, RuleContext } from './rule';
 
 /** Keys and signatures that Go refuses, now or before long (spec 5.2). */
-export const weakCertificate: Rule = {
+export const weakCertificate: ProcessRule = {
   id: 'weak-certificate',
   severity: 'warning',
   summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number.',

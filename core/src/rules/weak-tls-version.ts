@@ -2,11 +2,11 @@ import { tlsVersion } from '../catalogue/tls-versions';
 import { usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
-export const weakTlsVersion: Rule = {
+export const weakTlsVersion: ProcessRule = {
   id: 'weak-tls-version',
   severity: 'warning',
   summary: 'TLS 1.0 and 1.1 are no longer secure.',

@@ -1,8 +1,8 @@
 import type { ConfigDocument, Setting } from '../model/setting';
-import type { Report, Rule } from './rule';
+import type { ProcessRule, Report } from './rule';
 
 /** A block where a value belongs, or a value where a block does (spec 4.2). */
-export const wrongYamlStructure: Rule = {
+export const wrongYamlStructure: ProcessRule = {
   id: 'wrong-yaml-structure',
   severity: 'error',
   summary: 'A block must be a map, and an option with one value must not be a map or a list.',

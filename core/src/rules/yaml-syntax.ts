@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ProcessRule } from './rule';
 
 /** Mimir reads its file with yaml.v3 before anything else (spec 4.2). */
-export const yamlSyntax: Rule = {
+export const yamlSyntax: ProcessRule = {
   id: 'yaml-syntax',
   severity: 'error',
   summary: 'The configuration file must be YAML.',

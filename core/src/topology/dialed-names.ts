@@ -13,17 +13,19 @@ export type DialedName =
 
 const loopback = { kind: 'name', name: '127.0.0.1', because: 'one process dials itself at 127.0.0.1' } as const;
 
-/** The name that a client checks, without regard to `tls-server-name` (spec 5.4). */
-export function dialedName({ dialedBy, family }: Route, process: Process): DialedName {
-  const { configuration } = process;
+/**
+ * The name that a client of one process checks of a listener in another, or in the same, without regard to
+ * `tls-server-name` (spec 5.4).
+ */
+export function dialedName({ dialedBy, family }: Route, client: Process, server: Process): DialedName {
   switch (dialedBy.kind) {
     case 'ring':
-      if (family === 'querier.frontend-client' && dialsItself(process)) return loopback;
-      return advertised(configuration, dialedBy.addressFlag);
+      if (family === 'querier.frontend-client' && client === server && dialsItself(client)) return loopback;
+      return advertised(server.configuration, dialedBy.addressFlag);
     case 'resolved':
-      return resolved(configuration, dialedBy.addressFlag);
+      return resolved(client, server, dialedBy.addressFlag);
     case 'host':
-      return hostName(configuration, dialedBy.addressFlag);
+      return hostName(client.configuration, dialedBy.addressFlag);
   }
 }
 
@@ -42,11 +44,11 @@ function advertised(configuration: Configuration, flag: string): DialedName {
 }
 
 /** A scheduler's address is resolved to IP addresses first; without one a single process dials 127.0.0.1. */
-function resolved(configuration: Configuration, flag: string): DialedName {
-  const mode = configuration.flag('query-scheduler.service-discovery-mode')?.text;
-  if (mode === 'ring') return advertised(configuration, 'query-scheduler.ring.instance-addr');
-  const text = configuration.flag(flag)?.text;
-  if (text === '' || text === undefined) return loopback;
+function resolved(client: Process, server: Process, flag: string): DialedName {
+  const mode = client.configuration.flag('query-scheduler.service-discovery-mode')?.text;
+  if (mode === 'ring') return advertised(server.configuration, 'query-scheduler.ring.instance-addr');
+  const text = client.configuration.flag(flag)?.text;
+  if (text === '' || text === undefined) return client === server ? loopback : { kind: 'unknown' };
   if (text === null) return { kind: 'unknown' };
   const host = hostOf(text);
   return isAddress(host) ? { kind: 'name', name: host, because: `-${flag} names it` } : { kind: 'some-address' };

@@ -30,80 +30,97 @@ export interface Fault {
   readonly dialed: DialedName | null;
 }
 
-/** One way between two components of one process, judged. */
+/** One end of a link: a family in the hands of a process. */
+export interface End {
+  readonly view: FamilyConfiguration;
+  readonly process: Process;
+  readonly facts: Facts;
+}
+
+/** A process of a deployment with what was read for it. */
+export type Member = Omit<End, 'view'>;
+
+/** One way between components of one deployment, judged. */
 export interface Link {
   readonly route: Route;
-  readonly client: FamilyConfiguration;
-  readonly server: FamilyConfiguration;
+  readonly client: End;
+  readonly server: End;
   readonly state: 'plaintext' | 'tls' | 'mtls' | 'broken' | 'unknown';
   readonly fault: Fault | null;
 }
 
 const grpcListener = 'server.grpc';
 
-/** Every way by which the components of one process, and its memberlist members, reach each other. */
-export function linksOf(process: Process, facts: Facts): readonly Link[] {
-  const context = { version: process.version.version, facts, privateAuthorities: authoritiesOf(process, facts) };
-  return [...grpcLinks(process, context), ...gossipLinks(process, context)];
+/** Every way by which the components of a deployment, and its memberlist members, reach each other (spec 3). */
+export function linksOf(members: readonly Member[]): readonly Link[] {
+  const privateAuthorities = members.flatMap(authoritiesOf);
+  const grpc = members.flatMap((dialer) => members.flatMap((listener) => grpcLinks(dialer, listener, privateAuthorities)));
+  return [...grpc, ...members.flatMap((member) => gossipLinks(member, privateAuthorities))];
 }
 
-/**
- * The links by which the components of a process dial each other through its own gRPC listener (spec 3). Where the
- * process's flags are not known, only those are judged that its documents speak of.
- */
-function grpcLinks(process: Process, context: HandshakeContext): readonly Link[] {
-  const server = process.configuration.family(grpcListener);
-  if (!server) return [];
-  const running = runningComponents(process);
-  return grpcRoutes(process.version.version).flatMap((route) => {
-    const client = process.configuration.family(route.family);
-    const present = route.dialers.some((name) => running.has(name)) && route.listeners.some((name) => running.has(name));
-    if (!client || !present || route.isOpen(process.configuration) !== true) return [];
-    if (process.targets === null && client.written.length === 0) return [];
-    return [linkBetween({ route, client, server }, process, context)];
-  });
-}
-
-/** Memberlist's one configuration is both ends; it never asks for client certificates (spec 2.3). */
-function gossipLinks(process: Process, context: HandshakeContext): readonly Link[] {
-  const gossip = process.configuration.families.find(({ family }) => family.side === 'both');
-  if (!gossip || usageOf(gossip.family, process) === 'unused' || gossip.text('enabled') !== 'true') return [];
-  const ends = { route: gossipRoute, client: gossip, server: gossip };
-  const shown = presentedBy(gossip, process, context.facts);
-  if (shown.kind !== 'loaded') return [{ ...ends, state: 'unknown', fault: null }];
-  const dialed = nameToCheck(gossipRoute, gossip, process);
-  const skips = gossip.text('skipVerify') !== 'false';
-  const refusal = skips ? null : serverRefusal(shown.chain, trustedBy(gossip, process, context.facts), dialed, context);
-  const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
-  return [{ ...ends, state, fault: refusal && { ...refusal, dialed } }];
-}
-
-type Ends = Pick<Link, 'route' | 'client' | 'server'>;
+type Authorities = HandshakeContext['privateAuthorities'];
 
 /** Every authority that the settings of a process name. */
-function authoritiesOf(process: Process, facts: Facts): HandshakeContext['privateAuthorities'] {
+function authoritiesOf({ process, facts }: Member): Authorities {
   return process.configuration.families.flatMap((view) => {
     const trusted = trustedBy(view, process, facts);
     return trusted.kind === 'pool' ? trusted.roots : [];
   });
 }
 
-function linkBetween(ends: Ends, process: Process, context: HandshakeContext): Link {
+/** Where the flags of a process are not known, only those of its clients are judged that its documents speak of. */
+function grpcLinks(dialer: Member, listener: Member, privateAuthorities: Authorities): readonly Link[] {
+  const server = listener.process.configuration.family(grpcListener);
+  if (!server) return [];
+  const { process } = dialer;
+  const [dialing, listening] = [runningComponents(process), runningComponents(listener.process)];
+  return grpcRoutes(process.version.version).flatMap((route) => {
+    const view = process.configuration.family(route.family);
+    const present = route.dialers.some((name) => dialing.has(name)) && route.listeners.some((name) => listening.has(name));
+    if (!view || !present || route.isOpen(process.configuration) !== true) return [];
+    if (process.targets === null && view.written.length === 0) return [];
+    return [linkBetween({ route, client: { ...dialer, view }, server: { ...listener, view: server } }, privateAuthorities)];
+  });
+}
+
+/** Memberlist's one configuration is both ends; it never asks for client certificates (spec 2.3). */
+function gossipLinks(member: Member, privateAuthorities: Authorities): readonly Link[] {
+  const { process, facts } = member;
+  const gossip = process.configuration.families.find(({ family }) => family.side === 'both');
+  if (!gossip || usageOf(gossip.family, process) === 'unused' || gossip.text('enabled') !== 'true') return [];
+  const end = { ...member, view: gossip };
+  const ends = { route: gossipRoute, client: end, server: end };
+  const shown = presentedBy(gossip, process, facts);
+  if (shown.kind !== 'loaded') return [{ ...ends, state: 'unknown', fault: null }];
+  const dialed = nameToCheck(ends);
+  const skips = gossip.text('skipVerify') !== 'false';
+  const refusal = skips ? null : serverRefusal(shown.chain, trustedBy(gossip, process, facts), dialed, contextOf(end, privateAuthorities));
+  const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
+  return [{ ...ends, state, fault: refusal && { ...refusal, dialed } }];
+}
+
+function contextOf({ process, facts }: Member, privateAuthorities: Authorities): HandshakeContext {
+  return { version: process.version.version, facts, privateAuthorities };
+}
+
+type Ends = Pick<Link, 'route' | 'client' | 'server'>;
+
+function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
   const { client, server } = ends;
-  const serverTls = listenerHasTls(server.family, process);
-  const clientTls = client.text('enabled');
+  const serverTls = listenerHasTls(server.view.family, server.process);
+  const clientTls = client.view.text('enabled');
   if (serverTls === 'unknown' || (clientTls !== 'true' && clientTls !== 'false')) return { ...ends, state: 'unknown', fault: null };
   if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
-  const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, process, context) : plaintextFault(serverTls, server, process);
+  const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
   if (fault === 'unknown') return { ...ends, state: 'unknown', fault: null };
   if (fault !== null) return { ...ends, state: fault.certain ? 'broken' : 'unknown', fault };
-  return { ...ends, state: isMutual(server, client) ? 'mtls' : 'tls', fault: null };
+  return { ...ends, state: isMutual(ends) ? 'mtls' : 'tls', fault: null };
 }
 
 /** A listener whose TLS the flags of an incomplete process may yet switch on is no plaintext one. */
-function plaintextFault(serverTls: boolean, server: FamilyConfiguration, process: Process): Fault | 'unknown' {
+function plaintextFault(serverTls: boolean, { view, process }: End): Fault | 'unknown' {
   if (serverTls) return { code: 'client-plaintext', words: 'error reading server preface: EOF', certain: true, dialed: null };
-  if (!process.flagsKnown && server.written.length === 0) return 'unknown';
+  if (!process.flagsKnown && view.written.length === 0) return 'unknown';
   return { code: 'server-plaintext', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null };
 }
 
@@ -113,37 +130,41 @@ export function policyOf(server: FamilyConfiguration): ClientAuthPolicy | null {
   return clientAuthPolicies.find(({ name }) => name === (text === '' ? 'NoClientCert' : text)) ?? null;
 }
 
-function isMutual(server: FamilyConfiguration, client: FamilyConfiguration): boolean {
-  return policyOf(server)?.verifies === true && client.text('certificate') !== '';
+function isMutual({ client, server }: Ends): boolean {
+  return policyOf(server.view)?.verifies === true && client.view.text('certificate') !== '';
 }
 
 /** Server's certificate first, as the client looks at it first; then the client's. */
-function handshakeFault({ route, client, server }: Ends, process: Process, context: HandshakeContext): Fault | 'unknown' | null {
-  const { facts } = context;
-  const own = presentedBy(client, process, facts);
-  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client)) return { code: 'client-options', words: '', certain: true, dialed: null };
-  const shown = presentedBy(server, process, facts);
-  const policy = policyOf(server);
+function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fault | 'unknown' | null {
+  const { client, server } = ends;
+  const own = presentedBy(client.view, client.process, client.facts);
+  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client.view)) {
+    return { code: 'client-options', words: '', certain: true, dialed: null };
+  }
+  const shown = presentedBy(server.view, server.process, server.facts);
+  const policy = policyOf(server.view);
   if (policy === null) return 'unknown';
-  const dialed = nameToCheck(route, client, process);
-  if (shown.kind === 'loaded' && client.text('skipVerify') === 'false') {
-    const refusal = serverRefusal(shown.chain, trustedBy(client, process, facts), dialed, context);
+  const dialed = nameToCheck(ends);
+  if (shown.kind === 'loaded' && client.view.text('skipVerify') === 'false') {
+    const trusted = trustedBy(client.view, client.process, client.facts);
+    const refusal = serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities));
     if (refusal) return { ...refusal, dialed };
   }
   if (policy.demands && own.kind === 'none') {
     return { code: 'client-certificate-missing', words: 'remote error: tls: certificate required', certain: true, dialed: null };
   }
   if (policy.verifies && own.kind === 'loaded') {
-    const refusal = clientRefusal(own.chain, trustedBy(server, process, facts), context);
+    const refusal = clientRefusal(own.chain, trustedBy(server.view, server.process, server.facts), contextOf(server, privateAuthorities));
     if (refusal) return { ...refusal, dialed: null };
   }
   return shown.kind === 'unknown' || own.kind === 'unknown' ? 'unknown' : null;
 }
 
-function nameToCheck(route: Route, client: FamilyConfiguration, process: Process): DialedName {
-  const name = client.text('serverName');
+/** Where the ends are different processes, it is the listener's process that advertises its address. */
+function nameToCheck({ route, client, server }: Ends): DialedName {
+  const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
-  return name === '' ? dialedName(route, process) : { kind: 'name', name, because: 'tls-server-name says so' };
+  return name === '' ? dialedName(route, client.process, server.process) : { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** With a bad version or a bad suite dskit refuses to make the connection (spec 2.1). */

@@ -7,8 +7,8 @@ import {
   TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
+import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
-import type { TextEdit } from '../../../core/src/model/text';
 import { toProtocolEdit, toTextRange } from '../convert';
 import { clientCommands, internalCommands, serverCommands } from '../protocol';
 import type { JudgedText } from './judged-text';
@@ -67,11 +67,8 @@ function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagn
 function effectOf(action: FixAction, title: string, context: CodeActionContext): Pick<CodeAction, 'edit' | 'command'> | null {
   switch (action.kind) {
     case 'replace':
-      return editOf(action.uri, action.edits, context);
-    case 'set': {
-      const document = fileOf(action.uri, context)?.analysis.documents.find(({ name }) => name === action.document);
-      return document ? editOf(action.uri, document.writer.edits(action.changes), context) : null;
-    }
+    case 'set':
+      return editOf(fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []), context);
     case 'generate': {
       const command = generateCommand(action.uri, title, context);
       return command && { command };
@@ -95,11 +92,13 @@ function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText |
   return uri === judged.text.uri ? judged : other(uri);
 }
 
-function editOf(uri: string, edits: readonly TextEdit[], context: CodeActionContext): { edit: WorkspaceEdit } | null {
-  const file = fileOf(uri, context);
-  if (file === null || edits.length === 0) return null;
-  const changes = edits.map((edit) => toProtocolEdit(edit, file.text));
-  if (!context.versionedEdits) return { edit: { changes: { [uri]: changes } } };
-  return { edit: { documentChanges: [TextDocumentEdit.create({ uri, version: context.versionOf(uri) }, changes)] } };
+/** One edit over all files of the fix; null where one of them is not known here or nothing changes. */
+function editOf(edits: ReturnType<typeof fixEdits>, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+  const files = [...(edits ?? [])].flatMap(([uri, changes]) => {
+    const file = fileOf(uri, context);
+    return file === null || changes.length === 0 ? [] : [{ uri, changes: changes.map((edit) => toProtocolEdit(edit, file.text)) }];
+  });
+  if (files.length === 0) return null;
+  if (!context.versionedEdits) return { edit: { changes: Object.fromEntries(files.map(({ uri, changes }) => [uri, changes])) } };
+  return { edit: { documentChanges: files.map(({ uri, changes }) => TextDocumentEdit.create({ uri, version: context.versionOf(uri) }, changes)) } };
 }
-

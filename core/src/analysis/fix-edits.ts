@@ -1,0 +1,16 @@
+import type { FixAction } from '../model/finding';
+import type { ConfigDocument } from '../model/setting';
+import type { TextEdit } from '../model/text';
+
+/** What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there. */
+export function fixEdits(action: FixAction, documentsOf: (uri: string) => readonly ConfigDocument[]): ReadonlyMap<string, readonly TextEdit[]> | null {
+  if (action.kind === 'replace') return new Map([[action.uri, action.edits]]);
+  if (action.kind !== 'set') return null;
+  const edits = new Map<string, readonly TextEdit[]>();
+  for (const { uri, document, changes } of action.changes) {
+    const target = documentsOf(uri).find(({ name }) => name === document);
+    if (!target) return null;
+    edits.set(uri, [...(edits.get(uri) ?? []), ...target.writer.edits(changes)]);
+  }
+  return edits;
+}
