@@ -34,11 +34,6 @@ export class Workbench {
     await this.#page.locator(`.squiggly-${severity}`).first().waitFor({ timeout: patience });
   }
 
-  /** How many squiggles there are, of any severity. */
-  squiggles() {
-    return this.#page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').count();
-  }
-
   /** Shows the hover at the cursor and returns its text once it holds the words. */
   async hover(words) {
     const widget = this.#page.locator('.monaco-hover:not(.hidden)', { hasText: words }).first();
@@ -46,11 +41,13 @@ export class Workbench {
     return readable(await widget.innerText());
   }
 
-  /** Opens the menu of quick fixes at the cursor and returns the entry that holds the words. */
-  async quickFixes(words) {
+  /** Takes the quick fix at the cursor whose title holds the words; `before` is called while the menu is open. */
+  async chooseQuickFix(words, { before = async () => {} } = {}) {
     const entry = this.#page.locator('.action-widget .monaco-list-row.action', { hasText: words }).first();
     await this.#pressUntil(['Control+.'], entry);
-    return entry;
+    await before();
+    await entry.click();
+    await entry.waitFor({ state: 'hidden' });
   }
 
   /** Opens the list of completions and returns its labels from the top, as many as are shown. */
@@ -82,12 +79,33 @@ export class Workbench {
     await this.#page.locator('.tab.active:not(.dirty)').waitFor({ timeout: patience });
   }
 
-  /** The messages of the Problems panel, which it opens. */
+  /** The messages of the Problems panel, which it opens. The list draws only the rows that fit, so the panel is opened whole. */
   async problems() {
     const page = this.#page;
     const panel = page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.#pressUntil(['Control+Shift+m'], panel);
     return (await panel.locator('.monaco-list-row').allInnerTexts()).map(readable);
+  }
+
+  /** Waits until the messages of the Problems panel are as wanted, and returns them. */
+  async untilProblems(areAsWanted) {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const problems = await this.problems();
+      if (areAsWanted(problems)) return problems;
+      if (Date.now() > deadline) assert.fail(`The problems stay:\n${problems.join('\n')}`);
+      await this.#page.waitForTimeout(200);
+    }
+  }
+
+  async hideProblems() {
+    await this.#page.keyboard.press('Control+j');
+    await this.#page.locator('.markers-panel').waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until the editor shows the words. */
+  async text(words) {
+    await this.#page.locator('.editor-instance .view-line', { hasText: words }).first().waitFor({ timeout: patience });
   }
 
   /** Waits for a notification that holds the words, and returns its text. */
