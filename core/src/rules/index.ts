@@ -37,6 +37,7 @@ import { invalidOptionValue } from './invalid-option-value';
 import { invalidTlsMinVersion } from './invalid-tls-min-version';
 import { memberlistCertRequired } from './memberlist-cert-required';
 import { memberlistNoClientAuth } from './memberlist-no-client-auth';
+import { memberlistTlsDiffers } from './memberlist-tls-differs';
 import { optionNotInVersion } from './option-not-in-version';
 import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   invalidTlsMinVersion,
   memberlistCertRequired,
   memberlistNoClientAuth,
+  memberlistTlsDiffers,
   optionNotInVersion,
   pathInInlinePem,
   pathNotOnThisMachine,

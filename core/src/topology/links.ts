@@ -6,7 +6,7 @@ import { presentedBy, trustedBy } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
 import { gossipRoute, grpcRoutes, type Route } from './routes';
-import { listenerHasTls, runningComponents, usageOf } from './usage';
+import { dialingUsage, listenerHasTls, runningComponents } from './usage';
 
 /** Why a link cannot work, in the order in which one looks for it. */
 export type FaultCode =
@@ -18,6 +18,8 @@ export type FaultCode =
   | 'client-certificate-missing'
   /** The client's own options are wrong; rules of their own tell how. */
   | 'client-options'
+  /** One memberlist member speaks TLS and the other does not. */
+  | 'members-differ'
   | Refusal['code'];
 
 export interface Fault {
@@ -55,7 +57,7 @@ const grpcListener = 'server.grpc';
 export function linksOf(members: readonly Member[]): readonly Link[] {
   const privateAuthorities = members.flatMap(authoritiesOf);
   const grpc = members.flatMap((dialer) => members.flatMap((listener) => grpcLinks(dialer, listener, privateAuthorities)));
-  return [...grpc, ...members.flatMap((member) => gossipLinks(member, privateAuthorities))];
+  return [...grpc, ...gossipLinks(members, privateAuthorities)];
 }
 
 type Authorities = HandshakeContext['privateAuthorities'];
@@ -83,20 +85,44 @@ function grpcLinks(dialer: Member, listener: Member, privateAuthorities: Authori
   });
 }
 
-/** Memberlist's one configuration is both ends; it never asks for client certificates (spec 2.3). */
-function gossipLinks(member: Member, privateAuthorities: Authorities): readonly Link[] {
-  const { process, facts } = member;
-  const gossip = process.configuration.families.find(({ family }) => family.side === 'both');
-  if (!gossip || usageOf(gossip.family, process) === 'unused' || gossip.text('enabled') !== 'true') return [];
-  const end = { ...member, view: gossip };
-  const ends = { route: gossipRoute, client: end, server: end };
-  const shown = presentedBy(gossip, process, facts);
-  if (shown.kind !== 'loaded') return [{ ...ends, state: 'unknown', fault: null }];
+/**
+ * Members dial each other; one that is alone stands for its replicas. Memberlist's one configuration is both ends, and
+ * never asks for client certificates (spec 2.3).
+ */
+function gossipLinks(members: readonly Member[], privateAuthorities: Authorities): readonly Link[] {
+  const ends = members.flatMap((member): readonly End[] => {
+    const view = member.process.configuration.families.find(({ family }) => family.side === 'both');
+    return view && dialingUsage(view.family, member.process) !== 'unused' ? [{ ...member, view }] : [];
+  });
+  if (ends.length === 1) return ends.map((end) => gossipLink(end, end, privateAuthorities));
+  return ends.flatMap((client) => ends.filter((server) => server !== client).map((server) => gossipLink(client, server, privateAuthorities)));
+}
+
+function gossipLink(client: End, server: End, privateAuthorities: Authorities): Link {
+  const ends = { route: gossipRoute, client, server };
+  const [dials, listens] = [client.view.text('enabled'), server.view.text('enabled')];
+  if (dials === 'false' && listens === 'false') return { ...ends, state: 'plaintext', fault: null };
+  if (dials !== 'true' || listens !== 'true') return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
+  const shown = presentedBy(server.view, server.process, server.facts);
+  if (shown.kind !== 'loaded') return { ...ends, ...unknown };
   const dialed = nameToCheck(ends);
-  const skips = gossip.text('skipVerify') !== 'false';
-  const refusal = skips ? null : serverRefusal(shown.chain, trustedBy(gossip, process, facts), dialed, contextOf(end, privateAuthorities));
+  const trusted = trustedBy(client.view, client.process, client.facts);
+  const refusal = client.view.text('skipVerify') === 'false' ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities)) : null;
   const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
-  return [{ ...ends, state, fault: refusal && { ...refusal, dialed } }];
+  return { ...ends, state, fault: refusal && { ...refusal, dialed } };
+}
+
+type Judgement = Pick<Link, 'state' | 'fault'>;
+
+const unknown: Judgement = { state: 'unknown', fault: null };
+
+const membersDiffer: Judgement = {
+  state: 'broken',
+  fault: { code: 'members-differ', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null },
+};
+
+function isKnown(enabled: string | null): boolean {
+  return enabled === 'true' || enabled === 'false';
 }
 
 function contextOf({ process, facts }: Member, privateAuthorities: Authorities): HandshakeContext {
@@ -109,10 +135,10 @@ function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
   const { client, server } = ends;
   const serverTls = listenerHasTls(server.view.family, server.process);
   const clientTls = client.view.text('enabled');
-  if (serverTls === 'unknown' || (clientTls !== 'true' && clientTls !== 'false')) return { ...ends, state: 'unknown', fault: null };
+  if (serverTls === 'unknown' || !isKnown(clientTls)) return { ...ends, ...unknown };
   if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
   const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
-  if (fault === 'unknown') return { ...ends, state: 'unknown', fault: null };
+  if (fault === 'unknown') return { ...ends, ...unknown };
   if (fault !== null) return { ...ends, state: fault.certain ? 'broken' : 'unknown', fault };
   return { ...ends, state: isMutual(ends) ? 'mtls' : 'tls', fault: null };
 }
