@@ -2,8 +2,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../../core/src/model/finding';
 import type { MimirVersion } from '../../core/src/model/version';
 
-interface CommonCall {
-  readonly format: 'human' | 'json';
+/** What every command that judges files is told. */
+export interface JudgingCall {
   /** Null: by the documents, else the newest. */
   readonly mimirVersion: MimirVersion | null;
   /** As given; null: each file's folder. */
@@ -12,23 +12,31 @@ interface CommonCall {
   readonly files: readonly string[];
 }
 
-export interface CheckCall extends CommonCall {
+export interface CheckCall extends JudgingCall {
   readonly command: 'check';
+  readonly format: 'human' | 'json';
   readonly env: ReadonlyMap<string, string>;
   readonly failOn: Severity;
 }
 
-export interface CertsCall extends CommonCall {
+export interface CertsCall extends JudgingCall {
   readonly command: 'certs';
+  readonly format: 'human' | 'json';
   readonly dryRun: boolean;
   readonly names: readonly string[];
 }
 
+export interface MapCall extends JudgingCall {
+  readonly command: 'map';
+  readonly format: 'table' | 'json' | 'mermaid';
+  readonly env: ReadonlyMap<string, string>;
+}
+
 /** What the user wants, or why that cannot be told. */
-export type Call = CheckCall | CertsCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
+export type Call = CheckCall | CertsCall | MapCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
 
 const shared = {
-  format: { type: 'string', default: 'human' },
+  format: { type: 'string' },
   'mimir-version': { type: 'string' },
   cwd: { type: 'string' },
   kind: { type: 'string' },
@@ -47,63 +55,90 @@ const certsOptions = {
   san: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
+const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
+
+const reportFormats = ['human', 'json'] as const;
+const mapFormats = ['table', 'json', 'mermaid'] as const;
+
 const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
 
 /** Reads the arguments behind the program's name. `kinds` are the document kinds that `--kind` may name. */
 export function parseCall(argv: readonly string[], kinds: readonly string[]): Call {
   const [command, ...rest] = argv;
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    return command === undefined ? complain('Say what to do: check or certs.') : { command: 'help' };
+    return command === undefined ? complain('Say what to do: check, certs or map.') : { command: 'help' };
   }
   if (command === '--version') return { command: 'version' };
   try {
     if (command === 'check') return checkCall(rest, kinds);
     if (command === 'certs') return certsCall(rest, kinds);
+    if (command === 'map') return mapCall(rest, kinds);
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   }
-  return complain(`There is no command ${command}: say check or certs.`);
+  return complain(`There is no command ${command}: say check, certs or map.`);
 }
 
 function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
   const { values, positionals } = parseArgs({ args: [...argv], options: checkOptions, allowPositionals: true });
-  const common = commonCall(values, positionals, kinds);
   if (values.help) return { command: 'help' };
-  if ('complaint' in common) return complain(common.complaint);
+  const call = judgingCall(values, positionals, kinds, reportFormats);
+  const env = environmentOf(values.env ?? []);
+  if ('complaint' in call || 'complaint' in env) return complain('complaint' in call ? call.complaint : 'complaint' in env ? env.complaint : '');
   const failOn = thresholds.find((severity) => severity === values['fail-on']);
   if (!failOn) return complain(`--fail-on takes ${thresholds.join(', ')}, not ${values['fail-on']}.`);
-  const env = new Map<string, string>();
-  for (const entry of values.env ?? []) {
-    const equals = entry.indexOf('=');
-    if (equals < 1) return complain(`--env takes NAME=VALUE, not ${entry}.`);
-    env.set(entry.slice(0, equals), entry.slice(equals + 1));
-  }
-  return { command: 'check', ...common, env, failOn };
+  return { command: 'check', ...call, env: env.values, failOn };
 }
 
 function certsCall(argv: readonly string[], kinds: readonly string[]): Call {
   const { values, positionals } = parseArgs({ args: [...argv], options: certsOptions, allowPositionals: true });
-  const common = commonCall(values, positionals, kinds);
   if (values.help) return { command: 'help' };
-  if ('complaint' in common) return complain(common.complaint);
-  return { command: 'certs', ...common, dryRun: values['dry-run'], names: values.san ?? [] };
+  const call = judgingCall(values, positionals, kinds, reportFormats);
+  if ('complaint' in call) return complain(call.complaint);
+  return { command: 'certs', ...call, dryRun: values['dry-run'], names: values.san ?? [] };
+}
+
+function mapCall(argv: readonly string[], kinds: readonly string[]): Call {
+  const { values, positionals } = parseArgs({ args: [...argv], options: mapOptions, allowPositionals: true });
+  if (values.help) return { command: 'help' };
+  const call = judgingCall(values, positionals, kinds, mapFormats);
+  const env = environmentOf(values.env ?? []);
+  if ('complaint' in call || 'complaint' in env) return complain('complaint' in call ? call.complaint : 'complaint' in env ? env.complaint : '');
+  return { command: 'map', ...call, env: env.values };
 }
 
 interface SharedValues {
-  readonly format: string;
+  readonly format?: string | undefined;
   readonly 'mimir-version'?: string | undefined;
   readonly cwd?: string | undefined;
   readonly kind?: string | undefined;
 }
 
-function commonCall(values: SharedValues, files: readonly string[], kinds: readonly string[]): CommonCall | { readonly complaint: string } {
-  const { format, kind = null, cwd = null } = values;
+interface Complaint {
+  readonly complaint: string;
+}
+
+/** The first of the formats is what is printed where none is asked for. */
+function judgingCall<F extends string>(
+  values: SharedValues,
+  files: readonly string[],
+  kinds: readonly string[],
+  formats: readonly [F, ...F[]],
+): (JudgingCall & { readonly format: F }) | Complaint {
+  const { kind = null, cwd = null } = values;
   const version = values['mimir-version'] ?? 'auto';
-  if (format !== 'human' && format !== 'json') return { complaint: `--format takes human or json, not ${format}.` };
+  const format = values.format === undefined ? formats[0] : formats.find((name) => name === values.format);
+  if (format === undefined) return { complaint: `--format takes ${formats.join(', ')}, not ${values.format ?? ''}.` };
   if (kind !== null && !kinds.includes(kind)) return { complaint: `--kind takes ${kinds.join(', ')}, not ${kind}.` };
   if (version !== 'auto' && !isVersion(version)) return { complaint: `--mimir-version takes a release such as 2.17, not ${version}.` };
   if (files.length === 0) return { complaint: 'Name the files.' };
   return { format, kind, cwd, mimirVersion: version === 'auto' ? null : minorOf(version), files };
+}
+
+function environmentOf(entries: readonly string[]): { readonly values: ReadonlyMap<string, string> } | Complaint {
+  const wrong = entries.find((entry) => entry.indexOf('=') < 1);
+  if (wrong !== undefined) return { complaint: `--env takes NAME=VALUE, not ${wrong}.` };
+  return { values: new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])) };
 }
 
 function isVersion(text: string): boolean {

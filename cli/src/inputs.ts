@@ -1,7 +1,7 @@
 import { Analyzer, type FileAnalysis } from '../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings, type AnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import type { CertsCall, CheckCall } from './call';
+import type { JudgingCall } from './call';
 import type { World } from './world';
 
 /** One file of the answer: one that was named, or the YAML that a named one reads. */
@@ -13,7 +13,7 @@ export interface JudgedFile {
 
 /** Reads and judges the files of a call together. The complaint names a file that cannot be read. */
 export async function judgeFiles(
-  call: CheckCall | CertsCall,
+  call: JudgingCall,
   environment: AnalysisSettings['environment'],
   world: World,
 ): Promise<{ readonly files: readonly JudgedFile[] } | { readonly complaint: string }> {
@@ -36,6 +36,8 @@ export async function judgeFiles(
 async function analyses(analyzer: Analyzer, names: ReadonlyMap<string, string>, world: World): Promise<readonly JudgedFile[]> {
   const judged = new Map<string, JudgedFile>();
   for (const uri of names.keys()) {
+    // What shares a deployment with an earlier file was judged with it.
+    if (judged.has(uri)) continue;
     for (const [each, analysis] of await analyzer.analyze(uri)) {
       if (!judged.has(each)) judged.set(each, { path: names.get(each) ?? shownPath(each, world), analysis });
     }

@@ -1,0 +1,25 @@
+import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
+import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
+import type { MapCall } from './call';
+import { judgeFiles } from './inputs';
+import { exitCode, type World } from './world';
+import { mapMermaid, mapTable } from './writers/map';
+
+/** Prints the hops between the processes that the files show. Returns the exit status. */
+export async function map(call: MapCall, world: World): Promise<number> {
+  const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
+  if ('complaint' in judged) {
+    world.terminal.error(`${judged.complaint}\n`);
+    return exitCode.usage;
+  }
+  const deployments = new Set<DeploymentAnalysis>(judged.files.map(({ analysis }) => analysis.deployment));
+  const maps = [...deployments].map(hopMapOf);
+  const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
+  world.terminal.write(printed(whole, call.format));
+  return exitCode.clean;
+}
+
+function printed(map: HopMap, format: MapCall['format']): string {
+  if (format === 'json') return `${JSON.stringify(map, null, 2)}\n`;
+  return format === 'mermaid' ? mapMermaid(map) : mapTable(map);
+}
