@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
 const nodeGlobals = Object.fromEntries(
-  ['Buffer', 'URL', 'console', 'fetch', 'performance', 'process', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
+  ['Buffer', 'URL', 'URLSearchParams', 'console', 'fetch', 'performance', 'process', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
 );
 
 export default defineConfig(

@@ -47,9 +47,12 @@ after(async () => {
 });
 
 for (const { file, option, typed, offered } of examples) {
+  const { folder, remove } = copyExamples();
+  after(remove);
+
   describe(`${file} in VS Code`, function () {
+    // Each step stands on the one before it.
     this.bail(true);
-    const { folder, remove } = copyExamples();
     const path = join(folder, file);
     const certificates = join(folder, 'certs');
     const picture = (subject) => takePicture(page, `${file.replace('.', '-')}-${subject}`);
@@ -58,7 +61,6 @@ for (const { file, option, typed, offered } of examples) {
       return bench.goTo(line, column + inside);
     };
 
-    after(remove);
     afterEach(async function () {
       if (this.currentTest?.state === 'failed') await takePictureOfFailure(page, this.currentTest.fullTitle());
     });

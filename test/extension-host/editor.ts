@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** Opens a file of the workspace in an editor. */
+export async function open(name: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uriOf(name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Opens a new file of the workspace in an editor. */
+export async function openNew(name: string, text: string): Promise<vscode.TextDocument> {
+  await vscode.workspace.fs.writeFile(uriOf(name), Buffer.from(text));
+  return open(name);
+}
+
+function uriOf(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Where the words stand in the document, the first time. */
+export function rangeOf(document: vscode.TextDocument, words: string): vscode.Range {
+  const offset = document.getText().indexOf(words);
+  assert.notEqual(offset, -1, `${document.fileName} holds ${words}`);
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + words.length));
+}
+
+/** The document's diagnostics of ours, once they are as wanted. */
+export async function diagnosticsOf(document: vscode.TextDocument, areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+  const ours = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'mimir-tls');
+  const deadline = Date.now() + 15_000;
+  while (!areAsWanted(ours())) {
+    assert.ok(Date.now() < deadline, `The diagnostics stay: ${ours().map(({ message }) => message).join('\n')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return ours();
+}
+
+/** The rule's id of a diagnostic. */
+export function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** The text of all hovers at a place. */
+export async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('\n');
+}
+
+/** The labels of all completions at a place, in the order in which the editor lists them. */
+export async function completionsAt(document: vscode.TextDocument, position: vscode.Position): Promise<readonly string[]> {
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+  const rank = ({ sortText, label }: vscode.CompletionItem) => sortText ?? nameOf(label);
+  return [...list.items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(({ label }) => nameOf(label));
+}
+
+/** The quick fixes that the editor offers for a range. */
+export function quickFixesAt(document: vscode.TextDocument, range: vscode.Range): Thenable<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50);
+}
+
+/** Changes the document as a user does who types. */
+export async function insert(document: vscode.TextDocument, position: vscode.Position, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, position, text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+function nameOf(label: string | vscode.CompletionItemLabel): string {
+  return typeof label === 'string' ? label : label.label;
+}
