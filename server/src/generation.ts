@@ -1,5 +1,5 @@
 import { gather } from '../../core/src/analysis/gather';
-import { workingFolders } from '../../core/src/analysis/paths';
+import { pathScopeOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import { executePlan, type Receipt } from '../../core/src/certificates/execute';
 import type { CertificatePlan } from '../../core/src/certificates/plan';
@@ -54,7 +54,7 @@ export async function generationDefaults(generation: Generation, trusted: boolea
   const plans = obstacle === null ? await Promise.all(processes.map((process) => planFor(process, generation, ports))) : [];
   const documents = processes.flatMap((process) => process.documents);
   return {
-    workingDirectory: workingFolders(documents, analysis, ports.paths)[0] ?? '',
+    workingDirectory: pathScopeOf(documents, analysis, ports.paths).folders[0] ?? '',
     extraNames: certificates.extraNames,
     validityDays: certificates.validityDays,
     missing: distinct(plans.flatMap(pathsToMake)),

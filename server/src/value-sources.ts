@@ -1,5 +1,5 @@
 import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analyzer';
-import { placesOf, workingFolders } from '../../core/src/analysis/paths';
+import { pathScopeOf, placesOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import type { FileReading } from '../../core/src/model/certificate';
@@ -50,14 +50,15 @@ async function listFolder(
   ports: SourcePorts,
 ): Promise<FileListing | null> {
   const { files, paths } = ports;
-  const document = analysis?.documents.find(({ uri }) => uri === analysis.source.uri);
-  if (!document) return null;
-  const documents = analysis?.processes[0]?.process.documents ?? [document];
-  const folders = workingFolders(documents, settings, paths);
-  const places = placesOf(folder === '' ? '.' : folder, document, folders, settings, paths);
-  for (const place of places.kind === 'candidates' ? places.paths : []) {
-    const names = await files.list(place);
-    if (names.length > 0) return listing(place, names, ports);
+  if (!analysis?.documents.some(({ uri }) => uri === analysis.source.uri)) return null;
+  const readers = analysis.processes.map(({ process }) => process.documents);
+  // Containers of one file may have different folders mounted.
+  for (const documents of readers.length > 0 ? readers : [analysis.documents]) {
+    const places = placesOf(folder === '' ? '.' : folder, pathScopeOf(documents, settings, paths), settings, paths);
+    for (const place of places.kind === 'candidates' ? places.paths : []) {
+      const names = await files.list(place);
+      if (names.length > 0) return listing(place, names, ports);
+    }
   }
   return [];
 }

@@ -2,7 +2,7 @@ import type { FileReading } from '../model/certificate';
 import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths } from '../ports';
-import { placesOf, workingFolders, type PathPlaces } from './paths';
+import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
 
 export interface GatheringPorts {
@@ -13,11 +13,11 @@ export interface GatheringPorts {
 
 /** Reads every file that the process's settings name, so that rules need not wait. The only step that does. */
 export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts): Promise<Facts> {
-  const folders = workingFolders(process.documents, settings, ports.paths);
+  const scope = pathScopeOf(process.documents, settings, ports.paths);
   const facts = new Map<string, PathFact>();
   await Promise.all(
-    pathsNamed(process).map(async ({ uri, written, places }) => {
-      facts.set(factKey(uri, written), await factAt(places(folders, settings, ports.paths), ports));
+    pathsNamed(process).map(async ({ uri, written }) => {
+      facts.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
     }),
   );
   return {
@@ -31,18 +31,15 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
 interface NamedPath {
   readonly uri: string;
   readonly written: string;
-  readonly places: (folders: readonly string[], settings: AnalysisSettings, paths: Paths) => PathPlaces;
 }
 
 /** Every path of the process: those that count, those that another setting beats, and the configuration file. */
 function pathsNamed(process: Process): readonly NamedPath[] {
   const named = new Map<string, NamedPath>();
-  for (const entry of settingsWithPaths(process)) {
-    const { document, setting } = entry;
+  for (const { document, setting } of settingsWithPaths(process)) {
     const written = process.configuration.textOf(document, setting);
     if (written === null || written === '') continue;
-    const places: NamedPath['places'] = (folders, settings, paths) => placesOf(written, document, folders, settings, paths);
-    named.set(factKey(document.uri, written), { uri: document.uri, written, places });
+    named.set(factKey(document.uri, written), { uri: document.uri, written });
   }
   return [...named.values()];
 }
@@ -72,7 +69,9 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
   if (reading.kind === 'missing') {
     const found = await firstPresent(others, certificates);
     if (found) return found;
-    if (places.absolute && !places.mapped && !reading.folderExists) return { kind: 'elsewhere', folder: paths.folderOf(first) };
+    if (places.by === 'absolute' && !reading.folderExists) return { kind: 'elsewhere', folder: paths.folderOf(first) };
+    // What is to be mounted is not on this machine, so it may well be where the container runs.
+    if (places.by === 'mount' && !reading.folderExists) return { kind: 'unknown' };
   }
   return { kind: 'here', path: first, reading };
 }

@@ -1,52 +1,85 @@
-import type { ConfigDocument } from '../model/setting';
+import type { ConfigDocument, Mount } from '../model/setting';
 import type { Paths } from '../ports';
 import type { AnalysisSettings } from './settings';
 
 /** Where a path that a configuration writes may lead on this machine. */
 export type PathPlaces =
   | { readonly kind: 'unknown' }
-  /** Absolute paths, the likeliest first. `mapped` where the user said what the folder is here. */
-  | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly absolute: boolean; readonly mapped: boolean };
+  /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, or a container mounts it. */
+  | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' };
+
+/** Where the paths of one process begin. */
+export interface PathScope {
+  /** The folders that Mimir may have been started in, the likeliest first (spec 1.1: paths are relative to it). */
+  readonly folders: readonly string[];
+  /** What the process's container mounts, each with the folder that its local path is relative to; null outside one. */
+  readonly mounts: readonly LocatedMount[] | null;
+}
+
+interface LocatedMount extends Mount {
+  readonly folder: string | null;
+}
 
 const unknown: PathPlaces = { kind: 'unknown' };
 
-/** The folders that Mimir may have been started in, the likeliest first (spec 1.1: paths are relative to it). */
-export function workingFolders(documents: readonly ConfigDocument[], settings: AnalysisSettings, paths: Paths): readonly string[] {
-  if (settings.workingDirectory !== null) return [settings.workingDirectory];
+/** The scope of a process with these documents: where one of them tells of its container, all its paths are that container's. */
+export function pathScopeOf(documents: readonly ConfigDocument[], settings: AnalysisSettings, paths: Paths): PathScope {
   const flagsFirst = [...documents].sort((a, b) => Number(b.notation === 'flag') - Number(a.notation === 'flag'));
-  const files = flagsFirst.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
-  const [own, ...others] = files.map((file) => paths.folderOf(file));
+  const folderOf = ({ uri }: ConfigDocument): string | null => {
+    const file = paths.fromUri(uri);
+    return file === null ? null : paths.folderOf(file);
+  };
+  const contained = flagsFirst.filter(({ pathsAreLocal }) => !pathsAreLocal);
+  const mounts = contained.flatMap((document) => (document.mounts ?? []).map((mount) => ({ ...mount, folder: folderOf(document) })));
+  return { folders: workingFolders(flagsFirst, folderOf, settings, paths), mounts: contained.length > 0 ? mounts : null };
+}
+
+function workingFolders(
+  documents: readonly ConfigDocument[],
+  folderOf: (document: ConfigDocument) => string | null,
+  settings: AnalysisSettings,
+  paths: Paths,
+): readonly string[] {
+  if (settings.workingDirectory !== null) return [settings.workingDirectory];
+  const [own, ...others] = documents.map(folderOf).filter((folder) => folder !== null);
+  const files = documents.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
   const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => file.startsWith(folder)));
   return [...new Set([...(own === undefined ? [] : [own]), ...workspaces, ...others])];
 }
 
 /** Follows a path as a document writes it; never looks at the disk. */
-export function placesOf(
-  written: string,
-  document: ConfigDocument,
-  folders: readonly string[],
-  settings: AnalysisSettings,
-  paths: Paths,
-): PathPlaces {
+export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths): PathPlaces {
   if (written === '' || /\{\{|\$[\w({]|\0/.test(written)) return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
-  if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], absolute: true, mapped: true };
-  if (!document.pathsAreLocal) return unknown;
-  if (paths.isAbsolute(written)) return { kind: 'candidates', paths: [written], absolute: true, mapped: false };
+  if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
+  if (mounts) return mountedPlaces(written, mounts, paths);
+  if (paths.isAbsolute(written)) return { kind: 'candidates', paths: [written], by: 'absolute' };
   if (folders.length === 0) return unknown;
-  const candidates = folders.map((folder) => paths.resolve(folder, written));
-  return { kind: 'candidates', paths: candidates, absolute: false, mapped: false };
+  return { kind: 'candidates', paths: folders.map((folder) => paths.resolve(folder, written)), by: 'relative' };
+}
+
+/** The deepest mount wins, also where nothing here shows what it holds. A container's working directory is not known. */
+function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: Paths): PathPlaces {
+  const covering = mounts.filter(({ target }) => isWithin(written, target)).sort((a, b) => b.target.length - a.target.length);
+  const best = covering[0];
+  if (!best || best.local === null || best.folder === null) return unknown;
+  const rest = written.slice(best.target.length).replace(/^\/+/, '');
+  const local = paths.resolve(best.folder, best.local);
+  return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by: 'mount' };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** The longest folder that the user mapped wins. */
 function mapFolder(written: string, mappings: Readonly<Record<string, string>>, paths: Paths): string | null {
   const folders = Object.keys(mappings)
-    .map((folder) => ({ folder, prefix: folder.endsWith('/') ? folder : `${folder}/` }))
-    .filter(({ folder, prefix }) => written === folder || written.startsWith(prefix))
-    .sort((a, b) => b.prefix.length - a.prefix.length);
+    .filter((folder) => isWithin(written, folder))
+    .sort((a, b) => b.length - a.length);
   const best = folders[0];
-  const local = best && mappings[best.folder];
-  return best && local !== undefined ? paths.resolve(local, `./${written.slice(best.prefix.length)}`) : null;
+  const local = best && mappings[best];
+  return best !== undefined && local !== undefined ? paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`) : null;
 }
 
 /** A mapping may be relative to the workspace folder. */

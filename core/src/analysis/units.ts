@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../model/setting';
 import type { Paths } from '../ports';
-import { placesOf, workingFolders } from './paths';
+import { pathScopeOf, placesOf } from './paths';
 import type { AnalysisSettings } from './settings';
 import type { KnownFile, SourceFiles } from './source-files';
 
@@ -48,7 +48,7 @@ async function unitOf(file: KnownFile, document: ConfigDocument, sources: Source
 async function configFileOf(document: ConfigDocument, sources: SourceFiles, settings: AnalysisSettings, paths: Paths): Promise<KnownFile | null> {
   const written = document.settings.filter(({ name }) => name.value === 'config.file').at(-1)?.value;
   if (!written || written.dynamic) return null;
-  const places = placesOf(written.text, document, workingFolders([document], settings, paths), settings, paths);
+  const places = placesOf(written.text, pathScopeOf([document], settings, paths), settings, paths);
   for (const path of places.kind === 'candidates' ? places.paths : []) {
     const found = await sources.configFileAt(path);
     if (found) return found;

@@ -78,6 +78,19 @@ export interface Mount {
   readonly local: string | null;
 }
 
+/** Somebody who calls Mimir's HTTP port, as a document shows it. */
+export interface Caller {
+  /** Which probe of Kubernetes it is, such as `readinessProbe`. It never shows a client certificate. */
+  readonly probe: string;
+  readonly scheme: 'HTTP' | 'HTTPS';
+  /** Null where it is not known here. */
+  readonly port: number | null;
+  /** The scheme as written, or the key of the call where none is. */
+  readonly range: TextRange;
+  /** Makes it call by HTTPS; null where it does, or where that takes more than one edit. */
+  readonly toHttps: TextEdit | null;
+}
+
 /** The settings that one Mimir process takes from one place. A file may hold several. */
 export interface ConfigDocument {
   readonly uri: string;
@@ -104,6 +117,10 @@ export interface ConfigDocument {
   readonly mounts?: readonly Mount[];
   /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */
   readonly configDocument?: string | null;
+  /** The variables of its container whose values the document shows; there may be others. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** Every probe of its container; absent where the document cannot show them. */
+  readonly callers?: readonly Caller[];
   /** True where names that only Grafana Enterprise Metrics knows were found. */
   readonly enterprise: boolean;
   readonly writer: DocumentWriter;

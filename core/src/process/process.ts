@@ -15,7 +15,8 @@ export interface ProcessParts {
 
 /** Puts documents together to the process that reads them. */
 export function processOf(parts: ProcessParts, catalogue: Catalogue): Process {
-  const { name, documents, environment } = parts;
+  const { name, documents } = parts;
+  const environment = environmentOf(parts);
   const flagsKnown = documents.some(({ notation }) => notation === 'flag');
   const version = versionOf(parts, catalogue);
   const expandsEnvironment = flagsKnown ? expansionSwitch(documents) : 'unknown';
@@ -31,6 +32,13 @@ export function processOf(parts: ProcessParts, catalogue: Catalogue): Process {
     enterprise: documents.some(({ enterprise }) => enterprise),
     configuration,
   };
+}
+
+/** A container has its own variables. Others may come from where its document does not show them. */
+function environmentOf({ documents, environment }: ProcessParts): Environment {
+  const own = documents.flatMap((document) => (document.environment ? [document.environment] : []));
+  if (own.length === 0) return environment;
+  return { values: new Map([environment.values, ...own].flatMap((values) => [...values])), complete: false };
 }
 
 function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): VersionEvidence {
