@@ -12,7 +12,7 @@ export async function openPage() {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  const page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 640 } });
   await page.route(({ hostname }) => hostname !== '127.0.0.1', (route) => route.abort());
   return { browser, page };
 }

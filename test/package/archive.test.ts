@@ -47,6 +47,11 @@ describe('the packaged extension', function () {
     assert.ok(pictures.length === 0 || drawn > 0, 'the pictures are counted');
   });
 
+  it('carries the pictures that the README shows, and no others', () => {
+    const shown = [...readFileSync('README.md', 'utf8').matchAll(/\(docs\/images\/([^)]+)\)/g)].map(([, name]) => `docs/images/${name ?? ''}`);
+    assert.deepEqual([...new Set(shown)].sort(), [...pictures].sort());
+  });
+
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
     for (const name of ['dist/client.js', 'dist/server.js', 'images/icon.png', 'language-configuration.json']) {

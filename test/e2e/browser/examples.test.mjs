@@ -55,7 +55,7 @@ for (const { file, option, typed, offered } of examples) {
     this.bail(true);
     const path = join(folder, file);
     const certificates = join(folder, 'certs');
-    const picture = (subject) => takePicture(page, `${file.replace('.', '-')}-${subject}`);
+    const picture = (subject) => takePicture(page, `${file.replace('.', '-')}-${subject}`, { inReadme: file === 'page.flags' });
     const goTo = (words, { occurrence = 1, inside = 2 } = {}) => {
       const { line, column } = placeOf(path, words, occurrence);
       return bench.goTo(line, column + inside);

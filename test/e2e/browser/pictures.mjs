@@ -1,17 +1,21 @@
-// Pictures of what a user sees: for the README where UPDATE_PICTURES is set, else in a folder to look at after a failure.
+// Pictures of what a user sees: in a folder to look at, and where UPDATE_PICTURES is set in the README's folder.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './workspace.mjs';
 
-const folder = join(root, process.env.UPDATE_PICTURES ? 'docs/images' : 'test/e2e/pictures');
+const aside = join(root, 'test/e2e/pictures');
+const readme = join(root, 'docs/images');
 
-export async function takePicture(page, name) {
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+/** `inReadme`: the picture is one of those that the README shows, which travel with the extension and so are few. */
+export async function takePicture(page, name, { inReadme = false } = {}) {
+  await save(page, inReadme && process.env.UPDATE_PICTURES ? readme : aside, name);
 }
 
-/** Never among the README's pictures. */
 export async function takePictureOfFailure(page, title) {
-  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  await page.screenshot({ path: join(root, 'test/e2e/pictures', `failed-${name}.png`) });
+  await save(page, aside, `failed-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`);
+}
+
+async function save(page, folder, name) {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
 }
