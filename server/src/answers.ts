@@ -1,8 +1,10 @@
 import { type CodeActionParams, type CompletionItem, type CompletionList, MarkupKind, type TextDocumentPositionParams } from 'vscode-languageserver';
+import { toTextRange } from './convert';
 import { codeActions } from './features/code-actions';
 import { completionAt } from './features/completion';
 import { documentLinks } from './features/document-links';
 import { hoverAt } from './features/hover';
+import { inlayHints } from './features/inlay-hints';
 import type { JudgedText } from './features/judged-text';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
@@ -34,6 +36,12 @@ export function answerFeatures(session: Session): void {
   );
   connection.onDocumentLinks(guarded(judged((found) => [...documentLinks(found, catalogue, ports.paths)]), null));
   connection.onDocumentSymbol(guarded(judged((found) => [...documentSymbols(found, catalogue)]), null));
+  connection.languages.inlayHint.on(
+    guarded(async ({ textDocument, range }) => {
+      const found = session.settings.expiryHints ? await session.analyses.judged(textDocument.uri) : null;
+      return found && [...inlayHints(found, toTextRange(range, found.text), catalogue)];
+    }, null),
+  );
   connection.onCodeAction(guarded((params) => actions(params, session), null));
 }
 

@@ -53,6 +53,8 @@ export interface Settings {
   };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly expiryWarningDays: number;
+  /** Whether days left and keys that do not fit are shown behind paths. */
+  readonly expiryHints: boolean;
   readonly certificates: CertificateSettings;
 }
 
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   files: { include: [], exclude: [] },
   rules: {},
   expiryWarningDays: 30,
+  expiryHints: true,
   certificates: {
     internalName: 'mimir.internal',
     extraNames: [],

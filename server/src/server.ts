@@ -29,6 +29,7 @@ function initializeResult(version: string): InitializeResult {
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       documentLinkProvider: {},
+      inlayHintProvider: true,
       documentSymbolProvider: true,
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

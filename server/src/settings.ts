@@ -29,6 +29,7 @@ export function readSettings(value: unknown): ReadSettings {
     },
     rules: root.read('rules', defaultSettings.rules, asLevels, 'an object of "off", "error", "warning", "information" or "hint"'),
     expiryWarningDays: root.read('expiryWarningDays', defaultSettings.expiryWarningDays, asCount(0, 3650), 'a whole number from 0 to 3650'),
+    expiryHints: root.read('expiryHints', defaultSettings.expiryHints, asFlag, 'true or false'),
     certificates: readCertificateSettings(root.raw('certificates'), complaints),
   };
   return { settings, complaints };
@@ -69,6 +70,10 @@ function sectionReader(value: unknown, prefix: string, complaints: string[]): Se
       return fallback;
     },
   };
+}
+
+function asFlag(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
 }
 
 function asText(value: unknown): string | null {

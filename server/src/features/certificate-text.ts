@@ -103,12 +103,16 @@ function keyText({ algorithm, bits, curve }: KeyFacts): string {
  * be judged. As Go does, only the first certificate and the first key count (spec 5.3).
  */
 export function pairText(certificate: PathFact, key: PathFact): string | null {
+  const together = belongTogether(certificate, key);
+  if (together === null) return null;
+  return together ? 'The certificate and the private key beside it belong together.' : '**The private key does not match the certificate.**';
+}
+
+/** Whether a key is that of a certificate; null where one of them cannot be read. */
+export function belongTogether(certificate: PathFact, key: PathFact): boolean | null {
   const certified = firstCertificateKey(certificate);
   const secret = firstPrivateKey(key);
-  if (certified === null || secret === null) return null;
-  return certified.fingerprint === secret.fingerprint
-    ? 'The certificate and the private key beside it belong together.'
-    : '**The private key does not match the certificate.**';
+  return certified === null || secret === null ? null : certified.fingerprint === secret.fingerprint;
 }
 
 function firstCertificateKey(fact: PathFact): KeyFacts | null {

@@ -8,6 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
+import { suppressionFix } from '../../../core/src/analysis/suppression';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { toProtocolEdit, toTextRange } from '../convert';
 import { clientCommands, internalCommands, serverCommands } from '../protocol';
@@ -36,11 +37,13 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
   const wanted = toTextRange(range, judged.text);
   const shown = new Map(diagnostics.map((diagnostic) => [diagnostic.data ?? keyOf(diagnostic, judged), diagnostic]));
   const actions = new Map<string, CodeAction>();
-  for (const finding of judged.analysis.findings) {
-    if (finding.range.start > wanted.end || finding.range.end < wanted.start) continue;
+  const within = judged.analysis.findings.filter(({ range: place }) => place.start <= wanted.end && place.end >= wanted.start);
+  for (const finding of within) {
     const diagnostic = shown.get(findingKey(finding)) ?? null;
     for (const fix of finding.fixes) addAction(actions, fix, diagnostic, context);
   }
+  // Below all that mends.
+  for (const finding of within) addAction(actions, suppressionFix(finding, judged.text.getText()), shown.get(findingKey(finding)) ?? null, context);
   return [...actions.values()];
 }
 

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { executePlan } from '../../../core/src/certificates/execute';
+import { prepareCertificates } from '../../../core/src/certificates/prepare';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { nodeFiles } from '../../../host/src/files';
+import { nodeKeyMaker } from '../../../host/src/keys';
+import { inlayHints } from '../../../server/src/features/inlay-hints';
+import { catalogue, judge, today } from './judging';
+
+const day = 24 * 60 * 60 * 1000;
+
+const text = `# mimir-tls: flags
+-server.grpc-tls-cert-path=server.crt
+-server.grpc-tls-key-path=server.key
+-server.grpc-tls-ca-path=root.crt
+-ingester.client.tls-cert-path=server.crt
+-ingester.client.tls-key-path=other.key
+-ingester.client.tls-ca-path=missing.crt
+`;
+
+describe('inlay hints', () => {
+  let folder: string;
+
+  before(async function () {
+    this.timeout(20_000);
+    folder = mkdtempSync(join(tmpdir(), 'hints-'));
+    const judged = await judge(join(folder, 'a.flags'), text.split('\n').slice(0, 4).join('\n'));
+    const [owner] = judged.analysis.processes;
+    assert.ok(owner);
+    const preferences = { internalName: 'mimir.internal', extraNames: [], keySize: 2048, validityDays: 41, organization: '' };
+    const plan = await prepareCertificates(owner.process, owner.facts, preferences, createCertificateReader());
+    const receipt = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: { now: () => today } });
+    assert.deepEqual(receipt.problems, []);
+    writeFileSync(join(folder, 'other.key'), (await nodeKeyMaker.makeRsa(2048)).privateKey);
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The hints of the whole text, each behind the line that it stands on. */
+  async function hints(now: number): Promise<readonly string[]> {
+    const judged = await judge(join(folder, 'a.flags'), text, {}, now);
+    const lines = judged.text.getText().split('\n');
+    return inlayHints(judged, { start: 0, end: text.length }, catalogue).map(({ position, label }) => {
+      assert.equal(typeof label, 'string');
+      assert.equal(position.character, lines[position.line]?.length);
+      return `${lines[position.line] ?? ''} <${String(label)}>`;
+    });
+  }
+
+  it('tell the days left behind certificates and a key that does not fit behind it', async () => {
+    assert.deepEqual(await hints(today), [
+      '-server.grpc-tls-cert-path=server.crt <expires in 41 days>',
+      '-server.grpc-tls-ca-path=root.crt <expires in 3650 days>',
+      '-ingester.client.tls-cert-path=server.crt <expires in 41 days>',
+      '-ingester.client.tls-key-path=other.key <key does not match>',
+    ]);
+  });
+
+  it('tell what has expired', async () => {
+    const [first] = await hints(today + 42 * day);
+    assert.equal(first, '-server.grpc-tls-cert-path=server.crt <expired>');
+  });
+
+  it('keep to the stretch of text that is asked for', async () => {
+    const judged = await judge(join(folder, 'a.flags'), text);
+    const start = text.indexOf('-server.grpc-tls-ca-path');
+    assert.equal(inlayHints(judged, { start, end: start + 40 }, catalogue).length, 1);
+  });
+});
