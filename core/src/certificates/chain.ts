@@ -115,13 +115,13 @@ function candidatesFor(
 }
 
 /** A v1 root has no extensions and passes; from v3 on the CA flag must stand (spec 5.2). */
-function maySign({ version, isAuthority, keyUsage }: CertificateFacts): boolean {
+export function maySign({ version, isAuthority, keyUsage }: CertificateFacts): boolean {
   const flagged = isAuthority === null ? version !== 3 : isAuthority;
   return flagged && (keyUsage === null || keyUsage.length === 0 || keyUsage.includes('keyCertSign'));
 }
 
 /** Go's name of an algorithm that it no longer trusts: SHA-1 from Go 1.18, which is Mimir 2.3, on. */
-function insecureAlgorithm({ signatureAlgorithm }: CertificateFacts, version: MimirVersion): string | null {
+export function insecureAlgorithm({ signatureAlgorithm }: CertificateFacts, version: MimirVersion): string | null {
   if (signatureAlgorithm === 'md5WithRSAEncryption') return 'MD5-RSA';
   if (!atLeast(version, '2.3')) return null;
   if (signatureAlgorithm === 'sha1WithRSAEncryption') return 'SHA1-RSA';

@@ -1,4 +1,4 @@
-import type { FamilyConfiguration, Process } from '../model/process';
+import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
@@ -11,21 +11,23 @@ export const alertmanagerUrlScheme: ProcessRule = {
   summary: "The TLS options of the Ruler's Alertmanager client count only with an https URL and TLS enabled.",
 
   *check({ process }) {
-    const url = process.configuration.flag('ruler.alertmanager-url');
+    const url = urlOf(process);
     if (!url?.text || !url.written) return;
+    const isPlain = url.text.split(',').some((each) => /^\s*(dns\w*\+)?http:/.test(each));
     for (const view of process.configuration.families) {
       if (!isAlertmanagerClient(view, process)) continue;
-      const [first] = view.written.filter(({ option }) => option.role !== 'enabled');
+      const [first] = view.written.filter((written) => isAsking(written, process));
       const enabled = view.value('enabled');
       if (!first) continue;
-      if (/^(dns\w*\+)?http:/.test(url.text)) {
+      if (isPlain) {
         yield {
           ...namePlace(first),
           effect: 'insecure',
           message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so that alerts travel in plaintext. Write https:// there.`,
           related: [relatedTo(url.written, 'The URL is set here.')],
+          fixes: [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }], false)],
         };
-      } else if (/^(dns\w*\+)?https:/.test(url.text) && enabled?.text === 'false') {
+      } else if (url.text.includes('https:') && enabled?.text === 'false') {
         const name = spelled(enabled.option, first.setting.notation);
         yield {
           ...namePlace(first),
@@ -38,6 +40,18 @@ export const alertmanagerUrlScheme: ProcessRule = {
     }
   },
 };
+
+/** From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
+function urlOf({ configuration }: Process): EffectiveValue | null {
+  const deprecated = configuration.yaml('ruler.alertmanager_url');
+  return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
+}
+
+/** Versions and suites are ignored whatever the URL, which is another finding. */
+function isAsking({ option, document, setting }: WrittenSetting, { configuration }: Process): boolean {
+  const text = configuration.textOf(document, setting);
+  return option.role !== 'enabled' && option.role !== 'minVersion' && option.role !== 'cipherSuites' && text !== '' && text !== 'false';
+}
 
 /** The deprecated block has a rule of its own. */
 function isAlertmanagerClient({ family }: FamilyConfiguration, { configuration }: Process): boolean {

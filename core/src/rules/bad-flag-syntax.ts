@@ -16,7 +16,7 @@ export const badFlagSyntax: ProcessRule = {
           effect: 'refuses-to-start',
           message: `${subject} is not a flag. Mimir refuses to start: "bad flag syntax: ${subject}". Write one or two dashes and a name.`,
           fixes: replacement
-            ? [{ title: `Replace by ${replacement.text}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
+            ? [{ title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
             : [],
         };
       }

@@ -2,6 +2,7 @@ import { policyOf } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
+import { knownAuthority } from './suggested-paths';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
@@ -18,7 +19,8 @@ export const clientAuthNotVerified: ProcessRule = {
       const authority = listener.value('authority');
       if (!policy?.requests || policy.verifies || !value?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
       const alias = policy.canonical === policy.name ? '' : ` It is Go's ${policy.canonical} by another name.`;
-      const ca = authority.text === '' ? [{ option: authority.option, value: 'certs/root.crt' }] : [];
+      const trustsNobody = authority.text === '' && listener.text('authorityText') === '';
+      const ca = trustsNobody ? [{ option: authority.option, value: knownAuthority(process) ?? 'certs/root.crt' }] : [];
       yield {
         ...valuePlace(value.written),
         effect: 'insecure',

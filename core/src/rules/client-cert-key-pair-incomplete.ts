@@ -1,9 +1,9 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
-import { namePlace } from './places';
+import { namePlace, relatedTo } from './places';
 import type { ProcessRule, Report } from './rule';
-import { certificateBeside, keyBeside } from './sibling-path';
+import { certificateBeside, keyBeside } from './suggested-paths';
 import { consequence, nameOf, spelled } from './wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
@@ -25,7 +25,7 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
 };
 
 function reportOn(process: Process, client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', usage: Usage): Report {
-  const option = client.value(missing)?.option;
+  const { option, written: emptied } = client.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const path = process.configuration.textOf(document, setting) ?? '';
@@ -37,7 +37,8 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
     message:
       `${nameOf(present)} is set, but ${name} is not. ${consequence(usage, mimirsWords(client, present, missing, path))} ` +
       `Set ${name} too.`,
-    fixes: option && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, document, [{ option, value: sibling }])] : [],
+    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+    fixes: option && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }
 

@@ -2,6 +2,7 @@ import { trustedBy } from '../topology/credentials';
 import { byCause, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
+import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
 /** A verifying policy takes only what an authority of the client CA file has signed (spec 3). */
 export const clientCertNotTrustedByServer: DeploymentRule = {
@@ -14,15 +15,15 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
       const [{ client, server, fault }, ...others] = group;
       const trusted = trustedBy(server.view, server.process, server.facts);
       const written = writtenFor(client.view, 'certificate');
-      // An empty pool, or none at all, has a rule of its own.
-      if (!written || trusted.kind !== 'pool' || trusted.roots.length === 0) continue;
+      // An empty pool, none at all, or one without an authority has a rule of its own, and so has a signature that nobody takes.
+      if (!written || trusted.kind !== 'pool' || trusted.roots.length === 0 || trustsOnlyLeaves(trusted) || isBadlySigned(client)) continue;
       const authority = writtenFor(server.view, 'authority');
       yield {
         ...valuePlace(written),
         effect: 'connection-fails',
         message:
           `The gRPC server turns away the certificate of ${clientNames(group)}: none of the authorities in ${server.view.text('authority') || 'its client CA'} ` +
-          `signed it (${trusted.roots.map(({ commonName }) => commonName).join(', ')}). The connection fails with "${fault.words}". ` +
+          `vouches for it (${trusted.roots.map(({ commonName }) => commonName).join(', ')}). The connection fails with "${fault.words}". ` +
           "Use a certificate of that authority, or add the certificate's authority to the server's client CA.",
         related: [...(authority ? [relatedTo(authority, 'The server trusts the authorities in this file.')] : []), ...clientPlaces(others, 'This client presents it too.')],
       };

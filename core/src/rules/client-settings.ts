@@ -1,7 +1,7 @@
-import type { FamilyConfiguration } from '../model/process';
 import type { OptionRole } from '../model/option';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import { policyOf, type End, type Link } from '../topology/links';
+import { nameFor } from './certificate-names';
 import { serverOf } from './hops';
 
 /** What the clients of a server must set to reach it. */
@@ -22,9 +22,10 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
 
 /**
  * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
- * the server's certificate. The certificate and key are '' where the policy asks for none and no client has one.
+ * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one.
  */
-export function settingsFor(server: FamilyConfiguration, clients: readonly End[], internalName: string): ClientSettings {
+export function settingsFor(end: End, clients: readonly End[], internalName: string): ClientSettings {
+  const server = end.view;
   const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '') ?? '';
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
@@ -33,7 +34,7 @@ export function settingsFor(server: FamilyConfiguration, clients: readonly End[]
     certificate: hasOwn ? from('certificate') : demands ? `${folder}client.crt` : '',
     key: hasOwn ? from('key') : demands ? `${folder}client.key` : '',
     authority: from('authority') || (server.text('authority') ?? '') || `${folder}root.crt`,
-    serverName: from('serverName') || internalName,
+    serverName: from('serverName') || nameFor(end, internalName),
   };
 }
 

@@ -16,7 +16,7 @@ export const grpcClientCertMissing: DeploymentRule = {
       const policy = first.server.view.value('clientAuth');
       if (!policy?.written) continue;
       const one = clientFamilies(group).length === 1;
-      const settings = settingsFor(first.server.view, clientsOf(links, first), preferences.internalName);
+      const settings = settingsFor(first.server, clientsOf(links, first), preferences.internalName);
       const clients = group.map(({ client }) => client);
       yield {
         ...valuePlace(policy.written),

@@ -22,7 +22,7 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, prefere
   const [first] = group;
   const total = clientFamilies(links.filter((link) => link.server.view.family.transport === 'grpc' && serverOf(link) === serverOf(first))).length;
   const clients = clientsOf(links, first);
-  const settings = settingsFor(first.server.view, clients, preferences.internalName);
+  const settings = settingsFor(first.server, clients, preferences.internalName);
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',

@@ -3,6 +3,7 @@ import { setOptions, setOptionsIn } from './fixes';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule } from './rule';
+import { pairOfListener } from './suggested-paths';
 
 /** A client with TLS gets no answer that it understands from a plaintext listener (spec 3). */
 export const grpcClientTlsServerPlaintext: DeploymentRule = {
@@ -15,9 +16,10 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
       const [first, ...others] = group;
       const written = settingOf(first.client.view);
       if (!written) continue;
-      const pair = (['certificate', 'key'] as const).flatMap((role) => {
+      const pair = pairOfListener(first.server.process);
+      const changes = (['certificate', 'key'] as const).flatMap((role) => {
         const option = first.server.view.value(role)?.option;
-        return option && first.server.view.text(role) === '' ? [{ option, value: role === 'key' ? 'certs/server.key' : 'certs/server.crt' }] : [];
+        return option && first.server.view.text(role) === '' ? [{ option, value: pair[role] }] : [];
       });
       const home = homeOf(first.server);
       yield {
@@ -28,7 +30,7 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
           `no certificate and key. These connections fail with "${first.fault.words}". Give the server a certificate and key, or switch TLS off.`,
         related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== written.setting.name.range.start),
         fixes: [
-          ...(home ? [setOptions('Give the gRPC server certs/server.crt and certs/server.key', home, pair)] : []),
+          ...(home ? [setOptions(`Give the gRPC server ${pair.certificate} and ${pair.key}`, home, changes)] : []),
           setOptionsIn('Switch TLS off for these clients', group.flatMap(switchOff), false),
         ],
       };

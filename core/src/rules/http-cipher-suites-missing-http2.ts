@@ -18,7 +18,8 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     const shared = process.configuration.families.find((view) => view.family.side === 'server' && view.value('cipherSuites') !== null);
     const suites = shared?.value('cipherSuites');
     if (!listener || !shared || !suites?.written || !suites.text) return;
-    if (listenerHasTls(listener.family, process) !== true || shared.text('minVersion') === 'VersionTLS13' || cipherSuiteErrors(shared).length > 0) return;
+    const minimum = shared.text('minVersion');
+    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteErrors(shared).length > 0) return;
     if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
     const shown = presentedBy(listener, process, facts);
     const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';

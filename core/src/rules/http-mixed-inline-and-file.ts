@@ -1,7 +1,7 @@
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
-import { certificateBeside, keyBeside } from './sibling-path';
+import { certificateBeside, keyBeside } from './suggested-paths';
 
 /** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
 export const httpMixedInlineAndFile: ProcessRule = {

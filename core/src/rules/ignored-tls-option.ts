@@ -1,8 +1,8 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { Configuration, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
-import { setOptions } from './fixes';
-import { namePlace } from './places';
+import { replaceText, setOptions } from './fixes';
+import { namePlace, relatedTo, valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { nameOf } from './wording';
 
@@ -16,7 +16,8 @@ export const ignoredTlsOption: ProcessRule = {
     for (const view of process.configuration.families) {
       yield* ignoredByClient(view);
       yield* ignoredByInsecureStore(view, process);
-      yield* onlyTls13(view);
+      yield* suitesOfTls13(view);
+      yield* suitesBesideTls13(view);
     }
   },
 };
@@ -34,26 +35,45 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
 /** `insecure` on S3 means no TLS at all, not TLS without verification. */
 function* ignoredByInsecureStore(view: FamilyConfiguration, { configuration }: Process): Iterable<Report> {
   const [first] = view.written.filter(({ setting }) => setting.value?.text !== '' && setting.value?.text !== 'false');
-  if (view.family.transport !== 'objectStore' || !first) return;
-  const insecure = configuration.flag(`${view.family.id.replace(/\.http$/, '')}.insecure`);
-  if (insecure?.text !== 'true' || !insecure.written) return;
+  const insecure = insecureSwitch(view, configuration);
+  if (!insecure || !first) return;
   yield {
-    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure.written)} is true, which switches TLS off. Take that out for TLS with a private CA.`),
+    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which switches TLS off. Take that out for TLS with a private CA.`),
     severity: 'warning',
-    related: [{ ...namePlace(insecure.written), message: 'TLS is switched off here.' }],
-    fixes: [setOptions(`Take ${nameOf(insecure.written)} out`, insecure.written.document, [{ option: insecure.option, value: null }])],
+    related: [relatedTo(insecure, 'TLS is switched off here.')],
+    fixes: [setOptions(`Take ${nameOf(insecure)} out`, insecure.document, [{ option: insecure.option, value: null }])],
   };
 }
 
+/** The setting that switches TLS off for an object store, its own or the common one; null where none does. */
+export function insecureSwitch({ family }: FamilyConfiguration, configuration: Configuration): WrittenSetting | null {
+  if (family.transport !== 'objectStore') return null;
+  const insecure = configuration.flag(`${family.id.replace(/\.http$/, '')}.insecure`);
+  return insecure?.text === 'true' ? insecure.written : null;
+}
+
 /** Go uses the suites of TLS 1.3 whatever a list says. */
-function* onlyTls13(view: FamilyConfiguration): Iterable<Report> {
+function* suitesOfTls13(view: FamilyConfiguration): Iterable<Report> {
   const value = view.value('cipherSuites');
   const names = (value?.text ?? '').split(',').map((name) => name.trim());
   const inert = names.filter((name) => cipherSuite(name)?.tls13);
   if (!value?.written || inert.length === 0 || ignoresVersionAndSuites(view)) return;
+  const message = `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the suites of TLS 1.3.`;
+  const kept = names.filter((name) => !inert.includes(name)).join(',');
+  const { uri, range } = valuePlace(value.written);
+  if (kept === '') yield report(value.written, `${message} Without them the list is empty.`);
+  else yield { ...report(value.written, message), fixes: [replaceText(`Take ${inert.join(', ')} out`, uri, range, kept)] };
+}
+
+/** From TLS 1.3 on there is nothing to choose. */
+function* suitesBesideTls13(view: FamilyConfiguration): Iterable<Report> {
+  const value = view.value('cipherSuites');
+  const minimum = view.value('minVersion');
+  if (!value?.written || !value.text || minimum?.text !== 'VersionTLS13' || !minimum.written || view.text('enabled') === 'false' || ignoresVersionAndSuites(view)) return;
+  if (value.text.split(',').some((name) => cipherSuite(name.trim())?.tls13 !== false)) return;
   yield {
-    ...report(value.written, `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the suites of TLS 1.3.`),
-    fixes: [],
+    ...report(value.written, `${nameOf(value.written)} has no effect: from ${nameOf(minimum.written)} VersionTLS13 on, Go chooses the suites itself. Take it out.`),
+    related: [relatedTo(minimum.written, 'The oldest version is set here.')],
   };
 }
 

@@ -1,6 +1,9 @@
 import type { FamilyConfiguration } from '../model/process';
+import type { SettingChange } from '../model/setting';
 import { dialingUsage, usageOf } from '../topology/usage';
+import { nameFor } from './certificate-names';
 import { setOptions } from './fixes';
+import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessRule, Report, RuleContext } from './rule';
 import { listed, nameOf } from './wording';
@@ -19,16 +22,16 @@ export const insecureSkipVerify: ProcessRule = {
   },
 };
 
-function reportOn(view: FamilyConfiguration, { process, preferences }: RuleContext): Report | null {
+function reportOn(view: FamilyConfiguration, context: RuleContext): Report | null {
+  const { process } = context;
   const skip = view.value('skipVerify');
-  if (!skip?.written || skip.text !== 'true') return null;
+  // Without TLS there is nothing to verify, which has a rule of its own.
+  if (!skip?.written || skip.text !== 'true' || insecureSwitch(view, process.configuration)) return null;
   const unused = usageOf(view.family, process) === 'unused' || dialingUsage(view.family, process) === 'unused';
   const pointless = (['authority', 'serverName'] as const).flatMap((role) => {
     const value = view.value(role);
     return value?.written && value.text !== '' ? [value.written] : [];
   });
-  const name = view.value('serverName');
-  const named = name && name.text === '' ? [{ option: name.option, value: preferences.internalName }] : [];
   return {
     ...valuePlace(skip.written),
     effect: unused ? 'ignored' : 'insecure',
@@ -37,6 +40,14 @@ function reportOn(view: FamilyConfiguration, { process, preferences }: RuleConte
       `${pointless.length > 0 ? ` ${listed(pointless.map(nameOf))} ${pointless.length === 1 ? 'has' : 'have'} no effect beside it.` : ''} ` +
       'Take it out, and set the CA and the server name instead.',
     related: pointless.map((written) => relatedTo(written, 'It has no effect while verification is skipped.')),
-    fixes: [setOptions('Verify the server', skip.written.document, [{ option: skip.option, value: null }, ...named])],
+    fixes: [setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)])],
   };
+}
+
+/** A server of Mimir's has a name that fits it; what name an outside one has is not known here. */
+function naming(view: FamilyConfiguration, { links, preferences }: RuleContext): readonly SettingChange[] {
+  const name = view.value('serverName');
+  if (!name || name.text !== '' || view.family.peer === null) return [];
+  const server = links.find(({ client }) => client.view === view)?.server;
+  return [{ option: name.option, value: nameFor(server, preferences.internalName) }];
 }

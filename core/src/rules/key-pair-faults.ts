@@ -43,13 +43,13 @@ function faultOf(error: string): PairFault {
 }
 
 function subject(fault: PairFault, certificate: string | null, key: string | null): string {
-  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'the inline key' : key];
+  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'that stands inline' : key];
   switch (fault) {
     case 'mismatch':
       return `The key ${pem ?? ''} does not belong to the first certificate in ${crt ?? ''}.`;
     case 'encrypted':
       return `The key ${pem ?? ''} is encrypted or damaged, and Mimir cannot ask for a password.`;
     default:
-      return `Mimir cannot load the certificate ${crt ?? ''} with the key ${pem ?? ''}.`;
+      return `Mimir cannot load ${certificate === '' ? '' : 'the certificate '}${crt ?? ''} with the key ${pem ?? ''}.`;
   }
 }

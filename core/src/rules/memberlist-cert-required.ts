@@ -2,6 +2,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
+import { pairOfListener } from './suggested-paths';
 import { consequence, spelled } from './wording';
 
 const words = 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config';
@@ -21,6 +22,7 @@ export const memberlistCertRequired: ProcessRule = {
       if (!written || !certificate || !key || certificate.text !== '' || key.text !== '') continue;
       const { document, setting } = written;
       const usage = usageOf(gossip.family, process);
+      const pair = pairOfListener(process);
       const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
       yield {
         ...valuePlace(written),
@@ -29,9 +31,9 @@ export const memberlistCertRequired: ProcessRule = {
         message:
           `Memberlist has TLS on, but no certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes: [
-          setOptions('Set certs/server.crt and certs/server.key for memberlist', document, [
-            { option: certificate.option, value: 'certs/server.crt' },
-            { option: key.option, value: 'certs/server.key' },
+          setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
+            { option: certificate.option, value: pair.certificate },
+            { option: key.option, value: pair.key },
           ]),
         ],
       };

@@ -1,27 +1,26 @@
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { hasNoName } from './certificate-names';
+import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
-import type { DeploymentRule } from './rule';
-import { hasNoName, leafOf } from './server-names';
+import type { ProcessRule } from './rule';
 
 /** Go ignores the common name of a certificate (spec 5.2). */
-export const serverCertNoSan: DeploymentRule = {
+export const serverCertNoSan: ProcessRule = {
   id: 'server-cert-no-san',
   severity: 'error',
   summary: "A server's certificate needs its names as subject alternative names.",
 
-  *checkLinks(context) {
-    for (const group of byCause(faulty(context.links, 'server-name'), serverOf)) {
-      const [first] = group;
-      const leaf = leafOf(first);
-      const written = writtenFor(first.server.view, 'certificate');
-      if (!leaf || !written || !hasNoName(leaf)) continue;
+  *check(context) {
+    const nameless = certificateUses(context).filter(({ chain, usage }) => usage === 'server' && hasNoName(chain[0]));
+    for (const { use, effect, severity, related } of casesOf(nameless, ['server-name'], context)) {
       yield {
-        ...valuePlace(written),
-        effect: 'connection-fails',
+        ...valuePlace(use.written),
+        effect,
+        severity,
         message:
-          `The certificate ${first.server.view.text('certificate') ?? ''} has no subject alternative name, only the common name "${leaf.commonName}", which Go ignores. ` +
-          `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'fails' : 'fail'} with "${first.fault.words}". Make a certificate with the names that are dialed.`,
-        related: clientPlaces(group, 'This client checks the name.'),
+          `The certificate ${use.path} has no subject alternative name, only the common name "${use.chain[0].commonName}", which Go ignores. ` +
+          'Every client that checks it fails, with words such as "x509: certificate relies on legacy Common Name field, use SANs instead". ' +
+          'Make a certificate with the names that are dialed.',
+        related,
       };
     }
   },

@@ -5,6 +5,7 @@ import { setOptionsIn } from './fixes';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
+import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 import { spelled } from './wording';
 
 /** A client takes only what an authority of its CA file, or of the machine, has signed (spec 2.1). */
@@ -15,10 +16,10 @@ export const serverCertNotTrustedByClient: DeploymentRule = {
 
   *checkLinks({ links }) {
     for (const group of byCause(faulty(links, 'server-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`)) {
-      const [{ client }] = group;
+      const [{ client, server }] = group;
       const trusted = trustedBy(client.view, client.process, client.facts);
-      // A CA file without a certificate has a rule of its own.
-      if (trusted.kind === 'pool' && trusted.roots.length === 0) continue;
+      // A CA file without an authority has a rule of its own, and so has a signature that nobody takes.
+      if ((trusted.kind === 'pool' && trusted.roots.length === 0) || trustsOnlyLeaves(trusted) || isBadlySigned(server)) continue;
       const report = reportOn(group);
       if (report) yield report;
     }
@@ -32,13 +33,15 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
   const certificate = writtenFor(server.view, 'certificate');
   if (!written || !authority) return null;
   const path = client.view.text('authority') ?? '';
+  // A chain that lacks its middle looks just like this.
+  const advice = path === '' ? '' : ', or put the certificates between the two behind the server\'s own in its file';
   const trusts = path === '' ? 'only the authorities of the machine that Mimir runs on' : `only the authorities in ${path}`;
   return {
     ...valuePlace(written),
     effect: 'connection-fails',
     message:
-      `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'trusts' : 'trust'} ${trusts}, and none of them signed the server's certificate ` +
-      `${server.view.text('certificate') ?? ''}. The connection fails with "${fault.words}". Set ${spelled(authority.option, written.setting.notation)} to the CA that signed it.`,
+      `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'trusts' : 'trust'} ${trusts}, and none of them vouches for the server's certificate ` +
+      `${server.view.text('certificate') ?? ''}. The connection fails with "${fault.words}". Set ${spelled(authority.option, written.setting.notation)} to the CA that signed it${advice}.`,
     related: [...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client trusts the same.')],
     fixes: trustFixes(group, server.view.text('authority')),
   };

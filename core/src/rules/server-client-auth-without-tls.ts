@@ -3,6 +3,7 @@ import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
+import { pairOfListener, type PathPair } from './suggested-paths';
 import { nameOf, spelled } from './wording';
 
 /** Without certificate and key the policy and the client CA are never looked at (spec 1.2). */
@@ -15,17 +16,18 @@ export const serverClientAuthWithoutTls: ProcessRule = {
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
       // A listener with one half of the pair has a finding of its own.
-      if (['certificate', 'key', 'certificateText', 'keyText'].some((role) => listener.written.some(({ option }) => option.role === role))) continue;
-      const report = reportOn(listener);
+      if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== '')) continue;
+      const report = reportOn(listener, pairOfListener(process));
       if (report) yield report;
     }
   },
 };
 
-function reportOn(listener: FamilyConfiguration): Report | null {
+function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null {
   const policy = listener.value('clientAuth');
   const demands = policy?.text !== '' && policy?.text !== 'NoClientCert' ? policy?.written : null;
-  const written = demands ?? listener.written.find(({ option }) => option.role === 'authority' || option.role === 'authorityText');
+  const authority = [listener.value('authority'), listener.value('authorityText')].find((value) => value?.written && value.text !== '');
+  const written = demands ?? authority?.written;
   const certificate = listener.value('certificate')?.option;
   const key = listener.value('key')?.option;
   if (!written || !certificate || !key) return null;
@@ -37,9 +39,9 @@ function reportOn(listener: FamilyConfiguration): Report | null {
       `${nameOf(written)} has no effect: this listener has no certificate and key, so Mimir serves plaintext to everyone. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
     fixes: [
-      setOptions('Set certs/server.crt and certs/server.key on this listener', document, [
-        { option: certificate, value: 'certs/server.crt' },
-        { option: key, value: 'certs/server.key' },
+      setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [
+        { option: certificate, value: pair.certificate },
+        { option: key, value: pair.key },
       ]),
     ],
   };

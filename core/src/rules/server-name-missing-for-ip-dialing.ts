@@ -1,7 +1,8 @@
+import { hasNoName, leafOf, namesOf } from './certificate-names';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule } from './rule';
-import { hasNoName, leafOf, namesOf, serverNameFixes } from './server-names';
+import { serverNameFixes } from './server-names';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */
 export const serverNameMissingForIpDialing: DeploymentRule = {
@@ -13,7 +14,7 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
     const unnamed = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') === '');
     for (const group of byCause(unnamed, (link) => `${serverOf(link)} ${String(link.fault.certain)}`)) {
       const [first, ...others] = group;
-      const leaf = leafOf(first);
+      const leaf = leafOf(first.server);
       const written = settingOf(first.client.view);
       if (!leaf || !written || hasNoName(leaf)) continue;
       const certificate = first.server.view.value('certificate')?.written;

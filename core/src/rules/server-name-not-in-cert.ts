@@ -1,7 +1,8 @@
+import { hasNoName, leafOf, namesOf } from './certificate-names';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
-import { hasNoName, leafOf, namesOf, serverNameFixes } from './server-names';
+import { serverNameFixes } from './server-names';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */
 export const serverNameNotInCert: DeploymentRule = {
@@ -13,7 +14,7 @@ export const serverNameNotInCert: DeploymentRule = {
     const wrong = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') !== '');
     for (const group of byCause(wrong, (link) => `${serverOf(link)} ${link.client.view.text('serverName') ?? ''}`)) {
       const [first, ...others] = group;
-      const leaf = leafOf(first);
+      const leaf = leafOf(first.server);
       const written = first.client.view.value('serverName')?.written;
       if (!leaf || !written || hasNoName(leaf)) continue;
       const certificate = first.server.view.value('certificate')?.written;

@@ -1,8 +1,8 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { setOptions } from './fixes';
-import { namePlace } from './places';
+import { namePlace, relatedTo } from './places';
 import type { ProcessRule, Report } from './rule';
-import { certificateBeside, keyBeside } from './sibling-path';
+import { certificateBeside, keyBeside } from './suggested-paths';
 import { nameOf, spelled } from './wording';
 
 /** Mimir serves TLS only with both, and says nothing when one is missing (spec 1.2). */
@@ -34,7 +34,7 @@ function isEmpty(listener: FamilyConfiguration, roles: readonly (Half | 'certifi
 }
 
 function halfReport(process: Process, listener: FamilyConfiguration, present: WrittenSetting, missing: Half): Report {
-  const option = listener.value(missing)?.option;
+  const { option, written: emptied } = listener.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const isPath = present.option.role === 'certificate' || present.option.role === 'key';
@@ -46,6 +46,7 @@ function halfReport(process: Process, listener: FamilyConfiguration, present: Wr
     message:
       `${nameOf(present)} is set, but ${name} is not. Mimir needs both for TLS: with one of them this listener serves ` +
       `plaintext, without any warning. Set ${name} too.`,
-    fixes: option && isPath && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, document, [{ option, value: sibling }])] : [],
+    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+    fixes: option && isPath && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

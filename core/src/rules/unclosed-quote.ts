@@ -8,13 +8,14 @@ export const unclosedQuote: ProcessRule = {
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {
-      for (const { code, range } of problems) {
+      for (const { code, range, replacement } of problems) {
         if (code !== 'unclosed-quote') continue;
         yield {
           uri,
           range,
           effect: 'refuses-to-start',
           message: 'This quote is never closed, so everything behind it is one word, and a shell refuses the command. Close the quote.',
+          fixes: replacement ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
         };
       }
     }

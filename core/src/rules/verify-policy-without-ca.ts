@@ -4,6 +4,7 @@ import { setOptions } from './fixes';
 import { clientPlaces, faulty } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
+import { knownAuthority } from './suggested-paths';
 import { nameOf, spelled } from './wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
@@ -20,7 +21,7 @@ export const verifyPolicyWithoutCa: ProcessRule = {
       if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '') continue;
       const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
       const name = spelled(authority.option, policy.written.setting.notation);
-      const known = process.configuration.families.map((view) => view.text('authority')).find((path) => path);
+      const known = knownAuthority(process);
       yield {
         ...valuePlace(policy.written),
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',

@@ -1,42 +1,62 @@
-import { presentedBy } from '../topology/credentials';
-import { atLeast } from '../model/version';
+import { insecureAlgorithm } from '../certificates/chain';
 import type { CertificateFacts } from '../model/certificate';
-import { casesOf, certificateUses } from './certificate-uses';
+import { atLeast } from '../model/version';
+import { presentedBy } from '../topology/credentials';
+import { casesOf, certificateUses, type CertificateUse } from './certificate-uses';
 import { pairReports } from './key-pair-faults';
 import { valuePlace } from './places';
 import type { ProcessRule, Report, RuleContext } from './rule';
+import { weakAuthorities } from './weak-authority';
 
-/** Keys and signatures that Go refuses, now or before long (spec 5.2). */
+/** Keys, signatures and authorities that Go refuses, now or before long (spec 5.2). */
 export const weakCertificate: ProcessRule = {
   id: 'weak-certificate',
   severity: 'warning',
-  summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number.',
+  summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number; an authority must be one.',
 
   *check(context) {
     yield* pairReports('weak', context, 'Make a new certificate.');
     const uses = certificateUses(context).filter(({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused');
-    const weak = uses.filter(({ chain }) => weakness(chain[0], context) !== null);
-    for (const { use, related } of casesOf(weak, [], context)) {
-      const fault = weakness(use.chain[0], context);
-      if (fault) yield { ...valuePlace(use.written), ...fault, message: `The certificate ${use.path} ${fault.message}`, related };
-    }
+    const { version } = context.process.version;
+    const badlySigned = uses.filter(({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued);
+    yield* signatureReports(badlySigned, context);
+    yield* keyReports(uses.filter((use) => !badlySigned.includes(use)), context);
+    yield* weakAuthorities(context);
   },
 };
 
-function weakness({ key, signatureAlgorithm, selfIssued }: CertificateFacts, { process }: RuleContext): Pick<Report, 'effect' | 'message' | 'severity'> | null {
-  const { version } = process.version;
-  if (key.algorithm === 'rsa' && key.bits !== null && key.bits < 1024 && atLeast(version, '2.17')) {
-    return { effect: 'connection-fails', severity: 'error', message: `has an RSA key of ${key.bits} bits, with which every handshake fails. Make one of 2048 bits.` };
-  }
-  if (/^sha1|^md5|SHA1/.test(signatureAlgorithm) && !selfIssued) {
-    return {
-      effect: atLeast(version, '2.3') ? 'connection-fails' : 'insecure',
-      severity: 'error',
-      message: `is signed with ${signatureAlgorithm}, which Go refuses: "x509: cannot verify signature: insecure algorithm". Sign it with SHA-256.`,
+function* signatureReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
+  for (const { use, effect, severity, related } of casesOf(uses, ['server-not-trusted', 'client-not-trusted'], context)) {
+    const algorithm = insecureAlgorithm(use.chain[0], context.process.version.version) ?? '';
+    yield {
+      ...valuePlace(use.written),
+      effect,
+      severity,
+      message:
+        `The certificate ${use.path} is signed with ${algorithm}. Peers that check it refuse it: ` +
+        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Have it signed with SHA-256.`,
+      related,
     };
   }
-  if (key.algorithm === 'rsa' && key.bits !== null && key.bits < 2048) {
-    return { effect: 'insecure', message: `has an RSA key of ${key.bits} bits, which is too short to be secure. Make one of 2048 bits.` };
+}
+
+function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
+  for (const { use, related } of casesOf(uses.filter(({ chain }) => isShort(chain[0])), [], context)) {
+    const { bits } = use.chain[0].key;
+    const fails = bits !== null && bits < 1024 && atLeast(context.process.version.version, '2.17');
+    const isHttpPort = use.view.family.side === 'server' && use.view.family.transport === 'http';
+    yield {
+      ...valuePlace(use.written),
+      effect: !fails ? 'insecure' : isHttpPort ? 'refuses-callers' : 'connection-fails',
+      severity: fails ? 'error' : 'warning',
+      message:
+        `The certificate ${use.path} has an RSA key of ${bits ?? 0} bits, ${fails ? 'with which every handshake fails' : 'which is too short to be secure'}. ` +
+        'Make one of 2048 bits.',
+      related,
+    };
   }
-  return null;
+}
+
+function isShort({ key }: CertificateFacts): boolean {
+  return key.algorithm === 'rsa' && key.bits !== null && key.bits < 2048;
 }

@@ -1,9 +1,13 @@
 import { tlsVersion } from '../catalogue/tls-versions';
-import { usageOf } from '../topology/usage';
-import { replaceText } from './fixes';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
+import type { Process } from '../model/process';
+import { atLeast } from '../model/version';
+import { ignoresVersionAndSuites } from '../topology/client-options';
+import { listenerHasTls, usageOf } from '../topology/usage';
+import { replaceText, setOptions } from './fixes';
+import { writtenFor } from './hops';
+import { namePlace, valuePlace } from './places';
+import type { ProcessRule, Report } from './rule';
+import { nameOf, spelled } from './wording';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
 export const weakTlsVersion: ProcessRule = {
@@ -14,7 +18,8 @@ export const weakTlsVersion: ProcessRule = {
   *check({ process }) {
     for (const view of process.configuration.families) {
       const value = view.value('minVersion');
-      if (!value?.written || value.text === null || !tlsVersion(value.text)?.weak) continue;
+      // Clients that never look at it have a rule of their own.
+      if (!value?.written || value.text === null || !tlsVersion(value.text)?.weak || ignoresVersionAndSuites(view)) continue;
       const { uri, range } = valuePlace(value.written);
       yield {
         uri,
@@ -24,5 +29,28 @@ export const weakTlsVersion: ProcessRule = {
         fixes: [replaceText('Replace by VersionTLS12', uri, range, 'VersionTLS12')],
       };
     }
+    yield* weakDefaults(process);
   },
 };
+
+/** Without a minimum a listener goes by Go's default: TLS 1.0 before 2.14 on the HTTP port, before 2.12 on the gRPC port (spec 1.7). */
+function* weakDefaults(process: Process): Iterable<Report> {
+  const { configuration } = process;
+  const { version } = process.version;
+  const minimum = configuration.flag('server.tls-min-version');
+  if (minimum && minimum.text !== '') return;
+  for (const listener of configuration.families) {
+    const isSafe = atLeast(version, listener.family.transport === 'http' ? '2.14' : '2.12');
+    const certificate = writtenFor(listener, 'certificate');
+    if (listener.family.side !== 'server' || isSafe || !certificate || listenerHasTls(listener.family, process) !== true) continue;
+    const name = minimum && spelled(minimum.option, certificate.setting.notation);
+    yield {
+      ...namePlace(certificate),
+      effect: 'insecure',
+      message:
+        `Mimir ${version} lets callers of this port use TLS 1.0 and 1.1, which are no longer secure, unless it is told otherwise. ` +
+        (name === null ? 'Options against it came with 2.5.' : `Set ${name} to VersionTLS12.`),
+      fixes: minimum ? [setOptions(`Set ${name ?? ''} to VersionTLS12`, certificate.document, [{ option: minimum.option, value: 'VersionTLS12' }])] : [],
+    };
+  }
+}

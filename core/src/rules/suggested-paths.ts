@@ -1,0 +1,37 @@
+import type { Process } from '../model/process';
+
+/** The key that likely stands beside a certificate: `certs/server.crt` gives `certs/server.key`. */
+export function keyBeside(certificate: string): string {
+  return withExtension(certificate, '.key');
+}
+
+/** The certificate that likely stands beside a key. */
+export function certificateBeside(key: string): string {
+  return withExtension(key, '.crt');
+}
+
+function withExtension(path: string, extension: string): string {
+  const bare = path.replace(/\.(crt|cert|cer|pem|key)$/i, '');
+  return `${bare}${extension}`;
+}
+
+/** Paths of a certificate and its key. */
+export interface PathPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What another listener of the process shows already; the usual paths where none does. */
+export function pairOfListener({ configuration }: Pick<Process, 'configuration'>): PathPair {
+  const known = configuration.families
+    .filter(({ family }) => family.side !== 'client')
+    .map((view) => ({ certificate: view.text('certificate'), key: view.text('key') }))
+    .find(({ certificate, key }) => certificate && key);
+  return { certificate: known?.certificate ?? 'certs/server.crt', key: known?.key ?? 'certs/server.key' };
+}
+
+/** The CA that Mimir's own listeners and clients trust already, where one does; what outside servers need is another matter. */
+export function knownAuthority({ configuration }: Pick<Process, 'configuration'>): string | null {
+  const own = configuration.families.filter(({ family }) => family.side !== 'client' || family.peer !== null);
+  return own.map((view) => view.text('authority')).find((path) => path) ?? null;
+}

@@ -1,0 +1,54 @@
+import { insecureAlgorithm, maySign } from '../certificates/chain';
+import type { CertificateFacts } from '../model/certificate';
+import type { FamilyConfiguration } from '../model/process';
+import { trustedBy, type Trusted } from '../topology/credentials';
+import { policyOf, type End, type Link } from '../topology/links';
+import { listenerHasTls, usageOf } from '../topology/usage';
+import { leafOf } from './certificate-names';
+import type { Gravity } from './certificate-uses';
+import { writtenFor } from './hops';
+import { valuePlace } from './places';
+import type { Report, RuleContext } from './rule';
+import { nameOf } from './wording';
+
+/** True where a pool holds certificates, and none that may sign others: then it trusts just those, as leaves (spec 5.2). */
+export function trustsOnlyLeaves(trusted: Trusted): boolean {
+  return trusted.kind === 'pool' && trusted.roots.length > 0 && !trusted.roots.some(maySign);
+}
+
+/** True where no authority could vouch for what the end presents, since the signature itself counts for nothing. */
+export function isBadlySigned(end: End): boolean {
+  const leaf = leafOf(end);
+  return leaf !== null && insecureAlgorithm(leaf, end.process.version.version) !== null;
+}
+
+/** CA files whose certificates are no authorities, where peers show others, or may. */
+export function* weakAuthorities(context: RuleContext): Iterable<Report> {
+  const { process, facts, links } = context;
+  for (const view of process.configuration.families) {
+    const trusted = trustedBy(view, process, facts);
+    const written = writtenFor(view, 'authority');
+    if (!written || trusted.kind !== 'pool' || !trustsOnlyLeaves(trusted) || !isLookedAt(view, context)) continue;
+    const gravity = gravityAmong(links.filter((link) => link.client.view === view || link.server.view === view), view, trusted.roots);
+    if (gravity === null) continue;
+    yield {
+      ...valuePlace(written),
+      ...gravity,
+      message:
+        `The certificate in ${view.text('authority') || 'this text'} of ${nameOf(written)} is no authority: it may not sign others. Mimir trusts that very certificate and no other, and refuses the rest ` +
+        'with "x509: certificate signed by unknown authority". Name the certificate of the CA that signed it.',
+    };
+  }
+}
+
+function isLookedAt(view: FamilyConfiguration, { process }: RuleContext): boolean {
+  if (view.family.side === 'server') return listenerHasTls(view.family, process) === true && policyOf(view)?.verifies === true;
+  return usageOf(view.family, process) !== 'unused' && view.text('skipVerify') !== 'true';
+}
+
+/** Null where every peer that is seen shows just the trusted certificate, or where a self-signed one may be just that. */
+function gravityAmong(links: readonly Link[], view: FamilyConfiguration, roots: readonly CertificateFacts[]): Gravity | null {
+  const isRefused = links.some(({ fault, client }) => fault?.code === (client.view === view ? 'server-not-trusted' : 'client-not-trusted'));
+  if (isRefused) return { effect: 'connection-fails', severity: 'error' };
+  return links.length > 0 || roots.every(({ selfIssued }) => selfIssued) ? null : { effect: 'style', severity: 'warning' };
+}
