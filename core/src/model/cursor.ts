@@ -15,7 +15,9 @@ export type Cursor =
       readonly insertRange: TextRange;
       /** As typed, so that `--` stays; '-' where nothing is typed yet. */
       readonly dashes: string;
-      /** True where a `=` follows already. */
+      /** What joins the name to its value where that is no `=`: the flags may be keys of a mapping. */
+      readonly joint?: ': ';
+      /** True where a `=` or a colon follows already. */
       readonly hasValue: boolean;
       /** Names of the flags that stand in the same argument list. */
       readonly present: ReadonlySet<string>;

@@ -60,7 +60,7 @@ export function flagBlocks(
     const fits = prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
     const lines = fits ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.flag !== null) : [];
     if (prefix === null || lines.length < 2 || lines.some(({ option }) => cursor.present.has(option.flag ?? ''))) return [];
-    const written = lines.map(({ option, value }, index) => `${cursor.dashes}${option.flag ?? ''}=${stop(index, value, style)}`);
+    const written = lines.map(({ option, value }, index) => `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? '='}${stop(index, value, style)}`);
     return [{ label: labelOf(family), text: written.join(join), filter: `${cursor.dashes}${prefix}`, kind: 'snippet' as const }];
   });
 }

@@ -51,7 +51,7 @@ function flagProposal(flag: string, option: Option, cursor: FlagNameCursor, scop
   const present = cursor.present.has(flag) && flag !== cursor.typed;
   return {
     label: scope === '' ? whole : flag.slice(scope.length),
-    text: cursor.hasValue ? whole : `${whole}=`,
+    text: cursor.hasValue ? whole : `${whole}${cursor.joint ?? '='}`,
     filter: whole,
     kind: 'flag',
     rank: present ? presentRank(option, scope) : flagRank(option, scope),

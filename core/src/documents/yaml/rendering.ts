@@ -31,9 +31,13 @@ export function listItems(value: string): readonly string[] {
     .filter((item) => item !== '');
 }
 
-/** A text as a YAML scalar. */
+/** A text as a YAML scalar, which no reader takes for a number or a boolean. */
 export function renderText(text: string, style: Style): string {
-  return isPlainText(text, style) ? text : quoted(text);
+  return isPlainText(text, style) && !looksTyped(text) ? text : quoted(text);
+}
+
+function looksTyped(text: string): boolean {
+  return /^(?:true|false|yes|no|on|off|[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+)$/i.test(text);
 }
 
 /** What a text is inside the quotes that stand already; null where those cannot hold it. */

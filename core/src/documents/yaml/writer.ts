@@ -14,16 +14,41 @@ import type { PlannedBlock } from './rendering';
 import type { YamlTree } from './tree';
 import { afterColon, indentationAt, nullEdit, valueEdit, whereNothingStands } from './value-edit';
 
-/** Writes into the first document of a YAML text, whose root is Mimir's configuration. */
-export function yamlWriter(tree: YamlTree): DocumentWriter {
-  return { edits: (changes) => editsFor(changes, tree) };
+/** A mapping of the first document that holds settings, by the keys that lead to it. What is missing of them is written. */
+export interface MappingPlace {
+  /** The mapping that the keys begin in: the document's root, or an element of a list. */
+  readonly from: Node | null;
+  readonly keys: readonly string[];
 }
 
-function editsFor(changes: readonly SettingChange[], tree: YamlTree): readonly TextEdit[] {
-  const writing = new Writing(tree);
+/** Writes into the first document of a YAML text, whose root, or the mapping at the place, is Mimir's configuration. */
+export function yamlWriter(tree: YamlTree, place: MappingPlace = { from: tree.root, keys: [] }): DocumentWriter {
+  return {
+    edits: (changes) => {
+      const wishes = changes.flatMap((change) => (change.option.yamlPath === null ? [] : [[change.option.yamlPath, change] as const]));
+      return editsFor(wishes, (path) => path.split('.'), tree, place);
+    },
+  };
+}
+
+/** Writes into a mapping whose keys are flags without a dash, and whose values are texts (Helm's `extraArgs`). */
+export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWriter {
+  return {
+    edits: (changes) => {
+      const wishes = changes.flatMap(({ option, value }) =>
+        option.flag === null ? [] : [[option.flag, { option: { ...option, type: 'text' }, value } satisfies SettingChange] as const],
+      );
+      return editsFor(wishes, (flag) => [flag], tree, place);
+    },
+  };
+}
+
+type Wish = readonly [name: string, change: SettingChange];
+
+function editsFor(wishes: readonly Wish[], keysOf: (name: string) => readonly string[], tree: YamlTree, place: MappingPlace): readonly TextEdit[] {
+  const writing = new Writing(tree, place.from);
   // Of two changes of one option the last counts.
-  const byPath = new Map(changes.flatMap((change) => (change.option.yamlPath === null ? [] : [[change.option.yamlPath, change]])));
-  for (const [path, change] of byPath) writing.change(path.split('.'), change);
+  for (const [name, change] of new Map(wishes)) writing.change([...place.keys, ...keysOf(name)], change);
   return writing.edits();
 }
 
@@ -40,14 +65,17 @@ class Writing {
   private readonly additions = new Map<Node | Pair | null, Addition>();
   private readonly step: string;
 
-  constructor(private readonly tree: YamlTree) {
+  constructor(
+    private readonly tree: YamlTree,
+    private readonly root: Node | null,
+  ) {
     this.plan = new EditPlan(tree.text);
     this.removals = new Removals(tree);
     this.step = indentationStep(tree.text);
   }
 
   change(path: readonly string[], change: SettingChange): void {
-    const { root } = this.tree;
+    const { root } = this;
     if (!isMap(root)) {
       if (root === null || isNull(root)) this.add(null, path, change, null);
       return;
@@ -116,8 +144,8 @@ class Writing {
   private writeIntoLines({ map, outer }: Extract<Spot, { kind: 'mapping' }>, block: PlannedBlock): void {
     const { text } = this.tree;
     const lines = blockLines(block, indentationAt(text, rangeOf(map).start), this.step);
-    if (outer === null) this.plan.insertLines(this.documentEnd(), lines, 0);
-    else this.plan.insertLines(contentEnd(map, text), lines, depthOf(outer) + 1);
+    if (map === this.tree.root) this.plan.insertLines(this.documentEnd(), lines, 0);
+    else this.plan.insertLines(contentEnd(map, text), lines, outer === null ? 0 : depthOf(outer) + 1);
   }
 
   /** Behind the last line of the first document that is not blank. */

@@ -1,0 +1,43 @@
+import { isMap, isNode } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
+import type { Setting } from '../../model/setting';
+import type { TextRange } from '../../model/text';
+import { contentEnd, isMerge, isNull, isQuoted, keyOf, mergedInto, rangeOf, resolve, valueOf } from '../yaml/nodes';
+import { readValue } from '../yaml/scalars';
+import type { YamlTree } from '../yaml/tree';
+
+/**
+ * The flags that a mapping gives, key by key without a dash, as Helm charts' `extraArgs` do. A null is a flag without
+ * a value; keys that stand in the mapping beat those that a merge key takes in.
+ */
+export function settingsFromFlagMap(node: Node | null, tree: YamlTree): readonly Setting[] {
+  const target = node && resolve(node, tree);
+  if (!isMap(target)) return [];
+  const via = node && node !== target ? rangeOf(node) : null;
+  return [...flagsIn(target, tree, via, new Set()).values()];
+}
+
+function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null, open: ReadonlySet<YAMLMap>): ReadonlyMap<string, Setting> {
+  if (open.has(map)) return new Map();
+  const inherited = mergedInto(map, tree).flatMap((source) => [...flagsIn(source.map, tree, via ?? source.range, new Set([...open, map]))]);
+  // Of several merged mappings the first wins.
+  const flags = new Map(inherited.reverse());
+  for (const pair of map.items) {
+    const setting = isMerge(pair) ? null : flagOf(pair, tree, via);
+    if (setting) flags.set(setting.name.value, setting);
+  }
+  return flags;
+}
+
+function flagOf(pair: Pair, tree: YamlTree, via: TextRange | null): Setting | null {
+  const key = keyOf(pair, tree);
+  const node = valueOf(pair, tree);
+  if (!key?.value || !node) return null;
+  const dashes = /^-{0,1}/.exec(key.value)?.[0].length ?? 0;
+  const name = { value: key.value.slice(dashes), range: { start: key.range.start + dashes, end: key.range.end } };
+  const { text, range: valueRange, dynamic } = readValue(node, tree);
+  const value = isNull(node) ? null : { text, range: valueRange, shape: 'argument' as const, items: [], dynamic };
+  const start = isNode(pair.key) && isQuoted(pair.key) ? rangeOf(pair.key).start : key.range.start;
+  const range = { start, end: isNode(pair.value) ? contentEnd(pair.value, tree.text) : key.range.end };
+  return { notation: 'flag', name, value, range, takenInAt: via };
+}
