@@ -25,7 +25,8 @@ export function configurationOf(
 export function textOf(document: ConfigDocument, setting: Setting, expansion: Expansion): string | null {
   const { value } = setting;
   if (value === null) return setting.notation === 'flag' ? 'true' : '';
-  if (value.dynamic) return null;
+  // What Mimir refuses to read has no value; a list's elements are told apart by commas.
+  if (value.dynamic || value.shape === 'map') return null;
   if (document.notation === 'flag' || !refersToVariable(value.text)) return value.text;
   if (expansion.expandsEnvironment === 'no') return value.text;
   return expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;

@@ -1,8 +1,9 @@
+import type { Facts } from '../model/facts';
 import type { Effect } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import { trustedBy } from '../topology/credentials';
 import { policyOf } from '../topology/links';
-import { listenerHasTls, usageOf } from '../topology/usage';
+import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule, RuleContext } from './rule';
@@ -16,22 +17,27 @@ export const caFileHasNoCertificate: ProcessRule = {
 
   *check(context) {
     for (const view of context.process.configuration.families) {
-      const trusted = trustedBy(view, context.process, context.facts);
       const written = writtenFor(view, 'authority');
-      if (trusted.kind !== 'pool' || trusted.roots.length > 0 || !written) continue;
-      const effect = effectOn(view, context);
+      const trusted = trustedBy(view, context.process, context.facts);
+      const isStrict = view.family.transport === 'etcd' && holdsOtherBlocks(view, context.facts);
+      // Inline text that is no PEM at all has a rule of its own.
+      if (!written || trusted.kind !== 'pool' || isUnusableText(view, context)) continue;
+      if (trusted.roots.length > 0 && !isStrict) continue;
+      const effect = isStrict ? effectOf(usageOf(view.family, context.process)) : emptyPoolEffect(view, context);
       yield {
         ...valuePlace(written),
         effect,
         severity: effect === 'ignored' ? 'warning' : 'error',
         message:
-          `${view.text('authority') ?? ''} of ${nameOf(written)} holds no PEM certificate. ${behaviour(view)} Name the certificate of the CA.`,
+          `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${trusted.roots.length > 0 ? 'more than PEM certificates' : 'no PEM certificate'}. ` +
+          `${behaviour(view, effect)} Name a file with the certificate of the CA.`,
       };
     }
   },
 };
 
-function effectOn(view: FamilyConfiguration, { process, links }: RuleContext): Effect {
+/** What it does that a family trusts nobody: whom it refuses depends on its policy and on who is there. */
+export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: RuleContext): Effect {
   if (view.family.side === 'server') {
     if (listenerHasTls(view.family, process) !== true || policyOf(view)?.verifies !== true) return 'ignored';
     if (view.family.transport === 'http') return 'refuses-callers';
@@ -41,7 +47,21 @@ function effectOn(view: FamilyConfiguration, { process, links }: RuleContext): E
   return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';
 }
 
-function behaviour({ family }: FamilyConfiguration): string {
+function isUnusableText(view: FamilyConfiguration, { facts }: RuleContext): boolean {
+  const text = view.text('authorityText');
+  return view.text('authority') === '' && text !== null && facts.inline(text).kind !== 'pem';
+}
+
+/** etcd's client takes every PEM block for a certificate, and fails on one that is none (spec 2.3). */
+function holdsOtherBlocks(view: FamilyConfiguration, facts: Facts): boolean {
+  const value = view.value('authority');
+  const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
+  return fact?.kind === 'here' && fact.reading.kind === 'pem' && fact.reading.blocks.some(({ kind }) => kind !== 'certificate');
+}
+
+function behaviour({ family }: FamilyConfiguration, effect: Effect): string {
+  if (effect === 'ignored') return 'Mimir does not look at it now.';
+  if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to initialise TLS configuration for etcd".';
   if (family.side === 'server') return 'Mimir takes it without a word and then refuses every client with "certificate signed by unknown authority".';
   if (family.transport === 'objectStore' || family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';
   return 'Mimir takes it without a word and then refuses every server with "x509: certificate signed by unknown authority".';

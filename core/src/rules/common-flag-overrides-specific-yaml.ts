@@ -1,6 +1,10 @@
+import type { OptionRole } from '../model/option';
+import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
+
+const roles = ['certificate', 'key', 'authority', 'serverName', 'skipVerify', 'handshakeTimeout'] as const satisfies readonly OptionRole[];
 
 /** A `-common.storage` flag beats the YAML of the storage that inherits from it (spec 4.4). */
 export const commonFlagOverridesSpecificYaml: ProcessRule = {
@@ -10,15 +14,18 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
 
   *check({ process }) {
     for (const view of process.configuration.families) {
-      for (const { option } of view.written) {
-        const { written, overridden, text } = process.configuration.value(option);
-        const loser = overridden.find((other) => other.option.id === option.id && other.setting.notation === 'yaml');
-        if (!written || !loser || written.option.id === option.id || process.configuration.textOf(loser.document, loser.setting) === text) continue;
+      for (const value of roles.map((role) => view.value(role))) {
+        if (!value?.written || value.written.option.id === value.option.id) continue;
+        const { option, written, overridden, text } = value;
+        const loser = overridden.findLast((other) => other.option.id === option.id && other.setting.notation === 'yaml');
+        const lost = loser && process.configuration.textOf(loser.document, loser.setting);
+        if (!loser || lost === text) continue;
         yield {
           ...namePlace(loser),
           effect: 'ignored',
           message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} beats it, and Mimir uses "${text ?? ''}". Set -${option.flag ?? ''} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
+          fixes: lost ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])] : [],
         };
       }
     }

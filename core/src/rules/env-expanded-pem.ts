@@ -1,6 +1,7 @@
 import { atLeast } from '../model/version';
 import { refersToVariable } from '../process/expansion';
 import { listenerHasTls } from '../topology/usage';
+import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
@@ -11,19 +12,25 @@ export const envExpandedPem: ProcessRule = {
   severity: 'error',
   summary: 'PEM text cannot come from an environment variable.',
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     if (process.expandsEnvironment !== 'yes' || !atLeast(process.version.version, '2.14')) return;
     for (const listener of process.configuration.families) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const raw = value?.written?.setting.value?.text ?? '';
         if (!value?.written || !refersToVariable(raw) || value.text === '' || listenerHasTls(listener.family, process) === false) continue;
+        // A client CA that holds no certificate is taken without a word.
+        const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
+        const consequence =
+          role === 'authorityText'
+            ? 'It then holds no certificate, and every client is refused.'
+            : `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
         yield {
           ...valuePlace(value.written),
-          effect: 'refuses-to-start',
-          message:
-            `${nameOf(value.written)} takes PEM text from a variable, and Mimir deletes its line ends. Mimir refuses to start: ` +
-            '"tls: failed to find any PEM data in certificate input". Write it to a file and name that.',
+          effect,
+          severity: effect === 'ignored' ? 'warning' : 'error',
+          message: `${nameOf(value.written)} takes PEM text from a variable, and Mimir deletes its line ends. ${consequence} Write it to a file and name that.`,
         };
       }
     }

@@ -1,6 +1,9 @@
+import type { Fix } from '../model/finding';
+import type { Process } from '../model/process';
 import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
+import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
@@ -13,6 +16,7 @@ export const expandEnvOff: ProcessRule = {
 
   *check({ process }) {
     if (process.expandsEnvironment !== 'no') return;
+    const fixes = switchingOn(process);
     for (const view of process.configuration.families) {
       for (const { written, text } of fileValues(view)) {
         if (!written || written.setting.notation === 'flag' || !text || !refersToVariable(text)) continue;
@@ -24,8 +28,15 @@ export const expandEnvOff: ProcessRule = {
           message:
             `${nameOf(written)} refers to a variable, but -config.expand-env is not set, so that Mimir looks for a file named ${text}. ` +
             `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true to the flags.`,
+          fixes,
         };
       }
     }
   },
 };
+
+function switchingOn({ documents, configuration }: Process): readonly Fix[] {
+  const flags = documents.find(({ notation }) => notation === 'flag');
+  const option = configuration.flag('config.expand-env')?.option;
+  return flags && option ? [setOptions('Add -config.expand-env=true', flags, [{ option, value: 'true' }])] : [];
+}

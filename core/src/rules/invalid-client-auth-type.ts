@@ -28,7 +28,7 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   if (!policy?.written || policy.text === null || policy.text === '' || names.includes(policy.text)) return null;
   const { text, written } = policy;
   const tls = listenerHasTls(listener.family, process);
-  const nearest = nearestName(text.trim(), names);
+  const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
   const words = `${atLeast(process.version.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${text}`;
   const consequence = tls === false ? 'Mimir does not look at it while this listener has no certificate and key' : `Mimir refuses to start: "${words}"`;
   return {
@@ -40,4 +40,10 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
       (nearest === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${nearest}?`),
     fixes: nearest === null ? [] : [replaceText(`Replace by ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
   };
+}
+
+/** The one name that begins so, such as `RequireAndVerify`. */
+function onlyBeginning(text: string, names: readonly string[]): string | null {
+  const longer = names.filter((name) => name.toLowerCase().startsWith(text.toLowerCase()));
+  return longer.length === 1 ? (longer[0] ?? null) : null;
 }

@@ -1,8 +1,11 @@
 import { flagProblem, scalarProblem } from '../documents/value-types';
+import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
+import { wantsOneValue } from './wrong-yaml-structure';
 
 /** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */
 export const invalidOptionValue: ProcessRule = {
@@ -25,7 +28,8 @@ export const invalidOptionValue: ProcessRule = {
 function reportOn(process: Process, document: ConfigDocument, setting: Setting, option: Option): Report | null {
   const { value, name } = setting;
   const text = process.configuration.textOf(document, setting);
-  if (value === null || text === null) return null;
+  // A list or a map in the place of one value has a rule of its own.
+  if (value === null || text === null || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
   const words = setting.notation === 'flag' ? flagProblem(option.type, name.value, text) : scalarProblem(option.type, text, value.shape);
   if (words === null) return null;
   return {
@@ -33,6 +37,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
     range: value.range.end > value.range.start ? value.range : name.range,
     effect: 'refuses-to-start',
     message: `"${text}" is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
+    fixes: fixesFor(document, setting, option, text),
   };
 }
 
@@ -51,4 +56,17 @@ function advice({ type }: Option, { notation, value }: Setting): string {
     default:
       return 'Change the value.';
   }
+}
+
+/** What was meant is certain for a boolean by another word, and for a value whose quotes are its only fault. */
+function fixesFor(document: ConfigDocument, { notation, value }: Setting, option: Option, text: string): readonly Fix[] {
+  const meant = option.type === 'boolean' ? booleanMeant(text) : notation === 'yaml' && value?.shape === 'quoted' && /^\d+$/.test(text) ? text : null;
+  const isNumber = option.type === 'int' || option.type === 'uint';
+  if (meant === null || (option.type !== 'boolean' && !isNumber)) return [];
+  return [setOptions(`Write ${meant} ${notation === 'yaml' && value?.shape === 'quoted' ? 'without quotes' : 'there'}`, document, [{ option, value: meant }])];
+}
+
+function booleanMeant(text: string): string | null {
+  if (/^(1|t|true|y|yes|on|enabled?)$/i.test(text)) return 'true';
+  return /^(0|f|false|n|no|off|disabled?)$/i.test(text) ? 'false' : null;
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue';
+import type { Catalogue, VersionCatalogue } from '../catalogue/catalogue';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
@@ -30,7 +30,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const { version, source } = process.version;
   const assumed = source === 'assumed';
   const name = setting.notation === 'flag' ? `-${setting.name.value}` : setting.name.value;
-  const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${name.slice(name.lastIndexOf('.') + 1)} not found`;
+  const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${firstUnknown(name, catalogue.at(version))} not found`;
   const spans = history.flatMap(({ versions }) => versions);
   return {
     uri: document.uri,
@@ -44,6 +44,13 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
         : `Mimir ${version} refuses to start: "${words}".`) +
       successorOf(setting.name.value, version, catalogue),
   };
+}
+
+/** The key at which reading stops: the outermost that this release does not have. */
+function firstUnknown(path: string, release: VersionCatalogue): string {
+  const keys = path.split('.');
+  const index = keys.findIndex((_, at) => !release.isBlock(keys.slice(0, at + 1).join('.')));
+  return keys[index] ?? path;
 }
 
 /** `2.0 to 2.8`, adjoining spans joined. */

@@ -1,5 +1,8 @@
+import type { Effect } from '../model/finding';
 import type { OptionRole } from '../model/option';
-import { effectOf, usageOf, type Usage } from '../topology/usage';
+import { refersToVariable } from '../process/expansion';
+import { effectOf, usageOf } from '../topology/usage';
+import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
@@ -13,24 +16,27 @@ export const pathInInlinePem: ProcessRule = {
   severity: 'error',
   summary: 'An option for inline PEM text does not take a path.',
 
-  *check({ process, facts }) {
+  *check(context) {
+    const { process, facts } = context;
     for (const listener of process.configuration.families) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const path = listener.value(pathRoles[role]);
         if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem') continue;
+        // What a variable brings has a rule of its own.
+        if (process.expandsEnvironment === 'yes' && refersToVariable(value.written.setting.value?.text ?? '')) continue;
         const usage = usageOf(listener.family, process);
         // A bare key, without its PEM lines, must not get into a message.
         const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
         // A client CA that holds no certificate is taken without a word.
-        const effect = role === 'authorityText' && usage === 'start' ? 'refuses-callers' : effectOf(usage);
+        const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : effectOf(usage);
         const name = spelled(path.option, value.written.setting.notation);
         const advice = isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.';
         yield {
           ...valuePlace(value.written),
           effect,
-          severity: usage === 'unused' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? `"${value.text.trim()}"` : 'this'} is none. ${behaviour(role, usage)} ${advice}`,
+          severity: effect === 'ignored' ? 'warning' : 'error',
+          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? `"${value.text.trim()}"` : 'this'} is none. ${behaviour(role, effect)} ${advice}`,
           fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
         };
       }
@@ -38,9 +44,8 @@ export const pathInInlinePem: ProcessRule = {
   },
 };
 
-function behaviour(role: OptionRole, usage: Usage): string {
-  if (usage !== 'start') return 'Mimir does not look at it while TLS is off.';
-  return role === 'authorityText'
-    ? 'Mimir takes it and then refuses every client.'
-    : 'Mimir refuses to start: "tls: failed to find any PEM data in certificate input".';
+function behaviour(role: OptionRole, effect: Effect): string {
+  if (effect === 'ignored') return 'Mimir does not look at it now.';
+  if (role === 'authorityText') return 'Mimir takes it without a word and then refuses every client.';
+  return `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
 }

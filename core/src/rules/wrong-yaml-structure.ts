@@ -1,3 +1,4 @@
+import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
 import type { ProcessRule, Report } from './rule';
 
@@ -16,13 +17,16 @@ export const wrongYamlStructure: ProcessRule = {
       }
       for (const setting of document.settings) {
         const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;
-        if (type !== undefined && wantsOneValue.includes(type)) yield* reportOn(document, setting);
+        if (type !== undefined && wantsOneValue(type)) yield* reportOn(document, setting);
       }
     }
   },
 };
 
-const wantsOneValue: readonly string[] = ['boolean', 'text', 'int', 'uint', 'float', 'duration', 'url'];
+/** True for options that neither a list nor a map can set. */
+export function wantsOneValue(type: OptionType): boolean {
+  return type !== 'list' && type !== 'durations' && type !== 'map' && type !== 'structure';
+}
 
 function* reportOn(document: ConfigDocument, { name, value, notation }: Setting): Iterable<Report> {
   if (notation !== 'yaml' || (value?.shape !== 'map' && value?.shape !== 'list')) return;
