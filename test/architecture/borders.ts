@@ -45,6 +45,7 @@ const borders: readonly Border[] = [
       'core/src/topology/',
     ],
   },
+  { place: 'core/src/secure/', may: ['core/src/model/', 'core/src/topology/', 'core/src/secure/'] },
   { place: 'core/src/process/', may: ['core/src/model/', 'core/src/catalogue/', 'core/src/process/'] },
   { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },

@@ -8,6 +8,7 @@ import type { ArgumentWord, QuotedRange } from './argument-word';
 import { argumentWriter } from './argument-writer';
 import { isFlagFile } from './hint';
 import type { DocumentKind } from './kind';
+import { isEnterpriseProgram, isMimirProgram } from './program';
 import { shellLayout } from './shell-layout';
 import { shellWords, shellWordsByLine } from './shell-words';
 
@@ -57,16 +58,7 @@ function isBinary({ text }: SourceText): boolean {
 function programOf(words: readonly ArgumentWord[]): readonly ArgumentWord[] {
   const length = words[0]?.value === 'exec' ? 2 : 1;
   const program = words[length - 1];
-  const isMimir = program !== undefined && (/^mimir(?:[-_.]|$)/.test(baseName(program)) || isEnterpriseProgram(program));
-  return isMimir ? words.slice(0, length) : [];
-}
-
-function isEnterpriseProgram(word: ArgumentWord): boolean {
-  return /^(?:grafana-)?(?:metrics-enterprise|enterprise-metrics)(?:[-_.]|$)/.test(baseName(word));
-}
-
-function baseName({ value }: ArgumentWord): string {
-  return value.slice(value.lastIndexOf('/') + 1);
+  return program !== undefined && isMimirProgram(program) ? words.slice(0, length) : [];
 }
 
 /** The mark is only sure to belong at the end where no blank may have ended the value before. */

@@ -73,6 +73,10 @@ describe('a flag file', () => {
     });
   }
 
+  it('takes a first flag for a flag, though its value ends like a program', () => {
+    assert.deepEqual(settings(read('-server.grpc-tls-cert-path=/pki/mimir.pem -target=all')), ['server.grpc-tls-cert-path=/pki/mimir.pem', 'target=all']);
+  });
+
   it('is one of Grafana Enterprise Metrics where a flag shows it', () => {
     assert.equal(read('-target=all').enterprise, false);
     assert.equal(read('-admin.client.backend-type=s3').enterprise, catalogue.isEnterprise('flag', 'admin.client.backend-type'));

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { fixEdits } from '../../../core/src/analysis/fix-edits';
+import { hopMapOf } from '../../../core/src/analysis/hop-map';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+
+const uri = 'file:///somewhere/else/mimir.flags';
+
+function analyzerOf(text: string, file: string): Analyzer {
+  const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
+  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  analyzer.update({ uri: file, languageId: '', text }, file.endsWith('.yaml') ? 'mimir-yaml' : null);
+  return analyzer;
+}
+
+/** The text after the action, as often as it has something to change. */
+async function secured(text: string, file = uri): Promise<string> {
+  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+  assert.ok(analysis);
+  const { processes, links } = analysis.deployment;
+  const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal');
+  const edits = fixEdits({ kind: 'set', changes }, () => analysis.documents)?.get(file) ?? [];
+  return [...edits].sort((a, b) => b.range.start - a.range.start).reduce((done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end), text);
+}
+
+async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
+  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+  assert.ok(analysis);
+  return hopMapOf(analysis.deployment).hops.map(({ family, state }) => `${family} ${state}`);
+}
+
+async function rulesBroken(text: string, file = uri): Promise<readonly string[]> {
+  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+  assert.ok(analysis);
+  return analysis.findings.map(({ rule }) => rule).filter((rule) => rule !== 'file-not-found' && rule !== 'memberlist-no-client-auth');
+}
+
+describe('mutual TLS on every hop', () => {
+  it('is set on listener, clients and memberlist of a process that says nothing of TLS', async () => {
+    const after = await secured('-target=all\n');
+    assert.match(after, /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert/);
+    assert.match(after, /-memberlist\.tls-cert-path=certs\/server\.crt/);
+    const hops = await hopsOf(after);
+    assert.equal(hops.length, 8);
+    // The files are not there yet, so what they hold is not known.
+    assert.deepEqual(hops.filter((hop) => !hop.endsWith(' unknown')), []);
+    assert.deepEqual(await rulesBroken(after), []);
+  });
+
+  it('keeps the files that are named, and what it has written already', async () => {
+    const text = '-server.grpc-tls-cert-path=/pki/mimir.pem\n-server.grpc-tls-key-path=/pki/mimir-key.pem\n-ingester.client.tls-insecure-skip-verify=true\n';
+    const after = await secured(text);
+    assert.match(after, /-server\.grpc-tls-ca-path=\/pki\/root\.crt/);
+    assert.match(after, /-ingester\.client\.tls-insecure-skip-verify=false/);
+    assert.equal(await secured(after), after);
+  });
+
+  it('sets only what the targets use', async () => {
+    const after = await secured('-target=ruler,ingester\n');
+    assert.doesNotMatch(after, /querier\.frontend-client/);
+    assert.match(after, /-ruler\.client\.tls-enabled=true/);
+  });
+
+  it('writes YAML into YAML', async () => {
+    const file = 'file:///somewhere/else/mimir.yaml';
+    const after = await secured('target: all\nserver:\n  http_listen_port: 80\n', file);
+    assert.match(after, /^ {2}grpc_tls_config:\n {4}cert_file: certs\/server\.crt$/m);
+    assert.deepEqual(await rulesBroken(after, file), []);
+    assert.equal(await secured(after, file), after);
+  });
+});
