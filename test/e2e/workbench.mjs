@@ -115,6 +115,15 @@ export class Workbench {
     return readable(await message.innerText());
   }
 
+  /** Waits until a notification of progress has gone and the explorer lists the name. */
+  async settled(progress, name) {
+    const page = this.#page;
+    await page.locator('.notification-list-item', { hasText: progress }).waitFor({ state: 'detached', timeout: patience });
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().waitFor({ timeout: patience });
+    // Toasts fade in.
+    await page.waitForTimeout(500);
+  }
+
   async dismissNotifications() {
     await this.runCommand('Notifications: Clear All Notifications');
   }

@@ -116,6 +116,7 @@ for (const { file, option, typed, offered } of examples) {
       for (const name of [...named, 'root.key']) assert.ok(message.includes(`certs/${name}`), message);
       for (const name of named) assert.ok(existsSync(join(certificates, name)), name);
       for (const name of ['root.key', 'server.key', 'client.key']) assert.equal(statSync(join(certificates, name)).mode & 0o777, 0o600, name);
+      await bench.settled('Generating certificates', 'certs');
       await picture('generated');
       await bench.dismissNotifications();
     });
