@@ -60,14 +60,15 @@ class LineEdit {
     const { start, end } = edit.range;
     const { text, indent } = this.embedded;
     const bothAtLines = this.isAtLine(start) && this.isAtLine(end);
-    if (bothAtLines && (edit.text === '' ? start < end : /\n$/.test(edit.text))) {
-      return { range: { start: this.lineBefore(start), end: this.lineBefore(end) }, text: indentedLines(edit.text, indent) };
+    if (bothAtLines && (edit.text === '' || end === text.length || edit.text.endsWith('\n'))) {
+      // Another line of the host may follow the last one.
+      const lines = edit.text === '' || edit.text.endsWith('\n') ? edit.text : `${edit.text}\n`;
+      return { range: { start: this.lineBefore(start), end: this.lineBefore(end) }, text: indentedLines(lines, indent) };
     }
     const { start: first, end: last, text: inserted } = withoutLastBreak(edit, text);
     const range = { start: hostOffset(this.embedded, first), end: hostOffset(this.embedded, last) };
     const isFollowed = last < text.length && !/[\r\n]/.test(text.charAt(last));
-    const opened = first === text.length && this.isAtLine(first) ? indent : '';
-    return { range, text: opened + inserted.replace(/\n(?=[^\r\n])/g, `\n${indent}`) + (isFollowed && inserted.endsWith('\n') ? indent : '') };
+    return { range, text: inserted.replace(/\n(?=[^\r\n])/g, `\n${indent}`) + (isFollowed && inserted.endsWith('\n') ? indent : '') };
   }
 
   private isAtLine(offset: number): boolean {
