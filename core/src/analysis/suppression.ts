@@ -15,15 +15,18 @@ const comment = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)([^\n#]*)/g;
 
 /**
  * Takes out the findings that the text's comments suppress, on their own line or, from a line of its own, on the next
- * one; adds a finding for each comment that suppresses nothing.
+ * one; adds a finding for each comment that names what it does not suppress.
  */
 export function withoutSuppressed(text: string, findings: readonly Finding[], uri: string, severity: Severity | 'off'): readonly Finding[] {
   if (!text.includes('mimir-tls:')) return findings;
   const suppressions = suppressionsIn(text);
   const kept = findings.filter((finding) => !suppressions.some((each) => covers(each, finding)));
   if (severity === 'off') return kept;
-  const idle = suppressions.filter((each) => !findings.some((finding) => covers(each, finding)));
-  return [...kept, ...idle.map((each) => idleFinding(each, uri, severity))].sort((a, b) => a.range.start - b.range.start);
+  const idle = suppressions.flatMap((each) => {
+    const names = idleRules(each, findings);
+    return names === null ? [] : [idleFinding(each, names, text, uri, severity)];
+  });
+  return [...kept, ...idle].sort((a, b) => a.range.start - b.range.start);
 }
 
 /** Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. */
@@ -70,16 +73,36 @@ function covers({ scope, rules }: Suppression, { rule, range }: Finding): boolea
   return inScope && (rules.length === 0 || rules.includes(rule));
 }
 
-function idleFinding({ range, rules }: Suppression, uri: string, severity: Severity): Finding {
-  const what = rules.length === 0 ? 'anything' : rules.join(', ');
+/** The rules of a comment that it does not suppress; null where there is nothing to complain of. */
+function idleRules(each: Suppression, findings: readonly Finding[]): readonly string[] | null {
+  const idle = each.rules.filter((rule) => !findings.some((finding) => finding.rule === rule && covers(each, finding)));
+  if (each.rules.length === 0) return findings.some((finding) => covers(each, finding)) ? null : [];
+  return idle.length === 0 ? null : idle;
+}
+
+function idleFinding({ range, scope, rules }: Suppression, idle: readonly string[], text: string, uri: string, severity: Severity): Finding {
+  const kept = rules.filter((rule) => !idle.includes(rule));
+  const edit =
+    kept.length === 0
+      ? { range: wholeLine(range, text), text: '' }
+      : { range, text: `# mimir-tls: ${scope === 'file' ? 'ignore-file' : 'ignore'} ${kept.join(', ')}` };
+  const what = idle.length === 0 ? 'at all' : `of ${idle.join(', ')}`;
   return {
     rule: unusedSuppression,
     severity,
     effect: 'style',
     uri,
     range,
-    message: `This comment suppresses nothing: there is no finding of ${what} here. Take it out.`,
+    message: `This comment suppresses nothing${kept.length === 0 ? '' : ` by ${idle.join(', ')}`}: there is no finding ${what} here. Take it out.`,
     related: [],
-    fixes: [{ title: 'Take the comment out', preferred: true, action: { kind: 'replace', uri, edits: [{ range, text: '' }] } }],
+    fixes: [{ title: kept.length === 0 ? 'Take the comment out' : `Take ${idle.join(', ')} out`, preferred: true, action: { kind: 'replace', uri, edits: [edit] } }],
   };
+}
+
+/** The comment with its line, where nothing else stands there; else with the blanks before it. */
+function wholeLine({ start, end }: TextRange, text: string): TextRange {
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(line, start);
+  if (before.trim() === '') return { start: line, end: Math.min(endOfLine(text, end) + 1, text.length) };
+  return { start: line + before.trimEnd().length, end };
 }

@@ -1,4 +1,4 @@
-import type { Option } from '../model/option';
+import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
 import { editDistance } from './edit-distance';
 
@@ -109,10 +109,36 @@ function kinship(written: readonly string[], known: readonly string[]): number {
 
 /** The option of the block's TLS family that has the role which the leaf has elsewhere, as `cert_file` in a client. */
 function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex, catalogue: VersionCatalogue): Option | null {
-  const family = index.familyOf.get(parents.join('.'));
-  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? []));
-  return family && role ? catalogue.familyOption(family, role) : null;
+  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ?? roleElsewhere(leaf, parents.at(-1) ?? '');
+  if (!role) return null;
+  // What stands one level too deep, as in a nested `tls_config`, is meant for the block around.
+  for (const block of [parents, parents.slice(0, -1)]) {
+    const family = index.familyOf.get(block.join('.'));
+    const option = family ? catalogue.familyOption(family, role) : null;
+    if (option) return option;
+  }
+  return null;
 }
+
+/** The role of a key as Prometheus, Loki's documentation and others name it, by the block that it stands in. */
+function roleElsewhere(leaf: string, block: string): OptionRole | null {
+  if (leaf === 'enabled') return /^tls(_|$)/.test(block) ? 'enabled' : null;
+  return foreignNames.get(leaf) ?? null;
+}
+
+const foreignNames: ReadonlyMap<string, OptionRole> = new Map([
+  ['cert_path', 'certificate'],
+  ['key_path', 'key'],
+  ['ca_path', 'authority'],
+  ['ca_file', 'authority'],
+  ['tls_cert_file', 'certificate'],
+  ['tls_key_file', 'key'],
+  ['tls_ca_file', 'authority'],
+  ['server_name', 'serverName'],
+  ['insecure_skip_verify', 'skipVerify'],
+  ['min_version', 'minVersion'],
+  ['cipher_suites', 'cipherSuites'],
+]);
 
 /** The option with this leaf whose parents fit best, by its name in this notation and then by its other one. */
 function bestRelative(notation: Notation, parents: readonly string[], named: readonly NamedOption[]): Option | null {

@@ -19,7 +19,7 @@ export const mimirYaml: DocumentKind = {
 
 function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigDocument {
   const tree = parseTree(text);
-  const { settings, blocks, problems, enterprise } = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
+  const { settings, unread, blocks, problems, enterprise } = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
   return {
     uri,
     kind: 'mimir-yaml',
@@ -27,7 +27,7 @@ function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigD
     notation: 'yaml',
     impliedTargets: null,
     settings,
-    unread: [],
+    unread,
     blocks,
     problems: [...tree.problems, ...problems],
     version: null,

@@ -104,7 +104,7 @@ export interface ConfigDocument {
   readonly impliedTargets: readonly string[] | null;
   /** In the order in which they take effect: the last of an option wins. After a stray word there are none. */
   readonly settings: readonly Setting[];
-  /** Settings that Mimir never sees: those behind a stray word. */
+  /** Settings that Mimir never sees: those behind a stray word, and those in a block that no release has. */
   readonly unread: readonly Setting[];
   /** YAML blocks that stand in the document, by dotted path; the range is the key's. */
   readonly blocks: readonly Located<string>[];

@@ -2,7 +2,7 @@ import type { Catalogue, VersionCatalogue } from '../catalogue/catalogue';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
-import { compareVersions, spansInclude, type VersionSpan } from '../model/version';
+import { atLeast, compareVersions, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
 
@@ -42,7 +42,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
       (assumed
         ? 'Nothing here says which release you run: set mimirTls.mimirVersion if it is one of those.'
         : `Mimir ${version} refuses to start: "${words}".`) +
-      successorOf(setting.name.value, version, catalogue),
+      successorOf(setting.name.value, version),
   };
 }
 
@@ -73,12 +73,28 @@ function spelledSpans(spans: readonly VersionSpan[], catalogue: Catalogue): stri
   );
 }
 
-/** What took an option's place, where one thing did (spec 2.5). */
-function successorOf(name: string, version: string, catalogue: Catalogue): string {
-  const renamed: Readonly<Record<string, string>> = {
-    'querier.frontend-address': 'From 3.0 on queriers need a query-scheduler: set -querier.scheduler-address.',
-    'query-frontend.downstream-url': 'From 3.0 on query-frontends send queries to queriers by a query-scheduler only.',
-  };
-  const words = renamed[name] ?? (/\.redis\b/.test(name) ? 'Redis caches are gone from 3.0 on: use memcached.' : undefined);
-  return words === undefined || version !== catalogue.newest ? '' : ` ${words}`;
+/** What serves in an option's place in this release, where one thing does (spec 2.5). */
+function successorOf(name: string, version: MimirVersion): string {
+  const found = successors.find(({ pattern, from, before }) => pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)));
+  return found ? ` ${found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1))}` : '';
 }
+
+interface Successor {
+  readonly pattern: RegExp;
+  readonly from?: MimirVersion;
+  readonly before?: MimirVersion;
+  /** `$1` is the last part of the name. */
+  readonly words: string;
+}
+
+const successors: readonly Successor[] = [
+  { pattern: /^querier\.frontend-address$/, from: '3.0', words: 'From 3.0 on queriers need a query-scheduler: set -querier.scheduler-address.' },
+  { pattern: /^query-frontend\.downstream-url$/, from: '3.0', words: 'From 3.0 on query-frontends send queries to queriers by a query-scheduler only.' },
+  { pattern: /\.redis\b/, from: '3.0', words: 'Redis caches are gone from 3.0 on: use memcached.' },
+  { pattern: /^querier\.scheduler-client\./, before: '2.11', words: 'Before 2.11 -querier.frontend-client.$1 is for query-schedulers too.' },
+  {
+    pattern: /^frontend_worker\.query_scheduler_grpc_client_config\./,
+    before: '2.11',
+    words: 'Before 2.11 frontend_worker.grpc_client_config.$1 is for query-schedulers too.',
+  },
+];

@@ -3,15 +3,17 @@ import type { Fix } from '../model/finding';
 import { checkableNames } from './certificate-names';
 import { homeOf, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
+import type { Link } from '../topology/links';
 import type { FaultyLink } from './hops';
 
 /** Fixes that set `tls-server-name` on the clients to a name that the certificate has; the internal one first. */
 export function serverNameFixes(group: readonly FaultyLink[], leaf: CertificateFacts, internalName: string): readonly Fix[] {
   const names = checkableNames(leaf, internalName).slice(0, 3);
-  return names.map((name, index) => setOptionsIn(`Set the server name of these clients to ${name}`, changesTo(name, group), index === 0));
+  return names.map((name, index) => setOptionsIn(`Set the server name of these clients to ${name}`, namingAll(group, name), index === 0));
 }
 
-function changesTo(name: string, group: readonly FaultyLink[]): readonly PlacedChange[] {
+/** Sets the server name of each client. */
+export function namingAll(group: readonly Link[], name: string): readonly PlacedChange[] {
   return group.flatMap(({ client }) => {
     const option = client.view.value('serverName')?.option;
     const document = homeOf(client);

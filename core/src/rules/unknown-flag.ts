@@ -24,13 +24,19 @@ export const unknownFlag: ProcessRule = {
           effect: 'refuses-to-start',
           message:
             `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}". ` +
-            (better === null ? 'Take it out.' : `Did you mean -${better}?`),
+            hint(name, better, catalogue),
           fixes: better === null ? [] : [renameFlag(document, setting, better)],
         };
       }
     }
   },
 };
+
+/** Some options have no flag, such as inline PEM text. */
+function hint(name: string, better: string | null, catalogue: Catalogue): string {
+  if (catalogue.at(catalogue.newest).yaml(name)?.flag === null) return `Only the configuration file can set ${name}.`;
+  return better === null ? 'Take it out.' : `Did you mean -${better}?`;
+}
 
 function flagNames(catalogue: Catalogue): readonly string[] {
   return catalogue.at(catalogue.newest).options.flatMap(({ flag }) => flag ?? []);

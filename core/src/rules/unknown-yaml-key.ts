@@ -1,10 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { nearestName, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
+import type { Option } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
-import { replaceText } from './fixes';
+import { replaceText, setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
 import { isUnknown } from './unknown-names';
+import { listed } from './wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
 export const unknownYamlKey: ProcessRule = {
@@ -23,26 +25,74 @@ export const unknownYamlKey: ProcessRule = {
 
 function reportOn(document: ConfigDocument, setting: Setting, catalogue: Catalogue): Report {
   const path = setting.name.value;
-  const dot = path.lastIndexOf('.');
-  const [block, key] = [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
-  const siblings = catalogue.at(catalogue.newest).childrenOf(block).map(({ name }) => name);
-  const twin = twinOf('yaml', path, catalogue);
-  const near = twin === null ? nearestName(key, siblings) : null;
-  const hint = twin !== null ? `Did you mean ${twin}?` : near !== null ? `Did you mean ${near}?` : 'Take it out.';
+  const { block, key } = takeApart(path);
+  const better = betterName(path, catalogue);
+  const moves = movesOutOf(setting, document, catalogue);
   return {
     uri: document.uri,
     range: setting.name.range,
     effect: 'refuses-to-start',
     message:
       `No release of Mimir has a key "${key}" ${block === '' ? 'at the top level' : `in ${block}`}. ` +
-      `Mimir refuses to start: "field ${key} not found". ${hint}`,
-    fixes: fixesFor(document, setting, block, twin, near),
+      `Mimir refuses to start: "field ${key} not found". ${hint(better, moves)}`,
+    fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
   };
 }
 
-/** A name in the same block is put in place; one elsewhere would have to move, which is left to the writer. */
-function fixesFor(document: ConfigDocument, setting: Setting, block: string, twin: string | null, near: string | null): readonly Fix[] {
-  const prefix = block === '' ? '' : `${block}.`;
-  const inPlace = near ?? (twin !== null && twin.startsWith(prefix) && !twin.slice(prefix.length).includes('.') ? twin.slice(prefix.length) : null);
-  return inPlace === null ? [] : [replaceText(`Replace by ${inPlace}`, document.uri, setting.name.range, inPlace)];
+/** A setting and the path that it is meant for, or null where nobody knows. */
+interface Move {
+  readonly from: Setting;
+  readonly to: Option | null;
+}
+
+/** The keys of a block that nobody knows, such as a nested `tls_config`. */
+function movesOutOf({ name }: Setting, { unread }: ConfigDocument, catalogue: Catalogue): readonly Move[] {
+  return unread
+    .filter((inner) => inner.name.value.startsWith(`${name.value}.`))
+    .map((from) => ({ from, to: betterName(from.name.value, catalogue) }));
+}
+
+function betterName(path: string, catalogue: Catalogue): Option | null {
+  const newest = catalogue.at(catalogue.newest);
+  const { block, key } = takeApart(path);
+  const twin = twinOf('yaml', path, catalogue);
+  if (twin !== null) return newest.yaml(twin);
+  const near = nearestName(key, newest.childrenOf(block).flatMap(({ name, option }) => (option ? name : [])));
+  return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
+}
+
+function hint(better: Option | null, moves: readonly Move[]): string {
+  if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
+  const places = new Set(moves.flatMap(({ to }) => (to?.yamlPath ? takeApart(to.yamlPath).block : [])));
+  return places.size === 0 ? 'Take it out.' : `What stands in it belongs directly into ${listed([...places])}.`;
+}
+
+/** Where the right name is one of the same block, it is put in place; null elsewhere. */
+function renameFix(document: ConfigDocument, { name }: Setting, { yamlPath }: Option): readonly Fix[] | null {
+  const better = takeApart(yamlPath ?? '');
+  if (better.block !== takeApart(name.value).block) return null;
+  return isSet(document, yamlPath) ? [] : [replaceText(`Replace by ${better.key}`, document.uri, name.range, better.key)];
+}
+
+/** Takes the settings out where they stand and sets what they are meant for; nothing where that is not known of all of them. */
+function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix[] {
+  const changes = moves.flatMap(({ from: { name, value }, to }) => {
+    const isMovable = to !== null && value !== null && value.shape !== 'map' && !isSet(document, to.yamlPath);
+    return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
+  });
+  const removals = changes.filter(({ value }) => value === null);
+  // A key with a dot in it is none that the writer finds.
+  if (removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
+  const [first] = moves;
+  const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';
+  return [setOptions(title, document, changes)];
+}
+
+function isSet({ settings }: ConfigDocument, path: string | null): boolean {
+  return settings.some(({ name }) => name.value === path);
+}
+
+function takeApart(path: string): { readonly block: string; readonly key: string } {
+  const dot = path.lastIndexOf('.');
+  return { block: path.slice(0, Math.max(dot, 0)), key: path.slice(dot + 1) };
 }

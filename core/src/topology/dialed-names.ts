@@ -67,6 +67,7 @@ export function hostOf(address: string): string {
   return bracketed?.[1] ?? bare.replace(/:\d+$/, '');
 }
 
-function isAddress(host: string): boolean {
+/** True for an IPv4 or IPv6 address, as opposed to a name. */
+export function isAddress(host: string): boolean {
   return /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 }

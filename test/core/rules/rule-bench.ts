@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import type { Finding, Fix } from '../../../core/src/model/finding';
+import { effects, type Finding, type Fix } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
@@ -41,13 +41,13 @@ export class RuleBench {
     return new Map([...analyses].map(([name, { findings }]) => [name, findings]));
   }
 
-  /** The texts after every preferred fix that can be printed, one after the other, until none is left. */
+  /** The texts after every preferred fix that edits texts, one after the other, until none is left. */
   async fixed(texts: Texts, headers: Headers): Promise<Texts> {
     let current = texts;
     for (let round = 0; round < mostFixes; round += 1) {
       const analyses = await this.analyze(current, headers);
-      const fixes = [...analyses.values()].flatMap(({ findings }) => findings.flatMap((finding) => finding.fixes));
-      const edits = fixes.filter(({ preferred }) => preferred).map((fix) => this.editsOf(fix, analyses));
+      const findings = [...analyses.values()].flatMap((analysis) => analysis.findings).sort(byGravity);
+      const edits = findings.flatMap(({ fixes }) => fixes.filter(({ preferred }) => preferred)).map((fix) => this.editsOf(fix, analyses));
       const first = edits.find((byName) => byName.size > 0);
       if (!first) return current;
       current = new Map([...current].map(([name, text]) => [name, edited(text, first.get(name) ?? [])]));
@@ -97,6 +97,11 @@ export class RuleBench {
   private uriOf(name: string): string {
     return nodePaths.toUri(join(this.folder, name));
   }
+}
+
+/** As people would go about it: first what keeps Mimir from starting. */
+function byGravity(a: Finding, b: Finding): number {
+  return effects.indexOf(a.effect) - effects.indexOf(b.effect);
 }
 
 function edited(text: string, edits: readonly TextEdit[]): string {

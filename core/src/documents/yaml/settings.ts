@@ -19,6 +19,8 @@ export interface MappingContext {
 /** What a mapping sets. */
 export interface MappingReading {
   readonly settings: readonly Setting[];
+  /** What stands in blocks that no release has. */
+  readonly unread: readonly Setting[];
   readonly blocks: readonly Located<string>[];
   readonly problems: readonly DocumentProblem[];
   readonly enterprise: boolean;
@@ -37,6 +39,7 @@ export function settingsFromMapping(node: Node | null, context: MappingContext):
 
 class MappingWalk implements MappingReading {
   readonly settings: Setting[] = [];
+  readonly unread: Setting[] = [];
   readonly blocks: Located<string>[] = [];
   readonly problems: DocumentProblem[] = [];
   enterprise = false;
@@ -86,7 +89,8 @@ class MappingWalk implements MappingReading {
       this.blocks.push({ value: path, range: key.range });
       this.mapping(value, path, via ?? alias, new Set());
     } else if (isOption || !catalogue.isBlock(path)) {
-      if (isOption || !this.isFaulty(key.range)) this.setting(pair, { value: path, range: key.range }, value, via ?? alias);
+      if (isOption || !this.isFaulty(key.range)) this.settings.push(this.setting(pair, { value: path, range: key.range }, value, via ?? alias));
+      if (!isOption && isMap(pair.value)) this.unknownBlock(pair.value, path);
     } else if (isNull(value)) {
       this.blocks.push({ value: path, range: key.range });
     } else {
@@ -94,14 +98,25 @@ class MappingWalk implements MappingReading {
     }
   }
 
-  private setting(pair: Pair, name: Located<string>, node: Node, takenInAt: TextRange | null): void {
+  /** What was meant by a block that nobody knows can be told by its keys. What aliases bring is left out. */
+  private unknownBlock(map: YAMLMap, path: string): void {
+    for (const pair of map.items) {
+      const key = keyOf(pair, this.context.tree);
+      if (!key?.value || !isNode(pair.value) || isAlias(pair.value) || isMerge(pair)) continue;
+      const name = { value: `${path}.${key.value}`, range: key.range };
+      if (isMap(pair.value)) this.unknownBlock(pair.value, name.value);
+      else this.unread.push(this.setting(pair, name, pair.value, null));
+    }
+  }
+
+  private setting(pair: Pair, name: Located<string>, node: Node, takenInAt: TextRange | null): Setting {
     const { tree } = this.context;
     const value: SettingValue = isCompactMapping(name.range, node, tree.text)
       ? readRestOfLine(rangeOf(node).start, tree)
       : readValue(node, tree);
     const start = isNode(pair.key) && isQuoted(pair.key) ? rangeOf(pair.key).start : name.range.start;
     const end = isNode(pair.value) ? contentEnd(pair.value, tree.text) : name.range.end;
-    this.settings.push({ notation: 'yaml', name, value, range: { start, end }, takenInAt });
+    return { notation: 'yaml', name, value, range: { start, end }, takenInAt };
   }
 
   /** A name that nobody knows is no news on a line that does not parse. */
