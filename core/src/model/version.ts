@@ -15,9 +15,19 @@ export interface VersionSpan {
 
 /** Negative where a is older than b, positive where it is newer, 0 where they are the same release. */
 export function compareVersions(a: MimirVersion, b: MimirVersion): number {
-  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
-  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
-  return majorA - majorB || minorA - minorB;
+  return a === b ? 0 : rankOf(a) - rankOf(b);
+}
+
+/** Versions are compared in the innermost loops, and there are two dozen of them. */
+const ranks = new Map<MimirVersion, number>();
+
+function rankOf(version: MimirVersion): number {
+  const known = ranks.get(version);
+  if (known !== undefined) return known;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const rank = major * 1000 + minor;
+  ranks.set(version, rank);
+  return rank;
 }
 
 /** True where the version is the given release or a newer one. */

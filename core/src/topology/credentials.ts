@@ -19,8 +19,29 @@ export type Trusted =
   | { readonly kind: 'pool'; readonly roots: readonly CertificateFacts[] }
   | { readonly kind: 'unknown' };
 
+/** A view belongs to one process with its facts, and every link of a deployment asks anew. */
+const presented = new WeakMap<FamilyConfiguration, Presented>();
+const trusted = new WeakMap<FamilyConfiguration, Trusted>();
+
 /** Reads what the family's effective settings present. A path beats the inline text of the same item (spec 1.2). */
 export function presentedBy(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
+  return remembered(presented, view, () => readPresented(view, process, facts));
+}
+
+/** Reads whom the family's effective settings trust. */
+export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
+  return remembered(trusted, view, () => readTrusted(view, process, facts));
+}
+
+function remembered<T>(known: WeakMap<FamilyConfiguration, T>, view: FamilyConfiguration, read: () => T): T {
+  const found = known.get(view);
+  if (found !== undefined) return found;
+  const value = read();
+  known.set(view, value);
+  return value;
+}
+
+function readPresented(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
   const certificate = itemOf(view.value('certificate'), view.value('certificateText'), facts);
   const key = itemOf(view.value('key'), view.value('keyText'), facts);
   if (certificate === 'unknown' || key === 'unknown') return { kind: 'unknown' };
@@ -30,8 +51,7 @@ export function presentedBy(view: FamilyConfiguration, process: Process, facts: 
   return pair.kind === 'unread' ? { kind: 'unknown' } : pair;
 }
 
-/** Reads whom the family's effective settings trust. */
-export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
+function readTrusted(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
   const authority = itemOf(view.value('authority'), view.value('authorityText'), facts);
   if (authority === null) return { kind: 'system' };
   if (authority === 'unknown' || isAbsent(authority)) return { kind: 'unknown' };

@@ -2,6 +2,7 @@ import { clientAuthPolicies, type ClientAuthPolicy } from '../catalogue/client-a
 import type { Facts } from '../model/facts';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { cipherSuiteErrors, minVersionError } from './client-options';
+import type { Component } from './components';
 import { presentedBy, trustedBy } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
@@ -56,7 +57,8 @@ const grpcListener = 'server.grpc';
 /** Every way by which the components of a deployment, and its memberlist members, reach each other (spec 3). */
 export function linksOf(members: readonly Member[]): readonly Link[] {
   const privateAuthorities = members.flatMap(authoritiesOf);
-  const grpc = members.flatMap((dialer) => members.flatMap((listener) => grpcLinks(dialer, listener, privateAuthorities)));
+  const listeners = members.map((member) => ({ member, running: runningComponents(member.process) }));
+  const grpc = members.flatMap((dialer) => grpcLinks(dialer, listeners, privateAuthorities));
   return [...grpc, ...gossipLinks(members, privateAuthorities)];
 }
 
@@ -70,18 +72,24 @@ function authoritiesOf({ process, facts }: Member): Authorities {
   });
 }
 
+interface Listener {
+  readonly member: Member;
+  readonly running: ReadonlySet<Component>;
+}
+
 /** Where the flags of a process are not known, only those of its clients are judged that its documents speak of. */
-function grpcLinks(dialer: Member, listener: Member, privateAuthorities: Authorities): readonly Link[] {
-  const server = listener.process.configuration.family(grpcListener);
-  if (!server) return [];
+function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthorities: Authorities): readonly Link[] {
   const { process } = dialer;
-  const [dialing, listening] = [runningComponents(process), runningComponents(listener.process)];
+  const dialing = runningComponents(process);
   return grpcRoutes(process.version.version).flatMap((route) => {
     const view = process.configuration.family(route.family);
-    const present = route.dialers.some((name) => dialing.has(name)) && route.listeners.some((name) => listening.has(name));
-    if (!view || !present || route.isOpen(process.configuration) !== true) return [];
+    if (!view || !route.dialers.some((name) => dialing.has(name)) || route.isOpen(process.configuration) !== true) return [];
     if (process.targets === null && view.written.length === 0) return [];
-    return [linkBetween({ route, client: { ...dialer, view }, server: { ...listener, view: server } }, privateAuthorities)];
+    return listeners.flatMap(({ member, running }) => {
+      const server = member.process.configuration.family(grpcListener);
+      if (!server || !route.listeners.some((name) => running.has(name))) return [];
+      return [linkBetween({ route, client: { ...dialer, view }, server: { ...member, view: server } }, privateAuthorities)];
+    });
   });
 }
 
