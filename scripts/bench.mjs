@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import protocol from 'vscode-languageserver/node.js';
+import protocol from 'vscode-languageserver/node';
 import { buildAll } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -37,8 +37,13 @@ class Session {
 
   /** Resolves when the current version's diagnostics arrive. */
   judged() {
-    return new Promise((done) => {
-      this.#judged = ({ uri, version }) => uri === this.uri && version === this.version && done();
+    return new Promise((done, fail) => {
+      const patience = setTimeout(() => fail(new Error(`No diagnostics for version ${this.version} of ${this.uri} within 30 seconds.`)), 30_000);
+      this.#judged = ({ uri, version }) => {
+        if (uri !== this.uri || version !== this.version) return;
+        clearTimeout(patience);
+        done();
+      };
     });
   }
 
