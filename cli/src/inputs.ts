@@ -16,10 +16,13 @@ export async function judgeFiles(
   call: JudgingCall,
   environment: AnalysisSettings['environment'],
   world: World,
+  /** Whether the files are one deployment though none of them says so. */
+  together = false,
 ): Promise<{ readonly files: readonly JudgedFile[] } | { readonly complaint: string }> {
   const { paths, currentFolder } = world;
   const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
-  const settings = { ...defaultAnalysisSettings, mimirVersion: call.mimirVersion, workingDirectory, environment };
+  const deployments = together ? [call.files.map((file) => paths.resolve(currentFolder, file))] : [];
+  const settings = { ...defaultAnalysisSettings, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments };
   const analyzer = new Analyzer(loadCatalogue(), world, settings);
   const names = new Map<string, string>();
   for (const file of call.files) {

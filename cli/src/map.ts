@@ -7,7 +7,7 @@ import { mapMermaid, mapTable } from './writers/map';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: World): Promise<number> {
-  const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
+  const judged = await judgeFiles(call, { values: call.env, complete: true }, world, true);
   if ('complaint' in judged) {
     world.terminal.error(`${judged.complaint}\n`);
     return exitCode.usage;

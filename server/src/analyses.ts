@@ -123,15 +123,16 @@ export class Analyses {
 }
 
 function analysisSettings(settings: Settings, workspaceFolders: readonly string[], { paths }: AnalysisPorts): AnalysisSettings {
-  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates } = settings;
+  const { mimirVersion, workingDirectory, pathMappings, deployments, rules, expiryWarningDays, certificates } = settings;
   const [first] = workspaceFolders;
-  const absolute = first === undefined || paths.isAbsolute(workingDirectory) ? workingDirectory : paths.resolve(first, workingDirectory);
+  const absolute = (path: string): string => (first === undefined || paths.isAbsolute(path) ? path : paths.resolve(first, path));
   return {
     ...defaultAnalysisSettings,
     mimirVersion: mimirVersion === 'auto' ? null : mimirVersion,
-    workingDirectory: workingDirectory === '' ? null : absolute,
+    workingDirectory: workingDirectory === '' ? null : absolute(workingDirectory),
     workspaceFolders,
     pathMappings,
+    deployments: Object.values(deployments).map((files) => files.map(absolute)),
     rules,
     preferences: { expiryWarningDays, internalName: certificates.internalName },
   };

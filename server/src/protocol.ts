@@ -51,6 +51,8 @@ export interface Settings {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
   };
+  /** Files that are one deployment, by a name of the user's: relative to the first workspace folder. */
+  readonly deployments: Readonly<Record<string, readonly string[]>>;
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly expiryWarningDays: number;
   /** Whether days left and keys that do not fit are shown behind paths. */
@@ -62,6 +64,7 @@ export const defaultSettings: Settings = {
   mimirVersion: 'auto',
   workingDirectory: '',
   pathMappings: {},
+  deployments: {},
   files: { include: [], exclude: [] },
   rules: {},
   expiryWarningDays: 30,

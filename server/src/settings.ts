@@ -27,6 +27,7 @@ export function readSettings(value: unknown): ReadSettings {
       include: files.read('include', defaultSettings.files.include, asList, 'a list of texts'),
       exclude: files.read('exclude', defaultSettings.files.exclude, asList, 'a list of texts'),
     },
+    deployments: root.read('deployments', defaultSettings.deployments, asLists, 'an object of lists of texts'),
     rules: root.read('rules', defaultSettings.rules, asLevels, 'an object of "off", "error", "warning", "information" or "hint"'),
     expiryWarningDays: root.read('expiryWarningDays', defaultSettings.expiryWarningDays, asCount(0, 3650), 'a whole number from 0 to 3650'),
     expiryHints: root.read('expiryHints', defaultSettings.expiryHints, asFlag, 'true or false'),
@@ -95,6 +96,16 @@ function asTexts(value: unknown): Readonly<Record<string, string>> | null {
     texts[key] = text;
   }
   return texts;
+}
+
+function asLists(value: unknown): Readonly<Record<string, readonly string[]>> | null {
+  const lists: Record<string, readonly string[]> = {};
+  for (const [key, list] of Object.entries(asObject(value) ?? { '': null })) {
+    const texts = asList(list);
+    if (texts === null) return null;
+    lists[key] = texts;
+  }
+  return lists;
 }
 
 function asLevels(value: unknown): Readonly<Record<string, RuleLevel>> | null {

@@ -86,12 +86,15 @@ export class Analyzer {
    * each, also for files that are not open.
    */
   async analyze(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
+    const { deployments } = this.settings;
+    await this.sources.tie(deployments.flat());
+    const ties = deployments.map((files) => files.map((path) => this.ports.paths.toUri(path)));
     const units = await unitsOf(this.sources, this.settings, this.ports.paths);
     const formerly = (this.ties.get(uri) ?? []).filter((other) => this.sources.get(other) !== null);
     const analyses = new Map<string, FileAnalysis>();
     for (const start of [uri, ...formerly]) {
       if (analyses.has(start)) continue;
-      const reached = deploymentOf([start], units);
+      const reached = deploymentOf([start], units, ties);
       const own = units.filter(({ files }) => files.some(({ source }) => reached.has(source.uri)));
       const deployment = await this.judge(own);
       for (const each of reached) {

@@ -13,6 +13,8 @@ export interface AnalysisSettings {
   readonly workspaceFolders: readonly string[];
   /** From a folder where Mimir runs to a folder here. */
   readonly pathMappings: Readonly<Record<string, string>>;
+  /** Files that belong together though none of them says so: absolute paths, by deployment. */
+  readonly deployments: readonly (readonly string[])[];
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly preferences: RulePreferences;
   readonly environment: Environment;
@@ -23,6 +25,7 @@ export const defaultAnalysisSettings: AnalysisSettings = {
   workingDirectory: null,
   workspaceFolders: [],
   pathMappings: {},
+  deployments: [],
   rules: {},
   preferences: { expiryWarningDays: 30, internalName: 'mimir.internal' },
   environment: { values: new Map(), complete: false },

@@ -12,11 +12,18 @@ export interface KnownFile {
   documents: readonly ConfigDocument[] | null;
 }
 
+/** No deployment is that large; a setting that names more is a mistake. */
+const mostTied = 200;
+/** Characters. */
+const longestTied = 1_000_000;
+
 /** The texts that are open, and those on the disk that they refer to. Each version of a text is parsed once. */
 export class SourceFiles {
   private readonly open = new Map<string, KnownFile>();
   /** Files that are not open but that a `-config.file` names, by URI, as they were last read. */
   private readonly read = new Map<string, KnownFile>();
+  /** Files that are not open but that a deployment of the user's names. */
+  private tied: readonly KnownFile[] = [];
 
   constructor(
     private readonly catalogue: Catalogue,
@@ -34,11 +41,29 @@ export class SourceFiles {
   }
 
   get(uri: string): KnownFile | null {
-    return this.open.get(uri) ?? null;
+    return this.open.get(uri) ?? this.tied.find(({ source }) => source.uri === uri) ?? null;
   }
 
+  /** Every text that may hold documents of its own: what is open, and what a deployment names. */
   all(): readonly KnownFile[] {
-    return [...this.open.values()];
+    return [...this.open.values(), ...this.tied.filter(({ source }) => !this.open.has(source.uri))];
+  }
+
+  /** Reads the files of the user's deployments that are not open; a text that did not change keeps its documents. */
+  async tie(paths: readonly string[]): Promise<void> {
+    const wanted = [...new Set(paths)].slice(0, mostTied).filter((path) => !this.open.has(this.ports.paths.toUri(path)));
+    const files = await Promise.all(wanted.map((path) => this.tiedFile(path)));
+    this.tied = files.filter((file) => file !== null);
+  }
+
+  private async tiedFile(path: string): Promise<KnownFile | null> {
+    const uri = this.ports.paths.toUri(path);
+    const text = await this.ports.files.readText(path);
+    if (text === null || text.length > longestTied) return null;
+    const last = this.tied.find(({ source }) => source.uri === uri);
+    if (last && last.source.text === text) return last;
+    const source = { uri, languageId: '', text };
+    return { source, kind: kindOf(source), documents: null };
   }
 
   documentsOf(file: KnownFile): readonly ConfigDocument[] {

@@ -56,11 +56,15 @@ async function configFileOf(document: ConfigDocument, sources: SourceFiles, sett
   return null;
 }
 
-/** Units that share files, directly or through others, are one deployment. */
-export function deploymentOf(uris: Iterable<string>, units: readonly Unit[]): ReadonlySet<string> {
+/** Files that share a process, directly or through others, or that the user ties together, are one deployment. */
+export function deploymentOf(uris: Iterable<string>, units: readonly Unit[], ties: readonly (readonly string[])[]): ReadonlySet<string> {
   const reached = new Set(uris);
+  const known = new Set(units.flatMap(({ files }) => files.map(({ source }) => source.uri)));
   for (let before = -1; before !== reached.size; ) {
     before = reached.size;
+    for (const tie of ties) {
+      if (tie.some((uri) => reached.has(uri))) for (const uri of tie) if (known.has(uri)) reached.add(uri);
+    }
     for (const { files } of units) {
       if (files.some(({ source }) => reached.has(source.uri))) for (const { source } of files) reached.add(source.uri);
     }

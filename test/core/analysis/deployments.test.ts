@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { Files } from '../../../core/src/ports';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+
+describe('a deployment', () => {
+  let folder: string;
+  let reads: string[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deployment-'));
+    reads = [];
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const files: Files = {
+    ...nodeFiles,
+    readText: (path) => {
+      reads.push(path.slice(path.lastIndexOf('/') + 1));
+      return nodeFiles.readText(path);
+    },
+  };
+
+  function analyzerWith(settings: Partial<AnalysisSettings> = {}): Analyzer {
+    const ports = { files, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
+    return new Analyzer(loadCatalogue(), ports, { ...defaultAnalysisSettings, ...settings });
+  }
+
+  const uriOf = (name: string): string => nodePaths.toUri(join(folder, name));
+
+  function open(analyzer: Analyzer, name: string, text: string): string {
+    analyzer.update({ uri: uriOf(name), languageId: '', text });
+    return uriOf(name);
+  }
+
+  /** The rules of the findings of each file of an answer, by its name. */
+  async function rulesByFile(analyzer: Analyzer, uri: string): Promise<Readonly<Record<string, readonly string[]>>> {
+    const analyses = [...(await analyzer.analyze(uri))];
+    return Object.fromEntries(analyses.map(([each, { findings }]) => [each.slice(each.lastIndexOf('/') + 1), findings.map(({ rule }) => rule)]));
+  }
+
+  const server = 'server:\n  grpc_tls_config: {cert: "x", key: "y"}\nmultitenancy_enabled: true\n';
+
+  it('is made of the flag files that share a configuration file, and judged across them', async () => {
+    writeFileSync(join(folder, 'mimir.yaml'), server);
+    const analyzer = analyzerWith({ rules: { 'cert-pair-unusable': 'off', 'path-in-inline-pem': 'off' } });
+    open(analyzer, 'ingester.flags', '-target=ingester -config.file=mimir.yaml\n');
+    const querier = open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n');
+    assert.deepEqual(await rulesByFile(analyzer, querier), { 'querier.flags': [], 'ingester.flags': [], 'mimir.yaml': ['grpc-client-tls-disabled'] });
+    // The ingester's file says what the querier does, and the other way round.
+    open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml -ingester.client.tls-enabled=true\n');
+    const after = await rulesByFile(analyzer, uriOf('ingester.flags'));
+    assert.deepEqual(after['mimir.yaml'], []);
+  });
+
+  it('is what the user ties together, open or not', async () => {
+    writeFileSync(join(folder, 'ingester.flags'), '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=${C} -memberlist.tls-key-path=${K}\n');
+    const alone = analyzerWith();
+    const text = '-target=querier\n';
+    assert.deepEqual(Object.keys(await rulesByFile(alone, open(alone, 'querier.flags', text))), ['querier.flags']);
+    const tied = analyzerWith({ deployments: [[join(folder, 'ingester.flags'), join(folder, 'querier.flags'), join(folder, 'missing.flags')]] });
+    const found = await rulesByFile(tied, open(tied, 'querier.flags', text));
+    assert.deepEqual(Object.keys(found).sort(), ['ingester.flags', 'querier.flags']);
+    assert.ok(found['ingester.flags']?.includes('memberlist-tls-differs'));
+  });
+
+  it('loses a file that no longer belongs to it, and tells so in both', async () => {
+    writeFileSync(join(folder, 'mimir.yaml'), server);
+    const analyzer = analyzerWith();
+    open(analyzer, 'ingester.flags', '-target=ingester -config.file=mimir.yaml\n');
+    const querier = open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n');
+    assert.equal((await analyzer.analyze(querier)).size, 3);
+    open(analyzer, 'querier.flags', '-target=querier\n');
+    const after = await rulesByFile(analyzer, querier);
+    assert.deepEqual(Object.keys(after).sort(), ['ingester.flags', 'mimir.yaml', 'querier.flags']);
+    assert.ok(!after['mimir.yaml']?.includes('grpc-client-tls-disabled'));
+  });
+
+  it('reads nothing but what its files refer to', async () => {
+    writeFileSync(join(folder, 'mimir.yaml'), server);
+    writeFileSync(join(folder, 'other.yaml'), server);
+    const analyzer = analyzerWith();
+    await analyzer.analyze(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'));
+    assert.deepEqual(reads, ['mimir.yaml']);
+  });
+});
