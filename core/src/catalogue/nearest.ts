@@ -39,8 +39,8 @@ interface TwinIndex {
   /** By name with all separators the same. */
   readonly byKey: ReadonlyMap<string, readonly NamedOption[]>;
   readonly byLeaf: ReadonlyMap<string, readonly NamedOption[]>;
-  /** TLS families by the block or prefix that their options stand in; null where several share it. */
-  readonly familyOf: ReadonlyMap<string, string | null>;
+  /** TLS options by the block or prefix that they stand in. */
+  readonly byBlock: ReadonlyMap<string, readonly NamedOption[]>;
 }
 
 const indexes = new WeakMap<VersionCatalogue, TwinIndex>();
@@ -61,7 +61,7 @@ function nameIn(notation: Notation, option: Option): string | null {
 function buildIndex(catalogue: VersionCatalogue): TwinIndex {
   const byKey = new Map<string, NamedOption[]>();
   const byLeaf = new Map<string, NamedOption[]>();
-  const familyOf = new Map<string, string | null>();
+  const byBlock = new Map<string, NamedOption[]>();
   const add = (map: Map<string, NamedOption[]>, key: string, named: NamedOption): void => {
     const list = map.get(key);
     if (list) list.push(named);
@@ -74,13 +74,10 @@ function buildIndex(catalogue: VersionCatalogue): TwinIndex {
       const named = { option, notation, ...takeApart(name) };
       add(byKey, keyOf(name), named);
       add(byLeaf, named.leaf, named);
-      if (option.family === null) continue;
-      const block = named.parents.join('.');
-      const shared = familyOf.has(block) && familyOf.get(block) !== option.family;
-      familyOf.set(block, shared ? null : option.family);
+      if (option.role !== null) add(byBlock, named.parents.join('.'), named);
     }
   }
-  return { byKey, byLeaf, familyOf };
+  return { byKey, byLeaf, byBlock };
 }
 
 function indexOf(catalogue: VersionCatalogue): TwinIndex {
@@ -107,14 +104,13 @@ function kinship(written: readonly string[], known: readonly string[]): number {
   return short.length > 0 && isSubsequence(short, long) ? short.length - (long.length - short.length) / 10 : 0;
 }
 
-/** The option of the block's TLS family that has the role which the leaf has elsewhere, as `cert_file` in a client. */
-function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex, catalogue: VersionCatalogue): Option | null {
+/** The TLS option of the block that has the role which the leaf has elsewhere, as `cert_file` in a client. */
+function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex): Option | null {
   const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ?? roleElsewhere(leaf, parents.at(-1) ?? '');
   if (!role) return null;
   // What stands one level too deep, as in a nested `tls_config`, is meant for the block around.
   for (const block of [parents, parents.slice(0, -1)]) {
-    const family = index.familyOf.get(block.join('.'));
-    const option = family ? catalogue.familyOption(family, role) : null;
+    const option = only((index.byBlock.get(block.join('.')) ?? []).map((named) => named.option).filter((each) => each.role === role));
     if (option) return option;
   }
   return null;
@@ -164,7 +160,7 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
   const option =
     (notation === 'flag' ? newest.yaml(name) : newest.flag(name)) ??
     only((index.byKey.get(keyOf(name)) ?? []).map((named) => named.option)) ??
-    ofSameRole(leaf, parents, index, newest) ??
+    ofSameRole(leaf, parents, index) ??
     bestRelative(notation, parents, withLeaf) ??
     only(withLeaf.map((named) => named.option));
   const twin = option === null ? null : nameIn(notation, option);

@@ -34,7 +34,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
           effect: 'insecure',
           message: `${nameOf(first)} has no effect while ${name} is false: the https URL is dialed with the CAs of the machine and without a client certificate. Set ${name} to true.`,
           related: enabled.written ? [relatedTo(enabled.written, 'It is switched off here.')] : [],
-          fixes: [setOptions(`Set ${name} to true`, first.document, [{ option: enabled.option, value: 'true' }])],
+          fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [{ option: enabled.option, value: 'true' }])],
         };
       }
     }

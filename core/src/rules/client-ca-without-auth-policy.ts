@@ -38,7 +38,7 @@ function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report 
       `Mimir refuses to start: "${words}". Set ${name} to RequireAndVerifyClientCert, or take the client CA out.`,
     related: policy.written ? [relatedTo(policy.written, 'The policy is set here.')] : [],
     fixes: [
-      setOptions(`Set ${name} to RequireAndVerifyClientCert`, document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
+      setOptions(`Set ${name} to RequireAndVerifyClientCert`, policy.written?.document ?? document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
       setOptions(`Take ${nameOf(authority.written)} out`, document, [{ option: authority.option, value: null }], false),
     ],
   };

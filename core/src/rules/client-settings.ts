@@ -41,16 +41,17 @@ export function settingsFor(end: End, clients: readonly End[], internalName: str
 /** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */
 export function switchOn(clients: readonly End[], settings: ClientSettings): readonly PlacedChange[] {
   return clients.flatMap((client) => {
-    const document = homeOf(client);
-    if (!document) return [];
-    const enabled = client.view.value('enabled');
-    const on: SettingChange[] = enabled && enabled.text !== 'true' ? [{ option: enabled.option, value: 'true' }] : [];
-    const missing = roles.flatMap((role) => {
-      const value = client.view.value(role);
-      return value && value.text === '' && settings[role] !== '' ? [{ option: value.option, value: settings[role] }] : [];
-    });
-    return [...on, ...missing].map((change) => ({ document, change }));
+    const missing = roles.filter((role) => client.view.text(role) === '' && settings[role] !== '');
+    const on = client.view.text('enabled') === 'true' ? [] : changeTo(client, 'enabled', 'true');
+    return [...on, ...missing.flatMap((role) => changeTo(client, role, settings[role]))];
   });
+}
+
+/** The change that sets a client's option where it takes effect: where it is set already, else among the client's others. */
+export function changeTo(client: End, role: OptionRole, text: string): readonly PlacedChange[] {
+  const value = client.view.value(role);
+  const document = value?.written?.document ?? homeOf(client);
+  return value && document ? [{ document, change: { option: value.option, value: text } }] : [];
 }
 
 /** Every client end that dials the server of a link, by whichever process. */

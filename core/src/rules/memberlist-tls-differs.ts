@@ -1,4 +1,4 @@
-import { homeOf } from './client-settings';
+import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { faulty, settingOf } from './hops';
 import { namePlace, relatedTo } from './places';
@@ -18,11 +18,7 @@ export const memberlistTlsDiffers: DeploymentRule = {
     const written = first && settingOf(first.view);
     if (!first || !written) return;
     const plain = members.filter(({ view }) => view.text('enabled') === 'false');
-    const changes = plain.flatMap((end) => {
-      const option = end.view.value('enabled')?.option;
-      const document = homeOf(end);
-      return option && document ? [{ document, change: { option, value: 'true' } }] : [];
-    });
+    const changes = plain.flatMap((end) => changeTo(end, 'enabled', 'true'));
     yield {
       ...namePlace(written),
       effect: 'connection-fails',

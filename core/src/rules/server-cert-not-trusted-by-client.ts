@@ -1,6 +1,6 @@
 import type { Fix } from '../model/finding';
 import { trustedBy } from '../topology/credentials';
-import { homeOf, type PlacedChange } from './client-settings';
+import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
 import { relatedTo, valuePlace } from './places';
@@ -50,10 +50,6 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
 /** The server's own client CA is the likeliest authority of a private deployment. */
 function trustFixes(group: readonly FaultyLink[], path: string | null): readonly Fix[] {
   if (!path || group.every(({ client }) => client.view.text('authority') === path)) return [];
-  const changes = group.flatMap(({ client }): readonly PlacedChange[] => {
-    const option = client.view.value('authority')?.option;
-    const document = homeOf(client);
-    return option && document ? [{ document, change: { option, value: path } }] : [];
-  });
+  const changes = group.flatMap(({ client }) => changeTo(client, 'authority', path));
   return [setOptionsIn(`Trust ${path} on these clients`, changes)];
 }

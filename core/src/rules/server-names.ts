@@ -1,7 +1,7 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Fix } from '../model/finding';
 import { checkableNames } from './certificate-names';
-import { homeOf, type PlacedChange } from './client-settings';
+import { changeTo, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
 import type { Link } from '../topology/links';
 import type { FaultyLink } from './hops';
@@ -14,9 +14,5 @@ export function serverNameFixes(group: readonly FaultyLink[], leaf: CertificateF
 
 /** Sets the server name of each client. */
 export function namingAll(group: readonly Link[], name: string): readonly PlacedChange[] {
-  return group.flatMap(({ client }) => {
-    const option = client.view.value('serverName')?.option;
-    const document = homeOf(client);
-    return option && document ? [{ document, change: { option, value: name } }] : [];
-  });
+  return group.flatMap(({ client }) => changeTo(client, 'serverName', name));
 }

@@ -13,9 +13,9 @@ export const tlsOptionsWithoutTlsEnabled: ProcessRule = {
   summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
 
   *check({ process, links }) {
-    const toldOf = faulty(links, 'client-plaintext').map(({ client }) => client.view);
+    const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);
     for (const client of process.configuration.families) {
-      // A server with TLS tells of all its plaintext clients at once.
+      // A server with TLS, and a member with it, tell of all that speak plaintext to them at once.
       if (toldOf.includes(client)) continue;
       // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).
       if (client.family.side === 'server' || client.family.transport === 'http') continue;
@@ -41,7 +41,7 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
       `${nameOf(first)} has no effect while ${name} is ${enabled.written ? 'false' : 'not set'}: Mimir ignores the TLS options of ` +
       `this client, and ${inUse ? 'the connection is plaintext' : 'nothing in this process uses it'}. Set ${name} to true.`,
     related: enabled.written ? [relatedTo(enabled.written, 'TLS is switched off here.')] : [],
-    fixes: [setOptions(`Set ${name} to true`, document, [{ option: enabled.option, value: 'true' }])],
+    fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
   };
 }
 

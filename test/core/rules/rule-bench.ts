@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { kindOf } from '../../../core/src/documents/kinds';
 import { effects, type Finding, type Fix } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
@@ -66,7 +67,9 @@ export class RuleBench {
     const analyzer = new Analyzer(this.catalogue, ports, settings);
     for (const [name, text] of texts) {
       writeFileSync(join(this.folder, name), text);
-      analyzer.update({ uri: this.uriOf(name), languageId: '', text }, name.endsWith('.yaml') ? 'mimir-yaml' : 'flags');
+      const source = { uri: this.uriOf(name), languageId: '', text };
+      // A few lines of YAML are too few to be taken for Mimir's by themselves.
+      analyzer.update(source, kindOf(source)?.id ?? 'mimir-yaml');
     }
     const judged = new Map<string, FileAnalysis>();
     for (const name of texts.keys()) {
