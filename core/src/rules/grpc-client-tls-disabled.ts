@@ -29,10 +29,15 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, prefere
     // The query-scheduler's client carries nothing but error reports.
     severity: group.every(({ route }) => route.minor) ? 'warning' : 'error',
     message:
-      `The gRPC server speaks TLS, but ${total === 1 ? 'the client that dials it does' : `${clientFamilies(group).length} of the ${total} clients that dial it do`} not: ${clientNames(group)}. ` +
+      `The gRPC server speaks TLS, but ${whoDoesNot(clientFamilies(group).length, total)}: ${clientNames(group)}. ` +
       `Such connections fail with "${first.fault.words}", and the server logs nothing. Switch TLS on for ${clientFamilies(group).length === 1 ? 'it' : 'each of them'}` +
       `${assumed ? ' whose component you run with this file' : ''}.`,
     related: clientPlaces(group, 'This client dials in plaintext.'),
     fixes: [setOptionsIn('Use TLS on every client of this server', switchOn(clients, settings))],
   };
+}
+
+function whoDoesNot(plain: number, total: number): string {
+  if (total === 1) return 'the client that dials it does not';
+  return plain === total ? `none of the ${total} clients that dial it does` : `${plain} of the ${total} clients that dial it ${plain === 1 ? 'does' : 'do'} not`;
 }
