@@ -11,10 +11,10 @@ const day = 24 * 60 * 60 * 1000;
 /** What to know at a glance behind the certificate and key paths of a stretch of text: days left, or a key that does not fit. */
 export function inlayHints(judged: JudgedText, range: TextRange, catalogue: Catalogue): readonly InlayHint[] {
   return settingsOf(judged).flatMap((placed) => {
-    const { value, takenInAt } = placed.setting;
+    const { value, range: whole, takenInAt } = placed.setting;
     if (value === null || takenInAt !== null || value.range.end < range.start || value.range.end > range.end) return [];
     const label = labelOf(placed, judged, catalogue);
-    return label === null ? [] : [{ position: judged.text.positionAt(value.range.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
+    return label === null ? [] : [{ position: judged.text.positionAt(whole.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
 
