@@ -91,8 +91,26 @@ function isMimirYaml(fileName: string, text: string): boolean {
 /** True for a manifest, Compose file or Helm values file that runs Mimir or configures it. */
 function holdsMimir(text: string): boolean {
   return (
+    holdsContainer(text) ||
     text.includes('mimir-distributed') ||
     /image:[ \t]{0,9}["']?[^\s"']{0,200}grafana\/(?:mimir|enterprise-metrics)\b/.test(text) ||
-    (/^mimir:/m.test(text) && text.includes('structuredConfig:'))
+    holdsChartValues(text)
   );
+}
+
+/** True for values of mimir-distributed, by a key that only they have, or arguments by a component in their spelling. */
+function holdsChartValues(text: string): boolean {
+  if (/^\s*(?:structuredConfig|useExternalConfig|rollout_operator|kubeVersionOverride):/m.test(text)) return true;
+  if (/^\s*mimir:\s*(?:#.*)?\r?\n(?:\s*#.*\r?\n)*\s+config:[ \t]*[|>]/m.test(text)) return true;
+  return /^\s*extraArgs:/m.test(text) && /^\s*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text) && /mimir|enterprise-metrics|overrides_exporter|ruler_querier/i.test(text);
+}
+
+/** Keys of Mimir's root that are common in manifests as well. */
+const everywhere: ReadonlySet<string> = new Set(['limits', 'target', 'api', 'server']);
+
+/** True for services or workloads whose names or programs speak of Mimir and that have flags or blocks of its own. */
+function holdsContainer(text: string): boolean {
+  if (!/^["']?(?:services|configs|apiVersion)["']?[ \t]{0,9}:/m.test(text) || !/mimir|metrics-enterprise/i.test(text)) return false;
+  if (/[\s"'[]--?(?:config\.(?:file|expand-env)|target|server\.\w|memberlist\.|[a-z-]{1,30}\.[a-z.-]{0,60}tls-)/.test(text)) return true;
+  return [...text.matchAll(/^[ \t]{1,40}([a-z_]+):/gm)].some(([, key = '']) => mimirTopLevelKeys.has(key) && !everywhere.has(key));
 }

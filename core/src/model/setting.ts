@@ -102,6 +102,11 @@ export interface ConfigDocument {
   readonly notation: 'flag' | 'yaml';
   /** The targets that the place itself implies (a Helm component), or null. */
   readonly impliedTargets: readonly string[] | null;
+  /**
+   * What options are where nothing is written, by flag: what the place gives Mimir of its own accord (a Helm chart's own
+   * configuration). Null where that is not known here.
+   */
+  readonly impliedValues?: ReadonlyMap<string, string | null>;
   /** In the order in which they take effect: the last of an option wins. After a stray word there are none. */
   readonly settings: readonly Setting[];
   /** Settings that Mimir never sees: those behind a stray word, and those in a block that no release has. */

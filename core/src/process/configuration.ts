@@ -34,6 +34,9 @@ export function textOf(document: ConfigDocument, setting: Setting, expansion: Ex
 
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
+  private readonly implied: ReadonlyMap<string, string | null>;
+  /** True where the flags name a YAML that nobody has shown us: it may set whatever the flags do not. */
+  private readonly hasUnseenYaml: boolean;
   private readonly views = new Map<string, FamilyConfiguration>();
   readonly families: readonly FamilyConfiguration[];
 
@@ -42,7 +45,10 @@ class EffectiveConfiguration implements Configuration {
     private readonly catalogue: VersionCatalogue,
     private readonly expansion: Expansion,
   ) {
-    for (const document of inPrecedence(documents)) {
+    const ordered = inPrecedence(documents);
+    this.implied = new Map(ordered.flatMap(({ impliedValues }) => [...(impliedValues ?? [])]));
+    this.hasUnseenYaml = documents.every(({ notation }) => notation === 'flag') && documents.some(namesConfigFile);
+    for (const document of ordered) {
       for (const setting of document.settings) this.note(document, setting);
     }
     this.families = catalogue.families.map((family) => this.view(family));
@@ -57,7 +63,7 @@ class EffectiveConfiguration implements Configuration {
     const written = candidates.at(-1) ?? null;
     return {
       option,
-      text: written ? this.judgedText(written) : option.default,
+      text: written ? this.judgedText(written) : this.unwrittenText(option),
       written,
       overridden: candidates.slice(0, -1),
     };
@@ -75,6 +81,12 @@ class EffectiveConfiguration implements Configuration {
 
   textOf(document: ConfigDocument, setting: Setting): string | null {
     return textOf(document, setting, this.expansion);
+  }
+
+  private unwrittenText({ flag, yamlPath, default: usual }: Option): string | null {
+    if (this.hasUnseenYaml && yamlPath !== null) return null;
+    const implied = flag === null ? undefined : this.implied.get(flag);
+    return implied === undefined ? usual : implied;
   }
 
   private judgedText({ document, setting, option }: WrittenSetting): string | null {
@@ -121,6 +133,10 @@ class EffectiveConfiguration implements Configuration {
     this.views.set(family.id, view);
     return view;
   }
+}
+
+function namesConfigFile({ settings }: ConfigDocument): boolean {
+  return settings.some(({ notation, name, value }) => notation === 'flag' && name.value === 'config.file' && value !== null && value.text !== '');
 }
 
 /** YAML first, whatever the order in which the documents came (spec 4.2). */

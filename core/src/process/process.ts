@@ -55,7 +55,8 @@ function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | '
       .filter(({ notation, name }) => notation === 'flag' && name.value === 'config.expand-env')
       .map((setting) => textOf(document, setting, literal)),
   );
-  const last = values.length > 0 ? values[values.length - 1] : 'false';
+  const implied = documents.map(({ impliedValues }) => impliedValues?.get('config.expand-env')).find((value) => value !== undefined);
+  const last = values.length > 0 ? values[values.length - 1] : (implied ?? 'false');
   if (last === null || last === undefined) return 'unknown';
   return /^(1|t|T|true|TRUE|True)$/.test(last) ? 'yes' : 'no';
 }

@@ -1,0 +1,71 @@
+import type { Node } from 'yaml';
+import { isScalar } from 'yaml';
+import type { Mount } from '../../model/setting';
+import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import type { YamlTree } from '../yaml/tree';
+import { interpolated, serviceFields, type Service } from './services';
+
+/** What a service mounts where, by its `volumes`, `configs` and `secrets`. */
+export function mountsOf(service: Service): readonly Mount[] {
+  const { tree } = service;
+  const volumes = serviceFields(service, 'volumes').flatMap((list) => itemsOf(list, tree).flatMap((item) => volumeMount(item, tree)));
+  const files = grantsOf(service).map(({ target, kind, source }) => ({ target, local: fileOf(fieldAt(tree.root, [kind, source], tree), tree) }));
+  return [...volumes, ...files];
+}
+
+/** The name of the top-level config that a service has at a path of its container, or null. */
+export function configAt(service: Service, path: string): string | null {
+  return grantsOf(service).findLast(({ kind, target }) => kind === 'configs' && target === path)?.source ?? null;
+}
+
+/** `SOURCE:TARGET[:MODE]`, `TARGET`, or a mapping. Named volumes and what only Docker's host knows have nothing local. */
+function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
+  const short = isScalar(item) ? interpolatedAt(item, [], tree) : null;
+  if (short !== null) {
+    const [source = '', target = source] = short.split(':');
+    return target.startsWith('/') ? [{ target: trimmed(target), local: target === source ? null : localPath(source) }] : [];
+  }
+  const target = interpolatedAt(item, ['target'], tree);
+  if (target?.startsWith('/') !== true) return [];
+  const isBind = textAt(item, ['type'], tree) === 'bind';
+  return [{ target: trimmed(target), local: isBind ? localPath(interpolatedAt(item, ['source'], tree) ?? '') : null }];
+}
+
+/** Compose takes a source for a path by its first character. Whose home `~` is, only Compose knows. */
+function localPath(source: string): string | null {
+  return /^(?:\/|\.{1,2}(?:\/|$))/.test(source) ? source : null;
+}
+
+/** A config or secret that a service is given. */
+interface Grant {
+  readonly kind: 'configs' | 'secrets';
+  readonly source: string;
+  readonly target: string;
+}
+
+function grantsOf(service: Service): readonly Grant[] {
+  const kinds = ['configs', 'secrets'] as const;
+  return kinds.flatMap((kind) => serviceFields(service, kind).flatMap((list) => itemsOf(list, service.tree).flatMap((item) => grantOf(kind, item, service.tree))));
+}
+
+function grantOf(kind: Grant['kind'], item: Node, tree: YamlTree): readonly Grant[] {
+  const folder = kind === 'configs' ? '/' : '/run/secrets/';
+  const source = interpolatedAt(item, isScalar(item) ? [] : ['source'], tree);
+  if (source === null) return [];
+  const target = isScalar(item) ? source : (interpolatedAt(item, ['target'], tree) ?? source);
+  return [{ kind, source, target: target.startsWith('/') ? target : folder + target }];
+}
+
+function fileOf(definition: Node | null, tree: YamlTree): string | null {
+  const file = interpolatedAt(definition, ['file'], tree);
+  return file === null || file.startsWith('~') ? null : file;
+}
+
+function interpolatedAt(node: Node | null, path: readonly string[], tree: YamlTree): string | null {
+  const text = textAt(node, path, tree);
+  return text === null ? null : interpolated(text);
+}
+
+function trimmed(target: string): string {
+  return target.length > 1 ? target.replace(/\/+$/, '') : target;
+}

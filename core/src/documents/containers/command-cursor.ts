@@ -1,0 +1,55 @@
+import { isSeq } from 'yaml';
+import type { Node, YAMLSeq } from 'yaml';
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { Cursor } from '../../model/cursor';
+import { touches } from '../../model/text';
+import { argumentCursor } from '../argument-cursor';
+import type { ArgumentWord } from '../argument-word';
+import { embeddedCursor } from '../embedding/lift';
+import { scalarText } from '../embedding/scalar-text';
+import { wordsOfList } from '../embedding/scalar-words';
+import type { EmbeddedText } from '../embedding/embedded-text';
+import { flagFile } from '../flag-file';
+import { lineEnd, lineStart } from '../yaml/lines';
+import { contentEnd, rangeOf } from '../yaml/nodes';
+import { scriptOf, type CommandSource } from './command-line';
+
+/** What is being typed in a container's command line; null where the offset is outside of it. */
+export function commandCursor(source: CommandSource, offset: number, catalogue: Catalogue): Cursor | null {
+  const { tree } = source;
+  const node = source.nodes.find((each) => isWithin(each, offset, tree.text));
+  if (!node) return null;
+  const script = scriptOf(source);
+  const inScript = script && textCursor(script, tree.text, offset, catalogue);
+  if (inScript) return inScript;
+  if (isSeq(node)) return listCursor(node, source, offset, catalogue);
+  const text = scalarText(node, tree.text, 'block');
+  return text && textCursor(text, tree.text, offset, catalogue);
+}
+
+/** A list or block of lines reaches to the end of its last line, where somebody may type on. */
+function isWithin(node: Node, offset: number, text: string): boolean {
+  return rangeOf(node).start <= offset && offset <= lineEnd(text, contentEnd(node, text));
+}
+
+function textCursor(embedded: EmbeddedText, host: string, offset: number, catalogue: Catalogue): Cursor | null {
+  return embeddedCursor(embedded, host, offset, (text, at) => flagFile.cursorAt({ uri: '', languageId: 'mimir-flags', text }, at, catalogue));
+}
+
+function listCursor(list: YAMLSeq, { tree }: CommandSource, offset: number, catalogue: Catalogue): Cursor | null {
+  const words = wordsOfList(list, tree, () => []).map(({ word }) => word);
+  const isEmpty = ({ range }: ArgumentWord): boolean => range.start === range.end;
+  const word = words.find((each) => !isEmpty(each) && touches(each.range, offset)) ?? null;
+  if (!word && !takesNewElement(list, tree.text, offset)) return null;
+  const others = words.filter((each) => each !== word);
+  const before = others.findLast((each) => !isEmpty(each) && each.range.end <= (word?.range.start ?? offset)) ?? null;
+  const names = others.map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1]).filter((name) => name !== undefined);
+  return argumentCursor({ offset, word, before, sameLine: false, present: new Set(names) }, catalogue);
+}
+
+/** True behind a dash that nothing follows, and between brackets. */
+function takesNewElement(list: YAMLSeq, text: string, offset: number): boolean {
+  const start = lineStart(text, offset);
+  if (list.flow !== true) return /^[ \t]*(?:- *)*-[ \t]+$/.test(text.slice(start, offset)) && text.slice(offset, lineEnd(text, offset)).trim() === '';
+  return rangeOf(list).start < offset && offset < rangeOf(list).end && /[[,]\s*$/.test(text.slice(rangeOf(list).start, offset));
+}

@@ -1,0 +1,99 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Cursor } from '../model/cursor';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import { commandCursor } from './containers/command-cursor';
+import { commandLineOf, type CommandLine } from './containers/command-line';
+import { containerDocument } from './containers/container-document';
+import { configDocuments } from './containers/embedded-config';
+import { runsMimir } from './containers/evidence';
+import { embeddedCursor } from './embedding/lift';
+import type { DocumentKind } from './kind';
+import { containersOf, type Container } from './kubernetes/containers';
+import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
+import { manifestsOf } from './kubernetes/manifests';
+import { dataAt, mountsOf } from './kubernetes/mounts';
+import { callersOf } from './kubernetes/probes';
+import { mimirYaml } from './mimir-yaml';
+
+/** Manifests of Kubernetes: workloads whose containers run Mimir, and ConfigMaps and Secrets with its configuration. */
+export const kubernetes: DocumentKind = {
+  id: 'kubernetes',
+
+  claims: (source) =>
+    isReadable(source) && (mimirContainers(source).length > 0 || embeddedConfigsOf(manifestsOf(source), source.uri, new Set()).length > 0),
+
+  parse: (source, catalogue) => (isReadable(source) ? readManifests(source, catalogue) : []),
+
+  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(source, offset, catalogue) : null),
+};
+
+function isReadable({ languageId, uri, text }: SourceText): boolean {
+  return !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
+}
+
+interface MimirContainer {
+  readonly container: Container;
+  readonly line: CommandLine;
+}
+
+function mimirContainers(source: SourceText): readonly MimirContainer[] {
+  return manifestsOf(source)
+    .flatMap(containersOf)
+    .flatMap((container) => {
+      const { name, image, command } = container;
+      const line = command.nodes.length > 0 ? commandLineOf(command) : null;
+      return line && runsMimir({ name, image, line }) ? [{ container, line }] : [];
+    });
+}
+
+function readManifests(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const flags = mimirContainers(source).map((each) => flagDocument(source, each, catalogue));
+  const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
+  const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
+  return withOwnNames([...flags, ...configs]);
+}
+
+function flagDocument({ uri }: SourceText, { container, line }: MimirContainer, catalogue: Catalogue): ConfigDocument {
+  const { manifest, name, image, environment } = container;
+  return containerDocument(
+    {
+      uri,
+      kind: 'kubernetes',
+      name: `${manifest.kind}/${manifest.name}/${name}`,
+      image,
+      line,
+      mounts: mountsOf(container),
+      environment,
+      callers: callersOf(container),
+      configAt: (path) => {
+        const data = dataAt(container, path);
+        return data && documentName(data);
+      },
+    },
+    catalogue,
+  );
+}
+
+/** Objects of the same name may stand in several namespaces. */
+function withOwnNames(documents: readonly ConfigDocument[]): readonly ConfigDocument[] {
+  const counts = new Map<string, number>();
+  return documents.map((document) => {
+    const count = (counts.get(document.name) ?? 0) + 1;
+    counts.set(document.name, count);
+    return count === 1 ? document : { ...document, name: `${document.name} (${String(count)})` };
+  });
+}
+
+function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  for (const { container } of mimirContainers(source)) {
+    const cursor = commandCursor(container.command, offset, catalogue);
+    if (cursor) return cursor;
+  }
+  const read = new Set(mimirContainers(source).flatMap((each) => flagDocument(source, each, catalogue).configDocument ?? []));
+  for (const { text } of embeddedConfigsOf(manifestsOf(source), source.uri, read)) {
+    const cursor = embeddedCursor(text, source.text, offset, (inner, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue));
+    if (cursor) return cursor;
+  }
+  return null;
+}

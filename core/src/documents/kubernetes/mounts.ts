@@ -1,0 +1,64 @@
+import type { Node } from 'yaml';
+import type { Mount } from '../../model/setting';
+import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import type { YamlTree } from '../yaml/tree';
+import type { Container } from './containers';
+
+/** A key of a ConfigMap or Secret. */
+export interface DataKey {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly object: string;
+  readonly key: string;
+}
+
+/** What the container mounts where. None of it is on this machine. */
+export function mountsOf(container: Container): readonly Mount[] {
+  return volumeMountsOf(container).map(({ target }) => ({ target, local: null }));
+}
+
+/** The key of a ConfigMap or Secret that the container has at a path; null where it has another thing or nothing there. */
+export function dataAt(container: Container, path: string): DataKey | null {
+  const { tree } = container.manifest;
+  const covering = volumeMountsOf(container).filter(({ target }) => path === target || path.startsWith(`${target}/`));
+  const mount = covering.sort((a, b) => b.target.length - a.target.length)[0];
+  if (!mount) return null;
+  const below = path.slice(mount.target.length + 1);
+  const file = mount.subPath === null ? below : below === '' ? mount.subPath : `${mount.subPath}/${below}`;
+  const volume = itemsOf(fieldAt(container.pod, ['volumes'], tree), tree).find((each) => textAt(each, ['name'], tree) === mount.volume);
+  return volume ? dataIn(volume, file, tree) : null;
+}
+
+interface VolumeMount {
+  readonly volume: string;
+  readonly target: string;
+  readonly subPath: string | null;
+}
+
+function volumeMountsOf({ node, manifest: { tree } }: Container): readonly VolumeMount[] {
+  return itemsOf(fieldAt(node, ['volumeMounts'], tree), tree).flatMap((mount) => {
+    const volume = textAt(mount, ['name'], tree);
+    const target = textAt(mount, ['mountPath'], tree);
+    if (volume === null || target?.startsWith('/') !== true) return [];
+    return [{ volume, target: target.replace(/(?<=.)\/+$/, ''), subPath: textAt(mount, ['subPath'], tree) }];
+  });
+}
+
+/** A volume shows a ConfigMap or Secret, or several of them one over the other. */
+function dataIn(volume: Node, file: string, tree: YamlTree): DataKey | null {
+  const sources = [volume, ...itemsOf(fieldAt(volume, ['projected', 'sources'], tree), tree)];
+  for (const source of sources) {
+    const configMap = textAt(source, ['configMap', 'name'], tree);
+    const secret = textAt(source, ['secret', 'secretName'], tree) ?? textAt(source, ['secret', 'name'], tree);
+    const object = configMap ?? secret;
+    const key = keyOf(fieldAt(source, [configMap === null ? 'secret' : 'configMap', 'items'], tree), file, tree);
+    if (object !== null && key !== null) return { kind: configMap === null ? 'Secret' : 'ConfigMap', object, key };
+  }
+  return null;
+}
+
+/** Without `items` every key is a file of its name. */
+function keyOf(items: Node | null, file: string, tree: YamlTree): string | null {
+  if (!items) return file;
+  const item = itemsOf(items, tree).find((each) => textAt(each, ['path'], tree) === file);
+  return item ? textAt(item, ['key'], tree) : null;
+}

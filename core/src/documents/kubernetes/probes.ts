@@ -1,0 +1,53 @@
+import { isMap } from 'yaml';
+import type { Node } from 'yaml';
+import type { Caller } from '../../model/setting';
+import type { TextEdit } from '../../model/text';
+import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
+import { lineBreak, lineEnd } from '../yaml/lines';
+import { contentEnd, endOfPair, rangeOf } from '../yaml/nodes';
+import { readValue } from '../yaml/scalars';
+import type { YamlTree } from '../yaml/tree';
+import { indentationAt } from '../yaml/value-edit';
+import type { Container } from './containers';
+
+const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
+
+/** The container's probes that call by HTTP; null where the file may not show them all. */
+export function callersOf(container: Container): readonly Caller[] | null {
+  const { node, image, manifest } = container;
+  // A patch leaves the rest of the container to another file; a template may put anything in.
+  if (image === null || manifest.tree.templated) return null;
+  return probes.flatMap((probe) => {
+    const field = fieldsOf(fieldAt(node, [probe], manifest.tree), manifest.tree).find(({ key }) => key.value === 'httpGet');
+    return field?.value ? [callerOf(probe, field.key.range, field.value, container)] : [];
+  });
+}
+
+function callerOf(probe: string, range: Caller['range'], call: Node, container: Container): Caller {
+  const { tree } = container.manifest;
+  const scheme = fieldAt(call, ['scheme'], tree);
+  const isHttps = textAt(scheme, [], tree)?.toUpperCase() === 'HTTPS';
+  const port = portOf(textAt(call, ['port'], tree) ?? '', container);
+  const place = scheme ? readValue(scheme, tree).range : range;
+  return { probe, scheme: isHttps ? 'HTTPS' : 'HTTP', port, range: place, toHttps: isHttps ? null : toHttps(call, scheme, tree) };
+}
+
+/** A number, or the name of one of the container's ports. */
+function portOf(text: string, { node, manifest: { tree } }: Container): number | null {
+  const named = itemsOf(fieldAt(node, ['ports'], tree), tree).find((port) => textAt(port, ['name'], tree) === text);
+  const number = named ? textAt(named, ['containerPort'], tree) : text;
+  return number !== null && /^\d{1,5}$/.test(number) ? Number(number) : null;
+}
+
+function toHttps(call: Node, scheme: Node | null, tree: YamlTree): TextEdit | null {
+  const { text } = tree;
+  if (scheme) return { range: readValue(scheme, tree).range, text: 'HTTPS' };
+  const last = isMap(call) ? call.items.at(-1) : undefined;
+  if (!isMap(call) || !last) return null;
+  if (call.flow === true) {
+    const end = endOfPair(last, text);
+    return { range: { start: end, end }, text: ', scheme: HTTPS' };
+  }
+  const end = lineEnd(text, contentEnd(call, text));
+  return { range: { start: end, end }, text: `${lineBreak(text)}${indentationAt(text, rangeOf(call).start)}scheme: HTTPS` };
+}
