@@ -2,6 +2,7 @@ import { isMap, isNode } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Setting } from '../../model/setting';
 import type { TextRange } from '../../model/text';
+import { fieldAt } from '../yaml/fields';
 import { contentEnd, isMerge, isNull, isQuoted, keyOf, mergedInto, rangeOf, resolve, valueOf } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
@@ -15,6 +16,14 @@ export function settingsFromFlagMap(node: Node | null, tree: YamlTree): readonly
   if (!isMap(target)) return [];
   const via = node && node !== target ? rangeOf(node) : null;
   return [...flagsIn(target, tree, via, new Set()).values()];
+}
+
+/** What stands at the keys, not through an alias, so that the place of the alias stays known; null where nothing does. */
+export function flagMapNode(root: Node | null, keys: readonly string[], tree: YamlTree): Node | null {
+  const name = keys.at(-1);
+  const parent = fieldAt(root, keys.slice(0, -1), tree);
+  const own = isMap(parent) ? parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name) : undefined;
+  return own && isNode(own.value) ? own.value : fieldAt(root, keys, tree);
 }
 
 function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null, open: ReadonlySet<YAMLMap>): ReadonlyMap<string, Setting> {

@@ -1,0 +1,44 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Cursor } from '../model/cursor';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import type { DocumentKind } from './kind';
+import { outlineOf } from './yaml/outline';
+import { parseTree } from './yaml/tree';
+import { chartKeys } from './helm/chart-claims';
+import { valuesCursor } from './helm/values-cursor';
+import { documentsOfValues } from './helm/values';
+
+/** Values of the chart mimir-distributed, of a chart around it, and of Grafana Enterprise Metrics in it. */
+export const helmValues: DocumentKind = {
+  id: 'helm-values',
+  claims: (source) => mayHoldValues(source) && placesIn(source).length > 0,
+  parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
+  cursorAt: (source, offset, catalogue) => (source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue)),
+};
+
+/** A first look that costs nothing. */
+function mayHoldValues({ languageId, uri, text }: SourceText): boolean {
+  if (text.includes('\0') || !(/^(?:yaml|helm)$/.test(languageId) || /\.ya?ml$/i.test(uri))) return false;
+  return /(?:structuredConfig|extraArgs|useExternalConfig|enterprise|config):/.test(text) && !/^(?:apiVersion|services):/m.test(text);
+}
+
+function placesIn({ uri, text }: SourceText): readonly (readonly string[])[] {
+  return chartKeys(outlineOf(text), uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const { uri, text } = source;
+  const tree = parseTree(text);
+  return placesIn(source).flatMap((keys) =>
+    documentsOfValues({ uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version: null }, catalogue),
+  );
+}
+
+function cursorInHelmValues(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  for (const keys of placesIn(source)) {
+    const cursor = valuesCursor({ text: source.text, keys, tree: () => parseTree(source.text) }, offset, catalogue);
+    if (cursor) return cursor;
+  }
+  return null;
+}

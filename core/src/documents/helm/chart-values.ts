@@ -1,0 +1,48 @@
+import type { Node } from 'yaml';
+import type { Mount } from '../../model/setting';
+import type { MimirVersion } from '../../model/version';
+import { isEnterpriseImage, versionOfImage } from '../containers/image';
+import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import type { YamlTree } from '../yaml/tree';
+
+/** Values of mimir-distributed, in a document of a YAML text. */
+export interface ChartValues {
+  readonly uri: string;
+  /** The id of the kind of document that they stand in. */
+  readonly kind: string;
+  readonly tree: YamlTree;
+  /** The mapping that the keys begin in. */
+  readonly from: Node | null;
+  /** The keys that lead from there to the values. */
+  readonly keys: readonly string[];
+  /** What tells them from other values in the same file; '' where there are none. */
+  readonly name: string;
+  /** The release that a chart's version shows, where the values show none. */
+  readonly version: MimirVersion | null;
+}
+
+/** A name that is only one document's in the file. */
+export function documentName({ name }: ChartValues, part: string): string {
+  return name === '' ? part : `${name}.${part}`;
+}
+
+/** What the chart is told to mount for a component. None of it is of this machine. */
+export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): readonly Mount[] {
+  return itemsOf(fieldAt(root, [...keys, 'extraVolumeMounts'], tree), tree).flatMap((mount) => {
+    const target = textAt(mount, ['mountPath'], tree);
+    return target === null ? [] : [{ target, local: null }];
+  });
+}
+
+/** True for Grafana Enterprise Metrics: the chart's switch, or the image. */
+export function isEnterpriseChart(root: Node, tree: YamlTree): boolean {
+  const repository = textAt(root, ['image', 'repository'], tree) ?? '';
+  return textAt(root, ['enterprise', 'enabled'], tree) === 'true' || isEnterpriseImage(repository);
+}
+
+/** The release that the image's tag shows. */
+export function versionShown(root: Node, tree: YamlTree): MimirVersion | null {
+  const path = textAt(root, ['enterprise', 'enabled'], tree) === 'true' ? ['enterprise', 'image', 'tag'] : ['image', 'tag'];
+  const tag = textAt(root, path, tree);
+  return tag === null ? null : versionOfImage(`mimir:${tag}`);
+}

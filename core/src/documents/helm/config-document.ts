@@ -1,0 +1,81 @@
+import { isMap, isScalar, type Node } from 'yaml';
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { ConfigDocument, DocumentProblem, DocumentWriter, SettingChange } from '../../model/setting';
+import type { TextRange } from '../../model/text';
+import { liftDocument } from '../embedding/lift';
+import { scalarText } from '../embedding/scalar-text';
+import { mimirYaml } from '../mimir-yaml';
+import { fieldAt } from '../yaml/fields';
+import { contentEnd, rangeOf } from '../yaml/nodes';
+import { settingsFromMapping } from '../yaml/settings';
+import type { YamlTree } from '../yaml/tree';
+import { yamlWriter } from '../yaml/writer';
+import { chartConfiguration } from './chart-defaults';
+import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './chart-values';
+import { chartComponents } from './components';
+import { withoutConditions } from './template-conditions';
+
+type Part = Pick<ConfigDocument, 'settings' | 'blocks' | 'problems' | 'enterprise' | 'writer'>;
+
+/**
+ * Mimir's YAML as the chart puts it together: `mimir.config`, or the chart's own, with `mimir.structuredConfig` merged
+ * over it. Values without either have one that is empty, which a fix may fill.
+ */
+export function configDocument(values: ChartValues, root: Node, catalogue: Catalogue): ConfigDocument {
+  const { uri, kind, tree, version } = values;
+  const base = configText(values, root, catalogue);
+  const structured = structuredPart(values, root, catalogue);
+  const scopes = [['global'], ...chartComponents.map(({ key }) => [key])];
+  return {
+    uri,
+    kind,
+    name: documentName(values, 'mimir'),
+    notation: 'yaml',
+    impliedTargets: null,
+    ...(base ? {} : { impliedValues: chartConfiguration(root, tree, version) }),
+    settings: [...(base?.settings ?? []), ...structured.settings],
+    unread: [],
+    blocks: [...(base?.blocks ?? []), ...structured.blocks],
+    problems: [...(base?.problems ?? []), ...structured.problems],
+    version,
+    pathsAreLocal: false,
+    mounts: scopes.flatMap((keys) => mountsOf(root, keys, tree)),
+    enterprise: structured.enterprise || (base?.enterprise ?? false) || isEnterpriseChart(root, tree),
+    writer: base ? layeredWriter(base, structured) : structured.writer,
+  };
+}
+
+function structuredPart({ tree, from, keys }: ChartValues, root: Node, catalogue: Catalogue): Part {
+  const path = ['mimir', 'structuredConfig'];
+  const node = fieldAt(root, path, tree);
+  const reading = settingsFromMapping(node, { tree, catalogue, path: '' });
+  const syntax = node ? problemsWithin(node, tree) : [];
+  return { ...reading, problems: [...syntax, ...reading.problems], writer: yamlWriter(tree, { from, keys: [...keys, ...path] }) };
+}
+
+/** Problems of the file's own YAML, where they are in Mimir's part of it. */
+function problemsWithin(node: Node, tree: YamlTree): readonly DocumentProblem[] {
+  const part: TextRange = { start: rangeOf(node).start, end: isMap(node) ? contentEnd(node, tree.text) : rangeOf(node).end };
+  return tree.problems.filter(({ range }) => part.start <= range.start && range.end <= part.end);
+}
+
+function configText({ uri, tree }: ChartValues, root: Node, catalogue: Catalogue): Part | null {
+  const node = fieldAt(root, ['mimir', 'config'], tree);
+  const embedded = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
+  if (!embedded) return null;
+  const [document] = mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue);
+  return document ? liftDocument(withoutConditions(document, embedded.text), embedded) : null;
+}
+
+/** Changes go where the option is set, new ones into the structured part, which wins; what goes, goes from both. */
+function layeredWriter(base: Part, structured: Part): DocumentWriter {
+  const isSet = ({ settings }: Part, { option }: SettingChange): boolean => settings.some(({ name }) => name.value === option.yamlPath);
+  const isForBase = (change: SettingChange): boolean => isSet(base, change) && !isSet(structured, change);
+  const removes = ({ value }: SettingChange): boolean => value === null;
+  return {
+    edits: (changes) => [
+      ...base.writer.edits(changes.filter((change) => isForBase(change) || removes(change))),
+      ...structured.writer.edits(changes.filter((change) => !isForBase(change) || removes(change))),
+    ],
+  };
+}
