@@ -100,9 +100,10 @@ function holdsMimir(text: string): boolean {
 
 /** True for values of mimir-distributed, by a key that only they have, or arguments by a component in their spelling. */
 function holdsChartValues(text: string): boolean {
-  if (/^\s*(?:structuredConfig|useExternalConfig|rollout_operator|kubeVersionOverride):/m.test(text)) return true;
-  if (/^\s*mimir:\s*(?:#.*)?\r?\n(?:\s*#.*\r?\n)*\s+config:[ \t]*[|>]/m.test(text)) return true;
-  return /^\s*extraArgs:/m.test(text) && /^\s*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text) && /mimir|enterprise-metrics|overrides_exporter|ruler_querier/i.test(text);
+  if (/^[ \t]*(?:structuredConfig|useExternalConfig|kubeVersionOverride):/m.test(text)) return true;
+  if (/^[ \t]*mimir:/m.test(text) && /^[ \t]+config:[ \t]*[|>]/m.test(text)) return true;
+  const hasArguments = /^[ \t]*extraArgs:/m.test(text) && /^[ \t]*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text);
+  return hasArguments && /mimir|enterprise|overrides_exporter|ruler_querier/i.test(text);
 }
 
 /** Keys of Mimir's root that are common in manifests as well. */

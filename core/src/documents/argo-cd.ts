@@ -1,0 +1,26 @@
+import type { Node } from 'yaml';
+import { releaseKind, type Release } from './helm/releases';
+import { fieldAt, itemsOf, textAt } from './yaml/fields';
+import type { YamlTree } from './yaml/tree';
+
+/** Applications and ApplicationSets of Argo CD that install mimir-distributed, with values as a text or as a mapping. */
+export const argoCd = releaseKind('argo-cd', /^kind:[ \t]*["']?Application(?:Set)?["']?[ \t]*(?:#.*)?\r?$/m, releasesIn);
+
+function releasesIn(tree: YamlTree): readonly Release[] {
+  const specs = [fieldAt(tree.root, ['spec'], tree), fieldAt(tree.root, ['spec', 'template', 'spec'], tree)];
+  const sources = specs.flatMap((spec) => [fieldAt(spec, ['source'], tree), ...itemsOf(fieldAt(spec, ['sources'], tree), tree)]);
+  return sources.flatMap((source) => (source ? [releaseOf(source, tree)] : []));
+}
+
+function releaseOf(source: Node, tree: YamlTree): Release {
+  const path = textAt(source, ['path'], tree) ?? '';
+  return {
+    tree,
+    from: source,
+    name: textAt(tree.root, ['metadata', 'name'], tree) ?? 'application',
+    chart: textAt(source, ['chart'], tree) ?? path.slice(path.lastIndexOf('/') + 1),
+    chartVersion: textAt(source, ['targetRevision'], tree) ?? '',
+    mapping: ['helm', 'valuesObject'],
+    text: ['helm', 'values'],
+  };
+}

@@ -1,0 +1,105 @@
+import { isMap, type Node } from 'yaml';
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { Cursor } from '../../model/cursor';
+import type { ConfigDocument } from '../../model/setting';
+import type { SourceText } from '../../model/text';
+import type { EmbeddedText } from '../embedding/embedded-text';
+import { embeddedCursor, liftDocument } from '../embedding/lift';
+import { mappingLines } from '../embedding/mapping-cursor';
+import { scalarText } from '../embedding/scalar-text';
+import type { DocumentKind } from '../kind';
+import { documentTrees } from '../yaml/documents';
+import { fieldAt } from '../yaml/fields';
+import { outlineOf } from '../yaml/outline';
+import { parseTree, type YamlTree } from '../yaml/tree';
+import { chartKeys } from './chart-claims';
+import { versionOfChart } from './chart-versions';
+import { documentsOfValues } from './values';
+import { valuesCursor } from './values-cursor';
+
+/** A chart that a manifest has installed, with its values. */
+export interface Release {
+  readonly tree: YamlTree;
+  /** The mapping that the keys below begin in. */
+  readonly from: Node;
+  readonly name: string;
+  /** The chart's name, or the last part of the path that it is at; '' where nobody says. */
+  readonly chart: string;
+  readonly chartVersion: string;
+  /** The keys of a mapping of values. It wins where both stand. */
+  readonly mapping: readonly string[];
+  /** The keys of a text with values, or null where the tool knows none. */
+  readonly text: readonly string[] | null;
+}
+
+/** A kind of manifests that install charts. `manifest` finds the YAML documents of interest. */
+export function releaseKind(id: string, manifest: RegExp, releasesIn: (tree: YamlTree) => readonly Release[]): DocumentKind {
+  const releasesOf = ({ languageId, uri, text }: SourceText): readonly Release[] => {
+    const isYaml = !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
+    const releases = isYaml && manifest.test(text) ? documentTrees(text, (each) => manifest.test(each)).flatMap(releasesIn) : [];
+    return withOwnNames(releases.filter((release) => placesOf(release).length > 0));
+  };
+  return {
+    id,
+    claims: (source) => releasesOf(source).length > 0,
+    parse: (source, catalogue) => releasesOf(source).flatMap((release) => documentsOf(release, source.uri, id, catalogue)),
+    cursorAt: (source, offset, catalogue) => {
+      for (const release of releasesOf(source)) {
+        const cursor = cursorIn(release, source.text, offset, catalogue);
+        if (cursor) return cursor;
+      }
+      return null;
+    },
+  };
+}
+
+/** Several namespaces may have releases of one name. */
+function withOwnNames(releases: readonly Release[]): readonly Release[] {
+  const names = releases.map(({ name }) => name);
+  return releases.map((release, index) => {
+    const before = names.slice(0, index).filter((name) => name === release.name).length;
+    return before === 0 ? release : { ...release, name: `${release.name} (${String(before + 1)})` };
+  });
+}
+
+/** The values as lines of their own, whether a mapping or a text holds them; null where there are none. */
+function valuesIn({ tree, from, mapping, text }: Release): { readonly node: Node; readonly lines: EmbeddedText } | null {
+  const node = fieldAt(from, mapping, tree);
+  if (isMap(node)) return { node, lines: mappingLines(tree.text, node) };
+  const scalar = text && fieldAt(from, text, tree);
+  const lines = scalarText(scalar, tree.text, 'block');
+  return scalar && lines ? { node: scalar, lines } : null;
+}
+
+/** The keys, below the release's values, at which those of mimir-distributed stand. */
+function placesOf(release: Release): readonly (readonly string[])[] {
+  if (release.chart === 'mimir-distributed') return [[]];
+  const values = valuesIn(release);
+  return values ? chartKeys(outlineOf(values.lines.text), release.chart) : [];
+}
+
+function documentsOf(release: Release, uri: string, kind: string, catalogue: Catalogue): readonly ConfigDocument[] {
+  const { tree, from, mapping, name } = release;
+  const values = valuesIn(release);
+  if (!values) return [];
+  const version = release.chart === 'mimir-distributed' ? versionOfChart(release.chartVersion) : null;
+  return placesOf(release).flatMap((keys) => {
+    const facts = { uri, kind, name: [name, ...keys].join('.'), version };
+    if (isMap(values.node)) return documentsOfValues({ ...facts, tree, from, keys: [...mapping, ...keys] }, catalogue);
+    const inner = parseTree(values.lines.text);
+    const documents = documentsOfValues({ ...facts, tree: inner, from: inner.root, keys }, catalogue);
+    return documents.map((document) => liftDocument(document, values.lines));
+  });
+}
+
+function cursorIn(release: Release, host: string, offset: number, catalogue: Catalogue): Cursor | null {
+  const values = valuesIn(release);
+  if (!values) return null;
+  return embeddedCursor(values.lines, host, offset, (text, at) => {
+    for (const keys of placesOf(release)) {
+      const cursor = valuesCursor({ text, keys, tree: () => parseTree(text) }, at, catalogue);
+      if (cursor) return cursor;
+    }
+    return null;
+  });
+}
