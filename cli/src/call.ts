@@ -32,8 +32,14 @@ export interface MapCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
+export interface ConvertCall extends JudgingCall {
+  readonly command: 'convert';
+  /** What is to be printed. */
+  readonly to: 'yaml' | 'flags';
+}
+
 /** What the user wants, or why that cannot be told. */
-export type Call = CheckCall | CertsCall | MapCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
+export type Call = CheckCall | CertsCall | MapCall | ConvertCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
 
 const shared = {
   format: { type: 'string' },
@@ -57,6 +63,8 @@ const certsOptions = {
 
 const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
 
+const convertOptions = { ...shared, to: { type: 'string' } } as const satisfies ParseArgsConfig['options'];
+
 const reportFormats = ['human', 'json'] as const;
 const mapFormats = ['table', 'json', 'mermaid'] as const;
 
@@ -66,17 +74,18 @@ const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
 export function parseCall(argv: readonly string[], kinds: readonly string[]): Call {
   const [command, ...rest] = argv;
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    return command === undefined ? complain('Say what to do: check, certs or map.') : { command: 'help' };
+    return command === undefined ? complain('Say what to do: check, certs, map or convert.') : { command: 'help' };
   }
   if (command === '--version') return { command: 'version' };
   try {
     if (command === 'check') return checkCall(rest, kinds);
     if (command === 'certs') return certsCall(rest, kinds);
     if (command === 'map') return mapCall(rest, kinds);
+    if (command === 'convert') return convertCall(rest, kinds);
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   }
-  return complain(`There is no command ${command}: say check, certs or map.`);
+  return complain(`There is no command ${command}: say check, certs, map or convert.`);
 }
 
 function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
@@ -105,6 +114,17 @@ function mapCall(argv: readonly string[], kinds: readonly string[]): Call {
   const env = environmentOf(values.env ?? []);
   if ('complaint' in call || 'complaint' in env) return complain('complaint' in call ? call.complaint : 'complaint' in env ? env.complaint : '');
   return { command: 'map', ...call, env: env.values };
+}
+
+function convertCall(argv: readonly string[], kinds: readonly string[]): Call {
+  const { values, positionals } = parseArgs({ args: [...argv], options: convertOptions, allowPositionals: true });
+  if (values.help) return { command: 'help' };
+  const { to } = values;
+  if (to !== 'yaml' && to !== 'flags') return complain(`--to takes yaml or flags, not ${to ?? 'nothing'}.`);
+  const call = judgingCall(values, positionals, kinds, ['human']);
+  if ('complaint' in call) return complain(call.complaint);
+  if (positionals.length > 1) return complain('convert takes one file.');
+  return { command: 'convert', ...call, to };
 }
 
 interface SharedValues {

@@ -2,6 +2,7 @@ import { documentKinds } from '../../core/src/documents/kinds';
 import { parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
+import { convert } from './convert';
 import { map } from './map';
 import { exitCode, type World } from './world';
 
@@ -12,11 +13,13 @@ const usage = `Usage:
                   [--format human|json] FILE...
   mimir-tls map   [--format table|json|mermaid] [--mimir-version X.Y] [--cwd DIR]
                   [--env NAME=VALUE]... [--kind KIND] FILE...
+  mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
   mimir-tls --version
 
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
 certs   makes the certificates, keys and CA that they name and lack. It never overwrites a file.
 map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
+convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
 
 --cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
         Without it each file's own folder is taken.
@@ -38,6 +41,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
         return await certs(call, world);
       case 'map':
         return await map(call, world);
+      case 'convert':
+        return await convert(call, world);
       case 'help':
         world.terminal.write(usage);
         return exitCode.clean;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { clientCommands, internalCommands } from '../../server/src/protocol';
 import { startWhenNeeded } from './activation';
 import { ServerProcess } from './client';
+import { convert } from './commands/convert';
 import { generateCertificates } from './commands/generate-certificates';
 import { mapFolder } from './commands/map-folder';
 import { restartServer } from './commands/restart-server';
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(clientCommands.restartServer, () => restartServer(process)),
     vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
+    vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
     // The server learns at its start whether it may make files.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),
     startWhenNeeded(process),

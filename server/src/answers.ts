@@ -1,13 +1,25 @@
-import { type CodeActionParams, type CompletionItem, type CompletionList, MarkupKind, type TextDocumentPositionParams } from 'vscode-languageserver';
+import {
+  type CodeActionContext,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type CompletionItem,
+  type CompletionList,
+  MarkupKind,
+  type Range,
+  type TextDocumentPositionParams,
+} from 'vscode-languageserver';
 import { toTextRange } from './convert';
 import { codeActions } from './features/code-actions';
 import { completionAt } from './features/completion';
+import { conversionActions, convertedText } from './features/convert';
 import { documentLinks } from './features/document-links';
 import { hoverAt } from './features/hover';
 import { inlayHints } from './features/inlay-hints';
 import type { JudgedText } from './features/judged-text';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
+import { type ConversionAnswer, type ConversionParams, requests } from './protocol';
 import type { Session } from './session';
 import { valueSources } from './value-sources';
 
@@ -43,6 +55,7 @@ export function answerFeatures(session: Session): void {
     }, null),
   );
   connection.onCodeAction(guarded((params) => actions(params, session), null));
+  connection.onRequest(requests.convert, guarded((params: ConversionParams) => convert(params, session), null));
 }
 
 /** Reads the cursor from the present text; what was found out about an earlier one only adds to it. */
@@ -63,22 +76,35 @@ function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
 async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
   const judged = await analyses.judged(textDocument.uri);
-  if (judged === null || !wantsQuickFixes(context.only)) return null;
+  if (judged === null) return null;
+  const wish = {
+    judged,
+    range,
+    diagnostics: context.diagnostics,
+    other: (uri: string) => analyses.judgedOrRead(uri),
+    versionOf: (uri: string) => documents.get(uri)?.version ?? null,
+    clientRuns: profile.commands,
+    mayGenerate: profile.trusted,
+    versionedEdits: profile.versionedEdits,
+  };
   return [
-    ...codeActions({
-      judged,
-      range,
-      diagnostics: context.diagnostics,
-      other: (uri) => analyses.judgedOrRead(uri),
-      versionOf: (uri) => documents.get(uri)?.version ?? null,
-      clientRuns: profile.commands,
-      mayGenerate: profile.trusted,
-      versionedEdits: profile.versionedEdits,
-    }),
+    ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
+    ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
   ];
 }
 
-/** An editor may ask for a kind or any of its ancestors. */
-function wantsQuickFixes(only: readonly string[] | undefined): boolean {
-  return only === undefined || only.some((kind) => kind === '' || kind === 'quickfix' || kind.startsWith('quickfix.'));
+/** An editor may ask for a kind, for one of its ancestors, or for a descendant, which ours may be. */
+function wants(kind: CodeActionKind, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((asked) => asked === '' || asked === kind || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`));
+}
+
+/** Not on an editor's own account at every place that the cursor goes to: it would light its bulb on every line. */
+function wantsConversions({ only, triggerKind }: CodeActionContext, { start, end }: Range): boolean {
+  const isSelection = start.line !== end.line || start.character !== end.character;
+  return wants(CodeActionKind.RefactorRewrite, only) && (isSelection || triggerKind !== CodeActionTriggerKind.Automatic);
+}
+
+async function convert({ uri, range }: ConversionParams, { analyses, catalogue }: Session): Promise<ConversionAnswer | null> {
+  const judged = await analyses.judged(uri);
+  return judged && convertedText(judged, range, catalogue);
 }

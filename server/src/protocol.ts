@@ -15,6 +15,8 @@ export const clientCommands = {
 export const internalCommands = {
   /** `[folder]`: maps a folder of the machine that Mimir runs on to one here. */
   mapFolder: 'mimirTls.mapFolder',
+  /** `[uri, range]`: copies the settings in the range to the clipboard, as YAML if they are flags and as flags if they are YAML. */
+  convert: 'mimirTls.convert',
 } as const;
 
 /** Commands of the server, for `workspace/executeCommand`. Their names differ from the client's, which registers its own. */
@@ -140,6 +142,26 @@ export interface PathsParams {
   readonly paths: readonly string[];
 }
 
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** What is to be converted. */
+export interface ConversionParams {
+  readonly uri: string;
+  readonly range: { readonly start: Place; readonly end: Place };
+}
+
+/** Settings as the other notation says them. */
+export interface ConversionAnswer {
+  readonly text: string;
+  /** The notation of the text. */
+  readonly notation: 'flag' | 'yaml';
+  /** One line for each setting that was left out, with the reason. */
+  readonly left: readonly string[];
+}
+
 /** Requests that only our own client sends. */
 export const requests = {
   /** `{ uri }` -> `GenerationDefaults` */
@@ -150,4 +172,6 @@ export const requests = {
   exposedToGit: 'mimirTls/exposedToGit',
   /** `PathsParams` -> `IgnoreReceipt` */
   ignoreInGit: 'mimirTls/ignoreInGit',
+  /** `ConversionParams` -> `ConversionAnswer`, or null where nothing of Mimir's stands in the range */
+  convert: 'mimirTls/convert',
 } as const;

@@ -27,7 +27,7 @@ function initializeResult(version: string): InitializeResult {
       // A dash begins a flag, a dot or equals sign ends a part of it; the others part values and paths.
       completionProvider: { resolveProvider: true, triggerCharacters: ['-', '.', '=', '/', ',', ':', ' '] },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
       documentLinkProvider: {},
       inlayHintProvider: true,
       documentSymbolProvider: true,

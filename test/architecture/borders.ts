@@ -46,6 +46,18 @@ const borders: readonly Border[] = [
     ],
   },
   { place: 'core/src/secure/', may: ['core/src/model/', 'core/src/topology/', 'core/src/secure/'] },
+  {
+    place: 'core/src/convert/',
+    // Of documents they know how values read and are written.
+    may: [
+      'core/src/model/',
+      'core/src/catalogue/',
+      'core/src/documents/value-types.ts',
+      'core/src/documents/yaml/rendering.ts',
+      'core/src/process/',
+      'core/src/convert/',
+    ],
+  },
   { place: 'core/src/process/', may: ['core/src/model/', 'core/src/catalogue/', 'core/src/process/'] },
   { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },

@@ -71,7 +71,7 @@ function effectOf(action: FixAction, title: string, context: CodeActionContext):
   switch (action.kind) {
     case 'replace':
     case 'set':
-      return editOf(fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []), context);
+      return actionEdit(action, context);
     case 'generate': {
       const command = generateCommand(action.uri, title, context);
       return command && { command };
@@ -81,6 +81,11 @@ function effectOf(action: FixAction, title: string, context: CodeActionContext):
       return known ? { command: { title, command: internalCommands.mapFolder, arguments: [action.folder] } } : null;
     }
   }
+}
+
+/** What an action writes, as one edit; null where it writes nothing, or a file of it is not known here. */
+export function actionEdit(action: FixAction, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+  return editOf(fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []), context);
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */

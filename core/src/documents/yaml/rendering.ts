@@ -42,8 +42,13 @@ function looksTyped(text: string): boolean {
 
 /** What a text is inside the quotes that stand already; null where those cannot hold it. */
 export function escapedIn(text: string, quote: '"' | "'"): string | null {
-  if (quote === '"') return JSON.stringify(text).slice(1, -1);
+  if (quote === '"') return JSON.stringify(text).slice(1, -1).replace(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, unicodeEscape);
   return hasControls(text) ? null : text.replaceAll("'", "''");
+}
+
+/** For what JSON takes as it is, and YAML folds like a line break or refuses. */
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function quoted(text: string): string {

@@ -1,0 +1,33 @@
+import { loadCatalogue } from '../../core/src/catalogue/load';
+import { convertDocument } from '../../core/src/convert/document';
+import type { ConfigDocument } from '../../core/src/model/setting';
+import type { ConvertCall } from './call';
+import { judgeFiles } from './inputs';
+import { exitCode, type World } from './world';
+
+/** Prints the file's flags as YAML, or its YAML as flags, and names on standard error what is left out. Returns the exit status. */
+export async function convert(call: ConvertCall, world: World): Promise<number> {
+  const judged = await judgeFiles(call, { values: new Map(), complete: false }, world);
+  if ('complaint' in judged) {
+    world.terminal.error(`${judged.complaint}\n`);
+    return exitCode.usage;
+  }
+  const [file = ''] = call.files;
+  const analysis = judged.files.find(({ path }) => path === file)?.analysis;
+  const notation = call.to === 'yaml' ? 'flag' : 'yaml';
+  const documents = analysis?.documents.filter((document) => document.notation === notation) ?? [];
+  if (documents.length === 0) {
+    world.terminal.error(`${file} holds no ${notation === 'flag' ? 'flags' : 'YAML'} of Mimir's.\n`);
+    return exitCode.usage;
+  }
+  const results = documents.flatMap((document) => {
+    const owner = analysis?.processes.find(({ process }) => process.documents.includes(document));
+    return owner ? [{ document, ...convertDocument(document, owner.process, loadCatalogue()) }] : [];
+  });
+  // A document of a file that holds several goes by its name.
+  const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${name}\n` : '');
+  world.terminal.write(results.map(({ document, text }) => heading(document) + text).join(call.to === 'yaml' ? '---\n' : '\n'));
+  const left = results.flatMap((result) => result.left);
+  world.terminal.error(left.map(({ name, reason }) => `${name}: ${reason}\n`).join(''));
+  return left.length === 0 ? exitCode.clean : exitCode.findings;
+}

@@ -1,0 +1,90 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { DocumentChanges } from '../model/finding';
+import type { Process } from '../model/process';
+import type { ConfigDocument, Setting } from '../model/setting';
+import { configurationOf } from '../process/configuration';
+import { leave, settingTexts, translate, type Left, type Translation } from './translate';
+
+/** Settings that go from one document of a process to another of the other notation. */
+export interface Move {
+  readonly target: ConfigDocument;
+  readonly moved: readonly Setting[];
+  readonly changes: readonly DocumentChanges[];
+  readonly left: readonly Left[];
+}
+
+/**
+ * Takes settings out of one document and puts them into the other, in each one's own form. Null where nothing can be
+ * moved, and where it would change what any of the processes, which are all that read either, takes an option to be.
+ */
+export function moveSettings(
+  from: ConfigDocument,
+  target: ConfigDocument,
+  isChosen: (setting: Setting) => boolean,
+  processes: readonly Process[],
+  catalogue: Catalogue,
+): Move | null {
+  const process = processes.find(({ documents }) => documents.includes(from) && documents.includes(target));
+  if (!process) return null;
+  const context = { catalogue: catalogue.at(process.version.version), expandsEnvironment: process.expandsEnvironment };
+  const { translations, left } = translate(settingTexts(from, process.configuration, isChosen), context);
+  const judged = translations.map((translation) => ({ translation, reason: reasonToStay(translation, from, target, process) }));
+  const moving = judged.flatMap(({ translation, reason }) => (reason === null ? [translation] : []));
+  if (moving.length === 0 || !processes.every((each) => keepsItsMeaning(each, moving, from, target, catalogue))) return null;
+  const staying = judged.flatMap(({ translation, reason }) => (reason === null ? [] : [leave(translation.setting, reason)]));
+  return {
+    target,
+    moved: moving.map(({ setting }) => setting),
+    changes: [
+      { uri: from.uri, document: from.name, changes: moving.map(({ option }) => ({ option, value: null })) },
+      { uri: target.uri, document: target.name, changes: moving.map(({ option, text }) => ({ option, value: text })) },
+    ],
+    left: [...left, ...staying],
+  };
+}
+
+/** Why a setting that has a twin stays; null where it can go. A writer leaves out what its document cannot express. */
+function reasonToStay({ option, setting, text, items }: Translation, from: ConfigDocument, target: ConfigDocument, { configuration }: Process): string | null {
+  if (configuration.value(option).written?.setting !== setting) return 'Something else beats it, and would no longer.';
+  if (setting.takenInAt !== null) return 'An alias or merge key takes it in from another place.';
+  if (from.writer.edits([{ option, value: null }]).length === 0) return 'It cannot be taken out of its document, where something else needs it.';
+  const name = target.notation === 'yaml' ? option.yamlPath : option.flag;
+  const there = target.settings.findLast((each) => each.name.value === name);
+  if (there?.value?.text !== text && target.writer.edits([{ option, value: text }]).length === 0) return 'The other document has no place for it.';
+  if (option.type !== 'list' || items === null) return null;
+  if (there) return 'The flags of a list add to what YAML says, so that both are needed.';
+  const isWhole = from.notation === 'yaml' ? items.length === 1 : items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
+  return isWhole ? null : 'The other document cannot take the list in one piece.';
+}
+
+/** True where the process takes every option to be what it took it to be before. */
+function keepsItsMeaning(process: Process, moving: readonly Translation[], from: ConfigDocument, target: ConfigDocument, catalogue: Catalogue): boolean {
+  const release = catalogue.at(process.version.version);
+  const documents = process.documents.map((document) =>
+    document === from ? without(document, moving) : document === target ? withAdded(document, moving) : document,
+  );
+  const after = configurationOf(documents, release, process);
+  // What a value is called may change in the move, as from T to true.
+  const isMovedHere = [from, target].every((document) => process.documents.includes(document));
+  const renamed = new Map(isMovedHere ? moving.map(({ option, text }) => [option.id, text]) : []);
+  return release.options.every((option) => after.value(option).text === (renamed.get(option.id) ?? process.configuration.value(option).text));
+}
+
+function without(document: ConfigDocument, moving: readonly Translation[]): ConfigDocument {
+  const names = new Set(moving.map(({ setting }) => setting.name.value));
+  return { ...document, settings: document.settings.filter(({ name }) => !names.has(name.value)) };
+}
+
+function withAdded(document: ConfigDocument, moving: readonly Translation[]): ConfigDocument {
+  const nowhere = { start: 0, end: 0 };
+  const { notation } = document;
+  const added = moving.map(({ option, text }): Setting => ({
+    notation,
+    name: { value: (notation === 'yaml' ? option.yamlPath : option.flag) ?? '', range: nowhere },
+    value: { text, range: nowhere, shape: notation === 'yaml' ? 'plain' : 'argument', items: [], dynamic: false },
+    range: nowhere,
+    takenInAt: null,
+  }));
+  const names = new Set(added.map(({ name }) => name.value));
+  return { ...document, settings: [...document.settings.filter(({ name }) => !names.has(name.value)), ...added] };
+}
