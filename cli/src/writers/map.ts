@@ -2,11 +2,20 @@ import type { HopMap, MappedHop } from '../../../core/src/analysis/hop-map';
 
 /** A line a hop, in columns. */
 export function mapTable({ processes, hops }: HopMap): string {
-  const rows = [['FROM', 'TO', 'BY', 'STATE', 'REASON'], ...hops.map(({ from, to, family, state, reason }) => [from, to, family, state, reason])];
+  const rows = [['FROM', 'TO', 'BY', 'STATE', 'REASON'], ...withGossipAsOne(hops).map(({ from, to, family, state, reason }) => [from, to, family, state, reason])];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
   const running = processes.map(({ name, targets }) => `${name}: ${targets?.join(', ') ?? 'targets not known'}`);
   return `${[...running, '', ...lines].join('\n')}\n`;
+}
+
+/** Every memberlist member reaches every other: where all of that is alike, one line says it. */
+function withGossipAsOne(hops: readonly MappedHop[]): readonly MappedHop[] {
+  const gossip = hops.filter(({ family }) => family === 'memberlist');
+  const [first] = gossip;
+  const alike = first !== undefined && gossip.every(({ state, reason }) => state === first.state && reason === first.reason);
+  if (!alike || gossip.length < 2) return hops;
+  return [...hops.filter(({ family }) => family !== 'memberlist'), { ...first, from: 'every member', to: 'every other' }];
 }
 
 const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };

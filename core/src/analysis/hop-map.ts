@@ -62,8 +62,20 @@ function reasonOf({ state, fault, client, server }: Link): string {
     case 'mtls':
       return client.view.text('skipVerify') === 'true' ? 'The server checks the client; the client skips verification.' : 'Both ends check each other.';
     default:
-      return `Some settings or files of ${client.process === server.process ? client.process.name : `${client.process.name} or ${server.process.name}`} cannot be known here.`;
+      return unseenFile(client) ?? unseenFile(server) ?? `Some settings of ${client.process.name} or ${server.process.name} cannot be known here.`;
   }
+}
+
+/** A sentence on the first file of an end that stands in the way of judging it. */
+function unseenFile({ view, facts }: Link['client']): string | null {
+  for (const role of ['certificate', 'key', 'authority'] as const) {
+    const value = view.value(role);
+    if (!value?.written || !value.text) continue;
+    const fact = facts.path(value.written.document.uri, value.text);
+    if (fact.kind !== 'here') return `The file ${value.text} cannot be seen from here.`;
+    if (fact.reading.kind === 'missing') return `The file ${value.text} does not exist.`;
+  }
+  return null;
 }
 
 function faultWords({ code, words }: NonNullable<Link['fault']>): string {
