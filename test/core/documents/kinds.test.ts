@@ -6,7 +6,7 @@ const yaml = 'target: all\nserver:\n  http_listen_port: 80\n';
 
 describe('the kinds of documents', () => {
   it('are found by their ids', () => {
-    assert.deepEqual(documentKinds.map(({ id }) => id), ['flags', 'mimir-yaml']);
+    assert.deepEqual(documentKinds.map(({ id }) => id), ['flags', 'helm-values', 'argo-cd', 'flux', 'compose', 'kubernetes', 'mimir-yaml']);
     for (const kind of documentKinds) assert.equal(kindById(kind.id), kind);
     assert.equal(kindById('toml'), null);
   });
@@ -16,6 +16,9 @@ describe('the kinds of documents', () => {
     ['flags', 'mimir.yaml', 'yaml', `# mimir-tls: flags\n${yaml}`],
     ['mimir-yaml', 'mimir.yaml', 'yaml', yaml],
     ['mimir-yaml', 'config.yml', 'yaml', `${yaml}limits: {}\n`],
+    ['helm-values', 'values.yaml', 'yaml', `mimir:\n  structuredConfig:\n    target: all\n`],
+    ['argo-cd', 'mimir.yaml', 'yaml', 'kind: Application\nspec:\n  source:\n    chart: mimir-distributed\n'],
+    ['flux', 'mimir.yaml', 'yaml', 'kind: HelmRelease\nspec:\n  values:\n    mimir:\n      structuredConfig: {}\n'],
     [null, 'mimir.yaml', 'yaml', 'session_name: MIMIR\n'],
     [null, 'notes.txt', 'plaintext', '-target=all\n'],
   ];
