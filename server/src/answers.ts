@@ -17,6 +17,7 @@ import { documentLinks } from './features/document-links';
 import { hoverAt } from './features/hover';
 import { inlayHints } from './features/inlay-hints';
 import type { JudgedText } from './features/judged-text';
+import { breaksHop, copyingActions, securingActions } from './features/secure';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
 import { type ConversionAnswer, type ConversionParams, requests } from './protocol';
@@ -90,12 +91,18 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
   return [
     ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
+    ...(wantsSecuring(context, wish) ? [...securingActions(wish, session.settings.certificates.internalName), ...copyingActions(wish, session.catalogue)] : []),
   ];
 }
 
 /** An editor may ask for a kind, for one of its ancestors, or for a descendant, which ours may be. */
 function wants(kind: CodeActionKind, only: readonly string[] | undefined): boolean {
   return only === undefined || only.some((asked) => asked === '' || asked === kind || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`));
+}
+
+/** Where a hop is broken they mend it; elsewhere they are for those who ask. */
+function wantsSecuring(context: CodeActionContext, wish: Parameters<typeof breaksHop>[0] & { readonly range: Range }): boolean {
+  return breaksHop(wish) ? wants(CodeActionKind.QuickFix, context.only) : wantsConversions(context, wish.range);
 }
 
 /** Not on an editor's own account at every place that the cursor goes to: it would light its bulb on every line. */

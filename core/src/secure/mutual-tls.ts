@@ -1,8 +1,8 @@
 import type { DocumentChanges } from '../model/finding';
-import type { Option, OptionRole } from '../model/option';
+import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
-import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { Link } from '../topology/links';
+import { byDocument, place, type PlacedChange, type Wish } from './placing';
 
 /** The files and the name by which every hop of a deployment is secured. */
 interface Credentials {
@@ -21,7 +21,7 @@ interface Credentials {
  */
 export function mutualTlsChanges(processes: readonly Process[], links: readonly Link[], internalName: string): readonly DocumentChanges[] {
   const credentials = credentialsOf(processes, links, internalName);
-  const changes: Placed[] = [];
+  const changes: PlacedChange[] = [];
   for (const view of new Set(links.map(({ server }) => server.view))) {
     const process = links.find(({ server }) => server.view === view)?.server.process;
     if (process && view.family.side === 'server') changes.push(...place(view, process, listenerWishes(credentials)));
@@ -31,19 +31,6 @@ export function mutualTlsChanges(processes: readonly Process[], links: readonly 
     if (process) changes.push(...place(view, process, clientWishes(view, credentials)));
   }
   return byDocument(changes);
-}
-
-interface Wish {
-  readonly role: OptionRole;
-  readonly value: string;
-  /** False where any value that is set will do. */
-  readonly exactly: boolean;
-}
-
-interface Placed {
-  readonly document: ConfigDocument;
-  readonly option: Option;
-  readonly value: string;
 }
 
 function listenerWishes({ serverCertificate, serverKey, authority }: Credentials): readonly Wish[] {
@@ -66,31 +53,6 @@ function clientWishes({ family }: FamilyConfiguration, credentials: Credentials)
     { role: 'serverName', value: credentials.serverName, exactly: false },
     { role: 'skipVerify', value: 'false', exactly: true },
   ];
-}
-
-function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[]): readonly Placed[] {
-  return wishes.flatMap(({ role, value, exactly }): readonly Placed[] => {
-    const present = view.value(role);
-    const fits = present?.text === value || (!exactly && present?.text !== '');
-    const document = present?.written?.document ?? homeOf(process);
-    return present && document && !fits ? [{ document, option: present.option, value }] : [];
-  });
-}
-
-/** The YAML of a process, which others may share, before its flags. */
-function homeOf({ documents }: Process): ConfigDocument | null {
-  return documents.find(({ notation }) => notation === 'yaml') ?? documents[0] ?? null;
-}
-
-/** What processes read in common is set once. */
-function byDocument(changes: readonly Placed[]): readonly DocumentChanges[] {
-  const documents = [...new Set(changes.map(({ document }) => document))];
-  return documents.map((document) => {
-    const own = new Map<string, SettingChange>(
-      changes.filter((change) => change.document === document).map(({ option, value }) => [option.id, { option, value }]),
-    );
-    return { uri: document.uri, document: document.name, changes: [...own.values()] };
-  });
 }
 
 /** What some family of the deployment names already, else the usual files, in a folder that the processes can read. */

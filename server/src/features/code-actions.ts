@@ -89,7 +89,7 @@ export function actionEdit(action: FixAction, context: CodeActionContext): { edi
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */
-function generateCommand(uri: string, title: string, { clientRuns, mayGenerate }: CodeActionContext): Command | null {
+export function generateCommand(uri: string, title: string, { clientRuns, mayGenerate }: CodeActionContext): Command | null {
   if (!mayGenerate) return null;
   return clientRuns.has(clientCommands.generateCertificates)
     ? { title, command: clientCommands.generateCertificates, arguments: [uri] }

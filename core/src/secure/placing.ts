@@ -1,0 +1,45 @@
+import type { DocumentChanges } from '../model/finding';
+import type { Option, OptionRole } from '../model/option';
+import type { FamilyConfiguration, Process } from '../model/process';
+import type { ConfigDocument, SettingChange } from '../model/setting';
+
+/** What a family is to say of a role. */
+export interface Wish {
+  readonly role: OptionRole;
+  readonly value: string;
+  /** False where any value that is set will do. */
+  readonly exactly: boolean;
+}
+
+/** A change with the document that it belongs into. */
+export interface PlacedChange {
+  readonly document: ConfigDocument;
+  readonly option: Option;
+  readonly value: string;
+}
+
+/** The changes by which a family says what is wished: where it says something else already, there; else in its process's YAML. */
+export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[]): readonly PlacedChange[] {
+  return wishes.flatMap(({ role, value, exactly }): readonly PlacedChange[] => {
+    const present = view.value(role);
+    const fits = present?.text === value || (!exactly && present?.text !== '');
+    const document = present?.written?.document ?? homeOf(process);
+    return present && document && !fits ? [{ document, option: present.option, value }] : [];
+  });
+}
+
+/** The YAML of a process, which others may share, before its flags. */
+function homeOf({ documents }: Process): ConfigDocument | null {
+  return documents.find(({ notation }) => notation === 'yaml') ?? documents[0] ?? null;
+}
+
+/** What processes read in common is set once. */
+export function byDocument(changes: readonly PlacedChange[]): readonly DocumentChanges[] {
+  const documents = [...new Set(changes.map(({ document }) => document))];
+  return documents.map((document) => {
+    const own = new Map<string, SettingChange>(
+      changes.filter((change) => change.document === document).map(({ option, value }) => [option.id, { option, value }]),
+    );
+    return { uri: document.uri, document: document.name, changes: [...own.values()] };
+  });
+}
