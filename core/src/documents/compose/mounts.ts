@@ -22,8 +22,9 @@ export function configAt(service: Service, path: string): string | null {
 function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
   const short = isScalar(item) ? interpolatedAt(item, [], tree) : null;
   if (short !== null) {
-    const [source = '', target = source] = short.split(':');
-    return target.startsWith('/') ? [{ target: trimmed(target), local: target === source ? null : localPath(source) }] : [];
+    const [first = '', second] = short.split(':');
+    const target = second ?? first;
+    return target.startsWith('/') ? [{ target: trimmed(target), local: second === undefined ? null : localPath(first) }] : [];
   }
   const target = interpolatedAt(item, ['target'], tree);
   if (target?.startsWith('/') !== true) return [];

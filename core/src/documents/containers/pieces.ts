@@ -30,7 +30,9 @@ const templates = /\{\{.*?\}\}/g;
 /** Arguments that are the elements of a list. */
 export function listPiece(list: YAMLSeq, tree: YamlTree, substitution: Substitution): ArgumentPiece {
   const listed = wordsOfList(list, tree, (value) => [...value.matchAll(templates)].map(({ index, 0: found }) => ({ start: index, end: index + found.length })));
-  const words = listed.map(({ word }) => ({ ...substitutedWord(word, substitution), written: word }));
+  // A dash that nothing follows as yet is no argument.
+  const present = listed.filter(({ word }) => word.range.start < word.range.end);
+  const words = present.map(({ word }) => ({ ...substitutedWord(word, substitution), written: word }));
   return { words: words.map(({ word }) => word), layout: translated(words, listLayout(listed, list, tree), substitution) };
 }
 

@@ -11,9 +11,9 @@ export interface Reference {
 /** How a tool fills in variables before Mimir sees its arguments or its configuration. */
 export interface Substitution {
   /** The references in a text, in order. */
-  find(text: string): readonly Reference[];
+  readonly find: (text: string) => readonly Reference[];
   /** The text written so that nothing of it is taken for a reference. */
-  escape(text: string): string;
+  readonly escape: (text: string) => string;
 }
 
 /** A text with its references filled in, as one that is embedded in the text as it was written. */
@@ -55,10 +55,14 @@ export function within<T extends EmbeddedText>(inner: T, outer: EmbeddedText): T
   return { ...inner, segments, indent: inner.indent + outer.indent, hostEdits: (edits: readonly TextEdit[]) => outer.hostEdits(inner.hostEdits(edits)) };
 }
 
+/** More than an argument that makes sense has; the bound keeps reading quick. */
+const mostReferences = 100;
+
 /** The word with its references filled in, and its value as a text that is embedded in the word's own. */
 export function substitutedWord(word: ArgumentWord, substitution: Substitution): { readonly word: ArgumentWord; readonly text: SubstitutedText } {
-  const text = substituted(word.value, substitution);
-  const references = substitution.find(word.value).map(({ range }) => range);
+  const found = substitution.find(word.value).slice(0, mostReferences);
+  const text = substituted(word.value, { ...substitution, find: () => found });
+  const references = found.map(({ range }) => range);
   // What looks like a reference and is an escaped one is none; what others fill in later stays so.
   const others = word.dynamic.filter((range) => !references.some((reference) => overlap(reference, range)));
   const moved = others.map(({ start, end }) => ({ start: embeddedOffset(text, start) ?? 0, end: embeddedOffset(text, end) ?? 0 }));

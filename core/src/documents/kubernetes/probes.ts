@@ -17,26 +17,35 @@ export function callersOf(container: Container): readonly Caller[] | null {
   const { node, image, manifest } = container;
   // A patch leaves the rest of the container to another file; a template may put anything in.
   if (image === null || manifest.tree.templated) return null;
+  return callersIn(node, manifest.tree, (port) => portOf(port, container));
+}
+
+/** The probes of a mapping that call by HTTP. `portOf` gives the number of a port that may be a name, or null. */
+export function callersIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
   return probes.flatMap((probe) => {
-    const field = fieldsOf(fieldAt(node, [probe], manifest.tree), manifest.tree).find(({ key }) => key.value === 'httpGet');
-    return field?.value ? [callerOf(probe, field.key.range, field.value, container)] : [];
+    const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'httpGet');
+    if (!field?.value) return [];
+    const port = portOf(textAt(field.value, ['port'], tree) ?? '');
+    return [{ probe, port, ...schemeOf(field.key.range, field.value, tree) }];
   });
 }
 
-function callerOf(probe: string, range: Caller['range'], call: Node, container: Container): Caller {
-  const { tree } = container.manifest;
+function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Caller, 'scheme' | 'range' | 'toHttps'> {
   const scheme = fieldAt(call, ['scheme'], tree);
   const isHttps = textAt(scheme, [], tree)?.toUpperCase() === 'HTTPS';
-  const port = portOf(textAt(call, ['port'], tree) ?? '', container);
   const place = scheme ? readValue(scheme, tree).range : range;
-  return { probe, scheme: isHttps ? 'HTTPS' : 'HTTP', port, range: place, toHttps: isHttps ? null : toHttps(call, scheme, tree) };
+  return { scheme: isHttps ? 'HTTPS' : 'HTTP', range: place, toHttps: isHttps ? null : toHttps(call, scheme, tree) };
 }
 
 /** A number, or the name of one of the container's ports. */
 function portOf(text: string, { node, manifest: { tree } }: Container): number | null {
   const named = itemsOf(fieldAt(node, ['ports'], tree), tree).find((port) => textAt(port, ['name'], tree) === text);
-  const number = named ? textAt(named, ['containerPort'], tree) : text;
-  return number !== null && /^\d{1,5}$/.test(number) ? Number(number) : null;
+  return portNumber(named ? textAt(named, ['containerPort'], tree) : text);
+}
+
+/** The text as a port's number; null where it is none. */
+export function portNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
 }
 
 function toHttps(call: Node, scheme: Node | null, tree: YamlTree): TextEdit | null {
