@@ -1,6 +1,6 @@
 import type { Cursor } from '../../model/cursor';
-import type { ConfigDocument, DocumentProblem, DocumentWriter, Setting, SettingValue } from '../../model/setting';
-import type { Located, TextRange } from '../../model/text';
+import type { Caller, ConfigDocument, DocumentProblem, DocumentWriter, Setting, SettingValue } from '../../model/setting';
+import type { Located, TextEdit, TextRange } from '../../model/text';
 import { lineStart } from '../yaml/lines';
 import { embeddedOffset, hostRange, type EmbeddedText } from './embedded-text';
 
@@ -9,8 +9,14 @@ export type Reading = Pick<ConfigDocument, 'settings' | 'blocks' | 'problems'>;
 
 /** A document that was read from an embedded text, as one of its host: every place and every edit is the host's. */
 export function liftDocument(document: ConfigDocument, embedded: EmbeddedText): ConfigDocument {
-  const unread = document.unread.map((setting) => liftSetting(setting, embedded));
-  return { ...document, ...liftReading(document, embedded), unread, writer: liftWriter(document.writer, embedded) };
+  const { unread, callers, writer } = document;
+  return {
+    ...document,
+    ...liftReading(document, embedded),
+    unread: unread.map((setting) => liftSetting(setting, embedded)),
+    ...(callers ? { callers: callers.map((caller) => liftCaller(caller, embedded)) } : {}),
+    writer: liftWriter(writer, embedded),
+  };
 }
 
 /** Settings, blocks and problems of an embedded text, with their places in its host. */
@@ -42,9 +48,18 @@ export function liftProblem(problem: DocumentProblem, embedded: EmbeddedText): D
   return {
     ...problem,
     range: hostRange(embedded, problem.range),
-    replacement: replacement && (embedded.hostEdits([replacement])[0] ?? null),
+    replacement: replacement && liftEdit(replacement, embedded),
     relatedRange: liftRange(problem.relatedRange, embedded),
   };
+}
+
+function liftCaller(caller: Caller, embedded: EmbeddedText): Caller {
+  return { ...caller, range: hostRange(embedded, caller.range), toHttps: caller.toHttps && liftEdit(caller.toHttps, embedded) };
+}
+
+/** One edit stays one. */
+function liftEdit(edit: TextEdit, embedded: EmbeddedText): TextEdit | null {
+  return embedded.hostEdits([edit])[0] ?? null;
 }
 
 /**

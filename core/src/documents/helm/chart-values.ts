@@ -34,6 +34,14 @@ export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): r
   });
 }
 
+/** The variables of a list whose values stand there; others come from Secrets that we do not see. */
+export function variablesAt(root: Node, keys: readonly string[], tree: YamlTree): readonly (readonly [string, string])[] {
+  return itemsOf(fieldAt(root, keys, tree), tree).flatMap((variable) => {
+    const [name, value] = [textAt(variable, ['name'], tree), textAt(variable, ['value'], tree)];
+    return name === null || value === null || value.includes('{{') ? [] : [[name, value] as const];
+  });
+}
+
 /** True for Grafana Enterprise Metrics: the chart's switch, or the image. */
 export function isEnterpriseChart(root: Node, tree: YamlTree): boolean {
   const repository = textAt(root, ['image', 'repository'], tree) ?? '';

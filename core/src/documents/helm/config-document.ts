@@ -15,7 +15,7 @@ import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './c
 import { chartComponents } from './components';
 import { withoutConditions } from './template-conditions';
 
-type Part = Pick<ConfigDocument, 'settings' | 'blocks' | 'problems' | 'enterprise' | 'writer'>;
+type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'enterprise' | 'writer'>;
 
 /**
  * Mimir's YAML as the chart puts it together: `mimir.config`, or the chart's own, with `mimir.structuredConfig` merged
@@ -34,7 +34,7 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     impliedTargets: null,
     ...(base ? {} : { impliedValues: chartConfiguration(root, tree, version) }),
     settings: [...(base?.settings ?? []), ...structured.settings],
-    unread: [],
+    unread: [...(base?.unread ?? []), ...structured.unread],
     blocks: [...(base?.blocks ?? []), ...structured.blocks],
     problems: [...(base?.problems ?? []), ...structured.problems],
     version,

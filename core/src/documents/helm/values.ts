@@ -2,10 +2,11 @@ import type { Node } from 'yaml';
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { ConfigDocument } from '../../model/setting';
 import { flagMapNode, settingsFromFlagMap } from '../embedding/flag-map';
+import { callersIn, portNumber } from '../kubernetes/probes';
 import { fieldAt, textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
 import { flagMapWriter } from '../yaml/writer';
-import { documentName, mountsOf, versionShown, type ChartValues } from './chart-values';
+import { documentName, mountsOf, variablesAt, versionShown, type ChartValues } from './chart-values';
 import { chartFlags } from './chart-defaults';
 import { chartComponents, rulerPathSwitch, type ChartComponent } from './components';
 import { configDocument } from './config-document';
@@ -50,8 +51,21 @@ function componentDocument(
     version,
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],
+    environment: new Map([...variablesAt(root, ['global', 'extraEnv'], tree), ...variablesAt(root, [key, 'env'], tree)]),
+    ...callersOf(key, root, tree, config),
     configDocument: config.name,
     enterprise: config.enterprise || settings.some(({ name }) => catalogue.isEnterprise('flag', name.value)),
     writer: flagMapWriter(tree, { from, keys: [...keys, key, 'extraArgs'] }),
   };
+}
+
+/** The chart's name for Mimir's HTTP port, whose number follows the configuration. */
+const httpPort = 'http-metrics';
+
+/** The component's probes, where the values show any: the chart's own stand nowhere here. */
+function callersOf(key: string, root: Node, tree: YamlTree, { settings }: ConfigDocument): Pick<ConfigDocument, 'callers'> {
+  const component = fieldAt(root, [key], tree);
+  const written = settings.findLast(({ name }) => name.value === 'server.http_listen_port')?.value?.text;
+  const callers = component ? callersIn(component, tree, (port) => portNumber(port === httpPort ? (written ?? '8080') : port)) : [];
+  return callers.length > 0 ? { callers } : {};
 }

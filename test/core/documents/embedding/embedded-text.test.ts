@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isMap, isNode, isScalar, visit } from 'yaml';
+import { isMap, isNode, visit } from 'yaml';
 import type { Scalar } from 'yaml';
 import { applyEdits, embeddedOffset, hostOffset, hostRange, type EmbeddedText } from '../../../../core/src/documents/embedding/embedded-text';
 import { blockScalarText, embeddedLines } from '../../../../core/src/documents/embedding/lines-text';
@@ -18,7 +18,11 @@ function valueText(host: string): EmbeddedText {
 
 function valueRead(host: string): string {
   const scalars: Scalar[] = [];
-  visit(parseTree(host).root, (_, node) => void (isScalar(node) && scalars.push(node)));
+  visit(parseTree(host).root, {
+    Scalar: (_, node) => {
+      scalars.push(node);
+    },
+  });
   return String(scalars[1]?.value);
 }
 

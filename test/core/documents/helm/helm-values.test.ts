@@ -122,6 +122,16 @@ describe('Helm values of mimir-distributed', () => {
     assert.deepEqual(found.get('querier')?.mounts, [{ target: '/certs', local: null }]);
   });
 
+  it('show variables and probes, the port by the configuration', () => {
+    const text = 'global:\n  extraEnv:\n    - {name: A, value: a}\n    - {name: S, valueFrom: {}}\nmimir:\n  structuredConfig: {server: {http_listen_port: 80}}\ningester:\n  env: [{name: B, value: b}]\n  readinessProbe:\n    httpGet:\n      path: /ready\n      port: http-metrics\n';
+    const ingester = documents(text).get('ingester');
+    assert.deepEqual([...(ingester?.environment ?? [])], [['A', 'a'], ['B', 'b']]);
+    const [probe] = ingester?.callers ?? [];
+    assert.deepEqual([probe?.scheme, probe?.port], ['HTTP', 80]);
+    assert.equal(applyEdits(text, probe?.toHttps ? [probe.toHttps] : []), text.replace('http-metrics\n', 'http-metrics\n      scheme: HTTPS\n'));
+    assert.equal(documents(text).get('querier')?.callers, undefined, 'the chart has its own');
+  });
+
   const option = { flag: 'server.tls-min-version', yamlPath: 'server.tls_min_version', type: 'text' } as const;
   const writings: readonly (readonly [what: string, text: string, document: string, value: string | null, after: string])[] = [
     ['a component that the values do not name', 'mimir:\n  structuredConfig: {}\n', 'querier', 'x', 'mimir:\n  structuredConfig: {}\nquerier:\n  extraArgs:\n    server.tls-min-version: x\n'],
