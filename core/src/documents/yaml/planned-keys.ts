@@ -29,6 +29,11 @@ export function planKey(block: PlannedBlock, keys: readonly string[], change: Se
   }
 }
 
+/** True for a key that is there only to keep what is merged in from its name. */
+export function isPlannedNull(entry: PlannedEntry | undefined): boolean {
+  return entry?.kind === 'source' && entry.source === 'null';
+}
+
 function planLeaf(block: PlannedBlock, name: string, { value, option }: SettingChange, inherited: Node | null): void {
   if (value !== null) block.entries.set(name, { kind: 'value', value, type: option.type });
   // An explicit null keeps Mimir's default from the value that is merged in.

@@ -3,11 +3,12 @@ import type { Node, Pair } from 'yaml';
 import type { DocumentWriter, SettingChange } from '../../model/setting';
 import type { TextEdit } from '../../model/text';
 import { EditPlan } from './edit-plan';
+import { fieldsOf } from './fields';
 import { indentationStep } from './lines';
 import { inheritedBeside, locate } from './locate';
 import type { Spot, Step } from './locate';
-import { contentEnd, endOfPair, isNull, rangeOf, startOfPair } from './nodes';
-import { newBlock, planKey } from './planned-keys';
+import { contentEnd, endOfPair, isMerge, isNull, rangeOf, resolve, startOfPair } from './nodes';
+import { isPlannedNull, newBlock, planKey } from './planned-keys';
 import { Removals } from './removals';
 import { blockLines, flowPairs } from './rendering';
 import type { PlannedBlock } from './rendering';
@@ -86,9 +87,27 @@ class Writing {
   }
 
   edits(): readonly TextEdit[] {
+    for (const [at, addition] of [...this.additions]) {
+      const taken = this.nothingLeftOf(addition);
+      if (!taken) continue;
+      this.additions.delete(at);
+      this.removals.add(taken);
+    }
     this.removals.plan(this.plan, new Set(this.additions.keys()));
     for (const { spot, block } of this.additions.values()) if (block.entries.size > 0) this.write(spot, block);
     return this.plan.edits();
+  }
+
+  /** The key of a block that takes all it has from an alias, where all of that is to go: the key goes instead. */
+  private nothingLeftOf({ spot, block }: Addition): Step | null {
+    if (spot === null || spot.kind === 'empty') return null;
+    const step = spot.kind === 'alias' ? spot.step : spot.outer;
+    const isAllTaken = spot.kind === 'alias' || spot.map.items.every(isMerge);
+    if (!step || !isAllTaken || inheritedBeside(step, this.tree)) return null;
+    const node = spot.kind === 'alias' ? resolve(spot.alias, this.tree) : spot.map;
+    const goes = (name: string): boolean => isPlannedNull(block.entries.get(name));
+    const isAllGone = [...block.entries.keys()].every(goes) && fieldsOf(node, this.tree).every(({ key }) => goes(key.value));
+    return isAllGone ? step : null;
   }
 
   private changeInPlace(step: Step, { value, option }: SettingChange): void {

@@ -301,6 +301,18 @@ describe('YAML writer: taking keys out', () => {
       wishes: { 'query_scheduler.grpc_client_config.tls_enabled': null },
       after: ['query_scheduler:', '  grpc_client_config: &c', '    {}', 'ingester_client:', '  grpc_client_config: *c', ''],
     },
+    {
+      what: 'all that an alias brings, and so the alias',
+      before: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', 'ingester_client:', '  grpc_client_config: *c', ''],
+      wishes: { [enabled]: null },
+      after: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', ''],
+    },
+    {
+      what: 'all that a merge key brings, and so the block',
+      before: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', '    tls_server_name: a', 'ingester_client:', '  grpc_client_config:', '    <<: *c', 'server: {}', ''],
+      wishes: { [enabled]: null, [name]: null },
+      after: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', '    tls_server_name: a', 'server: {}', ''],
+    },
     { what: 'what is not there', before: ['server:', '  log_level: info', ''], wishes: { [cert]: null }, after: ['server:', '  log_level: info', ''] },
   ];
   cases.forEach(check);
