@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../../core/src/model/finding';
 import type { MimirVersion } from '../../core/src/model/version';
+import { certsOptions, certsWishes, type CertsWishes } from './certs-call';
 
 /** What every command that judges files is told. */
 export interface JudgingCall {
@@ -19,11 +20,9 @@ export interface CheckCall extends JudgingCall {
   readonly failOn: Severity;
 }
 
-export interface CertsCall extends JudgingCall {
+export interface CertsCall extends JudgingCall, CertsWishes {
   readonly command: 'certs';
   readonly format: 'human' | 'json';
-  readonly dryRun: boolean;
-  readonly names: readonly string[];
 }
 
 export interface MapCall extends JudgingCall {
@@ -55,11 +54,7 @@ const checkOptions = {
   'fail-on': { type: 'string', default: 'error' },
 } as const satisfies ParseArgsConfig['options'];
 
-const certsOptions = {
-  ...shared,
-  'dry-run': { type: 'boolean', default: false },
-  san: { type: 'string', multiple: true },
-} as const satisfies ParseArgsConfig['options'];
+const allCertsOptions = { ...shared, ...certsOptions } as const satisfies ParseArgsConfig['options'];
 
 const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
 
@@ -100,11 +95,12 @@ function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
 }
 
 function certsCall(argv: readonly string[], kinds: readonly string[]): Call {
-  const { values, positionals } = parseArgs({ args: [...argv], options: certsOptions, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args: [...argv], options: allCertsOptions, allowPositionals: true });
   if (values.help) return { command: 'help' };
   const call = judgingCall(values, positionals, kinds, reportFormats);
-  if ('complaint' in call) return complain(call.complaint);
-  return { command: 'certs', ...call, dryRun: values['dry-run'], names: values.san ?? [] };
+  const wishes = certsWishes(values);
+  if ('complaint' in call || 'complaint' in wishes) return complain('complaint' in call ? call.complaint : 'complaint' in wishes ? wishes.complaint : '');
+  return { command: 'certs', ...call, ...wishes };
 }
 
 function mapCall(argv: readonly string[], kinds: readonly string[]): Call {

@@ -1,48 +1,63 @@
 import { executePlan } from '../../core/src/certificates/execute';
+import type { ExecutionPorts } from '../../core/src/certificates/execution';
+import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
-import type { PlanPreferences } from '../../core/src/certificates/plan';
+import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
-import { judgeFiles } from './inputs';
+import { judgeFiles, type JudgedFile } from './inputs';
+import { writeSettings } from './settings-writing';
 import { exitCode, type World } from './world';
 import { certificateText, planReport, receiptReport, type CertificateReport } from './writers/certificates';
 
-/** Makes what the files name and lack, file by file, and prints what was made. Returns the exit status. */
+/** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: World): Promise<number> {
-  const preferences: PlanPreferences = {
-    internalName: 'mimir.internal',
-    extraNames: call.names,
-    keySize: 2048,
-    validityDays: 730,
-    organization: '',
-  };
-  const reports: CertificateReport[] = [];
-  for (const file of call.files) {
-    // Each file is judged anew, since the one before may have made files that both name.
-    const judged = await judgeFiles({ ...call, files: [file] }, { values: new Map(), complete: false }, world);
-    if ('complaint' in judged) {
-      world.terminal.error(`${judged.complaint}\n`);
-      return exitCode.usage;
-    }
-    for (const { analysis } of judged.files.slice(0, 1)) {
-      for (const { process, facts } of analysis.processes) {
-        const plan = await prepareCertificates(process, facts, preferences, world.certificates);
-        reports.push(
-          call.dryRun ? planReport(plan) : receiptReport(await executePlan(plan, { files: world.files, keyMaker: world.keys, clock: world.clock })),
-        );
-      }
-    }
+  const judged = await judgedForCertificates(call, world);
+  if ('complaint' in judged) {
+    world.terminal.error(`${judged.complaint}\n`);
+    return exitCode.usage;
   }
-  const all = merge(reports);
-  world.terminal.write(call.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : certificateText(all, call.dryRun));
-  return all.problems.length > 0 ? exitCode.findings : exitCode.clean;
+  const plan = await prepareCertificates(membersOf(judged.files), preferencesOf(call, world), world.certificates);
+  const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
+  world.terminal.write(call.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : certificateText(report, call.dryRun));
+  const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
+  return report.problems.length > 0 || isStale ? exitCode.findings : exitCode.clean;
 }
 
-function merge(reports: readonly CertificateReport[]): CertificateReport {
+async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], call: CertsCall, world: World): Promise<CertificateReport> {
+  const receipt = await executePlan(plan, executionPorts(call, world), call.renew ? 'all' : 'none');
+  const settings = call.writeSettings ? await writeSettings(plan.settings, files, world) : null;
+  const restarts = restartAdvice(pickUpsOf(receipt.replaced.map(({ path }) => path), membersOf(files)));
+  const report = receiptReport(plan, receipt, settings !== null && settings.length === 0, restarts);
+  return { ...report, problems: [...report.problems, ...(settings ?? [])] };
+}
+
+/** Every process of the files, which are judged together. */
+export function membersOf(files: readonly JudgedFile[]): readonly Member[] {
+  return [...new Set(files.flatMap(({ analysis }) => analysis.deployment.processes))];
+}
+
+export function judgedForCertificates(call: CertsCall, world: World): ReturnType<typeof judgeFiles> {
+  return judgeFiles(call, { values: new Map(), complete: false }, world, true);
+}
+
+/** Links in the current folder or in those of the files must not lead out of them. */
+export function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFolder }: World): ExecutionPorts {
+  const folders = call.files.map((file) => paths.folderOf(paths.resolve(currentFolder, file)));
+  return { files, keyMaker: keys, clock, roots: [currentFolder, ...folders] };
+}
+
+export function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPreferences {
+  const { names, strategy, internalName, validityDays, keySize, force, only, newKey } = call;
   return {
-    files: reports.flatMap(({ files }) => files),
-    untouched: [...new Set(reports.flatMap(({ untouched }) => untouched))],
-    leftOut: reports.flatMap(({ leftOut }) => leftOut),
-    problems: [...new Set(reports.flatMap(({ problems }) => problems))],
-    notes: [...new Set(reports.flatMap(({ notes }) => notes))],
+    ...defaultPlanPreferences,
+    extraNames: names,
+    strategy,
+    ...(internalName === null ? {} : { internalName }),
+    ...(validityDays === null ? {} : { validityDays }),
+    ...(keySize === null ? {} : { keySize }),
+    renew: force ? 'all' : 'due',
+    only: only.length === 0 ? null : only.map((path) => paths.resolve(currentFolder, path)),
+    newKeys: newKey,
   };
 }

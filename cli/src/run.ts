@@ -9,20 +9,30 @@ import { exitCode, type World } from './world';
 const usage = `Usage:
   mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
                   [--kind KIND] [--fail-on error|warning|information] FILE...
-  mimir-tls certs [--dry-run] [--cwd DIR] [--mimir-version X.Y] [--san NAME]... [--kind KIND]
-                  [--format human|json] FILE...
+  mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca]
+                  [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
+                  [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
+                  [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
   mimir-tls map   [--format table|json|mermaid] [--mimir-version X.Y] [--cwd DIR]
                   [--env NAME=VALUE]... [--kind KIND] FILE...
   mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
   mimir-tls --version
 
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
-certs   makes the certificates, keys and CA that they name and lack. It never overwrites a file.
+certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
+        that stands is replaced only with --renew, and kept as a dated backup.
 map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
 convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
 
 --cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
         Without it each file's own folder is taken.
+--dry-run         only says what would be done, and why.
+--renew           renews what has expired or soon will, and what peers refuse; --force also what is sound.
+                  The key stays, unless --new-key. --only names the certificates.
+--rotate-ca       replaces the CA in three steps, one for each call; it says what to restart in between.
+--write-settings  writes the settings that clients need to take the certificates into the files.
+--cert-manager    prints the same plan as resources of cert-manager, and writes nothing.
+
 --env   a variable that -config.expand-env finds. The variables of this process do not count.
 --kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.
 

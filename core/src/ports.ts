@@ -6,7 +6,12 @@ export type FileStatus =
   | { readonly kind: 'folder' }
   | { readonly kind: 'missing' };
 
-export type CreateOutcome = 'created' | 'exists' | { readonly failure: string };
+/** A failure is a sentence or two with the path in it. */
+export interface Failed {
+  readonly failure: string;
+}
+
+export type CreateOutcome = 'created' | 'exists' | Failed;
 
 /** The disk. Paths are absolute and in the machine's own form; nothing here throws. */
 export interface Files {
@@ -15,8 +20,17 @@ export interface Files {
   readText(path: string): Promise<string | null>;
   /** Names in a folder, folders with a slash at the end; empty where it cannot be read. */
   list(folder: string): Promise<readonly string[]>;
-  /** Creates the file whole or not at all, its folders with it (0700 for a secret), and never replaces one that stands. */
+  /** Creates the file whole or not at all (a secret with mode 0600), its folders with it (0700), and never replaces one that stands. */
   create(path: string, text: string, secret: boolean): Promise<CreateOutcome>;
+  /** Copies a file to a name that is free; the copy of a secret has mode 0600. */
+  keep(path: string, copy: string, secret: boolean): Promise<CreateOutcome>;
+  /** Puts a draft from the same folder in the place of a file, in one step that a crash cannot halve, with the file's mode and owner. */
+  replace(path: string, draft: string): Promise<'replaced' | Failed>;
+  remove(path: string): Promise<'removed' | Failed>;
+  /** Where a path leads once symbolic links are followed, as far as it exists; null where that cannot be told. */
+  realPath(path: string): Promise<string | null>;
+  /** Creates a lock file that no living run holds, in a folder that exists; `remove` gives it back. */
+  lock(path: string): Promise<'locked' | 'busy' | Failed>;
 }
 
 /** Reads certificate and key files, and compares certificates. Cached by path, size and time. */

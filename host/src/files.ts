@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
 import { errorCode, writeFailure } from './file-errors';
+import { takeLock } from './lock';
+import { createWhole, replaceWhole } from './writing';
 
 /** No configuration comes near; a dump that someone opens must not fill the memory. */
 const textLimit = 32 * 1024 * 1024;
@@ -41,8 +42,44 @@ export const nodeFiles: Files = {
   async create(path, text, secret): Promise<CreateOutcome> {
     try {
       if (await stands(path)) return 'exists';
-      await mkdir(dirname(path), { recursive: true, mode: secret ? 0o700 : 0o777 });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       return await createWhole(path, text, secret ? 0o600 : 0o644);
+    } catch (error) {
+      return { failure: writeFailure(path, error) };
+    }
+  },
+
+  async keep(path, copy, secret): Promise<CreateOutcome> {
+    try {
+      return (await stands(copy)) ? 'exists' : await createWhole(copy, await readFile(path), secret ? 0o600 : 0o644);
+    } catch (error) {
+      return { failure: writeFailure(copy, error) };
+    }
+  },
+
+  async replace(path, draft) {
+    try {
+      await replaceWhole(path, draft);
+      return 'replaced';
+    } catch (error) {
+      return { failure: writeFailure(path, error) };
+    }
+  },
+
+  async remove(path) {
+    try {
+      await unlink(path);
+      return 'removed';
+    } catch (error) {
+      return errorCode(error) === 'ENOENT' ? 'removed' : { failure: writeFailure(path, error) };
+    }
+  },
+
+  realPath: resolveLinks,
+
+  async lock(path) {
+    try {
+      return await takeLock(path);
     } catch (error) {
       return { failure: writeFailure(path, error) };
     }
@@ -57,48 +94,14 @@ async function stands(path: string): Promise<boolean> {
   );
 }
 
-/** Writes a draft and gives it the name once it is whole: `link` fails where the name is taken. */
-async function createWhole(path: string, text: string, mode: number): Promise<'created' | 'exists'> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+/** What is not there yet leads where its folder leads; a link to nowhere cannot be told. */
+async function resolveLinks(path: string): Promise<string | null> {
   try {
-    await writeNew(draft, text, mode);
-    await link(draft, path);
-    return 'created';
+    return await realpath(path);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return 'exists';
-    if (!lacksLinks(error)) throw error;
-    return await createInPlace(path, text, mode);
-  } finally {
-    await unlink(draft).catch(() => undefined); // It may not have come into being.
-  }
-}
-
-/** FAT and some network file systems have no hard links. */
-function lacksLinks(error: unknown): boolean {
-  const isLink = error instanceof Error && 'syscall' in error && error.syscall === 'link';
-  return isLink && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error));
-}
-
-async function createInPlace(path: string, text: string, mode: number): Promise<'created' | 'exists'> {
-  try {
-    await writeNew(path, text, mode);
-    return 'created';
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return 'exists';
-    throw error;
-  }
-}
-
-/** Writes a file that was not there; takes it away again where it cannot be finished. */
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } catch (error) {
-    await unlink(path).catch(() => undefined); // The first failure is the one to tell.
-    throw error;
-  } finally {
-    await file.close();
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
+    if (!isAbsent || dirname(path) === path || (await stands(path))) return null;
+    const folder = await resolveLinks(dirname(path));
+    return folder === null ? null : join(folder, basename(path));
   }
 }

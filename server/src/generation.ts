@@ -1,8 +1,9 @@
 import { gather } from '../../core/src/analysis/gather';
 import { pathScopeOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
-import { executePlan, type Receipt } from '../../core/src/certificates/execute';
-import type { CertificatePlan } from '../../core/src/certificates/plan';
+import { executePlan } from '../../core/src/certificates/execute';
+import type { Receipt } from '../../core/src/certificates/execution';
+import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
 import type { ServerPorts } from './ports';
@@ -32,7 +33,7 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
   for (const process of generation.processes) {
     const plan = await planFor(process, generation, ports);
     plans.push(plan);
-    receipts.push(await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock }));
+    receipts.push(await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock, roots: rootsOf(generation, ports) }));
   }
   const written = receipts.flatMap((receipt) => receipt.written);
   const problems = distinct(receipts.flatMap((receipt) => receipt.problems));
@@ -68,16 +69,22 @@ async function planFor(process: Process, generation: Generation, ports: ServerPo
   const folder = workingDirectory === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), workingDirectory);
   const facts = await gather(process, { ...analysis, workingDirectory: folder }, ports);
   const preferences = {
+    ...defaultPlanPreferences,
     ...certificates,
     extraNames: extraNames ?? certificates.extraNames,
     validityDays: validityDays ?? certificates.validityDays,
   };
-  return prepareCertificates(process, facts, preferences, ports.certificates);
+  return prepareCertificates([{ process, facts }], preferences, ports.certificates);
+}
+
+/** The workspace, or the document's own folder, which links inside must not lead out of. */
+function rootsOf({ analysis, path }: Generation, { paths }: ServerPorts): readonly string[] {
+  return [...analysis.workspaceFolders, ...(path === null ? [] : [paths.folderOf(path)])];
 }
 
 function pathsToMake({ authorities, leaves }: CertificatePlan): readonly string[] {
   const ofAuthorities = authorities.flatMap(({ certificate, action, copies }) => (action === 'reuse' ? copies : [certificate, ...copies]));
-  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate]))];
+  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction, action }) => (action === 'renew' ? [] : keyAction === 'make' ? [certificate, key] : [certificate]))];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

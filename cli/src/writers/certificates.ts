@@ -1,12 +1,14 @@
 import type { CertificatePlan, PlannedLeaf } from '../../../core/src/certificates/plan';
-import type { Receipt, WrittenFile } from '../../../core/src/certificates/execute';
+import type { Receipt, WrittenFile } from '../../../core/src/certificates/execution';
 import type { LeftOut } from '../../../core/src/certificates/needs';
+import type { DocumentChanges } from '../../../core/src/model/finding';
 
 /** The answer of `certs` as `--format json` prints it; with `--dry-run` of what would be written. */
 export interface CertificateReport {
   readonly files: readonly ReportedFile[];
-  /** Files that the configuration names and that stood already. */
-  readonly untouched: readonly string[];
+  /** Files that the configuration names and that stay as they are; a plan says why. */
+  readonly untouched: readonly { readonly path: string; readonly reason?: string }[];
+  readonly settings: readonly ReportedSetting[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
@@ -15,28 +17,74 @@ export interface CertificateReport {
 export interface ReportedFile {
   readonly path: string;
   readonly kind: WrittenFile['kind'];
-  /** The names that a server certificate is for, and why; only in a plan. */
+  /** A `replace` needs `--renew`. */
+  readonly action: 'create' | 'replace' | 'awaits-consent';
+  /** Why a file that stands is replaced, in sentences. */
+  readonly reasons?: readonly string[];
+  /** The CA that signs it; only in a plan. */
+  readonly signedBy?: string;
+  readonly usedBy?: readonly string[];
+  /** The names that a certificate is for, and why; only in a plan. */
   readonly names?: PlannedLeaf['names'];
+  /** Where the former file is kept. */
+  readonly backup?: string;
 }
 
-/** What executing the plan would write. */
-export function planReport(plan: CertificatePlan): CertificateReport {
+/** A setting that clients need to take the certificates. */
+export interface ReportedSetting {
+  readonly uri: string;
+  readonly document: string;
+  readonly option: string;
+  readonly value: string;
+  readonly written: boolean;
+}
+
+/** What executing the plan would write. `replaces`: whether there is consent to replace what stands. */
+export function planReport(plan: CertificatePlan, replaces: boolean): CertificateReport {
+  const replaced: ReportedFile['action'] = replaces ? 'replace' : 'awaits-consent';
   const authorities = plan.authorities.flatMap(({ certificate, key, action, copies }): readonly ReportedFile[] => [
-    ...(key !== null && action === 'make' ? [{ path: key, kind: 'authority-key' as const }] : []),
-    ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const }]),
-    ...copies.map((path) => ({ path, kind: 'authority' as const })),
+    ...(key !== null && action === 'make' ? [{ path: key, kind: 'authority-key' as const, action: 'create' as const }] : []),
+    ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const, action: 'create' as const }]),
+    ...copies.map((path) => ({ path, kind: 'authority' as const, action: 'create' as const })),
   ]);
-  const leaves = plan.leaves.flatMap(({ certificate, key, keyAction, names }): readonly ReportedFile[] => [
-    ...(keyAction === 'make' && key !== certificate ? [{ path: key, kind: 'key' as const }] : []),
-    { path: certificate, kind: key === certificate ? ('pair' as const) : ('certificate' as const), names },
-  ]);
-  const { untouched, leftOut, problems, notes } = plan;
-  return { files: [...authorities, ...leaves], untouched, leftOut, problems: problems.map(({ message }) => message), notes };
+  const additions = plan.additions.map(({ file, reasons }): ReportedFile => ({ path: file, kind: 'authority', action: replaced, reasons }));
+  const leaves = plan.leaves.flatMap((leaf): readonly ReportedFile[] => {
+    const { certificate, key, keyAction, names, reasons, authority, usedBy } = leaf;
+    const action = leaf.action === 'make' ? 'create' : replaced;
+    const ofKey: ReportedFile = { path: key, kind: 'key', action: keyAction === 'make' ? 'create' : replaced };
+    return [
+      ...(keyAction === 'reuse' || key === certificate ? [] : [ofKey]),
+      { path: certificate, kind: key === certificate ? 'pair' : 'certificate', action, reasons, signedBy: authority, usedBy, names },
+    ];
+  });
+  return { ...commonReport(plan, false), files: [...authorities, ...additions, ...leaves], untouched: plan.untouched, problems: plan.problems.map(({ message }) => message) };
 }
 
-/** What executing a plan wrote. */
-export function receiptReport({ written, untouched, problems, notes }: Receipt): CertificateReport {
-  return { files: written.map(({ path, kind }) => ({ path, kind })), untouched, leftOut: [], problems, notes };
+/** What executing a plan did. `restarts` are sentences on who takes the new files when. */
+export function receiptReport(plan: CertificatePlan, receipt: Receipt, settingsWritten: boolean, restarts: readonly string[]): CertificateReport {
+  const awaiting = receipt.awaiting.map(({ path, reasons }): ReportedFile => {
+    const isLeaf = plan.leaves.some(({ certificate }) => certificate === path);
+    return { path, kind: isLeaf ? 'certificate' : 'authority', action: 'awaits-consent', reasons };
+  });
+  return {
+    ...commonReport(plan, settingsWritten),
+    files: [
+      ...receipt.written.map(({ path, kind }): ReportedFile => ({ path, kind, action: 'create' })),
+      ...receipt.replaced.map(({ path, kind, backup }): ReportedFile => ({ path, kind, action: 'replace', backup })),
+      ...awaiting,
+    ],
+    untouched: plan.untouched,
+    problems: receipt.problems,
+    notes: [...receipt.notes, ...restarts],
+  };
+}
+
+function commonReport({ settings, leftOut, notes }: CertificatePlan, written: boolean): Pick<CertificateReport, 'settings' | 'leftOut' | 'notes'> {
+  return { settings: settings.flatMap((each) => reportedSettings(each, written)), leftOut, notes };
+}
+
+function reportedSettings({ uri, document, changes }: DocumentChanges, written: boolean): readonly ReportedSetting[] {
+  return changes.map(({ option, value }) => ({ uri, document, option: option.flag ?? option.yamlPath ?? '', value: value ?? '', written }));
 }
 
 const titles: Readonly<Record<WrittenFile['kind'], string>> = {
@@ -49,17 +97,26 @@ const titles: Readonly<Record<WrittenFile['kind'], string>> = {
 
 /** The report for people. */
 export function certificateText(report: CertificateReport, dryRun: boolean): string {
-  const verb = dryRun ? 'would write' : 'wrote';
   const lines = [
-    ...report.files.flatMap(({ path, kind, names = [] }) => [
-      `${verb} ${path} (${titles[kind]})`,
-      ...names.map(({ name, reasons }) => `  for ${name}: ${reasons.join(', ')}`),
-    ]),
-    ...report.untouched.map((path) => `left ${path} as it is`),
+    ...report.files.flatMap((file) => fileLines(file, dryRun)),
+    ...report.settings.map(({ option, value, written }) => `${written ? 'set' : 'to set'} ${option} to ${value}${written ? '' : ' (--write-settings does it)'}`),
+    ...report.untouched.map(({ path, reason }) => `left ${path} as it is${reason === undefined ? '' : `: ${reason}`}`),
     ...report.leftOut.map(({ path, reason }) => `left out ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
     ...(report.files.length === 0 && report.problems.length === 0 ? ['Nothing is lacking.'] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function fileLines({ path, kind, action, reasons = [], signedBy, usedBy = [], names = [], backup }: ReportedFile, dryRun: boolean): readonly string[] {
+  const verbs = dryRun ? { create: 'would write', replace: 'would replace' } : { create: 'wrote', replace: 'replaced' };
+  const lead = action === 'awaits-consent' ? `needs --renew: ${path}` : `${verbs[action]} ${path}`;
+  return [
+    `${lead} (${titles[kind]})${signedBy === undefined ? '' : `, signed by ${signedBy}`}`,
+    ...(usedBy.length > 0 ? [`  used by ${usedBy.join(', ')}`] : []),
+    ...reasons.map((reason) => `  because: ${reason}`),
+    ...names.map(({ name, reasons: why }) => `  for ${name}: ${why.join(', ')}`),
+    ...(backup === undefined ? [] : [`  the former file is ${backup}`]),
+  ];
 }

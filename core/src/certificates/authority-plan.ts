@@ -1,8 +1,10 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import { certificatesIn } from './key-pair';
-import { awaitsIssue, keyState } from './key-state';
+import { keyState } from './key-state';
+import type { LeafTask } from './leaf-tasks';
 import { isMissing, type LeafNeed, type NamedFile, type PlanProblem } from './needs';
+import { holdsCertificate } from './peers';
 
 /** A CA of the plan. */
 export interface PlannedAuthority {
@@ -15,10 +17,20 @@ export interface PlannedAuthority {
   readonly copies: readonly string[];
 }
 
+/** A CA certificate that a CA file lacks. It changes a file that stands, so it needs consent. */
+export interface AuthorityAddition {
+  readonly file: string;
+  /** The CA file that holds the certificate, and which of its certificates that is. */
+  readonly from: string;
+  readonly fingerprint: string;
+  /** Sentences. */
+  readonly reasons: readonly string[];
+}
+
 /** CA files that must hold the same CA, because some certificate is judged by all of them. */
 export interface AuthorityGroup {
   readonly members: readonly NamedFile[];
-  readonly leaves: readonly LeafNeed[];
+  readonly tasks: readonly LeafTask[];
 }
 
 export interface AuthorityPlan {
@@ -26,6 +38,9 @@ export interface AuthorityPlan {
   readonly authority: PlannedAuthority | null;
   /** Path of the CA certificate that can sign; null where none can. */
   readonly issuer: string | null;
+  /** What it is to sign. */
+  readonly issues: readonly LeafNeed[];
+  readonly additions: readonly AuthorityAddition[];
   /** Where none can sign: why, and what to do, as a clause and a sentence. */
   readonly obstacle: string;
   readonly problems: readonly PlanProblem[];
@@ -38,17 +53,17 @@ type KeyBeside = (authority: string) => NamedFile;
  * Puts CA files and leaves together: files that judge the same leaf are one group, and a leaf whose judges are not
  * known belongs to the first. There are as many groups as separate CAs.
  */
-export function groupAuthorities(authorities: readonly NamedFile[], leaves: readonly LeafNeed[]): readonly AuthorityGroup[] {
+export function groupAuthorities(authorities: readonly NamedFile[], tasks: readonly LeafTask[]): readonly AuthorityGroup[] {
   const groupOf = new Map<string, Set<string>>(authorities.map(({ path }) => [path, new Set([path])]));
-  for (const { trustedBy } of leaves) {
+  for (const { need: { trustedBy } } of tasks) {
     const union = new Set(trustedBy.flatMap((path) => [...(groupOf.get(path) ?? [])]));
     for (const path of union) groupOf.set(path, union);
   }
   const [fallback] = groupOf.values();
-  const groupFor = ({ trustedBy }: LeafNeed) => trustedBy.map((path) => groupOf.get(path)).find((group) => group !== undefined) ?? fallback;
+  const groupFor = ({ need: { trustedBy } }: LeafTask) => trustedBy.map((path) => groupOf.get(path)).find((group) => group !== undefined) ?? fallback;
   return [...new Set(groupOf.values())].map((group) => ({
     members: authorities.filter(({ path }) => group.has(path)),
-    leaves: leaves.filter((leaf) => groupFor(leaf) === group),
+    tasks: tasks.filter((task) => groupFor(task) === group),
   }));
 }
 
@@ -56,27 +71,23 @@ export function groupAuthorities(authorities: readonly NamedFile[], leaves: read
 export function planAuthority(group: AuthorityGroup, all: readonly NamedFile[], facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
   const missing = group.members.filter(isMissing);
   const standing = group.members.filter(holdsCertificate);
-  const candidates = standing.length > 0 ? standing : all.filter((file) => issuedSome(file, group.leaves, facts));
+  const candidates = standing.length > 0 ? standing : all.filter((file) => issuedSome(file, group.tasks, facts));
   if (candidates.length > 0) return reuse(candidates, missing, group, facts, keyBeside);
   if (missing.length === 0) return nothing(noCertificate(group.members));
-  const orphan = group.leaves.find(({ certificate, peersKnown }) => peersKnown && holdsCertificate(certificate));
-  return orphan ? unknownIssuer(orphan, missing) : make(missing, keyBeside);
+  const orphan = group.tasks.find(({ need, isWanted }) => !isWanted && need.peersKnown && holdsCertificate(need.certificate));
+  return orphan ? unknownIssuer(orphan.need, missing) : make(missing, group, keyBeside);
 }
 
-function holdsCertificate({ reading }: NamedFile): boolean {
-  return certificatesIn(reading).length > 0;
-}
-
-function issuedSome(file: NamedFile, leaves: readonly LeafNeed[], facts: Facts): boolean {
+function issuedSome(file: NamedFile, tasks: readonly LeafTask[], facts: Facts): boolean {
   const authorities = certificatesIn(file.reading);
-  return leaves.some(({ certificate, peersKnown }) => {
+  return tasks.some(({ need: { certificate, peersKnown } }) => {
     const [leaf] = certificatesIn(certificate.reading);
     return peersKnown && leaf !== undefined && authorities.some((authority) => facts.isSignedBy(leaf, authority));
   });
 }
 
 function nothing(obstacle: string, problems: readonly PlanProblem[] = []): AuthorityPlan {
-  return { authority: null, issuer: null, obstacle, problems, notes: [] };
+  return { authority: null, issuer: null, issues: [], additions: [], obstacle, problems, notes: [] };
 }
 
 function noCertificate(members: readonly NamedFile[]): string {
@@ -97,26 +108,62 @@ function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], 
   const signer = trials.find(({ obstacle }) => obstacle === null);
   const source = signer?.file ?? candidates[0];
   if (!source) return nothing('');
-  const signs = signer !== undefined && group.leaves.some(awaitsIssue);
-  const isNeeded = signs || missing.length > 0;
+  const own = signer ? certificateOfKey(signer.file, signer.key) : null;
+  const issues = own ? group.tasks.filter((task) => task.isWanted && !lacksTrustOnly(task, own, facts)) : [];
+  const isNeeded = issues.length > 0 || missing.length > 0;
   return {
     authority: isNeeded
-      ? { certificate: source.path, key: signs ? signer.key.path : null, action: 'reuse', copies: missing.map(({ path }) => path) }
+      ? { certificate: source.path, key: issues.length > 0 && signer ? signer.key.path : null, action: 'reuse', copies: missing.map(({ path }) => path) }
       : null,
     issuer: signer?.file.path ?? null,
+    issues: issues.map(({ need }) => need),
+    additions: own ? additionsOf(own, source, group, issues) : knownIssuers(group, candidates, facts),
     obstacle: trials[0]?.obstacle ?? '',
     problems: [],
-    notes: signs ? candidates.filter((file) => !sharesCertificate(file, source)).map((file) => otherAuthority(file, source)) : [],
+    notes: [],
   };
 }
 
-function sharesCertificate(file: NamedFile, other: NamedFile): boolean {
-  const known = new Set(certificatesIn(other.reading).map(({ fingerprint }) => fingerprint));
-  return certificatesIn(file.reading).some(({ fingerprint }) => known.has(fingerprint));
+/** True for a certificate of this CA that some peers refuse only because their CA files do not hold it. */
+function lacksTrustOnly({ need, faults, isForced }: LeafTask, own: CertificateFacts, facts: Facts): boolean {
+  const [leaf] = certificatesIn(need.certificate.reading);
+  return leaf !== undefined && !isForced && faults.every(({ code }) => code === 'authority') && facts.isSignedBy(leaf, own);
 }
 
-function otherAuthority(file: NamedFile, signer: NamedFile): string {
-  return `${file.path} and ${signer.path} hold different CAs, and some certificates are judged by both. Those made now are signed by the CA in ${signer.path}. Add its certificate to ${file.path}.`;
+/** The CA files that judge what this CA signs, or has signed, and do not hold it. */
+function additionsOf(own: CertificateFacts, source: NamedFile, group: AuthorityGroup, issues: readonly LeafTask[]): readonly AuthorityAddition[] {
+  const judging = group.tasks.flatMap((task) => {
+    if (issues.includes(task)) return task.need.peersKnown ? task.need.trustedBy.map((path) => ({ path, task })) : [];
+    return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
+  });
+  const lacking = group.members.filter((file) => holdsCertificate(file) && !certificatesIn(file.reading).some(({ fingerprint }) => fingerprint === own.fingerprint));
+  return lacking.flatMap(({ path }) => {
+    const judged = [...new Set(judging.filter((each) => each.path === path).map(({ task }) => task.need.certificate.path))];
+    if (judged.length === 0) return [];
+    return [{ file: path, from: source.path, fingerprint: own.fingerprint, reasons: judged.map((leaf) => `It judges ${leaf}, which the CA in ${source.path} signs.`) }];
+  });
+}
+
+/** Where nobody can sign, a certificate whose own CA is known may still be made known to those who judge it. */
+function knownIssuers(group: AuthorityGroup, candidates: readonly NamedFile[], facts: Facts): readonly AuthorityAddition[] {
+  return group.tasks.flatMap(({ need, faults }) => {
+    const [leaf] = certificatesIn(need.certificate.reading);
+    if (!leaf) return [];
+    const issuers = candidates.flatMap((file) => certificatesIn(file.reading).filter((each) => facts.isSignedBy(leaf, each)).map((each) => ({ file, each })));
+    const [issuer] = issuers;
+    if (!issuer) return [];
+    return faults.flatMap(({ code, authority }) =>
+      code === 'authority' && authority !== null
+        ? [{ file: authority, from: issuer.file.path, fingerprint: issuer.each.fingerprint, reasons: [`It judges ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`] }]
+        : [],
+    );
+  });
+}
+
+/** The certificate of a CA file that belongs to the key. */
+function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
+  const state = keyState(key.reading);
+  return state.kind === 'usable' ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null) : null;
 }
 
 /** Why a CA that stands cannot sign with the key beside it, as a clause and a sentence; null where it can. */
@@ -125,7 +172,7 @@ function signingObstacle({ path, reading }: NamedFile, key: NamedFile, now: numb
   const remedy = 'or move the CA away to have a new one made.';
   if (state.kind === 'missing') return `its CA ${path} stands, but the CA's key ${key.path} does not. Put the key there, ${remedy}`;
   if (state.kind === 'unusable') return `its CA ${path} stands, but the CA's key ${key.path} is of no use, because ${state.reason}. Put one there that is, ${remedy}`;
-  const own = certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint);
+  const own = certificateOfKey({ path, reading }, key);
   if (!own) return `${key.path} is not the key of its CA ${path}. Put the CA's own key there, ${remedy}`;
   const objection = objectionTo(own, now);
   return objection && `its CA ${path} ${objection}. Put another CA there with its key, ${remedy}`;
@@ -139,7 +186,7 @@ function objectionTo({ isAuthority, keyUsage, notBefore, notAfter }: Certificate
 }
 
 /** One CA for all missing files of the group. A key that stands already, as after a loss of the certificate, is kept. */
-function make(missing: readonly NamedFile[], keyBeside: KeyBeside): AuthorityPlan {
+function make(missing: readonly NamedFile[], group: AuthorityGroup, keyBeside: KeyBeside): AuthorityPlan {
   const trials = missing.map((file) => ({ file, key: keyBeside(file.path), state: keyState(keyBeside(file.path).reading) }));
   const chosen = trials.find(({ state }) => state.kind === 'usable') ?? trials.find(({ state }) => state.kind === 'missing');
   if (!chosen) return unusableKey(trials[0]?.key ?? null, missing);
@@ -152,6 +199,8 @@ function make(missing: readonly NamedFile[], keyBeside: KeyBeside): AuthorityPla
       copies: missing.map(({ path }) => path).filter((path) => path !== file.path),
     },
     issuer: file.path,
+    issues: group.tasks.filter(({ isWanted }) => isWanted).map(({ need }) => need),
+    additions: [],
     obstacle: '',
     problems: [],
     notes: [],

@@ -1,80 +1,109 @@
-import type { Clock, Files, KeyMaker, KeyPairPem } from '../ports';
-import type { PlannedAuthority } from './authority-plan';
-import { certificateBlocks, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
+import type { AuthorityAddition, PlannedAuthority } from './authority-plan';
+import { isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, type Receipt } from './execution';
+import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
+import { cleanDrafts } from './leftovers';
+import type { KeyPairPem } from '../ports';
 import type { CertificatePlan, PlannedLeaf } from './plan';
-
-export interface WrittenFile {
-  /** Absolute. */
-  readonly path: string;
-  /** `pair`: a certificate and its key in one file. */
-  readonly kind: 'authority' | 'authority-key' | 'certificate' | 'key' | 'pair';
-  /** True where it holds a private key: mode 0600, and nothing for version control. */
-  readonly secret: boolean;
-}
-
-/** What became of a plan. Holds no key material. */
-export interface Receipt {
-  readonly written: readonly WrittenFile[];
-  /** Files of the configuration that stood already and were left as they are. */
-  readonly untouched: readonly string[];
-  /** Sentences on what could not be made; empty where nothing is lacking any more. */
-  readonly problems: readonly string[];
-  /** Sentences on what the configuration still needs. */
-  readonly notes: readonly string[];
-}
-
-export interface ExecutionPorts {
-  readonly files: Files;
-  readonly keyMaker: KeyMaker;
-  readonly clock: Clock;
-}
+import { PlanWriter } from './plan-writer';
+import { renewedTexts } from './renewal';
+import { recoverSwap } from './swap';
 
 /**
  * Writes what the plan says: CAs before what they sign, keys before their certificates, so that what is left after a
- * failure can be used the next time. A file that stands is never replaced, however late it has come.
+ * failure can be used the next time. A file that stands is replaced only with consent, and kept as a dated backup; any
+ * other is never replaced, however late it has come. What a run before has left half-done is finished or undone first.
  */
-export async function executePlan(plan: CertificatePlan, ports: ExecutionPorts): Promise<Receipt> {
-  const execution = new Execution(plan, ports);
+export async function executePlan(plan: CertificatePlan, ports: ExecutionPorts, consent: Consent = 'none'): Promise<Receipt> {
+  const execution = new Execution(plan, ports, consent);
   await execution.run();
+  const { written, replaced, problems } = execution.writer;
   return {
-    written: execution.written,
-    untouched: plan.untouched,
-    problems: [...plan.problems.map(({ message }) => message), ...execution.problems],
-    notes: plan.notes,
+    written,
+    replaced,
+    awaiting: execution.awaiting,
+    untouched: [...plan.untouched.map(({ path }) => path), ...execution.awaiting.map(({ path }) => path)],
+    problems: [...plan.problems.map(({ message }) => message), ...problems],
+    notes: [...execution.notes, ...plan.notes],
   };
 }
 
+/** Every file that a plan speaks of. */
+export function pathsOf({ authorities, additions, leaves, untouched, interrupted }: CertificatePlan): readonly string[] {
+  return [
+    ...new Set([
+      ...authorities.flatMap(({ certificate, key, copies }) => [certificate, ...(key === null ? [] : [key]), ...copies]),
+      ...additions.map(({ file }) => file),
+      ...leaves.flatMap(({ certificate, key }) => [certificate, key]),
+      ...untouched.map(({ path }) => path),
+      ...interrupted,
+    ]),
+  ];
+}
+
 class Execution {
-  readonly written: WrittenFile[] = [];
-  readonly problems: string[] = [];
+  readonly writer: PlanWriter;
+  readonly awaiting: AwaitingConsent[] = [];
+  readonly notes: string[] = [];
   private readonly issuers = new Map<string, Issuer>();
   /** Public halves (PEM) by the path of the key. */
   private readonly publicKeys = new Map<string, string>();
+  private readonly leaves: readonly PlannedLeaf[];
+  private readonly additions: readonly AuthorityAddition[];
   private pairs: ReadonlyMap<string, KeyPairPem> = new Map();
 
   constructor(
     private readonly plan: CertificatePlan,
     private readonly ports: ExecutionPorts,
-  ) {}
+    consent: Consent,
+  ) {
+    this.writer = new PlanWriter(pathsOf(plan), ports);
+    const settled = plan.leaves.filter(({ certificate }) => !plan.interrupted.includes(certificate));
+    const allowed = (leaf: PlannedLeaf) => leaf.action === 'make' || (isAllowed(consent, leaf.certificate) && (leaf.keyAction !== 'replace' || isAllowed(consent, leaf.key)));
+    this.leaves = settled.filter(allowed);
+    this.additions = plan.additions.filter(({ file }) => isAllowed(consent, file));
+    this.awaiting = [
+      ...plan.additions.filter(({ file }) => !isAllowed(consent, file)).map(({ file, reasons }) => ({ path: file, reasons })),
+      ...settled.filter((leaf) => !allowed(leaf)).map(({ certificate, reasons }) => ({ path: certificate, reasons })),
+    ];
+  }
 
   async run(): Promise<void> {
+    const { files, clock } = this.ports;
+    await this.recover();
+    await cleanDrafts(pathsOf(this.plan), files, clock);
     this.pairs = await this.makePairs();
     for (const authority of this.plan.authorities) await this.establish(authority);
-    for (const leaf of this.plan.leaves) await this.issue(leaf);
+    for (const leaf of this.leaves.filter(({ action }) => action === 'make')) await this.issue(leaf);
+    const renewals = this.leaves.filter(({ action }) => action === 'renew');
+    if (renewals.length + this.additions.length === 0) return;
+    await this.writer.locked(async () => {
+      for (const addition of this.additions) await this.add(addition);
+      for (const group of grouped(renewals)) await this.renew(group);
+    });
+  }
+
+  private async recover(): Promise<void> {
+    for (const certificate of this.plan.interrupted) {
+      await this.writer.locked(async () => {
+        const outcome = await recoverSwap(certificate, new Set(pathsOf(this.plan)), this.ports.files);
+        if ('note' in outcome) this.notes.push(`${outcome.note} Run this again to see what is left to do.`);
+        else this.writer.problems.push(outcome.failure);
+      });
+    }
   }
 
   /** All at once: making keys takes the longest by far, and is spread over the machine's threads. */
   private async makePairs(): Promise<ReadonlyMap<string, KeyPairPem>> {
-    const { authorities, leaves, preferences } = this.plan;
+    const { authorities, preferences } = this.plan;
     const paths = [
       ...authorities.filter(({ action }) => action === 'make').map(({ key }) => key ?? ''),
-      ...leaves.filter(({ keyAction }) => keyAction === 'make').map(({ key }) => key),
+      ...this.leaves.filter(({ keyAction }) => keyAction !== 'reuse').map(({ key }) => key),
     ];
     try {
       const made = [...new Set(paths)].map(async (path) => [path, await this.ports.keyMaker.makeRsa(preferences.keySize)] as const);
       return new Map(await Promise.all(made));
     } catch {
-      this.problems.push(`No keys of ${preferences.keySize} bits can be made on this machine.`);
+      this.writer.problems.push(`No keys of ${preferences.keySize} bits can be made on this machine.`);
       return new Map();
     }
   }
@@ -84,13 +113,13 @@ class Execution {
     const existing = action === 'reuse' ? certificateBlocks((await this.ports.files.readText(certificate)) ?? '').join('\n') : '';
     const issuer = await this.issuerOf(authority, existing);
     if (issuer?.kind === 'refused') {
-      this.problems.push(`${certificate} cannot sign, because ${issuer.reason}.`);
+      this.writer.problems.push(`${certificate} cannot sign, because ${issuer.reason}.`);
     } else if (issuer) {
-      if (action !== 'reuse' && !(await this.write(certificate, issuer.pem, 'authority'))) return;
+      if (action !== 'reuse' && !(await this.writer.create(certificate, issuer.pem, 'authority'))) return;
       this.issuers.set(certificate, issuer);
     }
     const text = action === 'reuse' ? existing && `${existing}\n` : issuer?.kind === 'issuer' ? issuer.pem : '';
-    for (const copy of text === '' ? [] : copies) await this.write(copy, text, 'authority');
+    for (const copy of text === '' ? [] : copies) await this.writer.create(copy, text, 'authority');
   }
 
   /** The CA ready to sign; null where it is not asked to, or where its key could not be written. */
@@ -99,7 +128,7 @@ class Execution {
     if (key === null) return null;
     if (action === 'make') {
       const pair = this.pairs.get(key);
-      const stored = pair && (await this.write(key, pair.privateKey, 'authority-key'));
+      const stored = pair && (await this.writer.create(key, pair.privateKey, 'authority-key'));
       return stored ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now()) : null;
     }
     const keyText = await files.readText(key);
@@ -109,21 +138,28 @@ class Execution {
   }
 
   private async issue(leaf: PlannedLeaf): Promise<void> {
-    const issuer = this.issuers.get(leaf.authority);
-    if (!issuer) {
-      this.problems.push(`${leaf.certificate} was not made, because its CA ${leaf.authority} could not be used.`);
-      return;
-    }
     const combined = leaf.key === leaf.certificate;
-    const publicKey = combined ? this.pairs.get(leaf.key)?.publicKey : await this.publicKeyOf(leaf);
-    if (publicKey === undefined) return;
-    const order = { ...leaf, names: leaf.names.map(({ name }) => name), ...this.plan.preferences };
-    const certificate = issueLeaf(order, publicKey, issuer, this.ports.clock.now());
+    const publicKey = this.issuerFor(leaf) && (combined ? this.pairs.get(leaf.key)?.publicKey : await this.publicKeyOf(leaf));
+    const certificate = publicKey && this.signed(leaf, publicKey);
+    if (!certificate) return;
     if (combined) {
-      await this.write(leaf.certificate, `${certificate}${this.pairs.get(leaf.key)?.privateKey ?? ''}`, 'pair');
-    } else if (!(await this.write(leaf.certificate, certificate, 'certificate')) && this.written.some(({ path }) => path === leaf.key)) {
-      this.problems.push(`The key ${leaf.key} was made and its certificate was not. The next run makes the certificate for this key.`);
+      await this.writer.create(leaf.certificate, `${certificate}${this.pairs.get(leaf.key)?.privateKey ?? ''}`, 'pair');
+    } else if (!(await this.writer.create(leaf.certificate, certificate, 'certificate')) && this.writer.written.some(({ path }) => path === leaf.key)) {
+      this.writer.problems.push(`The key ${leaf.key} was made and its certificate was not. The next run makes the certificate for this key.`);
     }
+  }
+
+  private issuerFor(leaf: PlannedLeaf): Issuer | null {
+    const issuer = this.issuers.get(leaf.authority);
+    if (issuer) return issuer;
+    this.writer.problems.push(`${leaf.certificate} was not ${leaf.action === 'make' ? 'made' : 'renewed'}, because its CA ${leaf.authority} could not be used.`);
+    return null;
+  }
+
+  private signed(leaf: PlannedLeaf, publicKey: string): string | null {
+    const issuer = this.issuers.get(leaf.authority);
+    const order = { ...leaf, names: leaf.names.map(({ name }) => name), ...this.plan.preferences };
+    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now()) : null;
   }
 
   /** The public half of the leaf's key, which is written first where it is new; undefined where there is none. */
@@ -132,7 +168,7 @@ class Execution {
     if (known !== undefined) return known;
     const pair = this.pairs.get(key);
     if (keyAction === 'make') {
-      if (!pair || !(await this.write(key, pair.privateKey, 'key'))) return undefined;
+      if (!pair || !(await this.writer.create(key, pair.privateKey, 'key'))) return undefined;
       this.publicKeys.set(key, pair.publicKey);
       return pair.publicKey;
     }
@@ -142,17 +178,43 @@ class Execution {
       this.publicKeys.set(key, half.pem);
       return half.pem;
     }
-    this.problems.push(`${certificate} was not made for its key ${key}, because ${half.reason}.`);
+    this.writer.problems.push(`${certificate} was not made for its key ${key}, because ${half.reason}.`);
     return undefined;
   }
 
-  /** True where the file was created; else there is a problem that says why. */
-  private async write(path: string, text: string, kind: WrittenFile['kind']): Promise<boolean> {
-    const secret = kind === 'authority-key' || kind === 'key' || kind === 'pair';
-    const outcome = await this.ports.files.create(path, text, secret);
-    if (outcome === 'created') this.written.push({ path, kind, secret });
-    else if (outcome === 'exists') this.problems.push(`${path} has come into being meanwhile and was left as it is. Run this again to use it.`);
-    else this.problems.push(outcome.failure);
-    return outcome === 'created';
+  /** Renews certificates that share a key; a new key and they are swapped together. */
+  private async renew(leaves: readonly [PlannedLeaf, ...PlannedLeaf[]]): Promise<void> {
+    const [{ key, keyAction, certificate }] = leaves;
+    const pair = this.pairs.get(key);
+    const publicKey = keyAction === 'replace' ? pair?.publicKey : await this.publicKeyOf(leaves[0]);
+    if (!publicKey || leaves.some((leaf) => !this.issuerFor(leaf))) return;
+    const signed = leaves.map((leaf) => ({ leaf, text: this.signed(leaf, publicKey) ?? '' }));
+    const replacements = await renewedTexts(signed, keyAction === 'replace' ? (pair?.privateKey ?? null) : null, this.ports.files);
+    if ('failure' in replacements) this.writer.problems.push(replacements.failure);
+    else await this.writer.replace(replacements.changes, certificate);
   }
+
+  private async add({ file, from, fingerprint }: AuthorityAddition): Promise<void> {
+    const { files } = this.ports;
+    const added = certificateBlocks((await files.readText(from)) ?? '').find((block) => fingerprintOf(block) === fingerprint);
+    const former = await files.readText(file);
+    if (added === undefined || former === null) {
+      this.writer.problems.push(`${file} was not given the CA in ${from}, because ${former === null ? file : from} cannot be read.`);
+      return;
+    }
+    const text = `${former}${former === '' || former.endsWith('\n') ? '' : '\n'}${added.replaceAll('\r', '')}\n`;
+    await this.writer.replace([{ path: file, text, former, kind: 'authority' }], file);
+  }
+}
+
+function grouped(leaves: readonly PlannedLeaf[]): readonly (readonly [PlannedLeaf, ...PlannedLeaf[]])[] {
+  const groups = new Map<string, [PlannedLeaf, ...PlannedLeaf[]]>();
+  for (const leaf of leaves) {
+    // Those that keep their key are independent of each other.
+    const id = leaf.keyAction === 'replace' ? leaf.key : leaf.certificate;
+    const group = groups.get(id);
+    if (group) group.push(leaf);
+    else groups.set(id, [leaf]);
+  }
+  return [...groups.values()];
 }

@@ -97,6 +97,11 @@ export function certificateBlocks(pem: string): readonly string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
+/** SHA-256 over a certificate's DER, in hex, as facts about certificates have it. */
+export function fingerprintOf(pem: string): string {
+  return forge.md.sha256.create().update(forge.pem.decode(pem)[0]?.body ?? '').digest().toHex();
+}
+
 function refused(reason: string): Refused {
   return { kind: 'refused', reason };
 }

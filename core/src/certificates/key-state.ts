@@ -1,5 +1,4 @@
 import type { FileReading } from '../model/certificate';
-import { isMissing, type LeafNeed } from './needs';
 
 /** Whether a key that a plan needs is there and can be used for issuing. */
 export type KeyState =
@@ -18,9 +17,4 @@ export function keyState(reading: FileReading): KeyState {
   if (!block.key) return { kind: 'unusable', reason: 'it cannot be parsed' };
   if (block.key.algorithm !== 'rsa') return { kind: 'unusable', reason: 'it is not an RSA key, and certificates are issued here with RSA keys only' };
   return { kind: 'usable', fingerprint: block.key.fingerprint };
-}
-
-/** True for a certificate that is missing and whose key is there or can be made. */
-export function awaitsIssue({ certificate, key }: LeafNeed): boolean {
-  return isMissing(certificate) && key !== null && keyState(key.reading).kind !== 'unusable';
 }

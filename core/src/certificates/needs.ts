@@ -1,7 +1,8 @@
 import type { FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import type { OptionRole } from '../model/option';
-import type { FamilyConfiguration, Process } from '../model/process';
+import type { FamilyConfiguration } from '../model/process';
+import type { End, Member } from '../topology/links';
 import type { CertificateRole } from './issue';
 
 /** A file of this machine that the configuration names. */
@@ -17,8 +18,9 @@ export interface LeafNeed {
   /** Null where the configuration names none, or none of this machine. */
   readonly key: NamedFile | null;
   readonly roles: readonly CertificateRole[];
-  /** Ids of the families that present it. */
+  /** Ids of the families that present it; with the process's name where there are several processes. */
   readonly usedBy: readonly string[];
+  readonly presenters: readonly End[];
   /** Paths of the CA files by which its peers judge it; those of its own family where no peer names one. */
   readonly trustedBy: readonly string[];
   /** False where `trustedBy` is only a guess from its own family. */
@@ -43,6 +45,7 @@ export interface PlanProblem {
 }
 
 export interface Needs {
+  readonly members: readonly Member[];
   readonly leaves: readonly LeafNeed[];
   readonly authorities: readonly AuthorityNeed[];
   readonly leftOut: readonly LeftOut[];
@@ -51,32 +54,40 @@ export interface Needs {
 
 type Named = { readonly kind: 'none' } | ({ readonly kind: 'file' } & NamedFile) | ({ readonly kind: 'left-out' } & LeftOut);
 
-interface FamilyFiles {
-  readonly view: FamilyConfiguration;
+interface FamilyFiles extends End {
+  readonly label: string;
   readonly certificate: Named;
   readonly key: Named;
   readonly authority: Named;
 }
 
 /**
- * All certificates, keys and CA files that the families of a process name, whether their TLS is enabled or not: what a
- * client lacks today it lacks when it is switched on.
+ * All certificates, keys and CA files that the families of a deployment's processes name, whether their TLS is enabled
+ * or not: what a client lacks today it lacks when it is switched on.
  */
-export function needsOf({ configuration }: Process, facts: Facts): Needs {
-  const families = configuration.families.map((view) => ({
-    view,
-    certificate: namedBy(view, 'certificate', facts),
-    key: namedBy(view, 'key', facts),
-    authority: namedBy(view, 'authority', facts),
-  }));
+export function needsOf(members: readonly Member[]): Needs {
+  const families = members.flatMap((member) => familyFiles(member, members.length > 1));
   const all = families.flatMap(({ certificate, key, authority }) => [certificate, key, authority]);
   const leaves = mergeLeaves(families.flatMap((family) => leafOf(family, families)));
   return {
+    members,
     leaves: leaves.map(({ leaf }) => leaf),
     authorities: mergeAuthorities(families),
     leftOut: distinctByPath(all.flatMap((named) => (named.kind === 'left-out' ? [{ path: named.path, reason: named.reason }] : []))),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
   };
+}
+
+function familyFiles({ process, facts }: Member, isOneOfMany: boolean): readonly FamilyFiles[] {
+  return process.configuration.families.map((view) => ({
+    view,
+    process,
+    facts,
+    label: isOneOfMany ? `${view.family.id} of ${process.name}` : view.family.id,
+    certificate: namedBy(view, 'certificate', facts),
+    key: namedBy(view, 'key', facts),
+    authority: namedBy(view, 'authority', facts),
+  }));
 }
 
 /** True for a file that is not there, so that it may be made. */
@@ -103,16 +114,17 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {
-  const { certificate, key, view } = family;
+  const { certificate, key, view, process, facts, label } = family;
   if (certificate.kind !== 'file') return [];
-  const { side, id } = view.family;
+  const { side } = view.family;
   const peers = families.filter((other) => isPeer(family, other)).flatMap(({ authority }) => pathOf(authority));
   return [
     {
       certificate: { path: certificate.path, reading: certificate.reading },
       key: key.kind === 'file' ? { path: key.path, reading: key.reading } : null,
       roles: side === 'both' ? ['server', 'client'] : [side],
-      usedBy: [id],
+      usedBy: [label],
+      presenters: [{ view, process, facts }],
       trustedBy: [...new Set(peers.length > 0 ? peers : pathOf(family.authority))],
       peersKnown: peers.length > 0,
     },
@@ -154,7 +166,8 @@ function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
       certificate: leaf.certificate,
       key: leaf.key ?? other.key,
       roles: [...new Set([...leaf.roles, ...other.roles])],
-      usedBy: [...leaf.usedBy, ...other.usedBy],
+      usedBy: [...new Set([...leaf.usedBy, ...other.usedBy])],
+      presenters: [...leaf.presenters, ...other.presenters],
       trustedBy: [...new Set(judges)],
       peersKnown: known.length > 0,
     },
@@ -171,16 +184,16 @@ function twoKeys(certificate: string, key: string): PlanProblem {
 
 function mergeAuthorities(families: readonly FamilyFiles[]): readonly AuthorityNeed[] {
   const merged = new Map<string, AuthorityNeed>();
-  for (const { authority, view } of families) {
+  for (const { authority, label } of families) {
     if (authority.kind !== 'file') continue;
     const { path, reading } = authority;
-    merged.set(path, { file: { path, reading }, usedBy: [...(merged.get(path)?.usedBy ?? []), view.family.id] });
+    merged.set(path, { file: { path, reading }, usedBy: [...new Set([...(merged.get(path)?.usedBy ?? []), label])] });
   }
   return [...merged.values()];
 }
 
-function keyWithoutCertificate({ certificate, key, view }: FamilyFiles): readonly PlanProblem[] {
+function keyWithoutCertificate({ certificate, key, label }: FamilyFiles): readonly PlanProblem[] {
   if (certificate.kind !== 'none' || key.kind !== 'file' || !isMissing(key)) return [];
-  const message = `${key.path} cannot be made: ${view.family.id} names this key and no certificate. Name the certificate too.`;
+  const message = `${key.path} cannot be made: ${label} names this key and no certificate. Name the certificate too.`;
   return [{ path: key.path, message }];
 }

@@ -1,8 +1,10 @@
 import type { EffectiveValue, Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
+import type { End, Member } from '../topology/links';
 import { canonicalIp } from './ip-address';
 import { isHostName, isHostPattern } from './names';
-import type { LeftOut } from './needs';
+import type { LeftOut, LeafNeed } from './needs';
+import { mayDial } from './peers';
 
 /** A name that a server certificate needs, with all that ask for it. */
 export interface PlannedName {
@@ -12,7 +14,14 @@ export interface PlannedName {
   readonly reasons: readonly string[];
 }
 
+/**
+ * `internal-name`: every certificate carries one stable name, which every client checks by its `tls-server-name`,
+ * whatever it dials. `addresses`: clients check the addresses that they dial, which must be fixed (spec 5.4).
+ */
+export type NameStrategy = 'internal-name' | 'addresses';
+
 export interface NamePreferences {
+  readonly strategy: NameStrategy;
   readonly internalName: string;
   readonly extraNames: readonly string[];
 }
@@ -22,17 +31,32 @@ interface Wish {
   readonly reason: string;
 }
 
-/** The names by which Mimir's components may call a server of this configuration (spec 5.4), and texts that are no names. */
-export function namesNeeded(process: Process, preferences: NamePreferences): { readonly names: readonly PlannedName[]; readonly leftOut: readonly LeftOut[] } {
+/**
+ * The names by which Mimir's components may call the servers that present a certificate (spec 5.4), and texts that are
+ * no names.
+ */
+export function namesNeeded(
+  { presenters }: Pick<LeafNeed, 'presenters'>,
+  members: readonly Member[],
+  preferences: NamePreferences,
+): { readonly names: readonly PlannedName[]; readonly leftOut: readonly LeftOut[] } {
   const names = new Map<string, Set<string>>();
   const leftOut: LeftOut[] = [];
-  for (const { text, reason } of wishes(process, preferences)) {
+  for (const { text, reason } of wishes(presenters, members, preferences)) {
     const name = certificateName(text);
     if (name === null) leftOut.push({ path: text, reason: 'It is no host name and no IP address, so no certificate can carry it.' });
     else names.set(name, (names.get(name) ?? new Set()).add(reason));
   }
   return { names: [...names].map(([name, reasons]) => ({ name, reasons: [...reasons] })), leftOut };
 }
+
+/** Nobody dials a client, so the one stable name is enough (spec 5.2); without that strategy it needs none. */
+export function clientNames({ strategy, internalName }: NamePreferences): readonly PlannedName[] {
+  const name = strategy === 'internal-name' ? certificateName(internalName) : null;
+  return name === null ? [] : [{ name, reasons: [stableName] }];
+}
+
+const stableName = 'the stable internal name';
 
 /** The text as a certificate would carry it; null for what none can. */
 function certificateName(text: string): string | null {
@@ -42,33 +66,38 @@ function certificateName(text: string): string | null {
   return isHostPattern(name) ? name : null;
 }
 
-function* wishes(process: Process, preferences: NamePreferences): Generator<Wish> {
-  yield { text: preferences.internalName, reason: 'the stable internal name' };
+function* wishes(presenters: readonly End[], members: readonly Member[], preferences: NamePreferences): Generator<Wish> {
+  if (preferences.strategy === 'internal-name') yield { text: preferences.internalName, reason: stableName };
   yield { text: 'localhost', reason: 'callers on the same machine' };
   // A single Mimir dials its own components there (spec 3).
   yield { text: '127.0.0.1', reason: 'callers on the same machine' };
   yield { text: '::1', reason: 'callers on the same machine' };
-  for (const view of process.configuration.families) {
-    const text = view.text('serverName');
-    if (text) yield { text, reason: `${view.family.id} checks it` };
+  for (const { process, facts } of members) {
+    for (const view of process.configuration.families) {
+      const text = view.text('serverName');
+      if (text && presenters.some((server) => mayDial({ view, process, facts }, server))) yield { text, reason: `${view.family.id} checks it` };
+    }
   }
-  yield* addresses(process);
+  const presenting = new Set(presenters.map(({ process }) => process));
+  for (const { process } of members) yield* addresses(process, presenting.has(process));
   for (const text of preferences.extraNames) yield { text, reason: 'asked for by you' };
 }
 
-/** What instances advertise, and the schedulers' and frontends' hosts that others dial. */
-function* addresses(process: Process): Generator<Wish> {
+/** What a process that presents the certificate advertises, and the schedulers' and frontends' hosts that any process dials. */
+function* addresses(process: Process, isPresenter: boolean): Generator<Wish> {
   const seen = new Set<string>();
   for (const value of writtenValues(process)) {
     const flag = value.option.flag ?? '';
     if (seen.has(flag) || !value.text) continue;
     seen.add(flag);
-    const advertised = flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr';
-    if (!advertised && !dialed.has(flag)) continue;
-    const text = advertised ? value.text : hostOf(value.text);
-    if (isUsable(text)) yield { text, reason: `-${flag} ${advertised ? 'advertises' : 'names'} it` };
+    const verb = flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr' ? 'advertises' : listening.has(flag) ? 'listens on' : 'names';
+    if (verb === 'names' ? !dialed.has(flag) : !isPresenter) continue;
+    const text = verb === 'names' ? hostOf(value.text) : value.text;
+    if (isUsable(text)) yield { text, reason: `-${flag} ${verb} it` };
   }
 }
+
+const listening: ReadonlySet<string> = new Set(['server.http-listen-address', 'server.grpc-listen-address', 'memberlist.bind-addr']);
 
 const dialed: ReadonlySet<string> = new Set([
   'querier.scheduler-address',

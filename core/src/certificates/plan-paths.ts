@@ -8,3 +8,18 @@ export function authorityKeyPath(authority: string, taken: ReadonlySet<string>):
 export function besides(path: string, name: string): string {
   return path.replace(/[^/\\]*$/, name);
 }
+
+/** Where the journal of a swap of a certificate and its key stands, from its start to its end. */
+export function swapJournalPath(certificate: string): string {
+  return besides(certificate, `.${nameOf(certificate)}.mimir-tls-swap`);
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return /[^/\\]*$/.exec(path)?.[0] ?? path;
+}
+
+/** The folder of a path, without a slash at its end. */
+export function folderOf(path: string): string {
+  return besides(path, '').replace(/(.)[/\\]$/, '$1');
+}

@@ -1,16 +1,21 @@
 import type { FileReading } from '../model/certificate';
+import type { DocumentChanges } from '../model/finding';
 import type { Facts } from '../model/facts';
-import type { Process } from '../model/process';
-import { groupAuthorities, planAuthority, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
+import type { Member } from '../topology/links';
+import { groupAuthorities, planAuthority, type AuthorityAddition, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
 import type { CertificateRole } from './issue';
-import { keyState } from './key-state';
+import { certificatesIn } from './key-pair';
+import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks';
+import { unsigned, whyNot } from './leaf-problems';
 import { isHostName } from './names';
-import { distinctByPath, isMissing, needsOf, type LeafNeed, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
-import { namesNeeded, type NamePreferences, type PlannedName } from './plan-names';
-import { authorityKeyPath, besides } from './plan-paths';
-import { defaultKeySize, defaultValidityDays } from './policy';
+import { distinctByPath, isMissing, needsOf, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
+import { clientNames, namesNeeded, type NamePreferences, type PlannedName } from './plan-names';
+import { authorityKeyPath, besides, swapJournalPath } from './plan-paths';
+import { settingsNeeded } from './plan-settings';
+import { defaultKeySize, defaultRenewBeforeDays, defaultValidityDays } from './policy';
+import { unchangedFiles, type UnchangedFile } from './unchanged';
 
-export interface PlanPreferences extends NamePreferences {
+export interface PlanPreferences extends NamePreferences, RenewalPreferences {
   /** Bits of the RSA keys. */
   readonly keySize: number;
   readonly validityDays: number;
@@ -19,11 +24,16 @@ export interface PlanPreferences extends NamePreferences {
 }
 
 export const defaultPlanPreferences: PlanPreferences = {
+  strategy: 'internal-name',
   internalName: 'mimir.internal',
   extraNames: [],
   keySize: defaultKeySize,
   validityDays: defaultValidityDays,
   organization: '',
+  renewBeforeDays: defaultRenewBeforeDays,
+  renew: 'due',
+  only: null,
+  newKeys: false,
 };
 
 /** A certificate to issue. */
@@ -31,82 +41,111 @@ export interface PlannedLeaf {
   readonly certificate: string;
   /** The same path as the certificate's where one file holds both. */
   readonly key: string;
-  readonly keyAction: 'make' | 'reuse';
+  /** `renew` changes a file that stands, so it needs consent. */
+  readonly action: 'make' | 'renew';
+  /** The fingerprint of the certificate that a renewal replaces; null where the file holds none, or is missing. */
+  readonly replaces: string | null;
+  /** `replace` changes a key that stands; it comes with a `renew` only. */
+  readonly keyAction: 'make' | 'reuse' | 'replace';
+  /** Why it is renewed, in sentences; empty for a certificate that is missing or that is renewed for the asking. */
+  readonly reasons: readonly string[];
   readonly roles: readonly CertificateRole[];
   readonly commonName: string;
   readonly names: readonly PlannedName[];
   /** Path of the CA certificate that signs it. */
   readonly authority: string;
-  /** Ids of the families that present it. */
+  /** The families that present it. */
   readonly usedBy: readonly string[];
 }
 
 /** What making the files that a configuration names and lacks comes to. A value: nothing is written yet. Paths are absolute. */
 export interface CertificatePlan {
   readonly authorities: readonly PlannedAuthority[];
+  readonly additions: readonly AuthorityAddition[];
   readonly leaves: readonly PlannedLeaf[];
-  /** Files that the configuration names and that stand already. */
-  readonly untouched: readonly string[];
+  /** Files that the configuration names and that stand already, with the reason why they stay as they are. */
+  readonly untouched: readonly UnchangedFile[];
+  /** Certificates that should be renewed and cannot be. */
+  readonly stale: readonly PlanProblem[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly PlanProblem[];
+  /** Settings without which peers would not take the certificates, by document. */
+  readonly settings: readonly DocumentChanges[];
+  /** Certificates whose swap was interrupted: it is finished or undone before anything else. */
+  readonly interrupted: readonly string[];
   /** Sentences on what the configuration still needs once the files are there. */
   readonly notes: readonly string[];
   readonly preferences: PlanPreferences;
 }
 
-/** Files that the plan looks at beside those that the configuration names: the keys of CAs, and the CA that it would make. */
-export function pathsBeside(process: Process, facts: Facts): readonly string[] {
-  const needs = needsOf(process, facts);
+/** Files that the plan looks at beside those that the configuration names: CAs' keys, the CA that it would make, journals of swaps. */
+export function pathsBeside(members: readonly Member[]): readonly string[] {
+  const needs = needsOf(members);
   const taken = pathsTaken(needs);
-  const made = defaultAuthorityPath(needs);
-  const authorities = [...needs.authorities.map(({ file }) => file.path), ...made];
-  return [...new Set([...made, ...authorities.map((path) => authorityKeyPath(path, taken))])];
+  const unnamed = unnamedAuthorityPath(needs);
+  const authorities = [...needs.authorities.map(({ file }) => file.path), ...unnamed];
+  const journals = needs.leaves.map(({ certificate }) => swapJournalPath(certificate.path));
+  return [...new Set([...unnamed, ...authorities.map((path) => authorityKeyPath(path, taken)), ...journals])];
 }
 
 /**
- * Plans the certificates, keys and CAs that the configuration of one process names and that are missing: who signs
- * what, for which names and roles. `beside` has the readings of `pathsBeside`. Whatever stands is left as it is.
+ * Plans the certificates, keys and CAs that the configurations of a deployment's processes name and that are missing or
+ * due: who signs what, for which names and roles. `beside` has the readings of `pathsBeside`. What stands and is sound
+ * is left as it is.
  */
-export function planCertificates(
-  process: Process,
-  facts: Facts,
-  preferences: PlanPreferences,
-  beside: ReadonlyMap<string, FileReading>,
-): CertificatePlan {
-  const needs = needsOf(process, facts);
+export function planCertificates(members: readonly Member[], preferences: PlanPreferences, beside: ReadonlyMap<string, FileReading>): CertificatePlan {
+  const needs = needsOf(members);
+  const facts = members[0]?.facts;
+  if (!facts) return emptyPlan(preferences);
   const clashing = clashes(needs);
   const leaves = needs.leaves.filter(({ certificate, key }) => !clashing.has(certificate.path) && !(key && clashing.has(key.path)));
   const named = needs.authorities.map(({ file }) => file).filter(({ path }) => !clashing.has(path));
-  const made = defaultAuthorityPath(needs).map((path) => fileBeside(path, beside));
-  const groups = groupAuthorities([...named, ...made], leaves);
+  const unnamed = unnamedAuthorityPath(needs).map((path) => fileBeside(path, beside)).filter((file) => countsUnnamed(file, needs, facts));
+  const authorities = [...named, ...unnamed];
+  const tasks = leafTasks({ ...needs, leaves }, authorities, facts, preferences);
   const taken = pathsTaken(needs);
   const keyBeside = (path: string) => fileBeside(authorityKeyPath(path, taken), beside);
-  const decisions = groups.map((group) => ({ group, ...planAuthority(group, named, facts, keyBeside) }));
-  const names = namesNeeded(process, preferences);
-  const outcomes = leaves.flatMap((leaf) => {
-    const decision = decisions.find(({ group }) => group.leaves.includes(leaf));
-    return planLeaf(leaf, decision ?? null, names.names, preferences);
-  });
+  const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, facts, keyBeside) }));
+  const outcomes = tasks.map((task) => planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences));
+  const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);
+  const additions = decisions.flatMap((decision) => decision.additions);
+  const stale = outcomes.flatMap((outcome) => outcome.stale ?? []).filter(({ path }) => !additions.some(({ reasons }) => reasons.some((reason) => reason.includes(path))));
   return {
     authorities: decisions.flatMap(({ authority }) => authority ?? []),
-    leaves: outcomes.flatMap((outcome) => ('leaf' in outcome ? [outcome.leaf] : [])),
-    untouched: standingPaths(needs),
-    leftOut: [...needs.leftOut, ...names.leftOut],
+    additions,
+    leaves: planned,
+    untouched: unchangedFiles(needs, planned, additions, stale),
+    stale,
+    leftOut: distinctByPath([...needs.leftOut, ...outcomes.flatMap(({ leftOut }) => leftOut)]),
     problems: distinctByPath([
       ...[...clashing].map(clashProblem),
       ...needs.problems,
       ...decisions.flatMap(({ problems }) => problems),
-      ...outcomes.flatMap((outcome) => ('problem' in outcome ? [outcome.problem] : [])),
+      ...outcomes.flatMap(({ problem }) => problem ?? []),
     ]),
-    notes: [...made.filter(isMissing).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
+    settings: settingsNeeded(needs, new Set(planned.map(({ certificate }) => certificate)), preferences),
+    interrupted: leaves.map(({ certificate }) => certificate.path).filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
+    notes: [...unnamed.filter(isMissing).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
     preferences,
   };
 }
 
-/** Where no setting names a CA and a certificate is missing: `ca.crt` beside that certificate. */
-function defaultAuthorityPath({ authorities, leaves }: Needs): readonly string[] {
-  const first = leaves.find(({ certificate }) => isMissing(certificate));
+function emptyPlan(preferences: PlanPreferences): CertificatePlan {
+  return { authorities: [], additions: [], leaves: [], untouched: [], stale: [], leftOut: [], problems: [], settings: [], interrupted: [], notes: [], preferences };
+}
+
+/** Where no setting names a CA: `ca.crt` beside a certificate, one that is missing if there is any. */
+function unnamedAuthorityPath({ authorities, leaves }: Needs): readonly string[] {
+  const first = leaves.find(({ certificate }) => isMissing(certificate)) ?? leaves[0];
   return authorities.length === 0 && first ? [besides(first.certificate.path, 'ca.crt')] : [];
+}
+
+/** A CA that no setting names is made for a missing certificate, or was once made for one that stands. */
+function countsUnnamed({ reading }: NamedFile, { leaves }: Needs, facts: Facts): boolean {
+  return leaves.some(({ certificate }) => {
+    const [leaf] = certificatesIn(certificate.reading);
+    return isMissing(certificate) || (leaf !== undefined && certificatesIn(reading).some((authority) => facts.isSignedBy(leaf, authority)));
+  });
 }
 
 function unnamedAuthorityNote({ path }: NamedFile): string {
@@ -117,41 +156,36 @@ function fileBeside(path: string, beside: ReadonlyMap<string, FileReading>): Nam
   return { path, reading: beside.get(path) ?? { kind: 'missing', folderExists: true } };
 }
 
-type LeafOutcome = { readonly leaf: PlannedLeaf } | { readonly problem: PlanProblem };
-
-function planLeaf(need: LeafNeed, decision: AuthorityPlan | null, names: readonly PlannedName[], preferences: PlanPreferences): LeafOutcome | readonly [] {
-  const { certificate, roles, usedBy } = need;
-  const wanted = keyFor(need);
-  if (wanted === 'nothing') return [];
-  if ('problem' in wanted) return wanted;
-  const authority = decision?.issuer ?? null;
-  if (authority === null) return { problem: { path: certificate.path, message: `${certificate.path} cannot be made: ${decision?.obstacle ?? ''}` } };
-  const isServer = roles.includes('server');
-  return {
-    leaf: {
-      certificate: certificate.path,
-      ...wanted,
-      roles,
-      commonName: isServer && isHostName(preferences.internalName) ? preferences.internalName : `Mimir ${isServer ? 'server' : 'client'}`,
-      // Nobody dials a client, so the one stable name is enough (spec 5.2).
-      names: isServer ? names : names.filter(({ name }) => name === preferences.internalName),
-      authority,
-      usedBy,
-    },
-  };
+interface LeafOutcome {
+  readonly leaf?: PlannedLeaf;
+  readonly problem?: PlanProblem;
+  readonly stale?: PlanProblem;
+  readonly leftOut: readonly LeftOut[];
 }
 
-/** Whether the leaf is wanted, and what becomes of its key. */
-function keyFor({ certificate, key, usedBy }: LeafNeed): 'nothing' | Pick<PlannedLeaf, 'key' | 'keyAction'> | { readonly problem: PlanProblem } {
-  const problem = (path: string, why: string) => ({ problem: { path, message: `${path} cannot be made: ${why}` } });
-  if (!isMissing(certificate)) {
-    if (!key || !isMissing(key)) return 'nothing';
-    return problem(key.path, `its certificate ${certificate.path} stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.`);
-  }
-  if (!key) return problem(certificate.path, `${usedBy.join(' and ')} names no key for it that is known here. Name one.`);
-  const state = keyState(key.reading);
-  if (state.kind === 'unusable') return problem(certificate.path, `its key ${key.path} stands already, but ${state.reason}. Move the key away to have both made.`);
-  return { key: key.path, keyAction: state.kind === 'missing' ? 'make' : 'reuse' };
+function planLeaf(task: LeafTask, decision: AuthorityPlan | null, members: readonly Member[], preferences: PlanPreferences): LeafOutcome {
+  const { need, faults, isWanted, keyAction } = task;
+  const { certificate, key, roles, usedBy } = need;
+  const stands = !isMissing(certificate);
+  if (!isWanted) return { leftOut: [], ...whyNot(task) };
+  if (!key || !decision?.issues.includes(need)) return { leftOut: [], ...unsigned(task, decision) };
+  const isServer = roles.includes('server');
+  const { names, leftOut } = isServer ? namesNeeded(need, members, preferences) : { names: clientNames(preferences), leftOut: [] };
+  const named = preferences.strategy === 'internal-name' && isHostName(preferences.internalName);
+  const leaf: PlannedLeaf = {
+    certificate: certificate.path,
+    key: key.path,
+    action: stands ? 'renew' : 'make',
+    replaces: certificatesIn(certificate.reading)[0]?.fingerprint ?? null,
+    keyAction,
+    reasons: faults.map(({ reason }) => reason),
+    roles,
+    commonName: isServer && named ? preferences.internalName : `Mimir ${isServer ? 'server' : 'client'}`,
+    names,
+    authority: decision.issuer ?? '',
+    usedBy,
+  };
+  return { leaf, leftOut };
 }
 
 /** Every path that the configuration names for a certificate, key or CA. */
@@ -173,9 +207,4 @@ function clashes({ leaves, authorities }: Needs): ReadonlySet<string> {
 
 function clashProblem(path: string): PlanProblem {
   return { path, message: `${path} cannot be made: the configuration names it for two different things. Give each a path of its own.` };
-}
-
-function standingPaths({ leaves, authorities }: Needs): readonly string[] {
-  const files = [...authorities.map(({ file }) => file), ...leaves.flatMap(({ certificate, key }) => [certificate, ...(key ? [key] : [])])];
-  return [...new Set(files.filter((file) => !isMissing(file)).map(({ path }) => path))];
 }

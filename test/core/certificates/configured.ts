@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { gather } from '../../../core/src/analysis/gather';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { executePlan, type Receipt } from '../../../core/src/certificates/execute';
+import { executePlan } from '../../../core/src/certificates/execute';
+import type { Consent, Receipt } from '../../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../../core/src/certificates/plan';
 import { prepareCertificates } from '../../../core/src/certificates/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
@@ -28,12 +29,12 @@ export async function planFor(folder: string, flags: Flags, wishes: Partial<Plan
   const process = processOf({ name: 'mimir', documents, version: null, environment }, catalogue);
   const certificates = createCertificateReader();
   const facts = await gather(process, defaultAnalysisSettings, { certificates, clock: systemClock, paths: nodePaths });
-  return prepareCertificates(process, facts, { ...preferences, ...wishes }, certificates);
+  return prepareCertificates([{ process, facts }], { ...preferences, ...wishes }, certificates);
 }
 
 /** Carries a plan out on this machine. */
-export function execute(plan: CertificatePlan, files: Files = nodeFiles): Promise<Receipt> {
-  return executePlan(plan, { files, keyMaker: nodeKeyMaker, clock: systemClock });
+export function execute(plan: CertificatePlan, files: Files = nodeFiles, consent: Consent = 'none'): Promise<Receipt> {
+  return executePlan(plan, { files, keyMaker: nodeKeyMaker, clock: systemClock, roots: [] }, consent);
 }
 
 function documentWith(uri: string, flags: Flags): ConfigDocument {

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as tls from 'node:tls';
 import fc from 'fast-check';
-import { executePlan, type Receipt } from '../../../core/src/certificates/execute';
+import { executePlan } from '../../../core/src/certificates/execute';
+import type { Receipt } from '../../../core/src/certificates/execution';
 import { loadKeyPair } from '../../../core/src/certificates/key-pair';
 import type { CreateOutcome, Files, KeyPairPem } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
@@ -97,7 +98,7 @@ describe('making certificates', () => {
     await make(mutual);
     const again = await planFor(folder, mutual);
     assert.deepEqual([again.authorities, again.leaves, again.problems], [[], [], []]);
-    assert.deepEqual(again.untouched.map(short), ['certs/root.crt', 'certs/server.crt', 'certs/server.key', 'certs/client.crt', 'certs/client.key']);
+    assert.deepEqual(again.untouched.map(({ path }) => short(path)), ['certs/root.crt', 'certs/server.crt', 'certs/server.key', 'certs/client.crt', 'certs/client.key']);
   });
 
   it('uses a CA that stands, and keys that stand, and changes neither', async () => {
@@ -226,7 +227,7 @@ describe('making certificates', () => {
         const before = await readdir(folder);
         const keys = [...stock];
         const keyMaker = { makeRsa: () => Promise.resolve(keys.pop() ?? Promise.reject(new Error('The stock is empty.'))) };
-        const receipt = await executePlan(await planFor(folder, flags), { files: nodeFiles, keyMaker, clock: systemClock });
+        const receipt = await executePlan(await planFor(folder, flags), { files: nodeFiles, keyMaker, clock: systemClock, roots: [] });
         assert.deepEqual(receipt.problems, []);
         assert.ok(receipt.written.every(({ path }) => !before.includes(short(path))));
         const again = await planFor(folder, flags, preferences);

@@ -89,7 +89,7 @@ describe('the plan for certificates', () => {
       await Promise.all([put('root.crt', 'ca.crt'), put('server.crt', 's.crt'), put('server.key', 's.key')]);
       const made = await plan(server('s.crt', 's.key', 'ca.crt'));
       assert.deepEqual(actions(made), []);
-      assert.deepEqual(made.untouched.map(short), ['ca.crt', 's.crt', 's.key']);
+      assert.deepEqual(made.untouched.map(({ path }) => short(path)), ['ca.crt', 's.crt', 's.key']);
     });
 
     it('and uses a CA that has its key', async () => {
@@ -218,11 +218,11 @@ describe('the plan for certificates', () => {
     assert.equal(made.leftOut[0]?.reason, 'Its folder /nowhere/tls is not on this machine. Map it to a local folder if Mimir runs elsewhere.');
   });
 
-  it('warns of two CAs that judge one certificate', async () => {
+  it('makes a CA known to whoever judges what it signs, with consent', async () => {
     await Promise.all([put('root.crt', 'a.crt'), put('root.key', 'a.key'), put('otherca.crt', 'b.crt')]);
     const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
-    assert.deepEqual(made.notes.map(short), [
-      'b.crt and a.crt hold different CAs, and some certificates are judged by both. Those made now are signed by the CA in a.crt. Add its certificate to b.crt.',
+    assert.deepEqual(made.additions.map(({ file, from, reasons }) => [file, from, ...reasons].map(short)), [
+      ['b.crt', 'a.crt', 'It judges m.crt, which the CA in a.crt signs.'],
     ]);
   });
 

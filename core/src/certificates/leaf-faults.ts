@@ -1,0 +1,118 @@
+import type { CertificateFacts } from '../model/certificate';
+import type { Member } from '../topology/links';
+import { allowsUse, datesError, verifyChain, type PeerUsage } from './chain';
+import { certificatesIn, loadKeyPair } from './key-pair';
+import { keyState } from './key-state';
+import { verifyName } from './names';
+import { isMissing, type LeafNeed } from './needs';
+import { judgesOf, type Judge } from './peers';
+import { dayOf } from './policy';
+
+/** What is wrong with a certificate that stands, so that it should be renewed. */
+export interface LeafFault {
+  readonly code: 'unreadable' | 'expired' | 'not-yet-valid' | 'expires-soon' | 'use' | 'no-names' | 'name' | 'authority' | 'key-missing' | 'key-mismatch' | 'weak';
+  /** A sentence. */
+  readonly reason: string;
+  /** For `authority`: path of the CA file that does not hold its signer, where there is one. */
+  readonly authority: string | null;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * What is wrong with a certificate that stands, in the order in which Go looks: the pair, its dates, its use, its names
+ * and who signed it. Empty for one that is missing, and for one that a new one would not mend. A certificate is due
+ * `renewBeforeDays` before its end.
+ */
+export function leafFaults(need: LeafNeed, members: readonly Member[], renewBeforeDays: number): readonly LeafFault[] {
+  const { certificate, presenters } = need;
+  const [first] = presenters;
+  if (isMissing(certificate) || !first) return [];
+  const [leaf, ...others] = certificatesIn(certificate.reading);
+  if (!leaf) return unreadable(need);
+  const { facts, process } = first;
+  const judges = judgesOf(need, members);
+  return [
+    ...pairFaults(need, leaf, process.version.version),
+    ...dateFaults(leaf, facts.now, renewBeforeDays),
+    ...useFaults(need, leaf),
+    ...nameFaults(need, leaf, judges),
+    ...authorityFaults([leaf, ...others], judges, facts.now),
+    ...weaknesses(leaf),
+  ];
+}
+
+function fault(code: LeafFault['code'], reason: string, authority: string | null = null): LeafFault {
+  return { code, reason, authority };
+}
+
+/** A file that holds a key is no certificate gone bad, but most likely swapped with the key's: it is left alone. */
+function unreadable({ certificate, key }: LeafNeed): readonly LeafFault[] {
+  const { reading } = certificate;
+  const hasKey = reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
+  const isText = reading.kind === 'pem' || reading.kind === 'not-pem';
+  return isText && (!hasKey || key?.path === certificate.path) ? [fault('unreadable', 'It holds no certificate that can be read.')] : [];
+}
+
+function pairFaults({ certificate, key }: LeafNeed, leaf: CertificateFacts, version: Parameters<typeof loadKeyPair>[2]): readonly LeafFault[] {
+  if (!key) return [];
+  if (isMissing(key)) return [fault('key-missing', `Its key ${key.path} is missing.`)];
+  const state = keyState(key.reading);
+  if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint) return [fault('key-mismatch', `The key ${key.path} does not belong to it.`)];
+  const pair = loadKeyPair(certificate.reading, key.reading, version);
+  return pair.kind === 'refused' && state.kind === 'usable' ? [fault('weak', `Mimir refuses it with "${pair.error}".`)] : [];
+}
+
+function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number): readonly LeafFault[] {
+  if (now < leaf.notBefore) return [fault('not-yet-valid', `It is not valid before ${dayOf(leaf.notBefore)}.`)];
+  if (datesError(leaf, now) !== null) return [fault('expired', `It expired on ${dayOf(leaf.notAfter)}.`)];
+  return leaf.notAfter - now < renewBeforeDays * day ? [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)] : [];
+}
+
+/** What memberlist shows is a server's: nobody asks its clients (spec 2.3). */
+export function usagesOf({ presenters }: LeafNeed): readonly PeerUsage[] {
+  return [...new Set(presenters.map(({ view }): PeerUsage => (view.family.side === 'client' ? 'client' : 'server')))];
+}
+
+function useFaults(need: LeafNeed, leaf: CertificateFacts): readonly LeafFault[] {
+  return usagesOf(need)
+    .filter((usage) => !allowsUse(leaf, usage))
+    .map((usage) => fault('use', `It is shown as a ${usage}'s and allows only ${leaf.extendedKeyUsage?.join(', ') ?? ''}.`));
+}
+
+function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Judge[]): readonly LeafFault[] {
+  const has = [...leaf.dnsNames, ...leaf.ipAddresses];
+  if (has.length === 0) return usagesOf(need).includes('server') ? [fault('no-names', 'It has no subject alternative name, and common names do not count.')] : [];
+  const reasons = judges.flatMap(({ end, checks }) => {
+    if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
+    return [`${end.view.family.id} checks the name ${checks.name}, and it is for ${has.join(', ')} only.`];
+  });
+  return [...new Set(reasons)].map((reason) => fault('name', reason));
+}
+
+function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Judge[], now: number): readonly LeafFault[] {
+  const faults = judges.flatMap(({ end, trusted, usage }) => {
+    if (trusted.kind !== 'pool' || trusted.roots.length === 0 || !chain[0] || !allowsUse(chain[0], usage)) return [];
+    const { version } = end.process.version;
+    // Its dates are a fault of their own.
+    const at = Math.min(Math.max(now, chain[0].notBefore), chain[0].notAfter);
+    const words = verifyChain(chain, trusted.roots, usage, at, version, (certificate, issuer) => end.facts.isSignedBy(certificate, issuer));
+    const path = authorityPath(end);
+    if (words === null) return [];
+    return [fault('authority', `${end.view.family.id} trusts ${path ?? 'its inline CA'}, which did not sign it.`, path)];
+  });
+  return [...new Map(faults.map((each) => [each.reason, each])).values()];
+}
+
+/** The absolute path of the CA file that an end judges by; null where it is not a file of this machine. */
+export function authorityPath({ view, facts }: Judge['end']): string | null {
+  const value = view.value('authority');
+  const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+  return fact?.kind === 'here' ? fact.path : null;
+}
+
+/** Signatures that Go no longer takes are told by the issuers' check where somebody judges the certificate; here where nobody does. */
+function weaknesses({ signatureAlgorithm, selfIssued }: CertificateFacts): readonly LeafFault[] {
+  const isOld = /^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued;
+  return isOld ? [fault('weak', `It is signed with ${signatureAlgorithm}, which peers refuse.`)] : [];
+}

@@ -1,0 +1,47 @@
+import type { AuthorityPlan } from './authority-plan';
+import { keyState } from './key-state';
+import type { LeafTask } from './leaf-tasks';
+import { isMissing, type PlanProblem } from './needs';
+
+/** Why a certificate is not issued: a problem where it is missing, a stale one where it stands. */
+export interface LeafProblems {
+  readonly problem?: PlanProblem;
+  readonly stale?: PlanProblem;
+}
+
+/** For a certificate that is sound, or that is not to be issued because of itself or its key. */
+export function whyNot({ need, faults, objection }: LeafTask): LeafProblems {
+  const { certificate, key, usedBy } = need;
+  if (!isMissing(certificate)) {
+    if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
+    return objection === null || faults.length === 0 ? {} : { stale: staleBecause(need.certificate.path, faults.map(({ reason }) => reason), objection) };
+  }
+  if (!key) return { problem: unmakeable(certificate.path, `${usedBy.join(' and ')} names no key for it that is known here. Name one.`) };
+  const state = keyState(key.reading);
+  const reason = state.kind === 'unusable' ? state.reason : 'it is of no use';
+  return { problem: unmakeable(certificate.path, `its key ${key.path} stands already, but ${reason}. Move the key away to have both made.`) };
+}
+
+/** For a certificate that waits for a signature that nobody can give. */
+export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | null): LeafProblems {
+  const { certificate, key } = need;
+  // A CA that can sign, and does not need to: what is wrong lies with those who do not know it.
+  if (decision !== null && decision.issuer !== null) return {};
+  if (isMissing(certificate)) return { problem: unmakeable(certificate.path, decision?.obstacle ?? '') };
+  if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
+  const obstacle = decision?.obstacle ?? '';
+  const why = obstacle === '' ? 'No CA that could sign it is known here.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
+  return { stale: staleBecause(certificate.path, faults.map(({ reason }) => reason), why) };
+}
+
+function unmakeable(path: string, why: string): PlanProblem {
+  return { path, message: `${path} cannot be made: ${why}` };
+}
+
+function keyOfAnother(certificate: string, key: string): PlanProblem {
+  return unmakeable(key, `its certificate ${certificate} stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.`);
+}
+
+function staleBecause(path: string, faults: readonly string[], why: string): PlanProblem {
+  return { path, message: `${path} should be renewed and cannot be. ${[...faults, why].join(' ')}` };
+}
