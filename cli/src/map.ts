@@ -1,9 +1,10 @@
 import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
+import { mapMermaid } from '../../core/src/map/mermaid';
 import type { MapCall } from './call';
 import { judgeFiles } from './inputs';
 import { exitCode, type World } from './world';
-import { mapMermaid, mapTable } from './writers/map';
+import { mapTable } from './writers/map';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: World): Promise<number> {

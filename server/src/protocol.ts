@@ -1,3 +1,4 @@
+import type { DeploymentMap, MapVerdict } from '../../core/src/model/deployment-map';
 import type { Severity } from '../../core/src/model/finding';
 import type { MimirVersion } from '../../core/src/model/version';
 
@@ -9,6 +10,8 @@ export const clientCommands = {
   generateCertificates: 'mimirTls.generateCertificates',
   restartServer: 'mimirTls.restartServer',
   showOutput: 'mimirTls.showOutput',
+  showMap: 'mimirTls.showMap',
+  copyMapAsMermaid: 'mimirTls.copyMapAsMermaid',
 } as const;
 
 /** Commands of the client that only our own code actions call. */
@@ -162,6 +165,39 @@ export interface ConversionAnswer {
   readonly left: readonly string[];
 }
 
+/** Where a setting stands, as an editor counts. */
+export interface MapPlace {
+  readonly uri: string;
+  readonly range: { readonly start: Place; readonly end: Place };
+}
+
+/** The deployment of a document, as the TLS map shows it. */
+export interface MapView extends DeploymentMap<MapPlace> {
+  /** True where one action would put mutual TLS on hops that lack it. */
+  readonly securable: boolean;
+}
+
+/** A finding about a hop, by the keys that the map gave. */
+export interface MapFixParams {
+  readonly uri: string;
+  readonly key: string;
+}
+
+/** What mends something: text edits (a WorkspaceEdit of the protocol), and then a command of the client. */
+export interface MapFixAnswer<Edit> {
+  readonly edit: Edit | null;
+  readonly command: { readonly command: string; readonly arguments: readonly unknown[] } | null;
+}
+
+/** The deployments of these files were judged anew. */
+export interface MapChangedParams {
+  readonly files: readonly {
+    readonly uri: string;
+    /** Null for a file that is none of Mimir's. */
+    readonly verdict: MapVerdict | null;
+  }[];
+}
+
 /** Requests that only our own client sends. */
 export const requests = {
   /** `{ uri }` -> `GenerationDefaults` */
@@ -174,4 +210,18 @@ export const requests = {
   ignoreInGit: 'mimirTls/ignoreInGit',
   /** `ConversionParams` -> `ConversionAnswer`, or null where nothing of Mimir's stands in the range */
   convert: 'mimirTls/convert',
+  /** `{ uri }` -> `MapView`, or null for a document that is none of Mimir's */
+  map: 'mimirTls/map',
+  /** `{ uri }` -> the deployment of the document as a Mermaid flowchart, or null */
+  mapAsMermaid: 'mimirTls/mapAsMermaid',
+  /** `MapFixParams` -> `MapFixAnswer`, or null where the finding is gone or nothing is to be done */
+  mapFix: 'mimirTls/mapFix',
+  /** `{ uri }` -> `MapFixAnswer` that puts mutual TLS on every hop, or null */
+  mapSecure: 'mimirTls/mapSecure',
+} as const;
+
+/** Notifications that only our own client is sent. */
+export const notifications = {
+  /** `MapChangedParams` */
+  mapChanged: 'mimirTls/mapChanged',
 } as const;

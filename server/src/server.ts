@@ -2,6 +2,7 @@ import { CodeActionKind, type Connection, type InitializeResult, TextDocumentSyn
 import { answerFeatures } from './answers';
 import { readProfile } from './capabilities';
 import { answerGeneration } from './generation-requests';
+import { answerMap } from './map';
 import type { ServerPorts } from './ports';
 import { serverCommands } from './protocol';
 import { Session } from './session';
@@ -14,6 +15,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     followWorkspace(session);
     answerFeatures(session);
     answerGeneration(session);
+    answerMap(session);
     return initializeResult(ports.version);
   });
   connection.listen();

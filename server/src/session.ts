@@ -6,6 +6,7 @@ import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { isTooLong, OpenDocuments } from './documents';
+import { announceMap } from './map';
 import type { ServerPorts } from './ports';
 import { defaultSettings, type Settings, settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
@@ -104,6 +105,7 @@ export class Session {
       await this.ready;
       const results = await this.analyses.judge(uri);
       this.publisher.publish(uri, results);
+      announceMap(uri, results, this);
       this.watch.follow(this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each): each is FileAnalysis => each !== null));
     } catch (error) {
       this.report(error);

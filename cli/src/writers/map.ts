@@ -17,28 +17,3 @@ function withGossipAsOne(hops: readonly MappedHop[]): readonly MappedHop[] {
   if (!alike || gossip.length < 2) return hops;
   return [...hops.filter(({ family }) => family !== 'memberlist'), { ...first, from: 'every member', to: 'every other' }];
 }
-
-const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };
-
-/** A Mermaid flowchart, for a runbook. Hops between the same two processes in the same state are one arrow. */
-export function mapMermaid({ processes, hops }: HopMap): string {
-  const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
-  const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
-  const grouped = new Map<string, string[]>();
-  for (const { from, to, state, family } of hops) {
-    const key = `${ids.get(from) ?? ''} ${arrows[state]}|"${state}: `;
-    const end = `"| ${ids.get(to) ?? ''}`;
-    const families = grouped.get(`${key}\n${end}`);
-    if (families) families.push(family);
-    else grouped.set(`${key}\n${end}`, [family]);
-  }
-  const edges = [...grouped].map(([place, families]) => {
-    const [start = '', end = ''] = place.split('\n');
-    return `  ${start}${families.map(escaped).join('<br/>')}${end}`;
-  });
-  return `${['flowchart LR', ...nodes, ...edges].join('\n')}\n`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
-}

@@ -59,7 +59,7 @@ function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagn
     if (diagnostic) known.diagnostics = [...(known.diagnostics ?? []), diagnostic];
     return;
   }
-  const effect = effectOf(fix.action, fix.title, context);
+  const effect = fixEffect(fix.action, fix.title, context);
   if (effect === null) return;
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, ...effect };
   if (fix.preferred) action.isPreferred = true;
@@ -67,7 +67,8 @@ function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagn
   actions.set(key, action);
 }
 
-function effectOf(action: FixAction, title: string, context: CodeActionContext): Pick<CodeAction, 'edit' | 'command'> | null {
+/** What a fix does when it is chosen; null where it cannot be done here. */
+export function fixEffect(action: FixAction, title: string, context: CodeActionContext): Pick<CodeAction, 'edit' | 'command'> | null {
   switch (action.kind) {
     case 'replace':
     case 'set':

@@ -1,0 +1,92 @@
+import type { ProcessAnalysis } from '../analysis/analyzer';
+import { certificatesIn } from '../certificates/key-pair';
+import type { FileReading } from '../model/certificate';
+import type { MapCertificate } from '../model/deployment-map';
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import { valuePlace } from '../rules/places';
+import type { Placing } from './placing';
+
+const day = 24 * 60 * 60 * 1000;
+
+const roles = [
+  { use: 'certificate', path: 'certificate', text: 'certificateText' },
+  { use: 'authority', path: 'authority', text: 'authorityText' },
+] as const;
+
+interface Use {
+  readonly path: string;
+  readonly use: MapCertificate<unknown>['use'];
+  /** Null where the file cannot be seen from here. */
+  readonly reading: FileReading | null;
+  /** The same for the same file. */
+  readonly identity: string;
+  readonly written: WrittenSetting;
+}
+
+/** Every certificate and CA file that the processes name, each once, the first to expire first. */
+export function mapCertificates<P>(processes: readonly ProcessAnalysis[], names: ReadonlyMap<Process, string>, placing: Placing<P>): readonly MapCertificate<P>[] {
+  const found = new Map<string, { readonly use: Use; readonly usedBy: string[]; readonly now: number }>();
+  for (const member of processes) {
+    for (const view of member.process.configuration.families) {
+      for (const use of usesOf(view, member)) {
+        const user = `${names.get(member.process) ?? member.process.name}: ${view.family.id}`;
+        const known = found.get(use.identity);
+        if (known) known.usedBy.push(user);
+        else found.set(use.identity, { use, usedBy: [user], now: member.facts.now });
+      }
+    }
+  }
+  return [...found.values()].map(({ use, usedBy, now }) => certificateOf(use, usedBy, now, placing)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a family names as a path, or else carries inline. */
+function usesOf(view: FamilyConfiguration, { facts }: ProcessAnalysis): readonly Use[] {
+  return roles.flatMap(({ use, path, text }): readonly Use[] => {
+    const file = view.value(path);
+    if (file?.written && file.text !== '') {
+      const { uri } = file.written.document;
+      const fact = file.text === null ? null : facts.path(uri, file.text);
+      const where = fact?.kind === 'here' ? fact.path : `${uri} ${file.text ?? ''}`;
+      const written = file.text ?? file.written.setting.value?.text ?? '';
+      return [{ path: written, use, reading: fact?.kind === 'here' ? fact.reading : null, identity: `${use} ${where}`, written: file.written }];
+    }
+    const inline = view.value(text);
+    if (!inline?.written || !inline.text) return [];
+    return [{ path: 'inline', use, reading: facts.inline(inline.text), identity: `${use} ${inline.text}`, written: inline.written }];
+  });
+}
+
+function certificateOf<P>({ path, use, reading, written }: Use, usedBy: readonly string[], now: number, placing: Placing<P>): MapCertificate<P> {
+  const { uri, range } = valuePlace(written);
+  const times = reading ? certificatesIn(reading).map(({ notAfter }) => notAfter) : [];
+  const end = times.length > 0 ? Math.min(...times) : null;
+  return {
+    path,
+    use,
+    daysLeft: end === null ? null : Math.floor((end - now) / day),
+    ends: end === null ? whyNot(reading) : new Date(end).toISOString().slice(0, 10),
+    usedBy,
+    place: placing(uri, range),
+  };
+}
+
+function whyNot(reading: FileReading | null): string {
+  switch (reading?.kind) {
+    case undefined:
+      return 'It cannot be read from here.';
+    case 'missing':
+      return 'The file does not exist.';
+    case 'folder':
+      return 'It is a folder.';
+    case 'unreadable':
+      return 'It cannot be read.';
+    case 'not-pem':
+    case 'pem':
+      return 'It holds no certificate.';
+  }
+}
+
+/** What cannot be read comes last. */
+function rank({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): number {
+  return daysLeft ?? Number.MAX_SAFE_INTEGER;
+}

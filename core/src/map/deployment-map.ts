@@ -1,0 +1,82 @@
+import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analyzer';
+import { hopMapOf, uniqueNames } from '../analysis/hop-map';
+import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
+import { findingKey, type Finding, type Fix } from '../model/finding';
+import type { Process } from '../model/process';
+import { settingOf, writtenFor } from '../rules/hops';
+import { namePlace } from '../rules/places';
+import type { Link } from '../topology/links';
+import { runningComponents } from '../topology/usage';
+import { mapCertificates } from './certificates';
+import { HopFindings } from './hop-findings';
+import type { Placing } from './placing';
+import { verdictOf } from './verdict';
+
+/** What the TLS map shows of a deployment: the links that the rules judged, with those of the findings that are published. */
+export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: readonly Finding[], placing: Placing<P>): DeploymentMap<P> {
+  const { processes, links } = deployment;
+  const findings = new HopFindings(published);
+  const judged = hopMapOf(deployment).hops;
+  const hops = links.flatMap((link, index): readonly MapHop<P>[] => {
+    const hop = judged[index];
+    return hop ? [{ ...hop, ...detailsOf(link, findings.about(link), placing) }] : [];
+  });
+  const names = uniqueNames(processes.map(({ process }) => process));
+  return {
+    processes: processes.map((member) => mapProcess(member, names, placing)),
+    hops,
+    certificates: mapCertificates(processes, names, placing),
+    verdict: verdictOf(hops),
+  };
+}
+
+function mapProcess<P>({ process }: ProcessAnalysis, names: ReadonlyMap<Process, string>, placing: Placing<P>): MapProcess<P> {
+  const document = process.documents.at(-1);
+  const written = process.configuration.flag('target')?.written;
+  const place = written ? namePlace(written) : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
+  return { name: names.get(process) ?? process.name, targets: process.targets, place: place ? placing(place.uri, place.range) : null };
+}
+
+type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings'>;
+
+function detailsOf<P>(link: Link, findings: readonly Finding[], placing: Placing<P>): Details<P> {
+  const { route, client, server } = link;
+  const { family } = client.view;
+  const place = placeOf(link, findings);
+  return {
+    dialers: runningOf(route.dialers, client.process),
+    listeners: runningOf(route.listeners, server.process),
+    title: family.title,
+    transport: family.transport,
+    place: place && placing(place.uri, place.range),
+    findings: findings.map(mapFinding),
+  };
+}
+
+function runningOf(components: Link['route']['dialers'], process: Process): readonly string[] {
+  const running = runningComponents(process);
+  return components.filter((component) => running.has(component));
+}
+
+/** The client's setting that a finding points at, else its switch or first setting, else what makes the server speak TLS. */
+function placeOf({ client, server }: Link, findings: readonly Finding[]): ReturnType<typeof namePlace> | null {
+  const own = client.view.written;
+  const told = findings.find(({ uri, range }) =>
+    own.some(({ document, setting }) => document.uri === uri && setting.range.start <= range.start && range.end <= setting.range.end),
+  );
+  if (told) return { uri: told.uri, range: told.range };
+  const written = settingOf(client.view) ?? writtenFor(server.view, 'certificate') ?? settingOf(server.view);
+  if (written) return namePlace(written);
+  const document = client.process.documents.at(-1);
+  return document ? { uri: document.uri, range: { start: 0, end: 0 } } : null;
+}
+
+function mapFinding(finding: Finding): MapFinding {
+  const { uri, rule, severity, message } = finding;
+  return { uri, key: findingKey(finding), rule, severity, message, fix: firstFix(finding)?.title ?? null };
+}
+
+/** The fix that a single button stands for: the preferred one, else the first. */
+export function firstFix({ fixes }: Pick<Finding, 'fixes'>): Fix | null {
+  return fixes.find(({ preferred }) => preferred) ?? fixes[0] ?? null;
+}

@@ -1,0 +1,87 @@
+import { effects, type Effect, type Finding } from '../model/finding';
+import type { FamilyConfiguration } from '../model/process';
+import type { TextRange } from '../model/text';
+import type { FaultCode, Link } from '../topology/links';
+
+/**
+ * The rules that tell of a fault. A client's own options have rules of their own kind each, and so has whatever keeps a
+ * listener's policy or files from being known: there the place alone decides.
+ */
+const tellers: Readonly<Record<FaultCode, readonly string[]>> = {
+  'client-plaintext': ['grpc-client-tls-disabled'],
+  'server-plaintext': ['grpc-client-tls-server-plaintext'],
+  'client-certificate-missing': ['grpc-client-cert-missing'],
+  'client-options': [],
+  'members-differ': ['memberlist-tls-differs'],
+  'server-dates': ['cert-expired', 'cert-not-yet-valid'],
+  'server-name': ['server-name-not-in-cert', 'server-name-missing-for-ip-dialing', 'server-cert-no-san'],
+  'server-use': ['cert-wrong-eku'],
+  'server-not-trusted': ['server-cert-not-trusted-by-client', 'ca-file-has-no-certificate', 'weak-certificate'],
+  'client-dates': ['cert-expired', 'cert-not-yet-valid'],
+  'client-name': [],
+  'client-use': ['cert-wrong-eku'],
+  'client-not-trusted': ['client-cert-not-trusted-by-server', 'verify-policy-without-ca', 'ca-file-has-no-certificate', 'weak-certificate'],
+};
+
+const grave: readonly Effect[] = ['refuses-to-start', 'connection-fails'];
+
+/** True for a finding of something that does not work, other than for callers from outside. */
+export function isGrave({ effect }: Finding): boolean {
+  return grave.includes(effect);
+}
+
+/** Looks for findings by the settings that they point at. */
+export class HopFindings {
+  private readonly byFile = new Map<string, PlacedFinding[]>();
+  private readonly touching = new Map<FamilyConfiguration, readonly Finding[]>();
+
+  constructor(findings: readonly Finding[]) {
+    for (const finding of findings) {
+      for (const { uri, range } of [finding, ...finding.related]) {
+        const placed = { finding, range };
+        const known = this.byFile.get(uri);
+        if (known) known.push(placed);
+        else this.byFile.set(uri, [placed]);
+      }
+    }
+  }
+
+  /** What explains a link's state first, then what else is said of its client. Each once. */
+  about({ state, fault, client, server }: Link): readonly Finding[] {
+    const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
+    const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? [...atClient, ...atServer].filter(isGrave) : [];
+    return [...new Set([...told, ...byGravity(atClient)])];
+  }
+
+  private at(view: FamilyConfiguration): readonly Finding[] {
+    const known = this.touching.get(view);
+    if (known) return known;
+    const found = view.written.flatMap(({ document, setting }) => {
+      const ranges = setting.takenInAt ? [setting.range, setting.takenInAt] : [setting.range];
+      return (this.byFile.get(document.uri) ?? []).filter(({ range }) => ranges.some((each) => overlaps(each, range))).map(({ finding }) => finding);
+    });
+    const distinct = [...new Set(found)];
+    this.touching.set(view, distinct);
+    return distinct;
+  }
+}
+
+interface PlacedFinding {
+  readonly finding: Finding;
+  readonly range: TextRange;
+}
+
+/** A finding that names this client wins over one at the server, which may be about another client. */
+function explaining(code: FaultCode, atClient: readonly Finding[], atServer: readonly Finding[]): readonly Finding[] {
+  const telling = ({ rule }: Finding): boolean => tellers[code].includes(rule);
+  const groups = [atClient.filter(telling), atServer.filter(telling), atClient.filter(isGrave), atServer.filter(isGrave)];
+  return byGravity(groups.find((group) => group.length > 0) ?? []);
+}
+
+function byGravity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
+}
+
+function overlaps(a: TextRange, b: TextRange): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}

@@ -1,0 +1,28 @@
+import type { HopMap, MappedHop } from '../analysis/hop-map';
+
+const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };
+
+/** The node that stands for all members of a memberlist cluster: each reaches each, and arrows for all pairs would hide the rest. */
+const cluster = 'memberlist';
+
+/** A Mermaid flowchart, for a runbook. Hops between the same two processes in the same state are one arrow. */
+export function mapMermaid({ processes, hops }: HopMap): string {
+  const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
+  const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
+  const arrowsByPlace = new Map<string, { readonly start: string; readonly end: string; readonly families: Set<string> }>();
+  for (const { from, to, state, family } of hops) {
+    const end = family === cluster && from !== to ? cluster : (ids.get(to) ?? '');
+    const start = `${ids.get(from) ?? ''} ${arrows[state]}|"${state}: `;
+    const place = `${start}\n${end}`;
+    const known = arrowsByPlace.get(place) ?? { start, end, families: new Set() };
+    arrowsByPlace.set(place, known);
+    known.families.add(escaped(family));
+  }
+  const edges = [...arrowsByPlace.values()].map(({ start, end, families }) => `  ${start}${[...families].join('<br/>')}"| ${end}`);
+  const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster) ? [`  ${cluster}(("${cluster}"))`] : [];
+  return `${['flowchart LR', ...nodes, ...members, ...edges].join('\n')}\n`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+}

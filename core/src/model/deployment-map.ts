@@ -1,0 +1,76 @@
+import type { Severity } from './finding';
+
+/** How a hop is protected, or why nobody can tell. */
+export type HopState = 'plaintext' | 'tls' | 'mtls' | 'broken' | 'unknown';
+
+/** One process of a deployment. Its name is unique on the map. `Place` is where a setting stands, as the reader counts. */
+export interface MapProcess<Place> {
+  readonly name: string;
+  /** Null where nobody says what it runs. */
+  readonly targets: readonly string[] | null;
+  readonly place: Place | null;
+}
+
+/** A finding about a hop, as it is published. */
+export interface MapFinding {
+  readonly uri: string;
+  /** The finding's key: the same as long as its text stays the same. */
+  readonly key: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The title of the fix that comes first; null where there is none. */
+  readonly fix: string | null;
+}
+
+/** One way between two processes, or between the components of one. */
+export interface MapHop<Place> {
+  /** Names of processes. */
+  readonly from: string;
+  readonly to: string;
+  /** The components of the one that dial, and those of the other that listen; all of them for memberlist. */
+  readonly dialers: readonly string[];
+  readonly listeners: readonly string[];
+  readonly family: string;
+  /** The family in plain words. */
+  readonly title: string;
+  readonly transport: string;
+  readonly state: HopState;
+  /** A sentence: why it is broken or unknown, or what protects it. */
+  readonly reason: string;
+  /** The setting that decides; null where no text of it is at hand. */
+  readonly place: Place | null;
+  /** What explains the state comes first. */
+  readonly findings: readonly MapFinding[];
+}
+
+/** A certificate file that the deployment names. */
+export interface MapCertificate<Place> {
+  /** As the configuration writes it. */
+  readonly path: string;
+  readonly use: 'certificate' | 'authority';
+  /** Whole days until the first certificate of the file ends, negative after it; null where it cannot be read. */
+  readonly daysLeft: number | null;
+  /** The day on which it ends, as `2027-01-31`, or a sentence that says why that is not known. */
+  readonly ends: string;
+  /** Who names it: a process and an option family each. */
+  readonly usedBy: readonly string[];
+  readonly place: Place | null;
+}
+
+/** The deployment in a word. */
+export interface MapVerdict {
+  readonly state: HopState | 'none';
+  /** Such as `3 of 8 hops broken`. */
+  readonly text: string;
+  /** One or two sentences with all counts. */
+  readonly summary: string;
+}
+
+/** All that the TLS map shows. */
+export interface DeploymentMap<Place> {
+  readonly processes: readonly MapProcess<Place>[];
+  readonly hops: readonly MapHop<Place>[];
+  readonly certificates: readonly MapCertificate<Place>[];
+  readonly verdict: MapVerdict;
+}

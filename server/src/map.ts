@@ -1,0 +1,94 @@
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analyzer';
+import { hopMapOf } from '../../core/src/analysis/hop-map';
+import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
+import { mapMermaid } from '../../core/src/map/mermaid';
+import { verdictOf } from '../../core/src/map/verdict';
+import { findingKey } from '../../core/src/model/finding';
+import { toRange } from './convert';
+import { type CodeActionContext, fixEffect } from './features/code-actions';
+import type { JudgedText } from './features/judged-text';
+import { securingActions } from './features/secure';
+import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapPlace, type MapView, notifications, requests } from './protocol';
+import type { Session } from './session';
+import { asObject } from './settings';
+
+type FixAnswer = MapFixAnswer<WorkspaceEdit>;
+
+/** Registers what the TLS map asks for. The words are our own client's, but anybody may send anything. */
+export function answerMap(session: Session): void {
+  const { connection } = session;
+  const of = <R>(answer: (judged: JudgedText) => R) => async (params: unknown): Promise<R | null> => {
+    const judged = await session.analyses.judged(textIn(params, 'uri'));
+    return judged && answer(judged);
+  };
+  connection.onRequest(requests.map, of((judged) => mapView(judged, session)));
+  connection.onRequest(requests.mapAsMermaid, of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))));
+  connection.onRequest(requests.mapSecure, of((judged) => securing(judged, session)));
+  connection.onRequest(requests.mapFix, async (params: unknown) => fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session));
+}
+
+/** Tells a client that draws maps of the deployments that a run judged. */
+export function announceMap(uri: string, results: ReadonlyMap<string, FileAnalysis>, { connection, profile }: Session): void {
+  if (!profile.commands.has(clientCommands.showMap)) return;
+  const verdicts = new Map([...new Set([...results.values()].map(({ deployment }) => deployment))].map((each) => [each, verdictIn(each)]));
+  const files = [...results].map(([each, { kind, deployment }]) => ({ uri: each, verdict: kind === null ? null : (verdicts.get(deployment) ?? null) }));
+  const params: MapChangedParams = { files: results.has(uri) ? files : [...files, { uri, verdict: null }] };
+  void connection.sendNotification(notifications.mapChanged, params);
+}
+
+function verdictIn({ links }: DeploymentAnalysis): ReturnType<typeof verdictOf> {
+  return verdictOf(links.map(({ state, client }) => ({ state, transport: client.view.family.transport })));
+}
+
+/** The deployment whose findings are published, with just those of them that no comment suppresses. */
+function mapView(judged: JudgedText, session: Session): MapView {
+  const { deployment } = judged.analysis;
+  const files = [...new Set(deployment.processes.flatMap(({ process }) => process.documents.map(({ uri }) => uri)))];
+  const judgedFiles = new Map(files.map((uri) => [uri, session.analyses.judgedOrRead(uri)]));
+  const published = files.flatMap((uri) => judgedFiles.get(uri)?.analysis.findings ?? []);
+  const map = deploymentMapOf<MapPlace>(deployment, published, (uri, range) => {
+    const file = judgedFiles.get(uri);
+    return file ? { uri, range: toRange(range, file.text) } : null;
+  });
+  return { ...map, securable: securing(judged, session) !== null };
+}
+
+function securing(judged: JudgedText, session: Session): FixAnswer | null {
+  const [action] = securingActions(contextOf(judged, session), session.settings.certificates.internalName);
+  return action ? { edit: action.edit ?? null, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null } : null;
+}
+
+/** The present text of an open file, judged; any other file as the last run read it. */
+async function judgedFile(uri: string, { analyses, documents }: Session): Promise<JudgedText | null> {
+  return documents.has(uri) ? analyses.judged(uri) : analyses.judgedOrRead(uri);
+}
+
+/** What the first fix of a finding does, unless the finding has gone since. */
+function fixOf(judged: JudgedText | null, key: string, session: Session): FixAnswer | null {
+  const finding = judged?.analysis.findings.find((each) => findingKey(each) === key);
+  const fix = finding && firstFix(finding);
+  const effect = judged && fix ? fixEffect(fix.action, fix.title, contextOf(judged, session)) : null;
+  if (effect === null) return null;
+  const { edit, command } = effect;
+  return { edit: edit ?? null, command: command ? { command: command.command, arguments: command.arguments ?? [] } : null };
+}
+
+function contextOf(judged: JudgedText, { analyses, documents, profile }: Session): CodeActionContext {
+  const start = judged.text.positionAt(0);
+  return {
+    judged,
+    range: { start, end: start },
+    diagnostics: [],
+    other: (uri) => analyses.judgedOrRead(uri),
+    versionOf: (uri) => documents.get(uri)?.version ?? null,
+    clientRuns: profile.commands,
+    mayGenerate: profile.trusted,
+    versionedEdits: profile.versionedEdits,
+  };
+}
+
+function textIn(params: unknown, name: 'uri' | 'key'): string {
+  const value = asObject(params)?.[name];
+  return typeof value === 'string' ? value : '';
+}
