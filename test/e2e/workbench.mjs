@@ -50,12 +50,14 @@ export class Workbench {
     await entry.waitFor({ state: 'hidden' });
   }
 
-  /** Opens the list of completions and returns its labels from the top, as many as are shown. */
-  async completions(firstLabel) {
+  /** Opens the list of completions anew, and returns its labels from the top, as many as are shown, once one begins so. */
+  async completions(beginning) {
     const page = this.#page;
     const list = page.locator('.suggest-widget.visible');
     const rows = list.locator('.monaco-list-row');
-    await this.#pressUntil(['Control+Space'], list.locator('.monaco-list-row', { hasText: firstLabel }).first());
+    const wanted = list.locator('.monaco-list-row .label-name', { hasText: new RegExp(`^${beginning}`) });
+    // What was typed fast may still show the list of an earlier dot.
+    await this.#pressUntil(['Escape', 'Control+Space'], wanted.first());
     const labels = await rows.evaluateAll((elements) =>
       elements
         .map((element) => ({ top: element.getBoundingClientRect().top, label: element.querySelector('.label-name')?.textContent ?? '' }))
