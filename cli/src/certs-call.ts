@@ -1,5 +1,3 @@
-import type { ParseArgsConfig } from 'node:util';
-
 /** What `certs` is to do beside making what is missing. */
 export interface CertsWishes {
   readonly dryRun: boolean;
@@ -18,6 +16,7 @@ export interface CertsWishes {
   readonly keySize: number | null;
 }
 
+/** As Node's `parseArgs` takes them. */
 export const certsOptions = {
   'dry-run': { type: 'boolean', default: false },
   renew: { type: 'boolean', default: false },
@@ -32,7 +31,7 @@ export const certsOptions = {
   'internal-name': { type: 'string' },
   days: { type: 'string' },
   'key-size': { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+} as const;
 
 interface CertsValues {
   readonly 'dry-run': boolean;

@@ -51,6 +51,8 @@ export interface KeyPairPem {
 export interface KeyMaker {
   /** Makes an RSA pair off the event loop. */
   makeRsa(bits: number): Promise<KeyPairPem>;
+  /** Signs with an RSA key (PEM) over SHA-256, as PKCS #1 v1.5 has it. Throws where the key is none. */
+  readonly signRsa: (privateKey: string, data: Uint8Array) => Uint8Array;
 }
 
 export interface Clock {

@@ -124,16 +124,16 @@ class Execution {
 
   /** The CA ready to sign; null where it is not asked to, or where its key could not be written. */
   private async issuerOf({ certificate, key, action }: PlannedAuthority, existing: string): Promise<Issuer | Refused | null> {
-    const { files, clock } = this.ports;
+    const { files, clock, keyMaker } = this.ports;
     if (key === null) return null;
     if (action === 'make') {
       const pair = this.pairs.get(key);
       const stored = pair && (await this.writer.create(key, pair.privateKey, 'authority-key'));
-      return stored ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now()) : null;
+      return stored ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now(), keyMaker.signRsa) : null;
     }
     const keyText = await files.readText(key);
     if (keyText === null) return { kind: 'refused', reason: `its key ${key} cannot be read` };
-    if (action === 'make-for-key') return issueAuthority(this.plan.preferences.organization, keyText, clock.now());
+    if (action === 'make-for-key') return issueAuthority(this.plan.preferences.organization, keyText, clock.now(), keyMaker.signRsa);
     return existing === '' ? { kind: 'refused', reason: `${certificate} cannot be read any more` } : readIssuer(existing, keyText);
   }
 
@@ -159,7 +159,7 @@ class Execution {
   private signed(leaf: PlannedLeaf, publicKey: string): string | null {
     const issuer = this.issuers.get(leaf.authority);
     const order = { ...leaf, names: leaf.names.map(({ name }) => name), ...this.plan.preferences };
-    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now()) : null;
+    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker.signRsa) : null;
   }
 
   /** The public half of the leaf's key, which is written first where it is new; undefined where there is none. */

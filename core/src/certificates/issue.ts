@@ -1,5 +1,6 @@
 import * as forge from 'node-forge';
 import { canonicalIp } from './ip-address';
+import type { KeyMaker } from '../ports';
 import { authorityValidityDays, validityFrom } from './policy';
 
 export type CertificateRole = 'server' | 'client';
@@ -28,8 +29,12 @@ export interface Issuer {
   /** The bytes of its subject key identifier. */
   readonly keyIdentifier: string;
   readonly notAfter: number;
-  readonly key: forge.pki.rsa.PrivateKey;
+  /** Its private key (PEM). */
+  readonly key: string;
 }
+
+/** Signs with a private key (PEM): node-forge lays out certificates, but signs slowly. */
+export type Sign = KeyMaker['signRsa'];
 
 type Certificate = forge.pki.Certificate;
 type Asn1 = forge.asn1.Asn1;
@@ -39,7 +44,7 @@ const { asn1 } = forge;
  * Makes a certificate for a private CA that may sign leaves and nothing else, and gives it ready to sign. The key is
  * an RSA key in PEM.
  */
-export function issueAuthority(organization: string, keyPem: string, now: number): Issuer | Refused {
+export function issueAuthority(organization: string, keyPem: string, now: number, signWith: Sign): Issuer | Refused {
   const key = readPrivateKey(keyPem);
   if (key.kind === 'refused') return key;
   const publicKey = forge.pki.rsa.setPublicKey(key.key.n, key.key.e);
@@ -55,11 +60,11 @@ export function issueAuthority(organization: string, keyPem: string, now: number
     { name: 'subjectKeyIdentifier' },
     { name: 'authorityKeyIdentifier', keyIdentifier },
   ]);
-  return { kind: 'issuer', pem: sign(certificate, subject, subject, key.key), subject, keyIdentifier, notAfter: validity.notAfter, key: key.key };
+  return { kind: 'issuer', pem: sign(certificate, subject, subject, (data) => signWith(key.pem, data)), subject, keyIdentifier, notAfter: validity.notAfter, key: key.pem };
 }
 
 /** Issues a certificate (PEM) for a public key (PEM, RSA) in the name of a CA. */
-export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer, now: number): string {
+export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer, now: number, signWith: Sign): string {
   const { notBefore, notAfter } = validityFrom(now, order.validityDays, issuer.notAfter);
   const certificate = draft(forge.pki.publicKeyFromPem(publicKeyPem), notBefore, notAfter);
   certificate.setExtensions([
@@ -71,7 +76,7 @@ export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer
     { name: 'authorityKeyIdentifier', keyIdentifier: issuer.keyIdentifier },
     ...(order.names.length > 0 ? [{ name: 'subjectAltName', altNames: order.names.map(alternativeName) }] : []),
   ]);
-  return sign(certificate, nameOf(order.organization, order.commonName), issuer.subject, issuer.key);
+  return sign(certificate, nameOf(order.organization, order.commonName), issuer.subject, (data) => signWith(issuer.key, data));
 }
 
 /** The public half (PEM) of a key that stands on the disk already. */
@@ -87,7 +92,7 @@ export function readIssuer(certificatesPem: string, keyPem: string): Issuer | Re
   if (read.kind === 'refused') return read;
   for (const pem of certificateBlocks(certificatesPem)) {
     const certificate = parseRsaCertificate(pem);
-    if (certificate && belongsTo(certificate, read.key)) return issuerOf(certificate, pem, read.key);
+    if (certificate && belongsTo(certificate, read.key)) return issuerOf(certificate, pem, read.pem);
   }
   return refused('the CA file holds no certificate that belongs to its key');
 }
@@ -106,12 +111,17 @@ function refused(reason: string): Refused {
   return { kind: 'refused', reason };
 }
 
-function readPrivateKey(pem: string): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey } | Refused {
+/** Go refuses shorter RSA keys (spec 5.2). */
+const leastBits = 1024;
+
+function readPrivateKey(pem: string): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey; readonly pem: string } | Refused {
   if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted, and nobody is asked for its passphrase here');
   // Other blocks may stand in the file too, such as the certificate.
   const block = /-----BEGIN (RSA )?PRIVATE KEY-----[^-]*-----END (RSA )?PRIVATE KEY-----/.exec(pem)?.[0];
   try {
-    if (block !== undefined) return { kind: 'key', key: forge.pki.privateKeyFromPem(block) };
+    const key = block === undefined ? null : forge.pki.privateKeyFromPem(block);
+    if (key && key.n.bitLength() < leastBits) return refused(`the key has ${key.n.bitLength()} bits, and Mimir's peers take none below ${leastBits}`);
+    if (key && block !== undefined) return { kind: 'key', key, pem: block };
   } catch {
     // An elliptic curve in PKCS #8, or no key at all: forge knows RSA only.
   }
@@ -130,7 +140,7 @@ function belongsTo({ publicKey }: Certificate, key: forge.pki.rsa.PrivateKey): b
   return 'n' in publicKey && publicKey.n.equals(key.n) && publicKey.e.equals(key.e);
 }
 
-function issuerOf(certificate: Certificate, pem: string, key: forge.pki.rsa.PrivateKey): Issuer {
+function issuerOf(certificate: Certificate, pem: string, key: string): Issuer {
   const extension: unknown = certificate.getExtension('subjectKeyIdentifier');
   const hex = isObject(extension) ? extension['subjectKeyIdentifier'] : undefined;
   return {
@@ -198,7 +208,7 @@ function childrenOf(node: Asn1 | undefined): Asn1[] {
 }
 
 /** Signs what forge has laid out, with the names put in as they are to stand. */
-function sign(certificate: Certificate, subject: Asn1, issuer: Asn1, key: forge.pki.rsa.PrivateKey): string {
+function sign(certificate: Certificate, subject: Asn1, issuer: Asn1, signBytes: (data: Uint8Array) => Uint8Array): string {
   const algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
   certificate.signatureOid = algorithmOid;
   certificate.siginfo.algorithmOid = algorithmOid;
@@ -208,7 +218,7 @@ function sign(certificate: Certificate, subject: Asn1, issuer: Asn1, key: forge.
   if (!body || !algorithm) throw new TypeError('A certificate has a body and an algorithm.');
   childrenOf(body).splice(issuerField, 1, issuer);
   childrenOf(body).splice(subjectField, 1, subject);
-  const digest = forge.md.sha256.create().update(asn1.toDer(body).getBytes());
-  const signed = node('SEQUENCE', [body, algorithm, node('BITSTRING', `\0${key.sign(digest)}`)]);
+  const signature = signBytes(Uint8Array.from(asn1.toDer(body).getBytes(), (byte) => byte.charCodeAt(0)));
+  const signed = node('SEQUENCE', [body, algorithm, node('BITSTRING', `\0${String.fromCharCode(...signature)}`)]);
   return forge.pem.encode({ type: 'CERTIFICATE', body: asn1.toDer(signed).getBytes() }).replaceAll('\r', '');
 }

@@ -14,6 +14,7 @@ import type { CreateOutcome, Files, KeyPairPem } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
+import { nodeKeyMaker } from '../../../host/src/keys';
 import { execute, planFor, preferences, type Flags } from './configured';
 import { openZoo, run, type Zoo } from './zoo';
 
@@ -226,7 +227,7 @@ describe('making certificates', () => {
         if (authorityStands) await Promise.all([copyFile(zoo.path('root.crt'), join(folder, 'ca.crt')), copyFile(zoo.path('root.key'), join(folder, 'ca.key'))]);
         const before = await readdir(folder);
         const keys = [...stock];
-        const keyMaker = { makeRsa: () => Promise.resolve(keys.pop() ?? Promise.reject(new Error('The stock is empty.'))) };
+        const keyMaker = { ...nodeKeyMaker, makeRsa: () => Promise.resolve(keys.pop() ?? Promise.reject(new Error('The stock is empty.'))) };
         const receipt = await executePlan(await planFor(folder, flags), { files: nodeFiles, keyMaker, clock: systemClock, roots: [] });
         assert.deepEqual(receipt.problems, []);
         assert.ok(receipt.written.every(({ path }) => !before.includes(short(path))));

@@ -9,6 +9,7 @@ import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeKeyMaker } from '../../../host/src/keys';
 import { openZoo, run } from './zoo';
 
+const { signRsa } = nodeKeyMaker;
 const day = 24 * 60 * 60 * 1000;
 
 function ready(issuer: Issuer | Refused): Issuer {
@@ -43,8 +44,8 @@ describe('issued certificates', () => {
   }
 
   it('pass the strictest check of openssl, in both roles and by every name', async () => {
-    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now));
-    const leaf = issueLeaf(order, leafKey.publicKey, authority, now);
+    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now, signRsa));
+    const leaf = issueLeaf(order, leafKey.publicKey, authority, now, signRsa);
     await verify(authority.pem, authority.pem);
     for (const purpose of ['sslserver', 'sslclient']) await verify(authority.pem, leaf, '-purpose', purpose);
     for (const ip of ['127.0.0.1', '::1', '2001:db8::7']) await verify(authority.pem, leaf, '-purpose', 'sslserver', '-verify_ip', ip);
@@ -52,17 +53,32 @@ describe('issued certificates', () => {
     await assert.rejects(verify(authority.pem, leaf, '-verify_ip', '10.0.0.1'));
   });
 
+  it('name their issuer by its key, and let a CA sign leaves and nothing else', async () => {
+    const authority = ready(issueAuthority('', authorityKey.privateKey, now, signRsa));
+    const leaf = issueLeaf(order, leafKey.publicKey, authority, now, signRsa);
+    await verify(authority.pem, leaf);
+    const shown = async (name: string) => (await run('openssl', ['x509', '-in', join(folder, name), '-noout', '-text'])).stdout;
+    const [ofAuthority, ofLeaf] = [await shown('ca.crt'), await shown('leaf.crt')];
+    assert.match(ofAuthority, /X509v3 Basic Constraints: critical\s+CA:TRUE, pathlen:0\s+X509v3 Key Usage: critical\s+Certificate Sign, CRL Sign\n/);
+    assert.match(ofLeaf, /X509v3 Basic Constraints: critical\s+CA:FALSE\s+X509v3 Key Usage: critical\s+Digital Signature, Key Encipherment\n/);
+    const identifier = (text: string, of: string) => new RegExp(`X509v3 ${of} Key Identifier:\\s+([0-9A-F:]{59})`).exec(text)?.[1];
+    const own = identifier(ofAuthority, 'Subject');
+    assert.ok(own !== undefined);
+    assert.deepEqual([identifier(ofAuthority, 'Authority'), identifier(ofLeaf, 'Authority')], [own, own]);
+    assert.notEqual(identifier(ofLeaf, 'Subject'), own);
+  });
+
   it('serve only in the roles that were ordered', async () => {
-    const authority = ready(issueAuthority('', authorityKey.privateKey, now));
-    const client = issueLeaf({ ...order, organization: '', names: [], roles: ['client'] }, leafKey.publicKey, authority, now);
+    const authority = ready(issueAuthority('', authorityKey.privateKey, now, signRsa));
+    const client = issueLeaf({ ...order, organization: '', names: [], roles: ['client'] }, leafKey.publicKey, authority, now, signRsa);
     await verify(authority.pem, client, '-purpose', 'sslclient');
     await assert.rejects(verify(authority.pem, client, '-purpose', 'sslserver'));
   });
 
   it('say what they are', () => {
-    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now));
+    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now, signRsa));
     const reader = createCertificateReader();
-    const reading = reader.readInline(authority.pem + issueLeaf(order, leafKey.publicKey, authority, now));
+    const reading = reader.readInline(authority.pem + issueLeaf(order, leafKey.publicKey, authority, now, signRsa));
     assert.ok(reading.kind === 'pem');
     const [root, leaf] = reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []));
     assert.ok(root && leaf);
@@ -83,14 +99,14 @@ describe('issued certificates', () => {
   });
 
   it('never outlast their CA', () => {
-    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now));
-    const leaf = new X509Certificate(issueLeaf({ ...order, validityDays: 20_000 }, leafKey.publicKey, authority, now));
+    const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now, signRsa));
+    const leaf = new X509Certificate(issueLeaf({ ...order, validityDays: 20_000 }, leafKey.publicKey, authority, now, signRsa));
     assert.equal(Date.parse(leaf.validTo), authority.notAfter);
   });
 
   it('keep letters beyond ASCII, and what is too long within its limit', () => {
-    const authority = ready(issueAuthority('Zoö', authorityKey.privateKey, now));
-    const leaf = new X509Certificate(issueLeaf({ ...order, commonName: 'm'.repeat(80) }, leafKey.publicKey, authority, now));
+    const authority = ready(issueAuthority('Zoö', authorityKey.privateKey, now, signRsa));
+    const leaf = new X509Certificate(issueLeaf({ ...order, commonName: 'm'.repeat(80) }, leafKey.publicKey, authority, now, signRsa));
     assert.match(leaf.issuer, /^O=Zoö\nCN=Private CA [0-9a-f]{8}$/);
     assert.equal(leaf.subject, `O=Zoo\nCN=${'m'.repeat(64)}`);
   });
@@ -112,7 +128,7 @@ describe('a CA that stands already', () => {
     const other = await readFile((await openZoo()).path('root.crt'), 'utf8');
     const issuer = ready(readIssuer(`${other}${certificate}`.replaceAll('\n', '\r\n'), key));
     const { publicKey } = await nodeKeyMaker.makeRsa(2048);
-    await writeFile(join(folder, 'leaf.crt'), issueLeaf(order, publicKey, issuer, Date.now()));
+    await writeFile(join(folder, 'leaf.crt'), issueLeaf(order, publicKey, issuer, Date.now(), signRsa));
     await run('openssl', ['verify', '-x509_strict', '-CAfile', join(folder, 'ca.crt'), join(folder, 'leaf.crt')]);
     assert.deepEqual(new X509Certificate(issuer.pem).raw, new X509Certificate(certificate).raw);
   });
@@ -129,7 +145,7 @@ describe('a CA that stands already', () => {
     for (const name of ['encrypted.key', 'encrypted8.key']) {
       assert.deepEqual(readIssuer(root, await text(name)), { kind: 'refused', reason: encrypted });
       assert.deepEqual(publicHalf(await text(name)), { kind: 'refused', reason: encrypted });
-      assert.deepEqual(issueAuthority('', await text(name), 0), { kind: 'refused', reason: encrypted });
+      assert.deepEqual(issueAuthority('', await text(name), 0, signRsa), { kind: 'refused', reason: encrypted });
     }
     const foreign = 'the CA file holds no certificate that belongs to its key';
     for (const certificates of [root, await text('ec.crt'), await text('garbage.crt'), '']) {
