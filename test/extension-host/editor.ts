@@ -61,6 +61,18 @@ export function quickFixesAt(document: vscode.TextDocument, range: vscode.Range)
   return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50);
 }
 
+/** The quick fix that is wanted, once it is offered: a request that an edit overtakes is answered with nothing. */
+export async function quickFixAt(document: vscode.TextDocument, range: vscode.Range, isWanted: (action: vscode.CodeAction) => boolean): Promise<vscode.CodeAction> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const offered = await quickFixesAt(document, range);
+    const wanted = offered.find(isWanted);
+    if (wanted) return wanted;
+    assert.ok(Date.now() < deadline, `What is offered stays: ${offered.map(({ title }) => title).join('\n')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Changes the document as a user does who types. */
 export async function insert(document: vscode.TextDocument, position: vscode.Position, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
