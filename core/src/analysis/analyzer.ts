@@ -13,6 +13,7 @@ import { linksOf, type Link } from '../topology/links';
 import { gather, type GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
 import type { AnalysisSettings } from './settings';
+import { sharedFindings } from './shared-findings';
 import { SourceFiles, type KnownFile } from './source-files';
 import { unusedSuppression, withoutSuppressed } from './suppression';
 import { deploymentOf, unitsOf, type Unit } from './units';
@@ -130,7 +131,7 @@ export class Analyzer {
       return { process, facts, findings: lintProcess(context, rules, severities) };
     });
     const between = lintLinks({ links, preferences }, rules, severities);
-    return { processes, links, findings: [...between, ...processes.flatMap(({ findings }) => findings)] };
+    return { processes, links, findings: [...between, ...sharedFindings(processes)] };
   }
 
   private async memberOf({ name, documents }: Unit): Promise<{ readonly process: Process; readonly facts: Facts }> {

@@ -63,6 +63,20 @@ describe('a deployment', () => {
     assert.deepEqual(after['mimir.yaml'], []);
   });
 
+  it('uses a setting that several processes read as soon as one of them does', async () => {
+    const shared = 'multitenancy_enabled: true\nruler:\n  ruler_client:\n    tls_ca_path: ${CA}\ncompactor:\n  sharding_ring:\n    kvstore:\n      etcd:\n        tls_ca_path: ${CA}\n';
+    writeFileSync(join(folder, 'mimir.yaml'), shared);
+    const analyzer = analyzerWith();
+    open(analyzer, 'compactor.flags', '-target=compactor -config.file=mimir.yaml\n');
+    const ruler = open(analyzer, 'ruler.flags', '-target=ruler -config.file=mimir.yaml\n');
+    const yaml = (await analyzer.analyze(ruler)).get(uriOf('mimir.yaml'));
+    const told = yaml?.findings.filter(({ rule }) => rule === 'tls-options-without-tls-enabled').map(({ effect, message }) => [effect, message.split(' ')[0]]);
+    assert.deepEqual(told, [
+      ['insecure', 'ruler.ruler_client.tls_ca_path'],
+      ['ignored', 'compactor.sharding_ring.kvstore.etcd.tls_ca_path'],
+    ]);
+  });
+
   it('is what the user ties together, open or not', async () => {
     writeFileSync(join(folder, 'ingester.flags'), '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=${C} -memberlist.tls-key-path=${K}\n');
     const alone = analyzerWith();
