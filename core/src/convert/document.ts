@@ -3,7 +3,8 @@ import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { convertToFlags } from './to-flags';
 import { convertToYaml } from './to-yaml';
-import { settingTexts, type Left } from './translate';
+import type { Left } from './conversion';
+import { settingTexts } from './translate';
 
 /** Settings as the other notation says them. */
 export interface ConvertedDocument {

@@ -3,7 +3,8 @@ import type { DocumentChanges } from '../model/finding';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { configurationOf } from '../process/configuration';
-import { leave, settingTexts, translate, type Left, type Translation } from './translate';
+import type { Left } from './conversion';
+import { leave, settingTexts, translate, type Translation } from './translate';
 
 /** Settings that go from one document of a process to another of the other notation. */
 export interface Move {

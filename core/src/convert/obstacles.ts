@@ -1,7 +1,7 @@
 import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Option } from '../model/option';
 import { refersToVariable } from '../process/expansion';
-import type { ConversionContext, SettingText } from './translate';
+import type { ConversionContext, SettingText } from './conversion';
 
 /** Why a setting cannot be said in the other notation, in a whole sentence; null where it can. */
 export function obstacleTo(written: SettingText, option: Option | null, context: ConversionContext): string | null {

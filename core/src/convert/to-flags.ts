@@ -1,4 +1,5 @@
-import { translate, type ConversionContext, type Left, type SettingText, type Translation } from './translate';
+import type { ConversionContext, Left, SettingText } from './conversion';
+import { translate, type Translation } from './translate';
 
 /** How flags are written. */
 export interface FlagStyle {

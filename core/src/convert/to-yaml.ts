@@ -1,5 +1,6 @@
 import { blockLines, renderText, type PlannedBlock, type PlannedEntry } from '../documents/yaml/rendering';
-import { leave, translate, type ConversionContext, type Left, type SettingText, type Translation } from './translate';
+import type { ConversionContext, Left, SettingText } from './conversion';
+import { leave, translate, type Translation } from './translate';
 
 /** Flags as Mimir's YAML of the release, with blocks two blanks deep; '' where nothing of them can be said so. */
 export function convertToYaml(settings: readonly SettingText[], context: ConversionContext): { readonly yaml: string; readonly left: readonly Left[] } {

@@ -1,11 +1,17 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Scalar } from 'yaml';
-import type { Node, Pair, YAMLMap } from 'yaml';
+import type { Alias, Node, Pair, YAMLMap } from 'yaml';
 import type { Located, TextRange } from '../../model/text';
 import { lineEnd } from './lines';
-import type { YamlTree } from './tree';
 
 /** What of a tree is there while it is being read. */
-type ReadableTree = Pick<YamlTree, 'text' | 'templated' | 'aliases'>;
+export interface ReadableTree {
+  /** As written: what templates cover is here. */
+  readonly text: string;
+  /** True where expressions of a template stand in the text, so that nobody knows what Mimir will read. */
+  readonly templated: boolean;
+  /** What each alias stands for. Nothing in it leads back to itself. */
+  readonly aliases: ReadonlyMap<Alias, Node>;
+}
 
 /** Where a node stands, without its anchor, tag and trailing blanks. Block collections end where their last line does. */
 export function rangeOf(node: Node): TextRange {

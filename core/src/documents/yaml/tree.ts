@@ -3,20 +3,14 @@ import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
 import type { DocumentProblem } from '../../model/setting';
 import type { TextRange } from '../../model/text';
 import { lineEnd, lineStart } from './lines';
-import { isMerge, isQuoted, keyOf, rangeOf, resolve } from './nodes';
+import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree } from './nodes';
 import { syntaxProblems } from './syntax-problems';
 import type { SyntaxFault } from './syntax-problems';
 import { coverTemplates } from './templates';
 
 /** The first document of a YAML text, as Mimir reads no other (spec 4.2). All scalars are texts. */
-export interface YamlTree {
-  /** As written: what templates cover is here. */
-  readonly text: string;
+export interface YamlTree extends ReadableTree {
   readonly root: Node | null;
-  /** True where expressions of a template stand in the text, so that nobody knows what Mimir will read. */
-  readonly templated: boolean;
-  /** What each alias stands for. Nothing in it leads back to itself. */
-  readonly aliases: ReadonlyMap<Alias, Node>;
   readonly problems: readonly DocumentProblem[];
   /** The starts of the lines that do not parse. */
   readonly faultyLines: ReadonlySet<number>;
