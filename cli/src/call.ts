@@ -37,8 +37,14 @@ export interface ConvertCall extends JudgingCall {
   readonly to: 'yaml' | 'flags';
 }
 
+export interface InspectCall extends JudgingCall {
+  readonly command: 'inspect';
+  /** Certificate and key files; `files` are the configurations that may use them. */
+  readonly inspected: readonly string[];
+}
+
 /** What the user wants, or why that cannot be told. */
-export type Call = CheckCall | CertsCall | MapCall | ConvertCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
+export type Call = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
 
 const shared = {
   format: { type: 'string' },
@@ -56,6 +62,8 @@ const checkOptions = {
 
 const allCertsOptions = { ...shared, ...certsOptions } as const satisfies ParseArgsConfig['options'];
 
+const inspectOptions = { ...shared, config: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
+
 const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
 
 const convertOptions = { ...shared, to: { type: 'string' } } as const satisfies ParseArgsConfig['options'];
@@ -69,18 +77,19 @@ const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
 export function parseCall(argv: readonly string[], kinds: readonly string[]): Call {
   const [command, ...rest] = argv;
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    return command === undefined ? complain('Say what to do: check, certs, map or convert.') : { command: 'help' };
+    return command === undefined ? complain('Say what to do: check, certs, inspect, map or convert.') : { command: 'help' };
   }
   if (command === '--version') return { command: 'version' };
   try {
     if (command === 'check') return checkCall(rest, kinds);
     if (command === 'certs') return certsCall(rest, kinds);
+    if (command === 'inspect') return inspectCall(rest, kinds);
     if (command === 'map') return mapCall(rest, kinds);
     if (command === 'convert') return convertCall(rest, kinds);
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   }
-  return complain(`There is no command ${command}: say check, certs, map or convert.`);
+  return complain(`There is no command ${command}: say check, certs, inspect, map or convert.`);
 }
 
 function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
@@ -101,6 +110,14 @@ function certsCall(argv: readonly string[], kinds: readonly string[]): Call {
   const wishes = certsWishes(values);
   if ('complaint' in call || 'complaint' in wishes) return complain('complaint' in call ? call.complaint : 'complaint' in wishes ? wishes.complaint : '');
   return { command: 'certs', ...call, ...wishes };
+}
+
+function inspectCall(argv: readonly string[], kinds: readonly string[]): Call {
+  const { values, positionals } = parseArgs({ args: [...argv], options: inspectOptions, allowPositionals: true });
+  if (values.help) return { command: 'help' };
+  const call = judgingCall(values, positionals, kinds, ['human']);
+  if ('complaint' in call) return complain(call.complaint);
+  return { command: 'inspect', ...call, files: values.config ?? [], inspected: positionals };
 }
 
 function mapCall(argv: readonly string[], kinds: readonly string[]): Call {

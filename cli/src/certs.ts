@@ -6,6 +6,8 @@ import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
 import { judgeFiles, type JudgedFile } from './inputs';
+import { printResources } from './cert-manager';
+import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
 import { exitCode, type World } from './world';
 import { certificateText, planReport, receiptReport, type CertificateReport } from './writers/certificates';
@@ -17,6 +19,8 @@ export async function certs(call: CertsCall, world: World): Promise<number> {
     world.terminal.error(`${judged.complaint}\n`);
     return exitCode.usage;
   }
+  if (call.certManager) return printResources(membersOf(judged.files), preferencesOf(call, world), world);
+  if (call.rotateAuthority) return rotate(membersOf(judged.files), preferencesOf(call, world), executionPorts(call, world), call, world);
   const plan = await prepareCertificates(membersOf(judged.files), preferencesOf(call, world), world.certificates);
   const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
   world.terminal.write(call.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : certificateText(report, call.dryRun));
@@ -33,21 +37,21 @@ async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], c
 }
 
 /** Every process of the files, which are judged together. */
-export function membersOf(files: readonly JudgedFile[]): readonly Member[] {
+function membersOf(files: readonly JudgedFile[]): readonly Member[] {
   return [...new Set(files.flatMap(({ analysis }) => analysis.deployment.processes))];
 }
 
-export function judgedForCertificates(call: CertsCall, world: World): ReturnType<typeof judgeFiles> {
+function judgedForCertificates(call: CertsCall, world: World): ReturnType<typeof judgeFiles> {
   return judgeFiles(call, { values: new Map(), complete: false }, world, true);
 }
 
 /** Links in the current folder or in those of the files must not lead out of them. */
-export function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFolder }: World): ExecutionPorts {
+function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFolder }: World): ExecutionPorts {
   const folders = call.files.map((file) => paths.folderOf(paths.resolve(currentFolder, file)));
   return { files, keyMaker: keys, clock, roots: [currentFolder, ...folders] };
 }
 
-export function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPreferences {
+function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPreferences {
   const { names, strategy, internalName, validityDays, keySize, force, only, newKey } = call;
   return {
     ...defaultPlanPreferences,

@@ -3,6 +3,7 @@ import { parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
 import { convert } from './convert';
+import { inspect } from './inspect';
 import { map } from './map';
 import { exitCode, type World } from './world';
 
@@ -13,6 +14,7 @@ const usage = `Usage:
                   [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
                   [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
                   [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
+  mimir-tls inspect [--config FILE]... [--cwd DIR] [--mimir-version X.Y] CERTIFICATE...
   mimir-tls map   [--format table|json|mermaid] [--mimir-version X.Y] [--cwd DIR]
                   [--env NAME=VALUE]... [--kind KIND] FILE...
   mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
@@ -21,6 +23,7 @@ const usage = `Usage:
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
 certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
         that stands is replaced only with --renew, and kept as a dated backup.
+inspect shows what is in a certificate or key file, and with --config who uses it for what.
 map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
 convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
 
@@ -49,6 +52,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
         return await check(call, world);
       case 'certs':
         return await certs(call, world);
+      case 'inspect':
+        return await inspect(call, world);
       case 'map':
         return await map(call, world);
       case 'convert':

@@ -1,4 +1,5 @@
-import type { CertificatePlan, PlannedLeaf } from '../../../core/src/certificates/plan';
+import type { CertificatePlan } from '../../../core/src/certificates/plan';
+import type { PlannedLeaf } from '../../../core/src/certificates/planned-leaf';
 import type { Receipt, WrittenFile } from '../../../core/src/certificates/execution';
 import type { LeftOut } from '../../../core/src/certificates/needs';
 import type { DocumentChanges } from '../../../core/src/model/finding';

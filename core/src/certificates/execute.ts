@@ -3,7 +3,8 @@ import { isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, typ
 import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
 import { cleanDrafts } from './leftovers';
 import type { KeyPairPem } from '../ports';
-import type { CertificatePlan, PlannedLeaf } from './plan';
+import type { CertificatePlan } from './plan';
+import { orderOf, type PlannedLeaf } from './planned-leaf';
 import { PlanWriter } from './plan-writer';
 import { renewedTexts } from './renewal';
 import { recoverSwap } from './swap';
@@ -158,7 +159,7 @@ class Execution {
 
   private signed(leaf: PlannedLeaf, publicKey: string): string | null {
     const issuer = this.issuers.get(leaf.authority);
-    const order = { ...leaf, names: leaf.names.map(({ name }) => name), ...this.plan.preferences };
+    const order = orderOf(leaf, this.plan.preferences);
     return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker.signRsa) : null;
   }
 

@@ -23,3 +23,13 @@ export function nameOf(path: string): string {
 export function folderOf(path: string): string {
   return besides(path, '').replace(/(.)[/\\]$/, '$1');
 }
+
+/** Where a CA's next key stands while the CA is being rotated. */
+export function nextKeyPath(key: string): string {
+  return key.replace(/(\.[^./\\]+)?$/, '.next$1');
+}
+
+/** Where the state of a CA's rotation is kept, from its first step to its last. */
+export function rotationRecordPath(authority: string): string {
+  return `${authority}.rotation`;
+}

@@ -3,14 +3,13 @@ import type { DocumentChanges } from '../model/finding';
 import type { Facts } from '../model/facts';
 import type { Member } from '../topology/links';
 import { groupAuthorities, planAuthority, type AuthorityAddition, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
-import type { CertificateRole } from './issue';
 import { certificatesIn } from './key-pair';
 import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks';
 import { unsigned, whyNot } from './leaf-problems';
-import { isHostName } from './names';
 import { distinctByPath, isMissing, needsOf, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
-import { clientNames, namesNeeded, type NamePreferences, type PlannedName } from './plan-names';
+import type { NamePreferences } from './plan-names';
 import { authorityKeyPath, besides, swapJournalPath } from './plan-paths';
+import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
 import { settingsNeeded } from './plan-settings';
 import { defaultKeySize, defaultRenewBeforeDays, defaultValidityDays } from './policy';
 import { unchangedFiles, type UnchangedFile } from './unchanged';
@@ -35,28 +34,6 @@ export const defaultPlanPreferences: PlanPreferences = {
   only: null,
   newKeys: false,
 };
-
-/** A certificate to issue. */
-export interface PlannedLeaf {
-  readonly certificate: string;
-  /** The same path as the certificate's where one file holds both. */
-  readonly key: string;
-  /** `renew` changes a file that stands, so it needs consent. */
-  readonly action: 'make' | 'renew';
-  /** The fingerprint of the certificate that a renewal replaces; null where the file holds none, or is missing. */
-  readonly replaces: string | null;
-  /** `replace` changes a key that stands; it comes with a `renew` only. */
-  readonly keyAction: 'make' | 'reuse' | 'replace';
-  /** Why it is renewed, in sentences; empty for a certificate that is missing or that is renewed for the asking. */
-  readonly reasons: readonly string[];
-  readonly roles: readonly CertificateRole[];
-  readonly commonName: string;
-  readonly names: readonly PlannedName[];
-  /** Path of the CA certificate that signs it. */
-  readonly authority: string;
-  /** The families that present it. */
-  readonly usedBy: readonly string[];
-}
 
 /** What making the files that a configuration names and lacks comes to. A value: nothing is written yet. Paths are absolute. */
 export interface CertificatePlan {
@@ -165,31 +142,15 @@ interface LeafOutcome {
 
 function planLeaf(task: LeafTask, decision: AuthorityPlan | null, members: readonly Member[], preferences: PlanPreferences): LeafOutcome {
   const { need, faults, isWanted, keyAction } = task;
-  const { certificate, key, roles, usedBy } = need;
-  const stands = !isMissing(certificate);
+  const { key } = need;
   if (!isWanted) return { leftOut: [], ...whyNot(task) };
   if (!key || !decision?.issues.includes(need)) return { leftOut: [], ...unsigned(task, decision) };
-  const isServer = roles.includes('server');
-  const { names, leftOut } = isServer ? namesNeeded(need, members, preferences) : { names: clientNames(preferences), leftOut: [] };
-  const named = preferences.strategy === 'internal-name' && isHostName(preferences.internalName);
-  const leaf: PlannedLeaf = {
-    certificate: certificate.path,
-    key: key.path,
-    action: stands ? 'renew' : 'make',
-    replaces: certificatesIn(certificate.reading)[0]?.fingerprint ?? null,
-    keyAction,
-    reasons: faults.map(({ reason }) => reason),
-    roles,
-    commonName: isServer && named ? preferences.internalName : `Mimir ${isServer ? 'server' : 'client'}`,
-    names,
-    authority: decision.issuer ?? '',
-    usedBy,
-  };
+  const { leaf, leftOut } = plannedLeaf(need, { key: key.path, keyAction, reasons: faults.map(({ reason }) => reason), authority: decision.issuer ?? '' }, members, preferences);
   return { leaf, leftOut };
 }
 
 /** Every path that the configuration names for a certificate, key or CA. */
-function pathsTaken({ leaves, authorities }: Needs): ReadonlySet<string> {
+export function pathsTaken({ leaves, authorities }: Needs): ReadonlySet<string> {
   return new Set([...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]), ...authorities.map(({ file }) => file.path)]);
 }
 

@@ -1,6 +1,6 @@
 import type { Failed, Files } from '../ports';
 import { certificateBlocks, fingerprintOf } from './issue';
-import type { PlannedLeaf } from './plan';
+import type { PlannedLeaf } from './planned-leaf';
 import type { Change } from './plan-writer';
 
 interface SignedLeaf {

@@ -1,7 +1,7 @@
 import { certificatesIn } from './key-pair';
 import type { AuthorityAddition } from './authority-plan';
 import { isMissing, type NamedFile, type Needs, type PlanProblem } from './needs';
-import type { PlannedLeaf } from './plan';
+import type { PlannedLeaf } from './planned-leaf';
 import { dayOf } from './policy';
 
 /** A file that stands and stays as it is. */

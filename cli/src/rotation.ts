@@ -1,0 +1,48 @@
+import type { ExecutionPorts } from '../../core/src/certificates/execution';
+import type { PlanPreferences } from '../../core/src/certificates/plan';
+import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/src/certificates/rotate';
+import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotation-plan';
+import type { Member } from '../../core/src/topology/links';
+import type { CertsCall } from './call';
+import { exitCode, type World } from './world';
+import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificates';
+
+/** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
+export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: World): Promise<number> {
+  const { rotations, problems } = await prepareRotation(members, preferences, world);
+  const reports: CertificateReport[] = [];
+  for (const rotation of rotations) {
+    const changed = [...rotation.files, ...rotation.leaves.map(({ certificate }) => certificate)];
+    const advice = adviceAfter(rotation, restartAdvice(pickUpsOf(changed, members)));
+    reports.push(call.dryRun ? reportOf(plannedFiles(rotation), [], advice) : doneReport(await rotateAuthority(rotation, ports), advice));
+  }
+  const report = reportOf(
+    reports.flatMap(({ files }) => files),
+    [...problems, ...reports.flatMap((each) => each.problems)],
+    reports.flatMap(({ notes }) => notes),
+  );
+  world.terminal.write(call.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : certificateText(report, call.dryRun));
+  return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
+}
+
+function plannedFiles({ files, leaves, step }: RotationPlan): readonly ReportedFile[] {
+  const reason = step === 'retire' ? 'The old CA is taken out.' : 'The new CA is added.';
+  return [
+    ...files.map((path): ReportedFile => ({ path, kind: 'authority', action: 'replace', reasons: [reason] })),
+    ...leaves.map(({ certificate, reasons, names }): ReportedFile => ({ path: certificate, kind: 'certificate', action: 'replace', reasons, names })),
+  ];
+}
+
+/** A step that failed must not tell to go on. */
+function doneReport({ written, replaced, problems }: RotationReceipt, advice: readonly string[]): CertificateReport {
+  const files = [
+    ...written.map(({ path, kind }): ReportedFile => ({ path, kind, action: 'create' })),
+    ...replaced.map(({ path, kind, backup }): ReportedFile => ({ path, kind, action: 'replace', backup })),
+  ];
+  return reportOf(files, problems, problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice);
+}
+
+function reportOf(files: readonly ReportedFile[], problems: readonly string[], notes: readonly string[]): CertificateReport {
+  return { files, untouched: [], settings: [], leftOut: [], problems, notes };
+}

@@ -1,0 +1,148 @@
+import type { Member } from '../topology/links';
+import { withoutFiles } from './container-paths';
+import { canonicalIp } from './ip-address';
+import { nameOf } from './plan-paths';
+import { planCertificates, type CertificatePlan, type PlanPreferences } from './plan';
+import type { PlannedLeaf } from './planned-leaf';
+import { authorityValidityDays } from './policy';
+import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
+
+/** A resource of Kubernetes as plain data, in the order in which it is printed. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export interface CertManagerExport {
+  readonly resources: readonly Resource[];
+  /** What a pod's specification needs so that its Mimir finds the files where the configuration names them. */
+  readonly pod: PodVolumes;
+  /** Sentences on what the export leaves to the reader. */
+  readonly notes: readonly string[];
+}
+
+const apiVersion = 'cert-manager.io/v1';
+
+/** cert-manager renews at two thirds of a lifetime if it is not told; a month is enough, and never more than a third. */
+const renewBeforeDays = 30;
+
+/**
+ * The same plan as resources of cert-manager: for every CA of the plan a self-signed bootstrap and the issuer that signs
+ * by it, for every certificate one with the names and uses of the plan, and the volumes that put them where the
+ * configuration looks. Nothing that stands on this machine is taken in, least of all a key.
+ */
+export function certManagerExport(members: readonly Member[], preferences: PlanPreferences): CertManagerExport {
+  const plan = planCertificates(withoutFiles(members), preferences, new Map());
+  const names = new ResourceNames();
+  const issuers = new Map(plan.authorities.map(({ certificate }) => [certificate, names.take(`mimir-${baseOf(certificate)}`)]));
+  const leaves = plan.leaves.map((leaf) => ({ leaf, name: names.take(`mimir-${baseOf(leaf.certificate)}`) }));
+  const bootstrap = plan.authorities.length > 0 ? [issuer(names.take('mimir-bootstrap'), { selfSigned: {} })] : [];
+  return {
+    resources: [
+      ...bootstrap,
+      ...[...issuers.values()].flatMap((name) => authorityResources(name, bootstrap[0]?.metadata['name'], preferences)),
+      ...leaves.map(({ leaf, name }) => leafResource(leaf, name, issuers.get(leaf.authority) ?? '', preferences)),
+    ],
+    pod: volumesFor([...leaves.flatMap(({ leaf, name }) => leafFiles(leaf, name)), ...authorityFiles(plan, leaves)]),
+    notes: notesOn(plan),
+  };
+}
+
+function issuer(name: string, spec: Readonly<Record<string, unknown>>): Resource {
+  return { apiVersion, kind: 'Issuer', metadata: { name }, spec };
+}
+
+function authorityResources(name: string, bootstrap: unknown, preferences: PlanPreferences): readonly Resource[] {
+  const certificate: Resource = {
+    apiVersion,
+    kind: 'Certificate',
+    metadata: { name },
+    spec: {
+      isCA: true,
+      commonName: name,
+      ...subjectOf(preferences),
+      secretName: `${name}-tls`,
+      duration: `${authorityValidityDays * 24}h`,
+      usages: ['cert sign', 'crl sign'],
+      // A new key would be a new CA, which everybody would have to be restarted for.
+      privateKey: { algorithm: 'RSA', size: preferences.keySize, rotationPolicy: 'Never' },
+      issuerRef: { name: bootstrap, kind: 'Issuer', group: 'cert-manager.io' },
+    },
+  };
+  return [certificate, issuer(name, { ca: { secretName: `${name}-tls` } })];
+}
+
+function leafResource(leaf: PlannedLeaf, name: string, issuerName: string, preferences: PlanPreferences): Resource {
+  const names = leaf.names.map((each) => each.name);
+  const [addresses, hosts] = [names.filter((each) => canonicalIp(each) !== null), names.filter((each) => canonicalIp(each) === null)];
+  const { validityDays, keySize } = preferences;
+  return {
+    apiVersion,
+    kind: 'Certificate',
+    metadata: { name },
+    spec: {
+      secretName: `${name}-tls`,
+      commonName: leaf.commonName,
+      ...subjectOf(preferences),
+      ...(hosts.length > 0 ? { dnsNames: hosts } : {}),
+      ...(addresses.length > 0 ? { ipAddresses: addresses } : {}),
+      duration: `${validityDays * 24}h`,
+      renewBefore: `${Math.max(1, Math.min(renewBeforeDays * 24, Math.floor(validityDays * 8)))}h`,
+      usages: ['digital signature', 'key encipherment', ...leaf.roles.map((role) => `${role} auth`)],
+      privateKey: { algorithm: 'RSA', encoding: 'PKCS8', size: keySize, rotationPolicy: 'Always' },
+      ...(leaf.key === leaf.certificate ? { additionalOutputFormats: [{ type: 'CombinedPEM' }] } : {}),
+      issuerRef: { name: issuerName, kind: 'Issuer', group: 'cert-manager.io' },
+    },
+  };
+}
+
+function subjectOf({ organization }: PlanPreferences): Readonly<Record<string, unknown>> {
+  return organization === '' ? {} : { subject: { organizations: [organization] } };
+}
+
+function leafFiles({ certificate, key }: PlannedLeaf, name: string): readonly SecretFile[] {
+  const secret = `${name}-tls`;
+  if (certificate === key) return [{ secret, item: 'tls-combined.pem', path: certificate }];
+  return [
+    { secret, item: 'tls.crt', path: certificate },
+    { secret, item: 'tls.key', path: key },
+  ];
+}
+
+/** The CA comes with the certificates that it signed, so that its own secret, with its key, need not be mounted. */
+function authorityFiles({ authorities }: CertificatePlan, leaves: readonly { readonly leaf: PlannedLeaf; readonly name: string }[]): readonly SecretFile[] {
+  return authorities.flatMap(({ certificate, copies }) => {
+    const signed = leaves.find(({ leaf }) => leaf.authority === certificate);
+    return signed ? [certificate, ...copies].map((path) => ({ secret: `${signed.name}-tls`, item: 'ca.crt', path })) : [];
+  });
+}
+
+function notesOn({ problems, leftOut, notes, leaves }: CertificatePlan): readonly string[] {
+  const relative = leaves.filter(({ certificate }) => !certificate.startsWith('/')).map(({ certificate }) => certificate);
+  return [
+    ...(relative.length > 0 ? [`${relative.join(' and ')} is relative to the folder that Mimir starts in, so the mount paths are too. Make them absolute.`] : []),
+    ...problems.map(({ message }) => message),
+    ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
+    ...notes,
+  ];
+}
+
+/** The name of a file without its extension, as Kubernetes takes it. */
+function baseOf(path: string): string {
+  const bare = nameOf(path).replace(/\.[^.]*$/, '').toLowerCase();
+  return bare.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'certificate';
+}
+
+/** Gives every resource a name of its own. */
+class ResourceNames {
+  private readonly taken = new Set<string>();
+
+  take(wish: string): string {
+    let name = wish;
+    for (let number = 2; this.taken.has(name); number += 1) name = `${wish}-${number}`;
+    this.taken.add(name);
+    return name;
+  }
+}

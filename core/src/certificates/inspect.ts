@@ -1,0 +1,146 @@
+import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
+import type { CertificateUser } from './certificate-users';
+import { certificatesIn } from './key-pair';
+import { nameOf } from './plan-paths';
+import { dayOf } from './policy';
+
+export interface InspectedFile {
+  readonly path: string;
+  readonly reading: FileReading;
+}
+
+/** What the document needs to know beside the file. */
+export interface InspectionContext {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly isSignedBy: (certificate: CertificateFacts, issuer: CertificateFacts) => boolean;
+  /** Who uses the file in some configuration; null where none was asked. */
+  readonly users: readonly CertificateUser[] | null;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A certificate or key file as a Markdown document: what is in it, who uses it for what, what is wrong. Shows no key. */
+export function inspectCertificate({ path, reading }: InspectedFile, context: InspectionContext): string {
+  const faults = [...ownFaults(reading, context), ...(context.users ?? []).flatMap(({ faults: each }) => each)];
+  return [
+    `# ${text(nameOf(path))}`,
+    '',
+    `\`${path.replaceAll('`', '')}\``,
+    ...contents(reading, context),
+    ...(context.users === null ? [] : userSection(context.users)),
+    '',
+    '## What is wrong',
+    '',
+    ...(faults.length === 0 ? ['Nothing that can be seen here.'] : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
+    '',
+  ].join('\n');
+}
+
+function contents(reading: FileReading, context: InspectionContext): readonly string[] {
+  switch (reading.kind) {
+    case 'missing':
+      return ['', 'The file does not exist.'];
+    case 'folder':
+      return ['', 'This is a folder.'];
+    case 'unreadable':
+      return ['', `The file cannot be read: ${text(reading.reason)}.`];
+    case 'not-pem':
+      return ['', reading.der ? 'This is a certificate in DER. Mimir reads PEM only.' : reading.empty ? 'The file is empty.' : 'There is no PEM block in this file.'];
+    case 'pem':
+      return [...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)), ...chainSection(certificatesIn(reading), context)];
+  }
+}
+
+function blockSection(block: PemBlock, number: number, { now }: InspectionContext): readonly string[] {
+  switch (block.kind) {
+    case 'certificate':
+      return ['', `## ${number}. ${block.certificate.isAuthority === true ? 'CA certificate' : 'Certificate'} ${text(block.certificate.commonName)}`.trimEnd(), '', ...certificateLines(block.certificate, now)];
+    case 'malformed-certificate':
+      return ['', `## ${number}. A certificate that cannot be read`, '', `- ${text(block.reason)}`];
+    case 'private-key':
+      return ['', `## ${number}. Private key`, '', ...keyLines(block)];
+    case 'other':
+      return ['', `## ${number}. ${text(block.label)}`, '', '- Mimir passes over it.'];
+  }
+}
+
+function certificateLines(certificate: CertificateFacts, now: number): readonly string[] {
+  const { subject, issuer, dnsNames, ipAddresses, extendedKeyUsage, keyUsage, isAuthority, serial, signatureAlgorithm, version } = certificate;
+  const names = [...dnsNames, ...ipAddresses];
+  return [
+    `- Subject: ${text(subject) || 'none'}`,
+    `- Issuer: ${certificate.selfIssued ? 'itself' : text(issuer)}`,
+    `- Valid: ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}, ${remaining(certificate, now)}`,
+    `- Names: ${names.length === 0 ? 'none' : names.map((name) => `\`${name.replaceAll('`', '')}\``).join(', ')}`,
+    `- For: ${extendedKeyUsage === null ? 'any use' : extendedKeyUsage.join(', ')}${keyUsage === null ? '' : ` (${keyUsage.join(', ')})`}`,
+    `- CA: ${isAuthority === true ? 'yes' : 'no'}`,
+    `- Key: ${keyWords(certificate.key)}`,
+    `- Signature: ${signatureAlgorithm}, X.509 version ${version}, serial number ${serial}`,
+    `- SHA-256 of the certificate: \`${colons(certificate.fingerprint)}\``,
+    `- SHA-256 of the public key: \`${colons(certificate.key.fingerprint)}\``,
+  ];
+}
+
+function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-key' }>): readonly string[] {
+  if (encrypted) return ['- Encrypted: Mimir cannot ask for its passphrase.'];
+  if (!key) return [`- It cannot be parsed (${text(label)}).`];
+  return [`- Key: ${keyWords(key)}`, `- SHA-256 of its public half: \`${colons(key.fingerprint)}\``];
+}
+
+function keyWords({ algorithm, bits, curve }: KeyFacts): string {
+  return [algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(), bits === null ? '' : `${bits} bits`, curve ?? ''].filter((part) => part !== '').join(', ');
+}
+
+function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
+  if (now < notBefore) return 'not valid yet';
+  const days = Math.floor((notAfter - now) / day);
+  return now > notAfter ? 'expired' : days === 1 ? 'one day left' : `${days} days left`;
+}
+
+/** Who signed whom within the file. */
+function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: InspectionContext): readonly string[] {
+  if (chain.length < 2) return [];
+  const lines = chain.map((certificate, index) => {
+    const signer = chain.findIndex((other, at) => at !== index && isSignedBy(certificate, other));
+    const by = certificate.selfIssued ? 'by itself' : signer < 0 ? `by ${text(certificate.issuer)}, which is not in this file` : `by certificate ${signer + 1} of this file`;
+    return `- Certificate ${index + 1} is signed ${by}.`;
+  });
+  return ['', '## Chain', '', ...lines];
+}
+
+function userSection(users: readonly CertificateUser[]): readonly string[] {
+  if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration names the file.'];
+  const rows = users.map(({ process, family, title, role }) => `| ${text(process)} | \`${family}\` | ${text(title)} | ${role} |`);
+  return ['', '## Used by', '', '| Process | Family | What for | As |', '| --- | --- | --- | --- |', ...rows];
+}
+
+/** What is wrong with the file whoever uses it. */
+function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
+  if (reading.kind !== 'pem') return [];
+  const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
+  const open = hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0 ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`] : [];
+  return [...open, ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now))];
+}
+
+function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgorithm, selfIssued, isAuthority, dnsNames, ipAddresses, extendedKeyUsage, negativeSerial }: CertificateFacts, now: number): readonly string[] {
+  const who = commonName === '' ? 'A certificate' : commonName;
+  const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
+  return [
+    ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
+    ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
+    ...(key.algorithm === 'rsa' && (key.bits ?? 0) < 2048 ? [`${who} has an RSA key of ${key.bits ?? 0} bits, which is too short.`] : []),
+    ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`] : []),
+    ...(isServer && dnsNames.length + ipAddresses.length === 0 ? [`${who} has no subject alternative name, so no client takes it as a server's.`] : []),
+    ...(negativeSerial ? [`${who} has a negative serial number, which Mimir refuses from 2.16 on.`] : []),
+  ];
+}
+
+function colons(hex: string): string {
+  return (hex.toUpperCase().match(/../g) ?? []).join(':');
+}
+
+/** Text from a file is data: it must not become links, tables or HTML. */
+function text(value: string): string {
+  return value.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
+}

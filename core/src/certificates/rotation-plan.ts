@@ -1,0 +1,105 @@
+import type { CertificateFacts } from '../model/certificate';
+import type { CertificateReader, Files } from '../ports';
+import type { Member } from '../topology/links';
+import { certificatesIn } from './key-pair';
+import { keyState } from './key-state';
+import { needsOf, type NamedFile, type Needs } from './needs';
+import { pathsTaken, type PlanPreferences } from './plan';
+import { authorityKeyPath, nextKeyPath, rotationRecordPath } from './plan-paths';
+import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
+import { readRecord, type RotationRecord } from './rotation-record';
+
+/**
+ * The next step of replacing a CA without an outage. CA files are read only at start (spec 1.8, 2.1), so everybody must
+ * know the new CA (`bundle`), and be restarted, before anybody shows a certificate of it (`reissue`), and the old one
+ * goes last (`retire`).
+ */
+export interface RotationPlan {
+  readonly step: 'bundle' | 'reissue' | 'retire';
+  /** The CA file beside which the key and the record stand. */
+  readonly authority: string;
+  readonly key: string;
+  readonly nextKey: string;
+  readonly record: string;
+  /** What the step before has written down; null before the first. */
+  readonly state: RotationRecord | null;
+  /** Fingerprint of the CA certificate that goes. */
+  readonly old: string;
+  /** CA files that are changed by this step. */
+  readonly files: readonly string[];
+  /** Certificates that are issued anew by this step. */
+  readonly leaves: readonly PlannedLeaf[];
+  readonly preferences: PlanPreferences;
+}
+
+export interface RotationPlans {
+  readonly rotations: readonly RotationPlan[];
+  /** Sentences on CAs that cannot be rotated. */
+  readonly problems: readonly string[];
+}
+
+/** Finds every CA of the deployment whose key stands beside it, and the step that its rotation is at. */
+export async function prepareRotation(
+  members: readonly Member[],
+  preferences: PlanPreferences,
+  ports: { readonly files: Files; readonly certificates: CertificateReader },
+): Promise<RotationPlans> {
+  const needs = needsOf(members);
+  const taken = pathsTaken(needs);
+  const rotations: RotationPlan[] = [];
+  for (const { file } of needs.authorities) {
+    const key = authorityKeyPath(file.path, taken);
+    const state = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
+    const signer = signerOf(file, { path: key, reading: await ports.certificates.read(key) });
+    const old = state?.old ?? signer?.fingerprint;
+    // Copies of one CA are rotated with it.
+    if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
+    rotations.push(stepOf({ file, key, state, old }, needs, preferences));
+  }
+  return { rotations, problems: rotations.length > 0 ? [] : [noSigner(needs, taken)] };
+}
+
+function noSigner({ authorities }: Needs, taken: ReadonlySet<string>): string {
+  const [first] = authorities;
+  if (!first) return 'The configuration names no CA file of this machine, so there is no CA to rotate.';
+  return `No CA can be rotated here: the key of ${first.file.path} would have to stand at ${authorityKeyPath(first.file.path, taken)}, unencrypted and RSA.`;
+}
+
+function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
+  const state = keyState(key.reading);
+  return state.kind === 'usable' ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null) : null;
+}
+
+interface Rotated {
+  readonly file: NamedFile;
+  readonly key: string;
+  readonly state: RotationRecord | null;
+  readonly old: string;
+}
+
+function stepOf({ file, key, state, old }: Rotated, needs: Needs, preferences: PlanPreferences): RotationPlan {
+  const common = { authority: file.path, key, nextKey: nextKeyPath(key), record: rotationRecordPath(file.path), state, old, preferences };
+  const holding = needs.authorities.map((each) => each.file).filter((each) => holds(each, old));
+  const lacking = holding.filter((each) => state === null || !holds(each, state.next));
+  if (lacking.length > 0) return { ...common, step: 'bundle', files: lacking.map(({ path }) => path), leaves: [] };
+  const leaves = leavesOf(old, needs).map((need) => {
+    const decided = { key: need.key?.path ?? '', keyAction: 'reuse' as const, reasons: ['Its CA is being replaced.'], authority: file.path };
+    return plannedLeaf(need, decided, needs.members, preferences).leaf;
+  });
+  if (leaves.length > 0 || state?.isReissued === false) return { ...common, step: 'reissue', files: [], leaves };
+  return { ...common, step: 'retire', files: holding.map(({ path }) => path), leaves: [] };
+}
+
+function holds({ reading }: NamedFile, fingerprint: string): boolean {
+  return certificatesIn(reading).some((certificate) => certificate.fingerprint === fingerprint);
+}
+
+/** The certificates that the old CA has signed. */
+function leavesOf(old: string, { leaves, authorities, members }: Needs): Needs['leaves'] {
+  const authority = authorities.flatMap(({ file }) => certificatesIn(file.reading)).find(({ fingerprint }) => fingerprint === old);
+  const facts = members[0]?.facts;
+  return leaves.filter(({ certificate, key }) => {
+    const [leaf] = certificatesIn(certificate.reading);
+    return leaf !== undefined && authority !== undefined && key !== null && facts?.isSignedBy(leaf, authority) === true;
+  });
+}

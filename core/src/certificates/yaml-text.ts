@@ -1,0 +1,38 @@
+/** Writes plain data (objects, lists, texts, numbers, truth values) as YAML in block style, in its own order. */
+export function yamlText(value: unknown): string {
+  return `${lines(value).join('\n')}\n`;
+}
+
+function lines(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.length === 0 ? ['[]'] : value.flatMap((item: unknown) => listItem(item));
+  if (isObject(value)) {
+    const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+    return entries.length === 0 ? ['{}'] : entries.flatMap(([key, each]) => entryLines(key, each));
+  }
+  return [scalar(value)];
+}
+
+function entryLines(key: string, value: unknown): readonly string[] {
+  const own = lines(value);
+  return isBlock(value) ? [`${key}:`, ...own.map((line) => `  ${line}`)] : [`${key}: ${own[0] ?? ''}`];
+}
+
+function listItem(item: unknown): readonly string[] {
+  const [first = '', ...others] = lines(item);
+  return [`- ${first}`, ...others.map((line) => `  ${line}`)];
+}
+
+function isBlock(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isObject(value) && Object.keys(value).length > 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Words that no reader of YAML could take for anything else stand as they are; all others are quoted as JSON is. */
+function scalar(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
+  const isPlain = /^[A-Za-z/][A-Za-z0-9/._ -]*$/.test(value) && !/ $/.test(value) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value);
+  return isPlain ? value : JSON.stringify(value);
+}
