@@ -1,6 +1,7 @@
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 
@@ -20,6 +21,7 @@ void run(process.argv.slice(2), {
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,
+  versionControl: createVersionControl(systemClock.now),
   paths: nodePaths,
   currentFolder: process.cwd(),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',

@@ -1,4 +1,4 @@
-import type { CertificateReader, Clock, Files, KeyMaker, Paths } from '../../core/src/ports';
+import type { CertificateReader, Clock, Files, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
 
 /** What the command line prints to. */
 export interface Terminal {
@@ -14,6 +14,8 @@ export interface World {
   readonly keys: KeyMaker;
   readonly clock: Clock;
   readonly paths: Paths;
+  /** Absent where nothing is under version control. */
+  readonly versionControl?: VersionControl;
   /** The folder that relative FILE arguments are relative to. */
   readonly currentFolder: string;
   readonly version: string;

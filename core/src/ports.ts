@@ -42,6 +42,12 @@ export interface CertificateReader {
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;
 }
 
+/** What version control knows of files. */
+export interface VersionControl {
+  /** True where it tracks the file (an absolute path). */
+  isTracked(path: string): Promise<boolean>;
+}
+
 export interface KeyPairPem {
   /** Unencrypted PKCS#8. */
   readonly privateKey: string;

@@ -60,7 +60,8 @@ class NodeCertificateReader implements CertificateReader {
     // Opening a pipe or a device might wait for ever.
     if (!status.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
     if (status.size > sizeLimit) return { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' };
-    return this.readBytes(await readFile(path), status.mode & 0o777);
+    // Windows has no such modes, and makes some up.
+    return this.readBytes(await readFile(path), process.platform === 'win32' ? null : status.mode & 0o777);
   }
 
   private remember(path: string, entry: CacheEntry): void {

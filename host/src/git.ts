@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { appendFile, readFile, realpath } from 'node:fs/promises';
+import { appendFile, lstat, readFile, realpath } from 'node:fs/promises';
+import type { VersionControl } from '../../core/src/ports';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { writeFailure } from './file-errors';
 
@@ -7,6 +8,38 @@ import { writeFailure } from './file-errors';
 export async function wouldGitTrack(path: string): Promise<boolean> {
   const answer = await git(dirname(path), ['check-ignore', '--quiet', '--', basename(path)]);
   return answer.status === 1;
+}
+
+/** How long an answer of git counts: it is asked at every edit, and what it tracks changes seldom. */
+const answerLife = 15_000;
+
+/** Asks git about files, and remembers its answers for a little while. */
+export function createVersionControl(now: () => number): VersionControl {
+  const answers = new Map<string, { readonly asked: number; readonly isTracked: Promise<boolean> }>();
+  return {
+    isTracked(path) {
+      const known = answers.get(path);
+      if (known && now() - known.asked < answerLife) return known.isTracked;
+      const isTracked = doesGitTrack(path);
+      answers.set(path, { asked: now(), isTracked });
+      return isTracked;
+    },
+  };
+}
+
+async function doesGitTrack(path: string): Promise<boolean> {
+  if (!(await isInRepository(dirname(path)))) return false;
+  const answer = await git(dirname(path), ['ls-files', '--error-unmatch', '--', basename(path)]);
+  return answer.status === 0;
+}
+
+/** Spares starting git where there is no work tree around. */
+async function isInRepository(folder: string): Promise<boolean> {
+  const found = await lstat(join(folder, '.git')).then(
+    () => true,
+    () => false,
+  );
+  return found || (dirname(folder) !== folder && (await isInRepository(dirname(folder))));
 }
 
 export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };

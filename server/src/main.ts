@@ -2,7 +2,7 @@ import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageW
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
-import { ignoreInGit, wouldGitTrack } from '../../host/src/git';
+import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import type { KeyGuard } from './ports';
@@ -28,6 +28,7 @@ startServer(connection, {
   keys: nodeKeyMaker,
   clock: systemClock,
   paths: nodePaths,
+  versionControl: createVersionControl(systemClock.now),
   git,
   version: process.env['MIMIR_TLS_VERSION'] ?? 'development',
 });

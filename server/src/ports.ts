@@ -1,4 +1,4 @@
-import type { CertificateReader, Clock, Files, KeyMaker, Paths } from '../../core/src/ports';
+import type { CertificateReader, Clock, Files, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
 
 /** Git, as far as private keys must be kept from it. */
 export interface KeyGuard {
@@ -15,6 +15,8 @@ export interface ServerPorts {
   readonly keys: KeyMaker;
   readonly clock: Clock;
   readonly paths: Paths;
+  /** Absent where nothing is under version control. */
+  readonly versionControl?: VersionControl;
   readonly git: KeyGuard;
   readonly version: string;
 }

@@ -1,7 +1,7 @@
 import type { FileReading } from '../model/certificate';
 import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
-import type { CertificateReader, Clock, Paths } from '../ports';
+import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
 import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
 
@@ -9,6 +9,8 @@ export interface GatheringPorts {
   readonly certificates: CertificateReader;
   readonly clock: Clock;
   readonly paths: Paths;
+  /** Absent where nothing is under version control, as in tests. */
+  readonly versionControl?: VersionControl;
 }
 
 /** Reads every file that the process's settings name, so that rules need not wait. The only step that does. */
@@ -20,12 +22,26 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
       facts.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
     }),
   );
+  const tracked = await trackedKeys([...facts.values()], ports);
   return {
     now: ports.clock.now(),
     path: (uri, written) => facts.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
+    isTracked: (path) => tracked.has(path),
   };
+}
+
+/** The files with private keys that version control tracks. */
+async function trackedKeys(facts: readonly PathFact[], { versionControl }: GatheringPorts): Promise<ReadonlySet<string>> {
+  if (!versionControl) return new Set();
+  const keys = facts.flatMap((fact) => (fact.kind === 'here' && hasPrivateKey(fact.reading) ? [fact.path] : []));
+  const asked = await Promise.all([...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) ? [path] : [])));
+  return new Set(asked.flat());
+}
+
+function hasPrivateKey(reading: FileReading): boolean {
+  return reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
 }
 
 interface NamedPath {

@@ -18,4 +18,6 @@ export interface Facts {
   /** The reading of PEM text that stands inline. */
   inline(text: string): FileReading;
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;
+  /** True for a file (an absolute path) with a private key that git tracks. False also where nobody asked git. */
+  isTracked(path: string): boolean;
 }

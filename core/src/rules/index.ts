@@ -43,6 +43,7 @@ import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
 import { positionalArgumentStopsFlags } from './positional-argument-stops-flags';
 import { privateKeyEncrypted } from './private-key-encrypted';
+import { privateKeyExposed } from './private-key-exposed';
 import type { Rule } from './rule';
 import { serverCertNoSan } from './server-cert-no-san';
 import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   pathNotOnThisMachine,
   positionalArgumentStopsFlags,
   privateKeyEncrypted,
+  privateKeyExposed,
   serverCertNoSan,
   serverCertNotTrustedByClient,
   serverClientAuthWithoutTls,

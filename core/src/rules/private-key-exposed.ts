@@ -1,0 +1,50 @@
+import type { FileReading } from '../model/certificate';
+import type { WrittenSetting } from '../model/process';
+import { relatedTo, valuePlace } from './places';
+import type { ProcessRule, RuleContext } from './rule';
+
+/** Go reads a key whoever else can (spec 5.3). */
+export const privateKeyExposed: ProcessRule = {
+  id: 'private-key-exposed',
+  severity: 'warning',
+  summary: 'A private key is for the user alone that Mimir runs as, and not for version control.',
+
+  *check(context) {
+    for (const [path, [first, ...others]] of keysOf(context)) {
+      const fact = context.facts.path(first.document.uri, first.setting.value?.text ?? '');
+      const exposure = fact.kind === 'here' ? exposureOf(fact.reading, context.facts.isTracked(fact.path)) : null;
+      if (exposure === null) continue;
+      yield {
+        ...valuePlace(first),
+        effect: 'insecure',
+        message: `The private key ${path} ${exposure}`,
+        related: others.map((other) => relatedTo(other, 'The same key is named here.')),
+      };
+    }
+  },
+};
+
+type Places = [WrittenSetting, ...WrittenSetting[]];
+
+/** Where keys are named, by the path as it is written. */
+function keysOf({ process }: RuleContext): ReadonlyMap<string, Places> {
+  const places = new Map<string, Places>();
+  for (const view of process.configuration.families) {
+    const value = view.value('key');
+    if (!value?.written || !value.text) continue;
+    const known = places.get(value.text);
+    if (known) known.push(value.written);
+    else places.set(value.text, [value.written]);
+  }
+  return places;
+}
+
+/** The rest of the sentence and what to do. */
+function exposureOf(reading: FileReading, isTracked: boolean): string | null {
+  if (reading.kind !== 'pem' || !reading.blocks.some(({ kind }) => kind === 'private-key')) return null;
+  if (isTracked) return 'is tracked by git, so whoever can read the repository can pass for this process. Take it out with "git rm --cached", ignore it, and make a new key.';
+  const { mode } = reading;
+  if (mode === null || (mode & 0o044) === 0) return null;
+  const readers = (mode & 0o004) !== 0 ? 'every user of this machine' : 'its group';
+  return `can be read by ${readers} (mode ${mode.toString(8).padStart(4, '0')}), and whoever has it can pass for this process. Let only the user read it that Mimir runs as: chmod 600.`;
+}
