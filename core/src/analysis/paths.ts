@@ -65,7 +65,9 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   if (!best || best.local === null || best.folder === null) return unknown;
   const rest = written.slice(best.target.length).replace(/^\/+/, '');
   const local = paths.resolve(best.folder, best.local);
-  return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by: 'mount' };
+  // A folder beside the document belongs to it, whether it is there yet or not.
+  const by = paths.isAbsolute(best.local) ? 'mount' : 'relative';
+  return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -12,6 +12,8 @@ export const configFileUnreadable: ProcessRule = {
     if (!value?.written || !value.text) return;
     const fact = facts.path(value.written.document.uri, value.text);
     if (fact.kind !== 'here') return;
+    // A container's configuration whose folder is not here is put there by something else.
+    if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal) return;
     const reason = unreadable(fact.reading.kind);
     if (reason === null) return;
     yield {
