@@ -26,7 +26,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{core,host,server,client,cli}/src/**/*.ts'],
+    files: ['{core,host,server,client,webview,cli}/src/**/*.ts'],
     rules: {
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', 60],

@@ -1,4 +1,4 @@
-// Bundles the client, the language server and the command line into dist/. `--minify` is what a package ships.
+// Bundles the client, the language server, the command line and the TLS map's page into dist/. `--minify` is what a package ships.
 import { chmodSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,9 @@ const programs = [
   { source: 'server/src/main.ts', bundle: 'dist/server.js', executable: true },
   { source: 'cli/src/main.ts', bundle: 'dist/cli.js', executable: true },
 ];
+
+/** The pages that webviews show: a script and a style each, for a browser. */
+const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bundle: 'dist/map/map' }];
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -36,9 +39,26 @@ async function bundle(program, minify) {
   if (program.executable) chmodSync(join(root, program.bundle), 0o755);
 }
 
+async function bundlePage({ script, style, bundle }, minify) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [script, style].map((source) => ({ in: source, out: bundle })),
+    outdir: '.',
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+    minify,
+    // The page may load nothing, a map of its source least of all.
+    sourcemap: minify ? false : 'inline',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
 /** Rejects where a source does not bundle; esbuild has then said why. */
 export async function buildAll({ minify = false } = {}) {
-  await Promise.all(programs.map((program) => bundle(program, minify)));
+  await Promise.all([...programs.map((program) => bundle(program, minify)), ...pages.map((page) => bundlePage(page, minify))]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

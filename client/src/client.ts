@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { clientCommands, type InitializationOptions, internalCommands, retriggerCommand, settingsSection } from '../../server/src/protocol';
+import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
 
 /** Languages in which people write Mimir's settings; the server tells by the content what is Mimir's. */
 const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose'];
@@ -23,6 +23,7 @@ export class ServerProcess {
   private client: LanguageClient | null = null;
   private starting: Promise<void> | null = null;
   private started = false;
+  private mapChanged: (params: MapChangedParams) => void = () => undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -32,6 +33,11 @@ export class ServerProcess {
   /** True also after a start that failed: it is tried again when the user asks for it, not at every keystroke. */
   get wasStarted(): boolean {
     return this.started;
+  }
+
+  /** Calls back whenever deployments were judged anew, by whichever server there will be. */
+  onMapChanged(take: (params: MapChangedParams) => void): void {
+    this.mapChanged = take;
   }
 
   /** Starts the process unless it runs; null for a start that failed, which is reported. */
@@ -69,7 +75,9 @@ export class ServerProcess {
       outputChannel: this.output,
       initializationOptions: this.initializationOptions(),
     };
-    return new LanguageClient(settingsSection, 'Mimir TLS', server, options);
+    const client = new LanguageClient(settingsSection, 'Mimir TLS', server, options);
+    client.onNotification(notifications.mapChanged, (params: MapChangedParams) => this.mapChanged(params));
+    return client;
   }
 
   private initializationOptions(): InitializationOptions {

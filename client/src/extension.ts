@@ -6,6 +6,9 @@ import { convert } from './commands/convert';
 import { generateCertificates } from './commands/generate-certificates';
 import { mapFolder } from './commands/map-folder';
 import { restartServer } from './commands/restart-server';
+import { copyMapAsMermaid, showMap } from './commands/show-map';
+import { MapPanel } from './map/map-panel';
+import { StatusBar } from './status-bar';
 
 let server: ServerProcess | null = null;
 
@@ -14,11 +17,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Mimir TLS', { log: true });
   const process = new ServerProcess(context.extensionUri, output);
   server = process;
+  const panel = new MapPanel(context.extensionUri, process);
+  const status = new StatusBar(() => panel.isActive);
+  process.onMapChanged(({ files }) => {
+    for (const { uri, verdict } of files) status.set(uri, verdict);
+    void panel.changed(files.map(({ uri }) => uri));
+  });
   context.subscriptions.push(
     output,
+    panel,
+    status,
     vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) => generateCertificates(process, uri)),
     vscode.commands.registerCommand(clientCommands.restartServer, () => restartServer(process)),
     vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
+    vscode.commands.registerCommand(clientCommands.showMap, (uri: unknown) => showMap(panel, uri)),
+    vscode.commands.registerCommand(clientCommands.copyMapAsMermaid, (uri: unknown) => copyMapAsMermaid(process, uri)),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
     vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
     // The server learns at its start whether it may make files.

@@ -165,6 +165,8 @@ export interface ConversionAnswer {
   readonly left: readonly string[];
 }
 
+export type { MapVerdict };
+
 /** Where a setting stands, as an editor counts. */
 export interface MapPlace {
   readonly uri: string;

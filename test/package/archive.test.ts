@@ -13,6 +13,8 @@ const allowed = [
   'LICENSE',
   'README.md',
   'dist/client.js',
+  'dist/map/map.css',
+  'dist/map/map.js',
   'dist/server.js',
   'docs/rules.md',
   'images/icon.png',
@@ -54,7 +56,7 @@ describe('the packaged extension', function () {
 
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
-    for (const name of ['dist/client.js', 'dist/server.js', 'images/icon.png', 'language-configuration.json']) {
+    for (const name of ['dist/client.js', 'dist/server.js', 'dist/map/map.js', 'dist/map/map.css', 'images/icon.png', 'language-configuration.json']) {
       assert.ok(names.has(`extension/${name}`), name);
     }
   });

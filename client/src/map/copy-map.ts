@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { requests } from '../../../server/src/protocol';
+import type { ServerProcess } from '../client';
+
+/** Puts the deployment of a document on the clipboard as a Mermaid flowchart. */
+export async function copyMap(server: ServerProcess, uri: string): Promise<void> {
+  const client = await server.start();
+  if (client === null) return;
+  const text = await client.sendRequest<string | null>(requests.mapAsMermaid, { uri });
+  if (text === null) {
+    void vscode.window.showWarningMessage('This document holds no configuration of Mimir, so there is no map of it.');
+    return;
+  }
+  await vscode.env.clipboard.writeText(text);
+  void vscode.window.showInformationMessage('Copied the TLS map as a Mermaid flowchart.');
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
+import { type MapFixAnswer, type MapFixParams, type MapPlace, type MapView, requests } from '../../../server/src/protocol';
+import type { MapMessage, PageMessage } from '../../../webview/src/messages';
+import type { ServerProcess } from '../client';
+import { copyMap } from './copy-map';
+import { pageHtml } from './page-html';
+import { readPageMessage } from './page-message';
+
+type FixAnswer = MapFixAnswer<WorkspaceEdit>;
+
+/** The one panel with the TLS map, of the deployment of one document at a time. */
+export class MapPanel implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | null = null;
+  private uri = '';
+  /** The last request for a map; answers to earlier ones come too late. */
+  private asked = 0;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly server: ServerProcess,
+  ) {}
+
+  /** True where the map has the focus, so that no text editor is active. */
+  get isActive(): boolean {
+    return this.panel?.active === true;
+  }
+
+  /** Shows the map of the document's deployment beside it. */
+  show(uri: string): void {
+    this.uri = uri;
+    const title = `TLS Map: ${uri.slice(uri.lastIndexOf('/') + 1)}`;
+    if (this.panel) {
+      this.panel.title = title;
+      this.panel.reveal(undefined, false);
+      void this.refresh();
+      return;
+    }
+    this.panel = vscode.window.createWebviewPanel('mimirTls.map', title, vscode.ViewColumn.Beside, {
+      enableScripts: true,
+      enableFindWidget: true,
+      localResourceRoots: [this.resource()],
+    });
+    this.panel.onDidDispose(() => (this.panel = null));
+    this.panel.webview.onDidReceiveMessage((data: unknown) => this.take(readPageMessage(data)));
+    this.panel.webview.html = this.html(this.panel.webview);
+  }
+
+  /** The deployments of these files were judged anew. */
+  async changed(uris: readonly string[]): Promise<void> {
+    if (uris.includes(this.uri)) await this.refresh();
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private async refresh(): Promise<void> {
+    const client = this.panel && (await this.server.start());
+    if (!client) return;
+    const asked = ++this.asked;
+    const map = await client.sendRequest<MapView | null>(requests.map, { uri: this.uri });
+    const message: MapMessage = { kind: 'map', map };
+    if (asked === this.asked) await this.panel?.webview.postMessage(message);
+  }
+
+  private async take(message: PageMessage | null): Promise<void> {
+    switch (message?.kind) {
+      case undefined:
+        return;
+      case 'ready':
+        return this.refresh();
+      case 'go':
+        return goTo(message.place);
+      case 'fix':
+        return this.apply(requests.mapFix, message.finding);
+      case 'secure':
+        return this.apply(requests.mapSecure, { uri: this.uri });
+      case 'copy-mermaid':
+        return copyMap(this.server, this.uri);
+    }
+  }
+
+  /** Changes the texts first: the command may stand on them. */
+  private async apply(request: string, params: MapFixParams | { readonly uri: string }): Promise<void> {
+    const client = await this.server.start();
+    const answer = client && (await client.sendRequest<FixAnswer | null>(request, params));
+    if (!client) return;
+    if (!answer) {
+      void vscode.window.showInformationMessage('Nothing was changed: the text is no longer as the map showed it.');
+      return;
+    }
+    if (answer.edit && !(await applied(client, answer.edit))) return;
+    if (answer.command) await vscode.commands.executeCommand(answer.command.command, ...answer.command.arguments);
+  }
+
+  private html(webview: vscode.Webview): string {
+    const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
+    return pageHtml({ script: source('map.js'), style: source('map.css'), cspSource: webview.cspSource, nonce: randomBytes(16).toString('hex') });
+  }
+
+  private resource(...names: readonly string[]): vscode.Uri {
+    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'map', ...names);
+  }
+}
+
+async function applied(client: LanguageClient, edit: WorkspaceEdit): Promise<boolean> {
+  const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  if (await vscode.workspace.applyEdit(converted)) return true;
+  void vscode.window.showErrorMessage('The change could not be made: a text has changed meanwhile, or cannot be written.');
+  return false;
+}
+
+/** Opens the text where it is shown already, else beside the map. */
+async function goTo({ uri, range }: MapPlace): Promise<void> {
+  const target = vscode.Uri.parse(uri);
+  const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === target.toString());
+  const elsewhere = vscode.window.visibleTextEditors[0]?.viewColumn ?? vscode.ViewColumn.One;
+  const selection = new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
+  await vscode.window.showTextDocument(target, { viewColumn: shown?.viewColumn ?? elsewhere, selection });
+}

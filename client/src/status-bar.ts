@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { clientCommands, type MapVerdict } from '../../server/src/protocol';
+
+/** Set while the active editor shows a document of Mimir's; menus ask for it. */
+const contextKey = 'mimirTls.isMimir';
+
+const icons: Readonly<Record<MapVerdict['state'], string>> = {
+  broken: 'error',
+  plaintext: 'unlock',
+  unknown: 'question',
+  tls: 'lock',
+  mtls: 'verified',
+  none: 'circle-slash',
+};
+
+/** The verdict on the deployment of the active document, in the status bar. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('mimirTls.verdict', vscode.StatusBarAlignment.Left, 0);
+  private readonly verdicts = new Map<string, MapVerdict>();
+  private readonly following: vscode.Disposable;
+
+  constructor(
+    /** True while the map has the focus: then what it shows stays. */
+    private readonly isMapActive: () => boolean,
+  ) {
+    this.item.name = 'Mimir TLS';
+    this.item.command = clientCommands.showMap;
+    this.following = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.update()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.set(uri.toString(), null)),
+    );
+  }
+
+  /** Takes a verdict on the deployment of a document; null for one that is none of Mimir's. */
+  set(uri: string, verdict: MapVerdict | null): void {
+    // The server may write a URI otherwise than the editor does.
+    const key = vscode.Uri.parse(uri).toString();
+    if (verdict) this.verdicts.set(key, verdict);
+    else this.verdicts.delete(key);
+    this.update();
+  }
+
+  dispose(): void {
+    this.following.dispose();
+    this.item.dispose();
+  }
+
+  private update(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    if (uri === undefined && this.isMapActive()) return;
+    const verdict = uri === undefined ? undefined : this.verdicts.get(uri);
+    void vscode.commands.executeCommand('setContext', contextKey, verdict !== undefined);
+    if (!verdict) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = `$(${icons[verdict.state]}) TLS: ${verdict.text}`;
+    this.item.tooltip = `${verdict.summary} Click to show the TLS map.`;
+    this.item.accessibilityInformation = { label: `TLS: ${verdict.text}. ${verdict.summary}`, role: 'button' };
+    this.item.show();
+  }
+}

@@ -1,0 +1,43 @@
+/** Attributes by name; false leaves one out, and true sets it without a value. */
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** An HTML element. Texts become text nodes, never markup. */
+export function html<K extends keyof HTMLElementTagNameMap>(name: K, attributes: Attributes, ...children: readonly (Node | string)[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  fill(element, attributes, children);
+  return element;
+}
+
+/** The same for SVG. */
+export function svg<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes, ...children: readonly (Node | string)[]): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(svgNamespace, name);
+  fill(element, attributes, children);
+  return element;
+}
+
+/** Calls back on a click, and on Enter and the space bar where the element is no button by itself. */
+export function onActivate(element: HTMLElement | SVGElement, act: () => void): void {
+  element.addEventListener('click', act);
+  if (element instanceof HTMLButtonElement) return;
+  element.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent) || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/** A button that keeps the focus when the page is drawn anew: by its key. */
+export function button(label: string, key: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const element = html('button', { type: 'button', 'data-key': key, ...attributes }, label);
+  onActivate(element, act);
+  return element;
+}
+
+function fill(element: Element, attributes: Attributes, children: readonly (Node | string)[]): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children);
+}

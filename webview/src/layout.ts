@@ -1,0 +1,68 @@
+import { Graph as Dagre, layout, type EdgeLabel, type GraphLabel, type NodeLabel, type Point } from '@dagrejs/dagre';
+import type { Graph, GraphEdge, GraphNode } from './graph';
+
+/** Where a box stands; x and y are its centre, all in CSS pixels. */
+export interface PlacedNode {
+  readonly node: GraphNode;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedEdge {
+  readonly edge: GraphEdge;
+  readonly points: readonly Point[];
+  /** The centre of its label. */
+  readonly x: number;
+  readonly y: number;
+  readonly labelWidth: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+/** The page's font is 13 px; a letter of it is seldom wider. */
+const letter = 7.5;
+const longestDetail = 34;
+
+/** Puts boxes in ranks from callers to called, and leaves room for the edges' labels. */
+export function layoutOf({ nodes, edges }: Graph): Layout {
+  const dagre = new Dagre<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
+  dagre.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 34, marginx: 12, marginy: 12 });
+  for (const node of nodes) dagre.setNode(node.id, sizeOf(node));
+  for (const edge of edges) dagre.setEdge(edge.from, edge.to, { width: labelWidth(edge), height: 22, labelpos: 'c' }, edge.id);
+  layout(dagre);
+  const { width = 0, height = 0 } = dagre.graph();
+  return {
+    width,
+    height,
+    nodes: nodes.map((node) => ({ node, ...placeIn(dagre.node(node.id)) })),
+    edges: edges.map((edge) => {
+      const { points = [], x = 0, y = 0 } = dagre.edge(edge.from, edge.to, edge.id);
+      return { edge, points, x, y, labelWidth: labelWidth(edge) };
+    }),
+  };
+}
+
+/** What a box says below its name, cut where it would make the box too wide; the table has it whole. */
+export function shortDetail({ detail }: GraphNode): string {
+  return detail.length <= longestDetail ? detail : `${detail.slice(0, longestDetail - 1)}…`;
+}
+
+function sizeOf(node: GraphNode): { readonly width: number; readonly height: number } {
+  const letters = Math.max(node.label.length, shortDetail(node).length, 8);
+  return { width: letters * letter + 24, height: node.detail === '' ? 34 : 48 };
+}
+
+function placeIn({ x = 0, y = 0, width, height }: NodeLabel): Omit<PlacedNode, 'node'> {
+  return { x, y, width, height };
+}
+
+function labelWidth({ label }: GraphEdge): number {
+  return label.length * letter + 14;
+}

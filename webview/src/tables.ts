@@ -1,0 +1,59 @@
+import type { MapCertificate } from '../../core/src/model/deployment-map';
+import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
+import { button, html } from './elements';
+import { type HopRow, rowsOf } from './rows';
+import { daysWords, stateWords } from './wording';
+
+interface TableEvents {
+  readonly go: (place: MapPlace) => void;
+  readonly fix: (finding: MapFixParams) => void;
+}
+
+/** The hops as a table, which says all that the picture does and is where they are mended. */
+export function hopTable(map: MapView, events: TableEvents): HTMLElement {
+  const rows = rowsOf(map).map((row) => hopRow(row, events));
+  return table('Hops', 'hops', ['From', 'To', 'By', 'State', 'Reason', 'Actions'], rows);
+}
+
+function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
+  const { key, from, to, family, title, state, reason, place, findings, fix: mend } = row;
+  const subject = `${family}, ${from} to ${to}`;
+  const actions = [
+    ...(place ? [button('Go to setting', `go ${key}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })] : []),
+    ...(mend ? [button('Fix', `fix ${key}`, () => fix(mend), { 'aria-label': `Fix: ${mend.fix}, for ${subject}`, title: mend.fix, class: 'primary' })] : []),
+  ];
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return html('tr', { class: `state-${state}` },
+    html('th', { scope: 'row' }, from),
+    html('td', {}, to),
+    html('td', {}, html('code', {}, family), html('span', { class: 'detail' }, title)),
+    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state])),
+    html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
+    html('td', { class: 'actions' }, ...actions),
+  );
+}
+
+/** The certificates and CA files, the first to end first. */
+export function certificateTable({ certificates }: MapView, events: TableEvents): HTMLElement {
+  const rows = certificates.map((certificate, index) => certificateRow(certificate, index, events));
+  return table('Certificates', 'certificates', ['File', 'Days left', 'Ends', 'Used by', 'Actions'], rows);
+}
+
+function certificateRow({ path, use, daysLeft, ends, usedBy, place }: MapCertificate<MapPlace>, index: number, { go }: TableEvents): HTMLTableRowElement {
+  const kind = use === 'certificate' ? 'certificate' : 'certificate authority';
+  const urgency = daysLeft === null ? 'unknown' : daysLeft < 0 ? 'broken' : 'tls';
+  return html('tr', {},
+    html('th', { scope: 'row' }, html('code', {}, path), html('span', { class: 'detail' }, kind)),
+    html('td', {}, html('span', { class: `badge state-${urgency}` }, daysWords({ daysLeft }))),
+    html('td', {}, ends),
+    html('td', {}, html('ul', { class: 'users' }, ...usedBy.map((user) => html('li', {}, user)))),
+    html('td', { class: 'actions' }, ...(place ? [button('Go to setting', `certificate ${index}`, () => go(place), { 'aria-label': `Go to setting: ${kind} ${path}` })] : [])),
+  );
+}
+
+/** Wide tables scroll by themselves, also by keyboard. */
+function table(caption: string, id: string, headings: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLElement {
+  const head = html('thead', {}, html('tr', {}, ...headings.map((heading) => html('th', { scope: 'col' }, heading))));
+  const whole = html('table', { id }, html('caption', {}, caption), head, html('tbody', {}, ...rows));
+  return html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption} table` }, whole);
+}

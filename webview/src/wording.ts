@@ -1,0 +1,32 @@
+import type { HopState, MapCertificate, MapProcess } from '../../core/src/model/deployment-map';
+
+/** What a state is called wherever it is shown, so that nobody needs its colour. */
+export const stateWords: Readonly<Record<HopState, string>> = {
+  plaintext: 'Plaintext',
+  tls: 'TLS',
+  mtls: 'Mutual TLS',
+  broken: 'Broken',
+  unknown: 'Unknown',
+};
+
+/** Such as `12 days`, `1 day ago` or `Not known`. */
+export function daysWords({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): string {
+  if (daysLeft === null) return 'Not known';
+  if (daysLeft < 0) return `Ended ${counted(-daysLeft)} ago`;
+  return daysLeft === 0 ? 'Ends today' : counted(daysLeft);
+}
+
+function counted(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+/** What a process runs, in a few words. */
+export function targetWords({ targets }: Pick<MapProcess<unknown>, 'targets'>): string {
+  return targets === null ? 'targets not known' : `runs ${listed(targets)}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
