@@ -1,8 +1,10 @@
+import { defaultClientPair } from '../certificates/default-paths';
 import type { OptionRole } from '../model/option';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import { policyOf, type End, type Link } from '../topology/links';
 import { nameFor } from './certificate-names';
 import { serverOf } from './hops';
+import type { RulePreferences } from './rule';
 
 /** What the clients of a server must set to reach it. */
 export interface ClientSettings {
@@ -24,15 +26,17 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
  * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
  * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one.
  */
-export function settingsFor(end: End, clients: readonly End[], internalName: string): ClientSettings {
+export function settingsFor(end: End, clients: readonly End[], { internalName, certificates = 'per-role' }: RulePreferences): ClientSettings {
   const server = end.view;
   const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '') ?? '';
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const hasOwn = from('certificate') !== '' && from('key') !== '';
+  const serverPair = { certificate: server.text('certificate') ?? '', key: server.text('key') ?? '' };
+  const pair = defaultClientPair(certificates, serverPair, clients[0]?.process.name ?? '');
   return {
-    certificate: hasOwn ? from('certificate') : demands ? `${folder}client.crt` : '',
-    key: hasOwn ? from('key') : demands ? `${folder}client.key` : '',
+    certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
+    key: hasOwn ? from('key') : demands ? pair.key : '',
     authority: from('authority') || (server.text('authority') ?? '') || `${folder}root.crt`,
     serverName: from('serverName') || nameFor(end, internalName),
   };

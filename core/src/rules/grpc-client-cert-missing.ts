@@ -16,8 +16,9 @@ export const grpcClientCertMissing: DeploymentRule = {
       const policy = first.server.view.value('clientAuth');
       if (!policy?.written) continue;
       const one = clientFamilies(group).length === 1;
-      const settings = settingsFor(first.server, clientsOf(links, first), preferences.internalName);
-      const clients = group.map(({ client }) => client);
+      const all = clientsOf(links, first);
+      const chosen = group.map(({ client }) => ({ client, settings: settingsFor(first.server, [client, ...all], preferences) }));
+      const files = [...new Set(chosen.map(({ settings }) => `${settings.certificate} and ${settings.key}`))].join(', ');
       yield {
         ...valuePlace(policy.written),
         effect: 'connection-fails',
@@ -25,7 +26,7 @@ export const grpcClientCertMissing: DeploymentRule = {
           `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${clientNames(group)} ${one ? 'has' : 'have'} none. ` +
           `The connection fails with "${first.fault.words}". Give ${one ? 'it' : 'each of them'} a certificate and key.`,
         related: clientPlaces(group, 'This client has no certificate.'),
-        fixes: [setOptionsIn(`Use ${settings.certificate} and ${settings.key} on these clients`, switchOn(clients, settings))],
+        fixes: [setOptionsIn(`Use ${files} on these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
       };
     }
   },

@@ -22,7 +22,7 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, prefere
   const [first] = group;
   const total = clientFamilies(links.filter((link) => link.server.view.family.transport === 'grpc' && serverOf(link) === serverOf(first))).length;
   const clients = clientsOf(links, first);
-  const settings = settingsFor(first.server, clients, preferences.internalName);
+  const changes = clients.flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...clients], preferences)));
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',
@@ -33,7 +33,7 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, prefere
       `Such connections fail with "${first.fault.words}", and the server logs nothing. Switch TLS on for ${clientFamilies(group).length === 1 ? 'it' : 'each of them'}` +
       `${assumed ? ' whose component you run with this file' : ''}.`,
     related: clientPlaces(group, 'This client dials in plaintext.'),
-    fixes: [setOptionsIn('Use TLS on every client of this server', switchOn(clients, settings))],
+    fixes: [setOptionsIn('Use TLS on every client of this server', changes)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import type { CertificateSharing } from '../certificates/default-paths';
 import type { Facts } from '../model/facts';
 import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
 import type { Process } from '../model/process';
@@ -9,6 +10,8 @@ import type { TextRange } from '../model/text';
 export interface RulePreferences {
   readonly expiryWarningDays: number;
   readonly internalName: string;
+  /** Which certificates clients get that name none; `per-role` where absent. */
+  readonly certificates?: CertificateSharing;
 }
 
 export interface RuleContext {

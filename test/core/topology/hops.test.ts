@@ -13,6 +13,7 @@ const noFiles: Facts = {
   path: () => ({ kind: 'unknown' }),
   inline: () => ({ kind: 'not-pem', empty: true, der: false }),
   isSignedBy: () => false,
+  isTracked: () => false,
 };
 
 function member(name: string, flags: string, version: MimirVersion): Member {
