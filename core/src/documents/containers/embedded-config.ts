@@ -33,7 +33,7 @@ export function configDocuments({ uri, kind, name, text, substitution }: Embedde
 }
 
 /** A value with a reference that nobody can fill in here is not known. */
-function withUnknown(setting: Setting, unknown: readonly TextRange[]): Setting {
+export function withUnknown(setting: Setting, unknown: readonly TextRange[]): Setting {
   const { value } = setting;
   if (!value || !unknown.some(({ start, end }) => start < value.range.end && value.range.start < end)) return setting;
   return { ...setting, value: { ...value, dynamic: true } };

@@ -19,10 +19,15 @@ export function runsMimir({ name, image, line }: ContainerSigns): boolean {
   const byImage = image === null ? 'perhaps' : imageEvidence(image);
   if (byImage === 'mimir') return true;
   const isNamed = byImage === 'perhaps' && (imageIsNamed(image) || imageEvidence(name) === 'perhaps');
-  return (line.program !== null || isNamed) && line.args.some(({ value }) => ownFlag.test(value));
+  return (line.program !== null || isNamed) && line.args.some(({ value }) => isOwnFlag(value));
 }
 
 /** False where a variable hides the name. */
 function imageIsNamed(image: string | null): boolean {
   return image !== null && /mimir|metrics/.test(image);
+}
+
+/** True for an argument by which a command line of Mimir can be told from those of other programs of that name. */
+export function isOwnFlag(argument: string): boolean {
+  return ownFlag.test(argument);
 }
