@@ -3,7 +3,7 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions, Transpo
 import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
 
 /** Languages in which people write Mimir's settings; the server tells by the content what is Mimir's. */
-const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose'];
+const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose', 'shellscript', 'dockerfile', 'markdown'];
 
 /** Not those of diffs and outputs, which nobody edits. */
 const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
@@ -11,6 +11,9 @@ const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
 const documentSelector = schemes.flatMap((scheme) => [
   ...languages.map((language) => ({ scheme, language })),
   { scheme, pattern: '**/*.{flags,mimirflags}' },
+  // Units and environment files, which have no language of their own in every editor.
+  { scheme, pattern: '**/*.{service,env}' },
+  { scheme, pattern: '**/{default,sysconfig}/*mimir*' },
 ]);
 
 /** The document's kind of file is one that the server is told about. */

@@ -87,7 +87,7 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
     if (found) return found;
     if (places.by === 'absolute' && !reading.folderExists) return { kind: 'elsewhere', folder: paths.folderOf(first) };
     // What is to be mounted is not on this machine, so it may well be where the container runs.
-    if (places.by === 'mount' && !reading.folderExists) return { kind: 'unknown' };
+    if (places.by === 'guess' || (places.by === 'mount' && !reading.folderExists)) return { kind: 'unknown' };
   }
   return { kind: 'here', path: first, reading };
 }

@@ -5,8 +5,8 @@ import type { AnalysisSettings } from './settings';
 /** Where a path that a configuration writes may lead on this machine. */
 export type PathPlaces =
   | { readonly kind: 'unknown' }
-  /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, or a container mounts it. */
-  | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' };
+  /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, or a container mounts it, for sure or as guessed. */
+  | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' | 'guess' };
 
 /** Where the paths of one process begin. */
 export interface PathScope {
@@ -66,7 +66,7 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   const rest = written.slice(best.target.length).replace(/^\/+/, '');
   const local = paths.resolve(best.folder, best.local);
   // A folder beside the document belongs to it, whether it is there yet or not.
-  const by = paths.isAbsolute(best.local) ? 'mount' : 'relative';
+  const by = best.assumed === true ? 'guess' : paths.isAbsolute(best.local) ? 'mount' : 'relative';
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
 }
 

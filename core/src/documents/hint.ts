@@ -61,9 +61,10 @@ export const foreignTopLevelKeys: ReadonlySet<string> = new Set([
  * both directions, and only the document kinds decide. The file name may be a whole path or URI.
  */
 export function mayBeMimirs(languageId: string, fileName: string, text: string): boolean {
+  if (isTemplate(fileName)) return false;
   if (isFlagFile(languageId, fileName, text)) return true;
-  if (!isYaml(languageId, fileName)) return false;
   const start = text.slice(0, enough);
+  if (!isYaml(languageId, fileName)) return isHost(languageId, fileName, start) && holdsSettings(`${fileName}\n${start}`);
   return isMimirYaml(fileName, start) || holdsMimir(start);
 }
 
@@ -75,6 +76,21 @@ export function isFlagFile(languageId: string, fileName: string, text: string): 
 function hasFlagMark(text: string): boolean {
   const [first = '', second = ''] = text.slice(0, 1000).replace(/^\uFEFF/, '').split(/\r?\n/, 2);
   return /^#\s*mimir-tls:\s*flags\s*$/.test(first.startsWith('#!') ? second : first);
+}
+
+/** True for the name of a file that another tool makes one of ours from. What it will be is not known before. */
+export function isTemplate(fileName: string): boolean {
+  return /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb|epp|mustache|jsonnet|libsonnet|nix|hcl|tf|nomad)$/i.test(fileName);
+}
+
+/** True for texts in which settings stand among other things: scripts, units, environment files, Dockerfiles, Markdown. */
+function isHost(languageId: string, fileName: string, text: string): boolean {
+  return (
+    /^(?:shellscript|dockerfile|markdown|ini|properties|dotenv|systemd(?:-.*)?)$/.test(languageId) ||
+    /\.(?:sh|bash|md|markdown|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i.test(fileName) ||
+    /\/(?:default|sysconfig|conf\.d)\/[^/]*$/.test(fileName) ||
+    /^#![^\r\n]{0,100}\b(?:ba|da|k|z)?sh\b/.test(text)
+  );
 }
 
 function isYaml(languageId: string, fileName: string): boolean {
@@ -111,7 +127,12 @@ const everywhere: ReadonlySet<string> = new Set(['limits', 'target', 'api', 'ser
 
 /** True for services or workloads whose names or programs speak of Mimir and that have flags or blocks of its own. */
 function holdsContainer(text: string): boolean {
-  if (!/^["']?(?:services|configs|apiVersion)["']?[ \t]{0,9}:/m.test(text) || !/mimir|metrics-enterprise/i.test(text)) return false;
-  if (/[\s"'[]--?(?:config\.(?:file|expand-env)|target|server\.\w|memberlist\.|[a-z-]{1,30}\.[a-z.-]{0,60}tls-)/.test(text)) return true;
-  return [...text.matchAll(/^[ \t]{1,40}([a-z_]+):/gm)].some(([, key = '']) => mimirTopLevelKeys.has(key) && !everywhere.has(key));
+  return /^["']?(?:services|configs|apiVersion)["']?[ \t]{0,9}:/m.test(text) && holdsSettings(text);
+}
+
+/** True where the text speaks of Mimir, and has flags or blocks of its own. */
+function holdsSettings(text: string): boolean {
+  if (!/mimir|metrics-enterprise|enterprise-metrics/i.test(text)) return false;
+  if (/[\s"'=([]--?(?:config\.(?:file|expand-env)|target|server\.\w|memberlist\.|[a-z-]{1,30}\.[a-z.-]{0,60}tls-)/.test(text)) return true;
+  return [...text.matchAll(/^[ \t]{0,40}([a-z_]+):/gm)].some(([, key = '']) => mimirTopLevelKeys.has(key) && !everywhere.has(key));
 }

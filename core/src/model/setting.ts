@@ -76,6 +76,8 @@ export interface Mount {
   readonly target: string;
   /** A path of this machine, relative to the document's file; null where nothing here shows what it holds. */
   readonly local: string | null;
+  /** True where the folder that the local path starts from is a guess, so that a file that is not there says nothing. */
+  readonly assumed?: boolean;
 }
 
 /** Somebody who calls Mimir's HTTP port, as a document shows it. */
@@ -122,6 +124,8 @@ export interface ConfigDocument {
   readonly mounts?: readonly Mount[];
   /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */
   readonly configDocument?: string | null;
+  /** True where the place shows only some of what its process is given: a fence of a text, an environment file. What is not written may be anything. */
+  readonly excerpt?: boolean;
   /** The variables of its container whose values the document shows; there may be others. */
   readonly environment?: ReadonlyMap<string, string>;
   /** Every probe of its container; absent where the document cannot show them. */

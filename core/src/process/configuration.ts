@@ -37,6 +37,7 @@ class EffectiveConfiguration implements Configuration {
   private readonly implied: ReadonlyMap<string, string | null>;
   /** True where the flags name a YAML that nobody has shown us: it may set whatever the flags do not. */
   private readonly hasUnseenYaml: boolean;
+  private readonly isExcerpt: boolean;
   private readonly views = new Map<string, FamilyConfiguration>();
   readonly families: readonly FamilyConfiguration[];
 
@@ -48,6 +49,7 @@ class EffectiveConfiguration implements Configuration {
     const ordered = inPrecedence(documents);
     this.implied = new Map(ordered.flatMap(({ impliedValues }) => [...(impliedValues ?? [])]));
     this.hasUnseenYaml = documents.every(({ notation }) => notation === 'flag') && documents.some(namesConfigFile);
+    this.isExcerpt = documents.some(({ excerpt }) => excerpt === true);
     for (const document of ordered) {
       for (const setting of document.settings) this.note(document, setting);
     }
@@ -84,7 +86,7 @@ class EffectiveConfiguration implements Configuration {
   }
 
   private unwrittenText({ flag, yamlPath, default: usual }: Option): string | null {
-    if (this.hasUnseenYaml && yamlPath !== null) return null;
+    if (this.isExcerpt || (this.hasUnseenYaml && yamlPath !== null)) return null;
     const implied = flag === null ? undefined : this.implied.get(flag);
     return implied === undefined ? usual : implied;
   }

@@ -17,7 +17,7 @@ export interface ProcessParts {
 export function processOf(parts: ProcessParts, catalogue: Catalogue): Process {
   const { name, documents } = parts;
   const environment = environmentOf(parts);
-  const flagsKnown = documents.some(({ notation }) => notation === 'flag');
+  const flagsKnown = documents.some(({ notation, excerpt }) => notation === 'flag' && excerpt !== true);
   const version = versionOf(parts, catalogue);
   const expandsEnvironment = flagsKnown ? expansionSwitch(documents) : 'unknown';
   const configuration = configurationOf(documents, catalogue.at(version.version), { expandsEnvironment, environment });

@@ -1,0 +1,103 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Cursor } from '../model/cursor';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText, TextEdit } from '../model/text';
+import { noSubstitution, stretchCursor } from './command-lines/argument-stretch';
+import { commandCursor } from './containers/command-cursor';
+import { commandLineOf, type CommandLine, type CommandSource } from './containers/command-line';
+import { containerDocument } from './containers/container-document';
+import { runsMimir } from './containers/evidence';
+import { imageEvidence } from './containers/image';
+import { copiesOf } from './dockerfile/copies';
+import { stagesOf, type Instruction, type Stage } from './dockerfile/instructions';
+import { blankedBut } from './embedding/stretch';
+import type { DocumentKind } from './kind';
+import { withOwnNames } from './own-names';
+import { readScript, type ScriptLine } from './shell-script/script';
+import { fieldAt } from './yaml/fields';
+import { parseTree } from './yaml/tree';
+
+/** Dockerfiles whose images start Mimir, by `ENTRYPOINT` and `CMD` as lists or as lines for a shell. */
+export const dockerfile: DocumentKind = {
+  id: 'dockerfile',
+
+  claims: (source) => isDockerfile(source) && commandsOf(source).length > 0,
+
+  parse: (source, catalogue) => withOwnNames(commandsOf(source).map((command) => documentOf(source, command, catalogue))),
+
+  cursorAt: (source, offset, catalogue) => cursorInDockerfile(source, offset, catalogue),
+};
+
+interface ImageCommand {
+  readonly stage: Stage;
+  readonly line: CommandLine;
+  /** Lists as YAML reads them; null for a line for a shell. */
+  readonly lists: CommandSource | null;
+  readonly script: ScriptLine | null;
+}
+
+function isDockerfile({ languageId, uri }: SourceText): boolean {
+  return languageId === 'dockerfile' || /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri);
+}
+
+function commandsOf({ text }: SourceText): readonly ImageCommand[] {
+  if (text.includes('\0') || !/mimir|enterprise/i.test(text)) return [];
+  return stagesOf(text).flatMap((stage) => {
+    const command = commandOf(text, stage);
+    return command && runsMimir({ name: stage.name, image: stage.image, line: command.line }) ? [command] : [];
+  });
+}
+
+/** The last `ENTRYPOINT` and the last `CMD` are one command; a line for a shell takes no more arguments. */
+function commandOf(text: string, stage: Stage): ImageCommand | null {
+  const entrypoint = stage.instructions.findLast(({ name }) => name === 'ENTRYPOINT');
+  const cmd = stage.instructions.findLast(({ name }) => name === 'CMD');
+  if (entrypoint && !isList(text, entrypoint)) return shellCommand(text, stage, entrypoint);
+  if (cmd && !isList(text, cmd)) {
+    // The program of Mimir's image would take the shell for its first argument.
+    return entrypoint || imageEvidence(stage.image) === 'mimir' ? null : shellCommand(text, stage, cmd);
+  }
+  const lists = listsOf(text, [entrypoint, cmd].filter((instruction) => instruction !== undefined));
+  const line = lists.nodes.length > 0 ? commandLineOf(lists) : null;
+  return line && { stage, line: { ...line, layout: { edits: (changes) => joinedLines(text, line.layout.edits(changes)) } }, lists, script: null };
+}
+
+function isList(text: string, { value }: Instruction): boolean {
+  return /^[ \t]*(?:\\\r?\n[ \t]*)*\[/.test(text.slice(value.start, value.end));
+}
+
+function shellCommand(text: string, stage: Stage, { value }: Instruction): ImageCommand | null {
+  const [script] = readScript(blankedBut(text, [value])).lines;
+  return script ? { stage, line: script.line, lists: null, script } : null;
+}
+
+/** The lists of JSON, read as the values of a YAML mapping: keywords are made keys, and backslashes that join lines blanks. */
+function listsOf(text: string, instructions: readonly Instruction[]): CommandSource {
+  const ordered = instructions.toSorted((a, b) => a.value.start - b.value.start);
+  const blanked = blankedBut(text, ordered.map(({ keyword, value }) => ({ start: keyword.start, end: value.end })));
+  let yaml = blanked.replace(/\\([ \t]*)$/gm, ' $1');
+  for (const { keyword } of ordered) yaml = `${yaml.slice(0, keyword.end - 1)}:${yaml.slice(keyword.end)}`;
+  const tree = parseTree(yaml);
+  const nodes = instructions.map(({ keyword }) => fieldAt(tree.root, [yaml.slice(keyword.start, keyword.end - 1)], tree));
+  return { nodes: nodes.filter((node) => node !== null), tree, substitution: noSubstitution, inScript: noSubstitution };
+}
+
+/** Only backslashes join the lines of a list. */
+function joinedLines(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  return edits.map((edit) => ({ ...edit, text: edit.text.replace(/[ \t]*\\?\r?\n/g, ` \\${lineBreak}`) }));
+}
+
+function documentOf({ uri, text }: SourceText, { stage, line }: ImageCommand, catalogue: Catalogue): ConfigDocument {
+  const { image, name } = stage;
+  const mounts = copiesOf(text, stage);
+  return containerDocument({ uri, kind: 'dockerfile', name, image, line, mounts, environment: new Map(), callers: null, configAt: () => null }, catalogue);
+}
+
+function cursorInDockerfile(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  for (const { lists, script } of commandsOf(source)) {
+    const cursor = lists ? commandCursor(lists, offset, catalogue) : script && stretchCursor(script.stretches, source.text, offset, catalogue);
+    if (cursor) return cursor;
+  }
+  return null;
+}

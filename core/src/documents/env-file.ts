@@ -1,0 +1,59 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import { stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
+import { variablesOf } from './command-lines/argument-values';
+import { lineDocument } from './command-lines/line-document';
+import { quotedArguments } from './command-lines/quoted-arguments';
+import { isOwnFlag } from './containers/evidence';
+import type { DocumentKind } from './kind';
+import { withOwnNames } from './own-names';
+
+/** Environment files, of units or of Compose, with a variable that holds arguments for Mimir. */
+export const envFile: DocumentKind = {
+  id: 'env-file',
+
+  claims: (source) => isEnvironmentFile(source) && argumentsOf(withSamples(source)).some(({ stretch }) => stretch.words.some(({ value }) => isOwnFlag(value))),
+
+  parse: (source, catalogue) => readEnvironment(source, catalogue),
+
+  cursorAt: (source, offset, catalogue) => stretchCursor(argumentsOf(source).map(({ stretch }) => stretch), source.text, offset, catalogue),
+};
+
+interface VariableArguments {
+  readonly name: string;
+  readonly stretch: ArgumentStretch;
+}
+
+function isEnvironmentFile({ uri, text }: SourceText): boolean {
+  return !text.includes('\0') && (/\.env(?:\.[\w-]+)?$/i.test(uri) || isDefaults(uri));
+}
+
+/** Where distributions keep what their services are started with. */
+function isDefaults(uri: string): boolean {
+  return /\/(?:default|sysconfig|conf\.d)\/[^/]*$/.test(uri);
+}
+
+/** What a file gives as a sample in a comment shows as well whose file it is. */
+function withSamples(source: SourceText): SourceText {
+  return { ...source, text: source.text.replace(/^#[ \t]*(?=[A-Z_]+=)/gm, '') };
+}
+
+/** The variables that speak of Mimir's arguments, by their own name or that of the file. */
+function argumentsOf({ uri, text }: SourceText): readonly VariableArguments[] {
+  const isNamed = /mimir|metrics-enterprise/i.test(uri.slice(uri.lastIndexOf('/') + 1));
+  return variablesOf(text)
+    .filter(({ name }) => /mimir/i.test(name) || (isNamed && /ARGS|ARGUMENTS|OPTS|OPTIONS|FLAGS|PARAM/i.test(name)))
+    .map((variable) => ({ name: variable.name, stretch: quotedArguments(text, variable) }))
+    .filter(({ stretch }) => stretch.words.every(({ value }, index) => index > 0 || value.startsWith('-')));
+}
+
+function readEnvironment(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const facts = { uri: source.uri, kind: 'env-file', configAt: () => null };
+  const documents = argumentsOf(source).map(({ name, stretch }) => {
+    const line = { enterprise: false, args: stretch.words, layout: stretch.layout };
+    // Whoever starts Mimir has arguments of its own.
+    return { ...lineDocument({ ...facts, name, line }, catalogue), excerpt: true };
+  });
+  return withOwnNames(documents);
+}

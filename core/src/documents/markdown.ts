@@ -1,0 +1,73 @@
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import type { DocumentKind } from './kind';
+import { isOwnFlag } from './containers/evidence';
+import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
+import { embeddedLines } from './embedding/lines-text';
+import { fileKinds } from './file-kinds';
+import { flagFile } from './flag-file';
+import { fencesOf, type Fence } from './markdown/fences';
+import { withOwnNames } from './own-names';
+import { shellScript } from './shell-script';
+
+/** Texts in Markdown with Mimir's settings in their blocks of code. */
+export const markdown: DocumentKind = {
+  id: 'markdown',
+
+  claims: (source) => isMarkdown(source) && filesOf(source).length > 0,
+
+  parse: (source, catalogue) => {
+    const host = { uri: source.uri, kind: 'markdown' };
+    return withOwnNames(filesOf(source).flatMap((file) => embeddedDocuments(file, host, catalogue))).map(asExample);
+  },
+
+  cursorAt: (source, offset, catalogue) => embeddedFileCursor(filesOf(source), source.text, offset, catalogue),
+};
+
+/** An example shows what its text is about, and is for the machines of its readers. */
+function asExample(document: ConfigDocument): ConfigDocument {
+  return { ...document, pathsAreLocal: false, mounts: [], excerpt: true };
+}
+
+function isMarkdown({ languageId, uri, text }: SourceText): boolean {
+  return !text.includes('\0') && (languageId === 'markdown' || /\.(?:md|markdown)$/i.test(uri));
+}
+
+const files = new WeakMap<SourceText, readonly EmbeddedFile[]>();
+
+function filesOf(source: SourceText): readonly EmbeddedFile[] {
+  const known = files.get(source);
+  if (known) return known;
+  const isMimirs = /mimir|enterprise-metrics|metrics-enterprise/i.test(source.text);
+  const found = isMimirs ? withOwnNames(fencesOf(source.text).flatMap((fence) => fileOf(source.text, fence) ?? [])) : [];
+  files.set(source, found);
+  return found;
+}
+
+const fileLanguages = /^(?:ya?ml|ini|systemd|service|properties|)$/;
+const shellLanguages = /^(?:(?:ba|z|k)?sh|shell|shellscript|shell-session|shellsession|console|)$/;
+const flagLanguages = /^(?:flags|mimir-flags|mimirflags|text|txt|plaintext|)$/;
+
+function fileOf(host: string, { language, range, indent, heading }: Fence): EmbeddedFile | null {
+  const text = embeddedLines(host, range, indent);
+  const name = heading === '' ? 'example' : heading.slice(0, longestName);
+  if (flagLanguages.test(language) && areFlags(text.text)) {
+    return { name, kind: flagFile, text, source: { uri: 'example.flags', languageId: 'mimir-flags', text: text.text }, unknown: [] };
+  }
+  const fileName = isPartOfConfiguration(host, text.text) ? 'mimir.yaml' : 'example.yaml';
+  const found = fileLanguages.test(language) ? embeddedFile({ name, text, fileName }, fileKinds) : null;
+  return found ?? (shellLanguages.test(language) ? embeddedFile({ name, text, fileName: 'example.sh' }, [shellScript]) : null);
+}
+
+const longestName = 60;
+
+/** Two flags for TLS and nothing but flags; the text around them speaks of Mimir. */
+function areFlags(text: string): boolean {
+  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.every((line) => line.startsWith('-')) && lines.filter((line) => isOwnFlag(line) && /tls-/.test(line)).length >= 2;
+}
+
+/** One block may be enough of a sign where the text is about Mimir alone. */
+function isPartOfConfiguration(host: string, text: string): boolean {
+  return /tls_/.test(text) && !/\b(?:loki|tempo|cortex|pyroscope)\b/i.test(host);
+}

@@ -1,0 +1,56 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import { stretchCursor } from './command-lines/argument-stretch';
+import { holdsArguments, lineDocument } from './command-lines/line-document';
+import { containerDocument } from './containers/container-document';
+import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
+import { fileKinds } from './file-kinds';
+import type { DocumentKind } from './kind';
+import { withOwnNames } from './own-names';
+import { textOfHereDocument } from './shell-script/here-documents';
+import { scriptOf, type ScriptLine } from './shell-script/script';
+
+/** Scripts for a shell: commands that start Mimir, arrays of its flags, and files that they write from here-documents. */
+export const shellScript: DocumentKind = {
+  id: 'shell-script',
+
+  claims: (source) => isScript(source) && (scriptOf(source).lines.length > 0 || filesOf(source).length > 0),
+
+  parse: (source, catalogue) => readShellScript(source, catalogue),
+
+  cursorAt: (source, offset, catalogue) => {
+    const stretches = scriptOf(source).lines.flatMap((line) => line.stretches);
+    return stretchCursor(stretches, source.text, offset, catalogue) ?? embeddedFileCursor(filesOf(source), source.text, offset, catalogue);
+  },
+};
+
+function isScript({ languageId, uri, text }: SourceText): boolean {
+  return languageId === 'shellscript' || /\.(?:sh|bash)$/i.test(uri) || /^#![^\r\n]{0,100}\b(?:ba|da|k|z)?sh\b/.test(text);
+}
+
+function readShellScript(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const { uri } = source;
+  const files = filesOf(source);
+  const configAt = (path: string): string | null => files.find((file) => file.source.uri === path)?.name ?? null;
+  const lines = scriptOf(source).lines.map((line) => documentOf(line, uri, configAt, catalogue));
+  return withOwnNames([...lines, ...files.flatMap((file) => embeddedDocuments(file, { uri, kind: 'shell-script' }, catalogue))]);
+}
+
+function documentOf({ name, line, container, partial }: ScriptLine, uri: string, configAt: (path: string) => string | null, catalogue: Catalogue): ConfigDocument {
+  const facts = { uri, kind: 'shell-script', name, line };
+  const excerpt = partial || line.args.some(holdsArguments);
+  if (!container) return { ...lineDocument({ ...facts, configAt }, catalogue), excerpt };
+  return { ...containerDocument({ ...facts, ...container, name, environment: new Map(), callers: null, configAt: () => null }, catalogue), excerpt };
+}
+
+/** The files in here-documents, each by the name of the file that it becomes. */
+function filesOf(source: SourceText): readonly EmbeddedFile[] {
+  const files = scriptOf(source).hereDocuments.flatMap((hereDocument) => {
+    const text = textOfHereDocument(source.text, hereDocument);
+    const fileName = hereDocument.target === '' ? 'here-document' : hereDocument.target;
+    const name = fileName.slice(fileName.lastIndexOf('/') + 1);
+    return embeddedFile({ name, text, fileName, unknown: text.unknown }, fileKinds) ?? [];
+  });
+  return withOwnNames(files);
+}

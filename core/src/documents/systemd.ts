@@ -1,0 +1,79 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
+import type { ArgumentWord } from './argument-word';
+import { argumentStretch, stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
+import { lineDocument } from './command-lines/line-document';
+import type { CommandLine } from './containers/command-line';
+import { isOwnFlag } from './containers/evidence';
+import { joinedLayout } from './containers/pieces';
+import { stretchOf } from './embedding/stretch';
+import type { DocumentKind } from './kind';
+import { withOwnNames } from './own-names';
+import { isEnterpriseProgram, isMimirProgram } from './program';
+import { shellWords } from './shell-words';
+import { serviceDirectives, type Directive } from './systemd/unit-lines';
+import { unitSubstitution, unitVariables, type UnitVariable } from './systemd/unit-variables';
+
+/** Units of systemd whose `ExecStart=` starts Mimir. */
+export const systemd: DocumentKind = {
+  id: 'systemd',
+
+  claims: (source) => commandsOf(source).some(({ line }) => line.args.some(({ value }) => isOwnFlag(value))),
+
+  parse: (source, catalogue) => readUnit(source, catalogue),
+
+  cursorAt: (source, offset, catalogue) => stretchCursor(commandsOf(source).flatMap(({ stretches }) => stretches), source.text, offset, catalogue),
+};
+
+interface UnitCommand {
+  readonly line: CommandLine;
+  readonly stretches: readonly ArgumentStretch[];
+}
+
+const commands = new WeakMap<SourceText, readonly UnitCommand[]>();
+
+function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const facts = { uri: source.uri, kind: 'systemd', configAt: () => null };
+  const names = commandsOf(source).length > 1 ? 'ExecStart' : '';
+  return withOwnNames(commandsOf(source).map(({ line }) => lineDocument({ ...facts, name: names, line }, catalogue)));
+}
+
+function commandsOf(source: SourceText): readonly UnitCommand[] {
+  const known = commands.get(source);
+  if (known) return known;
+  const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
+  const directives = isWorthReading ? serviceDirectives(source.text) : [];
+  const variables = unitVariables(source, directives);
+  const read = directives.flatMap((directive) => (directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : []));
+  commands.set(source, read);
+  return read;
+}
+
+function commandOf(text: string, { value }: Directive, variables: ReadonlyMap<string, UnitVariable>): readonly UnitCommand[] {
+  const embedded = stretchOf(text, value);
+  const shell = shellWords(embedded.text);
+  const at = shell.words.slice(0, mostBefore).findIndex((word, index) => isMimirProgram(index === 0 ? withoutPrefix(word) : word));
+  const program = shell.words[at];
+  if (!program) return [];
+  const region = { start: value.start + program.range.end + 1, end: value.end };
+  const own = argumentStretch({ embedded, shell, substitution: unitSubstitution(variables), first: at + 1, last: shell.words.length, region });
+  const taken = own.words.flatMap((word) => variableOf(word, variables)?.stretch ?? []);
+  const args = own.words.flatMap((word) => variableOf(word, variables)?.stretch.words ?? [word]);
+  const line = { program, enterprise: isEnterpriseProgram(withoutPrefix(program)), args, layout: joinedLayout([...taken, own]) };
+  return [{ line, stretches: [own, ...taken] }];
+}
+
+/** How many words may stand in front of the program: `/usr/bin/env`, `nice -n 5`. */
+const mostBefore = 4;
+
+/** `-/usr/bin/mimir` may fail; other marks change its rights. */
+function withoutPrefix({ value }: ArgumentWord): Pick<ArgumentWord, 'value'> {
+  return { value: value.replace(/^[-@:+!|]+/, '') };
+}
+
+/** What a word that is nothing but a variable stands for. */
+function variableOf({ value }: ArgumentWord, variables: ReadonlyMap<string, UnitVariable>): UnitVariable | undefined {
+  const name = /^\$(\w+)$/.exec(value)?.[1];
+  return name === undefined ? undefined : variables.get(name);
+}

@@ -1,0 +1,44 @@
+import type { SourceText } from '../../model/text';
+import { quotedArguments } from '../command-lines/quoted-arguments';
+import type { ArgumentStretch } from '../command-lines/argument-stretch';
+import { sourceRange } from '../argument-word';
+import type { Substitution } from '../containers/substitution';
+import { shellWords } from '../shell-words';
+import type { Directive } from './unit-lines';
+
+/** A variable that an `Environment=` sets. */
+export interface UnitVariable {
+  readonly text: string;
+  /** The same as arguments, for `$NAME` as a word of its own. */
+  readonly stretch: ArgumentStretch;
+}
+
+/** The variables of a unit, the last of a name. What its `EnvironmentFile=` sets beats them and is not known. */
+export function unitVariables({ text }: SourceText, directives: readonly Directive[]): ReadonlyMap<string, UnitVariable> {
+  const hasFile = directives.some(({ name }) => name === 'EnvironmentFile');
+  const variables = new Map<string, UnitVariable>();
+  for (const { name, value } of hasFile ? [] : directives) {
+    if (name !== 'Environment') continue;
+    const blanks = ' '.repeat(value.start);
+    for (const word of shellWords(blanks + text.slice(value.start, value.end)).words) {
+      const equals = word.value.indexOf('=');
+      if (equals <= 0) continue;
+      const inner = sourceRange(word, equals + 1, word.value.length);
+      const stretch = quotedArguments(text, { range: word.range, inner, mark: word.parts.at(-1)?.quotes?.mark ?? '' });
+      variables.set(word.value.slice(0, equals), { text: word.value.slice(equals + 1), stretch });
+    }
+  }
+  return variables;
+}
+
+/** What systemd fills in: `${NAME}`, `$$`, and its specifiers such as `%i`. */
+export function unitSubstitution(variables: ReadonlyMap<string, UnitVariable>): Substitution {
+  return {
+    find: (text) =>
+      [...text.matchAll(/%%|%[A-Za-z]|\$\$|\$\{(\w+)\}/g)].map(({ index, 0: found, 1: name }) => ({
+        range: { start: index, end: index + found.length },
+        text: name === undefined ? (found === '%%' || found === '$$' ? found.charAt(0) : null) : (variables.get(name)?.text ?? null),
+      })),
+    escape: (text) => text.replace(/%/g, '%%').replace(/\$(?!\{)/g, '$$$$'),
+  };
+}
