@@ -30,10 +30,18 @@ export interface Layout {
 const letter = 7.5;
 const longestDetail = 34;
 
-/** Puts boxes in ranks from callers to called, and leaves room for the edges' labels. */
-export function layoutOf({ nodes, edges }: Graph): Layout {
+/** From callers to called, as they fit the width better: side by side, or one below the other. */
+export function layoutOf(graph: Graph, availableWidth: number): Layout {
+  const across = layoutIn('LR', graph);
+  if (across.width <= availableWidth) return across;
+  const down = layoutIn('TB', graph);
+  return down.width < across.width ? down : across;
+}
+
+/** Puts boxes in ranks, and leaves room for the edges' labels. */
+function layoutIn(direction: 'LR' | 'TB', { nodes, edges }: Graph): Layout {
   const dagre = new Dagre<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  dagre.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 34, marginx: 12, marginy: 12 });
+  dagre.setGraph({ rankdir: direction, nodesep: 22, edgesep: 14, ranksep: 34, marginx: 12, marginy: 12 });
   for (const node of nodes) dagre.setNode(node.id, sizeOf(node));
   for (const edge of edges) dagre.setEdge(edge.from, edge.to, { width: labelWidth(edge), height: 22, labelpos: 'c' }, edge.id);
   layout(dagre);
@@ -44,7 +52,7 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
     nodes: nodes.map((node) => ({ node, ...placeIn(dagre.node(node.id)) })),
     edges: edges.map((edge) => {
       const { points = [], x = 0, y = 0 } = dagre.edge(edge.from, edge.to, edge.id);
-      return { edge, points, x, y, labelWidth: labelWidth(edge) };
+      return { edge, points: edge.from === edge.to ? loop(placeIn(dagre.node(edge.from)), { x, y }) : points, x, y, labelWidth: labelWidth(edge) };
     }),
   };
 }
@@ -57,6 +65,25 @@ export function shortDetail({ detail }: GraphNode): string {
 function sizeOf(node: GraphNode): { readonly width: number; readonly height: number } {
   const letters = Math.max(node.label.length, shortDetail(node).length, 8);
   return { width: letters * letter + 24, height: node.detail === '' ? 34 : 48 };
+}
+
+/** From a side of a box round to it again by way of the label, which stands below the box or right of it: the library's own loops miss the box. */
+function loop(box: Omit<PlacedNode, 'node'>, label: Point): readonly Point[] {
+  const isBelow = Math.abs(label.y - box.y) > box.height / 2;
+  if (isBelow) {
+    const side = box.y + (Math.sign(label.y - box.y) * box.height) / 2;
+    const reach = box.width / 2 - 8;
+    const bends = [-reach, reach].map((shift) => ({ x: box.x + shift, y: (side + label.y) / 2 }));
+    return looped({ x: box.x - reach / 2, y: side }, bends, label, { x: box.x + reach / 2, y: side });
+  }
+  const side = box.x + (Math.sign(label.x - box.x) * box.width) / 2;
+  const reach = box.height / 2 - 4;
+  const bends = [-reach, reach].map((shift) => ({ x: (side + label.x) / 2, y: box.y + shift }));
+  return looped({ x: side, y: box.y - reach / 2 }, bends, label, { x: side, y: box.y + reach / 2 });
+}
+
+function looped(start: Point, [out, back]: readonly Point[], label: Point, end: Point): readonly Point[] {
+  return out && back ? [start, out, label, back, end] : [start, label, end];
 }
 
 function placeIn({ x = 0, y = 0, width, height }: NodeLabel): Omit<PlacedNode, 'node'> {

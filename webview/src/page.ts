@@ -49,7 +49,7 @@ class MapPage {
       return;
     }
     const states = (['broken', 'plaintext', 'unknown', 'tls', 'mtls'] as const).filter((state) => map.hops.some((hop) => hop.state === state));
-    this.drawing.replaceChildren(picture(map, { go, show: (lines) => this.describe(lines) }), legend(states.map((state) => [state, stateWords[state]])));
+    this.drawing.replaceChildren(picture(map, this.main.clientWidth, { go, show: (lines) => this.describe(lines) }), legend(states.map((state) => [state, stateWords[state]])));
   }
 
   private describe(lines: readonly string[]): void {

@@ -10,9 +10,9 @@ interface PictureEvents {
 }
 
 /** The map as a drawing. Each box is followed by the edges that leave it, which is the order of the tab key. */
-export function picture(map: MapView, events: PictureEvents): SVGSVGElement {
+export function picture(map: MapView, availableWidth: number, events: PictureEvents): SVGSVGElement {
   const graph = graphOf(map);
-  const layout = layoutOf(graph);
+  const layout = layoutOf(graph, availableWidth);
   const { width, height } = layout;
   const names = new Map(graph.nodes.map(({ id, label }) => [id, label]));
   const parts = layout.nodes.flatMap((placed) => [
@@ -79,21 +79,20 @@ function alive(group: SVGGElement, { place }: Pick<GraphNode, 'place'>, lines: r
   return group;
 }
 
-/** Through the middles of the layout's points, so that corners are round. */
+/** Through all points of the layout, since the label stands on one of them, and smoothly (a Catmull-Rom spline as Bézier curves). */
 function pathOf(points: PlacedEdge['points']): string {
-  const [first, ...others] = points;
-  const last = others.at(-1);
-  if (!first || !last) return '';
-  const curves = others.slice(0, -1).map((point, index) => {
-    const next = others[index + 1] ?? last;
-    const end = next === last ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q${round(point.x)} ${round(point.y)} ${round(end.x)} ${round(end.y)}`;
+  const at = (index: number): PlacedEdge['points'][number] => points[Math.min(Math.max(index, 0), points.length - 1)] ?? { x: 0, y: 0 };
+  const curves = points.slice(1).map((end, index) => {
+    const [before, start, after] = [at(index - 1), at(index), at(index + 2)];
+    const first = { x: start.x + (end.x - before.x) / 6, y: start.y + (end.y - before.y) / 6 };
+    const second = { x: end.x - (after.x - start.x) / 6, y: end.y - (after.y - start.y) / 6 };
+    return `C${written(first)} ${written(second)} ${written(end)}`;
   });
-  return [`M${round(first.x)} ${round(first.y)}`, ...(curves.length > 0 ? curves : [`L${round(last.x)} ${round(last.y)}`])].join(' ');
+  return `M${written(at(0))} ${curves.join(' ')}`;
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+function written({ x, y }: PlacedEdge['points'][number]): string {
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
 }
 
 /** What the colours and lines of the picture mean. */

@@ -26,7 +26,7 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
   return html('tr', { class: `state-${state}` },
     html('th', { scope: 'row' }, from),
     html('td', {}, to),
-    html('td', {}, html('code', {}, family), html('span', { class: 'detail' }, title)),
+    html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
     html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state])),
     html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
     html('td', { class: 'actions' }, ...actions),
@@ -43,7 +43,7 @@ function certificateRow({ path, use, daysLeft, ends, usedBy, place }: MapCertifi
   const kind = use === 'certificate' ? 'certificate' : 'certificate authority';
   const urgency = daysLeft === null ? 'unknown' : daysLeft < 0 ? 'broken' : 'tls';
   return html('tr', {},
-    html('th', { scope: 'row' }, html('code', {}, path), html('span', { class: 'detail' }, kind)),
+    html('th', { scope: 'row' }, html('code', {}, ...breakable(path)), html('span', { class: 'detail' }, kind)),
     html('td', {}, html('span', { class: `badge state-${urgency}` }, daysWords({ daysLeft }))),
     html('td', {}, ends),
     html('td', {}, html('ul', { class: 'users' }, ...usedBy.map((user) => html('li', {}, user)))),
@@ -56,4 +56,9 @@ function table(caption: string, id: string, headings: readonly string[], rows: r
   const head = html('thead', {}, html('tr', {}, ...headings.map((heading) => html('th', { scope: 'col' }, heading))));
   const whole = html('table', { id }, html('caption', {}, caption), head, html('tbody', {}, ...rows));
   return html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption} table` }, whole);
+}
+
+/** Dots and slashes are where a long name may go on in the next line. */
+function breakable(name: string): readonly (Node | string)[] {
+  return name.split(/(?<=[./])/).flatMap((part, index) => (index === 0 ? [part] : [html('wbr', {}), part]));
 }

@@ -1,6 +1,7 @@
 import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import type { TextRange } from '../model/text';
+import { rules } from '../rules/index';
 import type { FaultCode, Link } from '../topology/links';
 
 /**
@@ -22,6 +23,9 @@ const tellers: Readonly<Record<FaultCode, readonly string[]>> = {
   'client-use': ['cert-wrong-eku'],
   'client-not-trusted': ['client-cert-not-trusted-by-server', 'verify-policy-without-ca', 'ca-file-has-no-certificate', 'weak-certificate'],
 };
+
+/** Rules that judge hops. */
+const ofHops: ReadonlySet<string> = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
 
 const grave: readonly Effect[] = ['refuses-to-start', 'connection-fails'];
 
@@ -49,7 +53,7 @@ export class HopFindings {
   /** What explains a link's state first, then what else is said of its client. Each once. */
   about({ state, fault, client, server }: Link): readonly Finding[] {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
-    const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? [...atClient, ...atServer].filter(isGrave) : [];
+    const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? obscuring(atClient, atServer) : [];
     return [...new Set([...told, ...byGravity(atClient)])];
   }
 
@@ -64,6 +68,11 @@ export class HopFindings {
     this.touching.set(view, distinct);
     return distinct;
   }
+}
+
+/** What keeps a hop from being known: files of either end. What is said of other hops at the server is not about this one. */
+function obscuring(atClient: readonly Finding[], atServer: readonly Finding[]): readonly Finding[] {
+  return byGravity([...atClient, ...atServer.filter(({ rule }) => !ofHops.has(rule))].filter(isGrave));
 }
 
 interface PlacedFinding {
