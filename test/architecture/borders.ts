@@ -31,6 +31,8 @@ const borders: readonly Border[] = [
       'core/src/certificates/chain.ts',
       'core/src/certificates/key-pair.ts',
       'core/src/certificates/names.ts',
+      // Where the user wants clients' certificates, which fixes name.
+      'core/src/certificates/default-paths.ts',
       'core/src/rules/',
     ],
   },
