@@ -136,7 +136,7 @@ function additionsOf(own: CertificateFacts, source: NamedFile, group: AuthorityG
     if (issues.includes(task)) return task.need.peersKnown ? task.need.trustedBy.map((path) => ({ path, task })) : [];
     return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
   });
-  const lacking = group.members.filter((file) => holdsCertificate(file) && !certificatesIn(file.reading).some(({ fingerprint }) => fingerprint === own.fingerprint));
+  const lacking = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
   return lacking.flatMap(({ path }) => {
     const judged = [...new Set(judging.filter((each) => each.path === path).map(({ task }) => task.need.certificate.path))];
     if (judged.length === 0) return [];
@@ -152,12 +152,17 @@ function knownIssuers(group: AuthorityGroup, candidates: readonly NamedFile[], f
     const issuers = candidates.flatMap((file) => certificatesIn(file.reading).filter((each) => facts.isSignedBy(leaf, each)).map((each) => ({ file, each })));
     const [issuer] = issuers;
     if (!issuer) return [];
+    const lacking = new Set(group.members.filter((file) => !holds(file, issuer.each)).map(({ path }) => path));
     return faults.flatMap(({ code, authority }) =>
-      code === 'authority' && authority !== null
+      code === 'authority' && authority !== null && lacking.has(authority)
         ? [{ file: authority, from: issuer.file.path, fingerprint: issuer.each.fingerprint, reasons: [`It judges ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`] }]
         : [],
     );
   });
+}
+
+function holds({ reading }: NamedFile, certificate: CertificateFacts): boolean {
+  return certificatesIn(reading).some(({ fingerprint }) => fingerprint === certificate.fingerprint);
 }
 
 /** The certificate of a CA file that belongs to the key. */

@@ -94,11 +94,14 @@ function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Ju
   const faults = judges.flatMap(({ end, trusted, usage }) => {
     if (trusted.kind !== 'pool' || trusted.roots.length === 0 || !chain[0] || !allowsUse(chain[0], usage)) return [];
     const { version } = end.process.version;
-    // Its dates are a fault of their own.
-    const at = Math.min(Math.max(now, chain[0].notBefore), chain[0].notAfter);
-    const words = verifyChain(chain, trusted.roots, usage, at, version, (certificate, issuer) => end.facts.isSignedBy(certificate, issuer));
+    const isSignedBy = (certificate: CertificateFacts, issuer: CertificateFacts) => end.facts.isSignedBy(certificate, issuer);
+    // Its dates are a fault of their own, which would hide its signer's.
+    const isTrusted =
+      datesError(chain[0], now) === null
+        ? verifyChain(chain, trusted.roots, usage, now, version, isSignedBy) === null
+        : chain.some((certificate) => trusted.roots.some((root) => isSignedBy(certificate, root)));
     const path = authorityPath(end);
-    if (words === null) return [];
+    if (isTrusted) return [];
     return [fault('authority', `${end.view.family.id} trusts ${path ?? 'its inline CA'}, which did not sign it.`, path)];
   });
   return [...new Map(faults.map((each) => [each.reason, each])).values()];

@@ -86,7 +86,7 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
   const outcomes = tasks.map((task) => planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences));
   const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);
   const additions = decisions.flatMap((decision) => decision.additions);
-  const stale = outcomes.flatMap((outcome) => outcome.stale ?? []).filter(({ path }) => !additions.some(({ reasons }) => reasons.some((reason) => reason.includes(path))));
+  const stale = outcomes.flatMap((outcome) => outcome.stale ?? []);
   return {
     authorities: decisions.flatMap(({ authority }) => authority ?? []),
     additions,
