@@ -36,7 +36,7 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
-import type { InitializationOptions } from '../../server/src/protocol';
+import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
 import { startServer } from '../../server/src/server';
 
 const capabilities: ClientCapabilities = {
@@ -63,6 +63,7 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly messages: string[] = [];
   readonly log: string[] = [];
+  readonly mapChanges: MapChangedParams[] = [];
   readonly registrations = new Map<string, unknown>();
   /** What git is asked about; it would pick up everything. */
   readonly ignored: string[] = [];
@@ -148,6 +149,16 @@ export class Editor {
     assert.fail(`no such diagnostics for ${uri}; log: ${this.log.join('\n')}`);
   }
 
+  /** The first news of maps that nobody waited for yet. */
+  async nextMapChange(): Promise<MapChangedParams> {
+    for (let waited = 0; waited < 8000; waited += 5) {
+      const found = this.mapChanges.shift();
+      if (found) return found;
+      await pause(5);
+    }
+    assert.fail(`no news of maps; log: ${this.log.join('\n')}`);
+  }
+
   async changeSettings(settings: unknown): Promise<void> {
     this.settings = settings;
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
@@ -209,6 +220,7 @@ export class Editor {
   private listen(): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
+    connection.onNotification(notifications.mapChanged, (params: MapChangedParams) => void this.mapChanges.push(params));
     connection.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));

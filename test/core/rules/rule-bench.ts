@@ -56,7 +56,8 @@ export class RuleBench {
     throw new Error(`fixes go on for ever: ${[...current.values()].join('\n---\n')}`);
   }
 
-  private async analyze(texts: Texts, { version, environment }: Headers): Promise<ReadonlyMap<string, FileAnalysis>> {
+  /** What is known of each of the files, which make up one process or deployment. */
+  async analyze(texts: Texts, { version, environment }: Headers): Promise<ReadonlyMap<string, FileAnalysis>> {
     const settings = {
       ...defaultAnalysisSettings,
       mimirVersion: version,

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { verdictOf } from '../../../core/src/map/verdict';
+import type { HopState } from '../../../core/src/model/deployment-map';
+
+function grpc(...states: readonly HopState[]): { readonly state: HopState; readonly transport: string }[] {
+  return states.map((state) => ({ state, transport: 'grpc' }));
+}
+
+describe('The verdict on a deployment', () => {
+  const gossipWithTls = { state: 'tls', transport: 'gossip' } as const;
+  const cases = [
+    { hops: [], state: 'none', text: 'no hops' },
+    { hops: grpc('mtls', 'broken', 'broken', 'plaintext'), state: 'broken', text: '2 of 4 hops broken' },
+    { hops: grpc('plaintext', 'plaintext'), state: 'plaintext', text: 'plaintext' },
+    { hops: grpc('plaintext', 'mtls', 'unknown'), state: 'plaintext', text: '1 of 3 hops plaintext' },
+    { hops: grpc('unknown', 'mtls'), state: 'unknown', text: '1 of 2 hops unknown' },
+    { hops: grpc('tls', 'mtls'), state: 'tls', text: 'on all hops' },
+    { hops: grpc('mtls', 'mtls'), state: 'mtls', text: 'mutual on all hops' },
+    { hops: [...grpc('mtls'), gossipWithTls], state: 'mtls', text: 'mutual on all gRPC hops' },
+    { hops: [gossipWithTls], state: 'tls', text: 'on all hops' },
+  ];
+  for (const { hops, state, text } of cases) {
+    it(`is "${text}" for ${hops.map((hop) => hop.state).join(', ') || 'none'}`, () => {
+      assert.deepEqual([verdictOf(hops).state, verdictOf(hops).text], [state, text]);
+    });
+  }
+
+  it('counts every state, the gravest first', () => {
+    assert.equal(verdictOf(grpc('mtls', 'plaintext', 'broken', 'mtls')).summary, 'Of 4 hops: 1 broken, 1 in plaintext, 2 with mutual TLS.');
+  });
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapView, requests, serverCommands } from '../../server/src/protocol';
+import { Editor } from './editor';
+
+const page = readFileSync('examples/page.flags', 'utf8');
+const repaired = readFileSync('examples/page-repaired.flags', 'utf8');
+
+describe('The map, over two streams', () => {
+  let folder: string;
+  let uri: string;
+  let editor: Editor;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mimir-tls-map-'));
+    uri = pathToFileURL(join(folder, 'mimir.flags')).href;
+    editor = await Editor.start({ folder, options: { commands: Object.values(clientCommands) } });
+  });
+  afterEach(async () => {
+    await editor.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has the findings that are published, with their places as the editor counts', async () => {
+    await editor.open(uri, page);
+    const { diagnostics } = await editor.next(uri, () => true);
+    const map = await mapOf(uri);
+    const hop = map.hops.find(({ family }) => family === 'ingester.client');
+    assert.equal(hop?.state, 'broken');
+    assert.deepEqual(hop.dialers, ['distributor', 'querier', 'ruler']);
+    const [finding] = hop.findings;
+    assert.equal(finding?.rule, 'grpc-client-tls-disabled');
+    assert.ok(diagnostics.some(({ code, message, data }) => code === finding.rule && message === finding.message && data === finding.key));
+    assert.equal(hop.place?.range.start.line, lineOf(page, '-server.grpc-tls-cert-path'));
+    const broken = map.hops.filter(({ state }) => state === 'broken').length;
+    assert.equal(map.verdict.text, `${broken} of ${map.hops.length} hops broken`);
+  });
+
+  it('leaves out what a comment suppresses', async () => {
+    await editor.open(uri, `# mimir-tls: ignore-file grpc-client-tls-disabled\n${page}`);
+    const { diagnostics } = await editor.next(uri, () => true);
+    assert.ok(diagnostics.every(({ code }) => code !== 'grpc-client-tls-disabled'));
+    const hop = (await mapOf(uri)).hops.find(({ family }) => family === 'ingester.client');
+    assert.equal(hop?.state, 'broken');
+    assert.ok(hop.findings.every(({ rule }) => rule !== 'grpc-client-tls-disabled'));
+  });
+
+  it('tells of the certificates and their days, each once', async () => {
+    await editor.open(uri, repaired);
+    await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
+    await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
+    const { certificates, hops } = await mapOf(uri);
+    assert.deepEqual(certificates.map(({ path, use }) => `${use} ${path}`).sort(), ['authority certs/root.crt', 'certificate certs/client.crt', 'certificate certs/server.crt']);
+    const server = certificates.find(({ path }) => path.endsWith('server.crt'));
+    assert.equal(server?.daysLeft, 729);
+    assert.deepEqual(server.usedBy, ['mimir.flags: server.http', 'mimir.flags: server.grpc']);
+    assert.deepEqual(new Set(hops.filter(({ transport }) => transport === 'grpc').map(({ state }) => state)), new Set(['mtls']));
+  });
+
+  it('changes as one types, also for other files of the deployment', async () => {
+    const yaml = pathToFileURL(join(folder, 'mimir.yaml')).href;
+    writeFileSync(join(folder, 'mimir.yaml'), 'multitenancy_enabled: false\n');
+    await editor.open(uri, '-config.file=mimir.yaml\n');
+    assert.deepEqual((await changed()).files.map((file) => [file.uri, file.verdict?.state]), [[uri, 'plaintext'], [yaml, 'plaintext']]);
+    await editor.edit(uri, '\n', '\n-ingester.client.tls-enabled=true\n');
+    assert.match((await changed()).files[0]?.verdict?.text ?? '', /^1 of \d+ hops broken$/);
+  });
+
+  it('has nothing to say of what is not Mimir’s', async () => {
+    const other = pathToFileURL(join(folder, 'other.yaml')).href;
+    await editor.open(other, 'name: build\n', 'yaml');
+    assert.deepEqual((await changed()).files, [{ uri: other, verdict: null }]);
+    for (const request of [requests.map, requests.mapAsMermaid, requests.mapSecure]) assert.equal(await editor.request(request, { uri: other }), null);
+    assert.equal(await editor.request(requests.map, 42), null);
+  });
+
+  it('gives the edit of a fix by its finding, and nothing for one that is gone', async () => {
+    await editor.open(uri, page);
+    const finding = (await mapOf(uri)).hops.find(({ family }) => family === 'ingester.client')?.findings[0];
+    assert.ok(finding);
+    const answer = asFix(await editor.request(requests.mapFix, { uri, key: finding.key }));
+    assert.match(JSON.stringify(answer?.edit), /ingester\.client\.tls-enabled=true/);
+    assert.equal(await editor.request(requests.mapFix, { uri, key: 'no-such-rule@1-2' }), null);
+  });
+
+  it('gives a command where the fix makes files', async () => {
+    await editor.open(uri, '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-ingester.client.tls-enabled=true\n');
+    const finding = (await mapOf(uri)).hops.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'file-not-found');
+    assert.ok(finding, 'a hop whose files are missing names them');
+    assert.deepEqual(await editor.request(requests.mapFix, { uri, key: finding.key }), {
+      edit: null,
+      command: { command: clientCommands.generateCertificates, arguments: [uri] },
+    });
+  });
+
+  it('gives the one action that secures every hop', async () => {
+    await editor.open(uri, page);
+    assert.equal((await mapOf(uri)).securable, true);
+    const answer = asFix(await editor.request(requests.mapSecure, { uri }));
+    assert.match(JSON.stringify(answer?.edit), /ruler\.client\.tls-enabled=true/);
+    assert.equal(answer?.command?.command, clientCommands.generateCertificates);
+  });
+
+  it('is a flowchart for a runbook', async () => {
+    await editor.open(uri, page);
+    assert.match(String(await editor.request(requests.mapAsMermaid, { uri })), /^flowchart LR\n {2}p0\["mimir\.flags/);
+  });
+
+  async function mapOf(document: string): Promise<MapView> {
+    const answer = await editor.request(requests.map, { uri: document });
+    assert.ok(isMap(answer), 'want a map');
+    return answer;
+  }
+
+  async function changed(): Promise<MapChangedParams> {
+    return editor.nextMapChange();
+  }
+});
+
+function isMap(answer: unknown): answer is MapView {
+  return typeof answer === 'object' && answer !== null && 'hops' in answer && 'verdict' in answer;
+}
+
+function asFix(answer: unknown): MapFixAnswer<unknown> | null {
+  return isFix(answer) ? answer : null;
+}
+
+function isFix(answer: unknown): answer is MapFixAnswer<unknown> {
+  return typeof answer === 'object' && answer !== null && 'edit' in answer && 'command' in answer;
+}
+
+function lineOf(text: string, words: string): number {
+  return text.split('\n').findIndex((line) => line.startsWith(words));
+}
