@@ -39,7 +39,7 @@ export function graphOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>
   const split = processes.length === 1 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
   const endsOf = (hop: MapHop<MapPlace>): Ends => {
     if (hop.transport === 'gossip') return [[`process ${hop.from}`, cluster.id]];
-    if (!split) return [[`process ${hop.from}`, `process ${hop.to}`]];
+    if (!split || hop.dialers.length === 0 || hop.listeners.length === 0) return [[`process ${hop.from}`, `process ${hop.to}`]];
     return hop.dialers.flatMap((dialer) => hop.listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const));
   };
   const edges = edgesOf(hops, endsOf);
