@@ -3,8 +3,8 @@ import { matchesGlob } from '../../server/src/globs';
 
 describe('globs', () => {
   const fitting: readonly (readonly [string, string])[] = [
-    ['**/mimir.yaml', '/home/a/deploy/mimir.yaml'],
-    ['**/deploy/**', '/home/a/deploy/b/c.yaml'],
+    ['**/mimir.yaml', '/srv/a/deploy/mimir.yaml'],
+    ['**/deploy/**', '/srv/a/deploy/b/c.yaml'],
     ['**/*.{yml,yaml}', '/a/b.yml'],
     ['/a/?.yaml', '/a/b.yaml'],
     ['**/a+(b).yaml', '/x/a+(b).yaml'],
@@ -12,7 +12,7 @@ describe('globs', () => {
   for (const [glob, path] of fitting) it(`${glob} fits ${path}`, () => assert.ok(matchesGlob([glob], path)));
 
   const unfitting: readonly (readonly [string, string])[] = [
-    ['**/mimir.yaml', '/home/a/mimirXyaml'],
+    ['**/mimir.yaml', '/srv/a/mimirXyaml'],
     ['/a/*.yaml', '/a/b/c.yaml'],
     ['**/[a.yaml', '/x/[a.yaml'],
     ['', '/a'],

@@ -13,7 +13,7 @@ describe('hover in values of mimir-distributed', () => {
   for (const [what, marked, about, says] of cases) {
     it(`tells of ${what}`, async () => {
       const { text, offset } = withCursor(marked);
-      const judged = await judge('/work/values.yaml', text);
+      const judged = await judge('/srv/values.yaml', text);
       const found = hoverAt(judged, offset, catalogue);
       assert.ok(found?.range && typeof found.contents === 'object' && 'value' in found.contents, 'want a hover with a range');
       assert.equal(judged.text.getText(found.range), about);

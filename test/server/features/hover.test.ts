@@ -15,7 +15,7 @@ import { withCursor } from '../marked-text';
 import { catalogue, judge, today } from './judging';
 
 /** What the hover at the `<|>` says, with the words that it is about. */
-async function hover(marked: string, path = '/work/a.flags'): Promise<{ readonly about: string; readonly says: string }> {
+async function hover(marked: string, path = '/srv/a.flags'): Promise<{ readonly about: string; readonly says: string }> {
   const { text, offset } = withCursor(marked);
   const judged = await judge(path, text);
   const found = hoverAt(judged, offset, catalogue);
@@ -36,7 +36,7 @@ describe('hover', () => {
   });
 
   it('tells the same of a key', async () => {
-    const { about, says } = await hover('ingester: {}\nmemberlist:\n  tls_en<|>abled: true\n', '/work/mimir.yaml');
+    const { about, says } = await hover('ingester: {}\nmemberlist:\n  tls_en<|>abled: true\n', '/srv/mimir.yaml');
     assert.equal(about, 'tls_enabled');
     assert.match(says, /`-memberlist\.tls-enabled` · `memberlist\.tls_enabled`/);
   });
@@ -47,7 +47,7 @@ describe('hover', () => {
   });
 
   it('tells what a YAML block is for', async () => {
-    const { about, says } = await hover('ingester: {}\nserver:\n  grpc_tls<|>_config:\n    cert_file: a.crt\n', '/work/mimir.yaml');
+    const { about, says } = await hover('ingester: {}\nserver:\n  grpc_tls<|>_config:\n    cert_file: a.crt\n', '/srv/mimir.yaml');
     assert.equal(about, 'grpc_tls_config');
     assert.match(says, /\*\*The gRPC port\*\*/);
   });
@@ -59,7 +59,7 @@ describe('hover', () => {
 
   it('says nothing about a name that no release knows', async () => {
     const { text, offset } = withCursor('-no-such-fl<|>ag=1');
-    assert.equal(hoverAt(await judge('/work/a.flags', text), offset, catalogue), null);
+    assert.equal(hoverAt(await judge('/srv/a.flags', text), offset, catalogue), null);
   });
 
   describe('over files', () => {

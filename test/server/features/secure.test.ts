@@ -9,7 +9,7 @@ import { catalogue, judge } from './judging';
 
 async function contextAt(marked: string): Promise<CodeActionContext> {
   const { text, offset } = withCursor(marked);
-  const judged = await judge('/work/mimir.flags', text);
+  const judged = await judge('/srv/mimir.flags', text);
   return {
     judged,
     range: toRange({ start: offset, end: offset }, judged.text),

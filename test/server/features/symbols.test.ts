@@ -10,7 +10,7 @@ function outline(symbols: readonly DocumentSymbol[]): readonly string[] {
 describe('document symbols', () => {
   it('group settings by family, wherever they stand', async () => {
     const { text, ...rest } = await judge(
-      '/work/a.flags',
+      '/srv/a.flags',
       ['-ingester.client.tls-enabled=true', '-server.http-listen-port=80', '-target=all', '-ingester.client.tls-ca-path=a'].join('\n'),
     );
     const symbols = documentSymbols({ text, ...rest }, catalogue);
@@ -27,6 +27,6 @@ describe('document symbols', () => {
   });
 
   it('hold no setting of which nothing is written', async () => {
-    assert.deepEqual(documentSymbols(await judge('/work/a.flags', '# mimir-tls: flags\n'), catalogue), []);
+    assert.deepEqual(documentSymbols(await judge('/srv/a.flags', '# mimir-tls: flags\n'), catalogue), []);
   });
 });
