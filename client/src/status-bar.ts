@@ -18,9 +18,11 @@ export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('mimirTls.verdict', vscode.StatusBarAlignment.Left, 0);
   private readonly verdicts = new Map<string, MapVerdict>();
   private readonly following: vscode.Disposable;
+  /** The document whose deployment's verdict is shown. */
+  private shown: string | undefined;
 
   constructor(
-    /** True while the map has the focus: then what it shows stays. */
+    /** True while the map has the focus: then the verdict is still that of the document before. */
     private readonly isMapActive: () => boolean,
   ) {
     this.item.name = 'Mimir TLS';
@@ -46,8 +48,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private update(): void {
-    const uri = vscode.window.activeTextEditor?.document.uri.toString();
-    if (uri === undefined && this.isMapActive()) return;
+    const uri = vscode.window.activeTextEditor?.document.uri.toString() ?? (this.isMapActive() ? this.shown : undefined);
+    this.shown = uri;
     const verdict = uri === undefined ? undefined : this.verdicts.get(uri);
     void vscode.commands.executeCommand('setContext', contextKey, verdict !== undefined);
     if (!verdict) {
