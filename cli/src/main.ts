@@ -21,7 +21,7 @@ void run(process.argv.slice(2), {
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,
-  versionControl: createVersionControl(systemClock.now),
+  versionControl: createVersionControl(() => systemClock.now()),
   paths: nodePaths,
   currentFolder: process.cwd(),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ignoreInGit, wouldGitTrack } from '../../host/src/git';
+import { Analyzer } from '../../core/src/analysis/analyzer';
+import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
+import { loadCatalogue } from '../../core/src/catalogue/load';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
+import { nodePaths } from '../../host/src/paths';
 import { run } from '../core/certificates/zoo';
 
 describe('git', () => {
@@ -47,5 +54,31 @@ describe('git', () => {
       assert.equal(await wouldGitTrack(odd), false, name);
     }
     assert.equal(await wouldGitTrack(key), true);
+  });
+
+  it('knows what is tracked, and is asked again only after a while', async () => {
+    let now = 0;
+    const versionControl = createVersionControl(() => now);
+    assert.equal(await versionControl.isTracked(key), false);
+    await run('git', ['init', '--quiet', folder]);
+    await run('git', ['-C', folder, 'add', key]);
+    assert.equal(await versionControl.isTracked(key), false, 'the answer is remembered');
+    now = 60_000;
+    assert.equal(await versionControl.isTracked(key), true);
+    assert.equal(await versionControl.isTracked(join(folder, 'certs', 'other.key')), false);
+  });
+
+  it('makes a tracked key a finding', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    await run('git', ['-C', folder, 'add', key]);
+    await writeFile(key, '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', { mode: 0o600 });
+    const text = '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n';
+    const uri = nodePaths.toUri(join(folder, 'mimir.flags'));
+    const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths, versionControl: createVersionControl(() => 0) };
+    const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+    analyzer.update({ uri, languageId: 'mimir-flags', text }, 'flags');
+    const findings = (await analyzer.analyze(uri)).get(uri)?.findings ?? [];
+    const [message] = findings.filter(({ rule }) => rule === 'private-key-exposed').map((finding) => finding.message);
+    assert.match(message ?? '', /^The private key certs\/server\.key is tracked by git, so whoever can read the repository can pass for this process\./);
   });
 });

@@ -71,11 +71,17 @@ export function groupAuthorities(authorities: readonly NamedFile[], tasks: reado
 export function planAuthority(group: AuthorityGroup, all: readonly NamedFile[], facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
   const missing = group.members.filter(isMissing);
   const standing = group.members.filter(holdsCertificate);
-  const candidates = standing.length > 0 ? standing : all.filter((file) => issuedSome(file, group.tasks, facts));
+  const candidates = standing.length > 0 ? [...standing, ...copiesOf(standing, all)] : all.filter((file) => issuedSome(file, group.tasks, facts));
   if (candidates.length > 0) return reuse(candidates, missing, group, facts, keyBeside);
   if (missing.length === 0) return nothing(noCertificate(group.members));
   const orphan = group.tasks.find(({ need, isWanted }) => !isWanted && need.peersKnown && holdsCertificate(need.certificate));
   return orphan ? unknownIssuer(orphan.need, missing) : make(missing, group, keyBeside);
+}
+
+/** Other files with the same CA: its key may stand beside one of them. */
+function copiesOf(files: readonly NamedFile[], all: readonly NamedFile[]): readonly NamedFile[] {
+  const known = files.flatMap(({ reading }) => certificatesIn(reading));
+  return all.filter((file) => !files.includes(file) && known.some((certificate) => holds(file, certificate)));
 }
 
 function issuedSome(file: NamedFile, tasks: readonly LeafTask[], facts: Facts): boolean {

@@ -30,6 +30,20 @@ export function certificateUsers(path: string, members: readonly Member[], findi
   );
 }
 
+/** Absolute paths of the certificate, key and CA files of this machine that a deployment names, each once. */
+export function namedFiles(members: readonly Member[]): readonly string[] {
+  const paths = members.flatMap(({ process, facts }) =>
+    process.configuration.families.flatMap((view) =>
+      (['certificate', 'key', 'authority'] as const).flatMap((role) => {
+        const value = view.value(role);
+        const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
+        return fact?.kind === 'here' ? [fact.path] : [];
+      }),
+    ),
+  );
+  return [...new Set(paths)];
+}
+
 function isAt({ uri, range, related }: Finding, { document, setting }: WrittenSetting): boolean {
   const places = [{ uri, range }, ...related];
   return places.some((place) => place.uri === document.uri && place.range.start >= setting.range.start && place.range.end <= setting.range.end);

@@ -77,8 +77,9 @@ async function carryOut(replacements: readonly Replacement[], entries: readonly 
 /** Undoes what a failed step has left, and tells that step's failure. */
 async function putBack(entries: readonly JournalEntry[], journal: string | null, failed: Failed, files: Files): Promise<Failed> {
   const stuck = await restore(entries, files);
-  if (stuck === null) await clear(entries, journal, files);
-  return stuck ?? failed;
+  if (stuck !== null) return { failure: `${failed.failure} ${stuck.failure} The next run finishes the swap or undoes it.` };
+  await clear(entries, journal, files);
+  return failed;
 }
 
 /** Gives every file that has its new text the former one again. */

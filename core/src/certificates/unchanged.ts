@@ -20,12 +20,17 @@ export function unchangedFiles({ leaves, authorities }: Needs, planned: readonly
   const files = [
     ...authorities.map(({ file }) => ({ file, reason: authorityReason(file) })),
     ...leaves.flatMap(({ certificate, key }) => [
-      { file: certificate, reason: stale.find(({ path }) => path === certificate.path)?.message ?? certificateReason(certificate) },
+      { file: certificate, reason: staleReason(certificate.path, stale) ?? certificateReason(certificate) },
       ...(key && key.path !== certificate.path ? [{ file: key, reason: 'A key that stands is kept.' }] : []),
     ]),
   ];
   const kept = files.filter(({ file }) => !isMissing(file) && !touched.has(file.path));
   return [...new Map(kept.map(({ file, reason }) => [file.path, { path: file.path, reason }])).values()];
+}
+
+function staleReason(certificate: string, stale: readonly PlanProblem[]): string | null {
+  const problem = stale.find(({ path }) => path === certificate);
+  return problem ? problem.message.replace(`${certificate} should`, 'It should') : null;
 }
 
 function authorityReason({ reading }: NamedFile): string {

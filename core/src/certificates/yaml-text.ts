@@ -32,7 +32,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Words that no reader of YAML could take for anything else stand as they are; all others are quoted as JSON is. */
 function scalar(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'string') return JSON.stringify(value);
   const isPlain = /^[A-Za-z/][A-Za-z0-9/._ -]*$/.test(value) && !/ $/.test(value) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }

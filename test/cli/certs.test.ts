@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { run } from '../../cli/src/run';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodePaths } from '../../host/src/paths';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
+
+const flags = `# mimir-tls: flags
+-target=ingester,distributor
+-server.grpc-tls-cert-path=certs/server.crt
+-server.grpc-tls-key-path=certs/server.key
+-server.grpc-tls-client-auth=RequireAndVerifyClientCert
+-server.grpc-tls-ca-path=certs/ca.crt
+-ingester.client.tls-enabled=true
+-ingester.client.tls-cert-path=certs/client.crt
+-ingester.client.tls-key-path=certs/client.key
+-ingester.client.tls-ca-path=certs/ca.crt
+`;
+
+describe('mimir-tls certs', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mimir-tls-certs-'));
+    writeFileSync(join(folder, 'mimir.flags'), flags);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function cli(...argv: readonly string[]): Promise<{ status: number; printed: string; complained: string }> {
+    let printed = '';
+    let complained = '';
+    const status = await run(argv, {
+      terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
+      files: nodeFiles,
+      certificates: createCertificateReader(),
+      keys: await stockedKeyMaker(),
+      clock: systemClock,
+      paths: nodePaths,
+      currentFolder: folder,
+      version: 'test',
+    });
+    return { status, printed: printed.replaceAll(`${folder}/`, '').replace(/\d{4}-\d\d-\d\d/g, 'DAY'), complained };
+  }
+
+  const certs = (...argv: readonly string[]) => cli('certs', ...argv, 'mimir.flags');
+
+  it('says with --dry-run what it would do and why, and does nothing', async () => {
+    assert.deepEqual(await certs('--dry-run'), {
+      status: 0,
+      printed: `would write certs/ca.key (CA key)
+would write certs/ca.crt (CA certificate)
+would write certs/server.key (key)
+would write certs/server.crt (certificate), signed by certs/ca.crt
+  used by server.grpc
+  for mimir.internal: the stable internal name
+  for localhost: callers on the same machine
+  for 127.0.0.1: callers on the same machine
+  for ::1: callers on the same machine
+would write certs/client.key (key)
+would write certs/client.crt (certificate), signed by certs/ca.crt
+  used by ingester.client
+  for mimir.internal: the stable internal name
+to set ingester.client.tls-server-name to mimir.internal (--write-settings does it)
+`,
+      complained: '',
+    });
+    assert.ok(!existsSync(join(folder, 'certs')));
+  });
+
+  it('prints the same for programs', async () => {
+    await certs();
+    copyFileSync(join(folder, 'certs/client.crt'), join(folder, 'certs/server.crt'));
+    const { printed, status } = await certs('--dry-run', '--format', 'json');
+    const report: unknown = JSON.parse(printed);
+    assert.equal(status, 0);
+    assert.ok(typeof report === 'object' && report !== null && 'files' in report && Array.isArray(report.files));
+    const file: unknown = report.files[0];
+    assert.ok(typeof file === 'object' && file !== null && 'names' in file);
+    assert.deepEqual({ ...file, names: [] }, {
+      path: 'certs/server.crt',
+      kind: 'certificate',
+      action: 'awaits-consent',
+      reasons: ['The key certs/server.key does not belong to it.', "It is shown as a server's and allows only clientAuth."],
+      signedBy: 'certs/ca.crt',
+      usedBy: ['server.grpc'],
+      names: [],
+    });
+  });
+
+  it('makes what is missing, writes the settings if asked to, and leaves nothing to find', async () => {
+    const { status, printed } = await certs('--write-settings');
+    assert.equal(status, 0);
+    assert.match(printed, /^wrote certs\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/);
+    assert.match(readFileSync(join(folder, 'mimir.flags'), 'utf8'), /^-ingester\.client\.tls-server-name=mimir\.internal$/m);
+    assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir.flags']);
+    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+    assert.match((await certs()).printed, /Nothing is lacking\.\n$/);
+  });
+
+  it('renews with --renew, and says where the former file is and who must be restarted', async () => {
+    await certs('--write-settings', '--days', '10');
+    assert.match((await certs()).printed, /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/);
+    const { status, printed } = await certs('--renew', '--only', 'certs/server.crt');
+    assert.equal(status, 0);
+    assert.match(printed, /^replaced certs\/server\.crt \(certificate\)\n {2}the former file is certs\/server\.crt\.DAY\.bak\n/);
+    assert.match(printed, /\nmimir\.flags takes the new files at the next handshake\.\n$/);
+  });
+
+  it('fails with --renew where something that should be renewed cannot be', async () => {
+    await certs('--days', '10');
+    rmSync(join(folder, 'certs/ca.key'));
+    const { status, printed } = await certs('--renew');
+    assert.equal(status, 1);
+    assert.match(printed, /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key certs\/ca\.key does not\./);
+  });
+
+  it('rotates the CA in three calls', async () => {
+    await certs('--write-settings');
+    for (const step of [1, 2, 3]) {
+      const { status, printed } = await certs('--rotate-ca');
+      assert.equal(status, 0, printed);
+      assert.match(printed, new RegExp(`^Step ${step} of 3: `, 'm'));
+    }
+    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+  });
+
+  it('plans for several files as for one deployment', async () => {
+    writeFileSync(join(folder, 'a.flags'), flags.split('\n').slice(0, 6).join('\n').replace('ingester,distributor', 'ingester'));
+    writeFileSync(join(folder, 'b.flags'), `# mimir-tls: flags\n-target=distributor\n${flags.split('\n').slice(6).join('\n')}-ingester.client.tls-server-name=ingesters.example\n`);
+    const { printed } = await cli('certs', '--dry-run', 'a.flags', 'b.flags');
+    assert.match(printed, /would write certs\/server\.crt \(certificate\), signed by certs\/ca\.crt\n {2}used by server\.grpc of a\.flags\n/);
+    assert.match(printed, /\n {2}for ingesters\.example: ingester\.client checks it\n/);
+    assert.equal(printed.match(/would write certs\/ca\.crt/g)?.length, 1);
+  });
+
+  it('takes addresses for names if told to', async () => {
+    writeFileSync(join(folder, 'mimir.flags'), `${flags}-ingester.ring.instance-addr=10.0.0.1\n`);
+    const { printed } = await certs('--dry-run', '--strategy', 'addresses');
+    assert.match(printed, /\n {2}for 10\.0\.0\.1: -ingester\.ring\.instance-addr advertises it\n/);
+    assert.doesNotMatch(printed, /mimir\.internal|to set/);
+  });
+
+  it('prints the plan for cert-manager, and writes nothing', async () => {
+    const { status, printed, complained } = await certs('--cert-manager');
+    assert.equal(status, 0);
+    assert.match(printed, /^---\napiVersion: cert-manager\.io\/v1\nkind: Issuer\n/);
+    assert.match(printed, /\n# volumeMounts:\n# {3}- name: mimir-tls\n# {5}mountPath: certs\n# {5}readOnly: true\n$/);
+    assert.match(complained, /is relative to the folder that Mimir starts in/);
+    assert.ok(!existsSync(join(folder, 'certs')));
+  });
+
+  it('shows a certificate file, and who uses it', async () => {
+    await certs();
+    const alone = await cli('inspect', 'certs/server.crt');
+    assert.match(alone.printed, /^# server\.crt\n/);
+    assert.doesNotMatch(alone.printed, /Used by/);
+    const used = await cli('inspect', 'certs/ca.crt', '--config', 'mimir.flags');
+    assert.match(used.printed, /\| mimir\.flags \| `ingester\.client` \| [^|]+ \| CA \|\n/);
+    assert.equal((await cli('inspect', 'certs/nothing.crt')).status, 2);
+    assert.equal((await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained, 'absent.flags cannot be read.\n');
+  });
+
+  for (const [argv, complaint] of [
+    [['--force'], '--force goes with --renew.'],
+    [['--only', 'a'], '--only goes with --renew.'],
+    [['--new-key'], '--new-key goes with --renew.'],
+    [['--days', 'ten'], '--days takes a number of days, not ten.'],
+    [['--key-size', '1024'], '--key-size takes 2048, 3072, 4096, not 1024.'],
+    [['--strategy', 'luck'], '--strategy takes internal-name or addresses, not luck.'],
+  ] as const) {
+    it(`refuses ${argv.join(' ')}`, async () => {
+      const { status, complained } = await certs(...argv);
+      assert.deepEqual([status, complained.split('\n')[0]], [2, complaint]);
+    });
+  }
+
+  it('killed by the system while it swaps a pair leaves a run that can be finished', async () => {
+    await certs('--write-settings');
+    const former = readFileSync(join(folder, 'certs/server.key'), 'utf8');
+    // Between the renaming of the key and that of its certificate.
+    const hook = join(folder, 'hook.cjs');
+    writeFileSync(hook, "const fs = require('node:fs/promises'); const { rename } = fs; let calls = 0; fs.rename = (...args) => (++calls === 2 ? process.kill(process.pid, 'SIGKILL') : rename(...args));\n");
+    const main = resolve(__dirname, '../../cli/src/main.js');
+    const signal = await new Promise((done) => {
+      execFile(process.execPath, ['-r', hook, main, 'certs', '--renew', '--force', '--new-key', '--only', 'certs/server.crt', 'mimir.flags'], { cwd: folder }, (error) => done(error?.signal));
+    });
+    assert.equal(signal, 'SIGKILL');
+    assert.match((await cli('check', 'mimir.flags')).printed, /cert-key-mismatch/);
+    const { printed, status } = await certs();
+    assert.equal(status, 0);
+    assert.match(printed, /An interrupted swap of certs\/server\.key and certs\/server\.crt was finished\./);
+    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+    const [backup] = readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('server.key.'));
+    assert.equal(readFileSync(join(folder, 'certs', backup ?? ''), 'utf8'), former);
+    assert.deepEqual(readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('.')), []);
+  });
+});
