@@ -1,3 +1,4 @@
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analyzer';
 import { hopMapOf } from '../../core/src/analysis/hop-map';
@@ -19,13 +20,20 @@ type FixAnswer = MapFixAnswer<WorkspaceEdit>;
 export function answerMap(session: Session): void {
   const { connection } = session;
   const of = <R>(answer: (judged: JudgedText) => R) => async (params: unknown): Promise<R | null> => {
-    const judged = await session.analyses.judged(textIn(params, 'uri'));
+    const judged = await judgedNow(textIn(params, 'uri'), session);
     return judged && answer(judged);
   };
   connection.onRequest(requests.map, of((judged) => mapView(judged, session)));
   connection.onRequest(requests.mapAsMermaid, of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))));
   connection.onRequest(requests.mapSecure, of((judged) => securing(judged, session)));
   connection.onRequest(requests.mapFix, async (params: unknown) => fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session));
+}
+
+/** Null only for a document that is none of Mimir's; one that is edited faster than it is judged has its news to come. */
+async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText | null> {
+  const judged = await analyses.judged(uri);
+  if (judged === null && analyses.lastOf(uri)?.kind != null) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed meanwhile.');
+  return judged;
 }
 
 /** Tells a client that draws maps of the deployments that a run judged. */

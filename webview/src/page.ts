@@ -62,12 +62,11 @@ class MapPage {
     this.toggle.textContent = hidden ? 'Show picture' : 'Hide picture';
   }
 
-  /** A button that is gone, such as that of a fix that was made, leaves the focus to the heading. */
+  /** Where a fix was made and its button is gone, the focus stays in the line; where that is gone too, it goes to the heading. */
   private focus(key: string): void {
-    const elements = [...this.main.querySelectorAll<HTMLElement | SVGElement>('[data-key]')];
-    const same = elements.find((element) => element.dataset['key'] === key && !('hidden' in element && element.hidden));
-    const heading = this.main.querySelector('h1');
-    (same ?? heading)?.focus({ preventScroll: true });
+    const elements = [...this.main.querySelectorAll<HTMLElement | SVGElement>('[data-key]')].filter((element) => !('hidden' in element && element.hidden));
+    const named = (name: string): HTMLElement | SVGElement | undefined => elements.find((element) => element.dataset['key'] === name);
+    (named(key) ?? named(key.replace(/^fix /, 'go ')) ?? this.main.querySelector('h1'))?.focus({ preventScroll: true });
   }
 }
 

@@ -39,11 +39,11 @@ function boxOf(placed: PlacedNode, events: PictureEvents): SVGGElement {
   const rounded = node.shape === 'cluster' ? height / 2 : 4;
   const short = shortDetail(node);
   const lines = node.detail === '' ? [node.label] : [node.label, node.detail];
-  const group = svg('g', { class: `box ${node.shape}`, ...focusable(node, lines) },
+  const group = svg('g', { class: `box ${node.shape}`, ...focusable(node, lines.join(' ')) },
     svg('title', {}, lines.join('\n')),
     svg('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: rounded }),
-    svg('text', { x, y: short === '' ? y : y - 8 }, node.label),
-    ...(short === '' ? [] : [svg('text', { class: 'detail', x, y: y + 10 }, short)]),
+    // One text, with a blank between its lines: the name that is said has to hold the words that are seen.
+    svg('text', { x, y: short === '' ? y : y - 8 }, node.label, ...(short === '' ? [] : [' ', svg('tspan', { class: 'detail', x, y: y + 10 }, short)])),
   );
   return alive(group, node, lines, events);
 }
@@ -52,7 +52,7 @@ function edgeOf({ edge, points, x, y, labelWidth }: PlacedEdge, names: ReadonlyM
   const lines = edgeLines(edge, names);
   const line = pathOf(points);
   const target = { id: edge.id, place: edge.hops.find(({ place }) => place !== null)?.place ?? null };
-  const group = svg('g', { class: `edge state-${edge.state}`, ...focusable(target, lines) },
+  const group = svg('g', { class: `edge state-${edge.state}`, ...focusable(target, lines.join('. ')) },
     svg('title', {}, lines.join('\n')),
     svg('path', { class: 'reach', d: line }),
     svg('path', { class: 'line', d: line, 'marker-end': `url(#head-${edge.state})` }),
@@ -69,8 +69,8 @@ function edgeLines({ from, to, label, hops }: GraphEdge, names: ReadonlyMap<stri
 }
 
 /** Where nothing can be gone to, it is still focused, since its words are shown then. */
-function focusable({ id, place }: Pick<GraphNode, 'id' | 'place'>, lines: readonly string[]): Readonly<Record<string, string | number>> {
-  return { tabindex: 0, role: place ? 'button' : 'img', 'aria-label': lines.join('. '), 'data-key': `picture ${id}` };
+function focusable({ id, place }: Pick<GraphNode, 'id' | 'place'>, name: string): Readonly<Record<string, string | number>> {
+  return { tabindex: 0, role: place ? 'button' : 'img', 'aria-label': name, 'data-key': `picture ${id}` };
 }
 
 function alive(group: SVGGElement, { place }: Pick<GraphNode, 'place'>, lines: readonly string[], { go, show }: PictureEvents): SVGGElement {

@@ -4,7 +4,6 @@ import { listed } from './wording';
 
 /** A line of the table: one hop, or several that differ in nothing but their other end. */
 export interface HopRow extends Pick<MapHop<MapPlace>, 'family' | 'title' | 'state' | 'reason' | 'place' | 'findings'> {
-  readonly key: string;
   readonly from: string;
   readonly to: string;
   /** What the button mends; null where no finding of the hop has a fix. */
@@ -22,7 +21,7 @@ export function rowsOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>)
     else groups.set(key, [hop]);
   }
   const members = new Set(hops.filter(isGossip).flatMap(({ from, to }) => [from, to]));
-  return [...groups].flatMap(([key, group]) => rowOf(key, group, { alone: processes.length === 1, members }));
+  return [...groups.values()].flatMap((group) => rowOf(group, { alone: processes.length === 1, members }));
 }
 
 interface Context {
@@ -31,11 +30,11 @@ interface Context {
   readonly members: ReadonlySet<string>;
 }
 
-function rowOf(key: string, group: readonly MapHop<MapPlace>[], context: Context): readonly HopRow[] {
+function rowOf(group: readonly MapHop<MapPlace>[], context: Context): readonly HopRow[] {
   const [first] = group;
   if (!first) return [];
   const { family, title, state, reason, place, findings } = first;
-  return [{ key, ...endsOf(group, first, context), family, title, state, reason, place, findings, fix: fixOf(findings) }];
+  return [{ ...endsOf(group, first, context), family, title, state, reason, place, findings, fix: fixOf(findings) }];
 }
 
 /** In a deployment of one process its components are the ends; memberlist's members reach each other. */

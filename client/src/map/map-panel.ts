@@ -60,9 +60,14 @@ export class MapPanel implements vscode.Disposable {
     const client = this.panel && (await this.server.start());
     if (!client) return;
     const asked = ++this.asked;
-    const map = await client.sendRequest<MapView | null>(requests.map, { uri: this.uri });
-    const message: MapMessage = { kind: 'map', map };
-    if (asked === this.asked) await this.panel?.webview.postMessage(message);
+    try {
+      const map = await client.sendRequest<MapView | null>(requests.map, { uri: this.uri });
+      const message: MapMessage = { kind: 'map', map };
+      if (asked === this.asked) await this.panel?.webview.postMessage(message);
+    } catch (error) {
+      // Mostly the text was edited meanwhile: what is shown stays until the news of that edit.
+      this.server.output.debug(`The map was not drawn anew: ${String(error)}`);
+    }
   }
 
   private async take(message: PageMessage | null): Promise<void> {

@@ -1,0 +1,125 @@
+// The TLS map in VS Code: by keyboard, by table, in every theme.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPage } from '../browser.mjs';
+import { startServer } from '../vscode-server.mjs';
+import { openFile, Workbench } from '../workbench.mjs';
+import { showMap } from './map-page.mjs';
+import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { copyExamples, root } from './workspace.mjs';
+
+describe('the TLS map in VS Code', function () {
+  // Each step stands on the one before it.
+  this.bail(true);
+  const { folder, remove } = copyExamples();
+  let server, browser, page, bench, map;
+
+  before(async () => {
+    server = await startServer({ vsix: join(root, 'mimir-tls.vsix') });
+    ({ browser, page } = await openPage());
+    await page.setViewportSize({ width: 1500, height: 950 });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    bench = new Workbench(page);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    remove();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await takePictureOfFailure(page, this.currentTest.fullTitle());
+  });
+
+  const verdict = (words) => page.locator('.statusbar-item', { hasText: words }).waitFor({ timeout: 20_000 });
+
+  for (const [name, theme] of [['light', 'Default Light Modern'], ['dark', 'Default Dark Modern'], ['contrast', 'Default High Contrast'], ['contrast-light', 'Default High Contrast Light']]) {
+    it(`has nothing that axe-core objects to in ${theme}`, async () => {
+      mkdirSync(join(folder, '.vscode'), { recursive: true });
+      writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+      await openFile(page, server, folder, 'page.flags');
+      await verdict('TLS: 6 of 8 hops broken');
+      map = await showMap(page, bench);
+      assert.deepEqual(await map.violations(), []);
+      await map.tabTo(/^ruler to ingester: Broken/);
+      await takePicture(page, `map-${name}`);
+    });
+  }
+
+  it('says in its table all that its picture says', async () => {
+    const rows = await map.rows();
+    const told = [...new Set(rows.map(({ family, reason }) => `${family}: ${reason}`))].sort();
+    assert.deepEqual(await map.hopsOfPicture(), told);
+    assert.equal(rows.length, 8);
+    assert.deepEqual(new Set(rows.map(({ state }) => state)), new Set(['Broken', 'Plaintext', 'Unknown']));
+    assert.ok(rows.every(({ buttons }) => buttons.includes('Go to setting')));
+    assert.ok(rows.filter(({ state }) => state === 'Broken').every(({ buttons }) => buttons.includes('Fix')));
+  });
+
+  it('tells the same with its picture switched off, by keyboard', async () => {
+    const before = await map.rows();
+    await map.tabTo(/^Hide picture$/, { back: true });
+    await bench.press('Enter');
+    assert.equal(await map.isPictureShown(), false);
+    assert.deepEqual(await map.rows(), before);
+    assert.deepEqual(await map.violations(), []);
+    await bench.press('Enter');
+    assert.equal(await map.isPictureShown(), true);
+    assert.equal(await map.focused(), 'Hide picture');
+  });
+
+  it('shows where the focus is, and the reason of the hop that has it', async () => {
+    const name = await map.tabTo(/^distributor to ingester: Broken/);
+    assert.equal(await map.isFocusVisible(), true);
+    assert.match(name, /The server speaks TLS, and the client does not/);
+    assert.match(await map.details(), /The server speaks TLS, and the client does not/);
+    await map.tabTo(/^Go to setting: ingester\.client/);
+    assert.equal(await map.isFocusVisible(), true);
+  });
+
+  it('goes from a line of the picture to the setting', async () => {
+    await map.tabTo(/^querier to query-frontend: Unknown/, { back: true });
+    await bench.press('Enter');
+    await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: 20_000 });
+    assert.match(await page.locator('#status\\.editor\\.selection').innerText(), /^Ln 2\d, Col \d+ \(\d+ selected\)$/);
+    map = await showMap(page, bench);
+  });
+
+  it('is copied as a Mermaid flowchart', async () => {
+    await map.tabTo(/^Copy as Mermaid$/, { back: true });
+    await bench.press('Enter');
+    await bench.notification('Copied the TLS map');
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^flowchart LR\n {2}p0\["page\.flags/);
+    await bench.dismissNotifications();
+    map = await showMap(page, bench);
+  });
+
+  it('mends a hop by the button in its line', async () => {
+    await map.tabTo(/^Fix: Use TLS on every client of this server, for ingester\.client/);
+    await bench.press('Enter');
+    await bench.text('-ingester.client.tls-enabled=true');
+    await map.untilSummary(/: 1 in plaintext, 7 unknown\.$/);
+    // What had the focus is gone, but the focus is not lost.
+    assert.notEqual(await map.focused(), '');
+  });
+
+  it('puts mutual TLS on every hop by one button, and tells how long the certificates last', async () => {
+    await map.tabTo(/^Use mutual TLS on every hop$/, { back: true });
+    await bench.press('Enter');
+    await bench.notification('Written');
+    await map.untilSummary('Of 8 hops: 1 with TLS, 7 with mutual TLS.');
+    await verdict('TLS: mutual on all gRPC hops');
+    const certificates = (await map.certificates()).join('\n');
+    for (const name of ['server.crt', 'client.crt', 'root.crt']) assert.match(certificates, new RegExp(`certs/${name}[^]*?\\d+ days`));
+    assert.deepEqual(await map.violations(), []);
+    await bench.dismissNotifications();
+    await takePicture(page, 'map-secured');
+  });
+
+  it('is not offered for a file that is none of Mimir’s', async () => {
+    writeFileSync(join(folder, 'other.yaml'), 'name: build\n');
+    await openFile(page, server, folder, 'other.yaml');
+    await page.locator('.statusbar-item', { hasText: 'Spaces' }).waitFor();
+    assert.equal(await page.locator('.statusbar-item', { hasText: 'TLS:' }).count(), 0);
+  });
+});
