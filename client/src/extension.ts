@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { clientCommands, internalCommands } from '../../server/src/protocol';
 import { startWhenNeeded } from './activation';
+import { CertificateDocuments } from './certificate-documents';
 import { ServerProcess } from './client';
 import { convert } from './commands/convert';
+import { exportCertManager } from './commands/export-cert-manager';
 import { generateCertificates } from './commands/generate-certificates';
+import { inspectCertificate } from './commands/inspect-certificate';
 import { mapFolder } from './commands/map-folder';
 import { restartServer } from './commands/restart-server';
 import { copyMapAsMermaid, showMap } from './commands/show-map';
@@ -17,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Mimir TLS', { log: true });
   const process = new ServerProcess(context.extensionUri, output);
   server = process;
+  const certificates = new CertificateDocuments(process);
   const panel = new MapPanel(context.extensionUri, process);
   const status = new StatusBar(() => panel.isActive);
   process.onMapChanged(({ files }) => {
@@ -25,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   context.subscriptions.push(
     output,
+    certificates,
     panel,
     status,
     vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) => generateCertificates(process, uri)),
@@ -32,6 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
     vscode.commands.registerCommand(clientCommands.showMap, (uri: unknown) => showMap(panel, uri)),
     vscode.commands.registerCommand(clientCommands.copyMapAsMermaid, (uri: unknown) => copyMapAsMermaid(process, uri)),
+    vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) => inspectCertificate(process, certificates, uri)),
+    vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) => exportCertManager(process, uri)),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
     vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
     // The server learns at its start whether it may make files.

@@ -12,6 +12,8 @@ export const clientCommands = {
   showOutput: 'mimirTls.showOutput',
   showMap: 'mimirTls.showMap',
   copyMapAsMermaid: 'mimirTls.copyMapAsMermaid',
+  inspectCertificate: 'mimirTls.inspectCertificate',
+  exportCertManager: 'mimirTls.exportCertManager',
 } as const;
 
 /** Commands of the client that only our own code actions call. */
@@ -133,6 +135,35 @@ export interface GenerationDefaults {
   readonly obstacle: string | null;
 }
 
+/** Which files of a document's deployment can be inspected. */
+export interface CertificateFilesParams {
+  readonly uri: string;
+  /** The cursor. */
+  readonly position?: Place;
+}
+
+/** Paths are absolute. */
+export interface CertificateFilesAnswer {
+  /** The file that the setting at the cursor names, or null. */
+  readonly atPosition: string | null;
+  readonly files: readonly string[];
+}
+
+export interface InspectionParams {
+  /** The configuration that tells who uses the file; '' for that of any open document. */
+  readonly uri: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** A deployment's certificates as resources of cert-manager. */
+export interface CertManagerAnswer {
+  /** YAML; '' where the configuration names no certificates. */
+  readonly text: string;
+  /** Sentences on what is left to the reader. */
+  readonly notes: readonly string[];
+}
+
 /** What came of adding files to `.gitignore`. */
 export interface IgnoreReceipt {
   readonly added: readonly string[];
@@ -210,6 +241,12 @@ export const requests = {
   exposedToGit: 'mimirTls/exposedToGit',
   /** `PathsParams` -> `IgnoreReceipt` */
   ignoreInGit: 'mimirTls/ignoreInGit',
+  /** `CertificateFilesParams` -> `CertificateFilesAnswer`, or null for a document that is none of Mimir's */
+  certificateFiles: 'mimirTls/certificateFiles',
+  /** `InspectionParams` -> the file as a Markdown document, or null for a path that is not absolute */
+  inspectCertificate: 'mimirTls/inspectCertificate',
+  /** `{ uri }` -> `CertManagerAnswer`, or null for a document that is none of Mimir's */
+  exportCertManager: 'mimirTls/exportCertManager',
   /** `ConversionParams` -> `ConversionAnswer`, or null where nothing of Mimir's stands in the range */
   convert: 'mimirTls/convert',
   /** `{ uri }` -> `MapView`, or null for a document that is none of Mimir's */

@@ -1,6 +1,7 @@
 import { CodeActionKind, type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
 import { answerFeatures } from './answers';
 import { readProfile } from './capabilities';
+import { answerCertificates } from './certificate-requests';
 import { answerGeneration } from './generation-requests';
 import { answerMap } from './map';
 import type { ServerPorts } from './ports';
@@ -15,6 +16,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     followWorkspace(session);
     answerFeatures(session);
     answerGeneration(session);
+    answerCertificates(session);
     answerMap(session);
     return initializeResult(ports.version);
   });

@@ -1,0 +1,69 @@
+import { certManagerExport } from '../../core/src/certificates/cert-manager';
+import { certManagerText } from '../../core/src/certificates/cert-manager-text';
+import { certificateUsers, namedFiles, type CertificateUser } from '../../core/src/certificates/certificate-users';
+import { inspectCertificate } from '../../core/src/certificates/inspect';
+import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { factOf, isPathRole, type JudgedText, optionOf, settingAt } from './features/judged-text';
+import { type CertificateFilesAnswer, type CertManagerAnswer, requests } from './protocol';
+import type { Session } from './session';
+import { asObject } from './settings';
+
+/** Registers what is asked about the certificates of a deployment. Nothing here writes a file. */
+export function answerCertificates(session: Session): void {
+  const { connection, analyses } = session;
+  connection.onRequest(requests.certificateFiles, async (params: unknown) => {
+    const { uri, position } = asObject(params) ?? {};
+    const judged = await analyses.judged(textOf(uri));
+    return judged && certificateFiles(judged, position, session);
+  });
+  connection.onRequest(requests.inspectCertificate, async (params: unknown) => {
+    const { uri, path } = asObject(params) ?? {};
+    return inspection(textOf(path), textOf(uri), session);
+  });
+  connection.onRequest(requests.exportCertManager, async (params: unknown) => {
+    const judged = await analyses.judged(textOf(asObject(params)?.['uri']));
+    return judged && resources(judged, session);
+  });
+}
+
+function certificateFiles(judged: JudgedText, position: unknown, session: Session): CertificateFilesAnswer {
+  const { line, character } = asObject(position) ?? {};
+  const at = typeof line === 'number' && typeof character === 'number' ? fileAt(judged, judged.text.offsetAt({ line, character }), session) : null;
+  return { atPosition: at, files: namedFiles(judged.analysis.deployment.processes) };
+}
+
+function fileAt(judged: JudgedText, offset: number, { catalogue }: Session): string | null {
+  const placed = settingAt(judged, offset);
+  const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
+  if (placed === null || !isPathRole(option?.role ?? null)) return null;
+  const fact = factOf(judged, placed);
+  return fact.kind === 'here' ? fact.path : null;
+}
+
+async function inspection(path: string, uri: string, session: Session): Promise<string | null> {
+  const { certificates, clock, paths } = session.ports;
+  if (!paths.isAbsolute(path)) return null;
+  const users = await usersOf(path, uri, session);
+  const isSignedBy = certificates.isSignedBy.bind(certificates);
+  return inspectCertificate({ path, reading: await certificates.read(path) }, { now: clock.now(), isSignedBy, users });
+}
+
+/** Who uses the file by the document's deployment, or by those of all open documents; null where there is none. */
+async function usersOf(path: string, uri: string, { analyses, documents }: Session): Promise<readonly CertificateUser[] | null> {
+  const uris = (uri === '' ? documents.uris : [uri]).filter((each) => documents.has(each));
+  // Files may have changed since the last run.
+  for (const each of uris) await analyses.judge(each);
+  const judged = uris.map((each) => analyses.judgedAlready(each));
+  const deployments = new Set(judged.flatMap((each) => (each ? [each.analysis.deployment] : [])));
+  if (deployments.size === 0) return null;
+  return [...deployments].flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
+}
+
+function resources({ analysis }: JudgedText, { settings }: Session): CertManagerAnswer {
+  const exported = certManagerExport(analysis.deployment.processes, { ...defaultPlanPreferences, ...settings.certificates });
+  return { text: certManagerText(exported), notes: exported.notes };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
