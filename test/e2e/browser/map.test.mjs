@@ -89,7 +89,7 @@ describe('the TLS map in VS Code', function () {
     await map.tabTo(/^Copy as Mermaid$/, { back: true });
     await bench.press('Enter');
     await bench.notification('Copied the TLS map');
-    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^flowchart LR\n {2}p0\["page\.flags/);
+    assert.match(await page.evaluate(() => window.navigator.clipboard.readText()), /^flowchart LR\n {2}p0\["page\.flags/);
     await bench.dismissNotifications();
     map = await showMap(page, bench);
   });
