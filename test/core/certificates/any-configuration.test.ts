@@ -79,9 +79,9 @@ describe('whatever is configured and whatever stands', () => {
         const again = await deployed.plan();
         assert.deepEqual([again.authorities, again.additions, again.leaves, again.problems, again.stale, again.settings], [[], [], [], [], [], []]);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
-    assert.ok(judged >= 12, `only ${judged} cases were judged`);
+    assert.ok(judged >= 8, `only ${judged} cases were judged`);
   });
 
   /** Every file that stood and that the plan would change. */

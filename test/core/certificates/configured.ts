@@ -3,7 +3,7 @@ import { gather } from '../../../core/src/analysis/gather';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute';
-import type { Consent, Receipt } from '../../../core/src/certificates/execution';
+import type { Receipt } from '../../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../../core/src/certificates/plan';
 import { prepareCertificates } from '../../../core/src/certificates/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
@@ -12,8 +12,8 @@ import { processOf } from '../../../core/src/process/process';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodeKeyMaker } from '../../../host/src/keys';
 import { nodePaths } from '../../../host/src/paths';
+import { stockedKeyMaker } from './key-stock';
 
 /** Values by flag, without dashes. */
 export type Flags = Readonly<Record<string, string>>;
@@ -33,8 +33,8 @@ export async function planFor(folder: string, flags: Flags, wishes: Partial<Plan
 }
 
 /** Carries a plan out on this machine. */
-export function execute(plan: CertificatePlan, files: Files = nodeFiles, consent: Consent = 'none'): Promise<Receipt> {
-  return executePlan(plan, { files, keyMaker: nodeKeyMaker, clock: systemClock, roots: [] }, consent);
+export async function execute(plan: CertificatePlan, files: Files = nodeFiles): Promise<Receipt> {
+  return executePlan(plan, { files, keyMaker: await stockedKeyMaker(), clock: systemClock, roots: [] });
 }
 
 function documentWith(uri: string, flags: Flags): ConfigDocument {
