@@ -15,6 +15,7 @@ import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
 import { readScript, type ScriptLine } from './shell-script/script';
 import { fieldAt } from './yaml/fields';
+import { lineStart } from './yaml/lines';
 import { parseTree } from './yaml/tree';
 
 /** Dockerfiles whose images start Mimir, by `ENTRYPOINT` and `CMD` as lists or as lines for a shell. */
@@ -40,12 +41,19 @@ function isDockerfile({ languageId, uri }: SourceText): boolean {
   return languageId === 'dockerfile' || /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri);
 }
 
-function commandsOf({ text }: SourceText): readonly ImageCommand[] {
-  if (text.includes('\0') || !/mimir|enterprise/i.test(text)) return [];
-  return stagesOf(text).flatMap((stage) => {
+const commands = new WeakMap<SourceText, readonly ImageCommand[]>();
+
+function commandsOf(source: SourceText): readonly ImageCommand[] {
+  const known = commands.get(source);
+  if (known) return known;
+  const { text } = source;
+  const stages = !text.includes('\0') && /mimir|enterprise/i.test(text) ? stagesOf(text) : [];
+  const read = stages.flatMap((stage) => {
     const command = commandOf(text, stage);
     return command && runsMimir({ name: stage.name, image: stage.image, line: command.line }) ? [command] : [];
   });
+  commands.set(source, read);
+  return read;
 }
 
 /** The last `ENTRYPOINT` and the last `CMD` are one command; a line for a shell takes no more arguments. */
@@ -67,15 +75,23 @@ function isList(text: string, { value }: Instruction): boolean {
 }
 
 function shellCommand(text: string, stage: Stage, { value }: Instruction): ImageCommand | null {
-  const [script] = readScript(blankedBut(text, [value])).lines;
+  // Docker takes comments out of joined lines, which a shell would not go on behind.
+  const joined = blankedBut(text, [value]).replace(/^[ \t]*#[^\r\n]*/gm, (line) => `${' '.repeat(line.length - 1)}\\`);
+  const [script] = readScript(joined).lines;
   return script ? { stage, line: script.line, lists: null, script } : null;
 }
 
-/** The lists of JSON, read as the values of a YAML mapping: keywords are made keys, and backslashes that join lines blanks. */
+/**
+ * The lists of JSON, read as the values of a YAML mapping: keywords are made keys, backslashes that join lines blanks,
+ * and what stands in front a comment.
+ */
 function listsOf(text: string, instructions: readonly Instruction[]): CommandSource {
   const ordered = instructions.toSorted((a, b) => a.value.start - b.value.start);
-  const blanked = blankedBut(text, ordered.map(({ keyword, value }) => ({ start: keyword.start, end: value.end })));
-  let yaml = blanked.replace(/\\([ \t]*)$/gm, ' $1');
+  const [first, last] = [ordered[0], ordered.at(-1)];
+  const start = first ? lineStart(text, first.keyword.start) : 0;
+  const kept = ordered.map(({ keyword, value }) => ({ start: keyword.start - start, end: value.end - start }));
+  const blanked = blankedBut(text.slice(start, last?.value.end), kept).replace(/\\([ \t]*)$/gm, ' $1');
+  let yaml = (start === 0 ? '' : `#${'.'.repeat(start - 2)}\n`) + blanked;
   for (const { keyword } of ordered) yaml = `${yaml.slice(0, keyword.end - 1)}:${yaml.slice(keyword.end)}`;
   const tree = parseTree(yaml);
   const nodes = instructions.map(({ keyword }) => fieldAt(tree.root, [yaml.slice(keyword.start, keyword.end - 1)], tree));

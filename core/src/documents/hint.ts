@@ -88,7 +88,7 @@ function isHost(languageId: string, fileName: string, text: string): boolean {
   return (
     /^(?:shellscript|dockerfile|markdown|ini|properties|dotenv|systemd(?:-.*)?)$/.test(languageId) ||
     /\.(?:sh|bash|md|markdown|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i.test(fileName) ||
-    /\/(?:default|sysconfig|conf\.d)\/[^/]*$/.test(fileName) ||
+    /(?:^|\/)(?:default|sysconfig|conf\.d)\/[^/]*$/.test(fileName) ||
     /^#![^\r\n]{0,100}\b(?:ba|da|k|z)?sh\b/.test(text)
   );
 }

@@ -15,6 +15,7 @@ import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
 import { callersOf } from './kubernetes/probes';
 import { mimirYaml } from './mimir-yaml';
+import { withOwnNames } from './own-names';
 
 /** Manifests of Kubernetes: workloads whose containers run Mimir, and ConfigMaps and Secrets with its configuration. */
 export const kubernetes: DocumentKind = {
@@ -51,6 +52,7 @@ function readManifests(source: SourceText, catalogue: Catalogue): readonly Confi
   const flags = mimirContainers(source).map((each) => flagDocument(source, each, catalogue));
   const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
+  // Objects of the same name may stand in several namespaces.
   return withOwnNames([...flags, ...configs]);
 }
 
@@ -73,16 +75,6 @@ function flagDocument({ uri }: SourceText, { container, line }: MimirContainer, 
     },
     catalogue,
   );
-}
-
-/** Objects of the same name may stand in several namespaces. */
-function withOwnNames(documents: readonly ConfigDocument[]): readonly ConfigDocument[] {
-  const counts = new Map<string, number>();
-  return documents.map((document) => {
-    const count = (counts.get(document.name) ?? 0) + 1;
-    counts.set(document.name, count);
-    return count === 1 ? document : { ...document, name: `${document.name} (${String(count)})` };
-  });
 }
 
 function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {

@@ -6,7 +6,20 @@ const yaml = 'target: all\nserver:\n  http_listen_port: 80\n';
 
 describe('the kinds of documents', () => {
   it('are found by their ids', () => {
-    assert.deepEqual(documentKinds.map(({ id }) => id), ['flags', 'helm-values', 'argo-cd', 'flux', 'compose', 'kubernetes', 'mimir-yaml']);
+    assert.deepEqual(documentKinds.map(({ id }) => id), [
+      'flags',
+      'dockerfile',
+      'markdown',
+      'shell-script',
+      'systemd',
+      'env-file',
+      'helm-values',
+      'argo-cd',
+      'flux',
+      'compose',
+      'kubernetes',
+      'mimir-yaml',
+    ]);
     for (const kind of documentKinds) assert.equal(kindById(kind.id), kind);
     assert.equal(kindById('toml'), null);
   });
@@ -19,6 +32,16 @@ describe('the kinds of documents', () => {
     ['helm-values', 'values.yaml', 'yaml', `mimir:\n  structuredConfig:\n    target: all\n`],
     ['argo-cd', 'mimir.yaml', 'yaml', 'kind: Application\nspec:\n  source:\n    chart: mimir-distributed\n'],
     ['flux', 'mimir.yaml', 'yaml', 'kind: HelmRelease\nspec:\n  values:\n    mimir:\n      structuredConfig: {}\n'],
+    ['systemd', 'mimir.service', '', '[Service]\nExecStart=/usr/bin/mimir -config.file=x\n'],
+    ['env-file', 'default/mimir', '', 'CUSTOM_ARGS="-config.file=x"\n'],
+    ['shell-script', 'start', '', '#!/bin/sh\nexec mimir -config.file=x\n'],
+    ['shell-script', 'run', 'shellscript', 'docker run grafana/mimir -target=all\n'],
+    ['dockerfile', 'Dockerfile.mimir', '', 'FROM grafana/mimir\nCMD ["-target=all"]\n'],
+    ['markdown', 'README.md', 'markdown', '```\nmimir -target=all\n```\n'],
+    [null, 'mimir.yaml.j2', 'yaml', yaml],
+    [null, 'mimir.service', '', '[Service]\nExecStart=/usr/bin/mimir serve\n'],
+    [null, 'install.sh', 'shellscript', 'apt-get install -y mimir\n'],
+    [null, 'README.md', 'markdown', '# Mimir\n\nA game.\n'],
     [null, 'mimir.yaml', 'yaml', 'session_name: MIMIR\n'],
     [null, 'notes.txt', 'plaintext', '-target=all\n'],
   ];

@@ -6,7 +6,7 @@ import type { ArgumentChanges, ArgumentLayout } from '../argument-writer';
 import type { ArgumentWord } from '../argument-word';
 import { textPiece, type ArgumentPiece } from '../containers/pieces';
 import type { Substitution } from '../containers/substitution';
-import type { EmbeddedText } from '../embedding/embedded-text';
+import { hostRange, type EmbeddedText } from '../embedding/embedded-text';
 import type { ShellText } from '../shell-words';
 
 /** Arguments that stand together in one place of a file. */
@@ -26,20 +26,22 @@ export interface StretchParts {
   /** The place of the first word behind them. */
   readonly last: number;
   readonly region: TextRange;
+  /** Comments of the file, where those of the lines are not all. */
+  readonly comments?: readonly TextRange[];
 }
 
 /** Nothing fills anything in that is not for the shell to fill in. */
 export const noSubstitution: Substitution = { find: () => [], escape: (text) => text };
 
 /** The words of a text that are arguments, to be read and written where they stand. */
-export function argumentStretch({ embedded, shell, substitution, first, last, region }: StretchParts): ArgumentStretch {
+export function argumentStretch({ embedded, shell, substitution, first, last, region, comments }: StretchParts): ArgumentStretch {
   const piece = textPiece(embedded, shell, substitution);
   const head = piece.words[first - 1];
   return {
     words: piece.words.slice(first, last),
     layout: head ? behindHead(piece.layout, head) : piece.layout,
     region,
-    comments: shell.comments,
+    comments: comments ?? shell.comments.map((comment) => hostRange(embedded, comment)),
   };
 }
 

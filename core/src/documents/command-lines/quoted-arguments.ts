@@ -16,8 +16,8 @@ export interface QuotedValue {
   readonly mark: '"' | "'" | '';
 }
 
-/** The arguments in a value, to be read and written between its quotes. */
-export function quotedArguments(host: string, { range, inner, mark }: QuotedValue): ArgumentStretch {
+/** The arguments in a value, to be read and written between its quotes. The substitution is made in each of them. */
+export function quotedArguments(host: string, { range, inner, mark }: QuotedValue, substitution = noSubstitution): ArgumentStretch {
   const raw = stretchOf(host, range);
   const embedded = within(substituted(raw.text, unescaping(mark)), raw);
   const headEnd = inner.start - range.start;
@@ -27,7 +27,7 @@ export function quotedArguments(host: string, { range, inner, mark }: QuotedValu
   const before = wordBetween(embedded.text, 0, headEnd);
   const behind = tail === 0 ? [] : [wordBetween(embedded.text, textEnd, embedded.text.length)];
   const words = [before, ...shell.words, ...behind];
-  const parts = { embedded, shell: { ...shell, words }, substitution: noSubstitution, first: 1, last: words.length - behind.length };
+  const parts = { embedded, shell: { ...shell, words }, substitution, first: 1, last: words.length - behind.length };
   const stretch = argumentStretch({ ...parts, region: inner });
   const edits = (changes: ArgumentChanges): readonly TextEdit[] => {
     const first = changes.inserted.find(({ behind: neighbours, limit }) => neighbours.length === 0 && limit === null);

@@ -32,5 +32,5 @@ export function blankedOut(text: string, removed: readonly TextRange[]): string 
 }
 
 function blanked(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
+  return text.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length));
 }

@@ -13,12 +13,15 @@ export interface Fence {
   readonly heading: string;
 }
 
+/** What is looked at of a line; the bound keeps texts without line breaks quick. */
+const longestLine = 500;
+
 /** The fences of a text, in order. One that is not closed goes to the end of the text. */
 export function fencesOf(text: string): readonly Fence[] {
   const fences: Fence[] = [];
   let heading = '';
   for (let start = 0; start < text.length; start = nextLine(text, start)) {
-    const line = text.slice(start, lineEnd(text, start));
+    const line = text.slice(start, Math.min(lineEnd(text, start), start + longestLine));
     heading = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/.exec(line)?.[1] ?? heading;
     const [, indent, mark, info = ''] = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$/.exec(line) ?? [];
     if (indent === undefined || mark === undefined) continue;

@@ -54,7 +54,8 @@ function endOfLine(words: readonly ArgumentWord[], start: number, text: string, 
     if (!word || !next) return words.length;
     if (opened.has(word.range.end)) isInArray = true;
     else if (isInArray && isClosing(word)) isInArray = false;
-    if (!isInArray && !/^(?:[ \t]|\\\r?\n)*$/.test(text.slice(word.range.end, next.range.start))) return index + 1;
+    // An array that is open as yet ends where the next one begins.
+    if (!(isInArray && !opened.has(next.range.end)) && !/^(?:[ \t]|\\\r?\n)*$/.test(text.slice(word.range.end, next.range.start))) return index + 1;
   }
   return words.length;
 }
@@ -62,8 +63,8 @@ function endOfLine(words: readonly ArgumentWord[], start: number, text: string, 
 function arraysIn(line: readonly ArgumentWord[], opened: ReadonlySet<number>): readonly ScriptArray[] {
   return line.flatMap((word, index) => {
     if (!opened.has(word.range.end)) return [];
-    const length = line.slice(index + 1).findIndex(isClosing);
-    const last = length < 0 ? line.length : index + 1 + length;
+    const found = line.findIndex((each, at) => at > index && (isClosing(each) || opened.has(each.range.end)));
+    const last = found < 0 ? line.length : found;
     const end = line[last]?.range.start ?? line[last - 1]?.range.end ?? word.range.end;
     const region = { start: word.range.end + 1, end: Math.max(end, word.range.end + 1) };
     return [{ name: word.value.replace(/\+?=$/, ''), line, first: index + 1, last, region }];

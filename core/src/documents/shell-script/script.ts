@@ -6,6 +6,7 @@ import { quotedArguments } from '../command-lines/quoted-arguments';
 import { isOwnFlag } from '../containers/evidence';
 import { joinedLayout } from '../containers/pieces';
 import type { CommandLine } from '../containers/command-line';
+import type { EmbeddedText } from '../embedding/embedded-text';
 import { blankedOut, stretchOf } from '../embedding/stretch';
 import { isEnterpriseProgram } from '../program';
 import type { ShellText } from '../shell-words';
@@ -28,6 +29,9 @@ export interface Script {
   readonly lines: readonly ScriptLine[];
   readonly hereDocuments: readonly HereDocument[];
 }
+
+/** How many words in front of arguments and behind them are looked at to write more beside them. */
+const mostNeighbours = 20;
 
 /** A text with nothing of Mimir in it is not worth splitting. */
 const worthReading = /mimir|metrics-enterprise|-[a-z-]+\.[a-z.-]*tls-/i;
@@ -56,12 +60,16 @@ class ScriptReader {
   /** By name: every array and variable that the script fills with arguments, in the order in which it does. */
   private readonly values = new Map<string, ArgumentStretch[]>();
   private readonly used = new Set<string>();
+  private readonly whole: EmbeddedText;
+  /** How many words may yet be put in the place of variables; the bound keeps scripts quick that take the same ones over and over. */
+  private budget = 20_000;
 
   constructor(
     private readonly text: string,
     blanked: string,
   ) {
     const { shell, commands, arrays } = wordsOfScript(blanked);
+    this.whole = stretchOf(text, { start: 0, end: text.length });
     this.shell = shell;
     this.commands = commands;
     for (const array of arrays) this.note(array.name, this.stretchOfRun(array, array.first, array.last, array.region));
@@ -103,20 +111,26 @@ class ScriptReader {
   private withValues(words: readonly ArgumentWord[], open: ReadonlySet<string>): { readonly words: readonly ArgumentWord[]; readonly taken: readonly ArgumentStretch[] } {
     const taken: ArgumentStretch[] = [];
     const result = words.flatMap((word) => {
-      const name = /^\$(?:(\w+)|\{(\w+)(?:\[[@*]\])?(?::?[-+][^}]*)?\})$/.exec(word.value)?.slice(1).find((each) => each !== undefined);
+      const [, plain, braced] = /^\$(?:(\w+)|\{(\w+)(?:\[[@*]\])?(?::?[-+][^}]*)?\})$/.exec(word.value) ?? [];
+      const name = plain ?? braced;
       const stretches = name === undefined || open.has(name) ? undefined : this.values.get(name);
-      if (name === undefined || !stretches) return [word];
+      if (name === undefined || !stretches || this.budget <= 0) return [word];
+      const values = stretches.flatMap((each) => each.words);
+      this.budget -= values.length + 1;
       this.used.add(name);
-      const inner = this.withValues(stretches.flatMap((each) => each.words), new Set([...open, name]));
+      const inner = this.withValues(values, new Set([...open, name]));
       taken.push(...stretches, ...inner.taken);
       return inner.words;
     });
     return { words: result, taken: [...new Set(taken)] };
   }
 
-  private stretchOfRun(run: WordRun, first: number, last: number, region: ArgumentStretch['region']): ArgumentStretch {
-    const embedded = stretchOf(this.text, { start: 0, end: this.text.length });
-    return argumentStretch({ embedded, shell: { ...this.shell, words: run.line }, substitution: noSubstitution, first, last, region });
+  private stretchOfRun({ line }: WordRun, first: number, last: number, region: ArgumentStretch['region']): ArgumentStretch {
+    const from = Math.max(0, first - mostNeighbours);
+    const words = line.slice(from, last + mostNeighbours);
+    const { comments } = this.shell;
+    const shell = { ...this.shell, words };
+    return argumentStretch({ embedded: this.whole, shell, substitution: noSubstitution, first: first - from, last: last - from, region, comments });
   }
 
   private joinedBlanks(offset: number): number {

@@ -2,13 +2,14 @@ import type { SourceText } from '../../model/text';
 import { quotedArguments } from '../command-lines/quoted-arguments';
 import type { ArgumentStretch } from '../command-lines/argument-stretch';
 import { sourceRange } from '../argument-word';
-import type { Substitution } from '../containers/substitution';
+import { substituted, type Substitution } from '../containers/substitution';
 import { shellWords } from '../shell-words';
 import type { Directive } from './unit-lines';
 
 /** A variable that an `Environment=` sets. */
 export interface UnitVariable {
-  readonly text: string;
+  /** Null where systemd fills in a part of it that is not known here. */
+  readonly text: string | null;
   /** The same as arguments, for `$NAME` as a word of its own. */
   readonly stretch: ArgumentStretch;
 }
@@ -17,15 +18,16 @@ export interface UnitVariable {
 export function unitVariables({ text }: SourceText, directives: readonly Directive[]): ReadonlyMap<string, UnitVariable> {
   const hasFile = directives.some(({ name }) => name === 'EnvironmentFile');
   const variables = new Map<string, UnitVariable>();
-  for (const { name, value } of hasFile ? [] : directives) {
+  for (const { name, value: directive } of hasFile ? [] : directives) {
     if (name !== 'Environment') continue;
-    const blanks = ' '.repeat(value.start);
-    for (const word of shellWords(blanks + text.slice(value.start, value.end)).words) {
+    const blanks = ' '.repeat(directive.start);
+    for (const word of shellWords(blanks + text.slice(directive.start, directive.end)).words) {
       const equals = word.value.indexOf('=');
       if (equals <= 0) continue;
       const inner = sourceRange(word, equals + 1, word.value.length);
-      const stretch = quotedArguments(text, { range: word.range, inner, mark: word.parts.at(-1)?.quotes?.mark ?? '' });
-      variables.set(word.value.slice(0, equals), { text: word.value.slice(equals + 1), stretch });
+      const stretch = quotedArguments(text, { range: word.range, inner, mark: word.parts.at(-1)?.quotes?.mark ?? '' }, specifiers);
+      const value = substituted(word.value.slice(equals + 1), specifiers);
+      variables.set(word.value.slice(0, equals), { text: value.unknown.length > 0 ? null : value.text, stretch });
     }
   }
   return variables;
@@ -37,8 +39,19 @@ export function unitSubstitution(variables: ReadonlyMap<string, UnitVariable>): 
     find: (text) =>
       [...text.matchAll(/%%|%[A-Za-z]|\$\$|\$\{(\w+)\}/g)].map(({ index, 0: found, 1: name }) => ({
         range: { start: index, end: index + found.length },
-        text: name === undefined ? (found === '%%' || found === '$$' ? found.charAt(0) : null) : (variables.get(name)?.text ?? null),
+        text: name === undefined ? escaped(found) : (variables.get(name)?.text ?? null),
       })),
     escape: (text) => text.replace(/%/g, '%%').replace(/\$(?!\{)/g, '$$$$'),
   };
+}
+
+/** What systemd fills in where it fills in no variables. */
+const specifiers: Substitution = {
+  find: (text) => [...text.matchAll(/%[%A-Za-z]/g)].map(({ index, 0: found }) => ({ range: { start: index, end: index + 2 }, text: escaped(found) })),
+  escape: (text) => text.replace(/%/g, '%%'),
+};
+
+/** A mark that is written twice stands for itself. */
+function escaped(found: string): string | null {
+  return found === '%%' || found === '$$' ? found.charAt(0) : null;
 }
