@@ -8,6 +8,7 @@ import { exportCertManager } from './commands/export-cert-manager';
 import { generateCertificates } from './commands/generate-certificates';
 import { inspectCertificate } from './commands/inspect-certificate';
 import { mapFolder } from './commands/map-folder';
+import { renewCertificates } from './commands/renew-certificates';
 import { restartServer } from './commands/restart-server';
 import { copyMapAsMermaid, showMap } from './commands/show-map';
 import { MapPanel } from './map/map-panel';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(clientCommands.copyMapAsMermaid, (uri: unknown) => copyMapAsMermaid(process, uri)),
     vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) => inspectCertificate(process, certificates, uri)),
     vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) => exportCertManager(process, uri)),
+    vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) => renewCertificates(process, uri)),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
     vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
     // The server learns at its start whether it may make files.

@@ -4,11 +4,12 @@ import { certificateUsers, namedFiles, type CertificateUser } from '../../core/s
 import { inspectCertificate } from '../../core/src/certificates/inspect';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
 import { factOf, isPathRole, type JudgedText, optionOf, settingAt } from './features/judged-text';
-import { type CertificateFilesAnswer, type CertManagerAnswer, requests } from './protocol';
+import { type CertificateFilesAnswer, type CertManagerAnswer, type RenewalOffer, type RenewalReceipt, requests } from './protocol';
+import { renew, type Renewal, renewalOffer } from './renewal';
 import type { Session } from './session';
 import { asObject } from './settings';
 
-/** Registers what is asked about the certificates of a deployment. Nothing here writes a file. */
+/** Registers what is asked about the certificates of a deployment. Only a renewal writes files. */
 export function answerCertificates(session: Session): void {
   const { connection, analyses } = session;
   connection.onRequest(requests.certificateFiles, async (params: unknown) => {
@@ -23,6 +24,19 @@ export function answerCertificates(session: Session): void {
   connection.onRequest(requests.exportCertManager, async (params: unknown) => {
     const judged = await analyses.judged(textOf(asObject(params)?.['uri']));
     return judged && resources(judged, session);
+  });
+  connection.onRequest(requests.renewalOffer, async (params: unknown): Promise<RenewalOffer> => {
+    const found = await renewalFor(textOf(asObject(params)?.['uri']), session);
+    return typeof found === 'string' ? { obstacle: found, items: [], remarks: [] } : { obstacle: null, ...(await renewalOffer(found, session.ports)) };
+  });
+  connection.onRequest(requests.renew, async (params: unknown): Promise<RenewalReceipt> => {
+    const { uri, chosen, newKeys } = asObject(params) ?? {};
+    const found = await renewalFor(textOf(uri), session);
+    if (typeof found === 'string') return { failure: found, written: [], secrets: [], kept: [], remarks: [], replaced: [] };
+    const paths = Array.isArray(chosen) ? chosen.filter((path) => typeof path === 'string') : [];
+    const receipt = await renew(found, { uri: textOf(uri), chosen: paths, newKeys: newKeys === true }, session.ports);
+    session.scheduleAll();
+    return receipt;
   });
 }
 
@@ -57,6 +71,17 @@ async function usersOf(path: string, uri: string, { analyses, documents }: Sessi
   const deployments = new Set(judged.flatMap((each) => (each ? [each.analysis.deployment] : [])));
   if (deployments.size === 0) return null;
   return [...deployments].flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
+}
+
+/** The deployment of the document as its files are now; a sentence where nothing may be written for it. */
+async function renewalFor(uri: string, { analyses, documents, ports, profile, settings }: Session): Promise<Renewal | string> {
+  const path = ports.paths.fromUri(uri);
+  if (!profile.trusted) return 'Certificates are renewed only in a trusted workspace.';
+  if (path === null) return 'Certificates are renewed only beside a file on a disk.';
+  if (documents.has(uri)) await analyses.judge(uri);
+  const members = analyses.judgedAlready(uri)?.analysis.deployment.processes ?? [];
+  if (members.length === 0) return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
+  return { members, certificates: settings.certificates, roots: [...analyses.analysisSettings.workspaceFolders, ports.paths.folderOf(path)] };
 }
 
 function resources({ analysis }: JudgedText, { settings }: Session): CertManagerAnswer {

@@ -14,6 +14,7 @@ export const clientCommands = {
   copyMapAsMermaid: 'mimirTls.copyMapAsMermaid',
   inspectCertificate: 'mimirTls.inspectCertificate',
   exportCertManager: 'mimirTls.exportCertManager',
+  renewCertificates: 'mimirTls.renewCertificates',
 } as const;
 
 /** Commands of the client that only our own code actions call. */
@@ -164,6 +165,39 @@ export interface CertManagerAnswer {
   readonly notes: readonly string[];
 }
 
+/** A file that a renewal could make or replace. */
+export interface RenewalItem {
+  /** Absolute. */
+  readonly path: string;
+  /** `replace` changes a file that stands; a CA that a file lacks is added to it. */
+  readonly action: 'make' | 'replace' | 'add-authority';
+  /** True for what is missing or due. */
+  readonly isDue: boolean;
+  /** Sentences; empty for what is missing or sound. */
+  readonly reasons: readonly string[];
+  readonly usedBy: readonly string[];
+}
+
+export interface RenewalOffer {
+  /** Why nothing can be written at all, or null. */
+  readonly obstacle: string | null;
+  readonly items: readonly RenewalItem[];
+  /** Sentences on what cannot be renewed. */
+  readonly remarks: readonly string[];
+}
+
+export interface RenewalParams {
+  readonly uri: string;
+  /** Paths of the items that were chosen: the consent to replace them. */
+  readonly chosen: readonly string[];
+  /** The consent to replace also the private keys of the chosen ones that stand. */
+  readonly newKeys: boolean;
+}
+
+export interface RenewalReceipt extends GenerationReceipt {
+  readonly replaced: readonly { readonly path: string; readonly backup: string }[];
+}
+
 /** What came of adding files to `.gitignore`. */
 export interface IgnoreReceipt {
   readonly added: readonly string[];
@@ -247,6 +281,10 @@ export const requests = {
   inspectCertificate: 'mimirTls/inspectCertificate',
   /** `{ uri }` -> `CertManagerAnswer`, or null for a document that is none of Mimir's */
   exportCertManager: 'mimirTls/exportCertManager',
+  /** `{ uri }` -> `RenewalOffer` */
+  renewalOffer: 'mimirTls/renewalOffer',
+  /** `RenewalParams` -> `RenewalReceipt` */
+  renew: 'mimirTls/renew',
   /** `ConversionParams` -> `ConversionAnswer`, or null where nothing of Mimir's stands in the range */
   convert: 'mimirTls/convert',
   /** `{ uri }` -> `MapView`, or null for a document that is none of Mimir's */

@@ -45,7 +45,17 @@ async function askFirst(client: LanguageClient, uri: string): Promise<Generation
     void vscode.window.showInformationMessage(defaults.obstacle);
     return null;
   }
-  return askForOverrides(defaults);
+  const overrides = await askForOverrides(defaults);
+  return overrides !== null && (await consents(client, { uri, overrides })) ? overrides : null;
+}
+
+/** Shows which files would be made, where they are more than one. */
+async function consents(client: LanguageClient, params: GenerateParams): Promise<boolean> {
+  const { missing } = await client.sendRequest<GenerationDefaults>(requests.generationDefaults, params);
+  if (missing.length < 2) return true;
+  const make = `Make ${missing.length} Files`;
+  const detail = missing.map((path) => vscode.workspace.asRelativePath(path)).join('\n');
+  return (await vscode.window.showInformationMessage('These files will be made. Nothing that stands is changed.', { modal: true, detail }, make)) === make;
 }
 
 async function generate(client: LanguageClient, params: GenerateParams): Promise<void> {

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { type RenewalItem, type RenewalOffer, type RenewalParams, type RenewalReceipt, requests } from '../../../server/src/protocol';
+import type { ServerProcess } from '../client';
+import { documentFor } from './active-document';
+import { offerNextSteps } from './generation-outcome';
+
+interface Choice extends vscode.QuickPickItem {
+  /** Null for the choice of new keys. */
+  readonly path: string | null;
+}
+
+/** Shows what is missing, due or sound, and makes and replaces what the user chooses. */
+export async function renewCertificates(server: ServerProcess, given: unknown): Promise<void> {
+  const document = documentFor(given, 'the certificates that it names are renewed.');
+  const client = document && vscode.workspace.isTrusted ? await server.start() : null;
+  if (document && !vscode.workspace.isTrusted) void vscode.window.showWarningMessage('Certificates are renewed only in a trusted workspace. Trust this one first.');
+  if (!document || !client) return;
+  const uri = document.toString();
+  const { obstacle, items, remarks } = await client.sendRequest<RenewalOffer>(requests.renewalOffer, { uri });
+  if (obstacle !== null || items.length === 0) {
+    void vscode.window.showInformationMessage([obstacle ?? 'There is no certificate to renew.', ...remarks].join(' '));
+    return;
+  }
+  if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.join(' '));
+  const params = await askWhich(uri, items);
+  if (params !== null) await offerNextSteps(client, await client.sendRequest<RenewalReceipt>(requests.renew, params));
+}
+
+async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<RenewalParams | null> {
+  const newKeys: Choice = { path: null, label: 'With new private keys', detail: 'Otherwise certificates keep the keys that stand.', picked: false };
+  const choices = await vscode.window.showQuickPick([...items.map(choiceOf), newKeys], {
+    canPickMany: true,
+    title: 'Renew Certificates',
+    placeHolder: 'What to make and replace. Former files are kept as dated backups.',
+  });
+  const chosen = choices?.flatMap(({ path }) => path ?? []) ?? [];
+  return chosen.length === 0 ? null : { uri, chosen, newKeys: choices?.includes(newKeys) === true };
+}
+
+const words: Readonly<Record<RenewalItem['action'], string>> = { make: 'missing', replace: 'replaced', 'add-authority': 'a CA is added' };
+
+function choiceOf({ path, action, isDue, reasons, usedBy }: RenewalItem): Choice {
+  const detail = [...reasons, ...(usedBy.length > 0 ? [`Used by ${usedBy.join(', ')}.`] : [])].join(' ');
+  return { path, label: vscode.workspace.asRelativePath(path), description: isDue ? words[action] : 'sound', detail, picked: isDue };
+}
