@@ -13,6 +13,7 @@ const documentSelector = schemes.flatMap((scheme) => [
   { scheme, pattern: '**/*.{flags,mimirflags}' },
   // Units and environment files, which have no language of their own in every editor.
   { scheme, pattern: '**/*.{service,env}' },
+  { scheme, pattern: '**/*.service.d/*.conf' },
   { scheme, pattern: '**/{default,sysconfig}/*mimir*' },
 ]);
 
