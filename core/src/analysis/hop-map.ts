@@ -52,7 +52,13 @@ export function uniqueNames(processes: readonly Process[]): ReadonlyMap<Process,
   );
 }
 
-function reasonOf({ state, fault, client, server }: Link): string {
+/** What the settings of both ends come to where their certificates cannot be seen is said with that reserve. */
+function reasonOf(link: Link): string {
+  const unseen = link.state === 'tls' || link.state === 'mtls' ? (unseenFile(link.client) ?? unseenFile(link.server)) : null;
+  return unseen === null ? plainReason(link) : `${plainReason(link)} So say the settings. ${unseen}`;
+}
+
+function plainReason({ state, fault, client, server }: Link): string {
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' The address that is dialed is not known, so it may yet work.'}`;
   switch (state) {
     case 'plaintext':

@@ -8,8 +8,10 @@ export type Presented =
   | { readonly kind: 'none' }
   /** Only one of the two is named. */
   | { readonly kind: 'half' }
-  /** A file is not there, or cannot be known here. */
+  /** A file is not there. */
   | { readonly kind: 'unknown' }
+  /** Both are named, and what they hold cannot be seen from here: they lie in a container, a secret or Vault. */
+  | { readonly kind: 'unseen' }
   | Exclude<LoadedPair, { readonly kind: 'unread' }>;
 
 /** Whom one end trusts. */
@@ -44,9 +46,9 @@ function remembered<T>(known: WeakMap<FamilyConfiguration, T>, view: FamilyConfi
 function readPresented(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
   const certificate = itemOf(view.value('certificate'), view.value('certificateText'), facts);
   const key = itemOf(view.value('key'), view.value('keyText'), facts);
-  if (certificate === 'unknown' || key === 'unknown') return { kind: 'unknown' };
   if (certificate === null && key === null) return { kind: 'none' };
   if (certificate === null || key === null) return { kind: 'half' };
+  if (certificate === 'unknown' || key === 'unknown') return { kind: 'unseen' };
   const pair = loadKeyPair(certificate, key, process.version.version);
   return pair.kind === 'unread' ? { kind: 'unknown' } : pair;
 }

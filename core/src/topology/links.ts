@@ -112,6 +112,7 @@ function gossipLink(client: End, server: End, privateAuthorities: Authorities): 
   if (dials === 'false' && listens === 'false') return { ...ends, state: 'plaintext', fault: null };
   if (dials !== 'true' || listens !== 'true') return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
   const shown = presentedBy(server.view, server.process, server.facts);
+  if (shown.kind === 'unseen') return { ...ends, state: 'tls', fault: null };
   if (shown.kind !== 'loaded') return { ...ends, ...unknown };
   const dialed = nameToCheck(ends);
   const trusted = trustedBy(client.view, client.process, client.facts);

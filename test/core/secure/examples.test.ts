@@ -76,12 +76,12 @@ describe('the deployments among the examples', function () {
     assert.deepEqual(await findings(path), ['memberlist-no-client-auth']);
   });
 
-  it('of a Helm release is broken, and has nothing to find after one action', async () => {
+  it('of a Helm release is broken, and by its settings mutual on every hop after one action', async () => {
     const path = join(folder, 'helm/values.yaml');
-    assert.deepEqual(await hopStates(path), ['broken', 'memberlist plaintext', 'unknown']);
+    assert.deepEqual(await hopStates(path), ['broken', 'memberlist plaintext', 'mtls']);
     await secure(path);
-    // What the cluster's secret holds cannot be known here.
-    assert.deepEqual(await hopStates(path), ['memberlist unknown', 'unknown']);
+    // What the cluster's secret holds cannot be seen from here.
+    assert.deepEqual(await hopStates(path), ['memberlist tls', 'mtls']);
     assert.deepEqual(await findings(path), ['memberlist-no-client-auth']);
   });
 });

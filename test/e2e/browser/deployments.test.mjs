@@ -1,0 +1,59 @@
+// A whole deployment: broken, then one action on its map, then sound.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPage } from '../browser.mjs';
+import { startServer } from '../vscode-server.mjs';
+import { openFile, Workbench } from '../workbench.mjs';
+import { showMap } from './map-page.mjs';
+import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { copyExamples, root } from './workspace.mjs';
+
+const { folder, remove } = copyExamples();
+let server, browser, page, bench;
+
+before(async () => {
+  server = await startServer({ vsix: join(root, 'mimir-tls.vsix') });
+  ({ browser, page } = await openPage());
+  await page.setViewportSize({ width: 1500, height: 950 });
+  bench = new Workbench(page);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  remove();
+});
+
+const deployments = [
+  { name: 'compose', file: 'docker-compose.yml', after: /^Of 17 hops: 6 with TLS, 11 with mutual TLS\.$/, made: ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt'] },
+  { name: 'helm', file: 'values.yaml', after: /^Of \d+ hops: \d+ with TLS, \d+ with mutual TLS\.$/, made: [] },
+];
+
+for (const { name, file, after: secured, made } of deployments) {
+  describe(`the deployment of examples/${name} in VS Code`, function () {
+    // Each step stands on the one before it.
+    this.bail(true);
+    let map;
+
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') await takePictureOfFailure(page, this.currentTest.fullTitle());
+    });
+
+    it('is broken', async () => {
+      await openFile(page, server, join(folder, name), file);
+      await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ timeout: 20_000 });
+      map = await showMap(page, bench);
+      assert.match(await map.summary(), /broken/);
+      await takePicture(page, `map-${name}-broken`, { inReadme: name === 'compose' });
+    });
+
+    it('is secured by one action', async () => {
+      await map.tabTo(/^Use mutual TLS on every hop/);
+      await bench.press('Enter');
+      await map.untilSummary(secured);
+      for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
+      await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });
+      await takePicture(page, `map-${name}`, { inReadme: true });
+    });
+  });
+}
