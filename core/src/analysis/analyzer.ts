@@ -109,15 +109,18 @@ export class Analyzer {
 
   private fileAnalysis(file: KnownFile, deployment: DeploymentAnalysis): FileAnalysis {
     const { source, kind } = file;
+    const documents = this.sources.documentsOf(file);
+    // An example may show how a comment is written.
+    const unused = documents.some(({ example }) => example === true) ? 'off' : (this.settings.rules[unusedSuppression] ?? 'warning');
     const processes = deployment.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
     const findings = findingsOf(source.uri, deployment.findings);
     return {
       source,
       kind: kind?.id ?? null,
-      documents: this.sources.documentsOf(file),
+      documents,
       processes,
       deployment,
-      findings: kind ? withoutSuppressed(source.text, findings, source.uri, this.settings.rules[unusedSuppression] ?? 'warning') : [],
+      findings: kind ? withoutSuppressed(source.text, findings, source.uri, unused) : [],
       mimirVersion: processes[0]?.process.version.version ?? this.settings.mimirVersion ?? this.catalogue.newest,
     };
   }
@@ -125,7 +128,8 @@ export class Analyzer {
   private async judge(units: readonly Unit[]): Promise<DeploymentAnalysis> {
     const { preferences, rules: severities } = this.settings;
     const members = await Promise.all(units.map((unit) => this.memberOf(unit)));
-    const links = linksOf(members);
+    const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
+    const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
     const processes = members.map(({ process, facts }) => {
       const context = { process, facts, links, catalogue: this.catalogue, preferences };
       return { process, facts, findings: lintProcess(context, rules, severities) };
@@ -139,4 +143,8 @@ export class Analyzer {
     const process = processOf({ name, documents, version: mimirVersion, environment }, this.catalogue);
     return { process, facts: await gather(process, this.settings, this.ports) };
   }
+}
+
+function isExample({ process }: { readonly process: Process }): boolean {
+  return process.documents.some(({ example }) => example === true);
 }

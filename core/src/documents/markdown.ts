@@ -26,7 +26,7 @@ export const markdown: DocumentKind = {
 
 /** An example shows what its text is about, and is for the machines of its readers. */
 function asExample(document: ConfigDocument): ConfigDocument {
-  return { ...document, pathsAreLocal: false, mounts: [], excerpt: true };
+  return { ...document, pathsAreLocal: false, mounts: [], excerpt: true, example: true };
 }
 
 function isMarkdown({ languageId, uri, text }: SourceText): boolean {

@@ -126,6 +126,8 @@ export interface ConfigDocument {
   readonly configDocument?: string | null;
   /** True where the place shows only some of what its process is given: a fence of a text, an environment file. What is not written may be anything. */
   readonly excerpt?: boolean;
+  /** True for an example: the others in its file are other ones, and none of its deployment. */
+  readonly example?: boolean;
   /** The variables of its container whose values the document shows; there may be others. */
   readonly environment?: ReadonlyMap<string, string>;
   /** Every probe of its container; absent where the document cannot show them. */

@@ -147,7 +147,7 @@ describe('A text in Markdown', () => {
 
   it('gives examples: nothing is known of what it does not show, nor of files', () => {
     const documents = read('README.md', fence('yaml', 'server:\n  log_level: warn\nlimits: {}\n') + fence('sh', 'mimir -target=all\n'));
-    assert.deepEqual(documents.map(({ excerpt, pathsAreLocal }) => [excerpt, pathsAreLocal]), [[true, false], [true, false]]);
+    assert.deepEqual(documents.map(({ excerpt, example, pathsAreLocal }) => [excerpt, example, pathsAreLocal]), [[true, true, false], [true, true, false]]);
   });
 });
 
