@@ -18,8 +18,6 @@ export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('mimirTls.verdict', vscode.StatusBarAlignment.Left, 0);
   private readonly verdicts = new Map<string, MapVerdict>();
   private readonly following: vscode.Disposable;
-  /** The document of the active editor, or of the last one before the map had the focus. */
-  private followed: string | undefined;
   /** The document whose deployment's verdict is shown. */
   private shown: string | undefined;
 

@@ -28,15 +28,25 @@ describe('The picture of a map', () => {
   });
 
   it('lets the members of a memberlist meet in one box, by one line each', () => {
-    const names = ['a', 'b', 'c', 'd'];
+    const names = ['a', 'b', 'c'];
     assert.deepEqual(edgesOf(names, gossipOf(...names)), names.map((name) => `${name} > memberlist: Plaintext`));
   });
 
-  it('keeps every hop on some line', () => {
+  it('says by that box alone what is the same for many members', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const { nodes, edges } = graphOf(mapOf(names, gossipOf(...names)));
+    assert.deepEqual([edges.length, nodes.at(-1)?.detail, nodes.at(-1)?.hops.length], [0, 'every member: Plaintext', 12]);
+    const mixed = gossipOf(...names).map((hop) => (hop.from === 'a' ? { ...hop, state: 'broken' as const } : hop));
+    assert.deepEqual(edgesOf(names, mixed).slice(0, 2), ['a > memberlist: Broken', 'b > memberlist: Plaintext']);
+  });
+
+  it('keeps every hop on some line, or in the box of the members', () => {
     const hops = [hopLike({}), hopLike({ dialers: [], listeners: [] }), hopLike({ transport: 'gossip' })];
-    for (const names of [['mimir.flags'], ['mimir.flags', 'other']]) {
-      const drawn = new Set(graphOf(mapOf(names, hops)).edges.flatMap((edge) => edge.hops));
-      assert.deepEqual(hops.filter((hop) => !drawn.has(hop)), [], names.join(' and '));
+    const several = ['mimir.flags', 'b', 'c', 'd'];
+    for (const [names, all] of [[['mimir.flags'], hops], [several, hops], [several, gossipOf(...several)]] as const) {
+      const { nodes, edges } = graphOf(mapOf(names, all));
+      const drawn = new Set([...edges, ...nodes].flatMap((part) => part.hops));
+      assert.deepEqual(all.filter((hop) => !drawn.has(hop)), [], names.join(' and '));
     }
   });
 });

@@ -39,6 +39,6 @@ describe('The table of a map', () => {
 
   it('counts days in words', () => {
     assert.deepEqual([null, -3, -1, 0, 1, 729].map((daysLeft) => daysWords({ daysLeft })), ['Not known', 'Ended 3 days ago', 'Ended 1 day ago', 'Ends today', '1 day', '729 days']);
-    assert.deepEqual([null, ['read'], ['read', 'write']].map((targets) => targetWords({ targets })), ['targets not known', 'runs read', 'runs read and write']);
+    assert.deepEqual([null, ['read'], ['read', 'write'], ['query-frontend']].map((targets) => targetWords({ name: 'query_frontend', targets })), ['targets not known', 'runs read', 'runs read and write', '']);
   });
 });

@@ -11,6 +11,8 @@ export interface GraphNode {
   readonly detail: string;
   readonly shape: 'process' | 'component' | 'cluster';
   readonly place: MapPlace | null;
+  /** The hops that the box stands for; empty for the others, which lines tell of. */
+  readonly hops: readonly MapHop<MapPlace>[];
 }
 
 /** All hops from one box to another in one state. */
@@ -29,7 +31,10 @@ export interface Graph {
 }
 
 /** Each member dials each, and an edge for every pair would hide all others: they meet in a box of its own. */
-const cluster: GraphNode = { id: 'cluster', label: 'memberlist', detail: 'every member', shape: 'cluster', place: null };
+const cluster: GraphNode = { id: 'cluster', label: 'memberlist', detail: 'every member', shape: 'cluster', place: null, hops: [] };
+
+/** From so many members on, what is the same for all of them is said once, by their box alone. */
+const manyMembers = 4;
 
 type Ends = readonly (readonly [from: string, to: string])[];
 
@@ -42,20 +47,32 @@ export function graphOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>
     if (!split || hop.dialers.length === 0 || hop.listeners.length === 0) return [[`process ${hop.from}`, `process ${hop.to}`]];
     return hop.dialers.flatMap((dialer) => hop.listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const));
   };
-  const edges = edgesOf(hops, endsOf);
+  const all = edgesOf(hops, endsOf);
+  const members = clusterOf(all.filter(({ to }) => to === cluster.id));
+  const edges = members === null || members.hops.length === 0 ? all : all.filter(({ to }) => to !== cluster.id);
   const linked = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const place = only?.place ?? null;
   const components = split ? [...new Set(hops.flatMap(({ transport, dialers, listeners }) => (transport === 'gossip' ? [] : [...dialers, ...listeners])))] : [];
   return {
     nodes: [
-      ...components.map((label): GraphNode => ({ id: `component ${label}`, label, detail: '', shape: 'component', place })),
+      ...components.map((label): GraphNode => ({ id: `component ${label}`, label, detail: '', shape: 'component', place, hops: [] })),
       ...processes
-        .map((process): GraphNode => ({ id: `process ${process.name}`, label: process.name, detail: targetWords(process), shape: 'process', place: process.place }))
+        .map((process): GraphNode => ({ id: `process ${process.name}`, label: process.name, detail: targetWords(process), shape: 'process', place: process.place, hops: [] }))
         .filter(({ id }) => !split || linked.has(id)),
-      ...(linked.has(cluster.id) ? [cluster] : []),
+      ...(members === null ? [] : [members]),
     ],
     edges,
   };
+}
+
+/** The box of all members; null where there are none. */
+function clusterOf(ways: readonly GraphEdge[]): GraphNode | null {
+  const [first] = ways;
+  if (!first) return null;
+  const alike = ways.length >= manyMembers && ways.every(({ state }) => state === first.state);
+  if (!alike) return cluster;
+  const place = ways.flatMap(({ hops }) => hops).find((hop) => hop.place !== null)?.place ?? null;
+  return { ...cluster, detail: `every member: ${stateWords[first.state]}`, place, hops: ways.flatMap(({ hops }) => hops) };
 }
 
 function edgesOf(hops: readonly MapHop<MapPlace>[], endsOf: (hop: MapHop<MapPlace>) => Ends): readonly GraphEdge[] {

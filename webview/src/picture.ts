@@ -3,6 +3,9 @@ import { html, onActivate, svg } from './elements';
 import { graphOf, type GraphEdge, type GraphNode } from './graph';
 import { type Layout, layoutOf, type PlacedEdge, type PlacedNode, shortDetail } from './layout';
 
+/** How far a picture is made smaller, to fit. */
+const smallest = 0.75;
+
 interface PictureEvents {
   readonly go: (place: MapPlace) => void;
   /** Something is pointed at or focused: what there is to say of it, line by line. */
@@ -19,8 +22,12 @@ export function picture(map: MapView, availableWidth: number, events: PictureEve
     boxOf(placed, events),
     ...layout.edges.filter(({ edge }) => edge.from === placed.node.id).map((edge) => edgeOf(edge, names, events)),
   ]);
-  const attributes = { viewBox: `0 0 ${width} ${height}`, width, height, role: 'group', 'aria-label': 'The hops between the components, as a picture' };
-  return svg('svg', attributes, arrowHeads(layout), ...parts);
+  const shape = { viewBox: `0 0 ${width} ${height}`, width, height };
+  const attributes = { ...shape, role: 'group', 'aria-label': 'The hops between the components, as a picture' };
+  const drawing = svg('svg', attributes, arrowHeads(layout), ...parts);
+  // Letters stay large enough to read; what is wider then scrolls.
+  drawing.style.minWidth = `${Math.round(width * smallest)}px`;
+  return drawing;
 }
 
 /** Heads are drawn in the colour of their line. */
@@ -38,8 +45,10 @@ function boxOf(placed: PlacedNode, events: PictureEvents): SVGGElement {
   const { node, x, y, width, height } = placed;
   const rounded = node.shape === 'cluster' ? height / 2 : 4;
   const short = shortDetail(node);
-  const lines = node.detail === '' ? [node.label] : [node.label, node.detail];
-  const group = svg('g', { class: `box ${node.shape}`, ...focusable(node, lines.join(' ')) },
+  const title = node.detail === '' ? node.label : `${node.label} ${node.detail}`;
+  const lines = [title, ...reasonsOf(node.hops)];
+  const [state = ''] = node.hops.map((hop) => `state-${hop.state}`);
+  const group = svg('g', { class: `box ${node.shape} ${state}`, ...focusable(node, lines.join('. ')) },
     svg('title', {}, lines.join('\n')),
     svg('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: rounded }),
     // One text, with a blank between its lines: the name that is said has to hold the words that are seen.
@@ -64,8 +73,11 @@ function edgeOf({ edge, points, x, y, labelWidth }: PlacedEdge, names: ReadonlyM
 
 /** Who dials whom in which state, then each hop with its reason; memberlist's hops to all members share one. */
 function edgeLines({ from, to, label, hops }: GraphEdge, names: ReadonlyMap<string, string>): readonly string[] {
-  const reasons = hops.map(({ title, family, reason }) => `${title} (${family}): ${reason}`);
-  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${label}`, ...new Set(reasons)];
+  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${label}`, ...reasonsOf(hops)];
+}
+
+function reasonsOf(hops: GraphNode['hops']): readonly string[] {
+  return [...new Set(hops.map(({ title, family, reason }) => `${title} (${family}): ${reason}`))];
 }
 
 /** Where nothing can be gone to, it is still focused, since its words are shown then. */

@@ -25,8 +25,8 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
   ];
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return html('tr', { class: `state-${state}` },
-    html('th', { scope: 'row' }, from),
-    html('td', {}, to),
+    html('th', { scope: 'row' }, ...breakable(from)),
+    html('td', {}, ...breakable(to)),
     html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
     html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state])),
     html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
@@ -59,7 +59,7 @@ function table(caption: string, id: string, headings: readonly string[], rows: r
   return html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption} table` }, whole);
 }
 
-/** Dots and slashes are where a long name may go on in the next line. */
+/** Dots, slashes and underscores are where a long name may go on in the next line. */
 function breakable(name: string): readonly (Node | string)[] {
-  return name.split(/(?<=[./])/).flatMap((part, index) => (index === 0 ? [part] : [html('wbr', {}), part]));
+  return name.split(/(?<=[./_])/).flatMap((part, index) => (index === 0 ? [part] : [html('wbr', {}), part]));
 }

@@ -20,9 +20,10 @@ function counted(days: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
-/** What a process runs, in a few words. */
-export function targetWords({ targets }: Pick<MapProcess<unknown>, 'targets'>): string {
-  return targets === null ? 'targets not known' : `runs ${listed(targets)}`;
+/** What a process runs, in a few words; '' where its name says it. */
+export function targetWords({ name, targets }: Pick<MapProcess<unknown>, 'name' | 'targets'>): string {
+  if (targets === null) return 'targets not known';
+  return targets.length === 1 && targets[0] === name.replaceAll('_', '-') ? '' : `runs ${listed(targets)}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
