@@ -16,6 +16,7 @@ const allowed = [
   'dist/map/map.css',
   'dist/map/map.js',
   'dist/server.js',
+  'docs/certificates.md',
   'docs/rules.md',
   'images/icon.png',
   'language-configuration.json',

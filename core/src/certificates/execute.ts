@@ -71,7 +71,8 @@ class Execution {
   async run(): Promise<void> {
     const { files, clock } = this.ports;
     await this.recover();
-    await cleanDrafts(pathsOf(this.plan), files, clock);
+    // A swap that could not be settled may need its drafts yet.
+    if (this.writer.problems.length === 0) await cleanDrafts(pathsOf(this.plan), files, clock);
     this.pairs = await this.makePairs();
     for (const authority of this.plan.authorities) await this.establish(authority);
     for (const leaf of this.leaves.filter(({ action }) => action === 'make')) await this.issue(leaf);
