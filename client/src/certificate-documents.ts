@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type InspectionParams, requests } from '../../server/src/protocol';
+import type { InspectionParams } from '../../server/src/certificate-protocol';
+import { requests } from '../../server/src/protocol';
 import type { ServerProcess } from './client';
 
 const scheme = 'mimir-tls';

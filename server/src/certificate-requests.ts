@@ -4,7 +4,8 @@ import { certificateUsers, namedFiles, type CertificateUser } from '../../core/s
 import { inspectCertificate } from '../../core/src/certificates/inspect';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
 import { factOf, isPathRole, type JudgedText, optionOf, settingAt } from './features/judged-text';
-import { type CertificateFilesAnswer, type CertManagerAnswer, type RenewalOffer, type RenewalReceipt, requests } from './protocol';
+import type { CertManagerAnswer, CertificateFilesAnswer, RenewalOffer, RenewalReceipt } from './certificate-protocol';
+import { requests } from './protocol';
 import { renew, type Renewal, renewalOffer } from './renewal';
 import type { Session } from './session';
 import { asObject } from './settings';

@@ -4,7 +4,8 @@ import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import type { Member } from '../../core/src/topology/links';
 import type { ServerPorts } from './ports';
-import type { CertificateSettings, RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from './protocol';
+import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from './certificate-protocol';
+import type { CertificateSettings } from './protocol';
 
 /** The deployment whose certificates are renewed. */
 export interface Renewal {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type CertManagerAnswer, requests } from '../../../server/src/protocol';
+import type { CertManagerAnswer } from '../../../server/src/certificate-protocol';
+import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 import { documentFor } from './active-document';
 

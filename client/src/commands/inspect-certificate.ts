@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type CertificateFilesAnswer, type CertificateFilesParams, requests } from '../../../server/src/protocol';
+import type { CertificateFilesAnswer, CertificateFilesParams } from '../../../server/src/certificate-protocol';
+import { requests } from '../../../server/src/protocol';
 import type { CertificateDocuments } from '../certificate-documents';
 import type { ServerProcess } from '../client';
 import { documentFor } from './active-document';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type RenewalItem, type RenewalOffer, type RenewalParams, type RenewalReceipt, requests } from '../../../server/src/protocol';
+import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from '../../../server/src/certificate-protocol';
+import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 import { documentFor } from './active-document';
 import { offerNextSteps } from './generation-outcome';
