@@ -58,7 +58,7 @@ describe('hover in files that hold settings among other things', () => {
       assert.ok(name !== undefined);
       const at = result.indexOf(name) + 3;
       const { text, offset } = withCursor(around(`${result.slice(0, at)}<|>${result.slice(at)}`));
-      const judged = await judge(`/work/${file}`, text);
+      const judged = await judge(`/srv/${file}`, text);
       const hover = hoverAt(judged, offset, catalogue);
       assert.ok(hover?.range, `want a hover for ${name}`);
       const shown = judged.text.getText(hover.range);

@@ -6,7 +6,7 @@ import type { ConfigDocument } from '../../../../core/src/model/setting';
 const catalogue = loadCatalogue();
 
 function read(file: string, text: string): readonly ConfigDocument[] {
-  const source = { uri: `file:///work/${file}`, languageId: '', text };
+  const source = { uri: `file:///srv/${file}`, languageId: '', text };
   return kindOf(source)?.parse(source, catalogue) ?? [];
 }
 
@@ -163,6 +163,6 @@ describe('What other tools make files from', () => {
     ['Makefile', 'makefile', 'run:\n\tmimir -target=all\n'],
   ];
   for (const [file, languageId, text] of texts) {
-    it(`is left alone: ${file}`, () => assert.equal(kindOf({ uri: `file:///work/${file}`, languageId, text }), null));
+    it(`is left alone: ${file}`, () => assert.equal(kindOf({ uri: `file:///srv/${file}`, languageId, text }), null));
   }
 });

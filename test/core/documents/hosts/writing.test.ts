@@ -7,7 +7,7 @@ const catalogue = loadCatalogue();
 
 /** The text after the flags (without dash) were set in its first document; null takes one out. */
 function written(file: string, text: string, flags: Readonly<Record<string, string | null>>): string {
-  const source = { uri: `file:///work/${file}`, languageId: '', text };
+  const source = { uri: `file:///srv/${file}`, languageId: '', text };
   const [document] = kindOf(source)?.parse(source, catalogue) ?? [];
   assert.ok(document);
   const changes = Object.entries(flags).map(([flag, value]) => {
