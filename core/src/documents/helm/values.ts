@@ -6,7 +6,7 @@ import { callersIn, portNumber } from '../kubernetes/probes';
 import { fieldAt, textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
 import { flagMapWriter } from '../yaml/writer';
-import { documentName, mountsOf, variablesAt, versionShown, type ChartValues } from './chart-values';
+import { documentName, mountsOf, rootOf, variablesAt, versionShown, type ChartValues } from './chart-values';
 import { chartFlags } from './chart-defaults';
 import { chartComponents, rulerPathSwitch, type ChartComponent } from './components';
 import { configDocument } from './config-document';
@@ -14,7 +14,7 @@ import { configDocument } from './config-document';
 /** The configuration that all components share, and the flags of each component that the values let run. */
 export function documentsOfValues(values: ChartValues, catalogue: Catalogue): readonly ConfigDocument[] {
   const { tree } = values;
-  const root = fieldAt(values.from, values.keys, tree);
+  const root = rootOf(values);
   // The configuration stands in a Secret or ConfigMap that we do not see.
   if (root === null || textAt(root, ['useExternalConfig'], tree) === 'true') return [];
   const shown = { ...values, version: versionShown(root, tree) ?? values.version };
