@@ -9,6 +9,8 @@ import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
 import { processOf } from '../process/process';
 import { rules } from '../rules/index';
+import type { Call } from '../topology/call';
+import { callsOf } from '../topology/calls';
 import { linksOf, type Link } from '../topology/links';
 import { gather, type GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
@@ -33,7 +35,8 @@ export interface ProcessAnalysis {
 export interface DeploymentAnalysis {
   readonly processes: readonly ProcessAnalysis[];
   readonly links: readonly Link[];
-  /** What is wrong with any of the processes or links. */
+  readonly calls: readonly Call[];
+  /** What is wrong with any of the processes, links or calls. */
   readonly findings: readonly Finding[];
 }
 
@@ -103,8 +106,17 @@ export class Analyzer {
         const file = own.flatMap(({ files }) => files).find(({ source }) => source.uri === each) ?? this.sources.get(each);
         if (file) analyses.set(each, this.fileAnalysis(file, deployment));
       }
+      for (const file of await this.callerFiles(deployment, reached)) analyses.set(file.source.uri, this.fileAnalysis(file, deployment));
     }
     return analyses;
+  }
+
+  /** Files of other programs that findings and the map point into. They are judged with whoever they call. */
+  private async callerFiles({ calls }: DeploymentAnalysis, reached: ReadonlySet<string>): Promise<readonly KnownFile[]> {
+    const uris = new Set(calls.map(({ caller }) => caller.uri).filter((uri) => !reached.has(uri)));
+    const paths = [...uris].flatMap((uri) => this.ports.paths.fromUri(uri) ?? []);
+    const files = await Promise.all(paths.map((path) => this.sources.textAt(path)));
+    return files.filter((source) => source !== null).map((source) => ({ source, kind: null, documents: [] }));
   }
 
   private fileAnalysis(file: KnownFile, deployment: DeploymentAnalysis): FileAnalysis {
@@ -130,18 +142,19 @@ export class Analyzer {
     const members = await Promise.all(units.map((unit) => this.memberOf(unit)));
     const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
+    const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
     const processes = members.map(({ process, facts }) => {
-      const context = { process, facts, links, catalogue: this.catalogue, preferences };
+      const context = { process, facts, links, calls, catalogue: this.catalogue, preferences };
       return { process, facts, findings: lintProcess(context, rules, severities) };
     });
-    const between = lintLinks({ links, preferences }, rules, severities);
-    return { processes, links, findings: [...between, ...sharedFindings(processes)] };
+    const between = lintLinks({ links, calls, preferences }, rules, severities);
+    return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
   }
 
   private async memberOf({ name, documents }: Unit): Promise<{ readonly process: Process; readonly facts: Facts }> {
     const { mimirVersion, environment } = this.settings;
     const process = processOf({ name, documents, version: mimirVersion, environment }, this.catalogue);
-    return { process, facts: await gather(process, this.settings, this.ports) };
+    return { process, facts: await gather(process, this.settings, this.ports, (path) => this.sources.textAt(path)) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FileReading } from '../model/certificate';
+import { callersOf, type TextAt } from './caller-files';
 import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
@@ -13,8 +14,8 @@ export interface GatheringPorts {
   readonly versionControl?: VersionControl;
 }
 
-/** Reads every file that the process's settings name, so that rules need not wait. The only step that does. */
-export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts): Promise<Facts> {
+/** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
+export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, textAt: TextAt = noTexts): Promise<Facts> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const facts = new Map<string, PathFact>();
   await Promise.all(
@@ -23,8 +24,10 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
     }),
   );
   const tracked = await trackedKeys([...facts.values()], ports);
+  const callers = await callersOf(process.documents, ports.paths, textAt);
   return {
     now: ports.clock.now(),
+    callers,
     path: (uri, written) => facts.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
@@ -43,6 +46,8 @@ async function trackedKeys(facts: readonly PathFact[], { versionControl }: Gathe
 function hasPrivateKey(reading: FileReading): boolean {
   return reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
 }
+
+const noTexts: TextAt = () => Promise.resolve(null);
 
 interface NamedPath {
   readonly uri: string;

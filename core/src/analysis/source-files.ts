@@ -66,6 +66,15 @@ export class SourceFiles {
     return { source, kind: kindOf(source), documents: null };
   }
 
+  /** The text of any file, as it is open or else on the disk. */
+  async textAt(path: string): Promise<SourceText | null> {
+    const uri = this.ports.paths.toUri(path);
+    const opened = this.open.get(uri);
+    if (opened) return opened.source;
+    const text = await this.ports.files.readText(path);
+    return text === null ? null : { uri, languageId: '', text };
+  }
+
   documentsOf(file: KnownFile): readonly ConfigDocument[] {
     file.documents ??= file.kind?.parse(file.source, this.catalogue) ?? [];
     return file.documents;

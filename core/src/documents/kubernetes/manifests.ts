@@ -26,10 +26,10 @@ export function manifestsOf(source: SourceText): readonly Manifest[] {
   return read;
 }
 
-/** Containers and data are all that is read; most of what generators write are other things. */
+/** Containers, data and what leads to containers are all that is read; most of what generators write are other things. */
 function isOfInterest(document: string): boolean {
   if (!/^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m.test(document)) return false;
-  return /^[ \t]*(?:- +)?["']?(?:containers|initContainers|data|stringData)["']?[ \t]*:/m.test(document);
+  return /^[ \t]*(?:- +)?["']?(?:(?:containers|initContainers|data|stringData)["']?[ \t]*:|kind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress)\b)/m.test(document);
 }
 
 function manifestsIn(tree: YamlTree): readonly Manifest[] {
