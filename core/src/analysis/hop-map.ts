@@ -93,15 +93,16 @@ function plainReason({ state, fault, client, server }: Pick<Link, 'state' | 'fau
 
 /** A caller from outside is known by what it calls for. */
 function reasonOfCall(call: Call): string {
-  const { caller, client, server } = call;
+  const { caller, client } = call;
   if (client) return reasonOf({ ...call, client });
-  const what = `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
+  const isProbe = caller.kind === 'probe';
+  const what = isProbe ? `${caller.call}: ` : `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
   if (call.fault) return what + faultWords(call.fault);
   switch (call.state) {
     case 'plaintext':
       return `${what}Plain HTTP, to a port without TLS.`;
     case 'tls':
-      return `${what}HTTPS. Whether the caller verifies the certificate of ${server.process.name} is its own affair.`;
+      return `${what}${isProbe ? 'HTTPS. The kubelet does not verify the certificate.' : 'HTTPS. Whether the caller verifies the certificate cannot be seen here.'}`;
     case 'mtls':
       return `${what}HTTPS, and the caller has a client certificate, which the port verifies.`;
     default:
