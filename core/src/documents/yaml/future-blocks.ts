@@ -3,6 +3,7 @@ import type { Node, Pair, YAMLMap } from 'yaml';
 import { placeOf } from './additions';
 import type { Addition, LinePlace } from './additions';
 import type { EditPlan } from './edit-plan';
+import { lineStart } from './lines';
 import { contentEnd, isBlockScalar, isMerge, isNull, isQuoted, keyOf, rangeOf } from './nodes';
 import { renderText, renderValue } from './rendering';
 import type { PlannedBlock } from './rendering';
@@ -63,19 +64,25 @@ function* presentBlocks(document: FutureDocument): Generator<FutureBlock> {
   visit(tree.root, {
     Pair: (_, pair, path) => {
       const { value } = pair;
-      if (isMap(value)) found.push([pair, value, [value, ...path].some((node) => isCollection(node) && node.flow === true)]);
+      const inLines = ![value, ...path].some((node) => isCollection(node) && node.flow === true);
+      if (isMap(value)) found.push([pair, value, inLines && beginsLine(rangeOf(value).start, tree.text)]);
     },
   });
-  for (const [pair, map, inFlow] of found) yield presentBlock(pair, map, inFlow, document);
+  for (const [pair, map, inLines] of found) yield presentBlock(pair, map, inLines, document);
 }
 
-function presentBlock(pair: Pair, map: YAMLMap, inFlow: boolean, document: FutureDocument): FutureBlock {
+/** False where a mapping's first key has something before it on its line: a dash, an anchor, the colon of a `?`. */
+function beginsLine(offset: number, text: string): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === '';
+}
+
+function presentBlock(pair: Pair, map: YAMLMap, inLines: boolean, document: FutureDocument): FutureBlock {
   const { tree, additions, plan } = document;
   const addition = additions.get(map);
-  const planned = addition && !inFlow ? addition.block : null;
+  const planned = addition && inLines ? addition.block : null;
   const own = presentContent(map, document);
   const added = planned ? plannedContent(planned) : null;
-  const mayMark = !inFlow && isWithin(map, document.mimir, tree.text);
+  const mayMark = inLines && isWithin(map, document.mimir, tree.text);
   const colon = afterColon(pair, tree.text);
   return {
     place: { offset: rangeOf(map).start, depth: 0 },
@@ -117,11 +124,12 @@ function presentContent(map: YAMLMap, { tree, changed }: FutureDocument): Conten
   return { content, isPlain: content.size === map.items.length };
 }
 
-/** A scalar as we would write it; null for what says nothing, and for all that is more than a scalar. */
+/** A scalar as we would write it; null for what says nothing or is a template's, and for all that is more than a scalar. */
 function renderedNow({ value }: Pair, { text }: YamlTree): string | null {
   if (!isNode(value) || !isScalar(value) || value.tag || value.anchor || isNull(value)) return null;
-  const isText = isQuoted(value) || isBlockScalar(value);
-  return isText ? renderText(String(value.value), 'block') : text.slice(rangeOf(value).start, rangeOf(value).end);
+  const written = text.slice(rangeOf(value).start, rangeOf(value).end);
+  if (written.includes('{{')) return null;
+  return isQuoted(value) || isBlockScalar(value) ? renderText(String(value.value), 'block') : written;
 }
 
 /** The blocks in one that is yet to be written, all at its place. */

@@ -1,16 +1,17 @@
 import { futureBlocks } from './future-blocks';
 import type { BlockAnchor, FutureBlock, FutureDocument } from './future-blocks';
 import type { PlannedBlock } from './rendering';
+import { templatesAreInValues } from './template-places';
 
 /**
  * Lets blocks that will say the same hold it in common, where their changes ask for it: one of them gets an anchor, and
- * those behind it take it in by a merge key. It holds nothing but what they share, since a merge key takes in all.
+ * those behind it take it in by a merge key. It holds nothing but what they share, since a merge key takes in all. In a
+ * document that is not sure to be read as it stands, each says it for itself.
  */
 export function shareBlocks(document: FutureDocument): void {
   const { tree, additions } = document;
-  // What is doubtful as it stands is written out.
-  if (tree.templated || tree.problems.length > 0) return;
   const wished = new Set([...additions.values()].flatMap(({ block }) => anchorsWished(block)));
+  if (wished.size === 0 || tree.problems.length > 0 || (tree.templated && !templatesAreInValues(tree))) return;
   for (const anchor of wished) shareAs(anchor, futureBlocks(document), tree.text);
 }
 
