@@ -4,7 +4,7 @@ import { blanksAt, lineStart } from './lines';
 import { isBlockScalar, rangeOf } from './nodes';
 import type { YamlTree } from './tree';
 
-/** True where every expression of a template is a part of some value, so that the rest of the text is as it stands. */
+/** True where every expression of a template is a part of some value or on a line of comment, so that the rest of the text is as it stands. */
 export function templatesAreInValues({ root, text }: YamlTree): boolean {
   const values: Node[] = [];
   visit(root, {
@@ -12,7 +12,12 @@ export function templatesAreInValues({ root, text }: YamlTree): boolean {
       if (key !== 'key') values.push(node);
     },
   });
-  return [...text.matchAll(/\{\{/g)].every(({ index }) => values.some((value) => isPartOf(value, index, text)));
+  return [...text.matchAll(/\{\{/g)].every(({ index }) => isInComment(index, text) || values.some((value) => isPartOf(value, index, text)));
+}
+
+function isInComment(offset: number, text: string): boolean {
+  const start = lineStart(text, offset);
+  return text[start + blanksAt(text, start)] === '#';
 }
 
 /** A line of a template below a block scalar is no part of it, however blank it was taken. */

@@ -178,10 +178,10 @@ describe('YAML writer: what blocks share', () => {
       after: ['server: &client_tls', '  http_listen_port: 80', 'ingester_client:', '  grpc_client_config: &client_tls_2', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *client_tls_2', ''],
     },
     {
-      what: 'templates in values are no matter',
-      before: ['target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', ''],
+      what: 'templates in values and comments are no matter',
+      before: ['# {{ hint }}', 'target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', ''],
       wishes: { ingester: tls, worker: tls },
-      after: ['target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', 'ingester_client:', '  grpc_client_config: &client_tls', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *client_tls', ''],
+      after: ['# {{ hint }}', 'target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', 'ingester_client:', '  grpc_client_config: &client_tls', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *client_tls', ''],
     },
     {
       what: 'a key without a value gets a block that takes in',
