@@ -65,6 +65,8 @@ export function valueRange({ value, name }: Setting): TextRange {
 export interface SettingChange {
   readonly option: Pick<Option, 'flag' | 'yamlPath' | 'type'>;
   readonly value: string | null;
+  /** The anchor by which blocks that say the same may hold this in common. Without it, and in forms that know no anchors, each says it for itself. */
+  readonly sharedAs?: string;
 }
 
 /** Writes settings in the document's own form. Pure: returns edits and changes nothing. */

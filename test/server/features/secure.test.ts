@@ -7,9 +7,9 @@ import { toRange } from '../../../server/src/convert';
 import { withCursor } from '../marked-text';
 import { catalogue, judge } from './judging';
 
-async function contextAt(marked: string): Promise<CodeActionContext> {
+async function contextAt(marked: string, path = '/srv/mimir.flags'): Promise<CodeActionContext> {
   const { text, offset } = withCursor(marked);
-  const judged = await judge('/srv/mimir.flags', text);
+  const judged = await judge(path, text);
   return {
     judged,
     range: toRange({ start: offset, end: offset }, judged.text),
@@ -44,6 +44,31 @@ describe('securing a deployment', () => {
 
   it('is not offered where nothing dials anything', async () => {
     assert.deepEqual(securingActions(await contextAt('-target=no<|>body\n'), 'mimir.internal'), []);
+  });
+});
+
+describe('securing and copying in YAML', () => {
+  const text = 'target: all\ningester_client:\n  grpc_client_config:\n    tls_en<|>abled: true\n    tls_ca_path: ca.crt\n';
+  const titles = (actions: readonly CodeAction[]): readonly string[] => actions.map(({ title }) => title);
+
+  it('is offered with an anchor too, which writes what the clients share once', async () => {
+    const context = await contextAt(text, '/srv/mimir.yaml');
+    const actions = securingActions(context, 'mimir.internal');
+    assert.deepEqual(titles(actions), ['Use mutual TLS on every hop of this deployment', 'Use mutual TLS on every hop of this deployment, with a YAML anchor']);
+    assert.equal(actions[1]?.command?.command, 'mimirTls.server.generateCertificates');
+    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n[^]*\n {2}ruler_client:\n {4}<<: \*client_tls\n/);
+  });
+
+  it('copies a client by an anchor', async () => {
+    const context = await contextAt(text, '/srv/mimir.yaml');
+    const actions = copyingActions(context, catalogue);
+    assert.deepEqual(titles(actions).slice(1), ["Copy this client's TLS settings to all other clients, with a YAML anchor"]);
+    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n {4}tls_ca_path: ca\.crt\n/);
+  });
+
+  it('has no such offer where a single client is to be written', async () => {
+    const context = await contextAt('target: distri<|>butor,ingester\nserver:\n  http_listen_port: 80\n', '/srv/mimir.yaml');
+    assert.equal(securingActions(context, 'mimir.internal').length, 1);
   });
 });
 
