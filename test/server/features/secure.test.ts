@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction } from 'vscode-languageserver-types';
+import { CodeAction, CodeActionRequest, CodeActionTriggerKind } from 'vscode-languageserver/node';
 import type { CodeActionContext } from '../../../server/src/features/code-actions';
 import { copyingActions, securingActions } from '../../../server/src/features/secure';
 import { toRange } from '../../../server/src/convert';
+import { Editor } from '../editor';
 import { withCursor } from '../marked-text';
 import { catalogue, judge } from './judging';
 
@@ -88,4 +89,47 @@ describe("copying a client's settings", () => {
   it('is not offered elsewhere', async () => {
     assert.deepEqual(copyingActions(await contextAt('-target=all\n-server.grpc-tls-<|>cert-path=a.crt\n'), catalogue), []);
   });
+});
+
+describe('an editor that asks for code actions', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+
+  const compose = `services:
+  mimir:
+    image: grafana/mimir:2.17.1
+    command:
+      - -target=all
+    ports: ["9009:9009"]
+  nginx:
+    image: nginx
+`;
+
+  it('is offered to secure the deployment in Mimir’s part of a file', async () => {
+    assert.deepEqual(await offersOn('compose.yaml', compose), ['      - -target=all']);
+  });
+
+  it('is offered it anywhere in a file that is Mimir’s alone', async () => {
+    assert.deepEqual(await offersOn('mimir.flags', '# All in one.\n\n-target=all'), ['# All in one.', '', '-target=all']);
+  });
+
+  /** The lines of a text at whose ends it is offered. */
+  async function offersOn(name: string, text: string): Promise<readonly string[]> {
+    const uri = `file:///srv/${name}`;
+    await editor.open(uri, text, '');
+    const lines = text.split('\n');
+    const offers = await Promise.all(
+      lines.map(async ({ length }, line) => {
+        const place = { line, character: length };
+        const context = { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked };
+        const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range: { start: place, end: place }, context });
+        return Array.isArray(answer) && answer.some((action) => CodeAction.is(action) && /mutual TLS on every hop/.test(action.title));
+      }),
+    );
+    return lines.filter((_, line) => offers[line]);
+  }
 });
