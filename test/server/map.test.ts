@@ -80,7 +80,9 @@ describe('The map, over two streams', () => {
     await editor.open(alloy, 'url = "http://mimir:8080/api/v1/push"\n', 'plaintext');
     await editor.edit(alloy, 'http:', 'https:');
     const { diagnostics } = await editor.next(compose, (params) => params.diagnostics.some(({ code }) => code === 'http-call-fails'));
-    assert.match(String(diagnostics.find(({ code }) => code === 'http-call-fails')?.message), /^alloy \(remote write\) speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+    const failing = diagnostics.find(({ code }) => code === 'http-call-fails');
+    assert.ok(typeof failing?.message === 'string');
+    assert.match(failing.message, /^alloy \(remote write\) speaks HTTPS to the HTTP port of mimir, which has no TLS/);
   });
 
   it('has nothing to say of what is not Mimir’s', async () => {
