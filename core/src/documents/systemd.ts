@@ -3,7 +3,7 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { ArgumentWord } from './argument-word';
 import { argumentStretch, stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
-import { lineDocument } from './command-lines/line-document';
+import { commandDocument } from './containers/command-document';
 import type { CommandLine } from './containers/command-line';
 import { isOwnFlag } from './containers/evidence';
 import { joinedLayout } from './containers/pieces';
@@ -36,7 +36,7 @@ const commands = new WeakMap<SourceText, readonly UnitCommand[]>();
 function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const facts = { uri: source.uri, kind: 'systemd', configAt: () => null };
   const names = commandsOf(source).length > 1 ? 'ExecStart' : '';
-  return withOwnNames(commandsOf(source).map(({ line }) => lineDocument({ ...facts, name: names, line }, catalogue)));
+  return withOwnNames(commandsOf(source).map(({ line }) => commandDocument({ ...facts, name: names, line }, catalogue)));
 }
 
 function commandsOf(source: SourceText): readonly UnitCommand[] {
