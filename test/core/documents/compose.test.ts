@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { compose } from '../../../core/src/documents/compose';
+import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();
@@ -84,6 +85,44 @@ describe('a Compose file', () => {
     const [document] = read(service('    command: [sh, -c, "mimir -target=$$TARGET -log.level=warn"]\n'));
     assert.deepEqual(document?.settings.map(({ value }) => value?.dynamic), [true, false]);
   });
+
+  const scripts: readonly (readonly [what: string, script: string])[] = [
+    ['commands on other lines', 'set -e\nmimir -target=all -log.level=warn\necho -stopped'],
+    ['commands behind operators', 'sleep 1; (mimir -target=all -log.level=warn) && echo -x; exit'],
+    ['a command that ends with a semicolon', 'mimir -target=all -log.level=warn; echo -x'],
+    ['the name of Mimir as an argument of others', 'mkdir -p /data && chown mimir /data && exec mimir -target=all -log.level=warn'],
+    ['a file that it writes', 'cat > /m.yaml <<EOF\nmimir -target=read\nEOF\nmimir -target=all -log.level=warn'],
+    ['another program in front', 'exec tini -- mimir -target=all -log.level=warn'],
+  ];
+  for (const [what, script] of scripts) {
+    it(`starts Mimir by the one command of a script that does: ${what}`, () => {
+      const text = service(`    command:\n      - sh\n      - -c\n      - |\n${script.replace(/^/gm, '        ')}\n`);
+      assert.deepEqual(settingsOf(text), [['target=all', 'all'], ['log.level=warn', 'warn']]);
+      assert.deepEqual(read(text)[0]?.problems, []);
+    });
+  }
+
+  it('folds a script before its shell reads it, and writes into it line by line', () => {
+    const text = service('    command:\n      - sh\n      - -c\n      - >-\n        sleep 1 &&\n        exec mimir\n        -target=all\n        -server.http-tls-cert-path=a.crt\n');
+    const [document] = read(text);
+    assert.deepEqual(settingsOf(text, [document].filter((each) => each !== undefined)), [['target=all', 'all'], ['server.http-tls-cert-path=a.crt', 'a.crt']]);
+    const edits = document?.writer.edits([{ option: { flag: 'server.http-tls-key-path', yamlPath: null, type: 'text' }, value: 'a.key' }]) ?? [];
+    assert.equal(applyEdits(text, edits), text.replace('a.crt\n', 'a.crt\n        -server.http-tls-key-path=a.key\n'));
+  });
+
+  const unseen: readonly (readonly [more: string, excerpt: boolean])[] = [
+    ['', false],
+    [' -log.level=${LEVEL}', false],
+    [' ${ARGS:-}', false],
+    [' ${ARGS}', true],
+    [' -${FLAG}=1', true],
+  ];
+  for (const [more, excerpt] of unseen) {
+    it(`${excerpt ? 'shows only some' : 'shows all'} of the arguments where "${more}" is among them`, () => {
+      const [document] = read(service(`    command: -target=all${more} -log.format=json\n`));
+      assert.deepEqual([document?.excerpt, document?.settings.at(-1)?.name.value, document?.problems], [excerpt, 'log.format', []]);
+    });
+  }
 
   it('takes variables as a list or a mapping, and none that it does not know', () => {
     const list = service('    command: [-target=all]\n    environment: ["A=1=2", B, "C=${C}", "D=${D:-4}"]\n');
