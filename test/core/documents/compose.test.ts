@@ -133,13 +133,15 @@ describe('a Compose file', () => {
   it('takes bind mounts, and knows of other mounts that they lead nowhere here', () => {
     const volumes = [
       './certs:/certs:ro', '/etc/ssl:/etc/ssl', 'data:/data', '${DIR:-./dir}:/dir/', '${OTHER}:/other', '~/home:/home', '/anonymous',
-      '{type: bind, source: ../up, target: /up}', '{type: volume, source: data, target: /volume}',
+      '{type: bind, source: ../up, target: /up}', '${PWD}/here:/here', '{type: bind, source: $PWD, target: /folder}', '{type: volume, source: data, target: /volume}',
     ];
     const text = `${service('    command: [-target=all]\n')}    volumes:\n${volumes.map((volume) => `      - ${volume}\n`).join('')}    configs: [mimir]\n    secrets:\n      - {source: key, target: tls.key}\nconfigs:\n  mimir: {file: ./mimir.yaml}\nsecrets:\n  key: {file: ./tls.key}\n`;
     const mounts = read(text)[0]?.mounts ?? [];
     assert.deepEqual(mounts.map(({ target, local }) => `${target} ${local ?? '-'}`), [
-      '/certs ./certs', '/etc/ssl /etc/ssl', '/data -', '/dir ./dir', '/home -', '/anonymous -', '/up ../up', '/volume -', '/mimir ./mimir.yaml', '/run/secrets/tls.key ./tls.key',
+      '/certs ./certs', '/etc/ssl /etc/ssl', '/data -', '/dir ./dir', '/home -', '/anonymous -', '/up ../up', '/here ./here', '/folder .', '/volume -', '/mimir ./mimir.yaml', '/run/secrets/tls.key ./tls.key',
     ]);
+    // Whoever calls Compose from another folder has other files there.
+    assert.deepEqual(mounts.filter(({ assumed }) => assumed === true).map(({ target }) => target), ['/here', '/folder']);
   });
 
   it('holds the YAML that a service has for its configuration', () => {
