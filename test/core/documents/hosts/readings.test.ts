@@ -77,6 +77,7 @@ describe('A script', () => {
     ['with an array in an array', 'a=(-log.level=warn)\nb=("${a[@]}" -target=all)\nmimir "${b[@]}"\n', ['mimir', 'log.level=warn', 'target=all']],
     ['with an array that holds itself', 'a=("${a[@]}" -target=all)\nmimir "${a[@]}"\n', ['mimir', 'target=all']],
     ['with a variable', 'OPTS="-target=all -log.level=warn"\nmimir $OPTS\n', ['mimir', 'target=all', 'log.level=warn']],
+    ['with a variable that grows', 'OPTS="-target=all"\nOPTS+=" -log.level=warn"\nmimir $OPTS\n', ['mimir', 'target=all', 'log.level=warn']],
     ['with an array that nobody takes', 'A=(-server.http-tls-cert-path=a -server.http-tls-key-path=b)\nB=(-server.http-tls-cert-path=a -x)\n', ['A', 'server.http-tls-cert-path=a', 'server.http-tls-key-path=b']],
     ['with a container', 'docker run --rm -it -v /srv:/etc/mimir grafana/mimir:2.9.1 -target=all\n', ['mimir', 'target=all']],
     ['with other containers', 'docker run grafana/mimirtool:2.9.1 -target=all\ndocker run --entrypoint sh grafana/mimir -target=all\n'],
