@@ -35,6 +35,8 @@ describe('A unit', () => {
     ['whose variables a file may change', unit('EnvironmentFile=/x\nEnvironment=B=z\nExecStart=/usr/bin/mimir -target=${B} $ARGS'), ['', 'target=${B} (?)']],
     ['with specifiers', unit('ExecStart=/usr/bin/mimir -target=%i -log.level=100%%'), ['', 'target=%i (?)', 'log.level=100%']],
     ['that checks before it starts', unit('ExecStartPre=/usr/bin/mimir -modules -target=read\nExecStart=/usr/bin/mimir -target=all'), ['', 'target=all']],
+    ['that starts a container', unit('ExecStart=-/usr/bin/docker run --name mimir-1 \\\n  -v /etc/mimir:/etc/mimir grafana/mimir:2.17.1 \\\n  -target=all'), ['mimir-1', 'target=all']],
+    ['that starts another container', unit('ExecStart=/usr/bin/docker run --name mimir grafana/loki -target=all')],
     ['that starts another program', unit('ExecStart=/usr/bin/loki -target=all\nExecStop=/usr/bin/mimir -target=all')],
     ['that starts another mimir', unit('ExecStart=/usr/bin/mimir serve --port 80')],
     ['that says so outside of its service', '[Install]\nExecStart=/usr/bin/mimir -target=all\n'],
