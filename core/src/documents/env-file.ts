@@ -3,8 +3,8 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import { stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
 import { variablesOf } from './command-lines/argument-values';
-import { lineDocument } from './command-lines/line-document';
 import { quotedArguments } from './command-lines/quoted-arguments';
+import { commandDocument } from './containers/command-document';
 import { isOwnFlag } from './containers/evidence';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
@@ -53,7 +53,7 @@ function readEnvironment(source: SourceText, catalogue: Catalogue): readonly Con
   const documents = argumentsOf(source).map(({ name, stretch }) => {
     const line = { enterprise: false, args: stretch.words, layout: stretch.layout };
     // Whoever starts Mimir has arguments of its own.
-    return { ...lineDocument({ ...facts, name, line }, catalogue), excerpt: true };
+    return { ...commandDocument({ ...facts, name, line }, catalogue), excerpt: true };
   });
   return withOwnNames(documents);
 }

@@ -9,7 +9,7 @@ import { configDocuments } from './containers/embedded-config';
 import { runsMimir } from './containers/evidence';
 import { embeddedCursor } from './embedding/lift';
 import type { DocumentKind } from './kind';
-import { containersOf, type Container } from './kubernetes/containers';
+import { containersOf, hasTemplatedCommand, type Container } from './kubernetes/containers';
 import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
 import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
@@ -59,7 +59,7 @@ function readManifests(source: SourceText, catalogue: Catalogue): readonly Confi
 
 function flagDocument(source: SourceText, { container, line }: MimirContainer, running: readonly MimirContainer[], catalogue: Catalogue): ConfigDocument {
   const { manifest, name, image, environment } = container;
-  return containerDocument(
+  const document = containerDocument(
     {
       uri: source.uri,
       kind: 'kubernetes',
@@ -76,6 +76,7 @@ function flagDocument(source: SourceText, { container, line }: MimirContainer, r
     },
     catalogue,
   );
+  return hasTemplatedCommand(container) ? { ...document, excerpt: true } : document;
 }
 
 function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {

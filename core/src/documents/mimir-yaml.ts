@@ -5,6 +5,7 @@ import type { DocumentKind } from './kind';
 import { claimsMimirYaml } from './yaml/claims';
 import { cursorOf, yamlPlaceAt } from './yaml/cursor';
 import { settingsFromMapping } from './yaml/settings';
+import { asTemplate } from './yaml/template-conditions';
 import { parseTree } from './yaml/tree';
 import { yamlWriter } from './yaml/writer';
 
@@ -20,7 +21,7 @@ export const mimirYaml: DocumentKind = {
 function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigDocument {
   const tree = parseTree(text);
   const { settings, unread, blocks, problems, enterprise } = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
-  return {
+  const document = {
     uri,
     kind: 'mimir-yaml',
     name: '',
@@ -34,7 +35,8 @@ function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigD
     pathsAreLocal: true,
     enterprise,
     writer: yamlWriter(tree),
-  };
+  } satisfies ConfigDocument;
+  return tree.templated ? asTemplate(document, text) : document;
 }
 
 function isBinary({ text }: SourceText): boolean {

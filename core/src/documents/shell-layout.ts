@@ -88,7 +88,9 @@ class ShellLayout {
       const [first, last] = [words[from], words[index - 1]];
       if (index === from || !first || !last) continue;
       const following = words[index]?.range.start ?? this.afterBlanks(last.range.end, end);
-      const range = from > 0 ? { start: this.afterText(first.range.start), end: last.range.end } : { start: first.range.start, end: following };
+      const before = this.afterText(first.range.start);
+      // The first of a variable's value stands close behind its name, and so shall the next.
+      const range = from > 0 && before < first.range.start ? { start: before, end: last.range.end } : { start: first.range.start, end: following };
       edits.push({ range, text: '' });
     }
     return edits;

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import { stretchCursor } from './command-lines/argument-stretch';
-import { holdsArguments, lineDocument } from './command-lines/line-document';
+import { commandDocument } from './containers/command-document';
 import { containerDocument } from './containers/container-document';
 import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
 import { fileKinds } from './file-kinds';
@@ -39,9 +39,10 @@ function readShellScript(source: SourceText, catalogue: Catalogue): readonly Con
 
 function documentOf({ name, line, container, partial }: ScriptLine, uri: string, configAt: (path: string) => string | null, catalogue: Catalogue): ConfigDocument {
   const facts = { uri, kind: 'shell-script', name, line };
-  const excerpt = partial || line.args.some(holdsArguments);
-  if (!container) return { ...lineDocument({ ...facts, configAt }, catalogue), excerpt };
-  return { ...containerDocument({ ...facts, ...container, name, environment: new Map(), calls: null, configAt: () => null }, catalogue), excerpt };
+  const document = container
+    ? containerDocument({ ...facts, ...container, name, environment: new Map(), calls: null, configAt: () => null }, catalogue)
+    : commandDocument({ ...facts, configAt }, catalogue);
+  return partial ? { ...document, excerpt: true } : document;
 }
 
 /** The files in here-documents, each by the name of the file that it becomes. */

@@ -3,14 +3,16 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { ArgumentWord } from './argument-word';
 import { argumentStretch, stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
-import { lineDocument } from './command-lines/line-document';
+import { commandDocument } from './containers/command-document';
 import type { CommandLine } from './containers/command-line';
+import { containerDocument } from './containers/container-document';
 import { isOwnFlag } from './containers/evidence';
 import { joinedLayout } from './containers/pieces';
 import { stretchOf } from './embedding/stretch';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
 import { isEnterpriseProgram, isMimirProgram } from './program';
+import { isContainerEngine, mimirCommand, type MimirCommand } from './shell-script/mimir-command';
 import { shellWords } from './shell-words';
 import { serviceDirectives, type Directive } from './systemd/unit-lines';
 import { unitSubstitution, unitVariables, type UnitVariable } from './systemd/unit-variables';
@@ -28,15 +30,22 @@ export const systemd: DocumentKind = {
 
 interface UnitCommand {
   readonly line: CommandLine;
+  /** Where a container engine starts Mimir, and not the unit itself. */
+  readonly container: MimirCommand['container'];
   readonly stretches: readonly ArgumentStretch[];
 }
 
 const commands = new WeakMap<SourceText, readonly UnitCommand[]>();
 
 function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
-  const facts = { uri: source.uri, kind: 'systemd', configAt: () => null };
-  const names = commandsOf(source).length > 1 ? 'ExecStart' : '';
-  return withOwnNames(commandsOf(source).map(({ line }) => lineDocument({ ...facts, name: names, line }, catalogue)));
+  const name = commandsOf(source).length > 1 ? 'ExecStart' : '';
+  return withOwnNames(commandsOf(source).map((command) => documentOf(source, name, command, catalogue)));
+}
+
+function documentOf({ uri }: SourceText, name: string, { line, container }: UnitCommand, catalogue: Catalogue): ConfigDocument {
+  const facts = { uri, kind: 'systemd', configAt: () => null, line };
+  if (!container) return commandDocument({ ...facts, name }, catalogue);
+  return containerDocument({ ...facts, ...container, environment: new Map(), calls: null }, catalogue);
 }
 
 function commandsOf(source: SourceText): readonly UnitCommand[] {
@@ -53,15 +62,23 @@ function commandsOf(source: SourceText): readonly UnitCommand[] {
 function commandOf(text: string, { value }: Directive, variables: ReadonlyMap<string, UnitVariable>): readonly UnitCommand[] {
   const embedded = stretchOf(text, value);
   const shell = shellWords(embedded.text);
-  const at = shell.words.slice(0, mostBefore).findIndex((word, index) => isMimirProgram(index === 0 ? withoutPrefix(word) : word));
+  const words = shell.words.map((word, index) => (index === 0 ? { ...word, ...withoutPrefix(word) } : word));
+  const started = mimirCommand(words);
+  const container = started?.container ?? null;
+  const at = started ? started.at : programAt(words.slice(0, mostBefore));
   const program = shell.words[at];
   if (!program) return [];
   const region = { start: value.start + program.range.end + 1, end: value.end };
-  const own = argumentStretch({ embedded, shell, substitution: unitSubstitution(variables), first: at + 1, last: shell.words.length, region });
-  const taken = own.words.flatMap((word) => variableOf(word, variables)?.stretch ?? []);
-  const args = own.words.flatMap((word) => variableOf(word, variables)?.stretch.words ?? [word]);
-  const line = { program, enterprise: isEnterpriseProgram(withoutPrefix(program)), args, layout: joinedLayout([...taken, own]) };
-  return [{ line, stretches: [own, ...taken] }];
+  const stretch = argumentStretch({ embedded, shell, substitution: unitSubstitution(variables), first: at + 1, last: shell.words.length, region });
+  const taken = stretch.words.flatMap((word) => variableOf(word, variables)?.stretch ?? []);
+  const args = stretch.words.flatMap((word) => variableOf(word, variables)?.stretch.words ?? [word]);
+  const line = { program, enterprise: isEnterpriseProgram(withoutPrefix(program)), args, layout: joinedLayout([...taken, stretch]) };
+  return [{ line, container, stretches: [stretch, ...taken] }];
+}
+
+/** Programs that nobody knows may start Mimir as well, but a container engine starts an image. */
+function programAt(words: readonly Pick<ArgumentWord, 'value'>[]): number {
+  return words.some(isContainerEngine) ? -1 : words.findIndex(isMimirProgram);
 }
 
 /** How many words may stand in front of the program: `/usr/bin/env`, `nice -n 5`. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { compose } from '../../../core/src/documents/compose';
+import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();
@@ -85,6 +86,44 @@ describe('a Compose file', () => {
     assert.deepEqual(document?.settings.map(({ value }) => value?.dynamic), [true, false]);
   });
 
+  const scripts: readonly (readonly [what: string, script: string])[] = [
+    ['commands on other lines', 'set -e\nmimir -target=all -log.level=warn\necho -stopped'],
+    ['commands behind operators', 'sleep 1; (mimir -target=all -log.level=warn) && echo -x; exit'],
+    ['a command that ends with a semicolon', 'mimir -target=all -log.level=warn; echo -x'],
+    ['the name of Mimir as an argument of others', 'mkdir -p /data && chown mimir /data && exec mimir -target=all -log.level=warn'],
+    ['a file that it writes', 'cat > /m.yaml <<EOF\nmimir -target=read\nEOF\nmimir -target=all -log.level=warn'],
+    ['another program in front', 'exec tini -- mimir -target=all -log.level=warn'],
+  ];
+  for (const [what, script] of scripts) {
+    it(`starts Mimir by the one command of a script that does: ${what}`, () => {
+      const text = service(`    command:\n      - sh\n      - -c\n      - |\n${script.replace(/^/gm, '        ')}\n`);
+      assert.deepEqual(settingsOf(text), [['target=all', 'all'], ['log.level=warn', 'warn']]);
+      assert.deepEqual(read(text)[0]?.problems, []);
+    });
+  }
+
+  it('folds a script before its shell reads it, and writes into it line by line', () => {
+    const text = service('    command:\n      - sh\n      - -c\n      - >-\n        sleep 1 &&\n        exec mimir\n        -target=all\n        -server.http-tls-cert-path=a.crt\n');
+    const [document] = read(text);
+    assert.deepEqual(settingsOf(text, [document].filter((each) => each !== undefined)), [['target=all', 'all'], ['server.http-tls-cert-path=a.crt', 'a.crt']]);
+    const edits = document?.writer.edits([{ option: { flag: 'server.http-tls-key-path', yamlPath: null, type: 'text' }, value: 'a.key' }]) ?? [];
+    assert.equal(applyEdits(text, edits), text.replace('a.crt\n', 'a.crt\n        -server.http-tls-key-path=a.key\n'));
+  });
+
+  const unseen: readonly (readonly [more: string, excerpt: boolean])[] = [
+    ['', false],
+    [' -log.level=${LEVEL}', false],
+    [' ${ARGS:-}', false],
+    [' ${ARGS}', true],
+    [' -${FLAG}=1', true],
+  ];
+  for (const [more, excerpt] of unseen) {
+    it(`${excerpt ? 'shows only some' : 'shows all'} of the arguments where "${more}" is among them`, () => {
+      const [document] = read(service(`    command: -target=all${more} -log.format=json\n`));
+      assert.deepEqual([document?.excerpt, document?.settings.at(-1)?.name.value, document?.problems], [excerpt, 'log.format', []]);
+    });
+  }
+
   it('takes variables as a list or a mapping, and none that it does not know', () => {
     const list = service('    command: [-target=all]\n    environment: ["A=1=2", B, "C=${C}", "D=${D:-4}"]\n');
     const mapping = service('    command: [-target=all]\n    environment:\n      A: 1=2\n      B:\n      C: ${C}\n      D: ${D:-4}\n');
@@ -94,13 +133,15 @@ describe('a Compose file', () => {
   it('takes bind mounts, and knows of other mounts that they lead nowhere here', () => {
     const volumes = [
       './certs:/certs:ro', '/etc/ssl:/etc/ssl', 'data:/data', '${DIR:-./dir}:/dir/', '${OTHER}:/other', '~/home:/home', '/anonymous',
-      '{type: bind, source: ../up, target: /up}', '{type: volume, source: data, target: /volume}',
+      '{type: bind, source: ../up, target: /up}', '${PWD}/here:/here', '{type: bind, source: $PWD, target: /folder}', '{type: volume, source: data, target: /volume}',
     ];
     const text = `${service('    command: [-target=all]\n')}    volumes:\n${volumes.map((volume) => `      - ${volume}\n`).join('')}    configs: [mimir]\n    secrets:\n      - {source: key, target: tls.key}\nconfigs:\n  mimir: {file: ./mimir.yaml}\nsecrets:\n  key: {file: ./tls.key}\n`;
     const mounts = read(text)[0]?.mounts ?? [];
     assert.deepEqual(mounts.map(({ target, local }) => `${target} ${local ?? '-'}`), [
-      '/certs ./certs', '/etc/ssl /etc/ssl', '/data -', '/dir ./dir', '/home -', '/anonymous -', '/up ../up', '/volume -', '/mimir ./mimir.yaml', '/run/secrets/tls.key ./tls.key',
+      '/certs ./certs', '/etc/ssl /etc/ssl', '/data -', '/dir ./dir', '/home -', '/anonymous -', '/up ../up', '/here ./here', '/folder .', '/volume -', '/mimir ./mimir.yaml', '/run/secrets/tls.key ./tls.key',
     ]);
+    // Whoever calls Compose from another folder has other files there.
+    assert.deepEqual(mounts.filter(({ assumed }) => assumed === true).map(({ target }) => target), ['/here', '/folder']);
   });
 
   it('holds the YAML that a service has for its configuration', () => {

@@ -51,6 +51,21 @@ describe('manifests of Kubernetes', () => {
     assert.deepEqual([...(document.environment ?? [])], [['TARGET', 'read']]);
   });
 
+  const commandLines: readonly (readonly [what: string, args: string, excerpt: boolean])[] = [
+    ['a value from elsewhere', 'args: ["-target=$(TARGET)"]', false],
+    ['an argument from elsewhere', 'args: [-target=all, "$(EXTRA)"]', true],
+    ['an argument of a template', 'args:\n    - -target=all\n    - {{ .Values.flag }}', true],
+    ['the name of a flag of a template', 'args:\n    - -target=all\n    - -{{ $key }}={{ $value }}', true],
+    ['a line of a template', 'args:\n    - -target=all\n    {{- toYaml .Values.args | nindent 4 }}', true],
+    ['a template in another field', 'args:\n    - -target=all\n    workingDir: {{ .Values.folder }}', false],
+    ['a variable of a script', `command: [sh, -c, 'exec mimir -target=all "$@"']`, true],
+  ];
+  for (const [what, args, excerpt] of commandLines) {
+    it(`${excerpt ? 'show only some' : 'show all'} of the arguments with ${what}`, () => {
+      assert.equal(read(`apiVersion: v1\nkind: Pod\nmetadata: {name: m}\nspec:\n  containers:\n  - name: mimir\n    image: grafana/mimir\n    ${args}\n`)[0]?.excerpt, excerpt);
+    });
+  }
+
   const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  mimir.yaml: |\n    server:\n      tls_min_version: TLS12\n  other.yaml: |\n    a: b\n';
   const mounted = (mount: string, volume: string): string =>
     `${pod([`volumeMounts: [${mount}]`], `  volumes: [${volume}]\n`).replace('[-target=all]', '[-config.file=/etc/mimir/mimir.yaml]')}---\n${config}`;

@@ -87,11 +87,24 @@ describe('Mimir YAML: a whole file', () => {
       [
         ['server.grpc_tls_config.cert_file', '{{ .Values.tls.mountPath }}/tls.crt', true],
         ['server.grpc_tls_config.key_file', '{{ .Values.tls.mountPath }}/tls.key', true],
-        ['server.grpc_tls_config.client_auth_type', 'RequireAndVerifyClientCert', false],
-        ['server.grpc_tls_config.client_auth_type', 'NoClientCert', false],
+        ['server.grpc_tls_config.client_auth_type', 'RequireAndVerifyClientCert', true],
+        ['server.grpc_tls_config.client_auth_type', 'NoClientCert', true],
       ],
     );
   });
+
+  const templates: readonly (readonly [what: string, line: string, excerpt: boolean])[] = [
+    ['a value', 'log_level: {{ .Values.level }}', false],
+    ['a condition', '{{- if .Values.tls }}\n  tls_min_version: VersionTLS12\n  {{- end }}', false],
+    ['a comment and a variable', '{{/* ours */}}\n  {{- $level := "info" }}', false],
+    ['lines from elsewhere', '{{- toYaml .Values.server | nindent 2 }}', true],
+    ['the name of a key', '{{ .Values.key }}: 1', true],
+  ];
+  for (const [what, line, excerpt] of templates) {
+    it(`${excerpt ? 'may hold more than it shows' : 'shows all that it holds'} where a template gives ${what}`, () => {
+      assert.equal(read(`server:\n  http_listen_port: 80\n  ${line}\nlimits: {}\n`).excerpt === true, excerpt);
+    });
+  }
 
   it('does not blame a quote that a template may close', () => {
     assert.deepEqual(problemsIn('server:\n  log_level: "{{ .Values.level }}\n'), []);

@@ -15,6 +15,8 @@ const cases: readonly Case[] = [
   ['a flag in a unit', 'mimir.service', unit, '  -memberlist.tls-en<|> \\\n  -log.level=warn', 'tls-enabled', '  -memberlist.tls-enabled= \\\n  -log.level=warn'],
   ['a flag on a new line of a unit', 'mimir.service', unit, '  -log.level=warn \\\n  -memberlist.tls-ser<|>', 'tls-server-name', '  -log.level=warn \\\n  -memberlist.tls-server-name='],
   ['a value in a unit', 'mimir.service', unit, '  -server.tls-min-version="V<|>"', 'VersionTLS13', '  -server.tls-min-version="VersionTLS13"'],
+  ['a value between quotes that an editor closed', 'mimir.service', unit, '  -server.http-tls-client-auth="<|>" \\\n  -log.level=warn', 'RequireAnyClientCert', '  -server.http-tls-client-auth="RequireAnyClientCert" \\\n  -log.level=warn'],
+  ['a value between such quotes of a script', 'start.sh', (typed) => `mimir ${typed} -target=all\n`, "-server.http-tls-client-auth='<|>'", 'RequireAnyClientCert', "-server.http-tls-client-auth='RequireAnyClientCert'"],
   ['a flag in an environment file', 'mimir.env', (typed) => `CUSTOM_ARGS="${typed}"\nX=1\n`, '-target=all -memberlist.tls-en<|>', 'tls-enabled', '-target=all -memberlist.tls-enabled='],
   ['the first flag in an environment file', 'etc/default/mimir', (typed) => `# CUSTOM_ARGS="-target=all"\nCUSTOM_ARGS="${typed}"\n`, '-memberlist.tls-en<|>', 'tls-enabled', '-memberlist.tls-enabled='],
   ['a separate value in an environment file', 'mimir.env', (typed) => `MIMIR_ARGS='${typed}'\n`, '-target=all -server.http-tls-client-auth Req<|>', 'RequireAndVerifyClientCert', '-target=all -server.http-tls-client-auth RequireAndVerifyClientCert'],

@@ -7,7 +7,7 @@ export interface VariableValue extends QuotedValue {
 
 /** A value goes over lines where they are joined or begin with a flag, so that a quote that is open as yet ends with its line. */
 const assignment =
-  /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?([A-Za-z_]\w*)=(?:"((?:[^"\\\r\n]+|\\[^]|\r?\n(?=[ \t]*-))*)("?)|'((?:[^'\r\n]+|\r?\n(?=[ \t]*-))*)('?)|([^\s"'(](?:[^\r\n\\]+|\\[^])*)?)/gm;
+  /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?([A-Za-z_]\w*)\+?=(?:"((?:[^"\\\r\n]+|\\[^]|\r?\n(?=[ \t]*-))*)("?)|'((?:[^'\r\n]+|\r?\n(?=[ \t]*-))*)('?)|([^\s"'(](?:[^\r\n\\]+|\\[^])*)?)/gm;
 
 /** The variables that a text sets, each on lines of its own. */
 export function variablesOf(text: string): readonly VariableValue[] {

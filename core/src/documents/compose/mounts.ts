@@ -25,16 +25,33 @@ export function grantedConfigs(service: Service): readonly string[] {
 
 /** `SOURCE:TARGET[:MODE]`, `TARGET`, or a mapping. Named volumes and what only Docker's host knows have nothing local. */
 function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
-  const short = isScalar(item) ? interpolatedAt(item, [], tree) : null;
-  if (short !== null) {
-    const [first = '', second] = short.split(':');
+  if (isScalar(item)) {
+    const { text, assumed } = sourceAt(item, [], tree);
+    const [first = '', second] = (text ?? '').split(':');
     const target = second ?? first;
-    return target.startsWith('/') ? [{ target: trimmed(target), local: second === undefined ? null : localPath(first) }] : [];
+    return target.startsWith('/') ? [mountAt(target, second === undefined ? null : { text: first, assumed })] : [];
   }
   const target = interpolatedAt(item, ['target'], tree);
   if (target?.startsWith('/') !== true) return [];
-  const isBind = textAt(item, ['type'], tree) === 'bind';
-  return [{ target: trimmed(target), local: isBind ? localPath(interpolatedAt(item, ['source'], tree) ?? '') : null }];
+  return [mountAt(target, textAt(item, ['type'], tree) === 'bind' ? sourceAt(item, ['source'], tree) : null)];
+}
+
+/** What is mounted, as a text in which variables are filled in. */
+interface Source {
+  readonly text: string | null;
+  /** True where it starts in the folder in which Compose is called, which is mostly that of its file. */
+  readonly assumed: boolean;
+}
+
+function sourceAt(item: Node, path: readonly string[], tree: YamlTree): Source {
+  const written = textAt(item, path, tree);
+  const relative = written?.replace(/^\$(?:PWD|\{PWD\})(?=[/:]|$)/, '.') ?? null;
+  return { text: relative === null ? null : interpolated(relative), assumed: relative !== written };
+}
+
+function mountAt(target: string, source: Source | null): Mount {
+  const local = source ? localPath(source.text ?? '') : null;
+  return { target: trimmed(target), local, ...(source?.assumed === true ? { assumed: true } : {}) };
 }
 
 /** Compose takes a source for a path by its first character. Whose home `~` is, only Compose knows. */

@@ -20,7 +20,7 @@ export function commandCursor(source: CommandSource, offset: number, catalogue: 
   const node = source.nodes.find((each) => isWithin(each, offset, tree.text));
   if (!node || precedesArguments(node, source, offset)) return null;
   const script = scriptOf(source);
-  const inScript = script && textCursor(script, tree.text, offset, catalogue);
+  const inScript = script && textCursor(script.text, tree.text, offset, catalogue);
   if (inScript) return inScript;
   if (isSeq(node)) return listCursor(node, source, offset, catalogue);
   const text = scalarText(node, tree.text, 'block');

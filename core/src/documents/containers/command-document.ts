@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { ConfigDocument } from '../../model/setting';
 import { settingsFromArguments } from '../argument-list';
+import { isDynamicBetween, type ArgumentWord } from '../argument-word';
 import { argumentWriter } from '../argument-writer';
 import type { CommandLine } from './command-line';
 
@@ -27,8 +28,15 @@ export function commandDocument({ uri, kind, name, line, configAt }: CommandFact
     problems: reading.problems,
     version: null,
     pathsAreLocal: true,
+    excerpt: line.args.some(holdsArguments),
     configDocument: configFile && !configFile.dynamic ? configAt(configFile.text) : null,
     enterprise: line.enterprise || reading.args.some(({ setting }) => catalogue.isEnterprise('flag', setting.name.value)),
     writer: argumentWriter(reading, line.layout),
   };
+}
+
+/** True for a word that something fills in, so that it may be any arguments or any flag: `$CUSTOM_ARGS`, `"$@"`, `-{{ $key }}=1`. */
+function holdsArguments(word: ArgumentWord): boolean {
+  const equals = word.value.indexOf('=');
+  return word.value !== '' && isDynamicBetween(word, 0, equals < 0 ? word.value.length : Math.max(equals, 1));
 }

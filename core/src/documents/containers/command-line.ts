@@ -3,11 +3,17 @@ import type { Node } from 'yaml';
 import { isEnterpriseProgram, isMimirProgram } from '../program';
 import type { ArgumentLayout } from '../argument-writer';
 import type { ArgumentWord } from '../argument-word';
-import { applyEdits, type EmbeddedText } from '../embedding/embedded-text';
+import { argumentStretch } from '../command-lines/argument-stretch';
+import { applyEdits, hostRange, type EmbeddedText } from '../embedding/embedded-text';
+import { withoutFolds } from '../embedding/joined-lines';
 import { scalarText } from '../embedding/scalar-text';
 import { wordsOfList } from '../embedding/scalar-words';
+import { blankedOut } from '../embedding/stretch';
 import { rewriteWord } from '../shell-quoting';
-import { shellWords, type ShellText } from '../shell-words';
+import { hereDocumentsOf } from '../shell-script/here-documents';
+import { mimirCommand } from '../shell-script/mimir-command';
+import { wordsOfScript } from '../shell-script/script-words';
+import { shellWords } from '../shell-words';
 import type { YamlTree } from '../yaml/tree';
 import { joinedLayout, listPiece, textPiece, type ArgumentPiece } from './pieces';
 import { within, type Substitution } from './substitution';
@@ -35,8 +41,10 @@ export interface CommandLine {
 /** How many words may stand in front of the program: `exec`, `tini --`, `nice -n 5`. */
 const mostBefore = 5;
 
+/** How many words around the arguments of a script are looked at to write more beside them. */
+const mostNeighbours = 20;
+
 const shells = /^(?:.*\/)?(?:ba|da|a|z)?sh$/;
-const operators = /^(?:&&|\|\|?|;|&|\d?>{1,2}.*|<.*)$/;
 
 /** The command line as far as Mimir may read it; null where it starts another program. */
 export function commandLineOf(source: CommandSource): CommandLine | null {
@@ -49,26 +57,45 @@ export function commandLineOf(source: CommandSource): CommandLine | null {
   return lineOf(pieces, at < 0 ? null : (words[at] ?? null), words.slice(at + 1));
 }
 
-/** The script that a shell is given by `-c`, wherever the words of that stand. */
-export function scriptOf({ nodes, tree }: CommandSource): EmbeddedText | null {
+/** A script that a shell is given by `-c`. */
+export interface ContainerScript {
+  readonly text: EmbeddedText;
+  /** True where its lines are folded to one before the shell gets them. */
+  readonly folds: boolean;
+}
+
+/** The script of a command line, wherever the words of that stand. */
+export function scriptOf({ nodes, tree }: CommandSource): ContainerScript | null {
   const words = nodes.flatMap((node) => textsOf(node, tree));
   if (!words[0] || !shells.test(words[0].value)) return null;
   const flag = words.slice(1, mostBefore).findIndex(({ value }) => /^-[a-z]*c$/.test(value));
-  return flag < 0 ? null : (words[flag + 2]?.text ?? null);
+  return flag < 0 ? null : (words[flag + 2] ?? null);
 }
 
-function scriptLine(script: EmbeddedText, { inScript }: CommandSource): CommandLine | null {
-  const shell = shellWords(script.text);
-  const at = shell.words.findIndex(isMimirProgram);
-  if (at < 0) return null;
-  const piece = textPiece(script, commandAt(shell, at), inScript);
-  return lineOf([piece], piece.words[0] ?? null, piece.words.slice(1));
+/** The first command of the script that starts Mimir. */
+function scriptLine({ text, folds }: ContainerScript, { inScript }: CommandSource): CommandLine | null {
+  const { shell, commands } = wordsOfScript(withoutHereDocuments(folds ? withoutFolds(text.text) : text.text));
+  for (const { line, first, last } of commands) {
+    const command = mimirCommand(line.slice(first, last));
+    if (!command || command.container) continue;
+    const at = first + command.at;
+    const from = Math.max(0, at - mostNeighbours);
+    const words = line.slice(from, last + mostNeighbours);
+    const region = { start: 0, end: 0 };
+    const args = argumentStretch({ embedded: text, shell: { ...shell, words }, substitution: inScript, first: at + 1 - from, last: last - from, region });
+    return lineOf([args], programIn(text, line[at]), args.words.filter(isWord));
+  }
+  return null;
 }
 
-/** The words from the program to the end of its command. */
-function commandAt(shell: ShellText, start: number): ShellText {
-  const length = shell.words.slice(start).findIndex(({ value, parts }) => parts[0]?.quotes === null && operators.test(value));
-  return { ...shell, words: shell.words.slice(start, length < 0 ? undefined : start + length) };
+/** The program with its place in the file, as that of any other command line. */
+function programIn(script: EmbeddedText, program: ArgumentWord | undefined): ArgumentWord | null {
+  return program ? { ...program, range: hostRange(script, program.range) } : null;
+}
+
+/** What a script writes into files is no command of it. */
+function withoutHereDocuments(text: string): string {
+  return blankedOut(text, hereDocumentsOf(text).map(({ range }) => range));
 }
 
 function lineOf(pieces: readonly ArgumentPiece[], program: ArgumentWord | null, args: readonly ArgumentWord[]): CommandLine {
@@ -78,15 +105,22 @@ function lineOf(pieces: readonly ArgumentPiece[], program: ArgumentWord | null, 
 function pieceOf(node: Node, { tree, substitution }: CommandSource): readonly ArgumentPiece[] {
   if (isSeq(node)) return [listPiece(node, tree, substitution)];
   const text = scalarText(node, tree.text, 'block');
-  return text ? [textPiece(text, shellWords(text.text), substitution)] : [];
+  if (!text) return [];
+  const piece = textPiece(text, shellWords(text.text), substitution);
+  return [{ ...piece, words: piece.words.filter(isWord) }];
+}
+
+/** A variable that stands for nothing is no word, where no quotes make it an empty one. */
+function isWord({ value, parts }: ArgumentWord): boolean {
+  return value !== '' || parts.some(({ quotes }) => quotes !== null);
 }
 
 /** The words of a list or text, each with its value as a text of the file. */
-function textsOf(node: Node, tree: YamlTree): readonly { readonly value: string; readonly text: EmbeddedText }[] {
-  if (isSeq(node)) return wordsOfList(node, tree, () => []).map(({ word, text }) => ({ value: word.value, text }));
+function textsOf(node: Node, tree: YamlTree): readonly (ContainerScript & { readonly value: string })[] {
+  if (isSeq(node)) return wordsOfList(node, tree, () => []).map(({ word, text, lines }) => ({ value: word.value, text: lines?.text ?? text, folds: lines?.folds ?? false }));
   const outer = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
   if (!outer) return [];
-  return shellWords(outer.text).words.map((word) => ({ value: word.value, text: within(wordText(word), outer) }));
+  return shellWords(outer.text).words.map((word) => ({ value: word.value, text: within(wordText(word), outer), folds: false }));
 }
 
 /** A word's value as a text within the one that was split. */

@@ -99,7 +99,7 @@ function partsWithin({ at, length, source }: Segment, word: ArgumentWord): reado
   const inside = word.parts.filter((part) => part.at <= source.start && source.start <= part.at + part.length);
   if (isReference) return [{ at, length, source: sourceRange(word, source.start, source.end), quotes: inside.at(-1)?.quotes ?? null }];
   return word.parts
-    .filter((part) => part.at < source.end && source.start < part.at + part.length)
+    .filter((part) => (part.at < source.end && source.start < part.at + part.length) || isEmptyQuotes(part, source, word))
     .map((part) => {
       const start = Math.max(part.at, source.start);
       const end = Math.min(part.at + part.length, source.end);
@@ -107,4 +107,9 @@ function partsWithin({ at, length, source }: Segment, word: ArgumentWord): reado
       const place = isWhole ? part.source : { start: part.source.start + start - part.at, end: part.source.start + end - part.at };
       return { at: at + start - source.start, length: end - start, source: place, quotes: part.quotes };
     });
+}
+
+/** Quotes around nothing hold a place as well: what is typed into them is the value. */
+function isEmptyQuotes({ at, length }: WordPart, source: TextRange, { value }: ArgumentWord): boolean {
+  return length === 0 && source.start <= at && (at < source.end || at === value.length);
 }

@@ -90,7 +90,7 @@ class ListLayout {
   private lineRemovals(list: YAMLSeq, removed: ReadonlySet<number>): readonly TextEdit[] {
     return runsOf(removed).map(({ start, end }) => {
       const [first, last] = [nodeAt(list, start), nodeAt(list, end)];
-      const from = first ? lineStart(this.text, rangeOf(first).start) : 0;
+      const from = first ? lineStart(this.text, this.dashOf(list, start)) : 0;
       const to = last ? contentEnd(last, this.text) : from;
       // The first element may stand on the line of another dash.
       if (start === 0) return { range: { start: rangeOf(list).start, end: this.dashOf(list, end + 1) }, text: '' };
@@ -101,11 +101,15 @@ class ListLayout {
     });
   }
 
+  /** The dash of an element, which may stand on a line above what it holds; the end of the list where there is no such one. */
   private dashOf(list: YAMLSeq, index: number): number {
     const node = nodeAt(list, index);
     if (!node) return contentEnd(list, this.text);
-    const start = lineStart(this.text, rangeOf(node).start);
-    return start + this.text.slice(start).search(/[^ \t]/);
+    const first = rangeOf(list).start;
+    const column = first - lineStart(this.text, first);
+    let line = lineStart(this.text, rangeOf(node).start);
+    while (line > first && this.text.charAt(line + column) !== '-') line = lineStart(this.text, line - 1);
+    return Math.max(first, line + column);
   }
 
   private flowRemovals(list: YAMLSeq, removed: ReadonlySet<number>): readonly TextEdit[] {

@@ -2,10 +2,11 @@ import { isNode, isSeq } from 'yaml';
 import type { Node, YAMLSeq } from 'yaml';
 import type { TextRange } from '../../model/text';
 import type { ArgumentWord, QuotedRange } from '../argument-word';
-import { isQuoted, rangeOf, resolve } from '../yaml/nodes';
+import { isBlockScalar, isQuoted, rangeOf, resolve } from '../yaml/nodes';
 import type { Style } from '../yaml/rendering';
 import type { YamlTree } from '../yaml/tree';
-import type { EmbeddedText } from './embedded-text';
+import { hostRange, type EmbeddedText } from './embedded-text';
+import { joinedLines } from './joined-lines';
 import { scalarText } from './scalar-text';
 
 /** Finds the stretches of an argument that something fills in later: `$(NAME)` in Kubernetes, `${NAME}` in Compose. */
@@ -15,6 +16,8 @@ export type FindDynamic = (value: string) => readonly TextRange[];
 export interface ListedWord {
   readonly word: ArgumentWord;
   readonly text: EmbeddedText;
+  /** Its lines as they are written, where it is a block scalar, and whether they are folded to one. */
+  readonly lines?: { readonly text: EmbeddedText; readonly folds: boolean };
   readonly list: YAMLSeq;
   /** Its place in the list. */
   readonly index: number;
@@ -41,14 +44,23 @@ export function wordOfScalar(
   { text: host }: YamlTree,
   style: Style,
   findDynamic: FindDynamic,
-): { readonly word: ArgumentWord; readonly text: EmbeddedText } | null {
+): Pick<ListedWord, 'word' | 'text' | 'lines'> | null {
   const text = scalarText(node, host, style);
   if (!node || !text) return null;
   const { start, end } = rangeOf(node);
+  if (isBlockScalar(node)) return blockWord({ text, folds: host.charAt(start) === '>' }, findDynamic);
   const mark = host.charAt(start);
   const quotes: QuotedRange | null = isQuoted(node) && (mark === '"' || mark === "'") ? { start, end, mark } : null;
   const parts = text.segments.map((segment) => ({ ...segment, quotes }));
   return { word: { value: text.text, range: { start, end }, parts, dynamic: findDynamic(text.text) }, text };
+}
+
+/** What stands in the lines, without the mark above them. */
+function blockWord(lines: NonNullable<ListedWord['lines']>, findDynamic: FindDynamic): Pick<ListedWord, 'word' | 'text' | 'lines'> {
+  const text = joinedLines(lines.text, lines.folds);
+  const range = hostRange(text, { start: 0, end: text.text.length });
+  const parts = text.segments.map((segment) => ({ ...segment, quotes: null }));
+  return { word: { value: text.text, range, parts, dynamic: findDynamic(text.text) }, text, lines };
 }
 
 /** The list that a node is, through its alias; null for anything else. */

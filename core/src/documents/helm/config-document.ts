@@ -13,9 +13,8 @@ import { yamlWriter } from '../yaml/writer';
 import { chartConfiguration } from './chart-defaults';
 import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './chart-values';
 import { chartComponents } from './components';
-import { withoutConditions } from './template-conditions';
 
-type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'enterprise' | 'writer'>;
+type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'excerpt' | 'enterprise' | 'writer'>;
 
 /**
  * Mimir's YAML as the chart puts it together: `mimir.config`, or the chart's own, with `mimir.structuredConfig` merged
@@ -32,6 +31,7 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     name: documentName(values, 'mimir'),
     notation: 'yaml',
     impliedTargets: null,
+    ...(base?.excerpt === true ? { excerpt: true } : {}),
     ...(base ? {} : { impliedValues: chartConfiguration(root, tree, version) }),
     settings: [...(base?.settings ?? []), ...structured.settings],
     unread: [...(base?.unread ?? []), ...structured.unread],
@@ -64,7 +64,7 @@ function configText({ uri, tree }: ChartValues, root: Node, catalogue: Catalogue
   const embedded = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
   if (!embedded) return null;
   const [document] = mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue);
-  return document ? liftDocument(withoutConditions(document, embedded.text), embedded) : null;
+  return document ? liftDocument(document, embedded) : null;
 }
 
 /** Changes go where the option is set, new ones into the structured part, which wins; what goes, goes from both. */

@@ -1,6 +1,8 @@
 import type { Node } from 'yaml';
-import { fieldAt, itemsOf, textAt } from '../yaml/fields';
 import type { CommandSource } from '../containers/command-line';
+import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import { lineEnd, lineStart } from '../yaml/lines';
+import { contentEnd, rangeOf } from '../yaml/nodes';
 import type { Manifest } from './manifests';
 import { variablesOf } from './variables';
 
@@ -18,6 +20,9 @@ export interface Container {
 
 /** Where workloads have the specification of their pods: Pod, those with a template, CronJob, PodTemplate. */
 const podPaths = [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec'], ['template', 'spec']] as const;
+
+/** How far behind a command line a template is looked for. */
+const farthest = 500;
 
 /** The containers of an object, those that start first among them; none of what is no workload. */
 export function containersOf(manifest: Manifest): readonly Container[] {
@@ -44,6 +49,15 @@ function readContainer(manifest: Manifest, pod: Node, node: Node): Container {
     environment,
     command: { nodes, tree, substitution, inScript: substitution },
   };
+}
+
+/** True where a template may put further arguments between those of the container or behind them. */
+export function hasTemplatedCommand({ command: { nodes, tree } }: Container): boolean {
+  return nodes.some((node) => {
+    const start = lineStart(tree.text, rangeOf(node).start);
+    const end = lineEnd(tree.text, contentEnd(node, tree.text));
+    return /^[ \t]*\{\{/m.test(tree.text.slice(start, end)) || /^(?:[ \t]*\r?\n)*[ \t]*\{\{/.test(tree.text.slice(end, end + farthest));
+  });
 }
 
 /** The variables whose values stand in the file. A value that refers to others is not followed. */

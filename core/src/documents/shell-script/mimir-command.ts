@@ -26,7 +26,7 @@ export function mimirCommand(words: readonly ArgumentWord[]): MimirCommand | nul
   if (first < 0) return null;
   const isStarted = starter.test(words[first]?.value ?? '');
   if (isStarted) first += 1;
-  const containing = words.slice(first, first + mostOptions).findIndex(({ value }) => engine.test(value));
+  const containing = words.slice(first, first + mostOptions).findIndex(isContainerEngine);
   if (containing === 0 || (isStarted && containing > 0)) return containerCommand(words, first + containing);
   const own = words[first];
   if (!isStarted) return own && isMimirProgram(own) ? { at: first, container: null } : null;
@@ -34,6 +34,11 @@ export function mimirCommand(words: readonly ArgumentWord[]): MimirCommand | nul
   const before = words.slice(0, Math.min(flag < 0 ? words.length : flag, first + mostOptions));
   const at = before.findLastIndex((word, index) => index >= first && isMimirProgram(word));
   return at < 0 ? null : { at, container: null };
+}
+
+/** True for a program that runs images. */
+export function isContainerEngine({ value }: Pick<ArgumentWord, 'value'>): boolean {
+  return engine.test(value);
 }
 
 /** `docker run OPTIONS IMAGE ARGUMENTS`: the image's own program gets the arguments. */

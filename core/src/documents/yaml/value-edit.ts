@@ -47,7 +47,8 @@ function itemLines(value: string, start: number, text: string): string {
 
 /** The blanks that bring a new line to the column of the offset. */
 export function indentationAt(text: string, offset: number): string {
-  const start = lineStart(text, offset);
+  // A byte order mark takes no column.
+  const start = Math.max(lineStart(text, offset), text.startsWith('\uFEFF') ? 1 : 0);
   const width = offset - start;
   return blanksAt(text, start) >= width ? text.slice(start, offset) : ' '.repeat(width);
 }

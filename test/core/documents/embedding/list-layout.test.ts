@@ -42,6 +42,16 @@ describe('arguments in a YAML list', () => {
     assert.deepEqual(shown, [[cert, '/certs/\\u0061.crt'], [key, "''k''"], ['target', '$(TARGET)']]);
   });
 
+  it('are read without the breaks of the lines that they stand on', () => {
+    const host = `args:\n  - >-\n    -${key}=k\n  - |\n    -target=all\n  - >\r\n    -server.tls-cipher-suites=A,\r\n    B\r\n  - -\n`;
+    const { reading } = read(host);
+    assert.deepEqual(reading.settings.map(({ value }) => [value?.text, host.slice(value?.range.start, value?.range.end)]), [
+      ['k', 'k'],
+      ['all', 'all'],
+      ['A, B', 'A,\r\n    B'],
+    ]);
+  });
+
   const cases: readonly (readonly [what: string, host: string, changes: readonly SettingChange[], after: string])[] = [
     ['go in behind their kin', `args:\n  - -${cert}=a.crt # ours\n  - -log.level=warn\nx: 1\n`, [change(key, 'a.key')], `args:\n  - -${cert}=a.crt # ours\n  - -${key}=a.key\n  - -log.level=warn\nx: 1\n`],
     ['go in at the end, in the quotes that stand there', 'args:\n- "-target=all"\nx: 1\n', [change(key, 'a.key')], `args:\n- "-target=all"\n- "-${key}=a.key"\nx: 1\n`],
@@ -58,6 +68,9 @@ describe('arguments in a YAML list', () => {
     ['leave an empty list', `args:\n  - -${key}=a\nx: 1\n`, [change(key, null)], 'args:\n  []\nx: 1\n'],
     ['take the place of all there were', `args:\n  - -${key}=a\n`, [change(key, null), change(cert, 'c')], `args:\n  - -${cert}=c\n`],
     ['stay in front of a word at which Mimir stops', 'args:\n  - stray\n  - -target=all\n', [change(key, 'k')], `args:\n  - -${key}=k\n  - stray\n  - -target=all\n`],
+    ['change on the line below their mark', `args:\n  - >-\n    -${key}=a\n  - |-\n    -target=all\n`, [change(key, 'b # c')], `args:\n  - >-\n    -${key}=b # c\n  - |-\n    -target=all\n`],
+    ['go in and out below such a line', `args:\n  - >-\n    -${cert}=a\n  - >-\n    -target=all\nx: 1\n`, [change(key, 'k'), change('target', null)], `args:\n  - >-\n    -${cert}=a\n  - -${key}=k\nx: 1\n`],
+    ['go out with a dash on the line above', `args:\n  -\n    -${key}=a\n  -\n    -target=all\n`, [change(key, null)], 'args:\n  -\n    -target=all\n'],
     ['go in behind the last flag of two lists', 'command:\n  - -target=all\nargs: []\n', [change('log.level', 'warn')], 'command:\n  - -target=all\n  - -log.level=warn\nargs: []\n'],
   ];
   for (const [what, host, changes, after] of cases) {

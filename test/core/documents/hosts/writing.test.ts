@@ -57,6 +57,7 @@ const cases: readonly Case[] = [
   ['empties a variable', 'mimir.env', { target: null }, "MIMIR_ARGS='-target=all'\n# MIMIR_ARGS=-target=x\n", "MIMIR_ARGS=''\n# MIMIR_ARGS=-target=x\n"],
   ['escapes quotes within quotes', 'mimir.env', { 'memberlist.tls-key-path': 'a b' }, 'ARGS="-target=all"\n', 'ARGS="-target=all -memberlist.tls-key-path=\\"a b\\""\n'],
   ['leaves variables with no quotes so', 'mimir.env', key, 'MIMIR_ARGS=-target=all\nX=1\n', 'MIMIR_ARGS=-target=all -memberlist.tls-key-path=k\nX=1\n'],
+  ['leaves no blank in front of what such a variable keeps', 'mimir.env', { target: null }, 'MIMIR_ARGS=-target=all -log.level=warn\n', 'MIMIR_ARGS=-log.level=warn\n'],
   ['writes in front of a pipe', 'x.sh', key, 'mimir -target=all | tee x\n', 'mimir -target=all -memberlist.tls-key-path=k | tee x\n'],
   ['writes in front of a pipe on a line of its own', 'x.sh', key, 'mimir \\\n  -target=all | tee x\n', 'mimir \\\n  -target=all -memberlist.tls-key-path=k | tee x\n'],
   ['keeps a pipe', 'x.sh', { 'log.level': null }, 'mimir -target=all \\\n  -log.level=warn | tee x\n', 'mimir -target=all \\\n  | tee x\n'],

@@ -163,6 +163,7 @@ describe('YAML writer: adding keys', () => {
     },
     { what: 'in empty braces', before: ['server: {}', ''], wishes: { [cert]: 'a' }, after: ['server: {grpc_tls_config: {cert_file: a}}', ''] },
     { what: 'in braces with an empty block', before: ['server: {grpc_tls_config: }', ''], wishes: { [cert]: 'a' }, after: ['server: {grpc_tls_config: {cert_file: a} }', ''] },
+    { what: 'behind a byte order mark', before: ['\uFEFFserver:', '  log_level: info', ''], wishes: { [enabled]: 'true', [cert]: 'a' }, after: ['\uFEFFserver:', '  log_level: info', '  grpc_tls_config:', '    cert_file: a', 'ingester_client:', '  grpc_client_config:', '    tls_enabled: true', ''] },
     { what: 'to an anchored block', before: ['server: &s', '  log_level: info', ''], wishes: { [cert]: 'a' }, after: ['server: &s', '  log_level: info', '  grpc_tls_config:', '    cert_file: a', ''] },
     { what: 'below an anchor alone', before: ['server: &s', ''], wishes: { 'server.log_level': 'info' }, after: ['server: &s', '  log_level: info', ''] },
     { what: 'of a list', before: ['memberlist:', '  tls_enabled: true', ''], wishes: { 'memberlist.join_members': 'a,b' }, after: ['memberlist:', '  tls_enabled: true', '  join_members: [a, b]', ''] },

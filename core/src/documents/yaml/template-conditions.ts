@@ -3,8 +3,19 @@ import type { TextRange } from '../../model/text';
 
 const actions = /\{\{-?\s*(if|range|with|define|block|else|end)\b/g;
 
-/** The document of a Go template; what stands within its conditions and loops may or may not be there. */
-export function withoutConditions(document: ConfigDocument, template: string): ConfigDocument {
+/** A line that begins with what a template puts in, and not with one of its own actions. */
+const insertion = /^[ \t]*\{\{(?!-?\s*(?:(?:if|range|with|define|block|else|end|break|continue)\b|\/\*|\$\w*\s*:?=))/m;
+
+/**
+ * The document of a Go template: what stands within its conditions and loops may or may not be there, and lines that it
+ * puts in may set anything.
+ */
+export function asTemplate(document: ConfigDocument, template: string): ConfigDocument {
+  const certain = withoutConditions(document, template);
+  return insertion.test(template) ? { ...certain, excerpt: true } : certain;
+}
+
+function withoutConditions(document: ConfigDocument, template: string): ConfigDocument {
   const conditions = conditionsIn(template);
   if (conditions.length === 0) return document;
   const unsure = (setting: Setting): Setting => {
