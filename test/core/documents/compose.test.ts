@@ -115,6 +115,7 @@ describe('a Compose file', () => {
     [' -log.level=${LEVEL}', false],
     [' ${ARGS:-}', false],
     [' ${ARGS}', true],
+    [' ${ARGS:--server.http-tls-cert-path=a -server.http-tls-key-path=b}', true],
     [' -${FLAG}=1', true],
   ];
   for (const [more, excerpt] of unseen) {

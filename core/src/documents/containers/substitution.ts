@@ -67,7 +67,13 @@ export function substitutedWord(word: ArgumentWord, substitution: Substitution):
   const others = word.dynamic.filter((range) => !references.some((reference) => overlap(reference, range)));
   const moved = others.map(({ start, end }) => ({ start: embeddedOffset(text, start) ?? 0, end: embeddedOffset(text, end) ?? 0 }));
   const parts = text.segments.flatMap((segment) => partsWithin(segment, word));
-  return { word: { ...word, value: text.text, parts, dynamic: [...text.unknown, ...moved] }, text };
+  const dynamic = isWholeFlag(found[0]) ? [{ start: 0, end: text.text.length }] : [...text.unknown, ...moved];
+  return { word: { ...word, value: text.text, parts, dynamic }, text };
+}
+
+/** A variable that stands for a flag, or for several, is no place to write one of them. */
+function isWholeFlag(first: Reference | undefined): boolean {
+  return first?.range.start === 0 && first.text?.startsWith('-') === true;
 }
 
 function overlap(a: TextRange, b: TextRange): boolean {
