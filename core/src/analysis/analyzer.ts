@@ -12,6 +12,7 @@ import { rules } from '../rules/index';
 import { linksOf, type Link } from '../topology/links';
 import { gather, type GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
+import { type FileGroup, Neighbourhood } from './neighbours';
 import type { AnalysisSettings } from './settings';
 import { sharedFindings } from './shared-findings';
 import { SourceFiles, type KnownFile } from './source-files';
@@ -53,6 +54,9 @@ export interface FileAnalysis {
 /** Keeps the files that are open, puts them together to processes and deployments, and judges those. */
 export class Analyzer {
   private readonly sources: SourceFiles;
+  private readonly neighbourhood: Neighbourhood;
+  /** Files that belong together though they need not share a process, by URI. */
+  private groups: readonly (readonly string[])[] = [];
   private readonly ties = new Map<string, readonly string[]>();
 
   constructor(
@@ -61,6 +65,7 @@ export class Analyzer {
     private settings: AnalysisSettings,
   ) {
     this.sources = new SourceFiles(catalogue, ports);
+    this.neighbourhood = new Neighbourhood(this.sources, ports);
   }
 
   configure(settings: AnalysisSettings): void {
@@ -77,6 +82,11 @@ export class Analyzer {
     this.ties.delete(uri);
   }
 
+  /** Files may have come or gone beside those that are open. */
+  forgetFolders(): void {
+    this.neighbourhood.forget();
+  }
+
   /** The kind of an open file, without parsing it. */
   kindOf(uri: string): DocumentKind | null {
     return this.sources.get(uri)?.kind ?? null;
@@ -87,15 +97,14 @@ export class Analyzer {
    * each, also for files that are not open.
    */
   async analyze(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
-    const { deployments } = this.settings;
-    await this.sources.tie(deployments.flat());
-    const ties = deployments.map((files) => files.map((path) => this.ports.paths.toUri(path)));
-    const units = await unitsOf(this.sources, this.settings, this.ports.paths);
+    // A file that is none of Mimir's is no reason to read others.
+    if (this.kindOf(uri) !== null) await this.takeGroups();
+    const units = await unitsOf(this.sources, this.groups, this.settings, this.ports.paths);
     const formerly = (this.ties.get(uri) ?? []).filter((other) => this.sources.get(other) !== null);
     const analyses = new Map<string, FileAnalysis>();
     for (const start of [uri, ...formerly]) {
       if (analyses.has(start)) continue;
-      const reached = deploymentOf([start], units, ties);
+      const reached = deploymentOf([start], units, this.groups);
       const own = units.filter(({ files }) => files.some(({ source }) => reached.has(source.uri)));
       const deployment = await this.judge(own);
       for (const each of reached) {
@@ -105,6 +114,22 @@ export class Analyzer {
       }
     }
     return analyses;
+  }
+
+  /** Finds what belongs to the open files: what the user ties, and what lies beside the files that the user leaves to us. */
+  private async takeGroups(): Promise<void> {
+    const { deployments, looksBeside, isExcluded } = this.settings;
+    const tied = await Promise.all(deployments.map((paths) => this.filesAt(paths)));
+    const byUser = new Set(tied.flatMap((files) => files.map(({ source }) => source.uri)));
+    const beside = looksBeside ? await this.neighbourhood.groups((uri) => byUser.has(uri) || isExcluded(uri)) : [];
+    const groups = [...tied, ...beside];
+    this.groups = groups.map((files) => files.map(({ source }) => source.uri));
+    this.sources.take(groups.flat());
+  }
+
+  private async filesAt(paths: readonly string[]): Promise<FileGroup> {
+    const files = await Promise.all([...new Set(paths)].map((path) => this.sources.fileAt(path)));
+    return files.filter((file) => file !== null).filter(({ source }) => !this.settings.isExcluded(source.uri));
   }
 
   private fileAnalysis(file: KnownFile, deployment: DeploymentAnalysis): FileAnalysis {

@@ -13,6 +13,7 @@ import { containersOf, type Container } from './kubernetes/containers';
 import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
 import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
+import { manifestNeighbours } from './kubernetes/neighbours';
 import { callersOf } from './kubernetes/probes';
 import { mimirYaml } from './mimir-yaml';
 import { withOwnNames } from './own-names';
@@ -27,6 +28,8 @@ export const kubernetes: DocumentKind = {
   parse: (source, catalogue) => (isReadable(source) ? readManifests(source, catalogue) : []),
 
   cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(source, offset, catalogue) : null),
+
+  neighbours: manifestNeighbours,
 };
 
 function isReadable({ languageId, uri, text }: SourceText): boolean {

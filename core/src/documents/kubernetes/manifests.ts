@@ -10,6 +10,8 @@ export interface Manifest {
   readonly node: Node;
   readonly kind: string;
   readonly name: string;
+  /** Null where whoever applies it says so. */
+  readonly namespace: string | null;
 }
 
 const manifests = new WeakMap<SourceText, readonly Manifest[]>();
@@ -37,6 +39,8 @@ function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const nodes = items.length > 0 ? items : tree.root ? [tree.root] : [];
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
-    return kind === null ? [] : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '' }];
+    if (kind === null) return [];
+    const [name, namespace] = ['name', 'namespace'].map((field) => textAt(node, ['metadata', field], tree));
+    return [{ tree, node, kind, name: name ?? '', namespace: namespace ?? null }];
   });
 }
