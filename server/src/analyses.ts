@@ -8,10 +8,12 @@ import { isTooLong, type OpenDocuments } from './documents';
 import type { JudgedText } from './features/judged-text';
 import { matchesGlob } from './globs';
 import { defaultSettings, type Settings } from './protocol';
+import { type FilePattern, TiedFiles } from './tied-files';
 
 /** What the last runs of the analysis found, and the way to a run for the present text. */
 export class Analyses {
   private readonly analyzer: Analyzer;
+  private readonly tied: TiedFiles;
   private readonly last = new Map<string, FileAnalysis>();
   /** The files of each document's last run. */
   private readonly ties = new Map<string, readonly string[]>();
@@ -22,15 +24,21 @@ export class Analyses {
     private readonly documents: OpenDocuments,
     readonly catalogue: Catalogue,
     private readonly ports: AnalysisPorts,
+    /** Takes a sentence for the user. */
+    complain: (message: string) => void,
   ) {
     this.analyzer = new Analyzer(catalogue, ports, this.translated);
+    this.tied = new TiedFiles(ports, complain);
   }
 
   /** Folders are absolute. Every open document is looked at anew: the globs may have changed. */
   configure(settings: Settings, workspaceFolders: readonly string[]): void {
     this.settings = settings;
-    this.translated = analysisSettings(settings, workspaceFolders, this.ports);
+    const isExcluded = (uri: string): boolean => this.fits(settings.files.exclude, uri);
+    this.translated = { ...analysisSettings(settings, workspaceFolders, this.ports), isExcluded };
+    this.tied.configure(settings.deployments, workspaceFolders[0] ?? null);
     this.analyzer.configure(this.translated);
+    this.analyzer.forgetFolders();
     for (const uri of this.documents.uris) {
       this.analyzer.close(uri);
       this.update(uri);
@@ -41,12 +49,26 @@ export class Analyses {
     return this.translated;
   }
 
+  /** Files may have come or gone: folders are listed anew when somebody asks. */
+  forgetFolders(): void {
+    this.tied.forget();
+    this.analyzer.forgetFolders();
+  }
+
+  /** Where files lie, or would lie, that belong to open ones without being named by them. */
+  get surroundings(): readonly (string | FilePattern)[] {
+    const { paths } = this.ports;
+    const files = this.documents.uris.filter((uri) => this.analyzer.kindOf(uri)?.neighbours).map((uri) => paths.fromUri(uri));
+    const folders = new Set(files.flatMap((file) => (file === null ? [] : [paths.folderOf(file)])));
+    return [...this.tied.entries, ...[...folders].map((folder) => ({ folder, glob: '*.{yaml,yml}' }))];
+  }
+
   /** Takes the present text of an open document, without judging it. */
   update(uri: string): void {
     const document = this.documents.get(uri);
     if (!document) return;
-    const { include, exclude } = this.settings.files;
-    if (isTooLong(document) || this.fits(exclude, uri)) {
+    const { include } = this.settings.files;
+    if (isTooLong(document) || this.translated.isExcluded(uri)) {
       this.close(uri);
       return;
     }
@@ -76,10 +98,19 @@ export class Analyses {
 
   /** Judges the document with all that share a process with it: an entry for each, open or not. */
   async judge(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
+    if (this.analyzer.kindOf(uri) !== null) await this.tieFiles();
     const results = await this.analyzer.analyze(uri);
     for (const [each, analysis] of results) this.last.set(each, analysis);
     if (this.documents.has(uri)) this.ties.set(uri, [...results.keys()]);
     return results;
+  }
+
+  /** Looks at the disk the first time, and after folders were forgotten. */
+  private async tieFiles(): Promise<void> {
+    const deployments = await this.tied.list();
+    if (this.translated.deployments === deployments) return;
+    this.translated = { ...this.translated, deployments };
+    this.analyzer.configure(this.translated);
   }
 
   /** The present text with its analysis; null for a document that is none of Mimir's, or that changed meanwhile. */
@@ -123,7 +154,7 @@ export class Analyses {
 }
 
 function analysisSettings(settings: Settings, workspaceFolders: readonly string[], { paths }: AnalysisPorts): AnalysisSettings {
-  const { mimirVersion, workingDirectory, pathMappings, deployments, rules, expiryWarningDays, certificates } = settings;
+  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates } = settings;
   const [first] = workspaceFolders;
   const absolute = (path: string): string => (first === undefined || paths.isAbsolute(path) ? path : paths.resolve(first, path));
   return {
@@ -132,7 +163,7 @@ function analysisSettings(settings: Settings, workspaceFolders: readonly string[
     workingDirectory: workingDirectory === '' ? null : absolute(workingDirectory),
     workspaceFolders,
     pathMappings,
-    deployments: Object.values(deployments).map((files) => files.map(absolute)),
+    looksBeside: true,
     rules,
     preferences: { expiryWarningDays, internalName: certificates.internalName },
   };

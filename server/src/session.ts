@@ -1,5 +1,4 @@
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { Analyses } from './analyses';
@@ -33,7 +32,7 @@ export class Session {
     readonly ports: ServerPorts,
     readonly profile: ClientProfile,
   ) {
-    this.analyses = new Analyses(this.documents, this.catalogue, ports);
+    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(message));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
     this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
@@ -61,6 +60,7 @@ export class Session {
   /** The document was opened. */
   opened(uri: string): void {
     const document = this.documents.get(uri);
+    this.analyses.forgetFolders();
     if (document && isTooLong(document)) this.connection.console.info(`${uri} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
@@ -70,8 +70,15 @@ export class Session {
     this.scheduler.cancel(uri);
     this.documents.close(uri);
     this.analyses.close(uri);
+    this.analyses.forgetFolders();
     this.publisher.close(uri);
     for (const other of tied) this.scheduler.schedule(other);
+  }
+
+  /** Files were changed outside the editor; some may have come or gone. */
+  filesChanged(changes: readonly FileEvent[]): void {
+    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.analyses.forgetFolders();
+    this.scheduleAll();
   }
 
   scheduleAll(): void {
@@ -106,7 +113,8 @@ export class Session {
       const results = await this.analyses.judge(uri);
       this.publisher.publish(uri, results);
       announceMap(uri, results, this);
-      this.watch.follow(this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each): each is FileAnalysis => each !== null));
+      const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
+      this.watch.follow(judged, this.analyses.surroundings);
     } catch (error) {
       this.report(error);
     }
