@@ -10,6 +10,8 @@ import { matchesGlob } from './globs';
 import { defaultSettings, type Settings } from './protocol';
 import { type FilePattern, TiedFiles } from './tied-files';
 
+export type Results = ReadonlyMap<string, FileAnalysis>;
+
 /** What the last runs of the analysis found, and the way to a run for the present text. */
 export class Analyses {
   private readonly analyzer: Analyzer;
@@ -17,6 +19,10 @@ export class Analyses {
   private readonly last = new Map<string, FileAnalysis>();
   /** The files of each document's last run. */
   private readonly ties = new Map<string, readonly string[]>();
+  /** The last run that took a file in, and what had happened when it began. */
+  private readonly runs = new Map<string, { readonly began: number; readonly results: Results }>();
+  /** Counts whatever may change what a run finds. */
+  private changes = 0;
   private settings: Settings = defaultSettings;
   private translated: AnalysisSettings = defaultAnalysisSettings;
 
@@ -38,7 +44,7 @@ export class Analyses {
     this.translated = { ...analysisSettings(settings, workspaceFolders, this.ports), isExcluded };
     this.tied.configure(settings.deployments, workspaceFolders[0] ?? null);
     this.analyzer.configure(this.translated);
-    this.analyzer.forgetFolders();
+    this.forgetFolders();
     for (const uri of this.documents.uris) {
       this.analyzer.close(uri);
       this.update(uri);
@@ -53,6 +59,12 @@ export class Analyses {
   forgetFolders(): void {
     this.tied.forget();
     this.analyzer.forgetFolders();
+    this.outdate();
+  }
+
+  /** Something that a run looks at may have changed, such as a certificate. */
+  outdate(): void {
+    this.changes += 1;
   }
 
   /** Where files lie, or would lie, that belong to open ones without being named by them. */
@@ -65,6 +77,7 @@ export class Analyses {
 
   /** Takes the present text of an open document, without judging it. */
   update(uri: string): void {
+    this.outdate();
     const document = this.documents.get(uri);
     if (!document) return;
     const { include } = this.settings.files;
@@ -86,9 +99,11 @@ export class Analyses {
   }
 
   close(uri: string): void {
+    this.outdate();
     this.analyzer.close(uri);
     this.last.delete(uri);
     this.ties.delete(uri);
+    this.runs.delete(uri);
   }
 
   /** Open documents whose last run took this one in. */
@@ -97,12 +112,24 @@ export class Analyses {
   }
 
   /** Judges the document with all that share a process with it: an entry for each, open or not. */
-  async judge(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
+  async judge(uri: string): Promise<Results> {
+    const began = this.changes;
     if (this.analyzer.kindOf(uri) !== null) await this.tieFiles();
     const results = await this.analyzer.analyze(uri);
-    for (const [each, analysis] of results) this.last.set(each, analysis);
+    for (const [each, analysis] of results) {
+      this.last.set(each, analysis);
+      this.runs.set(each, { began, results });
+    }
     if (this.documents.has(uri)) this.ties.set(uri, [...results.keys()]);
     return results;
+  }
+
+  /** The same, but what a run for any document of the deployment has found is taken if nothing happened since. */
+  async judgeUnlessDone(uri: string): Promise<Results> {
+    const run = this.runs.get(uri);
+    if (run?.began !== this.changes) return this.judge(uri);
+    this.ties.set(uri, [...run.results.keys()]);
+    return run.results;
   }
 
   /** Looks at the disk the first time, and after folders were forgotten. */

@@ -26,6 +26,8 @@ export class Session {
   private readonly watch: FileWatch;
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
+  /** The run that the next one waits for, as it may do the next one's work. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
@@ -34,7 +36,7 @@ export class Session {
   ) {
     this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(message));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
-    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
+    this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
     this.folders = profile.workspaceFolders;
     this.takeSettings(profile.initialSettings);
@@ -81,7 +83,9 @@ export class Session {
     this.scheduleAll();
   }
 
+  /** Judges every open document anew, whatever was found before. */
   scheduleAll(): void {
+    this.analyses.outdate();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
 
@@ -107,11 +111,18 @@ export class Session {
     this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
+  /** The documents of one deployment are judged by the first one's run. */
+  private judgeInTurn(uri: string): Promise<void> {
+    const former = within(patience, this.turn);
+    this.turn = former.then(() => this.judge(uri));
+    return this.turn;
+  }
+
   private async judge(uri: string): Promise<void> {
     try {
       await this.ready;
-      const results = await this.analyses.judge(uri);
-      this.publisher.publish(uri, results);
+      const results = await this.analyses.judgeUnlessDone(uri);
+      if (!this.publisher.publish(uri, results)) return;
       announceMap(uri, results, this);
       const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
       this.watch.follow(judged, this.analyses.surroundings);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType } from 'vscode-languageserver';
 import { Editor } from './editor';
@@ -61,4 +62,30 @@ describe('deployments, over two streams', () => {
     await nextOf('staging/ingester.yaml', 'grpc-client-tls-disabled');
     assert.match(JSON.stringify([...editor.registrations.values()]), /"pattern":"\*\.\{yaml,yml\}"/);
   });
+
+  it('are judged once for all of their documents', async () => {
+    writeFileSync(join(folder, 'mimir.yaml'), 'multitenancy_enabled: true\n');
+    editor = await Editor.start({ folder });
+    const names = Array.from({ length: 8 }, (_, index) => `${String(index)}.flags`);
+    for (const name of names) await editor.open(uriOf(name), '-target=ingester -config.file=mimir.yaml\n');
+    for (const name of names) await editor.next(uriOf(name), () => true);
+    await settled();
+    editor.published.length = 0;
+    await editor.tellOfChangedFiles();
+    await settled();
+    assert.deepEqual(editor.published.map(({ uri }) => uri).sort(), [...names, 'mimir.yaml'].map(uriOf).sort());
+    // The others borrow the YAML's findings still when one of them is closed.
+    editor.published.length = 0;
+    await editor.close(uriOf('0.flags'));
+    await settled();
+    assert.deepEqual(editor.published.filter(({ uri }) => uri === uriOf('mimir.yaml')).length, 1);
+  });
+
+  /** Nothing was published for a while. */
+  async function settled(): Promise<void> {
+    for (let before = -1; before !== editor.published.length; ) {
+      before = editor.published.length;
+      await pause(250);
+    }
+  }
 });
