@@ -8,6 +8,8 @@ import { quantile, root, Session, timed } from './bench-session.mjs';
 
 const files = 40;
 const edits = 20;
+/** What an edit adds, or takes away. */
+const added = ',compactor';
 /** Milliseconds that 95 of 100 edits may take at most. */
 const limit = 200;
 
@@ -81,21 +83,21 @@ async function measure(folder, deployment) {
   const [edited] = opened;
   const line = texts[edited].split('\n').findIndex((content) => content.includes('-target='));
   const position = { line, character: texts[edited].split('\n')[line].length };
+  let isThere = false;
+  // With another target every hop of this process may change.
+  const edit = () =>
+    timed(async () => {
+      const judged = session.judged(uris);
+      await (isThere ? session.remove(uriOf(edited), position, added.length) : session.insert(uriOf(edited), position, added));
+      isThere = !isThere;
+      await judged;
+    });
+  // A server that has just started has not optimized its code yet.
+  const early = await edit();
   const times = [];
-  while (times.length < edits) {
-    // With another target every hop of this process may change.
-    for (const edit of [() => session.insert(uriOf(edited), position, ',compactor'), () => session.remove(uriOf(edited), position, ',compactor'.length)]) {
-      times.push(
-        await timed(async () => {
-          const judged = session.judged(uris);
-          await edit();
-          await judged;
-        }),
-      );
-    }
-  }
+  while (times.length < edits) times.push(await edit());
   await session.stop();
-  return { first, times };
+  return { first, early, times };
 }
 
 /** Prints a table in milliseconds. False where an edit takes too long. */
@@ -104,10 +106,11 @@ export async function benchDeployments() {
   const rows = {};
   try {
     for (const [index, deployment] of deployments.entries()) {
-      const { first, times } = await measure(join(workshop, String(index), 'files'), deployment);
+      const { first, early, times } = await measure(join(workshop, String(index), 'files'), deployment);
       rows[`${files} ${deployment.name}`] = {
         'open to all diagnostics': first.toFixed(0),
-        'edit to all diagnostics, median': quantile(times, 0.5).toFixed(0),
+        'first edit to all diagnostics': early.toFixed(0),
+        'following edits, median': quantile(times, 0.5).toFixed(0),
         '95 of 100 edits within': quantile(times, 0.95).toFixed(0),
       };
     }
