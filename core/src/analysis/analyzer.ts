@@ -7,11 +7,11 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
-import { processOf } from '../process/process';
 import { rules } from '../rules/index';
 import { linksOf, type Link } from '../topology/links';
-import { gather, type GatheringPorts } from './gather';
+import type { GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
+import { Members } from './members';
 import { type FileGroup, Neighbourhood } from './neighbours';
 import type { AnalysisSettings } from './settings';
 import { sharedFindings } from './shared-findings';
@@ -55,6 +55,7 @@ export interface FileAnalysis {
 export class Analyzer {
   private readonly sources: SourceFiles;
   private readonly neighbourhood: Neighbourhood;
+  private readonly members: Members;
   /** Files that belong together though they need not share a process, by URI. */
   private groups: readonly (readonly string[])[] = [];
   private readonly ties = new Map<string, readonly string[]>();
@@ -66,6 +67,7 @@ export class Analyzer {
   ) {
     this.sources = new SourceFiles(catalogue, ports);
     this.neighbourhood = new Neighbourhood(this.sources, ports);
+    this.members = new Members(catalogue, ports);
   }
 
   configure(settings: AnalysisSettings): void {
@@ -152,7 +154,7 @@ export class Analyzer {
 
   private async judge(units: readonly Unit[]): Promise<DeploymentAnalysis> {
     const { preferences, rules: severities } = this.settings;
-    const members = await Promise.all(units.map((unit) => this.memberOf(unit)));
+    const members = await Promise.all(units.map((unit) => this.members.memberOf(unit, this.settings)));
     const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
     const processes = members.map(({ process, facts }) => {
@@ -161,12 +163,6 @@ export class Analyzer {
     });
     const between = lintLinks({ links, preferences }, rules, severities);
     return { processes, links, findings: [...between, ...sharedFindings(processes)] };
-  }
-
-  private async memberOf({ name, documents }: Unit): Promise<{ readonly process: Process; readonly facts: Facts }> {
-    const { mimirVersion, environment } = this.settings;
-    const process = processOf({ name, documents, version: mimirVersion, environment }, this.catalogue);
-    return { process, facts: await gather(process, this.settings, this.ports) };
   }
 }
 

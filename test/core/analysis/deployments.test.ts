@@ -6,6 +6,7 @@ import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { FileReading } from '../../../core/src/model/certificate';
+import type { Process } from '../../../core/src/model/process';
 import type { Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
@@ -125,16 +126,24 @@ describe('a deployment', () => {
     assert.deepEqual(reads, []);
     const parsedAnew = [...after].filter(([uri, { documents }]) => documents !== before.get(uri)?.documents).map(([uri]) => uri);
     assert.deepEqual(parsedAnew, [uriOf('ingester-0.flags')]);
-    assert.equal(authorityOf(after), authorityOf(before));
+    assert.equal(lastProcess(after), lastProcess(before));
+    assert.deepEqual(authorityIn(after), { kind: 'not-pem', empty: false, der: false });
 
     writeFileSync(join(folder, 'ingester-7.flags'), '-target=ingester\n');
+    writeFileSync(join(folder, 'ca.crt'), '');
     const again = await analyzer.analyze(uriOf('ingester-0.flags'));
     assert.deepEqual(reads, ['ingester-7.flags']);
     assert.equal(again.get(uriOf('ingester-7.flags'))?.documents[0]?.settings.length, 1);
+    assert.notEqual(lastProcess(again), lastProcess(after));
+    assert.deepEqual(authorityIn(again), { kind: 'not-pem', empty: true, der: false });
   });
 
-  /** What was read at the path of the CA of the last file's process: the same object as long as nobody reads it again. */
-  function authorityOf(analyses: ReadonlyMap<string, FileAnalysis>): FileReading {
+  /** The process of the last file: the same object as long as nothing that it rests on changes. */
+  function lastProcess(analyses: ReadonlyMap<string, FileAnalysis>): Process | undefined {
+    return analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.process;
+  }
+
+  function authorityIn(analyses: ReadonlyMap<string, FileAnalysis>): FileReading {
     const fact = analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.facts.path(uriOf('ingester-39.flags'), 'ca.crt');
     assert.ok(fact?.kind === 'here');
     return fact.reading;
