@@ -8,6 +8,8 @@ import type { World } from './world';
 export interface JudgedFile {
   /** As the user named it, or below the current folder where we found it. */
   readonly path: string;
+  /** False for a file that only another one led to. */
+  readonly isNamed: boolean;
   readonly analysis: FileAnalysis;
 }
 
@@ -42,7 +44,7 @@ async function analyses(analyzer: Analyzer, names: ReadonlyMap<string, string>, 
     // What shares a deployment with an earlier file was judged with it.
     if (judged.has(uri)) continue;
     for (const [each, analysis] of await analyzer.analyze(uri)) {
-      if (!judged.has(each)) judged.set(each, { path: names.get(each) ?? shownPath(each, world), analysis });
+      if (!judged.has(each)) judged.set(each, { path: names.get(each) ?? shownPath(each, world), isNamed: names.has(each), analysis });
     }
   }
   return [...judged.values()];

@@ -1,21 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
-
-/** Languages in which people write Mimir's settings; the server tells by the content what is Mimir's. */
-const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose', 'shellscript', 'dockerfile', 'markdown'];
-
-/** Not those of diffs and outputs, which nobody edits. */
-const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
-
-const documentSelector = schemes.flatMap((scheme) => [
-  ...languages.map((language) => ({ scheme, language })),
-  { scheme, pattern: '**/*.{flags,mimirflags}' },
-  // Units and environment files, which have no language of their own in every editor.
-  { scheme, pattern: '**/*.{service,env}' },
-  { scheme, pattern: '**/*.service.d/*.conf' },
-  { scheme, pattern: '**/{default,sysconfig}/*mimir*' },
-]);
+import { documentSelector } from './document-selector';
 
 /** The document's kind of file is one that the server is told about. */
 export function isSelected(document: vscode.TextDocument): boolean {

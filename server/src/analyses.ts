@@ -111,6 +111,10 @@ export class Analyses {
     return [...this.ties].filter(([other, files]) => other !== uri && files.includes(uri)).map(([other]) => other);
   }
 
+  isMimirs(uri: string): boolean {
+    return this.analyzer.kindOf(uri) !== null;
+  }
+
   /** Judges the document with all that share a process with it: an entry for each, open or not. */
   async judge(uri: string): Promise<Results> {
     const began = this.changes;

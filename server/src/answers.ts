@@ -16,7 +16,7 @@ import { conversionActions, convertedText } from './features/convert';
 import { documentLinks } from './features/document-links';
 import { hoverAt } from './features/hover';
 import { inlayHints } from './features/inlay-hints';
-import type { JudgedText } from './features/judged-text';
+import { isMimirsPart, type JudgedText } from './features/judged-text';
 import { breaksHop, copyingActions, securingActions } from './features/secure';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
@@ -100,9 +100,10 @@ function wants(kind: CodeActionKind, only: readonly string[] | undefined): boole
   return only === undefined || only.some((asked) => asked === '' || asked === kind || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`));
 }
 
-/** Where a hop is broken they mend it; elsewhere they are for those who ask. */
-function wantsSecuring(context: CodeActionContext, wish: Parameters<typeof breaksHop>[0] & { readonly range: Range }): boolean {
-  return breaksHop(wish) ? wants(CodeActionKind.QuickFix, context.only) : wantsConversions(context, wish.range);
+/** Where a hop is broken they mend it; elsewhere in Mimir's part of a file they are for those who ask. */
+function wantsSecuring(context: CodeActionContext, wish: Parameters<typeof breaksHop>[0]): boolean {
+  if (breaksHop(wish)) return wants(CodeActionKind.QuickFix, context.only);
+  return isMimirsPart(wish.judged, wish.range) && wantsConversions(context, wish.range);
 }
 
 /** Not on an editor's own account at every place that the cursor goes to: it would light its bulb on every line. */

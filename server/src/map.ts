@@ -45,14 +45,16 @@ export function announceMap(uri: string, results: ReadonlyMap<string, FileAnalys
   void connection.sendNotification(notifications.mapChanged, params);
 }
 
-function verdictIn({ links }: DeploymentAnalysis): ReturnType<typeof verdictOf> {
-  return verdictOf(links.map(({ state, client }) => ({ state, transport: client.view.family.transport })));
+function verdictIn({ links, calls }: DeploymentAnalysis): ReturnType<typeof verdictOf> {
+  const ways = [...links.map(({ state, client }) => ({ state, transport: client.view.family.transport })), ...calls.map(({ state }) => ({ state, transport: 'http' }))];
+  return verdictOf(ways);
 }
 
 /** The deployment whose findings are published, with just those of them that no comment suppresses. */
 function mapView(judged: JudgedText, session: Session): MapView {
   const { deployment } = judged.analysis;
-  const files = [...new Set(deployment.processes.flatMap(({ process }) => process.documents.map(({ uri }) => uri)))];
+  const { processes, calls } = deployment;
+  const files = [...new Set([...processes.flatMap(({ process }) => process.documents.map(({ uri }) => uri)), ...calls.map(({ caller }) => caller.uri)])];
   const judgedFiles = new Map(files.map((uri) => [uri, session.analyses.judgedOrRead(uri)]));
   const published = files.flatMap((uri) => judgedFiles.get(uri)?.analysis.findings ?? []);
   const map = deploymentMapOf<MapPlace>(deployment, published, (uri, range) => {

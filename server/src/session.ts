@@ -57,6 +57,8 @@ export class Session {
   touch(uri: string): void {
     this.analyses.update(uri);
     this.scheduler.schedule(uri);
+    // A file of another program may tell whom it calls.
+    if (!this.analyses.isMimirs(uri)) for (const other of this.analyses.tiedTo(uri)) this.scheduler.schedule(other);
   }
 
   /** The document was opened. */

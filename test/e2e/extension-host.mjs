@@ -1,25 +1,37 @@
-// Runs the compiled suite of test/extension-host inside VS Code's extension host, against the extension in this tree.
+// Runs a compiled suite of test/extension-host inside VS Code's extension host.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyExamples, root } from './browser/workspace.mjs';
+import { copyExamples, copyFolder, root } from './browser/workspace.mjs';
 import { openPage } from './browser.mjs';
 import { startServer } from './vscode-server.mjs';
 
 const patience = 90_000;
+const peer = join(root, 'test/e2e/yaml-peer');
+
+/** The extension in this tree, as VS Code has it with nothing else installed. */
+export function runAlone() {
+  return runSuite({ suite: 'alone', workspace: copyExamples(), developed: root });
+}
+
+/** The packaged extension, beside another that knows YAML. */
+export function runBesideYamlServer() {
+  // Words that stand in the file, which VS Code offers where no extension has anything to say.
+  const settings = { 'editor.wordBasedSuggestions': 'off' };
+  return runSuite({ suite: 'beside-yaml-server', workspace: copyFolder(join(peer, 'workspace')), developed: peer, vsix: join(root, 'mimir-tls.vsix'), settings });
+}
 
 /** Resolves to mocha's report (its JSON); rejects where the suite did not run to its end. */
-export async function runInExtensionHost() {
-  const workspace = copyExamples();
+async function runSuite({ suite, workspace, developed, ...installed }) {
   const outcome = mkdtempSync(join(tmpdir(), 'mimir-tls-report-'));
   const report = join(outcome, 'report.json');
-  const server = await startServer({ smokeTestDriver: true, environment: { TEST_REPORT: report } });
+  const server = await startServer({ ...installed, smokeTestDriver: true, environment: { TEST_REPORT: report } });
   const { browser, page } = await openPage();
   try {
     const ended = endOfSuite(page);
     const payload = [
-      ['extensionDevelopmentPath', server.remote(root)],
-      ['extensionTestsPath', server.remote(join(root, 'out/test/extension-host/index.js'))],
+      ['extensionDevelopmentPath', server.remote(developed)],
+      ['extensionTestsPath', server.remote(join(root, 'out/test/extension-host', suite, 'index.js'))],
     ];
     await page.goto(server.address(workspace.folder, payload));
     await ended;

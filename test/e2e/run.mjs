@@ -12,10 +12,12 @@ run('scripts/compile-tests.mjs');
 const browserStatus = status('node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/.mocharc.json');
 
 // Only now, since what it imports comes with the set-up.
-const { runInExtensionHost } = await import('./extension-host.mjs');
-const report = await runInExtensionHost();
-tell(report);
-process.exit(browserStatus === 0 && report.stats.failures === 0 ? 0 : 1);
+const { runAlone, runBesideYamlServer } = await import('./extension-host.mjs');
+const alone = await runAlone();
+tell('inside the extension host', alone);
+const beside = await runBesideYamlServer();
+tell('inside the extension host, beside another YAML server', beside);
+process.exit(browserStatus === 0 && alone.stats.failures + beside.stats.failures === 0 ? 0 : 1);
 
 function status(program, ...options) {
   return spawnSync(process.execPath, [join(root, program), ...options], { cwd: root, stdio: 'inherit' }).status ?? 1;
@@ -27,8 +29,8 @@ function run(program) {
 }
 
 /** Prints mocha's JSON as its own reporter would, and adds to the totals that `.ci/run` sums up. */
-function tell({ stats, tests }) {
-  console.log('\n  inside the extension host');
+function tell(title, { stats, tests }) {
+  console.log(`\n  ${title}`);
   for (const { fullTitle, err } of tests) {
     const failure = err.stack ?? err.message;
     console.log(`    ${failure ? '✗' : '✔'} ${fullTitle}${failure ? `\n${failure}` : ''}`);

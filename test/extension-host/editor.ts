@@ -29,13 +29,22 @@ export function rangeOf(document: vscode.TextDocument, words: string): vscode.Ra
 
 /** The document's diagnostics of ours, once they are as wanted. */
 export async function diagnosticsOf(document: vscode.TextDocument, areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
-  const ours = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'mimir-tls');
+  return (await allDiagnosticsOf(document, (all) => areAsWanted(all.filter(isOurs)))).filter(isOurs);
+}
+
+/** The document's diagnostics of all extensions, once they are as wanted. */
+export async function allDiagnosticsOf({ uri }: vscode.TextDocument, areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
   const deadline = Date.now() + 15_000;
-  while (!areAsWanted(ours())) {
-    assert.ok(Date.now() < deadline, `The diagnostics stay: ${ours().map(({ message }) => message).join('\n')}`);
+  for (;;) {
+    const found = vscode.languages.getDiagnostics(uri);
+    if (areAsWanted(found)) return found;
+    assert.ok(Date.now() < deadline, `The diagnostics stay: ${found.map(({ message }) => message).join('\n')}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return ours();
+}
+
+export function isOurs({ source }: vscode.Diagnostic): boolean {
+  return source === 'mimir-tls';
 }
 
 /** The rule's id of a diagnostic. */
@@ -46,7 +55,12 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 /** The text of all hovers at a place. */
 export async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-  return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('\n');
+  return textsOf(hovers).join('\n');
+}
+
+/** The Markdown of hovers. */
+export function textsOf(hovers: readonly vscode.Hover[]): readonly string[] {
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')));
 }
 
 /** The labels of all completions at a place, in the order in which the editor lists them. */
@@ -80,6 +94,7 @@ export async function insert(document: vscode.TextDocument, position: vscode.Pos
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
-function nameOf(label: string | vscode.CompletionItemLabel): string {
+/** The label of a completion, without what stands beside it. */
+export function nameOf(label: string | vscode.CompletionItemLabel): string {
   return typeof label === 'string' ? label : label.label;
 }

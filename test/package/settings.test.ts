@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { documentSelector } from '../../client/src/document-selector';
 import { defaultSettings, clientCommands, settingsSection } from '../../server/src/protocol';
 
 /** Only the client's own library reads it, so the server's settings lack it. */
@@ -20,6 +21,13 @@ describe('package.json', () => {
     for (const [name, schema] of Object.entries(properties)) {
       assert.match(String(at(schema, 'markdownDescription')), /^[A-Z].{30,}\.$/s, name);
     }
+  });
+
+  it('wakes the extension for every language that the server is told about', () => {
+    const languages = new Set(documentSelector.flatMap((filter) => ('language' in filter ? [filter.language] : [])));
+    const awaited = list(at(manifest, 'activationEvents'));
+    const missing = [...languages].filter((language) => !awaited.includes(`onLanguage:${language}`));
+    assert.deepEqual(missing, []);
   });
 
   it('offers the commands that the client registers', () => {

@@ -69,6 +69,22 @@ describe('The map, over two streams', () => {
     assert.match((await changed()).files[0]?.verdict?.text ?? '', /^1 of \d+ hops broken$/);
   });
 
+  it('changes when a file of another program says whom it calls', async () => {
+    const compose = pathToFileURL(join(folder, 'docker-compose.yml')).href;
+    const alloy = pathToFileURL(join(folder, 'config.alloy')).href;
+    writeFileSync(join(folder, 'config.alloy'), 'url = "http://mimir:8080/api/v1/push"\n');
+    const text = 'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: -target=ingester\n  alloy:\n    volumes: [./config.alloy:/etc/alloy/config.alloy]\n';
+    await editor.open(compose, text, 'yaml');
+    await changed();
+    assert.deepEqual((await mapOf(compose)).hops.filter(({ from }) => from === 'alloy').map(({ state, place }) => [state, place?.uri, place?.range.start.character]), [['plaintext', alloy, 7]]);
+    await editor.open(alloy, 'url = "http://mimir:8080/api/v1/push"\n', 'plaintext');
+    await editor.edit(alloy, 'http:', 'https:');
+    const { diagnostics } = await editor.next(compose, (params) => params.diagnostics.some(({ code }) => code === 'http-call-fails'));
+    const failing = diagnostics.find(({ code }) => code === 'http-call-fails');
+    assert.ok(typeof failing?.message === 'string');
+    assert.match(failing.message, /^alloy \(remote write\) speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+  });
+
   it('has nothing to say of what is not Mimir’s', async () => {
     const other = pathToFileURL(join(folder, 'other.yaml')).href;
     await editor.open(other, 'name: build\n', 'yaml');

@@ -22,6 +22,20 @@ describe('The picture of a map', () => {
     assert.deepEqual(edgesOf(['read', 'write', 'compactor'], hops), ['write > read: Broken']);
   });
 
+  it('has who calls from outside beside the components of one process', () => {
+    const call = hopLike({ from: 'grafana', to: 'mimir.flags', dialers: [], listeners: [], family: 'server.http', transport: 'http', state: 'plaintext' });
+    const map = { ...mapOf(['mimir.flags'], [hopLike({}), call]), processes: [{ name: 'mimir.flags', targets: ['all'], place: null }, { name: 'grafana', targets: [], place: null }] };
+    const { nodes, edges } = graphOf(map);
+    assert.deepEqual(nodes.map(({ label, shape, detail }) => [label, shape, detail]), [
+      ['distributor', 'component', ''],
+      ['querier', 'component', ''],
+      ['ingester', 'component', ''],
+      ['mimir.flags', 'process', 'runs all'],
+      ['grafana', 'outside', 'calls from outside'],
+    ]);
+    assert.deepEqual(edges.at(-1), { id: 'process grafana > process mimir.flags: plaintext', from: 'process grafana', to: 'process mimir.flags', state: 'plaintext', label: 'Plaintext', hops: [call] });
+  });
+
   it('has one line for the hops between two boxes that are in one state, with their number', () => {
     const hops = [hopLike({ from: 'a', to: 'b' }), hopLike({ from: 'a', to: 'b', family: 'x' }), hopLike({ from: 'a', to: 'b', family: 'y', state: 'tls' })];
     assert.deepEqual(edgesOf(['a', 'b'], hops), ['a > b: Broken × 2', 'a > b: TLS']);

@@ -1,6 +1,6 @@
 import type { HopState, MapHop } from '../../core/src/model/deployment-map';
 import type { MapPlace, MapView } from '../../server/src/protocol';
-import { stateWords, targetWords } from './wording';
+import { isOutside, stateWords, targetWords } from './wording';
 
 /** A box of the picture. */
 export interface GraphNode {
@@ -9,7 +9,7 @@ export interface GraphNode {
   readonly label: string;
   /** What the box says below its name; '' for nothing. */
   readonly detail: string;
-  readonly shape: 'process' | 'component' | 'cluster';
+  readonly shape: 'process' | 'component' | 'cluster' | 'outside';
   readonly place: MapPlace | null;
   /** The hops that the box stands for; empty for the others, which lines tell of. */
   readonly hops: readonly MapHop<MapPlace>[];
@@ -38,10 +38,11 @@ const manyMembers = 4;
 
 type Ends = readonly (readonly [from: string, to: string])[];
 
-/** The boxes and edges of a map: the processes, or where there is only one the components that it runs. */
+/** The boxes and edges of a map: the processes and who calls them, or where there is only one process the components that it runs. */
 export function graphOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>): Graph {
-  const [only] = processes;
-  const split = processes.length === 1 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
+  const own = processes.filter((process) => !isOutside(process));
+  const [only] = own;
+  const split = own.length === 1 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
   const endsOf = (hop: MapHop<MapPlace>): Ends => {
     if (hop.transport === 'gossip') return [[`process ${hop.from}`, cluster.id]];
     if (!split || hop.dialers.length === 0 || hop.listeners.length === 0) return [[`process ${hop.from}`, `process ${hop.to}`]];
@@ -52,12 +53,12 @@ export function graphOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>
   const edges = members === null || members.hops.length === 0 ? all : all.filter(({ to }) => to !== cluster.id);
   const linked = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const place = only?.place ?? null;
-  const components = split ? [...new Set(hops.flatMap(({ transport, dialers, listeners }) => (transport === 'gossip' ? [] : [...dialers, ...listeners])))] : [];
+  const components = split ? [...new Set(hops.flatMap(({ transport, dialers, listeners }) => (transport === 'gossip' || dialers.length === 0 ? [] : [...dialers, ...listeners])))] : [];
   return {
     nodes: [
       ...components.map((label): GraphNode => ({ id: `component ${label}`, label, detail: '', shape: 'component', place, hops: [] })),
       ...processes
-        .map((process): GraphNode => ({ id: `process ${process.name}`, label: process.name, detail: targetWords(process), shape: 'process', place: process.place, hops: [] }))
+        .map((process): GraphNode => ({ id: `process ${process.name}`, label: process.name, detail: targetWords(process), shape: isOutside(process) ? 'outside' : 'process', place: process.place, hops: [] }))
         .filter(({ id }) => !split || linked.has(id)),
       ...(members === null ? [] : [members]),
     ],

@@ -1,6 +1,6 @@
 import type { MapFinding, MapHop } from '../../core/src/model/deployment-map';
 import type { MapPlace, MapView } from '../../server/src/protocol';
-import { listed } from './wording';
+import { isOutside, listed } from './wording';
 
 /** A line of the table: one hop, or several that differ in nothing but their other end. */
 export interface HopRow extends Pick<MapHop<MapPlace>, 'family' | 'title' | 'state' | 'reason' | 'place' | 'findings'> {
@@ -21,7 +21,7 @@ export function rowsOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>)
     else groups.set(key, [hop]);
   }
   const members = new Set(hops.filter(isGossip).flatMap(({ from, to }) => [from, to]));
-  return [...groups.values()].flatMap((group) => rowOf(group, { alone: processes.length === 1, members }));
+  return [...groups.values()].flatMap((group) => rowOf(group, { alone: processes.filter((process) => !isOutside(process)).length === 1, members }));
 }
 
 interface Context {

@@ -17,8 +17,8 @@ export function hopTable(map: MapView, events: TableEvents): HTMLElement {
 
 function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
   const { from, to, family, title, state, reason, place, findings, fix: mend } = row;
-  // It stays what it was when the hop's state changes, so that the focus stays as well.
-  const subject = `${family}, ${from} to ${to}`;
+  // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
+  const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
   const actions = [
     ...(place ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })] : []),
     ...(mend ? [button('Fix', `fix ${subject}`, () => fix(mend), { 'aria-label': `Fix: ${mend.fix}, for ${subject}`, title: mend.fix, class: 'primary' })] : []),

@@ -20,9 +20,15 @@ function counted(days: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
+/** True for who is no Mimir, and calls its HTTP port. */
+export function isOutside({ targets }: Pick<MapProcess<unknown>, 'targets'>): boolean {
+  return targets?.length === 0;
+}
+
 /** What a process runs, in a few words; '' where its name says it. */
 export function targetWords({ name, targets }: Pick<MapProcess<unknown>, 'name' | 'targets'>): string {
   if (targets === null) return 'targets not known';
+  if (targets.length === 0) return 'calls from outside';
   return targets.length === 1 && targets[0] === name.replaceAll('_', '-') ? '' : `runs ${listed(targets)}`;
 }
 

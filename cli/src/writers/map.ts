@@ -5,8 +5,13 @@ export function mapTable({ processes, hops }: HopMap): string {
   const rows = [['FROM', 'TO', 'BY', 'STATE', 'REASON'], ...withGossipAsOne(hops).map(({ from, to, family, state, reason }) => [from, to, family, state, reason])];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-  const running = processes.map(({ name, targets }) => `${name}: ${targets?.join(', ') ?? 'targets not known'}`);
+  const running = processes.map(({ name, targets }) => `${name}: ${runningIn(targets)}`);
   return `${[...running, '', ...lines].join('\n')}\n`;
+}
+
+function runningIn(targets: HopMap['processes'][number]['targets']): string {
+  if (targets === null) return 'targets not known';
+  return targets.length === 0 ? 'calls from outside' : targets.join(', ');
 }
 
 /** Every memberlist member reaches every other: where all of that is alike, one line says it. */

@@ -48,12 +48,10 @@ export function checkReport(files: readonly JudgedFile[]): CheckReport {
     fixes: finding.fixes.map(({ title }) => title),
   });
   return {
-    files: files.map(({ path, analysis: { kind, mimirVersion, findings } }) => ({
-      path,
-      kind,
-      mimirVersion,
-      findings: findings.map(reported),
-    })),
+    // Files of other programs are there for what points into them.
+    files: files
+      .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
+      .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
   };
 }
 

@@ -8,6 +8,8 @@ import type { SourceText } from '../model/text';
 import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
 import { rules } from '../rules/index';
+import type { Call } from '../topology/call';
+import { callsOf } from '../topology/calls';
 import { linksOf, type Link } from '../topology/links';
 import type { GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
@@ -34,7 +36,8 @@ export interface ProcessAnalysis {
 export interface DeploymentAnalysis {
   readonly processes: readonly ProcessAnalysis[];
   readonly links: readonly Link[];
-  /** What is wrong with any of the processes or links. */
+  readonly calls: readonly Call[];
+  /** What is wrong with any of the processes, links or calls. */
   readonly findings: readonly Finding[];
 }
 
@@ -67,7 +70,7 @@ export class Analyzer {
   ) {
     this.sources = new SourceFiles(catalogue, ports);
     this.neighbourhood = new Neighbourhood(this.sources, ports);
-    this.members = new Members(catalogue, ports);
+    this.members = new Members(catalogue, ports, (path) => this.sources.textAt(path));
   }
 
   configure(settings: AnalysisSettings): void {
@@ -114,6 +117,7 @@ export class Analyzer {
         const file = own.flatMap(({ files }) => files).find(({ source }) => source.uri === each) ?? this.sources.get(each);
         if (file) analyses.set(each, this.fileAnalysis(file, deployment));
       }
+      for (const file of await this.callerFiles(deployment, reached)) analyses.set(file.source.uri, this.fileAnalysis(file, deployment));
     }
     return analyses;
   }
@@ -132,6 +136,14 @@ export class Analyzer {
   private async filesAt(paths: readonly string[]): Promise<FileGroup> {
     const files = await Promise.all([...new Set(paths)].map((path) => this.sources.fileAt(path)));
     return files.filter((file) => file !== null).filter(({ source }) => !this.settings.isExcluded(source.uri));
+  }
+
+  /** Files of other programs that findings and the map point into. They are judged with whoever they call. */
+  private async callerFiles({ calls }: DeploymentAnalysis, reached: ReadonlySet<string>): Promise<readonly KnownFile[]> {
+    const uris = new Set(calls.map(({ caller }) => caller.uri).filter((uri) => !reached.has(uri)));
+    const paths = [...uris].flatMap((uri) => this.ports.paths.fromUri(uri) ?? []);
+    const files = await Promise.all(paths.map((path) => this.sources.textAt(path)));
+    return files.filter((source) => source !== null).map((source) => ({ source, kind: null, documents: [] }));
   }
 
   private fileAnalysis(file: KnownFile, deployment: DeploymentAnalysis): FileAnalysis {
@@ -157,12 +169,13 @@ export class Analyzer {
     const members = await Promise.all(units.map((unit) => this.members.memberOf(unit, this.settings)));
     const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
+    const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
     const processes = members.map(({ process, facts }) => {
-      const context = { process, facts, links, catalogue: this.catalogue, preferences };
+      const context = { process, facts, links, calls, catalogue: this.catalogue, preferences };
       return { process, facts, findings: lintProcess(context, rules, severities) };
     });
-    const between = lintLinks({ links, preferences }, rules, severities);
-    return { processes, links, findings: [...between, ...sharedFindings(processes)] };
+    const between = lintLinks({ links, calls, preferences }, rules, severities);
+    return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
   }
 }
 

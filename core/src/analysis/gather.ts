@@ -1,4 +1,5 @@
 import type { FileReading } from '../model/certificate';
+import { callersOf, type TextAt } from './caller-files';
 import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
@@ -20,8 +21,8 @@ export interface Gathered {
   readonly tracked: ReadonlySet<string>;
 }
 
-/** Reads every file that the process's settings name, so that rules need not wait. The only step that does. */
-export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts): Promise<Gathered> {
+/** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
+export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, textAt: TextAt = noTexts): Promise<Gathered> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
   await Promise.all(
@@ -30,8 +31,10 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
     }),
   );
   const tracked = await trackedKeys([...found.values()], ports);
+  const callers = await callersOf(process.documents, ports.paths, textAt);
   const facts: Facts = {
     now: ports.clock.now(),
+    callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
@@ -44,6 +47,7 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
 export function foundAlike(one: Gathered, other: Gathered): boolean {
   if (one.found.size !== other.found.size || one.tracked.size !== other.tracked.size) return false;
   if ([...one.tracked].some((path) => !other.tracked.has(path))) return false;
+  if (JSON.stringify(one.facts.callers) !== JSON.stringify(other.facts.callers)) return false;
   return [...one.found].every(([key, fact]) => isSameFact(fact, other.found.get(key)));
 }
 
@@ -65,6 +69,8 @@ async function trackedKeys(facts: readonly PathFact[], { versionControl }: Gathe
 function hasPrivateKey(reading: FileReading): boolean {
   return reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
 }
+
+const noTexts: TextAt = () => Promise.resolve(null);
 
 interface NamedPath {
   readonly uri: string;

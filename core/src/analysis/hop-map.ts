@@ -1,11 +1,13 @@
 import type { Process } from '../model/process';
+import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
+import { listenerHasTls } from '../topology/usage';
 import type { DeploymentAnalysis } from './analyzer';
 
-/** One process of the map. Its name is unique on it. */
+/** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
   readonly name: string;
-  /** Null where nobody says what it runs. */
+  /** Null where nobody says what it runs; empty for who is not Mimir. */
   readonly targets: readonly string[] | null;
 }
 
@@ -25,19 +27,36 @@ export interface HopMap {
   readonly hops: readonly MappedHop[];
 }
 
-/** The deployment as a table of hops: the very links that the rules judge. */
-export function hopMapOf({ processes, links }: Pick<DeploymentAnalysis, 'processes' | 'links'>): HopMap {
+/** The deployment as a table of hops: the very links and calls that the rules judge, in that order. */
+export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, 'processes' | 'links' | 'calls'>): HopMap {
   const names = uniqueNames(processes.map(({ process }) => process));
+  const nameOf = (process: Process): string => names.get(process) ?? process.name;
+  const callers = callerNames(calls, [...names.values()]);
   return {
-    processes: processes.map(({ process }) => ({ name: names.get(process) ?? process.name, targets: process.targets })),
-    hops: links.map((link) => ({
-      from: names.get(link.client.process) ?? link.client.process.name,
-      to: names.get(link.server.process) ?? link.server.process.name,
-      family: link.client.view.family.id,
-      state: link.state,
-      reason: reasonOf(link),
-    })),
+    processes: [...processes.map(({ process }) => ({ name: nameOf(process), targets: process.targets })), ...[...callers.values()].map((name) => ({ name, targets: [] }))],
+    hops: [
+      ...links.map((link) => ({
+        from: nameOf(link.client.process),
+        to: nameOf(link.server.process),
+        family: link.client.view.family.id,
+        state: link.state,
+        reason: reasonOf(link),
+      })),
+      ...calls.map((call) => ({
+        from: call.client ? nameOf(call.client.process) : (callers.get(call.caller.name) ?? call.caller.name),
+        to: nameOf(call.server.process),
+        family: (call.client ?? call.server).view.family.id,
+        state: call.state,
+        reason: reasonOfCall(call),
+      })),
+    ],
   };
+}
+
+/** Who calls from outside, by a name that no process has. */
+export function callerNames(calls: readonly Call[], taken: readonly string[]): ReadonlyMap<string, string> {
+  const outside = new Set(calls.filter(({ client }) => client === null).map(({ caller }) => caller.name));
+  return new Map([...outside].map((name) => [name, taken.includes(name) ? `${name} (outside)` : name]));
 }
 
 /** Processes of several files may share a name; the second is told from the first by a number. */
@@ -53,12 +72,12 @@ export function uniqueNames(processes: readonly Process[]): ReadonlyMap<Process,
 }
 
 /** What the settings of both ends come to where their certificates cannot be seen is said with that reserve. */
-function reasonOf(link: Link): string {
+function reasonOf(link: Pick<Link, 'state' | 'fault' | 'client' | 'server'>): string {
   const unseen = link.state === 'tls' || link.state === 'mtls' ? (unseenFile(link.client) ?? unseenFile(link.server)) : null;
   return unseen === null ? plainReason(link) : `${plainReason(link)} So say the settings. ${unseen}`;
 }
 
-function plainReason({ state, fault, client, server }: Link): string {
+function plainReason({ state, fault, client, server }: Pick<Link, 'state' | 'fault' | 'client' | 'server'>): string {
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' The address that is dialed is not known, so it may yet work.'}`;
   switch (state) {
     case 'plaintext':
@@ -70,6 +89,31 @@ function plainReason({ state, fault, client, server }: Link): string {
     default:
       return unseenFile(client) ?? unseenFile(server) ?? `Some settings of ${client.process.name} or ${server.process.name} cannot be known here.`;
   }
+}
+
+/** A caller from outside is known by what it calls for. */
+function reasonOfCall(call: Call): string {
+  const { caller, client } = call;
+  if (client) return reasonOf({ ...call, client });
+  const isProbe = caller.kind === 'probe';
+  const what = isProbe ? `${caller.call}: ` : `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
+  if (call.fault) return what + faultWords(call.fault);
+  switch (call.state) {
+    case 'plaintext':
+      return `${what}Plain HTTP, to a port without TLS.`;
+    case 'tls':
+      return `${what}${isProbe ? 'HTTPS. The kubelet does not verify the certificate.' : 'HTTPS. Whether the caller verifies the certificate cannot be seen here.'}`;
+    case 'mtls':
+      return `${what}HTTPS, and the caller has a client certificate, which the port verifies.`;
+    default:
+      return `${what}${callIsOpen(call)}`;
+  }
+}
+
+/** What keeps a call from being judged. */
+function callIsOpen({ caller, server }: Call): string {
+  const isPolicy = listenerHasTls(server.view.family, server.process) === true && caller.certificate === 'unknown';
+  return isPolicy ? 'The port demands a client certificate, and whether the caller has one cannot be seen here.' : `Whether the HTTP port of ${server.process.name} has TLS cannot be known here.`;
 }
 
 /** A sentence on the first file of an end that stands in the way of judging it. */

@@ -88,6 +88,15 @@ export class SourceFiles {
     return file;
   }
 
+  /** The text of any file, as it is open or else on the disk. */
+  async textAt(path: string): Promise<SourceText | null> {
+    const uri = this.uriOf(path);
+    const opened = this.open.get(uri);
+    if (opened) return opened.source;
+    const read = await this.texts.read(path);
+    return read && { uri, languageId: '', text: read.text };
+  }
+
   documentsOf(file: KnownFile): readonly ConfigDocument[] {
     file.documents ??= file.kind?.parse(file.source, this.catalogue) ?? [];
     return file.documents;

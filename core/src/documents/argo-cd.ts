@@ -1,9 +1,10 @@
 import type { Node } from 'yaml';
+import { parametersIn } from './helm/parameters';
 import { releaseKind, type Release } from './helm/releases';
 import { fieldAt, itemsOf, textAt } from './yaml/fields';
 import type { YamlTree } from './yaml/tree';
 
-/** Applications and ApplicationSets of Argo CD that install mimir-distributed, with values as a text or as a mapping. */
+/** Applications and ApplicationSets of Argo CD that install mimir-distributed, with values as a text, a mapping, or parameters. */
 export const argoCd = releaseKind('argo-cd', /^kind:[ \t]*["']?Application(?:Set)?["']?[ \t]*(?:#.*)?\r?$/m, releasesIn);
 
 function releasesIn(tree: YamlTree): readonly Release[] {
@@ -22,5 +23,7 @@ function releaseOf(source: Node, tree: YamlTree): Release {
     chartVersion: textAt(source, ['targetRevision'], tree) ?? '',
     mapping: ['helm', 'valuesObject'],
     text: ['helm', 'values'],
+    parameters: parametersIn(fieldAt(source, ['helm', 'parameters'], tree), tree),
+    partial: itemsOf(fieldAt(source, ['helm', 'valueFiles'], tree), tree).length > 0,
   };
 }

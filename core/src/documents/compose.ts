@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
+import { callsOf } from './compose/callers';
 import { environmentOf } from './compose/environment';
 import { interpolation, interpolationInShell } from './compose/interpolation';
 import { configAt, mountsOf } from './compose/mounts';
@@ -62,12 +63,14 @@ function commandSource(service: Service): CommandSource {
 }
 
 function readCompose(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
-  const flags = mimirServices(source).map((each) => flagDocument(source, each, catalogue));
+  const running = mimirServices(source);
+  const others = servicesOf(source).filter((service) => !running.some((each) => each.service === service));
+  const flags = running.map((each) => flagDocument(source, each, others, catalogue));
   const named = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   return [...flags, ...configsOf(source, named).flatMap((config) => configDocuments(config, catalogue))];
 }
 
-function flagDocument({ uri }: SourceText, { service, image, line }: MimirService, catalogue: Catalogue): ConfigDocument {
+function flagDocument({ uri }: SourceText, { service, image, line }: MimirService, others: readonly Service[], catalogue: Catalogue): ConfigDocument {
   const { name, tree } = service;
   return containerDocument(
     {
@@ -78,7 +81,7 @@ function flagDocument({ uri }: SourceText, { service, image, line }: MimirServic
       line,
       mounts: mountsOf(service),
       environment: environmentOf(service),
-      callers: null,
+      calls: callsOf(service, others),
       configAt: (path) => {
         const config = configAt(service, path);
         return config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree) ? documentName(config) : null;

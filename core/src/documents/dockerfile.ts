@@ -107,7 +107,7 @@ function joinedLines(text: string, edits: readonly TextEdit[]): readonly TextEdi
 function documentOf({ uri, text }: SourceText, { stage, line }: ImageCommand, catalogue: Catalogue): ConfigDocument {
   const { image, name } = stage;
   const mounts = copiesOf(text, stage);
-  return containerDocument({ uri, kind: 'dockerfile', name, image, line, mounts, environment: new Map(), callers: null, configAt: () => null }, catalogue);
+  return containerDocument({ uri, kind: 'dockerfile', name, image, line, mounts, environment: new Map(), calls: null, configAt: () => null }, catalogue);
 }
 
 function cursorInDockerfile(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {

@@ -1,5 +1,5 @@
 import { releaseKind, type Release } from './helm/releases';
-import { textAt } from './yaml/fields';
+import { fieldAt, itemsOf, textAt } from './yaml/fields';
 import type { YamlTree } from './yaml/tree';
 
 /** HelmReleases of Flux that install mimir-distributed. */
@@ -17,6 +17,8 @@ function releasesIn(tree: YamlTree): readonly Release[] {
       chartVersion: textAt(tree.root, ['spec', 'chart', 'spec', 'version'], tree) ?? '',
       mapping: ['spec', 'values'],
       text: null,
+      parameters: [],
+      partial: itemsOf(fieldAt(tree.root, ['spec', 'valuesFrom'], tree), tree).length > 0,
     },
   ];
 }

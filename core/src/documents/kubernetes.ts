@@ -13,8 +13,8 @@ import { containersOf, type Container } from './kubernetes/containers';
 import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
 import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
+import { callsOf } from './kubernetes/callers';
 import { manifestNeighbours } from './kubernetes/neighbours';
-import { callersOf } from './kubernetes/probes';
 import { mimirYaml } from './mimir-yaml';
 import { withOwnNames } from './own-names';
 
@@ -52,25 +52,26 @@ function mimirContainers(source: SourceText): readonly MimirContainer[] {
 }
 
 function readManifests(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
-  const flags = mimirContainers(source).map((each) => flagDocument(source, each, catalogue));
+  const running = mimirContainers(source);
+  const flags = running.map((each) => flagDocument(source, each, running, catalogue));
   const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
   // Objects of the same name may stand in several namespaces.
   return withOwnNames([...flags, ...configs]);
 }
 
-function flagDocument({ uri }: SourceText, { container, line }: MimirContainer, catalogue: Catalogue): ConfigDocument {
+function flagDocument(source: SourceText, { container, line }: MimirContainer, running: readonly MimirContainer[], catalogue: Catalogue): ConfigDocument {
   const { manifest, name, image, environment } = container;
   return containerDocument(
     {
-      uri,
+      uri: source.uri,
       kind: 'kubernetes',
       name: `${manifest.kind}/${manifest.name}/${name}`,
       image,
       line,
       mounts: mountsOf(container),
       environment,
-      callers: callersOf(container),
+      calls: callsOf(container, manifestsOf(source), ({ node }) => running.some((each) => each.container.node === node)),
       configAt: (path) => {
         const data = dataAt(container, path);
         return data && documentName(data);
@@ -81,11 +82,12 @@ function flagDocument({ uri }: SourceText, { container, line }: MimirContainer, 
 }
 
 function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
-  for (const { container } of mimirContainers(source)) {
+  const running = mimirContainers(source);
+  for (const { container } of running) {
     const cursor = commandCursor(container.command, offset, catalogue);
     if (cursor) return cursor;
   }
-  const read = new Set(mimirContainers(source).flatMap((each) => flagDocument(source, each, catalogue).configDocument ?? []));
+  const read = new Set(running.flatMap((each) => flagDocument(source, each, running, catalogue).configDocument ?? []));
   for (const { text } of embeddedConfigsOf(manifestsOf(source), source.uri, read)) {
     const cursor = embeddedCursor(text, source.text, offset, (inner, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue));
     if (cursor) return cursor;

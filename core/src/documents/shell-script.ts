@@ -41,7 +41,7 @@ function documentOf({ name, line, container, partial }: ScriptLine, uri: string,
   const facts = { uri, kind: 'shell-script', name, line };
   const excerpt = partial || line.args.some(holdsArguments);
   if (!container) return { ...lineDocument({ ...facts, configAt }, catalogue), excerpt };
-  return { ...containerDocument({ ...facts, ...container, name, environment: new Map(), callers: null, configAt: () => null }, catalogue), excerpt };
+  return { ...containerDocument({ ...facts, ...container, name, environment: new Map(), calls: null, configAt: () => null }, catalogue), excerpt };
 }
 
 /** The files in here-documents, each by the name of the file that it becomes. */

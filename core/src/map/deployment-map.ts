@@ -1,10 +1,11 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analyzer';
-import { hopMapOf, uniqueNames } from '../analysis/hop-map';
+import { callerNames, hopMapOf, uniqueNames } from '../analysis/hop-map';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { settingOf, writtenFor } from '../rules/hops';
 import { namePlace } from '../rules/places';
+import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import { runningComponents } from '../topology/usage';
 import { mapCertificates } from './certificates';
@@ -12,22 +13,34 @@ import { HopFindings } from './hop-findings';
 import type { Placing } from './placing';
 import { verdictOf } from './verdict';
 
-/** What the TLS map shows of a deployment: the links that the rules judged, with those of the findings that are published. */
+/** What the TLS map shows of a deployment: the links and calls that the rules judged, with those of the findings that are published. */
 export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: readonly Finding[], placing: Placing<P>): DeploymentMap<P> {
-  const { processes, links } = deployment;
+  const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
   const judged = hopMapOf(deployment).hops;
-  const hops = links.flatMap((link, index): readonly MapHop<P>[] => {
+  const details = [
+    ...links.map((link) => detailsOf(link, findings.about(link), placing)),
+    ...calls.map((call) => callDetails(call, findings.aboutCall(call), placing)),
+  ];
+  const hops = details.flatMap((detail, index): readonly MapHop<P>[] => {
     const hop = judged[index];
-    return hop ? [{ ...hop, ...detailsOf(link, findings.about(link), placing) }] : [];
+    return hop ? [{ ...hop, ...detail }] : [];
   });
   const names = uniqueNames(processes.map(({ process }) => process));
   return {
-    processes: processes.map((member) => mapProcess(member, names, placing)),
+    processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, [...names.values()], placing)],
     hops,
     certificates: mapCertificates(processes, names, placing),
     verdict: verdictOf(hops),
   };
+}
+
+/** Those from outside who call, each at the first place that shows it. */
+function mapCallers<P>(calls: readonly Call[], taken: readonly string[], placing: Placing<P>): readonly MapProcess<P>[] {
+  return [...callerNames(calls, taken)].map(([caller, name]) => {
+    const first = calls.find((call) => call.client === null && call.caller.name === caller)?.caller;
+    return { name, targets: [], place: first ? placing(first.uri, first.range) : null };
+  });
 }
 
 function mapProcess<P>({ process }: ProcessAnalysis, names: ReadonlyMap<Process, string>, placing: Placing<P>): MapProcess<P> {
@@ -49,6 +62,17 @@ function detailsOf<P>(link: Link, findings: readonly Finding[], placing: Placing
     title: family.title,
     transport: family.transport,
     place: place && placing(place.uri, place.range),
+    findings: findings.map(mapFinding),
+  };
+}
+
+function callDetails<P>({ caller, client, server }: Call, findings: readonly Finding[], placing: Placing<P>): Details<P> {
+  return {
+    dialers: client ? ['ruler'] : [],
+    listeners: client ? ['alertmanager'] : [],
+    title: client ? client.view.family.title : `${caller.call} of ${caller.name}`,
+    transport: server.view.family.transport,
+    place: placing(caller.uri, caller.range),
     findings: findings.map(mapFinding),
   };
 }

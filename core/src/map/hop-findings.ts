@@ -2,6 +2,7 @@ import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import type { TextRange } from '../model/text';
 import { rules } from '../rules/index';
+import type { Call } from '../topology/call';
 import type { FaultCode, Link } from '../topology/links';
 
 /**
@@ -55,6 +56,12 @@ export class HopFindings {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
     const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? obscuring(atClient, atServer) : [];
     return [...new Set([...told, ...byGravity(atClient)])];
+  }
+
+  /** What is said at the caller's place, or names it; for the Ruler also what is said of its client. */
+  aboutCall({ caller, client }: Call): readonly Finding[] {
+    const own = (this.byFile.get(caller.uri) ?? []).filter(({ range }) => overlaps(range, caller.range)).map(({ finding }) => finding);
+    return [...new Set([...byGravity(own), ...(client ? byGravity(this.at(client.view)) : [])])];
   }
 
   private at(view: FamilyConfiguration): readonly Finding[] {

@@ -8,7 +8,7 @@ const cluster = 'memberlist';
 /** A Mermaid flowchart, for a runbook. Hops between the same two processes in the same state are one arrow. */
 export function mapMermaid({ processes, hops }: HopMap): string {
   const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
-  const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
+  const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
   const arrowsByPlace = new Map<string, { readonly start: string; readonly end: string; readonly families: Set<string> }>();
   for (const { from, to, state, family } of hops) {
     const end = family === cluster && from !== to ? cluster : (ids.get(to) ?? '');

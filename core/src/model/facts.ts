@@ -1,3 +1,4 @@
+import type { PlacedCaller } from './caller';
 import type { CertificateFacts, FileReading } from './certificate';
 
 /** What a path in a configuration leads to, seen from here. */
@@ -15,6 +16,8 @@ export interface Facts {
   readonly now: number;
   /** The fact about a path as the document's configuration writes it. `unknown` for one that was not gathered. */
   path(uri: string, written: string): PathFact;
+  /** Who calls the HTTP port of the process, by its documents and the files that they name. */
+  readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */
   inline(text: string): FileReading;
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;

@@ -1,3 +1,4 @@
+import type { Caller, CallerFile } from './caller';
 import type { Option } from './option';
 import type { Located, TextEdit, TextRange } from './text';
 import type { MimirVersion } from './version';
@@ -55,10 +56,17 @@ export interface DocumentProblem {
   readonly relatedRange: TextRange | null;
 }
 
+/** What a replacement of a setting's value would replace; the name where there is no value. */
+export function valueRange({ value, name }: Setting): TextRange {
+  return value && value.range.end > value.range.start ? value.range : name.range;
+}
+
 /** A wish to have an option set (or, with null, taken out) in a document. */
 export interface SettingChange {
   readonly option: Pick<Option, 'flag' | 'yamlPath' | 'type'>;
   readonly value: string | null;
+  /** The anchor by which blocks that say the same may hold this in common. Without it, and in forms that know no anchors, each says it for itself. */
+  readonly sharedAs?: string;
 }
 
 /** Writes settings in the document's own form. Pure: returns edits and changes nothing. */
@@ -78,19 +86,6 @@ export interface Mount {
   readonly local: string | null;
   /** True where the folder that the local path starts from is a guess, so that a file that is not there says nothing. */
   readonly assumed?: boolean;
-}
-
-/** Somebody who calls Mimir's HTTP port, as a document shows it. */
-export interface Caller {
-  /** Which probe of Kubernetes it is, such as `readinessProbe`. It never shows a client certificate. */
-  readonly probe: string;
-  readonly scheme: 'HTTP' | 'HTTPS';
-  /** Null where it is not known here. */
-  readonly port: number | null;
-  /** The scheme as written, or the key of the call where none is. */
-  readonly range: TextRange;
-  /** Makes it call by HTTPS; null where it does, or where that takes more than one edit. */
-  readonly toHttps: TextEdit | null;
 }
 
 /** The settings that one Mimir process takes from one place. A file may hold several. */
@@ -130,8 +125,14 @@ export interface ConfigDocument {
   readonly example?: boolean;
   /** The variables of its container whose values the document shows; there may be others. */
   readonly environment?: ReadonlyMap<string, string>;
-  /** Every probe of its container; absent where the document cannot show them. */
+  /** Who calls it, as far as the document shows that. */
   readonly callers?: readonly Caller[];
+  /** True where all of its probes are among its callers. */
+  readonly showsProbes?: boolean;
+  /** Files of other programs beside it, which may call it by one of its hosts. */
+  readonly callerFiles?: readonly CallerFile[];
+  /** The names by which others reach its process; a `*` in front stands for the name of a release. */
+  readonly hosts?: readonly string[];
   /** True where names that only Grafana Enterprise Metrics knows were found. */
   readonly enterprise: boolean;
   readonly writer: DocumentWriter;

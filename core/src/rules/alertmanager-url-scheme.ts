@@ -1,4 +1,5 @@
-import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
@@ -11,7 +12,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
   summary: "The TLS options of the Ruler's Alertmanager client count only with an https URL and TLS enabled.",
 
   *check({ process }) {
-    const url = urlOf(process);
+    const url = alertmanagerUrl(process);
     if (!url?.text || !url.written) return;
     const isPlain = url.text.split(',').some((each) => /^\s*(dns\w*\+)?http:/.test(each));
     for (const view of process.configuration.families) {
@@ -40,12 +41,6 @@ export const alertmanagerUrlScheme: ProcessRule = {
     }
   },
 };
-
-/** From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
-function urlOf({ configuration }: Process): EffectiveValue | null {
-  const deprecated = configuration.yaml('ruler.alertmanager_url');
-  return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
-}
 
 /** Versions and suites are ignored whatever the URL, which is another finding. */
 function isAsking({ option, document, setting }: WrittenSetting, { configuration }: Process): boolean {

@@ -12,8 +12,8 @@ export function faulty(links: readonly Link[], ...codes: readonly FaultCode[]): 
   return links.filter((link): link is FaultyLink => link.fault !== null && codes.includes(link.fault.code));
 }
 
-/** Links by what broke them, each group in the order of the links. */
-export function byCause<T extends Link>(links: readonly T[], cause: (link: T) => string): readonly (readonly [T, ...T[]])[] {
+/** Links or calls by what broke them, each group in their order. */
+export function byCause<T>(links: readonly T[], cause: (link: T) => string): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const link of links) {
     const group = groups.get(cause(link));

@@ -24,6 +24,7 @@ import { grpcClientCertMissing } from './grpc-client-cert-missing';
 import { grpcClientTlsDisabled } from './grpc-client-tls-disabled';
 import { grpcClientTlsServerPlaintext } from './grpc-client-tls-server-plaintext';
 import { httpCipherSuitesMissingHttp2 } from './http-cipher-suites-missing-http2';
+import { httpCallFails } from './http-call-fails';
 import { httpClientAuthBreaksProbes } from './http-client-auth-breaks-probes';
 import { httpMixedInlineAndFile } from './http-mixed-inline-and-file';
 import { ignoredTlsOption } from './ignored-tls-option';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   grpcClientTlsServerPlaintext,
   httpCipherSuitesMissingHttp2,
   httpClientAuthBreaksProbes,
+  httpCallFails,
   httpMixedInlineAndFile,
   ignoredTlsOption,
   ignoredYamlDocument,

@@ -1,11 +1,11 @@
 import type { WrittenSetting } from '../model/process';
+import { valueRange } from '../model/setting';
 import type { RelatedPlace } from '../model/finding';
 import type { TextRange } from '../model/text';
 
 /** Where a wrong value stands: inside its quotes; the name of a setting that has none or an empty one. */
 export function valuePlace({ document, setting }: WrittenSetting): { uri: string; range: TextRange } {
-  const { value, name } = setting;
-  return { uri: document.uri, range: value && value.range.end > value.range.start ? value.range : name.range };
+  return { uri: document.uri, range: valueRange(setting) };
 }
 
 /** Where a setting's name stands. */

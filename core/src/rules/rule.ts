@@ -3,6 +3,7 @@ import type { CertificateSharing } from '../certificates/default-paths';
 import type { Facts } from '../model/facts';
 import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
 import type { Process } from '../model/process';
+import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 
@@ -19,11 +20,13 @@ export interface RuleContext {
   readonly facts: Facts;
   /** All links of the process's deployment (spec 3). */
   readonly links: readonly Link[];
+  /** All calls of HTTP ports of the deployment. */
+  readonly calls: readonly Call[];
   readonly catalogue: Catalogue;
   readonly preferences: RulePreferences;
 }
 
-export type LinkContext = Pick<RuleContext, 'links' | 'preferences'>;
+export type LinkContext = Pick<RuleContext, 'links' | 'calls' | 'preferences'>;
 
 /** What a rule found; the runner adds the rule's id and, where the report names none, its severity. */
 export interface Report {

@@ -8,14 +8,15 @@ const copied = ['enabled', 'certificate', 'key', 'authority', 'serverName', 'ski
 
 /**
  * The settings that make every other gRPC client of a deployment like this one. What the model leaves empty stays as it
- * is in the others. Empty where the model is no client of a link, or nothing is to change.
+ * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link, or
+ * nothing is to change.
  */
-export function copyClient(model: FamilyConfiguration, links: readonly Link[]): readonly DocumentChanges[] {
+export function copyClient(model: FamilyConfiguration, links: readonly Link[], anchor?: string): readonly DocumentChanges[] {
   const clients = new Map(links.filter(({ route }) => route.family !== 'memberlist').map(({ client }) => [client.view, client.process]));
   if (!clients.has(model)) return [];
   const wishes = copied.flatMap((role) => {
     const text = model.text(role);
     return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];
   });
-  return byDocument([...clients].flatMap(([view, process]) => (view === model ? [] : place(view, process, wishes))));
+  return byDocument([...clients].flatMap(([view, process]) => (view === model ? [] : place(view, process, wishes, anchor))));
 }

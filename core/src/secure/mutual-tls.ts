@@ -17,9 +17,10 @@ interface Credentials {
 /**
  * The settings that put mutual TLS on every hop of a deployment: certificate, key, client CA and policy of the
  * listeners, and certificate, key, CA and server name of the clients that dial them. Memberlist gets its own. What a
- * family sets already stays, unless it weakens the hop. Empty where nothing is to change.
+ * family sets already stays, unless it weakens the hop. With an anchor the clients hold in common what they can. Empty
+ * where nothing is to change.
  */
-export function mutualTlsChanges(processes: readonly Process[], links: readonly Link[], internalName: string): readonly DocumentChanges[] {
+export function mutualTlsChanges(processes: readonly Process[], links: readonly Link[], internalName: string, anchor?: string): readonly DocumentChanges[] {
   const credentials = credentialsOf(processes, links, internalName);
   const changes: PlacedChange[] = [];
   for (const view of new Set(links.map(({ server }) => server.view))) {
@@ -28,7 +29,7 @@ export function mutualTlsChanges(processes: readonly Process[], links: readonly 
   }
   for (const view of new Set(links.map(({ client }) => client.view))) {
     const process = links.find(({ client }) => client.view === view)?.client.process;
-    if (process) changes.push(...place(view, process, clientWishes(view, credentials)));
+    if (process) changes.push(...place(view, process, clientWishes(view, credentials), anchor));
   }
   return byDocument(changes);
 }

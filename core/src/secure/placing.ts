@@ -12,19 +12,21 @@ export interface Wish {
 }
 
 /** A change with the document that it belongs into. */
-export interface PlacedChange {
+export interface PlacedChange extends SettingChange {
   readonly document: ConfigDocument;
   readonly option: Option;
-  readonly value: string;
 }
 
-/** The changes by which a family says what is wished: where it says something else already, there; else in its process's YAML. */
-export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[]): readonly PlacedChange[] {
+/**
+ * The changes by which a family says what is wished: where it says something else already, there; else in its process's
+ * YAML. With an anchor, it may hold them in common with others.
+ */
+export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[], anchor?: string): readonly PlacedChange[] {
   return wishes.flatMap(({ role, value, exactly }): readonly PlacedChange[] => {
     const present = view.value(role);
     const fits = present?.text === value || (!exactly && present?.text !== '');
     const document = present?.written?.document ?? homeOf(process);
-    return present && document && !fits ? [{ document, option: present.option, value }] : [];
+    return present && document && !fits ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }] : [];
   });
 }
 
@@ -38,8 +40,12 @@ export function byDocument(changes: readonly PlacedChange[]): readonly DocumentC
   const documents = [...new Set(changes.map(({ document }) => document))];
   return documents.map((document) => {
     const own = new Map<string, SettingChange>(
-      changes.filter((change) => change.document === document).map(({ option, value }) => [option.id, { option, value }]),
+      changes.filter((change) => change.document === document).map(changeOf),
     );
     return { uri: document.uri, document: document.name, changes: [...own.values()] };
   });
+}
+
+function changeOf({ option, value, sharedAs }: PlacedChange): [string, SettingChange] {
+  return [option.id, { option, value, ...(sharedAs === undefined ? {} : { sharedAs }) }];
 }

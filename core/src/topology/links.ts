@@ -1,4 +1,5 @@
 import { clientAuthPolicies, type ClientAuthPolicy } from '../catalogue/client-auth';
+import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { cipherSuiteErrors, minVersionError } from './client-options';
@@ -48,7 +49,7 @@ export interface Link {
   readonly route: Route;
   readonly client: End;
   readonly server: End;
-  readonly state: 'plaintext' | 'tls' | 'mtls' | 'broken' | 'unknown';
+  readonly state: HopState;
   readonly fault: Fault | null;
 }
 
@@ -62,10 +63,10 @@ export function linksOf(members: readonly Member[]): readonly Link[] {
   return [...grpc, ...gossipLinks(members, privateAuthorities)];
 }
 
-type Authorities = HandshakeContext['privateAuthorities'];
+export type Authorities = HandshakeContext['privateAuthorities'];
 
 /** Every authority that the settings of a process name. */
-function authoritiesOf({ process, facts }: Member): Authorities {
+export function authoritiesOf({ process, facts }: Member): Authorities {
   return process.configuration.families.flatMap((view) => {
     const trusted = trustedBy(view, process, facts);
     return trusted.kind === 'pool' ? trusted.roots : [];
@@ -147,9 +148,14 @@ function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
   if (serverTls === 'unknown' || !isKnown(clientTls)) return { ...ends, ...unknown };
   if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
   const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
-  if (fault === 'unknown') return { ...ends, ...unknown };
-  if (fault !== null) return { ...ends, state: fault.certain ? 'broken' : 'unknown', fault };
-  return { ...ends, state: isMutual(ends) ? 'mtls' : 'tls', fault: null };
+  return { ...ends, ...judgementOf(fault, isMutual(ends)) };
+}
+
+/** What a fault, or its absence, makes of a hop whose ends both speak TLS or do not agree on it. */
+export function judgementOf(fault: Fault | 'unknown' | null, isMutual: boolean): Judgement {
+  if (fault === 'unknown') return unknown;
+  if (fault !== null) return { state: fault.certain ? 'broken' : 'unknown', fault };
+  return { state: isMutual ? 'mtls' : 'tls', fault: null };
 }
 
 /** A listener whose TLS the flags of an incomplete process may yet switch on is no plaintext one. */
@@ -165,12 +171,13 @@ export function policyOf(server: FamilyConfiguration): ClientAuthPolicy | null {
   return clientAuthPolicies.find(({ name }) => name === (text === '' ? 'NoClientCert' : text)) ?? null;
 }
 
-function isMutual({ client, server }: Ends): boolean {
+/** True where the server verifies a certificate that the client shows. */
+export function isMutual({ client, server }: Ends): boolean {
   return policyOf(server.view)?.verifies === true && client.view.text('certificate') !== '';
 }
 
-/** Server's certificate first, as the client looks at it first; then the client's. */
-function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fault | 'unknown' | null {
+/** What stops the handshake of two ends that both speak TLS: the server's certificate first, as the client looks at it first; then the client's. */
+export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fault | 'unknown' | null {
   const { client, server } = ends;
   const own = presentedBy(client.view, client.process, client.facts);
   if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client.view)) {

@@ -1,10 +1,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Range } from 'vscode-languageserver-types';
 import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analyzer';
 import type { Catalogue, VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { PathFact } from '../../../core/src/model/facts';
 import type { Option, OptionRole } from '../../../core/src/model/option';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import { touches } from '../../../core/src/model/text';
+import { toTextRange } from '../convert';
 
 /** One version of a text together with what is known about it. */
 export interface JudgedText {
@@ -30,6 +32,13 @@ export function settingAt(judged: JudgedText, offset: number): PlacedSetting | n
   const touched = ({ setting }: PlacedSetting): boolean =>
     touches(setting.name.range, offset) || (setting.value !== null && touches(setting.value.range, offset));
   return settingsOf(judged).find(touched) ?? null;
+}
+
+/** True for the lines of a text on which settings stand; in a file that is Mimir's alone, for all of them. */
+export function isMimirsPart({ text, analysis }: JudgedText, { start, end }: Range): boolean {
+  const lines = toTextRange({ start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } }, text);
+  const holds = ({ settings, unread, blocks }: ConfigDocument): boolean => [...settings, ...unread, ...blocks].some(({ range }) => range.start < lines.end && lines.start < range.end);
+  return analysis.documents.some((document) => document.name === '' || holds(document));
 }
 
 /** The option that a setting means in the release, or else the last that had that name. */

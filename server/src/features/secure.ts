@@ -10,14 +10,12 @@ import { optionOf, processOf, settingAt } from './judged-text';
 
 const title = 'Use mutual TLS on every hop of this deployment';
 
-/** The one action that secures a whole deployment: its settings, and then the certificates that they name. */
+/** The one action that secures a whole deployment: its settings, and then the certificates that they name. The plain form is the first. */
 export function securingActions(context: CodeActionContext, internalName: string): readonly CodeAction[] {
   const { processes, links } = context.judged.analysis.deployment;
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), links, internalName);
-  const action = actionOf(title, changes, context);
-  if (action === null) return [];
-  const command = generateCommand(context.judged.text.uri, title, context);
-  return [{ ...action, ...(command ? { command } : {}) }];
+  const actions = actionsOf(title, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), links, internalName, anchor), context);
+  const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, title, context);
+  return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
 
 /** With the cursor in a client's settings: the same for all other clients of its deployment. */
@@ -27,8 +25,16 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
   const owner = placed && processOf(judged, placed.document);
   const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   const model = option?.family == null ? null : owner?.process.configuration.family(option.family);
-  const action = model ? actionOf("Copy this client's TLS settings to all other clients", copyClient(model, judged.analysis.deployment.links), context) : null;
-  return action === null ? [] : [action];
+  const { links } = judged.analysis.deployment;
+  return model ? actionsOf("Copy this client's TLS settings to all other clients", (anchor) => copyClient(model, links, anchor), context) : [];
+}
+
+/** An action in its plain form, and where it makes clients of a YAML document alike, also with one block that the others take in. */
+function actionsOf(name: string, changesWith: (anchor?: string) => readonly DocumentChanges[], context: CodeActionContext): readonly CodeAction[] {
+  const plain = actionOf(name, changesWith(), context);
+  if (plain === null) return [];
+  const shared = actionOf(`${name}, with a YAML anchor`, changesWith('client_tls'), context);
+  return shared === null || JSON.stringify(shared.edit) === JSON.stringify(plain.edit) ? [plain] : [plain, shared];
 }
 
 /** Fixes what breaks a hop, where the range holds such a finding; else it is a change that somebody may want. */

@@ -83,13 +83,14 @@ describe('manifests of Kubernetes', () => {
   it('show the probes that call by HTTP', () => {
     const probes = ['ports: [{name: web, containerPort: 8080}]', 'livenessProbe: {httpGet: {port: web}}', 'readinessProbe: {httpGet: {port: 9, scheme: https}}', 'startupProbe: {exec: {command: [x]}}'];
     const callers = read(pod(probes))[0]?.callers ?? [];
-    assert.deepEqual(callers.map(({ probe, scheme, port }) => [probe, scheme, port]), [['livenessProbe', 'HTTP', 8080], ['readinessProbe', 'HTTPS', 9]]);
+    assert.deepEqual(callers.map(({ call, scheme, port }) => [call, scheme, port]), [['livenessProbe', 'HTTP', 8080], ['readinessProbe', 'HTTPS', 9]]);
     assert.deepEqual(read(pod())[0]?.callers, []);
   });
 
   it('do not show the probes where another file or a template has its say', () => {
-    assert.equal(read(pod().replace('      image: grafana/mimir:2.17.1\n', ''))[0]?.callers, undefined);
-    assert.equal(read(pod(['readinessProbe: {{ .probe }}']))[0]?.callers, undefined);
+    assert.equal(read(pod().replace('      image: grafana/mimir:2.17.1\n', ''))[0]?.showsProbes, false);
+    assert.equal(read(pod(['readinessProbe: {{ .probe }}']))[0]?.showsProbes, false);
+    assert.equal(read(pod())[0]?.showsProbes, true);
   });
 
   const unrelated: readonly (readonly [what: string, text: string])[] = [

@@ -43,7 +43,7 @@ describe('The facts of the map', () => {
     const count = { broken: 0, grave: 0 };
     for (const name of fixtures) {
       const { map, findings } = await mapped(name);
-      const grave = findings.filter(({ effect }) => effect === 'connection-fails' || effect === 'refuses-to-start');
+      const grave = findings.filter(({ effect }) => effect === 'connection-fails' || effect === 'refuses-to-start' || effect === 'refuses-callers');
       const keys = new Set(grave.map((finding) => `${finding.uri} ${findingKey(finding)}`));
       for (const hop of map.hops.filter(({ state }) => state === 'broken')) {
         count.broken += 1;

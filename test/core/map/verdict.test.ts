@@ -25,6 +25,15 @@ describe('The verdict on a deployment', () => {
     });
   }
 
+  it('tells calls of HTTP ports apart, and heeds those that fail', () => {
+    const calls = [{ state: 'plaintext', transport: 'http' }, { state: 'tls', transport: 'http' }] as const;
+    const fine = verdictOf([...grpc('mtls'), ...calls]);
+    assert.deepEqual([fine.state, fine.text, fine.summary], ['mtls', 'mutual on all hops', 'Of 1 hop: 1 with mutual TLS. Of 2 calls of HTTP ports: 1 in plaintext, 1 with TLS.']);
+    const failing = verdictOf([...grpc('mtls'), ...calls, { state: 'broken', transport: 'http' }]);
+    assert.deepEqual([failing.state, failing.text], ['broken', '1 of 3 HTTP calls broken']);
+    assert.deepEqual([verdictOf(calls).state, verdictOf(calls).text], ['plaintext', '2 HTTP calls']);
+  });
+
   it('counts every state, the gravest first', () => {
     assert.equal(verdictOf(grpc('mtls', 'plaintext', 'broken', 'mtls')).summary, 'Of 4 hops: 1 broken, 1 in plaintext, 2 with mutual TLS.');
   });

@@ -10,6 +10,7 @@ const catalogue = loadCatalogue();
 
 const noFiles: Facts = {
   now: Date.UTC(2026, 10, 1),
+  callers: [],
   path: () => ({ kind: 'unknown' }),
   inline: () => ({ kind: 'not-pem', empty: true, der: false }),
   isSignedBy: () => false,

@@ -1,4 +1,4 @@
-// A copy of the examples that a test may change, and what stands in it.
+// Copies of folders that a test may change, and what stands in them.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-/** A folder called mimir, since pictures show its name; without what somebody who tried the examples left in them. */
+/** The examples, without what somebody who tried them left there. */
 export function copyExamples() {
+  const examples = join(root, 'examples');
+  return copyFolder(examples, (path) => path !== join(examples, 'certs'));
+}
+
+/** A copy of a folder, called mimir since pictures show its name. */
+export function copyFolder(original, filter = () => true) {
   const parent = mkdtempSync(join(tmpdir(), 'mimir-tls-e2e-'));
   const folder = join(parent, 'mimir');
-  const examples = join(root, 'examples');
-  cpSync(examples, folder, { recursive: true, filter: (path) => path !== join(examples, 'certs') });
+  cpSync(original, folder, { recursive: true, filter });
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 

@@ -72,4 +72,18 @@ describe('completion in a container', () => {
     for (const other of others) assert.equal(await complete(service(other), compose), null, other);
     assert.equal(await complete(yaml('    server: {}\n  other: |\n    server<|>: x\n'), manifest), null);
   });
+
+  it('is silent on the program and in front of it', async () => {
+    const programs: readonly (readonly [string, typeof compose | typeof manifest])[] = [
+      [service('    entrypoint: /bin/mi<|>mir\n    command: [-target=all]\n'), compose],
+      [service('    command: [-target=all]\n    entrypoint: [tini<|>, --, /bin/mimir]\n'), compose],
+      [service('    entrypoint: [tini, -<|>-]\n    command: [/bin/mimir, -target=all]\n'), compose],
+      [service('    command:\n      - /bin/sh<|>\n      - -c\n      - exec /bin/mimir -target=all\n'), compose],
+      [service('    command:\n      - /bin/sh\n      - -c<|>\n      - exec /bin/mimir -target=all\n'), compose],
+      [service('    entrypoint: [sh, -c<|>]\n    command:\n      - |\n        sleep 3\n        /bin/mimir -target=all\n'), compose],
+      [service('    entrypoint: [sh, -c]\n    command:\n      - |\n        sle<|>ep 3\n        /bin/mimir -target=all\n'), compose],
+      [pod("      command: ['mimir<|>']\n      args: [-target=all]\n"), manifest],
+    ];
+    for (const [marked, file] of programs) assert.equal(await complete(marked, file), null, marked);
+  });
 });

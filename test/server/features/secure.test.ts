@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction } from 'vscode-languageserver-types';
+import { CodeAction, CodeActionRequest, CodeActionTriggerKind } from 'vscode-languageserver/node';
 import type { CodeActionContext } from '../../../server/src/features/code-actions';
 import { copyingActions, securingActions } from '../../../server/src/features/secure';
 import { toRange } from '../../../server/src/convert';
+import { Editor } from '../editor';
 import { withCursor } from '../marked-text';
 import { catalogue, judge } from './judging';
 
-async function contextAt(marked: string): Promise<CodeActionContext> {
+async function contextAt(marked: string, path = '/srv/mimir.flags'): Promise<CodeActionContext> {
   const { text, offset } = withCursor(marked);
-  const judged = await judge('/srv/mimir.flags', text);
+  const judged = await judge(path, text);
   return {
     judged,
     range: toRange({ start: offset, end: offset }, judged.text),
@@ -47,6 +48,31 @@ describe('securing a deployment', () => {
   });
 });
 
+describe('securing and copying in YAML', () => {
+  const text = 'target: all\ningester_client:\n  grpc_client_config:\n    tls_en<|>abled: true\n    tls_ca_path: ca.crt\n';
+  const titles = (actions: readonly CodeAction[]): readonly string[] => actions.map(({ title }) => title);
+
+  it('is offered with an anchor too, which writes what the clients share once', async () => {
+    const context = await contextAt(text, '/srv/mimir.yaml');
+    const actions = securingActions(context, 'mimir.internal');
+    assert.deepEqual(titles(actions), ['Use mutual TLS on every hop of this deployment', 'Use mutual TLS on every hop of this deployment, with a YAML anchor']);
+    assert.equal(actions[1]?.command?.command, 'mimirTls.server.generateCertificates');
+    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n[^]*\n {2}ruler_client:\n {4}<<: \*client_tls\n/);
+  });
+
+  it('copies a client by an anchor', async () => {
+    const context = await contextAt(text, '/srv/mimir.yaml');
+    const actions = copyingActions(context, catalogue);
+    assert.deepEqual(titles(actions).slice(1), ["Copy this client's TLS settings to all other clients, with a YAML anchor"]);
+    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n {4}tls_ca_path: ca\.crt\n/);
+  });
+
+  it('has no such offer where a single client is to be written', async () => {
+    const context = await contextAt('target: distri<|>butor,ingester\nserver:\n  http_listen_port: 80\n', '/srv/mimir.yaml');
+    assert.equal(securingActions(context, 'mimir.internal').length, 1);
+  });
+});
+
 describe("copying a client's settings", () => {
   const client = '-ruler.client.tls-en<|>abled=true\n-ruler.client.tls-ca-path=ca.crt\n-ingester.client.tls-ca-path=other.crt\n';
 
@@ -63,4 +89,47 @@ describe("copying a client's settings", () => {
   it('is not offered elsewhere', async () => {
     assert.deepEqual(copyingActions(await contextAt('-target=all\n-server.grpc-tls-<|>cert-path=a.crt\n'), catalogue), []);
   });
+});
+
+describe('an editor that asks for code actions', () => {
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+
+  const compose = `services:
+  mimir:
+    image: grafana/mimir:2.17.1
+    command:
+      - -target=all
+    ports: ["9009:9009"]
+  nginx:
+    image: nginx
+`;
+
+  it('is offered to secure the deployment in Mimir’s part of a file', async () => {
+    assert.deepEqual(await offersOn('compose.yaml', compose), ['      - -target=all']);
+  });
+
+  it('is offered it anywhere in a file that is Mimir’s alone', async () => {
+    assert.deepEqual(await offersOn('mimir.flags', '# All in one.\n\n-target=all'), ['# All in one.', '', '-target=all']);
+  });
+
+  /** The lines of a text at whose ends it is offered. */
+  async function offersOn(name: string, text: string): Promise<readonly string[]> {
+    const uri = `file:///srv/${name}`;
+    await editor.open(uri, text, '');
+    const lines = text.split('\n');
+    const offers = await Promise.all(
+      lines.map(async ({ length }, line) => {
+        const place = { line, character: length };
+        const context = { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked };
+        const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range: { start: place, end: place }, context });
+        return Array.isArray(answer) && answer.some((action) => CodeAction.is(action) && /mutual TLS on every hop/.test(action.title));
+      }),
+    );
+    return lines.filter((_, line) => offers[line]);
+  }
 });

@@ -18,6 +18,11 @@ export function configAt(service: Service, path: string): string | null {
   return grantsOf(service).findLast(({ kind, target }) => kind === 'configs' && target === path)?.source ?? null;
 }
 
+/** The names of the top-level configs that a service has anywhere. */
+export function grantedConfigs(service: Service): readonly string[] {
+  return grantsOf(service).flatMap(({ kind, source }) => (kind === 'configs' ? [source] : []));
+}
+
 /** `SOURCE:TARGET[:MODE]`, `TARGET`, or a mapping. Named volumes and what only Docker's host knows have nothing local. */
 function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
   const short = isScalar(item) ? interpolatedAt(item, [], tree) : null;

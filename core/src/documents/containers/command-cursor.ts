@@ -12,13 +12,13 @@ import type { EmbeddedText } from '../embedding/embedded-text';
 import { flagFile } from '../flag-file';
 import { lineEnd, lineStart } from '../yaml/lines';
 import { contentEnd, rangeOf } from '../yaml/nodes';
-import { scriptOf, type CommandSource } from './command-line';
+import { commandLineOf, scriptOf, type CommandSource } from './command-line';
 
-/** What is being typed in a container's command line; null where the offset is outside of it. */
+/** What is being typed among the arguments of a container's command line; null where the offset is outside of them. */
 export function commandCursor(source: CommandSource, offset: number, catalogue: Catalogue): Cursor | null {
   const { tree } = source;
   const node = source.nodes.find((each) => isWithin(each, offset, tree.text));
-  if (!node) return null;
+  if (!node || precedesArguments(node, source, offset)) return null;
   const script = scriptOf(source);
   const inScript = script && textCursor(script, tree.text, offset, catalogue);
   if (inScript) return inScript;
@@ -30,6 +30,16 @@ export function commandCursor(source: CommandSource, offset: number, catalogue: 
 /** A list or block of lines reaches to the end of its last line, where somebody may type on. */
 function isWithin(node: Node, offset: number, text: string): boolean {
   return rangeOf(node).start <= offset && offset <= lineEnd(text, contentEnd(node, text));
+}
+
+/** True on the program's name and in front of it: for a shell and its options, and what a script does before. */
+function precedesArguments(node: Node, source: CommandSource, offset: number): boolean {
+  const program = commandLineOf(source)?.program;
+  if (!program) return false;
+  const { start, end } = program.range;
+  const owner = source.nodes.findIndex((each) => rangeOf(each).start <= start && end <= rangeOf(each).end);
+  const index = source.nodes.indexOf(node);
+  return index < owner || (index === owner && offset <= end);
 }
 
 function textCursor(embedded: EmbeddedText, host: string, offset: number, catalogue: Catalogue): Cursor | null {

@@ -1,20 +1,28 @@
 import type { Catalogue } from '../../catalogue/catalogue';
-import type { Caller, ConfigDocument, Mount } from '../../model/setting';
+import type { Caller, CallerFile } from '../../model/caller';
+import type { ConfigDocument, Mount } from '../../model/setting';
 import { commandDocument, type CommandFacts } from './command-document';
 import { isEnterpriseImage, versionOfImage } from './image';
+
+/** What a file shows of who calls a container. */
+export interface Calls {
+  readonly callers: readonly Caller[];
+  readonly showsProbes: boolean;
+  readonly callerFiles: readonly CallerFile[];
+  readonly hosts: readonly string[];
+}
 
 /** What a file shows of a container that runs Mimir. */
 export interface ContainerFacts extends CommandFacts {
   readonly mounts: readonly Mount[];
   readonly environment: ReadonlyMap<string, string>;
-  /** Null where the file cannot show them. */
-  readonly callers: readonly Caller[] | null;
+  readonly calls: Calls | null;
   readonly image: string | null;
 }
 
 /** The flags of a container, as a document of the file that it stands in. */
 export function containerDocument(facts: ContainerFacts, catalogue: Catalogue): ConfigDocument {
-  const { mounts, environment, callers, image } = facts;
+  const { mounts, environment, calls, image } = facts;
   const command = commandDocument(facts, catalogue);
   return {
     ...command,
@@ -22,7 +30,7 @@ export function containerDocument(facts: ContainerFacts, catalogue: Catalogue): 
     pathsAreLocal: false,
     mounts,
     environment,
-    ...(callers ? { callers } : {}),
+    ...calls,
     enterprise: command.enterprise || (image !== null && isEnterpriseImage(image)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cursor } from '../../model/cursor';
-import type { Caller, ConfigDocument, DocumentProblem, DocumentWriter, Setting, SettingValue } from '../../model/setting';
+import type { Caller } from '../../model/caller';
+import type { ConfigDocument, DocumentProblem, DocumentWriter, Setting, SettingValue } from '../../model/setting';
 import type { Located, TextEdit, TextRange } from '../../model/text';
 import { lineStart } from '../yaml/lines';
 import { embeddedOffset, hostRange, type EmbeddedText } from './embedded-text';

@@ -4,6 +4,7 @@ import type { MimirVersion } from '../../model/version';
 import { isEnterpriseImage, versionOfImage } from '../containers/image';
 import { fieldAt, itemsOf, textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
+import { withOverrides, type Override } from './overrides';
 
 /** Values of mimir-distributed, in a document of a YAML text. */
 export interface ChartValues {
@@ -19,6 +20,14 @@ export interface ChartValues {
   readonly name: string;
   /** The release that a chart's version shows, where the values show none. */
   readonly version: MimirVersion | null;
+  /** What is set over the values from elsewhere, but for Mimir's own settings; absent where nothing can be. */
+  readonly overrides?: readonly Override[];
+}
+
+/** The values with what is set over them; null where there are none. */
+export function rootOf({ from, keys, tree, overrides }: ChartValues): Node | null {
+  const root = fieldAt(from, keys, tree);
+  return overrides ? withOverrides(root, overrides, tree) : root;
 }
 
 /** A name that is only one document's in the file. */

@@ -13,7 +13,11 @@ import { fieldAt } from '../yaml/fields';
 import { outlineOf } from '../yaml/outline';
 import { parseTree, type YamlTree } from '../yaml/tree';
 import { chartKeys } from './chart-claims';
+import type { ChartValues } from './chart-values';
 import { versionOfChart } from './chart-versions';
+import { parameterCursor } from './parameter-cursor';
+import { overridesIn, withParameters } from './parameter-settings';
+import { below, type Parameter } from './parameters';
 import { documentsOfValues } from './values';
 import { valuesCursor } from './values-cursor';
 
@@ -30,6 +34,10 @@ export interface Release {
   readonly mapping: readonly string[];
   /** The keys of a text with values, or null where the tool knows none. */
   readonly text: readonly string[] | null;
+  /** Single values that are set over all others. */
+  readonly parameters: readonly Parameter[];
+  /** True where values come from files as well that we do not see. */
+  readonly partial: boolean;
 }
 
 /** A kind of manifests that install charts. `manifest` finds the YAML documents of interest. */
@@ -79,20 +87,38 @@ function placesOf(release: Release): readonly (readonly string[])[] {
 }
 
 function documentsOf(release: Release, uri: string, kind: string, catalogue: Catalogue): readonly ConfigDocument[] {
-  const { tree, from, mapping, name } = release;
-  const values = valuesIn(release);
-  if (!values) return [];
+  const { tree, name, parameters, partial } = release;
   const version = release.chart === 'mimir-distributed' ? versionOfChart(release.chartVersion) : null;
   return placesOf(release).flatMap((keys) => {
-    const facts = { uri, kind, name: [name, ...keys].join('.'), version };
-    if (isMap(values.node)) return documentsOfValues({ ...facts, tree, from, keys: [...mapping, ...keys] }, catalogue);
-    const inner = parseTree(values.lines.text);
-    const documents = documentsOfValues({ ...facts, tree: inner, from: inner.root, keys }, catalogue);
-    return documents.map((document) => liftDocument(document, values.lines));
+    const own = parameters.flatMap((parameter) => below(parameter, keys) ?? []);
+    const overrides = own.length > 0 ? { overrides: overridesIn(own, tree) } : {};
+    const facts = { uri, kind, name: [name, ...keys].join('.'), version, ...overrides };
+    const documents = valuesDocuments(release, keys, facts, catalogue).map((document) => withParameters(document, own, tree, catalogue));
+    return partial ? documents.map((document) => ({ ...document, excerpt: true })) : documents;
   });
 }
 
+/** What the values say by themselves. */
+function valuesDocuments(
+  release: Release,
+  keys: readonly string[],
+  facts: Omit<ChartValues, 'tree' | 'from' | 'keys'>,
+  catalogue: Catalogue,
+): readonly ConfigDocument[] {
+  const { tree, from, mapping } = release;
+  const values = valuesIn(release);
+  if (!values || isMap(values.node)) return documentsOfValues({ ...facts, tree, from, keys: [...mapping, ...keys] }, catalogue);
+  const inner = parseTree(values.lines.text);
+  const documents = documentsOfValues({ ...facts, tree: inner, from: inner.root, keys }, catalogue);
+  return documents.map((document) => liftDocument(document, values.lines));
+}
+
 function cursorIn(release: Release, host: string, offset: number, catalogue: Catalogue): Cursor | null {
+  const { parameters, tree } = release;
+  const inParameter = placesOf(release)
+    .map((keys) => parameterCursor(parameters.flatMap((parameter) => below(parameter, keys) ?? []), tree, offset))
+    .find((cursor) => cursor !== null);
+  if (inParameter) return inParameter;
   const values = valuesIn(release);
   if (!values) return null;
   return embeddedCursor(values.lines, host, offset, (text, at) => {

@@ -2,11 +2,11 @@ import type { Node } from 'yaml';
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { ConfigDocument } from '../../model/setting';
 import { flagMapNode, settingsFromFlagMap } from '../embedding/flag-map';
-import { callersIn, portNumber } from '../kubernetes/probes';
-import { fieldAt, textAt } from '../yaml/fields';
+import { textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
 import { flagMapWriter } from '../yaml/writer';
-import { documentName, mountsOf, variablesAt, versionShown, type ChartValues } from './chart-values';
+import { documentName, mountsOf, rootOf, variablesAt, versionShown, type ChartValues } from './chart-values';
+import { callersOf, hostsOf } from './callers';
 import { chartFlags } from './chart-defaults';
 import { chartComponents, rulerPathSwitch, type ChartComponent } from './components';
 import { configDocument } from './config-document';
@@ -14,7 +14,7 @@ import { configDocument } from './config-document';
 /** The configuration that all components share, and the flags of each component that the values let run. */
 export function documentsOfValues(values: ChartValues, catalogue: Catalogue): readonly ConfigDocument[] {
   const { tree } = values;
-  const root = fieldAt(values.from, values.keys, tree);
+  const root = rootOf(values);
   // The configuration stands in a Secret or ConfigMap that we do not see.
   if (root === null || textAt(root, ['useExternalConfig'], tree) === 'true') return [];
   const shown = { ...values, version: versionShown(root, tree) ?? values.version };
@@ -36,6 +36,7 @@ function componentDocument(
   catalogue: Catalogue,
 ): ConfigDocument {
   const { uri, kind, tree, from, keys, version } = values;
+  const callers = callersOf(key, root, tree, config);
   const settings = settingsFromFlagMap(flagMapNode(root, [key, 'extraArgs'], tree), tree);
   return {
     uri,
@@ -52,20 +53,12 @@ function componentDocument(
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],
     environment: new Map([...variablesAt(root, ['global', 'extraEnv'], tree), ...variablesAt(root, [key, 'env'], tree)]),
-    ...callersOf(key, root, tree, config),
+    callers,
+    // Where the values show none, the chart has its own.
+    showsProbes: callers.some(({ kind }) => kind === 'probe'),
+    hosts: hostsOf(key),
     configDocument: config.name,
     enterprise: config.enterprise || settings.some(({ name }) => catalogue.isEnterprise('flag', name.value)),
     writer: flagMapWriter(tree, { from, keys: [...keys, key, 'extraArgs'] }),
   };
-}
-
-/** The chart's name for Mimir's HTTP port, whose number follows the configuration. */
-const httpPort = 'http-metrics';
-
-/** The component's probes, where the values show any: the chart's own stand nowhere here. */
-function callersOf(key: string, root: Node, tree: YamlTree, { settings }: ConfigDocument): Pick<ConfigDocument, 'callers'> {
-  const component = fieldAt(root, [key], tree);
-  const written = settings.findLast(({ name }) => name.value === 'server.http_listen_port')?.value?.text;
-  const callers = component ? callersIn(component, tree, (port) => portNumber(port === httpPort ? (written ?? '8080') : port)) : [];
-  return callers.length > 0 ? { callers } : {};
 }

@@ -10,8 +10,6 @@ export interface Manifest {
   readonly node: Node;
   readonly kind: string;
   readonly name: string;
-  /** Null where whoever applies it says so. */
-  readonly namespace: string | null;
 }
 
 const manifests = new WeakMap<SourceText, readonly Manifest[]>();
@@ -28,10 +26,10 @@ export function manifestsOf(source: SourceText): readonly Manifest[] {
   return read;
 }
 
-/** Containers and data are all that is read; most of what generators write are other things. */
+/** Containers, data and what leads to containers are all that is read; most of what generators write are other things. */
 function isOfInterest(document: string): boolean {
   if (!/^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m.test(document)) return false;
-  return /^[ \t]*(?:- +)?["']?(?:containers|initContainers|data|stringData)["']?[ \t]*:/m.test(document);
+  return /^[ \t]*(?:- +)?["']?(?:(?:containers|initContainers|data|stringData)["']?[ \t]*:|kind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress)\b)/m.test(document);
 }
 
 function manifestsIn(tree: YamlTree): readonly Manifest[] {
@@ -39,8 +37,6 @@ function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const nodes = items.length > 0 ? items : tree.root ? [tree.root] : [];
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
-    if (kind === null) return [];
-    const [name, namespace] = ['name', 'namespace'].map((field) => textAt(node, ['metadata', field], tree));
-    return [{ tree, node, kind, name: name ?? '', namespace: namespace ?? null }];
+    return kind === null ? [] : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '' }];
   });
 }

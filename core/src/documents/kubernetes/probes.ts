@@ -1,6 +1,6 @@
 import { isMap } from 'yaml';
 import type { Node } from 'yaml';
-import type { Caller } from '../../model/setting';
+import type { Caller } from '../../model/caller';
 import type { TextEdit } from '../../model/text';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
 import { lineBreak, lineEnd } from '../yaml/lines';
@@ -13,20 +13,20 @@ import type { Container } from './containers';
 const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
 /** The container's probes that call by HTTP; null where the file may not show them all. */
-export function callersOf(container: Container): readonly Caller[] | null {
+export function probesOf(container: Container): readonly Caller[] | null {
   const { node, image, manifest } = container;
   // A patch leaves the rest of the container to another file; a template may put anything in.
   if (image === null || manifest.tree.templated) return null;
-  return callersIn(node, manifest.tree, (port) => portOf(port, container));
+  return probesIn(node, manifest.tree, (port) => portOf(port, container));
 }
 
 /** The probes of a mapping that call by HTTP. `portOf` gives the number of a port that may be a name, or null. */
-export function callersIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
+export function probesIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
   return probes.flatMap((probe) => {
     const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'httpGet');
     if (!field?.value) return [];
     const port = portOf(textAt(field.value, ['port'], tree) ?? '');
-    return [{ probe, port, ...schemeOf(field.key.range, field.value, tree) }];
+    return [{ kind: 'probe', name: 'kubelet', call: probe, certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
   });
 }
 
@@ -37,8 +37,8 @@ function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Call
   return { scheme: isHttps ? 'HTTPS' : 'HTTP', range: place, toHttps: isHttps ? null : toHttps(call, scheme, tree) };
 }
 
-/** A number, or the name of one of the container's ports. */
-function portOf(text: string, { node, manifest: { tree } }: Container): number | null {
+/** The number of a port that is given as such, or by the name of one of the container's ports; null where there is none. */
+export function portOf(text: string, { node, manifest: { tree } }: Container): number | null {
   const named = itemsOf(fieldAt(node, ['ports'], tree), tree).find((port) => textAt(port, ['name'], tree) === text);
   return portNumber(named ? textAt(named, ['containerPort'], tree) : text);
 }

@@ -30,7 +30,7 @@ export class EditPlan {
 
   /** New lines below that of the offset. Of several at one place, those of the deeper block come first. */
   insertLines(offset: number, lines: readonly string[], depth: number): void {
-    this.insertions.push({ offset: lineEnd(this.text, offset), lines, depth });
+    if (lines.length > 0) this.insertions.push({ offset: lineEnd(this.text, offset), lines, depth });
   }
 
   /** Takes out every line from that of `start` to that of `end`. */

@@ -34,8 +34,8 @@ export function isPlannedNull(entry: PlannedEntry | undefined): boolean {
   return entry?.kind === 'source' && entry.source === 'null';
 }
 
-function planLeaf(block: PlannedBlock, name: string, { value, option }: SettingChange, inherited: Node | null): void {
-  if (value !== null) block.entries.set(name, { kind: 'value', value, type: option.type });
+function planLeaf(block: PlannedBlock, name: string, { value, option, sharedAs }: SettingChange, inherited: Node | null): void {
+  if (value !== null) block.entries.set(name, { kind: 'value', value, type: option.type, ...(sharedAs === undefined ? {} : { sharedAs }) });
   // An explicit null keeps Mimir's default from the value that is merged in.
   else if (inherited) block.entries.set(name, { kind: 'source', source: 'null' });
   else block.entries.delete(name);

@@ -71,10 +71,12 @@ export interface PlannedBlock {
   readonly entries: Map<string, PlannedEntry>;
   /** The alias that `<<` takes in first. */
   readonly merge: string | null;
+  /** The name by which other blocks take this one in. */
+  readonly anchor?: string;
 }
 
 export type PlannedEntry =
-  | { readonly kind: 'value'; readonly value: string; readonly type: OptionType }
+  | { readonly kind: 'value'; readonly value: string; readonly type: OptionType; readonly sharedAs?: string }
   /** YAML that goes in as it is. */
   | { readonly kind: 'source'; readonly source: string }
   | { readonly kind: 'block'; readonly block: PlannedBlock };
@@ -83,8 +85,9 @@ export type PlannedEntry =
 export function blockLines({ merge, entries }: PlannedBlock, indent: string, step: string): readonly string[] {
   const lines = merge === null ? [] : [`${indent}<<: ${merge}`];
   for (const [name, entry] of entries) {
-    if (entry.kind === 'block' && entry.block.entries.size > 0) {
-      lines.push(`${indent}${name}:`, ...blockLines(entry.block, indent + step, step));
+    if (entry.kind === 'block' && (entry.block.entries.size > 0 || entry.block.merge !== null)) {
+      const { anchor } = entry.block;
+      lines.push(`${indent}${name}:${anchor === undefined ? '' : ` &${anchor}`}`, ...blockLines(entry.block, indent + step, step));
     } else {
       lines.push(`${indent}${name}: ${renderEntry(entry, 'block')}`);
     }

@@ -1,19 +1,20 @@
-import { isMap, isNode } from 'yaml';
+import { isMap } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { DocumentWriter, SettingChange } from '../../model/setting';
 import type { TextEdit } from '../../model/text';
+import { AdditionWriting } from './additions';
+import type { Addition } from './additions';
 import { EditPlan } from './edit-plan';
-import { fieldsOf } from './fields';
-import { indentationStep } from './lines';
+import { fieldAt, fieldsOf } from './fields';
 import { inheritedBeside, locate } from './locate';
 import type { Spot, Step } from './locate';
-import { contentEnd, endOfPair, isMerge, isNull, rangeOf, resolve, startOfPair } from './nodes';
+import { isMerge, isNull, rangeOf, resolve } from './nodes';
 import { isPlannedNull, newBlock, planKey } from './planned-keys';
 import { Removals } from './removals';
-import { blockLines, flowPairs } from './rendering';
-import type { PlannedBlock } from './rendering';
+import { renderValue } from './rendering';
+import { shareBlocks } from './sharing';
 import type { YamlTree } from './tree';
-import { afterColon, indentationAt, nullEdit, valueEdit, whereNothingStands } from './value-edit';
+import { nullEdit, valueEdit } from './value-edit';
 
 /** A mapping of the first document that holds settings, by the keys that lead to it. What is missing of them is written. */
 export interface MappingPlace {
@@ -47,16 +48,10 @@ export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWrit
 type Wish = readonly [name: string, change: SettingChange];
 
 function editsFor(wishes: readonly Wish[], keysOf: (name: string) => readonly string[], tree: YamlTree, place: MappingPlace): readonly TextEdit[] {
-  const writing = new Writing(tree, place.from);
+  const writing = new Writing(tree, place);
   // Of two changes of one option the last counts.
   for (const [name, change] of new Map(wishes)) writing.change([...place.keys, ...keysOf(name)], change);
   return writing.edits();
-}
-
-interface Addition {
-  /** Null for an empty document. */
-  readonly spot: Spot | null;
-  readonly block: PlannedBlock;
 }
 
 class Writing {
@@ -64,19 +59,19 @@ class Writing {
   private readonly removals: Removals;
   /** By the mapping or key that the new keys go into. */
   private readonly additions = new Map<Node | Pair | null, Addition>();
-  private readonly step: string;
+  /** What keys that stand there will say, as it is rendered; null for those that will say nothing. */
+  private readonly changed = new Map<Pair, string | null>();
 
   constructor(
     private readonly tree: YamlTree,
-    private readonly root: Node | null,
+    private readonly place: MappingPlace,
   ) {
     this.plan = new EditPlan(tree.text);
     this.removals = new Removals(tree);
-    this.step = indentationStep(tree.text);
   }
 
   change(path: readonly string[], change: SettingChange): void {
-    const { root } = this;
+    const root = this.place.from;
     if (!isMap(root)) {
       if (root === null || isNull(root)) this.add(null, path, change, null);
       return;
@@ -94,8 +89,12 @@ class Writing {
       this.removals.add(taken);
     }
     this.removals.plan(this.plan, new Set(this.additions.keys()));
-    for (const { spot, block } of this.additions.values()) if (block.entries.size > 0) this.write(spot, block);
-    return this.plan.edits();
+    for (const [at, { block }] of [...this.additions]) if (block.entries.size === 0) this.additions.delete(at);
+    const { tree, plan, additions, changed } = this;
+    shareBlocks({ tree, mimir: fieldAt(this.place.from, this.place.keys, tree), additions, changed, plan });
+    const writing = new AdditionWriting(tree, plan, this.removals);
+    for (const addition of additions.values()) writing.write(addition);
+    return plan.edits();
   }
 
   /** The key of a block that takes all it has from an alias, where all of that is to go: the key goes instead. */
@@ -111,6 +110,7 @@ class Writing {
   }
 
   private changeInPlace(step: Step, { value, option }: SettingChange): void {
+    this.changed.set(step.pair, value === null ? null : renderValue(value, option.type, 'block'));
     if (value !== null) this.plan.replace(valueEdit(step, value, option.type, this.tree.text));
     // Without the key, what is merged in would come forth.
     else if (inheritedBeside(step, this.tree)) this.plan.replace(nullEdit(step, this.tree.text));
@@ -125,56 +125,4 @@ class Writing {
     this.additions.set(at, addition);
     planKey(addition.block, rest, change, inherited, this.tree);
   }
-
-  private write(spot: Spot | null, block: PlannedBlock): void {
-    if (spot === null) this.plan.insertLines(this.documentEnd(), blockLines(block, '', this.step), 0);
-    else if (spot.kind !== 'mapping') this.writeBelow(spot.step, block);
-    else if (spot.inFlow) this.writeIntoBraces(spot, block);
-    else this.writeIntoLines(spot, block);
-  }
-
-  /** Makes a block of a key that has no value, or an alias for one. */
-  private writeBelow(step: Step, block: PlannedBlock): void {
-    const { text } = this.tree;
-    const colon = afterColon(step.pair, text);
-    const { start, end } = isNode(step.pair.value) ? rangeOf(step.pair.value) : { start: colon, end: colon };
-    const isNothing = start === end;
-    const place = whereNothingStands(step.pair, text);
-    const range = isNothing ? { start: place, end: place } : { start: colon, end };
-    if (step.inFlow) {
-      this.plan.replace({ range, text: ` {${flowPairs(block)}}` });
-      return;
-    }
-    const lines = blockLines(block, indentationAt(text, startOfPair(step.pair)) + this.step, this.step);
-    if (isNothing) this.plan.insertLines(colon, lines, depthOf(step) + 1);
-    else this.plan.replaceByLines(range, lines);
-  }
-
-  private writeIntoBraces({ map }: Extract<Spot, { kind: 'mapping' }>, block: PlannedBlock): void {
-    const last = this.removals.lastKept(map);
-    if (last) {
-      const end = endOfPair(last, this.tree.text);
-      this.plan.replace({ range: { start: end, end }, text: `, ${flowPairs(block)}` });
-    } else {
-      this.plan.replace({ range: rangeOf(map), text: `{${flowPairs(block)}}` });
-    }
-  }
-
-  private writeIntoLines({ map, outer }: Extract<Spot, { kind: 'mapping' }>, block: PlannedBlock): void {
-    const { text } = this.tree;
-    const lines = blockLines(block, indentationAt(text, rangeOf(map).start), this.step);
-    if (map === this.tree.root) this.plan.insertLines(this.documentEnd(), lines, 0);
-    else this.plan.insertLines(contentEnd(map, text), lines, outer === null ? 0 : depthOf(outer) + 1);
-  }
-
-  /** Behind the last line of the first document that is not blank. */
-  private documentEnd(): number {
-    return this.tree.text.slice(0, this.tree.end).replace(/[ \t\r\n]+$/, '').length;
-  }
-}
-
-function depthOf(step: Step): number {
-  let depth = 0;
-  for (let outer = step.outer; outer; outer = outer.outer) depth += 1;
-  return depth;
 }

@@ -129,7 +129,7 @@ describe('Helm values of mimir-distributed', () => {
     const [probe] = ingester?.callers ?? [];
     assert.deepEqual([probe?.scheme, probe?.port], ['HTTP', 80]);
     assert.equal(applyEdits(text, probe?.toHttps ? [probe.toHttps] : []), text.replace('http-metrics\n', 'http-metrics\n      scheme: HTTPS\n'));
-    assert.equal(documents(text).get('querier')?.callers, undefined, 'the chart has its own');
+    assert.equal(documents(text).get('querier')?.showsProbes, false, 'the chart has its own');
   });
 
   const option = { flag: 'server.tls-min-version', yamlPath: 'server.tls_min_version', type: 'text' } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, diagnosticsOf, hoverAt, insert, open, openNew, quickFixAt, quickFixesAt, rangeOf, ruleOf } from './editor';
+import { completionsAt, diagnosticsOf, hoverAt, insert, open, openNew, quickFixAt, quickFixesAt, rangeOf, ruleOf } from '../editor';
 
 const misspelt = 'RequiredAndVerifyClientCert';
 const policy = 'RequireAndVerifyClientCert';

@@ -1,0 +1,72 @@
+import { futureBlocks } from './future-blocks';
+import type { BlockAnchor, FutureBlock, FutureDocument } from './future-blocks';
+import type { PlannedBlock } from './rendering';
+import { templatesAreInValues } from './template-places';
+
+/**
+ * Lets blocks that will say the same hold it in common, where their changes ask for it: one of them gets an anchor, and
+ * those behind it take it in by a merge key. It holds nothing but what they share, since a merge key takes in all. In a
+ * document that is not sure to be read as it stands, each says it for itself.
+ */
+export function shareBlocks(document: FutureDocument): void {
+  const { tree, additions } = document;
+  const wished = new Set([...additions.values()].flatMap(({ block }) => anchorsWished(block)));
+  if (wished.size === 0 || tree.problems.length > 0 || (tree.templated && !templatesAreInValues(tree))) return;
+  for (const anchor of wished) shareAs(anchor, futureBlocks(document), tree.text);
+}
+
+function anchorsWished({ entries }: PlannedBlock): readonly string[] {
+  return [...entries.values()].flatMap((entry) => {
+    if (entry.kind === 'block') return anchorsWished(entry.block);
+    return entry.kind === 'value' && entry.sharedAs !== undefined ? [entry.sharedAs] : [];
+  });
+}
+
+interface Sharing {
+  readonly holder: FutureBlock;
+  readonly anchor: BlockAnchor;
+  readonly takers: readonly FutureBlock[];
+}
+
+function shareAs(anchor: string, blocks: readonly FutureBlock[], text: string): void {
+  const shareable = new Set(blocks.flatMap(({ planned }) => (planned ? keysSharedAs(anchor, planned) : [])));
+  const best = blocks.flatMap((holder, index) => sharingBy(holder, blocks.slice(index + 1), shareable, anchor)).sort(byWorth)[0];
+  if (!best) return;
+  const name = best.anchor.present ?? unusedName(anchor, text);
+  if (best.anchor.present === null) best.anchor.give(name);
+  for (const { planned, replan } of best.takers) {
+    if (planned === null) continue;
+    for (const key of best.holder.content.keys()) planned.entries.delete(key);
+    replan({ ...planned, merge: `*${name}` });
+  }
+}
+
+function keysSharedAs(anchor: string, { entries }: PlannedBlock): readonly string[] {
+  return [...entries].flatMap(([key, entry]) => (entry.kind === 'value' && entry.sharedAs === anchor ? [key] : []));
+}
+
+function sharingBy(holder: FutureBlock, behind: readonly FutureBlock[], shareable: ReadonlySet<string>, anchor: string): readonly Sharing[] {
+  const isFit = holder.isPlain && [...holder.content.keys()].every((key) => shareable.has(key));
+  if (!isFit || holder.anchor === null) return [];
+  const takers = behind.filter((block) => takesIn(block, holder, anchor));
+  return takers.length === 0 ? [] : [{ holder, anchor: holder.anchor, takers }];
+}
+
+/** True for a block that will say all of it anyway, so that its keys are known there, and that is spared at least two lines. */
+function takesIn({ planned, content }: FutureBlock, holder: FutureBlock, anchor: string): boolean {
+  if (planned === null) return false;
+  const spared = keysSharedAs(anchor, planned).filter((key) => holder.content.has(key));
+  return spared.length > 1 && [...holder.content].every(([key, value]) => content.get(key) === value);
+}
+
+/** An anchor that is there already before a new one, then the one that spares the most blocks. */
+function byWorth(a: Sharing, b: Sharing): number {
+  return Number(b.anchor.present !== null) - Number(a.anchor.present !== null) || b.takers.length - a.takers.length;
+}
+
+function unusedName(name: string, text: string): string {
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? name : `${name}_${count}`;
+    if (!text.includes(`&${candidate}`)) return candidate;
+  }
+}

@@ -1,0 +1,78 @@
+import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
+import { valueRange } from '../model/setting';
+import type { Call } from './call';
+import { hostOf } from './dialed-names';
+import { httpPortOf, schemeJudgement } from './http-port';
+import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';
+import { routeOf } from './routes';
+import { listenerHasTls, runningComponents } from './usage';
+
+/** How the Ruler reaches Alertmanagers of its own deployment, as its URLs name them. Those elsewhere are no hops of it. */
+export function alertmanagerCalls(listeners: readonly End[], authorities: Authorities): readonly Call[] {
+  return listeners.flatMap((dialer) => {
+    const { process } = dialer;
+    const url = alertmanagerUrl(process);
+    const view = clientOf(process);
+    if (!view || !url?.text || !runningComponents(process).has('ruler') || process.targets === null) return [];
+    return url.text.split(',').flatMap((each) =>
+      listeners.filter((server) => leadsTo(each.trim(), server, dialer)).map((server) => judged(each.trim(), url, { ...dialer, view }, server, authorities)),
+    );
+  });
+}
+
+/** The Ruler's Alertmanagers. From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
+export function alertmanagerUrl({ configuration }: Process): EffectiveValue | null {
+  const deprecated = configuration.yaml('ruler.alertmanager_url');
+  return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
+}
+
+/** The deprecated block counts once something stands in it (spec 2.3). */
+function clientOf({ configuration }: Process): FamilyConfiguration | null {
+  const deprecated = configuration.family('ruler.alertmanager_client');
+  return deprecated && deprecated.written.length > 0 ? deprecated : configuration.family('ruler.alertmanager-client');
+}
+
+function leadsTo(url: string, server: End, dialer: End): boolean {
+  const { process } = server;
+  if (process.targets === null || !runningComponents(process).has('alertmanager')) return false;
+  const host = hostOf(url).replace(/^_[\w-]+\._tcp\./, '');
+  const isOwn = server.process === dialer.process && /^(?:localhost|127\.0\.0\.1)$/.test(host);
+  if (!isOwn && !process.documents.some(({ hosts }) => hosts?.some((name) => isNamed(host, name)))) return false;
+  const port = /^(?:[a-z]+\+)?https?:\/\/[^/]*?:(\d+)(?:\/|$)/.exec(url)?.[1];
+  return port === undefined || port === httpPortOf(process);
+}
+
+/** The Services of a chart are called after its release, which nobody names here. */
+function isNamed(host: string, name: string): boolean {
+  if (!name.startsWith('*')) return host === name;
+  return (host.split('.')[0] ?? '').endsWith(name.slice(1));
+}
+
+function judged(url: string, { text, written }: EffectiveValue, client: End, server: End, authorities: Authorities): Call {
+  const isEncrypted = /^(?:[a-z]+\+)?https:/.test(url);
+  const uri = written?.document.uri ?? client.process.documents[0]?.uri ?? '';
+  const caller: Call['caller'] = {
+    uri,
+    kind: 'client',
+    name: client.process.name,
+    call: 'alerts',
+    scheme: isEncrypted ? 'HTTPS' : 'HTTP',
+    port: null,
+    certificate: client.view.text('certificate') === '' ? 'none' : 'unknown',
+    range: written ? valueRange(written.setting) : { start: 0, end: 0 },
+    toHttps: null,
+  };
+  const ends = { caller, client, server };
+  const hasTls = listenerHasTls(server.view.family, server.process);
+  if (hasTls === 'unknown' || text === null) return { ...ends, state: 'unknown', fault: null };
+  if (!isEncrypted || !hasTls) return { ...ends, ...schemeJudgement(isEncrypted, hasTls) };
+  return { ...ends, ...handshake(client, server, authorities) };
+}
+
+/** With its options switched off the client trusts the machine's authorities alone, and shows nothing (spec 2.3). */
+function handshake(client: End, server: End, authorities: Authorities): Pick<Call, 'state' | 'fault'> {
+  const route = routeOf(client.view.family.id, client.process.version.version);
+  if (!route || client.view.text('enabled') !== 'true') return { state: 'unknown', fault: null };
+  const ends = { route, client, server };
+  return judgementOf(handshakeFault(ends, authorities), isMutual(ends));
+}

@@ -1,0 +1,33 @@
+import { alertmanagerCalls } from './alertmanager-calls';
+import type { Call } from './call';
+import { httpPortOf, schemeJudgement } from './http-port';
+import { authoritiesOf, policyOf, type End, type Fault, type Member } from './links';
+import type { PlacedCaller } from '../model/caller';
+import { listenerHasTls } from './usage';
+
+const httpListener = 'server.http';
+
+/** Every call of the members' HTTP ports that their documents show (spec 3). */
+export function callsOf(members: readonly Member[]): readonly Call[] {
+  const listeners = members.flatMap((member): readonly End[] => {
+    const view = member.process.configuration.family(httpListener);
+    return view ? [{ ...member, view }] : [];
+  });
+  const outside = listeners.flatMap((server) =>
+    server.facts.callers.filter(({ port }) => port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
+  );
+  return [...outside, ...alertmanagerCalls(listeners, members.flatMap(authoritiesOf))];
+}
+
+function callFromOutside(caller: PlacedCaller, server: End): Call {
+  const ends = { caller, client: null, server };
+  const hasTls = listenerHasTls(server.view.family, server.process);
+  if (hasTls === 'unknown') return { ...ends, state: 'unknown', fault: null };
+  if (caller.scheme === 'HTTP' || !hasTls) return { ...ends, ...schemeJudgement(caller.scheme === 'HTTPS', hasTls) };
+  const policy = policyOf(server.view);
+  if (policy === null || (policy.demands && caller.certificate === 'unknown')) return { ...ends, state: 'unknown', fault: null };
+  if (policy.demands && caller.certificate === 'none') return { ...ends, state: 'broken', fault: certificateMissing };
+  return { ...ends, state: policy.verifies && caller.certificate === 'some' ? 'mtls' : 'tls', fault: null };
+}
+
+const certificateMissing: Fault = { code: 'client-certificate-missing', words: "tls: client didn't provide a certificate", certain: true, dialed: null };

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import { hopMapOf } from '../../../core/src/analysis/hop-map';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { deploymentMapOf } from '../../../core/src/map/deployment-map';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+
+const project = (...args: readonly string[]): string => `
+services:
+  mimir:
+    image: grafana/mimir:2.17.1
+    command:${['-target=ingester', ...args].map((arg) => `\n      - ${arg}`).join('')}
+  prometheus:
+    image: prom/prometheus
+    volumes:
+      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+      - ./rules:/etc/prometheus/rules
+      - data:/prometheus
+`;
+
+const tls = ['-server.http-tls-cert-path=/certs/server.crt', '-server.http-tls-key-path=/certs/server.key'];
+const demanding = [...tls, '-server.http-tls-client-auth=RequireAndVerifyClientCert', '-server.http-tls-ca-path=/certs/root.crt'];
+
+const prometheus = (scheme: string, client = ''): string => `
+scrape_configs:
+  - job_name: mimir
+    scheme: ${scheme}${client}
+    static_configs:
+      - targets: ['mimir:8080', 'loki:3100']
+remote_write:
+  - url: ${scheme}://mimir:8080/api/v1/push${client}
+  - url: ${scheme}://mimir:9095/api/v1/push
+`;
+
+const withCertificate = '\n    tls_config: {cert_file: client.crt, key_file: client.key}';
+
+describe('Callers of the HTTP port', () => {
+  let folder: string;
+  let analyzer: Analyzer;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'callers-'));
+    analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const uriOf = (name: string): string => nodePaths.toUri(join(folder, name));
+
+  async function judged(compose: string, config: string | null): Promise<FileAnalysis> {
+    if (config !== null) writeFileSync(join(folder, 'prometheus.yml'), config);
+    const uri = uriOf('docker-compose.yml');
+    analyzer.update({ uri, languageId: '', text: compose });
+    const analysis = (await analyzer.analyze(uri)).get(uri);
+    assert.ok(analysis);
+    return analysis;
+  }
+
+  const callsOf = ({ deployment }: FileAnalysis): readonly string[] =>
+    hopMapOf(deployment).hops.filter(({ family }) => family === 'server.http').map(({ from, to, state, reason }) => `${from} to ${to} ${state}: ${reason}`);
+
+  it('are those of configurations that other services are given, each by its own scheme', async () => {
+    assert.deepEqual(callsOf(await judged(project(), prometheus('http'))), [
+      'prometheus to mimir plaintext: Scrape: Plain HTTP, to a port without TLS.',
+      'prometheus to mimir plaintext: Remote write: Plain HTTP, to a port without TLS.',
+    ]);
+  });
+
+  const states: readonly (readonly [what: string, args: readonly string[], config: string, state: string])[] = [
+    ['HTTPS to a port without TLS', [], prometheus('https'), 'broken'],
+    ['plain HTTP to a port with TLS', tls, prometheus('http'), 'broken'],
+    ['HTTPS to a port with TLS', tls, prometheus('https'), 'tls'],
+    ['HTTPS without a certificate where one is demanded', demanding, prometheus('https'), 'broken'],
+    ['HTTPS with a certificate that is verified', demanding, prometheus('https', withCertificate), 'mtls'],
+  ];
+  for (const [what, args, config, state] of states) {
+    it(`are ${state} with ${what}, and a finding says so where it is broken`, async () => {
+      const analysis = await judged(project(...args), config);
+      const map = deploymentMapOf(analysis.deployment, analysis.findings, (uri) => uri);
+      const calls = map.hops.filter(({ family }) => family === 'server.http');
+      assert.deepEqual(calls.map((call) => call.state), [state, state]);
+      for (const call of calls) {
+        assert.equal(call.place, uriOf('prometheus.yml'));
+        assert.equal(call.findings.some(({ rule }) => rule.startsWith('http-')), state === 'broken');
+      }
+      assert.deepEqual(map.processes.map(({ name, targets }) => [name, targets]), [['mimir', ['ingester']], ['prometheus', []]]);
+    });
+  }
+
+  it('are told of at the server, with the places in the other file', async () => {
+    const { findings, deployment } = await judged(project(...tls), prometheus('http'));
+    const finding = findings.find(({ rule }) => rule === 'http-call-fails');
+    assert.ok(finding);
+    assert.match(finding.message, /^prometheus \(scrape, remote write\) speaks plain HTTP to the HTTP port of mimir, which has TLS/);
+    assert.deepEqual(finding.related.map(({ uri }) => uri), [uriOf('prometheus.yml'), uriOf('prometheus.yml')]);
+    assert.ok(deployment.calls.every(({ caller }) => caller.toHttps === null), 'a file that is not Mimir’s is not edited');
+  });
+
+  it('are read as they are open, and come with the answer for who points into them', async () => {
+    const uri = uriOf('prometheus.yml');
+    await judged(project(...tls), prometheus('http'));
+    analyzer.update({ uri, languageId: 'yaml', text: prometheus('https') });
+    const answer = await analyzer.analyze(uriOf('docker-compose.yml'));
+    assert.deepEqual(answer.get(uriOf('docker-compose.yml'))?.deployment.calls.map(({ state }) => state), ['tls', 'tls']);
+    const own = answer.get(uri);
+    assert.deepEqual([own?.kind, own?.findings, own?.source.text], [null, [], prometheus('https')]);
+  });
+
+  it('are not guessed at where a file is missing, a folder, or no configuration', async () => {
+    mkdirSync(join(folder, 'rules'));
+    assert.deepEqual(callsOf(await judged(project(...tls), null)), []);
+    assert.deepEqual(callsOf(await judged(project(...tls), 'scrape_configs: [{static_configs: [{targets: ["{{ host }}:8080"]}]}, 7]\nremote_write: x\n')), []);
+    assert.deepEqual(callsOf(await judged(project(...tls), `# http://mimir:8080/\nurl: http://mimir:$PORT/ http://$HOST:8080/\n`)), []);
+  });
+});
