@@ -27,19 +27,18 @@ export function createCertificateReader(): CertificateReader {
 class NodeCertificateReader implements CertificateReader {
   /** The least recently used first. */
   private readonly cache = new Map<string, CacheEntry>();
+  /** The processes of a deployment ask for the same file at once. */
+  private readonly underWay = new Map<string, Promise<FileReading>>();
   private readonly parsed = new WeakMap<CertificateFacts, X509Certificate>();
   private readonly verdicts = new WeakMap<CertificateFacts, Map<string, boolean>>();
 
   async read(path: string): Promise<FileReading> {
+    const reading = this.underWay.get(path) ?? this.lookUp(path);
+    this.underWay.set(path, reading);
     try {
-      const status = await stat(path);
-      const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode}`;
-      const entry = this.cache.get(path);
-      const reading = entry?.key === key ? entry.reading : await this.readFresh(path, status);
-      this.remember(path, { key, reading });
-      return reading;
-    } catch (error) {
-      return failedReading(path, errorCode(error));
+      return await reading;
+    } finally {
+      this.underWay.delete(path);
     }
   }
 
@@ -53,6 +52,19 @@ class NodeCertificateReader implements CertificateReader {
     const verdict = known.get(issuer.fingerprint) ?? signed(this.parsed.get(certificate), this.parsed.get(issuer));
     known.set(issuer.fingerprint, verdict);
     return verdict;
+  }
+
+  private async lookUp(path: string): Promise<FileReading> {
+    try {
+      const status = await stat(path);
+      const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode}`;
+      const entry = this.cache.get(path);
+      const reading = entry?.key === key ? entry.reading : await this.readFresh(path, status);
+      this.remember(path, { key, reading });
+      return reading;
+    } catch (error) {
+      return failedReading(path, errorCode(error));
+    }
   }
 
   private async readFresh(path: string, status: Stats): Promise<FileReading> {

@@ -8,13 +8,21 @@ import { isTooLong, type OpenDocuments } from './documents';
 import type { JudgedText } from './features/judged-text';
 import { matchesGlob } from './globs';
 import { defaultSettings, type Settings } from './protocol';
+import { type FilePattern, TiedFiles } from './tied-files';
+
+export type Results = ReadonlyMap<string, FileAnalysis>;
 
 /** What the last runs of the analysis found, and the way to a run for the present text. */
 export class Analyses {
   private readonly analyzer: Analyzer;
+  private readonly tied: TiedFiles;
   private readonly last = new Map<string, FileAnalysis>();
   /** The files of each document's last run. */
   private readonly ties = new Map<string, readonly string[]>();
+  /** The last run that took a file in, and what had happened when it began. */
+  private readonly runs = new Map<string, { readonly began: number; readonly results: Results }>();
+  /** Counts whatever may change what a run finds. */
+  private changes = 0;
   private settings: Settings = defaultSettings;
   private translated: AnalysisSettings = defaultAnalysisSettings;
 
@@ -22,15 +30,21 @@ export class Analyses {
     private readonly documents: OpenDocuments,
     readonly catalogue: Catalogue,
     private readonly ports: AnalysisPorts,
+    /** Takes a sentence for the user. */
+    complain: (message: string) => void,
   ) {
     this.analyzer = new Analyzer(catalogue, ports, this.translated);
+    this.tied = new TiedFiles(ports, complain);
   }
 
   /** Folders are absolute. Every open document is looked at anew: the globs may have changed. */
   configure(settings: Settings, workspaceFolders: readonly string[]): void {
     this.settings = settings;
-    this.translated = analysisSettings(settings, workspaceFolders, this.ports);
+    const isExcluded = (uri: string): boolean => this.fits(settings.files.exclude, uri);
+    this.translated = { ...analysisSettings(settings, workspaceFolders, this.ports), isExcluded };
+    this.tied.configure(settings.deployments, workspaceFolders[0] ?? null);
     this.analyzer.configure(this.translated);
+    this.forgetFolders();
     for (const uri of this.documents.uris) {
       this.analyzer.close(uri);
       this.update(uri);
@@ -41,12 +55,33 @@ export class Analyses {
     return this.translated;
   }
 
+  /** Files may have come or gone: folders are listed anew when somebody asks. */
+  forgetFolders(): void {
+    this.tied.forget();
+    this.analyzer.forgetFolders();
+    this.outdate();
+  }
+
+  /** Something that a run looks at may have changed, such as a certificate. */
+  outdate(): void {
+    this.changes += 1;
+  }
+
+  /** Where files lie, or would lie, that belong to open ones without being named by them. */
+  get surroundings(): readonly (string | FilePattern)[] {
+    const { paths } = this.ports;
+    const files = this.documents.uris.filter((uri) => this.analyzer.kindOf(uri)?.neighbours).map((uri) => paths.fromUri(uri));
+    const folders = new Set(files.flatMap((file) => (file === null ? [] : [paths.folderOf(file)])));
+    return [...this.tied.entries, ...[...folders].map((folder) => ({ folder, glob: '*.{yaml,yml}' }))];
+  }
+
   /** Takes the present text of an open document, without judging it. */
   update(uri: string): void {
+    this.outdate();
     const document = this.documents.get(uri);
     if (!document) return;
-    const { include, exclude } = this.settings.files;
-    if (isTooLong(document) || this.fits(exclude, uri)) {
+    const { include } = this.settings.files;
+    if (isTooLong(document) || this.translated.isExcluded(uri)) {
       this.close(uri);
       return;
     }
@@ -64,9 +99,11 @@ export class Analyses {
   }
 
   close(uri: string): void {
+    this.outdate();
     this.analyzer.close(uri);
     this.last.delete(uri);
     this.ties.delete(uri);
+    this.runs.delete(uri);
   }
 
   /** Open documents whose last run took this one in. */
@@ -79,11 +116,32 @@ export class Analyses {
   }
 
   /** Judges the document with all that share a process with it: an entry for each, open or not. */
-  async judge(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
+  async judge(uri: string): Promise<Results> {
+    const began = this.changes;
+    if (this.analyzer.kindOf(uri) !== null) await this.tieFiles();
     const results = await this.analyzer.analyze(uri);
-    for (const [each, analysis] of results) this.last.set(each, analysis);
+    for (const [each, analysis] of results) {
+      this.last.set(each, analysis);
+      this.runs.set(each, { began, results });
+    }
     if (this.documents.has(uri)) this.ties.set(uri, [...results.keys()]);
     return results;
+  }
+
+  /** The same, but what a run for any document of the deployment has found is taken if nothing happened since. */
+  async judgeUnlessDone(uri: string): Promise<Results> {
+    const run = this.runs.get(uri);
+    if (run?.began !== this.changes) return this.judge(uri);
+    this.ties.set(uri, [...run.results.keys()]);
+    return run.results;
+  }
+
+  /** Looks at the disk the first time, and after folders were forgotten. */
+  private async tieFiles(): Promise<void> {
+    const deployments = await this.tied.list();
+    if (this.translated.deployments === deployments) return;
+    this.translated = { ...this.translated, deployments };
+    this.analyzer.configure(this.translated);
   }
 
   /** The present text with its analysis; null for a document that is none of Mimir's, or that changed meanwhile. */
@@ -127,7 +185,7 @@ export class Analyses {
 }
 
 function analysisSettings(settings: Settings, workspaceFolders: readonly string[], { paths }: AnalysisPorts): AnalysisSettings {
-  const { mimirVersion, workingDirectory, pathMappings, deployments, rules, expiryWarningDays, certificates } = settings;
+  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates } = settings;
   const [first] = workspaceFolders;
   const absolute = (path: string): string => (first === undefined || paths.isAbsolute(path) ? path : paths.resolve(first, path));
   return {
@@ -136,7 +194,7 @@ function analysisSettings(settings: Settings, workspaceFolders: readonly string[
     workingDirectory: workingDirectory === '' ? null : absolute(workingDirectory),
     workspaceFolders,
     pathMappings,
-    deployments: Object.values(deployments).map((files) => files.map(absolute)),
+    looksBeside: true,
     rules,
     preferences: { expiryWarningDays, internalName: certificates.internalName },
   };

@@ -1,15 +1,15 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { Results } from './analyses';
 import { toDiagnostic } from './convert';
 import type { OpenDocuments } from './documents';
-
-type Results = ReadonlyMap<string, FileAnalysis>;
 
 /** Sends what was found: for an open file with the version that was judged, and never for an older one. */
 export class DiagnosticPublisher {
   /** Files that are not open but that an open one names, by the open one's URI. */
   private readonly borrowed = new Map<string, ReadonlySet<string>>();
+  /** Results that were sent: they may be those of several documents. */
+  private readonly sent = new WeakSet<Results>();
 
   constructor(
     private readonly documents: OpenDocuments,
@@ -17,12 +17,26 @@ export class DiagnosticPublisher {
     private readonly rulesUrl: string | null,
   ) {}
 
-  /** Publishes the results of a run that was made for the document. */
-  publish(uri: string, results: Results): void {
+  /** Publishes the results of a run that took the document in. False where there was nothing to send any more. */
+  publish(uri: string, results: Results): boolean {
     // Closed meanwhile: it was told to show nothing.
-    if (!this.documents.has(uri)) return;
+    if (!this.documents.has(uri)) return false;
     // Left alone, such as a dump: what was shown of it before is gone.
     if (!results.has(uri)) this.send({ uri, diagnostics: [] });
+    const isNew = !this.sent.has(results);
+    if (isNew) this.sendAll(results);
+    this.borrow(uri, new Set([...results.keys()].filter((each) => !this.documents.has(each))));
+    return isNew;
+  }
+
+  /** Clears what is shown for a document that was closed, and for the files that only it named. */
+  close(uri: string): void {
+    this.send({ uri, diagnostics: [] });
+    this.borrow(uri, new Set());
+  }
+
+  private sendAll(results: Results): void {
+    this.sent.add(results);
     const texts = new Map([...results].map(([each, { source }]) => [each, this.textFor(each, source.text)]));
     for (const [each, { findings }] of results) {
       const text = texts.get(each);
@@ -31,13 +45,6 @@ export class DiagnosticPublisher {
       const diagnostics = findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
       this.send({ uri: each, diagnostics, ...(this.documents.has(each) ? { version: text.version } : {}) });
     }
-    this.borrow(uri, new Set([...results.keys()].filter((each) => !this.documents.has(each))));
-  }
-
-  /** Clears what is shown for a document that was closed, and for the files that only it named. */
-  close(uri: string): void {
-    this.send({ uri, diagnostics: [] });
-    this.borrow(uri, new Set());
   }
 
   private borrow(uri: string, files: ReadonlySet<string>): void {

@@ -67,7 +67,7 @@ async function planFor(process: Process, generation: Generation, ports: ServerPo
   const { analysis, certificates, overrides, path } = generation;
   const { workingDirectory, extraNames, validityDays } = overrides;
   const folder = workingDirectory === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), workingDirectory);
-  const facts = await gather(process, { ...analysis, workingDirectory: folder }, ports);
+  const { facts } = await gather(process, { ...analysis, workingDirectory: folder }, ports);
   const preferences = {
     ...defaultPlanPreferences,
     ...certificates,

@@ -59,7 +59,7 @@ export interface Settings {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
   };
-  /** Files that are one deployment, by a name of the user's: relative to the first workspace folder. */
+  /** Files and globs of files that are one deployment, by a name of the user's: relative to the first workspace folder. */
   readonly deployments: Readonly<Record<string, readonly string[]>>;
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly expiryWarningDays: number;

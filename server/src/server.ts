@@ -66,6 +66,6 @@ function followWorkspace(session: Session): void {
     );
   });
   connection.onDidChangeConfiguration(({ settings }) => session.changeSettings(settings));
-  connection.onDidChangeWatchedFiles(() => session.scheduleAll());
+  connection.onDidChangeWatchedFiles(({ changes }) => session.filesChanged(changes));
   connection.onShutdown(() => session.dispose());
 }

@@ -1,5 +1,4 @@
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { Analyses } from './analyses';
@@ -27,15 +26,17 @@ export class Session {
   private readonly watch: FileWatch;
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
+  /** The run that the next one waits for, as it may do the next one's work. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
     readonly ports: ServerPorts,
     readonly profile: ClientProfile,
   ) {
-    this.analyses = new Analyses(this.documents, this.catalogue, ports);
+    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(message));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
-    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
+    this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
     this.folders = profile.workspaceFolders;
     this.takeSettings(profile.initialSettings);
@@ -63,6 +64,7 @@ export class Session {
   /** The document was opened. */
   opened(uri: string): void {
     const document = this.documents.get(uri);
+    this.analyses.forgetFolders();
     if (document && isTooLong(document)) this.connection.console.info(`${uri} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
@@ -72,11 +74,20 @@ export class Session {
     this.scheduler.cancel(uri);
     this.documents.close(uri);
     this.analyses.close(uri);
+    this.analyses.forgetFolders();
     this.publisher.close(uri);
     for (const other of tied) this.scheduler.schedule(other);
   }
 
+  /** Files were changed outside the editor; some may have come or gone. */
+  filesChanged(changes: readonly FileEvent[]): void {
+    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.analyses.forgetFolders();
+    this.scheduleAll();
+  }
+
+  /** Judges every open document anew, whatever was found before. */
   scheduleAll(): void {
+    this.analyses.outdate();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
 
@@ -102,13 +113,21 @@ export class Session {
     this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
+  /** The documents of one deployment are judged by the first one's run. */
+  private judgeInTurn(uri: string): Promise<void> {
+    const former = within(patience, this.turn);
+    this.turn = former.then(() => this.judge(uri));
+    return this.turn;
+  }
+
   private async judge(uri: string): Promise<void> {
     try {
       await this.ready;
-      const results = await this.analyses.judge(uri);
-      this.publisher.publish(uri, results);
+      const results = await this.analyses.judgeUnlessDone(uri);
+      if (!this.publisher.publish(uri, results)) return;
       announceMap(uri, results, this);
-      this.watch.follow(this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each): each is FileAnalysis => each !== null));
+      const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
+      this.watch.follow(judged, this.analyses.surroundings);
     } catch (error) {
       this.report(error);
     }

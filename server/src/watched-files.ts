@@ -3,14 +3,18 @@ import type { FileAnalysis } from '../../core/src/analysis/analyzer';
 import type { Paths } from '../../core/src/ports';
 import type { ClientProfile } from './capabilities';
 import { factOf, settingsOf } from './features/judged-text';
+import type { FilePattern } from './tied-files';
 
 /** Wherever they lie in the workspace. */
 const everywhere = '**/*.{crt,pem,key,cer}';
 
-/** Asks the client to tell of changed certificate files: those of the workspace, and what configurations name elsewhere. */
+/**
+ * Asks the client to tell of changed files: certificates of the workspace, what configurations name elsewhere, and what
+ * may belong to a deployment.
+ */
 export class FileWatch {
-  /** Absolute paths that the general glob does not cover. */
-  private named: readonly string[] = [];
+  /** What the general glob does not cover. */
+  private followed: readonly FileSystemWatcher[] = [];
   private registered: Disposable | null = null;
   /** Registrations follow one another, so that none is lost. */
   private queue: Promise<void> = Promise.resolve();
@@ -25,11 +29,12 @@ export class FileWatch {
     this.register();
   }
 
-  /** Takes the paths that the open configurations name, as they were last judged. */
-  follow(analyses: readonly FileAnalysis[]): void {
-    const named = [...new Set(analyses.flatMap(pathsNamed))].filter((path) => !this.isCovered(path)).sort();
-    if (named.join('\n') === this.named.join('\n')) return;
-    this.named = named;
+  /** Takes the paths that the open configurations name, as they were last judged, and other places: absolute paths and patterns. */
+  follow(analyses: readonly FileAnalysis[], places: readonly (string | FilePattern)[]): void {
+    const named = [...new Set([...analyses.flatMap(pathsNamed), ...places])].filter((place) => typeof place !== 'string' || !this.isCovered(place));
+    const followed = named.map((place) => this.watcherOf(typeof place === 'string' ? this.patternOf(place) : place)).sort(byText);
+    if (JSON.stringify(followed) === JSON.stringify(this.followed)) return;
+    this.followed = followed;
     this.register();
   }
 
@@ -40,7 +45,7 @@ export class FileWatch {
 
   private register(): void {
     if (!this.profile.watchesFiles) return;
-    const watchers = [{ globPattern: everywhere }, ...this.named.map((path) => this.watcherOf(path))];
+    const watchers = [{ globPattern: everywhere }, ...this.followed];
     // Where the client refuses, nothing is watched; edits still judge anew.
     this.queue = this.queue.then(() => this.replace(watchers)).catch(() => undefined);
   }
@@ -51,11 +56,14 @@ export class FileWatch {
     former?.dispose();
   }
 
-  private watcherOf(path: string): FileSystemWatcher {
-    if (!this.profile.watchesRelativePatterns) return { globPattern: escapeGlob(path) };
+  private patternOf(path: string): FilePattern {
     const folder = this.paths.folderOf(path);
-    const name = path.slice(folder.length).replace(/^[\\/]/, '');
-    return { globPattern: { baseUri: this.paths.toUri(folder), pattern: escapeGlob(name) } };
+    return { folder, glob: escapeGlob(path.slice(folder.length).replace(/^[\\/]/, '')) };
+  }
+
+  private watcherOf({ folder, glob }: FilePattern): FileSystemWatcher {
+    if (this.profile.watchesRelativePatterns) return { globPattern: { baseUri: this.paths.toUri(folder), pattern: glob } };
+    return { globPattern: `${escapeGlob(folder).replace(/[\\/]$/, '')}/${glob}` };
   }
 }
 
@@ -65,6 +73,10 @@ function pathsNamed(analysis: FileAnalysis): readonly string[] {
     const fact = factOf({ analysis }, placed);
     return fact.kind === 'here' ? [fact.path] : [];
   });
+}
+
+function byText(a: FileSystemWatcher, b: FileSystemWatcher): number {
+  return JSON.stringify(a).localeCompare(JSON.stringify(b));
 }
 
 function escapeGlob(text: string): string {

@@ -15,6 +15,7 @@ import {
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  type FileEvent,
   type Hover,
   HoverRequest,
   InitializedNotification,
@@ -168,8 +169,8 @@ export class Editor {
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
   }
 
-  async tellOfChangedFiles(): Promise<void> {
-    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [] });
+  async tellOfChangedFiles(changes: FileEvent[] = []): Promise<void> {
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
 
   async complete(uri: string, behind: string): Promise<CompletionList | null> {

@@ -7,13 +7,14 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
-import { processOf } from '../process/process';
 import { rules } from '../rules/index';
 import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
 import { linksOf, type Link } from '../topology/links';
-import { gather, type GatheringPorts } from './gather';
+import type { GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
+import { Members } from './members';
+import { type FileGroup, Neighbourhood } from './neighbours';
 import type { AnalysisSettings } from './settings';
 import { sharedFindings } from './shared-findings';
 import { SourceFiles, type KnownFile } from './source-files';
@@ -56,6 +57,10 @@ export interface FileAnalysis {
 /** Keeps the files that are open, puts them together to processes and deployments, and judges those. */
 export class Analyzer {
   private readonly sources: SourceFiles;
+  private readonly neighbourhood: Neighbourhood;
+  private readonly members: Members;
+  /** Files that belong together though they need not share a process, by URI. */
+  private groups: readonly (readonly string[])[] = [];
   private readonly ties = new Map<string, readonly string[]>();
 
   constructor(
@@ -64,6 +69,8 @@ export class Analyzer {
     private settings: AnalysisSettings,
   ) {
     this.sources = new SourceFiles(catalogue, ports);
+    this.neighbourhood = new Neighbourhood(this.sources, ports);
+    this.members = new Members(catalogue, ports, (path) => this.sources.textAt(path));
   }
 
   configure(settings: AnalysisSettings): void {
@@ -80,6 +87,11 @@ export class Analyzer {
     this.ties.delete(uri);
   }
 
+  /** Files may have come or gone beside those that are open. */
+  forgetFolders(): void {
+    this.neighbourhood.forget();
+  }
+
   /** The kind of an open file, without parsing it. */
   kindOf(uri: string): DocumentKind | null {
     return this.sources.get(uri)?.kind ?? null;
@@ -90,15 +102,14 @@ export class Analyzer {
    * each, also for files that are not open.
    */
   async analyze(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
-    const { deployments } = this.settings;
-    await this.sources.tie(deployments.flat());
-    const ties = deployments.map((files) => files.map((path) => this.ports.paths.toUri(path)));
-    const units = await unitsOf(this.sources, this.settings, this.ports.paths);
+    // A file that is none of Mimir's is no reason to read others.
+    if (this.kindOf(uri) !== null) await this.takeGroups();
+    const units = await unitsOf(this.sources, this.groups, this.settings, this.ports.paths);
     const formerly = (this.ties.get(uri) ?? []).filter((other) => this.sources.get(other) !== null);
     const analyses = new Map<string, FileAnalysis>();
     for (const start of [uri, ...formerly]) {
       if (analyses.has(start)) continue;
-      const reached = deploymentOf([start], units, ties);
+      const reached = deploymentOf([start], units, this.groups);
       const own = units.filter(({ files }) => files.some(({ source }) => reached.has(source.uri)));
       const deployment = await this.judge(own);
       for (const each of reached) {
@@ -109,6 +120,22 @@ export class Analyzer {
       for (const file of await this.callerFiles(deployment, reached)) analyses.set(file.source.uri, this.fileAnalysis(file, deployment));
     }
     return analyses;
+  }
+
+  /** Finds what belongs to the open files: what the user ties, and what lies beside the files that the user leaves to us. */
+  private async takeGroups(): Promise<void> {
+    const { deployments, looksBeside, isExcluded } = this.settings;
+    const tied = await Promise.all(deployments.map((paths) => this.filesAt(paths)));
+    const byUser = new Set(tied.flatMap((files) => files.map(({ source }) => source.uri)));
+    const beside = looksBeside ? await this.neighbourhood.groups((uri) => byUser.has(uri) || isExcluded(uri)) : [];
+    const groups = [...tied, ...beside];
+    this.groups = groups.map((files) => files.map(({ source }) => source.uri));
+    this.sources.take(groups.flat());
+  }
+
+  private async filesAt(paths: readonly string[]): Promise<FileGroup> {
+    const files = await Promise.all([...new Set(paths)].map((path) => this.sources.fileAt(path)));
+    return files.filter((file) => file !== null).filter(({ source }) => !this.settings.isExcluded(source.uri));
   }
 
   /** Files of other programs that findings and the map point into. They are judged with whoever they call. */
@@ -139,7 +166,7 @@ export class Analyzer {
 
   private async judge(units: readonly Unit[]): Promise<DeploymentAnalysis> {
     const { preferences, rules: severities } = this.settings;
-    const members = await Promise.all(units.map((unit) => this.memberOf(unit)));
+    const members = await Promise.all(units.map((unit) => this.members.memberOf(unit, this.settings)));
     const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
     const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
@@ -149,12 +176,6 @@ export class Analyzer {
     });
     const between = lintLinks({ links, calls, preferences }, rules, severities);
     return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
-  }
-
-  private async memberOf({ name, documents }: Unit): Promise<{ readonly process: Process; readonly facts: Facts }> {
-    const { mimirVersion, environment } = this.settings;
-    const process = processOf({ name, documents, version: mimirVersion, environment }, this.catalogue);
-    return { process, facts: await gather(process, this.settings, this.ports, (path) => this.sources.textAt(path)) };
   }
 }
 

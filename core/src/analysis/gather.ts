@@ -14,25 +14,48 @@ export interface GatheringPorts {
   readonly versionControl?: VersionControl;
 }
 
+/** What was read for a process, as rules ask for it and as it was found. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly found: ReadonlyMap<string, PathFact>;
+  readonly tracked: ReadonlySet<string>;
+}
+
 /** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
-export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, textAt: TextAt = noTexts): Promise<Facts> {
+export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, textAt: TextAt = noTexts): Promise<Gathered> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
-  const facts = new Map<string, PathFact>();
+  const found = new Map<string, PathFact>();
   await Promise.all(
     pathsNamed(process).map(async ({ uri, written }) => {
-      facts.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
+      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
     }),
   );
-  const tracked = await trackedKeys([...facts.values()], ports);
+  const tracked = await trackedKeys([...found.values()], ports);
   const callers = await callersOf(process.documents, ports.paths, textAt);
-  return {
+  const facts: Facts = {
     now: ports.clock.now(),
     callers,
-    path: (uri, written) => facts.get(factKey(uri, written)) ?? { kind: 'unknown' },
+    path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
     isTracked: (path) => tracked.has(path),
   };
+  return { facts, found, tracked };
+}
+
+/** True where both were found alike, so that whatever follows from one follows from the other. */
+export function foundAlike(one: Gathered, other: Gathered): boolean {
+  if (one.found.size !== other.found.size || one.tracked.size !== other.tracked.size) return false;
+  if ([...one.tracked].some((path) => !other.tracked.has(path))) return false;
+  if (JSON.stringify(one.facts.callers) !== JSON.stringify(other.facts.callers)) return false;
+  return [...one.found].every(([key, fact]) => isSameFact(fact, other.found.get(key)));
+}
+
+/** A certificate file that did not change has the same reading; other readings are made anew. */
+function isSameFact(one: PathFact, other: PathFact | undefined): boolean {
+  if (one.kind !== 'here' || other?.kind !== 'here') return JSON.stringify(one) === JSON.stringify(other);
+  if (one.path !== other.path) return false;
+  return one.reading === other.reading || (one.reading.kind !== 'pem' && JSON.stringify(one.reading) === JSON.stringify(other.reading));
 }
 
 /** The files with private keys that version control tracks. */

@@ -15,6 +15,10 @@ export interface AnalysisSettings {
   readonly pathMappings: Readonly<Record<string, string>>;
   /** Files that belong together though none of them says so: absolute paths, by deployment. */
   readonly deployments: readonly (readonly string[])[];
+  /** Whether files beside the open ones are read to see if they belong to the same deployment. */
+  readonly looksBeside: boolean;
+  /** True for a file (by its URI) that is not looked at, whatever it holds. */
+  readonly isExcluded: (uri: string) => boolean;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly preferences: RulePreferences;
   readonly environment: Environment;
@@ -26,6 +30,8 @@ export const defaultAnalysisSettings: AnalysisSettings = {
   workspaceFolders: [],
   pathMappings: {},
   deployments: [],
+  looksBeside: false,
+  isExcluded: () => false,
   rules: {},
   preferences: { expiryWarningDays: 30, internalName: 'mimir.internal' },
   environment: { values: new Map(), complete: false },

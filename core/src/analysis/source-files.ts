@@ -1,9 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { mayBeMimirs } from '../documents/hint';
 import type { DocumentKind } from '../documents/kind';
 import { kindById, kindOf } from '../documents/kinds';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { Files, Paths } from '../ports';
+import { type DiskText, DiskTexts } from './disk-texts';
 
 /** A text with its kind, and its documents once somebody asked for them. */
 export interface KnownFile {
@@ -12,67 +14,87 @@ export interface KnownFile {
   documents: readonly ConfigDocument[] | null;
 }
 
-/** No deployment is that large; a setting that names more is a mistake. */
-const mostTied = 200;
-/** Characters. */
-const longestTied = 1_000_000;
+/** No configuration that belongs to an open one is that long. Bytes. */
+const longestTaken = 1_000_000;
 
-/** The texts that are open, and those on the disk that they refer to. Each version of a text is parsed once. */
+/** The texts that are open, and those on the disk that belong to them. Each version of a text is parsed once. */
 export class SourceFiles {
   private readonly open = new Map<string, KnownFile>();
-  /** Files that are not open but that a `-config.file` names, by URI, as they were last read. */
-  private readonly read = new Map<string, KnownFile>();
-  /** Files that are not open but that a deployment of the user's names. */
-  private tied: readonly KnownFile[] = [];
+  /** The URIs of those with a path: editors escape more of it than we do. */
+  private readonly uris = new Map<string, string>();
+  /** Files that are not open, by what was read of them. */
+  private readonly closed = new WeakMap<DiskText, KnownFile>();
+  /** The same for those that a `-config.file` names. */
+  private readonly configs = new WeakMap<DiskText, KnownFile>();
+  /** Files that are not open but belong to a deployment. */
+  private taken: readonly KnownFile[] = [];
+  private readonly texts: DiskTexts;
 
   constructor(
     private readonly catalogue: Catalogue,
     private readonly ports: { readonly files: Files; readonly paths: Paths },
-  ) {}
+  ) {
+    this.texts = new DiskTexts(ports.files);
+  }
 
   /** Takes a new text. A file that was once Mimir's stays so while somebody types in it. */
   update(source: SourceText, forcedKind: string | null): void {
     const kind = forcedKind === null ? kindOf(source) : kindById(forcedKind);
     this.open.set(source.uri, { source, kind: kind ?? this.open.get(source.uri)?.kind ?? null, documents: null });
+    const path = this.ports.paths.fromUri(source.uri);
+    if (path !== null) this.uris.set(path, source.uri);
   }
 
   close(uri: string): void {
     this.open.delete(uri);
+    const path = this.ports.paths.fromUri(uri);
+    if (path !== null) this.uris.delete(path);
   }
 
   get(uri: string): KnownFile | null {
-    return this.open.get(uri) ?? this.tied.find(({ source }) => source.uri === uri) ?? null;
+    return this.open.get(uri) ?? this.taken.find(({ source }) => source.uri === uri) ?? null;
   }
 
-  /** Every text that may hold documents of its own: what is open, and what a deployment names. */
+  get opened(): readonly KnownFile[] {
+    return [...this.open.values()];
+  }
+
+  /** Every text that may hold documents of its own: what is open, and what was taken in. */
   all(): readonly KnownFile[] {
-    return [...this.open.values(), ...this.tied.filter(({ source }) => !this.open.has(source.uri))];
+    return [...this.open.values(), ...this.taken.filter(({ source }) => !this.open.has(source.uri))];
   }
 
-  /** Reads the files of the user's deployments that are not open; a text that did not change keeps its documents. */
-  async tie(paths: readonly string[]): Promise<void> {
-    const wanted = [...new Set(paths)].slice(0, mostTied).filter((path) => !this.open.has(this.ports.paths.toUri(path)));
-    const files = await Promise.all(wanted.map((path) => this.tiedFile(path)));
-    this.tied = files.filter((file) => file !== null);
+  /** From now on these files count, open or not. */
+  take(files: readonly KnownFile[]): void {
+    this.taken = files;
   }
 
-  private async tiedFile(path: string): Promise<KnownFile | null> {
-    const uri = this.ports.paths.toUri(path);
-    const text = await this.ports.files.readText(path);
-    if (text === null || text.length > longestTied) return null;
-    const last = this.tied.find(({ source }) => source.uri === uri);
-    if (last && last.source.text === text) return last;
-    const source = { uri, languageId: '', text };
-    return { source, kind: kindOf(source), documents: null };
+  /**
+   * The file, as it is open or else on the disk; null where it cannot be read, or is too long. A text that did not
+   * change keeps its documents.
+   */
+  async fileAt(path: string): Promise<KnownFile | null> {
+    const uri = this.uriOf(path);
+    const opened = this.open.get(uri);
+    if (opened) return opened;
+    const read = await this.texts.read(path, longestTaken);
+    const known = read && this.closed.get(read);
+    if (!read || known) return known ?? null;
+    const source = { uri, languageId: '', text: read.text };
+    // Most of what lies in a folder is not Mimir's, and kinds parse before they say so.
+    const kind = mayBeMimirs('', uri, read.text) ? kindOf(source) : null;
+    const file: KnownFile = { source, kind, documents: null };
+    this.closed.set(read, file);
+    return file;
   }
 
   /** The text of any file, as it is open or else on the disk. */
   async textAt(path: string): Promise<SourceText | null> {
-    const uri = this.ports.paths.toUri(path);
+    const uri = this.uriOf(path);
     const opened = this.open.get(uri);
     if (opened) return opened.source;
-    const text = await this.ports.files.readText(path);
-    return text === null ? null : { uri, languageId: '', text };
+    const read = await this.texts.read(path);
+    return read && { uri, languageId: '', text: read.text };
   }
 
   documentsOf(file: KnownFile): readonly ConfigDocument[] {
@@ -85,16 +107,27 @@ export class SourceFiles {
    * YAML whatever it holds.
    */
   async configFileAt(path: string): Promise<KnownFile | null> {
-    const uri = this.ports.paths.toUri(path);
-    const kind = kindById('mimir-yaml');
+    const uri = this.uriOf(path);
     const opened = this.open.get(uri);
-    if (opened && opened.kind?.id === kind?.id) return opened;
-    const text = opened ? opened.source.text : await this.ports.files.readText(path);
-    if (text === null) return null;
-    const last = this.read.get(uri);
-    if (last && last.source.text === text) return last;
-    const file: KnownFile = { source: { uri, languageId: opened?.source.languageId ?? 'yaml', text }, kind, documents: null };
-    (opened ? this.open : this.read).set(uri, file);
+    if (opened) return this.asConfig(opened);
+    const read = await this.texts.read(path);
+    const known = read && this.configs.get(read);
+    if (!read || known) return known ?? null;
+    const file: KnownFile = { source: { uri, languageId: 'yaml', text: read.text }, kind: kindById('mimir-yaml'), documents: null };
+    this.configs.set(read, file);
     return file;
+  }
+
+  /** The open file as Mimir's YAML, which it stays. */
+  private asConfig(opened: KnownFile): KnownFile {
+    const kind = kindById('mimir-yaml');
+    if (opened.kind?.id === kind?.id) return opened;
+    const file = { ...opened, kind, documents: null };
+    this.open.set(opened.source.uri, file);
+    return file;
+  }
+
+  private uriOf(path: string): string {
+    return this.uris.get(path) ?? this.ports.paths.toUri(path);
   }
 }

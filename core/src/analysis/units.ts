@@ -1,5 +1,6 @@
 import type { ConfigDocument } from '../model/setting';
 import type { Paths } from '../ports';
+import { areAlike } from './neighbours';
 import { pathScopeOf, placesOf } from './paths';
 import type { AnalysisSettings } from './settings';
 import type { KnownFile, SourceFiles } from './source-files';
@@ -11,19 +12,20 @@ export interface Unit {
   readonly documents: readonly ConfigDocument[];
 }
 
-/** A flag document with the YAML that it names is a process; so is a YAML that nobody names. */
-export async function unitsOf(sources: SourceFiles, settings: AnalysisSettings, paths: Paths): Promise<readonly Unit[]> {
+/** A flag document with the YAML that it names is a process; so is a YAML that nobody names. Files of a group may name each other's. */
+export async function unitsOf(sources: SourceFiles, groups: readonly (readonly string[])[], settings: AnalysisSettings, paths: Paths): Promise<readonly Unit[]> {
   const files = sources.all();
   const withFlags = await Promise.all(
     files.flatMap((file) =>
       sources
         .documentsOf(file)
         .filter(({ notation }) => notation === 'flag')
-        .map((document) => unitOf(file, document, sources, settings, paths)),
+        .map((document) => unitOf(file, document, { sources, groups, settings, paths })),
     ),
   );
   const named = new Set(withFlags.flatMap(({ documents }) => documents));
-  const namedFiles = new Set(withFlags.flatMap((unit) => unit.files.slice(1).map(({ source }) => source.uri)));
+  // A file that is named is Mimir's YAML as a whole, whatever else it was taken for.
+  const namedFiles = new Set(withFlags.flatMap((unit) => unit.files.slice(1).filter(isMimirYaml).map(({ source }) => source.uri)));
   const alone = files
     .filter(({ source }) => !namedFiles.has(source.uri))
     .flatMap((file) =>
@@ -35,14 +37,41 @@ export async function unitsOf(sources: SourceFiles, settings: AnalysisSettings, 
   return [...withFlags, ...alone];
 }
 
-async function unitOf(file: KnownFile, document: ConfigDocument, sources: SourceFiles, settings: AnalysisSettings, paths: Paths): Promise<Unit> {
+interface Surroundings {
+  readonly sources: SourceFiles;
+  readonly groups: readonly (readonly string[])[];
+  readonly settings: AnalysisSettings;
+  readonly paths: Paths;
+}
+
+async function unitOf(file: KnownFile, document: ConfigDocument, surroundings: Surroundings): Promise<Unit> {
   const own = { name: nameOf(document), files: [file], documents: [document] };
   if (document.configDocument !== undefined && document.configDocument !== null) {
-    const yaml = sources.documentsOf(file).find(({ notation, name }) => notation === 'yaml' && name === document.configDocument);
-    return yaml ? { ...own, documents: [yaml, document] } : own;
+    const named = configDocumentOf(document.configDocument, file, surroundings);
+    return named ? { ...own, files: [...new Set([file, named.file])], documents: [named.document, document] } : own;
   }
+  const { sources, settings, paths } = surroundings;
   const yaml = await configFileOf(document, sources, settings, paths);
   return yaml ? { ...own, files: [file, yaml], documents: [...sources.documentsOf(yaml), document] } : own;
+}
+
+/** The YAML of that name in the file itself, else in the one file like it that has such a YAML and belongs to its deployment. */
+function configDocumentOf(name: string, file: KnownFile, { sources, groups }: Surroundings): { readonly file: KnownFile; readonly document: ConfigDocument } | null {
+  const within = (files: readonly KnownFile[]) =>
+    files.flatMap((each) => {
+      const document = sources.documentsOf(each).find((candidate) => candidate.notation === 'yaml' && candidate.name === name);
+      return document ? [{ file: each, document }] : [];
+    });
+  const [own] = within([file]);
+  if (own) return own;
+  const beside = new Set(groups.filter((group) => group.includes(file.source.uri)).flat());
+  const others = [...beside].map((uri) => sources.get(uri)).filter((each) => each !== null);
+  const [found, ...more] = within(others.filter((each) => each !== file && areAlike(file, each)));
+  return more.length === 0 ? (found ?? null) : null;
+}
+
+function isMimirYaml({ kind }: KnownFile): boolean {
+  return kind?.id === 'mimir-yaml';
 }
 
 async function configFileOf(document: ConfigDocument, sources: SourceFiles, settings: AnalysisSettings, paths: Paths): Promise<KnownFile | null> {

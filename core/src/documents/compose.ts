@@ -6,6 +6,7 @@ import { callsOf } from './compose/callers';
 import { environmentOf } from './compose/environment';
 import { interpolation, interpolationInShell } from './compose/interpolation';
 import { configAt, mountsOf } from './compose/mounts';
+import { composeNeighbours } from './compose/neighbours';
 import { imageOf, serviceField, servicesOf, type Service } from './compose/services';
 import { commandCursor } from './containers/command-cursor';
 import { commandLineOf, type CommandLine, type CommandSource } from './containers/command-line';
@@ -28,6 +29,8 @@ export const compose: DocumentKind = {
   parse: (source, catalogue) => (isReadable(source) ? readCompose(source, catalogue) : []),
 
   cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInCompose(source, offset, catalogue) : null),
+
+  neighbours: composeNeighbours,
 };
 
 function isReadable({ languageId, uri, text }: SourceText): boolean {

@@ -3,6 +3,24 @@ import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 
+/** What a file shows of the deployment that it belongs to. */
+export interface Share {
+  /** Files of one folder belong together only where this is the same, such as a namespace. */
+  readonly place: string;
+  /** Who says so: the tool that reads the files together, the namespace that all of them name, or nothing but their folder. */
+  readonly bond: 'tool' | 'namespace' | 'folder';
+  /** What the file describes. Files that describe the same are variants, or change each other. */
+  readonly objects: readonly string[];
+}
+
+/** How files that lie beside each other make up one deployment. */
+export interface Neighbours {
+  /** True where a file of the second name, beside one of the first, is worth a look. */
+  mayBelong(name: string, other: string): boolean;
+  /** Null where the file does not show it for certain. */
+  shareOf(source: SourceText): Share | null;
+}
+
 /** A form in which people write Mimir's settings. A new one is one file and one line in `kinds.ts`. */
 export interface DocumentKind {
   readonly id: string;
@@ -12,4 +30,6 @@ export interface DocumentKind {
   parse(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[];
   /** What is being typed at the offset, from the text around it; null where it is nothing of Mimir's. */
   cursorAt(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null;
+  /** Absent where a file of this kind stands for itself. */
+  readonly neighbours?: Neighbours;
 }

@@ -14,6 +14,7 @@ import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
 import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
 import { callsOf } from './kubernetes/callers';
+import { manifestNeighbours } from './kubernetes/neighbours';
 import { mimirYaml } from './mimir-yaml';
 import { withOwnNames } from './own-names';
 
@@ -27,6 +28,8 @@ export const kubernetes: DocumentKind = {
   parse: (source, catalogue) => (isReadable(source) ? readManifests(source, catalogue) : []),
 
   cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(source, offset, catalogue) : null),
+
+  neighbours: manifestNeighbours,
 };
 
 function isReadable({ languageId, uri, text }: SourceText): boolean {

@@ -34,6 +34,8 @@ export function textOf(document: ConfigDocument, setting: Setting, expansion: Ex
 
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
+  /** What somebody asked for, by option: rules ask for the same again and again. */
+  private readonly values = new Map<string, EffectiveValue>();
   private readonly implied: ReadonlyMap<string, string | null>;
   /** True where the flags name a YAML that nobody has shown us: it may set whatever the flags do not. */
   private readonly hasUnseenYaml: boolean;
@@ -61,14 +63,14 @@ class EffectiveConfiguration implements Configuration {
   }
 
   value(option: Option): EffectiveValue {
+    const known = this.values.get(option.id);
+    if (known) return known;
     const candidates = this.candidatesFor(option);
     const written = candidates.at(-1) ?? null;
-    return {
-      option,
-      text: written ? this.judgedText(written) : this.unwrittenText(option),
-      written,
-      overridden: candidates.slice(0, -1),
-    };
+    const text = written ? this.judgedText(written) : this.unwrittenText(option);
+    const value = { option, text, written, overridden: candidates.slice(0, -1) };
+    this.values.set(option.id, value);
+    return value;
   }
 
   flag(name: string): EffectiveValue | null {
@@ -118,9 +120,10 @@ class EffectiveConfiguration implements Configuration {
   }
 
   private view(family: OptionFamily): FamilyConfiguration {
+    const options = new Map(this.catalogue.familyOptions(family.id).map((option) => [option.role, option]));
     const value = (role: OptionRole): EffectiveValue | null => {
-      const option = this.catalogue.familyOption(family.id, role);
-      return option && this.value(option);
+      const option = options.get(role);
+      return option ? this.value(option) : null;
     };
     const written = this.catalogue
       .familyOptions(family.id)

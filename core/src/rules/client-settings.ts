@@ -59,9 +59,14 @@ export function changeTo(client: End, role: OptionRole, text: string): readonly 
 }
 
 /** Every client end that dials the server of a link, by whichever process. */
-export function clientsOf(links: readonly Link[], { server }: Link): readonly End[] {
-  const own = links.filter((link) => link.client.view !== link.server.view && serverOf(link) === serverOf({ ...link, server }));
-  return [...new Map(own.map(({ client }) => [client.view, client])).values()];
+export function clientsOf(links: readonly Link[], dialing: Link): readonly End[] {
+  const dialed = serverOf(dialing);
+  return clientEnds(links.filter((link) => link.client.view !== link.server.view && serverOf(link) === dialed));
+}
+
+/** The client ends of the links, each once. */
+export function clientEnds(links: readonly Link[]): readonly End[] {
+  return [...new Map(links.map(({ client }) => [client.view, client])).values()];
 }
 
 /** Where a client's settings stand; else where most TLS settings of its process do, and a flag file before its YAML. */

@@ -23,10 +23,17 @@ export function byCause<T>(links: readonly T[], cause: (link: T) => string): rea
   return [...groups.values()];
 }
 
+/** In a large deployment each server is asked for once per client, link and rule. */
+const servers = new WeakMap<FamilyConfiguration, string>();
+
 /** Tells servers apart by where their certificate is set: processes that share a file share the server's settings. */
 export function serverOf({ server }: Link): string {
+  const known = servers.get(server.view);
+  if (known !== undefined) return known;
   const written = writtenFor(server.view, 'certificate');
-  return written ? `${written.document.uri} ${written.setting.range.start}` : `${server.view.family.id} of ${server.process.name}`;
+  const name = written ? `${written.document.uri} ${written.setting.range.start}` : `${server.view.family.id} of ${server.process.name}`;
+  servers.set(server.view, name);
+  return name;
 }
 
 /** The client families of the links by their flag prefixes, each once. */

@@ -1,7 +1,7 @@
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import type { End } from '../topology/links';
-import { clientsOf } from './client-settings';
+import { clientEnds } from './client-settings';
 import { setOptions } from './fixes';
 import { byCause, serverOf } from './hops';
 import { namePlace, relatedTo } from './places';
@@ -15,7 +15,7 @@ export const inconsistentClientFamilies: DeploymentRule = {
   summary: 'Clients of the same server that trust different CAs or check different names may be a mistake.',
 
   *checkLinks({ links }) {
-    for (const [first] of byCause(links.filter(({ client, server }) => client.view !== server.view), serverOf)) yield* oddOnes(clientsOf(links, first));
+    for (const group of byCause(links.filter(({ client, server }) => client.view !== server.view), serverOf)) yield* oddOnes(clientEnds(group));
   },
 };
 

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { FileReading } from '../../../core/src/model/certificate';
+import type { Process } from '../../../core/src/model/process';
 import type { Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
@@ -107,4 +109,43 @@ describe('a deployment', () => {
     await analyzer.analyze(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'));
     assert.deepEqual(reads, ['mimir.yaml']);
   });
+
+  it('of forty files reads only what changed', async () => {
+    writeFileSync(join(folder, 'mimir.yaml'), server);
+    writeFileSync(join(folder, 'ca.crt'), 'no certificate yet\n');
+    const names = Array.from({ length: 40 }, (_, index) => `ingester-${String(index)}.flags`);
+    const text = '-target=ingester -config.file=mimir.yaml -ingester.client.tls-ca-path=ca.crt\n';
+    for (const name of names) writeFileSync(join(folder, name), text);
+    const analyzer = analyzerWith({ deployments: [names.map((name) => join(folder, name))] });
+    const before = await analyzer.analyze(open(analyzer, 'ingester-0.flags', text));
+    assert.deepEqual([...reads].sort(), ['mimir.yaml', ...names.slice(1)].sort());
+    reads.length = 0;
+
+    const after = await analyzer.analyze(open(analyzer, 'ingester-0.flags', `${text}-log.level=debug\n`));
+    assert.equal(after.size, 41);
+    assert.deepEqual(reads, []);
+    const parsedAnew = [...after].filter(([uri, { documents }]) => documents !== before.get(uri)?.documents).map(([uri]) => uri);
+    assert.deepEqual(parsedAnew, [uriOf('ingester-0.flags')]);
+    assert.equal(lastProcess(after), lastProcess(before));
+    assert.deepEqual(authorityIn(after), { kind: 'not-pem', empty: false, der: false });
+
+    writeFileSync(join(folder, 'ingester-7.flags'), '-target=ingester\n');
+    writeFileSync(join(folder, 'ca.crt'), '');
+    const again = await analyzer.analyze(uriOf('ingester-0.flags'));
+    assert.deepEqual(reads, ['ingester-7.flags']);
+    assert.equal(again.get(uriOf('ingester-7.flags'))?.documents[0]?.settings.length, 1);
+    assert.notEqual(lastProcess(again), lastProcess(after));
+    assert.deepEqual(authorityIn(again), { kind: 'not-pem', empty: true, der: false });
+  });
+
+  /** The process of the last file: the same object as long as nothing that it rests on changes. */
+  function lastProcess(analyses: ReadonlyMap<string, FileAnalysis>): Process | undefined {
+    return analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.process;
+  }
+
+  function authorityIn(analyses: ReadonlyMap<string, FileAnalysis>): FileReading {
+    const fact = analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.facts.path(uriOf('ingester-39.flags'), 'ca.crt');
+    assert.ok(fact?.kind === 'here');
+    return fact.reading;
+  }
 });

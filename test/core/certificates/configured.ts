@@ -28,7 +28,7 @@ export async function planFor(folder: string, flags: Flags, wishes: Partial<Plan
   const environment = { values: new Map<string, string>(), complete: false };
   const process = processOf({ name: 'mimir', documents, version: null, environment }, catalogue);
   const certificates = createCertificateReader();
-  const facts = await gather(process, defaultAnalysisSettings, { certificates, clock: systemClock, paths: nodePaths });
+  const { facts } = await gather(process, defaultAnalysisSettings, { certificates, clock: systemClock, paths: nodePaths });
   return prepareCertificates([{ process, facts }], { ...preferences, ...wishes }, certificates);
 }
 

@@ -60,8 +60,8 @@ describe('conversion in the editor', () => {
   it('moves a setting from YAML to the flags', async () => {
     await editor.open(yamlUri, yaml, 'yaml');
     await editor.open(flagsUri, flags);
-    await editor.next(flagsUri, () => true);
     await editor.next(yamlUri, () => true);
+    await editor.next(flagsUri, () => true);
     const [move] = await offered(yamlUri, 0, 0);
     assert.equal(move?.title, 'Move this setting to mimir.flags');
     assert.deepEqual(after(move), [`${flags}-target=all\n`, 'server:\n  log_level: warn\n']);

@@ -1,0 +1,19 @@
+import type { SourceText } from '../../model/text';
+import type { Neighbours, Share } from '../kind';
+import { manifestsOf } from './manifests';
+import { namespaceOf } from './services';
+
+/** The manifests of one namespace in one folder are one deployment. */
+export const manifestNeighbours: Neighbours = {
+  mayBelong: (_, other) => /\.ya?ml$/i.test(other),
+  shareOf,
+};
+
+/** Null for a file of several namespaces, and for a template. */
+function shareOf(source: SourceText): Share | null {
+  const manifests = manifestsOf(source);
+  const [namespace, ...others] = new Set(manifests.map(namespaceOf));
+  if (namespace === undefined || others.length > 0 || source.text.includes('{{') || namespace.includes('$')) return null;
+  const objects = manifests.map(({ kind, name }) => `${kind}/${name}`);
+  return { place: namespace, bond: namespace === '' ? 'folder' : 'namespace', objects };
+}

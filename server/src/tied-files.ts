@@ -1,0 +1,96 @@
+import type { Files, Paths } from '../../core/src/ports';
+import { matchesGlob } from './globs';
+
+/** No deployment is that large; a pattern that fits more is a mistake. */
+const mostFiles = 200;
+/** Names that are looked at for one pattern. */
+const mostNames = 10_000;
+/** Folders below the one that a pattern begins with. */
+const deepest = 10;
+
+/** A glob, and the folder that it begins in: absolute. */
+export interface FilePattern {
+  readonly folder: string;
+  readonly glob: string;
+}
+
+/** The files that `mimirTls.deployments` names. The disk is looked at when somebody asks, and not again until it is forgotten. */
+export class TiedFiles {
+  private deployments: Readonly<Record<string, readonly (string | FilePattern)[]>> = {};
+  private found: Promise<readonly (readonly string[])[]> | null = null;
+
+  constructor(
+    private readonly ports: { readonly files: Files; readonly paths: Paths },
+    /** Takes a sentence for the user. */
+    private readonly complain: (message: string) => void,
+  ) {}
+
+  /** Entries are relative to the folder; without one, only what is absolute counts. */
+  configure(deployments: Readonly<Record<string, readonly string[]>>, folder: string | null): void {
+    const entryOf = (entry: string): readonly (string | FilePattern)[] => {
+      const within = isGlob(entry) ? entry.slice(0, entry.lastIndexOf('/', entry.search(globMarks)) + 1) : entry;
+      const isAbsolute = this.ports.paths.isAbsolute(within);
+      if (folder === null && !isAbsolute) return [];
+      const start = isAbsolute ? within : this.ports.paths.resolve(folder ?? '', within);
+      return [isGlob(entry) ? { folder: start, glob: entry.slice(within.length) } : start];
+    };
+    this.deployments = Object.fromEntries(Object.entries(deployments).map(([name, entries]) => [name, entries.flatMap(entryOf)]));
+    this.forget();
+  }
+
+  /** Files may have come or gone. */
+  forget(): void {
+    this.found = null;
+  }
+
+  /** Where files of the deployments are, or would be. */
+  get entries(): readonly (string | FilePattern)[] {
+    return Object.values(this.deployments).flat();
+  }
+
+  /** Absolute paths, by deployment: what is left of one that is too large is nothing, as a part of it would be judged as a whole. */
+  list(): Promise<readonly (readonly string[])[]> {
+    this.found ??= Promise.all(Object.entries(this.deployments).map(([name, entries]) => this.filesOf(name, entries)));
+    return this.found;
+  }
+
+  private async filesOf(name: string, entries: readonly (string | FilePattern)[]): Promise<readonly string[]> {
+    const lists = await Promise.all(entries.map((entry) => (typeof entry === 'string' ? Promise.resolve([entry]) : this.filesFitting(entry))));
+    const files = new Set(lists.flatMap((list) => list ?? []));
+    if (!lists.includes(null) && files.size <= mostFiles) return [...files];
+    this.complain(
+      `The patterns of mimirTls.deployments.${name} fit more than ${String(mostFiles)} files, or lead through more than ${String(mostNames)}. ` +
+        'Its files are not judged together. Name the folders more closely.',
+    );
+    return [];
+  }
+
+  /** Null where there are too many. What cannot be listed holds nothing. */
+  private async filesFitting({ folder, glob }: FilePattern): Promise<readonly string[] | null> {
+    const { files, paths } = this.ports;
+    const depth = glob.includes('**') ? deepest : glob.split('/').length - 1;
+    const fitting: string[] = [];
+    let [folders, names] = [[''], 0];
+    for (let level = 0; level <= depth && folders.length > 0; level++) {
+      const listings = await Promise.all(folders.map(async (below) => (await files.list(paths.resolve(folder, below))).map((name) => below + name)));
+      const listed = listings.flat();
+      names += listed.length;
+      // A name may hold the marks of a glob.
+      fitting.push(...listed.filter((name) => !name.endsWith('/') && (name === glob || matchesGlob([glob], name))));
+      if (names > mostNames || fitting.length > mostFiles) return null;
+      folders = listed.filter((name) => name.endsWith('/') && !isPassedOver(name));
+    }
+    return fitting.map((name) => paths.resolve(folder, name));
+  }
+}
+
+const globMarks = /[*?{[]/;
+
+function isGlob(entry: string): boolean {
+  return globMarks.test(entry);
+}
+
+/** Folders of tools, whose files nobody wrote for this deployment. A pattern may begin in one. */
+function isPassedOver(folder: string): boolean {
+  return /(?:^|\/)(?:\.[^/]*|node_modules)\/$/.test(folder);
+}
