@@ -1,6 +1,6 @@
 /** A run that cost less than this delays nothing that the user would notice. Milliseconds. */
 const cheap = 15;
-const longestWait = 150;
+const longestWait = 100;
 
 interface Slot {
   timer: ReturnType<typeof setTimeout> | null;
@@ -13,7 +13,7 @@ interface Slot {
 
 /**
  * Keeps at most one pending run per document. How long it waits follows what the last run cost: nothing for a small
- * file, never more than 150 ms; each further edit starts the wait anew. Nobody is handed a promise.
+ * file, never more than 100 ms; each further edit starts the wait anew. Nobody is handed a promise.
  */
 export class DocumentScheduler {
   private readonly slots = new Map<string, Slot>();

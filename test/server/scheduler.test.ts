@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DocumentScheduler, waitAfter } from '../../server/src/scheduler';
 
 describe('the scheduler', () => {
-  it('lets a small document wait for nothing, and none longer than 150 ms', () => {
+  it('lets a small document wait for nothing, and none longer than 100 ms', () => {
     assert.equal(waitAfter(0), 0);
     assert.equal(waitAfter(10), 0);
     assert.equal(waitAfter(80), 80);
-    assert.equal(waitAfter(5000), 150);
+    assert.equal(waitAfter(5000), 100);
   });
 
   it('makes one run of many edits', async () => {

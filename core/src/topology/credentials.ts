@@ -21,21 +21,24 @@ export type Trusted =
   | { readonly kind: 'pool'; readonly roots: readonly CertificateFacts[] }
   | { readonly kind: 'unknown' };
 
-/** A view belongs to one process with its facts, and every link of a deployment asks anew. */
-const presented = new WeakMap<FamilyConfiguration, Presented>();
-const trusted = new WeakMap<FamilyConfiguration, Trusted>();
+/** Every link of a deployment asks anew. What was read goes by the facts: a process may be judged by others later. */
+type Memory<T> = WeakMap<Facts, WeakMap<FamilyConfiguration, T>>;
+const presented: Memory<Presented> = new WeakMap();
+const trusted: Memory<Trusted> = new WeakMap();
 
 /** Reads what the family's effective settings present. A path beats the inline text of the same item (spec 1.2). */
 export function presentedBy(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
-  return remembered(presented, view, () => readPresented(view, process, facts));
+  return remembered(presented, view, facts, () => readPresented(view, process, facts));
 }
 
 /** Reads whom the family's effective settings trust. */
 export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
-  return remembered(trusted, view, () => readTrusted(view, process, facts));
+  return remembered(trusted, view, facts, () => readTrusted(view, process, facts));
 }
 
-function remembered<T>(known: WeakMap<FamilyConfiguration, T>, view: FamilyConfiguration, read: () => T): T {
+function remembered<T>(memory: Memory<T>, view: FamilyConfiguration, facts: Facts, read: () => T): T {
+  const known = memory.get(facts) ?? new WeakMap<FamilyConfiguration, T>();
+  memory.set(facts, known);
   const found = known.get(view);
   if (found !== undefined) return found;
   const value = read();
