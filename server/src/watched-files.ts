@@ -1,5 +1,6 @@
 import { DidChangeWatchedFilesNotification, type Disposable, type FileSystemWatcher, type Connection } from 'vscode-languageserver';
 import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import { callerPathsOf } from '../../core/src/analysis/caller-files';
 import type { Paths } from '../../core/src/ports';
 import type { ClientProfile } from './capabilities';
 import { factOf, settingsOf } from './features/judged-text';
@@ -31,7 +32,7 @@ export class FileWatch {
 
   /** Takes the paths that the open configurations name, as they were last judged, and other places: absolute paths and patterns. */
   follow(analyses: readonly FileAnalysis[], places: readonly (string | FilePattern)[]): void {
-    const named = [...new Set([...analyses.flatMap(pathsNamed), ...places])].filter((place) => typeof place !== 'string' || !this.isCovered(place));
+    const named = [...new Set([...analyses.flatMap((analysis) => pathsNamed(analysis, this.paths)), ...places])].filter((place) => typeof place !== 'string' || !this.isCovered(place));
     const followed = named.map((place) => this.watcherOf(typeof place === 'string' ? this.patternOf(place) : place)).sort(byText);
     if (JSON.stringify(followed) === JSON.stringify(this.followed)) return;
     this.followed = followed;
@@ -68,11 +69,12 @@ export class FileWatch {
 }
 
 /** The places of this machine that a file's settings lead to, whether or not there is a file yet. */
-function pathsNamed(analysis: FileAnalysis): readonly string[] {
-  return settingsOf({ analysis }).flatMap((placed) => {
+function pathsNamed(analysis: FileAnalysis, paths: Paths): readonly string[] {
+  const named = settingsOf({ analysis }).flatMap((placed) => {
     const fact = factOf({ analysis }, placed);
     return fact.kind === 'here' ? [fact.path] : [];
   });
+  return [...named, ...analysis.documents.flatMap((document) => callerPathsOf(document, paths))];
 }
 
 function byText(a: FileSystemWatcher, b: FileSystemWatcher): number {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FileChangeType } from 'vscode-languageserver';
 import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapView, requests, serverCommands } from '../../server/src/protocol';
 import { Editor } from './editor';
 
@@ -77,12 +78,17 @@ describe('The map, over two streams', () => {
     await editor.open(compose, text, 'yaml');
     await changed();
     assert.deepEqual((await mapOf(compose)).hops.filter(({ from }) => from === 'alloy').map(({ state, place }) => [state, place?.uri, place?.range.start.character]), [['plaintext', alloy, 7]]);
-    await editor.open(alloy, 'url = "http://mimir:8080/api/v1/push"\n', 'plaintext');
-    await editor.edit(alloy, 'http:', 'https:');
-    const { diagnostics } = await editor.next(compose, (params) => params.diagnostics.some(({ code }) => code === 'http-call-fails'));
+    const tells = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean => diagnostics.some(({ code }) => code === 'http-call-fails');
+    assert.match(JSON.stringify([...editor.registrations.values()]), /"pattern":"config\.alloy"/);
+    writeFileSync(join(folder, 'config.alloy'), 'url = "https://mimir:8080/api/v1/push"\n');
+    await editor.tellOfChangedFiles([{ uri: alloy, type: FileChangeType.Changed }]);
+    const { diagnostics } = await editor.next(compose, tells);
     const failing = diagnostics.find(({ code }) => code === 'http-call-fails');
     assert.ok(typeof failing?.message === 'string');
     assert.match(failing.message, /^alloy \(remote write\) speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+    await editor.open(alloy, 'url = "https://mimir:8080/api/v1/push"\n', 'plaintext');
+    await editor.edit(alloy, 'https:', 'http:');
+    await editor.next(compose, (params) => !tells(params));
   });
 
   it('has nothing to say of what is not Mimir’s', async () => {

@@ -23,6 +23,11 @@ export async function callersOf(documents: readonly ConfigDocument[], paths: Pat
   return [...shown, ...told.flat()];
 }
 
+/** Absolute paths of the files that may tell who calls the document's process. */
+export function callerPathsOf(document: ConfigDocument, paths: Paths): readonly string[] {
+  return filesOf(document, paths).map(({ path }) => path);
+}
+
 interface File {
   readonly path: string;
   readonly name: string;

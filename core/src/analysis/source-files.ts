@@ -88,12 +88,12 @@ export class SourceFiles {
     return file;
   }
 
-  /** The text of any file, as it is open or else on the disk. */
+  /** The text of any file, as it is open or else on the disk; null where it cannot be read, or is too long. */
   async textAt(path: string): Promise<SourceText | null> {
     const uri = this.uriOf(path);
     const opened = this.open.get(uri);
     if (opened) return opened.source;
-    const read = await this.texts.read(path);
+    const read = await this.texts.read(path, longestTaken);
     return read && { uri, languageId: '', text: read.text };
   }
 
