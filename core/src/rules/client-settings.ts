@@ -24,7 +24,8 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
 
 /**
  * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
- * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one.
+ * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one, the CA where a
+ * client trusts the machine's.
  */
 export function settingsFor(end: End, clients: readonly End[], { internalName, certificates = 'per-role' }: RulePreferences): ClientSettings {
   const server = end.view;
@@ -37,9 +38,14 @@ export function settingsFor(end: End, clients: readonly End[], { internalName, c
   return {
     certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
     key: hasOwn ? from('key') : demands ? pair.key : '',
-    authority: from('authority') || (server.text('authority') ?? '') || `${folder}root.crt`,
+    authority: from('authority') || (clients.some(trustsTheMachine) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
     serverName: from('serverName') || nameFor(end, internalName),
   };
+}
+
+/** Where one client does without a CA file, the others may, and a file that nobody made would break them all. */
+function trustsTheMachine({ view }: End): boolean {
+  return view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false';
 }
 
 /** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */
