@@ -144,13 +144,16 @@ export class Analyses {
     this.analyzer.configure(this.translated);
   }
 
-  /** The present text with its analysis; null for a document that is none of Mimir's, or that changed meanwhile. */
+  /**
+   * The present text with its analysis, after all that has happened to its deployment; null for a document that is none
+   * of Mimir's, or that changed meanwhile.
+   */
   async judged(uri: string): Promise<JudgedText | null> {
-    if (this.judgedAlready(uri) === null && this.analyzer.kindOf(uri) !== null) await this.judge(uri);
+    if (this.analyzer.kindOf(uri) !== null) await this.judgeUnlessDone(uri);
     return this.judgedAlready(uri);
   }
 
-  /** The same without a run: null also where the present text has not been judged yet. */
+  /** The present text with the last run's analysis: null also where the present text has not been judged yet. */
   judgedAlready(uri: string): JudgedText | null {
     const text = this.documents.snapshot(uri);
     const analysis = this.last.get(uri);

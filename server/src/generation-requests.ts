@@ -36,13 +36,15 @@ async function generate(session: Session, params: unknown): Promise<GenerationRe
 
 /** What a client asks for; it may send anything, and what is malformed counts as absent. */
 async function generationFor(session: Session, params: unknown): Promise<Generation> {
-  const { analyses, ports, settings } = session;
+  const { analyses, documents, ports, settings } = session;
   const { uri, overrides } = asObject(params) ?? {};
   const name = typeof uri === 'string' ? uri : '';
-  const judged = await analyses.judged(name);
+  // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
+  if (documents.has(name)) await analyses.judge(name);
   return {
+    uri: name,
     path: ports.paths.fromUri(name),
-    processes: judged?.analysis.processes.map(({ process }) => process) ?? [],
+    processes: analyses.judgedAlready(name)?.analysis.deployment.processes.map(({ process }) => process) ?? [],
     analysis: analyses.analysisSettings,
     certificates: settings.certificates,
     overrides: readOverrides(overrides),

@@ -6,11 +6,14 @@ import type { Receipt } from '../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
+import type { Member } from '../../core/src/topology/links';
 import type { ServerPorts } from './ports';
 import type { CertificateSettings, GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
 
-/** The configuration that certificates are made for: the processes that read one document. */
+/** The configuration that certificates are made for: the deployment of one document. */
 export interface Generation {
+  /** The document's. */
+  readonly uri: string;
   /** The document's own path; null where it lies on no disk. */
   readonly path: string | null;
   readonly processes: readonly Process[];
@@ -26,12 +29,12 @@ export function obstacleTo({ path, processes }: Generation, trusted: boolean): s
   return processes.length === 0 ? 'This document holds no configuration of Mimir, so there is nothing to make certificates for.' : null;
 }
 
-/** Makes what the configuration names and lacks. Processes that share files find them made by the ones before. */
+/** Makes what the configuration names and lacks. Examples, which are planned alone, find what they share made by the ones before. */
 export async function runGeneration(generation: Generation, ports: ServerPorts): Promise<GenerationReceipt> {
   const plans: CertificatePlan[] = [];
   const receipts: Receipt[] = [];
-  for (const process of generation.processes) {
-    const plan = await planFor(process, generation, ports);
+  for (const processes of planned(generation)) {
+    const plan = await planFor(processes, generation, ports);
     plans.push(plan);
     receipts.push(await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock, roots: rootsOf(generation, ports) }));
   }
@@ -52,8 +55,8 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
 export async function generationDefaults(generation: Generation, trusted: boolean, ports: ServerPorts): Promise<GenerationDefaults> {
   const { analysis, certificates, processes } = generation;
   const obstacle = obstacleTo(generation, trusted);
-  const plans = obstacle === null ? await Promise.all(processes.map((process) => planFor(process, generation, ports))) : [];
-  const documents = processes.flatMap((process) => process.documents);
+  const plans = obstacle === null ? await Promise.all(planned(generation).map((together) => planFor(together, generation, ports))) : [];
+  const documents = processes.filter((process) => reads(process, generation)).flatMap((process) => process.documents);
   return {
     workingDirectory: pathScopeOf(documents, analysis, ports.paths).folders[0] ?? '',
     extraNames: certificates.extraNames,
@@ -63,23 +66,43 @@ export async function generationDefaults(generation: Generation, trusted: boolea
   };
 }
 
-async function planFor(process: Process, generation: Generation, ports: ServerPorts): Promise<CertificatePlan> {
-  const { analysis, certificates, overrides, path } = generation;
-  const { workingDirectory, extraNames, validityDays } = overrides;
-  const folder = workingDirectory === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), workingDirectory);
-  const { facts } = await gather(process, { ...analysis, workingDirectory: folder }, ports);
+/** Processes dial each other and trust one CA, so that they are planned at once; examples of a text have nothing to do with each other. */
+function planned({ processes }: Generation): readonly (readonly Process[])[] {
+  const isExample = (process: Process): boolean => process.documents.some(({ example }) => example === true);
+  const together = processes.filter((process) => !isExample(process));
+  return [...(together.length === 0 ? [] : [together]), ...processes.filter(isExample).map((example) => [example])];
+}
+
+async function planFor(processes: readonly Process[], generation: Generation, ports: ServerPorts): Promise<CertificatePlan> {
+  const { certificates, overrides } = generation;
+  const { extraNames, validityDays } = overrides;
+  const members = await Promise.all(processes.map((process) => memberOf(process, generation, ports)));
   const preferences = {
     ...defaultPlanPreferences,
     ...certificates,
     extraNames: extraNames ?? certificates.extraNames,
     validityDays: validityDays ?? certificates.validityDays,
   };
-  return prepareCertificates([{ process, facts }], preferences, ports.certificates);
+  return prepareCertificates(members, preferences, ports.certificates);
 }
 
-/** The workspace, or the document's own folder, which links inside must not lead out of. */
-function rootsOf({ analysis, path }: Generation, { paths }: ServerPorts): readonly string[] {
-  return [...analysis.workspaceFolders, ...(path === null ? [] : [paths.folderOf(path)])];
+/** The folder that the user chose is that of the document: processes that do not read it have their own. */
+async function memberOf(process: Process, generation: Generation, ports: ServerPorts): Promise<Member> {
+  const { analysis, overrides, path } = generation;
+  const chosen = reads(process, generation) ? overrides.workingDirectory : undefined;
+  const folder = chosen === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), chosen);
+  const { facts } = await gather(process, { ...analysis, workingDirectory: folder }, ports);
+  return { process, facts };
+}
+
+function reads({ documents }: Process, { uri }: Generation): boolean {
+  return documents.some((document) => document.uri === uri);
+}
+
+/** The workspace, or the documents' own folders, which links inside must not lead out of. */
+function rootsOf({ analysis, processes }: Generation, { paths }: ServerPorts): readonly string[] {
+  const files = new Set(processes.flatMap(({ documents }) => documents.map(({ uri }) => paths.fromUri(uri))));
+  return [...analysis.workspaceFolders, ...[...files].flatMap((file) => (file === null ? [] : [paths.folderOf(file)]))];
 }
 
 function pathsToMake({ authorities, leaves }: CertificatePlan): readonly string[] {
