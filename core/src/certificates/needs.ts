@@ -52,7 +52,12 @@ export interface Needs {
   readonly problems: readonly PlanProblem[];
 }
 
-type Named = { readonly kind: 'none' } | ({ readonly kind: 'file' } & NamedFile) | ({ readonly kind: 'left-out' } & LeftOut);
+type Named =
+  | { readonly kind: 'none' }
+  /** Documents that cannot be seen may name one. */
+  | { readonly kind: 'unknown' }
+  | ({ readonly kind: 'file' } & NamedFile)
+  | ({ readonly kind: 'left-out' } & LeftOut);
 
 interface FamilyFiles extends End {
   readonly label: string;
@@ -102,8 +107,8 @@ export function distinctByPath<T extends { readonly path: string }>(items: reado
 function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Named {
   const value = view.value(role);
   if (!value || value.text === '') return { kind: 'none' };
-  const option = value.option.flag ?? value.option.id;
-  if (value.text === null) return { kind: 'left-out', path: option, reason: 'Its value is not known here.' };
+  if (value.text === null && value.written === null) return { kind: 'unknown' };
+  if (value.text === null) return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: 'Its value is not known here.' };
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
   const reason =

@@ -218,6 +218,12 @@ describe('the plan for certificates', () => {
     assert.equal(made.leftOut[0]?.reason, 'Its folder /nowhere/tls is not on this machine. Map it to a local folder if Mimir runs elsewhere.');
   });
 
+  it('says nothing of what a YAML that cannot be seen may name', async () => {
+    const made = await plan({ 'config.file': '/nowhere/mimir.yaml', ...server('s.crt', 's.key', 'ca.crt') });
+    assert.deepEqual(made.leftOut, []);
+    assert.deepEqual(actions(made), ['make ca.crt ca.key', 'issue s.crt make s.key server by ca.crt']);
+  });
+
   it('makes a CA known to whoever judges what it signs, with consent', async () => {
     await Promise.all([put('root.crt', 'a.crt'), put('root.key', 'a.key'), put('otherca.crt', 'b.crt')]);
     const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
