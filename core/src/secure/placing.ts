@@ -1,6 +1,6 @@
 import type { DocumentChanges } from '../model/finding';
 import type { Option, OptionRole } from '../model/option';
-import type { FamilyConfiguration, Process } from '../model/process';
+import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 
 /** What a family is to say of a role. */
@@ -24,10 +24,16 @@ export interface PlacedChange extends SettingChange {
 export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[], anchor?: string): readonly PlacedChange[] {
   return wishes.flatMap(({ role, value, exactly }): readonly PlacedChange[] => {
     const present = view.value(role);
-    const fits = present?.text === value || (!exactly && present?.text !== '');
+    const text = present && textAsShown(present);
+    const fits = text === value || (!exactly && text !== '');
     const document = present?.written?.document ?? homeOf(process);
     return present && document && !fits ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }] : [];
   });
+}
+
+/** What is not written where we can look may be written elsewhere, and is as if it were not: half of the settings would do harm. */
+function textAsShown({ text, written, option }: EffectiveValue): string | null {
+  return text === null && written === null ? option.default : text;
 }
 
 /** The YAML of a process, which others may share, before its flags. */

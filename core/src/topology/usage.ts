@@ -55,9 +55,9 @@ export function dialingUsage(family: OptionFamily, process: Process): Usage {
 export function listenerHasTls(family: OptionFamily, process: Process): boolean | 'unknown' {
   const view = process.configuration.family(family.id);
   const given = (role: 'certificate' | 'key', inline: 'certificateText' | 'keyText'): boolean | 'unknown' => {
-    const texts = [view?.text(role) ?? '', view?.text(inline) ?? ''];
-    if (view?.text(role) === null || view?.text(inline) === null) return 'unknown';
-    return texts.some((text) => text !== '');
+    const texts = view ? [view.text(role), view.text(inline)] : [];
+    if (texts.some((text) => text !== null && text !== '')) return true;
+    return texts.includes(null) ? 'unknown' : false;
   };
   const certificate = given('certificate', 'certificateText');
   const key = given('key', 'keyText');

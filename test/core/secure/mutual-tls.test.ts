@@ -61,6 +61,21 @@ describe('mutual TLS on every hop', () => {
     assert.equal(await secured(after), after);
   });
 
+  for (const [what, text, file] of [
+    ['the flags of a service, which other flags may join', 'CUSTOM_ARGS="-target=all -log.level=info"\n', 'file:///etc/default/mimir'],
+    ['flags that name a YAML which cannot be seen', '-target=all\n-config.file=/nowhere/mimir.yaml\n', uri],
+  ] as const) {
+    it(`is whole for ${what}`, async () => {
+      const after = await secured(text, file);
+      for (const wish of ['server.grpc-tls-cert-path=certs/server.crt', 'ingester.client.tls-cert-path=certs/client.crt', 'ingester.client.tls-server-name=mimir.internal']) {
+        assert.ok(after.includes(wish), `want ${wish} in ${after}`);
+      }
+      assert.doesNotMatch(after, /skip-verify/);
+      assert.equal(await secured(after, file), after);
+      assert.deepEqual((await hopsOf(after, file)).filter((hop) => hop.endsWith('plaintext') || hop.endsWith('broken')), []);
+    });
+  }
+
   it('sets only what the targets use', async () => {
     const after = await secured('-target=ruler,ingester\n');
     assert.doesNotMatch(after, /querier\.frontend-client/);
