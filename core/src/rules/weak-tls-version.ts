@@ -1,8 +1,7 @@
-import { tlsVersion } from '../catalogue/tls-versions';
 import type { Process } from '../model/process';
-import { atLeast } from '../model/version';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { listenerHasTls, usageOf } from '../topology/usage';
+import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { replaceText, setOptions } from './fixes';
 import { writtenFor } from './hops';
 import { namePlace, valuePlace } from './places';
@@ -19,7 +18,7 @@ export const weakTlsVersion: ProcessRule = {
     for (const view of process.configuration.families) {
       const value = view.value('minVersion');
       // Clients that never look at it have a rule of their own.
-      if (!value?.written || value.text === null || !tlsVersion(value.text)?.weak || ignoresVersionAndSuites(view)) continue;
+      if (!value?.written || value.text === null || !isWeakMinimum(view) || ignoresVersionAndSuites(view)) continue;
       const { uri, range } = valuePlace(value.written);
       yield {
         uri,
@@ -33,14 +32,14 @@ export const weakTlsVersion: ProcessRule = {
   },
 };
 
-/** Without a minimum a listener goes by Go's default: TLS 1.0 before 2.14 on the HTTP port, before 2.12 on the gRPC port (spec 1.7). */
+/** Without a minimum a listener goes by Go's default, which was TLS 1.0 once. */
 function* weakDefaults(process: Process): Iterable<Report> {
   const { configuration } = process;
   const { version } = process.version;
   const minimum = configuration.flag('server.tls-min-version');
   if (minimum && minimum.text !== '') return;
   for (const listener of configuration.families) {
-    const isSafe = atLeast(version, listener.family.transport === 'http' ? '2.14' : '2.12');
+    const isSafe = !isWeakByDefault(listener.family, version);
     const certificate = writtenFor(listener, 'certificate');
     if (listener.family.side !== 'server' || isSafe || !certificate || listenerHasTls(listener.family, process) !== true) continue;
     const name = minimum && spelled(minimum.option, certificate.setting.notation);

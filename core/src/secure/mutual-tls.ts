@@ -2,6 +2,8 @@ import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
 import type { Link } from '../topology/links';
+import { listenerHasTls } from '../topology/usage';
+import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { byDocument, place, type PlacedChange, type Wish } from './placing';
 
 /** The files and the name by which every hop of a deployment is secured. */
@@ -25,7 +27,7 @@ export function mutualTlsChanges(processes: readonly Process[], links: readonly 
   const changes: PlacedChange[] = [];
   for (const view of new Set(links.map(({ server }) => server.view))) {
     const process = links.find(({ server }) => server.view === view)?.server.process;
-    if (process && view.family.side === 'server') changes.push(...place(view, process, listenerWishes(credentials)));
+    if (process && view.family.side === 'server') changes.push(...place(view, process, listenerWishes(credentials)), ...soundMinimum(process));
   }
   for (const view of new Set(links.map(({ client }) => client.view))) {
     const process = links.find(({ client }) => client.view === view)?.client.process;
@@ -43,9 +45,21 @@ function listenerWishes({ serverCertificate, serverKey, authority }: Credentials
   ];
 }
 
+const oldestSound = { role: 'minVersion', value: 'VersionTLS12', exactly: true } as const;
+
+/** The ports of a process share one minimum. Without it, early releases take versions that are no longer secure. */
+function soundMinimum(process: Process): readonly PlacedChange[] {
+  const { configuration, version } = process;
+  const shared = configuration.family('server');
+  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || listenerHasTls(family, process) === true;
+  const ports = configuration.families.filter((view) => view.family.side === 'server' && view !== shared && isListening(view));
+  const isWeak = shared?.text('minVersion') === '' ? ports.some(({ family }) => isWeakByDefault(family, version.version)) : shared !== null && isWeakMinimum(shared);
+  return shared && isWeak ? place(shared, process, [oldestSound]) : [];
+}
+
 /** Memberlist listens by the certificate that it dials with, so it takes the servers' (spec 2.3). */
-function clientWishes({ family }: FamilyConfiguration, credentials: Credentials): readonly Wish[] {
-  const listens = family.side === 'both';
+function clientWishes(view: FamilyConfiguration, credentials: Credentials): readonly Wish[] {
+  const listens = view.family.side === 'both';
   return [
     { role: 'enabled', value: 'true', exactly: true },
     { role: 'certificate', value: listens ? credentials.serverCertificate : credentials.clientCertificate, exactly: false },
@@ -53,6 +67,7 @@ function clientWishes({ family }: FamilyConfiguration, credentials: Credentials)
     { role: 'authority', value: credentials.authority, exactly: false },
     { role: 'serverName', value: credentials.serverName, exactly: false },
     { role: 'skipVerify', value: 'false', exactly: true },
+    ...(isWeakMinimum(view) ? [oldestSound] : []),
   ];
 }
 

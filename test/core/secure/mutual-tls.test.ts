@@ -4,6 +4,7 @@ import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { MimirVersion } from '../../../core/src/model/version';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
@@ -12,16 +13,16 @@ import { nodePaths } from '../../../host/src/paths';
 
 const uri = 'file:///somewhere/else/mimir.flags';
 
-function analyzerOf(text: string, file: string): Analyzer {
+function analyzerOf(text: string, file: string, mimirVersion: MimirVersion | null = null): Analyzer {
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  const analyzer = new Analyzer(loadCatalogue(), ports, { ...defaultAnalysisSettings, mimirVersion });
   analyzer.update({ uri: file, languageId: '', text }, file.endsWith('.yaml') ? 'mimir-yaml' : null);
   return analyzer;
 }
 
 /** The text after the action, as often as it has something to change. */
-async function secured(text: string, file = uri): Promise<string> {
-  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+async function secured(text: string, file = uri, version: MimirVersion | null = null): Promise<string> {
+  const analysis = (await analyzerOf(text, file, version).analyze(file)).get(file);
   assert.ok(analysis);
   const { processes, links } = analysis.deployment;
   const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal');
@@ -35,8 +36,8 @@ async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
   return hopMapOf(analysis.deployment).hops.map(({ family, state }) => `${family} ${state}`);
 }
 
-async function rulesBroken(text: string, file = uri): Promise<readonly string[]> {
-  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+async function rulesBroken(text: string, file = uri, version: MimirVersion | null = null): Promise<readonly string[]> {
+  const analysis = (await analyzerOf(text, file, version).analyze(file)).get(file);
   assert.ok(analysis);
   return analysis.findings.map(({ rule }) => rule).filter((rule) => rule !== 'file-not-found' && rule !== 'memberlist-no-client-auth');
 }
@@ -75,6 +76,18 @@ describe('mutual TLS on every hop', () => {
       assert.deepEqual((await hopsOf(after, file)).filter((hop) => hop.endsWith('plaintext') || hop.endsWith('broken')), []);
     });
   }
+
+  it('leaves no port to the versions of TLS that early releases take by default', async () => {
+    for (const text of ['-target=ingester,ruler\n', '-target=ingester,ruler\n-server.tls-min-version=VersionTLS10\n-ingester.client.tls-min-version=VersionTLS11\n']) {
+      const after = await secured(text, uri, '2.10');
+      assert.match(after, /-server\.tls-min-version=VersionTLS12/);
+      assert.deepEqual(await rulesBroken(after, uri, '2.10'), []);
+      assert.equal(await secured(after, uri, '2.10'), after);
+    }
+    assert.doesNotMatch(await secured('-target=ingester,ruler\n', uri, '2.12'), /min-version/);
+    // Nothing can be done about it before 2.5.
+    assert.deepEqual(await rulesBroken(await secured('-target=ingester,ruler\n', uri, '2.4'), uri, '2.4'), ['weak-tls-version']);
+  });
 
   it('sets only what the targets use', async () => {
     const after = await secured('-target=ruler,ingester\n');
