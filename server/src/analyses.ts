@@ -70,9 +70,12 @@ export class Analyses {
   /** Where files lie, or would lie, that belong to open ones without being named by them. */
   get surroundings(): readonly (string | FilePattern)[] {
     const { paths } = this.ports;
-    const files = this.documents.uris.filter((uri) => this.analyzer.kindOf(uri)?.neighbours).map((uri) => paths.fromUri(uri));
-    const folders = new Set(files.flatMap((file) => (file === null ? [] : [paths.folderOf(file)])));
-    return [...this.tied.entries, ...[...folders].map((folder) => ({ folder, glob: '*.{yaml,yml}' }))];
+    const beside = this.documents.uris.flatMap((uri): readonly FilePattern[] => {
+      const glob = this.analyzer.kindOf(uri)?.neighbours?.glob;
+      const path = paths.fromUri(uri);
+      return glob === undefined || path === null ? [] : [{ folder: paths.folderOf(path), glob }];
+    });
+    return [...this.tied.entries, ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
   }
 
   /** Takes the present text of an open document, without judging it. */

@@ -66,7 +66,7 @@ export class Neighbourhood {
     const targets = group.map((file) => targetsOf(this.sources.documentsOf(file)));
     const objects = group.flatMap((file) => [...new Set(shareOf(file)?.objects)]);
     const bond = group[0] && shareOf(group[0])?.bond;
-    const isGuess = new Set(objects).size < objects.length || (bond === 'namespace' && runTwice(targets, 'all')) || (bond === 'folder' && overlap(targets));
+    const isGuess = new Set(objects).size < objects.length || (bond === 'name' && runTwice(targets, 'all')) || (bond === 'folder' && overlap(targets));
     return isGuess ? [] : group;
   }
 }

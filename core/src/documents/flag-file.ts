@@ -6,6 +6,7 @@ import { argumentCursor, flagsPresent } from './argument-cursor';
 import { settingsFromArguments } from './argument-list';
 import type { ArgumentWord, QuotedRange } from './argument-word';
 import { argumentWriter } from './argument-writer';
+import { flagFileNeighbours } from './command-lines/flag-file-neighbours';
 import { isFlagFile } from './hint';
 import type { DocumentKind } from './kind';
 import { isEnterpriseProgram, isMimirProgram } from './program';
@@ -26,6 +27,8 @@ export const flagFile: DocumentKind = {
   cursorAt(source, offset, catalogue) {
     return isBinary(source) ? null : cursorInFlagFile(source.text, offset, catalogue);
   },
+
+  neighbours: flagFileNeighbours,
 };
 
 function readFlagFile({ uri, text }: SourceText, catalogue: Catalogue): ConfigDocument {

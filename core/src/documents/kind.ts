@@ -5,16 +5,18 @@ import type { SourceText } from '../model/text';
 
 /** What a file shows of the deployment that it belongs to. */
 export interface Share {
-  /** Files of one folder belong together only where this is the same, such as a namespace. */
+  /** Files of one folder belong together only where this is the same, such as a namespace or a configuration file. */
   readonly place: string;
-  /** Who says so: the tool that reads the files together, the namespace that all of them name, or nothing but their folder. */
-  readonly bond: 'tool' | 'namespace' | 'folder';
+  /** Who says so: the tool that reads the files together, the place that all of them name, or nothing but their folder. */
+  readonly bond: 'tool' | 'name' | 'folder';
   /** What the file describes. Files that describe the same are variants, or change each other. */
   readonly objects: readonly string[];
 }
 
 /** How files that lie beside each other make up one deployment. */
 export interface Neighbours {
+  /** The names of files that may come to belong. */
+  readonly glob: string;
   /** True where a file of the second name, beside one of the first, is worth a look. */
   mayBelong(name: string, other: string): boolean;
   /** Null where the file does not show it for certain. */

@@ -192,6 +192,26 @@ describe('files beside each other', () => {
     assert.deepEqual(await deployment(texts, 'compose.yaml'), ['compose.yaml']);
   });
 
+  const flags = (target: string, config: string): string => `-target=${target}\n-config.file=${config}\n`;
+  const yaml = 'multitenancy_enabled: true\n';
+
+  it('are one deployment where they are flag files that share a configuration file', async () => {
+    const texts = { 'mimir.yaml': yaml, 'read.flags': flags('querier', 'mimir.yaml'), 'write.flags': flags('ingester', './mimir.yaml'), 'zone-b.flags': flags('ingester', '"mimir.yaml"') };
+    assert.deepEqual(await deployment(texts, 'read.flags'), ['mimir.yaml', 'read.flags', 'write.flags', 'zone-b.flags']);
+  });
+
+  const otherFlags: readonly (readonly [string, string])[] = [
+    ['name another configuration file', flags('ingester', 'other.yaml')],
+    ['name one only in a comment', `-target=ingester\n# once with -config.file=mimir.yaml\n`],
+    ['name one that is filled in later', flags('ingester', '$CONFIG')],
+    ['are a whole Mimir too, as another environment is', flags('all', 'mimir.yaml')],
+  ];
+  for (const [what, text] of otherFlags) {
+    it(`are judged apart where flag files ${what}`, async () => {
+      assert.deepEqual(await deployment({ 'mimir.yaml': yaml, 'read.flags': flags('all', 'mimir.yaml'), 'write.flags': text }, 'read.flags'), ['mimir.yaml', 'read.flags']);
+    });
+  }
+
   it('are found by an editor that escapes more of a name', async () => {
     write({ 'ingester (1)+a.yaml': ingester('mimir'), 'querier.yaml': querier('mimir') });
     const analyzer = analyzerWith();

@@ -4,6 +4,7 @@ import { servicesOf } from './services';
 
 /** Compose reads a file and its override together. */
 export const composeNeighbours: Neighbours = {
+  glob: '*.{yaml,yml}',
   mayBelong: (name, other) => stemOf(name) !== null && stemOf(name) === stemOf(other),
   shareOf,
 };

@@ -5,6 +5,7 @@ import { namespaceOf } from './services';
 
 /** The manifests of one namespace in one folder are one deployment. */
 export const manifestNeighbours: Neighbours = {
+  glob: '*.{yaml,yml}',
   mayBelong: (_, other) => /\.ya?ml$/i.test(other),
   shareOf,
 };
@@ -15,5 +16,5 @@ function shareOf(source: SourceText): Share | null {
   const [namespace, ...others] = new Set(manifests.map(namespaceOf));
   if (namespace === undefined || others.length > 0 || source.text.includes('{{') || namespace.includes('$')) return null;
   const objects = manifests.map(({ kind, name }) => `${kind}/${name}`);
-  return { place: namespace, bond: namespace === '' ? 'folder' : 'namespace', objects };
+  return { place: namespace, bond: namespace === '' ? 'folder' : 'name', objects };
 }
