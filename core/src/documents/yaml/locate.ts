@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap } from 'yaml';
-import { isMerge, isNull, keyOf, mergedInto, resolve } from './nodes';
+import { lineEnd } from './lines';
+import { isMerge, isNull, keyOf, mergedInto, rangeOf, resolve } from './nodes';
 import type { YamlTree } from './tree';
 
 /** A key of a mapping, and the one that the mapping is the value of. */
@@ -15,7 +16,7 @@ export interface Step {
 /** Where the keys of a path that do not stand in the document as yet would go. */
 export type Spot =
   | { readonly kind: 'mapping'; readonly map: YAMLMap; readonly outer: Step | null; readonly inFlow: boolean }
-  /** A key without a value. */
+  /** A key without a value, or with empty braces for one. */
   | { readonly kind: 'empty'; readonly step: Step }
   /** A key whose value is an alias for a mapping. */
   | { readonly kind: 'alias'; readonly step: Step; readonly alias: Alias };
@@ -45,7 +46,9 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
     const [next] = below;
     if (next === undefined) return { kind: 'present', step };
     const value = pair.value;
-    if (isMap(value)) {
+    if (isMap(value) && !spot.inFlow && keepsPlace(value, tree)) {
+      return { kind: 'missing', spot: { kind: 'empty', step }, rest: below, inherited: null };
+    } else if (isMap(value)) {
       spot = { kind: 'mapping', map: value, outer: step, inFlow: spot.inFlow || value.flow === true };
     } else if (isAlias(value)) {
       const target = resolve(value, tree);
@@ -58,6 +61,13 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
     }
   }
   return { kind: 'blocked' };
+}
+
+/** True for the empty braces that files of defaults have for a block to be, with nothing else on their line. */
+function keepsPlace(map: YAMLMap, { text }: YamlTree): boolean {
+  const { start, end } = rangeOf(map);
+  const isBare = !map.anchor && !map.tag && /^\{\s*\}$/.test(text.slice(start, end));
+  return isBare && text.slice(end, lineEnd(text, end)).trim() === '';
 }
 
 /** True where a merge key would give the step's key a value, were it not written beside it. */

@@ -215,7 +215,7 @@ describe('YAML writer: what is written out', () => {
     { what: 'what has an anchor whose name stands twice', before: ['server: &tls', '  http_listen_port: 80', 'ingester_client:', '  grpc_client_config: &tls', ...block('    '), ''], wishes: { worker: tls } },
     { what: 'a boolean in quotes, which Mimir refuses', before: ['ingester_client:', '  grpc_client_config:', '    tls_enabled: "true"', ...block('    ').slice(1), ''], wishes: { worker: tls } },
     { what: 'a block that takes in another', before: ['querier:', '  store_gateway_client: &s', '    tls_cert_path: a.crt', ...owner, 'frontend_worker:', '  grpc_client_config:', '    <<: *s', ''], wishes: { worker: tls } },
-    { what: 'blocks in braces', before: [...owner, 'frontend_worker: {grpc_client_config: {max_recv_msg_size: 1}}', 'querier: {}', ''], wishes: { worker: tls, store: tls } },
+    { what: 'blocks in braces', before: [...owner, 'frontend_worker: {grpc_client_config: {max_recv_msg_size: 1}}', 'querier: {timeout: 2m}', ''], wishes: { worker: tls, store: tls } },
     { what: 'what begins behind the colon of a question mark', before: ['ingester_client:', '  ? grpc_client_config', '  : tls_enabled: true', ...block('    ').slice(1), ''], wishes: { worker: tls } },
     { what: 'blocks of a template', before: ['target: {{ .Values.target }}', ''], wishes: { ingester: tls, worker: tls } },
     { what: 'blocks behind a line of a template', before: ['target: |', '  all', '{{- if .Values.tls }}', 'server: {}', ''], wishes: { ingester: tls, worker: tls } },
