@@ -134,6 +134,7 @@ function faultWords({ code, words }: NonNullable<Link['fault']>): string {
     'server-plaintext': 'The client speaks TLS, and the server does not',
     'client-certificate-missing': 'The server demands a client certificate, and the client has none',
     'client-options': "The client's own TLS options are wrong, so that it cannot connect",
+    'server-options': "The server's own TLS options are wrong, so that it does not start",
     'members-differ': 'One member speaks TLS, and the other does not',
     'server-dates': "The server's certificate is not valid at this time",
     'server-name': "The server's certificate is not for the name that the client checks",

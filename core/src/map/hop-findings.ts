@@ -14,6 +14,7 @@ const tellers: Readonly<Record<FaultCode, readonly string[]>> = {
   'server-plaintext': ['grpc-client-tls-server-plaintext'],
   'client-certificate-missing': ['grpc-client-cert-missing'],
   'client-options': [],
+  'server-options': ['cert-key-mismatch', 'cert-pair-unusable', 'private-key-encrypted', 'weak-certificate', 'client-ca-without-auth-policy', 'invalid-client-auth-type'],
   'members-differ': ['memberlist-tls-differs'],
   'server-dates': ['cert-expired', 'cert-not-yet-valid'],
   'server-name': ['server-name-not-in-cert', 'server-name-missing-for-ip-dialing', 'server-cert-no-san'],

@@ -2,7 +2,7 @@ import type { Facts } from '../model/facts';
 import type { Effect } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import { trustedBy } from '../topology/credentials';
-import { policyOf } from '../topology/links';
+import { policyOf } from '../topology/listener-start';
 import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from './hops';
 import { valuePlace } from './places';

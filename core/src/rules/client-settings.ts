@@ -1,7 +1,8 @@
 import { defaultClientPair } from '../certificates/default-paths';
 import type { OptionRole } from '../model/option';
 import type { ConfigDocument, SettingChange } from '../model/setting';
-import { policyOf, type End, type Link } from '../topology/links';
+import type { End, Link } from '../topology/links';
+import { policyOf } from '../topology/listener-start';
 import { nameFor } from './certificate-names';
 import { serverOf } from './hops';
 import type { RulePreferences } from './rule';

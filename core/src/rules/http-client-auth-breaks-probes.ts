@@ -1,6 +1,6 @@
 import type { PlacedCaller } from '../model/caller';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
-import { policyOf } from '../topology/links';
+import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';

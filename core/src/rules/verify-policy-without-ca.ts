@@ -1,4 +1,4 @@
-import { policyOf } from '../topology/links';
+import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { clientPlaces, faulty } from './hops';

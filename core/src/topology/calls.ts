@@ -1,7 +1,8 @@
 import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './call';
 import { httpPortOf, schemeJudgement } from './http-port';
-import { authoritiesOf, policyOf, type End, type Fault, type Member } from './links';
+import { policyOf } from './listener-start';
+import { authoritiesOf, type End, type Fault, type Member } from './links';
 import type { PlacedCaller } from '../model/caller';
 import { listenerHasTls } from './usage';
 

@@ -19,7 +19,10 @@ export type Trusted =
   /** The roots of the machine that Mimir runs on. */
   | { readonly kind: 'system' }
   | { readonly kind: 'pool'; readonly roots: readonly CertificateFacts[] }
-  | { readonly kind: 'unknown' };
+  /** The file is not there, or cannot be read. */
+  | { readonly kind: 'unknown' }
+  /** What the file holds cannot be seen from here. */
+  | { readonly kind: 'unseen' };
 
 /** Every link of a deployment asks anew. What was read goes by the facts: a process may be judged by others later. */
 type Memory<T> = WeakMap<Facts, WeakMap<FamilyConfiguration, T>>;
@@ -59,7 +62,8 @@ function readPresented(view: FamilyConfiguration, process: Process, facts: Facts
 function readTrusted(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
   const authority = itemOf(view.value('authority'), view.value('authorityText'), facts);
   if (authority === null) return { kind: 'system' };
-  if (authority === 'unknown' || isAbsent(authority)) return { kind: 'unknown' };
+  if (authority === 'unknown') return { kind: 'unseen' };
+  if (isAbsent(authority)) return { kind: 'unknown' };
   return { kind: 'pool', roots: authorityPool(authority, process.version.version) };
 }
 

@@ -67,7 +67,7 @@ function isLoopback(address: string): boolean {
 function chainRefusal(chain: readonly CertificateFacts[], trusted: Trusted, usage: PeerUsage, context: HandshakeContext): Refusal | null {
   const { version, facts, privateAuthorities } = context;
   const verify = (roots: readonly CertificateFacts[]) => verifyChain(chain, roots, usage, facts.now, version, (certificate, issuer) => facts.isSignedBy(certificate, issuer));
-  if (trusted.kind === 'unknown') return null;
+  if (trusted.kind === 'unknown' || trusted.kind === 'unseen') return null;
   if (trusted.kind === 'system') {
     // Who signed it can be told only where the configuration itself names the authority.
     const issuedPrivately = verify(privateAuthorities) === null || chain[0]?.selfIssued === true;

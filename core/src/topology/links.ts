@@ -1,4 +1,3 @@
-import { clientAuthPolicies, type ClientAuthPolicy } from '../catalogue/client-auth';
 import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
 import type { FamilyConfiguration, Process } from '../model/process';
@@ -7,6 +6,7 @@ import type { Component } from './components';
 import { presentedBy, trustedBy } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
+import { policyOf, refusesToStart } from './listener-start';
 import { gossipRoute, grpcRoutes, type Route } from './routes';
 import { dialingUsage, listenerHasTls, runningComponents } from './usage';
 
@@ -20,6 +20,8 @@ export type FaultCode =
   | 'client-certificate-missing'
   /** The client's own options are wrong; rules of their own tell how. */
   | 'client-options'
+  /** The server's own options are wrong, so that it does not start; rules of their own tell how. */
+  | 'server-options'
   /** One memberlist member speaks TLS and the other does not. */
   | 'members-differ'
   | Refusal['code'];
@@ -112,14 +114,22 @@ function gossipLink(client: End, server: End, privateAuthorities: Authorities): 
   const [dials, listens] = [client.view.text('enabled'), server.view.text('enabled')];
   if (dials === 'false' && listens === 'false') return { ...ends, state: 'plaintext', fault: null };
   if (dials !== 'true' || listens !== 'true') return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
+  if (!mayJoin(client)) return { ...ends, state: 'broken', fault: ownOptions('client-options') };
+  if (!mayJoin(server)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   const shown = presentedBy(server.view, server.process, server.facts);
-  if (shown.kind === 'unseen') return { ...ends, state: 'tls', fault: null };
-  if (shown.kind !== 'loaded') return { ...ends, ...unknown };
-  const dialed = nameToCheck(ends);
   const trusted = trustedBy(client.view, client.process, client.facts);
+  if (shown.kind === 'unknown' || trusted.kind === 'unknown') return { ...ends, ...unknown };
+  if (shown.kind !== 'loaded') return { ...ends, state: 'tls', fault: null };
+  const dialed = nameToCheck(ends);
   const refusal = client.view.text('skipVerify') === 'false' ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities)) : null;
   const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
   return { ...ends, state, fault: refusal && { ...refusal, dialed } };
+}
+
+/** With TLS a member listens too, and does not start without a certificate and key that fit (spec 2.3). */
+function mayJoin({ view, process, facts }: End): boolean {
+  const { kind } = presentedBy(view, process, facts);
+  return kind !== 'none' && kind !== 'half' && kind !== 'refused' && !hasBadOptions(view);
 }
 
 type Judgement = Pick<Link, 'state' | 'fault'>;
@@ -165,12 +175,6 @@ function plaintextFault(serverTls: boolean, { view, process }: End): Fault | 'un
   return { code: 'server-plaintext', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null };
 }
 
-/** The policy of a listener; an empty one asks for nothing, an unknown name is null. */
-export function policyOf(server: FamilyConfiguration): ClientAuthPolicy | null {
-  const text = server.text('clientAuth');
-  return clientAuthPolicies.find(({ name }) => name === (text === '' ? 'NoClientCert' : text)) ?? null;
-}
-
 /** True where the server verifies a certificate that the client shows. */
 export function isMutual({ client, server }: Ends): boolean {
   return policyOf(server.view)?.verifies === true && client.view.text('certificate') !== '';
@@ -180,15 +184,15 @@ export function isMutual({ client, server }: Ends): boolean {
 export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fault | 'unknown' | null {
   const { client, server } = ends;
   const own = presentedBy(client.view, client.process, client.facts);
-  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client.view)) {
-    return { code: 'client-options', words: '', certain: true, dialed: null };
-  }
+  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client.view)) return ownOptions('client-options');
   const shown = presentedBy(server.view, server.process, server.facts);
   const policy = policyOf(server.view);
-  if (policy === null) return 'unknown';
+  const isDown = refusesToStart(server.view, server.process, server.facts);
+  if (policy === null) return isDown ? ownOptions('server-options') : 'unknown';
   const dialed = nameToCheck(ends);
+  const trusted = trustedBy(client.view, client.process, client.facts);
+  const admitted = trustedBy(server.view, server.process, server.facts);
   if (shown.kind === 'loaded' && client.view.text('skipVerify') === 'false') {
-    const trusted = trustedBy(client.view, client.process, client.facts);
     const refusal = serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities));
     if (refusal) return { ...refusal, dialed };
   }
@@ -196,10 +200,16 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
     return { code: 'client-certificate-missing', words: 'remote error: tls: certificate required', certain: true, dialed: null };
   }
   if (policy.verifies && own.kind === 'loaded') {
-    const refusal = clientRefusal(own.chain, trustedBy(server.view, server.process, server.facts), contextOf(server, privateAuthorities));
+    const refusal = clientRefusal(own.chain, admitted, contextOf(server, privateAuthorities));
     if (refusal) return { ...refusal, dialed: null };
   }
-  return shown.kind === 'unknown' || own.kind === 'unknown' ? 'unknown' : null;
+  // Last, so that what else is wrong is told before it is the only thing left.
+  if (isDown) return ownOptions('server-options');
+  return [shown, own, trusted, admitted].some(({ kind }) => kind === 'unknown') ? 'unknown' : null;
+}
+
+function ownOptions(code: 'client-options' | 'server-options'): Fault {
+  return { code, words: '', certain: true, dialed: null };
 }
 
 /** Where the ends are different processes, it is the listener's process that advertises its address. */

@@ -11,7 +11,8 @@ import { readFixture } from '../rules/marked-fixture';
 import { RuleBench } from '../rules/rule-bench';
 
 const root = resolve('test/fixtures/rules');
-const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /^[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name));
+// A broken hop stays on the map where a comment suppresses what is said of it.
+const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /^(?!unused-suppression)[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name));
 const judgesHops = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
 
 /** A place of the map, as a test tells it from others. */
