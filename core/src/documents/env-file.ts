@@ -5,9 +5,9 @@ import { stretchCursor, type ArgumentStretch } from './command-lines/argument-st
 import { variablesOf } from './command-lines/argument-values';
 import { quotedArguments } from './command-lines/quoted-arguments';
 import { commandDocument } from './containers/command-document';
-import { isOwnFlag } from './containers/evidence';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
+import { isOwnFlag } from './program';
 
 /** Environment files, of units or of Compose, with a variable that holds arguments for Mimir. */
 export const envFile: DocumentKind = {

@@ -61,7 +61,7 @@ export const foreignTopLevelKeys: ReadonlySet<string> = new Set([
  * both directions, and only the document kinds decide. The file name may be a whole path or URI.
  */
 export function mayBeMimirs(languageId: string, fileName: string, text: string): boolean {
-  if (isTemplate(fileName)) return false;
+  if (isTemplate(fileName, text)) return false;
   if (isFlagFile(languageId, fileName, text)) return true;
   const start = text.slice(0, enough);
   if (!isYaml(languageId, fileName)) return isHost(languageId, fileName, start) && holdsSettings(`${fileName}\n${start}`);
@@ -78,8 +78,12 @@ function hasFlagMark(text: string): boolean {
   return /^#\s*mimir-tls:\s*flags\s*$/.test(first.startsWith('#!') ? second : first);
 }
 
-/** True for the name of a file that another tool makes one of ours from. What it will be is not known before. */
-export function isTemplate(fileName: string): boolean {
+/** True for a file that another tool makes one of ours from, by its name or by Jinja in YAML. What it will be is not known before. */
+export function isTemplate(fileName: string, text: string): boolean {
+  return isTemplateName(fileName) || (/\.ya?ml$/i.test(fileName) && /^[ \t]*\{%[-+]?[ \t]*(?:if|for|set|block|include|import|macro|raw|filter)\b/m.test(text.slice(0, enough)));
+}
+
+function isTemplateName(fileName: string): boolean {
   return /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb|epp|mustache|jsonnet|libsonnet|nix|hcl|tf|nomad)$/i.test(fileName);
 }
 

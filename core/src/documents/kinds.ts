@@ -37,5 +37,5 @@ export function kindById(id: string): DocumentKind | null {
 
 /** The kind that a text clearly is of, or null where it is none of Mimir's. */
 export function kindOf(source: SourceText): DocumentKind | null {
-  return isTemplate(source.uri) ? null : (documentKinds.find((kind) => kind.claims(source)) ?? null);
+  return isTemplate(source.uri, source.text) ? null : (documentKinds.find((kind) => kind.claims(source)) ?? null);
 }

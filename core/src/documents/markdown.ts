@@ -1,7 +1,6 @@
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { DocumentKind } from './kind';
-import { isOwnFlag } from './containers/evidence';
 import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
 import { embeddedLines } from './embedding/lines-text';
 import { fileKinds } from './file-kinds';
@@ -9,6 +8,7 @@ import { flagFile } from './flag-file';
 import { fencesOf, type Fence } from './markdown/fences';
 import { withOwnNames } from './own-names';
 import { shellScript } from './shell-script';
+import { isOwnFlag } from './program';
 
 /** Texts in Markdown with Mimir's settings in their blocks of code. */
 export const markdown: DocumentKind = {

@@ -18,3 +18,12 @@ export function isEnterpriseProgram({ value }: Pick<ArgumentWord, 'value'>): boo
 function baseName(value: string): string {
   return value.slice(value.lastIndexOf('/') + 1);
 }
+
+/** Flags by which Mimir's command lines can be told from those of other programs of that name. */
+const ownFlag =
+  /^--?(?:config\.(?:file|expand-env)|target|auth\.|server\.|(?:blocks|common|ruler|alertmanager)[-.]storage\.|memberlist\.|ingester|distributor\.|querier\.|store-gateway\.|compactor\.|ruler\.|alertmanager\.|query-frontend\.|query-scheduler\.|runtime-config\.|usage-stats\.)/;
+
+/** True for an argument by which a command line of Mimir can be told from those of other programs of that name. */
+export function isOwnFlag(argument: string): boolean {
+  return ownFlag.test(argument);
+}

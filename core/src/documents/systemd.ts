@@ -6,12 +6,11 @@ import { argumentStretch, stretchCursor, type ArgumentStretch } from './command-
 import { commandDocument } from './containers/command-document';
 import type { CommandLine } from './containers/command-line';
 import { containerDocument } from './containers/container-document';
-import { isOwnFlag } from './containers/evidence';
 import { joinedLayout } from './containers/pieces';
 import { stretchOf } from './embedding/stretch';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
-import { isEnterpriseProgram, isMimirProgram } from './program';
+import { isEnterpriseProgram, isMimirProgram, isOwnFlag } from './program';
 import { isContainerEngine, mimirCommand, type MimirCommand } from './shell-script/mimir-command';
 import { shellWords } from './shell-words';
 import { serviceDirectives, type Directive } from './systemd/unit-lines';

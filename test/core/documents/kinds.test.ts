@@ -39,6 +39,7 @@ describe('the kinds of documents', () => {
     ['dockerfile', 'Dockerfile.mimir', '', 'FROM grafana/mimir\nCMD ["-target=all"]\n'],
     ['markdown', 'README.md', 'markdown', '```\nmimir -target=all\n```\n'],
     [null, 'mimir.yaml.j2', 'yaml', yaml],
+    [null, 'mimir.yaml', 'yaml', `${yaml}{% if tls %}\nserver: {}\n{%- endif %}\n`],
     [null, 'mimir.service', '', '[Service]\nExecStart=/usr/bin/mimir serve\n'],
     [null, 'install.sh', 'shellscript', 'apt-get install -y mimir\n'],
     [null, 'README.md', 'markdown', '# Mimir\n\nA game.\n'],

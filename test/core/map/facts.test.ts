@@ -21,9 +21,9 @@ type Mapped = DeploymentMap<string>;
 describe('The facts of the map', () => {
   let bench: RuleBench;
 
-  before(function () {
+  before(async function () {
     this.timeout(60_000);
-    bench = new RuleBench();
+    bench = await RuleBench.open();
   });
   after(() => bench.remove());
 

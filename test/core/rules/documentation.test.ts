@@ -10,9 +10,9 @@ describe('docs/rules.md', () => {
   const sections = documentedRules(readFileSync('docs/rules.md', 'utf8'));
   let bench: RuleBench;
 
-  before(function () {
+  before(async function () {
     this.timeout(60_000);
-    bench = new RuleBench();
+    bench = await RuleBench.open();
   });
   after(() => {
     bench.remove();

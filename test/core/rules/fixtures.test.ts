@@ -16,9 +16,9 @@ type Fixtures = ReadonlyMap<string, MarkedFixture>;
 describe('Fixtures of rules', () => {
   let bench: RuleBench;
 
-  before(function () {
+  before(async function () {
     this.timeout(60_000);
-    bench = new RuleBench();
+    bench = await RuleBench.open();
   });
   after(() => {
     bench.remove();

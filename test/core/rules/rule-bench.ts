@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
@@ -12,6 +11,7 @@ import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/paths';
+import { openZoo } from '../certificates/zoo';
 import type { Headers } from './marked-fixture';
 
 /** Texts by the names of their files. */
@@ -26,10 +26,11 @@ export class RuleBench {
   private readonly certificates = createCertificateReader();
   private readonly catalogue = loadCatalogue();
 
-  constructor() {
-    const certs = join(this.folder, 'certs');
-    mkdirSync(certs);
-    execFileSync('bash', [resolve('test/fixtures/certificates/make-certs.sh')], { cwd: certs, stdio: 'ignore' });
+  static async open(): Promise<RuleBench> {
+    const bench = new RuleBench();
+    const zoo = await openZoo();
+    cpSync(zoo.path('.'), join(bench.folder, 'certs'), { recursive: true });
+    return bench;
   }
 
   remove(): void {

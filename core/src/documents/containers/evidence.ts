@@ -1,3 +1,4 @@
+import { isOwnFlag } from '../program';
 import type { CommandLine } from './command-line';
 import { imageEvidence } from './image';
 
@@ -10,10 +11,6 @@ export interface ContainerSigns {
   readonly line: CommandLine;
 }
 
-/** Flags by which Mimir's command lines can be told from those of other programs of that name. */
-const ownFlag =
-  /^--?(?:config\.(?:file|expand-env)|target|auth\.|server\.|(?:blocks|common|ruler|alertmanager)[-.]storage\.|memberlist\.|ingester|distributor\.|querier\.|store-gateway\.|compactor\.|ruler\.|alertmanager\.|query-frontend\.|query-scheduler\.|runtime-config\.|usage-stats\.)/;
-
 /** True where the container runs Mimir: by its image alone, or by its program or name together with its flags. */
 export function runsMimir({ name, image, line }: ContainerSigns): boolean {
   const byImage = image === null ? 'perhaps' : imageEvidence(image);
@@ -25,9 +22,4 @@ export function runsMimir({ name, image, line }: ContainerSigns): boolean {
 /** False where a variable hides the name. */
 function imageIsNamed(image: string | null): boolean {
   return image !== null && /mimir|metrics/.test(image);
-}
-
-/** True for an argument by which a command line of Mimir can be told from those of other programs of that name. */
-export function isOwnFlag(argument: string): boolean {
-  return ownFlag.test(argument);
 }

@@ -1,8 +1,7 @@
 import type { Mount } from '../../model/setting';
 import type { ArgumentWord } from '../argument-word';
-import { isOwnFlag } from '../containers/evidence';
 import { imageEvidence } from '../containers/image';
-import { isMimirProgram } from '../program';
+import { isMimirProgram, isOwnFlag } from '../program';
 
 /** A simple command that starts Mimir, by its program or in a container. */
 export interface MimirCommand {
