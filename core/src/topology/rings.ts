@@ -1,7 +1,7 @@
 import type { Configuration } from '../model/process';
 import type { Component } from './components';
 
-/** A hash ring or other key-value user, by its flag prefix; its etcd family is `<prefix>.etcd`. */
+/** A hash ring or other key-value user, by its flag prefix; its etcd family is `<prefix>.etcd`. Some users need a switch that others do not. */
 export interface Ring {
   readonly prefix: string;
   readonly users: readonly Component[];
@@ -10,6 +10,8 @@ export interface Ring {
 }
 
 const partitions = { flag: 'ingest-storage.enabled', value: 'true' } as const;
+
+const tracking = { flag: 'usage-tracker.enabled', value: 'true' } as const;
 
 /** Who joins or watches which ring (spec 3, by module dependency). */
 export const rings: readonly Ring[] = [
@@ -32,8 +34,10 @@ export const rings: readonly Ring[] = [
     users: ['overrides-exporter'],
     only: { flag: 'overrides-exporter.ring.enabled', value: 'true' },
   },
-  { prefix: 'usage-tracker.instance-ring', users: ['usage-tracker', 'distributor'] },
-  { prefix: 'usage-tracker.partition-ring', users: ['usage-tracker', 'distributor'] },
+  { prefix: 'usage-tracker.instance-ring', users: ['usage-tracker'] },
+  { prefix: 'usage-tracker.partition-ring', users: ['usage-tracker'] },
+  { prefix: 'usage-tracker.instance-ring', users: ['distributor'], only: tracking },
+  { prefix: 'usage-tracker.partition-ring', users: ['distributor'], only: tracking },
 ];
 
 /** True where some of the components keeps a ring in this kind of store, or where nothing tells that none does. */

@@ -147,7 +147,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'usage-tracker.instance-ring.instance-addr' },
     minor: false,
-    isOpen: (configuration) => isOn(configuration, 'distributor.usage-tracker-client.enabled'),
+    isOpen: (configuration) => isOn(configuration, 'usage-tracker.enabled'),
   },
 ];
 

@@ -104,6 +104,10 @@ describe('the hops of a Mimir', () => {
     assert.deepEqual(hops(['block-builder', 'block-builder-scheduler'], '3.0'), [
       'block-builder.scheduler.grpc-client-config: block-builder -> block-builder-scheduler',
     ]);
+    assert.deepEqual(hops(['distributor', 'usage-tracker'], '3.0', '-usage-tracker.enabled=true'), [
+      'distributor.usage-tracker-client.grpc-client-config: distributor -> usage-tracker',
+    ]);
+    assert.deepEqual(hops(['distributor', 'usage-tracker'], '3.0'), []);
   });
 
   it('join every member of the memberlist to every other', () => {
@@ -111,6 +115,13 @@ describe('the hops of a Mimir', () => {
     const gossip = linksOf(members).filter(({ route }) => route.family === 'memberlist');
     assert.equal(gossip.length, 6);
     assert.ok(gossip.every(({ state }) => state === 'plaintext'));
+  });
+
+  it('make a distributor no member by a usage tracker that it does not use', () => {
+    const flags = '-target=distributor -distributor.ring.store=inmemory -ingester.ring.store=inmemory';
+    const families = (more: string): readonly string[] => linksOf([member('distributor', `${flags} ${more}`, '3.1')]).map(({ route }) => route.family);
+    assert.deepEqual(families(''), []);
+    assert.deepEqual(families('-usage-tracker.enabled=true'), ['memberlist']);
   });
 
   it('leave out what dials nobody', () => {
