@@ -24,5 +24,6 @@ export function mapMermaid({ processes, hops }: HopMap): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+  // A hash begins what Mermaid takes for an entity, and a line's break would end the node.
+  return text.replaceAll(/\s+/g, ' ').replaceAll('#', '#35;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
 }
