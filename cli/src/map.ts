@@ -13,7 +13,8 @@ export async function map(call: MapCall, world: World): Promise<number> {
     world.terminal.error(`${judged.complaint}\n`);
     return exitCode.usage;
   }
-  const deployments = new Set<DeploymentAnalysis>(judged.files.map(({ analysis }) => analysis.deployment));
+  // A file that is none of Mimir's was judged with the others once more.
+  const deployments = new Set<DeploymentAnalysis>(judged.files.filter(({ analysis }) => analysis.kind !== null).map(({ analysis }) => analysis.deployment));
   const maps = [...deployments].map(hopMapOf);
   const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
   world.terminal.write(printed(whole, call.format));

@@ -1,4 +1,5 @@
 import type { ConfigDocument } from '../model/setting';
+import { fileNameOf } from '../model/text';
 import type { Paths } from '../ports';
 import { areAlike } from './neighbours';
 import { pathScopeOf, placesOf } from './paths';
@@ -102,5 +103,5 @@ export function deploymentOf(uris: Iterable<string>, units: readonly Unit[], tie
 }
 
 function nameOf({ uri, name }: ConfigDocument): string {
-  return name === '' ? uri.slice(uri.lastIndexOf('/') + 1) : name;
+  return name === '' ? fileNameOf(uri) : name;
 }

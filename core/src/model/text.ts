@@ -24,6 +24,16 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** The name of the file behind a URI, as people see it: unescaped where it can be. */
+export function fileNameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** True where the offset lies in the range or touches one of its ends. */
 export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;

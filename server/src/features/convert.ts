@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { convertDocument } from '../../../core/src/convert/document';
 import { moveSettings, type Move } from '../../../core/src/convert/move';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
-import type { TextRange } from '../../../core/src/model/text';
+import { fileNameOf, type TextRange } from '../../../core/src/model/text';
 import { toTextRange } from '../convert';
 import { type ConversionAnswer, internalCommands } from '../protocol';
 import { actionEdit, type CodeActionContext } from './code-actions';
@@ -40,7 +40,7 @@ function moveActions({ document, settings }: Chosen, context: CodeActionContext,
 function moveTitle({ moved, target }: Move, asked: number): string {
   const noun = target.notation === 'yaml' ? 'flag' : 'setting';
   const what = asked === 1 ? `this ${noun}` : moved.length === asked ? `these ${asked} ${noun}s` : `${moved.length} of these ${asked} ${noun}s`;
-  const file = target.uri.slice(target.uri.lastIndexOf('/') + 1);
+  const file = fileNameOf(target.uri);
   return `Move ${what} to ${target.name === '' ? file : `${target.name} in ${file}`}`;
 }
 

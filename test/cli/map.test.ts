@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../cli/src/run';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodeKeyMaker } from '../../host/src/keys';
+import { nodePaths } from '../../host/src/paths';
+
+describe('mimir-tls map', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mimir-tls-map-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const rings = '-ingester.ring.store=inmemory -distributor.ring.store=inmemory';
+
+  async function map(texts: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<{ status: number; printed: string; complained: string }> {
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
+    let printed = '';
+    let complained = '';
+    const status = await run(['map', ...argv, ...Object.keys(texts)], {
+      terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
+      files: nodeFiles,
+      certificates: createCertificateReader(),
+      keys: nodeKeyMaker,
+      clock: systemClock,
+      paths: nodePaths,
+      currentFolder: folder,
+      version: 'test',
+    });
+    return { status, printed, complained };
+  }
+
+  const deployment = {
+    'distributor.flags': `-target=distributor ${rings} -ingester.client.tls-enabled=true\n`,
+    'ingester.flags': `-target=ingester ${rings}\n`,
+  };
+  const reason = 'The client speaks TLS, and the server does not: "tls: first record does not look like a TLS handshake".';
+
+  it('prints the hops of one deployment as JSON', async () => {
+    const { status, printed, complained } = await map(deployment, '--format', 'json');
+    assert.deepEqual([status, complained], [0, '']);
+    assert.deepEqual(JSON.parse(printed), {
+      processes: [
+        { name: 'distributor.flags', targets: ['distributor'] },
+        { name: 'ingester.flags', targets: ['ingester'] },
+      ],
+      hops: [{ from: 'distributor.flags', to: 'ingester.flags', family: 'ingester.client', state: 'broken', reason }],
+    });
+  });
+
+  it('prints them as a table, which is the default', async () => {
+    const { printed } = await map(deployment);
+    assert.equal(printed, `distributor.flags: distributor\ningester.flags: ingester\n\nFROM               TO              BY               STATE   REASON\ndistributor.flags  ingester.flags  ingester.client  broken  ${reason}\n`);
+  });
+
+  it('names files as the user does', async () => {
+    const { printed } = await map({ 'Große Mimir (1).flags': '-target=compactor -compactor.ring.store=inmemory\n' }, '--format', 'json');
+    assert.deepEqual(JSON.parse(printed), { processes: [{ name: 'Große Mimir (1).flags', targets: ['compactor'] }], hops: [] });
+  });
+
+  it('names every process once, also beside files that are none of Mimir’s', async () => {
+    const { printed } = await map({ ...deployment, 'prometheus.yml': 'scrape_configs: []\n', 'empty.yaml': '' }, '--format', 'json');
+    assert.deepEqual(printed, (await map(deployment, '--format', 'json')).printed);
+  });
+});
