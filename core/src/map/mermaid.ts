@@ -24,6 +24,6 @@ export function mapMermaid({ processes, hops }: HopMap): string {
 }
 
 function escaped(text: string): string {
-  // A hash begins what Mermaid takes for an entity, and a line's break would end the node.
-  return text.replaceAll(/\s+/g, ' ').replaceAll('#', '#35;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+  // A hash begins what Mermaid takes for an entity, a backtick its Markdown, and a line's break would end the node.
+  return text.replaceAll(/\s+/g, ' ').replaceAll('#', '#35;').replaceAll('`', '#96;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
 }

@@ -25,8 +25,8 @@ describe('The map as Mermaid', () => {
   });
 
   it('says whatever names say, and nothing more', () => {
-    const odd = [{ name: 'a#quot;b\nc <d> & [e]', targets: ['x"y'] }];
-    assert.equal(mapMermaid({ processes: odd, hops: [] }), 'flowchart LR\n  p0["a#35;quot;b c #lt;d#gt; #amp; [e]<br/>x#quot;y"]\n');
+    const odd = [{ name: '`a#quot;b\nc <d> & [e]', targets: ['x"y'] }];
+    assert.equal(mapMermaid({ processes: odd, hops: [] }), 'flowchart LR\n  p0["#96;a#35;quot;b c #lt;d#gt; #amp; [e]<br/>x#quot;y"]\n');
   });
 
   it('lets the members of a memberlist meet in one node', () => {
