@@ -1,8 +1,9 @@
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf } from './hops';
+import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
 import { valuePlace } from './places';
 import type { DeploymentRule } from './rule';
+import { listed } from './wording';
 
 /** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
 export const grpcClientCertMissing: DeploymentRule = {
@@ -15,7 +16,8 @@ export const grpcClientCertMissing: DeploymentRule = {
       const [first] = group;
       const policy = first.server.view.value('clientAuth');
       if (!policy?.written) continue;
-      const one = clientFamilies(group).length === 1;
+      const { failing } = clientsTold(group, links);
+      const one = failing.length === 1;
       const all = clientsOf(links, first);
       const chosen = group.map(({ client }) => ({ client, settings: settingsFor(first.server, [client, ...all], preferences) }));
       const files = [...new Set(chosen.map(({ settings }) => `${settings.certificate} and ${settings.key}`))].join(', ');
@@ -23,7 +25,7 @@ export const grpcClientCertMissing: DeploymentRule = {
         ...valuePlace(policy.written),
         effect: 'connection-fails',
         message:
-          `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${clientNames(group)} ${one ? 'has' : 'have'} none. ` +
+          `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${listed(failing)} ${one ? 'has' : 'have'} none. ` +
           `The connection fails with "${first.fault.words}". Give ${one ? 'it' : 'each of them'} a certificate and key.`,
         related: clientPlaces(group, 'This client has no certificate.'),
         fixes: [setOptionsIn(`Use ${files} on these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],

@@ -1,8 +1,9 @@
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
+import { byCause, clientPlaces, clientsTold, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
+import { listed } from './wording';
 
 /** Components dial each other over gRPC, also within one process, and TLS on the listener binds them all (spec 3). */
 export const grpcClientTlsDisabled: DeploymentRule = {
@@ -20,7 +21,7 @@ export const grpcClientTlsDisabled: DeploymentRule = {
 
 function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
-  const total = clientFamilies(links.filter((link) => link.server.view.family.transport === 'grpc' && serverOf(link) === serverOf(first))).length;
+  const { failing, all } = clientsTold(group, links);
   const clients = clientsOf(links, first);
   const changes = clients.flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...clients], preferences)));
   const assumed = group.some(({ client }) => client.process.targets === null);
@@ -29,8 +30,8 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, prefere
     // The query-scheduler's client carries nothing but error reports.
     severity: group.every(({ route }) => route.minor) ? 'warning' : 'error',
     message:
-      `The gRPC server speaks TLS, but ${whoDoesNot(clientFamilies(group).length, total)}: ${clientNames(group)}. ` +
-      `Such connections fail with "${first.fault.words}", and the server logs nothing. Switch TLS on for ${clientFamilies(group).length === 1 ? 'it' : 'each of them'}` +
+      `The gRPC server speaks TLS, but ${whoDoesNot(failing.length, all.length)}: ${listed(failing)}. ` +
+      `Such connections fail with "${first.fault.words}", and the server logs nothing. Switch TLS on for ${failing.length === 1 ? 'it' : 'each of them'}` +
       `${assumed ? ' whose component you run with this file' : ''}.`,
     related: clientPlaces(group, 'This client dials in plaintext.'),
     fixes: [setOptionsIn('Use TLS on every client of this server', changes)],

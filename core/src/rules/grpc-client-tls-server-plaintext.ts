@@ -1,9 +1,12 @@
 import { homeOf, type PlacedChange } from './client-settings';
-import { setOptions, setOptionsIn } from './fixes';
+import { setOptionsIn } from './fixes';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace } from './places';
-import type { DeploymentRule } from './rule';
+import type { DeploymentRule, LinkContext, Report } from './rule';
 import { pairOfListener } from './suggested-paths';
+import { listed } from './wording';
+
+type Group = readonly [FaultyLink, ...FaultyLink[]];
 
 /** A client with TLS gets no answer that it understands from a plaintext listener (spec 3). */
 export const grpcClientTlsServerPlaintext: DeploymentRule = {
@@ -12,31 +15,63 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
   summary: 'A client with TLS needs a gRPC server with TLS.',
 
   *checkLinks({ links }) {
-    for (const group of byCause(faulty(links, 'server-plaintext'), serverOf)) {
-      const [first, ...others] = group;
-      const written = settingOf(first.client.view);
-      if (!written) continue;
-      const pair = pairOfListener(first.server.process);
-      const changes = (['certificate', 'key'] as const).flatMap((role) => {
-        const option = first.server.view.value(role)?.option;
-        return option && first.server.view.text(role) === '' ? [{ option, value: pair[role] }] : [];
-      });
-      const home = homeOf(first.server);
-      yield {
-        ...namePlace(written),
-        effect: 'connection-fails',
-        message:
-          `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'has' : 'have'} TLS on, but the gRPC server speaks plaintext, since it has ` +
-          `no certificate and key. These connections fail with "${first.fault.words}". Give the server a certificate and key, or switch TLS off.`,
-        related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== written.setting.name.range.start),
-        fixes: [
-          ...(home ? [setOptions(`Give the gRPC server ${pair.certificate} and ${pair.key}`, home, changes)] : []),
-          setOptionsIn('Switch TLS off for these clients', group.flatMap(switchOff), false),
-        ],
-      };
+    const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);
+    // Servers that the same clients fail to reach are one matter.
+    for (const [first, ...others] of byCause(byServer, clientsKey)) {
+      const report = reportOn(first, others.map(([link]) => link), links);
+      if (report) yield report;
     }
   },
 };
+
+function clientsKey(group: Group): string {
+  const places = clientPlaces(group, '').map(({ uri, range }) => `${uri} ${range.start}`);
+  return [...places, ...clientFamilies(group)].join('\n');
+}
+
+function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext['links']): Report | null {
+  const [first, ...others] = group;
+  const written = settingOf(first.client.view);
+  if (!written) return null;
+  const servers = [first, ...alike];
+  const pair = pairOfListener(first.server.process);
+  return {
+    ...namePlace(written),
+    effect: 'connection-fails',
+    message:
+      `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'has' : 'have'} TLS on, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
+      `no certificate and key. These connections fail with "${first.fault.words}". Give ${servers.length === 1 ? 'the server' : 'each server'} a certificate and key, or switch TLS off.`,
+    related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== written.setting.name.range.start),
+    fixes: [
+      setOptionsIn(`Give the gRPC ${servers.length === 1 ? 'server' : 'servers'} ${pair.certificate} and ${pair.key}`, servers.flatMap(switchOnServer)),
+      setOptionsIn('Switch TLS off for these clients', group.flatMap(switchOff), false),
+    ],
+  };
+}
+
+/** How many servers the clients of a group dial by their families. */
+function dialedBy(group: Group, links: LinkContext['links']): number {
+  const clients = new Set(group.map(({ client }) => client.view));
+  return new Set(links.filter((link) => clients.has(link.client.view)).map(serverOf)).size;
+}
+
+function whoSpeaksPlaintext(servers: readonly FaultyLink[], dialed: number): string {
+  if (dialed === 1) return 'the gRPC server speaks plaintext, since it has';
+  const names = listed(servers.map(({ server }) => server.process.name));
+  const count = dialed === servers.length ? `all ${dialed}` : `${servers.length} of the ${dialed}`;
+  return servers.length === 1
+    ? `the gRPC server of ${names}, one of ${dialed} that are dialed, speaks plaintext, since it has`
+    : `the gRPC servers of ${names}, ${count} that are dialed, speak plaintext, since they have`;
+}
+
+function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {
+  const pair = pairOfListener(server.process);
+  const home = homeOf(server);
+  return (['certificate', 'key'] as const).flatMap((role) => {
+    const option = server.view.value(role)?.option;
+    return home && option && server.view.text(role) === '' ? [{ document: home, change: { option, value: pair[role] } }] : [];
+  });
+}
 
 function switchOff({ client }: FaultyLink): readonly PlacedChange[] {
   const enabled = client.view.value('enabled');
