@@ -58,23 +58,25 @@ describe('from flag to YAML to flag', () => {
     }).timeout(20_000);
   }
 
-  it('any text is the same in any TLS option that takes texts', () => {
-    const newest = catalogue.at(catalogue.newest);
-    const options = newest.options.filter((option) => option.family !== null && option.type === 'text' && convertible(option));
+  it('any text is the same in any TLS option that takes texts, in any release', () => {
+    const options = new Map(
+      catalogue.versions.map((version) => [version, catalogue.at(version).options.filter((option) => option.family !== null && option.type === 'text' && convertible(option))]),
+    );
     // A template would be filled in by something else, and NUL makes a file binary.
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 20 }),
       fc.string({ unit: 'binary', maxLength: 20 }),
       fc.array(fc.constantFrom(' ', ':', '#', '-', "'", '"', '\\', '$', 'a', '\n', '\r', '\t', ',', '{', '}', '1', '.', '~', '!', '`'), { maxLength: 8 }).map((parts) => parts.join('')),
     ).filter((value) => !/\0|\{\{|\$\(/.test(value));
-    const wish = fc.tuple(fc.constantFrom(...options), text);
+    const wishesIn = ([version, some]: readonly [MimirVersion, readonly Option[]]) =>
+      fc.tuple(fc.constant(version), fc.uniqueArray(fc.tuple(fc.constantFrom(...some), text), { selector: ([{ id }]) => id, minLength: 1, maxLength: 5 }));
     fc.assert(
-      fc.property(fc.uniqueArray(wish, { selector: ([{ id }]) => id, minLength: 1, maxLength: 5 }), (wishes) => {
+      fc.property(fc.constantFrom(...options).chain(wishesIn), ([version, wishes]) => {
         const flags = wishes.map(([{ flag }, value]) => flagLine(flag ?? '', value)).join('');
         // Those of common blocks mean others too.
-        const meant = valuesIn(processWith([flagsOf(flags)]));
+        const meant = valuesIn(processWith([flagsOf(flags)], version));
         for (const [{ id }, value] of wishes) assert.equal(meant.get(id), value);
-        for (const values of roundTrip(flags, catalogue.newest)) assert.deepEqual(values, meant);
+        for (const values of roundTrip(flags, version)) assert.deepEqual(values, meant);
       }),
       { numRuns: 500 },
     );
