@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
@@ -102,6 +102,36 @@ describe('Callers of the HTTP port', () => {
     assert.match(finding.message, /^prometheus \(scrape, remote write\) speaks plain HTTP to the HTTP port of mimir, which has TLS/);
     assert.deepEqual(finding.related.map(({ uri }) => uri), [uriOf('prometheus.yml'), uriOf('prometheus.yml')]);
     assert.ok(deployment.calls.every(({ caller }) => caller.toHttps === null), 'a file that is not Mimir’s is not edited');
+  });
+
+  it('are told of once for servers that share a configuration file', async () => {
+    writeFileSync(join(folder, 'nginx.conf'), 'upstream mimir {\n  server mimir-1:8080;\n  server mimir-2:8080;\n}\nserver { location / { proxy_pass http://mimir; } }\n');
+    writeFileSync(join(folder, 'mimir.yaml'), 'target: ingester\nserver:\n  http_tls_config: {cert_file: /c/server.crt, key_file: /c/server.key}\n');
+    analyzer.update({ uri: uriOf('mimir.yaml'), languageId: 'yaml', text: readFileSync(join(folder, 'mimir.yaml'), 'utf8') });
+    const mimir = (name: string): string => `  ${name}:\n    image: grafana/mimir:2.17.1\n    command: [-config.file=/etc/mimir.yaml]\n    volumes: ['./mimir.yaml:/etc/mimir.yaml']\n`;
+    const { findings } = await judged(`services:\n${mimir('mimir-1')}${mimir('mimir-2')}  gateway:\n    image: nginx\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf']\n`, null);
+    const answer = [...findings, ...((await analyzer.analyze(uriOf('mimir.yaml'))).get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
+    const messages = new Set(answer.map(({ message }) => message));
+    assert.equal(messages.size, 1);
+    assert.match([...messages][0] ?? '', /^gateway \(gateway\) speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
+    assert.equal(answer[0]?.related.length, 1);
+  });
+
+  it('are told of at whatever is written of a server whose port has no settings', async () => {
+    writeFileSync(join(folder, 'prometheus.yml'), prometheus('https'));
+    const { findings } = await judged(project().replace('-target=ingester', '-server.http-listen-port=8080'), null);
+    assert.match(findings.find(({ rule }) => rule === 'http-call-fails')?.message ?? '', /speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+  });
+
+  it('are not made to call by HTTPS along with others that a list names', async () => {
+    const fixes = async (url: string): Promise<number | undefined> => {
+      const text = ['-target=all,alertmanager', ...tls, `-ruler.alertmanager-url=${url}`].join('\n');
+      analyzer.update({ uri: uriOf('mimir.flags'), languageId: '', text });
+      const own = (await analyzer.analyze(uriOf('mimir.flags'))).get(uriOf('mimir.flags'));
+      return own?.findings.find(({ rule }) => rule === 'http-call-fails')?.fixes.length;
+    };
+    assert.equal(await fixes('http://localhost:8080/alertmanager'), 1);
+    assert.equal(await fixes('http://localhost:8080/alertmanager,http://alertmanager:9093'), 0);
   });
 
   it('are read as they are open, and come with the answer for who points into them', async () => {
