@@ -17,11 +17,20 @@ export function failureOf(group: readonly [FailingCall, ...FailingCall[]]): stri
 
 /** The Rulers by their processes, others with what they call for. */
 function whoCalls(group: readonly FailingCall[]): string {
-  const namesOf = (calls: readonly FailingCall[]): readonly string[] => [...new Set(calls.map(({ caller }) => caller.name))];
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
-  const others = namesOf(outside).map((name) => `${name} (${[...new Set(outside.filter(({ caller }) => caller.name === name).map(({ caller }) => caller.call))].join(', ')})`);
+  const others = namesOf(outside).map((name) => withPurposes(name, outside));
   return listed([...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${listed(rulers)}`] : []), ...others]);
+}
+
+function namesOf(calls: readonly FailingCall[]): readonly string[] {
+  return [...new Set(calls.map(({ caller }) => caller.name))];
+}
+
+/** A health check or a gateway may be called just that. */
+function withPurposes(name: string, calls: readonly FailingCall[]): string {
+  const purposes = new Set(calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call));
+  return purposes.size > 0 ? `${name} (${[...purposes].join(', ')})` : name;
 }
 
 function verb(code: FaultCode, callers: number): string {

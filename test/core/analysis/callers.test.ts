@@ -113,7 +113,7 @@ describe('Callers of the HTTP port', () => {
     const answer = [...findings, ...((await analyzer.analyze(uriOf('mimir.yaml'))).get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
     const messages = new Set(answer.map(({ message }) => message));
     assert.equal(messages.size, 1);
-    assert.match([...messages][0] ?? '', /^gateway \(gateway\) speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
+    assert.match([...messages][0] ?? '', /^gateway speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
     assert.equal(answer[0]?.related.length, 1);
   });
 
@@ -142,6 +142,15 @@ describe('Callers of the HTTP port', () => {
     assert.deepEqual(answer.get(uriOf('docker-compose.yml'))?.deployment.calls.map(({ state }) => state), ['tls', 'tls']);
     const own = answer.get(uri);
     assert.deepEqual([own?.kind, own?.findings, own?.source.text], [null, [], prometheus('https')]);
+  });
+
+  it('are none where a service gives the name to another address', async () => {
+    const client = (more: string): string => `${project()}  client:\n    image: x\n    command: [--url, http://mimir:8080/]\n${more}`;
+    const found: number[] = [];
+    for (const more of ['', "    extra_hosts: ['mimir:10.0.0.1']\n", '    extra_hosts: {mimir: 10.0.0.1}\n', "    extra_hosts: ['loki=10.0.0.1']\n"]) {
+      found.push(callsOf(await judged(client(more), null)).length);
+    }
+    assert.deepEqual(found, [1, 0, 0, 1]);
   });
 
   it('are not guessed at where a file is missing, a folder, or no configuration', async () => {
