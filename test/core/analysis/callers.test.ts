@@ -95,6 +95,32 @@ describe('Callers of the HTTP port', () => {
     });
   }
 
+  const judgements: readonly (readonly [what: string, args: readonly string[], url: string, states: readonly string[]])[] = [
+    ['unknown where a certificate is demanded, and nobody sees whether the caller has one', demanding, 'https://mimir:8080/', ['unknown']],
+    ['unknown where nobody knows whether the port has TLS', ['-server.http-tls-cert-path=${CERT}', '-server.http-tls-key-path=/k'], 'https://mimir:8080/', ['unknown']],
+    ['those by another name of the container', tls, 'https://metrics:8080/', ['tls']],
+    ['none to another port', tls, 'http://mimir:9095/', []],
+    ['none to who is not Mimir', tls, 'http://loki:8080/', []],
+  ];
+  for (const [what, args, url, expected] of judgements) {
+    it(`are ${what}`, async () => {
+      const compose = `${project(...args).replace('  mimir:\n', '  mimir:\n    container_name: metrics\n')}  client:\n    image: x\n    environment: {URL: '${url}'}\n`;
+      assert.deepEqual((await judged(compose, null)).deployment.calls.map(({ state }) => state), expected);
+    });
+  }
+
+  it('count as mutual only where the port verifies what they show', async () => {
+    const unverified = [...tls, '-server.http-tls-client-auth=RequireAnyClientCert'];
+    const { deployment } = await judged(project(...unverified), prometheus('https', withCertificate));
+    assert.deepEqual(deployment.calls.map(({ state }) => state), ['tls', 'tls']);
+  });
+
+  it('are read from all files that a service is given', async () => {
+    for (const name of ['a.yml', 'b.conf']) writeFileSync(join(folder, name), 'http://mimir:8080/');
+    const compose = project(...tls).replace('      - ./rules', '      - ./a.yml:/a.yml\n      - ./b.conf:/b.conf\n      - ./rules');
+    assert.equal(callsOf(await judged(compose, prometheus('http'))).length, 4);
+  });
+
   it('are told of at the server, with the places in the other file', async () => {
     const { findings, deployment } = await judged(project(...tls), prometheus('http'));
     const finding = findings.find(({ rule }) => rule === 'http-call-fails');
@@ -158,5 +184,47 @@ describe('Callers of the HTTP port', () => {
     assert.deepEqual(callsOf(await judged(project(...tls), null)), []);
     assert.deepEqual(callsOf(await judged(project(...tls), 'scrape_configs: [{static_configs: [{targets: ["{{ host }}:8080"]}]}, 7]\nremote_write: x\n')), []);
     assert.deepEqual(callsOf(await judged(project(...tls), `# http://mimir:8080/\nurl: http://mimir:$PORT/ http://$HOST:8080/\n`)), []);
+  });
+});
+
+describe('The Ruler calls an Alertmanager of its deployment', () => {
+  const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+
+  async function statesOf(name: string, text: string): Promise<readonly string[]> {
+    const uri = `file:///nowhere/${name}`;
+    analyzer.update({ uri, languageId: '', text });
+    const calls = (await analyzer.analyze(uri)).get(uri)?.deployment.calls ?? [];
+    return calls.filter(({ client }) => client !== null).map(({ client, server, state }) => `${client?.process.name ?? ''} to ${server.process.name}: ${state}`);
+  }
+
+  const compose = (url: string, more: readonly string[] = [], alertmanager = tls): string =>
+    `services:\n  ruler:\n    image: grafana/mimir:2.17.1\n    command: ${JSON.stringify(['-target=ruler', `-ruler.alertmanager-url=${url}`, ...more])}\n` +
+    `  alerts:\n    image: grafana/mimir:2.17.1\n    command: ${JSON.stringify(['-target=alertmanager', ...alertmanager])}\n`;
+
+  const cases: readonly (readonly [what: string, compose: string, states: readonly string[]])[] = [
+    ['in plain HTTP', compose('http://alerts:8080/alertmanager', [], []), ['ruler to alerts: plaintext']],
+    ['that has TLS, in vain', compose('dns+http://alerts:8080/alertmanager'), ['ruler to alerts: broken']],
+    ['by HTTPS, as far as its certificate is seen', compose('https://alerts:8080/alertmanager', ['-ruler.alertmanager-client.tls-ca-path=/c/ca.crt']), ['ruler to alerts: tls']],
+    ['by HTTPS without its own options, for whatever the machine trusts', compose('https://alerts:8080/alertmanager', ['-ruler.alertmanager-client.tls-enabled=false']), ['ruler to alerts: unknown']],
+    ['and one elsewhere is no hop', compose('http://alerts:8080/,http://elsewhere:9093/'), ['ruler to alerts: broken']],
+    ['by no other port', compose('http://alerts:9093/alertmanager'), []],
+    ['not at its own address, where it runs none', compose('http://localhost:8080/alertmanager'), []],
+    ['not where the URL is filled in later', compose('http://${ALERTS}:8080/alertmanager'), []],
+  ];
+  for (const [what, text, states] of cases) {
+    it(what, async () => {
+      assert.deepEqual(await statesOf('docker-compose.yml', text), states);
+    });
+  }
+
+  it('of the chart, whose Services are named after the release', async () => {
+    const values = (host: string): string => `mimir:\n  structuredConfig:\n    ruler:\n      alertmanager_url: http://${host}:8080/alertmanager\n`;
+    assert.deepEqual(await statesOf('values.yaml', values('prod-mimir-alertmanager.metrics.svc')), ['ruler to alertmanager: plaintext']);
+    assert.deepEqual(await statesOf('values.yaml', values('alertmanager-main.monitoring.svc')), []);
+  });
+
+  it('by the deprecated block once something stands in it', async () => {
+    const yaml = 'target: all,alertmanager\nserver: {http_tls_config: {cert_file: a, key_file: b}}\nruler:\n  alertmanager_url: https://localhost:8080/alertmanager\n  alertmanager_client: {tls_ca_path: ca}\n';
+    assert.deepEqual((await statesOf('mimir.yaml', yaml)).map((state) => state.replace(/.*: /, '')), ['unknown']);
   });
 });

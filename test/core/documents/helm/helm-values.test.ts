@@ -150,6 +150,11 @@ describe('Helm values of mimir-distributed', () => {
     });
   }
 
+  it('show whether the monitor has a certificate, and no gateway in front of what it does not call', () => {
+    const found = documents('mimir:\n  structuredConfig: {}\nnginx: {replicas: 1}\nmetaMonitoring: {serviceMonitor: {enabled: true, scheme: https, tlsConfig: {certFile: a}}}\n');
+    assert.deepEqual(found.get('querier')?.callers?.map(({ name, scheme, certificate }) => [name, scheme, certificate]), [['serviceMonitor', 'HTTPS', 'some']]);
+  });
+
   const option = { flag: 'server.tls-min-version', yamlPath: 'server.tls_min_version', type: 'text' } as const;
   const writings: readonly (readonly [what: string, text: string, document: string, value: string | null, after: string])[] = [
     ['a component that the values do not name', 'mimir:\n  structuredConfig: {}\n', 'querier', 'x', 'mimir:\n  structuredConfig: {}\nquerier:\n  extraArgs:\n    server.tls-min-version: x\n'],
