@@ -25,8 +25,8 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
 
 /**
  * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
- * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one, the CA where a
- * client trusts the machine's.
+ * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one, the CA where
+ * clients trust the machine's.
  */
 export function settingsFor(end: End, clients: readonly End[], { internalName, certificates = 'per-role' }: RulePreferences): ClientSettings {
   const server = end.view;
@@ -39,14 +39,16 @@ export function settingsFor(end: End, clients: readonly End[], { internalName, c
   return {
     certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
     key: hasOwn ? from('key') : demands ? pair.key : '',
-    authority: from('authority') || (clients.some(trustsTheMachine) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
+    authority: from('authority') || (doWithoutAuthority(clients) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
     serverName: from('serverName') || nameFor(end, internalName),
   };
 }
 
-/** Where one client does without a CA file, the others may, and a file that nobody made would break them all. */
-function trustsTheMachine({ view }: End): boolean {
-  return view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false';
+/** Where half of the clients do without a CA file, the others may, and a file that nobody made would break them all. */
+function doWithoutAuthority(clients: readonly End[]): boolean {
+  const distinct = [...new Set(clients.map(({ view }) => view))];
+  const trusting = distinct.filter((view) => view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false');
+  return trusting.length * 2 >= distinct.length;
 }
 
 /** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */

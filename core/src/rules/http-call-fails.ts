@@ -1,14 +1,12 @@
-import type { Fix } from '../model/finding';
+import type { Fix, RelatedPlace } from '../model/finding';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import type { Call } from '../topology/call';
-import type { FaultCode } from '../topology/links';
 import { setOptions } from './fixes';
 import { byCause, writtenFor } from './hops';
+import { failureOf, type FailingCall } from './http-call-wording';
 import { namePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
-import { listed, nameOf } from './wording';
-
-type FailingCall = Call & { readonly fault: NonNullable<Call['fault']> };
+import { nameOf } from './wording';
 
 /** Gateways, scrapes, data sources and the Ruler call the HTTP port, each by a scheme of its own (spec 3). */
 export const httpCallFails: DeploymentRule = {
@@ -17,16 +15,18 @@ export const httpCallFails: DeploymentRule = {
   summary: 'Who calls the HTTP port must speak HTTPS where it has TLS, and plain HTTP where it has none; the Ruler must also pass its handshake.',
 
   *checkLinks({ calls }) {
+    const own = new Set(calls.flatMap(({ server }) => server.process.documents.map(({ uri }) => uri)));
     const failing = calls.filter(isFailing).filter((call) => !isToldOfElsewhere(call));
-    for (const group of byCause(failing, ({ caller: { uri, range } }) => `${uri} ${range.start}`)) {
-      if (isShown(group[0], calls)) yield { uri: group[0].caller.uri, range: group[0].caller.range, ...report(group) };
+    const shown = failing.filter(({ caller }) => own.has(caller.uri));
+    for (const group of byCause(shown, ({ caller, fault: { code } }) => `${placeKey(caller)} ${code}`)) {
+      yield { uri: group[0].caller.uri, range: group[0].caller.range, ...report(group) };
     }
-    // What only a file of another program shows is said at the server that it calls.
-    const hidden = failing.filter((call) => !isShown(call, calls));
-    for (const group of byCause(hidden, ({ server, fault: { code } }) => `${server.process.name} ${code}`)) {
-      const place = placeOf(group[0]);
-      const related = group.map(({ caller: { uri, range, name, call } }) => ({ uri, range, message: `${name} calls here (${call}).` }));
-      if (place) yield { ...place, ...report(group), related };
+    // What only a file of another program shows is said at the servers that it calls, once for those that share their settings.
+    const hidden = failing.filter(({ caller }) => !own.has(caller.uri)).flatMap((call) => placeOf(call) ?? []);
+    for (const group of byCause(hidden, ({ call, ...place }) => `${placeKey(place)} ${call.fault.code}`)) {
+      const [{ uri, range, call }, ...others] = group;
+      const told = [call, ...others.map((other) => other.call)] as const;
+      yield { uri, range, ...report(told), related: callersOf(told) };
     }
   },
 };
@@ -40,59 +40,46 @@ function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
   return client === null && (fault.code === 'client-certificate-missing' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
 }
 
-/** True where the caller's text is one of the deployment's own documents. */
-function isShown({ caller }: FailingCall, calls: readonly Call[]): boolean {
-  return calls.some(({ server }) => server.process.documents.some(({ uri }) => uri === caller.uri));
+interface PlacedCall extends Pick<Report, 'range'> {
+  readonly uri: string;
+  readonly call: FailingCall;
 }
 
-function placeOf({ server }: FailingCall): Pick<Report, 'uri' | 'range'> | null {
-  const written = writtenFor(server.view, 'certificate') ?? server.view.written[0] ?? server.process.configuration.flag('target')?.written;
-  return written ? namePlace(written) : null;
+/** Where a server has its certificate, else what is written of its port, else of the process. */
+function placeOf(call: FailingCall): PlacedCall | null {
+  const { view, process } = call.server;
+  const written = writtenFor(view, 'certificate') ?? view.written[0] ?? process.configuration.flag('target')?.written;
+  if (written) return { ...namePlace(written), call };
+  const [first] = process.documents.flatMap(({ uri, settings }) => settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })));
+  return first ? { ...first, call } : null;
+}
+
+function placeKey({ uri, range }: Pick<PlacedCall, 'uri' | 'range'>): string {
+  return `${uri} ${range.start}`;
+}
+
+/** One place may call several servers. */
+function callersOf(calls: readonly FailingCall[]): readonly RelatedPlace[] {
+  const places = new Map(calls.map(({ caller }) => [placeKey(caller), caller]));
+  return [...places.values()].map(({ uri, range, name, call }) => ({ uri, range, message: `${name} calls here (${call}).` }));
 }
 
 function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, 'uri' | 'range'> {
-  const [{ fault, server }] = group;
-  const servers = listed([...new Set(group.map((call) => call.server.process.name))]);
-  const callers = new Map(group.map(({ caller: { name } }) => [name, group.filter((call) => call.caller.name === name)]));
-  const who = listed([...callers].map(([name, calls]) => whoCalls(name, calls)));
-  const written = writtenFor(server.view, 'certificate');
+  const [first] = group;
+  const written = writtenFor(first.server.view, 'certificate');
   return {
     effect: group.some(({ client }) => client !== null) ? 'connection-fails' : 'refuses-callers',
-    message: `${who} ${verb(fault.code, callers.size)} the HTTP port of ${servers}${because(fault.code)}: "${fault.words}". ${advice(group[0])}`,
-    related: written && fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} gives the port its certificate.` }] : [],
-    fixes: fixes(group[0]),
+    message: failureOf(group),
+    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} gives the port its certificate.` }] : [],
+    fixes: fixes(first),
   };
-}
-
-function whoCalls(name: string, calls: readonly FailingCall[]): string {
-  if (calls.some(({ client }) => client !== null)) return `The Ruler of ${name}`;
-  return `${name} (${[...new Set(calls.map(({ caller }) => caller.call))].join(', ')})`;
-}
-
-function verb(code: FaultCode, callers: number): string {
-  const [speaks, can] = [callers === 1 ? 'speaks' : 'speak', 'cannot reach'];
-  return code === 'client-plaintext' ? `${speaks} plain HTTP to` : code === 'server-plaintext' ? `${speaks} HTTPS to` : can;
-}
-
-function because(code: FaultCode): string {
-  return code === 'client-plaintext' ? ', which has TLS' : code === 'server-plaintext' ? ', which has no TLS' : '';
-}
-
-function advice({ fault, caller, client }: FailingCall): string {
-  switch (fault.code) {
-    case 'client-plaintext':
-      if (client !== null || caller.toHttps !== null) return 'Write https there, and let it trust the CA of that certificate.';
-      return 'Let it call by https, and trust the CA of that certificate, or leave TLS off on this port: between components of Mimir only gRPC counts.';
-    case 'server-plaintext':
-      return 'Write http there, or give the port a certificate and a key.';
-    default:
-      return 'Let both ends trust each other, by CA, certificate and name.';
-  }
 }
 
 function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
   if (fault.code !== 'client-plaintext') return [];
   const url = client && alertmanagerUrl(client.process);
+  // Of several Alertmanagers others may well speak plain HTTP.
+  if (url?.text?.includes(',') === true) return [];
   if (url?.written && url.text !== null) {
     return [setOptions('Call by HTTPS', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
@@ -95,6 +95,32 @@ describe('Callers of the HTTP port', () => {
     });
   }
 
+  const judgements: readonly (readonly [what: string, args: readonly string[], url: string, states: readonly string[]])[] = [
+    ['unknown where a certificate is demanded, and nobody sees whether the caller has one', demanding, 'https://mimir:8080/', ['unknown']],
+    ['unknown where nobody knows whether the port has TLS', ['-server.http-tls-cert-path=${CERT}', '-server.http-tls-key-path=/k'], 'https://mimir:8080/', ['unknown']],
+    ['those by another name of the container', tls, 'https://metrics:8080/', ['tls']],
+    ['none to another port', tls, 'http://mimir:9095/', []],
+    ['none to who is not Mimir', tls, 'http://loki:8080/', []],
+  ];
+  for (const [what, args, url, expected] of judgements) {
+    it(`are ${what}`, async () => {
+      const compose = `${project(...args).replace('  mimir:\n', '  mimir:\n    container_name: metrics\n')}  client:\n    image: x\n    environment: {URL: '${url}'}\n`;
+      assert.deepEqual((await judged(compose, null)).deployment.calls.map(({ state }) => state), expected);
+    });
+  }
+
+  it('count as mutual only where the port verifies what they show', async () => {
+    const unverified = [...tls, '-server.http-tls-client-auth=RequireAnyClientCert'];
+    const { deployment } = await judged(project(...unverified), prometheus('https', withCertificate));
+    assert.deepEqual(deployment.calls.map(({ state }) => state), ['tls', 'tls']);
+  });
+
+  it('are read from all files that a service is given', async () => {
+    for (const name of ['a.yml', 'b.conf']) writeFileSync(join(folder, name), 'http://mimir:8080/');
+    const compose = project(...tls).replace('      - ./rules', '      - ./a.yml:/a.yml\n      - ./b.conf:/b.conf\n      - ./rules');
+    assert.equal(callsOf(await judged(compose, prometheus('http'))).length, 4);
+  });
+
   it('are told of at the server, with the places in the other file', async () => {
     const { findings, deployment } = await judged(project(...tls), prometheus('http'));
     const finding = findings.find(({ rule }) => rule === 'http-call-fails');
@@ -102,6 +128,36 @@ describe('Callers of the HTTP port', () => {
     assert.match(finding.message, /^prometheus \(scrape, remote write\) speaks plain HTTP to the HTTP port of mimir, which has TLS/);
     assert.deepEqual(finding.related.map(({ uri }) => uri), [uriOf('prometheus.yml'), uriOf('prometheus.yml')]);
     assert.ok(deployment.calls.every(({ caller }) => caller.toHttps === null), 'a file that is not Mimir’s is not edited');
+  });
+
+  it('are told of once for servers that share a configuration file', async () => {
+    writeFileSync(join(folder, 'nginx.conf'), 'upstream mimir {\n  server mimir-1:8080;\n  server mimir-2:8080;\n}\nserver { location / { proxy_pass http://mimir; } }\n');
+    writeFileSync(join(folder, 'mimir.yaml'), 'target: ingester\nserver:\n  http_tls_config: {cert_file: /c/server.crt, key_file: /c/server.key}\n');
+    analyzer.update({ uri: uriOf('mimir.yaml'), languageId: 'yaml', text: readFileSync(join(folder, 'mimir.yaml'), 'utf8') });
+    const mimir = (name: string): string => `  ${name}:\n    image: grafana/mimir:2.17.1\n    command: [-config.file=/etc/mimir.yaml]\n    volumes: ['./mimir.yaml:/etc/mimir.yaml']\n`;
+    const { findings } = await judged(`services:\n${mimir('mimir-1')}${mimir('mimir-2')}  gateway:\n    image: nginx\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf']\n`, null);
+    const answer = [...findings, ...((await analyzer.analyze(uriOf('mimir.yaml'))).get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
+    const messages = new Set(answer.map(({ message }) => message));
+    assert.equal(messages.size, 1);
+    assert.match([...messages][0] ?? '', /^gateway speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
+    assert.equal(answer[0]?.related.length, 1);
+  });
+
+  it('are told of at whatever is written of a server whose port has no settings', async () => {
+    writeFileSync(join(folder, 'prometheus.yml'), prometheus('https'));
+    const { findings } = await judged(project().replace('-target=ingester', '-server.http-listen-port=8080'), null);
+    assert.match(findings.find(({ rule }) => rule === 'http-call-fails')?.message ?? '', /speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+  });
+
+  it('are not made to call by HTTPS along with others that a list names', async () => {
+    const fixes = async (url: string): Promise<number | undefined> => {
+      const text = ['-target=all,alertmanager', ...tls, `-ruler.alertmanager-url=${url}`].join('\n');
+      analyzer.update({ uri: uriOf('mimir.flags'), languageId: '', text });
+      const own = (await analyzer.analyze(uriOf('mimir.flags'))).get(uriOf('mimir.flags'));
+      return own?.findings.find(({ rule }) => rule === 'http-call-fails')?.fixes.length;
+    };
+    assert.equal(await fixes('http://localhost:8080/alertmanager'), 1);
+    assert.equal(await fixes('http://localhost:8080/alertmanager,http://alertmanager:9093'), 0);
   });
 
   it('are read as they are open, and come with the answer for who points into them', async () => {
@@ -114,10 +170,61 @@ describe('Callers of the HTTP port', () => {
     assert.deepEqual([own?.kind, own?.findings, own?.source.text], [null, [], prometheus('https')]);
   });
 
+  it('are none where a service gives the name to another address', async () => {
+    const client = (more: string): string => `${project()}  client:\n    image: x\n    command: [--url, http://mimir:8080/]\n${more}`;
+    const found: number[] = [];
+    for (const more of ['', "    extra_hosts: ['mimir:10.0.0.1']\n", '    extra_hosts: {mimir: 10.0.0.1}\n', "    extra_hosts: ['loki=10.0.0.1']\n"]) {
+      found.push(callsOf(await judged(client(more), null)).length);
+    }
+    assert.deepEqual(found, [1, 0, 0, 1]);
+  });
+
   it('are not guessed at where a file is missing, a folder, or no configuration', async () => {
     mkdirSync(join(folder, 'rules'));
     assert.deepEqual(callsOf(await judged(project(...tls), null)), []);
     assert.deepEqual(callsOf(await judged(project(...tls), 'scrape_configs: [{static_configs: [{targets: ["{{ host }}:8080"]}]}, 7]\nremote_write: x\n')), []);
     assert.deepEqual(callsOf(await judged(project(...tls), `# http://mimir:8080/\nurl: http://mimir:$PORT/ http://$HOST:8080/\n`)), []);
+  });
+});
+
+describe('The Ruler calls an Alertmanager of its deployment', () => {
+  const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+
+  async function statesOf(name: string, text: string): Promise<readonly string[]> {
+    const uri = `file:///nowhere/${name}`;
+    analyzer.update({ uri, languageId: '', text });
+    const calls = (await analyzer.analyze(uri)).get(uri)?.deployment.calls ?? [];
+    return calls.filter(({ client }) => client !== null).map(({ client, server, state }) => `${client?.process.name ?? ''} to ${server.process.name}: ${state}`);
+  }
+
+  const compose = (url: string, more: readonly string[] = [], alertmanager = tls): string =>
+    `services:\n  ruler:\n    image: grafana/mimir:2.17.1\n    command: ${JSON.stringify(['-target=ruler', `-ruler.alertmanager-url=${url}`, ...more])}\n` +
+    `  alerts:\n    image: grafana/mimir:2.17.1\n    command: ${JSON.stringify(['-target=alertmanager', ...alertmanager])}\n`;
+
+  const cases: readonly (readonly [what: string, compose: string, states: readonly string[]])[] = [
+    ['in plain HTTP', compose('http://alerts:8080/alertmanager', [], []), ['ruler to alerts: plaintext']],
+    ['that has TLS, in vain', compose('dns+http://alerts:8080/alertmanager'), ['ruler to alerts: broken']],
+    ['by HTTPS, as far as its certificate is seen', compose('https://alerts:8080/alertmanager', ['-ruler.alertmanager-client.tls-ca-path=/c/ca.crt']), ['ruler to alerts: tls']],
+    ['by HTTPS without its own options, for whatever the machine trusts', compose('https://alerts:8080/alertmanager', ['-ruler.alertmanager-client.tls-enabled=false']), ['ruler to alerts: unknown']],
+    ['and one elsewhere is no hop', compose('http://alerts:8080/,http://elsewhere:9093/'), ['ruler to alerts: broken']],
+    ['by no other port', compose('http://alerts:9093/alertmanager'), []],
+    ['not at its own address, where it runs none', compose('http://localhost:8080/alertmanager'), []],
+    ['not where the URL is filled in later', compose('http://${ALERTS}:8080/alertmanager'), []],
+  ];
+  for (const [what, text, states] of cases) {
+    it(what, async () => {
+      assert.deepEqual(await statesOf('docker-compose.yml', text), states);
+    });
+  }
+
+  it('of the chart, whose Services are named after the release', async () => {
+    const values = (host: string): string => `mimir:\n  structuredConfig:\n    ruler:\n      alertmanager_url: http://${host}:8080/alertmanager\n`;
+    assert.deepEqual(await statesOf('values.yaml', values('prod-mimir-alertmanager.metrics.svc')), ['ruler to alertmanager: plaintext']);
+    assert.deepEqual(await statesOf('values.yaml', values('alertmanager-main.monitoring.svc')), []);
+  });
+
+  it('by the deprecated block once something stands in it', async () => {
+    const yaml = 'target: all,alertmanager\nserver: {http_tls_config: {cert_file: a, key_file: b}}\nruler:\n  alertmanager_url: https://localhost:8080/alertmanager\n  alertmanager_client: {tls_ca_path: ca}\n';
+    assert.deepEqual((await statesOf('mimir.yaml', yaml)).map((state) => state.replace(/.*: /, '')), ['unknown']);
   });
 });

@@ -1,7 +1,8 @@
 import { hostRange, type EmbeddedText } from '../embedding/embedded-text';
 import type { Caller } from '../../model/caller';
+import { callsThroughUpstreams } from './nginx-calls';
 import { isPrometheus, prometheusCalls } from './prometheus-calls';
-import { urlCalls, type TextCall } from './url-calls';
+import type { TextCall } from './url-calls';
 
 /** Longer texts are no configuration of somebody who calls Mimir. Characters. */
 const longest = 256 * 1024;
@@ -9,7 +10,7 @@ const longest = 256 * 1024;
 /** The calls of HTTP ports that a text speaks of, whoever's configuration it is. Never throws. */
 export function callsIn(text: string): readonly TextCall[] {
   if (text.length > longest || text.includes('\0')) return [];
-  return isPrometheus(text) ? prometheusCalls(text) : urlCalls(text);
+  return isPrometheus(text) ? prometheusCalls(text) : callsThroughUpstreams(text);
 }
 
 /** Those of an embedded text, with their places in its host. */

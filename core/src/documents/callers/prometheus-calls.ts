@@ -1,62 +1,47 @@
-import type { Node } from 'yaml';
-import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
-import { rangeOf } from '../yaml/nodes';
-import { readValue } from '../yaml/scalars';
+import { isSeq, type Node } from 'yaml';
+import { fieldAt, fieldsOf, itemsOf } from '../yaml/fields';
 import { parseTree, type YamlTree } from '../yaml/tree';
+import { remoteCalls } from './remote-calls';
+import { scrapeCalls } from './scrape-calls';
 import { urlCalls, type TextCall } from './url-calls';
 
-/** True for a configuration of Prometheus, or of an agent that takes the same. */
+const remotes: ReadonlyMap<string, string> = new Map([
+  ['remote_write', 'remote write'],
+  ['remote_read', 'remote read'],
+]);
+
+// A few lines of aliases can stand for billions of mappings.
+const deepest = 8;
+
+/** True for a configuration of Prometheus, and for that of an agent or collector that has one in it. */
 export function isPrometheus(text: string): boolean {
-  return /^(?:scrape_configs|remote_write|remote_read):/m.test(text);
+  return /^[ \t]*(?:- )?(?:scrape_configs|remote_write|remote_read):/m.test(text);
 }
 
-/** Whom a Prometheus scrapes, writes to and reads from. Targets that it discovers are not known. */
+/** Whom a Prometheus scrapes, writes to, reads from and alerts. Targets that it discovers are not known. */
 export function prometheusCalls(text: string): readonly TextCall[] {
   const tree = parseTree(text);
-  const scrapes = itemsOf(fieldAt(tree.root, ['scrape_configs'], tree), tree).flatMap((job) => scrapeCalls(job, tree));
-  const remotes = ['remote_write', 'remote_read'].flatMap((field) =>
-    itemsOf(fieldAt(tree.root, [field], tree), tree).flatMap((remote) => remoteCalls(remote, field.replace('_', ' '), tree)),
-  );
-  return [...scrapes, ...remotes];
+  const configs = configsBelow(tree.root, tree, 0);
+  const calls = configs.flatMap((config) => callsOf(config, tree));
+  if (tree.root && configs.includes(tree.root)) return calls;
+  // An agent has other clients as well.
+  const told = new Set(calls.map(({ range }) => range.start));
+  return [...calls, ...urlCalls(text).filter(({ range }) => !told.has(range.start))];
 }
 
-function scrapeCalls(job: Node, tree: YamlTree): readonly TextCall[] {
-  const scheme = fieldAt(job, ['scheme'], tree);
-  const isTls = textAt(scheme, [], tree) === 'https';
-  const groups = itemsOf(fieldAt(job, ['static_configs'], tree), tree);
-  return groups
-    .flatMap((group) => itemsOf(fieldAt(group, ['targets'], tree), tree))
-    .flatMap((target) => {
-      const { text, range } = readValue(target, tree);
-      const [, host, port] = /^([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
-      if (host === undefined) return [];
-      const call: TextCall = {
-        host,
-        port: port === undefined ? (isTls ? 443 : 80) : Number(port),
-        call: 'scrape',
-        scheme: isTls ? 'HTTPS' : 'HTTP',
-        certificate: certificateOf(job, tree),
-        range,
-        toHttps: !isTls && scheme ? { range: readValue(scheme, tree).range, text: 'https' } : null,
-      };
-      return [call];
-    });
+function configsBelow(node: Node | null, tree: YamlTree, depth: number): readonly Node[] {
+  if (!node || depth > deepest) return [];
+  if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => configsBelow(item, tree, depth + 1));
+  const fields = fieldsOf(node, tree);
+  if (fields.some(({ key: { value } }) => value === 'scrape_configs' || remotes.has(value))) return [node];
+  return fields.flatMap(({ value }) => configsBelow(value, tree, depth + 1));
 }
 
-function remoteCalls(remote: Node, call: string, tree: YamlTree): readonly TextCall[] {
-  const url = fieldsOf(remote, tree).find(({ key }) => key.value === 'url')?.value;
-  if (!url) return [];
-  const { start, end } = rangeOf(url);
-  return urlCalls(tree.text.slice(start, end)).map(({ range, toHttps, ...found }) => ({
-    ...found,
-    call,
-    certificate: certificateOf(remote, tree),
-    range: { start: start + range.start, end: start + range.end },
-    toHttps: toHttps && { ...toHttps, range: { start: start + toHttps.range.start, end: start + toHttps.range.end } },
-  }));
-}
-
-function certificateOf(client: Node, tree: YamlTree): TextCall['certificate'] {
-  const given = ['cert_file', 'cert'].some((field) => fieldAt(client, ['tls_config', field], tree) !== null);
-  return given ? 'some' : 'none';
+function callsOf(config: Node, tree: YamlTree): readonly TextCall[] {
+  const listAt = (...path: readonly string[]): readonly Node[] => itemsOf(fieldAt(config, path, tree), tree);
+  return [
+    ...listAt('scrape_configs').flatMap((job) => scrapeCalls(job, 'scrape', tree)),
+    ...[...remotes].flatMap(([field, call]) => listAt(field).flatMap((remote) => remoteCalls(remote, call, tree))),
+    ...listAt('alerting', 'alertmanagers').flatMap((alertmanager) => scrapeCalls(alertmanager, 'alerts', tree)),
+  ];
 }

@@ -7,33 +7,44 @@ export interface TextCall extends Omit<Caller, 'kind' | 'name' | 'port'> {
   readonly port: number;
 }
 
-const url = /\b(https?):\/\/([A-Za-z0-9](?:[\w.-]*\w)?)(?::(\d{1,5}))?(\/[^\s"'`,;)\]}<>]*)?/g;
+const url = /\b(https?):\/\/(?:[^\s/@"'`]{1,200}@)?([A-Za-z0-9](?:[\w.-]*\w)?)\.?(?::(\d{1,5}))?(\/[^\s"'`,;)\]}<>]*)?/g;
 
 /** The URLs of a text, comments left out. What is filled in later hides the host, and so the URL. */
 export function urlCalls(text: string): readonly TextCall[] {
-  return [...text.matchAll(url)].flatMap((match) => {
+  return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index }) => callsOfLine(line, index));
+}
+
+/** Up to the comment of the languages that such files are written in; `;` starts one only in INI, where it starts the line. */
+function callsOfLine(line: string, start: number): readonly TextCall[] {
+  const comment = line.search(/^\s*;|(?:^|\s)(?:#|\/\/)/);
+  const said = comment < 0 ? line : line.slice(0, comment);
+  return [...said.matchAll(url)].flatMap((match) => {
     const [whole, scheme = '', host = '', port, path = ''] = match;
-    const before = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
-    const next = text.charAt(match.index + whole.length);
-    if (/^\s*(?:#|\/\/)/.test(before) || /\s#\s/.test(before) || next === '$' || next === '{') return [];
+    if (path === '' && goesOn(said.slice(match.index + whole.length), port !== undefined)) return [];
     const isTls = scheme === 'https';
-    const range = { start: match.index, end: match.index + whole.length };
+    const range = { start: start + match.index, end: start + match.index + whole.length };
     const call: TextCall = {
       host,
       port: port === undefined ? (isTls ? 443 : 80) : Number(port),
-      call: purposeOf(path, before),
+      call: purposeOf(path, said.slice(0, match.index)),
       scheme: isTls ? 'HTTPS' : 'HTTP',
       certificate: isTls ? 'unknown' : 'none',
       range,
-      toHttps: isTls ? null : httpsEdit(match.index),
+      toHttps: isTls ? null : httpsEdit(range.start),
     };
     return [call];
   });
 }
 
+/** True where the host or port is not at its end. nginx writes its own variables for the path there. */
+function goesOn(rest: string, hasPort: boolean): boolean {
+  if (/^\$(?:request_)?uri\b/.test(rest)) return false;
+  return hasPort ? /^[\d${]/.test(rest) : /^[-:${%<]/.test(rest);
+}
+
 /** Mimir's API tells by its paths what a URL is for. */
 function purposeOf(path: string, before: string): string {
-  if (/\bproxy_pass\s+$/.test(before)) return 'gateway';
+  if (before.trimEnd().endsWith('proxy_pass')) return 'gateway';
   if (/\/(?:api\/v1\/push|otlp)\b/.test(path)) return 'remote write';
   if (/\/(?:ready|healthz?)\b/.test(path)) return 'health check';
   return /^\/(?:prometheus|alertmanager)\b/.test(path) ? 'queries' : 'calls';

@@ -10,12 +10,11 @@ import { interpolated, serviceField, serviceFields, type Service } from './servi
 /** Who calls a service: its own health check, and the other services by their variables, commands and configurations. */
 export function callsOf(service: Service, others: readonly Service[]): Calls {
   const hosts = hostsOf(service);
-  const names = new Set(hosts);
   const check = serviceField(service, 'healthcheck');
   const ownCalls = check ? callsBelow(fieldAt(check, ['test'], service.tree), service.tree) : [];
-  const own = callersAmong(ownCalls, 'health check', new Set([...hosts, 'localhost', '127.0.0.1'])).map((caller) => ({ ...caller, call: 'healthcheck' }));
+  const own = callersAmong(ownCalls, 'health check', new Set([...hosts, 'localhost', '127.0.0.1'])).map((caller) => ({ ...caller, call: caller.name }));
   return {
-    callers: [...own, ...others.flatMap((other) => callersAmong(callsFrom(other), other.name, names))],
+    callers: [...own, ...others.flatMap((other) => callersAmong(callsFrom(other), other.name, namesFor(other, hosts)))],
     showsProbes: true,
     callerFiles: others.flatMap(filesOf),
     hosts,
@@ -29,6 +28,15 @@ function hostsOf(service: Service): readonly string[] {
   const networks = serviceFields(service, 'networks').flatMap((networks) => fieldsOf(networks, tree));
   const aliases = networks.flatMap(({ value }) => itemsOf(fieldAt(value, ['aliases'], tree), tree).flatMap((alias) => textAt(alias, [], tree) ?? []));
   return [name, ...own, ...aliases].flatMap((each) => interpolated(each) ?? []);
+}
+
+/** A service may take one of the names for another address. */
+function namesFor(other: Service, hosts: readonly string[]): ReadonlySet<string> {
+  const { tree } = other;
+  const nodes = serviceFields(other, 'extra_hosts');
+  const listed = nodes.flatMap((node) => itemsOf(node, tree)).flatMap((item) => textAt(item, [], tree)?.split(/[:=]/)[0] ?? []);
+  const taken = [...listed, ...nodes.flatMap((node) => fieldsOf(node, tree).map(({ key }) => key.value))];
+  return new Set(hosts.filter((name) => !taken.includes(name)));
 }
 
 const known = new WeakMap<Service, readonly TextCall[]>();
@@ -46,11 +54,11 @@ function readCalls(service: Service): readonly TextCall[] {
   return [...fields, ...contents].flatMap((node) => callsBelow(node, tree));
 }
 
-/** Files of this machine that the service is given. Whether a name without an ending is a folder shows when it is read. */
+/** Files of this machine that the service is given, and that may be its configuration: JSON mostly is dashboards. */
 function filesOf(service: Service): readonly CallerFile[] {
   return mountsOf(service).flatMap(({ local }) => (local !== null && isConfiguration(local) ? [{ name: service.name, path: local }] : []));
 }
 
 function isConfiguration(path: string): boolean {
-  return /\.(?:ya?ml|conf|cfg|ini|toml|json|alloy|river|env|template)$/i.test(path);
+  return /\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|env|template)$/i.test(path);
 }

@@ -1,67 +1,63 @@
-import { isScalar, type Node } from 'yaml';
 import type { Caller } from '../../model/caller';
 import { callersAmong } from '../callers/calls';
 import { callsBelow } from '../callers/node-calls';
+import type { TextCall } from '../callers/url-calls';
 import type { Calls } from '../containers/container-document';
-import { fieldAt, itemsOf, textAt } from '../yaml/fields';
-import { readValue } from '../yaml/scalars';
-import type { YamlTree } from '../yaml/tree';
+import { isMimirConfig } from '../containers/embedded-config';
+import { fieldAt, fieldsOf, textAt } from '../yaml/fields';
 import { containersOf, type Container } from './containers';
+import { ingressCallers } from './ingress-callers';
 import type { Manifest } from './manifests';
-import { portNumber, probesOf } from './probes';
+import { probesOf } from './probes';
 import { namespaceOf, servicesOf, type ServiceOfContainer } from './services';
 
 /** Who calls a container: its probes, and by the Services of the file other containers, texts of ConfigMaps, and Ingresses. */
 export function callsOf(container: Container, manifests: readonly Manifest[], isMimir: (container: Container) => boolean): Calls {
   const probes = probesOf(container);
   const services = servicesOf(container, manifests);
-  const neighbours = manifests.filter((manifest) => namespaceOf(manifest) === namespaceOf(container.manifest));
   return {
-    callers: [...(probes ?? []), ...services.flatMap((service) => neighbours.flatMap((manifest) => callersIn(manifest, service, isMimir)))],
+    callers: [...(probes ?? []), ...services.flatMap((service) => manifests.flatMap((manifest) => callersIn(manifest, service, isMimir)))],
     showsProbes: probes !== null,
     callerFiles: [],
-    hosts: services.flatMap(({ names }) => names),
+    hosts: services.flatMap(({ namesFrom }) => namesFrom(namespaceOf(container.manifest))),
   };
 }
 
 function callersIn(manifest: Manifest, service: ServiceOfContainer, isMimir: (container: Container) => boolean): readonly Caller[] {
+  if (manifest.kind === 'Ingress') return ingressCallers(manifest, service);
+  const hosts = new Set(service.namesFrom(namespaceOf(manifest)));
+  if (hosts.size === 0) return [];
+  return textsOf(manifest)
+    .filter(({ container }) => container === null || !isMimir(container))
+    .flatMap(({ name, calls }) => callersAmong(calls, name, hosts, service.dialed));
+}
+
+/** What an object has that may call somebody. */
+interface CallingTexts {
+  readonly name: string;
+  /** Null for a ConfigMap. */
+  readonly container: Container | null;
+  readonly calls: readonly TextCall[];
+}
+
+/** All containers of a file ask for the same. */
+const known = new WeakMap<Manifest, readonly CallingTexts[]>();
+
+function textsOf(manifest: Manifest): readonly CallingTexts[] {
+  const found = known.get(manifest) ?? readTexts(manifest);
+  known.set(manifest, found);
+  return found;
+}
+
+/** The URLs in a configuration of Mimir's are its own affair. */
+function readTexts(manifest: Manifest): readonly CallingTexts[] {
   const { tree, node, kind, name } = manifest;
-  if (kind === 'Ingress') return ingressCallers(manifest, service);
-  const hosts = new Set(service.names);
-  const among = (nodes: readonly (Node | null)[], caller: string): readonly Caller[] =>
-    callersAmong(nodes.flatMap((each) => callsBelow(each, tree)), caller, hosts, (port) => service.portOf(port));
-  if (kind === 'ConfigMap') return among([fieldAt(node, ['data'], tree)], name);
-  return containersOf(manifest)
-    .filter((other) => !isMimir(other))
-    .flatMap((other) => among(['env', 'args', 'command'].map((field) => fieldAt(other.node, [field], tree)), other.name));
-}
-
-/** An Ingress speaks plain HTTP to what stands behind it, unless an annotation of its controller says otherwise. */
-function ingressCallers({ tree, node, name }: Manifest, service: ServiceOfContainer): readonly Caller[] {
-  const rules = itemsOf(fieldAt(node, ['spec', 'rules'], tree), tree);
-  const paths = rules.flatMap((rule) => itemsOf(fieldAt(rule, ['http', 'paths'], tree), tree)).map((path) => fieldAt(path, ['backend', 'service'], tree));
-  const backends = [...paths, fieldAt(node, ['spec', 'defaultBackend', 'service'], tree)];
-  const protocol = fieldAt(node, ['metadata', 'annotations', 'nginx.ingress.kubernetes.io/backend-protocol'], tree);
-  const isHttps = textAt(protocol, [], tree) === 'HTTPS';
-  return backends.flatMap((backend) => {
-    const host = backend && fieldAt(backend, ['name'], tree);
-    if (!backend || !isScalar(host) || !service.names.includes(textAt(host, [], tree) ?? '')) return [];
-    const caller: Caller = {
-      kind: 'client',
-      name,
-      call: 'Ingress',
-      scheme: isHttps ? 'HTTPS' : 'HTTP',
-      port: behind(backend, service, tree),
-      certificate: isHttps ? 'unknown' : 'none',
-      range: readValue(host, tree).range,
-      toHttps: protocol && !isHttps ? { range: readValue(protocol, tree).range, text: 'HTTPS' } : null,
-    };
-    return [caller];
+  if (kind === 'ConfigMap') {
+    const others = fieldsOf(fieldAt(node, ['data'], tree), tree).filter(({ key, value }) => !isMimirConfig(key.value, textAt(value, [], tree) ?? ''));
+    return [{ name, container: null, calls: others.flatMap(({ value }) => callsBelow(value, tree)) }];
+  }
+  return containersOf(manifest).map((container) => {
+    const nodes = ['env', 'args', 'command'].map((field) => fieldAt(container.node, [field], tree));
+    return { name: container.name, container, calls: nodes.flatMap((each) => callsBelow(each, tree)) };
   });
-}
-
-function behind(backend: Node, service: ServiceOfContainer, tree: YamlTree): number | null {
-  const number = portNumber(textAt(backend, ['port', 'number'], tree));
-  const name = textAt(backend, ['port', 'name'], tree);
-  return number === null ? (name === null ? null : service.portOf(name)) : service.portOf(number);
 }

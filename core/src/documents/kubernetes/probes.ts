@@ -24,7 +24,8 @@ export function probesOf(container: Container): readonly Caller[] | null {
 export function probesIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
   return probes.flatMap((probe) => {
     const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'httpGet');
-    if (!field?.value) return [];
+    // Another host than the pod's own is somebody else.
+    if (!field?.value || fieldAt(field.value, ['host'], tree)) return [];
     const port = portOf(textAt(field.value, ['port'], tree) ?? '');
     return [{ kind: 'probe', name: 'kubelet', call: probe, certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
   });

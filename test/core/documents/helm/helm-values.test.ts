@@ -132,6 +132,29 @@ describe('Helm values of mimir-distributed', () => {
     assert.equal(documents(text).get('querier')?.showsProbes, false, 'the chart has its own');
   });
 
+  const gateways: readonly (readonly [what: string, values: string, callers: readonly string[]])[] = [
+    ['the nginx of older charts', 'nginx: {replicas: 2}\n', ['nginx']],
+    ['the gateway where it is switched on', 'nginx: {enabled: false}\ngateway: {enabledNonEnterprise: true}\n', ['gateway']],
+    ['no gateway of a chart that may not start it', 'gateway: {replicas: 2}\n', []],
+    ['the gateway of newer charts, which have no nginx', 'image: {tag: 3.0.1}\nnginx: {replicas: 2}\ngateway: {replicas: 2}\n', ['gateway']],
+    ['none that is switched off', 'image: {tag: 3.0.1}\ngateway: {enabled: false}\n', []],
+    ['none of a configuration of its own', 'nginx: {nginxConfig: {file: "server {}"}}\n', []],
+    ['none of Grafana Enterprise Metrics', 'enterprise: {enabled: true}\nnginx: {replicas: 2}\n', []],
+    ['the monitor of all components', 'metaMonitoring: {serviceMonitor: {enabled: true}}\n', ['serviceMonitor']],
+    ['no monitor that is switched off', 'metaMonitoring: {serviceMonitor: {enabled: false}}\n', []],
+  ];
+  for (const [what, values, callers] of gateways) {
+    it(`show as callers ${what}`, () => {
+      const distributor = documents(`mimir:\n  structuredConfig: {}\n${values}`).get('distributor');
+      assert.deepEqual(distributor?.callers?.map(({ name }) => name), callers);
+    });
+  }
+
+  it('show whether the monitor has a certificate, and no gateway in front of what it does not call', () => {
+    const found = documents('mimir:\n  structuredConfig: {}\nnginx: {replicas: 1}\nmetaMonitoring: {serviceMonitor: {enabled: true, scheme: https, tlsConfig: {certFile: a}}}\n');
+    assert.deepEqual(found.get('querier')?.callers?.map(({ name, scheme, certificate }) => [name, scheme, certificate]), [['serviceMonitor', 'HTTPS', 'some']]);
+  });
+
   const option = { flag: 'server.tls-min-version', yamlPath: 'server.tls_min_version', type: 'text' } as const;
   const writings: readonly (readonly [what: string, text: string, document: string, value: string | null, after: string])[] = [
     ['a component that the values do not name', 'mimir:\n  structuredConfig: {}\n', 'querier', 'x', 'mimir:\n  structuredConfig: {}\nquerier:\n  extraArgs:\n    server.tls-min-version: x\n'],

@@ -52,6 +52,20 @@ describe('Parameters of Argo CD', () => {
     assert.equal(documents.get('mimir.querier')?.version, '2.14');
   });
 
+  it('show no callers at places that are not the values’', () => {
+    const monitor = 'metaMonitoring: {serviceMonitor: {enabled: true, scheme: http}}';
+    const probe = 'ingester: {readinessProbe: {httpGet: {path: /ready, port: 8080}}}';
+    const helm = (...parameters: readonly string[]): string =>
+      `values: |\n  ${monitor}\n  ${probe}\n${parameters.length > 0 ? 'parameters:\n' : ''}${parameters.map((name) => `  - {name: ${name}, value: http}\n`).join('')}`;
+    const shown = (...parameters: readonly string[]): readonly string[] => (documentsOf(helm(...parameters)).get('mimir.ingester')?.callers ?? []).map(({ call }) => call);
+    assert.deepEqual(shown(), ['readinessProbe', 'scrape']);
+    assert.deepEqual(shown('metaMonitoring.serviceMonitor.scheme'), ['readinessProbe']);
+    assert.deepEqual(shown('ingester.readinessProbe.httpGet.port', 'nginx.replicas'), ['scrape']);
+    const text = application(helm());
+    const edits = documentsOf(helm()).get('mimir.ingester')?.callers?.flatMap(({ toHttps }) => toHttps ?? []) ?? [];
+    assert.equal(applyEdits(text, edits), text.replace('scheme: http', 'scheme: https').replace('port: 8080', 'port: 8080, scheme: HTTPS'));
+  });
+
   it('make a mapping of a flag whose dots lack their backslashes, and so another flag', () => {
     const documents = documentsOf('parameters:\n  - name: querier.extraArgs.ingester.client.tls-enabled\n    value: "true"\n');
     assert.deepEqual(documents.get('mimir.querier')?.settings.map(({ name }) => name.value), ['ingester']);

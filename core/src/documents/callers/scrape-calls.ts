@@ -1,0 +1,45 @@
+import type { Node } from 'yaml';
+import type { TextEdit } from '../../model/text';
+import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import { rangeOf } from '../yaml/nodes';
+import { readValue } from '../yaml/scalars';
+import type { YamlTree } from '../yaml/tree';
+import { certificateOf } from './client-certificate';
+import type { TextCall } from './url-calls';
+
+/** Relabelling may send the call elsewhere, as it does for the exporters that probe others, or by another scheme. */
+const redirecting: ReadonlySet<string | null> = new Set(['__address__', '__scheme__']);
+
+/** The calls of the targets that a job of Prometheus, or one of its Alertmanagers, lists. */
+export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly TextCall[] {
+  const relabelled = itemsOf(fieldAt(job, ['relabel_configs'], tree), tree).map((step) => textAt(step, ['target_label'], tree));
+  if (relabelled.some((label) => redirecting.has(label))) return [];
+  const targets = itemsOf(fieldAt(job, ['static_configs'], tree), tree).flatMap((group) =>
+    itemsOf(fieldAt(group, ['targets'], tree), tree).map((target) => ({ target, scheme: fieldAt(group, ['labels', '__scheme__'], tree) ?? fieldAt(job, ['scheme'], tree) })),
+  );
+  const certificate = certificateOf(job, tree);
+  return targets.flatMap(({ target, scheme }) => {
+    const { text, range } = readValue(target, tree);
+    const [, host, port] = /^([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+    const written = textAt(scheme, [], tree) ?? 'http';
+    if (host === undefined || !/^https?$/.test(written)) return [];
+    const isTls = written === 'https';
+    const found: TextCall = {
+      host,
+      port: port === undefined ? (isTls ? 443 : 80) : Number(port),
+      call,
+      scheme: isTls ? 'HTTPS' : 'HTTP',
+      certificate,
+      range,
+      toHttps: isTls || targets.length > 1 ? null : httpsEdit(scheme, job, tree),
+    };
+    return [found];
+  });
+}
+
+/** What an alias repeats stands for other jobs as well. */
+function httpsEdit(scheme: Node | null, job: Node, tree: YamlTree): TextEdit | null {
+  if (!scheme) return null;
+  const [own, { range }] = [rangeOf(job), readValue(scheme, tree)];
+  return own.start <= range.start && range.end <= own.end ? { range, text: 'https' } : null;
+}

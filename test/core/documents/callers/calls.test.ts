@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { callsIn } from '../../../../core/src/documents/callers/calls';
+
+/** What a text calls, as scheme, host, port, purpose and certificate. */
+const called = (text: string): readonly string[] =>
+  callsIn(text).map(({ scheme, host, port, call, certificate }) => `${scheme} ${host}:${port} ${call}, ${certificate}`);
+
+const upstream = (servers: string, pass = 'proxy_pass http://mimir;'): string => `upstream mimir {\n${servers}\n}\nserver {\n  location / { ${pass} }\n}\n`;
+
+const job = (more: string, targets = "['mimir:8080']"): string => `scrape_configs:\n  - job_name: m\n${more}    static_configs:\n      - targets: ${targets}\n`;
+
+const relabelled = (label: string): string => `    relabel_configs:\n      - {source_labels: [__address__], target_label: ${label}, replacement: x}\n`;
+
+describe('A text tells whom it calls', () => {
+  const cases: readonly (readonly [what: string, text: string, calls: readonly string[]])[] = [
+    ['the URLs of any language', 'endpoint { url = "http://mimir:8080/api/v1/push" }\n', ['HTTP mimir:8080 remote write, none']],
+    ['a URL with a user and a final dot', 'http://me:secret@mimir.metrics.svc.:8080/prometheus', ['HTTP mimir.metrics.svc:8080 queries, none']],
+    ['a URL without a port', 'https://mimir/ready http://mimir', ['HTTPS mimir:443 health check, unknown', 'HTTP mimir:80 calls, none']],
+    ['nothing in comments', '# http://a:1\n// http://a:1\n; http://a:1\nx #http://a:1\nx // http://a:1\n', []],
+    ['a URL whose path looks like a comment', 'http://mimir:8080/#/x http://mimir:8080//y', ['HTTP mimir:8080 calls, none', 'HTTP mimir:8080 calls, none']],
+    ['no host or port that is filled in later', 'http://$H:80 http://mimir-$E:80 http://mimir.{{ns}}:80 http://mimir:${PORT} http://mimir:80$X http://mimir:80{{x}}', []],
+    ['a path that nginx fills in', 'proxy_pass http://mimir:8080$request_uri;', ['HTTP mimir:8080 gateway, none']],
+    ['the servers of an upstream of nginx', upstream('server mimir-1:8080 max_fails=1;\nserver mimir-2;'), ['HTTP mimir-1:8080 gateway, none', 'HTTP mimir-2:80 gateway, none']],
+    ['them by the scheme that passes on', upstream('server mimir-1:8080;', 'proxy_pass https://mimir/;'), ['HTTPS mimir-1:8080 gateway, unknown']],
+    ['no upstream that is a comment or filled in later', upstream('# server mimir-1:8080;\nserver ${HOST};\nserver unix:/x;'), []],
+    ['the targets of a scrape', job('', "['mimir:8080', mimir, 'http://mimir:8080/ready', '${HOST}:8080']"), ['HTTP mimir:8080 scrape, none', 'HTTP mimir:80 scrape, none']],
+    ['their scheme and certificate', job('    scheme: https\n    tls_config: {cert_file: a}\n'), ['HTTPS mimir:8080 scrape, some']],
+    ['the scheme of an alias', `x: &s https\n${job('    scheme: *s\n')}`, ['HTTPS mimir:8080 scrape, none']],
+    ['the scheme of a group', `${job('')}        labels: {__scheme__: https}\n`, ['HTTPS mimir:8080 scrape, none']],
+    ['no scheme that is filled in later', job('    scheme: ${SCHEME}\n'), []],
+    ['no target that is relabelled to another address', job(relabelled('__address__')), []],
+    ['no target that is relabelled to another scheme', job(relabelled('__scheme__')), []],
+    ['a target whose other labels change', job(relabelled('pod')), ['HTTP mimir:8080 scrape, none']],
+    ['the Alertmanagers of a Prometheus', 'scrape_configs: []\nalerting:\n  alertmanagers:\n    - static_configs: [{targets: [mimir:8080]}]\n', ['HTTP mimir:8080 alerts, none']],
+    [
+      'the Prometheus in an agent or a collector, and its other clients',
+      `receivers:\n  prometheus:\n    config:\n      ${job('').replaceAll('\n', '\n      ')}\nexporters:\n  otlphttp: {endpoint: 'http://mimir:8080/otlp'}\n`,
+      ['HTTP mimir:8080 scrape, none', 'HTTP mimir:8080 remote write, none'],
+    ],
+    [
+      'the remote write of another database, once',
+      'metrics_generator:\n  storage:\n    remote_write:\n      - url: https://mimir:8080/api/v1/push\n',
+      ['HTTPS mimir:8080 remote write, none'],
+    ],
+  ];
+  for (const [what, text, calls] of cases) {
+    it(what, () => {
+      assert.deepEqual(called(text), calls);
+    });
+  }
+
+  it('and is only told to call by HTTPS where that changes nothing else', () => {
+    const edits = (text: string): readonly unknown[] => callsIn(text).map(({ toHttps }) => toHttps && text.slice(0, toHttps.range.start) + toHttps.text + text.slice(toHttps.range.end));
+    assert.deepEqual(edits('http://mimir:8080/'), ['https://mimir:8080/']);
+    assert.deepEqual(edits(job('    scheme: http\n')), [job('    scheme: https\n')]);
+    assert.deepEqual(edits(job('    scheme: http\n', '[mimir:8080, loki:3100]')), [null, null]);
+    assert.deepEqual(edits(`x: &s http\n${job('    scheme: *s\n')}`), [null]);
+  });
+
+  it('in a time that grows with its length', () => {
+    const texts = ['http://mimir:8080/api/v1/push ', 'upstream a { server b; ', 'http://a@', 'proxy_pass   '].map((part) => part.repeat(256_000 / part.length));
+    const before = performance.now();
+    for (const text of texts) callsIn(text);
+    assert.ok(performance.now() - before < 2_000);
+  });
+});
