@@ -224,7 +224,11 @@ describe('The Ruler calls an Alertmanager of its deployment', () => {
   });
 
   it('by the deprecated block once something stands in it', async () => {
-    const yaml = 'target: all,alertmanager\nserver: {http_tls_config: {cert_file: a, key_file: b}}\nruler:\n  alertmanager_url: https://localhost:8080/alertmanager\n  alertmanager_client: {tls_ca_path: ca}\n';
-    assert.deepEqual((await statesOf('mimir.yaml', yaml)).map((state) => state.replace(/.*: /, '')), ['unknown']);
+    const yaml = (client: string): string =>
+      'target: all,alertmanager\nserver: {http_tls_config: {cert_file: a, key_file: b, client_ca_file: c, client_auth_type: RequireAndVerifyClientCert}}\n' +
+      `ruler:\n  alertmanager_url: https://localhost:8080/alertmanager\n  alertmanager_client: {${client}}\n`;
+    const stateOf = async (client: string): Promise<string | undefined> => (await statesOf('mimir.yaml', yaml(client)))[0]?.replace(/.*: /, '');
+    assert.equal(await stateOf(''), 'broken');
+    assert.equal(await stateOf('tls_ca_path: c'), 'unknown');
   });
 });
