@@ -1,4 +1,5 @@
 import { callersAmong, callsIn } from '../documents/callers/calls';
+import type { TextCall } from '../documents/callers/url-calls';
 import type { PlacedCaller } from '../model/caller';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
@@ -17,10 +18,19 @@ export async function callersOf(documents: readonly ConfigDocument[], paths: Pat
   const told = await Promise.all(
     files.map(async ({ path, name, hosts }) => {
       const source = await textAt(path);
-      return source ? callersAmong(callsIn(source.text), name, hosts).map((caller) => ({ ...caller, toHttps: null, uri: source.uri })) : [];
+      return source ? callersAmong(callsOf(source), name, hosts).map((caller) => ({ ...caller, toHttps: null, uri: source.uri })) : [];
     }),
   );
   return [...shown, ...told.flat()];
+}
+
+/** Every process of a deployment asks the same files, at every edit. */
+const known = new WeakMap<SourceText, readonly TextCall[]>();
+
+function callsOf(source: SourceText): readonly TextCall[] {
+  const found = known.get(source) ?? callsIn(source.text);
+  known.set(source, found);
+  return found;
 }
 
 /** Absolute paths of the files that may tell who calls the document's process. */

@@ -26,6 +26,8 @@ export class SourceFiles {
   private readonly closed = new WeakMap<DiskText, KnownFile>();
   /** The same for those that a `-config.file` names. */
   private readonly configs = new WeakMap<DiskText, KnownFile>();
+  /** And for the texts of files of whatever kind. */
+  private readonly plain = new WeakMap<DiskText, SourceText>();
   /** Files that are not open but belong to a deployment. */
   private taken: readonly KnownFile[] = [];
   private readonly texts: DiskTexts;
@@ -88,13 +90,16 @@ export class SourceFiles {
     return file;
   }
 
-  /** The text of any file, as it is open or else on the disk; null where it cannot be read, or is too long. */
+  /** The text of any file, as it is open or else on the disk; null where it cannot be read, or is too long. While it does not change it stays the same object. */
   async textAt(path: string): Promise<SourceText | null> {
     const uri = this.uriOf(path);
     const opened = this.open.get(uri);
     if (opened) return opened.source;
     const read = await this.texts.read(path, longestTaken);
-    return read && { uri, languageId: '', text: read.text };
+    if (!read) return null;
+    const source = this.plain.get(read) ?? { uri, languageId: '', text: read.text };
+    this.plain.set(read, source);
+    return source;
   }
 
   documentsOf(file: KnownFile): readonly ConfigDocument[] {
