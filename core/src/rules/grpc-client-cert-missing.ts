@@ -1,3 +1,4 @@
+import { atClientsElsewhere, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
@@ -11,8 +12,10 @@ export const grpcClientCertMissing: DeploymentRule = {
   severity: 'error',
   summary: 'Where the gRPC server demands client certificates, every client must have one.',
 
-  *checkLinks({ links, preferences }) {
-    for (const group of byCause(faulty(links, 'client-certificate-missing'), serverOf)) {
+  *checkLinks(context) {
+    const { links, preferences } = context;
+    const refused = faulty(links, 'client-certificate-missing');
+    for (const group of byCause(refused, serverOf)) {
       const [first] = group;
       const policy = first.server.view.value('clientAuth');
       if (!policy?.written) continue;
@@ -31,5 +34,13 @@ export const grpcClientCertMissing: DeploymentRule = {
         fixes: [setOptionsIn(`Use ${files} on these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
       };
     }
+    yield* atClientsElsewhere(refused, context, atClients);
   },
+};
+
+const atClients: ClientReports = {
+  toldAt: ({ server }) => server.view.value('clientAuth')?.written ?? null,
+  lack: (clients) => (clients === 1 ? 'has no certificate' : 'have no certificate'),
+  demand: (servers) => (servers === 1 ? 'demands one' : 'demand one'),
+  fix: 'Give this client a certificate and key',
 };

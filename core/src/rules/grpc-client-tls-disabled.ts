@@ -1,3 +1,4 @@
+import { atClientsElsewhere, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
@@ -12,11 +13,20 @@ export const grpcClientTlsDisabled: DeploymentRule = {
   summary: 'Where the gRPC server speaks TLS, every client that dials it must have TLS on.',
 
   *checkLinks(context) {
-    for (const group of byCause(faulty(context.links, 'client-plaintext'), serverOf)) {
+    const failing = faulty(context.links, 'client-plaintext');
+    for (const group of byCause(failing, serverOf)) {
       const written = writtenFor(group[0].server.view, 'certificate');
       if (written) yield { ...namePlace(written), ...summary(group, context) };
     }
+    yield* atClientsElsewhere(failing, context, atClients);
   },
+};
+
+const atClients: ClientReports = {
+  toldAt: ({ server }) => writtenFor(server.view, 'certificate'),
+  lack: (clients) => (clients === 1 ? 'dials in plaintext' : 'dial in plaintext'),
+  demand: (servers) => (servers === 1 ? 'speaks TLS' : 'speak TLS'),
+  fix: 'Switch TLS on for this client',
 };
 
 function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {

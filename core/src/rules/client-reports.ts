@@ -1,0 +1,78 @@
+import type { RelatedPlace } from '../model/finding';
+import type { WrittenSetting } from '../model/process';
+import type { Link } from '../topology/links';
+import { clientEnds, clientsOf, settingsFor, switchOn } from './client-settings';
+import { setOptionsIn } from './fixes';
+import { byCause, clientFamilies, clientNames, serverOf, settingOf, type FaultyLink } from './hops';
+import { namePlace, relatedTo } from './places';
+import type { LinkContext, Report } from './rule';
+import { listed } from './wording';
+
+/** What a rule says at the clients of servers that other files configure. */
+export interface ClientReports {
+  /** The setting of a server at which the rule tells of it; null where it tells of nothing. */
+  readonly toldAt: (link: Link) => WrittenSetting | null;
+  /** What the clients lack, after their names; such as `dials in plaintext`. */
+  readonly lack: (count: number) => string;
+  /** What the servers have, after their names. */
+  readonly demand: (count: number) => string;
+  readonly fix: string;
+}
+
+/**
+ * The reverse of what is said at a server: at each client whose own files hold nothing of that, which of its servers it
+ * cannot reach. A client whose settings nobody wrote is told where its process is described.
+ */
+export function* atClientsElsewhere(failing: readonly FaultyLink[], context: LinkContext, words: ClientReports): Iterable<Report> {
+  const elsewhere = failing.filter((link) => {
+    const uri = words.toldAt(link)?.document.uri;
+    return uri !== undefined && !link.client.process.documents.some((document) => document.uri === uri);
+  });
+  for (const group of byCause(elsewhere, ({ client }) => placeKey(placeOf(client)))) {
+    const place = placeOf(group[0].client);
+    if (place) yield { ...place, ...report(group, context, words) };
+  }
+}
+
+type Place = Pick<Report, 'uri' | 'range'>;
+
+function placeOf({ view, process }: FaultyLink['client']): Place | null {
+  const written = settingOf(view) ?? process.configuration.flag('target')?.written;
+  if (written) return namePlace(written);
+  const document = process.documents.findLast(({ settings }) => settings.length > 0);
+  const [first] = document?.settings ?? [];
+  return document && first ? { uri: document.uri, range: first.name.range } : null;
+}
+
+function placeKey(place: Place | null): string {
+  return place ? `${place.uri} ${place.range.start}` : '';
+}
+
+function report(group: readonly [FaultyLink, ...FaultyLink[]], context: LinkContext, { toldAt, lack, demand, fix }: ClientReports): Omit<Report, 'uri' | 'range'> {
+  const [{ client, fault }] = group;
+  const families = clientFamilies(group);
+  const servers = new Map(group.map((link) => [serverOf(link), link]));
+  const views = new Set(group.map((link) => link.client.view));
+  const dialed = new Set(context.links.filter((link) => views.has(link.client.view)).map(serverOf)).size;
+  const related = [...servers.values()].map(toldAt).filter((written) => written !== null);
+  return {
+    effect: 'connection-fails',
+    severity: group.every(({ route }) => route.minor) ? 'warning' : 'error',
+    message:
+      `${clientNames(group)} of ${client.process.name} ${lack(families.length)}, but ${whichServers([...servers.values()], dialed)} ${demand(servers.size)}. ` +
+      `${servers.size === 1 && families.length === 1 ? 'The connection fails' : 'These connections fail'} with "${fault.words}".`,
+    related: related.map((written): RelatedPlace => relatedTo(written, 'The server is set up here.')),
+    fixes: [setOptionsIn(fix, changes(group, context))],
+  };
+}
+
+function whichServers(servers: readonly FaultyLink[], dialed: number): string {
+  const names = listed(servers.map(({ server }) => server.process.name));
+  return dialed === servers.length ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}` : `${servers.length} of the ${dialed} gRPC servers that are dialed (${names})`;
+}
+
+function changes(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): ReturnType<typeof switchOn> {
+  const [first] = group;
+  const others = clientsOf(links, first);
+  return clientEnds(group).flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...others], preferences)));
+}
