@@ -119,11 +119,15 @@ export class Workbench {
 
   /** Waits until a notification of progress has gone and the explorer lists the name. */
   async settled(progress, name) {
-    const page = this.#page;
-    await page.locator('.notification-list-item', { hasText: progress }).waitFor({ state: 'detached', timeout: patience });
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().waitFor({ timeout: patience });
+    await this.#page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().waitFor({ timeout: patience });
+    await this.over(progress);
+  }
+
+  /** Waits until a notification of progress has gone, and what follows it is shown. */
+  async over(progress) {
+    await this.#page.locator('.notification-list-item', { hasText: progress }).waitFor({ state: 'detached', timeout: patience });
     // Toasts fade in.
-    await page.waitForTimeout(500);
+    await this.#page.waitForTimeout(500);
   }
 
   async dismissNotifications() {

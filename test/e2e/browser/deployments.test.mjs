@@ -53,6 +53,7 @@ for (const { name, file, after: secured, made } of deployments) {
       await map.untilSummary(secured);
       for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
       await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });
+      await bench.over('Generating certificates');
       await takePicture(page, `map-${name}`, { inReadme: true });
     });
   });
