@@ -11,6 +11,7 @@ import { rules } from '../rules/index';
 import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
 import { linksOf, type Link } from '../topology/links';
+import { FolderListings } from './folder-listings';
 import type { GatheringPorts } from './gather';
 import { findingsOf, lintLinks, lintProcess } from './lint';
 import { Members } from './members';
@@ -57,6 +58,7 @@ export interface FileAnalysis {
 /** Keeps the files that are open, puts them together to processes and deployments, and judges those. */
 export class Analyzer {
   private readonly sources: SourceFiles;
+  private readonly folders: FolderListings;
   private readonly neighbourhood: Neighbourhood;
   private readonly members: Members;
   /** Files that belong together though they need not share a process, by URI. */
@@ -69,8 +71,9 @@ export class Analyzer {
     private settings: AnalysisSettings,
   ) {
     this.sources = new SourceFiles(catalogue, ports);
-    this.neighbourhood = new Neighbourhood(this.sources, ports);
-    this.members = new Members(catalogue, ports, (path) => this.sources.textAt(path));
+    this.folders = new FolderListings(ports.files);
+    this.neighbourhood = new Neighbourhood(this.sources, this.folders, ports.paths);
+    this.members = new Members(catalogue, ports, { textAt: (path) => this.sources.textAt(path), namesIn: (folder) => this.folders.namesIn(folder) });
   }
 
   configure(settings: AnalysisSettings): void {
@@ -89,7 +92,7 @@ export class Analyzer {
 
   /** Files may have come or gone beside those that are open. */
   forgetFolders(): void {
-    this.neighbourhood.forget();
+    this.folders.forget();
   }
 
   /** The kind of an open file, without parsing it. */

@@ -4,21 +4,22 @@ import type { PlacedCaller } from '../model/caller';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { Paths } from '../ports';
+import { configurationsAt, type MountedFiles } from './mounted-files';
 
 /** A process with more callers than that would not be drawn legibly anyway. */
 const mostFiles = 20;
 
-/** Gives the text of a file, as an editor or the disk has it; null where it cannot be read. */
-export type TextAt = (path: string) => Promise<SourceText | null>;
-
 /** Who calls the process of the documents: what these show themselves, and what the files say that other programs are given. */
-export async function callersOf(documents: readonly ConfigDocument[], paths: Paths, textAt: TextAt): Promise<readonly PlacedCaller[]> {
+export async function callersOf(documents: readonly ConfigDocument[], paths: Paths, mounted: MountedFiles): Promise<readonly PlacedCaller[]> {
   const shown = documents.flatMap(({ uri, callers = [] }) => callers.map((caller) => ({ ...caller, uri })));
-  const files = documents.flatMap((document) => filesOf(document, paths)).slice(0, mostFiles);
+  const own = new Set(documents.map(({ uri }) => uri));
+  const given = documents.flatMap((document) => filesOf(document, paths));
+  const files = await Promise.all(given.map(async (file) => (await configurationsAt(file.path, mounted, paths)).map((path) => ({ ...file, path }))));
   const told = await Promise.all(
-    files.map(async ({ path, name, hosts }) => {
-      const source = await textAt(path);
-      return source ? callersAmong(callsOf(source), name, hosts).map((caller) => ({ ...caller, toHttps: null, uri: source.uri })) : [];
+    files.flat().slice(0, mostFiles).map(async ({ path, name, hosts }) => {
+      const source = await mounted.textAt(path);
+      if (!source || own.has(source.uri)) return [];
+      return callersAmong(callsOf(source), name, hosts).map((caller) => ({ ...caller, toHttps: null, uri: source.uri }));
     }),
   );
   return [...shown, ...told.flat()];
@@ -33,7 +34,7 @@ function callsOf(source: SourceText): readonly TextCall[] {
   return found;
 }
 
-/** Absolute paths of the files that may tell who calls the document's process. */
+/** Absolute paths of the files and folders that may tell who calls the document's process. */
 export function callerPathsOf(document: ConfigDocument, paths: Paths): readonly string[] {
   return filesOf(document, paths).map(({ path }) => path);
 }

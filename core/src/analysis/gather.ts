@@ -1,8 +1,9 @@
 import type { FileReading } from '../model/certificate';
-import { callersOf, type TextAt } from './caller-files';
+import { callersOf } from './caller-files';
 import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
+import type { MountedFiles } from './mounted-files';
 import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
 
@@ -22,7 +23,7 @@ export interface Gathered {
 }
 
 /** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
-export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, textAt: TextAt = noTexts): Promise<Gathered> {
+export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, mounted: MountedFiles = nothingMounted): Promise<Gathered> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
   await Promise.all(
@@ -31,7 +32,7 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
     }),
   );
   const tracked = await trackedKeys([...found.values()], ports);
-  const callers = await callersOf(process.documents, ports.paths, textAt);
+  const callers = await callersOf(process.documents, ports.paths, mounted);
   const facts: Facts = {
     now: ports.clock.now(),
     callers,
@@ -70,7 +71,7 @@ function hasPrivateKey(reading: FileReading): boolean {
   return reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
 }
 
-const noTexts: TextAt = () => Promise.resolve(null);
+const nothingMounted: MountedFiles = { textAt: () => Promise.resolve(null), namesIn: () => Promise.resolve([]) };
 
 interface NamedPath {
   readonly uri: string;

@@ -3,8 +3,8 @@ import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import { processOf } from '../process/process';
 import type { Member } from '../topology/links';
-import type { TextAt } from './caller-files';
 import { foundAlike, gather, type Gathered, type GatheringPorts } from './gather';
+import type { MountedFiles } from './mounted-files';
 import type { AnalysisSettings } from './settings';
 import type { Unit } from './units';
 
@@ -28,7 +28,7 @@ export class Members {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly ports: GatheringPorts,
-    private readonly textAt: TextAt,
+    private readonly mounted: MountedFiles,
   ) {}
 
   async memberOf(unit: Unit, settings: AnalysisSettings): Promise<Member> {
@@ -36,7 +36,7 @@ export class Members {
     const before = last && this.known.get(last);
     const isSame = before?.settings === settings && isSameList(before.process.documents, unit.documents);
     const process = isSame ? before.process : this.processOf(unit, settings);
-    const gathered = await gather(process, settings, this.ports, this.textAt);
+    const gathered = await gather(process, settings, this.ports, this.mounted);
     if (isSame && foundAlike(before.gathered, gathered) && Math.abs(gathered.facts.now - before.gathered.facts.now) < present) {
       return { process, facts: before.gathered.facts };
     }

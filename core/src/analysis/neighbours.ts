@@ -1,6 +1,7 @@
 import type { Share } from '../documents/kind';
 import type { ConfigDocument } from '../model/setting';
-import type { Files, Paths } from '../ports';
+import type { Paths } from '../ports';
+import type { FolderListings } from './folder-listings';
 import type { KnownFile, SourceFiles } from './source-files';
 
 /** A folder with more files of such names is an export of all that there is; none of them is read. */
@@ -9,19 +10,13 @@ const mostBeside = 100;
 /** Files that make up one deployment, by what they show themselves. */
 export type FileGroup = readonly KnownFile[];
 
-/** Finds files beside open ones that belong to the same deployment. A folder is listed once, until it is forgotten. */
+/** Finds files beside open ones that belong to the same deployment. */
 export class Neighbourhood {
-  private readonly listings = new Map<string, Promise<readonly string[]>>();
-
   constructor(
     private readonly sources: SourceFiles,
-    private readonly ports: { readonly files: Files; readonly paths: Paths },
+    private readonly folders: FolderListings,
+    private readonly paths: Paths,
   ) {}
-
-  /** Files may have come or gone. */
-  forget(): void {
-    this.listings.clear();
-  }
 
   /** The groups of two files and more around those that are open. Files that are left out count for nothing. */
   async groups(isLeftOut: (uri: string) => boolean): Promise<readonly FileGroup[]> {
@@ -40,21 +35,15 @@ export class Neighbourhood {
   /** The files beside this one, and itself, that share its place. */
   private async alikeBeside(file: KnownFile, isLeftOut: (uri: string) => boolean): Promise<FileGroup> {
     const { kind, source } = file;
-    const { paths } = this.ports;
+    const { paths } = this;
     const path = paths.fromUri(source.uri);
     if (path === null || !kind?.neighbours || shareOf(file) === null) return [];
     const folder = paths.folderOf(path);
     const own = path.slice(folder.length).replace(/^[\\/]/, '');
-    const names = (await this.namesIn(folder)).filter((name) => kind.neighbours?.mayBelong(own, name));
+    const names = (await this.folders.namesIn(folder)).filter((name) => kind.neighbours?.mayBelong(own, name));
     if (names.length > mostBeside) return [];
     const beside = await Promise.all(names.filter((name) => name !== own).map((name) => this.sources.fileAt(paths.resolve(folder, name))));
     return [file, ...beside.filter((each) => each !== null).filter((each) => areAlike(file, each) && !isLeftOut(each.source.uri))];
-  }
-
-  private namesIn(folder: string): Promise<readonly string[]> {
-    const listing = this.listings.get(folder) ?? this.ports.files.list(folder);
-    this.listings.set(folder, listing);
-    return listing;
   }
 
   /** Those of alike files that are one deployment; none where they may as well be several. */

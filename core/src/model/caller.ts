@@ -24,7 +24,7 @@ export interface PlacedCaller extends Caller {
   readonly uri: string;
 }
 
-/** A file that another program of the deployment is given, and that may tell whom it calls. */
+/** A file, or a folder of such, that another program of the deployment is given, and that may tell whom it calls. */
 export interface CallerFile {
   /** The program. */
   readonly name: string;

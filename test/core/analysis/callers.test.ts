@@ -179,6 +179,28 @@ describe('Callers of the HTTP port', () => {
     assert.deepEqual(found, [1, 0, 0, 1]);
   });
 
+  it('are found in folders of configuration as well, and not among data', async () => {
+    const compose = `
+services:
+  mimir:
+    image: grafana/mimir:2.17.1
+    command: -target=ingester
+  grafana:
+    image: grafana/grafana
+    volumes:
+      - ./grafana/provisioning:/etc/grafana/provisioning
+      - ./data:/var/lib/grafana
+      - .:/project
+`;
+    mkdirSync(join(folder, 'grafana/provisioning/datasources'), { recursive: true });
+    writeFileSync(join(folder, 'grafana/provisioning/datasources/mimir.yaml'), 'datasources:\n  - type: prometheus\n    url: http://mimir:8080/prometheus\n');
+    writeFileSync(join(folder, 'grafana/provisioning/datasources/notes.md'), 'http://mimir:8080/prometheus\n');
+    writeFileSync(join(folder, 'elsewhere.yaml'), 'url: http://mimir:8080/prometheus\n');
+    mkdirSync(join(folder, 'data'));
+    for (let count = 0; count < 101; count += 1) writeFileSync(join(folder, `data/${count}.yaml`), 'url: http://mimir:8080/prometheus\n');
+    assert.deepEqual(callsOf(await judged(compose, null)), ['grafana to mimir plaintext: Queries: Plain HTTP, to a port without TLS.']);
+  });
+
   it('are not guessed at where a file is missing, a folder, or no configuration', async () => {
     mkdirSync(join(folder, 'rules'));
     assert.deepEqual(callsOf(await judged(project(...tls), null)), []);

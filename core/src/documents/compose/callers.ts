@@ -54,11 +54,12 @@ function readCalls(service: Service): readonly TextCall[] {
   return [...fields, ...contents].flatMap((node) => callsBelow(node, tree));
 }
 
-/** Files of this machine that the service is given, and that may be its configuration: JSON mostly is dashboards. */
+/** Files and folders of this machine that the service is given. What a path without an ending is shows when it is read. */
 function filesOf(service: Service): readonly CallerFile[] {
-  return mountsOf(service).flatMap(({ local }) => (local !== null && isConfiguration(local) ? [{ name: service.name, path: local }] : []));
+  return mountsOf(service).flatMap(({ local }) => (local !== null && mayConfigure(local) ? [{ name: service.name, path: local }] : []));
 }
 
-function isConfiguration(path: string): boolean {
-  return /\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|env|template)$/i.test(path);
+/** False for files of other kinds, and for the whole project. */
+function mayConfigure(path: string): boolean {
+  return /\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|env|template)$|(?:^|\/)[\w-]+\/?$/i.test(path);
 }
