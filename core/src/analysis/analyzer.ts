@@ -10,10 +10,10 @@ import type { Files } from '../ports';
 import { rules } from '../rules/index';
 import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
-import { linksOf, type Link } from '../topology/links';
+import { linksOf, type Link, type Member } from '../topology/links';
 import { FolderListings } from './folder-listings';
 import type { GatheringPorts } from './gather';
-import { findingsOf, lintLinks, lintProcess } from './lint';
+import { findingsOf, lintLinks, lintMember, lintProcess } from './lint';
 import { Members } from './members';
 import { type FileGroup, Neighbourhood } from './neighbours';
 import type { AnalysisSettings } from './settings';
@@ -63,6 +63,7 @@ export class Analyzer {
   private readonly members: Members;
   /** Files that belong together though they need not share a process, by URI. */
   private groups: readonly (readonly string[])[] = [];
+  private readonly alone = new WeakMap<Process, readonly Finding[]>();
   private readonly ties = new Map<string, readonly string[]>();
 
   constructor(
@@ -167,15 +168,23 @@ export class Analyzer {
     };
   }
 
+  /** What is wrong with a process by itself. It stays the same object for as long as nothing of it has changed. */
+  private findingsAlone({ process, facts }: Member): readonly Finding[] {
+    const { preferences, rules: severities } = this.settings;
+    const found = this.alone.get(process) ?? lintProcess({ process, facts, catalogue: this.catalogue, preferences }, rules, severities);
+    this.alone.set(process, found);
+    return found;
+  }
+
   private async judge(units: readonly Unit[]): Promise<DeploymentAnalysis> {
     const { preferences, rules: severities } = this.settings;
     const members = await Promise.all(units.map((unit) => this.members.memberOf(unit, this.settings)));
     const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
     const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
-    const processes = members.map(({ process, facts }) => {
-      const context = { process, facts, links, calls, catalogue: this.catalogue, preferences };
-      return { process, facts, findings: lintProcess(context, rules, severities) };
+    const processes = members.map((member) => {
+      const context = { ...member, links, calls, catalogue: this.catalogue, preferences };
+      return { ...member, findings: [...this.findingsAlone(member), ...lintMember(context, rules, severities)] };
     });
     const between = lintLinks({ links, calls, preferences }, rules, severities);
     return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };

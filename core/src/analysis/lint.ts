@@ -1,11 +1,16 @@
 import { findingKey, type Finding, type Severity } from '../model/finding';
-import type { DeploymentRule, LinkContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
+import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
-/** Runs the rules on one process. A rule that the user switched off does not run; the user's severity wins over a report's own. */
-export function lintProcess(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+/** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
+export function lintProcess(context: ProcessContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
   return run(rules.filter(isProcessRule), severities, (rule) => rule.check(context));
+}
+
+/** The same for the rules that look at what dials the process and is dialed. */
+export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+  return run(rules.filter(isMemberRule), severities, (rule) => rule.checkMember(context));
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
@@ -15,6 +20,10 @@ export function lintLinks(context: LinkContext, rules: readonly Rule[], severiti
 
 function isProcessRule(rule: Rule): rule is ProcessRule {
   return 'check' in rule;
+}
+
+function isMemberRule(rule: Rule): rule is MemberRule {
+  return 'checkMember' in rule;
 }
 
 function isDeploymentRule(rule: Rule): rule is DeploymentRule {

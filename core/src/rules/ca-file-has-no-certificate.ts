@@ -6,16 +6,16 @@ import { policyOf } from '../topology/listener-start';
 import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from './hops';
 import { valuePlace } from './places';
-import type { ProcessRule, RuleContext } from './rule';
+import type { ProcessContext, MemberRule, RuleContext } from './rule';
 import { nameOf } from './wording';
 
 /** Go passes over what is no PEM certificate, so that such a file trusts nobody (spec 1.4, 2.1). */
-export const caFileHasNoCertificate: ProcessRule = {
+export const caFileHasNoCertificate: MemberRule = {
   id: 'ca-file-has-no-certificate',
   severity: 'error',
   summary: 'A CA file must hold at least one PEM certificate.',
 
-  *check(context) {
+  *checkMember(context) {
     for (const view of context.process.configuration.families) {
       const written = writtenFor(view, 'authority');
       const trusted = trustedBy(view, context.process, context.facts);
@@ -47,7 +47,7 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
   return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';
 }
 
-function isUnusableText(view: FamilyConfiguration, { facts }: RuleContext): boolean {
+function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
   const text = view.text('authorityText');
   return view.text('authority') === '' && text !== null && facts.inline(text).kind !== 'pem';
 }

@@ -1,15 +1,15 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf, pickUp } from './certificate-time';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 
 /** Mimir starts with an expired certificate, and its peers refuse it (spec 1.4, 5.1). */
-export const certExpired: ProcessRule = {
+export const certExpired: MemberRule = {
   id: 'cert-expired',
   severity: 'error',
   summary: 'A certificate that has expired is refused by every peer that checks it.',
 
-  *check(context) {
+  *checkMember(context) {
     const expired = certificateUses(context).filter(({ chain }) => chain[0].notAfter < context.facts.now);
     for (const { use, effect, severity, related } of casesOf(expired, ['server-dates', 'client-dates'], context)) {
       yield {

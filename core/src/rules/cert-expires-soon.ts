@@ -1,15 +1,15 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf, daysUntil, pickUp } from './certificate-time';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 
 /** After its last day every peer that checks the certificate refuses it (spec 5.1). */
-export const certExpiresSoon: ProcessRule = {
+export const certExpiresSoon: MemberRule = {
   id: 'cert-expires-soon',
   severity: 'warning',
   summary: 'A certificate should be replaced before it expires.',
 
-  *check(context) {
+  *checkMember(context) {
     const { facts, preferences } = context;
     const ending = certificateUses(context).filter(({ chain: [{ notBefore, notAfter }] }) => {
       const left = daysUntil(notAfter, facts.now);

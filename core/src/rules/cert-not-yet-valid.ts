@@ -1,15 +1,15 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf } from './certificate-time';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 
 /** Mimir starts with a certificate of the future, and its peers refuse it (spec 1.4, 5.1). */
-export const certNotYetValid: ProcessRule = {
+export const certNotYetValid: MemberRule = {
   id: 'cert-not-yet-valid',
   severity: 'error',
   summary: 'A certificate that is not valid yet is refused by every peer that checks it.',
 
-  *check(context) {
+  *checkMember(context) {
     const future = certificateUses(context).filter(({ chain }) => chain[0].notBefore > context.facts.now);
     for (const { use, effect, severity, related } of casesOf(future, ['server-dates', 'client-dates'], context)) {
       yield {

@@ -1,16 +1,16 @@
 import { allowsUse } from '../certificates/chain';
 import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 import { listed } from './wording';
 
 /** A certificate that names its uses is good for no other (spec 5.2). */
-export const certWrongEku: ProcessRule = {
+export const certWrongEku: MemberRule = {
   id: 'cert-wrong-eku',
   severity: 'error',
   summary: 'A certificate must allow the use that it is put to: serverAuth for a server, clientAuth for a client.',
 
-  *check(context) {
+  *checkMember(context) {
     const wrong = certificateUses(context).filter(({ chain, usage }) => !allowsUse(chain[0], usage));
     for (const { use, effect, severity, related } of casesOf(wrong, ['server-use', 'client-use'], context)) {
       const needed = use.usage === 'server' ? 'serverAuth' : 'clientAuth';

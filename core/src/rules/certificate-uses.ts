@@ -6,7 +6,7 @@ import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode } from '../topology/links';
 import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
 import { relatedTo } from './places';
-import type { RuleContext } from './rule';
+import type { ProcessContext, RuleContext } from './rule';
 
 /** A certificate file in the hands of one family. */
 export interface CertificateUse {
@@ -20,7 +20,7 @@ export interface CertificateUse {
 }
 
 /** Every certificate that a family in use presents and that can be read, whether its key fits or not. */
-export function certificateUses({ process, facts }: RuleContext): readonly CertificateUse[] {
+export function certificateUses({ process, facts }: ProcessContext): readonly CertificateUse[] {
   return process.configuration.families.flatMap((view) => {
     const value = view.value('certificate');
     if (!value?.written || !value.text || !isPresented(view, process)) return [];
@@ -33,7 +33,7 @@ export function certificateUses({ process, facts }: RuleContext): readonly Certi
   });
 }
 
-function isPresented(view: FamilyConfiguration, process: RuleContext['process']): boolean {
+function isPresented(view: FamilyConfiguration, process: ProcessContext['process']): boolean {
   if (view.family.side === 'server') return listenerHasTls(view.family, process) === true;
   return usageOf(view.family, process) !== 'unused' && dialingUsage(view.family, process) !== 'unused';
 }

@@ -3,16 +3,16 @@ import { refersToVariable } from '../process/expansion';
 import { listenerHasTls } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 import { nameOf } from './wording';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
-export const envExpandedPem: ProcessRule = {
+export const envExpandedPem: MemberRule = {
   id: 'env-expanded-pem',
   severity: 'error',
   summary: 'PEM text cannot come from an environment variable.',
 
-  *check(context) {
+  *checkMember(context) {
     const { process } = context;
     if (process.expandsEnvironment !== 'yes' || !atLeast(process.version.version, '2.14')) return;
     for (const listener of process.configuration.families) {

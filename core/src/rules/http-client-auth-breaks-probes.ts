@@ -4,16 +4,16 @@ import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
+import type { MemberRule, Report } from './rule';
 import { nameOf } from './wording';
 
 /** The kubelet has no client certificate to show (spec 3). */
-export const httpClientAuthBreaksProbes: ProcessRule = {
+export const httpClientAuthBreaksProbes: MemberRule = {
   id: 'http-client-auth-breaks-probes',
   severity: 'warning',
   summary: 'An HTTP port with TLS turns away probes that speak plain HTTP and, where it demands client certificates, all callers that have none.',
 
-  *check({ process, calls }) {
+  *checkMember({ process, calls }) {
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
       if (listenerHasTls(listener.family, process) !== true) continue;

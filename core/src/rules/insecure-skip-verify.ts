@@ -5,16 +5,16 @@ import { nameFor } from './certificate-names';
 import { setOptions } from './fixes';
 import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from './places';
-import type { ProcessRule, Report, RuleContext } from './rule';
+import type { MemberRule, Report, RuleContext } from './rule';
 import { listed, nameOf } from './wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
-export const insecureSkipVerify: ProcessRule = {
+export const insecureSkipVerify: MemberRule = {
   id: 'insecure-skip-verify',
   severity: 'warning',
   summary: 'A client that skips verification does not know whom it talks to.',
 
-  *check(context) {
+  *checkMember(context) {
     for (const view of context.process.configuration.families) {
       const report = reportOn(view, context);
       if (report) yield report;

@@ -3,14 +3,14 @@ import { effectOf, usageOf } from '../topology/usage';
 import { presentedBy } from '../topology/credentials';
 import { writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
-import type { Report, RuleContext } from './rule';
+import type { ProcessContext, Report } from './rule';
 import { consequence } from './wording';
 
 /** What Go's `tls.X509KeyPair` has against a pair, by the rule that tells of it. */
 export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
 
 /** Pairs that Go refuses to load with the given fault (spec 5.3), each where the fault stands, with what to do about it. */
-export function* pairReports(fault: PairFault, { process, facts }: RuleContext, advice: string): Iterable<Report> {
+export function* pairReports(fault: PairFault, { process, facts }: ProcessContext, advice: string): Iterable<Report> {
   for (const view of process.configuration.families) {
     if (view.family.side !== 'server' && view.value('enabled')?.text === 'false') continue;
     const pair = presentedBy(view, process, facts);

@@ -5,18 +5,18 @@ import { effectOf, usageOf } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 import { nameOf, spelled } from './wording';
 
 const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityText: 'authority' } as const satisfies Partial<Record<OptionRole, OptionRole>>;
 
 /** `cert`, `key` and `client_ca` want PEM text; their `_file` twins want paths (spec 1.1). */
-export const pathInInlinePem: ProcessRule = {
+export const pathInInlinePem: MemberRule = {
   id: 'path-in-inline-pem',
   severity: 'error',
   summary: 'An option for inline PEM text does not take a path.',
 
-  *check(context) {
+  *checkMember(context) {
     const { process, facts } = context;
     for (const listener of process.configuration.families) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {

@@ -1,7 +1,7 @@
 import type { FileReading } from '../model/certificate';
 import type { WrittenSetting } from '../model/process';
 import { relatedTo, valuePlace } from './places';
-import type { ProcessRule, RuleContext } from './rule';
+import type { ProcessContext, ProcessRule } from './rule';
 
 /** Go reads a key whoever else can (spec 5.3). */
 export const privateKeyExposed: ProcessRule = {
@@ -27,7 +27,7 @@ export const privateKeyExposed: ProcessRule = {
 type Places = [WrittenSetting, ...WrittenSetting[]];
 
 /** Where keys are named, by the path as it is written. */
-function keysOf({ process }: RuleContext): ReadonlyMap<string, Places> {
+function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
   const places = new Map<string, Places>();
   for (const view of process.configuration.families) {
     const value = view.value('key');

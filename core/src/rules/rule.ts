@@ -15,15 +15,20 @@ export interface RulePreferences {
   readonly certificates?: CertificateSharing;
 }
 
-export interface RuleContext {
+/** A process by itself. */
+export interface ProcessContext {
   readonly process: Process;
   readonly facts: Facts;
+  readonly catalogue: Catalogue;
+  readonly preferences: RulePreferences;
+}
+
+/** A process within its deployment. */
+export interface RuleContext extends ProcessContext {
   /** All links of the process's deployment (spec 3). */
   readonly links: readonly Link[];
   /** All calls of HTTP ports of the deployment. */
   readonly calls: readonly Call[];
-  readonly catalogue: Catalogue;
-  readonly preferences: RulePreferences;
 }
 
 export type LinkContext = Pick<RuleContext, 'links' | 'calls' | 'preferences'>;
@@ -47,9 +52,14 @@ interface RuleFacts {
   readonly summary: string;
 }
 
-/** One thing that can be wrong with a process. Pure and synchronous; it reports a range once. */
+/** One thing that can be wrong with a process by itself. Pure and synchronous; it reports a range once. */
 export interface ProcessRule extends RuleFacts {
-  check(context: RuleContext): Iterable<Report>;
+  check(context: ProcessContext): Iterable<Report>;
+}
+
+/** One thing that can be wrong with a process by what dials it or is dialed, or the weight of which depends on that. */
+export interface MemberRule extends RuleFacts {
+  checkMember(context: RuleContext): Iterable<Report>;
 }
 
 /** One thing that can be wrong between the processes of a deployment, which may be one that dials itself. */
@@ -57,4 +67,4 @@ export interface DeploymentRule extends RuleFacts {
   checkLinks(context: LinkContext): Iterable<Report>;
 }
 
-export type Rule = ProcessRule | DeploymentRule;
+export type Rule = ProcessRule | MemberRule | DeploymentRule;

@@ -1,15 +1,15 @@
 import { hasNoName } from './certificate-names';
 import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 
 /** Go ignores the common name of a certificate (spec 5.2). */
-export const serverCertNoSan: ProcessRule = {
+export const serverCertNoSan: MemberRule = {
   id: 'server-cert-no-san',
   severity: 'error',
   summary: "A server's certificate needs its names as subject alternative names.",
 
-  *check(context) {
+  *checkMember(context) {
     const nameless = certificateUses(context).filter(({ chain, usage }) => usage === 'server' && hasNoName(chain[0]));
     for (const { use, effect, severity, related } of casesOf(nameless, ['server-name'], context)) {
       yield {

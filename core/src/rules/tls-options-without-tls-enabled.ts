@@ -3,16 +3,16 @@ import { dialingUsage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { faulty } from './hops';
 import { namePlace, relatedTo } from './places';
-import type { ProcessRule, Report } from './rule';
+import type { MemberRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
 
 /** dskit's `ClientConfig` looks at nothing else while `tls-enabled` is false (spec 2.1). */
-export const tlsOptionsWithoutTlsEnabled: ProcessRule = {
+export const tlsOptionsWithoutTlsEnabled: MemberRule = {
   id: 'tls-options-without-tls-enabled',
   severity: 'warning',
   summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
 
-  *check({ process, links }) {
+  *checkMember({ process, links }) {
     const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);
     for (const client of process.configuration.families) {
       // A server with TLS, and a member with it, tell of all that speak plaintext to them at once.

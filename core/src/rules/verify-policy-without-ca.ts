@@ -3,17 +3,17 @@ import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { clientPlaces, faulty } from './hops';
 import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { MemberRule } from './rule';
 import { knownAuthority } from './suggested-paths';
 import { nameOf, spelled } from './wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
-export const verifyPolicyWithoutCa: ProcessRule = {
+export const verifyPolicyWithoutCa: MemberRule = {
   id: 'verify-policy-without-ca',
   severity: 'error',
   summary: 'A policy that verifies client certificates needs a client CA.',
 
-  *check({ process, links }) {
+  *checkMember({ process, links }) {
     for (const listener of process.configuration.families) {
       const policy = listener.value('clientAuth');
       const authority = listener.value('authority');

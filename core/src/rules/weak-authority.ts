@@ -9,7 +9,7 @@ import { leafOf } from './certificate-names';
 import type { Gravity } from './certificate-uses';
 import { writtenFor } from './hops';
 import { valuePlace } from './places';
-import type { Report, RuleContext } from './rule';
+import type { ProcessContext, Report, RuleContext } from './rule';
 import { nameOf } from './wording';
 
 /** True where a pool holds certificates, and none that may sign others: then it trusts just those, as leaves (spec 5.2). */
@@ -42,7 +42,7 @@ export function* weakAuthorities(context: RuleContext): Iterable<Report> {
   }
 }
 
-function isLookedAt(view: FamilyConfiguration, { process }: RuleContext): boolean {
+function isLookedAt(view: FamilyConfiguration, { process }: ProcessContext): boolean {
   if (view.family.side === 'server') return listenerHasTls(view.family, process) === true && policyOf(view)?.verifies === true;
   return usageOf(view.family, process) !== 'unused' && view.text('skipVerify') !== 'true';
 }

@@ -5,16 +5,16 @@ import { presentedBy } from '../topology/credentials';
 import { casesOf, certificateUses, type CertificateUse } from './certificate-uses';
 import { pairReports } from './key-pair-faults';
 import { valuePlace } from './places';
-import type { ProcessRule, Report, RuleContext } from './rule';
+import type { MemberRule, Report, RuleContext } from './rule';
 import { weakAuthorities } from './weak-authority';
 
 /** Keys, signatures and authorities that Go refuses, now or before long (spec 5.2). */
-export const weakCertificate: ProcessRule = {
+export const weakCertificate: MemberRule = {
   id: 'weak-certificate',
   severity: 'warning',
   summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number; an authority must be one.',
 
-  *check(context) {
+  *checkMember(context) {
     yield* pairReports('weak', context, 'Make a new certificate.');
     const uses = certificateUses(context).filter(({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused');
     const { version } = context.process.version;
