@@ -6,6 +6,7 @@ import type { Receipt } from '../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
+import { isExample } from '../../core/src/process/process';
 import type { Member } from '../../core/src/topology/links';
 import type { ServerPorts } from './ports';
 import type { CertificateSettings, GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
@@ -68,7 +69,6 @@ export async function generationDefaults(generation: Generation, trusted: boolea
 
 /** Processes dial each other and trust one CA, so that they are planned at once; examples of a text have nothing to do with each other. */
 function planned({ processes }: Generation): readonly (readonly Process[])[] {
-  const isExample = (process: Process): boolean => process.documents.some(({ example }) => example === true);
   const together = processes.filter((process) => !isExample(process));
   return [...(together.length === 0 ? [] : [together]), ...processes.filter(isExample).map((example) => [example])];
 }

@@ -3,12 +3,8 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { run } from '../../cli/src/run';
-import { createCertificateReader } from '../../host/src/certificate-reader';
-import { systemClock } from '../../host/src/clock';
-import { nodeFiles } from '../../host/src/files';
-import { nodePaths } from '../../host/src/paths';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
+import { type Called, callIn } from './calling';
 
 const flags = `# mimir-tls: flags
 -target=ingester,distributor
@@ -30,20 +26,9 @@ describe('mimir-tls certs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function cli(...argv: readonly string[]): Promise<{ status: number; printed: string; complained: string }> {
-    let printed = '';
-    let complained = '';
-    const status = await run(argv, {
-      terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
-      files: nodeFiles,
-      certificates: createCertificateReader(),
-      keys: await stockedKeyMaker(),
-      clock: systemClock,
-      paths: nodePaths,
-      currentFolder: folder,
-      version: 'test',
-    });
-    return { status, printed: printed.replaceAll(`${folder}/`, '').replace(/\d{4}-\d\d-\d\d/g, 'DAY'), complained };
+  async function cli(...argv: readonly string[]): Promise<Called> {
+    const called = await callIn(folder, argv, await stockedKeyMaker());
+    return { ...called, printed: called.printed.replaceAll(`${folder}/`, '').replace(/\d{4}-\d\d-\d\d/g, 'DAY') };
   }
 
   const certs = (...argv: readonly string[]) => cli('certs', ...argv, 'mimir.flags');

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../cli/src/run';
-import { createCertificateReader } from '../../host/src/certificate-reader';
-import { systemClock } from '../../host/src/clock';
-import { nodeFiles } from '../../host/src/files';
-import { nodeKeyMaker } from '../../host/src/keys';
-import { nodePaths } from '../../host/src/paths';
+import { type Called, callIn } from './calling';
 
 describe('mimir-tls convert', () => {
   let folder: string;
@@ -18,20 +13,8 @@ describe('mimir-tls convert', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function convert(...argv: readonly string[]): Promise<{ status: number; printed: string; complained: string }> {
-    let printed = '';
-    let complained = '';
-    const status = await run(['convert', ...argv], {
-      terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
-      files: nodeFiles,
-      certificates: createCertificateReader(),
-      keys: nodeKeyMaker,
-      clock: systemClock,
-      paths: nodePaths,
-      currentFolder: folder,
-      version: 'test',
-    });
-    return { status, printed, complained };
+  async function convert(...argv: readonly string[]): Promise<Called> {
+    return callIn(folder, ['convert', ...argv]);
   }
 
   it('prints flags as YAML', async () => {

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../cli/src/run';
-import { createCertificateReader } from '../../host/src/certificate-reader';
-import { systemClock } from '../../host/src/clock';
-import { nodeFiles } from '../../host/src/files';
-import { nodeKeyMaker } from '../../host/src/keys';
-import { nodePaths } from '../../host/src/paths';
+import { type Called, callIn } from './calling';
 
 describe('mimir-tls map', () => {
   let folder: string;
@@ -20,21 +15,9 @@ describe('mimir-tls map', () => {
 
   const rings = '-ingester.ring.store=inmemory -distributor.ring.store=inmemory';
 
-  async function map(texts: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<{ status: number; printed: string; complained: string }> {
+  async function map(texts: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Called> {
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
-    let printed = '';
-    let complained = '';
-    const status = await run(['map', ...argv, ...Object.keys(texts)], {
-      terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
-      files: nodeFiles,
-      certificates: createCertificateReader(),
-      keys: nodeKeyMaker,
-      clock: systemClock,
-      paths: nodePaths,
-      currentFolder: folder,
-      version: 'test',
-    });
-    return { status, printed, complained };
+    return callIn(folder, ['map', ...argv, ...Object.keys(texts)]);
   }
 
   const deployment = {

@@ -7,6 +7,7 @@ import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { MimirVersion } from '../model/version';
 import type { Files } from '../ports';
+import { isExample } from '../process/process';
 import { rules } from '../rules/index';
 import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
@@ -154,7 +155,7 @@ export class Analyzer {
     const { source, kind } = file;
     const documents = this.sources.documentsOf(file);
     // An example may show how a comment is written.
-    const unused = documents.some(({ example }) => example === true) ? 'off' : (this.settings.rules[unusedSuppression] ?? 'warning');
+    const unused = isExample({ documents }) ? 'off' : (this.settings.rules[unusedSuppression] ?? 'warning');
     const processes = deployment.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
     const findings = findingsOf(source.uri, deployment.findings);
     return {
@@ -179,7 +180,7 @@ export class Analyzer {
   private async judge(units: readonly Unit[]): Promise<DeploymentAnalysis> {
     const { preferences, rules: severities } = this.settings;
     const members = await Promise.all(units.map((unit) => this.members.memberOf(unit, this.settings)));
-    const [examples, others] = [members.filter(isExample), members.filter((member) => !isExample(member))];
+    const [examples, others] = [members.filter(({ process }) => isExample(process)), members.filter(({ process }) => !isExample(process))];
     const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
     const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
     const processes = members.map((member) => {
@@ -189,8 +190,4 @@ export class Analyzer {
     const between = lintLinks({ links, calls, preferences }, rules, severities);
     return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
   }
-}
-
-function isExample({ process }: { readonly process: Process }): boolean {
-  return process.documents.some(({ example }) => example === true);
 }

@@ -1,5 +1,5 @@
+import { lazilyPer } from '../catalogue/lazily';
 import { callersAmong, callsIn } from '../documents/callers/calls';
-import type { TextCall } from '../documents/callers/url-calls';
 import type { PlacedCaller } from '../model/caller';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
@@ -26,13 +26,7 @@ export async function callersOf(documents: readonly ConfigDocument[], paths: Pat
 }
 
 /** Every process of a deployment asks the same files, at every edit. */
-const known = new WeakMap<SourceText, readonly TextCall[]>();
-
-function callsOf(source: SourceText): readonly TextCall[] {
-  const found = known.get(source) ?? callsIn(source.text);
-  known.set(source, found);
-  return found;
-}
+const callsOf = lazilyPer(({ text }: SourceText) => callsIn(text));
 
 /** Absolute paths of the files and folders that may tell who calls the document's process. */
 export function callerPathsOf(document: ConfigDocument, paths: Paths): readonly string[] {

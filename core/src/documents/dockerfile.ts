@@ -1,3 +1,4 @@
+import { lazilyPer } from '../catalogue/lazily';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
@@ -41,20 +42,13 @@ function isDockerfile({ languageId, uri }: SourceText): boolean {
   return languageId === 'dockerfile' || /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri);
 }
 
-const commands = new WeakMap<SourceText, readonly ImageCommand[]>();
-
-function commandsOf(source: SourceText): readonly ImageCommand[] {
-  const known = commands.get(source);
-  if (known) return known;
-  const { text } = source;
+const commandsOf = lazilyPer(({ text }: SourceText): readonly ImageCommand[] => {
   const stages = !text.includes('\0') && /mimir|enterprise/i.test(text) ? stagesOf(text) : [];
-  const read = stages.flatMap((stage) => {
+  return stages.flatMap((stage) => {
     const command = commandOf(text, stage);
     return command && runsMimir({ name: stage.name, image: stage.image, line: command.line }) ? [command] : [];
   });
-  commands.set(source, read);
-  return read;
-}
+});
 
 /** The last `ENTRYPOINT` and the last `CMD` are one command; a line for a shell takes no more arguments. */
 function commandOf(text: string, stage: Stage): ImageCommand | null {

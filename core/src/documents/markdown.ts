@@ -1,3 +1,4 @@
+import { lazilyPer } from '../catalogue/lazily';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { DocumentKind } from './kind';
@@ -33,16 +34,10 @@ function isMarkdown({ languageId, uri, text }: SourceText): boolean {
   return !text.includes('\0') && (languageId === 'markdown' || /\.(?:md|markdown)$/i.test(uri));
 }
 
-const files = new WeakMap<SourceText, readonly EmbeddedFile[]>();
-
-function filesOf(source: SourceText): readonly EmbeddedFile[] {
-  const known = files.get(source);
-  if (known) return known;
-  const isMimirs = /mimir|enterprise-metrics|metrics-enterprise/i.test(source.text);
-  const found = isMimirs ? withOwnNames(fencesOf(source.text).flatMap((fence) => fileOf(source.text, fence) ?? [])) : [];
-  files.set(source, found);
-  return found;
-}
+const filesOf = lazilyPer(({ text }: SourceText): readonly EmbeddedFile[] => {
+  const isMimirs = /mimir|enterprise-metrics|metrics-enterprise/i.test(text);
+  return isMimirs ? withOwnNames(fencesOf(text).flatMap((fence) => fileOf(text, fence) ?? [])) : [];
+});
 
 const fileLanguages = /^(?:ya?ml|ini|systemd|service|properties|)$/;
 const shellLanguages = /^(?:(?:ba|z|k)?sh|shell|shellscript|shell-session|shellsession|console|)$/;

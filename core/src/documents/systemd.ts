@@ -1,3 +1,4 @@
+import { lazilyPer } from '../catalogue/lazily';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
@@ -34,8 +35,6 @@ interface UnitCommand {
   readonly stretches: readonly ArgumentStretch[];
 }
 
-const commands = new WeakMap<SourceText, readonly UnitCommand[]>();
-
 function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const name = commandsOf(source).length > 1 ? 'ExecStart' : '';
   return withOwnNames(commandsOf(source).map((command) => documentOf(source, name, command, catalogue)));
@@ -47,16 +46,12 @@ function documentOf({ uri }: SourceText, name: string, { line, container }: Unit
   return containerDocument({ ...facts, ...container, environment: new Map(), calls: null }, catalogue);
 }
 
-function commandsOf(source: SourceText): readonly UnitCommand[] {
-  const known = commands.get(source);
-  if (known) return known;
+const commandsOf = lazilyPer((source: SourceText): readonly UnitCommand[] => {
   const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
   const directives = isWorthReading ? serviceDirectives(source.text) : [];
   const variables = unitVariables(source, directives);
-  const read = directives.flatMap((directive) => (directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : []));
-  commands.set(source, read);
-  return read;
-}
+  return directives.flatMap((directive) => (directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : []));
+});
 
 function commandOf(text: string, { value }: Directive, variables: ReadonlyMap<string, UnitVariable>): readonly UnitCommand[] {
   const embedded = stretchOf(text, value);

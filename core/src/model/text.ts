@@ -38,8 +38,3 @@ export function fileNameOf(uri: string): string {
 export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
-
-/** True where both ranges are the same stretch. */
-export function sameRange(a: TextRange, b: TextRange): boolean {
-  return a.start === b.start && a.end === b.end;
-}

@@ -73,3 +73,8 @@ function targetsOf(
   }
   return target?.text?.split(',').map((name) => name.trim()) ?? null;
 }
+
+/** True for a process that an example shows: it has nothing to do with the others of its file. */
+export function isExample({ documents }: Pick<Process, 'documents'>): boolean {
+  return documents.some(({ example }) => example === true);
+}

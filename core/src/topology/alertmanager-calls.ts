@@ -8,7 +8,7 @@ import { routeOf } from './routes';
 import { listenerHasTls, runningComponents } from './usage';
 
 /** How the Ruler reaches Alertmanagers of its own deployment, as its URLs name them. Those elsewhere are no hops of it. */
-export function alertmanagerCalls(listeners: readonly End[], authorities: Authorities): readonly Call[] {
+export function alertmanagerCalls(listeners: readonly End[], authorities: () => Authorities): readonly Call[] {
   return listeners.flatMap((dialer) => {
     const { process } = dialer;
     const url = alertmanagerUrl(process);
@@ -48,7 +48,7 @@ function isNamed(host: string, name: string): boolean {
   return (host.split('.')[0] ?? '').endsWith(name.slice(1));
 }
 
-function judged(url: string, { text, written }: EffectiveValue, client: End, server: End, authorities: Authorities): Call {
+function judged(url: string, { text, written }: EffectiveValue, client: End, server: End, authorities: () => Authorities): Call {
   const isEncrypted = /^(?:[a-z]+\+)?https:/.test(url);
   const uri = written?.document.uri ?? client.process.documents[0]?.uri ?? '';
   const caller: Call['caller'] = {
@@ -70,9 +70,9 @@ function judged(url: string, { text, written }: EffectiveValue, client: End, ser
 }
 
 /** With its options switched off the client trusts the machine's authorities alone, and shows nothing (spec 2.3). */
-function handshake(client: End, server: End, authorities: Authorities): Pick<Call, 'state' | 'fault'> {
+function handshake(client: End, server: End, authorities: () => Authorities): Pick<Call, 'state' | 'fault'> {
   const route = routeOf(client.view.family.id, client.process.version.version);
   if (!route || client.view.text('enabled') !== 'true') return { state: 'unknown', fault: null };
   const ends = { route, client, server };
-  return judgementOf(handshakeFault(ends, authorities), isMutual(ends));
+  return judgementOf(handshakeFault(ends, authorities()), isMutual(ends));
 }

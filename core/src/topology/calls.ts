@@ -1,9 +1,10 @@
+import { lazily } from '../catalogue/lazily';
+import type { PlacedCaller } from '../model/caller';
 import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './call';
 import { httpPortOf, schemeJudgement } from './http-port';
 import { policyOf } from './listener-start';
 import { authoritiesOf, type End, type Fault, type Member } from './links';
-import type { PlacedCaller } from '../model/caller';
 import { listenerHasTls } from './usage';
 
 const httpListener = 'server.http';
@@ -17,7 +18,8 @@ export function callsOf(members: readonly Member[]): readonly Call[] {
   const outside = listeners.flatMap((server) =>
     server.facts.callers.filter(({ port }) => port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
   );
-  return [...outside, ...alertmanagerCalls(listeners, members.flatMap(authoritiesOf))];
+  // Few Rulers come as far as a handshake with an Alertmanager of their own.
+  return [...outside, ...alertmanagerCalls(listeners, lazily(() => members.flatMap(authoritiesOf)))];
 }
 
 function callFromOutside(caller: PlacedCaller, server: End): Call {

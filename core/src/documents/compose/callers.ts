@@ -1,3 +1,4 @@
+import { lazilyPer } from '../../catalogue/lazily';
 import type { CallerFile } from '../../model/caller';
 import { callersAmong } from '../callers/calls';
 import { callsBelow } from '../callers/node-calls';
@@ -39,20 +40,13 @@ function namesFor(other: Service, hosts: readonly string[]): ReadonlySet<string>
   return new Set(hosts.filter((name) => !taken.includes(name)));
 }
 
-const known = new WeakMap<Service, readonly TextCall[]>();
-
-function callsFrom(service: Service): readonly TextCall[] {
-  const found = known.get(service) ?? readCalls(service);
-  known.set(service, found);
-  return found;
-}
-
-function readCalls(service: Service): readonly TextCall[] {
+/** All that run Mimir ask the same others. */
+const callsFrom = lazilyPer((service: Service): readonly TextCall[] => {
   const { tree } = service;
   const fields = ['environment', 'command', 'entrypoint', 'healthcheck'].flatMap((field) => serviceFields(service, field));
   const contents = grantedConfigs(service).map((config) => fieldAt(tree.root, ['configs', config, 'content'], tree));
   return [...fields, ...contents].flatMap((node) => callsBelow(node, tree));
-}
+});
 
 /** Files and folders of this machine that the service is given. What a path without an ending is shows when it is read. */
 function filesOf(service: Service): readonly CallerFile[] {

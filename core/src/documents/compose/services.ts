@@ -1,4 +1,5 @@
 import type { Node } from 'yaml';
+import { lazilyPer } from '../../catalogue/lazily';
 import type { SourceText } from '../../model/text';
 import { fieldAt, fieldsOf, textAt } from '../yaml/fields';
 import { parseTree, type YamlTree } from '../yaml/tree';
@@ -16,16 +17,8 @@ export interface Service {
 // Services that extend each other would go on for ever.
 const deepestExtension = 10;
 
-const services = new WeakMap<SourceText, readonly Service[]>();
-
 /** The services of a Compose file; none of any other text. Each version of a text is read once. */
-export function servicesOf(source: SourceText): readonly Service[] {
-  const known = services.get(source);
-  if (known) return known;
-  const read = /^["']?services["']?[ \t]*:/m.test(source.text) ? readServices(parseTree(source.text)) : [];
-  services.set(source, read);
-  return read;
-}
+export const servicesOf = lazilyPer(({ text }: SourceText): readonly Service[] => (/^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : []));
 
 function readServices(tree: YamlTree): readonly Service[] {
   const all = fieldAt(tree.root, ['services'], tree);

@@ -1,3 +1,4 @@
+import { lazilyPer } from '../../catalogue/lazily';
 import type { Caller } from '../../model/caller';
 import { callersAmong } from '../callers/calls';
 import { callsBelow } from '../callers/node-calls';
@@ -41,13 +42,7 @@ interface CallingTexts {
 }
 
 /** All containers of a file ask for the same. */
-const known = new WeakMap<Manifest, readonly CallingTexts[]>();
-
-function textsOf(manifest: Manifest): readonly CallingTexts[] {
-  const found = known.get(manifest) ?? readTexts(manifest);
-  known.set(manifest, found);
-  return found;
-}
+const textsOf = lazilyPer(readTexts);
 
 /** The URLs in a configuration of Mimir's are its own affair. */
 function readTexts(manifest: Manifest): readonly CallingTexts[] {

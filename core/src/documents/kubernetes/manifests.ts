@@ -1,4 +1,5 @@
 import type { Node } from 'yaml';
+import { lazilyPer } from '../../catalogue/lazily';
 import type { SourceText } from '../../model/text';
 import { documentTrees } from '../yaml/documents';
 import { fieldAt, itemsOf, textAt } from '../yaml/fields';
@@ -12,19 +13,11 @@ export interface Manifest {
   readonly name: string;
 }
 
-const manifests = new WeakMap<SourceText, readonly Manifest[]>();
-
 /**
  * The objects of the file that can hold anything of Mimir's, those of `List`s among them; none of a text without
  * manifests. Each version of a text is read once.
  */
-export function manifestsOf(source: SourceText): readonly Manifest[] {
-  const known = manifests.get(source);
-  if (known) return known;
-  const read = documentTrees(source.text, isOfInterest).flatMap(manifestsIn);
-  manifests.set(source, read);
-  return read;
-}
+export const manifestsOf = lazilyPer(({ text }: SourceText): readonly Manifest[] => documentTrees(text, isOfInterest).flatMap(manifestsIn));
 
 /** Containers, data and what leads to containers are all that is read; most of what generators write are other things. */
 function isOfInterest(document: string): boolean {

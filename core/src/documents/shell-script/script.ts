@@ -1,3 +1,4 @@
+import { lazilyPer } from '../../catalogue/lazily';
 import type { SourceText } from '../../model/text';
 import type { ArgumentWord } from '../argument-word';
 import { argumentStretch, noSubstitution, type ArgumentStretch } from '../command-lines/argument-stretch';
@@ -35,16 +36,8 @@ const mostNeighbours = 20;
 /** A text with nothing of Mimir in it is not worth splitting. */
 const worthReading = /mimir|metrics-enterprise|-[a-z-]+\.[a-z.-]*tls-/i;
 
-const scripts = new WeakMap<SourceText, Script>();
-
 /** What a script starts and writes, as far as it may be Mimir's. */
-export function scriptOf(source: SourceText): Script {
-  const known = scripts.get(source);
-  if (known) return known;
-  const script = readScript(source.text);
-  scripts.set(source, script);
-  return script;
-}
+export const scriptOf = lazilyPer(({ text }: SourceText) => readScript(text));
 
 /** Reads a script that is not a file of its own; blanks may stand for what is around it. */
 export function readScript(text: string): Script {

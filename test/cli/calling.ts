@@ -1,0 +1,30 @@
+import { run } from '../../cli/src/run';
+import type { KeyMaker } from '../../core/src/ports';
+import { createCertificateReader } from '../../host/src/certificate-reader';
+import { systemClock } from '../../host/src/clock';
+import { nodeFiles } from '../../host/src/files';
+import { nodeKeyMaker } from '../../host/src/keys';
+import { nodePaths } from '../../host/src/paths';
+
+export interface Called {
+  readonly status: number;
+  readonly printed: string;
+  readonly complained: string;
+}
+
+/** Calls the command line in a folder, as a shell would. */
+export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker): Promise<Called> {
+  let printed = '';
+  let complained = '';
+  const status = await run(argv, {
+    terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
+    files: nodeFiles,
+    certificates: createCertificateReader(),
+    keys,
+    clock: systemClock,
+    paths: nodePaths,
+    currentFolder: folder,
+    version: 'test',
+  });
+  return { status, printed, complained };
+}
