@@ -95,7 +95,7 @@ export function trespasses(file: string, text: string): readonly string[] {
 }
 
 /** The TypeScript files under a folder, relative to the root and with slashes. */
-function sourcesUnder(root: string, folder: string): readonly string[] {
+export function sourcesUnder(root: string, folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
