@@ -1,21 +1,29 @@
 import { findingKey, type Finding, type Severity } from '../model/finding';
+import type { Process } from '../model/process';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
+import { safeMessage, type Secrets, secretsOf } from './secrets';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
 export function lintProcess(context: ProcessContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isProcessRule), severities, (rule) => rule.check(context));
+  return run(rules.filter(isProcessRule), severities, [context.process], (rule) => rule.check(context));
 }
 
 /** The same for the rules that look at what dials the process and is dialed. */
 export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isMemberRule), severities, (rule) => rule.checkMember(context));
+  return run(rules.filter(isMemberRule), severities, processesOf(context), (rule) => rule.checkMember(context));
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
 export function lintLinks(context: LinkContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isDeploymentRule), severities, (rule) => rule.checkLinks(context));
+  return run(rules.filter(isDeploymentRule), severities, processesOf(context), (rule) => rule.checkLinks(context));
+}
+
+/** Messages on a hop may quote what either end has. */
+function processesOf(context: LinkContext | RuleContext): readonly Process[] {
+  const ends = [...context.links, ...context.calls].flatMap(({ client, server }) => (client ? [client.process, server.process] : [server.process]));
+  return [...new Set(['process' in context ? [context.process] : [], ends].flat())];
 }
 
 function isProcessRule(rule: Rule): rule is ProcessRule {
@@ -30,15 +38,20 @@ function isDeploymentRule(rule: Rule): rule is DeploymentRule {
   return 'checkLinks' in rule;
 }
 
-function run<R extends Rule>(rules: readonly R[], severities: Severities, check: (rule: R) => Iterable<Report>): readonly Finding[] {
+function run<R extends Rule>(rules: readonly R[], severities: Severities, processes: readonly Process[], check: (rule: R) => Iterable<Report>): readonly Finding[] {
+  const secrets = secretsOf(processes);
   return rules
     .filter(({ id }) => severities[id] !== 'off')
-    .flatMap((rule) => [...check(rule)].map((report) => findingOf(rule, report, severities[rule.id])));
+    .flatMap((rule) => [...check(rule)].map((report) => findingOf(rule, report, severities[rule.id], secrets)));
 }
 
-function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined): Finding {
+function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined, secrets: Secrets): Finding {
   const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
-  return { related: [], fixes: [], ...report, rule: rule.id, severity };
+  // Whatever a rule quotes, no secret leaves by its words.
+  const message = safeMessage(report.message, secrets);
+  const related = (report.related ?? []).map((place) => ({ ...place, message: safeMessage(place.message, secrets) }));
+  const fixes = (report.fixes ?? []).map((fix) => ({ ...fix, title: safeMessage(fix.title, secrets) }));
+  return { ...report, message, related, fixes, rule: rule.id, severity };
 }
 
 /** The findings of one file, each once, in the order of the text. */

@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
+import { quoted } from '../model/quoted';
 import { certificatesIn } from './key-pair';
 import { keyState } from './key-state';
 import type { LeafTask } from './leaf-tasks';
@@ -102,7 +103,7 @@ function noCertificate(members: readonly NamedFile[]): string {
 
 function unknownIssuer({ certificate }: LeafNeed, missing: readonly NamedFile[]): AuthorityPlan {
   const issuer = certificatesIn(certificate.reading)[0]?.issuer ?? '';
-  const why = `${certificate.path} stands already and was signed by "${issuer}", which is not here. Put that CA's certificate there, or move ${certificate.path} and its key away to have all made anew.`;
+  const why = `${certificate.path} stands already and was signed by ${quoted(issuer)}, which is not here. Put that CA's certificate there, or move ${certificate.path} and its key away to have all made anew.`;
   return nothing(
     why,
     missing.map(({ path }) => ({ path, message: `${path} cannot be made: ${why}` })),

@@ -1,4 +1,5 @@
 import type { Facts } from '../model/facts';
+import { quoted } from '../model/quoted';
 import { certificatesIn } from './key-pair';
 import { keyState } from './key-state';
 import { leafFaults, type LeafFault } from './leaf-faults';
@@ -62,5 +63,5 @@ function objectionTo({ certificate, key }: LeafNeed, faults: readonly LeafFault[
   const known = authorities.flatMap(({ reading }) => certificatesIn(reading));
   // A certificate of a public CA, say, is not to be replaced by one that only our own peers would take.
   const isOurs = chain.some((each) => known.some((authority) => facts.isSignedBy(each, authority)));
-  return isOurs || known.length === 0 && authorities.some(isMissing) ? null : `It was signed by "${leaf.issuer}", which is not here. Renew it where it was made.`;
+  return isOurs || known.length === 0 && authorities.some(isMissing) ? null : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was made.`;
 }

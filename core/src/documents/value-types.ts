@@ -1,4 +1,5 @@
 import type { OptionType } from '../model/option';
+import { quoted } from '../model/quoted';
 import type { ValueShape } from '../model/setting';
 
 /**
@@ -9,7 +10,7 @@ export function flagProblem(type: OptionType, flag: string, text: string): strin
   const parts = text.split(',');
   switch (type) {
     case 'boolean':
-      return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text) ? null : `invalid boolean value "${text}" for -${flag}: parse error`;
+      return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text) ? null : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
     case 'int':
       return isInteger(text) ? null : invalidValue(flag, text);
     case 'uint':
@@ -26,7 +27,7 @@ export function flagProblem(type: OptionType, flag: string, text: string): strin
 }
 
 function invalidValue(flag: string, text: string): string {
-  return `invalid value "${text}" for flag -${flag}: parse error`;
+  return `invalid value ${quoted(text, flag)} for flag -${flag}: parse error`;
 }
 
 /**
@@ -57,17 +58,17 @@ const goTypes: Readonly<Record<ScalarType, string>> = {
 };
 
 /** Whether yaml.v3 puts the scalar into a Go value of the type. */
-function fits(type: ScalarType, text: string, quoted: boolean): boolean {
+function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
   switch (type) {
     case 'boolean':
       // The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them.
-      return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) || (!quoted && isPlainBoolean(text));
+      return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) || (!isQuoted && isPlainBoolean(text));
     case 'int':
-      return !quoted && isPlainNumber(text);
+      return !isQuoted && isPlainNumber(text);
     case 'uint':
-      return !quoted && isPlainNumber(text) && !/^-[^0]*[1-9]/.test(text);
+      return !isQuoted && isPlainNumber(text) && !/^-[^0]*[1-9]/.test(text);
     case 'float':
-      return !quoted && (isPlainNumber(text) || isSpecialFloat(text));
+      return !isQuoted && (isPlainNumber(text) || isSpecialFloat(text));
     case 'duration':
       return isDuration(text);
     default:

@@ -1,4 +1,5 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import { quoted } from '../model/quoted';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
@@ -53,8 +54,8 @@ function mimirsWords(client: FamilyConfiguration, present: WrittenSetting, missi
       return 'exactly one of key or key_file must be configured when a client certificate is configured';
     case 'objectStore':
       return missing === 'key'
-        ? `client cert file "${path}" specified without client key file`
-        : `client key file "${path}" specified without client cert file`;
+        ? `client cert file ${quoted(path)} specified without client key file`
+        : `client key file ${quoted(path)} specified without client cert file`;
     default:
       return present.option.role === 'certificate' ? 'certificate given but no key configured' : 'key given but no certificate configured';
   }

@@ -1,4 +1,5 @@
 import type { OptionRole } from '../model/option';
+import { quoted } from '../model/quoted';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
@@ -23,7 +24,7 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
         yield {
           ...namePlace(loser),
           effect: 'ignored',
-          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} beats it, and Mimir uses "${text ?? ''}". Set -${option.flag ?? ''} instead.`,
+          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} beats it, and Mimir uses ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
           fixes: lost ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])] : [],
         };

@@ -1,3 +1,4 @@
+import { quoted } from '../model/quoted';
 import type { ProcessRule } from './rule';
 
 /** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
@@ -14,7 +15,7 @@ export const duplicateYamlKey: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `The key "${subject}" stands twice in this block. Mimir refuses to start: "mapping key "${subject}" already defined". Take one out.`,
+          message: `The key ${quoted(subject)} stands twice in this block. Mimir refuses to start: "mapping key ${quoted(subject)} already defined". Take one out.`,
           related: relatedRange ? [{ uri, range: relatedRange, message: 'It stands here first.' }] : [],
         };
       }

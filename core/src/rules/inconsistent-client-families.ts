@@ -1,5 +1,6 @@
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
+import { quoted } from '../model/quoted';
 import type { End } from '../topology/links';
 import { clientEnds } from './client-settings';
 import { setOptions } from './fixes';
@@ -30,7 +31,7 @@ function* oddOnes(ends: readonly End[]): Iterable<Report> {
       yield {
         ...namePlace(value.written),
         effect: 'style',
-        message: `${nameOf(value.written)} is "${value.text ?? ''}", but most clients of this server have "${usual ?? ''}". That may be meant; otherwise make them alike.`,
+        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server have ${quoted(usual ?? '')}. That may be meant; otherwise make them alike.`,
         related: [relatedTo(model, 'Most clients have this.')],
         fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
       };

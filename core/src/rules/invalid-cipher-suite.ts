@@ -2,6 +2,7 @@ import { cipherSuites } from '../catalogue/cipher-suites';
 import { nearestName } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { EffectiveValue } from '../model/process';
+import { quoted } from '../model/quoted';
 import { cipherSuiteErrors, ignoresVersionAndSuites } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
@@ -22,7 +23,7 @@ export const invalidCipherSuite: ProcessRule = {
       const [first] = wrong;
       if (!first || !value?.written || ignoresVersionAndSuites(view)) continue;
       const usage = usageOf(view.family, process);
-      const suites = listed(wrong.map(({ suite }) => `"${suite}"`));
+      const suites = listed(wrong.map(({ suite }) => quoted(suite)));
       yield {
         ...valuePlace(value.written),
         effect: effectOf(usage),

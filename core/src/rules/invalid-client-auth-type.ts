@@ -1,6 +1,7 @@
 import { clientAuthPolicies } from '../catalogue/client-auth';
 import { nearestName } from '../catalogue/nearest';
 import type { FamilyConfiguration, Process } from '../model/process';
+import { quoted } from '../model/quoted';
 import { atLeast } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
@@ -36,7 +37,7 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
     effect: tls === false ? 'ignored' : 'refuses-to-start',
     severity: tls === false ? 'warning' : 'error',
     message:
-      `"${text}" of ${nameOf(written)} is not a client-auth policy. ${consequence}. ` +
+      `${quoted(text)} of ${nameOf(written)} is not a client-auth policy. ${consequence}. ` +
       (nearest === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${nearest}?`),
     fixes: nearest === null ? [] : [replaceText(`Replace by ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
   };

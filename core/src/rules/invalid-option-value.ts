@@ -2,6 +2,7 @@ import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
+import { quoted } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
@@ -36,7 +37,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
     uri: document.uri,
     range: value.range.end > value.range.start ? value.range : name.range,
     effect: 'refuses-to-start',
-    message: `"${text}" is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
+    message: `${quoted(text, name.value)} is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
     fixes: fixesFor(document, setting, option, text),
   };
 }

@@ -1,5 +1,6 @@
 import { nearestName } from '../catalogue/nearest';
 import { tlsVersions } from '../catalogue/tls-versions';
+import { quoted } from '../model/quoted';
 import { ignoresVersionAndSuites, minVersionError } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
@@ -27,7 +28,7 @@ export const invalidTlsMinVersion: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `"${value.text ?? ''}" of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, words)} ` +
+          `${quoted(value.text ?? '')} of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, words)} ` +
           (better === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${better}?`),
         fixes: better === null ? [] : [replaceText(`Replace by ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
       };

@@ -1,5 +1,6 @@
 import type { Effect } from '../model/finding';
 import type { OptionRole } from '../model/option';
+import { quoted } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
@@ -36,7 +37,7 @@ export const pathInInlinePem: MemberRule = {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? `"${value.text.trim()}"` : 'this'} is none. ${behaviour(role, effect)} ${advice}`,
+          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? quoted(value.text.trim()) : 'this'} is none. ${behaviour(role, effect)} ${advice}`,
           fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
         };
       }

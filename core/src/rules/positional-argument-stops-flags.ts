@@ -1,3 +1,4 @@
+import { quoted } from '../model/quoted';
 import type { ConfigDocument, DocumentProblem } from '../model/setting';
 import type { ProcessRule, Report } from './rule';
 
@@ -26,8 +27,8 @@ function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, repla
     effect: lost > 0 ? 'insecure' : 'ignored',
     severity: lost > 0 || separate ? 'error' : 'warning',
     message: separate
-      ? `"${subject}" is not the value of the flag before it: a boolean flag takes its value only with "=". ${loss} Join them with "=".`
-      : `"${subject}" is not a flag, and Go's flag parsing stops at it. ${loss} Take it out, or write it as a flag.`,
+      ? `${quoted(subject)} is not the value of the flag before it: a boolean flag takes its value only with "=". ${loss} Join them with "=".`
+      : `${quoted(subject)} is not a flag, and Go's flag parsing stops at it. ${loss} Take it out, or write it as a flag.`,
     related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
     fixes: replacement ? [{ title: 'Join the flag and its value with "="', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
   };

@@ -1,3 +1,4 @@
+import { quoted } from '../model/quoted';
 import { hasNoName } from './certificate-names';
 import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
@@ -17,7 +18,7 @@ export const serverCertNoSan: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} has no subject alternative name, only the common name "${use.chain[0].commonName}", which Go ignores. ` +
+          `The certificate ${use.path} has no subject alternative name, only the common name ${quoted(use.chain[0].commonName)}, which Go ignores. ` +
           'Every client that checks it fails, with words such as "x509: certificate relies on legacy Common Name field, use SANs instead". ' +
           'Make a certificate with the names that are dialed.',
         related,

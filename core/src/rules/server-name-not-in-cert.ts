@@ -1,3 +1,4 @@
+import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
 import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf } from './hops';
 import { relatedTo, valuePlace } from './places';
@@ -22,7 +23,7 @@ export const serverNameNotInCert: DeploymentRule = {
         ...valuePlace(written),
         effect: 'connection-fails',
         message:
-          `"${first.client.view.text('serverName') ?? ''}" is no name of the server's certificate ${first.server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
+          `${quoted(first.client.view.text('serverName') ?? '')} is no name of the server's certificate ${first.server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
           `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'fails' : 'fail'} with "${first.fault.words}". Choose one of its names.`,
         related: [...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client checks the same name.')],
         fixes: serverNameFixes(group, leaf, context.preferences.internalName),

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { nearestName, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
+import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText, setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
@@ -33,8 +34,8 @@ function reportOn(document: ConfigDocument, setting: Setting, catalogue: Catalog
     range: setting.name.range,
     effect: 'refuses-to-start',
     message:
-      `No release of Mimir has a key "${key}" ${block === '' ? 'at the top level' : `in ${block}`}. ` +
-      `Mimir refuses to start: "field ${key} not found". ${hint(better, moves)}`,
+      `No release of Mimir has a key ${quoted(key)} ${block === '' ? 'at the top level' : `in ${shown(block)}`}. ` +
+      `Mimir refuses to start: "field ${shown(key)} not found". ${hint(better, moves)}`,
     fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
   };
 }

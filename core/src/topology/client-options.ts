@@ -1,6 +1,7 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
 import { tlsVersion } from '../catalogue/tls-versions';
 import type { FamilyConfiguration } from '../model/process';
+import { quoted } from '../model/quoted';
 
 /** Clients whose minimum version and suites are taken and never looked at (spec 2.3). */
 export function ignoresVersionAndSuites({ family }: FamilyConfiguration): boolean {
@@ -11,7 +12,7 @@ export function ignoresVersionAndSuites({ family }: FamilyConfiguration): boolea
 export function minVersionError(view: FamilyConfiguration): string | null {
   const text = view.text('minVersion');
   if (!text || tlsVersion(text)) return null;
-  return view.family.side === 'server' ? `TLS version "${text}" not recognized` : `unknown minimum TLS version: "${text}"`;
+  return view.family.side === 'server' ? `TLS version ${quoted(text)} not recognized` : `unknown minimum TLS version: ${quoted(text)}`;
 }
 
 /** What Mimir says to a list of suites: the server takes blanks literally, clients drop them (spec 1.7, 2.1). */
@@ -22,5 +23,5 @@ export function cipherSuiteErrors(view: FamilyConfiguration): readonly { readonl
   const suites = (server ? text : text.replaceAll(' ', '')).split(',');
   return suites
     .filter((suite) => cipherSuite(suite) === null)
-    .map((suite) => ({ suite, words: server ? `cipher suite "${suite}" not recognized` : `unsupported cipher suite: "${suite}"` }));
+    .map((suite) => ({ suite, words: server ? `cipher suite ${quoted(suite)} not recognized` : `unsupported cipher suite: ${quoted(suite)}` }));
 }

@@ -1,0 +1,41 @@
+import { neutral } from '../model/neutral';
+import type { Process } from '../model/process';
+import { shown, withoutKeys } from '../model/quoted';
+import type { Setting } from '../model/setting';
+
+/** What must not get into any message, with what stands for it there; the longest first. */
+export type Secrets = readonly (readonly [string, string])[];
+
+/** The values of a process's settings and variables that must not be shown. Rules that quote nothing by hand are covered so. */
+export function secretsOf(processes: Iterable<Process>): Secrets {
+  const found = new Map<string, string>();
+  const note = (value: string, name: string): void => {
+    const stand = shown(value, name);
+    // What is short may be a word of any message: only where it is quoted is it sure to be the value.
+    const isShort = value.length < 8 || /^[a-z]+$/.test(value);
+    if (value === '' || stand === neutral(value)) return;
+    if (isShort) for (const quote of ['"', '`', "'"]) found.set(quote + value + quote, stand);
+    else for (const form of new Set([value, value.trim()])) found.set(form, stand);
+  };
+  for (const { documents, configuration, environment } of processes) {
+    for (const document of documents) {
+      for (const setting of [...document.settings, ...document.unread]) noteSetting(setting, configuration.textOf(document, setting), note);
+      for (const [name, value] of document.environment ?? []) note(value, name);
+    }
+    for (const [name, value] of environment.values) note(value, name);
+  }
+  return [...found].sort(([a], [b]) => b.length - a.length);
+}
+
+function noteSetting({ name, value }: Setting, text: string | null, note: (value: string, name: string) => void): void {
+  for (const each of new Set([name.value, name.value.slice(name.value.lastIndexOf('.') + 1)])) note(each, '');
+  if (value === null) return;
+  for (const each of new Set([value.text, text ?? '', ...value.items.map((item) => item.value)])) note(each, name.value);
+}
+
+/** A finished message on one line, without what `secrets` and their looks tell to be secret. */
+export function safeMessage(message: string, secrets: Secrets): string {
+  let text = message;
+  for (const [value, name] of secrets) text = text.replaceAll(value, name);
+  return neutral(withoutKeys(text)).replace(/^(?:a (?:private key|secret value)|encoded data)\b/, (start) => start.charAt(0).toUpperCase() + start.slice(1));
+}

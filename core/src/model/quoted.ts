@@ -1,0 +1,88 @@
+import { neutral } from './neutral';
+
+/** The longest value that a message shows as it is. */
+const longest = 80;
+
+/** The shortest run of base64 that can hold a key. */
+const shortestKey = 40;
+
+/** How many characters of a longer value are shown: as many as Mimir's own YAML errors show. */
+const shownCharacters = 7;
+
+/** A value as messages quote it: on one line, shortened, and never a private key or secret. `name` is the option or key that has it. */
+export function quoted(value: string, name = ''): string {
+  const secret = nameOfSecret(value, name);
+  return secret ?? `"${shortened(value)}"`;
+}
+
+/** The same without quotes, for paths and labels. */
+export function shown(value: string, name = ''): string {
+  return nameOfSecret(value, name) ?? shortened(value);
+}
+
+/** What to call a value that must not be shown; null for one that may be. */
+function nameOfSecret(value: string, name: string): string | null {
+  if (/PRIVATE KEY/.test(value)) return 'a private key';
+  if (/-----BEGIN /.test(value)) return 'PEM text';
+  return nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, '')) ?? (value !== '' && namesSecret(name) ? 'a secret value' : null);
+}
+
+function shortened(value: string): string {
+  const line = withoutCredentials(neutral(value));
+  if (line.length <= longest) return line;
+  const [file] = /[^/\\]{1,60}\.\w{1,6}$/.exec(line) ?? [];
+  return file !== undefined && /[/\\]/.test(line) ? `.../${file}` : `${line.slice(0, shownCharacters)}...`;
+}
+
+const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credentials?)$/;
+const harmlessEnds = /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|url)$/;
+
+/** True for the name of an option, key or variable that gives a password, secret, token or key itself, not a file that holds it. */
+export function namesSecret(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const words = last.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().split(/[^a-z0-9]+/);
+  return words.some((word) => secretWords.test(word)) && !harmlessEnds.test(words.at(-1) ?? '');
+}
+
+/** Base64 by what it holds; null for any other text. */
+function nameOfEncoded(text: string): string | null {
+  if (text.length < shortestKey || !/^[\w+/-]+=*$/.test(text)) return null;
+  // The word BEGIN behind its dashes.
+  if (text.startsWith('LS0tLS1CRUdJTi')) return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
+  const [tag = 0, length = 0, ...rest] = firstBytes(text);
+  const isLong = length > 0x80 && length < 0x85;
+  if (tag === 0x30 && (isLong || length + 2 === Math.floor((text.replace(/=+$/, '').length * 3) / 4))) {
+    // A private key begins with its version, a certificate with another sequence.
+    return rest[isLong ? length - 0x80 : 0] === 0x02 ? 'a private key' : 'encoded data';
+  }
+  return looksRandom(text) ? 'encoded data' : null;
+}
+
+/** A line out of the middle of a key. Paths have more slashes, and names no such mix. */
+function looksRandom(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return count(/[A-Z]/g) > 4 && count(/[a-z]/g) > 4 && count(/\d/g) > 1 && count(/[_-]/g) === 0 && count(/\//g) <= text.length / 16;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function firstBytes(base64: string): readonly number[] {
+  const digits = (base64.slice(0, 16).replaceAll('-', '+').replaceAll('_', '/').match(/./g) ?? []).map((digit) => Math.max(0, alphabet.indexOf(digit)));
+  const bits = digits.map((digit) => digit.toString(2).padStart(6, '0')).join('');
+  return (bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2));
+}
+
+/** A whole text without the keys and credentials in it, by their looks alone. */
+export function withoutKeys(text: string): string {
+  const withoutPem = text.replace(/-----BEGIN [^-]{0,80}-----[\s\S]*?(?:-----END [^-]{0,80}-----|$)/g, (block) => nameOfSecret(block, '') ?? '');
+  return withoutCredentials(withoutPem.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run));
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/(:\/\/[^\s/@:"']*:)[^\s/@"']+@/g, '$1...@');
+}
+
+/** True for PEM text, also on one line. */
+export function isPemText(value: string): boolean {
+  return /-----BEGIN [^-]+-----/.test(value);
+}
