@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../../core/src/model/finding';
+import { shown } from '../../core/src/model/quoted';
 import type { MimirVersion } from '../../core/src/model/version';
 import { certsOptions, certsWishes, type CertsWishes } from './certs-call';
 
@@ -170,7 +171,7 @@ function judgingCall<F extends string>(
 
 function environmentOf(entries: readonly string[]): { readonly values: ReadonlyMap<string, string> } | Complaint {
   const wrong = entries.find((entry) => entry.indexOf('=') < 1);
-  if (wrong !== undefined) return { complaint: `--env takes NAME=VALUE, not ${wrong}.` };
+  if (wrong !== undefined) return { complaint: `--env takes NAME=VALUE, not ${shown(wrong)}.` };
   return { values: new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])) };
 }
 

@@ -3,6 +3,7 @@ import type { ExecutionPorts } from '../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import { neutral } from '../../core/src/model/neutral';
 import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
 import { judgeFiles, type JudgedFile } from './inputs';
@@ -11,19 +12,20 @@ import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
 import { exitCode, type World } from './world';
 import { certificateText, planReport, receiptReport, type CertificateReport } from './writers/certificates';
+import { jsonText } from './writers/json';
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: World): Promise<number> {
   const judged = await judgedForCertificates(call, world);
   if ('complaint' in judged) {
-    world.terminal.error(`${judged.complaint}\n`);
+    world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
   if (call.certManager) return printResources(membersOf(judged.files), preferencesOf(call, world), world);
   if (call.rotateAuthority) return rotate(membersOf(judged.files), preferencesOf(call, world), executionPorts(call, world), call, world);
   const plan = await prepareCertificates(membersOf(judged.files), preferencesOf(call, world), world.certificates);
   const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
-  world.terminal.write(call.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : certificateText(report, call.dryRun));
+  world.terminal.write(call.format === 'json' ? jsonText(report) : certificateText(report, call.dryRun));
   const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return report.problems.length > 0 || isStale ? exitCode.findings : exitCode.clean;
 }

@@ -1,15 +1,18 @@
+import { safeMessage, secretsOf } from '../../core/src/analysis/secrets';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { convertDocument } from '../../core/src/convert/document';
+import { neutral } from '../../core/src/model/neutral';
+import { shown } from '../../core/src/model/quoted';
 import type { ConfigDocument } from '../../core/src/model/setting';
 import type { ConvertCall } from './call';
 import { judgeFiles } from './inputs';
 import { exitCode, type World } from './world';
 
-/** Prints the file's flags as YAML, or its YAML as flags, and names on standard error what is left out. Returns the exit status. */
+/** Prints the file's flags as YAML, or its YAML as flags, with whatever values they have, and names on standard error what is left out. Returns the exit status. */
 export async function convert(call: ConvertCall, world: World): Promise<number> {
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world);
   if ('complaint' in judged) {
-    world.terminal.error(`${judged.complaint}\n`);
+    world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
   const [file = ''] = call.files;
@@ -17,17 +20,17 @@ export async function convert(call: ConvertCall, world: World): Promise<number> 
   const notation = call.to === 'yaml' ? 'flag' : 'yaml';
   const documents = analysis?.documents.filter((document) => document.notation === notation) ?? [];
   if (documents.length === 0) {
-    world.terminal.error(`${file} holds no ${notation === 'flag' ? 'flags' : 'YAML'} of Mimir's.\n`);
+    world.terminal.error(`${neutral(file)} holds no ${notation === 'flag' ? 'flags' : 'YAML'} of Mimir's.\n`);
     return exitCode.usage;
   }
   const results = documents.flatMap((document) => {
     const owner = analysis?.processes.find(({ process }) => process.documents.includes(document));
-    return owner ? [{ document, ...convertDocument(document, owner.process, loadCatalogue()) }] : [];
+    return owner ? [{ document, secrets: secretsOf([owner.process]), ...convertDocument(document, owner.process, loadCatalogue()) }] : [];
   });
   // A document of a file that holds several goes by its name.
-  const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${name}\n` : '');
+  const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${shown(name)}\n` : '');
   world.terminal.write(results.map(({ document, text }) => heading(document) + text).join(call.to === 'yaml' ? '---\n' : '\n'));
-  const left = results.flatMap((result) => result.left);
-  world.terminal.error(left.map(({ name, reason }) => `${name}: ${reason}\n`).join(''));
+  const left = results.flatMap(({ left: some, secrets }) => some.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secrets)}\n`));
+  world.terminal.error(left.join(''));
   return left.length === 0 ? exitCode.clean : exitCode.findings;
 }

@@ -1,5 +1,6 @@
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect';
+import { neutral } from '../../core/src/model/neutral';
 import type { InspectCall } from './call';
 import { judgeFiles } from './inputs';
 import { exitCode, type World } from './world';
@@ -12,7 +13,7 @@ export async function inspect(call: InspectCall, world: World): Promise<number> 
     const path = paths.resolve(currentFolder, file);
     const users = call.files.length === 0 ? null : await usersOf(path, call, world);
     if (users !== null && 'complaint' in users) {
-      terminal.error(`${users.complaint}\n`);
+      terminal.error(`${neutral(users.complaint)}\n`);
       return exitCode.usage;
     }
     const reading = await certificates.read(path);

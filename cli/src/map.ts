@@ -1,16 +1,18 @@
 import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
+import { neutral } from '../../core/src/model/neutral';
 import type { MapCall } from './call';
 import { judgeFiles } from './inputs';
 import { exitCode, type World } from './world';
+import { jsonText } from './writers/json';
 import { mapTable } from './writers/map';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: World): Promise<number> {
   const judged = await judgeFiles(call, { values: call.env, complete: true }, world, true);
   if ('complaint' in judged) {
-    world.terminal.error(`${judged.complaint}\n`);
+    world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
   // A file that is none of Mimir's was judged with the others once more.
@@ -22,6 +24,6 @@ export async function map(call: MapCall, world: World): Promise<number> {
 }
 
 function printed(map: HopMap, format: MapCall['format']): string {
-  if (format === 'json') return `${JSON.stringify(map, null, 2)}\n`;
+  if (format === 'json') return jsonText(map);
   return format === 'mermaid' ? mapMermaid(map) : mapTable(map);
 }

@@ -7,6 +7,7 @@ import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
 import { exitCode, type World } from './world';
 import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificates';
+import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
 export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: World): Promise<number> {
@@ -22,7 +23,7 @@ export async function rotate(members: readonly Member[], preferences: PlanPrefer
     [...problems, ...reports.flatMap((each) => each.problems)],
     reports.flatMap(({ notes }) => notes),
   );
-  world.terminal.write(call.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : certificateText(report, call.dryRun));
+  world.terminal.write(call.format === 'json' ? jsonText(report) : certificateText(report, call.dryRun));
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 

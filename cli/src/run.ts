@@ -1,11 +1,13 @@
 import { documentKinds } from '../../core/src/documents/kinds';
+import { neutral } from '../../core/src/model/neutral';
+import { safeText } from '../../core/src/model/safe-text';
 import { parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
 import { convert } from './convert';
 import { inspect } from './inspect';
 import { map } from './map';
-import { exitCode, type World } from './world';
+import { exitCode, type Terminal, type World } from './world';
 
 const usage = `Usage:
   mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
@@ -44,7 +46,8 @@ could not be made; 2 a bad call, or a file that cannot be read; 3 a failure of m
 `;
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], machine: World): Promise<number> {
+  const world = { ...machine, terminal: safeTerminal(machine.terminal) };
   try {
     const call = parseCall(argv, documentKinds.map(({ id }) => id));
     switch (call.command) {
@@ -57,7 +60,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
       case 'map':
         return await map(call, world);
       case 'convert':
-        return await convert(call, world);
+        // What it prints is the user's configuration itself; its complaints are words like all others.
+        return await convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });
       case 'help':
         world.terminal.write(usage);
         return exitCode.clean;
@@ -65,11 +69,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
         world.terminal.write(`${world.version}\n`);
         return exitCode.clean;
       case 'none':
-        world.terminal.error(`${call.complaint}\n\n${usage}`);
+        world.terminal.error(`${neutral(call.complaint)}\n\n${usage}`);
         return exitCode.usage;
     }
   } catch (error) {
     world.terminal.error(`mimir-tls failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCode.failure;
   }
+}
+
+/** Names of certificates and files are strangers' words: none may steer a terminal or a log of CI. */
+function safeTerminal(terminal: Terminal): Terminal {
+  return { write: (text) => terminal.write(safeText(text)), error: (text) => terminal.error(safeText(text)) };
 }

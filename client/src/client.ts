@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
 import { documentSelector } from './document-selector';
+import { traceChannel } from './trace-channel';
 
 /** The document's kind of file is one that the server is told about. */
 export function isSelected(document: vscode.TextDocument): boolean {
@@ -63,6 +64,7 @@ export class ServerProcess {
     const options: LanguageClientOptions = {
       documentSelector,
       outputChannel: this.output,
+      traceOutputChannel: traceChannel(this.output),
       initializationOptions: this.initializationOptions(),
     };
     const client = new LanguageClient(settingsSection, 'Mimir TLS', server, options);

@@ -1,4 +1,6 @@
 import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { neutral } from '../../core/src/model/neutral';
+import { withoutKeys } from '../../core/src/model/quoted';
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
 import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests, serverCommands } from './protocol';
 import type { Session } from './session';
@@ -77,7 +79,7 @@ function announce({ connection }: Session, { failure, written, remarks }: Genera
   const message = [failure, done, ...remarks].filter((part) => part !== null && part !== '').join(' ');
   const type = failure === null ? MessageType.Info : MessageType.Error;
   // As a notification: nobody has to answer.
-  void connection.sendNotification(ShowMessageNotification.type, { type, message });
+  void connection.sendNotification(ShowMessageNotification.type, { type, message: neutral(withoutKeys(message)) });
 }
 
 async function ignore({ ports }: Session, paths: readonly string[]): Promise<IgnoreReceipt> {

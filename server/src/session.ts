@@ -1,6 +1,8 @@
 import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
+import { neutral } from '../../core/src/model/neutral';
+import { safeLog } from '../../core/src/model/safe-text';
 import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
@@ -34,7 +36,7 @@ export class Session {
     readonly ports: ServerPorts,
     readonly profile: ClientProfile,
   ) {
-    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(message));
+    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(safeLog(message)));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
     this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
@@ -65,7 +67,7 @@ export class Session {
   opened(uri: string): void {
     const document = this.documents.get(uri);
     this.analyses.forgetFolders();
-    if (document && isTooLong(document)) this.connection.console.info(`${uri} is longer than 2 MiB, so it is not looked at.`);
+    if (document && isTooLong(document)) this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
 
@@ -110,7 +112,7 @@ export class Session {
 
   /** Writes a fault of ours to the log, where it can be reported from. */
   report(error: unknown): void {
-    this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.connection.console.error(safeLog(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 
   /** The documents of one deployment are judged by the first one's run. */
@@ -143,7 +145,7 @@ export class Session {
 
   private takeSettings(value: unknown): void {
     const { settings, complaints } = readSettings(value);
-    if (complaints.length > 0) this.connection.console.warn(complaints.join('\n'));
+    if (complaints.length > 0) this.connection.console.warn(complaints.map(safeLog).join('\n'));
     this.settings = settings;
     this.configure();
   }

@@ -72,6 +72,7 @@ const borders: readonly Border[] = [
   { place: 'server/src/certificate-protocol.ts', may: ['server/src/protocol.ts'] },
   { place: 'server/src/main.ts', may: ['core/src/', 'host/src/', 'server/src/', 'vscode-languageserver', 'node:'] },
   { place: 'client/src/', may: ['client/src/', 'server/src/protocol.ts', 'server/src/certificate-protocol.ts', 'webview/src/messages.ts', 'core/src/documents/hint.ts', 'vscode', 'vscode-languageclient'] },
+  { place: 'client/src/trace-channel.ts', may: ['core/src/model/safe-text.ts', 'vscode'] },
   { place: 'client/src/map/', may: ['client/src/', 'server/src/protocol.ts', 'webview/src/messages.ts', 'vscode', 'vscode-languageclient', 'node:crypto'] },
   // The page of the map: it draws what it is given, and takes of a library nothing but the layout.
   { place: 'webview/src/', may: ['webview/src/', 'server/src/protocol.ts', 'core/src/model/'] },

@@ -1,3 +1,4 @@
+import { neutral } from '../../../core/src/model/neutral';
 import type { CheckReport } from './report';
 
 /** `path:line:column: severity: message [rule]`, as compilers print and editors read; then a line that counts. */
@@ -16,5 +17,5 @@ export function humanText({ files }: CheckReport): string {
   };
   const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
   const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
-  return `${[...lines, `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}.`].join('\n')}\n`;
+  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}.`].join('\n')}\n`;
 }

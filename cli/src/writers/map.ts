@@ -1,11 +1,12 @@
+import { neutral } from '../../../core/src/model/neutral';
 import type { HopMap, MappedHop } from '../../../core/src/analysis/hop-map';
 
 /** A line a hop, in columns. */
 export function mapTable({ processes, hops }: HopMap): string {
-  const rows = [['FROM', 'TO', 'BY', 'STATE', 'REASON'], ...withGossipAsOne(hops).map(({ from, to, family, state, reason }) => [from, to, family, state, reason])];
+  const rows = [['FROM', 'TO', 'BY', 'STATE', 'REASON'], ...withGossipAsOne(hops).map(({ from, to, family, state, reason }) => [from, to, family, state, reason].map(neutral))];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-  const running = processes.map(({ name, targets }) => `${name}: ${runningIn(targets)}`);
+  const running = processes.map(({ name, targets }) => neutral(`${name}: ${runningIn(targets)}`));
   return `${[...running, '', ...lines].join('\n')}\n`;
 }
 

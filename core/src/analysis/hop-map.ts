@@ -1,8 +1,10 @@
 import type { Process } from '../model/process';
+import { shown } from '../model/quoted';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { DeploymentAnalysis } from './analyzer';
 import { reasonOf, reasonOfCall } from './hop-reasons';
+import { safeMessage, secretsOf } from './secrets';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
@@ -29,34 +31,40 @@ export interface HopMap {
 
 /** The deployment as a table of hops: the very links and calls that the rules judge, in that order. */
 export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, 'processes' | 'links' | 'calls'>): HopMap {
+  const secrets = secretsOf(processes.map(({ process }) => process));
   const names = uniqueNames(processes.map(({ process }) => process));
   const nameOf = (process: Process): string => names.get(process) ?? process.name;
   const callers = callerNames(calls, [...names.values()]);
   return {
-    processes: [...processes.map(({ process }) => ({ name: nameOf(process), targets: process.targets })), ...[...callers.values()].map((name) => ({ name, targets: [] }))],
+    processes: [...processes.map(({ process }) => ({ name: nameOf(process), targets: shownTargets(process) })), ...[...callers.values()].map((name) => ({ name, targets: [] }))],
     hops: [
       ...links.map((link) => ({
         from: nameOf(link.client.process),
         to: nameOf(link.server.process),
         family: link.client.view.family.id,
         state: link.state,
-        reason: reasonOf(link),
+        reason: safeMessage(reasonOf(link), secrets),
       })),
       ...calls.map((call) => ({
-        from: call.client ? nameOf(call.client.process) : (callers.get(call.caller.name) ?? call.caller.name),
+        from: call.client ? nameOf(call.client.process) : (callers.get(call.caller.name) ?? shown(call.caller.name)),
         to: nameOf(call.server.process),
         family: (call.client ?? call.server).view.family.id,
         state: call.state,
-        reason: reasonOfCall(call),
+        reason: safeMessage(reasonOfCall(call), secrets),
       })),
     ],
   };
 }
 
+/** Targets are a setting, so that anything may be among them. */
+export function shownTargets({ targets }: Process): readonly string[] | null {
+  return targets && targets.map((target) => shown(target));
+}
+
 /** Who calls from outside, by a name that no process has. */
 export function callerNames(calls: readonly Call[], taken: readonly string[]): ReadonlyMap<string, string> {
   const outside = new Set(calls.filter(({ client }) => client === null).map(({ caller }) => caller.name));
-  return new Map([...outside].map((name) => [name, taken.includes(name) ? `${name} (outside)` : name]));
+  return new Map([...outside].map((name) => [name, taken.includes(shown(name)) ? `${shown(name)} (outside)` : shown(name)]));
 }
 
 /** Processes of several files may share a name; the second is told from the first by a number. */
@@ -64,9 +72,10 @@ export function uniqueNames(processes: readonly Process[]): ReadonlyMap<Process,
   const taken = new Map<string, number>();
   return new Map(
     processes.map((process) => {
-      const count = (taken.get(process.name) ?? 0) + 1;
-      taken.set(process.name, count);
-      return [process, count === 1 ? process.name : `${process.name} (${count})`];
+      const name = shown(process.name);
+      const count = (taken.get(name) ?? 0) + 1;
+      taken.set(name, count);
+      return [process, count === 1 ? name : `${name} (${count})`];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { isPemText } from '../model/quoted';
+import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument, Mount } from '../model/setting';
 import type { Paths } from '../ports';
 import type { AnalysisSettings } from './settings';
@@ -50,7 +50,7 @@ function workingFolders(
 
 /** Follows a path as a document writes it; never looks at the disk. */
 export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths): PathPlaces {
-  if (written === '' || isPemText(written) || /\{\{|\$[\w({]|\0/.test(written)) return unknown;
+  if (written === '' || isPemOrKey(written) || /\{\{|\$[\w({]|\0/.test(written)) return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
   if (mounts) return mountedPlaces(written, mounts, paths);

@@ -1,4 +1,6 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
+import { codeSpan } from '../model/code-span';
+import { neutral } from '../model/neutral';
 import type { CertificateUser } from './certificate-users';
 import { certificatesIn } from './key-pair';
 import { nameOf } from './plan-paths';
@@ -26,7 +28,7 @@ export function inspectCertificate({ path, reading }: InspectedFile, context: In
   return [
     `# ${text(nameOf(path))}`,
     '',
-    `\`${path.replaceAll('`', '')}\``,
+    codeSpan(path),
     ...contents(reading, context),
     ...(context.users === null ? [] : userSection(context.users)),
     '',
@@ -72,11 +74,11 @@ function certificateLines(certificate: CertificateFacts, now: number): readonly 
     `- Subject: ${text(subject) || 'none'}`,
     `- Issuer: ${certificate.selfIssued ? 'itself' : text(issuer)}`,
     `- Valid: ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}, ${remaining(certificate, now)}`,
-    `- Names: ${names.length === 0 ? 'none' : names.map((name) => `\`${name.replaceAll('`', '')}\``).join(', ')}`,
-    `- For: ${extendedKeyUsage === null ? 'any use' : extendedKeyUsage.join(', ')}${keyUsage === null ? '' : ` (${keyUsage.join(', ')})`}`,
+    `- Names: ${names.length === 0 ? 'none' : names.map(codeSpan).join(', ')}`,
+    `- For: ${extendedKeyUsage === null ? 'any use' : text(extendedKeyUsage.join(', '))}${keyUsage === null ? '' : ` (${text(keyUsage.join(', '))})`}`,
     `- CA: ${isAuthority === true ? 'yes' : 'no'}`,
     `- Key: ${keyWords(certificate.key)}`,
-    `- Signature: ${signatureAlgorithm}, X.509 version ${version}, serial number ${serial}`,
+    `- Signature: ${text(signatureAlgorithm)}, X.509 version ${version}, serial number ${text(serial)}`,
     `- SHA-256 of the certificate: \`${colons(certificate.fingerprint)}\``,
     `- SHA-256 of the public key: \`${colons(certificate.key.fingerprint)}\``,
   ];
@@ -89,7 +91,7 @@ function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-
 }
 
 function keyWords({ algorithm, bits, curve }: KeyFacts): string {
-  return [algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(), bits === null ? '' : `${bits} bits`, curve ?? ''].filter((part) => part !== '').join(', ');
+  return [algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(), bits === null ? '' : `${bits} bits`, curve === null ? '' : text(curve)].filter((part) => part !== '').join(', ');
 }
 
 function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
@@ -111,7 +113,7 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
 
 function userSection(users: readonly CertificateUser[]): readonly string[] {
   if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration names the file.'];
-  const rows = users.map(({ process, family, title, role }) => `| ${text(process)} | \`${family}\` | ${text(title)} | ${role} |`);
+  const rows = users.map(({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`);
   return ['', '## Used by', '', '| Process | Family | What for | As |', '| --- | --- | --- | --- |', ...rows];
 }
 
@@ -142,5 +144,6 @@ function colons(hex: string): string {
 
 /** Text from a file is data: it must not become links, tables or HTML. */
 function text(value: string): string {
-  return value.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
+  // What stands in for a control character has a backslash of its own.
+  return neutral(value.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|#!&~]/g, '\\$&');
 }

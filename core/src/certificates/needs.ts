@@ -2,6 +2,7 @@ import type { FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
+import { isPemOrKey, shown } from '../model/quoted';
 import type { End, Member } from '../topology/links';
 import type { CertificateRole } from './issue';
 
@@ -115,7 +116,7 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
     fact.kind === 'elsewhere'
       ? `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`
       : 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
-  return { kind: 'left-out', path: value.text, reason };
+  return { kind: 'left-out', path: shown(value.text), reason: isPemOrKey(value.text) ? `${value.option.flag ?? value.option.id} has PEM text where a path belongs.` : reason };
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {

@@ -2,6 +2,7 @@ import type { ProcessAnalysis } from '../analysis/analyzer';
 import { certificatesIn } from '../certificates/key-pair';
 import type { FileReading } from '../model/certificate';
 import type { MapCertificate } from '../model/deployment-map';
+import { shown } from '../model/quoted';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { valuePlace } from '../rules/places';
 import type { Placing } from './placing';
@@ -61,7 +62,7 @@ function certificateOf<P>({ path, use, reading, written }: Use, usedBy: readonly
   const times = reading ? certificatesIn(reading).map(({ notAfter }) => notAfter) : [];
   const end = times.length > 0 ? Math.min(...times) : null;
   return {
-    path,
+    path: shown(path),
     use,
     daysLeft: end === null ? null : Math.floor((end - now) / day),
     ends: end === null ? whyNot(reading) : new Date(end).toISOString().slice(0, 10),

@@ -1,8 +1,9 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analyzer';
-import { callerNames, hopMapOf, uniqueNames } from '../analysis/hop-map';
+import { callerNames, hopMapOf, shownTargets, uniqueNames } from '../analysis/hop-map';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
+import { shown } from '../model/quoted';
 import { settingOf, writtenFor } from '../rules/hops';
 import { namePlace } from '../rules/places';
 import type { Call } from '../topology/call';
@@ -47,7 +48,7 @@ function mapProcess<P>({ process }: ProcessAnalysis, names: ReadonlyMap<Process,
   const document = process.documents.at(-1);
   const written = process.configuration.flag('target')?.written;
   const place = written ? namePlace(written) : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
-  return { name: names.get(process) ?? process.name, targets: process.targets, place: place ? placing(place.uri, place.range) : null };
+  return { name: names.get(process) ?? process.name, targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
 }
 
 type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings'>;
@@ -70,7 +71,7 @@ function callDetails<P>({ caller, client, server }: Call, findings: readonly Fin
   return {
     dialers: client ? ['ruler'] : [],
     listeners: client ? ['alertmanager'] : [],
-    title: client ? client.view.family.title : `${caller.call} of ${caller.name}`,
+    title: client ? client.view.family.title : `${shown(caller.call)} of ${shown(caller.name)}`,
     transport: server.view.family.transport,
     place: placing(caller.uri, caller.range),
     findings: findings.map(mapFinding),

@@ -1,3 +1,4 @@
+import { neutral } from '../model/neutral';
 import type { HopMap, MappedHop } from '../analysis/hop-map';
 
 const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };
@@ -25,5 +26,5 @@ export function mapMermaid({ processes, hops }: HopMap): string {
 
 function escaped(text: string): string {
   // A hash begins what Mermaid takes for an entity, a backtick its Markdown, and a line's break would end the node.
-  return text.replaceAll(/\s+/g, ' ').replaceAll('#', '#35;').replaceAll('`', '#96;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+  return neutral(text.replaceAll(/\s+/g, ' ')).replaceAll('#', '#35;').replaceAll('`', '#96;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
 }

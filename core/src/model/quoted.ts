@@ -47,13 +47,15 @@ export function namesSecret(name: string): boolean {
 /** Base64 by what it holds; null for any other text. */
 function nameOfEncoded(text: string): string | null {
   if (text.length < shortestKey || !/^[\w+/-]+=*$/.test(text)) return null;
-  // The word BEGIN behind its dashes.
+  // `-----BEGIN`, and the three ways in which the words PRIVATE KEY can be encoded.
   if (text.startsWith('LS0tLS1CRUdJTi')) return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
   const [tag = 0, length = 0, ...rest] = firstBytes(text);
-  const isLong = length > 0x80 && length < 0x85;
-  if (tag === 0x30 && (isLong || length + 2 === Math.floor((text.replace(/=+$/, '').length * 3) / 4))) {
+  const lengthBytes = length > 0x80 ? length - 0x80 : 0;
+  const stated = lengthBytes === 0 ? length : rest.slice(0, lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0);
+  const size = Math.floor((text.replace(/=+$/, '').length * 3) / 4);
+  if (tag === 0x30 && stated + 2 + lengthBytes === size) {
     // A private key begins with its version, a certificate with another sequence.
-    return rest[isLong ? length - 0x80 : 0] === 0x02 ? 'a private key' : 'encoded data';
+    return rest[lengthBytes] === 0x02 ? 'a private key' : 'encoded data';
   }
   return looksRandom(text) ? 'encoded data' : null;
 }
@@ -82,7 +84,7 @@ function withoutCredentials(text: string): string {
   return text.replace(/(:\/\/[^\s/@:"']*:)[^\s/@"']+@/g, '$1...@');
 }
 
-/** True for PEM text, also on one line. */
-export function isPemText(value: string): boolean {
-  return /-----BEGIN [^-]+-----/.test(value);
+/** True for PEM text and private keys, also on one line, which no option takes that wants a path. */
+export function isPemOrKey(value: string): boolean {
+  return /-----BEGIN [^-]+-----/.test(value) || nameOfSecret(value, '') === 'a private key';
 }

@@ -1,5 +1,6 @@
 import { defaultClientPair } from '../certificates/default-paths';
 import type { OptionRole } from '../model/option';
+import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
@@ -30,7 +31,7 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
  */
 export function settingsFor(end: End, clients: readonly End[], { internalName, certificates = 'per-role' }: RulePreferences): ClientSettings {
   const server = end.view;
-  const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '') ?? '';
+  const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '' && !isPemOrKey(text)) ?? '';
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const hasOwn = from('certificate') !== '' && from('key') !== '';

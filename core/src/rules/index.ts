@@ -42,6 +42,7 @@ import { memberlistTlsDiffers } from './memberlist-tls-differs';
 import { optionNotInVersion } from './option-not-in-version';
 import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
+import { pemWherePathBelongs } from './pem-where-path-belongs';
 import { positionalArgumentStopsFlags } from './positional-argument-stops-flags';
 import { privateKeyEncrypted } from './private-key-encrypted';
 import { privateKeyExposed } from './private-key-exposed';
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   optionNotInVersion,
   pathInInlinePem,
   pathNotOnThisMachine,
+  pemWherePathBelongs,
   positionalArgumentStopsFlags,
   privateKeyEncrypted,
   privateKeyExposed,

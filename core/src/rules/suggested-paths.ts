@@ -1,4 +1,5 @@
 import type { Process } from '../model/process';
+import { isPemOrKey } from '../model/quoted';
 
 /** The key that likely stands beside a certificate: `certs/server.crt` gives `certs/server.key`. */
 export function keyBeside(certificate: string): string {
@@ -11,7 +12,7 @@ export function certificateBeside(key: string): string {
 }
 
 function withExtension(path: string, extension: string): string {
-  const bare = path.replace(/\.(crt|cert|cer|pem|key)$/i, '');
+  const bare = (isPemOrKey(path) ? 'certs/server' : path).replace(/\.(crt|cert|cer|pem|key)$/i, '');
   return `${bare}${extension}`;
 }
 
@@ -26,12 +27,12 @@ export function pairOfListener({ configuration }: Pick<Process, 'configuration'>
   const known = configuration.families
     .filter(({ family }) => family.side !== 'client')
     .map((view) => ({ certificate: view.text('certificate'), key: view.text('key') }))
-    .find(({ certificate, key }) => certificate && key);
+    .find(({ certificate, key }) => certificate && key && !isPemOrKey(certificate + key));
   return { certificate: known?.certificate ?? 'certs/server.crt', key: known?.key ?? 'certs/server.key' };
 }
 
 /** The CA that Mimir's own listeners and clients trust already, where one does; what outside servers need is another matter. */
 export function knownAuthority({ configuration }: Pick<Process, 'configuration'>): string | null {
   const own = configuration.families.filter(({ family }) => family.side !== 'client' || family.peer !== null);
-  return own.map((view) => view.text('authority')).find((path) => path) ?? null;
+  return own.map((view) => view.text('authority')).find((path) => path && !isPemOrKey(path)) ?? null;
 }

@@ -1,8 +1,10 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
+import { safeMessage, secretsOf } from '../../../core/src/analysis/secrets';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { convertDocument } from '../../../core/src/convert/document';
 import { moveSettings, type Move } from '../../../core/src/convert/move';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
+import { shown } from '../../../core/src/model/quoted';
 import { fileNameOf, type TextRange } from '../../../core/src/model/text';
 import { toTextRange } from '../convert';
 import { type ConversionAnswer, internalCommands } from '../protocol';
@@ -41,7 +43,7 @@ function moveTitle({ moved, target }: Move, asked: number): string {
   const noun = target.notation === 'yaml' ? 'flag' : 'setting';
   const what = asked === 1 ? `this ${noun}` : moved.length === asked ? `these ${asked} ${noun}s` : `${moved.length} of these ${asked} ${noun}s`;
   const file = fileNameOf(target.uri);
-  return `Move ${what} to ${target.name === '' ? file : `${target.name} in ${file}`}`;
+  return `Move ${what} to ${target.name === '' ? shown(file) : `${shown(target.name)} in ${shown(file)}`}`;
 }
 
 /** The clipboard is the client's, so that only a client with our command can be offered it. */
@@ -59,7 +61,7 @@ export function convertedText(judged: JudgedText, range: Range, catalogue: Catal
   if (!process) return null;
   const { document, settings } = chosen;
   const { text, notation, left } = convertDocument(document, process, catalogue, (setting) => settings.has(setting));
-  return { text, notation, left: left.map(({ name, reason }) => `${name}: ${reason}`) };
+  return { text, notation, left: left.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secretsOf([process]))}`) };
 }
 
 /** By document, what the range touches. A block's key stands for all that is in the block. */

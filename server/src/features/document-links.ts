@@ -1,5 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { neutral } from '../../../core/src/model/neutral';
 import type { Paths } from '../../../core/src/ports';
 import { toRange } from '../convert';
 import { factOf, isPathRole, type JudgedText, optionOf, type PlacedSetting, settingsOf } from './judged-text';
@@ -19,5 +20,5 @@ function linkOf(placed: PlacedSetting, judged: JudgedText, paths: Paths): readon
   const fact = factOf(judged, placed);
   if (value === null || takenInAt !== null || fact.kind !== 'here') return [];
   if (fact.reading.kind === 'missing' || fact.reading.kind === 'folder') return [];
-  return [{ range: toRange(value.range, judged.text), target: paths.toUri(fact.path), tooltip: fact.path }];
+  return [{ range: toRange(value.range, judged.text), target: paths.toUri(fact.path), tooltip: neutral(fact.path) }];
 }

@@ -1,15 +1,10 @@
+import { neutral } from '../../../core/src/model/neutral';
+
+export { codeSpan } from '../../../core/src/model/code-span';
+
 /** Text that means itself in Markdown. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!<>|~&]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
-}
-
-/** An inline code span that holds the text whatever backticks are in it. */
-export function codeSpan(text: string): string {
-  const flat = text.replace(/\s+/g, ' ');
-  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return flat === '' ? '' : `${fence}${pad}${flat}${pad}${fence}`;
+  return neutral(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]()#+!<>|~&]/g, '\\$&');
 }
 
 /** Paragraphs parted by empty lines; empty ones are left out. */

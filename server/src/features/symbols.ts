@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
+import { shown } from '../../../core/src/model/quoted';
 import { toRange } from '../convert';
 import { type JudgedText, optionOf } from './judged-text';
 
@@ -10,7 +11,7 @@ export function documentSymbols(judged: JudgedText, catalogue: Catalogue): reado
   const { documents } = judged.analysis;
   return documents.flatMap((document) => {
     const groups = symbolsOf(document, judged, catalogue);
-    return document.name === '' || groups.length === 0 ? groups : [parentOf(document.name, SymbolKind.Module, groups)];
+    return document.name === '' || groups.length === 0 ? groups : [parentOf(shown(document.name), SymbolKind.Module, groups)];
   });
 }
 
@@ -20,7 +21,7 @@ function symbolsOf(document: ConfigDocument, { text, analysis }: JudgedText, cat
   for (const setting of document.settings) {
     if (setting.takenInAt !== null) continue;
     const family = optionOf(setting, version, catalogue)?.family ?? null;
-    const title = (family === null ? null : catalogue.family(family)?.title) ?? firstPart(setting.name.value);
+    const title = (family === null ? null : catalogue.family(family)?.title) ?? shown(firstPart(setting.name.value));
     const group = groups.get(title) ?? [];
     group.push(symbolOf(setting, text));
     groups.set(title, group);
@@ -30,8 +31,8 @@ function symbolsOf(document: ConfigDocument, { text, analysis }: JudgedText, cat
 
 function symbolOf(setting: Setting, text: TextDocument): DocumentSymbol {
   return {
-    name: setting.name.value,
-    detail: setting.value?.text.slice(0, 80) ?? '',
+    name: shown(setting.name.value),
+    detail: setting.value ? shown(setting.value.text, setting.name.value) : '',
     kind: SymbolKind.Property,
     range: toRange(setting.range, text),
     selectionRange: toRange(setting.name.range, text),

@@ -1,0 +1,13 @@
+import { neutralLine } from './neutral';
+import { namesSecret, withoutKeys } from './quoted';
+
+/** A text of several lines for a terminal or log: no key is in it, and nothing that a terminal obeys or a log takes for a command. */
+export function safeText(text: string): string {
+  return withoutKeys(text).split('\n').map(neutralLine).join('\n');
+}
+
+/** The same for logs, which may show whole documents: what is assigned to a password, secret, token or key is left out too. */
+export function safeLog(text: string): string {
+  const assignment = /([\w.-]+)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/g;
+  return safeText(text).replace(assignment, (whole, name: string, joint: string) => (namesSecret(name) ? `${name}${joint}...` : whole));
+}

@@ -1,0 +1,77 @@
+import type { Facts } from '../model/facts';
+import type { Fix } from '../model/finding';
+import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../model/process';
+import { isPemOrKey, shown } from '../model/quoted';
+import { effectOf, usageOf } from '../topology/usage';
+import { fileValues } from './file-not-found';
+import { valuePlace } from './places';
+import type { ProcessRule } from './rule';
+import { listed, nameOf, spelled } from './wording';
+
+const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;
+
+/** `cert_file`, `key_file` and the like are opened as paths; PEM text goes into `cert`, `key` and `client_ca` (spec 1.1). */
+export const pemWherePathBelongs: ProcessRule = {
+  id: 'pem-where-path-belongs',
+  severity: 'error',
+  summary: 'An option for a path does not take PEM text.',
+
+  *check({ process, facts }) {
+    for (const view of process.configuration.families) {
+      const wrong = fileValues(view).filter(({ text }) => isPemOrKey(text ?? ''));
+      const fixes = fixesFor(wrong, view, facts);
+      for (const { written, text } of wrong) {
+        if (!written) continue;
+        const effect = effectOf(usageOf(view.family, process));
+        const inline = inlineTwin(written, view);
+        yield {
+          ...valuePlace(written),
+          effect,
+          severity: effect === 'ignored' ? 'warning' : 'error',
+          message:
+            `${nameOf(written)} takes a path, and this is ${shown(text ?? '')}. ${behaviour[effect] ?? 'Mimir does not look at it now.'} ` +
+            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Write it to a file and name that.'),
+          fixes,
+        };
+      }
+    }
+  },
+};
+
+const behaviour: Readonly<Record<string, string>> = {
+  'refuses-to-start': 'Mimir refuses to start, because there is no file of that name.',
+  'connection-fails': 'The connection fails, because there is no file of that name.',
+};
+
+/** The option for PEM text that stands for the same; null where there is none, as for clients and flags. */
+function inlineTwin({ option, setting }: WrittenSetting, view: FamilyConfiguration): EffectiveValue | null {
+  const role = option.role;
+  if (setting.notation !== 'yaml' || (role !== 'certificate' && role !== 'key' && role !== 'authority')) return null;
+  return view.value(inlineRoles[role]);
+}
+
+/** One fix for the family, since an HTTP listener with one half in a file and the other inline is dead (spec 1.6). */
+function fixesFor(wrong: readonly EffectiveValue[], view: FamilyConfiguration, facts: Facts): readonly Fix[] {
+  const moves = wrong.flatMap(({ written, text }) => {
+    const twin = written && inlineTwin(written, view);
+    const isFree = twin?.text === '' && written?.setting.takenInAt === null && facts.inline(text ?? '').kind === 'pem';
+    return isFree ? [{ written, key: keyOf(spelled(twin.option, 'yaml')) }] : [];
+  });
+  const [first] = moves;
+  const uris = new Set(moves.map(({ written }) => written.document.uri));
+  if (!first || moves.length < wrong.length || uris.size > 1 || leavesHalf(view)) return [];
+  // The key alone is renamed, so that a block of text stays as it is.
+  const edits = moves.map(({ written, key }) => ({ range: written.setting.name.range, text: key }));
+  return [{ title: `Use ${listed(moves.map(({ key }) => key))} instead`, preferred: true, action: { kind: 'replace', uri: first.written.document.uri, edits } }];
+}
+
+/** True where the other half of an HTTP listener's pair is a file and stays one. */
+function leavesHalf(view: FamilyConfiguration): boolean {
+  if (view.family.transport !== 'http') return false;
+  const [certificate, key] = [view.text('certificate') ?? '', view.text('key') ?? ''];
+  return isPemOrKey(certificate) !== isPemOrKey(key) && certificate !== '' && key !== '';
+}
+
+function keyOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
