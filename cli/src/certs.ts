@@ -4,6 +4,7 @@ import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } fr
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import { neutral } from '../../core/src/model/neutral';
+import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
 import { judgeFiles, type JudgedFile } from './inputs';
@@ -25,7 +26,7 @@ export async function certs(call: CertsCall, world: World): Promise<number> {
   if (call.rotateAuthority) return rotate(membersOf(judged.files), preferencesOf(call, world), executionPorts(call, world), call, world);
   const plan = await prepareCertificates(membersOf(judged.files), preferencesOf(call, world), world.certificates);
   const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
-  world.terminal.write(call.format === 'json' ? jsonText(report) : certificateText(report, call.dryRun));
+  world.terminal.write(call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun));
   const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return report.problems.length > 0 || isStale ? exitCode.findings : exitCode.clean;
 }

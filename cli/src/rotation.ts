@@ -3,6 +3,7 @@ import type { PlanPreferences } from '../../core/src/certificates/plan';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/src/certificates/rotate';
 import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotation-plan';
+import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
 import type { CertsCall } from './call';
 import { exitCode, type World } from './world';
@@ -23,7 +24,7 @@ export async function rotate(members: readonly Member[], preferences: PlanPrefer
     [...problems, ...reports.flatMap((each) => each.problems)],
     reports.flatMap(({ notes }) => notes),
   );
-  world.terminal.write(call.format === 'json' ? jsonText(report) : certificateText(report, call.dryRun));
+  world.terminal.write(call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun));
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 

@@ -4,6 +4,7 @@ import type { Receipt, WrittenFile } from '../../../core/src/certificates/execut
 import type { LeftOut } from '../../../core/src/certificates/needs';
 import type { DocumentChanges } from '../../../core/src/model/finding';
 import { neutral } from '../../../core/src/model/neutral';
+import { withoutLongWords } from '../../../core/src/model/quoted';
 
 /** The answer of `certs` as `--format json` prints it; with `--dry-run` of what would be written. */
 export interface CertificateReport {
@@ -108,7 +109,7 @@ export function certificateText(report: CertificateReport, dryRun: boolean): str
     ...report.problems.map((problem) => `problem: ${problem}`),
     ...(report.files.length === 0 && report.problems.length === 0 ? ['Nothing is lacking.'] : []),
   ];
-  return `${lines.map(neutral).join('\n')}\n`;
+  return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
 }
 
 function fileLines({ path, kind, action, reasons = [], signedBy, usedBy = [], names = [], backup }: ReportedFile, dryRun: boolean): readonly string[] {

@@ -2,7 +2,7 @@ import type { FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
-import { isPemOrKey, shown } from '../model/quoted';
+import { isPemOrKey, shown, withoutLongWords } from '../model/quoted';
 import type { End, Member } from '../topology/links';
 import type { CertificateRole } from './issue';
 
@@ -111,12 +111,20 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
   if (value.text === null && value.written === null) return { kind: 'unknown' };
   if (value.text === null) return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: 'Its value is not known here.' };
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
+  const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
+  if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
   const reason =
     fact.kind === 'elsewhere'
       ? `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`
       : 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
-  return { kind: 'left-out', path: shown(value.text), reason: isPemOrKey(value.text) ? `${value.option.flag ?? value.option.id} has PEM text where a path belongs.` : reason };
+  return { kind: 'left-out', path: value.text, reason };
+}
+
+/** Why no file gets the name, so that no secret in the place of a path becomes one. */
+function objectionToName(path: string): string | null {
+  if (isPemOrKey(path)) return 'It stands where a path belongs.';
+  return withoutLongWords(path) === path ? null : 'Its name is longer than 80 characters, so it is not taken for a path.';
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {

@@ -1,5 +1,6 @@
 import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Option } from '../model/option';
+import { isPemOrKey, shown } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';
 import type { ConversionContext, SettingText } from './conversion';
 
@@ -30,6 +31,8 @@ function valueObstacle({ setting, text }: SettingText, option: Option, { expands
       : 'It holds a dollar sign, which -config.expand-env would take for a variable in YAML.';
   }
   if (text === null || value?.dynamic) return 'Its value is filled in later, so that it is not known here.';
+  // No option that both notations have takes one, and what is printed ends up in logs.
+  if (isPemOrKey(text)) return `It is ${shown(text)}, which belongs in a file.`;
   if (notation === 'yaml') return yamlObstacle(setting, option, text);
   if (/\{\{|\$\(/.test(text)) return 'Its value would be taken for a template in YAML.';
   return refusal(option.type === 'durations' && text === '' ? 'an empty duration' : flagProblem(option.type, setting.name.value, text));

@@ -84,6 +84,11 @@ function withoutCredentials(text: string): string {
   return text.replace(/(:\/\/[^\s/@:"']*:)[^\s/@"']+@/g, '$1...@');
 }
 
+/** A text without words that are longer than a value may be; what parts paths and names parts words. */
+export function withoutLongWords(text: string): string {
+  return text.replace(/[^\s/\\.:,;"'`()]{81,}/g, (word) => `${word.slice(0, shownCharacters)}...`);
+}
+
 /** True for PEM text and private keys, also on one line, which no option takes that wants a path. */
 export function isPemOrKey(value: string): boolean {
   return /-----BEGIN [^-]+-----/.test(value) || nameOfSecret(value, '') === 'a private key';

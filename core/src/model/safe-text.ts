@@ -8,6 +8,7 @@ export function safeText(text: string): string {
 
 /** The same for logs, which may show whole documents: what is assigned to a password, secret, token or key is left out too. */
 export function safeLog(text: string): string {
-  const assignment = /([\w.-]+)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/g;
-  return safeText(text).replace(assignment, (whole, name: string, joint: string) => (namesSecret(name) ? `${name}${joint}...` : whole));
+  // Within JSON a line's end is an escape, which must not count as a part of the name.
+  const assignment = /(\\[nrt])?([\w.-]*(?:passw|passphrase|secret|token|key|credential)[\w.-]*)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/gi;
+  return safeText(text).replace(assignment, (whole, lead: string | undefined, name: string, joint: string) => (namesSecret(name) ? `${lead ?? ''}${name}${joint}...` : whole));
 }
