@@ -1,6 +1,5 @@
 import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { neutral } from '../../core/src/model/neutral';
-import { withoutKeys } from '../../core/src/model/quoted';
+import { safeSentence } from '../../core/src/model/safe-text';
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
 import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests, serverCommands } from './protocol';
 import type { Session } from './session';
@@ -79,7 +78,7 @@ function announce({ connection }: Session, { failure, written, remarks }: Genera
   const message = [failure, done, ...remarks].filter((part) => part !== null && part !== '').join(' ');
   const type = failure === null ? MessageType.Info : MessageType.Error;
   // As a notification: nobody has to answer.
-  void connection.sendNotification(ShowMessageNotification.type, { type, message: neutral(withoutKeys(message)) });
+  void connection.sendNotification(ShowMessageNotification.type, { type, message: safeSentence(message) });
 }
 
 async function ignore({ ports }: Session, paths: readonly string[]): Promise<IgnoreReceipt> {

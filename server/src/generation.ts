@@ -6,6 +6,7 @@ import type { Receipt } from '../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
+import { safeSentence } from '../../core/src/model/safe-text';
 import { isExample } from '../../core/src/process/process';
 import type { Member } from '../../core/src/topology/links';
 import type { ServerPorts } from './ports';
@@ -43,12 +44,12 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
   const problems = distinct(receipts.flatMap((receipt) => receipt.problems));
   const leftOut = distinct(plans.flatMap((plan) => plan.leftOut.map(({ path, reason }) => `${path}: ${reason}`)));
   return {
-    failure: problems.length === 0 ? null : problems.join(' '),
+    failure: problems.length === 0 ? null : safeSentence(problems.join(' ')),
     written: written.map(({ path }) => path),
     secrets: written.filter(({ secret }) => secret).map(({ path }) => path),
     kept: distinct(receipts.flatMap((receipt) => receipt.untouched)),
     // What is left out is worth a word only where it may be why nothing was made.
-    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])],
+    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])].map(safeSentence),
   };
 }
 

@@ -2,6 +2,7 @@ import { executePlan } from '../../core/src/certificates/execute';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import { safeSentence } from '../../core/src/model/safe-text';
 import type { Member } from '../../core/src/topology/links';
 import type { ServerPorts } from './ports';
 import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from './certificate-protocol';
@@ -22,10 +23,10 @@ export async function renewalOffer({ members, certificates }: Renewal, ports: Se
   const all = await prepareCertificates(members, { ...preferences, renew: 'all' }, ports.certificates);
   const dueFiles = new Set([...due.leaves.map(({ certificate }) => certificate), ...due.additions.map(({ file }) => file)]);
   const leaves = all.leaves.map(({ certificate, action, reasons, usedBy }): RenewalItem => {
-    return { path: certificate, action: action === 'make' ? 'make' : 'replace', isDue: dueFiles.has(certificate), reasons, usedBy };
+    return { path: certificate, action: action === 'make' ? 'make' : 'replace', isDue: dueFiles.has(certificate), reasons: reasons.map(safeSentence), usedBy };
   });
-  const additions = all.additions.map(({ file, reasons }): RenewalItem => ({ path: file, action: 'add-authority', isDue: dueFiles.has(file), reasons, usedBy: [] }));
-  return { items: [...leaves, ...additions], remarks: [...new Set([...due.problems, ...due.stale].map(({ message }) => message))] };
+  const additions = all.additions.map(({ file, reasons }): RenewalItem => ({ path: file, action: 'add-authority', isDue: dueFiles.has(file), reasons: reasons.map(safeSentence), usedBy: [] }));
+  return { items: [...leaves, ...additions], remarks: [...new Set([...due.problems, ...due.stale].map(({ message }) => safeSentence(message)))] };
 }
 
 /** Does what was chosen and nothing else; a CA that a chosen certificate needs is made with it. */
@@ -38,12 +39,12 @@ export async function renew({ members, certificates, roots }: Renewal, { chosen,
   const problems = [...left, ...receipt.problems];
   const changed = [...written, ...replaced].map(({ path }) => path);
   return {
-    failure: problems.length === 0 ? null : problems.join(' '),
+    failure: problems.length === 0 ? null : safeSentence(problems.join(' ')),
     written: written.map(({ path }) => path),
     secrets: [...written.filter(({ secret }) => secret).map(({ path }) => path), ...replaced.filter(({ secret }) => secret).flatMap(({ path, backup }) => [path, backup])],
     kept: receipt.untouched,
     replaced: replaced.map(({ path, backup }) => ({ path, backup })),
-    remarks: [...receipt.notes, ...restartAdvice(pickUpsOf(changed, members))],
+    remarks: [...receipt.notes, ...restartAdvice(pickUpsOf(changed, members))].map(safeSentence),
   };
 }
 

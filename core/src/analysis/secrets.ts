@@ -1,6 +1,7 @@
 import { neutral } from '../model/neutral';
 import type { Process } from '../model/process';
-import { shown, withoutKeys, withoutLongWords } from '../model/quoted';
+import { shown } from '../model/quoted';
+import { safeSentence } from '../model/safe-text';
 import type { Setting } from '../model/setting';
 
 /** What must not get into any message, with what stands for it there; the longest first. */
@@ -37,5 +38,5 @@ function noteSetting({ name, value }: Setting, text: string | null, note: (value
 export function safeMessage(message: string, secrets: Secrets): string {
   let text = message;
   for (const [value, name] of secrets) text = text.replaceAll(value, name);
-  return neutral(withoutLongWords(withoutKeys(text))).replace(/^(?:a (?:private key|secret value)|encoded data)\b/, (start) => start.charAt(0).toUpperCase() + start.slice(1));
+  return safeSentence(text).replace(/^(?:a (?:private key|secret value)|encoded data)\b/, (start) => start.charAt(0).toUpperCase() + start.slice(1));
 }

@@ -1,3 +1,4 @@
+import { safeSentence } from '../model/safe-text';
 import type { Member } from '../topology/links';
 import { withoutFiles } from './container-paths';
 import { canonicalIp } from './ip-address';
@@ -46,7 +47,7 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
       ...leaves.map(({ leaf, name }) => leafResource(leaf, name, issuers.get(leaf.authority) ?? '', preferences)),
     ],
     pod: volumesFor([...leaves.flatMap(({ leaf, name }) => leafFiles(leaf, name)), ...authorityFiles(plan, leaves)]),
-    notes: notesOn(plan),
+    notes: notesOn(plan).map(safeSentence),
   };
 }
 

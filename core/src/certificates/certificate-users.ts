@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { WrittenSetting } from '../model/process';
 import type { Member } from '../topology/links';
+import { objectionToName } from './needs';
 
 /** One family of a process that names a file. */
 export interface CertificateUser {
@@ -37,7 +38,8 @@ export function namedFiles(members: readonly Member[]): readonly string[] {
       (['certificate', 'key', 'authority'] as const).flatMap((role) => {
         const value = view.value(role);
         const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
-        return fact?.kind === 'here' ? [fact.path] : [];
+        // What is not there and has a name that none is given is no file to choose.
+        return fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null) ? [fact.path] : [];
       }),
     ),
   );

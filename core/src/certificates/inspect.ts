@@ -1,6 +1,6 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
 import { codeSpan } from '../model/code-span';
-import { neutral } from '../model/neutral';
+import { safeSentence } from '../model/safe-text';
 import type { CertificateUser } from './certificate-users';
 import { certificatesIn } from './key-pair';
 import { nameOf } from './plan-paths';
@@ -145,5 +145,5 @@ function colons(hex: string): string {
 /** Text from a file is data: it must not become links, tables or HTML. */
 function text(value: string): string {
   // What stands in for a control character has a backslash of its own.
-  return neutral(value.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|#!&~]/g, '\\$&');
+  return safeSentence(value.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|#!&~]/g, '\\$&');
 }

@@ -2,6 +2,7 @@ import type { FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
+import { neutral } from '../model/neutral';
 import { isPemOrKey, shown, withoutLongWords } from '../model/quoted';
 import type { End, Member } from '../topology/links';
 import type { CertificateRole } from './issue';
@@ -122,8 +123,9 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
 }
 
 /** Why no file gets the name, so that no secret in the place of a path becomes one. */
-function objectionToName(path: string): string | null {
+export function objectionToName(path: string): string | null {
   if (isPemOrKey(path)) return 'It stands where a path belongs.';
+  if (neutral(path) !== path) return 'Its name holds characters that are not printed, so that no file is made of it.';
   return withoutLongWords(path) === path ? null : 'Its name is longer than 80 characters, so it is not taken for a path.';
 }
 

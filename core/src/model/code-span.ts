@@ -1,8 +1,8 @@
-import { neutral } from './neutral';
+import { safeSentence } from './safe-text';
 
 /** An inline code span of Markdown that holds the text on one line, whatever backticks are in it. */
 export function codeSpan(text: string): string {
-  const flat = neutral(text.replace(/\s+/g, ' '));
+  const flat = safeSentence(text.replace(/\s+/g, ' '));
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';

@@ -1,5 +1,10 @@
-import { neutralLine } from './neutral';
-import { namesSecret, withoutKeys } from './quoted';
+import { neutral, neutralLine } from './neutral';
+import { namesSecret, withoutKeys, withoutLongWords } from './quoted';
+
+/** A sentence that names files and values: on one line, with no key in it and nothing that is longer than a value may be. */
+export function safeSentence(text: string): string {
+  return neutral(withoutLongWords(withoutKeys(text)));
+}
 
 /** A text of several lines for a terminal or log: no key is in it, and nothing that a terminal obeys or a log takes for a command. */
 export function safeText(text: string): string {
