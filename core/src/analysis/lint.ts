@@ -7,17 +7,17 @@ type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
 export function lintProcess(context: ProcessContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isProcessRule), severities, [context.process], (rule) => rule.check(context));
+  return run(rules.filter(isProcessRule), severities, () => [context.process], (rule) => rule.check(context));
 }
 
 /** The same for the rules that look at what dials the process and is dialed. */
 export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isMemberRule), severities, processesOf(context), (rule) => rule.checkMember(context));
+  return run(rules.filter(isMemberRule), severities, () => processesOf(context), (rule) => rule.checkMember(context));
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
 export function lintLinks(context: LinkContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isDeploymentRule), severities, processesOf(context), (rule) => rule.checkLinks(context));
+  return run(rules.filter(isDeploymentRule), severities, () => processesOf(context), (rule) => rule.checkLinks(context));
 }
 
 /** Messages on a hop may quote what either end has. */
@@ -38,11 +38,10 @@ function isDeploymentRule(rule: Rule): rule is DeploymentRule {
   return 'checkLinks' in rule;
 }
 
-function run<R extends Rule>(rules: readonly R[], severities: Severities, processes: readonly Process[], check: (rule: R) => Iterable<Report>): readonly Finding[] {
-  const secrets = secretsOf(processes);
-  return rules
-    .filter(({ id }) => severities[id] !== 'off')
-    .flatMap((rule) => [...check(rule)].map((report) => findingOf(rule, report, severities[rule.id], secrets)));
+function run<R extends Rule>(rules: readonly R[], severities: Severities, processes: () => readonly Process[], check: (rule: R) => Iterable<Report>): readonly Finding[] {
+  const reports = rules.filter(({ id }) => severities[id] !== 'off').flatMap((rule) => [...check(rule)].map((report) => ({ rule, report })));
+  const secrets = reports.length === 0 ? [] : secretsOf(processes());
+  return reports.map(({ rule, report }) => findingOf(rule, report, severities[rule.id], secrets));
 }
 
 function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined, secrets: Secrets): Finding {

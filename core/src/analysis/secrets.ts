@@ -7,25 +7,38 @@ import type { Setting } from '../model/setting';
 /** What must not get into any message, with what stands for it there; the longest first. */
 export type Secrets = readonly (readonly [string, string])[];
 
-/** The values of a process's settings and variables that must not be shown. Rules that quote nothing by hand are covered so. */
+/** What was found in a process: members of a large deployment are asked about again and again. */
+const known = new WeakMap<Process, Secrets>();
+
+/** The values of the processes' settings and variables that must not be shown. Rules that quote nothing by hand are covered so. */
 export function secretsOf(processes: Iterable<Process>): Secrets {
+  const found = [...processes].flatMap((process) => {
+    const own = known.get(process) ?? secretsIn(process);
+    known.set(process, own);
+    return own;
+  });
+  return [...new Map(found)].sort(([a], [b]) => b.length - a.length);
+}
+
+function secretsIn({ documents, configuration, environment }: Process): Secrets {
   const found = new Map<string, string>();
   const note = (value: string, name: string): void => {
     const stand = shown(value, name);
-    // What is short may be a word of any message: only where it is quoted is it sure to be the value.
-    const isShort = value.length < 8 || /^[a-z]+$/.test(value);
     if (value === '' || stand === neutral(value)) return;
-    if (isShort) for (const quote of ['"', '`', "'"]) found.set(quote + value + quote, stand);
-    else for (const form of new Set([value, value.trim()])) found.set(form, stand);
+    for (const form of formsOf(value)) found.set(form, stand);
   };
-  for (const { documents, configuration, environment } of processes) {
-    for (const document of documents) {
-      for (const setting of [...document.settings, ...document.unread]) noteSetting(setting, configuration.textOf(document, setting), note);
-      for (const [name, value] of document.environment ?? []) note(value, name);
-    }
-    for (const [name, value] of environment.values) note(value, name);
+  for (const document of documents) {
+    for (const setting of [...document.settings, ...document.unread]) noteSetting(setting, configuration.textOf(document, setting), note);
+    for (const [name, value] of document.environment ?? []) note(value, name);
   }
-  return [...found].sort(([a], [b]) => b.length - a.length);
+  for (const [name, value] of environment.values) note(value, name);
+  return [...found];
+}
+
+/** What is short may be a word of any message: only where it is quoted is it sure to be the value. */
+function formsOf(value: string): readonly string[] {
+  const isShort = value.length < 8 || /^[a-z]+$/.test(value);
+  return isShort ? ['"', '`', "'"].map((quote) => quote + value + quote) : [value, value.trim()];
 }
 
 function noteSetting({ name, value }: Setting, text: string | null, note: (value: string, name: string) => void): void {
