@@ -71,9 +71,10 @@ describe('The command line, given values that it must not show', () => {
   });
 
   it('lets no certificate write a document of its own', async () => {
-    const evil = 'a\x1b[31m\r\n## Injected\n\n[click](command:x) ![p](http://127.0.0.1/p.png) `b` ``c``\n::error::forged\u202e';
+    const evil = 'a\x1b[31m\r\n## Injected\n\n[click](command:x) ![p](http://127.0.0.1/p.png) `b` ``c``\n::error::forged';
     writeFileSync(join(folder, 'evil.crt'), certificateOf(evil));
     const { printed } = await callIn(folder, ['inspect', 'evil.crt']);
+    assert.match(printed, /^## 1\. Certificate a/m);
     assert.doesNotMatch(printed, /[^\P{Cc}\n]|\u202e|^\s*::|^## Injected/mu);
     const outsideCode = printed.replace(/(`+) ?[^\n]*?[^`]\1(?!`)/g, '');
     assert.doesNotMatch(outsideCode, /[^\\]\[click\]\(|[^\\]!\[/);

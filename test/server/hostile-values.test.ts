@@ -33,6 +33,12 @@ describe('The language server, given values that it must not show', () => {
     }
   }
 
+  it('outlines a password without its value', async () => {
+    const shown = await everythingSaidOf('password.mimir.yaml', 'target: none\nredis_like:\n  password: hunter2\ncommon:\n  storage:\n    s3:\n      secret_access_key: hunter2\n', 'yaml');
+    assert.ok(shown.includes('a secret value'));
+    for (const text of shown) assert.equal(seen(text, /hunter2/), null);
+  });
+
   /** Every text of every answer but what edits write, which is the user's own. */
   async function everythingSaidOf(name: string, text: string, language: string): Promise<readonly string[]> {
     const uri = pathToFileURL(join(folder, name)).href;

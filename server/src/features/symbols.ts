@@ -32,7 +32,8 @@ function symbolsOf(document: ConfigDocument, { text, analysis }: JudgedText, cat
 function symbolOf(setting: Setting, text: TextDocument): DocumentSymbol {
   return {
     name: shown(setting.name.value),
-    detail: setting.value ? shown(setting.value.text, setting.name.value) : '',
+    // A map's text holds names and values, of which some may be secret.
+    detail: setting.value && setting.value.shape !== 'map' ? shown(setting.value.text, setting.name.value) : '',
     kind: SymbolKind.Property,
     range: toRange(setting.range, text),
     selectionRange: toRange(setting.name.range, text),
