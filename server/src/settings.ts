@@ -1,4 +1,5 @@
 import type { MimirVersion } from '../../core/src/model/version';
+import { objectionToGlob } from './globs';
 import { type CertificateSettings, defaultSettings, type RuleLevel, type Settings } from './protocol';
 
 export interface ReadSettings {
@@ -33,7 +34,26 @@ export function readSettings(value: unknown): ReadSettings {
     expiryHints: root.read('expiryHints', defaultSettings.expiryHints, asFlag, 'true or false'),
     certificates: readCertificateSettings(root.raw('certificates'), complaints),
   };
-  return { settings, complaints };
+  return { settings, complaints: [...complaints, ...globComplaints(settings)] };
+}
+
+/** A glob that would take too long fits nothing, which must not pass unnoticed: what it excludes is checked. */
+function globComplaints({ files, deployments }: Settings): readonly string[] {
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    ['files.include', files.include],
+    ['files.exclude', files.exclude],
+    ...Object.entries(deployments).map(([name, entries]) => [`deployments.${name}`, entries] as const),
+  ];
+  return lists.flatMap(([name, globs]) =>
+    globs.flatMap((glob) => {
+      const objection = objectionToGlob(glob);
+      return objection === null ? [] : [`The glob ${JSON.stringify(shortened(glob))} in mimirTls.${name} ${objection}, so it fits no file.`];
+    }),
+  );
+}
+
+function shortened(glob: string): string {
+  return glob.length > 80 ? `${glob.slice(0, 80)}…` : glob;
 }
 
 function readCertificateSettings(value: unknown, complaints: string[]): CertificateSettings {

@@ -50,6 +50,16 @@ describe('settings', () => {
     });
   }
 
+  it('name each glob that is not used, and keep the others', () => {
+    const glob = `${'*a'.repeat(12)}z`;
+    const { settings, complaints } = readSettings({ files: { exclude: ['**/b.yaml', glob] }, deployments: { staging: [glob] } });
+    assert.deepEqual(settings.files.exclude, ['**/b.yaml', glob]);
+    assert.deepEqual(complaints, [
+      `The glob "${glob}" in mimirTls.files.exclude has too many \`*\` in one name, so it fits no file.`,
+      `The glob "${glob}" in mimirTls.deployments.staging has too many \`*\` in one name, so it fits no file.`,
+    ]);
+  });
+
   it('may be nonsense altogether', () => {
     assert.deepEqual(readSettings(['nonsense']).settings, defaultSettings);
     assert.equal(readSettings('nonsense').complaints.length, 1);
