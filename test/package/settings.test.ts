@@ -17,6 +17,15 @@ describe('package.json', () => {
     assert.deepEqual(offered, { ...flatten(defaultSettings, settingsSection), [tracing]: 'off' });
   });
 
+  /** What a stranger's repository may set before anybody trusts it: it reaches neither files nor more than a moment's work. */
+  const harmless = ['mimirVersion', 'rules', 'expiryWarningDays', 'expiryHints', 'trace.server'];
+
+  it('takes no setting of an untrusted workspace that reaches files or time', () => {
+    const restricted = list(at(manifest, 'capabilities', 'untrustedWorkspaces', 'restrictedConfigurations'));
+    const judged = [...restricted, ...harmless.map((name) => `${settingsSection}.${name}`)];
+    assert.deepEqual(judged.sort(), Object.keys(properties).sort(), 'every setting is either restricted or harmless');
+  });
+
   it('documents every setting in whole sentences', () => {
     for (const [name, schema] of Object.entries(properties)) {
       assert.match(String(at(schema, 'markdownDescription')), /^[A-Z].{30,}\.$/s, name);
