@@ -1,8 +1,10 @@
-// Bundles the client, the language server, the command line and the TLS map's page into dist/. `--minify` is what a package ships.
-import { chmodSync, readFileSync } from 'node:fs';
+// Bundles the client, the language server, the command line and the TLS map's page into dist/, and writes the licenses of what
+// they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships.
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundledPackages, licenseObjections, noticesText } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -18,8 +20,9 @@ const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bu
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 async function bundle(program, minify) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: [program.source],
     outfile: program.bundle,
     bundle: true,
@@ -37,11 +40,13 @@ async function bundle(program, minify) {
     logLevel: 'warning',
   });
   if (program.executable) chmodSync(join(root, program.bundle), 0o755);
+  return metafile;
 }
 
 async function bundlePage({ script, style, bundle }, minify) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: [script, style].map((source) => ({ in: source, out: bundle })),
     outdir: '.',
     bundle: true,
@@ -54,13 +59,22 @@ async function bundlePage({ script, style, bundle }, minify) {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  return metafile;
 }
 
-/** Rejects where a source does not bundle; esbuild has then said why. */
+/** Rejects where a source does not bundle, or where a package that is bundled may not ship. */
 export async function buildAll({ minify = false } = {}) {
-  await Promise.all([...programs.map((program) => bundle(program, minify)), ...pages.map((page) => bundlePage(page, minify))]);
+  const metafiles = await Promise.all([...programs.map((program) => bundle(program, minify)), ...pages.map((page) => bundlePage(page, minify))]);
+  const packages = bundledPackages(metafiles, root);
+  const objections = licenseObjections(packages);
+  if (objections.length > 0) throw new Error(objections.join('\n'));
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), noticesText(packages));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildAll({ minify: process.argv.includes('--minify') }).catch(() => process.exit(1));
+  await buildAll({ minify: process.argv.includes('--minify') }).catch((error) => {
+    // esbuild has told its own errors already.
+    if (!error.errors) console.error(error.message);
+    process.exit(1);
+  });
 }
