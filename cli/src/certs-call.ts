@@ -6,6 +6,8 @@ export interface CertsWishes {
   readonly force: boolean;
   readonly only: readonly string[];
   readonly newKey: boolean;
+  /** A key that is replaced keeps the mode of the one before. */
+  readonly keepMode: boolean;
   readonly rotateAuthority: boolean;
   readonly writeSettings: boolean;
   readonly certManager: boolean;
@@ -23,6 +25,7 @@ export const certsOptions = {
   force: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
   'new-key': { type: 'boolean', default: false },
+  'keep-mode': { type: 'boolean', default: false },
   'rotate-ca': { type: 'boolean', default: false },
   'write-settings': { type: 'boolean', default: false },
   'cert-manager': { type: 'boolean', default: false },
@@ -39,6 +42,7 @@ interface CertsValues {
   readonly force: boolean;
   readonly only?: readonly string[] | undefined;
   readonly 'new-key': boolean;
+  readonly 'keep-mode': boolean;
   readonly 'rotate-ca': boolean;
   readonly 'write-settings': boolean;
   readonly 'cert-manager': boolean;
@@ -56,6 +60,7 @@ export function certsWishes(values: CertsValues): CertsWishes | { readonly compl
   const { strategy, renew } = values;
   if (strategy !== 'internal-name' && strategy !== 'addresses') return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
   const needsRenew = (['force', 'new-key'] as const).find((name) => values[name] && !renew) ?? (values.only && !renew ? 'only' : null);
+  if (values['keep-mode'] && !renew && !values['rotate-ca']) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
   if (needsRenew !== null) return { complaint: `--${needsRenew} goes with --renew.` };
   const days = values.days === undefined ? null : Number(values.days);
   if (days !== null && (!Number.isInteger(days) || days < 1)) return { complaint: `--days takes a number of days, not ${values.days ?? ''}.` };
@@ -67,6 +72,7 @@ export function certsWishes(values: CertsValues): CertsWishes | { readonly compl
     force: values.force,
     only: values.only ?? [],
     newKey: values['new-key'],
+    keepMode: values['keep-mode'],
     rotateAuthority: values['rotate-ca'],
     writeSettings: values['write-settings'],
     certManager: values['cert-manager'],

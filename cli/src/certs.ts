@@ -55,7 +55,7 @@ function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFol
 }
 
 function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPreferences {
-  const { names, strategy, internalName, validityDays, keySize, force, only, newKey } = call;
+  const { names, strategy, internalName, validityDays, keySize, force, only, newKey, keepMode } = call;
   return {
     ...defaultPlanPreferences,
     extraNames: names,
@@ -66,5 +66,6 @@ function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPr
     renew: force ? 'all' : 'due',
     only: only.length === 0 ? null : only.map((path) => paths.resolve(currentFolder, path)),
     newKeys: newKey,
+    keepMode,
   };
 }

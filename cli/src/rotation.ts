@@ -37,12 +37,12 @@ function plannedFiles({ files, leaves, step }: RotationPlan): readonly ReportedF
 }
 
 /** A step that failed must not tell to go on. */
-function doneReport({ written, replaced, problems }: RotationReceipt, advice: readonly string[]): CertificateReport {
+function doneReport({ written, replaced, problems, notes }: RotationReceipt, advice: readonly string[]): CertificateReport {
   const files = [
     ...written.map(({ path, kind }): ReportedFile => ({ path, kind, action: 'create' })),
     ...replaced.map(({ path, kind, backup }): ReportedFile => ({ path, kind, action: 'replace', backup })),
   ];
-  return reportOf(files, problems, problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice);
+  return reportOf(files, problems, [...notes, ...(problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice)]);
 }
 
 function reportOf(files: readonly ReportedFile[], problems: readonly string[], notes: readonly string[]): CertificateReport {

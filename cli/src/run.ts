@@ -13,7 +13,7 @@ const usage = `Usage:
   mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
                   [--kind KIND] [--fail-on error|warning|information] FILE...
   mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca]
-                  [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
+                  [--keep-mode] [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
                   [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
                   [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
   mimir-tls inspect [--config FILE]... [--cwd DIR] [--mimir-version X.Y] CERTIFICATE...
@@ -34,6 +34,7 @@ convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says wh
 --dry-run         only says what would be done, and why.
 --renew           renews what has expired or soon will, and what peers refuse; --force also what is sound.
                   The key stays, unless --new-key. --only names the certificates.
+--keep-mode       a private key that is replaced keeps the mode of the file before, instead of 0600.
 --rotate-ca       replaces the CA in three steps, one for each call; it says what to restart in between.
 --write-settings  writes the settings that clients need to take the certificates into the files.
 --cert-manager    prints the same plan as resources of cert-manager, and writes nothing.

@@ -21,7 +21,7 @@ export async function writeSettings(changes: readonly DocumentChanges[], files: 
       problems.push(objection);
       continue;
     }
-    const outcome = await swapFiles([{ path, text: edited(former, list), former, secret: false }], path, world.files, world.clock);
+    const outcome = await swapFiles([{ path, text: edited(former, list), former, secret: false, mode: null }], path, world.files, world.clock);
     if ('failure' in outcome) problems.push(outcome.failure);
     // What was changed shows in version control; a backup would only lie about.
     else for (const backup of outcome.backups.values()) await world.files.remove(backup);

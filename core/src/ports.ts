@@ -24,12 +24,15 @@ export interface Files {
   create(path: string, text: string, secret: boolean): Promise<CreateOutcome>;
   /** Copies a file to a name that is free; the copy of a secret has mode 0600. */
   keep(path: string, copy: string, secret: boolean): Promise<CreateOutcome>;
-  /** Puts a draft from the same folder in the place of a file, in one step that a crash cannot halve, with the file's mode and owner. */
-  replace(path: string, draft: string): Promise<'replaced' | Failed>;
+  /**
+   * Puts a draft from the same folder in the place of a file, in one step that a crash cannot halve, with the file's owner
+   * and the given mode, or with the file's own (null).
+   */
+  replace(path: string, draft: string, mode: number | null): Promise<'replaced' | Failed>;
   remove(path: string): Promise<'removed' | Failed>;
   /** Where a path leads once symbolic links are followed, as far as it exists; null where that cannot be told. */
   realPath(path: string): Promise<string | null>;
-  /** Creates a lock file that no living run holds, in a folder that exists; `remove` gives it back. */
+  /** Creates a lock file that no living run holds, its folder with it; `remove` gives it back. */
   lock(path: string): Promise<'locked' | 'busy' | Failed>;
 }
 

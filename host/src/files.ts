@@ -57,9 +57,9 @@ export const nodeFiles: Files = {
     }
   },
 
-  async replace(path, draft) {
+  async replace(path, draft, mode) {
     try {
-      await replaceWhole(path, draft);
+      await replaceWhole(path, draft, mode);
       return 'replaced';
     } catch (error) {
       return { failure: writeFailure(path, error) };
@@ -79,6 +79,7 @@ export const nodeFiles: Files = {
 
   async lock(path) {
     try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       return await takeLock(path);
     } catch (error) {
       return { failure: writeFailure(path, error) };

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, readlink, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { errorCode } from './file-errors';
+import { createWhole } from './writing';
+
+/** A run takes minutes at most. A lock that nobody here can ask about counts as left behind once it is this old. */
+const foreignLockLife = 60 * 60 * 1000;
 
 /** Creates the lock file, or takes over one whose process is gone. Two that take over at once: one of them wins. */
 export async function takeLock(path: string): Promise<'locked' | 'busy'> {
   if (await create(path)) return 'locked';
   const holder = await readFile(path, 'utf8').catch(() => '');
-  if (isAlive(holder)) return 'busy';
+  if (!(await isLeftBehind(path, holder))) return 'busy';
   const stale = `${path}.${randomUUID()}`;
   try {
     await rename(path, stale);
@@ -21,24 +25,43 @@ export async function takeLock(path: string): Promise<'locked' | 'busy'> {
   return !isOther && (await create(path)) ? 'locked' : 'busy';
 }
 
+/** Whole or not at all: a lock that does not say whose it is would stand for an hour. */
 async function create(path: string): Promise<boolean> {
-  try {
-    await writeFile(path, `${process.pid} ${hostname()}\n`, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
-  }
+  const holder = [process.pid, hostname(), (await startOf(process.pid)) ?? '-', await processSpace()].join(' ');
+  return (await createWhole(path, `${holder}\n`, 0o600)) === 'created';
 }
 
-/** A holder on another machine, or one that cannot be told, counts as alive: somebody has to look. */
-function isAlive(holder: string): boolean {
-  const [, pid, host] = /^(\d+) (.*)\n$/.exec(holder) ?? [];
-  if (pid === undefined || host !== hostname()) return true;
+/** A process of this machine is asked for; one of another machine or container cannot be, so that time decides. */
+async function isLeftBehind(path: string, holder: string): Promise<boolean> {
+  const [, pid, host, start, space] = /^(\d+) (\S+)(?: (\S+) (\S+))?\n$/.exec(holder) ?? [];
+  const isHere = host === hostname() && (space === undefined || space === (await processSpace()));
+  if (pid === undefined || !isHere) {
+    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    return age > foreignLockLife;
+  }
+  if (!isAlive(Number(pid))) return true;
+  // The number of a dead process may have been given to another one.
+  const present = await startOf(Number(pid));
+  return start !== undefined && start !== '-' && present !== null && present !== start;
+}
+
+function isAlive(pid: number): boolean {
   try {
-    process.kill(Number(pid), 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return errorCode(error) === 'EPERM';
   }
+}
+
+/** When a process started, in a form that can only be compared; null where the system does not tell. */
+async function startOf(pid: number): Promise<string | null> {
+  const status = await readFile(`/proc/${String(pid)}/stat`, 'latin1').catch(() => '');
+  // The name, in brackets, may hold anything; the start is field 22, and what follows the name begins with field 3.
+  return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+/** Containers may share a host name and a folder, while each counts its processes for itself. */
+async function processSpace(): Promise<string> {
+  return readlink('/proc/self/ns/pid').catch(() => '-');
 }

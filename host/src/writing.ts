@@ -20,12 +20,16 @@ export async function createWhole(path: string, content: string | Buffer, mode: 
   }
 }
 
-/** Renames the draft over the file, once it has the mode and the owner of what it replaces: Mimir may be another user. */
-export async function replaceWhole(path: string, draft: string): Promise<void> {
-  const { mode, uid, gid } = await stat(path);
+/**
+ * Renames the draft over the file, once it has the owner of what it replaces, as Mimir may be another user, and the mode;
+ * null for that of what it replaces.
+ */
+export async function replaceWhole(path: string, draft: string, mode: number | null): Promise<void> {
+  const { mode: formerMode, uid, gid } = await stat(path);
   const own = await stat(draft);
-  if (own.uid !== uid || own.gid !== gid) await giveTo(draft, uid, gid, mode);
-  await chmod(draft, mode & 0o777);
+  const given = mode ?? formerMode;
+  if (own.uid !== uid || own.gid !== gid) await giveTo(draft, uid, gid, given);
+  await chmod(draft, given & 0o777);
   await rename(draft, path);
   await syncFolder(dirname(path));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFiles } from '../../host/src/files';
@@ -17,13 +17,21 @@ describe('files that are replaced', () => {
     await writeFile(at('server.key'), 'old');
     await chmod(at('server.key'), 0o640);
     await nodeFiles.create(at('draft'), 'new', true);
-    assert.equal(await nodeFiles.replace(at('server.key'), at('draft')), 'replaced');
+    assert.equal(await nodeFiles.replace(at('server.key'), at('draft'), null), 'replaced');
     assert.deepEqual([await readFile(at('server.key'), 'utf8'), await modeOf('server.key'), await readdir(folder)], ['new', 0o640, ['server.key']]);
+  });
+
+  it('have the mode that is given', async () => {
+    await writeFile(at('server.key'), 'old');
+    await chmod(at('server.key'), 0o644);
+    await nodeFiles.create(at('draft'), 'new', true);
+    assert.equal(await nodeFiles.replace(at('server.key'), at('draft'), 0o600), 'replaced');
+    assert.deepEqual([await readFile(at('server.key'), 'utf8'), await modeOf('server.key')], ['new', 0o600]);
   });
 
   it('stay as they are where the draft is gone', async () => {
     await writeFile(at('server.key'), 'old');
-    assert.deepEqual(await nodeFiles.replace(at('server.key'), at('draft')), { failure: `${at('server.key')} could not be written because of a failure of the system (ENOENT).` });
+    assert.deepEqual(await nodeFiles.replace(at('server.key'), at('draft'), null), { failure: `${at('server.key')} could not be written because of a failure of the system (ENOENT).` });
     assert.equal(await readFile(at('server.key'), 'utf8'), 'old');
   });
 
@@ -70,10 +78,29 @@ describe('files that are replaced', () => {
       assert.deepEqual(await readdir(folder), ['.lock']);
     });
 
-    it('are left to a process of another machine, and to one that cannot be told', async () => {
-      for (const holder of ['1 elsewhere\n', 'somebody']) {
+    it('say whose they are: process, machine and start', async () => {
+      assert.equal(await nodeFiles.lock(lock()), 'locked');
+      const [pid, host, start, space, ...rest] = (await readFile(lock(), 'utf8')).trim().split(' ');
+      assert.deepEqual([pid, host, rest], [String(process.pid), hostname(), []]);
+      if (process.platform === 'linux') assert.match(`${start ?? ''} ${space ?? ''}`, /^\d+ pid:\[\d+\]$/);
+    });
+
+    it('are taken over where the number of the process is another\'s by now', async function () {
+      if (process.platform !== 'linux') this.skip();
+      assert.equal(await nodeFiles.lock(lock()), 'locked');
+      const own = await readFile(lock(), 'utf8');
+      await writeFile(lock(), own.replace(/^(\S+ \S+) \d+/, '$1 1'));
+      assert.equal(await nodeFiles.lock(lock()), 'locked');
+      assert.equal(await readFile(lock(), 'utf8'), own);
+    });
+
+    it('are left for an hour to a process of another machine or container, and to one that cannot be told', async () => {
+      for (const holder of ['1 elsewhere\n', 'somebody', '', `999999 ${hostname()} 5 pid:[1]\n`]) {
         await writeFile(lock(), holder);
-        assert.equal(await nodeFiles.lock(lock()), 'busy');
+        assert.equal(await nodeFiles.lock(lock()), 'busy', holder);
+        const past = new Date(Date.now() - 61 * 60_000);
+        await utimes(lock(), past, past);
+        assert.equal(await nodeFiles.lock(lock()), 'locked', holder);
       }
     });
   });

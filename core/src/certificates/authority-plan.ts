@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import { quoted } from '../model/quoted';
+import { keyWeakness } from './chain';
 import { certificatesIn } from './key-pair';
 import { keyState } from './key-state';
 import type { LeafTask } from './leaf-tasks';
@@ -69,14 +70,30 @@ export function groupAuthorities(authorities: readonly NamedFile[], tasks: reado
 }
 
 /** Decides for one group: a CA that stands is used and copied, never replaced; where none stands, one is made. */
-export function planAuthority(group: AuthorityGroup, all: readonly NamedFile[], facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
+export function planAuthority(group: AuthorityGroup, all: readonly NamedFile[], isAnyIssued: boolean, facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
   const missing = group.members.filter(isMissing);
   const standing = group.members.filter(holdsCertificate);
   const candidates = standing.length > 0 ? [...standing, ...copiesOf(standing, all)] : all.filter((file) => issuedSome(file, group.tasks, facts));
   if (candidates.length > 0) return reuse(candidates, missing, group, facts, keyBeside);
   if (missing.length === 0) return nothing(noCertificate(group.members));
   const orphan = group.tasks.find(({ need, isWanted }) => !isWanted && need.peersKnown && holdsCertificate(need.certificate));
-  return orphan ? unknownIssuer(orphan.need, missing) : make(missing, group, keyBeside);
+  if (orphan) return unknownIssuer(orphan.need, missing);
+  const isBlocked = group.tasks.some(isUnissuable) && !group.tasks.some(({ isWanted }) => isWanted);
+  return isBlocked || !isAnyIssued ? signsNothing(missing, all) : make(missing, group, keyBeside);
+}
+
+/** True for a certificate that is missing or due and that nobody could issue, whoever signs. */
+export function isUnissuable({ need, isWanted, objection }: LeafTask): boolean {
+  return !isWanted && (isMissing(need.certificate) || objection !== null);
+}
+
+/** A CA whose certificates cannot be made is not made either: its key would only lie about. A CA that nobody names is not missed. */
+function signsNothing(missing: readonly NamedFile[], all: readonly NamedFile[]): AuthorityPlan {
+  const why = 'no certificate can be issued that it would sign.';
+  return nothing(
+    why,
+    missing.filter((file) => all.includes(file)).map(({ path }) => ({ path, message: `${path} was not made: ${why}` })),
+  );
 }
 
 /** Other files with the same CA: its key may stand beside one of them. */
@@ -127,8 +144,13 @@ function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], 
     additions: own ? additionsOf(own, source, group, issues) : knownIssuers(group, candidates, facts),
     obstacle: trials[0]?.obstacle ?? '',
     problems: [],
-    notes: [],
+    notes: own && issues.length > 0 ? weaknessNotes(source.path, own) : [],
   };
+}
+
+function weaknessNotes(path: string, { key }: CertificateFacts): readonly string[] {
+  const weakness = keyWeakness(key);
+  return weakness === null ? [] : [`The CA ${path} has ${weakness}, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.`];
 }
 
 /** True for a certificate of this CA that some peers refuse only because their CA files do not hold it. */

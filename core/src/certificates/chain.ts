@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../model/certificate';
+import type { CertificateFacts, KeyFacts } from '../model/certificate';
 import { atLeast, type MimirVersion } from '../model/version';
 
 export type PeerUsage = 'server' | 'client';
@@ -126,6 +126,14 @@ export function insecureAlgorithm({ signatureAlgorithm }: CertificateFacts, vers
   if (!atLeast(version, '2.3')) return null;
   if (signatureAlgorithm === 'sha1WithRSAEncryption') return 'SHA1-RSA';
   return signatureAlgorithm === 'ecdsaWithSHA1' ? 'ECDSA-SHA1' : null;
+}
+
+/** What makes a key too weak to be trusted, such as `an RSA key of 1024 bits`; null for one that is not. */
+export function keyWeakness({ algorithm, bits, curve }: KeyFacts): string | null {
+  if (algorithm === 'rsa') return bits !== null && bits < 2048 ? `an RSA key of ${bits} bits` : null;
+  // A curve's name has its size in it; half of it is the strength, and 2048 bits of RSA come to that of 224.
+  const size = Number(/\d{3}/.exec(curve ?? '')?.[0] ?? 224);
+  return algorithm === 'ec' && size < 224 ? `a key on the curve ${curve ?? ''}` : null;
 }
 
 function signatureFailure({ key }: CertificateFacts): string {

@@ -1,7 +1,7 @@
 import type { AuthorityAddition, PlannedAuthority } from './authority-plan';
 import { isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, type Receipt } from './execution';
 import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
-import { cleanDrafts } from './leftovers';
+import { cleanDrafts, hasLeftovers } from './leftovers';
 import type { KeyPairPem } from '../ports';
 import type { CertificatePlan } from './plan';
 import { orderOf, type PlannedLeaf } from './planned-leaf';
@@ -24,7 +24,7 @@ export async function executePlan(plan: CertificatePlan, ports: ExecutionPorts, 
     awaiting: execution.awaiting,
     untouched: [...plan.untouched.map(({ path }) => path), ...execution.awaiting.map(({ path }) => path)],
     problems: [...plan.problems.map(({ message }) => message), ...problems],
-    notes: [...execution.notes, ...plan.notes],
+    notes: [...execution.notes, ...execution.writer.notes, ...plan.notes],
   };
 }
 
@@ -48,7 +48,7 @@ class Execution {
   private readonly issuers = new Map<string, Issuer>();
   /** Public halves (PEM) by the path of the key. */
   private readonly publicKeys = new Map<string, string>();
-  private readonly leaves: readonly PlannedLeaf[];
+  private leaves: readonly PlannedLeaf[];
   private readonly additions: readonly AuthorityAddition[];
   private pairs: ReadonlyMap<string, KeyPairPem> = new Map();
 
@@ -57,7 +57,7 @@ class Execution {
     private readonly ports: ExecutionPorts,
     consent: Consent,
   ) {
-    this.writer = new PlanWriter(pathsOf(plan), ports);
+    this.writer = new PlanWriter(pathsOf(plan), ports, plan.preferences.keepMode);
     const settled = plan.leaves.filter(({ certificate }) => !plan.interrupted.includes(certificate));
     const allowed = (leaf: PlannedLeaf) => leaf.action === 'make' || (isAllowed(consent, leaf.certificate) && (leaf.keyAction !== 'replace' || isAllowed(consent, leaf.key)));
     this.leaves = settled.filter(allowed);
@@ -69,36 +69,60 @@ class Execution {
   }
 
   async run(): Promise<void> {
-    const { files, clock } = this.ports;
+    this.leaves = await this.writable(this.leaves);
+    const { interrupted } = this.plan;
+    const isCleaning = this.authorities.length + this.leaves.length + this.additions.length + interrupted.length === 0;
+    if (isCleaning && !(await hasLeftovers(this.writer.paths, this.ports.files))) return;
+    await this.writer.locked(() => this.work(), isCleaning);
+  }
+
+  private async work(): Promise<void> {
     await this.recover();
     // A swap that could not be settled may need its drafts yet.
-    if (this.writer.problems.length === 0) await cleanDrafts(pathsOf(this.plan), files, clock);
+    if (this.writer.problems.length === 0) await cleanDrafts(this.writer.ownFolders, this.writer.paths, this.ports.files);
     this.pairs = await this.makePairs();
-    for (const authority of this.plan.authorities) await this.establish(authority);
+    for (const authority of this.authorities) await this.establish(authority);
     for (const leaf of this.leaves.filter(({ action }) => action === 'make')) await this.issue(leaf);
-    const renewals = this.leaves.filter(({ action }) => action === 'renew');
-    if (renewals.length + this.additions.length === 0) return;
-    await this.writer.locked(async () => {
-      for (const addition of this.additions) await this.add(addition);
-      for (const group of grouped(renewals)) await this.renew(group);
+    for (const addition of this.additions) await this.add(addition);
+    for (const group of grouped(this.leaves.filter(({ action }) => action === 'renew'))) await this.renew(group);
+  }
+
+  /** A CA that would sign nothing in this run is not made: its key would only lie about. */
+  private get authorities(): readonly PlannedAuthority[] {
+    const { authorities, leaves } = this.plan;
+    const isAnyIssued = this.leaves.length > 0 || leaves.length === 0;
+    return authorities.filter(({ action, certificate }) => {
+      const signed = leaves.filter(({ authority }) => authority === certificate);
+      return action === 'reuse' || (isAnyIssued && (signed.length === 0 || signed.some((leaf) => this.leaves.includes(leaf))));
     });
+  }
+
+  /** Those whose files may be written, before anything is made for the others. */
+  private async writable(leaves: readonly PlannedLeaf[]): Promise<readonly PlannedLeaf[]> {
+    const barred = new Set<PlannedLeaf>();
+    for (const leaf of leaves) {
+      const objections = [await this.writer.objectionTo(leaf.certificate), leaf.keyAction === 'reuse' ? null : await this.writer.objectionTo(leaf.key)];
+      const objection = objections.find((each) => each !== null) ?? null;
+      if (objection === null) continue;
+      this.writer.problems.push(objection);
+      barred.add(leaf);
+    }
+    return leaves.filter((leaf) => !barred.has(leaf));
   }
 
   private async recover(): Promise<void> {
     for (const certificate of this.plan.interrupted) {
-      await this.writer.locked(async () => {
-        const outcome = await recoverSwap(certificate, new Set(pathsOf(this.plan)), this.ports.files);
-        if ('note' in outcome) this.notes.push(`${outcome.note} Run this again to see what is left to do.`);
-        else this.writer.problems.push(outcome.failure);
-      });
+      const outcome = await recoverSwap(certificate, new Set(pathsOf(this.plan)), this.ports.files);
+      if ('note' in outcome) this.notes.push(`${outcome.note} Run this again to see what is left to do.`);
+      else this.writer.problems.push(outcome.failure);
     }
   }
 
   /** All at once: making keys takes the longest by far, and is spread over the machine's threads. */
   private async makePairs(): Promise<ReadonlyMap<string, KeyPairPem>> {
-    const { authorities, preferences } = this.plan;
+    const { preferences } = this.plan;
     const paths = [
-      ...authorities.filter(({ action }) => action === 'make').map(({ key }) => key ?? ''),
+      ...this.authorities.filter(({ action }) => action === 'make').map(({ key }) => key ?? ''),
       ...this.leaves.filter(({ keyAction }) => keyAction !== 'reuse').map(({ key }) => key),
     ];
     try {

@@ -2,6 +2,7 @@ import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model
 import { codeSpan } from '../model/code-span';
 import { safeSentence } from '../model/safe-text';
 import type { CertificateUser } from './certificate-users';
+import { keyWeakness } from './chain';
 import { certificatesIn } from './key-pair';
 import { nameOf } from './plan-paths';
 import { dayOf } from './policy';
@@ -127,11 +128,12 @@ function ownFaults(reading: FileReading, { now }: InspectionContext): readonly s
 
 function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgorithm, selfIssued, isAuthority, dnsNames, ipAddresses, extendedKeyUsage, negativeSerial }: CertificateFacts, now: number): readonly string[] {
   const who = commonName === '' ? 'A certificate' : commonName;
+  const weakness = keyWeakness(key);
   const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
   return [
     ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
     ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
-    ...(key.algorithm === 'rsa' && (key.bits ?? 0) < 2048 ? [`${who} has an RSA key of ${key.bits ?? 0} bits, which is too short.`] : []),
+    ...(weakness === null ? [] : [`${who} has ${weakness}, which is too weak.`]),
     ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`] : []),
     ...(isServer && dnsNames.length + ipAddresses.length === 0 ? [`${who} has no subject alternative name, so no client takes it as a server's.`] : []),
     ...(negativeSerial ? [`${who} has a negative serial number, which Mimir refuses from 2.16 on.`] : []),

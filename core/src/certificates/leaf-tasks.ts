@@ -28,6 +28,8 @@ export interface RenewalPreferences {
   readonly only: readonly string[] | null;
   /** With a renewal the key is made anew too. */
   readonly newKeys: boolean;
+  /** A file with a private key keeps its mode when it is replaced; else only its owner may read it from then on. */
+  readonly keepMode: boolean;
 }
 
 /** Decides for every certificate whether it is to be issued, and with which key. Authorities are those that are known here. */

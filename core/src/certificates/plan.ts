@@ -2,7 +2,7 @@ import type { FileReading } from '../model/certificate';
 import type { DocumentChanges } from '../model/finding';
 import type { Facts } from '../model/facts';
 import type { Member } from '../topology/links';
-import { groupAuthorities, planAuthority, type AuthorityAddition, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
+import { groupAuthorities, isUnissuable, planAuthority, type AuthorityAddition, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
 import { certificatesIn } from './key-pair';
 import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks';
 import { unsigned, whyNot } from './leaf-problems';
@@ -33,6 +33,7 @@ export const defaultPlanPreferences: PlanPreferences = {
   renew: 'due',
   only: null,
   newKeys: false,
+  keepMode: false,
 };
 
 /** What making the files that a configuration names and lacks comes to. A value: nothing is written yet. Paths are absolute. */
@@ -82,7 +83,8 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
   const tasks = leafTasks({ ...needs, leaves }, authorities, facts, preferences);
   const taken = pathsTaken(needs);
   const keyBeside = (path: string) => fileBeside(authorityKeyPath(path, taken), beside);
-  const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, facts, keyBeside) }));
+  const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !tasks.some(isUnissuable);
+  const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, isAnyIssued, facts, keyBeside) }));
   const outcomes = tasks.map((task) => planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences));
   const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);
   const additions = decisions.flatMap((decision) => decision.additions);
@@ -91,7 +93,7 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
     authorities: decisions.flatMap(({ authority }) => authority ?? []),
     additions,
     leaves: planned,
-    untouched: unchangedFiles(needs, planned, additions, stale),
+    untouched: unchangedFiles(needs, { leaves: planned, additions, stale, tasks }, facts.now),
     stale,
     leftOut: distinctByPath([...needs.leftOut, ...outcomes.flatMap(({ leftOut }) => leftOut)]),
     problems: distinctByPath([
@@ -102,7 +104,7 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
     ]),
     settings: settingsNeeded(needs, new Set(planned.map(({ certificate }) => certificate)), preferences),
     interrupted: leaves.map(({ certificate }) => certificate.path).filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
-    notes: [...unnamed.filter(isMissing).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
+    notes: [...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
     preferences,
   };
 }

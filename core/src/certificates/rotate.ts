@@ -1,6 +1,6 @@
 import type { ExecutionPorts, ReplacedFile, WrittenFile } from './execution';
 import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer } from './issue';
-import { draftPath } from './leftovers';
+import { cleanDrafts, draftPath } from './leftovers';
 import { PlanWriter } from './plan-writer';
 import { orderOf, type PlannedLeaf } from './planned-leaf';
 import { renewedTexts } from './renewal';
@@ -12,6 +12,8 @@ export interface RotationReceipt {
   readonly replaced: readonly ReplacedFile[];
   /** Sentences; empty where the step is done. A step that failed goes on where it stopped at the next run. */
   readonly problems: readonly string[];
+  /** Sentences on what is different from before. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -20,11 +22,14 @@ export interface RotationReceipt {
  */
 export async function rotateAuthority(plan: RotationPlan, ports: ExecutionPorts): Promise<RotationReceipt> {
   const { authority, key, nextKey, files, leaves } = plan;
-  const writer = new PlanWriter([authority, key, nextKey, ...files, ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key])], ports);
+  const writer = new PlanWriter([authority, key, nextKey, ...files, ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key])], ports, plan.preferences.keepMode);
   const steps = { bundle, reissue, retire };
-  await writer.locked(() => steps[plan.step](plan, writer, ports));
-  const { written, replaced, problems } = writer;
-  return { written, replaced, problems };
+  await writer.locked(async () => {
+    await cleanDrafts(writer.ownFolders, writer.paths, ports.files);
+    await steps[plan.step](plan, writer, ports);
+  });
+  const { written, replaced, problems, notes } = writer;
+  return { written, replaced, problems, notes };
 }
 
 /** The new CA is written down before anything changes, so that a second run goes on with the same one. */
@@ -79,7 +84,7 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
 async function updateRecord(path: string, record: RotationRecord, writer: PlanWriter, { files }: ExecutionPorts): Promise<void> {
   await files.remove(draftPath(path));
   const drafted = await files.create(draftPath(path), recordText(record), false);
-  const outcome = drafted === 'created' ? await files.replace(path, draftPath(path)) : drafted;
+  const outcome = drafted === 'created' ? await files.replace(path, draftPath(path), null) : drafted;
   if (outcome !== 'replaced') writer.problems.push(outcome === 'exists' ? `${path} is being changed by another run.` : outcome.failure);
 }
 

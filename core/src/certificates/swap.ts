@@ -10,6 +10,8 @@ export interface Replacement {
   /** What the file must still hold, so that nobody's work is lost. */
   readonly former: string;
   readonly secret: boolean;
+  /** The new file's mode; null for that of the former one. */
+  readonly mode: number | null;
 }
 
 /** Where the former files are kept, by path. */
@@ -18,6 +20,9 @@ export type SwapOutcome = { readonly backups: ReadonlyMap<string, string> } | Fa
 interface JournalEntry {
   readonly path: string;
   readonly backup: string;
+  /** Of the file before the swap and after it; null where it is not known, or does not change. */
+  readonly formerMode: number | null;
+  readonly mode: number | null;
 }
 
 const mostBackups = 1000;
@@ -36,7 +41,7 @@ export async function swapFiles(replacements: readonly Replacement[], journalFor
     return { failure: `${path} has changed meanwhile and was left as it is. Run this again to see what it needs now.` };
   }
   const entries: JournalEntry[] = [];
-  for (const { path } of replacements) entries.push({ path, backup: await freeBackup(path, files, clock) });
+  for (const { path, mode } of replacements) entries.push({ path, backup: await freeBackup(path, files, clock), formerMode: await modeOf(path, files), mode });
   const journal = entries.length > 1 ? swapJournalPath(journalFor) : null;
   const failure = await carryOut(replacements, entries, journal, files);
   if (failure !== null) return failure;
@@ -66,8 +71,8 @@ async function carryOut(replacements: readonly Replacement[], entries: readonly 
     const kept = await files.keep(path, backup, replacements[index]?.secret ?? true);
     if (kept !== 'created') return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} stands already.` } : kept, files);
   }
-  for (const { path } of entries) {
-    const replaced = await files.replace(path, draftPath(path));
+  for (const { path, mode } of entries) {
+    const replaced = await files.replace(path, draftPath(path), mode);
     if (replaced !== 'replaced') return putBack(entries, journal, replaced, files);
   }
   if (journal !== null) await files.remove(journal);
@@ -84,12 +89,12 @@ async function putBack(entries: readonly JournalEntry[], journal: string | null,
 
 /** Gives every file that has its new text the former one again. */
 async function restore(entries: readonly JournalEntry[], files: Files): Promise<Failed | null> {
-  for (const { path, backup } of entries) {
+  for (const { path, backup, formerMode } of entries) {
     const former = await files.readText(backup);
     if (former === null || former === (await files.readText(path))) continue;
     await files.remove(draftPath(path));
     const kept = await files.keep(backup, draftPath(path), true);
-    const restored = kept === 'created' ? await files.replace(path, draftPath(path)) : { failure: `${path} could not be put back. Its former text is at ${backup}.` };
+    const restored = kept === 'created' ? await files.replace(path, draftPath(path), formerMode) : { failure: `${path} could not be put back. Its former text is at ${backup}.` };
     if (restored !== 'replaced') return restored;
   }
   return null;
@@ -116,7 +121,7 @@ export async function recoverSwap(certificate: string, known: ReadonlySet<string
     return { note: `An interrupted swap of ${paths} was undone: they are as they were before it.` };
   }
   for (const { entry, isNew } of states) {
-    const outcome = isNew ? 'replaced' : await files.replace(entry.path, draftPath(entry.path));
+    const outcome = isNew ? 'replaced' : await files.replace(entry.path, draftPath(entry.path), entry.mode);
     if (outcome === 'replaced') continue;
     const stuck = await restore(entries, files);
     if (stuck !== null) return stuck;
@@ -138,8 +143,9 @@ function entriesOf(text: string, known: ReadonlySet<string>): readonly JournalEn
   const journal = parsed(text);
   const list = isRecord(journal) && Array.isArray(journal['files']) ? journal['files'] : [];
   const entries = list.flatMap((entry: unknown): readonly JournalEntry[] => {
-    const { path, backup } = isRecord(entry) ? entry : {};
-    return typeof path === 'string' && typeof backup === 'string' && known.has(path) && isBackupOf(backup, path) ? [{ path, backup }] : [];
+    const { path, backup, formerMode, mode } = isRecord(entry) ? entry : {};
+    if (typeof path !== 'string' || typeof backup !== 'string' || !known.has(path) || !isBackupOf(backup, path)) return [];
+    return [{ path, backup, formerMode: asMode(formerMode), mode: asMode(mode) }];
   });
   return entries.length > 0 && entries.length === list.length ? entries : null;
 }
@@ -154,6 +160,15 @@ function parsed(text: string): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+async function modeOf(path: string, files: Files): Promise<number | null> {
+  const status = await files.stat(path);
+  return status.kind === 'file' ? status.mode & 0o777 : null;
+}
+
+function asMode(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0o777 ? value : null;
 }
 
 function isBackupOf(backup: string, path: string): boolean {

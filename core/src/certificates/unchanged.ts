@@ -1,5 +1,8 @@
+import type { CertificateFacts } from '../model/certificate';
 import { certificatesIn } from './key-pair';
 import type { AuthorityAddition } from './authority-plan';
+import { datesError } from './chain';
+import type { LeafTask } from './leaf-tasks';
 import { isMissing, type NamedFile, type Needs, type PlanProblem } from './needs';
 import type { PlannedLeaf } from './planned-leaf';
 import { dayOf } from './policy';
@@ -11,16 +14,24 @@ export interface UnchangedFile {
   readonly reason: string;
 }
 
+/** What the plan has decided. */
+interface Decided {
+  readonly leaves: readonly PlannedLeaf[];
+  readonly additions: readonly AuthorityAddition[];
+  readonly stale: readonly PlanProblem[];
+  readonly tasks: readonly LeafTask[];
+}
+
 /** The files that a configuration names, that stand, and that the plan does not touch. */
-export function unchangedFiles({ leaves, authorities }: Needs, planned: readonly PlannedLeaf[], additions: readonly AuthorityAddition[], stale: readonly PlanProblem[]): readonly UnchangedFile[] {
+export function unchangedFiles({ leaves, authorities }: Needs, decided: Decided, now: number): readonly UnchangedFile[] {
   const touched = new Set([
-    ...planned.flatMap(({ certificate, key, keyAction }) => (keyAction === 'reuse' ? [certificate] : [certificate, key])),
-    ...additions.map(({ file }) => file),
+    ...decided.leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'reuse' ? [certificate] : [certificate, key])),
+    ...decided.additions.map(({ file }) => file),
   ]);
   const files = [
-    ...authorities.map(({ file }) => ({ file, reason: authorityReason(file) })),
+    ...authorities.map(({ file }) => ({ file, reason: authorityReason(file, now) })),
     ...leaves.flatMap(({ certificate, key }) => [
-      { file: certificate, reason: staleReason(certificate.path, stale) ?? certificateReason(certificate) },
+      { file: certificate, reason: staleReason(certificate.path, decided.stale) ?? certificateReason(certificate, decided.tasks, now) },
       ...(key && key.path !== certificate.path ? [{ file: key, reason: 'A key that stands is kept.' }] : []),
     ]),
   ];
@@ -33,13 +44,24 @@ function staleReason(certificate: string, stale: readonly PlanProblem[]): string
   return problem ? problem.message.replace(`${certificate} should`, 'It should') : null;
 }
 
-function authorityReason({ reading }: NamedFile): string {
-  const [first, ...others] = certificatesIn(reading);
+function authorityReason({ reading }: NamedFile, now: number): string {
+  const certificates = certificatesIn(reading);
+  const [first, ...others] = certificates;
   if (!first) return 'It holds no certificate that can be read.';
-  return others.length > 0 ? `It holds ${others.length + 1} certificates.` : `A CA that is valid until ${dayOf(first.notAfter)}.`;
+  const invalid = certificates.filter((each) => datesError(each, now) !== null);
+  if (others.length === 0) return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
+  return [`It holds ${certificates.length} certificates.`, ...invalid.map((each) => `${each.commonName || 'One'} ${pastOrFuture(each, now)}.`)].join(' ');
 }
 
-function certificateReason({ reading }: NamedFile): string {
-  const [leaf] = certificatesIn(reading);
-  return leaf ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.` : 'It holds no certificate that can be read.';
+function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): string {
+  return now < notBefore ? `is not valid before ${dayOf(notBefore)}` : `expired on ${dayOf(notAfter)}`;
+}
+
+/** One that is not renewed in this run may have faults all the same. */
+function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], now: number): string {
+  const [leaf] = certificatesIn(certificate.reading);
+  if (!leaf) return 'It holds no certificate that can be read.';
+  const faults = tasks.filter(({ need }) => need.certificate.path === certificate.path).flatMap((task) => task.faults.map(({ reason }) => reason));
+  if (faults.length > 0) return [...new Set(faults)].join(' ');
+  return datesError(leaf, now) === null ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.` : `It ${pastOrFuture(leaf, now)}.`;
 }

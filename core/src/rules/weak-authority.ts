@@ -1,4 +1,4 @@
-import { insecureAlgorithm, maySign } from '../certificates/chain';
+import { insecureAlgorithm, keyWeakness, maySign } from '../certificates/chain';
 import type { CertificateFacts } from '../model/certificate';
 import type { FamilyConfiguration } from '../model/process';
 import { trustedBy, type Trusted } from '../topology/credentials';
@@ -38,6 +38,28 @@ export function* weakAuthorities(context: RuleContext): Iterable<Report> {
       message:
         `The certificate in ${view.text('authority') || 'this text'} of ${nameOf(written)} is no authority: it may not sign others. Mimir trusts that very certificate and no other, and refuses the rest ` +
         'with "x509: certificate signed by unknown authority". Name the certificate of the CA that signed it.',
+    };
+  }
+}
+
+/** CA files whose certificates have keys so weak that somebody else may come to sign with them. */
+export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
+  const { process, facts } = context;
+  const told = new Set<string>();
+  for (const view of process.configuration.families) {
+    const trusted = trustedBy(view, process, facts);
+    const written = writtenFor(view, 'authority');
+    if (!written || trusted.kind !== 'pool' || !isLookedAt(view, context)) continue;
+    const weakness = trusted.roots.filter(maySign).map(({ key }) => keyWeakness(key)).find((each) => each !== null);
+    const path = view.text('authority') || 'this text';
+    // Files are told once, by whichever option names them first.
+    if (!weakness || told.has(path)) continue;
+    told.add(path);
+    yield {
+      ...valuePlace(written),
+      effect: 'insecure',
+      severity: 'warning',
+      message: `The CA in ${path} of ${nameOf(written)} has ${weakness}, which is too weak: whoever breaks it can issue certificates that Mimir trusts. Replace the CA.`,
     };
   }
 }

@@ -6,7 +6,7 @@ import { casesOf, certificateUses, type CertificateUse } from './certificate-use
 import { pairReports } from './key-pair-faults';
 import { valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
-import { weakAuthorities } from './weak-authority';
+import { breakableAuthorities, weakAuthorities } from './weak-authority';
 
 /** Keys, signatures and authorities that Go refuses, now or before long (spec 5.2). */
 export const weakCertificate: MemberRule = {
@@ -22,6 +22,7 @@ export const weakCertificate: MemberRule = {
     yield* signatureReports(badlySigned, context);
     yield* keyReports(uses.filter((use) => !badlySigned.includes(use)), context);
     yield* weakAuthorities(context);
+    yield* breakableAuthorities(context);
   },
 };
 

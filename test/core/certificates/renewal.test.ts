@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan';
-import type { Clock } from '../../../core/src/ports';
+import type { Clock, Files } from '../../../core/src/ports';
+import { nodeFiles } from '../../../host/src/files';
 import { Deployed } from './deployed';
 import { loadEnd, shakeHands, type EndFiles } from './handshakes';
 import { openZoo, run, type Zoo } from './zoo';
@@ -107,6 +108,38 @@ describe('the renewal of certificates', () => {
     });
   });
 
+  describe('lists what it leaves as it is', () => {
+    const listed = async (wishes: Partial<PlanPreferences> = {}): Promise<Readonly<Record<string, string>>> =>
+      Object.fromEntries((await deployed.plan(wishes)).untouched.map(({ path, reason }) => [short(path), reason]));
+
+    it('and calls an expired CA expired', async () => {
+      await put({ 'ca.crt': 'oldroot.crt' });
+      assert.match((await listed())['ca.crt'] ?? '', /^A CA that expired on \d{4}-\d\d-\d\d\.$/);
+      await writeFile(at('ca.crt'), (await text('ca.crt')) + (await readFile(zoo.path('otherca.crt'), 'utf8')));
+      assert.match((await listed())['ca.crt'] ?? '', /^It holds 2 certificates\. Zoo Root expired on \d{4}-\d\d-\d\d\.$/);
+    });
+
+    it('and calls no certificate sound that it was told to leave alone', async () => {
+      await put({ 'server.crt': 'expired.crt' });
+      assert.equal((await listed({ only: [at('client.crt')] }))['server.crt'], 'It expired on 2021-01-01.');
+    });
+  });
+
+  describe('by a CA with a weak key', () => {
+    beforeEach(() => put({ 'ca.crt': 'weakroot.crt', 'ca.key': 'weakroot.key', 'server.crt': 'weakly.crt', 'client.crt': 'weakly.crt', 'client.key': 'weakly.key' }));
+
+    it('comes with a warning', async () => {
+      const { notes } = await deployed.plan({ renew: 'all' });
+      assert.deepEqual(notes.map(short), [
+        'The CA ca.crt has an RSA key of 1024 bits, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.',
+      ]);
+    });
+
+    it('warns of nothing where nothing is signed', async () => {
+      assert.deepEqual((await deployed.plan()).notes, []);
+    });
+  });
+
   describe('is impossible, and says why,', () => {
     const stale = async (): Promise<readonly string[]> => {
       const plan = await deployed.plan();
@@ -154,11 +187,39 @@ describe('the renewal of certificates', () => {
       assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith('.bak')).sort(), [`server.crt.${day()}.2.bak`, `server.crt.${day()}.bak`]);
     });
 
-    it('keeps the mode of what it replaces, so that Mimir can read it still', async () => {
-      await put({ 'server.key': 'open.key' });
-      await renew({ renew: 'all', newKeys: true, only: [at('server.crt')] });
-      assert.equal((await stat(at('server.key'))).mode & 0o777, 0o640);
-      assert.equal((await stat(at(`server.key.${day()}.bak`))).mode & 0o777, 0o600);
+    describe('over a key that others can read', () => {
+      const modeOf = async (name: string): Promise<number> => (await stat(at(name))).mode & 0o777;
+      const swap: Partial<PlanPreferences> = { renew: 'all', newKeys: true };
+      beforeEach(async () => {
+        await put({ 'server.key': 'open.key' });
+        await chmod(at('server.crt'), 0o664);
+      });
+
+      it('puts one that only its owner can read, and says so', async () => {
+        const { notes } = await renew({ ...swap, only: [at('server.crt')] });
+        assert.deepEqual([await modeOf('server.key'), await modeOf('server.crt'), await modeOf(`server.key.${day()}.bak`)], [0o600, 0o664, 0o600]);
+        assert.deepEqual(notes.map(short), [
+          'server.key has mode 0600 now, instead of 0640: only its owner can read it. If Mimir runs as another user, let that user read it.',
+        ]);
+      });
+
+      it('keeps the mode if asked to', async () => {
+        const { notes } = await renew({ ...swap, keepMode: true, only: [at('server.crt')] });
+        assert.deepEqual([await modeOf('server.key'), await modeOf(`server.key.${day()}.bak`), notes], [0o640, 0o600, []]);
+      });
+
+      it('does the same with a file that holds the certificate too', async () => {
+        await writeFile(at('mimir.flags'), mutual.replace('server.key', 'server.crt'));
+        await writeFile(at('server.crt'), (await text('server.crt')) + (await text('server.key')));
+        await renew({ renew: 'all', only: [at('server.crt')] });
+        assert.equal(await modeOf('server.crt'), 0o600);
+      });
+
+      it('leaves the mode where nothing is replaced in the end', async () => {
+        const failing: Files = { ...nodeFiles, replace: (path, draft, mode) => (path.endsWith('.crt') ? Promise.resolve({ failure: 'The disk is full.' }) : nodeFiles.replace(path, draft, mode)) };
+        const receipt = await deployed.execute(await deployed.plan({ ...swap, only: [at('server.crt')] }), 'all', failing);
+        assert.deepEqual([receipt.replaced, await modeOf('server.key')], [[], 0o640]);
+      });
     });
 
     it('makes a new key only if asked to, and then for all that share it', async () => {

@@ -156,7 +156,7 @@ describe('the rotation of a CA', () => {
       ...nodeFiles,
       create: dying((path, text, secret) => nodeFiles.create(path, text, secret)),
       keep: dying((path, copy, secret) => nodeFiles.keep(path, copy, secret)),
-      replace: dying((path, draft) => nodeFiles.replace(path, draft)),
+      replace: dying((path, draft, mode) => nodeFiles.replace(path, draft, mode)),
       remove: dying((path) => nodeFiles.remove(path)),
     };
   }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadKeyPair } from '../../../core/src/certificates/key-pair';
 import type { PlanPreferences } from '../../../core/src/certificates/plan';
 import type { Files } from '../../../core/src/ports';
@@ -29,7 +31,7 @@ function filesWith(before: <R>(act: () => Promise<R>) => Promise<R | { readonly 
     ...nodeFiles,
     create: (path, text, secret) => before(() => nodeFiles.create(path, text, secret)),
     keep: (path, copy, secret) => before(() => nodeFiles.keep(path, copy, secret)),
-    replace: (path, draft) => before(() => nodeFiles.replace(path, draft)),
+    replace: (path, draft, mode) => before(() => nodeFiles.replace(path, draft, mode)),
   };
 }
 
@@ -145,8 +147,6 @@ describe('writing certificates', () => {
         );
         if (!isKilled) break;
         await rm(at('.mimir-tls.lock'), { force: true }); // A process that is really dead loses it: see the test of the lock.
-        const past = new Date(Date.now() - 3_600_000);
-        for (const name of await hidden()) await utimes(at(name), past, past);
         const receipt = await deployed.execute(await deployed.plan());
         for (const note of receipt.notes) notes.add(short(note).replace(/\d{4}-\d\d-\d\d/g, 'DAY'));
         assert.deepEqual([await loads(), await hidden(), receipt.problems], [true, [], []], `after ${killed} writes`);
@@ -166,26 +166,78 @@ describe('writing certificates', () => {
           (error: unknown) => error instanceof Killed,
         );
         if (!isKilled) {
-          assert.equal(killed, 6);
+          assert.equal(killed, 7, 'six files, and the lock that is given back');
           return;
         }
+        await rm(at('.mimir-tls.lock'), { force: true });
         const receipt = await deployed.execute(await deployed.plan());
         assert.deepEqual([receipt.problems, await loads(), receipt.written.length], [[], true, 6 - killed]);
       }
     });
 
-    it('leaves drafts that are cleaned up, and nobody else\'s files are', async () => {
+    it('leaves drafts that are cleaned up at once, and nobody else\'s files are', async () => {
       await fillCerts();
-      const drafts = ['.server.key.0f8fad5b-d9cb-469f-a165-70867728950e.tmp', '.server.crt.mimir-tls-new'];
-      const others = ['.server.key.tmp', '.other.0f8fad5b-d9cb-469f-a165-70867728950e.tmp', 'notes.tmp'];
+      const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+      const drafts = [
+        `.server.key.${id}.tmp`,
+        '.server.crt.mimir-tls-new',
+        // Of a configuration that has changed since.
+        '.old.key.mimir-tls-new',
+        // Of a CA's key, which no setting names, of a backup, of a draft, of a journal and of a lock.
+        `.ca.key.${id}.tmp`,
+        `.server.key.2026-11-23.bak.${id}.tmp`,
+        `..server.key.mimir-tls-new.${id}.tmp`,
+        `..server.crt.mimir-tls-swap.${id}.tmp`,
+        `..mimir-tls.lock.${id}.tmp`,
+        `.mimir-tls.lock.${id}`,
+      ];
+      const others = ['.server.key.tmp', `.other.${id}.tmp`, 'notes.tmp', '.mimir-tls-new'];
       for (const name of [...drafts, ...others]) await writeFile(at(name), 'draft');
-      await deployed.execute(await deployed.plan());
-      assert.equal((await readdir(at('.'))).filter((name) => drafts.includes(name)).length, 2, 'a young draft may belong to a run that lives');
-      const past = new Date(Date.now() - 3_600_000);
-      for (const name of [...drafts, ...others]) await utimes(at(name), past, past);
       await deployed.execute(await deployed.plan());
       assert.deepEqual((await readdir(at('.'))).filter((name) => [...drafts, ...others].includes(name)).sort(), [...others].sort());
     });
+
+    it('leaves drafts that stay while another run is at work', async () => {
+      await fillCerts();
+      await writeFile(at('.server.crt.mimir-tls-new'), 'draft');
+      assert.equal(await nodeFiles.lock(at('.mimir-tls.lock')), 'locked');
+      const receipt = await deployed.execute(await deployed.plan());
+      assert.deepEqual([receipt.problems, [...(await hidden())].sort()], [[], ['.mimir-tls.lock', '.server.crt.mimir-tls-new']]);
+    });
+
+    /** Runs the command line in a process of its own, which is killed at its nth `link` or `rename`: those give files their names. */
+    const killedAt = async (step: number, ...args: readonly string[]): Promise<NodeJS.Signals | null> => {
+      const program = `
+        const disk = require('node:fs/promises');
+        let left = ${String(step)};
+        for (const name of ['link', 'rename']) {
+          const act = disk[name];
+          disk[name] = (...args) => (left-- === 0 ? process.kill(process.pid, 'SIGKILL') : act(...args));
+        }
+        process.argv = ['node', 'mimir-tls', ...process.argv.slice(1)];
+        require(${JSON.stringify(resolve('out/cli/src/main.js'))});`;
+      const child = spawn(process.execPath, ['-e', program, '--', 'certs', ...args, 'mimir.flags'], { cwd: folder, stdio: 'ignore', timeout: 20_000 });
+      const [, signal]: readonly unknown[] = await once(child, 'exit');
+      return signal === 'SIGKILL' ? 'SIGKILL' : null;
+    };
+
+    for (const [what, step, args] of [
+      ['making a key', 3, []],
+      ['drafting a new key', 1, ['--renew', '--force', '--new-key']],
+      ['keeping a former key', 4, ['--renew', '--force', '--new-key']],
+      ['replacing a certificate', 7, ['--renew', '--force', '--new-key']],
+    ] as const) {
+      it(`by SIGKILL while ${what} leaves nothing that the next run does not clean up`, async () => {
+        if (args.length > 0) await fillCerts();
+        assert.equal(await killedAt(step, ...args, ...(args.length > 0 ? ['--only', 'certs/server.crt'] : [])), 'SIGKILL');
+        assert.ok((await hidden()).includes('.mimir-tls.lock'), 'the lock of a dead process is there');
+        assert.ok((await hidden()).length > 1, 'and so is a draft or a journal');
+        const receipt = await deployed.execute(await deployed.plan());
+        assert.deepEqual([receipt.problems, await hidden()], [[], []]);
+        const rest = await deployed.execute(await deployed.plan());
+        assert.deepEqual([rest.problems, await loads(), await deployed.findings()], [[], true, []]);
+      }).timeout(30_000);
+    }
   });
 
   describe('beside others', () => {
@@ -204,7 +256,7 @@ describe('writing certificates', () => {
       const receipts = await Promise.all([deployed.execute(plan, 'all'), deployed.execute(plan, 'all')]);
       assert.deepEqual(receipts.map(({ replaced }) => replaced.length).sort(), [0, 2]);
       assert.deepEqual(receipts.flatMap(({ problems }) => problems).map(short), [
-        'Another run is replacing certificates in certs, so nothing was replaced there. Run this again when it is done; if there is none, remove certs/.mimir-tls.lock.',
+        'Another run is writing certificates in certs, so nothing was written there. Run this again when it is done; if there is none, remove certs/.mimir-tls.lock.',
       ]);
       assert.ok(await loads());
       assert.deepEqual(await hidden(), []);
@@ -229,7 +281,7 @@ describe('writing certificates', () => {
       await symlink(outside, at('.').replace(/\/$/, ''));
       const receipt = await deployed.execute(await deployed.plan());
       assert.deepEqual([receipt.written, await readdir(outside)], [[], []]);
-      assert.match(short(receipt.problems[0] ?? ''), /^certs\/ca\.key leads over a symbolic link to .*, outside .*, so nothing was written there\./);
+      assert.match(short(receipt.problems[0] ?? ''), /^certs\/server\.crt leads over a symbolic link to .*, outside .*, so nothing was written there\./);
     });
 
     it('follows a link that stays inside', async () => {
