@@ -3,6 +3,7 @@ import { appendFile, lstat, readFile, realpath } from 'node:fs/promises';
 import type { VersionControl } from '../../core/src/ports';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { writeFailure } from './file-errors';
+import { ignoreLines } from './ignore-lines';
 
 /** True where the file lies in a work tree of git that does not ignore it. False where git is absent or says nothing. */
 export async function wouldGitTrack(path: string): Promise<boolean> {
@@ -44,7 +45,7 @@ async function isInRepository(folder: string): Promise<boolean> {
 
 export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };
 
-/** Adds the file to the `.gitignore` at the top of its work tree, unless git ignores it already. */
+/** Adds the file, with what a run leaves beside it, to the `.gitignore` at the top of its work tree, unless git ignores it already. */
 export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
   const folder = dirname(path);
   const top = await git(folder, ['rev-parse', '--show-toplevel']);
@@ -58,16 +59,12 @@ export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
     const known = await readFile(ignoreFile, 'utf8').catch(() => '');
     const newline = known.includes('\r\n') ? '\r\n' : '\n';
     const lead = known === '' || known.endsWith('\n') ? '' : newline;
-    await appendFile(ignoreFile, `${lead}/${escapePattern(relative(root, file).split(sep).join('/'))}${newline}`);
+    const lines = ignoreLines(relative(root, file).split(sep).join('/'), known);
+    await appendFile(ignoreFile, `${lead}${lines.map((line) => line + newline).join('')}`);
     return 'added';
   } catch (error) {
     return { failure: writeFailure(ignoreFile, error) };
   }
-}
-
-/** A path as a line of `.gitignore`: marks of patterns and a blank at the end are literal. */
-function escapePattern(path: string): string {
-  return path.replace(/[\\*?[\]]/g, '\\$&').replace(/ +$/, (blanks) => blanks.replaceAll(' ', '\\ '));
 }
 
 /** Status -1 where git could not be run at all. */

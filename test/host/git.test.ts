@@ -23,6 +23,8 @@ describe('git', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  const lines = ['/certs/server.key', '/certs/server.key.*.bak', '/certs/.*.mimir-tls-*', '/certs/.*.tmp', '/certs/.mimir-tls.lock*'];
+
   it('says nothing where there is no repository', async () => {
     assert.equal(await wouldGitTrack(key), false);
     assert.equal(await ignoreInGit(key), 'no-repository');
@@ -34,7 +36,7 @@ describe('git', () => {
     assert.equal(await wouldGitTrack(key), true);
     assert.equal(await ignoreInGit(key), 'added');
     assert.equal(await wouldGitTrack(key), false);
-    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), '/certs/server.key\n');
+    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), `${lines.join('\n')}\n`);
     assert.equal(await ignoreInGit(key), 'covered');
   });
 
@@ -42,7 +44,24 @@ describe('git', () => {
     await run('git', ['init', '--quiet', folder]);
     await writeFile(join(folder, '.gitignore'), 'out/\r\n*.crt');
     assert.equal(await ignoreInGit(key), 'added');
-    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), 'out/\r\n*.crt\r\n/certs/server.key\r\n');
+    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), ['out/', '*.crt', ...lines, ''].join('\r\n'));
+  });
+
+  it('covers what a run leaves beside a key, and says nothing twice', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    await ignoreInGit(key);
+    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    const left = ['.server.key.mimir-tls-new', `.server.key.${id}.tmp`, `.ca.key.${id}.tmp`, `..ca.key.mimir-tls-new.${id}.tmp`, '.server.crt.mimir-tls-swap', '.mimir-tls.lock', `.mimir-tls.lock.${id}`, 'server.key.2026-11-23.bak', 'server.key.2026-11-23.2.bak'];
+    for (const name of left) {
+      await writeFile(join(folder, 'certs', name), 'secret');
+      assert.equal(await wouldGitTrack(join(folder, 'certs', name)), false, name);
+    }
+    const other = join(folder, 'certs', 'client.key');
+    await writeFile(other, 'secret');
+    assert.equal(await ignoreInGit(other), 'added');
+    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), `${[...lines, '/certs/client.key', '/certs/client.key.*.bak'].join('\n')}\n`);
+    await writeFile(join(folder, 'certs', 'server.crt'), 'public');
+    assert.equal(await wouldGitTrack(join(folder, 'certs', 'server.crt')), true);
   });
 
   it('takes odd names literally', async () => {

@@ -83,7 +83,8 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
   const tasks = leafTasks({ ...needs, leaves }, authorities, facts, preferences);
   const taken = pathsTaken(needs);
   const keyBeside = (path: string) => fileBeside(authorityKeyPath(path, taken), beside);
-  const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !tasks.some(isUnissuable);
+  const isSomeBarred = tasks.some(isUnissuable) || clashing.size + needs.problems.length > 0 || (needs.leaves.length === 0 && needs.leftOut.length > 0);
+  const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !isSomeBarred;
   const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, isAnyIssued, facts, keyBeside) }));
   const outcomes = tasks.map((task) => planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences));
   const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);

@@ -29,6 +29,7 @@ describe('the plan for certificates', () => {
   const plan = (flags: Flags, wishes?: Partial<PlanPreferences>): Promise<CertificatePlan> => planFor(folder, flags, wishes);
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');
 
+  const unsigning = (path: string): string => `${path} was not made: no certificate can be issued that it would sign.`;
   /** What the plan does, a line each. */
   function actions({ authorities, leaves, problems }: CertificatePlan): readonly string[] {
     return [
@@ -194,9 +195,44 @@ describe('the plan for certificates', () => {
       const twice = 'cannot be made: the configuration names it for two different things. Give each a path of its own.';
       assert.deepEqual(actions(await plan(server('x.pem', 's.key', 'x.pem'))), [`x.pem ${twice}`]);
       assert.deepEqual(actions(await plan({ ...server('s.crt', 'c.crt', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') })), [
-        'make ca.crt ca.key',
         `c.crt ${twice}`,
+        unsigning('ca.crt'),
       ]);
+    });
+
+    describe('a CA, where no certificate can be issued that it would sign:', () => {
+      it('for want of a key', async () => {
+        const keyless = 's.crt cannot be made: server.grpc names no key for it that is known here. Name one.';
+        const authority = { 'server.grpc-tls-ca-path': 'ca.crt' };
+        assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority })), [unsigning('ca.crt'), keyless]);
+        assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority, 'ruler.client.tls-ca-path': 'other.crt' })), [
+          unsigning('ca.crt'),
+          unsigning('other.crt'),
+          keyless,
+        ]);
+        // Nobody has asked for a CA here.
+        const unnamed = await plan({ 'server.grpc-tls-cert-path': 's.crt' });
+        assert.deepEqual([actions(unnamed), unnamed.notes], [[keyless], []]);
+      });
+
+      it('for want of a certificate', async () => {
+        assert.deepEqual(actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })), [
+          'c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.',
+          unsigning('ca.crt'),
+        ]);
+      });
+
+      it('as the key that stands is of no use', async () => {
+        await put('encrypted.key', 's.key');
+        assert.deepEqual(actions(await plan(server('s.crt', 's.key', 'ca.crt'))), [
+          unsigning('ca.crt'),
+          's.crt cannot be made: its key s.key stands already, but it is encrypted. Move the key away to have both made.',
+        ]);
+      });
+
+      it('as it would lie elsewhere', async () => {
+        assert.deepEqual(actions(await plan(server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'ca.crt'))), [unsigning('ca.crt')]);
+      });
     });
 
     it('two keys for one certificate', async () => {

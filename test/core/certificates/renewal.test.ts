@@ -108,6 +108,16 @@ describe('the renewal of certificates', () => {
     });
   });
 
+  it('makes no CA for a certificate that it has no consent to replace', async () => {
+    await writeFile(at('mimir.flags'), mutual.replace(/^-ingester\.client.*\n/gm, ''));
+    await Promise.all(['ca.crt', 'ca.key'].map((name) => rm(at(name))));
+    await put({ 'server.crt': 'expired.crt' });
+    const waiting = await deployed.execute(await deployed.plan());
+    assert.deepEqual([waiting.written, waiting.awaiting.map(({ path }) => short(path)), waiting.problems], [[], ['server.crt'], []]);
+    const renewed = await deployed.execute(await deployed.plan(), 'all');
+    assert.deepEqual([...renewed.written, ...renewed.replaced].map(({ path }) => short(path)), ['ca.key', 'ca.crt', 'server.crt']);
+  });
+
   describe('lists what it leaves as it is', () => {
     const listed = async (wishes: Partial<PlanPreferences> = {}): Promise<Readonly<Record<string, string>>> =>
       Object.fromEntries((await deployed.plan(wishes)).untouched.map(({ path, reason }) => [short(path), reason]));

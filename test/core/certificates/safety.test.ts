@@ -284,6 +284,14 @@ describe('writing certificates', () => {
       assert.match(short(receipt.problems[0] ?? ''), /^certs\/server\.crt leads over a symbolic link to .*, outside .*, so nothing was written there\./);
     });
 
+    it('makes no CA where none of its certificates may be written', async () => {
+      await symlink(outside, join(folder, 'pki'));
+      await writeFile(join(folder, 'mimir.flags'), mutual.replace(/certs\/(server|client)/g, 'pki/$1'));
+      const receipt = await deployed.execute(await deployed.plan());
+      assert.deepEqual([receipt.written, await readdir(folder), await readdir(outside)], [[], ['mimir.flags', 'pki'], []]);
+      assert.equal(receipt.problems.length, 2);
+    });
+
     it('follows a link that stays inside', async () => {
       await mkdir(join(folder, 'elsewhere'));
       await symlink('elsewhere', at('.').replace(/\/$/, ''));
