@@ -23,7 +23,9 @@ export function answerGeneration(session: Session): void {
     const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
     return paths.filter((_, index) => tracked[index]);
   });
-  connection.onRequest(requests.ignoreInGit, (params: unknown) => ignore(session, pathsOf(params)));
+  connection.onRequest(requests.ignoreInGit, async (params: unknown): Promise<IgnoreReceipt> =>
+    profile.trusted ? ignore(session, pathsOf(params)) : { added: [], failures: ['Nothing is written in a workspace that is not trusted.'] },
+  );
 }
 
 async function generate(session: Session, params: unknown): Promise<GenerationReceipt> {

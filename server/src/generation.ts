@@ -2,7 +2,7 @@ import { gather } from '../../core/src/analysis/gather';
 import { pathScopeOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import { executePlan } from '../../core/src/certificates/execute';
-import type { Receipt } from '../../core/src/certificates/execution';
+import { authoritiesWith, type Receipt } from '../../core/src/certificates/execution';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
@@ -106,9 +106,10 @@ function rootsOf({ analysis, processes }: Generation, { paths }: ServerPorts): r
   return [...analysis.workspaceFolders, ...[...files].flatMap((file) => (file === null ? [] : [paths.folderOf(file)]))];
 }
 
-function pathsToMake({ authorities, leaves }: CertificatePlan): readonly string[] {
-  const ofAuthorities = authorities.flatMap(({ certificate, action, copies }) => (action === 'reuse' ? copies : [certificate, ...copies]));
-  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction, action }) => (action === 'renew' ? [] : keyAction === 'make' ? [certificate, key] : [certificate]))];
+function pathsToMake(plan: CertificatePlan): readonly string[] {
+  const leaves = plan.leaves.filter(({ action }) => action === 'make');
+  const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, action, copies }) => (action === 'reuse' ? copies : [certificate, ...copies]));
+  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate]))];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

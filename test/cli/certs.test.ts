@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
@@ -149,10 +149,35 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal((await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained, 'absent.flags cannot be read.\n');
   });
 
+  it('plans no CA for a certificate that waits for consent', async () => {
+    writeFileSync(join(folder, 'mimir.flags'), flags.replace(/^-ingester\.client.*\n/gm, ''));
+    await certs();
+    for (const name of ['ca.crt', 'ca.key']) rmSync(join(folder, 'certs', name));
+    writeFileSync(join(folder, 'certs/server.crt'), 'gone');
+    assert.doesNotMatch((await certs('--dry-run')).printed, /ca\.key/);
+    assert.match((await certs('--dry-run', '--renew')).printed, /would write certs\/ca\.key/);
+    await certs();
+    assert.ok(!existsSync(join(folder, 'certs/ca.key')));
+  });
+
+  it('gives a renewed key mode 0600 and says so, unless told to keep its mode', async () => {
+    await certs();
+    const key = join(folder, 'certs/server.key');
+    chmodSync(key, 0o644);
+    const kept = await certs('--renew', '--force', '--new-key', '--keep-mode', '--only', 'certs/server.crt');
+    assert.deepEqual([kept.status, statSync(key).mode & 0o777], [0, 0o644]);
+    assert.doesNotMatch(kept.printed, /mode/);
+    const narrowed = await certs('--renew', '--force', '--new-key', '--only', 'certs/server.crt');
+    assert.deepEqual([narrowed.status, statSync(key).mode & 0o777], [0, 0o600]);
+    assert.match(narrowed.printed, /certs\/server\.key has mode 0600 now, instead of 0644: only its owner can read it\./);
+    assert.match((await cli('--help')).printed, /^--keep-mode /m);
+  });
+
   for (const [argv, complaint] of [
     [['--force'], '--force goes with --renew.'],
     [['--only', 'a'], '--only goes with --renew.'],
     [['--new-key'], '--new-key goes with --renew.'],
+    [['--keep-mode'], '--keep-mode goes with --renew or --rotate-ca.'],
     [['--days', 'ten'], '--days takes a number of days, not ten.'],
     [['--key-size', '1024'], '--key-size takes 2048, 3072, 4096, not 1024.'],
     [['--strategy', 'luck'], '--strategy takes internal-name or addresses, not luck.'],

@@ -212,6 +212,12 @@ describe('the server, over two streams', () => {
       assert.deepEqual(await editor.request(requests.ignoreInGit, { paths: [key] }), { added: [key], failures: [] });
       assert.deepEqual(editor.ignored, [key]);
     });
+
+    it('writes no .gitignore in a workspace that is not trusted', async () => {
+      editor = await Editor.start({ folder, options: { trusted: false } });
+      const answer = await editor.request(requests.ignoreInGit, { paths: [join(folder, 'certs/server.key')] });
+      assert.deepEqual([answer, editor.ignored], [{ added: [], failures: ['Nothing is written in a workspace that is not trusted.'] }, []]);
+    });
   });
 
   describe('given a bad text', () => {

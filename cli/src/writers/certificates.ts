@@ -1,6 +1,6 @@
 import type { CertificatePlan } from '../../../core/src/certificates/plan';
 import type { PlannedLeaf } from '../../../core/src/certificates/planned-leaf';
-import type { Receipt, WrittenFile } from '../../../core/src/certificates/execution';
+import { authoritiesWith, type Receipt, type WrittenFile } from '../../../core/src/certificates/execution';
 import type { LeftOut } from '../../../core/src/certificates/needs';
 import type { DocumentChanges } from '../../../core/src/model/finding';
 import { neutral } from '../../../core/src/model/neutral';
@@ -45,7 +45,8 @@ export interface ReportedSetting {
 /** What executing the plan would write. `replaces`: whether there is consent to replace what stands. */
 export function planReport(plan: CertificatePlan, replaces: boolean): CertificateReport {
   const replaced: ReportedFile['action'] = replaces ? 'replace' : 'awaits-consent';
-  const authorities = plan.authorities.flatMap(({ certificate, key, action, copies }): readonly ReportedFile[] => [
+  const carriedOut = plan.leaves.filter(({ action }) => replaces || action === 'make');
+  const authorities = authoritiesWith(carriedOut, plan).flatMap(({ certificate, key, action, copies }): readonly ReportedFile[] => [
     ...(key !== null && action === 'make' ? [{ path: key, kind: 'authority-key' as const, action: 'create' as const }] : []),
     ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const, action: 'create' as const }]),
     ...copies.map((path) => ({ path, kind: 'authority' as const, action: 'create' as const })),

@@ -1,5 +1,5 @@
 import type { AuthorityAddition, PlannedAuthority } from './authority-plan';
-import { isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, type Receipt } from './execution';
+import { authoritiesWith, isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, type Receipt } from './execution';
 import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
 import { cleanDrafts, hasLeftovers } from './leftovers';
 import type { KeyPairPem } from '../ports';
@@ -87,14 +87,8 @@ class Execution {
     for (const group of grouped(this.leaves.filter(({ action }) => action === 'renew'))) await this.renew(group);
   }
 
-  /** A CA that would sign nothing in this run is not made: its key would only lie about. */
   private get authorities(): readonly PlannedAuthority[] {
-    const { authorities, leaves } = this.plan;
-    const isAnyIssued = this.leaves.length > 0 || leaves.length === 0;
-    return authorities.filter(({ action, certificate }) => {
-      const signed = leaves.filter(({ authority }) => authority === certificate);
-      return action === 'reuse' || (isAnyIssued && (signed.length === 0 || signed.some((leaf) => this.leaves.includes(leaf))));
-    });
+    return authoritiesWith(this.leaves, this.plan);
   }
 
   /** Those whose files may be written, before anything is made for the others. */

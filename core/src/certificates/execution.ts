@@ -1,4 +1,7 @@
 import type { Clock, Files, KeyMaker } from '../ports';
+import type { PlannedAuthority } from './authority-plan';
+import type { CertificatePlan } from './plan';
+import type { PlannedLeaf } from './planned-leaf';
 
 export interface WrittenFile {
   /** Absolute. */
@@ -41,6 +44,15 @@ export interface ExecutionPorts {
   readonly clock: Clock;
   /** Folders, absolute, that links inside them must not lead out of. */
   readonly roots: readonly string[];
+}
+
+/** The CAs that are made or copied with these certificates of a plan: one that would sign nothing is not made, as its key would only lie about. */
+export function authoritiesWith(leaves: readonly PlannedLeaf[], plan: Pick<CertificatePlan, 'authorities' | 'leaves'>): readonly PlannedAuthority[] {
+  const isAnyIssued = leaves.length > 0 || plan.leaves.length === 0;
+  return plan.authorities.filter(({ action, certificate }) => {
+    const signed = plan.leaves.filter(({ authority }) => authority === certificate);
+    return action === 'reuse' || (isAnyIssued && (signed.length === 0 || signed.some((leaf) => leaves.includes(leaf))));
+  });
 }
 
 /** Which of the files that stand may be replaced, by their absolute paths. */
