@@ -133,7 +133,7 @@ function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgo
   return [
     ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
     ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
-    ...(weakness === null ? [] : [`${who} has ${weakness}, which is too weak.`]),
+    ...(weakness === null ? [] : [`${who} has ${weakness}, which is too short.`]),
     ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`] : []),
     ...(isServer && dnsNames.length + ipAddresses.length === 0 ? [`${who} has no subject alternative name, so no client takes it as a server's.`] : []),
     ...(negativeSerial ? [`${who} has a negative serial number, which Mimir refuses from 2.16 on.`] : []),

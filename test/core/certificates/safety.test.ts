@@ -217,8 +217,8 @@ describe('writing certificates', () => {
         process.argv = ['node', 'mimir-tls', ...process.argv.slice(1)];
         require(${JSON.stringify(resolve('out/cli/src/main.js'))});`;
       const child = spawn(process.execPath, ['-e', program, '--', 'certs', ...args, 'mimir.flags'], { cwd: folder, stdio: 'ignore', timeout: 20_000 });
-      const [, signal]: readonly unknown[] = await once(child, 'exit');
-      return signal === 'SIGKILL' ? 'SIGKILL' : null;
+      await once(child, 'exit');
+      return child.signalCode;
     };
 
     for (const [what, step, args] of [
