@@ -1,3 +1,4 @@
+import { quoted } from '../../core/src/model/quoted';
 import type { MimirVersion } from '../../core/src/model/version';
 import { objectionToGlob } from './globs';
 import { type CertificateSettings, defaultSettings, type RuleLevel, type Settings } from './protocol';
@@ -47,13 +48,9 @@ function globComplaints({ files, deployments }: Settings): readonly string[] {
   return lists.flatMap(([name, globs]) =>
     globs.flatMap((glob) => {
       const objection = objectionToGlob(glob);
-      return objection === null ? [] : [`The glob ${JSON.stringify(shortened(glob))} in mimirTls.${name} ${objection}, so it fits no file.`];
+      return objection === null ? [] : [`The glob ${quoted(glob)} in mimirTls.${name} ${objection}, so it fits no file.`];
     }),
   );
-}
-
-function shortened(glob: string): string {
-  return glob.length > 80 ? `${glob.slice(0, 80)}…` : glob;
 }
 
 function readCertificateSettings(value: unknown, complaints: string[]): CertificateSettings {

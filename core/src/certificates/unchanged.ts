@@ -1,3 +1,4 @@
+import { shown } from '../model/quoted';
 import type { CertificateFacts } from '../model/certificate';
 import { certificatesIn } from './key-pair';
 import type { AuthorityAddition } from './authority-plan';
@@ -50,7 +51,7 @@ function authorityReason({ reading }: NamedFile, now: number): string {
   if (!first) return 'It holds no certificate that can be read.';
   const invalid = certificates.filter((each) => datesError(each, now) !== null);
   if (others.length === 0) return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
-  return [`It holds ${certificates.length} certificates.`, ...invalid.map((each) => `${each.commonName || 'One'} ${pastOrFuture(each, now)}.`)].join(' ');
+  return [`It holds ${certificates.length} certificates.`, ...invalid.map((each) => `${shown(each.commonName) || 'One'} ${pastOrFuture(each, now)}.`)].join(' ');
 }
 
 function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): string {
