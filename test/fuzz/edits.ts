@@ -1,0 +1,132 @@
+import { parseAllDocuments } from 'yaml';
+import type { TextEdit, TextRange } from '../../core/src/model/text';
+import type { Fault } from './faults';
+
+/** A finding, as either side of the protocol tells of it. */
+export interface Shown {
+  readonly uri: string;
+  readonly rule: string;
+  readonly message: string;
+  readonly isError: boolean;
+  readonly range: TextRange;
+}
+
+/** Files by their URIs, with what was found in them. */
+export interface Picture {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly findings: readonly Shown[];
+}
+
+/** An edit that somebody offers. */
+export interface OfferedEdit {
+  readonly title: string;
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  /** What it says that it fixes. */
+  readonly fixes: readonly Shown[];
+}
+
+/**
+ * Rules that tell why something is not read. Once that is fixed, Mimir reads on, and comes to faults that were there all
+ * the while. Only what the edit itself wrote must be right then.
+ */
+const hidingRules: ReadonlySet<string> = new Set([
+  ...['yaml-syntax', 'duplicate-yaml-key', 'unknown-yaml-key', 'wrong-yaml-structure', 'ignored-yaml-document', 'path-in-inline-pem', 'expand-env-off'],
+  ...['unknown-flag', 'bad-flag-syntax', 'flag-without-argument', 'positional-argument-stops-flags', 'unclosed-quote'],
+  ...['ignored-tls-option', 'tls-options-without-tls-enabled', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
+]);
+
+/** Rules on files that an edit names and that are made afterwards. */
+const rulesOnFiles: ReadonlySet<string> = new Set(['file-not-found']);
+
+/** The texts after an edit. */
+export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
+  return new Map([...texts].map(([uri, text]) => [uri, edited(text, edits.get(uri) ?? [])]));
+}
+
+function edited(text: string, edits: readonly TextEdit[]): string {
+  return inOrder(edits).reduceRight((rest, { range, text: inserted }) => rest.slice(0, range.start) + inserted + rest.slice(range.end), text);
+}
+
+/** By place; edits at one place in the order in which they were given. */
+function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.range.start - b.edit.range.start || a.index - b.index).map(({ edit }) => edit);
+}
+
+/** What is wrong with an edit, by what it does to the texts. */
+export function textFaults(before: ReadonlyMap<string, string>, offered: OfferedEdit): readonly Fault[] {
+  const after = editedTexts(before, offered);
+  return [...offered.edits].flatMap(([uri, edits]) => {
+    const [was, is] = [before.get(uri) ?? '', after.get(uri) ?? ''];
+    const faults: Fault[] = [];
+    if (was === is) faults.push({ kind: 'finding-remains', detail: `${offered.title}\nchanges nothing` });
+    const ordered = inOrder(edits);
+    if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0))) faults.push({ kind: 'bad-range', detail: `overlapping edits: ${offered.title}` });
+    const fault = /\.ya?ml$/.test(uri) && syntaxFault(was) === null ? syntaxFault(is) : null;
+    if (fault !== null) faults.push({ kind: 'breaks-yaml', detail: `${offered.title}\n${fault}\n${is}` });
+    return faults;
+  });
+}
+
+/** What is wrong with an edit, by what is found before and after it. */
+export function findingFaults(before: Picture, after: Picture, offered: OfferedEdit): readonly Fault[] {
+  const remaining = offered.fixes.filter((fixed) => remains(fixed, before, after, offered));
+  const faults: Fault[] = remaining.map(({ rule, message }) => ({ kind: 'finding-remains', detail: `${rule}: ${offered.title}\n${message}` }));
+  const errors = newErrors(before, after).filter((error) => isToBlame(error, offered));
+  for (const { rule, message } of errors) faults.push({ kind: 'new-error', detail: `${rule} after ${offered.title}\n${message}` });
+  return faults;
+}
+
+/** True where the finding is still found at the place that its range has become. */
+function remains(fixed: Shown, before: Picture, after: Picture, { edits }: OfferedEdit): boolean {
+  const own = edits.get(fixed.uri) ?? [];
+  const [start, end] = [moved(fixed.range.start, own, false), moved(fixed.range.end, own, true)];
+  const isSame = ({ rule, message, uri }: Shown): boolean => rule === fixed.rule && message === fixed.message && uri === fixed.uri;
+  const there = after.findings.some((each) => isSame(each) && each.range.start < Math.max(end, start + 1) && each.range.end >= start);
+  return there && after.findings.filter(isSame).length >= before.findings.filter(isSame).length;
+}
+
+/** Where an offset comes to lie. What is replaced around it grows or shrinks to its ends. */
+function moved(offset: number, edits: readonly TextEdit[], isEnd: boolean): number {
+  return edits.reduce((place, { range, text }) => {
+    if (range.start > offset || (range.start === offset && isEnd)) return place;
+    if (range.end <= offset) return place + text.length - (range.end - range.start);
+    return isEnd ? place + (range.start + text.length - offset) : place - (offset - range.start);
+  }, offset);
+}
+
+/** Errors that stand in the second picture more often than in the first. */
+function newErrors(before: Picture, after: Picture): readonly Shown[] {
+  const key = ({ uri, rule, message }: Shown): string => JSON.stringify([uri, rule, message.replace(/\d+/g, 'N')]);
+  const counts = new Map<string, number>();
+  for (const each of before.findings) counts.set(key(each), (counts.get(key(each)) ?? 0) + 1);
+  return after.findings.filter((each) => {
+    const left = counts.get(key(each)) ?? 0;
+    counts.set(key(each), left - 1);
+    return each.isError && left <= 0;
+  });
+}
+
+function isToBlame(error: Shown, offered: OfferedEdit): boolean {
+  if (rulesOnFiles.has(error.rule)) return false;
+  if (!offered.fixes.some(({ rule }) => hidingRules.has(rule))) return true;
+  return writtenRanges(offered.edits.get(error.uri) ?? []).some(({ start, end }) => error.range.start < end && error.range.end > start);
+}
+
+/** Where the texts that edits write come to lie. */
+function writtenRanges(edits: readonly TextEdit[]): readonly TextRange[] {
+  let shift = 0;
+  return inOrder(edits).map(({ range, text }) => {
+    const start = range.start + shift;
+    shift += text.length - (range.end - range.start);
+    return { start, end: start + text.length };
+  });
+}
+
+/** Why a text is no YAML; null where it is. Two keys of one name are for Mimir to refuse, not for YAML. */
+function syntaxFault(text: string): string | null {
+  for (const { errors } of parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })) {
+    const [first] = errors;
+    if (first) return first.message;
+  }
+  return null;
+}
