@@ -25,18 +25,23 @@ export interface OfferedEdit {
   readonly fixes: readonly Shown[];
 }
 
-/**
- * Rules that tell why something is not read. Once that is fixed, Mimir reads on, and comes to faults that were there all
- * the while. Only what the edit itself wrote must be right then.
- */
-const hidingRules: ReadonlySet<string> = new Set([
-  ...['yaml-syntax', 'duplicate-yaml-key', 'unknown-yaml-key', 'wrong-yaml-structure', 'ignored-yaml-document', 'path-in-inline-pem', 'expand-env-off'],
+/** Rules on the form of a text: what an edit writes, and where, must break none of them. */
+const formRules: ReadonlySet<string> = new Set([
+  ...['yaml-syntax', 'duplicate-yaml-key', 'unknown-yaml-key', 'wrong-yaml-structure', 'ignored-yaml-document'],
   ...['unknown-flag', 'bad-flag-syntax', 'flag-without-argument', 'positional-argument-stops-flags', 'unclosed-quote'],
-  ...['ignored-tls-option', 'tls-options-without-tls-enabled', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
 ]);
 
-/** Rules on files that an edit names and that are made afterwards. */
-const rulesOnFiles: ReadonlySet<string> = new Set(['file-not-found']);
+/**
+ * Rules that tell why something is not read or has no effect. Once that is fixed, Mimir reads on, and comes to faults
+ * that were there all the while.
+ */
+const hidingRules: ReadonlySet<string> = new Set([
+  ...formRules,
+  ...['path-in-inline-pem', 'expand-env-off', 'ignored-tls-option', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
+]);
+
+/** Rules on what the disk holds and on who dials whom: with TLS on, the next step of several shows. */
+const nextSteps = /^(?:file|cert|ca|weak|private|server-cert|server-name|grpc-client|http|memberlist-tls-differs|client-cert-not|inconsistent)-?/;
 
 /** The texts after an edit. */
 export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
@@ -106,10 +111,11 @@ function newErrors(before: Picture, after: Picture): readonly Shown[] {
   });
 }
 
-function isToBlame(error: Shown, offered: OfferedEdit): boolean {
-  if (rulesOnFiles.has(error.rule)) return false;
-  if (!offered.fixes.some(({ rule }) => hidingRules.has(rule))) return true;
-  return writtenRanges(offered.edits.get(error.uri) ?? []).some(({ start, end }) => error.range.start < end && error.range.end > start);
+function isToBlame({ rule, uri, range }: Shown, offered: OfferedEdit): boolean {
+  const isForm = formRules.has(rule);
+  const isWritten = writtenRanges(offered.edits.get(uri) ?? []).some(({ start, end }) => range.start < end && range.end > start);
+  if (offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm && isWritten;
+  return isForm || (isWritten && !nextSteps.test(rule));
 }
 
 /** Where the texts that edits write come to lie. */
