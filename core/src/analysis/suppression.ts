@@ -31,19 +31,26 @@ export function withoutSuppressed(text: string, findings: readonly Finding[], ur
 
 /** Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. */
 export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix {
-  const line = text.lastIndexOf('\n', range.start - 1) + 1;
+  const top = text.startsWith('\uFEFF') ? 1 : 0;
+  const line = Math.max(top, text.lastIndexOf('\n', range.start - 1) + 1);
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   const above = text.slice(0, line).trimEnd();
-  // Behind a continued line a comment would end the command.
-  const atTop = above.endsWith('\\');
+  // Behind a continued line a comment would end the command; in an argument it would be a part of it.
+  const atTop = above.endsWith('\\') || isInArgument(above, indent.length);
   const edit = atTop
-    ? { range: { start: 0, end: 0 }, text: `# mimir-tls: ignore-file ${rule}\n` }
+    ? { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` }
     : { range: { start: line, end: line }, text: `${indent}# mimir-tls: ignore ${rule}\n` };
   return {
     title: atTop ? `Ignore ${rule} in this file` : `Ignore ${rule} on this line`,
     preferred: false,
     action: { kind: 'replace', uri, edits: [edit] },
   };
+}
+
+/** True for a line of a block scalar that is folded or an element of a list: a word that a program gets, and no text with comments. */
+function isInArgument(above: string, indent: number): boolean {
+  const opening = above.split('\n').findLast((line) => line.trim() !== '' && line.length - line.trimStart().length < indent) ?? '';
+  return /(?:^|[ \t])>[-+\d]*[ \t]*(?:#.*)?\r?$|^[ \t]*(?:- +)+\|[-+\d]*[ \t]*(?:#.*)?\r?$/.test(opening);
 }
 
 function suppressionsIn(text: string): readonly Suppression[] {
