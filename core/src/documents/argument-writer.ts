@@ -47,7 +47,8 @@ function plan({ args, stop }: ArgumentReading, changes: readonly SettingChange[]
       if (arg.strayValue) removed.add(arg.strayValue);
     }
   }
-  const anchors = args.filter(({ words: [word] }) => !removed.has(word) && isBefore(word, stop));
+  // Between a boolean flag and the word that was meant to be its value nothing may come: the two could not be joined any more.
+  const anchors = args.filter(({ words: [word], strayValue }) => !removed.has(word) && isBefore(word, stop) && (strayValue === null || removed.has(strayValue)));
   return { rewritten, removed, inserted: insertions(missing, anchors, stop && !removed.has(stop) ? stop : null) };
 }
 

@@ -93,6 +93,7 @@ describe('the writer of a flag file', () => {
     ['where Mimir comes to read it', '-log.level=warn\nfoo\n-target=all\n', { target: 'read' }, '-log.level=warn\n-target=read\nfoo\n-target=all\n'],
     ['in front of a stray word on its line', '-log.level=warn foo\n', { target: 'read' }, '-log.level=warn -target=read foo\n'],
     ['in front of a stray word at the start', '  foo \\\n  -target=all', { target: 'read' }, '  -target=read \\\n  foo \\\n  -target=all'],
+    ['in front of a boolean flag whose value stands apart', '-log.level=warn\n-ruler.client.tls-enabled true\n', { 'ruler.client.tls-ca-path': 'ca.crt' }, '-log.level=warn\n-ruler.client.tls-ca-path=ca.crt\n-ruler.client.tls-enabled true\n'],
     ['between the program and a stray word', 'mimir foo', { target: 'read' }, 'mimir -target=read foo'],
     ['behind one that is changed', '-log.level\n', { 'log.level': 'warn', 'log.format': 'json' }, '-log.level=warn\n-log.format=json\n'],
     ['behind one that is changed, on one line', 'mimir -log.level', { 'log.level': 'warn', 'log.format': 'json' }, 'mimir -log.level=warn -log.format=json'],
