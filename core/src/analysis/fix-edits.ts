@@ -2,7 +2,7 @@ import type { FixAction } from '../model/finding';
 import type { ConfigDocument } from '../model/setting';
 import type { TextEdit } from '../model/text';
 
-/** What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there. */
+/** What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there or cannot take it. */
 export function fixEdits(action: FixAction, documentsOf: (uri: string) => readonly ConfigDocument[]): ReadonlyMap<string, readonly TextEdit[]> | null {
   if (action.kind === 'replace') return new Map([[action.uri, action.edits]]);
   if (action.kind !== 'set') return null;
@@ -10,7 +10,10 @@ export function fixEdits(action: FixAction, documentsOf: (uri: string) => readon
   for (const { uri, document, changes } of action.changes) {
     const target = documentsOf(uri).find(({ name }) => name === document);
     if (!target) return null;
-    edits.set(uri, [...(edits.get(uri) ?? []), ...target.writer.edits(changes)]);
+    const written = target.writer.edits(changes);
+    // A text that does not parse may not take them, and the rest alone would not do what the fix says.
+    if (written.length === 0 && target.problems.some(({ code }) => code === 'yaml-syntax')) return null;
+    edits.set(uri, [...(edits.get(uri) ?? []), ...written]);
   }
   return edits;
 }

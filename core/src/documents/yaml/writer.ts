@@ -2,6 +2,7 @@ import { isMap } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { DocumentWriter, SettingChange } from '../../model/setting';
 import type { TextEdit } from '../../model/text';
+import { applyEdits } from '../embedding/embedded-text';
 import { AdditionWriting } from './additions';
 import type { Addition } from './additions';
 import { EditPlan } from './edit-plan';
@@ -13,7 +14,7 @@ import { isPlannedNull, newBlock, planKey } from './planned-keys';
 import { Removals } from './removals';
 import { renderValue } from './rendering';
 import { shareBlocks } from './sharing';
-import type { YamlTree } from './tree';
+import { parseTree, type YamlTree } from './tree';
 import { nullEdit, valueEdit } from './value-edit';
 
 /** A mapping of the first document that holds settings, by the keys that lead to it. What is missing of them is written. */
@@ -51,7 +52,13 @@ function editsFor(wishes: readonly Wish[], keysOf: (name: string) => readonly st
   const writing = new Writing(tree, place);
   // Of two changes of one option the last counts.
   for (const [name, change] of new Map(wishes)) writing.change([...place.keys, ...keysOf(name)], change);
-  return writing.edits();
+  const edits = writing.edits();
+  return tree.problems.length > 0 && addsProblems(edits, tree) ? [] : edits;
+}
+
+/** Where a text does not parse, a key that was found may not be where it seems to be. */
+function addsProblems(edits: readonly TextEdit[], { text, problems }: YamlTree): boolean {
+  return parseTree(applyEdits(text, edits)).problems.length > problems.length;
 }
 
 class Writing {

@@ -45,6 +45,17 @@ function check({ what, before, wishes, after, settings }: Case): void {
   }
 }
 
+describe('A text that does not parse', () => {
+  it('takes a change of what it says', () => {
+    assert.equal(written('target: all\nserver: [\n', { target: 'read' }), 'target: read\nserver: [\n');
+  });
+
+  it('takes none that would leave more of it unread', () => {
+    const text = '\ttarget: ruler\n';
+    assert.equal(written(text, { [cert]: 'a', [key]: 'b', [enabled]: 'true' }), text);
+  });
+});
+
 describe('YAML writer: changing a value', () => {
   const tls = (value: string): readonly string[] => ['server:', '  grpc_tls_config:', `    ${value} # mine`, ''];
   const cases: readonly Case[] = [
