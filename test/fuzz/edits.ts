@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { isFlagFile } from '../../core/src/documents/hint';
 import type { TextEdit, TextRange } from '../../core/src/model/text';
 import type { Fault } from './faults';
 
@@ -37,6 +38,7 @@ const formRules: ReadonlySet<string> = new Set([
  */
 const hidingRules: ReadonlySet<string> = new Set([
   ...formRules,
+  ...['invalid-client-auth-type', 'invalid-option-value', 'invalid-tls-min-version', 'invalid-cipher-suite'],
   ...['path-in-inline-pem', 'expand-env-off', 'ignored-tls-option', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
 ]);
 
@@ -58,7 +60,7 @@ function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 /** What is wrong with an edit, by what it does to the texts. */
-export function textFaults(before: ReadonlyMap<string, string>, offered: OfferedEdit): readonly Fault[] {
+export function textFaults(before: ReadonlyMap<string, string>, offered: OfferedEdit, languageOf: (uri: string) => string = () => ''): readonly Fault[] {
   const after = editedTexts(before, offered);
   return [...offered.edits].flatMap(([uri, edits]) => {
     const [was, is] = [before.get(uri) ?? '', after.get(uri) ?? ''];
@@ -66,7 +68,8 @@ export function textFaults(before: ReadonlyMap<string, string>, offered: Offered
     if (was === is) faults.push({ kind: 'finding-remains', detail: `${offered.title}\nchanges nothing` });
     const ordered = inOrder(edits);
     if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0))) faults.push({ kind: 'bad-range', detail: `overlapping edits: ${offered.title}` });
-    const fault = /\.ya?ml$/.test(uri) && syntaxFault(was) === null ? syntaxFault(is) : null;
+    const isYaml = /\.ya?ml$/.test(uri) && !isFlagFile(languageOf(uri), uri, was);
+    const fault = isYaml && syntaxFault(was) === null ? syntaxFault(is) : null;
     if (fault !== null) faults.push({ kind: 'breaks-yaml', detail: `${offered.title}\n${fault}\n${is}` });
     return faults;
   });
@@ -75,9 +78,9 @@ export function textFaults(before: ReadonlyMap<string, string>, offered: Offered
 /** What is wrong with an edit, by what is found before and after it. */
 export function findingFaults(before: Picture, after: Picture, offered: OfferedEdit): readonly Fault[] {
   const remaining = offered.fixes.filter((fixed) => remains(fixed, before, after, offered));
-  const faults: Fault[] = remaining.map(({ rule, message }) => ({ kind: 'finding-remains', detail: `${rule}: ${offered.title}\n${message}` }));
-  const errors = newErrors(before, after).filter((error) => isToBlame(error, offered));
-  for (const { rule, message } of errors) faults.push({ kind: 'new-error', detail: `${rule} after ${offered.title}\n${message}` });
+  const faults: Fault[] = remaining.map(({ rule, message, uri }) => ({ kind: 'finding-remains', detail: `${rule}: ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` }));
+  const errors = newErrors(before, after).filter((error) => isToBlame(error, before, offered));
+  for (const { rule, message, uri } of errors) faults.push({ kind: 'new-error', detail: `${rule} after ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` });
   return faults;
 }
 
@@ -99,22 +102,26 @@ function moved(offset: number, edits: readonly TextEdit[], isEnd: boolean): numb
   }, offset);
 }
 
-/** Errors that stand in the second picture more often than in the first. */
+/** Errors of rules that have more of them in the second picture, and that the first one does not show in these words. */
 function newErrors(before: Picture, after: Picture): readonly Shown[] {
-  const key = ({ uri, rule, message }: Shown): string => JSON.stringify([uri, rule, message.replace(/\d+/g, 'N')]);
-  const counts = new Map<string, number>();
-  for (const each of before.findings) counts.set(key(each), (counts.get(key(each)) ?? 0) + 1);
-  return after.findings.filter((each) => {
-    const left = counts.get(key(each)) ?? 0;
-    counts.set(key(each), left - 1);
-    return each.isError && left <= 0;
-  });
+  const known = new Set(before.findings.map(wordsOf));
+  const count = ({ findings }: Picture, rule: string): number => findings.filter((each) => each.rule === rule && each.isError).length;
+  return after.findings.filter((each) => each.isError && !known.has(wordsOf(each)) && count(after, each.rule) > count(before, each.rule));
 }
 
-function isToBlame({ rule, uri, range }: Shown, offered: OfferedEdit): boolean {
+/** How many flags a word stops is no part of what is wrong with it. */
+function wordsOf({ uri, rule, message }: Shown): string {
+  return JSON.stringify([uri, rule, message.replace(/\d+/g, 'N').replace(/the (?:flag|N flags)\b/g, 'the flags')]);
+}
+
+function isToBlame({ rule, uri, range }: Shown, { texts, findings }: Picture, offered: OfferedEdit): boolean {
+  // A comment that took the error back may have gone with what stood beside it.
+  if (texts.get(uri)?.includes('mimir-tls: ignore')) return false;
   const isForm = formRules.has(rule);
   const isWritten = writtenRanges(offered.edits.get(uri) ?? []).some(({ start, end }) => range.start < end && range.end > start);
-  if (offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm && isWritten;
+  // Where lines do not parse, those around them read in another way after any edit.
+  const wasMalformed = findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
+  if (wasMalformed || offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm && isWritten;
   return isForm || (isWritten && !nextSteps.test(rule));
 }
 

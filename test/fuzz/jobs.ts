@@ -59,7 +59,7 @@ async function runJob(work: Work, tell: (faults: readonly InputFault[]) => void)
 /** `done`, `silent`, or how the process ended. */
 function runProcess(work: Work, hear: (news: News) => void): Promise<string> {
   return new Promise((resolveEnd) => {
-    const child: ChildProcess = fork(__filename.replace(/jobs\.js$/, 'main.js'), [workerMark, JSON.stringify(work)]);
+    const child: ChildProcess = fork(__filename.replace(/jobs\.js$/, 'main.js'), [workerMark, work.target, work.ground, ...[work.seed, work.first, work.end, work.step].map(String)]);
     let silence: ReturnType<typeof setTimeout> | undefined;
     let isSilent = false;
     const wait = (): void => {
@@ -84,11 +84,15 @@ function runProcess(work: Work, hear: (news: News) => void): Promise<string> {
 
 /** Does the work that the process was started for; null in one that nobody started so. */
 export function workIfAsked(): Promise<void> | null {
-  const [mark, text] = process.argv.slice(2);
-  return mark === workerMark && text !== undefined ? doWork(readWork(text)) : null;
+  const [mark, target, ground = '', ...numbers] = process.argv.slice(2);
+  if (mark !== workerMark) return null;
+  const [seed = 0, first = 0, end = 0, step = 1] = numbers.map(Number);
+  return doWork({ target: target === 'core' ? 'core' : 'server', ground, seed, first, end, step });
 }
 
 async function doWork(work: Work): Promise<void> {
+  // At the end of the work, whatever still waits waits in vain; and nobody listens once the starter is gone.
+  process.on('disconnect', () => process.exit(0));
   const target = await openTarget(work.target, work.ground);
   const start = process.cpuUsage();
   await runInputs(work, loadMaterial(resolve('.')), target, (index, faults) => {
@@ -96,12 +100,5 @@ async function doWork(work: Work): Promise<void> {
     const news: News = { index, faults, cpuSeconds: (user + system) / 1e6 };
     process.send?.(news);
   });
-  // Whatever still waits in it, waits in vain.
-  process.on('disconnect', () => process.exit(0));
   process.disconnect();
-}
-
-function readWork(text: string): Work {
-  const work: Work = JSON.parse(text);
-  return work;
 }

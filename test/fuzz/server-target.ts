@@ -169,7 +169,7 @@ class Visit {
   /** Makes the edit as an editor would, and looks at what is found then. */
   private async tryEdit(before: Picture, offered: OfferedEdit): Promise<void> {
     const { client, uri, input } = this;
-    for (const fault of textFaults(before.texts, offered)) this.complain(fault);
+    for (const fault of textFaults(before.texts, offered, (of) => (of === uri ? input.languageId : ''))) this.complain(fault);
     const others = [...offered.edits.keys()].filter((each) => each !== uri);
     for (const other of others) {
       const text = client.textOf(other) ?? '';
