@@ -8,12 +8,12 @@ const copied = ['enabled', 'certificate', 'key', 'authority', 'serverName', 'ski
 
 /**
  * The settings that make every other gRPC client of a deployment like this one. What the model leaves empty stays as it
- * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link, or
- * nothing is to change.
+ * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link or has
+ * half a key pair, which would break the others too, and where nothing is to change.
  */
 export function copyClient(model: FamilyConfiguration, links: readonly Link[], anchor?: string): readonly DocumentChanges[] {
   const clients = new Map(links.filter(({ route }) => route.family !== 'memberlist').map(({ client }) => [client.view, client.process]));
-  if (!clients.has(model)) return [];
+  if (!clients.has(model) || (model.text('certificate') === '') !== (model.text('key') === '')) return [];
   const wishes = copied.flatMap((role) => {
     const text = model.text(role);
     return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];

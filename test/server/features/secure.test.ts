@@ -76,6 +76,11 @@ describe('securing and copying in YAML', () => {
 describe("copying a client's settings", () => {
   const client = '-ruler.client.tls-en<|>abled=true\n-ruler.client.tls-ca-path=ca.crt\n-ingester.client.tls-ca-path=other.crt\n';
 
+  it('is not offered for a client with half a key pair, which would break the others too', async () => {
+    const context = await contextAt(`-target=ruler\n${client}-ruler.client.tls-cert-path=client.crt\n`);
+    assert.deepEqual(copyingActions(context, catalogue), []);
+  });
+
   it('makes the other clients of the deployment like it', async () => {
     const context = await contextAt(`-target=ruler\n${client}`);
     assert.deepEqual(copyingActions(context, catalogue), [], 'a ruler alone dials only rulers');
