@@ -41,8 +41,13 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
       `${nameOf(first)} has no effect while ${name} is ${enabled.written ? 'false' : 'not set'}: Mimir ignores the TLS options of ` +
       `this client, and ${inUse ? 'the connection is plaintext' : 'nothing in this process uses it'}. Set ${name} to true.`,
     related: enabled.written ? [relatedTo(enabled.written, 'TLS is switched off here.')] : [],
-    fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
+    // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
+    fixes: client.family.side === 'both' && isWithoutPair(client) ? [] : [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
   };
+}
+
+function isWithoutPair(client: FamilyConfiguration): boolean {
+  return client.text('certificate') === '' || client.text('key') === '';
 }
 
 /** An empty path or a `false` asks for nothing. */
