@@ -37,7 +37,7 @@ describe('Mutated examples and fixtures', () => {
   }
 
   it('go through the language server without a fault', async () => {
-    assert.deepEqual(await faultsOf('server', 1, 40), []);
+    assert.deepEqual(await faultsOf('server', 6, 40), []);
   }).timeout(patience);
 
   it('go through the core without a fault', async () => {

@@ -1,4 +1,4 @@
-import type { Material } from './material';
+import { type Material, pickModel } from './material';
 import { Random } from './random';
 import { settingMutations } from './setting-mutations';
 import { longest, type Mutation, textMutations } from './text-mutations';
@@ -17,7 +17,7 @@ export interface FuzzInput {
 /** The input of this number: it follows from the seed, the number and the repository alone. */
 export function inputOf(seed: number, index: number, material: Material): FuzzInput {
   const random = new Random(seed, index);
-  const model = random.pick(material.models);
+  const model = pickModel(random, material.models);
   let [opened, text] = [model.text, model.text];
   for (let count = 1 + random.below(random.onceIn(4) ? 8 : 3); count > 0; count -= 1) {
     opened = text;

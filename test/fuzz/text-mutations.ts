@@ -1,4 +1,4 @@
-import type { Material } from './material';
+import { type Material, pickModel } from './material';
 import type { Random } from './random';
 
 /** Makes another text of a text; it may be the same. */
@@ -54,11 +54,11 @@ const swapLines: Mutation = (text, random) => {
 const truncate: Mutation = (text, random) => text.slice(0, random.below(text.length + 1));
 const beginLater: Mutation = (text, random) => text.slice(random.below(Math.min(text.length, 200) + 1));
 const spliceOther: Mutation = (text, random, { models }) => {
-  const other = random.pick(models).text;
+  const other = pickModel(random, models).text;
   const from = random.below(other.length + 1);
   return splice(text, random.below(text.length + 1), random.below(100), other.slice(from, from + random.below(800)));
 };
-const continueAsOther: Mutation = (text, random, { models }) => linesOf(text).slice(0, random.below(20)).join('') + linesOf(random.pick(models).text).slice(random.below(20)).join('');
+const continueAsOther: Mutation = (text, random, { models }) => linesOf(text).slice(0, random.below(20)).join('') + linesOf(pickModel(random, models).text).slice(random.below(20)).join('');
 
 const repeatPiece: Mutation = (text, random) => {
   const at = random.below(text.length + 1);
