@@ -4,7 +4,9 @@ import type { CertificateFacts, FileReading } from './model/certificate';
 export type FileStatus =
   | { readonly kind: 'file'; readonly size: number; readonly modified: number; readonly mode: number }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'missing' };
+  | { readonly kind: 'missing' }
+  /** Nobody looked, or the look took too long. */
+  | { readonly kind: 'unknown' };
 
 /** A failure is a sentence or two with the path in it. */
 export interface Failed {

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CertificateFacts, FileReading, PemBlock } from '../../core/src/model/certificate';
 import type { CertificateReader } from '../../core/src/ports';
+import { type BoundedReading, readBounded } from './bounded-reading';
 import { readCertificate, readPrivateKey } from './certificate-facts';
 import { errorCode, goWords } from './file-errors';
+import { diskPatience, hangs } from './patience';
 import { pemBlocks, type PemText } from './pem';
 
 /** A bundle of all public authorities has a quarter of this. */
@@ -56,24 +57,24 @@ class NodeCertificateReader implements CertificateReader {
 
   private async lookUp(path: string): Promise<FileReading> {
     try {
-      const status = await stat(path);
+      const status = await diskPatience.within(path, () => stat(path));
+      if (status === hangs) return { kind: 'not-read', why: 'no-answer' };
       const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode}`;
       const entry = this.cache.get(path);
-      const reading = entry?.key === key ? entry.reading : await this.readFresh(path, status);
-      this.remember(path, { key, reading });
+      const reading = entry?.key === key ? entry.reading : await this.readFresh(path);
+      // What did not answer may the next time.
+      if (reading.kind !== 'not-read') this.remember(path, { key, reading });
       return reading;
     } catch (error) {
       return failedReading(path, errorCode(error));
     }
   }
 
-  private async readFresh(path: string, status: Stats): Promise<FileReading> {
-    if (status.isDirectory()) return { kind: 'folder' };
-    // Opening a pipe or a device might wait for ever.
-    if (!status.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
-    if (status.size > sizeLimit) return { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' };
+  private async readFresh(path: string): Promise<FileReading> {
+    const reading = await readBounded(path, sizeLimit);
+    if (reading.kind !== 'read') return notRead[reading.kind];
     // Windows has no such modes, and makes some up.
-    return this.readBytes(await readFile(path), process.platform === 'win32' ? null : status.mode & 0o777);
+    return this.readBytes(reading.bytes, process.platform === 'win32' ? null : reading.status.mode & 0o777);
   }
 
   private remember(path: string, entry: CacheEntry): void {
@@ -99,10 +100,17 @@ class NodeCertificateReader implements CertificateReader {
   }
 }
 
+const notRead: Readonly<Record<Exclude<BoundedReading['kind'], 'read'>, FileReading>> = {
+  folder: { kind: 'folder' },
+  special: { kind: 'unreadable', reason: 'not a regular file' },
+  'too-large': { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' },
+  hangs: { kind: 'not-read', why: 'no-answer' },
+};
+
 async function failedReading(path: string, code: string): Promise<FileReading> {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return { kind: 'unreadable', reason: goWords(code) };
-  const folder = await stat(dirname(path)).catch(() => null);
-  return { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
+  const folder = await diskPatience.within(path, () => stat(dirname(path)).catch(() => null));
+  return folder === hangs ? { kind: 'not-read', why: 'no-answer' } : { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
 }
 
 function signed(certificate: X509Certificate | undefined, issuer: X509Certificate | undefined): boolean {

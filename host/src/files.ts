@@ -1,8 +1,10 @@
 import { lstat, mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
+import { readBounded } from './bounded-reading';
 import { errorCode, writeFailure } from './file-errors';
 import { takeLock } from './lock';
+import { diskPatience, hangs } from './patience';
 import { createWhole, replaceWhole } from './writing';
 
 /** No configuration comes near; a dump that someone opens must not fill the memory. */
@@ -12,7 +14,8 @@ const textLimit = 32 * 1024 * 1024;
 export const nodeFiles: Files = {
   async stat(path): Promise<FileStatus> {
     try {
-      const status = await stat(path);
+      const status = await diskPatience.within(path, () => stat(path));
+      if (status === hangs) return { kind: 'unknown' };
       if (status.isDirectory()) return { kind: 'folder' };
       return { kind: 'file', size: status.size, modified: status.mtimeMs, mode: status.mode & 0o7777 };
     } catch {
@@ -22,9 +25,8 @@ export const nodeFiles: Files = {
 
   async readText(path) {
     try {
-      const status = await stat(path);
-      // Opening a pipe or a device might wait for ever.
-      return status.isFile() && status.size <= textLimit ? await readFile(path, 'utf8') : null;
+      const reading = await readBounded(path, textLimit);
+      return reading.kind === 'read' ? reading.bytes.toString('utf8') : null;
     } catch {
       return null;
     }
@@ -32,8 +34,8 @@ export const nodeFiles: Files = {
 
   async list(folder) {
     try {
-      const entries = await readdir(folder, { withFileTypes: true });
-      return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+      const entries = await diskPatience.within(folder, () => readdir(folder, { withFileTypes: true }));
+      return entries === hangs ? [] : entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
     } catch {
       return [];
     }
@@ -98,7 +100,8 @@ async function stands(path: string): Promise<boolean> {
 /** What is not there yet leads where its folder leads; a link to nowhere cannot be told. */
 async function resolveLinks(path: string): Promise<string | null> {
   try {
-    return await realpath(path);
+    const real = await diskPatience.within(path, () => realpath(path));
+    return real === hangs ? null : real;
   } catch (error) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
     if (!isAbsent || dirname(path) === path || (await stands(path))) return null;

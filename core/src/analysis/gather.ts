@@ -111,6 +111,7 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
   const [first, ...others] = places.kind === 'candidates' ? places.paths : [];
   if (places.kind === 'unknown' || first === undefined) return { kind: 'unknown' };
   const reading = await certificates.read(first);
+  if (reading.kind === 'not-read') return { kind: 'not-read', path: first, why: reading.why };
   if (reading.kind === 'missing') {
     const found = await firstPresent(others, certificates);
     if (found) return found;
@@ -124,6 +125,8 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
 async function firstPresent(candidates: readonly string[], certificates: CertificateReader): Promise<PathFact | null> {
   for (const path of candidates) {
     const reading: FileReading = await certificates.read(path);
+    // It may be there as well, so that none is missing.
+    if (reading.kind === 'not-read') return { kind: 'not-read', path, why: reading.why };
     if (reading.kind !== 'missing') return { kind: 'here', path, reading };
   }
   return null;

@@ -48,11 +48,17 @@ function contents(reading: FileReading, context: InspectionContext): readonly st
       return ['', 'This is a folder.'];
     case 'unreadable':
       return ['', `The file cannot be read: ${text(reading.reason)}.`];
+    case 'not-read':
+      return ['', `The file was not read: ${whyNotRead(reading.why)}.`];
     case 'not-pem':
       return ['', reading.der ? 'This is a certificate in DER. Mimir reads PEM only.' : reading.empty ? 'The file is empty.' : 'There is no PEM block in this file.'];
     case 'pem':
       return [...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)), ...chainSection(certificatesIn(reading), context)];
   }
+}
+
+function whyNotRead(why: Extract<FileReading, { kind: 'not-read' }>['why']): string {
+  return why === 'outside' ? 'it is outside of the folders that may be read' : 'the disk does not answer';
 }
 
 function blockSection(block: PemBlock, number: number, { now }: InspectionContext): readonly string[] {

@@ -1,5 +1,5 @@
 import type { FileReading } from '../model/certificate';
-import type { Facts } from '../model/facts';
+import type { Facts, PathFact } from '../model/facts';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { neutral } from '../model/neutral';
@@ -115,11 +115,18 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
-  const reason =
-    fact.kind === 'elsewhere'
-      ? `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`
-      : 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
-  return { kind: 'left-out', path: value.text, reason };
+  return { kind: 'left-out', path: fact.kind === 'not-read' ? fact.path : value.text, reason: reasonToLeaveOut(fact) };
+}
+
+function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
+  switch (fact.kind) {
+    case 'elsewhere':
+      return `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`;
+    case 'not-read':
+      return fact.why === 'outside' ? 'It is outside of the folders that may be read.' : 'The disk does not answer.';
+    case 'unknown':
+      return 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
+  }
 }
 
 /** Why no file gets the name, so that no secret in the place of a path becomes one. */

@@ -81,6 +81,8 @@ function whyNot(reading: FileReading | null): string {
       return 'It is a folder.';
     case 'unreadable':
       return 'It cannot be read.';
+    case 'not-read':
+      return 'It was not read.';
     case 'not-pem':
     case 'pem':
       return 'It holds no certificate.';

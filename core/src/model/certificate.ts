@@ -51,4 +51,6 @@ export type FileReading =
   | { readonly kind: 'not-pem'; readonly empty: boolean; readonly der: boolean }
   | { readonly kind: 'missing'; readonly folderExists: boolean }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** It was not read, so that nothing is known of it: it lies outside of what may be read, or the disk did not answer. */
+  | { readonly kind: 'not-read'; readonly why: 'outside' | 'no-answer' };

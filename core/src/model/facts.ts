@@ -7,6 +7,8 @@ export type PathFact =
   | { readonly kind: 'unknown' }
   /** An absolute path whose folder does not exist on this machine. */
   | { readonly kind: 'elsewhere'; readonly folder: string }
+  /** It leads to `path` (absolute), of which nothing is known because it was not read. */
+  | { readonly kind: 'not-read'; readonly path: string; readonly why: 'outside' | 'no-answer' }
   /** `path` is absolute: the file found, or the first place where it was looked for. */
   | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
 

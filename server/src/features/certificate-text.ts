@@ -14,6 +14,8 @@ export function describePath(fact: PathFact, now: number, companion: string | nu
       return null;
     case 'elsewhere':
       return `The folder ${codeSpan(fact.folder)} is not on this machine. Map it with the setting \`mimirTls.pathMappings\` if Mimir runs elsewhere.`;
+    case 'not-read':
+      return describeReading(fact, now);
     case 'here':
       return paragraphs(describeReading(fact.reading, now), companion, codeSpan(fact.path));
   }
@@ -28,6 +30,8 @@ export function describeReading(reading: FileReading, now: number): string {
       return 'This is a folder, not a file.';
     case 'unreadable':
       return `This file cannot be read: ${codeSpan(reading.reason)}.`;
+    case 'not-read':
+      return reading.why === 'outside' ? 'This file is outside of the folders that may be read, so it was not.' : 'This file was not read: the disk does not answer.';
     case 'not-pem':
       return reading.empty ? 'This file is empty.' : reading.der ? 'This is a certificate in DER form. Mimir reads only PEM.' : 'This file holds no PEM block.';
     case 'pem':
