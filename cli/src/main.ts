@@ -4,8 +4,10 @@ import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
-
+import { diskPatience } from '../../host/src/patience';
 import { run } from './run';
+
+const doubts: string[] = [];
 
 /** The only place of the command line that knows the process it runs in. */
 void run(process.argv.slice(2), {
@@ -21,10 +23,13 @@ void run(process.argv.slice(2), {
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,
-  versionControl: createVersionControl(() => systemClock.now()),
+  versionControl: createVersionControl(() => systemClock.now(), (doubt) => doubts.push(doubt)),
+  doubts,
   paths: nodePaths,
   currentFolder: process.cwd(),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
 }).then((status) => {
   process.exitCode = status;
+  // Node would wait for ever for a look at the disk that hangs.
+  if (diskPatience.isTried) process.stdout.write('', () => process.kill(process.pid, 'SIGKILL'));
 });

@@ -16,6 +16,8 @@ export interface World {
   readonly paths: Paths;
   /** Absent where nothing is under version control. */
   readonly versionControl?: VersionControl;
+  /** Sentences on what version control was asked and could not be found out; they come while files are judged. */
+  readonly doubts?: readonly string[];
   /** The folder that relative FILE arguments are relative to. */
   readonly currentFolder: string;
   readonly version: string;

@@ -57,9 +57,11 @@ export class ServerProcess {
 
   private createClient(): LanguageClient {
     const module = vscode.Uri.joinPath(this.extensionUri, 'dist', 'server.js').fsPath;
+    // Else it runs in the workspace, whose folder Windows searches first for programs and libraries.
+    const cwd = vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath;
     const server: ServerOptions = {
-      run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+      run: { module, transport: TransportKind.ipc, options: { cwd } },
+      debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: ['--nolazy', '--inspect=6019'] } },
     };
     const options: LanguageClientOptions = {
       documentSelector,

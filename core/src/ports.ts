@@ -49,8 +49,8 @@ export interface CertificateReader {
 
 /** What version control knows of files. */
 export interface VersionControl {
-  /** True where it tracks the file (an absolute path). */
-  isTracked(path: string): Promise<boolean>;
+  /** True where it tracks the file (an absolute path); null where that cannot be found out. Repositories are looked for only within the folders, if there are any. */
+  isTracked(path: string, within?: readonly string[] | null): Promise<boolean | null>;
 }
 
 export interface KeyPairPem {

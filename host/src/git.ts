@@ -1,78 +1,136 @@
-import { execFile } from 'node:child_process';
 import { appendFile, lstat, readFile, realpath } from 'node:fs/promises';
-import type { VersionControl } from '../../core/src/ports';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { writeFailure } from './file-errors';
-import { ignoreLines } from './ignore-lines';
+import type { VersionControl } from '../../core/src/ports';
+import { readBounded } from './bounded-reading';
+import { errorCode, writeFailure } from './file-errors';
+import { isIgnored } from './git-ignores';
+import { type Listing, listingIn } from './git-index';
+import { ignoreRules } from './ignore-lines';
 
-/** True where the file lies in a work tree of git that does not ignore it. False where git is absent or says nothing. */
-export async function wouldGitTrack(path: string): Promise<boolean> {
-  const answer = await git(dirname(path), ['check-ignore', '--quiet', '--', basename(path)]);
-  return answer.status === 1;
-}
+// Git itself is never started: in a folder that somebody else has made it runs commands of that folder's own
+// configuration (core.fsmonitor). Its files are read instead, as data.
 
-/** How long an answer of git counts: it is asked at every edit, and what it tracks changes seldom. */
+/** An index of half a million files. */
+const longestIndex = 64 * 1024 * 1024;
+const longestConfiguration = 256 * 1024;
+/** How long an answer counts: it is asked for at every edit, and what git tracks changes seldom. */
 const answerLife = 15_000;
+/** More keys than any deployment has. */
+const mostAnswers = 500;
 
-/** Asks git about files, and remembers its answers for a little while. */
-export function createVersionControl(now: () => number): VersionControl {
-  const answers = new Map<string, { readonly asked: number; readonly isTracked: Promise<boolean> }>();
+/** Names of files are the same here whatever their case. */
+const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
+
+/** Knows what git tracks, and remembers it for a little while. What cannot be found out is told as a sentence. */
+export function createVersionControl(now: () => number, tell: (doubt: string) => void = () => undefined): VersionControl {
+  const answers = new Map<string, { readonly asked: number; readonly isTracked: Promise<boolean | null> }>();
+  const ask = async (path: string, within: readonly string[] | null): Promise<boolean | null> => {
+    const listing = await trackingOf(path, within);
+    if (typeof listing === 'string') return listing === 'listed';
+    tell(`Whether git tracks the private key ${path} can't be determined: ${listing.doubt}. Ask "git ls-files".`);
+    return null;
+  };
   return {
-    isTracked(path) {
+    isTracked(path, within = null) {
       const known = answers.get(path);
       if (known && now() - known.asked < answerLife) return known.isTracked;
-      const isTracked = doesGitTrack(path);
+      const isTracked = ask(path, within);
+      answers.delete(path);
       answers.set(path, { asked: now(), isTracked });
+      const [oldest] = answers.keys();
+      if (answers.size > mostAnswers && oldest !== undefined) answers.delete(oldest);
       return isTracked;
     },
   };
 }
 
-async function doesGitTrack(path: string): Promise<boolean> {
-  if (!(await isInRepository(dirname(path)))) return false;
-  const answer = await git(dirname(path), ['ls-files', '--error-unmatch', '--', basename(path)]);
-  return answer.status === 0;
+/** By any of the repositories around the file: one inside another may not know what the outer one tracks. */
+async function trackingOf(path: string, within: readonly string[] | null): Promise<Listing> {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return 'not-listed';
+  const roots = within && (await Promise.all(within.map((folder) => realpath(folder).catch(() => folder))));
+  let answer: Listing = 'not-listed';
+  for (let folder = dirname(real); ; folder = dirname(folder)) {
+    if (roots && !roots.some((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) {
+      return answer === 'not-listed' ? { doubt: 'no repository is looked for outside of the workspace' } : answer;
+    }
+    const listing = await listingBy(folder, relative(folder, real).split(sep).join('/'));
+    if (listing === 'listed') return listing;
+    if (listing !== 'not-listed') answer = listing;
+    if (dirname(folder) === folder) return answer;
+  }
 }
 
-/** Spares starting git where there is no work tree around. */
-async function isInRepository(folder: string): Promise<boolean> {
-  const found = await lstat(join(folder, '.git')).then(
-    () => true,
-    () => false,
-  );
-  return found || (dirname(folder) !== folder && (await isInRepository(dirname(folder))));
+/** A repository is only what `.git` holds: a folder that looks like the inside of one is none. */
+async function listingBy(folder: string, path: string): Promise<Listing> {
+  const place = join(folder, '.git');
+  const status = await lstat(place).catch(() => null);
+  if (status === null) return 'not-listed';
+  if (!status.isDirectory()) return { doubt: `${place} leads to a repository elsewhere (a worktree or submodule)` };
+  try {
+    const doubt = await doubtOfConfiguration(join(place, 'config'));
+    if (doubt !== null) return { doubt };
+    const index = await readBounded(join(place, 'index'), longestIndex);
+    return index.kind === 'read' ? listingIn(index.bytes, path, ignoresCase) : { doubt: 'its index cannot be read' };
+  } catch (error) {
+    // Nothing was ever added.
+    return errorCode(error) === 'ENOENT' ? 'not-listed' : { doubt: 'its index cannot be read' };
+  }
+}
+
+/** Settings by which the index is for another folder, or is said elsewhere. */
+async function doubtOfConfiguration(path: string): Promise<string | null> {
+  const reading = await readBounded(path, longestConfiguration);
+  if (reading.kind !== 'read') return 'its configuration cannot be read';
+  const text = reading.bytes.toString('utf8');
+  if (/\bworktree(?:config)?\s*(?:=|$)/im.test(text)) return 'its work tree is configured elsewhere';
+  return /^\s*\[\s*include/im.test(text) ? 'its configuration includes other files' : null;
+}
+
+/** True where the file lies in a work tree of git that does not ignore it. */
+export async function wouldGitTrack(path: string): Promise<boolean> {
+  const place = await placeIn(path);
+  if (place === null) return false;
+  if ((await listingBy(place.top, place.file)) === 'listed') return true;
+  return !(await isIgnored(place.top, place.file));
+}
+
+interface PlaceInWorkTree {
+  /** Links are resolved. */
+  readonly top: string;
+  /** Relative to the top, with slashes. */
+  readonly file: string;
+}
+
+async function placeIn(path: string): Promise<PlaceInWorkTree | null> {
+  const real = await realpath(dirname(path)).catch(() => null);
+  for (let folder = real; folder !== null; folder = dirname(folder) === folder ? null : dirname(folder)) {
+    const status = await lstat(join(folder, '.git')).catch(() => null);
+    if (status && real !== null) return { top: folder, file: relative(folder, join(real, basename(path))).split(sep).join('/') };
+  }
+  return null;
 }
 
 export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };
 
-/** Adds the file, with what a run leaves beside it, to the `.gitignore` at the top of its work tree, unless git ignores it already. */
+/** Adds the file, with what a run leaves beside it, to the `.gitignore` at the top of its work tree, but for what git ignores already. */
 export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
-  const folder = dirname(path);
-  const top = await git(folder, ['rev-parse', '--show-toplevel']);
-  if (top.status !== 0) return 'no-repository';
-  if (!(await wouldGitTrack(path))) return 'covered';
-  const root = top.output.trim();
-  const ignoreFile = join(root, '.gitignore');
+  const place = await placeIn(path);
+  if (place === null) return 'no-repository';
+  const ignoreFile = join(place.top, '.gitignore');
   try {
-    // Git gives the top with links resolved.
-    const file = join(await realpath(folder), basename(path));
+    const isLink = await lstat(ignoreFile).then((status) => status.isSymbolicLink(), () => false);
+    if (isLink) return { failure: `${ignoreFile} is a symbolic link, which git does not follow here. Add ${place.file} to the ignored files yourself.` };
     const known = await readFile(ignoreFile, 'utf8').catch(() => '');
+    const rules = await Promise.all(ignoreRules(place.file).map(async ({ line, example }) => ((await isIgnored(place.top, example)) ? [] : [line])));
+    const present = new Set(known.split(/\r?\n/));
+    const lines = rules.flat().filter((line) => !present.has(line));
+    if (lines.length === 0) return 'covered';
     const newline = known.includes('\r\n') ? '\r\n' : '\n';
     const lead = known === '' || known.endsWith('\n') ? '' : newline;
-    const lines = ignoreLines(relative(root, file).split(sep).join('/'), known);
     await appendFile(ignoreFile, `${lead}${lines.map((line) => line + newline).join('')}`);
     return 'added';
   } catch (error) {
     return { failure: writeFailure(ignoreFile, error) };
   }
-}
-
-/** Status -1 where git could not be run at all. */
-function git(folder: string, args: readonly string[]): Promise<{ readonly status: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    execFile('git', ['-C', folder, ...args], { timeout: 10_000, windowsHide: true }, (error, output) => {
-      const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-      resolve({ status, output });
-    });
-  });
 }

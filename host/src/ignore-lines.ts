@@ -1,15 +1,23 @@
-/**
- * The lines of a `.gitignore` that cover a private key, by its path from the top with slashes: the key, its dated backups, and
- * the drafts, journals and lock that a run which died leaves in its folder. Without those that the text has already.
- */
-export function ignoreLines(path: string, known: string): readonly string[] {
-  const folder = literal(path.slice(0, path.lastIndexOf('/') + 1));
-  const present = new Set(known.split(/\r?\n/));
-  const lines = [`/${literal(path)}`, `/${literal(path)}.*.bak`, `/${folder}.*.mimir-tls-*`, `/${folder}.*.tmp`, `/${folder}.mimir-tls.lock*`];
-  return lines.filter((line) => !present.has(line));
+import { escapePattern } from './git-ignores';
+
+/** A line of a `.gitignore`, and the path of a file that it is for, from the top and with slashes. */
+export interface IgnoreRule {
+  readonly line: string;
+  readonly example: string;
 }
 
-/** Marks of patterns and a blank at the end stand for themselves. */
-function literal(path: string): string {
-  return path.replace(/[\\*?[\]]/g, '\\$&').replace(/ +$/, (blanks) => blanks.replaceAll(' ', '\\ '));
+/**
+ * What covers a private key, by its path from the top with slashes: the key, its dated backups, and the drafts, journals
+ * and lock that a killed run leaves in its folder.
+ */
+export function ignoreRules(path: string): readonly IgnoreRule[] {
+  const [folder, name] = [path.slice(0, path.lastIndexOf('/') + 1), path.slice(path.lastIndexOf('/') + 1)];
+  const parent = escapePattern(folder);
+  return [
+    { line: `/${escapePattern(path)}`, example: path },
+    { line: `/${escapePattern(path)}.*.bak`, example: `${path}.2026-01-01.bak` },
+    { line: `/${parent}.*.mimir-tls-*`, example: `${folder}.${name}.mimir-tls-new` },
+    { line: `/${parent}.*.tmp`, example: `${folder}.${name}.0.tmp` },
+    { line: `/${parent}.mimir-tls.lock*`, example: `${folder}.mimir-tls.lock` },
+  ];
 }

@@ -28,7 +28,7 @@ startServer(connection, {
   keys: nodeKeyMaker,
   clock: systemClock,
   paths: nodePaths,
-  versionControl: createVersionControl(() => systemClock.now()),
+  versionControl: createVersionControl(() => systemClock.now(), (doubt) => connection.console.info(doubt)),
   git,
   version: process.env['MIMIR_TLS_VERSION'] ?? 'development',
 });

@@ -63,6 +63,7 @@ const borders: readonly Border[] = [
   { place: 'core/src/process/', may: ['core/src/model/', 'core/src/catalogue/', 'core/src/process/'] },
   { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
+  { place: 'host/src/git-ignores.ts', may: ['host/src/', 'node:', 'ignore'] },
   { place: 'server/src/features/', may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'] },
   {
     place: 'server/src/',
@@ -84,6 +85,9 @@ const borders: readonly Border[] = [
   { place: 'cli/src/main.ts', may: ['core/src/', 'host/src/', 'cli/src/', 'node:'] },
 ];
 
+/** Nobody starts a program: a folder that somebody else made may decide which one runs, and what that one runs. */
+const forbiddenToAll = ['node:child_process', 'node:cluster'];
+
 /** The names that a TypeScript text imports, whether values or types. */
 export function importsOf(text: string): readonly string[] {
   return preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
@@ -93,7 +97,7 @@ export function importsOf(text: string): readonly string[] {
 export function trespasses(file: string, text: string): readonly string[] {
   const [border] = borders.filter(({ place }) => within(file, place)).sort((a, b) => b.place.length - a.place.length);
   const may = border?.may ?? [];
-  return importsOf(text).filter((name) => !may.some((allowed) => within(target(file, name), allowed)));
+  return importsOf(text).filter((name) => forbiddenToAll.includes(target(file, name)) || !may.some((allowed) => within(target(file, name), allowed)));
 }
 
 /** The TypeScript files under a folder, relative to the root and with slashes. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Analyzer } from '../../core/src/analysis/analyzer';
@@ -85,6 +85,126 @@ describe('git', () => {
     now = 60_000;
     assert.equal(await versionControl.isTracked(key), true);
     assert.equal(await versionControl.isTracked(join(folder, 'certs', 'other.key')), false);
+  });
+
+  describe('answers as git does', () => {
+    const places = ['server.key', 'certs/server.key', 'certs/deep/server.key', 'certs/deep/a#b.key'];
+    const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      'a name': { '.gitignore': 'server.key\n' },
+      'a folder': { '.gitignore': 'deep/\n' },
+      'a path': { '.gitignore': '/certs/server.key\n' },
+      'what is taken back': { '.gitignore': '*.key\n!server.key\n' },
+      'what lies in an ignored folder': { '.gitignore': 'certs/\n!certs/server.key\n' },
+      'a file further down': { '.gitignore': '*.key\n', 'certs/.gitignore': '!server.key\n' },
+      'a folder that a file further down takes back': { '.gitignore': 'certs/deep\n', 'certs/.gitignore': '!deep\n' },
+      'a path of a file further down': { 'certs/.gitignore': '/server.key\n' },
+      'a folder of a file further down': { 'certs/.gitignore': 'deep/server.key\r\n' },
+      'a name that begins like a comment': { 'certs/deep/.gitignore': '\\#b.key\na\\#b.key\n' },
+      wildcards: { '.gitignore': '**/deep/*.k[a-f]y\n' },
+      'the rules that nobody shares': { '.git/info/exclude': 'certs/server.key\n' },
+    };
+    for (const [what, files] of Object.entries(rules)) {
+      it(`about ${what}`, async () => {
+        await run('git', ['init', '--quiet', folder]);
+        await mkdir(join(folder, 'certs', 'deep'));
+        for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+        const said: Record<string, boolean> = {};
+        const known: Record<string, boolean> = {};
+        for (const place of places) {
+          said[place] = await wouldGitTrack(join(folder, place));
+          known[place] = await run('git', ['-C', folder, 'check-ignore', '--quiet', place]).then(() => false, () => true);
+        }
+        assert.deepEqual(said, known);
+      });
+    }
+
+    it('about links that stand for the rules, which it does not follow', async () => {
+      await run('git', ['init', '--quiet', folder]);
+      await writeFile(join(folder, 'rules'), '*.key\n');
+      await symlink('rules', join(folder, '.gitignore'));
+      assert.equal(await wouldGitTrack(key), true);
+      assert.match(JSON.stringify(await ignoreInGit(key)), /\.gitignore is a symbolic link/);
+      assert.equal(await readFile(join(folder, 'rules'), 'utf8'), '*.key\n');
+    });
+
+    it('about a key that only a link leads to', async () => {
+      await run('git', ['init', '--quiet', folder]);
+      await mkdir(join(folder, 'links'));
+      await symlink('../certs/server.key', join(folder, 'links', 'server.key'));
+      await run('git', ['-C', folder, 'add', 'links']);
+      assert.equal(await createVersionControl(() => 0).isTracked(join(folder, 'links', 'server.key')), false);
+      await run('git', ['-C', folder, 'add', 'certs']);
+      assert.equal(await createVersionControl(() => 0).isTracked(join(folder, 'links', 'server.key')), true);
+    });
+  });
+
+  it('would rather protect a key than match patterns that take for ever', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    const name = `${'a'.repeat(200)}.key`;
+    await writeFile(join(folder, '.gitignore'), `${'*a'.repeat(40)}b\n`);
+    assert.equal(await wouldGitTrack(join(folder, name)), true);
+  });
+
+  describe('is not known to track a key, and says why', () => {
+    const doubts: Readonly<Record<string, { readonly why: RegExp; readonly prepare: readonly (readonly string[])[] }>> = {
+      'by an index of version 4': { why: /index has version 4/, prepare: [['update-index', '--index-version', '4']] },
+      'by a split index': { why: /index is split/, prepare: [['update-index', '--split-index']] },
+      'with another work tree': { why: /work tree is configured elsewhere/, prepare: [['config', 'core.worktree', '..']] },
+      'with a configuration in several files': { why: /includes other files/, prepare: [['config', 'include.path', 'other']] },
+    };
+    for (const [what, { why, prepare }] of Object.entries(doubts)) {
+      it(what, async () => {
+        await run('git', ['init', '--quiet', folder]);
+        await run('git', ['-C', folder, 'add', key]);
+        for (const args of prepare) await run('git', ['-C', folder, ...args]);
+        await expectDoubt(key, why);
+      });
+    }
+
+    it('by an index over another hash', async () => {
+      await run('git', ['init', '--quiet', '--object-format=sha256', folder]);
+      await run('git', ['-C', folder, 'add', key]);
+      await expectDoubt(key, /no checksum that fits/);
+    });
+
+    it('in a linked worktree', async () => {
+      await run('git', ['init', '--quiet', folder]);
+      await run('git', ['-C', folder, '-c', 'user.name=n', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'x']);
+      await run('git', ['-C', folder, 'worktree', 'add', '--quiet', join(folder, 'linked')]);
+      await writeFile(join(folder, 'linked', 'server.key'), 'secret');
+      await expectDoubt(join(folder, 'linked', 'server.key'), /a worktree or submodule/);
+    });
+
+    it('by an index that is cut off, at whatever place', async () => {
+      await run('git', ['init', '--quiet', folder]);
+      await run('git', ['-C', folder, 'add', key]);
+      const index = await readFile(join(folder, '.git', 'index'));
+      for (let length = 0; length < index.length; length += 7) {
+        await writeFile(join(folder, '.git', 'index'), index.subarray(0, length));
+        await expectDoubt(key, /index/);
+      }
+    });
+
+    async function expectDoubt(path: string, why: RegExp): Promise<void> {
+      const doubts: string[] = [];
+      assert.equal(await createVersionControl(() => 0, (doubt) => doubts.push(doubt)).isTracked(path), null);
+      assert.match(doubts.join(), why);
+    }
+  });
+
+  it('knows entries with extended flags', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    await run('git', ['-C', folder, 'add', '--intent-to-add', key]);
+    assert.equal((await readFile(join(folder, '.git', 'index'))).readUInt32BE(4), 3);
+    assert.equal(await createVersionControl(() => 0).isTracked(key), true);
+    assert.equal(await createVersionControl(() => 0).isTracked(join(folder, 'certs')), false);
+  });
+
+  it('is not looked for outside of the folders that may be read', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    await run('git', ['-C', folder, 'add', key]);
+    assert.equal(await createVersionControl(() => 0).isTracked(key, [join(folder, 'certs')]), null);
+    assert.equal(await createVersionControl(() => 0).isTracked(key, [folder]), true);
   });
 
   it('makes a tracked key a finding', async () => {

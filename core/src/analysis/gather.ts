@@ -63,7 +63,7 @@ function isSameFact(one: PathFact, other: PathFact | undefined): boolean {
 async function trackedKeys(facts: readonly PathFact[], { versionControl }: GatheringPorts): Promise<ReadonlySet<string>> {
   if (!versionControl) return new Set();
   const keys = facts.flatMap((fact) => (fact.kind === 'here' && hasPrivateKey(fact.reading) ? [fact.path] : []));
-  const asked = await Promise.all([...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) ? [path] : [])));
+  const asked = await Promise.all([...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) === true ? [path] : [])));
   return new Set(asked.flat());
 }
 
