@@ -4,12 +4,21 @@ import { shown } from '../../core/src/model/quoted';
 import type { MimirVersion } from '../../core/src/model/version';
 import { certsOptions, certsWishes, type CertsWishes } from './certs-call';
 
-/** What every command that judges files is told. */
-export interface JudgingCall {
-  /** Null: by the documents, else the newest. */
-  readonly mimirVersion: MimirVersion | null;
+/** How far configurations may lead. */
+export interface BoundsCall {
+  /** As given; null: the repository around the current folder. */
+  readonly root: string | null;
+  readonly allowOutside: boolean;
   /** As given; null: each file's folder. */
   readonly cwd: string | null;
+  /** Every file that the user names, as given. */
+  readonly named: readonly string[];
+}
+
+/** What every command that judges files is told. */
+export interface JudgingCall extends BoundsCall {
+  /** Null: by the documents, else the newest. */
+  readonly mimirVersion: MimirVersion | null;
   readonly kind: string | null;
   readonly files: readonly string[];
 }
@@ -44,13 +53,17 @@ export interface InspectCall extends JudgingCall {
   readonly inspected: readonly string[];
 }
 
+export type JudgingCommand = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall;
+
 /** What the user wants, or why that cannot be told. */
-export type Call = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
+export type Call = JudgingCommand | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
 
 const shared = {
   format: { type: 'string' },
   'mimir-version': { type: 'string' },
   cwd: { type: 'string' },
+  root: { type: 'string' },
+  'allow-outside': { type: 'boolean', default: false },
   kind: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
@@ -118,7 +131,8 @@ function inspectCall(argv: readonly string[], kinds: readonly string[]): Call {
   if (values.help) return { command: 'help' };
   const call = judgingCall(values, positionals, kinds, ['human']);
   if ('complaint' in call) return complain(call.complaint);
-  return { command: 'inspect', ...call, files: values.config ?? [], inspected: positionals };
+  const files = values.config ?? [];
+  return { command: 'inspect', ...call, files, inspected: positionals, named: [...files, ...positionals] };
 }
 
 function mapCall(argv: readonly string[], kinds: readonly string[]): Call {
@@ -145,6 +159,8 @@ interface SharedValues {
   readonly format?: string | undefined;
   readonly 'mimir-version'?: string | undefined;
   readonly cwd?: string | undefined;
+  readonly root?: string | undefined;
+  readonly 'allow-outside': boolean;
   readonly kind?: string | undefined;
 }
 
@@ -159,14 +175,14 @@ function judgingCall<F extends string>(
   kinds: readonly string[],
   formats: readonly [F, ...F[]],
 ): (JudgingCall & { readonly format: F }) | Complaint {
-  const { kind = null, cwd = null } = values;
+  const { kind = null, cwd = null, root = null } = values;
   const version = values['mimir-version'] ?? 'auto';
   const format = values.format === undefined ? formats[0] : formats.find((name) => name === values.format);
   if (format === undefined) return { complaint: `--format takes ${formats.join(', ')}, not ${values.format ?? ''}.` };
   if (kind !== null && !kinds.includes(kind)) return { complaint: `--kind takes ${kinds.join(', ')}, not ${kind}.` };
   if (version !== 'auto' && !isVersion(version)) return { complaint: `--mimir-version takes a release such as 2.17, not ${version}.` };
   if (files.length === 0) return { complaint: 'Name the files.' };
-  return { format, kind, cwd, mimirVersion: version === 'auto' ? null : minorOf(version), files };
+  return { format, kind, cwd, root, allowOutside: values['allow-outside'], named: files, mimirVersion: version === 'auto' ? null : minorOf(version), files };
 }
 
 function environmentOf(entries: readonly string[]): { readonly values: ReadonlyMap<string, string> } | Complaint {

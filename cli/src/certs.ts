@@ -6,29 +6,43 @@ import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import { neutral } from '../../core/src/model/neutral';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
+import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
 import { judgeFiles, type JudgedFile } from './inputs';
 import { printResources } from './cert-manager';
+import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
 import { exitCode, type World } from './world';
-import { certificateText, planReport, receiptReport, type CertificateReport } from './writers/certificates';
+import { certificateText, planReport, receiptReport, refusedReport, type CertificateReport } from './writers/certificates';
 import { jsonText } from './writers/json';
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
-export async function certs(call: CertsCall, world: World): Promise<number> {
+export async function certs(call: CertsCall, world: BoundedWorld): Promise<number> {
   const judged = await judgedForCertificates(call, world);
   if ('complaint' in judged) {
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
-  if (call.certManager) return printResources(membersOf(judged.files), preferencesOf(call, world), world);
-  if (call.rotateAuthority) return rotate(membersOf(judged.files), preferencesOf(call, world), executionPorts(call, world), call, world);
-  const plan = await prepareCertificates(membersOf(judged.files), preferencesOf(call, world), world.certificates);
+  const members = membersOf(judged.files);
+  const preferences = preferencesOf(call, world);
+  if (call.certManager) return printResources(members, preferences, world);
+  const unread = unreadFiles(members);
+  if (unread.length > 0) return print(refusedReport(refusals(unread, world.bounds)), call, world);
+  if (call.rotateAuthority) return rotate(members, preferences, executionPorts(call, world), call, world);
+  const plan = await prepareCertificates(members, preferences, world.certificates);
+  const outside = await outsideOfPlan(plan, call.renew, world.bounds);
+  if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
   const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
-  world.terminal.write(call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun));
   const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
-  return report.problems.length > 0 || isStale ? exitCode.findings : exitCode.clean;
+  return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
+}
+
+/** Prints a report with what could not be seen. Returns the exit status. */
+function print(report: CertificateReport, call: CertsCall, world: BoundedWorld): number {
+  const whole = { ...report, ...unseenOf(world) };
+  world.terminal.write(call.format === 'json' ? jsonText(whole, withoutLongWords) : certificateText(report, call.dryRun));
+  return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
 async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], call: CertsCall, world: World): Promise<CertificateReport> {

@@ -2,14 +2,15 @@ import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import { neutral } from '../../core/src/model/neutral';
+import { type BoundedWorld, type Unseen, unseenOf } from './bounds';
 import type { MapCall } from './call';
 import { judgeFiles } from './inputs';
-import { exitCode, type World } from './world';
+import { exitCode } from './world';
 import { jsonText } from './writers/json';
 import { mapTable } from './writers/map';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
-export async function map(call: MapCall, world: World): Promise<number> {
+export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   const judged = await judgeFiles(call, { values: call.env, complete: true }, world, true);
   if ('complaint' in judged) {
     world.terminal.error(`${neutral(judged.complaint)}\n`);
@@ -19,11 +20,11 @@ export async function map(call: MapCall, world: World): Promise<number> {
   const deployments = new Set<DeploymentAnalysis>(judged.files.filter(({ analysis }) => analysis.kind !== null).map(({ analysis }) => analysis.deployment));
   const maps = [...deployments].map(hopMapOf);
   const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
-  world.terminal.write(printed(whole, call.format));
+  world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;
 }
 
-function printed(map: HopMap, format: MapCall['format']): string {
+function printed(map: HopMap & Unseen, format: MapCall['format']): string {
   if (format === 'json') return jsonText(map);
   return format === 'mermaid' ? mapMermaid(map) : mapTable(map);
 }

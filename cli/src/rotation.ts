@@ -5,14 +5,19 @@ import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/s
 import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotation-plan';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
+import type { BoundedWorld } from './bounds';
 import type { CertsCall } from './call';
-import { exitCode, type World } from './world';
+import { outsideOfRotations, refusals } from './outside-writing';
+import { exitCode } from './world';
 import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificates';
 import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
-export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: World): Promise<number> {
-  const { rotations, problems } = await prepareRotation(members, preferences, world);
+export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: BoundedWorld): Promise<number> {
+  const { rotations: planned, problems: obstacles } = await prepareRotation(members, preferences, world);
+  const outside = refusals(await outsideOfRotations(planned, world.bounds), world.bounds);
+  const rotations = outside.length === 0 ? planned : [];
+  const problems = [...obstacles, ...outside];
   const reports: CertificateReport[] = [];
   for (const rotation of rotations) {
     const changed = [...rotation.files, ...rotation.leaves.map(({ certificate }) => certificate)];

@@ -1,7 +1,8 @@
 import { documentKinds } from '../../core/src/documents/kinds';
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
-import { parseCall } from './call';
+import { boundedWorld, type BoundedWorld, unseenText } from './bounds';
+import { type JudgingCommand, parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
 import { convert } from './convert';
@@ -21,6 +22,7 @@ const usage = `Usage:
                   [--env NAME=VALUE]... [--kind KIND] FILE...
   mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
   mimir-tls --version
+  Every command but the last takes --root DIR and --allow-outside too.
 
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
 certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
@@ -31,6 +33,11 @@ convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says wh
 
 --cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
         Without it each file's own folder is taken.
+--root  what a configuration refers to outside of this folder is neither read nor written. Without it
+        the repository around the current folder is taken; where there is none, all is read, and
+        certificates are written below the current folder. The named files, their folders and --cwd
+        are always inside.
+--allow-outside   reads and writes outside of it too.
 --dry-run         only says what would be done, and why.
 --renew           renews what has expired or soon will, and what peers refuse; --force also what is sound.
                   The key stays, unless --new-key. --only names the certificates.
@@ -52,17 +59,6 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
   try {
     const call = parseCall(argv, documentKinds.map(({ id }) => id));
     switch (call.command) {
-      case 'check':
-        return await check(call, world);
-      case 'certs':
-        return await certs(call, world);
-      case 'inspect':
-        return await inspect(call, world);
-      case 'map':
-        return await map(call, world);
-      case 'convert':
-        // What it prints is the user's configuration itself; its complaints are words like all others.
-        return await convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });
       case 'help':
         world.terminal.write(usage);
         return exitCode.clean;
@@ -72,6 +68,8 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
       case 'none':
         world.terminal.error(`${neutral(call.complaint)}\n\n${usage}`);
         return exitCode.usage;
+      default:
+        return await judging(call, world, machine);
     }
   } catch (error) {
     world.terminal.error(`mimir-tls failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -82,4 +80,32 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
 /** Names of certificates and files are strangers' words: none may steer a terminal or a log of CI. */
 function safeTerminal(terminal: Terminal): Terminal {
   return { write: (text) => terminal.write(safeText(text)), error: (text) => terminal.error(safeText(text)) };
+}
+
+/** Runs a command that judges files, and says on standard error what it could not see. */
+async function judging(call: JudgingCommand, world: World, machine: World): Promise<number> {
+  const bounded = await boundedWorld(call, world);
+  if ('complaint' in bounded) {
+    world.terminal.error(`${neutral(bounded.complaint)}\n`);
+    return exitCode.usage;
+  }
+  const status = await statusOf(call, bounded, machine);
+  world.terminal.error(unseenText(bounded));
+  return status;
+}
+
+function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Promise<number> {
+  switch (call.command) {
+    case 'check':
+      return check(call, world);
+    case 'certs':
+      return certs(call, world);
+    case 'inspect':
+      return inspect(call, world);
+    case 'map':
+      return map(call, world);
+    case 'convert':
+      // What it prints is the user's configuration itself; its complaints are words like all others.
+      return convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });
+  }
 }

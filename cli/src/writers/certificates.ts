@@ -83,6 +83,11 @@ export function receiptReport(plan: CertificatePlan, receipt: Receipt, settingsW
   };
 }
 
+/** Nothing was done, for these reasons. */
+export function refusedReport(problems: readonly string[]): CertificateReport {
+  return { files: [], untouched: [], settings: [], leftOut: [], problems, notes: [] };
+}
+
 function commonReport({ settings, leftOut, notes }: CertificatePlan, written: boolean): Pick<CertificateReport, 'settings' | 'leftOut' | 'notes'> {
   return { settings: settings.flatMap((each) => reportedSettings(each, written)), leftOut, notes };
 }

@@ -2,7 +2,7 @@ import { neutral } from '../../../core/src/model/neutral';
 import type { CheckReport } from './report';
 
 /** `path:line:column: severity: message [rule]`, as compilers print and editors read; then a line that counts. */
-export function humanText({ files }: CheckReport): string {
+export function humanText({ files, notRead }: CheckReport): string {
   const lines = files.flatMap(({ path, kind, findings }) => [
     ...(kind === null ? [`${path}: this is none of the files that Mimir TLS knows; say --kind if it is.`] : []),
     ...findings.flatMap(({ rule, severity, message, range, related }) => [
@@ -17,5 +17,6 @@ export function humanText({ files }: CheckReport): string {
   };
   const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
   const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
-  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}.`].join('\n')}\n`;
+  const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
+  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`].join('\n')}\n`;
 }

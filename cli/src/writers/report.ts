@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Effect, Finding, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
+import type { Unseen } from '../bounds';
 import type { JudgedFile } from '../inputs';
 
 /** Lines and characters count from 0, as editors count them. */
@@ -10,7 +11,7 @@ export interface LineRange {
 }
 
 /** The answer of `check` as `--format json` prints it; field names are a promise. */
-export interface CheckReport {
+export interface CheckReport extends Unseen {
   readonly files: readonly {
     readonly path: string;
     /** Null for a file that is none of Mimir's. */
@@ -32,7 +33,7 @@ export interface ReportedFinding {
 }
 
 /** Turns offsets into lines and URIs into the paths that the user gave. */
-export function checkReport(files: readonly JudgedFile[]): CheckReport {
+export function checkReport(files: readonly JudgedFile[], unseen: Unseen): CheckReport {
   const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
   const place = (uri: string, range: TextRange) => {
     const known = texts.get(uri);
@@ -52,6 +53,7 @@ export function checkReport(files: readonly JudgedFile[]): CheckReport {
     files: files
       .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
       .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
+    ...unseen,
   };
 }
 

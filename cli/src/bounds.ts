@@ -1,0 +1,78 @@
+import { confined, Confinement } from '../../core/src/confinement';
+import { neutral } from '../../core/src/model/neutral';
+import type { BoundsCall } from './call';
+import type { World } from './world';
+
+/** A world of which the configurations see only a part. */
+export interface BoundedWorld extends World {
+  readonly bounds: Bounds;
+}
+
+export interface Bounds {
+  /** Paths that configurations lead to and that were not read. */
+  readonly notRead: readonly string[];
+  /** The folder that they are outside of, or what stands for it, in words. */
+  readonly place: string;
+  /** Those of the paths that may not be written. */
+  unwritable(paths: readonly string[]): Promise<readonly string[]>;
+}
+
+/**
+ * What a configuration refers to is read and written only within `--root`, which is the repository around the current
+ * folder where none is named; without a repository everything may be read. Files that the user names, their folders and
+ * `--cwd` are inside.
+ */
+export async function boundedWorld(call: BoundsCall, world: World): Promise<BoundedWorld | { readonly complaint: string }> {
+  const { files, paths, currentFolder } = world;
+  const absolute = (path: string): string => paths.resolve(currentFolder, path);
+  const root = call.root === null ? await repositoryAround(currentFolder, world) : absolute(call.root);
+  if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder') return { complaint: `--root takes a folder, and ${call.root} is none.` };
+  const named = call.named.map(absolute);
+  const folders = [root ?? currentFolder, ...named.map((file) => paths.folderOf(file)), ...(call.cwd === null ? [] : [absolute(call.cwd)])];
+  const makeConfinement = (): Confinement => new Confinement({ files, paths }, () => folders, named);
+  const reading = call.allowOutside || root === null ? null : makeConfinement();
+  const writing = call.allowOutside ? null : makeConfinement();
+  const bounds: Bounds = {
+    get notRead() {
+      return reading?.outside ?? [];
+    },
+    place: root ?? currentFolder,
+    unwritable: async (list) => {
+      const outside = await Promise.all(list.map(async (path) => (writing === null || (await writing.allows(path)) ? [] : [path])));
+      return [...new Set(outside.flat())];
+    },
+  };
+  return { ...(reading ? confined(world, reading) : world), bounds };
+}
+
+async function repositoryAround(folder: string, world: World): Promise<string | null> {
+  const { files, paths } = world;
+  const { kind } = await files.stat(paths.resolve(folder, '.git'));
+  if (kind === 'folder' || kind === 'file') return folder;
+  const above = paths.folderOf(folder);
+  return above === folder ? null : repositoryAround(above, world);
+}
+
+/** What could not be seen, as programs are told; empty where all was. */
+export interface Unseen {
+  /** Paths outside of the root that were not read. */
+  readonly notRead?: { readonly count: number; readonly paths: readonly string[] };
+  /** Sentences on what could not be determined. */
+  readonly notDetermined?: readonly string[];
+}
+
+/** Asked for once all is judged. */
+export function unseenOf({ bounds: { notRead }, doubts = [] }: BoundedWorld): Unseen {
+  return {
+    ...(notRead.length === 0 ? {} : { notRead: { count: notRead.length, paths: notRead } }),
+    ...(doubts.length === 0 ? {} : { notDetermined: [...new Set(doubts)] }),
+  };
+}
+
+/** The same for people, one line each. */
+export function unseenText(world: BoundedWorld): string {
+  const { notRead, notDetermined = [] } = unseenOf(world);
+  const what = notRead?.count === 1 ? '1 path' : `${String(notRead?.count)} paths`;
+  const outside = notRead ? [`Not read: ${what} outside of ${world.bounds.place}: ${notRead.paths.join(', ')}. Add --allow-outside to read them.`] : [];
+  return [...outside, ...notDetermined].map((line) => `${neutral(line)}\n`).join('');
+}
