@@ -56,6 +56,8 @@ export interface RenewalParams {
   readonly chosen: readonly string[];
   /** The consent to replace also the private keys of the chosen ones that stand. */
   readonly newKeys: boolean;
+  /** True once the user has allowed files outside of the workspace. */
+  readonly allowOutside?: boolean;
 }
 
 export interface RenewalReceipt extends GenerationReceipt {

@@ -31,11 +31,11 @@ export function answerCertificates(session: Session): void {
     return typeof found === 'string' ? { obstacle: found, items: [], remarks: [] } : { obstacle: null, ...(await renewalOffer(found, session.ports)) };
   });
   connection.onRequest(requests.renew, async (params: unknown): Promise<RenewalReceipt> => {
-    const { uri, chosen, newKeys } = asObject(params) ?? {};
+    const { uri, chosen, newKeys, allowOutside } = asObject(params) ?? {};
     const found = await renewalFor(textOf(uri), session);
     if (typeof found === 'string') return { failure: found, written: [], secrets: [], kept: [], remarks: [], replaced: [] };
     const paths = Array.isArray(chosen) ? chosen.filter((path) => typeof path === 'string') : [];
-    const receipt = await renew(found, { uri: textOf(uri), chosen: paths, newKeys: newKeys === true }, session.ports);
+    const receipt = await renew(found, { uri: textOf(uri), chosen: paths, newKeys: newKeys === true, allowOutside: allowOutside === true }, session.ports);
     session.scheduleAll();
     return receipt;
   });

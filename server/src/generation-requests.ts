@@ -10,22 +10,34 @@ export function answerGeneration(session: Session): void {
   const { connection, ports, profile } = session;
   connection.onExecuteCommand(async ({ command, arguments: given }): Promise<LSPAny> => {
     if (command !== serverCommands.generateCertificates) return null;
-    const receipt = await withProgress(session, () => generate(session, given?.[0]));
+    const first = await withProgress(session, () => generate(session, given?.[0]));
+    const isAllowed = first.outside !== undefined && (await allowsOutside(session, first.outside));
+    const receipt = isAllowed ? await withProgress(session, () => generate(session, { ...asObject(given?.[0]), allowOutside: true })) : first;
     announce(session, receipt);
-    return { ...receipt, written: [...receipt.written], secrets: [...receipt.secrets], kept: [...receipt.kept], remarks: [...receipt.remarks] };
+    const { outside = [], ...told } = receipt;
+    return { ...told, ...(outside.length === 0 ? {} : { outside: [...outside] }), written: [...receipt.written], secrets: [...receipt.secrets], kept: [...receipt.kept], remarks: [...receipt.remarks] };
   });
   connection.onRequest(requests.generate, (params: unknown) => generate(session, params));
   connection.onRequest(requests.generationDefaults, async (params: unknown) =>
     generationDefaults(await generationFor(session, params), profile.trusted, ports),
   );
   connection.onRequest(requests.exposedToGit, async (params: unknown) => {
-    const paths = pathsOf(params);
+    const paths = profile.trusted ? pathsOf(params) : [];
     const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
     return paths.filter((_, index) => tracked[index]);
   });
-  connection.onRequest(requests.ignoreInGit, async (params: unknown): Promise<IgnoreReceipt> =>
-    profile.trusted ? ignore(session, pathsOf(params)) : { added: [], failures: ['Nothing is written in a workspace that is not trusted.'] },
-  );
+  connection.onRequest(requests.ignoreInGit, (params: unknown) => (profile.trusted ? ignore(session, pathsOf(params)) : notTrusted));
+}
+
+const notTrusted: IgnoreReceipt = { added: [], failures: ['Files are changed only in a trusted workspace.'] };
+
+const writeOutside = 'Write Outside the Workspace';
+
+/** Asks in whatever way the editor has. One that cannot ask does not allow it. */
+async function allowsOutside({ connection }: Session, paths: readonly string[]): Promise<boolean> {
+  const question = `The configuration names files outside of the workspace: ${paths.join(', ')}. Should certificates and private keys be made there?`;
+  const answer = await connection.window.showWarningMessage(question, { title: writeOutside }).catch(() => null);
+  return answer?.title === writeOutside;
 }
 
 async function generate(session: Session, params: unknown): Promise<GenerationReceipt> {
@@ -40,7 +52,7 @@ async function generate(session: Session, params: unknown): Promise<GenerationRe
 /** What a client asks for; it may send anything, and what is malformed counts as absent. */
 async function generationFor(session: Session, params: unknown): Promise<Generation> {
   const { analyses, documents, ports, settings } = session;
-  const { uri, overrides } = asObject(params) ?? {};
+  const { uri, overrides, allowOutside } = asObject(params) ?? {};
   const name = typeof uri === 'string' ? uri : '';
   // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
   if (documents.has(name)) await analyses.judge(name);
@@ -51,6 +63,7 @@ async function generationFor(session: Session, params: unknown): Promise<Generat
     analysis: analyses.analysisSettings,
     certificates: settings.certificates,
     overrides: readOverrides(overrides),
+    allowOutside: allowOutside === true,
   };
 }
 

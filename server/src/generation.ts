@@ -9,6 +9,7 @@ import type { Process } from '../../core/src/model/process';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { isExample } from '../../core/src/process/process';
 import type { Member } from '../../core/src/topology/links';
+import { awaitingPermission, pathsOutside } from './outside';
 import type { ServerPorts } from './ports';
 import type { CertificateSettings, GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
 
@@ -22,6 +23,8 @@ export interface Generation {
   readonly analysis: AnalysisSettings;
   readonly certificates: CertificateSettings;
   readonly overrides: GenerationOverrides;
+  /** Whether the user has allowed files outside of the workspace. */
+  readonly allowOutside: boolean;
 }
 
 /** Says why nothing can be made at all, as a sentence; null where there is no such reason. */
@@ -33,6 +36,8 @@ export function obstacleTo({ path, processes }: Generation, trusted: boolean): s
 
 /** Makes what the configuration names and lacks. Examples, which are planned alone, find what they share made by the ones before. */
 export async function runGeneration(generation: Generation, ports: ServerPorts): Promise<GenerationReceipt> {
+  const outside = generation.allowOutside ? [] : await outsideOf(generation, ports);
+  if (outside.length > 0) return awaitingPermission(outside);
   const plans: CertificatePlan[] = [];
   const receipts: Receipt[] = [];
   for (const processes of planned(generation)) {
@@ -51,6 +56,14 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
     // What is left out is worth a word only where it may be why nothing was made.
     remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])].map(safeSentence),
   };
+}
+
+/** The files that would be made where nobody expects them. A folder that the user chose for this run is expected. */
+async function outsideOf(generation: Generation, ports: ServerPorts): Promise<readonly string[]> {
+  const { overrides, path } = generation;
+  const plans = await Promise.all(planned(generation).map((processes) => planFor(processes, generation, ports)));
+  const chosen = overrides.workingDirectory === undefined ? [] : [ports.paths.resolve(ports.paths.folderOf(path ?? ''), overrides.workingDirectory)];
+  return pathsOutside(plans.flatMap(pathsToMake), [...rootsOf(generation, ports), ...chosen], ports);
 }
 
 /** What the questions before a generation start from; nothing is written. */

@@ -109,6 +109,8 @@ export interface GenerationOverrides {
 export interface GenerateParams {
   readonly uri: string;
   readonly overrides?: GenerationOverrides;
+  /** True once the user has allowed files outside of the workspace. */
+  readonly allowOutside?: boolean;
 }
 
 /** What came of a generation. Paths are absolute. */
@@ -122,6 +124,8 @@ export interface GenerationReceipt {
   readonly kept: readonly string[];
   /** Sentences that the user should read. */
   readonly remarks: readonly string[];
+  /** Files outside of the workspace, where there are any that the user has not allowed: nothing was written, and the request can be sent again with `allowOutside`. */
+  readonly outside?: readonly string[];
 }
 
 /** What the questions before a generation start from. */

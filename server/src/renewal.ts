@@ -4,6 +4,7 @@ import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import { safeSentence } from '../../core/src/model/safe-text';
 import type { Member } from '../../core/src/topology/links';
+import { awaitingPermission, pathsOutside } from './outside';
 import type { ServerPorts } from './ports';
 import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from './certificate-protocol';
 import type { CertificateSettings } from './protocol';
@@ -30,9 +31,13 @@ export async function renewalOffer({ members, certificates }: Renewal, ports: Se
 }
 
 /** Does what was chosen and nothing else; a CA that a chosen certificate needs is made with it. */
-export async function renew({ members, certificates, roots }: Renewal, { chosen, newKeys }: RenewalParams, ports: ServerPorts): Promise<RenewalReceipt> {
+export async function renew({ members, certificates, roots }: Renewal, { chosen, newKeys, allowOutside = false }: RenewalParams, ports: ServerPorts): Promise<RenewalReceipt> {
   const preferences = { ...defaultPlanPreferences, ...certificates, renew: 'all' as const, only: chosen, newKeys };
   const { plan, left } = chosenPart(await prepareCertificates(members, preferences, ports.certificates), new Set(chosen));
+  const changes = [...plan.leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'reuse' ? [certificate] : [certificate, key])), ...plan.additions.map(({ file }) => file)];
+  const made = plan.authorities.filter(({ action }) => action !== 'reuse').map(({ certificate }) => certificate);
+  const outside = allowOutside ? [] : await pathsOutside([...changes, ...made], roots, ports);
+  if (outside.length > 0) return { ...awaitingPermission(outside), replaced: [] };
   const consent = new Set([...chosen, ...plan.leaves.flatMap(({ key, keyAction }) => (keyAction === 'replace' ? [key] : []))]);
   const receipt = await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock, roots }, consent);
   const { written, replaced } = receipt;

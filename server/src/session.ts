@@ -3,6 +3,7 @@ import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
+import { confined, Confinement } from '../../core/src/confinement';
 import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
@@ -23,6 +24,8 @@ export class Session {
   readonly catalogue: Catalogue = loadCatalogue();
   readonly analyses: Analyses;
   settings: Settings = defaultSettings;
+  /** Of an untrusted workspace nothing outside is read. */
+  readonly ports: ServerPorts;
   private readonly publisher: DiagnosticPublisher;
   private readonly scheduler: DocumentScheduler;
   private readonly watch: FileWatch;
@@ -33,14 +36,17 @@ export class Session {
 
   constructor(
     readonly connection: Connection,
-    readonly ports: ServerPorts,
+    machine: ServerPorts,
     readonly profile: ClientProfile,
   ) {
+    this.folders = profile.workspaceFolders;
+    const tell = (path: string): void => connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
+    const ports = profile.trusted ? machine : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
+    this.ports = ports;
     this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(safeLog(message)));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
     this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
-    this.folders = profile.workspaceFolders;
     this.takeSettings(profile.initialSettings);
   }
 
@@ -151,8 +157,11 @@ export class Session {
   }
 
   private configure(): void {
-    const folders = this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
-    this.analyses.configure(this.settings, folders);
+    this.analyses.configure(this.settings, this.folderPaths);
+  }
+
+  private get folderPaths(): readonly string[] {
+    return this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { ServerProcess } from '../client';
 import { askForOverrides } from './generation-questions';
 import { offerNextSteps } from './generation-outcome';
+import { withPermission } from './outside-permission';
 
 /**
  * Makes the certificates that a configuration names and lacks. From a quick fix, which gives the document's URI, with
@@ -59,9 +60,10 @@ async function consents(client: LanguageClient, params: GenerateParams): Promise
 }
 
 async function generate(client: LanguageClient, params: GenerateParams): Promise<void> {
-  const receipt = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Generating certificates…' },
-    () => client.sendRequest<GenerationReceipt>(requests.generate, params),
-  );
-  await offerNextSteps(client, receipt);
+  const send = (allowOutside: boolean): Thenable<GenerationReceipt> =>
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Generating certificates…' }, () =>
+      client.sendRequest<GenerationReceipt>(requests.generate, { ...params, allowOutside }),
+    );
+  const receipt = await withPermission(send);
+  if (receipt !== null) await offerNextSteps(client, receipt);
 }

@@ -4,6 +4,7 @@ import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 import { documentFor } from './active-document';
 import { offerNextSteps } from './generation-outcome';
+import { withPermission } from './outside-permission';
 
 interface Choice extends vscode.QuickPickItem {
   /** Null for the choice of new keys. */
@@ -24,7 +25,8 @@ export async function renewCertificates(server: ServerProcess, given: unknown): 
   }
   if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.join(' '));
   const params = await askWhich(uri, items);
-  if (params !== null) await offerNextSteps(client, await client.sendRequest<RenewalReceipt>(requests.renew, params));
+  const receipt = params && (await withPermission((allowOutside) => client.sendRequest<RenewalReceipt>(requests.renew, { ...params, allowOutside })));
+  if (receipt !== null) await offerNextSteps(client, receipt);
 }
 
 async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<RenewalParams | null> {
