@@ -13,7 +13,7 @@ import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
-import { exitCode, type World } from './world';
+import { exitCode } from './world';
 import { certificateText, planReport, receiptReport, refusedReport, type CertificateReport } from './writers/certificates';
 import { jsonText } from './writers/json';
 
@@ -45,7 +45,7 @@ function print(report: CertificateReport, call: CertsCall, world: BoundedWorld):
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
-async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], call: CertsCall, world: World): Promise<CertificateReport> {
+async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], call: CertsCall, world: BoundedWorld): Promise<CertificateReport> {
   const receipt = await executePlan(plan, executionPorts(call, world), call.renew ? 'all' : 'none');
   const settings = call.writeSettings ? await writeSettings(plan.settings, files, world) : null;
   const restarts = restartAdvice(pickUpsOf(receipt.replaced.map(({ path }) => path), membersOf(files)));
@@ -58,17 +58,17 @@ function membersOf(files: readonly JudgedFile[]): readonly Member[] {
   return [...new Set(files.flatMap(({ analysis }) => analysis.deployment.processes))];
 }
 
-function judgedForCertificates(call: CertsCall, world: World): ReturnType<typeof judgeFiles> {
+function judgedForCertificates(call: CertsCall, world: BoundedWorld): ReturnType<typeof judgeFiles> {
   return judgeFiles(call, { values: new Map(), complete: false }, world, true);
 }
 
 /** Links in the current folder or in those of the files must not lead out of them. */
-function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFolder }: World): ExecutionPorts {
+function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFolder }: BoundedWorld): ExecutionPorts {
   const folders = call.files.map((file) => paths.folderOf(paths.resolve(currentFolder, file)));
   return { files, keyMaker: keys, clock, roots: [currentFolder, ...folders] };
 }
 
-function preferencesOf(call: CertsCall, { paths, currentFolder }: World): PlanPreferences {
+function preferencesOf(call: CertsCall, { paths, currentFolder }: BoundedWorld): PlanPreferences {
   const { names, strategy, internalName, validityDays, keySize, force, only, newKey, keepMode } = call;
   return {
     ...defaultPlanPreferences,

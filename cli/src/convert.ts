@@ -4,12 +4,13 @@ import { convertDocument } from '../../core/src/convert/document';
 import { neutral } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
 import type { ConfigDocument } from '../../core/src/model/setting';
+import type { BoundedWorld } from './bounds';
 import type { ConvertCall } from './call';
 import { judgeFiles } from './inputs';
-import { exitCode, type World } from './world';
+import { exitCode } from './world';
 
 /** Prints the file's flags as YAML, or its YAML as flags, with whatever values they have, and names on standard error what is left out. Returns the exit status. */
-export async function convert(call: ConvertCall, world: World): Promise<number> {
+export async function convert(call: ConvertCall, world: BoundedWorld): Promise<number> {
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world);
   if ('complaint' in judged) {
     world.terminal.error(`${neutral(judged.complaint)}\n`);

@@ -1,6 +1,7 @@
 import { Analyzer, type FileAnalysis } from '../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings, type AnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
+import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
 import type { World } from './world';
 
@@ -17,14 +18,15 @@ export interface JudgedFile {
 export async function judgeFiles(
   call: JudgingCall,
   environment: AnalysisSettings['environment'],
-  world: World,
+  world: BoundedWorld,
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<{ readonly files: readonly JudgedFile[] } | { readonly complaint: string }> {
   const { paths, currentFolder } = world;
   const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
   const deployments = together ? [call.files.map((file) => paths.resolve(currentFolder, file))] : [];
-  const settings = { ...defaultAnalysisSettings, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments };
+  const ownFolders = [world.bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
+  const settings = { ...defaultAnalysisSettings, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments };
   const analyzer = new Analyzer(loadCatalogue(), world, settings);
   const names = new Map<string, string>();
   for (const file of call.files) {

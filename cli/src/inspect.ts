@@ -1,12 +1,13 @@
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect';
 import { neutral } from '../../core/src/model/neutral';
+import type { BoundedWorld } from './bounds';
 import type { InspectCall } from './call';
 import { judgeFiles } from './inputs';
-import { exitCode, type World } from './world';
+import { exitCode } from './world';
 
 /** Prints certificate and key files as documents, with who uses them by the configuration. Returns the exit status. */
-export async function inspect(call: InspectCall, world: World): Promise<number> {
+export async function inspect(call: InspectCall, world: BoundedWorld): Promise<number> {
   const { paths, currentFolder, terminal, certificates, clock } = world;
   let isMissing = false;
   for (const file of call.inspected) {
@@ -24,7 +25,7 @@ export async function inspect(call: InspectCall, world: World): Promise<number> 
   return isMissing ? exitCode.usage : exitCode.clean;
 }
 
-async function usersOf(path: string, call: InspectCall, world: World): Promise<{ readonly list: readonly CertificateUser[] } | { readonly complaint: string }> {
+async function usersOf(path: string, call: InspectCall, world: BoundedWorld): Promise<{ readonly list: readonly CertificateUser[] } | { readonly complaint: string }> {
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
   if ('complaint' in judged) return judged;
   const deployments = [...new Set(judged.files.map(({ analysis }) => analysis.deployment))];

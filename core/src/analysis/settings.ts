@@ -11,6 +11,8 @@ export interface AnalysisSettings {
   readonly workingDirectory: string | null;
   /** Absolute. */
   readonly workspaceFolders: readonly string[];
+  /** Folders, absolute, whose files the user has chosen to have looked at, beside those of the workspace. */
+  readonly ownFolders?: readonly string[];
   /** From a folder where Mimir runs to a folder here. */
   readonly pathMappings: Readonly<Record<string, string>>;
   /** Files that belong together though none of them says so: absolute paths, by deployment. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { Confinement } from '../confinement';
 import { mayBeMimirs } from '../documents/hint';
 import type { DocumentKind } from '../documents/kind';
 import { kindById, kindOf } from '../documents/kinds';
@@ -26,6 +27,8 @@ export class SourceFiles {
   private readonly closed = new WeakMap<DiskText, KnownFile>();
   /** The same for those that a `-config.file` names. */
   private readonly configs = new WeakMap<DiskText, KnownFile>();
+  /** Whether they look like Mimir's by themselves. */
+  private readonly clear = new WeakMap<DiskText, boolean>();
   /** And for the texts of files of whatever kind. */
   private readonly plain = new WeakMap<DiskText, SourceText>();
   /** Files that are not open but belong to a deployment. */
@@ -108,19 +111,27 @@ export class SourceFiles {
   }
 
   /**
-   * What `-config.file` names: the open text of the file, else the disk's; null where it cannot be read. It is Mimir's
-   * YAML whatever it holds.
+   * What `-config.file` names: the open text of the file, else the disk's; null where it cannot be read. In the folders
+   * it is Mimir's YAML whatever it holds. Elsewhere it must look so by itself, as a stranger may have chosen the path to
+   * have the file quoted: else it is null too.
    */
-  async configFileAt(path: string): Promise<KnownFile | null> {
+  async configFileAt(path: string, folders: readonly string[]): Promise<KnownFile | null> {
     const uri = this.uriOf(path);
     const opened = this.open.get(uri);
     if (opened) return this.asConfig(opened);
     const read = await this.texts.read(path);
-    const known = read && this.configs.get(read);
-    if (!read || known) return known ?? null;
+    if (!read || !(await this.mayBeShown(path, read, folders))) return null;
+    const known = this.configs.get(read);
+    if (known) return known;
     const file: KnownFile = { source: { uri, languageId: 'yaml', text: read.text }, kind: kindById('mimir-yaml'), documents: null };
     this.configs.set(read, file);
     return file;
+  }
+
+  private async mayBeShown(path: string, read: DiskText, folders: readonly string[]): Promise<boolean> {
+    const looksSo = this.clear.get(read) ?? kindOf({ uri: this.uriOf(path), languageId: 'yaml', text: read.text })?.id === 'mimir-yaml';
+    this.clear.set(read, looksSo);
+    return looksSo || new Confinement(this.ports, () => folders).allows(path);
   }
 
   /** The open file as Mimir's YAML, which it stays. */

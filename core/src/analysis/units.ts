@@ -79,11 +79,19 @@ async function configFileOf(document: ConfigDocument, sources: SourceFiles, sett
   const written = document.settings.filter(({ name }) => name.value === 'config.file').at(-1)?.value;
   if (!written || written.dynamic) return null;
   const places = placesOf(written.text, pathScopeOf([document], settings, paths), settings, paths);
+  const folders = ownFoldersOf(document, settings, paths);
   for (const path of places.kind === 'candidates' ? places.paths : []) {
-    const found = await sources.configFileAt(path);
+    const found = await sources.configFileAt(path, folders);
     if (found) return found;
   }
   return null;
+}
+
+/** Where the user works: the document's folder, that of Mimir, and whatever else was opened or chosen. */
+function ownFoldersOf({ uri }: ConfigDocument, settings: AnalysisSettings, paths: Paths): readonly string[] {
+  const { workspaceFolders, workingDirectory, ownFolders = [] } = settings;
+  const file = paths.fromUri(uri);
+  return [...workspaceFolders, ...ownFolders, ...(workingDirectory === null ? [] : [workingDirectory]), ...(file === null ? [] : [paths.folderOf(file)])];
 }
 
 /** Files that share a process, directly or through others, or that the user ties together, are one deployment. */

@@ -12,6 +12,7 @@ import { clientCaWithoutAuthPolicy } from './client-ca-without-auth-policy';
 import { clientCertKeyPairIncomplete } from './client-cert-key-pair-incomplete';
 import { clientCertNotTrustedByServer } from './client-cert-not-trusted-by-server';
 import { commonFlagOverridesSpecificYaml } from './common-flag-overrides-specific-yaml';
+import { configFileNotChecked } from './config-file-not-checked';
 import { configFileUnreadable } from './config-file-unreadable';
 import { deprecatedRulerAlertmanagerBlock } from './deprecated-ruler-alertmanager-block';
 import { duplicateYamlKey } from './duplicate-yaml-key';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   clientCertKeyPairIncomplete,
   clientCertNotTrustedByServer,
   commonFlagOverridesSpecificYaml,
+  configFileNotChecked,
   configFileUnreadable,
   deprecatedRulerAlertmanagerBlock,
   duplicateYamlKey,

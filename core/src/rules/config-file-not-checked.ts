@@ -1,0 +1,22 @@
+import { valuePlace } from './places';
+import type { ProcessRule } from './rule';
+
+/** Who names a file does not get its content quoted: a pull request may name any (docs/security.md). */
+export const configFileNotChecked: ProcessRule = {
+  id: 'config-file-not-checked',
+  severity: 'warning',
+  summary: "A configuration file elsewhere that does not look like Mimir's is not checked.",
+
+  *check({ process, facts }) {
+    const value = process.configuration.flag('config.file');
+    if (!value?.written || !value.text || value.written.document.configDocument != null) return;
+    const fact = facts.path(value.written.document.uri, value.text);
+    if (fact.kind !== 'here' || (fact.reading.kind !== 'pem' && fact.reading.kind !== 'not-pem')) return;
+    if (process.documents.some(({ notation }) => notation === 'yaml')) return;
+    yield {
+      ...valuePlace(value.written),
+      effect: 'style',
+      message: `The configuration file ${value.text} does not look like Mimir's YAML, so it is not checked. If it is, open it or check it by its own name.`,
+    };
+  },
+};
