@@ -3,6 +3,7 @@ import type { KeyMaker } from '../../core/src/ports';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 
@@ -16,12 +17,15 @@ export interface Called {
 export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker): Promise<Called> {
   let printed = '';
   let complained = '';
+  const doubts: string[] = [];
   const status = await run(argv, {
     terminal: { write: (text) => (printed += text), error: (text) => (complained += text) },
     files: nodeFiles,
     certificates: createCertificateReader(),
     keys,
     clock: systemClock,
+    versionControl: createVersionControl(() => systemClock.now(), (doubt) => doubts.push(doubt)),
+    doubts,
     paths: nodePaths,
     currentFolder: folder,
     version: 'test',

@@ -38,6 +38,7 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
+import type { ServerPorts } from '../../server/src/ports';
 import { startServer } from '../../server/src/server';
 
 const capabilities: ClientCapabilities = {
@@ -57,6 +58,8 @@ interface EditorOptions {
   readonly settings?: unknown;
   readonly options?: InitializationOptions;
   readonly capabilities?: ClientCapabilities;
+  /** What the server has of the machine otherwise than usual. */
+  readonly ports?: Partial<ServerPorts>;
 }
 
 /** An editor at the other end of two streams in memory, with a server of its own. */
@@ -72,7 +75,7 @@ export class Editor {
   private readonly texts = new Map<string, TextDocument>();
   private readonly connection: ProtocolConnection;
 
-  private constructor({ settings }: EditorOptions) {
+  private constructor({ settings, ports = {} }: EditorOptions) {
     this.settings = settings ?? {};
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -90,6 +93,7 @@ export class Editor {
         },
       },
       version: 'test',
+      ...ports,
     });
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.listen();

@@ -129,9 +129,16 @@ export class SourceFiles {
   }
 
   private async mayBeShown(path: string, read: DiskText, folders: readonly string[]): Promise<boolean> {
-    const looksSo = this.clear.get(read) ?? kindOf({ uri: this.uriOf(path), languageId: 'yaml', text: read.text })?.id === 'mimir-yaml';
+    const looksSo = this.clear.get(read) ?? (await this.looksLikeMimirs(path, read));
     this.clear.set(read, looksSo);
     return looksSo || new Confinement(this.ports, () => folders).allows(path);
+  }
+
+  /** The name counts too: that of the file itself, as a link has whatever name its maker likes. */
+  private async looksLikeMimirs(path: string, { text }: DiskText): Promise<boolean> {
+    const { files, paths } = this.ports;
+    const real = await files.realPath(path);
+    return real !== null && kindOf({ uri: paths.toUri(real), languageId: 'yaml', text })?.id === 'mimir-yaml';
   }
 
   /** The open file as Mimir's YAML, which it stays. */
