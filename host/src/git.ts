@@ -24,9 +24,12 @@ const ignoresCase = process.platform === 'win32' || process.platform === 'darwin
 /** Knows what git tracks, and remembers it for a little while. What cannot be found out is told as a sentence. */
 export function createVersionControl(now: () => number, tell: (doubt: string) => void = () => undefined): VersionControl {
   const answers = new Map<string, { readonly asked: number; readonly isTracked: Promise<boolean | null> }>();
+  const told = new Set<string>();
   const ask = async (path: string, within: readonly string[] | null): Promise<boolean | null> => {
     const listing = await trackingOf(path, within);
     if (typeof listing === 'string') return listing === 'listed';
+    if (told.has(path) || told.size >= mostAnswers) return null;
+    told.add(path);
     tell(`Whether git tracks the private key ${path} can't be determined: ${listing.doubt}. Ask "git ls-files".`);
     return null;
   };

@@ -187,8 +187,13 @@ describe('git', () => {
 
     async function expectDoubt(path: string, why: RegExp): Promise<void> {
       const doubts: string[] = [];
-      assert.equal(await createVersionControl(() => 0, (doubt) => doubts.push(doubt)).isTracked(path), null);
+      let now = 0;
+      const versionControl = createVersionControl(() => now, (doubt) => doubts.push(doubt));
+      assert.equal(await versionControl.isTracked(path), null);
+      now = 60_000;
+      assert.equal(await versionControl.isTracked(path), null);
       assert.match(doubts.join(), why);
+      assert.equal(doubts.length, 1, 'it is said once');
     }
   });
 

@@ -216,7 +216,7 @@ describe('the server, over two streams', () => {
     it('writes no .gitignore in a workspace that is not trusted', async () => {
       editor = await Editor.start({ folder, options: { trusted: false } });
       const answer = await editor.request(requests.ignoreInGit, { paths: [join(folder, 'certs/server.key')] });
-      assert.deepEqual([answer, editor.ignored], [{ added: [], failures: ['Nothing is written in a workspace that is not trusted.'] }, []]);
+      assert.deepEqual([answer, editor.ignored], [{ added: [], failures: ['Files are changed only in a trusted workspace.'] }, []]);
     });
   });
 
