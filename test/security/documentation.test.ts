@@ -24,6 +24,6 @@ describe('docs/security.md', () => {
 
 /** The file, and words of the title, in the last cell. */
 function testOf(row: string): { readonly file: string; readonly title: string } | null {
-  const [, file, title] = /\| (test\/\S+\.test\.ts): "([^"]+)" \|$/.exec(row) ?? [];
-  return file === undefined || title === undefined ? null : { file, title };
+  const [, file, title] = /\| (test\/\S+\.test\.ts): "((?:[^"\\]|\\")+)" \|$/.exec(row) ?? [];
+  return file === undefined || title === undefined ? null : { file, title: title.replaceAll('\\"', '"') };
 }
