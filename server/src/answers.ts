@@ -76,6 +76,7 @@ function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
 
 async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
+  await session.lookBeforeAnswer(textDocument.uri);
   const judged = await analyses.judged(textDocument.uri);
   if (judged === null) return null;
   const wish = {

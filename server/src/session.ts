@@ -14,6 +14,7 @@ import { defaultSettings, type Settings, settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
 import { asObject, readSettings } from './settings';
 import { FileWatch } from './watched-files';
+import { placesOf } from './watched-places';
 
 /** A client that does not answer must not keep its documents from being judged. Milliseconds. */
 const patience = 2000;
@@ -46,7 +47,7 @@ export class Session {
     this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(safeLog(message)));
     this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
     this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
-    this.watch = new FileWatch(connection, profile, ports.paths);
+    this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
     this.takeSettings(profile.initialSettings);
   }
 
@@ -58,7 +59,6 @@ export class Session {
       const registration = this.connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
       void registration.catch((error: unknown) => this.report(error));
     }
-    this.watch.start();
   }
 
   /** The document was edited. */
@@ -84,6 +84,7 @@ export class Session {
     this.analyses.close(uri);
     this.analyses.forgetFolders();
     this.publisher.close(uri);
+    this.followDisk();
     for (const other of tied) this.scheduler.schedule(other);
   }
 
@@ -91,6 +92,22 @@ export class Session {
   filesChanged(changes: readonly FileEvent[]): void {
     if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.analyses.forgetFolders();
     this.scheduleAll();
+  }
+
+  /** Anything on the disk may have changed. */
+  lookAgain(): void {
+    this.analyses.forgetFolders();
+    this.scheduleAll();
+  }
+
+  /** For a client that does not watch files: what is answered about the document is to be true of the disk as it is now. */
+  async lookBeforeAnswer(uri: string): Promise<void> {
+    if (this.watch.isClients || !this.documents.has(uri)) return;
+    const before = this.analyses.lastOf(uri)?.findings;
+    this.analyses.outdate();
+    await this.analyses.judged(uri);
+    const isChanged = JSON.stringify(this.analyses.lastOf(uri)?.findings) !== JSON.stringify(before);
+    if (isChanged) this.scheduler.schedule(uri);
   }
 
   /** Judges every open document anew, whatever was found before. */
@@ -114,6 +131,7 @@ export class Session {
 
   dispose(): void {
     this.scheduler.cancelAll();
+    this.watch.close();
   }
 
   /** Writes a fault of ours to the log, where it can be reported from. */
@@ -134,11 +152,17 @@ export class Session {
       const results = await this.analyses.judgeUnlessDone(uri);
       if (!this.publisher.publish(uri, results)) return;
       announceMap(uri, results, this);
-      const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
-      this.watch.follow(judged, this.analyses.surroundings);
+      this.followDisk();
     } catch (error) {
       this.report(error);
     }
+  }
+
+  /** Watches what the open documents lead to, as they were last judged. */
+  private followDisk(): void {
+    const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
+    const { analysisSettings, surroundings } = this.analyses;
+    this.watch.follow([...placesOf(judged, analysisSettings, this.ports.paths), ...surroundings], analysisSettings.workspaceFolders);
   }
 
   private async fetchSettings(): Promise<void> {

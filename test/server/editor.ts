@@ -13,8 +13,10 @@ import {
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   type FileEvent,
   type Hover,
   HoverRequest,
@@ -30,11 +32,13 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   UnregistrationRequest,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
@@ -81,6 +85,7 @@ export class Editor {
     const toClient = new PassThrough();
     startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
       files: nodeFiles,
+      folderWatching: nodeFolderWatching,
       certificates: createCertificateReader(),
       keys: nodeKeyMaker,
       clock: systemClock,
@@ -135,6 +140,10 @@ export class Editor {
     await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges });
   }
 
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
   async close(uri: string): Promise<void> {
     this.texts.delete(uri);
     await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
@@ -175,6 +184,11 @@ export class Editor {
 
   async tellOfChangedFiles(changes: FileEvent[] = []): Promise<void> {
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
+    const foldersOf = (paths: readonly string[]): WorkspaceFolder[] => paths.map((path) => ({ uri: nodePaths.toUri(path), name: 'test' }));
+    await this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event: { added: foldersOf(added), removed: foldersOf(removed) } });
   }
 
   async complete(uri: string, behind: string): Promise<CompletionList | null> {

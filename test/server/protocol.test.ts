@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { clientCommands, requests, serverCommands } from '../../server/src/protocol';
 import { Editor } from './editor';
@@ -142,16 +142,32 @@ describe('the server, over two streams', () => {
     assert.deepEqual((await editor.next(excluded, () => true)).diagnostics, []);
   });
 
-  it('asks to be told of certificate files, also of those outside the workspace', async () => {
+  it('asks to be told of certificate files and their folders, also of those outside the workspace', async () => {
     editor = await Editor.start({ folder });
-    await editor.open(uri, `-server.http-tls-cert-path=${tmpdir()}/elsewhere.crt\n`);
+    await editor.open(uri, `-server.http-tls-cert-path=${folder}-certs/elsewhere.crt\n-server.http-tls-key-path=a/b/own.key\n`);
     await editor.next(uri, () => true);
     await editor.tellOfChangedFiles();
     await editor.next(uri, () => true);
-    const watched = JSON.stringify([...editor.registrations].filter(([name]) => name.startsWith('workspace/didChangeWatchedFiles')));
-    assert.match(watched, /\*\*\/\*\.\{crt,pem,key,cer\}/);
-    assert.match(watched, /"pattern":"elsewhere\.crt"/);
+    const { href } = pathToFileURL(folder);
+    for (const [base, pattern] of [[`${href}-certs`, 'elsewhere.crt'], [pathToFileURL(tmpdir()).href, `${basename(folder)}-certs`], [`${href}/a/b`, 'own.key'], [`${href}/a`, 'b'], [href, 'a']] as const) {
+      assert.ok(watched().includes(`{"baseUri":"${base}","pattern":"${pattern}"}`), `want ${pattern} in ${base} among ${watched()}`);
+    }
   });
+
+  it('asks to be told of what lies above a folder of certificates once that is no longer in the workspace', async () => {
+    editor = await Editor.start({ folder });
+    await editor.open(uri, '-server.http-tls-key-path=a/own.key\n');
+    await editor.next(uri, () => true);
+    await editor.changeFolders([], [folder]);
+    await editor.next(uri, () => true);
+    await editor.tellOfChangedFiles();
+    await editor.next(uri, () => true);
+    assert.ok(watched().includes(`"pattern":"${basename(folder)}"`), watched());
+  });
+
+  function watched(): string {
+    return JSON.stringify([...editor.registrations].filter(([name]) => name.startsWith('workspace/didChangeWatchedFiles')));
+  }
 
   describe('when it makes certificates', () => {
     it('writes what the configuration lacks, and the findings go', async () => {

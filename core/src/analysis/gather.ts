@@ -44,6 +44,15 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   return { facts, found, tracked };
 }
 
+/** Every place of this machine where a path of the process may lead, whether or not anything stands there. */
+export function placesNamed(process: Process, settings: AnalysisSettings, paths: Paths): readonly string[] {
+  const scope = pathScopeOf(process.documents, settings, paths);
+  return pathsNamed(process).flatMap(({ written }) => {
+    const places = placesOf(written, scope, settings, paths);
+    return places.kind === 'candidates' ? places.paths : [];
+  });
+}
+
 /** True where both were found alike, so that whatever follows from one follows from the other. */
 export function foundAlike(one: Gathered, other: Gathered): boolean {
   if (one.found.size !== other.found.size || one.tracked.size !== other.tracked.size) return false;

@@ -44,7 +44,7 @@ function workingFolders(
   if (settings.workingDirectory !== null) return [settings.workingDirectory];
   const [own, ...others] = documents.map(folderOf).filter((folder) => folder !== null);
   const files = documents.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
-  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => file.startsWith(folder)));
+  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => isBelow(file, folder)));
   return [...new Set([...(own === undefined ? [] : [own]), ...workspaces, ...others])];
 }
 
@@ -69,6 +69,11 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   // A folder beside the document belongs to it, whether it is there yet or not.
   const by = best.assumed === true ? 'guess' : paths.isAbsolute(best.local) ? 'mount' : 'relative';
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
+}
+
+/** True for a path below a folder of this machine, however its system parts them. A folder `/srv/mimir-certs` is not below `/srv/mimir`. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder) && (/[\\/]$/.test(folder) || /^[\\/]/.test(path.slice(folder.length)));
 }
 
 function isWithin(path: string, folder: string): boolean {
