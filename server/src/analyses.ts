@@ -104,9 +104,23 @@ export class Analyses {
   close(uri: string): void {
     this.outdate();
     this.analyzer.close(uri);
-    this.last.delete(uri);
     this.ties.delete(uri);
-    this.runs.delete(uri);
+    this.forgetUntied();
+  }
+
+  /** What was found out about files that are neither open nor tied to an open one is of no use to anybody. */
+  private forgetUntied(): void {
+    const tied = new Set([...this.documents.uris, ...[...this.ties.values()].flat()]);
+    for (const uri of [...this.last.keys(), ...this.runs.keys()]) {
+      if (tied.has(uri)) continue;
+      this.last.delete(uri);
+      this.runs.delete(uri);
+    }
+  }
+
+  /** How much is kept about files, so that a test can see that nothing stays. */
+  get size(): number {
+    return this.last.size + this.ties.size + this.runs.size + this.analyzer.size;
   }
 
   /** Open documents whose last run took this one in. */
@@ -127,7 +141,11 @@ export class Analyses {
       this.last.set(each, analysis);
       this.runs.set(each, { began, results });
     }
+    const formerly = this.ties.get(uri) ?? [];
     if (this.documents.has(uri)) this.ties.set(uri, [...results.keys()]);
+    if (formerly.some((each) => !results.has(each))) this.forgetUntied();
+    // Closed meanwhile: the run may have read files anew.
+    if (!this.documents.has(uri)) this.close(uri);
     return results;
   }
 
@@ -135,7 +153,7 @@ export class Analyses {
   async judgeUnlessDone(uri: string): Promise<Results> {
     const run = this.runs.get(uri);
     if (run?.began !== this.changes) return this.judge(uri);
-    this.ties.set(uri, [...run.results.keys()]);
+    if (this.documents.has(uri)) this.ties.set(uri, [...run.results.keys()]);
     return run.results;
   }
 

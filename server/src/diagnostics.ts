@@ -35,6 +35,11 @@ export class DiagnosticPublisher {
     this.borrow(uri, new Set());
   }
 
+  /** How many documents borrow findings of others. */
+  get size(): number {
+    return this.borrowed.size;
+  }
+
   private sendAll(results: Results): void {
     this.sent.add(results);
     const texts = new Map([...results].map(([each, { source }]) => [each, this.textFor(each, source.text)]));

@@ -27,6 +27,7 @@ export class FolderWatch {
   private readonly failing = new Set<string>();
   /** The entries of folders that the system does not watch. */
   private polled: readonly WatchedEntry[] = [];
+  private isClosed = false;
   private stamp: string | null = null;
   private pollTimer: ReturnType<typeof setTimeout> | null = null;
   private settleTimer: ReturnType<typeof setTimeout> | null = null;
@@ -39,6 +40,7 @@ export class FolderWatch {
 
   /** From now on these entries are watched, and no others. What changed while nobody watched is told as well. */
   follow(entries: readonly WatchedEntry[]): void {
+    if (this.isClosed) return;
     const wanted = new Map<string, WatchedEntry[]>();
     for (const entry of entries) wanted.set(entry.folder, [...(wanted.get(entry.folder) ?? []), entry]);
     const isNew = [...wanted.keys()].some((folder) => !this.wanted.has(folder));
@@ -48,8 +50,10 @@ export class FolderWatch {
     if (isNew) this.settle();
   }
 
+  /** Nothing is watched any more, whoever asks. */
   close(): void {
     this.follow([]);
+    this.isClosed = true;
     if (this.settleTimer !== null) clearTimeout(this.settleTimer);
     this.settleTimer = null;
   }
@@ -98,7 +102,6 @@ export class FolderWatch {
       this.reopen();
       this.changed();
     }, this.limits.settling);
-    this.settleTimer.unref();
   }
 
   private poll(entries: readonly WatchedEntry[]): void {
@@ -106,7 +109,6 @@ export class FolderWatch {
     this.polled = entries;
     if (this.pollTimer !== null) clearTimeout(this.pollTimer);
     this.pollTimer = entries.length === 0 ? null : setTimeout(() => void this.look(), this.stamp === null ? 0 : this.limits.polling);
-    this.pollTimer?.unref();
   }
 
   private async look(): Promise<void> {

@@ -134,6 +134,11 @@ export class Session {
     this.watch.close();
   }
 
+  /** How many entries are kept about files: none, once no document is open. */
+  get size(): number {
+    return this.documents.size + this.analyses.size + this.publisher.size + this.scheduler.size + this.watch.size;
+  }
+
   /** Writes a fault of ours to the log, where it can be reported from. */
   report(error: unknown): void {
     this.connection.console.error(safeLog(error instanceof Error ? (error.stack ?? error.message) : String(error)));
@@ -149,6 +154,8 @@ export class Session {
   private async judge(uri: string): Promise<void> {
     try {
       await this.ready;
+      // Closed while others were judged.
+      if (!this.documents.has(uri)) return;
       const results = await this.analyses.judgeUnlessDone(uri);
       if (!this.publisher.publish(uri, results)) return;
       announceMap(uri, results, this);

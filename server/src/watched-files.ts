@@ -20,7 +20,6 @@ export class FileWatch {
   private wish: Wish | null = null;
   private readonly own: FolderWatch;
   private clientWatches: boolean;
-  private isClosed = false;
 
   constructor(
     private readonly connection: Connection,
@@ -46,7 +45,6 @@ export class FileWatch {
   }
 
   close(): void {
-    this.isClosed = true;
     this.own.close();
   }
 
@@ -58,10 +56,10 @@ export class FileWatch {
   private async settle(): Promise<void> {
     const { wish } = this;
     this.wish = null;
-    if (wish === null || this.isClosed) return;
+    if (wish === null) return;
     const entries = await entriesFor(wish.places, wish.workspaceFolders, this.ports);
     const followed = JSON.stringify([...entries].map((entry) => JSON.stringify(entry)).sort());
-    if (followed === this.followed || this.isClosed) return;
+    if (followed === this.followed) return;
     this.followed = followed;
     if (this.clientWatches) this.clientWatches = await this.register(entries);
     if (!this.clientWatches) this.own.follow(entries);
@@ -71,11 +69,8 @@ export class FileWatch {
   private async register(entries: readonly WatchedEntry[]): Promise<boolean> {
     const former = this.registered;
     const watchers = entries.map((entry) => this.watcherOf(entry));
-    try {
-      this.registered = await this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-    } catch {
-      this.registered = null;
-    }
+    const registering = this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    this.registered = await registering.catch(() => null);
     former?.dispose();
     return this.registered !== null;
   }

@@ -9,7 +9,7 @@ describe('the server that watches folders by itself', () => {
   const missing = new Set<string>();
   const refused = new Set<string>();
   const sizes = new Map<string, number>();
-  const listeners = new Map<string, { changed(name: string | null): void; failed(): void }[]>();
+  const listeners = new Map<string, { readonly changed: (name: string | null) => void; readonly failed: () => void }[]>();
   let told: number;
   let watch: FolderWatch;
 

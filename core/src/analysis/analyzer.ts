@@ -90,6 +90,22 @@ export class Analyzer {
   close(uri: string): void {
     this.sources.close(uri);
     this.ties.delete(uri);
+    const opened = this.sources.opened.map(({ source }) => source.uri);
+    if (opened.length === 0) this.forgetAll();
+    const tied = new Set([...opened, ...opened.flatMap((each) => this.ties.get(each) ?? [])]);
+    for (const each of this.ties.keys()) if (!tied.has(each)) this.ties.delete(each);
+  }
+
+  /** Nothing that is open needs what is on the disk any more. */
+  private forgetAll(): void {
+    this.groups = [];
+    this.sources.forgetDisk();
+    this.folders.forget();
+  }
+
+  /** How many entries are kept about files, so that a test can see that none stays. */
+  get size(): number {
+    return this.ties.size + this.groups.length + this.sources.size + this.folders.size;
   }
 
   /** Files may have come or gone beside those that are open. */

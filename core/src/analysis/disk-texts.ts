@@ -29,6 +29,14 @@ export class DiskTexts {
     }
   }
 
+  forget(): void {
+    this.kept.clear();
+  }
+
+  get size(): number {
+    return this.kept.size;
+  }
+
   private async lookUp(path: string, longest: number): Promise<DiskText | null> {
     const status = await this.files.stat(path);
     if (status.kind !== 'file' || status.size > longest) return null;

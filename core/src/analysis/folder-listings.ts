@@ -11,6 +11,10 @@ export class FolderListings {
     this.listings.clear();
   }
 
+  get size(): number {
+    return this.listings.size;
+  }
+
   namesIn(folder: string): Promise<readonly string[]> {
     const listing = this.listings.get(folder) ?? this.files.list(folder);
     this.listings.set(folder, listing);

@@ -74,6 +74,17 @@ export class SourceFiles {
     this.taken = files;
   }
 
+  /** Nothing of the disk counts any more, until it is read again. */
+  forgetDisk(): void {
+    this.taken = [];
+    this.texts.forget();
+  }
+
+  /** How many texts are kept. */
+  get size(): number {
+    return this.open.size + this.uris.size + this.taken.length + this.texts.size;
+  }
+
   /**
    * The file, as it is open or else on the disk; null where it cannot be read, or is too long. A text that did not
    * change keeps its documents.
