@@ -43,7 +43,8 @@ export class FolderWatch {
     if (this.isClosed) return;
     const wanted = new Map<string, WatchedEntry[]>();
     for (const entry of entries) wanted.set(entry.folder, [...(wanted.get(entry.folder) ?? []), entry]);
-    const isNew = [...wanted.keys()].some((folder) => !this.wanted.has(folder));
+    const known = new Set([...this.wanted.values()].flat().map((entry) => JSON.stringify(entry)));
+    const isNew = entries.some((entry) => !known.has(JSON.stringify(entry)));
     this.wanted = wanted;
     for (const folder of this.failing) if (!wanted.has(folder)) this.failing.delete(folder);
     this.reopen();

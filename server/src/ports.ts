@@ -11,7 +11,7 @@ export interface KeyGuard {
 /** What the server needs of the machine that it runs on. */
 export interface ServerPorts {
   readonly files: Files;
-  /** Asked only for a client that does not watch files itself. */
+  /** For what the client does not watch. */
   readonly folderWatching: FolderWatching;
   readonly certificates: CertificateReader;
   readonly keys: KeyMaker;

@@ -1,4 +1,5 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable, type FileSystemWatcher } from 'vscode-languageserver';
+import { isBelow } from '../../core/src/analysis/paths';
 import type { ClientProfile } from './capabilities';
 import { FolderWatch } from './folder-watch';
 import type { ServerPorts } from './ports';
@@ -10,7 +11,7 @@ interface Wish {
   readonly workspaceFolders: readonly string[];
 }
 
-/** Has the places watched that configurations lead to: by the client, or else by the server itself. */
+/** Has the places watched that configurations lead to: by the client those in its workspace, if it can, the others by the server itself. */
 export class FileWatch {
   /** What is watched, so that it is not asked for again. */
   private followed = '';
@@ -25,7 +26,7 @@ export class FileWatch {
     private readonly connection: Connection,
     private readonly profile: ClientProfile,
     private readonly ports: ServerPorts,
-    /** Something has happened at one of the places; told only where the server watches. */
+    /** Something has happened at one of the places; told only of those that the server watches. */
     changed: () => void,
   ) {
     this.own = new FolderWatch(ports, changed);
@@ -61,8 +62,10 @@ export class FileWatch {
     const followed = JSON.stringify([...entries].map((entry) => JSON.stringify(entry)).sort());
     if (followed === this.followed) return;
     this.followed = followed;
-    if (this.clientWatches) this.clientWatches = await this.register(entries);
-    if (!this.clientWatches) this.own.follow(entries);
+    // Outside its workspace a client may take seconds to notice that a folder has come back.
+    const isClients = ({ folder }: WatchedEntry): boolean => wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
+    if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
+    this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
   }
 
   /** False where the client refuses. */

@@ -62,6 +62,8 @@ interface EditorOptions {
   readonly settings?: unknown;
   readonly options?: InitializationOptions;
   readonly capabilities?: ClientCapabilities;
+  /** True for an editor that says that it watches files, and does not. */
+  readonly refusesToWatch?: boolean;
   /** What the server has of the machine otherwise than usual. */
   readonly ports?: Partial<ServerPorts>;
 }
@@ -79,7 +81,7 @@ export class Editor {
   private readonly texts = new Map<string, TextDocument>();
   private readonly connection: ProtocolConnection;
 
-  private constructor({ settings, ports = {} }: EditorOptions) {
+  private constructor({ settings, refusesToWatch = false, ports = {} }: EditorOptions) {
     this.settings = settings ?? {};
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -101,7 +103,7 @@ export class Editor {
       ...ports,
     });
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
-    this.listen();
+    this.listen(refusesToWatch);
   }
 
   /** Starts the server and an editor with it, past `initialized`. */
@@ -161,6 +163,16 @@ export class Editor {
       await pause(5);
     }
     assert.fail(`no such diagnostics for ${uri}; log: ${this.log.join('\n')}`);
+  }
+
+  /** What the editor is asked to watch, once that is as wanted. */
+  async watched(isWanted: RegExp): Promise<string> {
+    for (let waited = 0; ; waited += 5) {
+      const watched = JSON.stringify([...this.registrations].filter(([name]) => name.startsWith(DidChangeWatchedFilesNotification.method)));
+      if (isWanted.test(watched)) return watched;
+      assert.ok(waited < 8000, `want ${String(isWanted)} among ${watched}`);
+      await pause(5);
+    }
   }
 
   /** The first news of maps that nobody waited for yet. */
@@ -236,7 +248,7 @@ export class Editor {
     return document.positionAt(start + words.length);
   }
 
-  private listen(): void {
+  private listen(refusesToWatch: boolean): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
     connection.onNotification(notifications.mapChanged, (params: MapChangedParams) => void this.mapChanges.push(params));
@@ -244,6 +256,7 @@ export class Editor {
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method)) throw new Error('no such registration');
       for (const { id, method, registerOptions } of registrations) this.registrations.set(`${method} ${id}`, registerOptions);
     });
     connection.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {

@@ -90,6 +90,13 @@ describe('the server that watches folders by itself', () => {
     assert.equal(told, 1);
   });
 
+  it('tells when it begins to heed another name in a folder', async () => {
+    await follow({ folder: '/certs', name: 'a.crt' });
+    watch.follow([{ folder: '/certs', name: 'a.crt' }, { folder: '/certs', name: 'b.crt' }]);
+    await settled();
+    assert.equal(told, 1);
+  });
+
   it('looks now and then at what the system does not watch', async () => {
     refused.add('/certs');
     await follow({ folder: '/certs', name: 'a.crt' });

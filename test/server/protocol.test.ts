@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { clientCommands, requests, serverCommands } from '../../server/src/protocol';
 import { Editor } from './editor';
@@ -142,32 +142,33 @@ describe('the server, over two streams', () => {
     assert.deepEqual((await editor.next(excluded, () => true)).diagnostics, []);
   });
 
-  it('asks to be told of certificate files and their folders, also of those outside the workspace', async () => {
+  it('asks to be told of certificate files and their folders, wherever they lie in the workspace', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, `-server.http-tls-cert-path=${folder}-certs/elsewhere.crt\n-server.http-tls-key-path=a/b/own.key\n`);
     await editor.next(uri, () => true);
-    await editor.tellOfChangedFiles();
-    await editor.next(uri, () => true);
     const { href } = pathToFileURL(folder);
-    for (const [base, pattern] of [[`${href}-certs`, 'elsewhere.crt'], [pathToFileURL(tmpdir()).href, `${basename(folder)}-certs`], [`${href}/a/b`, 'own.key'], [`${href}/a`, 'b'], [href, 'a']] as const) {
-      assert.ok(watched().includes(`{"baseUri":"${base}","pattern":"${pattern}"}`), `want ${pattern} in ${base} among ${watched()}`);
+    const watched = await editor.watched(/own\.key/);
+    for (const [base, pattern] of [[`${href}/a/b`, 'own.key'], [`${href}/a`, 'b'], [href, 'a'], [href, 'mimir.flags']] as const) {
+      assert.ok(watched.includes(`{"baseUri":"${base}","pattern":"${pattern}"}`), `want ${pattern} in ${base} among ${watched}`);
     }
+    assert.doesNotMatch(watched, /elsewhere/, 'the server watches that itself');
   });
 
-  it('asks to be told of what lies above a folder of certificates once that is no longer in the workspace', async () => {
+  it('asks for nothing in a folder that has left the workspace', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, '-server.http-tls-key-path=a/own.key\n');
-    await editor.next(uri, () => true);
+    await editor.watched(/own\.key/);
     await editor.changeFolders([], [folder]);
-    await editor.next(uri, () => true);
-    await editor.tellOfChangedFiles();
-    await editor.next(uri, () => true);
-    assert.ok(watched().includes(`"pattern":"${basename(folder)}"`), watched());
+    await editor.watched(/"watchers":\[\]/);
   });
 
-  function watched(): string {
-    return JSON.stringify([...editor.registrations].filter(([name]) => name.startsWith('workspace/didChangeWatchedFiles')));
-  }
+  it('watches by itself what the editor refuses to watch', async () => {
+    editor = await Editor.start({ folder, refusesToWatch: true });
+    await editor.open(uri, '-server.http-tls-cert-path=own.crt\n-server.http-tls-key-path=own.key\n');
+    await editor.next(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
+    for (const name of ['own.crt', 'own.key']) writeFileSync(join(folder, name), 'nothing');
+    await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
+  });
 
   describe('when it makes certificates', () => {
     it('writes what the configuration lacks, and the findings go', async () => {
