@@ -85,6 +85,7 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
     diagnostics: context.diagnostics,
     other: (uri: string) => analyses.judgedOrRead(uri),
     versionOf: (uri: string) => documents.get(uri)?.version ?? null,
+    catalogue: session.catalogue,
     clientRuns: profile.commands,
     mayGenerate: profile.trusted,
     versionedEdits: profile.versionedEdits,

@@ -14,7 +14,7 @@ import { callsOf } from '../topology/calls';
 import { linksOf, type Link, type Member } from '../topology/links';
 import { FolderListings } from './folder-listings';
 import type { GatheringPorts } from './gather';
-import { findingsOf, lintLinks, lintMember, lintProcess } from './lint';
+import { findingsOf, inWholeCharacters, lintLinks, lintMember, lintProcess } from './lint';
 import { Members } from './members';
 import { type FileGroup, Neighbourhood } from './neighbours';
 import type { AnalysisSettings } from './settings';
@@ -173,7 +173,7 @@ export class Analyzer {
     // An example may show how a comment is written.
     const unused = isExample({ documents }) ? 'off' : (this.settings.rules[unusedSuppression] ?? 'warning');
     const processes = deployment.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
-    const findings = findingsOf(source.uri, deployment.findings);
+    const findings = findingsOf(source.uri, deployment.findings).map((finding) => inWholeCharacters(finding, source.text));
     return {
       source,
       kind: kind?.id ?? null,

@@ -1,5 +1,6 @@
 import { findingKey, type Finding, type Severity } from '../model/finding';
 import type { Process } from '../model/process';
+import { wholeCharacters } from '../model/text';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 
@@ -60,4 +61,10 @@ export function findingsOf(uri: string, findings: readonly Finding[]): readonly 
     if (finding.uri === uri && !byKey.has(findingKey(finding))) byKey.set(findingKey(finding), finding);
   }
   return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** The same finding where its range splits no character of its file's text. */
+export function inWholeCharacters(finding: Finding, text: string): Finding {
+  const range = wholeCharacters(finding.range, text);
+  return range === finding.range ? finding : { ...finding, range };
 }

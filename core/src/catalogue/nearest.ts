@@ -4,8 +4,9 @@ import { editDistance } from './edit-distance';
 
 type Notation = 'flag' | 'yaml';
 
-/** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. */
+/** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. So it is for a name of a letter or two. */
 function usualLimit(name: string): number {
+  if (name.length < 3) return 0;
   return Math.min(4, Math.max(1, Math.floor(name.length / 4)));
 }
 

@@ -4,6 +4,18 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** The range without halves: of a character beyond the first plane, which is two units, and of a line break of two characters. */
+export function wholeCharacters(range: TextRange, text: string): TextRange {
+  const start = splitsCharacter(text, range.start) ? range.start - 1 : range.start;
+  const isWithinBreak = text[range.end] === '\n';
+  const end = splitsCharacter(text, range.end) ? Math.max(start, range.end + (isWithinBreak || range.end === range.start ? -1 : 1)) : range.end;
+  return start === range.start && end === range.end ? range : { start, end };
+}
+
+function splitsCharacter(text: string, offset: number): boolean {
+  return /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
+}
+
 /** A value together with the place where it was written. */
 export interface Located<T> {
   readonly value: T;

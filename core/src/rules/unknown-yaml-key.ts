@@ -82,8 +82,9 @@ function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix
     return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
   });
   const removals = changes.filter(({ value }) => value === null);
-  // A key with a dot in it is none that the writer finds.
-  if (removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
+  // Of a key that stands twice the writer finds one, and of a key with a dot in it none.
+  const isTwice = new Set(moves.map(({ from }) => from.name.value)).size < moves.length;
+  if (isTwice || removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
   const [first] = moves;
   const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';
   return [setOptions(title, document, changes)];

@@ -4,7 +4,7 @@ import type { Caller } from '../../model/caller';
 import type { TextEdit } from '../../model/text';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
 import { lineBreak, lineEnd } from '../yaml/lines';
-import { contentEnd, endOfPair, rangeOf } from '../yaml/nodes';
+import { contentEnd, endOfPair, startOfMap } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
 import { indentationAt } from '../yaml/value-edit';
@@ -59,5 +59,5 @@ function toHttps(call: Node, scheme: Node | null, tree: YamlTree): TextEdit | nu
     return { range: { start: end, end }, text: ', scheme: HTTPS' };
   }
   const end = lineEnd(text, contentEnd(call, text));
-  return { range: { start: end, end }, text: `${lineBreak(text)}${indentationAt(text, rangeOf(call).start)}scheme: HTTPS` };
+  return { range: { start: end, end }, text: `${lineBreak(text)}${indentationAt(text, startOfMap(call, text))}scheme: HTTPS` };
 }

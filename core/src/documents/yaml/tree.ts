@@ -27,7 +27,9 @@ const options = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', pre
 /** Reads the first document. What does not parse becomes a problem; whatever does is there all the same. */
 export function parseTree(text: string): YamlTree {
   const templated = text.includes('{{');
-  const readable = templated ? coverTemplates(text) : text;
+  // For Go's yaml a carriage return alone ends a line; the package takes it for a blank.
+  const lines = text.replace(/\r(?!\n)/g, '\n');
+  const readable = templated ? coverTemplates(lines) : lines;
   const first = readTree(readable, text, templated);
   const quote = first.unclosedQuote;
   if (quote === null) return first;
