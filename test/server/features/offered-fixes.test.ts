@@ -59,6 +59,16 @@ describe('Whatever is offered for a finding', () => {
     assert.ok(fixtures.length > 200, String(fixtures.length));
   });
 
+  for (const name of ['anchor-on-first-key.yaml', 'anchor-in-a-block.yaml', 'tag-on-first-key.yaml']) {
+    it(`includes to secure the deployment of ${name}, whose new keys stand below the old`, async () => {
+      const uri = pathToFileURL(join(folder, name)).href;
+      const texts: Texts = new Map([[uri, readFileSync(join(root, 'edits', name), 'utf8')]]);
+      const [action] = offeredForAll(uri, await judgeTexts(texts, { version: null, environment: new Map() }, certificates, folder));
+      assert.ok(action);
+      assert.match(textsAfter(action, texts).get(uri) ?? '', /^ {2}tls_cert_path: certs\/server\.crt$/m);
+    });
+  }
+
   for (const file of fixtures) {
     it(`in ${file.slice(root.length + 1)} removes it, and brings no error`, async function () {
       this.timeout(30_000);
