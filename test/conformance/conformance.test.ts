@@ -27,6 +27,13 @@ describe("A real Mimir's verdicts", () => {
     ]);
   });
 
+  it('are foreseen for the corners of YAML, certificates, targets and stores', async function () {
+    this.timeout(60_000);
+    await compare('verdicts-2.json', recordedCases('verdicts-2.json', ['verdict']), async (recorded) => [
+      ['verdict', refuses(await bench.judge(recorded)) ? 'refuses' : 'starts'],
+    ]);
+  });
+
   it('are foreseen for every wiring of the gRPC links', async function () {
     this.timeout(60_000);
     const cases = recordedCases('connections.json', ['verdict']).filter(({ id }) => !offThePathOfAQuery.has(id));
