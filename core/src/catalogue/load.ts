@@ -91,6 +91,7 @@ function formsIn(forms: readonly Option[], version: MimirVersion): readonly Opti
 function buildCatalogue(): Catalogue {
   const versions = readVersions(data.versions);
   const newest = versions.at(-1) ?? '0.0';
+  const partial = new Set(readVersions(data.partial));
   const forms = readOptions(data.options, newest);
   const history = readHistory(forms);
   const hidden = readHidden(data.hiddenBlocks);
@@ -101,6 +102,8 @@ function buildCatalogue(): Catalogue {
   return {
     versions,
     newest,
+    newestComplete: versions.findLast((version) => !partial.has(version)) ?? newest,
+    isPartial: (version) => partial.has(version) || compareVersions(version, newest) > 0,
     at: (asked) => {
       const version = nearestVersion(versions, asked);
       const built = catalogues.get(version) ?? buildVersionCatalogue(version, formsIn(forms, version), families);

@@ -48,7 +48,9 @@ function advice({ type }: Option, { notation, value }: Setting): string {
       return value?.shape === 'quoted' ? 'Write true or false without quotes.' : 'Write true or false.';
     case 'duration':
     case 'durations':
-      return 'Write a number with a unit, such as 30s or 1h.';
+      return 'Write a number with a unit, such as 30s or 1h30m; the largest unit is h.';
+    case 'prometheus-duration':
+      return 'Write whole numbers with units, such as 1d or 1h30m.';
     case 'int':
     case 'uint':
       return notation === 'yaml' && value?.shape === 'quoted' ? 'Write the number without quotes.' : 'Write a whole number.';
