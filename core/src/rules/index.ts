@@ -59,6 +59,7 @@ import { unclosedQuote } from './unclosed-quote';
 import { unknownFlag } from './unknown-flag';
 import { unknownYamlKey } from './unknown-yaml-key';
 import { verifyPolicyWithoutCa } from './verify-policy-without-ca';
+import { versionNotKnown } from './version-not-known';
 import { weakCertificate } from './weak-certificate';
 import { weakTlsVersion } from './weak-tls-version';
 import { wrongYamlStructure } from './wrong-yaml-structure';
@@ -126,6 +127,7 @@ export const rules: readonly Rule[] = [
   unknownFlag,
   unknownYamlKey,
   verifyPolicyWithoutCa,
+  versionNotKnown,
   weakCertificate,
   weakTlsVersion,
   wrongYamlStructure,

@@ -3,10 +3,11 @@ import { nearestName, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
+import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText, setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
-import { isUnknown } from './unknown-names';
+import { isUnknown, unknownName } from './unknown-names';
 import { listed } from './wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
@@ -18,24 +19,26 @@ export const unknownYamlKey: ProcessRule = {
   *check({ process, catalogue }) {
     for (const document of process.documents) {
       for (const setting of document.settings) {
-        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(document, setting, catalogue);
+        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(process, document, setting, catalogue);
       }
     }
   },
 };
 
-function reportOn(document: ConfigDocument, setting: Setting, catalogue: Catalogue): Report {
+function reportOn({ version }: Process, document: ConfigDocument, setting: Setting, catalogue: Catalogue): Report {
   const path = setting.name.value;
   const { block, key } = takeApart(path);
   const better = betterName(path, catalogue);
   const moves = movesOutOf(setting, document, catalogue);
+  const place = block === '' ? 'at the top level' : `in ${shown(block)}`;
+  const refusal = `No release of Mimir has a key ${quoted(key)} ${place}. Mimir refuses to start: "field ${shown(key)} not found".`;
+  const said = unknownName(`${quoted(key)} ${place}`, version.version, catalogue, refusal);
+  const advice = hint(better, moves);
   return {
     uri: document.uri,
     range: setting.name.range,
-    effect: 'refuses-to-start',
-    message:
-      `No release of Mimir has a key ${quoted(key)} ${block === '' ? 'at the top level' : `in ${shown(block)}`}. ` +
-      `Mimir refuses to start: "field ${shown(key)} not found". ${hint(better, moves)}`,
+    ...said,
+    message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
     fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
   };
 }
@@ -62,10 +65,12 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
   return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
+const removal = 'Take it out.';
+
 function hint(better: Option | null, moves: readonly Move[]): string {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
   const places = new Set(moves.flatMap(({ to }) => (to?.yamlPath ? takeApart(to.yamlPath).block : [])));
-  return places.size === 0 ? 'Take it out.' : `What stands in it belongs directly into ${listed([...places])}.`;
+  return places.size === 0 ? removal : `What stands in it belongs directly into ${listed([...places])}.`;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */

@@ -15,6 +15,7 @@ export const components = [
   'block-builder',
   'block-builder-scheduler',
   'usage-tracker',
+  'compactor-scheduler',
 ] as const;
 export type Component = (typeof components)[number];
 

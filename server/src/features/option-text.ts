@@ -14,6 +14,7 @@ const typeTexts: Readonly<Record<OptionType, string>> = {
   uint: 'whole number, not negative',
   float: 'number',
   duration: 'duration, such as `30s`',
+  'prometheus-duration': 'duration, such as `1d`',
   url: 'URL',
   list: 'list',
   durations: 'list of durations',
