@@ -1,4 +1,4 @@
-import { effects, findingKey, type Finding, type Severity } from '../model/finding';
+import { findingKey, type Finding, type Severity } from '../model/finding';
 import type { Process } from '../model/process';
 import { wholeCharacters } from '../model/text';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
@@ -54,13 +54,11 @@ function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefi
   return { ...report, message, related, fixes, rule: rule.id, severity };
 }
 
-/** The findings of one file, each once with the gravest of its effects, in the order of the text. */
+/** The findings of one file, each once, in the order of the text. */
 export function findingsOf(uri: string, findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    if (finding.uri !== uri) continue;
-    const known = byKey.get(findingKey(finding));
-    if (!known || effects.indexOf(finding.effect) < effects.indexOf(known.effect)) byKey.set(findingKey(finding), finding);
+    if (finding.uri === uri && !byKey.has(findingKey(finding))) byKey.set(findingKey(finding), finding);
   }
   return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
