@@ -27,8 +27,8 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
   await Promise.all(
-    pathsNamed(process).map(async ({ uri, written }) => {
-      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
+    pathsNamed(process).map(async ({ uri, written, isLiteral }) => {
+      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths, isLiteral), ports));
     }),
   );
   const tracked = await trackedKeys([...found.values()], ports);
@@ -85,6 +85,8 @@ const nothingMounted: MountedFiles = { textAt: () => Promise.resolve(null), name
 interface NamedPath {
   readonly uri: string;
   readonly written: string;
+  /** True where a dollar sign is just that: what a variable would stand for has been filled in, or nobody does that. */
+  readonly isLiteral: boolean;
 }
 
 /** Every path of the process: those that count, those that another setting beats, and the configuration file. */
@@ -93,7 +95,8 @@ function pathsNamed(process: Process): readonly NamedPath[] {
   for (const { document, setting } of settingsWithPaths(process)) {
     const written = process.configuration.textOf(document, setting);
     if (written === null || written === '') continue;
-    named.set(factKey(document.uri, written), { uri: document.uri, written });
+    const isLiteral = document.notation === 'yaml' ? process.expandsEnvironment === 'yes' : document.kind === 'flags';
+    named.set(factKey(document.uri, written), { uri: document.uri, written, isLiteral });
   }
   return [...named.values()];
 }

@@ -48,9 +48,9 @@ function workingFolders(
   return [...new Set([...(own === undefined ? [] : [own]), ...workspaces, ...others])];
 }
 
-/** Follows a path as a document writes it; never looks at the disk. */
-export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths): PathPlaces {
-  if (written === '' || isPemOrKey(written) || /\{\{|\$[\w({]|\0/.test(written)) return unknown;
+/** Follows a path as a document writes it; never looks at the disk. What may stand for something else leads nowhere, unless it is literal. */
+export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral = false): PathPlaces {
+  if (written === '' || isPemOrKey(written) || /\{\{|\0/.test(written) || (!isLiteral && /\$[\w({]/.test(written))) return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
   if (mounts) return mountedPlaces(written, mounts, paths);

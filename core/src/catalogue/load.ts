@@ -64,6 +64,9 @@ function readHistory(forms: readonly Option[]): History {
 /** Those of the target `continuous-test`, which Mimir's own description of its options leaves out. */
 const unlistedPrefixes: readonly string[] = ['tests'];
 
+/** Keys under a hidden block that no flag sets, unlike their neighbours (spec 9.2, 18). */
+const refusedFlags = /^distributor\.usage-tracker-client\.tls-/;
+
 function readHidden(lines: readonly string[]): HiddenNames {
   const pairs = lines.map((line) => line.split('\t'));
   return { blocks: pairs.map(([block = '']) => block), flagPrefixes: pairs.map(([, prefix = '']) => prefix) };
@@ -116,8 +119,9 @@ function buildCatalogue(): Catalogue {
     isBlock: (path) => history.blocks().has(path),
     isBooleanFlag: (name) => formsOf('flag', name).some(({ type }) => type === 'boolean'),
     isHidden: (notation, name) =>
-      liesUnder(name, notation === 'flag' ? [...hidden.flagPrefixes, ...unlistedPrefixes] : hidden.blocks) ||
-      formsOf(notation, name).some(({ category }) => category === 'hidden'),
+      !(notation === 'flag' && refusedFlags.test(name)) &&
+      (liesUnder(name, notation === 'flag' ? [...hidden.flagPrefixes, ...unlistedPrefixes] : hidden.blocks) ||
+        formsOf(notation, name).some(({ category }) => category === 'hidden')),
     isEnterprise: (notation, name) =>
       isEnterpriseName(notation, name) && formsOf(notation, name).length === 0 && !(notation === 'yaml' && history.blocks().has(name)),
     family: (id) => familiesById.get(id) ?? null,

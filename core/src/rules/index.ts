@@ -17,6 +17,7 @@ import { configFileUnreadable } from './config-file-unreadable';
 import { deprecatedRulerAlertmanagerBlock } from './deprecated-ruler-alertmanager-block';
 import { duplicateYamlKey } from './duplicate-yaml-key';
 import { envExpandedPem } from './env-expanded-pem';
+import { envExpandedYaml } from './env-expanded-yaml';
 import { expandEnvOff } from './expand-env-off';
 import { fileNotFound } from './file-not-found';
 import { fileUnreadable } from './file-unreadable';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   deprecatedRulerAlertmanagerBlock,
   duplicateYamlKey,
   envExpandedPem,
+  envExpandedYaml,
   expandEnvOff,
   fileNotFound,
   fileUnreadable,

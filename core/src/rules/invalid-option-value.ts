@@ -4,6 +4,7 @@ import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import { quoted } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
 import { wantsOneValue } from './wrong-yaml-structure';
@@ -30,7 +31,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const { value, name } = setting;
   const text = process.configuration.textOf(document, setting);
   // A list or a map in the place of one value has a rule of its own.
-  if (value === null || text === null || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
+  if (value === null || text === null || (text === '' && isExpandedPlain(setting)) || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
   const words = setting.notation === 'flag' ? flagProblem(option.type, name.value, text) : scalarProblem(option.type, text, value.shape);
   if (words === null) return null;
   return {

@@ -4,6 +4,7 @@ import type { DocumentProblem } from '../../model/setting';
 import type { TextRange } from '../../model/text';
 import { lineEnd, lineStart } from './lines';
 import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree } from './nodes';
+import { coverReferences } from './references';
 import { syntaxProblems } from './syntax-problems';
 import type { SyntaxFault } from './syntax-problems';
 import { coverTemplates } from './templates';
@@ -29,7 +30,7 @@ export function parseTree(text: string): YamlTree {
   const templated = text.includes('{{');
   // For Go's yaml a carriage return alone ends a line; the package takes it for a blank.
   const lines = text.replace(/\r(?!\n)/g, '\n');
-  const readable = templated ? coverTemplates(lines) : lines;
+  const readable = templated ? coverTemplates(lines) : coverReferences(lines);
   const first = readTree(readable, text, templated);
   const quote = first.unclosedQuote;
   if (quote === null) return first;
