@@ -37,6 +37,8 @@ import { insecureSkipVerify } from './insecure-skip-verify';
 import { invalidCipherSuite } from './invalid-cipher-suite';
 import { invalidClientAuthType } from './invalid-client-auth-type';
 import { invalidOptionValue } from './invalid-option-value';
+import { invalidRingStore } from './invalid-ring-store';
+import { invalidTarget } from './invalid-target';
 import { invalidTlsMinVersion } from './invalid-tls-min-version';
 import { memberlistCertRequired } from './memberlist-cert-required';
 import { memberlistNoClientAuth } from './memberlist-no-client-auth';
@@ -48,6 +50,7 @@ import { pemWherePathBelongs } from './pem-where-path-belongs';
 import { positionalArgumentStopsFlags } from './positional-argument-stops-flags';
 import { privateKeyEncrypted } from './private-key-encrypted';
 import { privateKeyExposed } from './private-key-exposed';
+import { requiredOptionMissing } from './required-option-missing';
 import type { Rule } from './rule';
 import { serverCertNoSan } from './server-cert-no-san';
 import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
@@ -107,6 +110,8 @@ export const rules: readonly Rule[] = [
   invalidCipherSuite,
   invalidClientAuthType,
   invalidOptionValue,
+  invalidRingStore,
+  invalidTarget,
   invalidTlsMinVersion,
   memberlistCertRequired,
   memberlistNoClientAuth,
@@ -118,6 +123,7 @@ export const rules: readonly Rule[] = [
   positionalArgumentStopsFlags,
   privateKeyEncrypted,
   privateKeyExposed,
+  requiredOptionMissing,
   serverCertNoSan,
   serverCertNotTrustedByClient,
   serverClientAuthWithoutTls,
