@@ -42,6 +42,8 @@ export type ProblemCode =
   | 'yaml-syntax'
   | 'duplicate-key'
   | 'extra-document' // Mimir reads only the first YAML document (spec 4.2)
+  | 'empty-file' // nothing but blanks and comments: Mimir has nothing to read
+  | 'dotted-key' // a key with a dot in it, which names no option in a block (spec 9.3)
   | 'scalar-for-block'
   | 'block-for-scalar';
 

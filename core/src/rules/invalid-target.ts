@@ -1,7 +1,7 @@
 import { nearestName } from '../catalogue/nearest';
 import { incompleteWords } from '../catalogue/known-versions';
 import type { EffectiveValue } from '../model/process';
-import { isEnterpriseTarget, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
+import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
@@ -37,14 +37,16 @@ function* reportOn(wrong: string, names: readonly string[], target: EffectiveVal
     return;
   }
   const span = targetSpanText(wrong);
+  // Older versions may have it, newer ones have not got it back.
   const isOpen = source === 'assumed' && span !== '';
   yield {
     ...place,
-    effect: isOpen ? 'style' : 'refuses-to-start',
+    effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
     severity: isOpen ? 'warning' : 'error',
     message:
       `"${wrong}" is no target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `; it is one ${span}`}. ` +
-      (isOpen ? 'Nothing here says which version you run: set mimirTls.mimirVersion.' : `Mimir refuses to start: "selected target (${wrong}) is an internal module, which is not allowed".`) +
+      `Mimir refuses to start: "selected target (${wrong}) is an internal module, which is not allowed".` +
+      (isOpen ? ' Set mimirTls.mimirVersion if you run a version that has it.' : '') +
       (meant === null ? '' : ` Write ${meant}.`),
     fixes: isOpen ? [] : fixes,
   };

@@ -20,7 +20,7 @@ export const unknownFlag: ProcessRule = {
         const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
         const { version } = process.version;
         const refusal =
-          `No known version of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}".` +
+          `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}".` +
           (better === null && !isForYamlOnly(name, catalogue) ? ' Take it out.' : '');
         const said = unknownName(`-${name}`, version, catalogue, refusal);
         yield {

@@ -18,6 +18,9 @@ export const unknownYamlKey: ProcessRule = {
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {
+      for (const { code, range, subject } of document.problems) {
+        if (code === 'dotted-key') yield dottedKey(document, subject, range);
+      }
       for (const setting of document.settings) {
         if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(process, document, setting, catalogue);
       }
@@ -40,6 +43,17 @@ function reportOn({ version }: Process, document: ConfigDocument, setting: Setti
     ...said,
     message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
     fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
+  };
+}
+
+/** Mimir's YAML is nested: a dot does not lead into a block. */
+function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range']): Report {
+  const { block, key: last } = takeApart(key);
+  return {
+    uri,
+    range,
+    effect: 'refuses-to-start',
+    message: `The dot in "${key}" does not nest. Mimir refuses to start: "field ${key} not found". Write ${last} in the block ${block.split('.').join(', then ')}.`,
   };
 }
 

@@ -43,6 +43,12 @@ export function isEnterpriseTarget(name: string): boolean {
   return enterprise.has(name);
 }
 
+/** True for a target that only versions after this one have. */
+export function isTargetLater(name: string, version: MimirVersion): boolean {
+  const span = spans[name];
+  return span !== undefined && !atLeast(version, span.first);
+}
+
 /** Where a target is gone or not there yet, in words: `until 2.17`, `from 3.2 on`; '' where it is in no version or all. */
 export function targetSpanText(name: string): string {
   const span = spans[name];

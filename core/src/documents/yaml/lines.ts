@@ -1,3 +1,8 @@
+/** The text with a line feed for what only YAML 1.1 takes for a line break, NEL and Unicode's separators, at the same offsets. */
+export function withLineFeeds(text: string): string {
+  return text.replace(/[\x85\u2028\u2029]/g, '\n');
+}
+
 /** The offset at which the line of an offset begins. A carriage return alone ends a line too, as it does for Go's yaml and for editors. */
 export function lineStart(text: string, offset: number): number {
   if (offset === 0) return 0;
