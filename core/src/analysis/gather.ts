@@ -114,9 +114,9 @@ function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[
   return configFile ? [...inFamilies, configFile] : inFamilies;
 }
 
-/** With Vault these paths are Vault's, not files (spec 1.9). */
+/** With Vault these paths are Vault's, not files (spec 1.9, 9.1: Kafka's are opened before there is a Vault). */
 function readByVault(transport: string): boolean {
-  return transport !== 'etcd' && transport !== 'objectStore';
+  return transport !== 'etcd' && transport !== 'objectStore' && transport !== 'kafka';
 }
 
 async function factAt(places: PathPlaces, { certificates, paths }: GatheringPorts): Promise<PathFact> {

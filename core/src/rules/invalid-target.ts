@@ -1,6 +1,6 @@
 import { nearestName } from '../catalogue/nearest';
 import { incompleteWords } from '../catalogue/known-versions';
-import type { EffectiveValue } from '../model/process';
+import type { EffectiveValue, WrittenSetting } from '../model/process';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
@@ -16,12 +16,17 @@ export const invalidTarget: ProcessRule = {
     const { process } = context;
     const target = process.configuration.flag('target');
     // An empty list is none of names; the enterprise edition has targets of its own.
-    if (!target?.written || !target.text || process.enterprise) return;
+    if (!target?.written || !target.text || process.enterprise || isCutShort(target.written)) return;
     const names = target.text.split(',');
     const wrong = names.find((name) => !targetsIn(process.version.version).includes(name) && !isEnterpriseTarget(name));
     if (wrong !== undefined) yield* reportOn(wrong, names, target, context);
   },
 };
+
+/** A quote that nobody closed has swallowed what follows, which has a rule of its own. */
+function isCutShort({ document: { problems }, setting: { range } }: WrittenSetting): boolean {
+  return problems.some(({ code, range: { start } }) => code === 'unclosed-quote' && range.start <= start && start < range.end);
+}
 
 function* reportOn(wrong: string, names: readonly string[], target: EffectiveValue, { process, catalogue }: ProcessContext): Iterable<Report> {
   const { version, source } = process.version;

@@ -1,8 +1,8 @@
 import { unknownVersionWords } from '../catalogue/known-versions';
 import type { ProcessRule } from './rule';
 
-/** The range that all processes of a file share, so that the file is told once. */
-const wholeFile = { start: 0, end: 0 };
+/** The first letters stand for the file: all of its processes share them, so that it is told once. */
+const wholeFile = { start: 0, end: 2 };
 
 /** A version that the catalogue does not have is checked as the nearest one that it has. */
 export const versionNotKnown: ProcessRule = {
