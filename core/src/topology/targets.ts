@@ -1,20 +1,7 @@
-import { atLeast, type MimirVersion, type VersionSpan, spansInclude } from '../model/version';
-import { components } from './components';
+import { atLeast, type MimirVersion } from '../model/version';
+import { components, isInVersion, targetSpans } from './components';
 
-/** Targets that are not there in every version (spec 3, 9.3). */
-const spans: Readonly<Record<string, VersionSpan>> = {
-  flusher: { first: '2.0', last: '3.0' },
-  read: { first: '2.3', last: '2.17' },
-  write: { first: '2.3', last: '2.17' },
-  backend: { first: '2.3', last: '2.17' },
-  'continuous-test': { first: '2.13', last: '99.0' },
-  'block-builder': { first: '2.14', last: '99.0' },
-  'block-builder-scheduler': { first: '2.15', last: '99.0' },
-  'usage-tracker': { first: '2.17', last: '99.0' },
-  'compactor-scheduler': { first: '3.2', last: '99.0' },
-};
-
-const known: readonly string[] = [...new Set(['all', 'memberlist-kv', ...components, ...Object.keys(spans)])];
+const known: readonly string[] = [...new Set(['all', 'memberlist-kv', ...components, ...targetSpans.keys()])];
 
 /** Those that only Grafana Enterprise Metrics has. */
 const enterprise: ReadonlySet<string> = new Set([
@@ -28,10 +15,7 @@ const enterprise: ReadonlySet<string> = new Set([
 
 /** The names that `-target` takes in a version. */
 export function targetsIn(version: MimirVersion): readonly string[] {
-  return known.filter((name) => {
-    const span = spans[name];
-    return span === undefined || spansInclude([span], version);
-  });
+  return known.filter((name) => isInVersion(name, version));
 }
 
 /** True for a name that some version of Mimir, or its enterprise edition, takes as a target. */
@@ -45,13 +29,13 @@ export function isEnterpriseTarget(name: string): boolean {
 
 /** True for a target that only versions after this one have. */
 export function isTargetLater(name: string, version: MimirVersion): boolean {
-  const span = spans[name];
+  const span = targetSpans.get(name);
   return span !== undefined && !atLeast(version, span.first);
 }
 
 /** Where a target is gone or not there yet, in words: `until 2.17`, `from 3.2 on`; '' where it is in no version or all. */
 export function targetSpanText(name: string): string {
-  const span = spans[name];
+  const span = targetSpans.get(name);
   if (!span) return '';
   if (atLeast(span.last, '90.0')) return `from ${span.first} on`;
   return span.first === '2.0' ? `until ${span.last}` : `from ${span.first} to ${span.last}`;

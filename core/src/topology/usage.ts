@@ -1,7 +1,7 @@
 import type { Effect } from '../model/finding';
 import type { OptionFamily } from '../model/option';
 import type { Process } from '../model/process';
-import { components, componentsOf, type Component } from './components';
+import { components, componentsIn, componentsOf, type Component } from './components';
 import { useOf, type Moment } from './family-uses';
 
 /**
@@ -12,7 +12,8 @@ export type Usage = Moment | 'unused';
 
 /** The components of a process; all there are where its targets are not known. */
 export function runningComponents(process: Pick<Process, 'targets' | 'version'>): ReadonlySet<Component> {
-  return process.targets ? componentsOf(process.targets, process.version.version) : new Set(components);
+  const { version } = process.version;
+  return process.targets ? componentsOf(process.targets, version) : new Set(componentsIn(version));
 }
 
 /** When the process looks at the family's options. */
