@@ -1,6 +1,7 @@
 import type { Effect } from '../model/finding';
 import type { OptionFamily } from '../model/option';
 import type { Process } from '../model/process';
+import { printsOnly } from './prints-only';
 import { components, componentsIn, componentsOf, type Component } from './components';
 import { useOf, type Moment } from './family-uses';
 
@@ -10,8 +11,9 @@ import { useOf, type Moment } from './family-uses';
  */
 export type Usage = Moment | 'unused';
 
-/** The components of a process; all there are where its targets are not known. */
-export function runningComponents(process: Pick<Process, 'targets' | 'version'>): ReadonlySet<Component> {
+/** The components of a process; all there are where its targets are not known, none where it only prints something. */
+export function runningComponents(process: Pick<Process, 'targets' | 'version' | 'configuration'>): ReadonlySet<Component> {
+  if (printsOnly(process)) return new Set();
   const { version } = process.version;
   return process.targets ? componentsOf(process.targets, version) : new Set(componentsIn(version));
 }
