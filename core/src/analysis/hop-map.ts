@@ -5,6 +5,7 @@ import type { Link } from '../topology/links';
 import type { DeploymentAnalysis } from './analyzer';
 import { reasonOf, reasonOfCall } from './hop-reasons';
 import { safeMessage, secretsOf } from './secrets';
+import { stopsOf, tellsMore, type Stop } from './stopped-processes';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
@@ -34,6 +35,7 @@ export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, '
   const secrets = secretsOf(processes.map(({ process }) => process));
   const names = uniqueNames(processes.map(({ process }) => process));
   const nameOf = (process: Process): string => names.get(process) ?? process.name;
+  const stopOf = stopsOf(processes);
   const callers = callerNames(calls, [...names.values()]);
   return {
     processes: [...processes.map(({ process }) => ({ name: nameOf(process), targets: shownTargets(process) })), ...[...callers.values()].map((name) => ({ name, targets: [] }))],
@@ -42,15 +44,13 @@ export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, '
         from: nameOf(link.client.process),
         to: nameOf(link.server.process),
         family: link.client.view.family.id,
-        state: link.state,
-        reason: safeMessage(reasonOf(link), secrets),
+        ...stoppedOr(link, stopOf(link), nameOf, () => safeMessage(reasonOf(link), secrets)),
       })),
       ...calls.map((call) => ({
         from: call.client ? nameOf(call.client.process) : (callers.get(call.caller.name) ?? shown(call.caller.name)),
         to: nameOf(call.server.process),
         family: (call.client ?? call.server).view.family.id,
-        state: call.state,
-        reason: safeMessage(reasonOfCall(call), secrets),
+        ...stoppedOr(call, stopOf(call), nameOf, () => safeMessage(reasonOfCall(call), secrets)),
       })),
     ],
   };
@@ -59,6 +59,13 @@ export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, '
 /** Targets are a setting, so that anything may be among them. */
 export function shownTargets({ targets }: Process): readonly string[] | null {
   return targets && targets.map((target) => shown(target));
+}
+
+/** A hop to or from a process that does not start is broken, and the finding says why, unless the hop's own fault does. */
+function stoppedOr(hop: Pick<Link, 'state' | 'fault'>, stop: Stop | null, nameOf: (process: Process) => string, ownReason: () => string): Pick<MappedHop, 'state' | 'reason'> {
+  if (stop === null || tellsMore(hop)) return { state: hop.state, reason: ownReason() };
+  const [sentence = stop.finding.message] = /^.*?\.(?=\s|$)/s.exec(stop.finding.message) ?? [];
+  return { state: 'broken', reason: `${nameOf(stop.process)} does not start. ${sentence}` };
 }
 
 /** Who calls from outside, by a name that no process has. */

@@ -13,6 +13,8 @@ export function reasonOf(link: Judged): string {
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
+  const absent = fault?.code === 'client-options' ? fileOf(client, 'absent') : fault?.code === 'server-options' ? fileOf(server, 'absent') : null;
+  if (absent !== null) return absent;
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' The address that is dialed is not known, so it may yet work.'}`;
   switch (state) {
     case 'plaintext':

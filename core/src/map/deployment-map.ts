@@ -1,5 +1,6 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analyzer';
 import { callerNames, hopMapOf, shownTargets, uniqueNames } from '../analysis/hop-map';
+import { stopsOf, tellsMore, type Stop } from '../analysis/stopped-processes';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
@@ -19,9 +20,14 @@ export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: re
   const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
   const judged = hopMapOf(deployment).hops;
+  const stopOf = stopsOf(processes);
+  const withStop = (stop: Stop | null, others: readonly Finding[]): readonly Finding[] => {
+    const told = stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
+    return told ? [...new Set([told, ...others])] : others;
+  };
   const details = [
-    ...links.map((link) => detailsOf(link, findings.about(link), placing)),
-    ...calls.map((call) => callDetails(call, findings.aboutCall(call), placing)),
+    ...links.map((link) => detailsOf(link, withStop(tellsMore(link) ? null : stopOf(link), findings.about(link)), placing)),
+    ...calls.map((call) => callDetails(call, withStop(tellsMore(call) ? null : stopOf(call), findings.aboutCall(call)), placing)),
   ];
   const hops = details.flatMap((detail, index): readonly MapHop<P>[] => {
     const hop = judged[index];
