@@ -48,9 +48,11 @@ function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): 
 }
 
 /** The newest version of which all is known, or the newest of all where something is written that only that has. */
-function assumedVersion(documents: readonly ConfigDocument[], { newest, newestComplete, at }: Catalogue): MimirVersion {
+function assumedVersion(documents: readonly ConfigDocument[], catalogue: Catalogue): MimirVersion {
+  const { newest, newestComplete } = catalogue;
   if (newest === newestComplete) return newest;
-  const isNew = documents.some(({ settings }) => settings.some((setting) => at(newestComplete).optionOf(setting) === null && at(newest).optionOf(setting) !== null));
+  const [complete, latest] = [catalogue.at(newestComplete), catalogue.at(newest)];
+  const isNew = documents.some(({ settings }) => settings.some((setting) => complete.optionOf(setting) === null && latest.optionOf(setting) !== null));
   return isNew ? newest : newestComplete;
 }
 

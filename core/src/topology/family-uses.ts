@@ -35,13 +35,13 @@ const listenerUses: readonly FamilyUse[] = ['server.http', 'server.grpc', 'serve
   isOpen: open,
 }));
 
-const routeUses: readonly FamilyUse[] = clientRoutes.map(({ family, versions, dialers, moment, condition, isOpen }) => ({
-  family,
-  versions,
-  users: dialers,
-  moment,
-  condition,
-  isOpen: (configuration) => isOpen(configuration),
+const routeUses: readonly FamilyUse[] = clientRoutes.map((route) => ({
+  family: route.family,
+  versions: route.versions,
+  users: route.dialers,
+  moment: route.moment,
+  condition: route.condition,
+  isOpen: (configuration) => route.isOpen(configuration),
 }));
 
 /** Nothing is known of the endpoint, which is outside Mimir. */

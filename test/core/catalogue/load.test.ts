@@ -12,7 +12,7 @@ describe('the catalogue', () => {
     assert.equal(catalogue.versions.indexOf('2.10'), 10);
     assert.equal(catalogue.newest, '3.2');
     assert.equal(catalogue.newestComplete, '3.1');
-    assert.deepEqual(catalogue.versions.filter(catalogue.isPartial), ['3.2']);
+    assert.deepEqual(catalogue.versions.filter((version) => catalogue.isPartial(version)), ['3.2']);
     assert.equal(catalogue.isPartial('9.9'), true);
   });
 
