@@ -114,7 +114,7 @@ function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[
   return configFile ? [...inFamilies, configFile] : inFamilies;
 }
 
-/** With Vault these paths are Vault's, not files (spec 1.9, 9.1: Kafka's are opened before there is a Vault). */
+/** With Vault these paths are Vault's, not files (spec 1.9, 2.6: Kafka's are opened before there is a Vault). */
 function readByVault(transport: string): boolean {
   return transport !== 'etcd' && transport !== 'objectStore' && transport !== 'kafka';
 }

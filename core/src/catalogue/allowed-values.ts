@@ -1,3 +1,5 @@
+import { quoted } from '../model/quoted';
+
 /** Options that take one of a few words, and what Mimir says to another one while it reads its flags or its YAML. */
 interface WordChoice {
   readonly words: readonly string[];
@@ -5,8 +7,8 @@ interface WordChoice {
 }
 
 const choices: ReadonlyMap<string, WordChoice> = new Map([
-  ['log.level', { words: ['debug', 'info', 'warn', 'error'], refusal: (text: string) => `unrecognized log level "${text}"` }],
-  ['log.format', { words: ['logfmt', 'json'], refusal: (text: string) => `unrecognized log format "${text}"` }],
+  ['log.level', { words: ['debug', 'info', 'warn', 'error'], refusal: (text: string) => `unrecognized log level ${quoted(text)}` }],
+  ['log.format', { words: ['logfmt', 'json'], refusal: (text: string) => `unrecognized log format ${quoted(text)}` }],
 ]);
 
 /** What Mimir says where the flag, or the key of the same option, takes one of a few words and this is none of them; else null. */

@@ -64,7 +64,7 @@ function readHistory(forms: readonly Option[]): History {
 /** Those of the target `continuous-test`, which Mimir's own description of its options leaves out. */
 const unlistedPrefixes: readonly string[] = ['tests'];
 
-/** Keys under a hidden block that no flag sets, unlike their neighbours (spec 9.2, 18). */
+/** Keys under a hidden block that no flag sets, unlike their neighbours (spec 2.5). */
 const refusedFlags = /^distributor\.usage-tracker-client\.tls-/;
 
 function readHidden(lines: readonly string[]): HiddenNames {

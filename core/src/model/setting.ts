@@ -43,7 +43,7 @@ export type ProblemCode =
   | 'duplicate-key'
   | 'extra-document' // Mimir reads only the first YAML document (spec 4.2)
   | 'empty-file' // nothing but blanks and comments: Mimir has nothing to read
-  | 'dotted-key' // a key with a dot in it, which names no option in a block (spec 9.3)
+  | 'dotted-key' // a key with a dot in it, which names no option in a block (spec 4.2)
   | 'scalar-for-block'
   | 'block-for-scalar';
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../model/process';
 
-/** As Go's `os.Expand` reads a reference: up to the first brace, one special character, or a name (spec 9.2, 23). */
+/** As Go's `os.Expand` reads a reference: up to the first brace, one special character, or a name (spec 4.3). */
 const reference = /\$(?:\{([*#$@!?\-0-9])\}|\{([^}]*)\}|(\{)|([*#$@!?\-0-9])|([A-Za-z_]\w*))/g;
 
 /** True where `-config.expand-env` would change the text. */

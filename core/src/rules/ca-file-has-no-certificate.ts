@@ -1,6 +1,7 @@
 import { parseError } from '../certificates/key-pair';
 import type { Effect } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
+import { quoted } from '../model/quoted';
 import { trustedBy } from '../topology/credentials';
 import { policyOf } from '../topology/listener-start';
 import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
@@ -44,7 +45,7 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
     const breaks = faulty(links, 'client-not-trusted').some(({ server }) => server.view === view);
     return breaks || policyOf(view)?.demands ? 'connection-fails' : 'ignored';
   }
-  // An object store's client refuses such a file, also while it skips verification or TLS is off (spec 9.2).
+  // An object store's client refuses such a file, also while it skips verification or TLS is off (spec 2.4).
   if (view.family.transport === 'objectStore') return effectOf(usageOf(view.family, process));
   return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';
 }
@@ -54,7 +55,7 @@ function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): b
   return view.text('authority') === '' && text !== null && facts.inline(text).kind !== 'pem';
 }
 
-/** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3, 9.2). */
+/** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3). */
 function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessContext): string | null {
   const value = view.value('authority');
   const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
@@ -65,7 +66,7 @@ function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessConte
 
 function behaviour({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
   if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (refusal !== null) return `Mimir refuses to start: "${refusal}".`;
+  if (refusal !== null) return `Mimir refuses to start: ${quoted(refusal)}.`;
   if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to use specified CA cert".';
   if (family.side === 'server') return 'Mimir takes it without a word and then refuses every client with "certificate signed by unknown authority".';
   if (family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';

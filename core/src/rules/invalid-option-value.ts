@@ -3,7 +3,7 @@ import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
-import { quoted } from '../model/quoted';
+import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
@@ -51,8 +51,8 @@ function problemOf(option: Option, name: string, text: string, { notation, value
   const words = notation === 'flag' ? flagProblem(option.type, name, text) : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
   if (words !== null || shape === 'null') return words;
   const refused = wordProblem(option.flag, text);
-  if (refused !== null) return notation === 'flag' ? `invalid value "${text}" for flag -${name}: ${refused}` : refused;
-  return isListenNetwork(option) && !listenNetworks.includes(text) ? `listen ${text}: unknown network ${text}` : null;
+  if (refused !== null) return notation === 'flag' ? `invalid value ${quoted(text, name)} for flag -${name}: ${refused}` : refused;
+  return isListenNetwork(option) && !listenNetworks.includes(text) ? `listen ${shown(text)}: unknown network ${shown(text)}` : null;
 }
 
 function isListenNetwork({ flag }: Option): boolean {

@@ -1,12 +1,13 @@
 import { ringStores } from '../catalogue/allowed-values';
 import type { EffectiveValue } from '../model/process';
+import { quoted } from '../model/quoted';
 import { isRingUsed, rings, type Ring } from '../topology/rings';
 import { runningComponents } from '../topology/usage';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
 import { nameOf } from './wording';
 
-/** A component that keeps a ring opens its store at start (spec 9.3). */
+/** A component that keeps a ring opens its store at start (spec 4.5). */
 export const invalidRingStore: ProcessRule = {
   id: 'invalid-ring-store',
   severity: 'error',
@@ -42,7 +43,7 @@ function* reportOn(value: EffectiveValue | null | undefined, text: string | null
     ...valuePlace(value.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(value.written)} ${words === undefined ? 'names no store that Mimir knows' : 'cannot be so'}. Mimir refuses to start: "${words ?? `invalid KV store type: ${text ?? ''}`}". ` +
+      `${nameOf(value.written)} ${words === undefined ? 'names no store that Mimir knows' : 'cannot be so'}. Mimir refuses to start: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
       `Write ${ringStores.slice(0, 4).join(', ')} or multi.`,
   };
 }

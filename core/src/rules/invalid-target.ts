@@ -1,12 +1,13 @@
 import { nearestName } from '../catalogue/nearest';
 import { incompleteWords } from '../catalogue/known-versions';
 import type { EffectiveValue, WrittenSetting } from '../model/process';
+import { quoted, shown } from '../model/quoted';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
 
-/** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 9.3). */
+/** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 4.5). */
 export const invalidTarget: ProcessRule = {
   id: 'invalid-target',
   severity: 'error',
@@ -38,7 +39,7 @@ function* reportOn(wrong: string, names: readonly string[], target: EffectiveVal
   const fixes = meant === null && wrong.trim() !== '' ? [] : [setOptions(`Write ${right.join(',')}`, written.document, [{ option: written.option, value: right.join(',') }])];
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
-    yield { ...place, effect: 'style', severity: 'information', message: `The target "${wrong}" is not known to this version of Mimir TLS; ${incomplete}.` };
+    yield { ...place, effect: 'style', severity: 'information', message: `The target ${quoted(wrong)} is not known to this version of Mimir TLS; ${incomplete}.` };
     return;
   }
   const span = targetSpanText(wrong);
@@ -49,8 +50,8 @@ function* reportOn(wrong: string, names: readonly string[], target: EffectiveVal
     effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
     severity: isOpen ? 'warning' : 'error',
     message:
-      `"${wrong}" is no target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `; it is one ${span}`}. ` +
-      `Mimir refuses to start: "selected target (${wrong}) is an internal module, which is not allowed".` +
+      `${quoted(wrong)} is no target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `; it is one ${span}`}. ` +
+      `Mimir refuses to start: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
       (isOpen ? ' Set mimirTls.mimirVersion if you run a version that has it.' : '') +
       (meant === null ? '' : ` Write ${meant}.`),
     fixes: isOpen ? [] : fixes,

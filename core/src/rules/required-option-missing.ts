@@ -8,7 +8,7 @@ interface Requirement {
   readonly words: string;
 }
 
-/** In the order in which Mimir looks at them (spec 9.1, 9.3). */
+/** In the order in which Mimir looks at them (spec 2.6, 4.5). */
 const requirements: readonly Requirement[] = [
   { on: 'vault.enabled', wants: 'vault.url', words: 'invalid vault config: empty vault URL supplied' },
   { on: 'vault.enabled', wants: 'vault.mount-path', words: 'invalid vault config: empty vault mount path supplied' },

@@ -53,7 +53,7 @@ function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range'])
     uri,
     range,
     effect: 'refuses-to-start',
-    message: `The dot in "${key}" does not nest. Mimir refuses to start: "field ${key} not found". Write ${last} in the block ${block.split('.').join(', then ')}.`,
+    message: `The dot in ${quoted(key)} does not nest. Mimir refuses to start: "field ${shown(key)} not found". Write ${shown(last)} in the block ${shown(block).split('.').join(', then ')}.`,
   };
 }
 

@@ -19,7 +19,7 @@ export const components = [
 ] as const;
 export type Component = (typeof components)[number];
 
-/** Targets that are not there in every version, components and others (spec 3, 9.3). */
+/** Targets that are not there in every version, components and others (spec 3, 4.5). */
 export const targetSpans: ReadonlyMap<string, VersionSpan> = new Map([
   ['flusher', { first: '2.0', last: '3.0' }],
   ['read', { first: '2.3', last: '2.17' }],

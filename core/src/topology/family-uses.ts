@@ -7,7 +7,7 @@ import { clientRoutes } from './routes';
 /** When a fault in a family's options or files shows: at `start` (Mimir stops), or when the client is first used (`run`). */
 export type Moment = 'start' | 'run';
 
-/** Who opens the TLS options of a family, when, and on what condition (spec 2.2, 3 and 9). */
+/** Who opens the TLS options of a family, when, and on what condition (spec 2.2, 2.6 and 3). */
 export interface FamilyUse {
   readonly family: string;
   readonly versions: readonly VersionSpan[];
@@ -159,7 +159,7 @@ const commonStoreUses: readonly FamilyUse[] = [until('3.1'), from('3.2')].flatMa
   }),
 );
 
-/** Kafka's options are validated before anything starts, whatever the process runs (spec 9.1). */
+/** Kafka's options are validated before anything starts, whatever the process runs (spec 2.6). */
 const kafkaUse: FamilyUse = {
   family: 'ingest-storage.kafka',
   versions: from('3.1'),
@@ -204,7 +204,7 @@ function isSet(configuration: Configuration, flag: string): boolean | null {
   return text === null ? null : text !== '' && text !== undefined;
 }
 
-/** Sharding by a target of series keeps results in the cache too (spec 9.2). */
+/** Sharding by a target of series keeps results in the cache too (spec 2.2). */
 function cachesResults(configuration: Configuration): boolean | null {
   const series = configuration.flag('query-frontend.query-sharding-target-series-per-shard')?.text;
   const shards = series === null ? null : Number(series ?? 0) > 0;

@@ -1,6 +1,6 @@
 import type { Process } from '../model/process';
 
-/** Flags that make Mimir print something and end (spec 9.2, 27). */
+/** Flags that make Mimir print something and end (spec 4.1). */
 const printing = ['version', 'modules', 'help', 'help-all', 'h'] as const;
 
 /** True for a process that looks at nothing else, since it only prints something. */

@@ -7,7 +7,7 @@ const chunk = 512;
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
- * What Mimir's YAML reader refuses and others accept, at most one problem (spec 9.2): control characters, also in comments;
+ * What Mimir's YAML reader refuses and others accept, at most one problem (spec 4.2): control characters, also in comments;
  * directives; a file that begins with `...`; and the first token after the `---` of a second document. `end` is where the
  * first document ends. The text has line feeds only.
  */
