@@ -204,7 +204,7 @@ export class Analyses {
   /** The release that the document was last judged by. */
   versionOf(uri: string): VersionCatalogue {
     const { catalogue } = this;
-    return catalogue.at(this.last.get(uri)?.mimirVersion ?? this.translated.mimirVersion ?? catalogue.newest);
+    return catalogue.at(this.last.get(uri)?.mimirVersion ?? this.translated.mimirVersion ?? catalogue.newestComplete);
   }
 }
 

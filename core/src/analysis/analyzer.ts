@@ -181,7 +181,7 @@ export class Analyzer {
       processes,
       deployment,
       findings: kind ? withoutSuppressed(source.text, findings, source.uri, unused) : [],
-      mimirVersion: processes[0]?.process.version.version ?? this.settings.mimirVersion ?? this.catalogue.newest,
+      mimirVersion: processes[0]?.process.version.version ?? this.settings.mimirVersion ?? this.catalogue.newestComplete,
     };
   }
 
