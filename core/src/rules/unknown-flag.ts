@@ -1,10 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, twinOf } from '../catalogue/nearest';
+import { nearestName, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
 import type { ProcessRule } from './rule';
 import { isUnknown, unknownName } from './unknown-names';
+import { listed } from './wording';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */
 export const unknownFlag: ProcessRule = {
@@ -38,7 +39,8 @@ export const unknownFlag: ProcessRule = {
 /** Some options have no flag, such as inline PEM text. */
 function hint(name: string, better: string | null, catalogue: Catalogue): string {
   if (isForYamlOnly(name, catalogue)) return ` Only the configuration file can set ${name}.`;
-  return better === null ? '' : ` Did you mean -${better}?`;
+  const meant = better === null ? possibleNames('flag', name, catalogue) : [better];
+  return meant.length === 0 ? '' : ` Did you mean ${listed(meant.map((each) => `-${each}`), 'or')}?`;
 }
 
 function isForYamlOnly(name: string, catalogue: Catalogue): boolean {

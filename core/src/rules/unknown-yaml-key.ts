@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, twinOf } from '../catalogue/nearest';
+import { nearestName, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
@@ -36,13 +36,13 @@ function reportOn({ version }: Process, document: ConfigDocument, setting: Setti
   const place = block === '' ? 'at the top level' : `in ${shown(block)}`;
   const refusal = `No release of Mimir has a key ${quoted(key)} ${place}. Mimir refuses to start: "field ${shown(key)} not found".`;
   const said = unknownName(`${quoted(key)} ${place}`, version.version, catalogue, refusal);
-  const advice = hint(better, moves);
+  const advice = hint(path, better, moves, possibleNames('yaml', path, catalogue));
   return {
     uri: document.uri,
     range: setting.name.range,
     ...said,
     message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
-    fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
+    fixes: better === null ? moveFix(document, moves) : fixesTo(better, setting, document),
   };
 }
 
@@ -81,10 +81,20 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
 
 const removal = 'Take it out.';
 
-function hint(better: Option | null, moves: readonly Move[]): string {
+/** A path takes no PEM text: what is right there is a matter of files. */
+function fixesTo(better: Option, setting: Setting, document: ConfigDocument): readonly Fix[] {
+  if (setting.value?.text.includes('-----BEGIN') === true && better.role?.endsWith('Text') !== true) return [];
+  return renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]);
+}
+
+function hint(block: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
+  if (possible.length > 0) return `Did you mean ${listed(possible, 'or')}?`;
   const places = new Set(moves.flatMap(({ to }) => (to?.yamlPath ? takeApart(to.yamlPath).block : [])));
-  return places.size === 0 ? removal : `What stands in it belongs directly into ${listed([...places])}.`;
+  if (places.size === 0) return removal;
+  const [place = ''] = places;
+  // As `http_config` beside `http`: one block by another name.
+  return places.size === 1 && takeApart(place).block === takeApart(block).block ? `Did you mean ${place}?` : `What stands in it belongs directly into ${listed([...places])}.`;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */
