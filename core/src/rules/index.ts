@@ -1,5 +1,6 @@
 import { alertmanagerUrlScheme } from './alertmanager-url-scheme';
 import { badFlagSyntax } from './bad-flag-syntax';
+import { cacheTlsDiffers } from './cache-tls-differs';
 import { caFileHasNoCertificate } from './ca-file-has-no-certificate';
 import { certExpired } from './cert-expired';
 import { certExpiresSoon } from './cert-expires-soon';
@@ -40,9 +41,12 @@ import { invalidOptionValue } from './invalid-option-value';
 import { invalidRingStore } from './invalid-ring-store';
 import { invalidTarget } from './invalid-target';
 import { invalidTlsMinVersion } from './invalid-tls-min-version';
+import { kafkaPasswordInPlaintext } from './kafka-password-in-plaintext';
 import { memberlistCertRequired } from './memberlist-cert-required';
 import { memberlistNoClientAuth } from './memberlist-no-client-auth';
 import { memberlistTlsDiffers } from './memberlist-tls-differs';
+import { objectStorageEndpointNotAHost } from './object-storage-endpoint-not-a-host';
+import { objectStoragePlaintext } from './object-storage-plaintext';
 import { optionNotInVersion } from './option-not-in-version';
 import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
@@ -73,6 +77,7 @@ import { yamlSyntax } from './yaml-syntax';
 export const rules: readonly Rule[] = [
   alertmanagerUrlScheme,
   badFlagSyntax,
+  cacheTlsDiffers,
   caFileHasNoCertificate,
   certExpired,
   certExpiresSoon,
@@ -113,9 +118,12 @@ export const rules: readonly Rule[] = [
   invalidRingStore,
   invalidTarget,
   invalidTlsMinVersion,
+  kafkaPasswordInPlaintext,
   memberlistCertRequired,
   memberlistNoClientAuth,
   memberlistTlsDiffers,
+  objectStorageEndpointNotAHost,
+  objectStoragePlaintext,
   optionNotInVersion,
   pathInInlinePem,
   pathNotOnThisMachine,
