@@ -85,7 +85,18 @@ function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Jud
     if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
     return [`${end.view.family.id} checks the name ${checks.name}, and it is for ${has.join(', ')} only.`];
   });
-  return [...new Set(reasons)].map((reason) => fault('name', reason));
+  return [...new Set([...reasons, ...callersWithout(need, leaf)])].map((reason) => fault('name', reason));
+}
+
+/** Those who call the HTTP port by a name that the certificate does not have, unless they do not verify it. */
+function callersWithout({ presenters }: LeafNeed, leaf: CertificateFacts): readonly string[] {
+  const http = presenters.filter(({ view }) => view.family.side === 'server' && view.family.transport === 'http');
+  return http.flatMap(({ facts: { callers } }) =>
+    callers.flatMap(({ kind, name, scheme, verifies, host, serverName = host }) => {
+      if (kind === 'probe' || scheme === 'HTTP' || verifies === false || serverName === undefined || verifyName(leaf, serverName) === null) return [];
+      return [`${name} calls the HTTP port by the name ${serverName}, and it is for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')} only.`];
+    }),
+  );
 }
 
 function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Judge[], now: number): readonly LeafFault[] {

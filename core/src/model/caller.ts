@@ -13,6 +13,12 @@ export interface Caller {
   readonly port: number | null;
   /** Whether it shows a client certificate. */
   readonly certificate: 'none' | 'some' | 'unknown';
+  /** The host that it dials; absent where nothing shows it. */
+  readonly host?: string;
+  /** Whether it checks the server's certificate; absent where nothing shows that. */
+  readonly verifies?: boolean;
+  /** The name that it checks in place of the host. */
+  readonly serverName?: string;
   /** The scheme as written, or what stands for it where none is. */
   readonly range: TextRange;
   /** Makes it call by HTTPS; null where it does, or where that takes more than one edit. */

@@ -35,9 +35,9 @@ function isFailing(call: Call): call is FailingCall {
   return call.state === 'broken' && call.fault !== null;
 }
 
-/** Probes in plain HTTP, and callers without a certificate, have a rule of their own. */
+/** Probes in plain HTTP, callers without a certificate, and names that the certificate lacks have rules of their own. */
 function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
-  return client === null && (fault.code === 'client-certificate-missing' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
+  return client === null && (fault.code === 'client-certificate-missing' || fault.code === 'server-name' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
 }
 
 interface PlacedCall extends Pick<Report, 'range'> {

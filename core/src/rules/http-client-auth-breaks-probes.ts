@@ -20,10 +20,20 @@ export const httpClientAuthBreaksProbes: MemberRule = {
       const callers = calls.filter(({ client, server }) => client === null && server.process === process).map(({ caller }) => caller);
       for (const caller of callers) if (caller.kind === 'probe' && caller.scheme === 'HTTP') yield plainProbe(caller);
       const policy = listener.value('clientAuth')?.written;
-      if (policy && policyOf(listener)?.demands) yield demandingPolicy(policy, listener, process, callers.filter(({ certificate }) => certificate === 'none'));
+      if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers)) yield demandingPolicy(policy, listener, process, callers.filter(({ certificate }) => certificate === 'none'));
     }
   },
 };
+
+/** Off Kubernetes it is just what was wanted, if everybody who is seen to call has a certificate. */
+function isProvidedFor({ documents }: Process, callers: readonly PlacedCaller[]): boolean {
+  return documents.some(isOnHost) && callers.length > 0 && callers.every(({ certificate }) => certificate === 'some');
+}
+
+/** True for what starts Mimir on a machine or in a Compose project, where no kubelet probes it. */
+function isOnHost({ kind }: Process['documents'][number]): boolean {
+  return ['compose', 'shell-script', 'systemd', 'env-file'].includes(kind);
+}
 
 function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
   const fix = { title: 'Let the probe call by HTTPS', preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
@@ -59,6 +69,6 @@ function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, 
 }
 
 function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): string {
-  if (!documents.some(({ showsProbes }) => showsProbes === true)) return 'The probes of Kubernetes cannot, and the pod never becomes ready. ';
+  if (!documents.some((document) => document.showsProbes === true || isOnHost(document))) return 'The probes of Kubernetes cannot, and the pod never becomes ready. ';
   return refused.some(({ kind }) => kind === 'probe') ? 'The probes of this container cannot, and they always fail. ' : '';
 }
