@@ -7,11 +7,9 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
   switch (kind) {
     case 'other-backend':
     case 'other-store':
-      return text ? `${name} is ${text}` : `${name} is not set`;
     case 'switched-off':
-      return `${name} is not true`;
     case 'no-address':
-      return `${name} is not set`;
+      return text ? `${name} is ${text}` : `${name} is not set`;
     case 'url':
       return `${name} is a URL, so Mimir calls by HTTP and trusts the CAs of the machine`;
   }

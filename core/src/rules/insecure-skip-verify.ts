@@ -37,7 +37,7 @@ function reportOn(view: FamilyConfiguration, context: RuleContext): Report | nul
   const fix = setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)]);
   if (unused) {
     const message = `${nameOf(skip.written)} has no effect: ${whyUnused(view, process, skip.written.setting.notation)}. Remove it: in use, it would accept any server's certificate.`;
-    return { ...valuePlace(skip.written), effect: 'ignored', message, fixes: [fix] };
+    return { ...valuePlace(skip.written), effect: 'ignored', ...(disuseOf(view.family, process) ? { severity: 'information' as const } : {}), message, fixes: [fix] };
   }
   return {
     ...valuePlace(skip.written),
