@@ -55,6 +55,8 @@ export interface Needs {
   readonly problems: readonly PlanProblem[];
   /** Paths of files for servers that are not Mimir's, which no file of the plan may take. */
   readonly outside: ReadonlySet<string>;
+  /** Sentences on files that are Mimir's and somebody else's at once. */
+  readonly notes: readonly string[];
 }
 
 type Named =
@@ -90,8 +92,16 @@ export function needsOf(members: readonly Member[]): Needs {
     authorities,
     leftOut: distinctByPath([...named.flatMap((each) => (each.kind === 'left-out' ? [{ path: each.path, reason: each.reason }] : [])), ...strangers]),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
+    notes: [...new Set(all.filter((family) => !families.includes(family)).flatMap((family) => sharedAuthority(family, own)))],
     outside: new Set(named.flatMap(pathOf).filter((path) => !own.has(path))),
   };
+}
+
+/** A CA of Mimir's that is to be made, and by which somebody else's server is checked as well. */
+function sharedAuthority({ view, process, authority }: FamilyFiles, own: ReadonlySet<string>): readonly string[] {
+  const server = outsideServer(view.family, process);
+  if (!server || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
+  return [`${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`];
 }
 
 /** What a client of somebody else's server lacks. A CA of our own making would only hide that. */

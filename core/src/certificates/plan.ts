@@ -105,7 +105,7 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
     ]),
     settings: settingsNeeded(needs, new Set(planned.map(({ certificate }) => certificate)), preferences),
     interrupted: leaves.map(({ certificate }) => certificate.path).filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
-    notes: [...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
+    notes: [...needs.notes, ...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
     preferences,
   };
 }

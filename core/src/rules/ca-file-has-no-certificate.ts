@@ -31,7 +31,7 @@ export const caFileHasNoCertificate: MemberRule = {
         severity: effect === 'ignored' ? 'warning' : 'error',
         message:
           `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${refusal === null ? 'no PEM certificate' : 'more than certificates that Go can read'}. ` +
-          `${behaviour(view, effect, refusal)} Name a file with the certificate of the CA.`,
+          `${behaviour(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with "openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NAME.pem", and name that.` : 'Name a file with the certificate of the CA.'}`,
       };
     }
   },
@@ -53,6 +53,12 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
 function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
   const text = view.text('authorityText');
   return view.text('authority') === '' && text !== null && facts.inline(text).kind !== 'pem';
+}
+
+function isDer(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
+  const value = view.value('authority');
+  const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
+  return fact?.kind === 'here' && fact.reading.kind === 'not-pem' && fact.reading.der;
 }
 
 /** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3). */
