@@ -69,6 +69,8 @@ export interface SettingChange {
   readonly value: string | null;
   /** The anchor by which blocks that say the same may hold this in common. Without it, and in forms that know no anchors, each says it for itself. */
   readonly sharedAs?: string;
+  /** True for a value of the place around Mimir's configuration, such as a chart's, by its path there. Only such places are asked for it. */
+  readonly outside?: true;
 }
 
 /** Writes settings in the document's own form. Pure: returns edits and changes nothing. */

@@ -34,6 +34,16 @@ export interface SourceText {
   /** The editor's language id, or '' where nobody says. */
   readonly languageId: string;
   readonly text: string;
+  /** What files around it say of the Helm chart that it belongs to; absent where none says anything. */
+  readonly chart?: ChartAround;
+}
+
+/** A chart as the files around its values or templates name it: each '' where they do not. */
+export interface ChartAround {
+  /** The version of mimir-distributed. */
+  readonly version: string;
+  /** `appVersion` of the `Chart.yaml`, which templates take for the image's tag. */
+  readonly appVersion: string;
 }
 
 /** The name of the file behind a URI, as people see it: unescaped where it can be. */

@@ -47,6 +47,7 @@ function advice({ fault, caller, client }: FailingCall, callers: number): string
   const them = callers === 1 ? 'it' : 'them';
   switch (fault.code) {
     case 'client-plaintext':
+      if (caller.remedy !== undefined) return caller.remedy;
       if (client !== null || caller.toHttps !== null) return `Write https there, and let ${them} trust the CA of that certificate.`;
       return `Let ${them} call by https, and trust the CA of that certificate, or leave TLS off on this port: between components of Mimir only gRPC counts.`;
     case 'server-plaintext':
