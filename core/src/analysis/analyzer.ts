@@ -12,6 +12,7 @@ import { rules } from '../rules/index';
 import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
 import { linksOf, type Link, type Member } from '../topology/links';
+import { ChartFiles } from './chart-files';
 import { FolderListings } from './folder-listings';
 import type { GatheringPorts } from './gather';
 import { findingsOf, inWholeCharacters, lintLinks, lintMember, lintProcess } from './lint';
@@ -61,6 +62,7 @@ export class Analyzer {
   private readonly sources: SourceFiles;
   private readonly folders: FolderListings;
   private readonly neighbourhood: Neighbourhood;
+  private readonly charts: ChartFiles;
   private readonly members: Members;
   /** Files that belong together though they need not share a process, by URI. */
   private groups: readonly (readonly string[])[] = [];
@@ -75,6 +77,7 @@ export class Analyzer {
     this.sources = new SourceFiles(catalogue, ports);
     this.folders = new FolderListings(ports.files);
     this.neighbourhood = new Neighbourhood(this.sources, this.folders, ports.paths);
+    this.charts = new ChartFiles(this.sources, this.folders, ports.paths);
     this.members = new Members(catalogue, ports, { textAt: (path) => this.sources.textAt(path), namesIn: (folder) => this.folders.namesIn(folder) });
   }
 
@@ -124,7 +127,10 @@ export class Analyzer {
    */
   async analyze(uri: string): Promise<ReadonlyMap<string, FileAnalysis>> {
     // A file that is none of Mimir's is no reason to read others.
-    if (this.kindOf(uri) !== null) await this.takeGroups();
+    if (this.kindOf(uri) !== null) {
+      await this.charts.tell();
+      await this.takeGroups();
+    }
     const units = await unitsOf(this.sources, this.groups, this.settings, this.ports.paths);
     const formerly = (this.ties.get(uri) ?? []).filter((other) => this.sources.get(other) !== null);
     const analyses = new Map<string, FileAnalysis>();

@@ -4,7 +4,7 @@ import { mayBeMimirs } from '../documents/hint';
 import type { DocumentKind } from '../documents/kind';
 import { kindById, kindOf } from '../documents/kinds';
 import type { ConfigDocument } from '../model/setting';
-import type { SourceText } from '../model/text';
+import type { ChartAround, SourceText } from '../model/text';
 import type { Files, Paths } from '../ports';
 import { type DiskText, DiskTexts } from './disk-texts';
 
@@ -48,6 +48,14 @@ export class SourceFiles {
     this.open.set(source.uri, { source, kind: kind ?? this.open.get(source.uri)?.kind ?? null, documents: null });
     const path = this.ports.paths.fromUri(source.uri);
     if (path !== null) this.uris.set(path, source.uri);
+  }
+
+  /** What files around an open one say of its chart. The documents go by it, so that they are read again where it changes. */
+  tellChart(uri: string, chart: ChartAround): void {
+    const file = this.open.get(uri);
+    const known = file?.source.chart;
+    if (!file || (known?.version ?? '') + (known?.appVersion ?? '') === chart.version + chart.appVersion) return;
+    this.open.set(uri, { ...file, source: { ...file.source, chart }, documents: null });
   }
 
   close(uri: string): void {
