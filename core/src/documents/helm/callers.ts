@@ -75,6 +75,8 @@ function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartVa
   const key = frontOf(root, tree, { release, version: config.version });
   if (key === null) return null;
   const field = fieldsOf(root, tree).find((each) => each.key.value === key);
+  // What a parameter sets stands nowhere in the values.
+  const isWritten = field !== undefined && field.key.range.end > 0;
   const path = key === 'nginx' ? 'nginx.nginxConfig.file' : 'gateway.nginx.config.file';
   return {
     kind: 'client',
@@ -82,8 +84,8 @@ function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartVa
     call: 'gateway',
     scheme: 'HTTP',
     certificate: 'none',
-    range: field?.key.range ?? placeOf(key, root, tree),
-    ...(field ? {} : { implied: true }),
+    range: isWritten ? field.key.range : placeOf(key, root, tree),
+    ...(isWritten ? {} : { implied: true }),
     toHttps: null,
     remedy: `That is how the chart sets it up: write ${path} with proxy_pass https://, or leave TLS off on this port, since between components of Mimir only gRPC is used.`,
   };

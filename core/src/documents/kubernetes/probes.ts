@@ -4,7 +4,7 @@ import type { Caller } from '../../model/caller';
 import type { TextEdit } from '../../model/text';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
 import { lineBreak, lineEnd } from '../yaml/lines';
-import { contentEnd, endOfPair, startOfMap } from '../yaml/nodes';
+import { contentEnd, endOfPair, isNull, startOfMap } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
 import { indentationAt } from '../yaml/value-edit';
@@ -25,7 +25,7 @@ export function probesIn(node: Node, tree: YamlTree, portOf: (port: string) => n
   return probes.flatMap((probe) => {
     const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'httpGet');
     // Another host than the pod's own is somebody else.
-    if (!field?.value || fieldAt(field.value, ['host'], tree)) return [];
+    if (!field?.value || isNull(field.value) || fieldAt(field.value, ['host'], tree)) return [];
     const port = portOf(textAt(field.value, ['port'], tree) ?? '');
     return [{ kind: 'probe', name: 'kubelet', call: probe, certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
   });
