@@ -1,3 +1,4 @@
+import { shown } from '../model/quoted';
 import type { Disuse } from '../topology/disuse';
 import { spelled } from './wording';
 
@@ -9,7 +10,7 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
     case 'other-store':
     case 'switched-off':
     case 'no-address':
-      return text ? `${name} is ${text}` : `${name} is not set`;
+      return text ? `${name} is ${shown(text, name)}` : `${name} is not set`;
     case 'url':
       return `${name} is a URL, so Mimir calls by HTTP and trusts the CAs of the machine`;
   }

@@ -4,7 +4,7 @@ import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
 
-/** SASL's PLAIN sends user and password as they are (spec 9.1). Before 3.1 it is the only mechanism, and there is no TLS. */
+/** SASL's PLAIN sends user and password as they are. Before 3.1 it is the only mechanism, and there is no TLS. */
 export const kafkaPasswordInPlaintext: ProcessRule = {
   id: 'kafka-password-in-plaintext',
   severity: 'warning',

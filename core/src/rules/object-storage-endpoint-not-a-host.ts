@@ -1,5 +1,6 @@
 import type { Configuration } from '../model/process';
 import type { SettingChange } from '../model/setting';
+import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
 import { setOptions } from './fixes';
 import { byCause } from './hops';
@@ -33,8 +34,8 @@ function reportOn({ endpoint: { text, written } }: S3Bucket, configuration: Conf
     ...valuePlace(written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(written)} is ${text}, which is no host. Mimir refuses to start: "Endpoint url cannot have fully qualified paths." ` +
-      `Write ${host}${scheme === 'http' ? ', and set insecure to true for plain HTTP' : scheme === 'https' ? '; HTTPS is the default' : ''}.`,
-    fixes: [setOptions(`Replace by ${host}`, written.document, [{ option: written.option, value: host }, ...plain])],
+      `${nameOf(written)} is ${shown(text)}, which is no host. Mimir refuses to start: "Endpoint url cannot have fully qualified paths." ` +
+      `Write ${shown(host)}${scheme === 'http' ? ', and set insecure to true for plain HTTP' : scheme === 'https' ? '; HTTPS is the default' : ''}.`,
+    fixes: [setOptions(`Replace by ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
   };
 }

@@ -1,4 +1,5 @@
 import type { WrittenSetting } from '../model/process';
+import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
 import { setOptions } from './fixes';
 import { byCause } from './hops';
@@ -46,7 +47,7 @@ export const objectStoragePlaintext: ProcessRule = {
         ...valuePlace(insecure),
         effect: 'insecure',
         message:
-          `${nameOf(insecure)} is true, so everything goes to ${bucket.endpoint.text} by plain HTTP. It does not mean TLS without ` +
+          `${nameOf(insecure)} is true, so everything goes to ${shown(bucket.endpoint.text)} by plain HTTP. It does not mean TLS without ` +
           'verification, and this endpoint has a certificate of a public CA. Remove it.',
         related: [relatedTo(bucket.endpoint.written, 'The endpoint is set here.')],
         fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],

@@ -53,7 +53,7 @@ function* fromOutside(calls: readonly Call[]): Iterable<Report> {
       effect: 'refuses-callers',
       ...(isCertain ? {} : { severity: 'warning' as const }),
       message:
-        `"${fault.dialed.name}" is no name of the certificate ${server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
+        `${quoted(fault.dialed.name)} is no name of the certificate ${server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
         `${listed(callers)} ${callers.length === 1 ? 'calls' : 'call'} the HTTP port by it, and ${callers.length === 1 ? 'fails' : 'fail'}${isCertain ? '' : ' unless verification is off,'} with "${fault.words}". ` +
         'Make the certificate again with this name.',
       related: group.map(({ caller: { uri, range, name, call } }) => ({ uri, range, message: `${name} calls here (${call}).` })),

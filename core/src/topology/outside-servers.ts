@@ -1,5 +1,6 @@
 import type { OptionFamily } from '../model/option';
 import type { Process } from '../model/process';
+import { shown } from '../model/quoted';
 import { alertmanagerUrl } from './alertmanager-calls';
 import { hostOf } from './dialed-names';
 
@@ -13,7 +14,7 @@ export interface OutsideServer {
 
 /** `etcd at etcd:2379`. */
 export function nameOfServer({ kind, address }: OutsideServer): string {
-  return address === '' ? kind : `${kind} at ${address}`;
+  return address === '' ? kind : `${kind} at ${shown(address)}`;
 }
 
 /** Whom a family's client dials outside of Mimir; null for a listener, and for a client of another Mimir's. */
