@@ -24,6 +24,8 @@ export interface Caller {
   readonly range: TextRange;
   /** Makes it call by HTTPS; null where it does, or where that takes more than one edit. */
   readonly toHttps: TextEdit | null;
+  /** True for one that calls the gRPC port, in plaintext. */
+  readonly overGrpc?: boolean;
   /** True for one that its place brings along unasked, such as a chart's own probes: it stands nowhere, and `range` is only the nearest place. */
   readonly implied?: boolean;
   /** What makes it call by HTTPS where that is written nowhere yet, for the writer of the named document. */

@@ -73,7 +73,8 @@ function isOnHost({ kind }: Process['documents'][number]): boolean {
 }
 
 function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
-  const fix = { title: 'Let the probe call by HTTPS', preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
+  const what = /Probe$/.test(call) ? 'probe' : 'hook';
+  const fix = { title: `Let the ${what} call by HTTPS`, preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
   return {
     uri,
     range,
@@ -81,7 +82,7 @@ function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
     severity: 'error',
     message:
       `This ${call} speaks plain HTTP, and the HTTP port has TLS. Mimir answers "400 Client sent an HTTP request to an HTTPS server", ` +
-      'so the probe always fails. Set its scheme to HTTPS; the kubelet does not verify the certificate.',
+      `so the ${what} always fails. Set its scheme to HTTPS; the kubelet does not verify the certificate.`,
     fixes: toHttps ? [fix] : [],
   };
 }

@@ -26,6 +26,7 @@ import { flagWithoutArgument } from './flag-without-argument';
 import { grpcClientCertMissing } from './grpc-client-cert-missing';
 import { grpcClientTlsDisabled } from './grpc-client-tls-disabled';
 import { grpcClientTlsServerPlaintext } from './grpc-client-tls-server-plaintext';
+import { grpcTlsBreaksProbes } from './grpc-tls-breaks-probes';
 import { httpCipherSuitesMissingHttp2 } from './http-cipher-suites-missing-http2';
 import { httpCallFails } from './http-call-fails';
 import { httpClientAuthBreaksProbes } from './http-client-auth-breaks-probes';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   grpcClientCertMissing,
   grpcClientTlsDisabled,
   grpcClientTlsServerPlaintext,
+  grpcTlsBreaksProbes,
   httpCipherSuitesMissingHttp2,
   httpClientAuthBreaksProbes,
   httpCallFails,

@@ -18,7 +18,7 @@ export function callsOf(members: readonly Member[]): readonly Call[] {
     return view ? [{ ...member, view }] : [];
   });
   const outside = listeners.flatMap((server) =>
-    server.facts.callers.filter(({ port }) => port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
+    server.facts.callers.filter(({ port, overGrpc }) => overGrpc !== true && port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
   );
   // Few Rulers come as far as a handshake with an Alertmanager of their own.
   return [...outside, ...alertmanagerCalls(listeners, lazily(() => members.flatMap(authoritiesOf)))];

@@ -10,6 +10,9 @@ import type { YamlTree } from '../yaml/tree';
 import { indentationAt } from '../yaml/value-edit';
 import type { Container } from './containers';
 
+/** What the kubelet calls when a container starts and before it ends. */
+const hooks = ['postStart', 'preStop'] as const;
+
 const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
 /** The container's probes that call by HTTP; null where the file may not show them all. */
@@ -20,15 +23,24 @@ export function probesOf(container: Container): readonly Caller[] | null {
   return probesIn(node, manifest.tree, (port) => portOf(port, container));
 }
 
-/** The probes of a mapping that call by HTTP. `portOf` gives the number of a port that may be a name, or null. */
+/** The probes of a mapping that call by HTTP or gRPC, and its hooks that call by HTTP. `portOf` gives the number of a port that may be a name, or null. */
 export function probesIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
-  return probes.flatMap((probe) => {
-    const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'httpGet');
+  const byHttp = [...probes.map((probe) => [probe]), ...hooks.map((hook) => ['lifecycle', hook])].flatMap((path): readonly Caller[] => {
+    const field = fieldsOf(fieldAt(node, path, tree), tree).find(({ key }) => key.value === 'httpGet');
     // Another host than the pod's own is somebody else.
     if (!field?.value || isNull(field.value) || fieldAt(field.value, ['host'], tree)) return [];
     const port = portOf(textAt(field.value, ['port'], tree) ?? '');
-    return [{ kind: 'probe', name: 'kubelet', call: probe, certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
+    return [{ kind: 'probe', name: 'kubelet', call: path.at(-1) ?? '', certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
   });
+  return [...byHttp, ...probes.flatMap((probe) => grpcProbe(probe, node, tree, portOf))];
+}
+
+/** The kubelet has no TLS for these. */
+function grpcProbe(probe: string, node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
+  const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'grpc');
+  if (!field?.value || isNull(field.value)) return [];
+  const port = portOf(textAt(field.value, ['port'], tree) ?? '');
+  return [{ kind: 'probe', name: 'kubelet', call: probe, overGrpc: true, scheme: 'HTTP', certificate: 'none', port, range: field.key.range, toHttps: null }];
 }
 
 function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Caller, 'scheme' | 'range' | 'toHttps'> {
