@@ -53,6 +53,7 @@ function advice({ fault, caller, client }: FailingCall, callers: number): string
     case 'server-plaintext':
       return 'Write http there, or give the port a certificate and a key.';
     default:
+      if (caller.remedy !== undefined) return caller.remedy;
       return 'Let both ends trust each other, by CA, certificate and name.';
   }
 }

@@ -4,6 +4,7 @@ import type { PlacedCaller } from '../model/caller';
 import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './call';
 import { presentedBy } from './credentials';
+import { evaluationCalls } from './evaluation-calls';
 import { httpPortOf, schemeJudgement } from './http-port';
 import { policyOf } from './listener-start';
 import { authoritiesOf, type End, type Fault, type Member } from './links';
@@ -20,8 +21,9 @@ export function callsOf(members: readonly Member[]): readonly Call[] {
   const outside = listeners.flatMap((server) =>
     server.facts.callers.filter(({ port, overGrpc }) => overGrpc !== true && port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
   );
-  // Few Rulers come as far as a handshake with an Alertmanager of their own.
-  return [...outside, ...alertmanagerCalls(listeners, lazily(() => members.flatMap(authoritiesOf)))];
+  // Few Rulers come as far as a handshake.
+  const authorities = lazily(() => members.flatMap(authoritiesOf));
+  return [...outside, ...alertmanagerCalls(listeners, authorities), ...evaluationCalls(listeners, callFromOutside, authorities)];
 }
 
 function callFromOutside(caller: PlacedCaller, server: End): Call {
