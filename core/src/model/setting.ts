@@ -131,6 +131,8 @@ export interface ConfigDocument {
   readonly environment?: ReadonlyMap<string, string>;
   /** Who calls it, as far as the document shows that. */
   readonly callers?: readonly Caller[];
+  /** Who calls what passes requests on to it, a chart's gateway, and cannot: by HTTPS where that speaks plain HTTP. */
+  readonly frontCallers?: readonly Caller[];
   /** True where all of its probes are among its callers. */
   readonly showsProbes?: boolean;
   /** Files of other programs beside it, which may call it by one of its hosts. */

@@ -8,6 +8,7 @@ import { certKeyMismatch } from './cert-key-mismatch';
 import { certNotYetValid } from './cert-not-yet-valid';
 import { certPairUnusable } from './cert-pair-unusable';
 import { certWrongEku } from './cert-wrong-eku';
+import { chartGatewayHasNoTls } from './chart-gateway-has-no-tls';
 import { clientAuthNotVerified } from './client-auth-not-verified';
 import { clientCaWithoutAuthPolicy } from './client-ca-without-auth-policy';
 import { clientCertKeyPairIncomplete } from './client-cert-key-pair-incomplete';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   certNotYetValid,
   certPairUnusable,
   certWrongEku,
+  chartGatewayHasNoTls,
   clientAuthNotVerified,
   clientCaWithoutAuthPolicy,
   clientCertKeyPairIncomplete,

@@ -13,6 +13,7 @@ import { yamlWriter } from '../yaml/writer';
 import { chartConfiguration } from './chart-defaults';
 import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './chart-values';
 import { chartComponents } from './components';
+import { callersOfFront } from './meta-monitoring';
 
 type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'excerpt' | 'enterprise' | 'writer'>;
 
@@ -40,6 +41,7 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     version,
     pathsAreLocal: false,
     mounts: scopes.flatMap((keys) => mountsOf(root, keys, tree)),
+    frontCallers: callersOfFront(root, tree, { release: values.release, version }),
     enterprise: structured.enterprise || (base?.enterprise ?? false) || isEnterpriseChart(root, tree),
     writer: writerAround(base ? layeredWriter(base, structured) : structured.writer, values),
   };
