@@ -4,6 +4,7 @@ import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { neutral } from '../model/neutral';
 import { isPemOrKey, shown, withoutLongWords } from '../model/quoted';
+import { disuseOf } from '../topology/disuse';
 import type { End, Member } from '../topology/links';
 import { nameOfServer, outsideServer } from '../topology/outside-servers';
 import type { CertificateRole } from './issue';
@@ -100,7 +101,8 @@ export function needsOf(members: readonly Member[]): Needs {
 /** A CA of Mimir's that is to be made, and by which somebody else's server is checked as well. */
 function sharedAuthority({ view, process, authority }: FamilyFiles, own: ReadonlySet<string>): readonly string[] {
   const server = outsideServer(view.family, process);
-  if (!server || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
+  const isIdle = view.text('enabled') === 'false' || disuseOf(view.family, process) !== null;
+  if (!server || isIdle || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
   return [`${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`];
 }
 
