@@ -141,6 +141,8 @@ function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): s
       return 'This is a folder, and Mimir wants a file.';
     case 'unreadable':
       return 'The file cannot be read.';
+    case 'not-read':
+      return 'The file was not read, so that nothing is known of it.';
     case 'not-pem':
       return reading.der ? 'Mimir reads PEM only. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem' : 'Mimir finds no certificate and no key in it.';
   }
