@@ -170,7 +170,9 @@ describe('What people reported in public', () => {
   /** Findings with their related places, by the place of each. */
   async function findingsIn(name: string, files: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const { printed } = await cli(name, 'check', '--format', 'json', ...files);
-    const { files: checked }: Printed = JSON.parse(printed);
+    const parsed: unknown = JSON.parse(printed);
+    assert.ok(isPrinted(parsed));
+    const { files: checked } = parsed;
     const lineOf = ({ range }: Placed): number => range.start.line + 1;
     return new Map(
       checked.flatMap(({ path, findings }) =>
@@ -241,4 +243,8 @@ interface Found extends Placed {
 
 interface Printed {
   readonly files: readonly { readonly path: string; readonly findings: readonly Found[] }[];
+}
+
+function isPrinted(value: unknown): value is Printed {
+  return typeof value === 'object' && value !== null && 'files' in value && Array.isArray(value.files);
 }

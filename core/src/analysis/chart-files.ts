@@ -59,7 +59,7 @@ export class ChartFiles {
     const texts = await Promise.all([...files, ...deeper.flat().slice(0, mostNames)].map((name) => this.read(folder, name)));
     const known = texts.filter((text) => text !== null);
     const using = known.map((text) => chartUsing(text, path)).find((version) => version !== null);
-    if (using !== undefined && using !== null) return using;
+    if (using !== undefined) return using;
     // Flux takes the values from a ConfigMap, which a kustomization makes of the file.
     const name = path.slice(folder.length).replace(/^[\\/]/, '').replaceAll('\\', '/');
     const isGenerated = known.some((text) => /^kind:[ \t]*Kustomization/m.test(text) && text.includes('configMapGenerator') && text.includes(name));
