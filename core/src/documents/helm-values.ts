@@ -6,14 +6,14 @@ import type { DocumentKind } from './kind';
 import { outlineOf } from './yaml/outline';
 import { parseTree } from './yaml/tree';
 import { chartRelease } from './helm/chart-versions';
-import { chartKeys } from './helm/chart-claims';
+import { chartKeys, chartKeysOrRoot } from './helm/chart-claims';
 import { valuesCursor } from './helm/values-cursor';
 import { documentsOfValues } from './helm/values';
 
 /** Values of the chart mimir-distributed, of a chart around it, and of Grafana Enterprise Metrics in it. */
 export const helmValues: DocumentKind = {
   id: 'helm-values',
-  claims: (source) => mayHoldValues(source) && placesIn(source).length > 0,
+  claims: (source) => mayHoldValues(source) && chartKeys(outlineOf(source.text), source.uri).length > 0,
   parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
   cursorAt: (source, offset, catalogue) => (source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue)),
 };
@@ -24,8 +24,9 @@ function mayHoldValues({ languageId, uri, text }: SourceText): boolean {
   return /(?:structuredConfig|extraArgs|useExternalConfig|enterprise|config):/.test(text) && !/^(?:apiVersion|services):/m.test(text);
 }
 
+/** Who asks has seen that it is the chart's values, or was told so. */
 function placesIn({ uri, text }: SourceText): readonly (readonly string[])[] {
-  return chartKeys(outlineOf(text), uri.slice(uri.lastIndexOf('/') + 1));
+  return chartKeysOrRoot(outlineOf(text), uri);
 }
 
 function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {

@@ -66,7 +66,7 @@ export function mayBeMimirs(languageId: string, fileName: string, text: string):
   if (isFlagFile(languageId, fileName, text)) return true;
   const start = text.slice(0, enough);
   if (!isYaml(languageId, fileName)) return isHost(languageId, fileName, start) && holdsSettings(`${fileName}\n${start}`);
-  return isMimirYaml(fileName, start) || holdsMimir(start);
+  return isMimirYaml(fileName, start) || holdsMimir(start) || holdsArguments(start);
 }
 
 /** True for a file of Mimir flags, by its language, its name or the mark in its first line (or in its second, under `#!`). */
@@ -125,6 +125,12 @@ function holdsChartValues(text: string): boolean {
   if (/^[ \t]*mimir:/m.test(text) && /^[ \t]+config:[ \t]*[|>]/m.test(text)) return true;
   const hasArguments = /^[ \t]*extraArgs:/m.test(text) && /^[ \t]*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text);
   return hasArguments && /mimir|enterprise|overrides_exporter|ruler_querier/i.test(text);
+}
+
+/** True for a chart's arguments among which there are flags in Mimir's spelling; the kind decides whose they are. */
+function holdsArguments(text: string): boolean {
+  if (!/^[ \t]*["']?extraArgs["']?:/m.test(text)) return false;
+  return /^[ \t]+["']?-?(?:server|memberlist|ingester|distributor|querier|query-frontend|query-scheduler|store-gateway|compactor|ruler|alertmanager|[a-z-]{1,30}storage)\.[\w.-]+["']?[ \t]*:/m.test(text);
 }
 
 /** Keys of Mimir's root that are common in manifests as well. */

@@ -28,32 +28,58 @@ const imageOfMimir = /(?:^|\/)(?:grafana\/)?(?:mimir|enterprise-metrics)$/;
 
 /** Names that say whose values a file or a key holds. */
 const namedAfterChart = /mimir|enterprise-metrics/i;
+const namedAfterStranger = /loki|tempo|cortex|pyroscope/i;
 
 /**
  * The keys that lead to the chart's values in a text: none for a values file of the chart itself, one for that of a
- * chart around it. The name is the file's.
+ * chart around it. Of the path the file's own name counts, and that of its folder.
  */
-export function chartKeys(outline: Outline, fileName: string): readonly (readonly string[])[] {
-  if (isChartValues(outline, namedAfterChart.test(fileName))) return [[]];
-  return [...outline.keys].flatMap(([name, below]) => (isChartValues(below, namedAfterChart.test(name)) ? [[name]] : []));
+export function chartKeys(outline: Outline, path: string): readonly (readonly string[])[] {
+  if (isChartValues(outline, path.split('/').slice(-2).join('/'))) return [[]];
+  return [...outline.keys].flatMap(([name, below]) => (isChartValues(below, name) ? [[name]] : []));
 }
 
-/** True for values of mimir-distributed. `named` where the file or key is named after it. */
-export function isChartValues(values: Outline, named: boolean): boolean {
+/** The same for a text that somebody says holds the chart's values: where nothing shows whose they are, the root. */
+export function chartKeysOrRoot(outline: Outline, path: string): readonly (readonly string[])[] {
+  const shown = chartKeys(outline, path);
+  if (shown.length > 0) return shown;
+  const below = [...outline.keys].filter(([, values]) => !hasParts(outline) && hasParts(values)).map(([name]) => [name]);
+  return below.length > 0 ? below : [[]];
+}
+
+/** True where a component or the configuration stands right below. */
+function hasParts({ keys }: Outline): boolean {
+  return keys.has('mimir') || chartComponents.some(({ key }) => keys.has(key));
+}
+
+/** True for values of mimir-distributed. The name is that of the file with its folder, or of the key. */
+export function isChartValues(values: Outline, name: string): boolean {
+  const named = namedAfterChart.test(name);
   if (strangers.some((key) => values.keys.has(key))) return false;
   if (configuresMimir(values)) return true;
   const repository = outlineAt(values, ['image', 'repository'])?.text ?? '';
   const own = marks.filter((key) => values.keys.has(key)).length;
   const evidence = own + Number(named) + Number(imageOfMimir.test(repository)) + Number(values.keys.has('overrides_exporter'));
-  const hasArguments = chartComponents.some(({ key }) => outlineAt(values, [key, 'extraArgs']) !== null);
-  return own >= 2 || (hasArguments && (evidence > 0 || hasMimirsFlags(values)));
+  const withArguments = chartComponents.filter(({ key }) => outlineAt(values, [key, 'extraArgs']) !== null);
+  return own >= 2 || (withArguments.length > 0 && evidence > 0) || (!namedAfterStranger.test(name) && hasMimirArguments(values));
 }
 
-/** True where components have TLS flags of Mimir's in their arguments. Cortex's chart has a configuration of its own beside such. */
-function hasMimirsFlags(values: Outline): boolean {
-  if (values.keys.has('config')) return false;
-  const flags = chartComponents.flatMap(({ key }) => [...(outlineAt(values, [key, 'extraArgs'])?.keys.keys() ?? [])]);
-  return flags.filter((flag) => isOwnFlag(`-${flag}`)).length >= 2 && flags.some((flag) => isOwnFlag(`-${flag}`) && /[.-]tls-/.test(flag));
+/** Components that charts of other databases spell in another way, if they have them at all. */
+const ownSpelling = /^(?:query_scheduler|query_frontend|store_gateway|overrides_exporter)$/;
+/** Keys that the charts of Cortex have, which spells its components like Mimir. */
+const cortexKeys = ['config', 'memcached', 'memcached-frontend', 'memcached-blocks', 'memcached-blocks-index', 'memcached-blocks-metadata'] as const;
+
+/**
+ * True for arguments in a mapping, as no other chart but Cortex' has them, where a component or several of Mimir's flags
+ * say that they are Mimir's.
+ */
+function hasMimirArguments(values: Outline): boolean {
+  if (cortexKeys.some((key) => values.keys.has(key))) return false;
+  const flags = chartComponents.flatMap(({ key }) => {
+    const names = [...(outlineAt(values, [key, 'extraArgs'])?.keys.keys() ?? [])].filter((name) => isOwnFlag(`-${name}`));
+    return names.map((name) => ({ name, key }));
+  });
+  return flags.some(({ key }) => ownSpelling.test(key)) || new Set(flags.map(({ name }) => name)).size >= 2;
 }
 
 /** `mimir.structuredConfig`, or a `mimir.config` that is a text. */
