@@ -8,10 +8,12 @@ import { containerDocument } from './containers/container-document';
 import { configDocuments } from './containers/embedded-config';
 import { runsMimir } from './containers/evidence';
 import { versionOfImage } from './containers/image';
+import { embeddedDocuments, embeddedFileCursor } from './embedding/embedded-files';
 import { embeddedCursor } from './embedding/lift';
 import type { DocumentKind } from './kind';
 import { containersOf, hasTemplatedCommand, type Container } from './kubernetes/containers';
 import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
+import { embeddedValuesOf } from './kubernetes/embedded-values';
 import { manifestsOf } from './kubernetes/manifests';
 import { dataAt, mountsOf } from './kubernetes/mounts';
 import { callsOf } from './kubernetes/callers';
@@ -24,7 +26,7 @@ export const kubernetes: DocumentKind = {
   id: 'kubernetes',
 
   claims: (source) =>
-    isReadable(source) && (mimirContainers(source).length > 0 || embeddedConfigsOf(manifestsOf(source), source.uri, new Set()).length > 0),
+    isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
 
   parse: (source, catalogue) => (isReadable(source) ? readManifests(source, catalogue) : []),
 
@@ -35,6 +37,12 @@ export const kubernetes: DocumentKind = {
 
 function isReadable({ languageId, uri, text }: SourceText): boolean {
   return !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
+}
+
+/** True for Mimir's YAML, or values of its chart, in a ConfigMap or Secret. */
+function holdsData(source: SourceText): boolean {
+  const manifests = manifestsOf(source);
+  return embeddedConfigsOf(manifests, source.uri, new Set()).length > 0 || embeddedValuesOf(manifests).length > 0;
 }
 
 interface MimirContainer {
@@ -57,8 +65,9 @@ function readManifests(source: SourceText, catalogue: Catalogue): readonly Confi
   const flags = running.map((each) => flagDocument(source, each, running, catalogue));
   const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
+  const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) => embeddedDocuments(file, { uri: source.uri, kind: 'kubernetes' }, catalogue));
   // Objects of the same name may stand in several namespaces.
-  return withOwnNames([...flags, ...configs]).map((document) => ofChart(document, source));
+  return withOwnNames([...flags, ...configs, ...values]).map((document) => ofChart(document, source));
 }
 
 /** Templates of a chart take the image's tag from its `Chart.yaml`. */
@@ -100,5 +109,5 @@ function cursorInManifests(source: SourceText, offset: number, catalogue: Catalo
     const cursor = embeddedCursor(text, source.text, offset, (inner, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue));
     if (cursor) return cursor;
   }
-  return null;
+  return embeddedFileCursor(embeddedValuesOf(manifestsOf(source)), source.text, offset, catalogue);
 }

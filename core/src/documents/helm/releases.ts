@@ -4,10 +4,13 @@ import type { Cursor } from '../../model/cursor';
 import type { ConfigDocument } from '../../model/setting';
 import type { SourceText } from '../../model/text';
 import type { EmbeddedText } from '../embedding/embedded-text';
+import { embeddedDocuments, embeddedFileCursor } from '../embedding/embedded-files';
 import { embeddedCursor, liftDocument } from '../embedding/lift';
 import { mappingLines } from '../embedding/mapping-cursor';
 import { scalarText } from '../embedding/scalar-text';
 import type { DocumentKind } from '../kind';
+import { embeddedValuesOf } from '../kubernetes/embedded-values';
+import { manifestsOf } from '../kubernetes/manifests';
 import { documentTrees } from '../yaml/documents';
 import { fieldAt } from '../yaml/fields';
 import { outlineOf } from '../yaml/outline';
@@ -50,13 +53,16 @@ export function releaseKind(id: string, manifest: RegExp, releasesIn: (tree: Yam
   return {
     id,
     claims: (source) => releasesOf(source).length > 0,
-    parse: (source, catalogue) => releasesOf(source).flatMap((release) => documentsOf(release, source.uri, id, catalogue)),
+    parse: (source, catalogue) => {
+      const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) => embeddedDocuments(file, { uri: source.uri, kind: id }, catalogue));
+      return [...releasesOf(source).flatMap((release) => documentsOf(release, source.uri, id, catalogue)), ...values];
+    },
     cursorAt: (source, offset, catalogue) => {
       for (const release of releasesOf(source)) {
         const cursor = cursorIn(release, source.text, offset, catalogue);
         if (cursor) return cursor;
       }
-      return null;
+      return embeddedFileCursor(embeddedValuesOf(manifestsOf(source)), source.text, offset, catalogue);
     },
   };
 }

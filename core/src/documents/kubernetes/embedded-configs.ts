@@ -1,3 +1,4 @@
+import type { Node } from 'yaml';
 import type { EmbeddedConfig } from '../containers/embedded-config';
 import { isMimirConfig } from '../containers/embedded-config';
 import { scalarText } from '../embedding/scalar-text';
@@ -10,16 +11,21 @@ const dataFields: Readonly<Record<string, readonly string[]>> = { ConfigMap: ['d
 
 /** Mimir YAML in ConfigMaps and Secrets: what a container reads as such, and what clearly is it. */
 export function embeddedConfigsOf(manifests: readonly Manifest[], uri: string, read: ReadonlySet<string>): readonly EmbeddedConfig[] {
-  return manifests.flatMap(({ tree, node, kind, name: object }) =>
-    (dataFields[kind] ?? []).flatMap((field) =>
-      fieldsOf(fieldAt(node, [field], tree), tree).flatMap(({ key, value }) => {
-        const text = scalarText(value, tree.text, 'block');
-        const name = documentName({ kind, object, key: key.value });
+  return manifests.flatMap((manifest) =>
+    dataOf(manifest).flatMap((data) =>
+      fieldsOf(data, manifest.tree).flatMap(({ key, value }) => {
+        const text = scalarText(value, manifest.tree.text, 'block');
+        const name = documentName({ kind: manifest.kind, object: manifest.name, key: key.value });
         const isMimirs = text !== null && (read.has(name) || isMimirConfig(key.value, text.text));
         return isMimirs ? [{ uri, kind: 'kubernetes', name, text, substitution: null }] : [];
       }),
     ),
   );
+}
+
+/** The mappings of texts that stand as they are. */
+export function dataOf({ tree, node, kind }: Manifest): readonly Node[] {
+  return (dataFields[kind] ?? []).flatMap((field) => fieldAt(node, [field], tree) ?? []);
 }
 
 /** Such as `ConfigMap/mimir-config/mimir.yaml`. */
