@@ -71,4 +71,60 @@ query_scheduler:
       await check({ files: { 'values.yaml': lists, 'cortex/values.yaml': text, 'c.yaml': `config:\n  auth_enabled: false\n${text}` }, found: [] });
     });
   });
+
+  describe('values of the chart in ConfigMaps and Secrets', () => {
+    const values = `ingester:
+  extraArgs:
+    server.grpc-tls-cert-file: /tls/tls.crt
+query_scheduler:
+  extraArgs:
+    server.grpc-listen-port: 9095
+`.replace(/^(?=.)/gm, '    ');
+    const map = (kind: string, field: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: metrics\n${field}:\n  values.yaml: |\n${values}`;
+
+    it('are read in a ConfigMap', () => check({ files: { 'cm.yaml': map('ConfigMap', 'data') }, found: ['cm.yaml:9 unknown-flag refuses-to-start error'] }));
+    it('are read in a Secret', () => check({ files: { 's.yaml': map('Secret', 'stringData') }, found: ['s.yaml:9 unknown-flag refuses-to-start error'] }));
+    it('are read beside the release that names them', async () => {
+      const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: m\nspec:\n  chart:\n    spec:\n      chart: mimir-distributed\n  valuesFrom:\n    - kind: ConfigMap\n      name: metrics\n';
+      await check({ files: { 'r.yaml': `${release}---\n${map('ConfigMap', 'data')}` }, found: ['r.yaml:21 unknown-flag refuses-to-start error'] });
+    });
+  });
+
+  describe('Markdown', () => {
+    it('holds the arguments of a component of the chart', () =>
+      check({
+        files: { 'doc.md': '# Mimir\n\n```yaml\nruler:\n  extraArgs:\n    ruler.client.tls-enabledd: "true"\n```\n' },
+        found: ['doc.md:6 unknown-flag refuses-to-start warning'],
+      }));
+
+    const doc = (language: string, text: string): Files => ({ 'doc.md': `# Mimir\n\n\`\`\`${language}\n${text}\`\`\`\n` });
+
+    it('may show what is not to be written any more', () =>
+      check({ files: doc('yaml', 'querier:\n  query_frontend_address: x:9095\nmultitenancy_enabled: false\n'), found: ['doc.md:5 unknown-yaml-key refuses-to-start warning'] }));
+
+    it('has nothing that is an error of syntax', async () => {
+      const broken = doc('yaml', 'multitenancy_enabled: false\nserver:\n  http_tls_config\n    cert_file: x\n  server: [\n');
+      await check({ files: broken, besides: ['unknown-yaml-key'], found: ['doc.md:6 yaml-syntax refuses-to-start information', 'doc.md:8 yaml-syntax refuses-to-start information'] });
+    });
+
+    it('shows by a path that another program of the image runs', () =>
+      check({ files: doc('sh', 'docker run grafana/mimir:2.17.0 /usr/bin/listblocks -backend=gcs -server.bogus=1\nmimirtool -server.bogus=1 -target=all\nmimir -target=all\n'), found: [] }));
+
+    it('has placeholders in commands', () =>
+      check({
+        files: doc('sh', 'mimir [flags] -config.file <your file> -server.http-tls-client-auth=<policy>\nmimir ... -<component>.tls-enabled=true -server.grpc-tls-client-auth=None\n'),
+        found: ['doc.md:5 invalid-client-auth-type refuses-to-start error'],
+        besides: ['server-client-auth-without-tls'],
+      }));
+
+    it('has placeholders among flags', () =>
+      check({ files: doc('', '-server.http-tls-cert-path=<path to the certificate>\n-server.http-tls-key-path=<path to the key>\n-server.http-tls-client-auth <policy>\n'), found: [] }));
+
+    it('has placeholders in YAML', () =>
+      check({
+        files: doc('yaml', 'server:\n  http_tls_config:\n    [cert_file: <string> | default = ""]\n    client_auth_type: <one of these>\n  ...\nfrontend:\n  grpc_client_config: <grpc_client>\nmemberlist:\n  tls_enabled: <boolean>\n  tls_min_version: TLS1\n'),
+        found: ['doc.md:13 invalid-tls-min-version refuses-to-start error'],
+        besides: ['memberlist-cert-required'],
+      }));
+  });
 });

@@ -3,6 +3,7 @@ import type { Process } from '../model/process';
 import { wholeCharacters } from '../model/text';
 import { printsOnly } from '../topology/prints-only';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
+import { isExample } from '../process/process';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -44,12 +45,24 @@ function isDeploymentRule(rule: Rule): rule is DeploymentRule {
 
 function run<R extends Rule>(rules: readonly R[], severities: Severities, processes: () => readonly Process[], check: (rule: R) => Iterable<Report>): readonly Finding[] {
   const reports = rules.filter(({ id }) => severities[id] !== 'off').flatMap((rule) => [...check(rule)].map((report) => ({ rule, report })));
-  const secrets = reports.length === 0 ? [] : secretsOf(processes());
-  return reports.map(({ rule, report }) => findingOf(rule, report, severities[rule.id], secrets));
+  if (reports.length === 0) return [];
+  const judged = processes();
+  const secrets = secretsOf(judged);
+  const inExample = judged.every(isExample);
+  return reports.map(({ rule, report }) => findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), secrets));
 }
 
-function findingOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined, secrets: Secrets): Finding {
-  const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
+/** What the user chose, else the report's own or the rule's, which weigh less in an example. */
+function severityOf(rule: Rule, report: Report, chosen: Severity | 'off' | undefined, inExample: boolean): Severity {
+  if (chosen !== undefined && chosen !== 'off') return chosen;
+  const own = report.severity ?? rule.severity;
+  const most = inExample ? rule.mostInExamples : undefined;
+  return most !== undefined && severitiesInOrder.indexOf(own) < severitiesInOrder.indexOf(most) ? most : own;
+}
+
+const severitiesInOrder: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+function findingOf(rule: Rule, report: Report, severity: Severity, secrets: Secrets): Finding {
   // Whatever a rule quotes, no secret leaves by its words.
   const message = safeMessage(report.message, secrets);
   const related = (report.related ?? []).map((place) => ({ ...place, message: safeMessage(place.message, secrets) }));

@@ -1,12 +1,14 @@
 import { lazilyPer } from '../catalogue/lazily';
-import type { ConfigDocument } from '../model/setting';
-import type { SourceText } from '../model/text';
+import type { ConfigDocument, Setting } from '../model/setting';
+import type { SourceText, TextRange } from '../model/text';
 import type { DocumentKind } from './kind';
 import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
+import { hostRange } from './embedding/embedded-text';
 import { embeddedLines } from './embedding/lines-text';
 import { fileKinds } from './file-kinds';
 import { flagFile } from './flag-file';
 import { fencesOf, type Fence } from './markdown/fences';
+import { maskedForShell, maskedForYaml } from './markdown/placeholders';
 import { withOwnNames } from './own-names';
 import { shellScript } from './shell-script';
 import { isOwnFlag } from './program';
@@ -19,7 +21,7 @@ export const markdown: DocumentKind = {
 
   parse: (source, catalogue) => {
     const host = { uri: source.uri, kind: 'markdown' };
-    return withOwnNames(filesOf(source).flatMap((file) => embeddedDocuments(file, host, catalogue))).map(asExample);
+    return withOwnNames(filesOf(source).flatMap((file) => embeddedDocuments(file, host, catalogue).map((document) => withoutPlaceholders(document, file)))).map(asExample);
   },
 
   cursorAt: (source, offset, catalogue) => embeddedFileCursor(filesOf(source), source.text, offset, catalogue),
@@ -28,6 +30,16 @@ export const markdown: DocumentKind = {
 /** An example shows what its text is about, and is for the machines of its readers. */
 function asExample(document: ConfigDocument): ConfigDocument {
   return { ...document, pathsAreLocal: false, mounts: [], excerpt: true, example: true };
+}
+
+/** What the text's readers are to fill in is nothing that Mimir would be given. */
+function withoutPlaceholders(document: ConfigDocument, { text, unknown }: EmbeddedFile): ConfigDocument {
+  const filledIn = unknown.map((range) => hostRange(text, range));
+  const isKnown = ({ start, end }: TextRange): boolean => !filledIn.some((range) => start < range.end && range.start < end);
+  if (filledIn.length === 0) return document;
+  const { settings, unread, problems } = document;
+  const named = (setting: Setting): boolean => isKnown(setting.name.range);
+  return { ...document, settings: settings.filter(named), unread: unread.filter(named), problems: problems.filter(({ range }) => isKnown(range)) };
 }
 
 function isMarkdown({ languageId, uri, text }: SourceText): boolean {
@@ -44,14 +56,15 @@ const shellLanguages = /^(?:(?:ba|z|k)?sh|shell|shellscript|shell-session|shells
 const flagLanguages = /^(?:flags|mimir-flags|mimirflags|text|txt|plaintext|)$/;
 
 function fileOf(host: string, { language, range, indent, heading }: Fence): EmbeddedFile | null {
-  const text = embeddedLines(host, range, indent);
+  const written = embeddedLines(host, range, indent);
   const name = heading === '' ? 'example' : heading.slice(0, longestName);
+  const { text, unknown } = maskedForShell(written);
   if (flagLanguages.test(language) && areFlags(text.text)) {
-    return { name, kind: flagFile, text, source: { uri: 'example.flags', languageId: 'mimir-flags', text: text.text }, unknown: [] };
+    return { name, kind: flagFile, text, source: { uri: 'example.flags', languageId: 'mimir-flags', text: text.text }, unknown };
   }
-  const fileName = isPartOfConfiguration(host, text.text) ? 'mimir.yaml' : 'example.yaml';
-  const found = fileLanguages.test(language) ? embeddedFile({ name, text, fileName }, fileKinds) : null;
-  return found ?? (shellLanguages.test(language) ? embeddedFile({ name, text, fileName: 'example.sh' }, [shellScript]) : null);
+  const fileName = isPart(host, written.text) ? 'mimir.yaml' : 'example.yaml';
+  const found = fileLanguages.test(language) ? embeddedFile({ name, ...maskedForYaml(written), fileName }, fileKinds) : null;
+  return found ?? (shellLanguages.test(language) ? embeddedFile({ name, text, unknown, fileName: 'example.sh' }, [shellScript]) : null);
 }
 
 const longestName = 60;
@@ -62,7 +75,7 @@ function areFlags(text: string): boolean {
   return lines.every((line) => line.startsWith('-')) && lines.filter((line) => isOwnFlag(line) && /tls-/.test(line)).length >= 2;
 }
 
-/** One block may be enough of a sign where the text is about Mimir alone. */
-function isPartOfConfiguration(host: string, text: string): boolean {
-  return /tls_/.test(text) && !/\b(?:loki|tempo|cortex|pyroscope)\b/i.test(host);
+/** One block, or one component's arguments, may be enough of a sign where the text is about Mimir alone. */
+function isPart(host: string, text: string): boolean {
+  return /tls_|^[ \t]*extraArgs:/m.test(text) && !/\b(?:loki|tempo|cortex|pyroscope)\b/i.test(host);
 }

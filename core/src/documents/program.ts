@@ -1,7 +1,7 @@
 import type { ArgumentWord } from './argument-word';
 
 /** Programs around Mimir whose names begin like its own. */
-const companions = /^mimir[-_.]?(?:tool|continuous-test|proxy|rules)/;
+const companions = /^mimir[-_.]?(?:tool|continuous-test|proxy|rules|query-tee|[a-z-]*blocks?(?:$|-)|whisper-converter|metaconvert)/;
 
 /** True for a word that names Mimir's program, by whatever path. A flag is none, whatever its value ends with. */
 export function isMimirProgram({ value }: Pick<ArgumentWord, 'value'>): boolean {

@@ -5,6 +5,7 @@ export const badFlagSyntax: ProcessRule = {
   id: 'bad-flag-syntax',
   severity: 'error',
   summary: 'A flag is one or two dashes, a name, and perhaps `=` and a value.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

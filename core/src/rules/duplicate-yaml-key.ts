@@ -6,6 +6,7 @@ export const duplicateYamlKey: ProcessRule = {
   id: 'duplicate-yaml-key',
   severity: 'error',
   summary: 'A key may stand only once in a block.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

@@ -5,6 +5,7 @@ export const flagWithoutArgument: ProcessRule = {
   id: 'flag-without-argument',
   severity: 'error',
   summary: 'A flag that is not a boolean needs a value.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

@@ -5,6 +5,7 @@ export const ignoredYamlDocument: ProcessRule = {
   id: 'ignored-yaml-document',
   severity: 'warning',
   summary: 'Everything behind a second `---` is ignored.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

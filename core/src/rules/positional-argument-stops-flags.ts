@@ -7,6 +7,7 @@ export const positionalArgumentStopsFlags: ProcessRule = {
   id: 'positional-argument-stops-flags',
   severity: 'error',
   summary: 'A word that is no flag makes Mimir ignore every flag behind it.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const document of process.documents) {

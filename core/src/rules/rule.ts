@@ -50,6 +50,8 @@ interface RuleFacts {
   readonly severity: Severity;
   /** One sentence for the documentation. */
   readonly summary: string;
+  /** The severity that it has at most in an example, which may leave things out, or show what nobody should write. */
+  readonly mostInExamples?: Severity;
 }
 
 /** One thing that can be wrong with a process by itself. Pure and synchronous; it reports a range once. */

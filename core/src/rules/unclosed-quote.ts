@@ -5,6 +5,7 @@ export const unclosedQuote: ProcessRule = {
   id: 'unclosed-quote',
   severity: 'error',
   summary: 'A quote that is opened must be closed.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

@@ -12,6 +12,7 @@ export const unknownFlag: ProcessRule = {
   id: 'unknown-flag',
   severity: 'error',
   summary: 'Mimir refuses a flag that it does not know.',
+  mostInExamples: 'warning',
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {

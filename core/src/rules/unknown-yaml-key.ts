@@ -15,6 +15,7 @@ export const unknownYamlKey: ProcessRule = {
   id: 'unknown-yaml-key',
   severity: 'error',
   summary: 'Mimir refuses a YAML key that it does not know.',
+  mostInExamples: 'warning',
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {

@@ -7,6 +7,7 @@ export const wrongYamlStructure: ProcessRule = {
   id: 'wrong-yaml-structure',
   severity: 'error',
   summary: 'A block must be a map, and an option with one value must not be a map or a list.',
+  mostInExamples: 'information',
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {

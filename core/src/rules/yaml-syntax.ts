@@ -5,6 +5,7 @@ export const yamlSyntax: ProcessRule = {
   id: 'yaml-syntax',
   severity: 'error',
   summary: 'The configuration file must be YAML.',
+  mostInExamples: 'information',
 
   *check({ process }) {
     for (const { uri, problems } of process.documents) {

@@ -46,10 +46,15 @@ function containerCommand(words: readonly ArgumentWord[], engineAt: number): Mim
   const at = words.findIndex(({ value }, index) => index > run && imageEvidence(value) === 'mimir');
   if (run < 0 || at < 0) return null;
   const options = words.slice(run + 1, at).map(({ value }) => value);
-  const entrypoint = optionValues(options, ['--entrypoint'])[0];
+  const entrypoint = optionValues(options, ['--entrypoint'])[0] ?? otherProgram(words[at + 1]);
   if (entrypoint !== undefined && !isMimirProgram({ value: entrypoint })) return null;
   const mounts = [...optionValues(options, ['-v', '--volume']).flatMap(volumeMount), ...optionValues(options, ['--mount']).flatMap(bindMount)];
   return { at, container: { image: words[at]?.value ?? '', name: optionValues(options, ['--name'])[0] ?? 'mimir', mounts } };
+}
+
+/** A path in front of the arguments says that another program of the image is meant, whatever its own does with it. */
+function otherProgram(first: ArgumentWord | undefined): string | undefined {
+  return first && /^\.{0,2}\/[\w./-]+$/.test(first.value) && !isMimirProgram(first) ? first.value : undefined;
 }
 
 function optionValues(options: readonly string[], names: readonly string[]): readonly string[] {
