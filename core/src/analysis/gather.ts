@@ -4,6 +4,7 @@ import type { Facts, PathFact } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
 import type { MountedFiles } from './mounted-files';
+import { isOnEveryMachine } from './machine-folders';
 import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
 
@@ -127,7 +128,8 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
   if (reading.kind === 'missing') {
     const found = await firstPresent(others, certificates);
     if (found) return found;
-    if (places.by === 'absolute' && !reading.folderExists) return { kind: 'elsewhere', folder: paths.folderOf(first) };
+    const folder = paths.folderOf(first);
+    if (places.by === 'absolute' && (!reading.folderExists || isOnEveryMachine(folder))) return { kind: 'elsewhere', path: first, folder };
     // What is to be mounted is not on this machine, so it may well be where the container runs.
     if (places.by === 'guess' || (places.by === 'mount' && !reading.folderExists)) return { kind: 'unknown' };
   }

@@ -155,7 +155,7 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
 function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
   switch (fact.kind) {
     case 'elsewhere':
-      return `Its folder ${fact.folder} is not on this machine. Map it to a local folder if Mimir runs elsewhere.`;
+      return `It is not on this machine. Map its folder ${fact.folder} to a local one if Mimir runs elsewhere.`;
     case 'not-read':
       return fact.why === 'outside' ? 'It is outside of the folders that may be read.' : 'The disk does not answer.';
     case 'unknown':

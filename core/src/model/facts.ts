@@ -5,8 +5,8 @@ import type { CertificateFacts, FileReading } from './certificate';
 export type PathFact =
   /** It cannot be known here: a template, a container's path, Vault. */
   | { readonly kind: 'unknown' }
-  /** An absolute path whose folder does not exist on this machine. */
-  | { readonly kind: 'elsewhere'; readonly folder: string }
+  /** An absolute path to a file that is not on this machine, where nothing shows that it should be: its folder is not, or is on every machine. */
+  | { readonly kind: 'elsewhere'; readonly path: string; readonly folder: string }
   /** It leads to `path` (absolute), of which nothing is known because it was not read. */
   | { readonly kind: 'not-read'; readonly path: string; readonly why: 'outside' | 'no-answer' }
   /** `path` is absolute: the file found, or the first place where it was looked for. */

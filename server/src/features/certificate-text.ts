@@ -13,7 +13,7 @@ export function describePath(fact: PathFact, now: number, companion: string | nu
     case 'unknown':
       return null;
     case 'elsewhere':
-      return `The folder ${codeSpan(fact.folder)} is not on this machine. Map it with the setting \`mimirTls.pathMappings\` if Mimir runs elsewhere.`;
+      return `This file is not on this machine. Map its folder ${codeSpan(fact.folder)} with the setting \`mimirTls.pathMappings\` if Mimir runs elsewhere.`;
     case 'not-read':
       return describeReading(fact, now);
     case 'here':

@@ -251,7 +251,7 @@ describe('the plan for certificates', () => {
       made.leftOut.map(({ path }) => path),
       ['/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'server.grpc-tls-ca-path'],
     );
-    assert.equal(made.leftOut[0]?.reason, 'Its folder /nowhere/tls is not on this machine. Map it to a local folder if Mimir runs elsewhere.');
+    assert.equal(made.leftOut[0]?.reason, 'It is not on this machine. Map its folder /nowhere/tls to a local one if Mimir runs elsewhere.');
   });
 
   it('says nothing of what a YAML that cannot be seen may name', async () => {

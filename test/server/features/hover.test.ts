@@ -122,7 +122,7 @@ describe('hover', () => {
     it('says what is wrong with a file', async () => {
       assert.match((await at('-ingester.client.tls-ca-path=certs/gone')).says, /This file does not exist\./);
       assert.match((await at('-memberlist.tls-cert-path=certs/empty')).says, /This file is empty\./);
-      assert.match((await at('-memberlist.tls-ca-path=/no/such/folder/')).says, /`\/no\/such\/folder` is not on this machine/);
+      assert.match((await at('-memberlist.tls-ca-path=/no/such/folder/')).says, /is not on this machine\. Map its folder `\/no\/such\/folder`/);
     });
 
     it('never shows key material', async () => {
