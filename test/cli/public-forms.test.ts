@@ -127,4 +127,64 @@ query_scheduler:
         besides: ['memberlist-cert-required'],
       }));
   });
+
+  describe('a script that writes its configuration file', () => {
+    const commands = [
+      'envsubst < /etc/mimir.tmpl > /tmp/mimir.yaml\nexec /bin/mimir -config.file=/tmp/mimir.yaml',
+      'cp /etc/mimir-template.yml mimir.yaml\nsed -i "s/ADDR/$(hostname -i)/" mimir.yaml\nmimir -config.file=mimir.yaml',
+      'gomplate -f a.tmpl -o conf/mimir.yaml\nmimir -config.file=./conf/mimir.yaml',
+      'curl -sS https://config.example/mimir --output=mimir.yaml && mimir -config.file mimir.yaml',
+      'sed "s/a/b/" template.yaml | tee mimir.yaml >/dev/null\nmimir -config.file=mimir.yaml',
+      "sh -c 'render > mimir.yaml'\nmimir -config.file=mimir.yaml",
+      'openssl req -x509 -keyout tls.key -out tls.crt\nmimir -target=ingester -server.http-tls-cert-path=tls.crt -server.http-tls-key-path=tls.key',
+    ];
+    for (const command of commands) {
+      it(`is not told that it is missing: ${command.split('\n')[0]}`, () => check({ files: { 'start.sh': `#!/bin/sh\n${command}\n` }, found: [] }));
+    }
+
+    it('is told so of one that nothing writes', () =>
+      check({ files: { 'start.sh': '#!/bin/sh\ncat other.yaml > /dev/null 2>&1\nmimir -config.file=mimir.yaml\n' }, found: ['start.sh:3 config-file-unreadable refuses-to-start error'] }));
+
+    it('may do so in a unit', () =>
+      check({ files: { 'mimir.service': "[Service]\nExecStartPre=/bin/sh -c 'envsubst < t > mimir.yaml'\nExecStart=/usr/bin/mimir -config.file=mimir.yaml\n" }, found: [] }));
+
+    it('is one process with its here-document', () =>
+      check({
+        files: { 'start.sh': '#!/bin/sh\ncat > "$DIR/m.yaml" <<EOF\nserver:\n  grpc_tls_config:\n    cert_file: a\nmultitenancy_enabled: false\nEOF\nmimir -config.file="$DIR/m.yaml" -server.grpc-tls-key-path=b\n' },
+        besides: ['file-not-found', 'grpc-client-tls-disabled'],
+        found: [],
+      }));
+
+    it('reads what the Dockerfile beside it copies into its image', async () => {
+      const dockerfile = 'FROM grafana/mimir:2.17.0\nCOPY ./config.yml /config.yml\nCOPY ./entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n';
+      const entrypoint = '#!/bin/sh\n/bin/mimir -config.file=/config.yml -server.grpc-tls-key-path=/etc/ssl/x.key ${@}\n';
+      await check({
+        files: { Dockerfile: dockerfile, 'config.yml': 'server:\n  tls_min_version: TLS1\nmultitenancy_enabled: false\n', 'entrypoint.sh': entrypoint },
+        args: ['entrypoint.sh'],
+        besides: ['server-tls-half-configured'],
+        found: ['config.yml:2 invalid-tls-min-version refuses-to-start error'],
+      });
+      await check({ files: { 'rootfs/run.sh': entrypoint, Dockerfile: 'FROM grafana/mimir:2.17.0\nCOPY rootfs /\n' }, args: ['rootfs/run.sh'], besides: ['server-tls-half-configured'], found: [] });
+    });
+  });
+
+  describe('an absolute path to a file that is not here', () => {
+    it('may be on another machine where its folder is on every one', () =>
+      check({
+        files: { 'mimir.service': '[Service]\nExecStart=/usr/bin/mimir -config.file=/etc/mimir-x.yaml -server.grpc-tls-cert-path=/etc/ssl/mimir-x.crt -server.grpc-tls-key-path=/tmp/mimir-x.key\n' },
+        found: Array.from({ length: 3 }, () => 'mimir.service:2 path-not-on-this-machine style information'),
+      }));
+    it('is said of once, however many settings name it', () =>
+      check({
+        files: { 'm.flags': '-target=querier\n-memberlist.tls-ca-path=/nowhere-x/ca.crt\n-querier.store-gateway-client.tls-ca-path=/nowhere-x/ca.crt\n' },
+        besides: ['tls-options-without-tls-enabled'],
+        found: ['m.flags:2 path-not-on-this-machine style information'],
+      }));
+    it('is missing where its folder is one of its own', () =>
+      check({
+        files: { 'x/y': '', 'm.flags': `-target=ingester\n-server.grpc-tls-cert-path=${folder}/x/a.crt\n-server.grpc-tls-key-path=${folder}/x/a.key\n` },
+        besides: ['server-tls-half-configured'],
+        found: ['m.flags:2 file-not-found refuses-to-start error', 'm.flags:3 file-not-found refuses-to-start error'],
+      }));
+  });
 });

@@ -175,7 +175,7 @@ export class Analyzer {
 
   private fileAnalysis(file: KnownFile, deployment: DeploymentAnalysis): FileAnalysis {
     const { source, kind } = file;
-    const documents = this.sources.documentsOf(file);
+    const documents = asJudged(this.sources.documentsOf(file), deployment);
     // An example may show how a comment is written.
     const unused = isExample({ documents }) ? 'off' : (this.settings.rules[unusedSuppression] ?? 'warning');
     const processes = deployment.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
@@ -212,4 +212,11 @@ export class Analyzer {
     const between = lintLinks({ links, calls, preferences }, rules, severities);
     return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
   }
+}
+
+/** A process may know more of a document than its file shows. */
+function asJudged(documents: readonly ConfigDocument[], { processes }: DeploymentAnalysis): readonly ConfigDocument[] {
+  const judged = new Set(processes.flatMap(({ process }) => process.documents));
+  if (documents.every((document) => judged.has(document))) return documents;
+  return documents.map((own) => [...judged].find(({ uri, name }) => uri === own.uri && name === own.name) ?? own);
 }

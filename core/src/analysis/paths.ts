@@ -6,7 +6,7 @@ import type { AnalysisSettings } from './settings';
 /** Where a path that a configuration writes may lead on this machine. */
 export type PathPlaces =
   | { readonly kind: 'unknown' }
-  /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, or a container mounts it, for sure or as guessed. */
+  /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, a container mounts it, or it is a guess. */
   | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' | 'guess' };
 
 /** Where the paths of one process begin. */
@@ -15,6 +15,8 @@ export interface PathScope {
   readonly folders: readonly string[];
   /** What the process's container mounts, each with the folder that its local path is relative to; null outside one. */
   readonly mounts: readonly LocatedMount[] | null;
+  /** Files and folders that its documents write themselves. */
+  readonly created: readonly string[];
 }
 
 interface LocatedMount extends Mount {
@@ -32,7 +34,7 @@ export function pathScopeOf(documents: readonly ConfigDocument[], settings: Anal
   };
   const contained = flagsFirst.filter(({ pathsAreLocal }) => !pathsAreLocal);
   const mounts = contained.flatMap((document) => (document.mounts ?? []).map((mount) => ({ ...mount, folder: folderOf(document) })));
-  return { folders: workingFolders(flagsFirst, folderOf, settings, paths), mounts: contained.length > 0 ? mounts : null };
+  return { folders: workingFolders(flagsFirst, folderOf, settings, paths), mounts: contained.length > 0 ? mounts : null, created: documents.flatMap(({ creates }) => creates ?? []) };
 }
 
 function workingFolders(
@@ -49,7 +51,17 @@ function workingFolders(
 }
 
 /** Follows a path as a document writes it; never looks at the disk. What may stand for something else leads nowhere, unless it is literal. */
-export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral = false): PathPlaces {
+export function placesOf(written: string, scope: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral = false): PathPlaces {
+  const places = givenPlaces(written, scope, settings, paths, isLiteral);
+  // What is written before Mimir starts need not be there yet.
+  return places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path))) ? { ...places, by: 'guess' } : places;
+}
+
+function bare(path: string): string {
+  return path.replace(/^\.\/+/, '');
+}
+
+function givenPlaces(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral: boolean): PathPlaces {
   if (written === '' || isPemOrKey(written) || /\{\{|\0/.test(written) || (!isLiteral && /\$[\w({]/.test(written))) return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };

@@ -3,6 +3,7 @@ import { fileNameOf } from '../model/text';
 import type { Paths } from '../ports';
 import { areAlike } from './neighbours';
 import { pathScopeOf, placesOf } from './paths';
+import { inItsImage } from './script-images';
 import type { AnalysisSettings } from './settings';
 import type { KnownFile, SourceFiles } from './source-files';
 
@@ -21,7 +22,7 @@ export async function unitsOf(sources: SourceFiles, groups: readonly (readonly s
       sources
         .documentsOf(file)
         .filter(({ notation }) => notation === 'flag')
-        .map((document) => unitOf(file, document, { sources, groups, settings, paths })),
+        .map(async (document) => unitOf(file, await inItsImage(document, (path) => sources.textAt(path), paths), { sources, groups, settings, paths })),
     ),
   );
   const named = new Set(withFlags.flatMap(({ documents }) => documents));

@@ -33,10 +33,23 @@ function isScript({ languageId, uri, text }: SourceText): boolean {
 function readShellScript(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const { uri } = source;
   const files = filesOf(source);
-  const configAt = (path: string): string | null => files.find((file) => file.source.uri === path)?.name ?? null;
+  const configAt = (path: string): string | null => files.find((file) => samePath(file.source.uri, path))?.name ?? null;
   const callers = callersIn(source.text);
-  const lines = scriptOf(source).lines.map((line) => ({ ...documentOf(line, uri, configAt, catalogue), callers }));
-  return withOwnNames([...lines, ...files.flatMap((file) => embeddedDocuments(file, { uri, kind: 'shell-script' }, catalogue))]);
+  const { lines: commands, written } = scriptOf(source);
+  const lines = commands.map((line) => ({ ...documentOf(line, uri, configAt, catalogue), callers, creates: written }));
+  const embedded = files.flatMap((file) => embeddedDocuments(file, { uri, kind: 'shell-script' }, catalogue));
+  return withOwnNames([...lines, ...embedded.map((document) => ({ ...document, creates: written, ...configOf(document, configAt) }))]);
+}
+
+/** A unit that the script writes may read the configuration that it writes as well. */
+function configOf({ notation, settings, configDocument }: ConfigDocument, configAt: (path: string) => string | null): Pick<ConfigDocument, 'configDocument'> {
+  const path = notation === 'flag' ? settings.findLast(({ name }) => name.value === 'config.file')?.value?.text : undefined;
+  const own = configDocument ?? (path === undefined ? null : configAt(path));
+  return own === null ? {} : { configDocument: own };
+}
+
+function samePath(one: string, other: string): boolean {
+  return one.replace(/^\.\//, '') === other.replace(/^\.\//, '');
 }
 
 function documentOf({ name, line, container, partial }: ScriptLine, uri: string, configAt: (path: string) => string | null, catalogue: Catalogue): ConfigDocument {

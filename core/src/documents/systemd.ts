@@ -13,6 +13,7 @@ import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
 import { isEnterpriseProgram, isMimirProgram, isOwnFlag } from './program';
 import { isContainerEngine, mimirCommand, type MimirCommand } from './shell-script/mimir-command';
+import { filesWrittenBy } from './shell-script/written-files';
 import { shellWords } from './shell-words';
 import { serviceDirectives, type Directive } from './systemd/unit-lines';
 import { unitSubstitution, unitVariables, type UnitVariable } from './systemd/unit-variables';
@@ -37,7 +38,10 @@ interface UnitCommand {
 
 function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const name = commandsOf(source).length > 1 ? 'ExecStart' : '';
-  return withOwnNames(commandsOf(source).map((command) => documentOf(source, name, command, catalogue)));
+  const creates = serviceDirectives(source.text).flatMap(({ name: directive, value }) =>
+    directive === 'ExecStartPre' ? filesWrittenBy(source.text.slice(value.start, value.end)) : [],
+  );
+  return withOwnNames(commandsOf(source).map((command) => ({ ...documentOf(source, name, command, catalogue), creates })));
 }
 
 function documentOf({ uri }: SourceText, name: string, { line, container }: UnitCommand, catalogue: Catalogue): ConfigDocument {

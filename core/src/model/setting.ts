@@ -121,6 +121,8 @@ export interface ConfigDocument {
   readonly pathsAreLocal: boolean;
   /** What a container mounts where, if the document shows it. */
   readonly mounts?: readonly Mount[];
+  /** Files and folders that the place itself writes before Mimir starts, so that one that is not there yet says nothing. */
+  readonly creates?: readonly string[];
   /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */
   readonly configDocument?: string | null;
   /** True where the place shows only some of what its process is given: a fence of a text, an environment file. What is not written may be anything. */

@@ -29,7 +29,7 @@ export function commandDocument({ uri, kind, name, line, configAt }: CommandFact
     version: null,
     pathsAreLocal: true,
     excerpt: line.args.some(holdsArguments),
-    configDocument: configFile && !configFile.dynamic ? configAt(configFile.text) : null,
+    configDocument: configFile ? configAt(configFile.text) : null,
     enterprise: line.enterprise || reading.args.some(({ setting }) => catalogue.isEnterprise('flag', setting.name.value)),
     writer: argumentWriter(reading, line.layout),
   };

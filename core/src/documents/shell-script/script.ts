@@ -13,6 +13,7 @@ import type { ShellText } from '../shell-words';
 import { hereDocumentsOf, type HereDocument } from './here-documents';
 import { mimirCommand, type MimirCommand } from './mimir-command';
 import { wordsOfScript, type WordRun } from './script-words';
+import { writtenFiles } from './written-files';
 
 /** Arguments of Mimir that a script writes, for a command or, where no command is seen to take them, on their own. */
 export interface ScriptLine {
@@ -28,6 +29,8 @@ export interface ScriptLine {
 export interface Script {
   readonly lines: readonly ScriptLine[];
   readonly hereDocuments: readonly HereDocument[];
+  /** Files and folders that it writes, as it names them. */
+  readonly written: readonly string[];
 }
 
 /** How many words in front of arguments and behind them are looked at to write more beside them. */
@@ -41,9 +44,10 @@ export const scriptOf = lazilyPer(({ text }: SourceText) => readScript(text));
 
 /** Reads a script that is not a file of its own; blanks may stand for what is around it. */
 export function readScript(text: string): Script {
-  if (text.includes('\0') || !worthReading.test(text)) return { lines: [], hereDocuments: [] };
+  if (text.includes('\0') || !worthReading.test(text)) return { lines: [], hereDocuments: [], written: [] };
   const hereDocuments = hereDocumentsOf(text);
-  return { lines: new ScriptReader(text, blankedOut(text, hereDocuments.map(({ range }) => range))).lines(), hereDocuments };
+  const reader = new ScriptReader(text, blankedOut(text, hereDocuments.map(({ range }) => range)));
+  return { lines: reader.lines(), hereDocuments, written: reader.written() };
 }
 
 class ScriptReader {
@@ -74,6 +78,10 @@ class ScriptReader {
     const started = this.commands.flatMap((run) => this.lineOf(run));
     const alone = [...this.values].filter(([name, stretches]) => !this.used.has(name) && areClearlyMimirs(stretches));
     return [...started, ...alone.map(([name, stretches]) => this.lineOfValue(name, stretches))];
+  }
+
+  written(): readonly string[] {
+    return writtenFiles(this.commands);
   }
 
   private lineOf(run: WordRun): readonly ScriptLine[] {
