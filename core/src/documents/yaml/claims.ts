@@ -79,18 +79,25 @@ interface OuterKey {
 function* outerKeys(text: string): Generator<OuterKey> {
   let parent: string | null = null;
   let depth = 0;
+  const root = rootIndentation(text);
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
     const end = lineEnd(text, start);
     const blanks = blanksAt(text, start);
-    if (blanks === 0 || (parent !== null && (depth === 0 || blanks === depth))) {
+    if (blanks === root || (blanks > root && parent !== null && (depth === 0 || blanks === depth))) {
       const name = keyAt(text.slice(start + blanks, Math.min(end, start + blanks + 100)));
-      if (name !== null) yield { name, parent: blanks === 0 ? null : parent };
-      if (blanks > 0 && name !== null) depth = blanks;
-      if (blanks === 0 && name !== null) [parent, depth] = [name, 0];
+      if (name !== null) yield { name, parent: blanks === root ? null : parent };
+      if (blanks > root && name !== null) depth = blanks;
+      if (blanks === root && name !== null) [parent, depth] = [name, 0];
       else if (parent !== null && text.startsWith('---', start)) return;
     }
     start = nextLine(text, start);
   }
+}
+
+/** YAML takes a mapping whose keys are all indented alike for the same. */
+function rootIndentation(text: string): number {
+  const isAtMargin = /^["']?[\w-]+["']?[ \t]{0,9}:(?:\s|$)/m.test(text);
+  return isAtMargin ? 0 : (/^( *)["']?[\w-]+["']?[ \t]{0,9}:(?:\s|$)/m.exec(text)?.[1]?.length ?? 0);
 }
 
 function keyAt(line: string): string | null {
