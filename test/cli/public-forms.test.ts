@@ -187,4 +187,33 @@ query_scheduler:
         found: ['m.flags:2 file-not-found refuses-to-start error', 'm.flags:3 file-not-found refuses-to-start error'],
       }));
   });
+
+  describe('a script with another interpreter', () => {
+    const text = (interpreter: string): string => `#!${interpreter}\nexec /bin/mimir -config.file=/data/x/mimir.yaml -server.grpc-tls-cert-file=/ssl/tls.crt\n`;
+    for (const interpreter of ['/usr/bin/with-contenv bashio', '/command/execlineb -P', '/usr/bin/env -S dash -e', '/sbin/openrc-run']) {
+      it(`is read: ${interpreter}`, () =>
+        check({ files: { run: text(interpreter) }, besides: ['path-not-on-this-machine'], found: ['run:2 unknown-flag refuses-to-start error'] }));
+    }
+    for (const interpreter of ['/usr/bin/env python3', '/usr/bin/perl -w']) {
+      it(`is not read where it is no shell: ${interpreter}`, () => check({ files: { run: text(interpreter) }, found: [] }));
+    }
+  });
+
+  describe('a configuration with an indented root', () => {
+    const text = '# Mimir\n  multitenancy_enabled: false\n  server:\n    grpc_tls_config:\n      cert_file: tls.crt\n';
+    const found = ['config.yaml:5 server-tls-half-configured insecure error'];
+    it('is YAML', () => check({ files: { 'config.yaml': text }, besides: ['file-not-found'], found }));
+    it('is not taken for one where its keys are somebody else\'s', () => check({ files: { 'config.yaml': `${text}  auth_enabled: false\n` }, found: [] }));
+    it('is none where its keys are below another', () => check({ files: { 'config.yaml': `app:\n${text}` }, found: [] }));
+  });
+
+  describe('a file of flags by its name', () => {
+    it('is silent where it is of another program', () =>
+      check({ files: { 'chrome.flags': '--enable-features=UseOzonePlatform\n--ozone-platform=wayland --disable-gpu\n', 'p.flags': '--config.file=p.yml\n--web.listen-address=:9090\n' }, found: [] }));
+    it('is Mimir\'s by one flag of its own', () =>
+      check({ files: { 'm.flags': '--no-such-flag=1\n-querier.no-such-flag=1\n' }, found: ['m.flags:1 unknown-flag refuses-to-start error', 'm.flags:2 unknown-flag refuses-to-start error'] }));
+    it('is Mimir\'s by its mark', () => check({ files: { 'm.flags': '# mimir-tls: flags\n--no-such-flag=1\n' }, found: ['m.flags:2 unknown-flag refuses-to-start error'] }));
+    it('is what --kind says', () =>
+      check({ files: { 'm.flags': '--no-such-flag=1\n' }, args: ['--kind', 'flags', 'm.flags'], found: ['m.flags:1 unknown-flag refuses-to-start error'] }));
+  });
 });

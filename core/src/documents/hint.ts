@@ -1,3 +1,5 @@
+import { mayHoldFlags } from './flag-roots';
+
 /** How much of a text is looked at: a configuration shows what it is well before. */
 const enough = 64 * 1024;
 
@@ -69,9 +71,19 @@ export function mayBeMimirs(languageId: string, fileName: string, text: string):
   return isMimirYaml(fileName, start) || holdsMimir(start) || holdsArguments(start);
 }
 
-/** True for a file of Mimir flags, by its language, its name or the mark in its first line (or in its second, under `#!`). */
+/**
+ * True for a file of Mimir flags, by its language, its name or the mark in its first line (or in its second, under `#!`).
+ * Other programs have files of the name `*.flags` too, which an editor takes for the language.
+ */
 export function isFlagFile(languageId: string, fileName: string, text: string): boolean {
-  return languageId === 'mimir-flags' || /\.(?:flags|mimirflags)$/i.test(fileName) || hasFlagMark(text);
+  if (hasFlagMark(text) || /\.mimirflags$/i.test(fileName)) return true;
+  return /\.flags$/i.test(fileName) ? isNamedAfterMimir(fileName) || mayHoldFlags(text.slice(0, enough)) : languageId === 'mimir-flags';
+}
+
+/** True where the file or its folder is named after Mimir, or after a component of it. */
+function isNamedAfterMimir(fileName: string): boolean {
+  const place = fileName.split(/[\\/]/).slice(-2).join('/');
+  return /mimir|enterprise-metrics|distributor|ingester|querier|query-(?:frontend|scheduler)|store-gateway|overrides-exporter/i.test(place);
 }
 
 function hasFlagMark(text: string): boolean {
@@ -94,8 +106,17 @@ function isHost(languageId: string, fileName: string, text: string): boolean {
     /^(?:shellscript|dockerfile|markdown|ini|properties|dotenv|systemd(?:-.*)?)$/.test(languageId) ||
     /\.(?:sh|bash|md|markdown|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i.test(fileName) ||
     /(?:^|\/)(?:default|sysconfig|conf\.d)\/[^/]*$/.test(fileName) ||
-    /^#![^\r\n]{0,100}\b(?:ba|da|k|z)?sh\b/.test(text)
+    hasScriptMark(text)
   );
+}
+
+/** Interpreters that are no shell. Others may be: `with-contenv`, `execlineb`, `bashio`. */
+const otherLanguages = /\b(?:awk|deno|groovy|java|jq|lua|make|node|nodejs|ocaml|perl|php|python|Rscript|ruby|runghc|swift|tclsh|wish)[\d.]*\b/;
+
+/** True for a text that begins with `#!` and something that may run commands as a shell does. */
+export function hasScriptMark(text: string): boolean {
+  const line = /^#![^\r\n]{1,200}/.exec(text)?.[0];
+  return line !== undefined && !otherLanguages.test(line);
 }
 
 function isYaml(languageId: string, fileName: string): boolean {
@@ -103,7 +124,9 @@ function isYaml(languageId: string, fileName: string): boolean {
 }
 
 function isMimirYaml(fileName: string, text: string): boolean {
-  const keys = new Set([...text.matchAll(/^["']?([a-z_]+)["']?[ \t]{0,9}:/gm)].map(([, key = '']) => key));
+  const isAtMargin = /^["']?[\w-]+["']?[ \t]{0,9}:/m.test(text);
+  const indentation = isAtMargin ? '' : (/^( *)["']?[a-z_]+["']?[ \t]{0,9}:/m.exec(text)?.[1] ?? '');
+  const keys = new Set([...text.matchAll(new RegExp(`^${indentation}["']?([a-z_]+)["']?[ \\t]{0,9}:`, 'gm'))].map(([, key = '']) => key));
   if ([...keys].some((key) => foreignTopLevelKeys.has(key))) return false;
   const known = [...keys].filter((key) => mimirTopLevelKeys.has(key)).length;
   return known >= (/mimir[^/\\]*$/i.test(fileName) ? 1 : 2);

@@ -6,6 +6,7 @@ import { commandDocument } from './containers/command-document';
 import { containerDocument } from './containers/container-document';
 import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from './embedding/embedded-files';
 import { fileKinds } from './file-kinds';
+import { hasScriptMark } from './hint';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
 import { callersIn } from './shell-script/script-callers';
@@ -27,7 +28,7 @@ export const shellScript: DocumentKind = {
 };
 
 function isScript({ languageId, uri, text }: SourceText): boolean {
-  return languageId === 'shellscript' || /\.(?:sh|bash)$/i.test(uri) || /^#![^\r\n]{0,100}\b(?:ba|da|k|z)?sh\b/.test(text);
+  return languageId === 'shellscript' || /\.(?:sh|bash)$/i.test(uri) || hasScriptMark(text);
 }
 
 function readShellScript(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {

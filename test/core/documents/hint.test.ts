@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { isFlagRoot } from '../../../core/src/documents/flag-roots';
 import { foreignTopLevelKeys, mayBeMimirs, mimirTopLevelKeys } from '../../../core/src/documents/hint';
 
 describe('the hint that a text may be Mimir\'s', () => {
@@ -31,6 +32,13 @@ describe('the hint that a text may be Mimir\'s', () => {
   for (const [answer, what, languageId, fileName, text] of cases) {
     it(`is ${answer ? 'given' : 'not given'} by ${what}`, () => assert.equal(mayBeMimirs(languageId, fileName, text), answer));
   }
+
+  it('knows what the flags of every release begin with', () => {
+    const catalogue = loadCatalogue();
+    const roots = catalogue.versions.flatMap((version) => catalogue.at(version).options.flatMap(({ flag }) => flag?.split('.')[0] ?? []));
+    assert.ok(roots.length > 0);
+    assert.deepEqual(roots.filter((root) => !isFlagRoot(root)), []);
+  });
 
   it('knows the root keys of every release', () => {
     const catalogue = loadCatalogue();

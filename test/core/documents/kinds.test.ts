@@ -27,6 +27,13 @@ describe('the kinds of documents', () => {
   const texts: readonly (readonly [kind: string | null, fileName: string, languageId: string, text: string])[] = [
     ['flags', 'start.flags', '', '-target=all\n'],
     ['flags', 'mimir.yaml', 'yaml', `# mimir-tls: flags\n${yaml}`],
+    ['flags', 'new.flags', 'mimir-flags', ''],
+    ['flags', 'new.flags', 'mimir-flags', '# mine\n-serv'],
+    ['flags', 'Untitled-1', 'mimir-flags', '--disable-gpu\n'],
+    [null, 'chrome.flags', 'mimir-flags', '--disable-gpu\n'],
+    ['shell-script', 'run', '', '#!/usr/bin/with-contenv bashio\nmimir -target=all\n'],
+    ['mimir-yaml', 'config.yaml', 'yaml', `${yaml}limits: {}\n`.replace(/^(?=.)/gm, '  ')],
+    ['helm-values', 'values.yaml', 'yaml', 'query_scheduler:\n  extraArgs:\n    server.grpc-tls-cert-path: /x\n'],
     ['mimir-yaml', 'mimir.yaml', 'yaml', yaml],
     ['mimir-yaml', 'config.yml', 'yaml', `${yaml}limits: {}\n`],
     ['helm-values', 'values.yaml', 'yaml', `mimir:\n  structuredConfig:\n    target: all\n`],
