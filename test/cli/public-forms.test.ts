@@ -216,4 +216,48 @@ query_scheduler:
     it('is what --kind says', () =>
       check({ files: { 'm.flags': '--no-such-flag=1\n' }, args: ['--kind', 'flags', 'm.flags'], found: ['m.flags:1 unknown-flag refuses-to-start error'] }));
   });
+
+  describe('what an alias takes in', () => {
+    const anchored = `mimir:
+  structuredConfig:
+    ingester_client:
+      grpc_client_config: &tls
+        tls_enabled: true
+        tls_cert_path: /x-tls/tls.crt
+        tls_key_path: /x-tls/tls.key
+        tls_server_name: mimir.internal
+    memberlist: *tls
+    ruler:
+      alertmanager_client: *tls
+`;
+    it('is told of at the alias', () =>
+      check({
+        files: { 'values.yaml': anchored },
+        found: [
+          'values.yaml:5 grpc-client-tls-server-plaintext connection-fails error',
+          'values.yaml:9 memberlist-no-client-auth insecure information',
+          'values.yaml:11 deprecated-ruler-alertmanager-block style warning',
+        ],
+      }));
+
+    it('is told of there too where the anchor is in a block that is none of Mimir\'s', () =>
+      check({
+        files: { 'values.yaml': 'tls: &tls\n  tls_enabled: true\n  tls_min_version: TLS12\nmimir:\n  structuredConfig:\n    ingester_client:\n      grpc_client_config:\n        <<: *tls\n' },
+        besides: ['grpc-client-tls-server-plaintext'],
+        found: ['values.yaml:8 invalid-tls-min-version connection-fails error'],
+      }));
+
+    it('is told of once where the anchor is at fault itself', () =>
+      check({
+        files: { 'values.yaml': anchored.replace('tls_server_name: mimir.internal', 'tls_sever_name: x') },
+        besides: ['grpc-client-tls-server-plaintext', 'memberlist-no-client-auth', 'deprecated-ruler-alertmanager-block', 'server-name-missing-for-ip-dialing'],
+        found: ['values.yaml:8 unknown-yaml-key refuses-to-start error'],
+      }));
+
+    it('is named by a fix that changes it', async () => {
+      writeFileSync(join(folder, 'values.yaml'), anchored);
+      const { printed } = await callIn(folder, ['check', '--format', 'json', 'values.yaml']);
+      assert.match(printed, /"Switch TLS off for these clients \(this changes memberlist and ruler\.alertmanager_client too\)"/);
+    });
+  });
 });

@@ -4,6 +4,7 @@ import { wholeCharacters } from '../model/text';
 import { printsOnly } from '../topology/prints-only';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 import { isExample } from '../process/process';
+import { withOthersNamed, withoutRepetition } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -49,7 +50,7 @@ function run<R extends Rule>(rules: readonly R[], severities: Severities, proces
   const judged = processes();
   const secrets = secretsOf(judged);
   const inExample = judged.every(isExample);
-  return reports.map(({ rule, report }) => findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), secrets));
+  return reports.map(({ rule, report }) => findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), judged, secrets));
 }
 
 /** What the user chose, else the report's own or the rule's, which weigh less in an example. */
@@ -62,11 +63,13 @@ function severityOf(rule: Rule, report: Report, chosen: Severity | 'off' | undef
 
 const severitiesInOrder: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-function findingOf(rule: Rule, report: Report, severity: Severity, secrets: Secrets): Finding {
+function findingOf(rule: Rule, report: Report, severity: Severity, processes: readonly Process[], secrets: Secrets): Finding {
   // Whatever a rule quotes, no secret leaves by its words.
   const message = safeMessage(report.message, secrets);
-  const related = (report.related ?? []).map((place) => ({ ...place, message: safeMessage(place.message, secrets) }));
-  const fixes = (report.fixes ?? []).map((fix) => ({ ...fix, title: safeMessage(fix.title, secrets) }));
+  const { uri, writtenAt } = report;
+  const anchor = writtenAt ? [{ uri, range: writtenAt, message: 'It is set here, and taken in by an alias.' }] : [];
+  const related = [...(report.related ?? []), ...anchor].map((place) => ({ ...place, message: safeMessage(place.message, secrets) }));
+  const fixes = (report.fixes ?? []).map((fix) => withOthersNamed(fix, report, processes)).map((fix) => ({ ...fix, title: safeMessage(fix.title, secrets) }));
   return { ...report, message, related, fixes, rule: rule.id, severity };
 }
 
@@ -74,9 +77,10 @@ function findingOf(rule: Rule, report: Report, severity: Severity, secrets: Secr
 export function findingsOf(uri: string, findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    if (finding.uri === uri && !byKey.has(findingKey(finding))) byKey.set(findingKey(finding), finding);
+    const key = `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`;
+    if (finding.uri === uri && !byKey.has(key)) byKey.set(key, finding);
   }
-  return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...withoutRepetition([...byKey.values()])].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 /** The same finding where its range splits no character of its file's text. */

@@ -1,6 +1,7 @@
 import { effects, type Finding } from '../model/finding';
 import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
+import { contains } from '../model/text';
 
 interface JudgedProcess {
   readonly process: Process;
@@ -26,5 +27,5 @@ function isShared(finding: Finding, { process }: JudgedProcess, processes: reado
 }
 
 function holds({ uri, settings }: ConfigDocument, finding: Finding): boolean {
-  return uri === finding.uri && settings.some(({ range }) => range.start <= finding.range.start && finding.range.end <= range.end);
+  return uri === finding.uri && settings.some(({ range, takenInAt }) => contains(takenInAt ?? range, finding.range));
 }

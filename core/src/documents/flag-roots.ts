@@ -19,12 +19,14 @@ export function isFlagRoot(root: string): boolean {
 }
 
 /**
- * True for a text that has one of Mimir's flags, or nothing as yet that would be anybody else's flag. Flags that many
+ * True for a text that has one of Mimir's flags, or nothing but a word that is being typed, or nothing as yet that would be anybody else's flag. Flags that many
  * programs have say nothing beside one that Mimir has not.
  */
 export function mayHoldFlags(text: string): boolean {
+  const given = withoutComments(text);
+  if (/^\s*(?:-?[^\s=-][^\s=]*|--[^\s=]*tls[^\s=]*)$/.test(given)) return true;
   let isForeign = false;
-  for (const [, dashes = '', name = '', next = ''] of withoutComments(text).matchAll(/(?<!\S)["']?(-{0,2})([^\s=."']*)([^\s]?)/g)) {
+  for (const [, dashes = '', name = '', next = ''] of given.matchAll(/(?<!\S)["']?(-{0,2})([^\s=."']*)([^\s]?)/g)) {
     if (name === '') continue;
     if (dashes !== '' && (next === '.' ? hasOwnRoot(name) : name === 'target')) return true;
     if (!(dashes !== '' && isFlagRoot(name)) && !isBegun(name, next)) isForeign = true;

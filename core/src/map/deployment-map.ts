@@ -5,6 +5,7 @@ import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/dep
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
+import { contains } from '../model/text';
 import { settingOf, writtenFor } from '../rules/hops';
 import { namePlace } from '../rules/places';
 import type { Call } from '../topology/call';
@@ -93,7 +94,7 @@ function runningOf(components: Link['route']['dialers'], process: Process): read
 function placeOf({ client, server }: Link, findings: readonly Finding[]): ReturnType<typeof namePlace> | null {
   const own = client.view.written;
   const told = findings.find(({ uri, range }) =>
-    own.some(({ document, setting }) => document.uri === uri && setting.range.start <= range.start && range.end <= setting.range.end),
+    own.some(({ document, setting }) => document.uri === uri && contains(setting.takenInAt ?? setting.range, range)),
   );
   if (told) return { uri: told.uri, range: told.range };
   const written = settingOf(client.view) ?? writtenFor(server.view, 'certificate') ?? settingOf(server.view);

@@ -44,6 +44,8 @@ export interface Finding {
   readonly effect: Effect;
   readonly uri: string;
   readonly range: TextRange;
+  /** Where the setting is written, where the range is an alias that takes it in. */
+  readonly writtenAt?: TextRange;
   readonly message: string;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];

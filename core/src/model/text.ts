@@ -60,3 +60,8 @@ export function fileNameOf(uri: string): string {
 export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
+
+/** True where the inner range lies in the outer one. */
+export function contains(outer: TextRange, inner: TextRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}

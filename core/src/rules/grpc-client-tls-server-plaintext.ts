@@ -41,7 +41,7 @@ function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext
     message:
       `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'has' : 'have'} TLS on, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
       `no certificate and key. These connections fail with "${first.fault.words}". Give ${servers.length === 1 ? 'the server' : 'each server'} a certificate and key, or switch TLS off.`,
-    related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== written.setting.name.range.start),
+    related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start),
     fixes: [
       setOptionsIn(`Give the gRPC ${servers.length === 1 ? 'server' : 'servers'} ${pair.certificate} and ${pair.key}`, servers.flatMap(switchOnServer)),
       setOptionsIn('Switch TLS off for these clients', group.flatMap(switchOff), false),

@@ -1,7 +1,7 @@
 import type { RelatedPlace } from '../model/finding';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode, Link } from '../topology/links';
-import { relatedTo } from './places';
+import { namePlace, relatedTo } from './places';
 import { listed } from './wording';
 
 /** A link that is broken, or that may be. */
@@ -62,7 +62,7 @@ export function clientNames(links: readonly Link[]): string {
 /** One place at each client that was written down at all. */
 export function clientPlaces(links: readonly Link[], message: string): readonly RelatedPlace[] {
   const written = links.map(({ client }) => settingOf(client.view)).filter((setting) => setting !== null);
-  const distinct = new Map(written.map((each) => [`${each.document.uri} ${each.setting.range.start}`, each]));
+  const distinct = new Map(written.map((each) => [`${each.document.uri} ${namePlace(each).range.start}`, each]));
   return [...distinct.values()].map((each) => relatedTo(each, message));
 }
 

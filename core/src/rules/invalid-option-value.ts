@@ -7,6 +7,7 @@ import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
+import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
 import { wantsOneValue } from './wrong-yaml-structure';
@@ -37,8 +38,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const words = problemOf(option, name.value, text, setting);
   if (words === null) return null;
   return {
-    uri: document.uri,
-    range: value.range.end > value.range.start ? value.range : name.range,
+    ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
     message: `${quoted(text, name.value)} is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
     fixes: fixesFor(document, setting, option, text),

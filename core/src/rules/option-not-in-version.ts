@@ -3,6 +3,7 @@ import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { atLeast, compareVersions, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
+import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
 
@@ -35,8 +36,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${firstUnknown(name, catalogue.at(version))} not found`;
   const spans = history.flatMap(({ versions }) => versions);
   return {
-    uri: document.uri,
-    range: setting.name.range,
+    ...namePlace({ document, setting }),
     effect: assumed ? 'style' : 'refuses-to-start',
     severity: assumed ? 'warning' : 'error',
     message:

@@ -3,17 +3,31 @@ import { valueRange } from '../model/setting';
 import type { RelatedPlace } from '../model/finding';
 import type { TextRange } from '../model/text';
 
+/** Where a setting takes effect. One that an alias takes in does so at the alias, and stands at the anchor. */
+interface Place {
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly writtenAt?: TextRange;
+}
+
+type Placed = Pick<WrittenSetting, 'document' | 'setting'>;
+
 /** Where a wrong value stands: inside its quotes; the name of a setting that has none or an empty one. */
-export function valuePlace({ document, setting }: WrittenSetting): { uri: string; range: TextRange } {
-  return { uri: document.uri, range: valueRange(setting) };
+export function valuePlace({ document, setting }: Placed): Place {
+  return placed(document.uri, setting.takenInAt, valueRange(setting));
 }
 
 /** Where a setting's name stands. */
-export function namePlace({ document, setting }: WrittenSetting): { uri: string; range: TextRange } {
-  return { uri: document.uri, range: setting.name.range };
+export function namePlace({ document, setting }: Placed): Place {
+  return placed(document.uri, setting.takenInAt, setting.name.range);
+}
+
+function placed(uri: string, alias: TextRange | null, range: TextRange): Place {
+  return alias ? { uri, range: alias, writtenAt: range } : { uri, range };
 }
 
 /** A related place that points at a setting. */
 export function relatedTo(written: WrittenSetting, message: string): RelatedPlace {
-  return { ...namePlace(written), message };
+  const { uri, range } = namePlace(written);
+  return { uri, range, message };
 }

@@ -37,6 +37,8 @@ export type LinkContext = Pick<RuleContext, 'links' | 'calls' | 'preferences'>;
 export interface Report {
   readonly uri: string;
   readonly range: TextRange;
+  /** Where the setting is written, where the range is an alias that takes it in. */
+  readonly writtenAt?: TextRange;
   readonly effect: Effect;
   readonly message: string;
   readonly severity?: Severity;

@@ -6,6 +6,7 @@ import { quoted, shown } from '../model/quoted';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText, setOptions } from './fixes';
+import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { isUnknown, unknownName } from './unknown-names';
 import { listed } from './wording';
@@ -39,8 +40,7 @@ function reportOn({ version }: Process, document: ConfigDocument, setting: Setti
   const said = unknownName(`${quoted(key)} ${place}`, version.version, catalogue, refusal);
   const advice = hint(path, better, moves, possibleNames('yaml', path, catalogue));
   return {
-    uri: document.uri,
-    range: setting.name.range,
+    ...namePlace({ document, setting }),
     ...said,
     message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
     fixes: better === null ? moveFix(document, moves) : fixesTo(better, setting, document),

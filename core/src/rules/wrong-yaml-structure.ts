@@ -1,5 +1,6 @@
 import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 
 /** A block where a value belongs, or a value where a block does (spec 4.2). */
@@ -29,11 +30,11 @@ export function wantsOneValue(type: OptionType): boolean {
   return type !== 'list' && type !== 'durations' && type !== 'map' && type !== 'structure';
 }
 
-function* reportOn(document: ConfigDocument, { name, value, notation }: Setting): Iterable<Report> {
+function* reportOn(document: ConfigDocument, setting: Setting): Iterable<Report> {
+  const { name, value, notation } = setting;
   if (notation !== 'yaml' || (value?.shape !== 'map' && value?.shape !== 'list')) return;
   yield {
-    uri: document.uri,
-    range: name.range,
+    ...namePlace({ document, setting }),
     effect: 'refuses-to-start',
     message:
       `${name.value} takes one value, not a ${value.shape}. Mimir refuses to start: ` +

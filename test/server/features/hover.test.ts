@@ -65,7 +65,7 @@ describe('hover', () => {
 
   it('says nothing about a name that no release knows', async () => {
     const { text, offset } = withCursor('-no-such-fl<|>ag=1');
-    assert.equal(hoverAt(await judge('/srv/a.flags', text), offset, catalogue), null);
+    assert.equal(hoverAt(await judge('/srv/mimir.flags', text), offset, catalogue), null);
   });
 
   describe('over files', () => {
