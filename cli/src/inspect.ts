@@ -9,7 +9,7 @@ import { exitCode } from './world';
 /** Prints certificate and key files as documents, with who uses them by the configuration. Returns the exit status. */
 export async function inspect(call: InspectCall, world: BoundedWorld): Promise<number> {
   const { paths, currentFolder, terminal, certificates, clock } = world;
-  let isMissing = false;
+  let isUnread = false;
   for (const file of call.inspected) {
     const path = paths.resolve(currentFolder, file);
     const users = call.files.length === 0 ? null : await usersOf(path, call, world);
@@ -18,11 +18,11 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
       return exitCode.usage;
     }
     const reading = await certificates.read(path);
-    isMissing ||= reading.kind === 'missing';
+    isUnread ||= reading.kind !== 'pem' && reading.kind !== 'not-pem';
     const isSignedBy = certificates.isSignedBy.bind(certificates);
     terminal.write(inspectCertificate({ path, reading }, { now: clock.now(), isSignedBy, users: users?.list ?? null }));
   }
-  return isMissing ? exitCode.usage : exitCode.clean;
+  return isUnread ? exitCode.usage : exitCode.clean;
 }
 
 async function usersOf(path: string, call: InspectCall, world: BoundedWorld): Promise<{ readonly list: readonly CertificateUser[] } | { readonly complaint: string }> {

@@ -24,6 +24,18 @@ interface PrintedFinding {
   readonly range: { readonly start: { readonly line: number } };
 }
 
+interface PrintedFile {
+  readonly path: string;
+  readonly findings: readonly PrintedFinding[];
+}
+
+function filesOf(printed: string): readonly PrintedFile[] {
+  const report: unknown = JSON.parse(printed);
+  assert.ok(typeof report === 'object' && report !== null && 'files' in report && Array.isArray(report.files));
+  const files: readonly PrintedFile[] = report.files;
+  return files;
+}
+
 describe('Forms and places in which people publish their settings', () => {
   let folder = '';
   beforeEach(() => {
@@ -40,8 +52,7 @@ describe('Forms and places in which people publish their settings', () => {
     }
     const { printed, complained } = await callIn(folder, ['check', '--format', 'json', ...args]);
     assert.equal(complained, '');
-    const report: { readonly files: readonly { readonly path: string; readonly findings: readonly PrintedFinding[] }[] } = JSON.parse(printed);
-    const told = report.files.flatMap(({ path, findings }) => findings.filter(({ rule }) => !besides.includes(rule)).map((finding) => ({ path, ...finding })));
+    const told = filesOf(printed).flatMap(({ path, findings }) => findings.filter(({ rule }) => !besides.includes(rule)).map((finding) => ({ path, ...finding })));
     const placed = told.map(({ path, rule, effect, severity, range }) => `${path}:${range.start.line + 1} ${rule} ${effect} ${severity}`);
     assert.deepEqual(placed.sort(), [...found].sort());
   }
@@ -258,6 +269,35 @@ query_scheduler:
       writeFileSync(join(folder, 'values.yaml'), anchored);
       const { printed } = await callIn(folder, ['check', '--format', 'json', 'values.yaml']);
       assert.match(printed, /"Switch TLS off for these clients \(this changes memberlist and ruler\.alertmanager_client too\)"/);
+    });
+  });
+
+  describe('a missing file', () => {
+    const yaml = `target: all
+ingester_client:
+  grpc_client_config:
+    tls_ca_path: certs/ca.crt
+memberlist:
+  tls_enabled: true
+  tls_ca_path: certs/ca.crt
+`;
+    it('is told of once, where it is gravest', () =>
+      check({
+        files: { 'mimir.yaml': yaml },
+        besides: ['memberlist-cert-required', 'memberlist-no-client-auth', 'tls-options-without-tls-enabled'],
+        found: ['mimir.yaml:7 file-not-found refuses-to-start error'],
+      }));
+    it('is told of where another place is ignored', () =>
+      check({
+        files: { 'mimir.yaml': yaml.replace(/(.*tls_ca_path.*\n)$/, '  # mimir-tls: ignore file-not-found\n$1') },
+        besides: ['memberlist-cert-required', 'memberlist-no-client-auth', 'tls-options-without-tls-enabled'],
+        found: ['mimir.yaml:4 file-not-found ignored warning'],
+      }));
+    it('is told of with its folder, where that is missing too', async () => {
+      writeFileSync(join(folder, 'm.flags'), '-target=ingester\n-server.http-tls-cert-path=certs/a.crt\n-server.http-tls-key-path=b.key\n');
+      const { printed } = await callIn(folder, ['check', 'm.flags']);
+      assert.match(printed, new RegExp(`certs/a\\.crt of -server\\.http-tls-cert-path does not exist, and neither does the folder ${folder}/certs;`));
+      assert.match(printed, /b\.key of -server\.http-tls-key-path does not exist; it was/);
     });
   });
 });

@@ -18,6 +18,7 @@ import type { GatheringPorts } from './gather';
 import { findingsOf, inWholeCharacters, lintLinks, lintMember, lintProcess } from './lint';
 import { Members } from './members';
 import { type FileGroup, Neighbourhood } from './neighbours';
+import { withoutRepetition } from './repetition';
 import type { AnalysisSettings } from './settings';
 import { sharedFindings } from './shared-findings';
 import { SourceFiles, type KnownFile } from './source-files';
@@ -186,7 +187,7 @@ export class Analyzer {
       documents,
       processes,
       deployment,
-      findings: kind ? withoutSuppressed(source.text, findings, source.uri, unused) : [],
+      findings: kind ? withoutRepetition(withoutSuppressed(source.text, findings, source.uri, unused)) : [],
       mimirVersion: processes[0]?.process.version.version ?? this.settings.mimirVersion ?? this.catalogue.newestComplete,
     };
   }

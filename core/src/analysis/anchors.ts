@@ -1,72 +1,82 @@
-import type { Finding, Fix } from '../model/finding';
+import { lazilyPer } from '../catalogue/lazily';
+import type { Finding, Fix, FixAction } from '../model/finding';
+import { grouped } from '../model/grouped';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
 import { listed } from '../rules/wording';
 
-/**
- * Findings about what an alias takes in, where the same rule tells of it at the anchor as well: said once, at the anchor,
- * with the aliases as places that have to do with it.
- */
-export function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
-  const atAnchor = (alias: Finding): Finding | undefined =>
-    findings.find((other) => other.writtenAt === undefined && other.rule === alias.rule && other.uri === alias.uri && isSame(other.range, alias.writtenAt));
-  const repeated = findings.flatMap((alias) => {
-    const anchor = alias.writtenAt ? atAnchor(alias) : undefined;
-    return anchor ? [{ alias, anchor }] : [];
-  });
-  if (repeated.length === 0) return findings;
-  return findings
-    .filter((finding) => !repeated.some(({ alias }) => alias === finding))
-    .map((finding) => {
-      const aliases = repeated.filter(({ anchor }) => anchor === finding).map(({ alias }) => alias);
-      const places = new Map(aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias takes it in.' }]));
-      return places.size === 0 ? finding : { ...finding, related: [...finding.related, ...places.values()] };
-    });
-}
+/** How many blocks a title names; more are counted. */
+const mostNamed = 3;
+/** How many blocks are looked for at all; one anchor may be taken in at thousands of places. */
+const mostLookedFor = 100;
+
+type Place = Pick<Finding, 'range' | 'writtenAt'>;
 
 /** The fix with a title that says which blocks else it changes, since they take in by an alias what it writes over. */
-export function withOthersNamed(fix: Fix, place: Pick<Finding, 'range' | 'writtenAt'>, processes: readonly Process[]): Fix {
-  const documents = [...new Set(processes.flatMap((process) => process.documents))].filter(({ settings }) => settings.some(({ takenInAt }) => takenInAt !== null));
-  const blocks = new Set(documents.flatMap((document) => othersChanged(fix, place, document)));
-  return blocks.size === 0 ? fix : { ...fix, title: `${fix.title} (this changes ${listed([...blocks])} too)` };
+export function withOthersNamed(fix: Fix, place: Place, processes: readonly Process[]): Fix {
+  const { action } = fix;
+  if (action.kind !== 'set' && action.kind !== 'replace') return fix;
+  const documents = new Set(processes.flatMap((process) => process.documents));
+  const blocks = new Set([...documents].flatMap((document) => othersChanged(action, place, document)));
+  if (blocks.size === 0) return fix;
+  const names = [...blocks].slice(0, mostNamed);
+  const more = blocks.size - names.length;
+  return { ...fix, title: `${fix.title} (this changes ${listed(more > 0 ? [...names, `${String(more)} more`] : names)} too)` };
 }
 
-function othersChanged({ action }: Fix, { range, writtenAt }: Pick<Finding, 'range' | 'writtenAt'>, document: ConfigDocument): readonly string[] {
-  if (action.kind === 'replace') {
-    const touched = action.uri === document.uri ? action.edits.map((edit) => edit.range) : [];
-    const isOwn = ({ takenInAt }: Setting): boolean => (writtenAt ? isSame(range, takenInAt) : takenInAt === null);
-    return blocksOf(document.settings.filter((setting) => !isOwn(setting) && touched.some((each) => contains(setting.range, each))));
-  }
-  const changes = action.kind === 'set' ? action.changes.filter(({ uri, document: name }) => uri === document.uri && name === document.name) : [];
-  const paths = new Set(changes.flatMap((each) => each.changes.flatMap(({ option }) => option.yamlPath ?? [])));
-  const anchored = document.settings.filter(({ name, takenInAt }) => takenInAt === null && [...paths].some((path) => isBeside(path, name.value)));
-  const others = document.settings.filter(({ name, takenInAt }) => takenInAt !== null && !paths.has(name.value));
-  return blocksOf(others.filter((other) => anchored.some((setting) => isSame(setting.range, other.range) && isChanged(paths, setting, other, document))));
+/** What of a document's YAML aliases take in. */
+interface Sharing {
+  /** Settings that aliases take in, by where they stand. */
+  readonly takenIn: ReadonlyMap<number, readonly Setting[]>;
+  /** The settings whose places are in their own block, by that block. */
+  readonly own: ReadonlyMap<string, readonly Setting[]>;
+  readonly names: ReadonlySet<string>;
 }
 
-/** A key that is changed changes with it; one that is new comes to all that take in its block. */
-function isChanged(paths: ReadonlySet<string>, setting: Setting, other: Setting, { settings }: ConfigDocument): boolean {
-  if (paths.has(setting.name.value)) return true;
-  const added = [...paths].filter((path) => isBeside(path, setting.name.value) && !settings.some(({ name }) => name.value === path));
-  return added.some((path) => {
-    const twin = `${blockOf(other.name.value)}${path.slice(blockOf(path).length)}`;
-    return !paths.has(twin) && !settings.some(({ name }) => name.value === twin);
-  });
+const sharingOf = lazilyPer(({ settings }: ConfigDocument): Sharing | null => {
+  const taken = settings.filter(({ takenInAt }) => takenInAt !== null);
+  if (taken.length === 0) return null;
+  return {
+    takenIn: grouped(taken, ({ range }) => range.start),
+    own: grouped(settings.filter(({ takenInAt }) => takenInAt === null), ({ name }) => blockOf(name.value)),
+    names: new Set(settings.map(({ name }) => name.value)),
+  };
+});
+
+function othersChanged(action: Extract<FixAction, { kind: 'set' | 'replace' }>, place: Place, document: ConfigDocument): readonly string[] {
+  const sharing = sharingOf(document);
+  if (!sharing) return [];
+  if (action.kind === 'replace') return action.uri === document.uri ? action.edits.flatMap(({ range }) => othersAt(range, place, sharing)) : [];
+  const changes = action.changes.filter(({ uri, document: name }) => uri === document.uri && name === document.name).flatMap((each) => each.changes);
+  const paths = new Set(changes.flatMap(({ option }) => option.yamlPath ?? []));
+  return [...paths].flatMap((path) => othersThatTakeIn(path, paths, sharing));
 }
 
-function isBeside(path: string, other: string): boolean {
-  return path === other || blockOf(path) === blockOf(other);
+/** The blocks, beside that of the finding, to which a stretch of the text belongs. */
+function othersAt(edit: TextRange, { range, writtenAt }: Place, { takenIn, own }: Sharing): readonly string[] {
+  const taken = [...takenIn.values()].filter(([first]) => first && contains(first.range, edit)).flat();
+  const [first] = taken;
+  if (!first) return [];
+  const owners = [...own.values()].flat().filter((setting) => isSame(setting.range, first.range));
+  const others = writtenAt ? [...owners, ...taken.filter(({ takenInAt }) => !isSame(range, takenInAt))] : taken;
+  return others.slice(0, mostLookedFor).map(({ name }) => blockOf(name.value));
+}
+
+/** A key that is changed changes for all that take it in; one that is new comes to all that take in its block. */
+function othersThatTakeIn(path: string, paths: ReadonlySet<string>, { takenIn, own, names }: Sharing): readonly string[] {
+  const block = own.get(blockOf(path)) ?? [];
+  const present = block.find(({ name }) => name.value === path);
+  const others = (present ? [present] : block.slice(0, 1)).flatMap(({ range }) => takenIn.get(range.start) ?? []).slice(0, mostLookedFor);
+  const blocks = others.map(({ name }) => blockOf(name.value));
+  const twin = (other: string): string => `${other}${path.slice(blockOf(path).length)}`;
+  return blocks.filter((other) => !paths.has(twin(other)) && (present !== undefined || !names.has(twin(other))));
 }
 
 function blockOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
-function blocksOf(settings: readonly Setting[]): readonly string[] {
-  return settings.map(({ name }) => blockOf(name.value));
-}
-
-function isSame(one: TextRange, other: TextRange | null | undefined): boolean {
+function isSame(one: TextRange, other: TextRange | null): boolean {
   return one.start === other?.start && one.end === other.end;
 }

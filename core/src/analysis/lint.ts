@@ -1,10 +1,10 @@
-import { findingKey, type Finding, type Severity } from '../model/finding';
+import { findingKey, severityRanks, type Finding, type Severity } from '../model/finding';
 import type { Process } from '../model/process';
 import { wholeCharacters } from '../model/text';
 import { printsOnly } from '../topology/prints-only';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 import { isExample } from '../process/process';
-import { withOthersNamed, withoutRepetition } from './anchors';
+import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -58,10 +58,9 @@ function severityOf(rule: Rule, report: Report, chosen: Severity | 'off' | undef
   if (chosen !== undefined && chosen !== 'off') return chosen;
   const own = report.severity ?? rule.severity;
   const most = inExample ? rule.mostInExamples : undefined;
-  return most !== undefined && severitiesInOrder.indexOf(own) < severitiesInOrder.indexOf(most) ? most : own;
+  return most !== undefined && severityRanks[own] < severityRanks[most] ? most : own;
 }
 
-const severitiesInOrder: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 function findingOf(rule: Rule, report: Report, severity: Severity, processes: readonly Process[], secrets: Secrets): Finding {
   // Whatever a rule quotes, no secret leaves by its words.
@@ -80,7 +79,7 @@ export function findingsOf(uri: string, findings: readonly Finding[]): readonly 
     const key = `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`;
     if (finding.uri === uri && !byKey.has(key)) byKey.set(key, finding);
   }
-  return [...withoutRepetition([...byKey.values()])].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 /** The same finding where its range splits no character of its file's text. */

@@ -127,6 +127,7 @@ function userSection(users: readonly CertificateUser[]): readonly string[] {
 /** What is wrong with the file whoever uses it. */
 function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
   if (reading.kind !== 'pem') return [unusableFor(reading)];
+  if (reading.blocks.every(({ kind }) => kind === 'other')) return ['There is neither a certificate nor a private key in this file.'];
   const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
   const open = hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0 ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`] : [];
   return [...open, ...reading.blocks.flatMap(blockFaults), ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now))];

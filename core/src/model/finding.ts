@@ -3,6 +3,9 @@ import type { TextEdit, TextRange } from './text';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** The gravest has the lowest. */
+export const severityRanks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
+
 /** What the fault does, the gravest first. Of several, a finding carries the first. */
 export const effects = ['refuses-to-start', 'connection-fails', 'refuses-callers', 'insecure', 'ignored', 'style'] as const;
 export type Effect = (typeof effects)[number];
@@ -46,6 +49,8 @@ export interface Finding {
   readonly range: TextRange;
   /** Where the setting is written, where the range is an alias that takes it in. */
   readonly writtenAt?: TextRange;
+  /** What it is about, such as a path. Of the findings of one rule about one thing a file shows one, and the others as related places. */
+  readonly subject?: string;
   readonly message: string;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];

@@ -50,6 +50,7 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
   const others = group.filter((each) => each !== gravest && placeKey(each.written) !== placeKey(written));
   return {
     ...valuePlace(written),
+    subject: path,
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:

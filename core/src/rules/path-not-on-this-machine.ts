@@ -1,7 +1,6 @@
 import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
-import { byCause } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
@@ -13,15 +12,14 @@ export const pathNotOnThisMachine: ProcessRule = {
   summary: 'An absolute path to what is not on this machine cannot be checked.',
 
   *check({ process, facts }) {
-    for (const [first, ...others] of byCause(valuesElsewhere(process, facts), ({ text }) => text)) {
-      const { written, text, folder } = first;
+    for (const { written, text, folder } of valuesElsewhere(process, facts)) {
       yield {
         ...valuePlace(written),
+        subject: text,
         effect: 'style',
         message:
           `${text} of ${nameOf(written)} is not on this machine, so it is not checked. ` +
           `If Mimir runs elsewhere, map the folder ${folder} to a local one.`,
-        related: others.map((other) => ({ ...valuePlace(other.written), message: `${nameOf(other.written)} names it too.` })),
         fixes: [{ title: `Map ${folder} to a folder of this machine`, preferred: false, action: { kind: 'map-folder', folder } }],
       };
     }

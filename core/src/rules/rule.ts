@@ -39,6 +39,8 @@ export interface Report {
   readonly range: TextRange;
   /** Where the setting is written, where the range is an alias that takes it in. */
   readonly writtenAt?: TextRange;
+  /** What it is about, such as a path. Of the findings of one rule about one thing a file shows one, and the others as related places. */
+  readonly subject?: string;
   readonly effect: Effect;
   readonly message: string;
   readonly severity?: Severity;

@@ -56,7 +56,10 @@ describe('a certificate file as a document', () => {
       folder: /This is a folder\./,
       absent: /The file does not exist\./,
     };
-    for (const [name, message] of Object.entries(says)) assert.match(await show(name), message);
+    for (const [name, message] of Object.entries(says)) {
+      assert.match(await show(name), message);
+      assert.doesNotMatch(await faults(name), /Nothing/);
+    }
   });
 
   it('lets no name in a certificate become Markdown', async () => {
