@@ -300,4 +300,19 @@ memberlist:
       assert.match(printed, /b\.key of -server\.http-tls-key-path does not exist; it was/);
     });
   });
+
+  describe('a missing tls-enabled', () => {
+    const flags = `-target=all
+-server.grpc-tls-cert-path=/x-tls/tls.crt
+-server.grpc-tls-key-path=/x-tls/tls.key
+-ingester.client.tls-ca-path=/x-tls/ca.crt
+`;
+    const besides = ['path-not-on-this-machine', 'weak-tls-version'];
+    it('is told of at the client\'s other options, and for clients without any at the server', () =>
+      check({
+        files: { 'm.flags': flags },
+        besides,
+        found: ['m.flags:4 grpc-client-tls-disabled connection-fails error', 'm.flags:2 grpc-client-tls-disabled connection-fails error'],
+      }));
+  });
 });

@@ -19,7 +19,7 @@ export function isFlagRoot(root: string): boolean {
 }
 
 /**
- * True for a text that has one of Mimir's flags, or nothing but a word that is being typed, or nothing as yet that would be anybody else's flag. Flags that many
+ * True for a text that has one of Mimir's flags, or as yet nothing but a word that is being typed Flags that many
  * programs have say nothing beside one that Mimir has not.
  */
 export function mayHoldFlags(text: string): boolean {

@@ -28,7 +28,12 @@ export function* atClientsElsewhere(failing: readonly FaultyLink[], context: Lin
     const uri = words.toldAt(link)?.document.uri;
     return uri !== undefined && !link.client.process.documents.some((document) => document.uri === uri);
   });
-  for (const group of byCause(elsewhere, ({ client }) => placeKey(placeOf(client)))) {
+  yield* atEachClient(elsewhere, context, words);
+}
+
+/** What is said at each client of which of its servers it cannot reach. */
+export function* atEachClient(failing: readonly FaultyLink[], context: LinkContext, words: ClientReports): Iterable<Report> {
+  for (const group of byCause(failing, ({ client }) => placeKey(placeOf(client)))) {
     const place = placeOf(group[0].client);
     if (place) yield { ...place, ...report(group, context, words) };
   }

@@ -1,4 +1,5 @@
-import { atClientsElsewhere, type ClientReports } from './client-reports';
+import type { Link } from '../topology/links';
+import { atClientsElsewhere, atEachClient, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
@@ -14,11 +15,15 @@ export const grpcClientTlsDisabled: DeploymentRule = {
 
   *checkLinks(context) {
     const failing = faulty(context.links, 'client-plaintext');
-    for (const group of byCause(failing, serverOf)) {
+    const [half, bare] = [failing.filter(hasOptions), failing.filter((link) => !hasOptions(link))];
+    yield* atEachClient(half, context, { ...atClients, lack: lackingSwitch });
+    const toldThere = new Set<Link>(half);
+    const others = context.links.filter((link) => !toldThere.has(link));
+    for (const group of byCause(bare, serverOf)) {
       const written = writtenFor(group[0].server.view, 'certificate');
-      if (written) yield { ...namePlace(written), ...summary(group, context) };
+      if (written) yield { ...namePlace(written), ...summary(group, others, context) };
     }
-    yield* atClientsElsewhere(failing, context, atClients);
+    yield* atClientsElsewhere(bare, context, atClients);
   },
 };
 
@@ -29,9 +34,18 @@ const atClients: ClientReports = {
   fix: 'Switch TLS on for this client',
 };
 
-function summary(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
+/** True for a client with TLS options that wait for its switch: there somebody meant it to use TLS. */
+function hasOptions({ client }: FaultyLink): boolean {
+  return client.view.written.some(({ option }) => option.role !== 'enabled');
+}
+
+function lackingSwitch(clients: number): string {
+  return clients === 1 ? 'dials in plaintext, since its tls-enabled is not true' : 'dial in plaintext, since their tls-enabled is not true';
+}
+
+function summary(group: readonly [FaultyLink, ...FaultyLink[]], others: readonly Link[], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
-  const { failing, all } = clientsTold(group, links);
+  const { failing, all } = clientsTold(group, others);
   const clients = clientsOf(links, first);
   const changes = clients.flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...clients], preferences)));
   const assumed = group.some(({ client }) => client.process.targets === null);
