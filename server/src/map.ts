@@ -1,6 +1,6 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
 import { hopMapOf } from '../../core/src/analysis/hop-map';
 import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
 import { mapMermaid } from '../../core/src/map/mermaid';

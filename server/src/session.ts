@@ -1,10 +1,16 @@
-import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent, type PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { FileAnalysis } from '../../core/src/analysis/analysis';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
+import { kindOf } from '../../core/src/documents/kinds';
+import { globsBeside } from '../../core/src/workspace/beside';
+import { Workspace } from '../../core/src/workspace/workspace';
 import { Analyses } from './analyses';
+import { analysisSettings, isIncluded } from './analysis-settings';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { isTooLong, OpenDocuments } from './documents';
@@ -13,6 +19,7 @@ import type { ServerPorts } from './ports';
 import { defaultSettings, type Settings, settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
 import { asObject, readSettings } from './settings';
+import { type FilePattern, TiedFiles } from './tied-files';
 import { FileWatch } from './watched-files';
 
 /** A client that does not answer must not keep its documents from being judged. Milliseconds. */
@@ -22,6 +29,7 @@ const patience = 2000;
 export class Session {
   readonly documents = new OpenDocuments();
   readonly catalogue: Catalogue = loadCatalogue();
+  readonly workspace: Workspace;
   readonly analyses: Analyses;
   settings: Settings = defaultSettings;
   /** Of an untrusted workspace nothing outside is read. */
@@ -29,10 +37,12 @@ export class Session {
   private readonly publisher: DiagnosticPublisher;
   private readonly scheduler: DocumentScheduler;
   private readonly watch: FileWatch;
+  private readonly tied: TiedFiles;
+  /** The files that `deployments` leads to, as the workspace knows them. */
+  private tiedNow: AnalysisSettings['deployments'] = [];
+  /** URIs. */
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
-  /** The run that the next one waits for, as it may do the next one's work. */
-  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
@@ -43,9 +53,12 @@ export class Session {
     const tell = (path: string): void => connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
     const ports = profile.trusted ? machine : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
     this.ports = ports;
-    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(safeLog(message)));
-    this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
-    this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
+    this.workspace = new Workspace(this.catalogue, ports, defaultAnalysisSettings);
+    this.tied = new TiedFiles(ports, (message) => connection.console.warn(safeLog(message)));
+    this.analyses = new Analyses(this.documents, this.workspace, () => this.tieFiles());
+    const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
+    this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) => this.workspace.isReached(uri));
+    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports.paths);
     this.takeSettings(profile.initialSettings);
   }
@@ -63,39 +76,53 @@ export class Session {
 
   /** The document was edited. */
   touch(uri: string): void {
-    this.analyses.update(uri);
+    this.take(uri);
     this.scheduler.schedule(uri);
-    // A file of another program may tell whom it calls.
-    if (!this.analyses.isMimirs(uri)) for (const other of this.analyses.tiedTo(uri)) this.scheduler.schedule(other);
+    // They may not belong to it any more; if they do, its run is theirs.
+    for (const other of this.workspace.openAround(uri)) this.scheduler.schedule(other);
+  }
+
+  /** Takes the present text of an open document, or leaves it alone. */
+  private take(uri: string): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    if (isTooLong(document) || this.workspace.settingsFor(uri).isExcluded(uri)) {
+      this.workspace.close(uri);
+      return;
+    }
+    const source = { uri, languageId: document.languageId, text: document.getText() };
+    const isForced = isIncluded(uri, this.settings, this.folderPaths, this.ports.paths) && kindOf(source) === null;
+    this.workspace.update(source, isForced ? 'mimir-yaml' : null);
   }
 
   /** The document was opened. */
   opened(uri: string): void {
     const document = this.documents.get(uri);
-    this.analyses.forgetFolders();
+    this.forgetFolders();
     if (document && isTooLong(document)) this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
 
   close(uri: string): void {
-    const tied = this.analyses.tiedTo(uri);
+    const around = this.workspace.openAround(uri);
     this.scheduler.cancel(uri);
     this.documents.close(uri);
-    this.analyses.close(uri);
-    this.analyses.forgetFolders();
+    this.workspace.close(uri);
+    this.forgetFolders();
     this.publisher.close(uri);
-    for (const other of tied) this.scheduler.schedule(other);
+    for (const other of around) this.scheduler.schedule(other);
   }
 
   /** Files were changed outside the editor; some may have come or gone. */
   filesChanged(changes: readonly FileEvent[]): void {
-    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.analyses.forgetFolders();
+    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.forgetFolders();
     this.scheduleAll();
   }
 
   /** Judges every open document anew, whatever was found before. */
   scheduleAll(): void {
-    this.analyses.outdate();
+    this.workspace.outdate();
+    this.publisher.repeat();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
 
@@ -121,21 +148,20 @@ export class Session {
     this.connection.console.error(safeLog(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 
-  /** The documents of one deployment are judged by the first one's run. */
-  private judgeInTurn(uri: string): Promise<void> {
-    const former = within(patience, this.turn);
-    this.turn = former.then(() => this.judge(uri));
-    return this.turn;
+  /** Files may have come or gone. */
+  private forgetFolders(): void {
+    this.tied.forget();
+    this.workspace.outdate({ folders: true });
   }
 
   private async judge(uri: string): Promise<void> {
     try {
       await this.ready;
-      const results = await this.analyses.judgeUnlessDone(uri);
-      if (!this.publisher.publish(uri, results)) return;
-      announceMap(uri, results, this);
+      const answer = await this.analyses.answer(uri);
+      if (!this.publisher.publish(uri, answer)) return;
+      announceMap(uri, answer?.files ?? new Map<string, FileAnalysis>(), this);
       const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
-      this.watch.follow(judged, this.analyses.surroundings);
+      this.watch.follow(judged, this.surroundings);
     } catch (error) {
       this.report(error);
     }
@@ -157,11 +183,40 @@ export class Session {
   }
 
   private configure(): void {
-    this.analyses.configure(this.settings, this.folderPaths);
+    const folders = this.folderPaths;
+    this.tied.configure(this.settings.deployments, folders[0] ?? null);
+    this.configureFor([]);
+    this.forgetFolders();
+    // The globs may be others.
+    for (const uri of this.documents.uris) {
+      this.workspace.close(uri);
+      this.take(uri);
+    }
+  }
+
+  private configureFor(deployments: AnalysisSettings['deployments']): void {
+    this.tiedNow = deployments;
+    this.workspace.configure(analysisSettings(this.settings, this.folderPaths, deployments, this.ports.paths));
+  }
+
+  /** Looks at the disk the first time, and after folders were forgotten. */
+  private async tieFiles(): Promise<void> {
+    const deployments = await this.tied.list();
+    if (JSON.stringify(deployments) !== JSON.stringify(this.tiedNow)) this.configureFor(deployments);
   }
 
   private get folderPaths(): readonly string[] {
     return this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
+  }
+
+  /** Where files lie, or would lie, that belong to open ones without being named by them. */
+  private get surroundings(): readonly (string | FilePattern)[] {
+    const { paths } = this.ports;
+    const beside = this.documents.uris.flatMap((uri): readonly FilePattern[] => {
+      const path = paths.fromUri(uri);
+      return path === null ? [] : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
+    });
+    return [...this.tied.entries, ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
   }
 }
 

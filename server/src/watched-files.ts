@@ -1,5 +1,5 @@
 import { DidChangeWatchedFilesNotification, type Disposable, type FileSystemWatcher, type Connection } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { callerPathsOf } from '../../core/src/analysis/caller-files';
 import type { Paths } from '../../core/src/ports';
 import type { ClientProfile } from './capabilities';

@@ -101,8 +101,17 @@ function isYaml(languageId: string, fileName: string): boolean {
   return /^(?:yaml|helm|dockercompose)$/.test(languageId) || /\.ya?ml$/i.test(fileName);
 }
 
+/** True for YAML with a block of Mimir's at its root: too little to claim it by itself, and enough to see who names it. */
+export function mayConfigure(fileName: string, text: string): boolean {
+  return /\.ya?ml$/i.test(fileName) && rootKeys(text.slice(0, enough)).some((key) => mimirTopLevelKeys.has(key));
+}
+
+function rootKeys(text: string): readonly string[] {
+  return [...text.matchAll(/^["']?([a-z_]+)["']?[ \t]{0,9}:/gm)].map(([, key = '']) => key);
+}
+
 function isMimirYaml(fileName: string, text: string): boolean {
-  const keys = new Set([...text.matchAll(/^["']?([a-z_]+)["']?[ \t]{0,9}:/gm)].map(([, key = '']) => key));
+  const keys = new Set(rootKeys(text));
   if ([...keys].some((key) => foreignTopLevelKeys.has(key))) return false;
   const known = [...keys].filter((key) => mimirTopLevelKeys.has(key)).length;
   return known >= (/mimir[^/\\]*$/i.test(fileName) ? 1 : 2);

@@ -1,3 +1,5 @@
+import { Notes } from './memo';
+
 /** A stretch of a source text: offsets in UTF-16 code units, the end exclusive. */
 export interface TextRange {
   readonly start: number;
@@ -22,6 +24,13 @@ export interface SourceText {
   /** The editor's language id, or '' where nobody says. */
   readonly languageId: string;
   readonly text: string;
+  /** What was read of this very text; a copy with another text must not carry it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
+}
+
+/** The text with notes, so that what is read of it is read once. */
+export function withNotes(source: SourceText): SourceText {
+  return source.notes ? source : { ...source, notes: new Notes() };
 }
 
 /** The name of the file behind a URI, as people see it: unescaped where it can be. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
@@ -20,10 +21,10 @@ import { nodePaths } from '../../../host/src/paths';
 /** Opens a file as it stands on the disk, and judges it with all that it refers to. */
 async function judge(path: string): Promise<ReadonlyMap<string, FileAnalysis>> {
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  const analyzer = new Workspace(loadCatalogue(), ports, defaultAnalysisSettings);
   const uri = nodePaths.toUri(path);
   analyzer.update({ uri, languageId: '', text: readFileSync(path, 'utf8') });
-  return analyzer.analyze(uri);
+  return (await analyzer.ask(uri)).files;
 }
 
 /** Does what the editor's one action does: writes the settings, and then the certificates that are lacking. */
