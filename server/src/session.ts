@@ -1,5 +1,4 @@
 import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent, type PublishDiagnosticsParams } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
@@ -159,7 +158,7 @@ export class Session {
       await this.ready;
       const answer = await this.analyses.answer(uri);
       if (!this.publisher.publish(uri, answer)) return;
-      announceMap(uri, answer?.files ?? new Map<string, FileAnalysis>(), this);
+      announceMap(uri, answer, this);
       const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
       this.watch.follow(judged, this.surroundings);
     } catch (error) {
