@@ -29,6 +29,24 @@ interface Place {
   readonly character: number;
 }
 
+interface HopTable {
+  readonly hops: readonly { readonly state: string }[];
+}
+
+function parsed<T>(isIt: (value: unknown) => value is T, text: string): T {
+  const value: unknown = JSON.parse(text);
+  assert.ok(isIt(value));
+  return value;
+}
+
+function isReport(value: unknown): value is Reported {
+  return typeof value === 'object' && value !== null && 'files' in value;
+}
+
+function isHopTable(value: unknown): value is HopTable {
+  return typeof value === 'object' && value !== null && 'hops' in value;
+}
+
 const catalogue = loadCatalogue();
 const certificates = createCertificateReader();
 
@@ -52,7 +70,7 @@ describe('the same files get the same answer', function () {
 
   async function checked(names: readonly string[]): Promise<{ readonly said: Said; readonly effects: readonly string[]; readonly rules: readonly string[] }> {
     const { printed } = await callIn(folder, ['check', '--format', 'json', ...names]);
-    const { files }: Reported = JSON.parse(printed);
+    const { files } = parsed(isReport, printed);
     const findings = files.flatMap((file) => file.findings);
     const said = Object.fromEntries(files.map((file) => [file.path, file.findings.map(({ rule, range }) => told(rule, range.start)).sort()]));
     return { said, effects: findings.map(({ effect }) => effect), rules: findings.map(({ rule }) => rule) };
@@ -90,7 +108,7 @@ describe('the same files get the same answer', function () {
 
   async function statesOf(names: readonly string[]): Promise<readonly string[]> {
     const { printed } = await callIn(folder, ['map', '--format', 'json', ...names]);
-    const { hops }: { readonly hops: readonly { readonly state: string }[] } = JSON.parse(printed);
+    const { hops } = parsed(isHopTable, printed);
     return hops.map(({ state }) => state);
   }
 

@@ -21,11 +21,11 @@ export async function answerFor(id: string, look: Look): Promise<Found | null> {
   }
   const gathered = await deploymentsAround(start, look);
   const judged = gathered && (await Promise.all(gathered.map((each) => judge(each, look))));
-  if (!judged || look.isOvertaken) return null;
+  if (!judged || look.isOvertaken()) return null;
   const all = judged.filter((each) => each !== null);
   const own = deploymentsOf(start, all);
   const callers = await callersOf(own, look);
-  if (look.isOvertaken) return null;
+  if (look.isOvertaken()) return null;
   const files = analysesOf(start, own, all, look);
   for (const [uri, analysis] of callers) if (!files.has(uri)) files.set(uri, analysis);
   const sharing = own.flatMap((deployment) => deployment.files).filter((file) => isSameList(deploymentsOf(file, all), own));

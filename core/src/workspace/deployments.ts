@@ -32,7 +32,7 @@ interface JudgedMember {
 /** Judges a deployment: its processes by themselves, and what is between them. Null where the look was overtaken. */
 export async function judge({ units, files }: Gathered, look: Look): Promise<JudgedDeployment | null> {
   const members = await Promise.all(units.map((unit) => memberOf(unit, look)));
-  if (look.isOvertaken) return null;
+  if (look.isOvertaken()) return null;
   const settings = units.map(({ owner }) => look.settingsFor(owner));
   const alone = units.map(({ key }, index) => {
     const [member, own] = [members[index], settings[index]];

@@ -57,7 +57,7 @@ export class Look {
   }
 
   /** True where a file that this look took in has another text by now, so that its answer is of no use any more. */
-  get isOvertaken(): boolean {
+  isOvertaken(): boolean {
     return [...this.files.keys()].some((id) => this.inputs.openFile(id) !== (this.open.get(id) ?? null));
   }
 

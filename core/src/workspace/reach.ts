@@ -46,7 +46,7 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
     for (const file of fresh.filter((each) => !taken.includes(each))) look.leaveOut({ reason: 'limit', name: file.value.id });
     for (const file of taken) files.set(file.value.id, file);
     const steps = await Promise.all(taken.map((file) => stepFrom(file, look)));
-    if (look.isOvertaken) return null;
+    if (look.isOvertaken()) return null;
     units.push(...steps.flatMap((step) => step.units));
     bonds.push(...steps.flatMap((step) => step.bonds));
     next = look.now - began > longestTime ? [] : steps.flatMap((step) => step.next);

@@ -108,7 +108,7 @@ describe('a deployment', () => {
     writeFileSync(join(folder, 'mimir.yaml'), server);
     writeFileSync(join(folder, 'other.yaml'), server);
     const analyzer = analyzerWith();
-    (await analyzer.ask(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'))).files;
+    await analyzer.ask(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'));
     assert.deepEqual(reads, ['mimir.yaml']);
   });
 
