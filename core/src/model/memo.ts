@@ -91,14 +91,14 @@ function isFor<T>(cell: Cell<unknown>, question: Question<T>): cell is Cell<T> {
 
 /** What is found out about one value by itself, kept in that value: it lives exactly as long. */
 export class Notes {
-  private readonly kept = new Map<string, Kept<unknown>>();
+  private readonly kept = new Map<Question<unknown>, Map<string, Kept<unknown>>>();
 
   of<T>(question: Question<T>, key: string, compute: () => T): T {
-    const id = idOf(question, key);
-    const known = this.kept.get(id);
+    const answers = this.kept.get(question) ?? new Map<string, Kept<unknown>>();
+    const known = answers.get(key);
     if (known && question.isAnsweredBy(known)) return known.value;
     const value = compute();
-    this.kept.set(id, { question, value });
+    this.kept.set(question, answers.set(key, { question, value }));
     return value;
   }
 }

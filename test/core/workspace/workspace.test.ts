@@ -110,11 +110,12 @@ describe('a workspace', () => {
     assert.deepEqual([answer.files.get(uri)?.source.text, answer.files.get(uri)?.findings.length], ['-target=all\n', 0]);
   });
 
-  it('keeps nothing of a thousand documents that were opened and closed', async () => {
+  it('keeps nothing of a thousand documents that were opened and closed', async function () {
+    this.timeout(60_000);
     const workspace = workspaceWith();
     for (let index = 0; index < 1000; index += 1) {
       const name = String(index);
-      const uri = open(workspace, `${name}.flags`, `-target=ingester -config.file=${name}.yaml -server.grpc-tls-cert-path=${name}.crt\n`);
+      const uri = open(workspace, `${name}.flags`, `-target=overrides-exporter -config.file=${name}.yaml -server.grpc-tls-cert-path=${name}.crt\n`);
       await workspace.ask(uri);
       workspace.close(uri);
       workspace.outdate({ folders: true });
