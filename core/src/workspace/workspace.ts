@@ -20,6 +20,8 @@ interface Answered {
 interface Run {
   readonly revision: number;
   readonly ended: Promise<Answer>;
+  /** The files that had the same answer before. */
+  readonly sharing: ReadonlySet<string>;
 }
 
 /**
@@ -116,13 +118,23 @@ export class Workspace {
     const { revision } = this.inputs;
     const last = this.answered.get(id);
     if (last?.revision === revision) return last.answer;
-    const run = this.running.get(id);
-    if (run?.revision === revision) return run.ended;
+    // The run for another file of the deployment is likely to answer for this one too.
+    const run = this.running.get(id) ?? [...this.running.values()].find(({ sharing }) => sharing.has(id));
+    if (run?.revision === revision) {
+      await run.ended;
+      return this.ask(uri);
+    }
     const ended = this.run(id).finally(() => {
       if (this.running.get(id)?.ended === ended) this.running.delete(id);
     });
-    this.running.set(id, { revision, ended });
+    this.running.set(id, { revision, ended, sharing: new Set(this.sharingWith(id)) });
     return ended;
+  }
+
+  /** The open files that had the same answer. */
+  private sharingWith(id: string): readonly string[] {
+    const answer = this.answered.get(id)?.answer;
+    return [...this.answered].flatMap(([each, last]) => (last.answer === answer ? [each] : []));
   }
 
   private async run(id: string): Promise<Answer> {
