@@ -48,8 +48,10 @@ export class DiagnosticPublisher {
   }
 
   private sendAll(files: ReadonlyMap<string, FileAnalysis>): boolean {
+    const news = this.inOrder(files).filter(([uri, analysis]) => this.shown.get(uri) !== analysis);
+    if (news.length === 0) return false;
     const texts = new Map([...files].map(([uri, { source }]) => [uri, this.textFor(uri, source.text)]));
-    const fresh = this.inOrder(files).filter(([uri, analysis]) => this.shown.get(uri) !== analysis && texts.get(uri));
+    const fresh = news.filter(([uri]) => texts.get(uri));
     const textOf = (uri: string): TextDocument | null => texts.get(uri) ?? null;
     for (const [uri, analysis] of fresh) {
       const text = texts.get(uri);

@@ -24,11 +24,14 @@ const shares = new Question<Share | null>('share');
  */
 export class Look {
   readonly uses: Uses = new Set();
+  /** The ids of the files that are connected with the one that was asked about, as far as it went. */
+  readonly reached = new Set<string>();
   readonly paths: Paths;
   readonly memo: Memo;
   private readonly files = new Map<string, Promise<SeenFile | null>>();
   private readonly readings = new Map<string, Promise<Versioned<FileReading>>>();
   private readonly realPaths = new Map<string, Promise<string | null>>();
+  private readonly tracked = new Map<string, Promise<Versioned<boolean>>>();
   private readonly groups = new Map<string, Promise<readonly SeenFile[]>>();
   private readonly open: ReadonlyMap<string, KnownFile>;
   private readonly settings = new Map<string, Versioned<AnalysisSettings>>();
@@ -93,7 +96,9 @@ export class Look {
   }
 
   isTracked(path: string): Promise<Versioned<boolean>> {
-    return this.inputs.isTracked(path, this.uses);
+    const known = this.tracked.get(path) ?? this.inputs.isTracked(path, this.uses);
+    this.tracked.set(path, known);
+    return known;
   }
 
   /** Milliseconds since 1970, as the clock has it. */

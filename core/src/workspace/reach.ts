@@ -44,7 +44,10 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
       return text <= mostText;
     }).slice(0, Math.max(0, mostFiles - files.size));
     for (const file of fresh.filter((each) => !taken.includes(each))) look.leaveOut({ reason: 'limit', name: file.value.id });
-    for (const file of taken) files.set(file.value.id, file);
+    for (const file of taken) {
+      files.set(file.value.id, file);
+      look.reached.add(file.value.id);
+    }
     const steps = await Promise.all(taken.map((file) => stepFrom(file, look)));
     if (look.isOvertaken()) return null;
     units.push(...steps.flatMap((step) => step.units));

@@ -18,8 +18,9 @@ interface Answered {
 
 /** A run that has not ended. */
 interface Run {
-  readonly revision: number;
-  readonly ended: Promise<Answer>;
+  /** It does not reject. */
+  ended: Promise<void>;
+  look: Look | null;
   /** The files that had the same answer before. */
   readonly sharing: ReadonlySet<string>;
 }
@@ -119,16 +120,18 @@ export class Workspace {
     const last = this.answered.get(id);
     if (last?.revision === revision) return last.answer;
     // The run for another file of the deployment is likely to answer for this one too.
-    const run = this.running.get(id) ?? [...this.running.values()].find(({ sharing }) => sharing.has(id));
-    if (run?.revision === revision) {
+    const run = [...this.running.values()].find(({ sharing, look }) => sharing.has(id) || look?.reached.has(id) === true);
+    if (run) {
       await run.ended;
       return this.ask(uri);
     }
-    const ended = this.run(id).finally(() => {
-      if (this.running.get(id)?.ended === ended) this.running.delete(id);
-    });
-    this.running.set(id, { revision, ended, sharing: new Set(this.sharingWith(id)) });
-    return ended;
+    const started: Run = { ended: Promise.resolve(), look: null, sharing: new Set([id, ...this.sharingWith(id)]) };
+    this.running.set(id, started);
+    const answer = this.run(id, started);
+    started.ended = answer.then(nothing, nothing).finally(() => this.running.delete(id));
+    const found = await answer;
+    await started.ended;
+    return found;
   }
 
   /** The open files that had the same answer. */
@@ -137,11 +140,12 @@ export class Workspace {
     return [...this.answered].flatMap(([each, last]) => (last.answer === answer ? [each] : []));
   }
 
-  private async run(id: string): Promise<Answer> {
+  private async run(id: string, run: Run): Promise<Answer> {
     for (;;) {
       const { revision } = this.inputs;
       const look = new Look(this.inputs, this.catalogue);
       this.looks.add(look.uses);
+      run.look = look;
       try {
         const found = await answerFor(id, look);
         if (found === null) continue;
@@ -156,17 +160,23 @@ export class Workspace {
 
   /** An answer is that of all open files that belong to the same deployments. */
   private keep(id: string, { answer, sharing }: Found, of: Pick<Answered, 'revision' | 'uses'>): void {
+    const replaced = new Set<Uses>();
     for (const each of [id, ...sharing]) {
       const former = this.answered.get(each);
       if (!this.inputs.openFile(each) || (former && former.revision > of.revision)) continue;
       this.answered.set(each, { answer, ...of });
-      if (former) this.release(former.uses);
+      if (former) replaced.add(former.uses);
     }
+    for (const uses of replaced) this.release(uses);
   }
 
   private release(former: Uses): void {
     this.inputs.memo.release(former, [...this.looks, ...[...this.answered.values()].map(({ uses }) => uses)]);
   }
+}
+
+function nothing(): void {
+  // Who asked hears of a fault; who waits asks again.
 }
 
 function sourceOf(settings: AnalysisSettings | SettingsSource): SettingsSource {

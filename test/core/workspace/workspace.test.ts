@@ -89,7 +89,8 @@ describe('a workspace', () => {
     let release = (): void => undefined;
     slow = { name: 'slow.yaml', until: new Promise((resolve) => (release = resolve)) };
     write('slow.yaml', 'multitenancy_enabled: true\n');
-    const workspace = workspaceWith({ looksBeside: false });
+    write('quick.flags', '-no-such-flag=1\n');
+    const workspace = workspaceWith();
     const waiting = workspace.ask(open(workspace, 'slow.flags', '-config.file=slow.yaml\n'));
     const quick = await workspace.ask(open(workspace, 'quick.flags', '-no-such-flag=1\n'));
     assert.deepEqual(quick.files.get(uriOf('quick.flags'))?.findings.map(({ rule }) => rule), ['unknown-flag']);
