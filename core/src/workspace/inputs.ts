@@ -111,7 +111,7 @@ export class Inputs {
   /** The file, as it is open or else on the disk; it is read again only if its size or time is another. */
   async file(id: string, uses: Uses): Promise<Versioned<FoundFile>> {
     const opened = this.opened.get(id);
-    if (opened) return this.memo.set(files, id, { file: opened, stamp: null }, uses, (a, b) => a.file === b.file);
+    if (opened) return this.memo.set(files, id, { file: opened, stamp: null }, uses, (a, b) => isSameFile(a.file, b.file));
     const found = await this.onDisk(id);
     return this.memo.set(files, id, found, uses, (a, b) => a.stamp !== null && a.stamp === b.stamp);
   }
@@ -155,6 +155,12 @@ export class Inputs {
 function fileOnDisk(id: string, text: string): KnownFile {
   const source = { uri: id, languageId: '', text, notes: new Notes() };
   return { id, source, kind: mayBeMimirs('', id, text) ? kindOf(source) : null };
+}
+
+/** Opening a file with the text that it has on the disk changes nothing. */
+export function isSameFile(a: KnownFile | null, b: KnownFile | null): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return a.kind === b.kind && a.source.uri === b.source.uri && a.source.text === b.source.text;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

@@ -8,7 +8,7 @@ import type { FileReading } from '../model/certificate';
 import { type Memo, Question, type Uses, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { Paths } from '../ports';
-import type { FoundFile, Inputs, KnownFile } from './inputs';
+import { type FoundFile, type Inputs, isSameFile, type KnownFile } from './inputs';
 
 /** A file as one look found it, with the revision of its text. */
 export type SeenFile = Versioned<KnownFile>;
@@ -30,6 +30,7 @@ export class Look {
   readonly memo: Memo;
   private readonly files = new Map<string, Promise<SeenFile | null>>();
   private readonly readings = new Map<string, Promise<Versioned<FileReading>>>();
+  private readonly read = new Map<string, KnownFile>();
   private readonly realPaths = new Map<string, Promise<string | null>>();
   private readonly tracked = new Map<string, Promise<Versioned<boolean>>>();
   private readonly groups = new Map<string, Promise<readonly SeenFile[]>>();
@@ -61,7 +62,10 @@ export class Look {
 
   /** True where a file that this look took in has another text by now, so that its answer is of no use any more. */
   isOvertaken(): boolean {
-    return [...this.files.keys()].some((id) => this.inputs.openFile(id) !== (this.open.get(id) ?? null));
+    return [...this.files.keys()].some((id) => {
+      const [now, before] = [this.inputs.openFile(id), this.open.get(id) ?? null];
+      return now !== before && !isSameFile(now, before ?? this.read.get(id) ?? null);
+    });
   }
 
   idOf(uri: string): string {
@@ -154,7 +158,10 @@ export class Look {
   }
 
   private taken(id: string, { value, revision }: Versioned<FoundFile>): SeenFile | null {
-    if (value.file) return { value: value.file, revision };
+    if (value.file) {
+      this.read.set(id, value.file);
+      return { value: value.file, revision };
+    }
     if (value.isTooLong) this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
     return null;
   }
