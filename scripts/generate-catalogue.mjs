@@ -3,6 +3,7 @@
 //   --descriptors DIR  X.Y.json: the configuration descriptor (cmd/mimir/config-descriptor.json of that release)
 //   --flags DIR        X.Y.txt: the flags that -help-all prints, `name<TAB>type` a line
 //   --hidden FILE      by release, the names that Mimir takes and does not list
+//   --supplement FILE  by release, what the descriptors lack; a release without a descriptor is known in part
 // The same input gives the same bytes. With --check nothing is written; exit status 1 says that the file is out of date.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,8 +12,9 @@ import { parseArgs } from 'node:util';
 import { listedOptions } from './generate-catalogue/descriptor.mjs';
 import { hiddenBlocks, hiddenOptions } from './generate-catalogue/hidden.mjs';
 import { optionLines } from './generate-catalogue/lines.mjs';
+import { supplement } from './generate-catalogue/supplement.mjs';
 
-const usage = 'usage: generate-catalogue.mjs --descriptors DIR --flags DIR --hidden FILE [--out FILE] [--check]';
+const usage = 'usage: generate-catalogue.mjs --descriptors DIR --flags DIR --hidden FILE [--supplement FILE] [--out FILE] [--check]';
 
 function readFlagTypes(file) {
   const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
@@ -34,26 +36,32 @@ function readReleases(descriptors, flags) {
 }
 
 /** JSON with one record a line, so that a new release makes a readable difference. */
-function catalogueText(versions, lines) {
+function catalogueText({ versions, partial, hidden, lines }) {
   const list = (items) => items.map((item) => `    ${JSON.stringify(item)}`).join(',\n');
   return [
     '{',
     '  "note": "Written by scripts/generate-catalogue.mjs. Not to be edited.",',
     '  "columns": "flag, YAML path, type, default, category, releases",',
     `  "versions": ${JSON.stringify(versions)},`,
-    `  "hiddenBlocks": [\n${list(hiddenBlocks.map(({ yaml, flag }) => `${yaml}\t${flag}`))}\n  ],`,
+    `  "partial": ${JSON.stringify(partial)},`,
+    `  "hiddenBlocks": [\n${list(hidden.map(({ yaml, flag, first }) => `${yaml}\t${flag}\t${first}`))}\n  ],`,
     `  "options": [\n${list(lines)}\n  ]`,
     '}',
     '',
   ].join('\n');
 }
 
-function generate({ descriptors, flags, hidden }) {
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function generate({ descriptors, flags, hidden, supplement: facts }) {
   const releases = readReleases(descriptors, flags);
-  const versions = releases.map(({ version }) => version);
   const listed = new Map(releases.map((release) => [release.version, listedOptions(release)]));
-  const unlisted = hiddenOptions(JSON.parse(readFileSync(hidden, 'utf8')), versions, listed);
-  return catalogueText(versions, optionLines(versions, listed, unlisted));
+  const known = releases.map(({ version }) => version);
+  const { versions, partial, hiddenBlocks: more } = supplement(facts === undefined ? {} : readJson(facts), known, listed);
+  const unlisted = hiddenOptions(readJson(hidden), versions, listed);
+  return catalogueText({ versions, partial, hidden: [...hiddenBlocks, ...more], lines: optionLines(versions, listed, unlisted) });
 }
 
 function main() {
@@ -62,6 +70,7 @@ function main() {
       descriptors: { type: 'string' },
       flags: { type: 'string' },
       hidden: { type: 'string' },
+      supplement: { type: 'string' },
       out: { type: 'string', default: 'core/src/catalogue/options.json' },
       check: { type: 'boolean', default: false },
     },

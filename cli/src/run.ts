@@ -1,3 +1,5 @@
+import { unknownVersionWords } from '../../core/src/catalogue/known-versions';
+import { loadCatalogue } from '../../core/src/catalogue/load';
 import { documentKinds } from '../../core/src/documents/kinds';
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
@@ -58,6 +60,7 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
   const world = { ...machine, terminal: safeTerminal(machine.terminal) };
   try {
     const call = parseCall(argv, documentKinds.map(({ id }) => id));
+    tellOfVersion(call, world);
     switch (call.command) {
       case 'help':
         world.terminal.write(usage);
@@ -108,4 +111,11 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       // What it prints is the user's configuration itself; its complaints are words like all others.
       return convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });
   }
+}
+
+/** `check` says it with its findings. */
+function tellOfVersion(call: ReturnType<typeof parseCall>, { terminal }: World): void {
+  if (call.command === 'check' || !('mimirVersion' in call) || call.mimirVersion === null) return;
+  const words = unknownVersionWords(call.mimirVersion, loadCatalogue());
+  if (words !== null) terminal.error(`${words}\n`);
 }

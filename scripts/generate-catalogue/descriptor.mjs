@@ -11,16 +11,17 @@ const basicFlags = new Set(['config.file', 'config.expand-env', 'h', 'help', 'he
 /**
  * The type in the extension's words. A `value` flag reads its text by code of its own: a number there may be written
  * with a unit (`64KiB`) or be a name, so that only text is safe to say. A comma-separated list of strings is one
- * string in YAML.
+ * string in YAML. Limits are given to tenants as well, and their durations are written as Prometheus writes them.
  */
-function optionType(fieldType, flagType) {
+function optionType(fieldType, flagType, isLimit) {
   if (/^list of durations?$/.test(fieldType)) return 'durations';
   if (/^list of strings?$/.test(fieldType)) return 'list';
   if (/^map of .* to (string|int|float64|matcher \(string\))$/.test(fieldType)) return 'map';
   switch (fieldType) {
+    case 'duration':
+      return isLimit ? 'prometheus-duration' : fieldType;
     case 'boolean':
     case 'float':
-    case 'duration':
     case 'url':
       return fieldType;
     case 'int':
@@ -39,14 +40,14 @@ function urlText({ Scheme = '', Host = '', Path = '' }) {
 /** The default as a flag would write it. Lists and maps have none but the empty one. */
 function defaultText(value, type) {
   if (value === undefined || value === null) return type === 'boolean' ? 'false' : '';
-  if (type === 'duration') return durationText(value);
+  if (type === 'duration' || type === 'prometheus-duration') return durationText(value);
   if (type === 'url') return typeof value === 'string' ? value : urlText(value);
   return typeof value === 'object' ? '' : String(value);
 }
 
 function fieldOption(field, yaml, flagTypes) {
   const flag = field.fieldFlag ?? '';
-  const type = optionType(field.fieldType, flagTypes.get(flag));
+  const type = optionType(field.fieldType, flagTypes.get(flag), yaml.startsWith('limits.'));
   return { flag, yaml, type, default: defaultText(field.fieldDefaultValue, type), category: field.fieldCategory ?? 'basic' };
 }
 

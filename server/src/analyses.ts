@@ -80,7 +80,7 @@ export class Analyses {
   /** The version of Mimir that the document was last judged by. */
   versionOf(uri: string): VersionCatalogue {
     const { catalogue } = this;
-    return catalogue.at(this.lastOf(uri)?.mimirVersion ?? this.settingsFor(uri).mimirVersion ?? catalogue.newest);
+    return catalogue.at(this.lastOf(uri)?.mimirVersion ?? this.settingsFor(uri).mimirVersion ?? catalogue.newestComplete);
   }
 
   private present(uri: string, analysis: FileAnalysis): JudgedText | null {

@@ -76,6 +76,7 @@ function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
 
 async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
+  await session.lookBeforeAnswer(textDocument.uri);
   const judged = await analyses.judged(textDocument.uri);
   if (judged === null) return null;
   const wish = {
@@ -84,6 +85,7 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
     diagnostics: context.diagnostics,
     other: (uri: string) => analyses.judgedOrRead(uri),
     versionOf: (uri: string) => documents.get(uri)?.version ?? null,
+    catalogue: session.catalogue,
     clientRuns: profile.commands,
     mayGenerate: profile.trusted,
     versionedEdits: profile.versionedEdits,

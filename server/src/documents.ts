@@ -27,6 +27,11 @@ export class OpenDocuments {
     this.snapshots.delete(uri);
   }
 
+  /** How many texts are kept. */
+  get size(): number {
+    return this.live.size + this.snapshots.size;
+  }
+
   /** The text as it is now. It changes in place with the next edit, so it must not be kept across a wait. */
   get(uri: string): TextDocument | null {
     return this.live.get(uri) ?? null;

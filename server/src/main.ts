@@ -2,6 +2,7 @@ import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageW
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
@@ -24,6 +25,7 @@ const connection = chosen
 
 startServer(connection, {
   files: nodeFiles,
+  folderWatching: nodeFolderWatching,
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,

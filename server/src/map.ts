@@ -86,7 +86,7 @@ function fixOf(judged: JudgedText | null, key: string, session: Session): FixAns
   return { edit: edit ?? null, command: command ? { command: command.command, arguments: command.arguments ?? [] } : null };
 }
 
-function contextOf(judged: JudgedText, { analyses, documents, profile }: Session): CodeActionContext {
+function contextOf(judged: JudgedText, { analyses, catalogue, documents, profile }: Session): CodeActionContext {
   const start = judged.text.positionAt(0);
   return {
     judged,
@@ -94,6 +94,7 @@ function contextOf(judged: JudgedText, { analyses, documents, profile }: Session
     diagnostics: [],
     other: (uri) => analyses.judgedOrRead(uri),
     versionOf: (uri) => documents.get(uri)?.version ?? null,
+    catalogue,
     clientRuns: profile.commands,
     mayGenerate: profile.trusted,
     versionedEdits: profile.versionedEdits,

@@ -1,4 +1,4 @@
-import type { CertificateReader, Clock, Files, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
+import type { CertificateReader, Clock, Files, FolderWatching, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
 
 /** Git, as far as private keys must be kept from it. */
 export interface KeyGuard {
@@ -11,6 +11,8 @@ export interface KeyGuard {
 /** What the server needs of the machine that it runs on. */
 export interface ServerPorts {
   readonly files: Files;
+  /** For what the client does not watch. */
+  readonly folderWatching: FolderWatching;
   readonly certificates: CertificateReader;
   readonly keys: KeyMaker;
   readonly clock: Clock;

@@ -46,6 +46,11 @@ export class DocumentScheduler {
     for (const uri of [...this.slots.keys()]) this.cancel(uri);
   }
 
+  /** How many documents are waited for, or were. */
+  get size(): number {
+    return this.slots.size;
+  }
+
   private async start(uri: string, slot: Slot): Promise<void> {
     slot.timer = null;
     slot.running = true;

@@ -27,7 +27,7 @@ function initializeResult(version: string): InitializeResult {
   return {
     serverInfo: { name: 'mimir-tls', version },
     capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       // A dash begins a flag, a dot or equals sign ends a part of it; the others part values and paths.
       completionProvider: { resolveProvider: true, triggerCharacters: ['-', '.', '=', '/', ',', ':', ' '] },
       hoverProvider: true,
@@ -50,6 +50,7 @@ function followDocuments(session: Session): void {
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     if (documents.change(uri, version, contentChanges)) session.touch(uri);
   });
+  connection.onDidSaveTextDocument(() => session.lookAgain());
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
 }
 

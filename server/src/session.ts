@@ -20,6 +20,7 @@ import { DocumentScheduler } from './scheduler';
 import { asObject, readSettings } from './settings';
 import { type FilePattern, TiedFiles } from './tied-files';
 import { FileWatch } from './watched-files';
+import { placesOf } from './watched-places';
 
 /** A client that does not answer must not keep its documents from being judged. Milliseconds. */
 const patience = 2000;
@@ -58,7 +59,7 @@ export class Session {
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
     this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) => this.workspace.isReached(uri));
     this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
-    this.watch = new FileWatch(connection, profile, ports.paths);
+    this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
     this.takeSettings(profile.initialSettings);
   }
 
@@ -70,7 +71,6 @@ export class Session {
       const registration = this.connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
       void registration.catch((error: unknown) => this.report(error));
     }
-    this.watch.start();
   }
 
   /** The document was edited. */
@@ -109,6 +109,7 @@ export class Session {
     this.workspace.close(uri);
     this.forgetFolders();
     this.publisher.close(uri);
+    this.followDisk();
     for (const other of around) this.scheduler.schedule(other);
   }
 
@@ -116,6 +117,22 @@ export class Session {
   filesChanged(changes: readonly FileEvent[]): void {
     if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.forgetFolders();
     this.scheduleAll();
+  }
+
+  /** Anything on the disk may have changed. */
+  lookAgain(): void {
+    this.forgetFolders();
+    this.scheduleAll();
+  }
+
+  /** For a client that does not watch files: what is answered about the document is to be true of the disk as it is now. */
+  async lookBeforeAnswer(uri: string): Promise<void> {
+    if (this.watch.isClients || !this.documents.has(uri)) return;
+    const before = this.analyses.lastOf(uri)?.findings;
+    this.workspace.outdate();
+    await this.analyses.judged(uri);
+    const isChanged = JSON.stringify(this.analyses.lastOf(uri)?.findings) !== JSON.stringify(before);
+    if (isChanged) this.scheduler.schedule(uri);
   }
 
   /** Judges every open document anew, whatever was found before. */
@@ -140,6 +157,12 @@ export class Session {
 
   dispose(): void {
     this.scheduler.cancelAll();
+    this.watch.close();
+  }
+
+  /** How many entries are kept about files: none, once no document is open. */
+  get size(): number {
+    return this.documents.size + this.workspace.size + this.publisher.size + this.scheduler.size + this.watch.size;
   }
 
   /** Writes a fault of ours to the log, where it can be reported from. */
@@ -156,14 +179,22 @@ export class Session {
   private async judge(uri: string): Promise<void> {
     try {
       await this.ready;
+      // Closed while others were judged.
+      if (!this.documents.has(uri)) return;
       const answer = await this.analyses.answer(uri);
       if (!this.publisher.publish(uri, answer)) return;
       announceMap(uri, answer, this);
-      const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
-      this.watch.follow(judged, this.surroundings);
+      this.followDisk();
     } catch (error) {
       this.report(error);
     }
+  }
+
+  /** Watches what the open documents lead to, as they were last judged. */
+  private followDisk(): void {
+    const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
+    const places = placesOf(judged, (uri) => this.workspace.settingsFor(uri), this.ports.paths);
+    this.watch.follow([...places, ...this.surroundings], this.folderPaths);
   }
 
   private async fetchSettings(): Promise<void> {

@@ -1,84 +1,89 @@
-import { DidChangeWatchedFilesNotification, type Disposable, type FileSystemWatcher, type Connection } from 'vscode-languageserver';
-import type { FileAnalysis } from '../../core/src/analysis/analysis';
-import { callerPathsOf } from '../../core/src/analysis/caller-files';
-import type { Paths } from '../../core/src/ports';
+import { DidChangeWatchedFilesNotification, type Connection, type Disposable, type FileSystemWatcher } from 'vscode-languageserver';
+import { isBelow } from '../../core/src/analysis/paths';
 import type { ClientProfile } from './capabilities';
-import { factOf, settingsOf } from './features/judged-text';
+import { FolderWatch } from './folder-watch';
+import type { ServerPorts } from './ports';
 import type { FilePattern } from './tied-files';
+import { entriesFor, type WatchedEntry } from './watched-places';
 
-/** Wherever they lie in the workspace. */
-const everywhere = '**/*.{crt,pem,key,cer}';
+interface Wish {
+  readonly places: readonly (string | FilePattern)[];
+  readonly workspaceFolders: readonly string[];
+}
 
-/**
- * Asks the client to tell of changed files: certificates of the workspace, what configurations name elsewhere, and what
- * may belong to a deployment.
- */
+/** Has the places watched that configurations lead to: by the client those in its workspace, if it can, the others by the server itself. */
 export class FileWatch {
-  /** What the general glob does not cover. */
-  private followed: readonly FileSystemWatcher[] = [];
+  /** What is watched, so that it is not asked for again. */
+  private followed = '';
   private registered: Disposable | null = null;
-  /** Registrations follow one another, so that none is lost. */
+  /** One plan follows the other, so that no registration is lost. Of those that wait only the last counts. */
   private queue: Promise<void> = Promise.resolve();
+  private wish: Wish | null = null;
+  private readonly own: FolderWatch;
+  private clientWatches: boolean;
 
   constructor(
     private readonly connection: Connection,
     private readonly profile: ClientProfile,
-    private readonly paths: Paths,
-  ) {}
-
-  start(): void {
-    this.register();
+    private readonly ports: ServerPorts,
+    /** Something has happened at one of the places; told only of those that the server watches. */
+    changed: () => void,
+  ) {
+    this.own = new FolderWatch(ports, changed);
+    this.clientWatches = profile.watchesFiles;
   }
 
-  /** Takes the paths that the open configurations name, as they were last judged, and other places: absolute paths and patterns. */
-  follow(analyses: readonly FileAnalysis[], places: readonly (string | FilePattern)[]): void {
-    const named = [...new Set([...analyses.flatMap((analysis) => pathsNamed(analysis, this.paths)), ...places])].filter((place) => typeof place !== 'string' || !this.isCovered(place));
-    const followed = named.map((place) => this.watcherOf(typeof place === 'string' ? this.patternOf(place) : place)).sort(byText);
-    if (JSON.stringify(followed) === JSON.stringify(this.followed)) return;
+  /** False where the client does not watch files, or refused to. */
+  get isClients(): boolean {
+    return this.clientWatches;
+  }
+
+  /** From now on these places are watched, and no others: absolute paths and patterns. */
+  follow(places: Wish['places'], workspaceFolders: readonly string[]): void {
+    const isWaiting = this.wish !== null;
+    this.wish = { places, workspaceFolders };
+    if (!isWaiting) this.queue = this.queue.then(() => this.settle());
+  }
+
+  close(): void {
+    this.own.close();
+  }
+
+  /** How many folders the server watches. */
+  get size(): number {
+    return this.own.size;
+  }
+
+  private async settle(): Promise<void> {
+    const { wish } = this;
+    this.wish = null;
+    if (wish === null) return;
+    const entries = await entriesFor(wish.places, wish.workspaceFolders, this.ports);
+    const followed = JSON.stringify([...entries].map((entry) => JSON.stringify(entry)).sort());
+    if (followed === this.followed) return;
     this.followed = followed;
-    this.register();
+    // Outside its workspace a client may take seconds to notice that a folder has come back.
+    const isClients = ({ folder }: WatchedEntry): boolean => wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
+    if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
+    this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
   }
 
-  private isCovered(path: string): boolean {
-    const folders = this.profile.workspaceFolders.map((uri) => this.paths.fromUri(uri)).filter((folder) => folder !== null);
-    return /\.(crt|pem|key|cer)$/.test(path) && folders.some((folder) => path.startsWith(folder));
-  }
-
-  private register(): void {
-    if (!this.profile.watchesFiles) return;
-    const watchers = [{ globPattern: everywhere }, ...this.followed];
-    // Where the client refuses, nothing is watched; edits still judge anew.
-    this.queue = this.queue.then(() => this.replace(watchers)).catch(() => undefined);
-  }
-
-  private async replace(watchers: FileSystemWatcher[]): Promise<void> {
+  /** False where the client refuses. */
+  private async register(entries: readonly WatchedEntry[]): Promise<boolean> {
     const former = this.registered;
-    this.registered = await this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    const watchers = entries.map((entry) => this.watcherOf(entry));
+    const registering = this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    this.registered = await registering.catch(() => null);
     former?.dispose();
+    return this.registered !== null;
   }
 
-  private patternOf(path: string): FilePattern {
-    const folder = this.paths.folderOf(path);
-    return { folder, glob: escapeGlob(path.slice(folder.length).replace(/^[\\/]/, '')) };
-  }
-
-  private watcherOf({ folder, glob }: FilePattern): FileSystemWatcher {
-    if (this.profile.watchesRelativePatterns) return { globPattern: { baseUri: this.paths.toUri(folder), pattern: glob } };
+  private watcherOf(entry: WatchedEntry): FileSystemWatcher {
+    const { folder } = entry;
+    const glob = 'name' in entry ? escapeGlob(entry.name) : entry.glob;
+    if (this.profile.watchesRelativePatterns) return { globPattern: { baseUri: this.ports.paths.toUri(folder), pattern: glob } };
     return { globPattern: `${escapeGlob(folder).replace(/[\\/]$/, '')}/${glob}` };
   }
-}
-
-/** The places of this machine that a file's settings lead to, whether or not there is a file yet. */
-function pathsNamed(analysis: FileAnalysis, paths: Paths): readonly string[] {
-  const named = settingsOf({ analysis }).flatMap((placed) => {
-    const fact = factOf({ analysis }, placed);
-    return fact.kind === 'here' ? [fact.path] : [];
-  });
-  return [...named, ...analysis.documents.flatMap((document) => callerPathsOf(document, paths))];
-}
-
-function byText(a: FileSystemWatcher, b: FileSystemWatcher): number {
-  return JSON.stringify(a).localeCompare(JSON.stringify(b));
 }
 
 function escapeGlob(text: string): string {

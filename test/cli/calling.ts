@@ -13,8 +13,8 @@ export interface Called {
   readonly complained: string;
 }
 
-/** Calls the command line in a folder, as a shell would. */
-export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker): Promise<Called> {
+/** Calls the command line in a folder, as a shell would. The days are added to what the machine's clock says. */
+export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0): Promise<Called> {
   let printed = '';
   let complained = '';
   const doubts: string[] = [];
@@ -23,7 +23,7 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     files: nodeFiles,
     certificates: createCertificateReader(),
     keys,
-    clock: systemClock,
+    clock: { now: () => systemClock.now() + days * 24 * 60 * 60 * 1000 },
     versionControl: createVersionControl(() => systemClock.now(), (doubt) => doubts.push(doubt)),
     doubts,
     paths: nodePaths,

@@ -28,8 +28,11 @@ describe('mimir-tls certs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function cli(...argv: readonly string[]): Promise<Called> {
-    const called = await callIn(folder, argv, await stockedKeyMaker());
+  const cli = (...argv: readonly string[]): Promise<Called> => cliIn(0, argv);
+
+  /** After so many days. */
+  async function cliIn(days: number, argv: readonly string[]): Promise<Called> {
+    const called = await callIn(folder, argv, await stockedKeyMaker(), days);
     return { ...called, printed: called.printed.replaceAll(`${folder}/`, '').replace(/\d{4}-\d\d-\d\d/g, 'DAY') };
   }
 
@@ -90,8 +93,9 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
 
   it('renews with --renew, and says where the former file is and who must be restarted', async () => {
     await certs('--write-settings', '--days', '10');
-    assert.match((await certs()).printed, /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/);
-    const { status, printed } = await certs('--renew', '--only', 'certs/server.crt');
+    assert.match((await certs()).printed, /\nNothing is lacking\.\n$/, 'most of its life is left');
+    assert.match((await cliIn(8, ['certs', 'mimir.flags'])).printed, /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/);
+    const { status, printed } = await cliIn(8, ['certs', '--renew', '--only', 'certs/server.crt', 'mimir.flags']);
     assert.equal(status, 0);
     assert.match(printed, /^replaced certs\/server\.crt \(certificate\)\n {2}the former file is certs\/server\.crt\.DAY\.bak\n/);
     assert.match(printed, /\nmimir\.flags takes the new files at the next handshake\.\n$/);
@@ -100,7 +104,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   it('fails with --renew where something that should be renewed cannot be', async () => {
     await certs('--days', '10');
     rmSync(join(folder, 'certs/ca.key'));
-    const { status, printed } = await certs('--renew');
+    const { status, printed } = await cliIn(8, ['certs', '--renew', 'mimir.flags']);
     assert.equal(status, 1);
     assert.match(printed, /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key certs\/ca\.key does not\./);
   });

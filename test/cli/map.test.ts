@@ -26,6 +26,20 @@ describe('mimir-tls map', () => {
   };
   const reason = 'The client speaks TLS, and the server does not: "tls: first record does not look like a TLS handshake".';
 
+  it('tells of a version that it does not know, and checks as the newest', async () => {
+    const { status, complained, printed } = await map(deployment, '--mimir-version', '9.9');
+    assert.equal(status, 0);
+    assert.equal(complained, 'Mimir 9.9 is newer than 3.2, the newest version that Mimir TLS knows. It is checked as 3.2.\n');
+    assert.match(printed, /ingester\.client/);
+    assert.equal((await map(deployment, '--mimir-version', '3.2')).complained, '');
+  });
+
+  it('has the clients of 3.2 only there', async () => {
+    const texts = { 'ruler.flags': `-target=ruler ${rings} -ruler.distributor.address=distributor:9095\n`, 'distributor.flags': `-target=distributor ${rings}\n` };
+    assert.match((await map(texts, '--mimir-version', '3.2')).printed, /ruler\.flags +distributor\.flags +ruler\.distributor\.grpc-client-config +plaintext/);
+    assert.doesNotMatch((await map(texts, '--mimir-version', '3.1')).printed, /ruler\.distributor\.grpc-client-config/);
+  });
+
   it('prints the hops of one deployment as JSON', async () => {
     const { status, printed, complained } = await map(deployment, '--format', 'json');
     assert.deepEqual([status, complained], [0, '']);

@@ -24,7 +24,9 @@ export class Bench {
   constructor() {
     const certs = join(this.folder, 'certs');
     mkdirSync(certs);
-    execFileSync('bash', [resolve('test/conformance/make-certs.sh')], { cwd: certs, stdio: 'ignore' });
+    for (const script of ['make-certs.sh', 'make-certs-extra.sh']) {
+      execFileSync('bash', [resolve('test/conformance', script)], { cwd: certs, stdio: 'ignore' });
+    }
   }
 
   remove(): void {
@@ -37,7 +39,8 @@ export class Bench {
     writeFileSync(join(this.folder, 'case.flags'), [...this.base, ...yaml, ...recorded.args].map(shellQuoted).join('\n'));
     if (recorded.yaml !== null) writeFileSync(join(this.folder, 'mimir.yaml'), recorded.yaml);
     const env = [...recorded.env].flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const release = version === null ? [] : ['--mimir-version', version];
+    const asked = version ?? recorded.version;
+    const release = asked === null ? [] : ['--mimir-version', asked];
     return this.check(['check', '--format', 'json', ...release, ...env, 'case.flags']);
   }
 

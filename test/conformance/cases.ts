@@ -8,6 +8,8 @@ export interface RecordedCase {
   readonly args: readonly string[];
   readonly yaml: string | null;
   readonly env: ReadonlyMap<string, string>;
+  /** The release that was asked, where the record says so. */
+  readonly version: string | null;
   /** By the name of the record's field; `verdict`, or a release. */
   readonly verdicts: ReadonlyMap<string, string>;
 }
@@ -39,6 +41,7 @@ function caseOf(record: unknown, verdictFields: readonly string[]): RecordedCase
     args: texts(record['args'] ?? []),
     yaml: typeof record['yaml'] === 'string' ? record['yaml'] : null,
     env: new Map(isObject(record['env']) ? Object.entries(record['env']).map(([name, value]) => [name, String(value)]) : []),
+    version: typeof record['version'] === 'string' ? record['version'] : null,
     verdicts: new Map([...nested, ...own].map(([name, value]) => [name, String(value)])),
   };
 }

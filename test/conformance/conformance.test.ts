@@ -9,6 +9,12 @@ const deadHttpPort = ['http-cipher-suites-missing-http2', 'http-mixed-inline-and
 /** Links that a query for recent data does not cross: a real Mimir answers it although they are broken. */
 const offThePathOfAQuery = new Set(['one-off:ruler.client', 'one-off:querier.store-gateway-client']);
 
+/**
+ * Where the record is not what a version says. The binary was built in February 2026: it lacks options of 3.1, and refuses the
+ * flags of this cache as unknown. 3.1 has them, and opens the cache only with range-vector-splitting.enabled.
+ */
+const exceptions = new Set(['memcached:range-splitting']);
+
 describe("A real Mimir's verdicts", () => {
   let bench: Bench;
 
@@ -23,6 +29,14 @@ describe("A real Mimir's verdicts", () => {
   it('are foreseen for every configuration that starts or is refused', async function () {
     this.timeout(60_000);
     await compare('verdicts.json', recordedCases('verdicts.json', ['verdict']), async (recorded) => [
+      ['verdict', refuses(await bench.judge(recorded)) ? 'refuses' : 'starts'],
+    ]);
+  });
+
+  it('are foreseen for the corners of YAML, certificates, targets and stores', async function () {
+    this.timeout(60_000);
+    const cases = recordedCases('verdicts-2.json', ['verdict']).filter(({ id }) => !exceptions.has(id));
+    await compare(`verdicts-2.json but for ${exceptions.size} exception`, cases, async (recorded) => [
       ['verdict', refuses(await bench.judge(recorded)) ? 'refuses' : 'starts'],
     ]);
   });

@@ -83,7 +83,8 @@ function rangeFaults(analyses: ReadonlyMap<string, FileAnalysis>): readonly Faul
 function rangesOfFindings({ findings, source }: FileAnalysis, documentsOf: (uri: string) => FileAnalysis['documents']): readonly PlacedRange[] {
   return findings.flatMap((finding) => {
     const { rule, uri, range, related, fixes } = finding;
-    const edits = [...fixes, suppressionFix(finding, source.text)].flatMap((fix) =>
+    const suppression = suppressionFix(finding, source.text);
+    const edits = [...fixes, ...(suppression ? [suppression] : [])].flatMap((fix) =>
       [...(fixEdits(fix.action, documentsOf) ?? [])].flatMap(([of, list]) => list.map((edit) => ({ of: `edit of ${rule}`, uri: of, range: edit.range }))),
     );
     return [{ of: rule, uri, range }, ...related.map((place) => ({ of: `related to ${rule}`, uri: place.uri, range: place.range })), ...edits];

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import type { ServerPorts } from '../../server/src/ports';
@@ -39,6 +40,7 @@ export async function openTarget(name: TargetName, folder: string): Promise<Targ
 
 const ports: ServerPorts = {
   files: nodeFiles,
+  folderWatching: nodeFolderWatching,
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,

@@ -30,7 +30,7 @@ describe('deployments, over two streams', () => {
     editor = await Editor.start({ folder, settings: { deployments: { staging: ['staging/**/*.flags'] } } });
     await editor.open(uriOf('staging/querier.flags'), '-target=querier\n');
     await nextOf('staging/ingesters/a.flags', 'memberlist-tls-differs');
-    assert.match(JSON.stringify([...editor.registrations.values()]), /"pattern":"\*\*\/\*\.flags"/);
+    await editor.watched(/"pattern":"\*\*\/\*\.flags"/);
 
     writeFileSync(join(folder, 'staging/ingesters/b.flags'), '-target=ingester -no-such-flag=1\n');
     await editor.tellOfChangedFiles([{ uri: uriOf('staging/ingesters/b.flags'), type: FileChangeType.Created }]);
@@ -60,7 +60,7 @@ describe('deployments, over two streams', () => {
     editor = await Editor.start({ folder });
     await editor.open(uriOf('staging/querier.yaml'), manifest('querier', 'querier'), 'yaml');
     await nextOf('staging/ingester.yaml', 'grpc-client-tls-disabled');
-    assert.match(JSON.stringify([...editor.registrations.values()]), /"pattern":"\*\.\{yaml,yml\}"/);
+    await editor.watched(/"pattern":"\*\.\{yaml,yml\}"/);
   });
 
   it('are judged once for all of their documents', async () => {

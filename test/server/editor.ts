@@ -13,8 +13,10 @@ import {
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   type FileEvent,
   type Hover,
   HoverRequest,
@@ -30,11 +32,13 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   UnregistrationRequest,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
+import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
@@ -58,6 +62,8 @@ interface EditorOptions {
   readonly settings?: unknown;
   readonly options?: InitializationOptions;
   readonly capabilities?: ClientCapabilities;
+  /** True for an editor that says that it watches files, and does not. */
+  readonly refusesToWatch?: boolean;
   /** What the server has of the machine otherwise than usual. */
   readonly ports?: Partial<ServerPorts>;
 }
@@ -75,12 +81,13 @@ export class Editor {
   private readonly texts = new Map<string, TextDocument>();
   private readonly connection: ProtocolConnection;
 
-  private constructor({ settings, ports = {} }: EditorOptions) {
+  private constructor({ settings, refusesToWatch = false, ports = {} }: EditorOptions) {
     this.settings = settings ?? {};
     const toServer = new PassThrough();
     const toClient = new PassThrough();
     startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
       files: nodeFiles,
+      folderWatching: nodeFolderWatching,
       certificates: createCertificateReader(),
       keys: nodeKeyMaker,
       clock: systemClock,
@@ -96,7 +103,7 @@ export class Editor {
       ...ports,
     });
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
-    this.listen();
+    this.listen(refusesToWatch);
   }
 
   /** Starts the server and an editor with it, past `initialized`. */
@@ -135,6 +142,10 @@ export class Editor {
     await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges });
   }
 
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
   async close(uri: string): Promise<void> {
     this.texts.delete(uri);
     await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
@@ -152,6 +163,16 @@ export class Editor {
       await pause(5);
     }
     assert.fail(`no such diagnostics for ${uri}; log: ${this.log.join('\n')}`);
+  }
+
+  /** What the editor is asked to watch, once that is as wanted. */
+  async watched(isWanted: RegExp): Promise<string> {
+    for (let waited = 0; ; waited += 5) {
+      const watched = JSON.stringify([...this.registrations].filter(([name]) => name.startsWith(DidChangeWatchedFilesNotification.method)));
+      if (isWanted.test(watched)) return watched;
+      assert.ok(waited < 8000, `want ${String(isWanted)} among ${watched}`);
+      await pause(5);
+    }
   }
 
   /** The first news of maps that nobody waited for yet. */
@@ -175,6 +196,11 @@ export class Editor {
 
   async tellOfChangedFiles(changes: FileEvent[] = []): Promise<void> {
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
+    const foldersOf = (paths: readonly string[]): WorkspaceFolder[] => paths.map((path) => ({ uri: nodePaths.toUri(path), name: 'test' }));
+    await this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event: { added: foldersOf(added), removed: foldersOf(removed) } });
   }
 
   async complete(uri: string, behind: string): Promise<CompletionList | null> {
@@ -222,7 +248,7 @@ export class Editor {
     return document.positionAt(start + words.length);
   }
 
-  private listen(): void {
+  private listen(refusesToWatch: boolean): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
     connection.onNotification(notifications.mapChanged, (params: MapChangedParams) => void this.mapChanges.push(params));
@@ -230,6 +256,7 @@ export class Editor {
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method)) throw new Error('no such registration');
       for (const { id, method, registerOptions } of registrations) this.registrations.set(`${method} ${id}`, registerOptions);
     });
     connection.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {

@@ -142,15 +142,32 @@ describe('the server, over two streams', () => {
     assert.deepEqual((await editor.next(excluded, () => true)).diagnostics, []);
   });
 
-  it('asks to be told of certificate files, also of those outside the workspace', async () => {
+  it('asks to be told of certificate files and their folders, wherever they lie in the workspace', async () => {
     editor = await Editor.start({ folder });
-    await editor.open(uri, `-server.http-tls-cert-path=${tmpdir()}/elsewhere.crt\n`);
+    await editor.open(uri, `-server.http-tls-cert-path=${folder}-certs/elsewhere.crt\n-server.http-tls-key-path=a/b/own.key\n`);
     await editor.next(uri, () => true);
-    await editor.tellOfChangedFiles();
-    await editor.next(uri, () => true);
-    const watched = JSON.stringify([...editor.registrations].filter(([name]) => name.startsWith('workspace/didChangeWatchedFiles')));
-    assert.match(watched, /\*\*\/\*\.\{crt,pem,key,cer\}/);
-    assert.match(watched, /"pattern":"elsewhere\.crt"/);
+    const { href } = pathToFileURL(folder);
+    const watched = await editor.watched(/own\.key/);
+    for (const [base, pattern] of [[`${href}/a/b`, 'own.key'], [`${href}/a`, 'b'], [href, 'a'], [href, 'mimir.flags']] as const) {
+      assert.ok(watched.includes(`{"baseUri":"${base}","pattern":"${pattern}"}`), `want ${pattern} in ${base} among ${watched}`);
+    }
+    assert.doesNotMatch(watched, /elsewhere/, 'the server watches that itself');
+  });
+
+  it('asks for nothing in a folder that has left the workspace', async () => {
+    editor = await Editor.start({ folder });
+    await editor.open(uri, '-server.http-tls-key-path=a/own.key\n');
+    await editor.watched(/own\.key/);
+    await editor.changeFolders([], [folder]);
+    await editor.watched(/"watchers":\[\]/);
+  });
+
+  it('watches by itself what the editor refuses to watch', async () => {
+    editor = await Editor.start({ folder, refusesToWatch: true });
+    await editor.open(uri, '-server.http-tls-cert-path=own.crt\n-server.http-tls-key-path=own.key\n');
+    await editor.next(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
+    for (const name of ['own.crt', 'own.key']) writeFileSync(join(folder, name), 'nothing');
+    await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
   });
 
   describe('when it makes certificates', () => {

@@ -113,7 +113,7 @@ export function certificateText(report: CertificateReport, dryRun: boolean): str
     ...report.leftOut.map(({ path, reason }) => `left out ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
-    ...(report.files.length === 0 && report.problems.length === 0 ? ['Nothing is lacking.'] : []),
+    ...(report.files.length === 0 && report.problems.length === 0 ? [report.leftOut.length === 0 ? 'Nothing is lacking.' : 'Nothing else is lacking. See to what is left out.'] : []),
   ];
   return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
 }

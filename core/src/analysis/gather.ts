@@ -27,8 +27,8 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
   await Promise.all(
-    pathsNamed(process).map(async ({ uri, written }) => {
-      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths), ports));
+    pathsNamed(process).map(async ({ uri, written, isLiteral }) => {
+      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths, isLiteral), ports));
     }),
   );
   const tracked = await trackedKeys([...found.values()], ports);
@@ -43,6 +43,15 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
     isTracked: (path) => tracked.has(path),
   };
   return { facts, found };
+}
+
+/** Every place of this machine where a path of the process may lead, whether or not anything stands there. */
+export function placesNamed(process: Process, settings: AnalysisSettings, paths: Paths): readonly string[] {
+  const scope = pathScopeOf(process.documents, settings, paths);
+  return pathsNamed(process).flatMap(({ written }) => {
+    const places = placesOf(written, scope, settings, paths);
+    return places.kind === 'candidates' ? places.paths : [];
+  });
 }
 
 /** The files with private keys that version control tracks. */
@@ -62,6 +71,8 @@ const nothingMounted: MountedFiles = { textAt: () => Promise.resolve(null), name
 interface NamedPath {
   readonly uri: string;
   readonly written: string;
+  /** True where a dollar sign is just that: what a variable would stand for has been filled in, or nobody does that. */
+  readonly isLiteral: boolean;
 }
 
 /** Every path of the process: those that count, those that another setting beats, and the configuration file. */
@@ -70,7 +81,8 @@ function pathsNamed(process: Process): readonly NamedPath[] {
   for (const { document, setting } of settingsWithPaths(process)) {
     const written = process.configuration.textOf(document, setting);
     if (written === null || written === '') continue;
-    named.set(factKey(document.uri, written), { uri: document.uri, written });
+    const isLiteral = document.notation === 'yaml' ? process.expandsEnvironment === 'yes' : document.kind === 'flags';
+    named.set(factKey(document.uri, written), { uri: document.uri, written, isLiteral });
   }
   return [...named.values()];
 }
@@ -88,9 +100,9 @@ function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[
   return configFile ? [...inFamilies, configFile] : inFamilies;
 }
 
-/** With Vault these paths are Vault's, not files (spec 1.9). */
+/** With Vault these paths are Vault's, not files (spec 1.9, 2.6: Kafka's are opened before there is a Vault). */
 function readByVault(transport: string): boolean {
-  return transport !== 'etcd' && transport !== 'objectStore';
+  return transport !== 'etcd' && transport !== 'objectStore' && transport !== 'kafka';
 }
 
 async function factAt(places: PathPlaces, { certificates, paths }: GatheringPorts): Promise<PathFact> {

@@ -5,6 +5,7 @@ import type { Link } from '../topology/links';
 import type { DeploymentAnalysis } from './analysis';
 import { reasonOf, reasonOfCall } from './hop-reasons';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
+import { stopsOf, tellsMore, type StopOf } from './stopped-processes';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
@@ -48,32 +49,46 @@ export interface MapNames {
   readonly callers: ReadonlyMap<string, string>;
   /** What must not get into a reason. */
   readonly secrets: Secrets;
+  /** What keeps one end of a hop from starting. */
+  readonly stopOf: StopOf;
 }
 
 export function namesOn({ processes, calls }: Hops): MapNames {
   const names = uniqueNames(processes.map(({ process }) => process));
-  return { of: (process) => names.get(process) ?? process.name, callers: callerNames(calls, [...names.values()]), secrets: secretsOf(processes.map(({ process }) => process)) };
+  return {
+    of: (process) => names.get(process) ?? process.name,
+    callers: callerNames(calls, [...names.values()]),
+    secrets: secretsOf(processes.map(({ process }) => process)),
+    stopOf: stopsOf(processes),
+  };
 }
 
 export function mappedLink(link: Link, names: MapNames): MappedHop {
-  const { client, server, state } = link;
-  return { from: names.of(client.process), to: names.of(server.process), family: client.view.family.id, state, reason: safeMessage(reasonOf(link), names.secrets) };
+  const { client, server } = link;
+  return { from: names.of(client.process), to: names.of(server.process), family: client.view.family.id, ...stoppedOr(link, names, () => safeMessage(reasonOf(link), names.secrets)) };
 }
 
 export function mappedCall(call: Call, names: MapNames): MappedHop {
-  const { client, server, caller, state } = call;
+  const { client, server, caller } = call;
   return {
     from: client ? names.of(client.process) : (names.callers.get(caller.name) ?? shown(caller.name)),
     to: names.of(server.process),
     family: (client ?? server).view.family.id,
-    state,
-    reason: safeMessage(reasonOfCall(call), names.secrets),
+    ...stoppedOr(call, names, () => safeMessage(reasonOfCall(call), names.secrets)),
   };
 }
 
 /** Targets are a setting, so that anything may be among them. */
 export function shownTargets({ targets }: Process): readonly string[] | null {
   return targets && targets.map((target) => shown(target));
+}
+
+/** A hop to or from a process that does not start is broken, and the finding says why, unless the hop's own fault does. */
+function stoppedOr(hop: Link | Call, names: MapNames, ownReason: () => string): Pick<MappedHop, 'state' | 'reason'> {
+  const stop = names.stopOf(hop);
+  if (stop === null || tellsMore(hop)) return { state: hop.state, reason: ownReason() };
+  const [sentence = stop.finding.message] = /^.*?\.(?=\s|$)/s.exec(stop.finding.message) ?? [];
+  return { state: 'broken', reason: `${names.of(stop.process)} does not start. ${sentence}` };
 }
 
 /** Who calls from outside, by a name that no process has. */

@@ -13,6 +13,8 @@ export function reasonOf(link: Judged): string {
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
+  const absent = fault?.code === 'client-options' ? fileOf(client, 'absent') : fault?.code === 'server-options' ? fileOf(server, 'absent') : null;
+  if (absent !== null) return absent;
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' The address that is dialed is not known, so it may yet work.'}`;
   switch (state) {
     case 'plaintext':
@@ -32,17 +34,22 @@ export function reasonOfCall(call: Call): string {
   if (client) return reasonOf({ ...call, client });
   const isProbe = caller.kind === 'probe';
   const what = isProbe ? `${caller.call}: ` : `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
-  if (call.fault) return what + faultWords(call.fault);
+  if (call.fault) return `${what}${faultWords(call.fault)}${call.fault.certain ? '' : ' Whether the caller verifies it cannot be seen here.'}`;
   switch (call.state) {
     case 'plaintext':
       return `${what}Plain HTTP, to a port without TLS.`;
     case 'tls':
-      return `${what}${isProbe ? 'HTTPS. The kubelet does not verify the certificate.' : 'HTTPS. Whether the caller verifies the certificate cannot be seen here.'}`;
+      return `${what}${isProbe ? 'HTTPS. The kubelet does not verify the certificate.' : `HTTPS. ${verification(caller.verifies)}`}`;
     case 'mtls':
       return `${what}HTTPS, and the caller has a client certificate, which the port verifies.`;
     default:
       return `${what}${callIsOpen(call)}`;
   }
+}
+
+function verification(verifies: boolean | undefined): string {
+  if (verifies === undefined) return 'Whether the caller verifies the certificate cannot be seen here.';
+  return verifies ? 'The caller verifies the certificate.' : 'The caller does not verify the certificate.';
 }
 
 /** What keeps a call from being judged. */

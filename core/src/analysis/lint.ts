@@ -1,5 +1,7 @@
 import { findingKey, type Finding, type Severity } from '../model/finding';
 import type { Process } from '../model/process';
+import { wholeCharacters } from '../model/text';
+import { printsOnly } from '../topology/prints-only';
 import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 
@@ -7,11 +9,13 @@ type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
 export function lintProcess(context: ProcessContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+  if (printsOnly(context.process)) return [];
   return run(rules.filter(isProcessRule), severities, () => [context.process], (rule) => rule.check(context));
 }
 
 /** The same for the rules that look at what dials the process and is dialed. */
 export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+  if (printsOnly(context.process)) return [];
   return run(rules.filter(isMemberRule), severities, () => processesOf(context), (rule) => rule.checkMember(context));
 }
 
@@ -60,4 +64,10 @@ export function findingsOf(uri: string, findings: readonly Finding[]): readonly 
     if (finding.uri === uri && !byKey.has(findingKey(finding))) byKey.set(findingKey(finding), finding);
   }
   return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** The same finding where its range splits no character of its file's text. */
+export function inWholeCharacters(finding: Finding, text: string): Finding {
+  const range = wholeCharacters(finding.range, text);
+  return range === finding.range ? finding : { ...finding, range };
 }

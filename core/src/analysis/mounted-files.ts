@@ -28,5 +28,5 @@ async function configurationsBelow(folder: string, files: MountedFiles, paths: P
 }
 
 function isConfiguration(name: string): boolean {
-  return /\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|env|template)$/i.test(name);
+  return /\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|env|template)$|(?:^|[\\/])Caddyfile$/i.test(name);
 }

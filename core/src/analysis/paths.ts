@@ -44,13 +44,13 @@ function workingFolders(
   if (settings.workingDirectory !== null) return [settings.workingDirectory];
   const [own, ...others] = documents.map(folderOf).filter((folder) => folder !== null);
   const files = documents.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
-  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => file.startsWith(folder)));
+  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => isBelow(file, folder)));
   return [...new Set([...(own === undefined ? [] : [own]), ...workspaces, ...others])];
 }
 
-/** Follows a path as a document writes it; never looks at the disk. */
-export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths): PathPlaces {
-  if (written === '' || isPemOrKey(written) || /\{\{|\$[\w({]|\0/.test(written)) return unknown;
+/** Follows a path as a document writes it; never looks at the disk. What may stand for something else leads nowhere, unless it is literal. */
+export function placesOf(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral = false): PathPlaces {
+  if (written === '' || isPemOrKey(written) || /\{\{|\0/.test(written) || (!isLiteral && /\$[\w({]/.test(written))) return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
   if (mounts) return mountedPlaces(written, mounts, paths);
@@ -69,6 +69,11 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   // A folder beside the document belongs to it, whether it is there yet or not.
   const by = best.assumed === true ? 'guess' : paths.isAbsolute(best.local) ? 'mount' : 'relative';
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
+}
+
+/** True for a path below a folder of this machine, however its system parts them. A folder `/srv/mimir-certs` is not below `/srv/mimir`. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder) && (/[\\/]$/.test(folder) || /^[\\/]/.test(path.slice(folder.length)));
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -29,8 +29,15 @@ export function withoutSuppressed(text: string, findings: readonly Finding[], ur
   return [...kept, ...idle].sort((a, b) => a.range.start - b.range.start);
 }
 
-/** Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. */
-export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix {
+/** Of a comment that suppresses nothing another one would be the next; and a file that is no YAML is refused whatever is said of it. */
+const neverSuppressed: ReadonlySet<string> = new Set([unusedSuppression, 'yaml-syntax']);
+
+/**
+ * Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. Null where that
+ * would help nobody.
+ */
+export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix | null {
+  if (neverSuppressed.has(rule)) return null;
   const top = text.startsWith('\uFEFF') ? 1 : 0;
   const line = Math.max(top, text.lastIndexOf('\n', range.start - 1) + 1);
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';

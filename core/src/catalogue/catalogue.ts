@@ -28,6 +28,10 @@ export interface Catalogue {
   /** Oldest first. */
   readonly versions: readonly MimirVersion[];
   readonly newest: MimirVersion;
+  /** The newest release of which all options are known. */
+  readonly newestComplete: MimirVersion;
+  /** True where the release may have options that are not here: it is known in part, or newer than all that are known. */
+  isPartial(version: MimirVersion): boolean;
   /** The nearest release that is known, where the version itself is not. */
   at(version: MimirVersion): VersionCatalogue;
   /** Every form that the flag or path ever had, oldest first; empty for a name that no release knows. */
@@ -38,7 +42,7 @@ export interface Catalogue {
   isBlock(path: string): boolean;
   /** True where some release takes the flag without a value. */
   isBooleanFlag(name: string): boolean;
-  /** True for a name under a block or prefix that Mimir takes and does not list: never called unknown, in any release. */
+  /** True for a name under a block or prefix that Mimir has and does not list: never called unknown, in any release. */
   isHidden(notation: 'flag' | 'yaml', name: string): boolean;
   /** True for a name that only Grafana Enterprise Metrics has. */
   isEnterprise(notation: 'flag' | 'yaml', name: string): boolean;

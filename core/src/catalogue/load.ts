@@ -64,6 +64,9 @@ function readHistory(forms: readonly Option[]): History {
 /** Those of the target `continuous-test`, which Mimir's own description of its options leaves out. */
 const unlistedPrefixes: readonly string[] = ['tests'];
 
+/** Keys under a hidden block that no flag sets, unlike their neighbours (spec 2.5). */
+const refusedFlags = /^distributor\.usage-tracker-client\.tls-/;
+
 function readHidden(lines: readonly string[]): HiddenNames {
   const pairs = lines.map((line) => line.split('\t'));
   return { blocks: pairs.map(([block = '']) => block), flagPrefixes: pairs.map(([, prefix = '']) => prefix) };
@@ -91,6 +94,7 @@ function formsIn(forms: readonly Option[], version: MimirVersion): readonly Opti
 function buildCatalogue(): Catalogue {
   const versions = readVersions(data.versions);
   const newest = versions.at(-1) ?? '0.0';
+  const partial = new Set(readVersions(data.partial));
   const forms = readOptions(data.options, newest);
   const history = readHistory(forms);
   const hidden = readHidden(data.hiddenBlocks);
@@ -101,6 +105,8 @@ function buildCatalogue(): Catalogue {
   return {
     versions,
     newest,
+    newestComplete: versions.findLast((version) => !partial.has(version)) ?? newest,
+    isPartial: (version) => partial.has(version) || compareVersions(version, newest) > 0,
     at: (asked) => {
       const version = nearestVersion(versions, asked);
       const built = catalogues.get(version) ?? buildVersionCatalogue(version, formsIn(forms, version), families);
@@ -113,8 +119,9 @@ function buildCatalogue(): Catalogue {
     isBlock: (path) => history.blocks().has(path),
     isBooleanFlag: (name) => formsOf('flag', name).some(({ type }) => type === 'boolean'),
     isHidden: (notation, name) =>
-      liesUnder(name, notation === 'flag' ? [...hidden.flagPrefixes, ...unlistedPrefixes] : hidden.blocks) ||
-      formsOf(notation, name).some(({ category }) => category === 'hidden'),
+      !(notation === 'flag' && refusedFlags.test(name)) &&
+      (liesUnder(name, notation === 'flag' ? [...hidden.flagPrefixes, ...unlistedPrefixes] : hidden.blocks) ||
+        formsOf(notation, name).some(({ category }) => category === 'hidden')),
     isEnterprise: (notation, name) =>
       isEnterpriseName(notation, name) && formsOf(notation, name).length === 0 && !(notation === 'yaml' && history.blocks().has(name)),
     family: (id) => familiesById.get(id) ?? null,

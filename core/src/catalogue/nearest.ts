@@ -2,11 +2,13 @@ import { noted } from '../model/memo';
 import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
 import { editDistance } from './edit-distance';
+import { foreignName, hintsIn, wordsOf } from './foreign-names';
 
 type Notation = 'flag' | 'yaml';
 
-/** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. */
+/** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. So it is for a name of a letter or two. */
 function usualLimit(name: string): number {
+  if (name.length < 3) return 0;
   return Math.min(4, Math.max(1, Math.floor(name.length / 4)));
 }
 
@@ -42,6 +44,10 @@ interface TwinIndex {
   readonly byLeaf: ReadonlyMap<string, readonly NamedOption[]>;
   /** TLS options by the block or prefix that they stand in. */
   readonly byBlock: ReadonlyMap<string, readonly NamedOption[]>;
+  /** The first parts of all names. */
+  readonly blocks: ReadonlySet<string>;
+  /** TLS options of all blocks within a block. */
+  below(block: string): readonly NamedOption[];
 }
 
 function keyOf(name: string): string {
@@ -76,7 +82,13 @@ function buildIndex(catalogue: VersionCatalogue): TwinIndex {
       if (option.role !== null) add(byBlock, named.parents.join('.'), named);
     }
   }
-  return { byKey, byLeaf, byBlock };
+  return {
+    byKey,
+    byLeaf,
+    byBlock,
+    blocks: new Set([...byKey.values()].flatMap((all) => all.flatMap(({ parents }) => parents.slice(0, 1)))),
+    below: (block) => [...byBlock].flatMap(([each, all]) => (each.startsWith(`${block}.`) ? all : [])),
+  };
 }
 
 const indexOf = noted('twins', buildIndex);
@@ -101,7 +113,7 @@ function kinship(written: readonly string[], known: readonly string[]): number {
 
 /** The TLS option of the block that has the role which the leaf has elsewhere, as `cert_file` in a client. */
 function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex): Option | null {
-  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ?? roleElsewhere(leaf, parents.at(-1) ?? '');
+  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ?? enabledIn(leaf, parents.at(-1) ?? '');
   if (!role) return null;
   // What stands one level too deep, as in a nested `tls_config`, is meant for the block around.
   for (const block of [parents, parents.slice(0, -1)]) {
@@ -111,25 +123,53 @@ function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex):
   return null;
 }
 
-/** The role of a key as Prometheus, Loki's documentation and others name it, by the block that it stands in. */
-function roleElsewhere(leaf: string, block: string): OptionRole | null {
-  if (leaf === 'enabled') return /^tls(_|$)/.test(block) ? 'enabled' : null;
-  return foreignNames.get(leaf) ?? null;
+/** `enabled` in a block that is named after TLS. */
+function enabledIn(leaf: string, block: string): OptionRole | null {
+  return leaf === 'enabled' && /^tls(_|$)/.test(block) ? 'enabled' : null;
 }
 
-const foreignNames: ReadonlyMap<string, OptionRole> = new Map([
-  ['cert_path', 'certificate'],
-  ['key_path', 'key'],
-  ['ca_path', 'authority'],
-  ['ca_file', 'authority'],
-  ['tls_cert_file', 'certificate'],
-  ['tls_key_file', 'key'],
-  ['tls_ca_file', 'authority'],
-  ['server_name', 'serverName'],
-  ['insecure_skip_verify', 'skipVerify'],
-  ['min_version', 'minVersion'],
-  ['cipher_suites', 'cipherSuites'],
-]);
+/**
+ * The options that a name of another program's may mean (`foreign-names.ts`): of the block that it stands in, of the TLS
+ * blocks below that, or of the nearest block around. A name in no block of Mimir's can only mean a listener.
+ */
+function ofSameMeaning(notation: Notation, name: string, index: TwinIndex): readonly Option[] {
+  const parts = name.split('.');
+  const parents = takeApart(name).parents;
+  const within = isOutside(parts, index) ? ['server', ...parents] : parents;
+  const leaf = parts.at(-1) ?? '';
+  for (let depth = within.length; depth > 0; depth -= 1) {
+    const block = within.slice(0, depth).join('.');
+    const said = [...within.slice(depth), leaf];
+    for (const named of [index.byBlock.get(block) ?? [], index.below(block)]) {
+      const options = optionsMeant(named.filter((each) => each.notation === notation), leaf, said);
+      if (options.length > 0) return options;
+    }
+  }
+  return [];
+}
+
+/** True for a name that neither stands in a block of Mimir's nor speaks of a client's own side. */
+function isOutside(parts: readonly string[], { blocks }: TwinIndex): boolean {
+  if (blocks.has(takeApart(parts.join('.')).parents[0] ?? '')) return false;
+  return !/client(?!_(?:ca|auth|verify|cert_auth)(?:_|$))/.test(wordsOf(parts.join('.')).join('_'));
+}
+
+/** Those with the role which the leaf names, by all that was said of the block. Of both listeners other programs mean HTTP. */
+function optionsMeant(named: readonly NamedOption[], leaf: string, said: readonly string[]): readonly Option[] {
+  const hints = hintsIn(said.flatMap(wordsOf));
+  const meant = named.filter(({ option: { role, family } }) => role !== null && foreignName(leaf, isListener(family))?.role === role);
+  const hinted = meant.filter(({ leaf: own, parents }) => {
+    const ownHints = hintsIn(wordsOf([...parents, own].join('.')));
+    return ownHints.length === 0 || hints.every((hint) => ownHints.includes(hint));
+  });
+  const options = hinted.map(({ option }) => option);
+  const http = options.filter(({ family }) => family === 'server.http');
+  return http.length > 0 ? http : options;
+}
+
+function isListener(family: string | null): boolean {
+  return family !== null && /^server(?:\.|$)/.test(family);
+}
 
 /** The option with this leaf whose parents fit best, by its name in this notation and then by its other one. */
 function bestRelative(notation: Notation, parents: readonly string[], named: readonly NamedOption[]): Option | null {
@@ -156,8 +196,17 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
     (notation === 'flag' ? newest.yaml(name) : newest.flag(name)) ??
     only((index.byKey.get(keyOf(name)) ?? []).map((named) => named.option)) ??
     ofSameRole(leaf, parents, index) ??
+    only(ofSameMeaning(notation, name, index)) ??
     bestRelative(notation, parents, withLeaf) ??
     only(withLeaf.map((named) => named.option));
   const twin = option === null ? null : nameIn(notation, option);
   return twin === name ? null : twin;
 }
+
+/** The names of the options that an unknown name may mean by its words, where they are several: fewer than anybody would call a guess. */
+export function possibleNames(notation: Notation, name: string, catalogue: Catalogue): readonly string[] {
+  const options = ofSameMeaning(notation, name, indexOf(catalogue.at(catalogue.newest)));
+  return options.length <= mostNamed ? options.flatMap((option) => nameIn(notation, option) ?? []) : [];
+}
+
+const mostNamed = 3;

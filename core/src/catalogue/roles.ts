@@ -247,7 +247,7 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
       purpose:
         'The PEM file with the certificate that Mimir presents to a store that asks for one. There is no switch: it is ' +
         'used as soon as it is set.',
-      failure: 'With a certificate and no key Mimir cannot reach the bucket and does not become ready.',
+      failure: 'With a certificate and no key Mimir does not start.',
     },
     authority: {
       title: 'Authorities of the store\'s certificate',
@@ -255,8 +255,8 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
         'The PEM file with the certificates of the authorities that the store\'s certificate must be signed by. There ' +
         'is no switch: it is used as soon as it is set.',
       failure:
-        'Empty means the public authorities of the machine. Unlike elsewhere, a file without a certificate is an ' +
-        'error: Mimir cannot reach the bucket and does not become ready.',
+        'Empty means the public authorities of the machine. Unlike elsewhere, a file without a certificate keeps Mimir ' +
+        'from starting, as a missing one does.',
     },
   },
 };

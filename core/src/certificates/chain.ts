@@ -42,6 +42,16 @@ export function verifyChain(
   return fits ? null : 'x509: certificate specifies an incompatible key usage';
 }
 
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * True in the last third of a certificate's lifetime, and no earlier than the given days before its end. Who renews
+ * certificates automatically, as cert-manager does, has done so by then, however short they live.
+ */
+export function endsSoon({ notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>, now: number, days: number): boolean {
+  return notBefore <= now && now <= notAfter && notAfter - now < Math.min(days * day, (notAfter - notBefore) / 3);
+}
+
 /** Go's words on a certificate that is not valid at the time (in milliseconds); null where it is. */
 export function datesError({ notBefore, notAfter }: CertificateFacts, now: number): string | null {
   const lead = `x509: certificate has expired or is not yet valid: current time ${goTime(now)} is`;

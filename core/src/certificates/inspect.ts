@@ -126,10 +126,32 @@ function userSection(users: readonly CertificateUser[]): readonly string[] {
 
 /** What is wrong with the file whoever uses it. */
 function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
-  if (reading.kind !== 'pem') return [];
+  if (reading.kind !== 'pem') return [unusableFor(reading)];
   const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
   const open = hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0 ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`] : [];
-  return [...open, ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now))];
+  return [...open, ...reading.blocks.flatMap(blockFaults), ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now))];
+}
+
+/** Mimir can use nothing but PEM. */
+function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): string {
+  switch (reading.kind) {
+    case 'missing':
+      return `The file does not exist${reading.folderExists ? '' : ', and neither does its folder'}.`;
+    case 'folder':
+      return 'This is a folder, and Mimir wants a file.';
+    case 'unreadable':
+      return 'The file cannot be read.';
+    case 'not-read':
+      return 'The file was not read, so that nothing is known of it.';
+    case 'not-pem':
+      return reading.der ? 'Mimir reads PEM only. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem' : 'Mimir finds no certificate and no key in it.';
+  }
+}
+
+function blockFaults(block: PemBlock): readonly string[] {
+  if (block.kind === 'malformed-certificate') return ['A certificate in it cannot be read.'];
+  if (block.kind !== 'private-key') return [];
+  return block.encrypted ? ['The private key is encrypted, and Mimir cannot ask for its passphrase.'] : block.key ? [] : ['The private key cannot be parsed.'];
 }
 
 function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgorithm, selfIssued, isAuthority, dnsNames, ipAddresses, extendedKeyUsage, negativeSerial }: CertificateFacts, now: number): readonly string[] {

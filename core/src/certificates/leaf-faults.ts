@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Member } from '../topology/links';
-import { allowsUse, datesError, verifyChain, type PeerUsage } from './chain';
+import { allowsUse, datesError, endsSoon, verifyChain, type PeerUsage } from './chain';
 import { certificatesIn, loadKeyPair } from './key-pair';
 import { keyState } from './key-state';
 import { verifyName } from './names';
@@ -17,12 +17,10 @@ export interface LeafFault {
   readonly authority: string | null;
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /**
  * What is wrong with a certificate that stands, in the order in which Go looks: the pair, its dates, its use, its names
  * and who signed it. Empty for one that is missing, and for one that a new one would not mend. A certificate is due
- * `renewBeforeDays` before its end.
+ * in the last third of its lifetime, and no earlier than `renewBeforeDays` before its end.
  */
 export function leafFaults(need: LeafNeed, members: readonly Member[], renewBeforeDays: number): readonly LeafFault[] {
   const { certificate, presenters } = need;
@@ -66,7 +64,7 @@ function pairFaults({ certificate, key }: LeafNeed, leaf: CertificateFacts, vers
 function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number): readonly LeafFault[] {
   if (now < leaf.notBefore) return [fault('not-yet-valid', `It is not valid before ${dayOf(leaf.notBefore)}.`)];
   if (datesError(leaf, now) !== null) return [fault('expired', `It expired on ${dayOf(leaf.notAfter)}.`)];
-  return leaf.notAfter - now < renewBeforeDays * day ? [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)] : [];
+  return endsSoon(leaf, now, renewBeforeDays) ? [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)] : [];
 }
 
 /** What memberlist shows is a server's: nobody asks its clients (spec 2.3). */
@@ -87,7 +85,18 @@ function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Jud
     if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
     return [`${end.view.family.id} checks the name ${checks.name}, and it is for ${has.join(', ')} only.`];
   });
-  return [...new Set(reasons)].map((reason) => fault('name', reason));
+  return [...new Set([...reasons, ...callersWithout(need, leaf)])].map((reason) => fault('name', reason));
+}
+
+/** Those who call the HTTP port by a name that the certificate does not have, unless they do not verify it. */
+function callersWithout({ presenters }: LeafNeed, leaf: CertificateFacts): readonly string[] {
+  const http = presenters.filter(({ view }) => view.family.side === 'server' && view.family.transport === 'http');
+  return http.flatMap(({ facts: { callers } }) =>
+    callers.flatMap(({ kind, name, scheme, verifies, host, serverName = host }) => {
+      if (kind === 'probe' || scheme === 'HTTP' || verifies === false || serverName === undefined || verifyName(leaf, serverName) === null) return [];
+      return [`${name} calls the HTTP port by the name ${serverName}, and it is for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')} only.`];
+    }),
+  );
 }
 
 function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Judge[], now: number): readonly LeafFault[] {

@@ -4,7 +4,9 @@ import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { neutral } from '../model/neutral';
 import { isPemOrKey, shown, withoutLongWords } from '../model/quoted';
+import { disuseOf } from '../topology/disuse';
 import type { End, Member } from '../topology/links';
+import { nameOfServer, outsideServer } from '../topology/outside-servers';
 import type { CertificateRole } from './issue';
 
 /** A file of this machine that the configuration names. */
@@ -52,6 +54,10 @@ export interface Needs {
   readonly authorities: readonly AuthorityNeed[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly PlanProblem[];
+  /** Paths of files for servers that are not Mimir's, which no file of the plan may take. */
+  readonly outside: ReadonlySet<string>;
+  /** Sentences on files that are Mimir's and somebody else's at once. */
+  readonly notes: readonly string[];
 }
 
 type Named =
@@ -70,19 +76,47 @@ interface FamilyFiles extends End {
 
 /**
  * All certificates, keys and CA files that the families of a deployment's processes name, whether their TLS is enabled
- * or not: what a client lacks today it lacks when it is switched on.
+ * or not: what a client lacks today it lacks when it is switched on. What belongs to servers that are not Mimir's is
+ * left to those who run them.
  */
 export function needsOf(members: readonly Member[]): Needs {
-  const families = members.flatMap((member) => familyFiles(member, members.length > 1));
-  const all = families.flatMap(({ certificate, key, authority }) => [certificate, key, authority]);
+  const all = members.flatMap((member) => familyFiles(member, members.length > 1));
+  const families = all.filter(({ view, process }) => outsideServer(view.family, process) === null);
+  const named = all.flatMap(({ certificate, key, authority }) => [certificate, key, authority]);
   const leaves = mergeLeaves(families.flatMap((family) => leafOf(family, families)));
+  const authorities = mergeAuthorities(families);
+  const own = new Set([...leaves.flatMap(({ leaf }) => [leaf.certificate, ...(leaf.key ? [leaf.key] : [])]), ...authorities.map(({ file }) => file)].map(({ path }) => path));
+  const strangers = all.filter((family) => !families.includes(family)).flatMap((family) => strangersOf(family, own));
   return {
     members,
     leaves: leaves.map(({ leaf }) => leaf),
-    authorities: mergeAuthorities(families),
-    leftOut: distinctByPath(all.flatMap((named) => (named.kind === 'left-out' ? [{ path: named.path, reason: named.reason }] : []))),
+    authorities,
+    leftOut: distinctByPath([...named.flatMap((each) => (each.kind === 'left-out' ? [{ path: each.path, reason: each.reason }] : [])), ...strangers]),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
+    notes: [...new Set(all.filter((family) => !families.includes(family)).flatMap((family) => sharedAuthority(family, own)))],
+    outside: new Set(named.flatMap(pathOf).filter((path) => !own.has(path))),
   };
+}
+
+/** A CA of Mimir's that is to be made, and by which somebody else's server is checked as well. */
+function sharedAuthority({ view, process, authority }: FamilyFiles, own: ReadonlySet<string>): readonly string[] {
+  const server = outsideServer(view.family, process);
+  const isIdle = view.text('enabled') === 'false' || disuseOf(view.family, process) !== null;
+  if (!server || isIdle || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
+  return [`${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`];
+}
+
+/** What a client of somebody else's server lacks. A CA of our own making would only hide that. */
+function strangersOf({ view, process, certificate, key, authority }: FamilyFiles, own: ReadonlySet<string>): readonly LeftOut[] {
+  const server = outsideServer(view.family, process);
+  if (!server) return [];
+  const missing = (named: Named, reason: string): readonly LeftOut[] =>
+    named.kind === 'file' && isMissing(named) && !own.has(named.path) ? [{ path: named.path, reason }] : [];
+  const whose = nameOfServer(server);
+  return [
+    ...missing(authority, `It is the CA of ${whose}, which is not Mimir's. Copy it from there.`),
+    ...[certificate, key].flatMap((named) => missing(named, `It is shown to ${whose}, which is not Mimir's. Have it issued by a CA that is trusted there.`)),
+  ];
 }
 
 function familyFiles({ process, facts }: Member, isOneOfMany: boolean): readonly FamilyFiles[] {

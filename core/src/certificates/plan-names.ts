@@ -1,3 +1,4 @@
+import type { Facts } from '../model/facts';
 import type { EffectiveValue, Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import type { End, Member } from '../topology/links';
@@ -80,7 +81,18 @@ function* wishes(presenters: readonly End[], members: readonly Member[], prefere
   }
   const presenting = new Set(presenters.map(({ process }) => process));
   for (const { process } of members) yield* addresses(process, presenting.has(process));
+  for (const { process, facts } of presenters.filter(({ view }) => view.family.transport === 'http')) yield* httpNames(process, facts);
   for (const text of preferences.extraNames) yield { text, reason: 'asked for by you' };
+}
+
+/** The names by which others call the HTTP port: those that visible callers dial or check, then those that its place gives it. */
+function* httpNames({ documents }: Process, { callers }: Facts): Generator<Wish> {
+  for (const { name, call, host, serverName, kind } of callers) {
+    const text = serverName ?? host;
+    if (kind === 'client' && text !== undefined && isUsable(text)) yield { text, reason: name === call ? `the ${name} dials it` : `${name} dials it (${call})` };
+  }
+  // A star stands for the name of a release that nobody shows.
+  for (const text of documents.flatMap(({ hosts = [] }) => hosts)) if (isUsable(text)) yield { text, reason: 'others reach it by this name' };
 }
 
 /** What a process that presents the certificate advertises, and the schedulers' and frontends' hosts that any process dials. */

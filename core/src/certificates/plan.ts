@@ -105,7 +105,7 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
     ]),
     settings: settingsNeeded(needs, new Set(planned.map(({ certificate }) => certificate)), preferences),
     interrupted: leaves.map(({ certificate }) => certificate.path).filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
-    notes: [...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
+    notes: [...needs.notes, ...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
     preferences,
   };
 }
@@ -115,9 +115,11 @@ function emptyPlan(preferences: PlanPreferences): CertificatePlan {
 }
 
 /** Where no setting names a CA: `ca.crt` beside a certificate, one that is missing if there is any. */
-function unnamedAuthorityPath({ authorities, leaves }: Needs): readonly string[] {
+function unnamedAuthorityPath({ authorities, leaves, outside }: Needs): readonly string[] {
   const first = leaves.find(({ certificate }) => isMissing(certificate)) ?? leaves[0];
-  return authorities.length === 0 && first ? [besides(first.certificate.path, 'ca.crt')] : [];
+  if (authorities.length > 0 || !first) return [];
+  const [usual, other] = ['ca.crt', 'mimir-ca.crt'].map((name) => besides(first.certificate.path, name));
+  return [usual, other].filter((path) => path !== undefined && !outside.has(path)).slice(0, 1).flatMap((path) => path ?? []);
 }
 
 /** A CA that no setting names is made for a missing certificate, or was once made for one that stands. */
@@ -153,8 +155,8 @@ function planLeaf(task: LeafTask, decision: AuthorityPlan | null, members: reado
 }
 
 /** Every path that the configuration names for a certificate, key or CA. */
-export function pathsTaken({ leaves, authorities }: Needs): ReadonlySet<string> {
-  return new Set([...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]), ...authorities.map(({ file }) => file.path)]);
+export function pathsTaken({ leaves, authorities, outside }: Needs): ReadonlySet<string> {
+  return new Set([...outside, ...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]), ...authorities.map(({ file }) => file.path)]);
 }
 
 /** Missing files that the configuration names for two things that cannot be one file. */

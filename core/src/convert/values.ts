@@ -17,6 +17,7 @@ export function textIn(type: OptionType, text: string, from: Notation): string |
     case 'float':
       return floatText(text, from);
     case 'duration':
+    case 'prometheus-duration':
       // A whole number is no duration to yaml.v3, not even 0.
       return /^[-+]?0$/.test(text) ? '0s' : text;
     default:

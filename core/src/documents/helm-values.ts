@@ -5,6 +5,7 @@ import type { SourceText } from '../model/text';
 import type { DocumentKind } from './kind';
 import { outlineOf } from './yaml/outline';
 import { parseTree } from './yaml/tree';
+import { chartRelease } from './helm/chart-versions';
 import { chartKeys } from './helm/chart-claims';
 import { valuesCursor } from './helm/values-cursor';
 import { documentsOfValues } from './helm/values';
@@ -30,8 +31,10 @@ function placesIn({ uri, text }: SourceText): readonly (readonly string[])[] {
 function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const { uri, text } = source;
   const tree = parseTree(text);
+  const release = chartRelease(source.chart?.version ?? '');
+  const version = release?.mimir ?? null;
   return placesIn(source).flatMap((keys) =>
-    documentsOfValues({ uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version: null }, catalogue),
+    documentsOfValues({ uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version, release }, catalogue),
   );
 }
 

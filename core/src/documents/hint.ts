@@ -22,6 +22,7 @@ export const mimirTopLevelKeys: ReadonlySet<string> = new Set([
   'ingest_storage',
   'ingester',
   'ingester_client',
+  'label_access_control_enabled',
   'limits',
   'max_separate_metrics_groups_per_user',
   'memberlist',

@@ -7,6 +7,7 @@ import { commandLineOf, type CommandLine } from './containers/command-line';
 import { containerDocument } from './containers/container-document';
 import { configDocuments } from './containers/embedded-config';
 import { runsMimir } from './containers/evidence';
+import { versionOfImage } from './containers/image';
 import { embeddedCursor } from './embedding/lift';
 import type { DocumentKind } from './kind';
 import { containersOf, hasTemplatedCommand, type Container } from './kubernetes/containers';
@@ -57,7 +58,13 @@ function readManifests(source: SourceText, catalogue: Catalogue): readonly Confi
   const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
   // Objects of the same name may stand in several namespaces.
-  return withOwnNames([...flags, ...configs]);
+  return withOwnNames([...flags, ...configs]).map((document) => ofChart(document, source));
+}
+
+/** Templates of a chart take the image's tag from its `Chart.yaml`. */
+function ofChart(document: ConfigDocument, { text, chart }: SourceText): ConfigDocument {
+  if (document.version !== null || !chart || !text.includes('.Chart.AppVersion')) return document;
+  return { ...document, version: versionOfImage(`mimir:${chart.appVersion}`) };
 }
 
 function flagDocument(source: SourceText, { container, line }: MimirContainer, running: readonly MimirContainer[], catalogue: Catalogue): ConfigDocument {

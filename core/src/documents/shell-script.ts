@@ -8,6 +8,7 @@ import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile 
 import { fileKinds } from './file-kinds';
 import type { DocumentKind } from './kind';
 import { withOwnNames } from './own-names';
+import { callersIn } from './shell-script/script-callers';
 import { textOfHereDocument } from './shell-script/here-documents';
 import { scriptOf, type ScriptLine } from './shell-script/script';
 
@@ -33,7 +34,8 @@ function readShellScript(source: SourceText, catalogue: Catalogue): readonly Con
   const { uri } = source;
   const files = filesOf(source);
   const configAt = (path: string): string | null => files.find((file) => file.source.uri === path)?.name ?? null;
-  const lines = scriptOf(source).lines.map((line) => documentOf(line, uri, configAt, catalogue));
+  const callers = callersIn(source.text);
+  const lines = scriptOf(source).lines.map((line) => ({ ...documentOf(line, uri, configAt, catalogue), callers }));
   return withOwnNames([...lines, ...files.flatMap((file) => embeddedDocuments(file, { uri, kind: 'shell-script' }, catalogue))]);
 }
 

@@ -2,32 +2,60 @@ import type { OptionType } from '../model/option';
 import { quoted } from '../model/quoted';
 import type { ValueShape } from '../model/setting';
 
-/**
- * Why Mimir refuses a flag's value, in its words; null where it takes it (spec 4.1). The flag is named without dashes.
- * Durations may be Go's or Prometheus's, since Mimir has options of both kinds.
- */
+/** Why Mimir refuses a flag's value, in its words; null where it accepts it (spec 4.1). The flag is named without dashes. */
 export function flagProblem(type: OptionType, flag: string, text: string): string | null {
   const parts = text.split(',');
   switch (type) {
     case 'boolean':
       return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text) ? null : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
     case 'int':
-      return isInteger(text) ? null : invalidValue(flag, text);
+      return integerProblem(flag, text, signedRange);
     case 'uint':
-      return isInteger(text) && !/^[-+]/.test(text) ? null : invalidValue(flag, text);
+      return /^[-+]/.test(text) ? invalidValue(flag, text) : integerProblem(flag, text, unsignedRange);
     case 'float':
       return isNumber(text) ? null : invalidValue(flag, text);
     case 'duration':
-      return isDuration(text) ? null : invalidValue(flag, text);
+      return isGoDuration(text) ? null : invalidValue(flag, text);
     case 'durations':
-      return text === '' || parts.every(isDuration) ? null : invalidValue(flag, text);
+      return text === '' || parts.every(isGoDuration) ? null : invalidValue(flag, text);
+    case 'prometheus-duration': {
+      const problem = prometheusDurationProblem(text);
+      return problem === null ? null : invalidValue(flag, text, problem);
+    }
     default:
       return null;
   }
 }
 
-function invalidValue(flag: string, text: string): string {
-  return `invalid value ${quoted(text, flag)} for flag -${flag}: parse error`;
+function invalidValue(flag: string, text: string, reason = 'parse error'): string {
+  return `invalid value ${quoted(text, flag)} for flag -${flag}: ${reason}`;
+}
+
+interface IntegerRange {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
+const signedRange: IntegerRange = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
+const unsignedRange: IntegerRange = { least: 0n, most: 2n ** 64n - 1n };
+
+function integerProblem(flag: string, text: string, range: IntegerRange): string | null {
+  if (!isInteger(text)) return invalidValue(flag, text);
+  return isWithin(integerOf(text), range) ? null : invalidValue(flag, text, 'value out of range');
+}
+
+function isWithin(value: bigint, { least, most }: IntegerRange): boolean {
+  return least <= value && value <= most;
+}
+
+/** The digits of 64 bits in base 2, a sign, a prefix and underscores between all of them: what is longer is out of any range. */
+const longestInteger = 140;
+
+/** The number that Go reads: a leading zero is octal. */
+function integerOf(text: string): bigint {
+  if (text.length > longestInteger) return 2n ** 80n;
+  const digits = text.replace(/^[-+]/, '').replaceAll('_', '').replace(/^0[oO]?(?=[0-7])/, '0o');
+  return text.startsWith('-') ? -BigInt(digits) : BigInt(digits);
 }
 
 /**
@@ -37,11 +65,12 @@ function invalidValue(flag: string, text: string): string {
 export function scalarProblem(type: OptionType, text: string, shape: ValueShape): string | null {
   if (shape === 'null' || type === 'list' || type === 'map' || type === 'structure') return null;
   if (type === 'durations') {
-    const wrong = shape === 'map' ? null : text.split(',').find((part) => part !== '' && !isDuration(part));
+    const wrong = shape === 'map' ? null : text.split(',').find((part) => part !== '' && !isGoDuration(part));
     return wrong === undefined || wrong === null ? null : refusal(wrong, 'quoted', 'time.Duration');
   }
   const goType = goTypes[type];
   if (shape === 'list' || shape === 'map') return refusal(text, shape, goType);
+  if (type === 'prometheus-duration') return prometheusDurationProblem(text);
   return fits(type, text, shape === 'quoted') ? null : refusal(text, shape, goType);
 }
 
@@ -54,6 +83,7 @@ const goTypes: Readonly<Record<ScalarType, string>> = {
   uint: 'uint',
   float: 'float64',
   duration: 'time.Duration',
+  'prometheus-duration': 'string',
   url: 'string',
 };
 
@@ -64,13 +94,13 @@ function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
       // The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them.
       return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) || (!isQuoted && isPlainBoolean(text));
     case 'int':
-      return !isQuoted && isPlainNumber(text);
+      return !isQuoted && isPlainNumber(text) && holds(signedRange, text);
     case 'uint':
-      return !isQuoted && isPlainNumber(text) && !/^-[^0]*[1-9]/.test(text);
+      return !isQuoted && isPlainNumber(text) && !/^-[^0]*[1-9]/.test(text) && holds(unsignedRange, text);
     case 'float':
       return !isQuoted && (isPlainNumber(text) || isSpecialFloat(text));
     case 'duration':
-      return isDuration(text);
+      return isGoDuration(text);
     default:
       return true;
   }
@@ -96,7 +126,15 @@ function isPlainBoolean(text: string): boolean {
 
 /** yaml.v3 takes underscores out of numbers before it reads them, and reads a leading 0 as octal. */
 function isPlainInteger(text: string): boolean {
-  return /^[-+]?\d/.test(text) && isInteger(text.replaceAll('_', ''));
+  const digits = text.replaceAll('_', '');
+  // Beyond 64 bits a whole number is a fraction to yaml.v3.
+  return /^[-+]?\d/.test(text) && isInteger(digits) && isWithin(integerOf(digits), { least: signedRange.least, most: unsignedRange.most });
+}
+
+/** Whether a plain number fits; yaml.v3 lets fractions that are too small pass. */
+function holds({ most }: IntegerRange, text: string): boolean {
+  const digits = text.replaceAll('_', '');
+  return isPlainInteger(text) ? integerOf(digits) <= most : Number(digits) <= Number(most);
 }
 
 /** Whole-numbered options take fractions too: yaml.v3 cuts them off. */
@@ -122,8 +160,54 @@ function isNumber(text: string): boolean {
   );
 }
 
-function isDuration(text: string): boolean {
-  const go = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
-  const prometheus = /^(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?$/;
-  return go.test(text) || prometheus.test(text);
+const nanoseconds: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1e3],
+  ['\u00B5s', 1e3],
+  ['\u03BCs', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+]);
+
+/** The longest that Go's durations hold: about 292 years. */
+const longestDuration = 2 ** 63;
+
+/** As Go's `time.ParseDuration`. It knows no days. */
+function isGoDuration(text: string): boolean {
+  if (/^[-+]?0$/.test(text)) return true;
+  if (!/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+$/.test(text)) return false;
+  const total = [...text.matchAll(/([\d.]+)(\D*?)(?=[\d.]|$)/g)].reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanoseconds.get(unit ?? '') ?? 0), 0);
+  return total < longestDuration;
+}
+
+/** Prometheus's units, the largest first, in milliseconds. */
+const prometheusUnits: ReadonlyMap<string, number> = new Map([
+  ['y', 365 * 86_400e3],
+  ['w', 7 * 86_400e3],
+  ['d', 86_400e3],
+  ['h', 3600e3],
+  ['m', 60e3],
+  ['s', 1e3],
+  ['ms', 1],
+]);
+
+/** Why Prometheus's reader of durations refuses a text, in its words: it knows days, weeks and years, and no fractions. */
+function prometheusDurationProblem(text: string): string | null {
+  if (text === '0') return null;
+  if (text === '') return 'empty duration string';
+  const invalid = `not a valid duration string: ${quoted(text)}`;
+  if (!/^(?:\d+\D+)+$/.test(text)) return invalid;
+  const units = [...prometheusUnits.keys()];
+  let last = -1;
+  let total = 0;
+  for (const [, digits, unit = ''] of text.matchAll(/(\d+)(\D+)/g)) {
+    const rank = units.indexOf(unit);
+    if (rank < 0) return `unknown unit ${quoted(unit)} in duration ${quoted(text)}`;
+    if (rank <= last) return invalid;
+    last = rank;
+    total += Number(digits) * (prometheusUnits.get(unit) ?? 0) * 1e6;
+  }
+  return total < longestDuration ? null : 'duration out of range';
 }

@@ -1,5 +1,6 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import { mappedCall, mappedLink, namesOn, shownTargets, type MapNames } from '../analysis/hop-map';
+import { tellsMore } from '../analysis/stopped-processes';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
@@ -19,9 +20,14 @@ export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: re
   const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
   const names = namesOn(deployment);
+  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
+    const stop = tellsMore(hop) ? null : names.stopOf(hop);
+    const told = stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
+    return told ? [...new Set([told, ...others])] : others;
+  };
   const hops = [
-    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, findings.about(link), placing) })),
-    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, findings.aboutCall(call), placing) })),
+    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, withStop(link, findings.about(link)), placing) })),
+    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, withStop(call, findings.aboutCall(call)), placing) })),
   ];
   return {
     processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, names, placing)],

@@ -60,9 +60,11 @@ export class HopFindings {
   }
 
   /** What is said at the caller's place, or names it; for the Ruler also what is said of its client. */
-  aboutCall({ caller, client }: Call): readonly Finding[] {
+  aboutCall({ caller, client, server }: Call): readonly Finding[] {
+    // What its place brings along is written nowhere, and told of at the server.
+    const unwritten = caller.implied === true ? this.at(server.view).filter(({ rule }) => rule === 'http-call-fails' || rule === 'http-client-auth-breaks-probes') : [];
     const own = (this.byFile.get(caller.uri) ?? []).filter(({ range }) => overlaps(range, caller.range)).map(({ finding }) => finding);
-    return [...new Set([...byGravity(own), ...(client ? byGravity(this.at(client.view)) : [])])];
+    return [...new Set([...byGravity(own), ...unwritten, ...(client ? byGravity(this.at(client.view)) : [])])];
   }
 
   private at(view: FamilyConfiguration): readonly Finding[] {

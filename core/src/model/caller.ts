@@ -1,3 +1,4 @@
+import type { SettingChange } from './setting';
 import type { TextEdit, TextRange } from './text';
 
 /** Somebody outside of Mimir who calls its HTTP port, as a text shows it (spec 3). */
@@ -13,10 +14,24 @@ export interface Caller {
   readonly port: number | null;
   /** Whether it shows a client certificate. */
   readonly certificate: 'none' | 'some' | 'unknown';
+  /** The host that it dials; absent where nothing shows it. */
+  readonly host?: string;
+  /** Whether it checks the server's certificate; absent where nothing shows that. */
+  readonly verifies?: boolean;
+  /** The name that it checks in place of the host. */
+  readonly serverName?: string;
   /** The scheme as written, or what stands for it where none is. */
   readonly range: TextRange;
   /** Makes it call by HTTPS; null where it does, or where that takes more than one edit. */
   readonly toHttps: TextEdit | null;
+  /** True for one that calls the gRPC port, in plaintext. */
+  readonly overGrpc?: boolean;
+  /** True for one that its place brings along unasked, such as a chart's own probes: it stands nowhere, and `range` is only the nearest place. */
+  readonly implied?: boolean;
+  /** What makes it call by HTTPS where that is written nowhere yet, for the writer of the named document. */
+  readonly httpsSetting?: { readonly document: string; readonly change: SettingChange };
+  /** What is to be done about one whose scheme no edit changes, as a sentence. */
+  readonly remedy?: string;
 }
 
 /** A caller with the file that shows it. */

@@ -42,6 +42,8 @@ export type ProblemCode =
   | 'yaml-syntax'
   | 'duplicate-key'
   | 'extra-document' // Mimir reads only the first YAML document (spec 4.2)
+  | 'empty-file' // nothing but blanks and comments: Mimir has nothing to read
+  | 'dotted-key' // a key with a dot in it, which names no option in a block (spec 4.2)
   | 'scalar-for-block'
   | 'block-for-scalar';
 
@@ -67,6 +69,8 @@ export interface SettingChange {
   readonly value: string | null;
   /** The anchor by which blocks that say the same may hold this in common. Without it, and in forms that know no anchors, each says it for itself. */
   readonly sharedAs?: string;
+  /** True for a value of the place around Mimir's configuration, such as a chart's, by its path there. Only such places are asked for it. */
+  readonly outside?: true;
 }
 
 /** Writes settings in the document's own form. Pure: returns edits and changes nothing. */
@@ -129,6 +133,8 @@ export interface ConfigDocument {
   readonly environment?: ReadonlyMap<string, string>;
   /** Who calls it, as far as the document shows that. */
   readonly callers?: readonly Caller[];
+  /** Who calls what passes requests on to it, a chart's gateway, and cannot: by HTTPS where that speaks plain HTTP. */
+  readonly frontCallers?: readonly Caller[];
   /** True where all of its probes are among its callers. */
   readonly showsProbes?: boolean;
   /** Files of other programs beside it, which may call it by one of its hosts. */

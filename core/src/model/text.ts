@@ -6,6 +6,18 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** The range without halves: of a character beyond the first plane, which is two units, and of a line break of two characters. */
+export function wholeCharacters(range: TextRange, text: string): TextRange {
+  const start = splitsCharacter(text, range.start) ? range.start - 1 : range.start;
+  const isWithinBreak = text[range.end] === '\n';
+  const end = splitsCharacter(text, range.end) ? Math.max(start, range.end + (isWithinBreak || range.end === range.start ? -1 : 1)) : range.end;
+  return start === range.start && end === range.end ? range : { start, end };
+}
+
+function splitsCharacter(text: string, offset: number): boolean {
+  return /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
+}
+
 /** A value together with the place where it was written. */
 export interface Located<T> {
   readonly value: T;
@@ -26,11 +38,26 @@ export interface SourceText {
   readonly text: string;
   /** What was read of this very text; a copy with another text must not carry it. Absent where nobody asks twice. */
   readonly notes?: Notes;
+  /** What files around it say of the Helm chart that it belongs to; absent where none says anything. */
+  readonly chart?: ChartAround;
 }
 
 /** The text with notes, so that what is read of it is read once. */
 export function withNotes(source: SourceText): SourceText {
   return source.notes ? source : { ...source, notes: new Notes() };
+}
+
+/** The same file with another text, of which nothing was read yet. */
+export function withText(source: SourceText, text: string): SourceText {
+  return { ...source, text, notes: new Notes() };
+}
+
+/** A chart as the files around its values or templates name it: each '' where they do not. */
+export interface ChartAround {
+  /** The version of mimir-distributed. */
+  readonly version: string;
+  /** `appVersion` of the `Chart.yaml`, which templates take for the image's tag. */
+  readonly appVersion: string;
 }
 
 /** The name of the file behind a URI, as people see it: unescaped where it can be. */

@@ -3,7 +3,7 @@ import type { Option, OptionFamily, OptionRole } from '../model/option';
 import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { booleanText } from './booleans';
-import { expandVariables, refersToVariable } from './expansion';
+import { expandVariables, plainScalarText, refersToVariable } from './expansion';
 import { commonTwin } from './inheritance';
 
 /** How YAML values of a process are expanded (spec 4.3). */
@@ -29,7 +29,13 @@ export function textOf(document: ConfigDocument, setting: Setting, expansion: Ex
   if (value.dynamic || value.shape === 'map') return null;
   if (document.notation === 'flag' || !refersToVariable(value.text)) return value.text;
   if (expansion.expandsEnvironment === 'no') return value.text;
-  return expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;
+  const expanded = expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;
+  return expanded !== null && value.shape === 'plain' ? plainScalarText(expanded) : expanded;
+}
+
+/** True where nothing is left of a plain scalar once its variables are filled in: YAML's null, which sets nothing. */
+export function isExpandedPlain({ notation, value }: Setting): boolean {
+  return notation === 'yaml' && value?.shape === 'plain' && refersToVariable(value.text);
 }
 
 class EffectiveConfiguration implements Configuration {
@@ -95,6 +101,7 @@ class EffectiveConfiguration implements Configuration {
 
   private judgedText({ document, setting, option }: WrittenSetting): string | null {
     const text = this.textOf(document, setting);
+    if (text === '' && isExpandedPlain(setting)) return option.default;
     return text !== null && option.type === 'boolean' ? booleanText(text, setting.notation) : text;
   }
 

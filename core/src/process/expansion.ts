@@ -1,30 +1,43 @@
 import type { Environment } from '../model/process';
 
-const reference = /\$(?:\{([^}]*)\}|([A-Za-z_]\w*)|\$)/g;
+/** As Go's `os.Expand` reads a reference: up to the first brace, one special character, or a name (spec 4.3). */
+const reference = /\$(?:\{([*#$@!?\-0-9])\}|\{([^}]*)\}|(\{)|([*#$@!?\-0-9])|([A-Za-z_]\w*))/g;
 
 /** True where `-config.expand-env` would change the text. */
 export function refersToVariable(text: string): boolean {
-  return /\$[\w{$]/.test(text);
+  return /\$[\w{*#$@!?-]/.test(text);
 }
 
 /**
- * The text as Mimir reads it with `-config.expand-env` (spec 4.3): `$VAR`, `${VAR}`, `${VAR:default}`, with the default
- * also for an empty variable, and `$$` for nothing. Null where a variable may be set that is not seen here.
+ * The text as `-config.expand-env` leaves it: `$VAR`, `${VAR}` and `${VAR:default}` with the default also for an empty
+ * variable; `$` with a special character or digit vanishes, and so do `${}` and an unclosed `${`. What is put in is not
+ * expanded again. Null where a variable may be set that is not seen here.
  */
 export function expandVariables(text: string, environment: Environment): string | null {
   const unseen: string[] = [];
-  const expanded = text.replace(reference, (_, braced: string | undefined, bare: string | undefined) => {
+  const expanded = text.replace(reference, (_, _special: string | undefined, braced: string | undefined, _open: string | undefined, _sign: string | undefined, bare: string | undefined) => {
     const [name, fallback] = splitAtColon(braced ?? bare ?? '');
+    if (name === '' && fallback === '') return '';
     const value = environment.values.get(name);
-    // Mimir deletes line ends from what it puts in (2.14 on); earlier ones break the YAML instead.
-    if (value !== undefined && value !== '') return value.replace(/\r?\n/g, '');
     if (value === undefined && !environment.complete && fallback === '') unseen.push(name);
-    return fallback;
+    // Mimir deletes line feeds from what it puts in (2.14 on); earlier ones break the YAML instead.
+    return (value === undefined || value === '' ? fallback : value).replaceAll('\n', '');
   });
   return unseen.length === 0 ? expanded : null;
 }
 
-function splitAtColon(reference: string): [name: string, fallback: string] {
-  const colon = reference.indexOf(':');
-  return colon < 0 ? [reference, ''] : [reference.slice(0, colon), reference.slice(colon + 1)];
+function splitAtColon(text: string): [name: string, fallback: string] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/**
+ * What YAML makes of a plain scalar after its references are filled in, since it reads the file only then: blanks around
+ * it and a comment are no part of it, and quotes that were put in are quotes.
+ */
+export function plainScalarText(expanded: string): string {
+  const text = expanded.replace(/(?:^|\s)#.*$/, '').trim();
+  const quoted = /^(["'])([^"'\\]*)\1$/.exec(text);
+  if (quoted) return quoted[2] ?? '';
+  return /^(?:~|null|Null|NULL)$/.test(text) ? '' : text.replace(/\s*[\r\n]\s*/g, ' ');
 }

@@ -46,7 +46,16 @@ function environmentOf({ documents, environment }: ProcessParts): Environment {
 function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): VersionEvidence {
   if (version) return { version, source: 'setting' };
   const shown = documents.map((document) => document.version).find((found) => found !== null);
-  return shown ? { version: shown, source: 'document' } : { version: catalogue.newest, source: 'assumed' };
+  return shown ? { version: shown, source: 'document' } : { version: assumedVersion(documents, catalogue), source: 'assumed' };
+}
+
+/** The newest version of which all is known, or the newest of all where something is written that only that has. */
+function assumedVersion(documents: readonly ConfigDocument[], catalogue: Catalogue): MimirVersion {
+  const { newest, newestComplete } = catalogue;
+  if (newest === newestComplete) return newest;
+  const [complete, latest] = [catalogue.at(newestComplete), catalogue.at(newest)];
+  const isNew = documents.some(({ settings }) => settings.some((setting) => complete.optionOf(setting) === null && latest.optionOf(setting) !== null));
+  return isNew ? newest : newestComplete;
 }
 
 /** `-config.expand-env` is looked for on its own before anything else is read (spec 4.1), so it needs no catalogue. */

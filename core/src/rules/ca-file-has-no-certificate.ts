@@ -1,6 +1,7 @@
-import type { Facts } from '../model/facts';
+import { parseError } from '../certificates/key-pair';
 import type { Effect } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
+import { quoted } from '../model/quoted';
 import { trustedBy } from '../topology/credentials';
 import { policyOf } from '../topology/listener-start';
 import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
@@ -19,18 +20,18 @@ export const caFileHasNoCertificate: MemberRule = {
     for (const view of context.process.configuration.families) {
       const written = writtenFor(view, 'authority');
       const trusted = trustedBy(view, context.process, context.facts);
-      const isStrict = view.family.transport === 'etcd' && holdsOtherBlocks(view, context.facts);
+      const refusal = view.family.transport === 'etcd' ? etcdRefusal(view, context) : null;
       // Inline text that is no PEM at all has a rule of its own.
       if (!written || trusted.kind !== 'pool' || isUnusableText(view, context)) continue;
-      if (trusted.roots.length > 0 && !isStrict) continue;
-      const effect = isStrict ? effectOf(usageOf(view.family, context.process)) : emptyPoolEffect(view, context);
+      if (trusted.roots.length > 0 && refusal === null) continue;
+      const effect = refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
       yield {
         ...valuePlace(written),
         effect,
         severity: effect === 'ignored' ? 'warning' : 'error',
         message:
-          `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${trusted.roots.length > 0 ? 'more than PEM certificates' : 'no PEM certificate'}. ` +
-          `${behaviour(view, effect)} Name a file with the certificate of the CA.`,
+          `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${refusal === null ? 'no PEM certificate' : 'more than certificates that Go can read'}. ` +
+          `${behaviour(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with "openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NAME.pem", and name that.` : 'Name a file with the certificate of the CA.'}`,
       };
     }
   },
@@ -44,6 +45,8 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
     const breaks = faulty(links, 'client-not-trusted').some(({ server }) => server.view === view);
     return breaks || policyOf(view)?.demands ? 'connection-fails' : 'ignored';
   }
+  // An object store's client refuses such a file, also while it skips verification or TLS is off (spec 2.4).
+  if (view.family.transport === 'objectStore') return effectOf(usageOf(view.family, process));
   return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';
 }
 
@@ -52,17 +55,26 @@ function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): b
   return view.text('authority') === '' && text !== null && facts.inline(text).kind !== 'pem';
 }
 
-/** etcd's client takes every PEM block for a certificate, and fails on one that is none (spec 2.3). */
-function holdsOtherBlocks(view: FamilyConfiguration, facts: Facts): boolean {
+function isDer(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
   const value = view.value('authority');
   const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
-  return fact?.kind === 'here' && fact.reading.kind === 'pem' && fact.reading.blocks.some(({ kind }) => kind !== 'certificate');
+  return fact?.kind === 'here' && fact.reading.kind === 'not-pem' && fact.reading.der;
 }
 
-function behaviour({ family }: FamilyConfiguration, effect: Effect): string {
+/** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3). */
+function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessContext): string | null {
+  const value = view.value('authority');
+  const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
+  if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return null;
+  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? parseError(block.certificate, process.version.version) : 'x509: malformed certificate'));
+  return refusals.find((words) => words !== null) ?? null;
+}
+
+function behaviour({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
   if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to initialise TLS configuration for etcd".';
+  if (refusal !== null) return `Mimir refuses to start: ${quoted(refusal)}.`;
+  if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to use specified CA cert".';
   if (family.side === 'server') return 'Mimir takes it without a word and then refuses every client with "certificate signed by unknown authority".';
-  if (family.transport === 'objectStore' || family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';
+  if (family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';
   return 'Mimir takes it without a word and then refuses every server with "x509: certificate signed by unknown authority".';
 }

@@ -1,31 +1,56 @@
-import { casesOf, certificateUses } from './certificate-uses';
-import { dayOf, daysUntil, pickUp } from './certificate-time';
+import { endsSoon } from '../certificates/chain';
+import type { CertificateFacts } from '../model/certificate';
+import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
+import { dayOf, pickUp, timeLeft } from './certificate-time';
 import { valuePlace } from './places';
-import type { MemberRule } from './rule';
+import type { MemberRule, Report, RuleContext } from './rule';
 
-/** After its last day every peer that checks the certificate refuses it (spec 5.1). */
+/** After its last day every peer that checks the certificate refuses it (spec 5.1), and so it is with those that signed it. */
 export const certExpiresSoon: MemberRule = {
   id: 'cert-expires-soon',
   severity: 'warning',
   summary: 'A certificate should be replaced before it expires.',
 
   *checkMember(context) {
-    const { facts, preferences } = context;
-    const ending = certificateUses(context).filter(({ chain: [{ notBefore, notAfter }] }) => {
-      const left = daysUntil(notAfter, facts.now);
-      return notBefore <= facts.now && notAfter >= facts.now && left < preferences.expiryWarningDays;
-    });
-    for (const { use, related } of casesOf(ending, [], context)) {
-      const { notAfter } = use.chain[0];
-      const left = daysUntil(notAfter, facts.now);
-      yield {
-        ...valuePlace(use.written),
-        effect: 'style',
-        message:
-          `The certificate ${use.path} expires ${left === 0 ? 'today' : `in ${left} ${left === 1 ? 'day' : 'days'}`}, on ${dayOf(notAfter)}. ` +
-          `Replace it before. ${pickUp(use.view.family.side, use.view.family.transport)}`,
-        related,
-      };
-    }
+    const uses = certificateUses(context);
+    const ending = casesOf(uses.filter(({ chain: [leaf] }) => isEnding(leaf, context)), [], context);
+    for (const found of ending) yield leafReport(found, context);
+    // A place is told once: there the leaf's report speaks of the chain too.
+    const told = new Set(ending.flatMap(({ use }) => use.written.setting));
+    const ofChains = uses.filter(({ written }) => !told.has(written.setting)).flatMap((use) => endingAbove(use, context).map((above): CertificateUse => ({ ...use, chain: [above] })));
+    for (const found of casesOf(ofChains, [], context)) yield chainReport(found, context);
   },
 };
+
+function isEnding(certificate: CertificateFacts, { facts, preferences }: RuleContext): boolean {
+  return endsSoon(certificate, facts.now, preferences.expiryWarningDays);
+}
+
+/** The certificates behind the leaf. A root in the file is of no use to anybody. */
+function endingAbove({ chain: [, ...above] }: CertificateUse, context: RuleContext): readonly CertificateFacts[] {
+  return above.filter((certificate) => !certificate.selfIssued && isEnding(certificate, context));
+}
+
+function leafReport({ use, related }: CertificateCase, context: RuleContext): Report {
+  const also = endingAbove(use, context).length > 0 ? ' So does an intermediate certificate in it.' : '';
+  return {
+    ...valuePlace(use.written),
+    effect: 'style',
+    message: `The certificate ${use.path} expires ${end(use.chain[0], context)}.${also} Replace it before. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    related,
+  };
+}
+
+function chainReport({ use, related }: CertificateCase, context: RuleContext): Report {
+  const [above] = use.chain;
+  return {
+    ...valuePlace(use.written),
+    effect: 'style',
+    message: `An intermediate certificate in ${use.path} expires ${end(above, context)}: ${above.subject}. Have a new one put into the file. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    related,
+  };
+}
+
+function end({ notAfter }: CertificateFacts, { facts }: RuleContext): string {
+  return `${timeLeft(notAfter, facts.now)}, on ${dayOf(notAfter)}`;
+}

@@ -16,6 +16,8 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
   *check({ process }) {
     for (const client of process.configuration.families) {
       if (client.family.side === 'server' || client.value('enabled')?.text === 'false') continue;
+      // What is common opens nothing itself: it is judged where it is inherited.
+      if (client.family.id.startsWith('common.')) continue;
       const usage = usageOf(client.family, process);
       const certificate = client.value('certificate');
       const key = client.value('key');
@@ -26,7 +28,9 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
 };
 
 function reportOn(process: Process, client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', usage: Usage): Report {
-  const { option, written: emptied } = client.value(missing) ?? {};
+  // The pair is completed where half of it is written: in the common block, if that is there.
+  const own = process.configuration.family(present.option.family ?? '') ?? client;
+  const { option, written: emptied } = own.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const path = process.configuration.textOf(document, setting) ?? '';

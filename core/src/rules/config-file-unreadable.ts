@@ -10,6 +10,16 @@ export const configFileUnreadable: ProcessRule = {
   *check({ process, facts }) {
     const value = process.configuration.flag('config.file');
     if (!value?.written || !value.text) return;
+    const empty = process.documents.find(({ notation, problems }) => notation === 'yaml' && problems.some(({ code }) => code === 'empty-file'));
+    if (empty) {
+      yield {
+        ...valuePlace(value.written),
+        effect: 'refuses-to-start',
+        message: `The configuration file ${value.text} is empty. Mimir refuses to start: "error loading config from ${value.text}: error parsing config file: EOF". Write a setting into it, or remove the flag.`,
+        related: [{ uri: empty.uri, range: { start: 0, end: 0 }, message: 'This file is empty.' }],
+      };
+      return;
+    }
     const fact = facts.path(value.written.document.uri, value.text);
     if (fact.kind !== 'here') return;
     // A container's configuration whose folder is not here is put there by something else.

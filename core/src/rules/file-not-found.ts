@@ -1,7 +1,9 @@
 import type { Facts } from '../model/facts';
 import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
-import { effectOf, usageOf } from '../topology/usage';
+import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
+import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { generateCertificates } from './fixes';
+import { byCause } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { consequence, nameOf } from './wording';
@@ -13,31 +15,68 @@ export const fileNotFound: ProcessRule = {
   summary: 'A certificate, key or CA file that the configuration names must be there.',
 
   *check({ process, facts }) {
-    for (const family of process.configuration.families) {
-      for (const value of fileValues(family)) {
-        const report = value.written && reportOn(process, facts, family, value.written, value.text);
-        if (report) yield report;
-      }
-    }
+    const missing = process.configuration.families.flatMap((family) => fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []));
+    for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, process, facts);
   },
 };
+
+interface MissingFile {
+  /** Absolute: where it was looked for. */
+  readonly path: string;
+  readonly folderExists: boolean;
+  /** As it is written. */
+  readonly text: string;
+  readonly written: WrittenSetting;
+  readonly family: FamilyConfiguration;
+  readonly usage: Usage;
+}
 
 /** The family's effective paths. */
 export function fileValues(family: FamilyConfiguration): readonly EffectiveValue[] {
   return [family.value('certificate'), family.value('key'), family.value('authority')].filter((value) => value !== null);
 }
 
-function reportOn(process: Process, facts: Facts, family: FamilyConfiguration, written: WrittenSetting, path: string | null): Report | null {
-  const fact = facts.path(written.document.uri, path ?? '');
-  if (fact.kind !== 'here' || fact.reading.kind !== 'missing') return null;
-  const usage = usageOf(family.family, process);
+function missingAt({ written, text }: EffectiveValue, family: FamilyConfiguration, process: Process, facts: Facts): MissingFile | null {
+  const fact = written ? facts.path(written.document.uri, text ?? '') : null;
+  if (!written || fact?.kind !== 'here' || fact.reading.kind !== 'missing') return null;
+  return { path: fact.path, folderExists: fact.reading.folderExists, text: text ?? '', written, family, usage: usageOf(family.family, process) };
+}
+
+/** One file that is missing is one fault, told of where it does the most harm. */
+function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Process, facts: Facts): Report {
+  const gravest = (['start', 'run', 'unused'] as const).flatMap((usage) => group.find((each) => each.usage === usage) ?? [])[0] ?? group[0];
+  const { path, folderExists, text, written, family, usage } = gravest;
+  const server = isShared(path, process, facts) ? null : outsideServer(family.family, process);
+  const others = group.filter((each) => each !== gravest && placeKey(each.written) !== placeKey(written));
   return {
     ...valuePlace(written),
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `The file ${path ?? ''} of ${nameOf(written)} does not exist; it was looked for at ${fact.path}. ` +
-      consequence(usage, `open ${path ?? ''}: no such file or directory`),
-    fixes: [generateCertificates(written.document.uri)],
+      `The file ${text} of ${nameOf(written)} does not exist; it was looked for at ${path}${folderExists ? '' : ', and its folder does not exist either'}. ` +
+      consequence(usage, `open ${text}: no such file or directory`) +
+      (server ? ` ${adviceOn(server, written)}` : ''),
+    related: [...new Map(others.map((each) => [placeKey(each.written), each])).values()].map((each) => ({ ...valuePlace(each.written), message: `${nameOf(each.written)} names it too.` })),
+    fixes: server ? [] : [generateCertificates(written.document.uri)],
   };
+}
+
+function placeKey({ document, setting }: WrittenSetting): string {
+  return `${document.uri} ${document.name} ${setting.range.start}`;
+}
+
+/** True where Mimir's own connections name the file as well, for which it may be made. */
+function isShared(path: string, process: Process, facts: Facts): boolean {
+  const own = process.configuration.families.filter(({ family }) => outsideServer(family, process) === null);
+  return own.some((family) =>
+    fileValues(family).some(({ written, text }) => {
+      const fact = written && text ? facts.path(written.document.uri, text) : null;
+      return fact?.kind === 'here' && fact.path === path;
+    }),
+  );
+}
+
+/** Nobody can make here what somebody else's server has, or trusts. */
+function adviceOn(server: OutsideServer, { option }: WrittenSetting): string {
+  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Put the one there that ${nameOfServer(server)} accepts.`;
 }

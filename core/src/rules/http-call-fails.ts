@@ -17,12 +17,13 @@ export const httpCallFails: DeploymentRule = {
   *checkLinks({ calls }) {
     const own = new Set(calls.flatMap(({ server }) => server.process.documents.map(({ uri }) => uri)));
     const failing = calls.filter(isFailing).filter((call) => !isToldOfElsewhere(call));
-    const shown = failing.filter(({ caller }) => own.has(caller.uri));
+    const isShown = ({ caller }: FailingCall): boolean => own.has(caller.uri) && caller.implied !== true;
+    const shown = failing.filter(isShown);
     for (const group of byCause(shown, ({ caller, fault: { code } }) => `${placeKey(caller)} ${code}`)) {
       yield { uri: group[0].caller.uri, range: group[0].caller.range, ...report(group) };
     }
-    // What only a file of another program shows is said at the servers that it calls, once for those that share their settings.
-    const hidden = failing.filter(({ caller }) => !own.has(caller.uri)).flatMap((call) => placeOf(call) ?? []);
+    // What only a file of another program shows, or a chart has of its own accord, is said at the servers that it calls, once for those that share their settings.
+    const hidden = failing.filter((call) => !isShown(call)).flatMap((call) => placeOf(call) ?? []);
     for (const group of byCause(hidden, ({ call, ...place }) => `${placeKey(place)} ${call.fault.code}`)) {
       const [{ uri, range, call }, ...others] = group;
       const told = [call, ...others.map((other) => other.call)] as const;
@@ -35,9 +36,9 @@ function isFailing(call: Call): call is FailingCall {
   return call.state === 'broken' && call.fault !== null;
 }
 
-/** Probes in plain HTTP, and callers without a certificate, have a rule of their own. */
+/** Probes in plain HTTP, callers without a certificate, and names that the certificate lacks have rules of their own. */
 function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
-  return client === null && (fault.code === 'client-certificate-missing' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
+  return client === null && (fault.code === 'client-certificate-missing' || fault.code === 'server-name' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
 }
 
 interface PlacedCall extends Pick<Report, 'range'> {
@@ -60,7 +61,7 @@ function placeKey({ uri, range }: Pick<PlacedCall, 'uri' | 'range'>): string {
 
 /** One place may call several servers. */
 function callersOf(calls: readonly FailingCall[]): readonly RelatedPlace[] {
-  const places = new Map(calls.map(({ caller }) => [placeKey(caller), caller]));
+  const places = new Map(calls.filter(({ caller }) => caller.implied !== true).map(({ caller }) => [placeKey(caller), caller]));
   return [...places.values()].map(({ uri, range, name, call }) => ({ uri, range, message: `${name} calls here (${call}).` }));
 }
 

@@ -47,11 +47,13 @@ function advice({ fault, caller, client }: FailingCall, callers: number): string
   const them = callers === 1 ? 'it' : 'them';
   switch (fault.code) {
     case 'client-plaintext':
+      if (caller.remedy !== undefined) return caller.remedy;
       if (client !== null || caller.toHttps !== null) return `Write https there, and let ${them} trust the CA of that certificate.`;
       return `Let ${them} call by https, and trust the CA of that certificate, or leave TLS off on this port: between components of Mimir only gRPC counts.`;
     case 'server-plaintext':
       return 'Write http there, or give the port a certificate and a key.';
     default:
+      if (caller.remedy !== undefined) return caller.remedy;
       return 'Let both ends trust each other, by CA, certificate and name.';
   }
 }

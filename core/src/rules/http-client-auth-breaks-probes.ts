@@ -1,11 +1,15 @@
 import type { PlacedCaller } from '../model/caller';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { DocumentChanges } from '../model/finding';
+import type { SettingChange } from '../model/setting';
+import type { Call } from '../topology/call';
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
-import { valuePlace } from './places';
+import { byCause, writtenFor } from './hops';
+import { namePlace, valuePlace } from './places';
 import type { MemberRule, Report } from './rule';
-import { nameOf } from './wording';
+import { listed, nameOf } from './wording';
 
 /** The kubelet has no client certificate to show (spec 3). */
 export const httpClientAuthBreaksProbes: MemberRule = {
@@ -18,15 +22,59 @@ export const httpClientAuthBreaksProbes: MemberRule = {
       if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
       if (listenerHasTls(listener.family, process) !== true) continue;
       const callers = calls.filter(({ client, server }) => client === null && server.process === process).map(({ caller }) => caller);
-      for (const caller of callers) if (caller.kind === 'probe' && caller.scheme === 'HTTP') yield plainProbe(caller);
+      for (const caller of callers) if (isPlainProbe(caller) && caller.implied !== true) yield plainProbe(caller);
+      yield* usualProbes(listener, process, calls);
       const policy = listener.value('clientAuth')?.written;
-      if (policy && policyOf(listener)?.demands) yield demandingPolicy(policy, listener, process, callers.filter(({ certificate }) => certificate === 'none'));
+      if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers)) yield demandingPolicy(policy, listener, process, callers.filter(({ certificate }) => certificate === 'none'));
     }
   },
 };
 
+function isPlainProbe({ kind, scheme }: PlacedCaller): boolean {
+  return kind === 'probe' && scheme === 'HTTP';
+}
+
+/** The probes that a chart has for all that it starts, told of once, by the first process, where the port gets its certificate. */
+function* usualProbes(listener: FamilyConfiguration, process: Process, calls: readonly Call[]): Iterable<Report> {
+  const written = writtenFor(listener, 'certificate');
+  if (!written) return;
+  const own = calls.filter(({ caller, client, server }) => {
+    const at = writtenFor(server.view, 'certificate');
+    return client === null && caller.implied === true && isPlainProbe(caller) && at?.setting === written.setting && listenerHasTls(server.view.family, server.process) === true;
+  });
+  const [first] = own;
+  if (!first || first.server.process !== process) return;
+  const settings = own.flatMap(({ caller: { uri, httpsSetting } }) => (httpsSetting ? [{ uri, ...httpsSetting }] : []));
+  const names = own.map(({ server }) => server.process.name);
+  yield {
+    ...namePlace(written),
+    effect: 'refuses-callers',
+    severity: 'error',
+    message:
+      `The readiness ${names.length === 1 ? 'probe' : 'probes'} of ${listed(names)} ${names.length === 1 ? 'speaks' : 'speak'} plain HTTP, as the chart sets them up, and the HTTP port has TLS. ` +
+      'Mimir answers "400 Client sent an HTTP request to an HTTPS server", and no pod becomes ready. Set readinessProbe.httpGet.scheme to HTTPS for each.',
+    fixes: settings.length === 0 ? [] : [{ title: 'Let these probes call by HTTPS', preferred: true, action: { kind: 'set', changes: byDocument(settings) } }],
+  };
+}
+
+function byDocument(settings: readonly { readonly uri: string; readonly document: string; readonly change: SettingChange }[]): readonly DocumentChanges[] {
+  const groups = byCause(settings, ({ uri, document }) => `${uri} ${document}`);
+  return groups.map((group) => ({ uri: group[0].uri, document: group[0].document, changes: group.map(({ change }) => change) }));
+}
+
+/** Off Kubernetes it is just what was wanted, if everybody who is seen to call has a certificate. */
+function isProvidedFor({ documents }: Process, callers: readonly PlacedCaller[]): boolean {
+  return documents.some(isOnHost) && callers.length > 0 && callers.every(({ certificate }) => certificate === 'some');
+}
+
+/** True for what starts Mimir on a machine or in a Compose project, where no kubelet probes it. */
+function isOnHost({ kind }: Process['documents'][number]): boolean {
+  return ['compose', 'shell-script', 'systemd', 'env-file'].includes(kind);
+}
+
 function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
-  const fix = { title: 'Let the probe call by HTTPS', preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
+  const what = /Probe$/.test(call) ? 'probe' : 'hook';
+  const fix = { title: `Let the ${what} call by HTTPS`, preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
   return {
     uri,
     range,
@@ -34,7 +82,7 @@ function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
     severity: 'error',
     message:
       `This ${call} speaks plain HTTP, and the HTTP port has TLS. Mimir answers "400 Client sent an HTTP request to an HTTPS server", ` +
-      'so the probe always fails. Set its scheme to HTTPS; the kubelet does not verify the certificate.',
+      `so the ${what} always fails. Set its scheme to HTTPS; the kubelet does not verify the certificate.`,
     fixes: toHttps ? [fix] : [],
   };
 }
@@ -49,7 +97,7 @@ function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, 
     message:
       `${nameOf(policy)} is ${listener.text('clientAuth') ?? ''}, so everybody who calls the HTTP port must present a client certificate: scrapes, gateways, data sources. ` +
       `${aboutProbes(process, refused)}Between Mimir's own components only gRPC counts: consider VerifyClientCertIfGiven here.`,
-    related: refused.map((caller) => ({
+    related: refused.filter(({ implied }) => implied !== true).map((caller) => ({
       uri: caller.uri,
       range: caller.range,
       message: `${caller.kind === 'probe' ? `This ${caller.call}` : `${caller.name} (${caller.call})`} has no certificate to present.`,
@@ -59,6 +107,6 @@ function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, 
 }
 
 function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): string {
-  if (!documents.some(({ showsProbes }) => showsProbes === true)) return 'The probes of Kubernetes cannot, and the pod never becomes ready. ';
+  if (!documents.some((document) => document.showsProbes === true || isOnHost(document))) return 'The probes of Kubernetes cannot, and the pod never becomes ready. ';
   return refused.some(({ kind }) => kind === 'probe') ? 'The probes of this container cannot, and they always fail. ' : '';
 }

@@ -1,7 +1,10 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
 import type { Configuration, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
+import { disuseOf, type Disuse } from '../topology/disuse';
+import { disuseAdvice, disuseClause } from './disuse-wording';
 import { replaceText, setOptions } from './fixes';
+import { byCause } from './hops';
 import { namePlace, relatedTo, valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { nameOf } from './wording';
@@ -19,6 +22,7 @@ export const ignoredTlsOption: ProcessRule = {
       yield* suitesOfTls13(view);
       yield* suitesBesideTls13(view);
     }
+    yield* ignoredByDisuse(process);
   },
 };
 
@@ -30,6 +34,43 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
     const why = view.family.transport === 'etcd' ? 'the etcd client' : "the Ruler's Alertmanager client";
     yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses its TLS versions and cipher suites itself. Take it out.`);
   }
+}
+
+/** Clients that are switched on and that nothing can dial by, whatever components run. Rings have many, which are told of at once. */
+function* ignoredByDisuse(process: Process): Iterable<Report> {
+  const idle = process.configuration.families.flatMap((view) => {
+    const [first] = view.text('enabled') === 'false' ? [] : tellingOf(view, process);
+    const disuse = first ? disuseOf(view.family, process) : null;
+    return first && disuse ? [{ view, first, disuse }] : [];
+  });
+  const inOrder = idle.sort((a, b) => a.first.setting.range.start - b.first.setting.range.start);
+  for (const group of byCause(inOrder, ({ view, first }) => (view.family.transport === 'etcd' ? `etcd ${first.document.uri} ${first.document.name}` : view.family.id))) {
+    const [{ first, disuse }, ...others] = group;
+    const clause = disuseClause(disuse, first.setting.notation);
+    const changes = group.flatMap(({ view }) => view.written.filter(({ document }) => document === first.document)).map(({ option }) => ({ option, value: null }));
+    yield {
+      ...namePlace(first),
+      effect: 'ignored',
+      ...(isExpected(disuse) ? { severity: 'warning' as const } : {}),
+      message: `${nameOf(first)} has no effect: ${clause}. ${disuseAdvice(disuse)}`,
+      related: [
+        ...others.map((other) => relatedTo(other.first, `It has no effect: ${disuseClause(other.disuse, other.first.setting.notation)}.`)),
+        ...(disuse.decidedBy.written ? [relatedTo(disuse.decidedBy.written, 'This decides it.')] : []),
+      ],
+      fixes: [setOptions('Remove these TLS options', first.document, changes, false)],
+    };
+  }
+}
+
+/** True where somebody may think that the connection is encrypted: a cache of another kind, or a call by HTTP. */
+function isExpected({ kind }: Disuse): boolean {
+  return kind === 'other-backend' || kind === 'url';
+}
+
+/** Those of its own that ask for something: an empty path and a false do not, and a timeout is no matter of TLS. */
+function tellingOf({ family, written }: FamilyConfiguration, { configuration }: Process): readonly WrittenSetting[] {
+  const own = written.filter(({ option }) => option.family === family.id && option.role !== 'handshakeTimeout');
+  return own.filter(({ document, setting }) => !['', 'false'].includes(configuration.textOf(document, setting) ?? ''));
 }
 
 /** `insecure` on S3 means no TLS at all, not TLS without verification. */

@@ -1,5 +1,6 @@
 import { alertmanagerUrlScheme } from './alertmanager-url-scheme';
 import { badFlagSyntax } from './bad-flag-syntax';
+import { cacheTlsDiffers } from './cache-tls-differs';
 import { caFileHasNoCertificate } from './ca-file-has-no-certificate';
 import { certExpired } from './cert-expired';
 import { certExpiresSoon } from './cert-expires-soon';
@@ -7,6 +8,7 @@ import { certKeyMismatch } from './cert-key-mismatch';
 import { certNotYetValid } from './cert-not-yet-valid';
 import { certPairUnusable } from './cert-pair-unusable';
 import { certWrongEku } from './cert-wrong-eku';
+import { chartGatewayHasNoTls } from './chart-gateway-has-no-tls';
 import { clientAuthNotVerified } from './client-auth-not-verified';
 import { clientCaWithoutAuthPolicy } from './client-ca-without-auth-policy';
 import { clientCertKeyPairIncomplete } from './client-cert-key-pair-incomplete';
@@ -17,6 +19,7 @@ import { configFileUnreadable } from './config-file-unreadable';
 import { deprecatedRulerAlertmanagerBlock } from './deprecated-ruler-alertmanager-block';
 import { duplicateYamlKey } from './duplicate-yaml-key';
 import { envExpandedPem } from './env-expanded-pem';
+import { envExpandedYaml } from './env-expanded-yaml';
 import { expandEnvOff } from './expand-env-off';
 import { fileNotFound } from './file-not-found';
 import { fileUnreadable } from './file-unreadable';
@@ -24,6 +27,7 @@ import { flagWithoutArgument } from './flag-without-argument';
 import { grpcClientCertMissing } from './grpc-client-cert-missing';
 import { grpcClientTlsDisabled } from './grpc-client-tls-disabled';
 import { grpcClientTlsServerPlaintext } from './grpc-client-tls-server-plaintext';
+import { grpcTlsBreaksProbes } from './grpc-tls-breaks-probes';
 import { httpCipherSuitesMissingHttp2 } from './http-cipher-suites-missing-http2';
 import { httpCallFails } from './http-call-fails';
 import { httpClientAuthBreaksProbes } from './http-client-auth-breaks-probes';
@@ -36,10 +40,15 @@ import { insecureSkipVerify } from './insecure-skip-verify';
 import { invalidCipherSuite } from './invalid-cipher-suite';
 import { invalidClientAuthType } from './invalid-client-auth-type';
 import { invalidOptionValue } from './invalid-option-value';
+import { invalidRingStore } from './invalid-ring-store';
+import { invalidTarget } from './invalid-target';
 import { invalidTlsMinVersion } from './invalid-tls-min-version';
+import { kafkaPasswordInPlaintext } from './kafka-password-in-plaintext';
 import { memberlistCertRequired } from './memberlist-cert-required';
 import { memberlistNoClientAuth } from './memberlist-no-client-auth';
 import { memberlistTlsDiffers } from './memberlist-tls-differs';
+import { objectStorageEndpointNotAHost } from './object-storage-endpoint-not-a-host';
+import { objectStoragePlaintext } from './object-storage-plaintext';
 import { optionNotInVersion } from './option-not-in-version';
 import { pathInInlinePem } from './path-in-inline-pem';
 import { pathNotOnThisMachine } from './path-not-on-this-machine';
@@ -47,6 +56,7 @@ import { pemWherePathBelongs } from './pem-where-path-belongs';
 import { positionalArgumentStopsFlags } from './positional-argument-stops-flags';
 import { privateKeyEncrypted } from './private-key-encrypted';
 import { privateKeyExposed } from './private-key-exposed';
+import { requiredOptionMissing } from './required-option-missing';
 import type { Rule } from './rule';
 import { serverCertNoSan } from './server-cert-no-san';
 import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
@@ -59,6 +69,7 @@ import { unclosedQuote } from './unclosed-quote';
 import { unknownFlag } from './unknown-flag';
 import { unknownYamlKey } from './unknown-yaml-key';
 import { verifyPolicyWithoutCa } from './verify-policy-without-ca';
+import { versionNotKnown } from './version-not-known';
 import { weakCertificate } from './weak-certificate';
 import { weakTlsVersion } from './weak-tls-version';
 import { wrongYamlStructure } from './wrong-yaml-structure';
@@ -68,6 +79,7 @@ import { yamlSyntax } from './yaml-syntax';
 export const rules: readonly Rule[] = [
   alertmanagerUrlScheme,
   badFlagSyntax,
+  cacheTlsDiffers,
   caFileHasNoCertificate,
   certExpired,
   certExpiresSoon,
@@ -75,6 +87,7 @@ export const rules: readonly Rule[] = [
   certNotYetValid,
   certPairUnusable,
   certWrongEku,
+  chartGatewayHasNoTls,
   clientAuthNotVerified,
   clientCaWithoutAuthPolicy,
   clientCertKeyPairIncomplete,
@@ -85,6 +98,7 @@ export const rules: readonly Rule[] = [
   deprecatedRulerAlertmanagerBlock,
   duplicateYamlKey,
   envExpandedPem,
+  envExpandedYaml,
   expandEnvOff,
   fileNotFound,
   fileUnreadable,
@@ -92,6 +106,7 @@ export const rules: readonly Rule[] = [
   grpcClientCertMissing,
   grpcClientTlsDisabled,
   grpcClientTlsServerPlaintext,
+  grpcTlsBreaksProbes,
   httpCipherSuitesMissingHttp2,
   httpClientAuthBreaksProbes,
   httpCallFails,
@@ -104,10 +119,15 @@ export const rules: readonly Rule[] = [
   invalidCipherSuite,
   invalidClientAuthType,
   invalidOptionValue,
+  invalidRingStore,
+  invalidTarget,
   invalidTlsMinVersion,
+  kafkaPasswordInPlaintext,
   memberlistCertRequired,
   memberlistNoClientAuth,
   memberlistTlsDiffers,
+  objectStorageEndpointNotAHost,
+  objectStoragePlaintext,
   optionNotInVersion,
   pathInInlinePem,
   pathNotOnThisMachine,
@@ -115,6 +135,7 @@ export const rules: readonly Rule[] = [
   positionalArgumentStopsFlags,
   privateKeyEncrypted,
   privateKeyExposed,
+  requiredOptionMissing,
   serverCertNoSan,
   serverCertNotTrustedByClient,
   serverClientAuthWithoutTls,
@@ -126,6 +147,7 @@ export const rules: readonly Rule[] = [
   unknownFlag,
   unknownYamlKey,
   verifyPolicyWithoutCa,
+  versionNotKnown,
   weakCertificate,
   weakTlsVersion,
   wrongYamlStructure,

@@ -1,12 +1,14 @@
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, Process } from '../model/process';
 import type { SettingChange } from '../model/setting';
+import { disuseOf } from '../topology/disuse';
 import { dialingUsage, usageOf } from '../topology/usage';
 import { nameFor } from './certificate-names';
+import { disuseClause } from './disuse-wording';
 import { setOptions } from './fixes';
 import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
-import { listed, nameOf } from './wording';
+import { listed, nameOf, spelled } from './wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
 export const insecureSkipVerify: MemberRule = {
@@ -32,16 +34,30 @@ function reportOn(view: FamilyConfiguration, context: RuleContext): Report | nul
     const value = view.value(role);
     return value?.written && value.text !== '' ? [value.written] : [];
   });
+  const fix = setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)]);
+  if (unused) {
+    const message = `${nameOf(skip.written)} has no effect: ${whyUnused(view, process, skip.written.setting.notation)}. Remove it: in use, it would accept any server's certificate.`;
+    return { ...valuePlace(skip.written), effect: 'ignored', ...(disuseOf(view.family, process) ? { severity: 'information' as const } : {}), message, fixes: [fix] };
+  }
   return {
     ...valuePlace(skip.written),
-    effect: unused ? 'ignored' : 'insecure',
+    effect: 'insecure',
     message:
       `${nameOf(skip.written)} is true, so this client takes any server's certificate, also an attacker's.` +
       `${pointless.length > 0 ? ` ${listed(pointless.map(nameOf))} ${pointless.length === 1 ? 'has' : 'have'} no effect beside it.` : ''} ` +
       'Take it out, and set the CA and the server name instead.',
     related: pointless.map((written) => relatedTo(written, 'It has no effect while verification is skipped.')),
-    fixes: [setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)])],
+    fixes: [fix],
   };
+}
+
+/** The option that keeps the client from being used, else that nothing here is such a client. */
+function whyUnused(view: FamilyConfiguration, process: Process, notation: 'flag' | 'yaml'): string {
+  const disuse = disuseOf(view.family, process);
+  if (disuse) return disuseClause(disuse, notation);
+  const enabled = view.value('enabled');
+  if (enabled?.text === 'false') return `${spelled(enabled.option, notation)} is ${enabled.written ? 'false' : 'not set'}, so this client speaks plaintext`;
+  return 'no component of this process dials by this client';
 }
 
 /** A server of Mimir's has a name that fits it; what name an outside one has is not known here. */

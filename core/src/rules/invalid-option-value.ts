@@ -1,11 +1,14 @@
+import { allowedWords, listenNetworks, wordProblem } from '../catalogue/allowed-values';
 import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
-import { quoted } from '../model/quoted';
+import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
+import { listed } from './wording';
 import { wantsOneValue } from './wrong-yaml-structure';
 
 /** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */
@@ -30,8 +33,8 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const { value, name } = setting;
   const text = process.configuration.textOf(document, setting);
   // A list or a map in the place of one value has a rule of its own.
-  if (value === null || text === null || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
-  const words = setting.notation === 'flag' ? flagProblem(option.type, name.value, text) : scalarProblem(option.type, text, value.shape);
+  if (value === null || text === null || (text === '' && isExpandedPlain(setting)) || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
+  const words = problemOf(option, name.value, text, setting);
   if (words === null) return null;
   return {
     uri: document.uri,
@@ -42,20 +45,46 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   };
 }
 
-function advice({ type }: Option, { notation, value }: Setting): string {
-  switch (type) {
+/** The type first, then what the option makes of it. */
+function problemOf(option: Option, name: string, text: string, { notation, value }: Setting): string | null {
+  const shape = value?.shape ?? 'argument';
+  const words = notation === 'flag' ? flagProblem(option.type, name, text) : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
+  if (words !== null || shape === 'null') return words;
+  const refused = wordProblem(option.flag, text);
+  if (refused !== null) return notation === 'flag' ? `invalid value ${quoted(text, name)} for flag -${name}: ${refused}` : refused;
+  return isListenNetwork(option) && !listenNetworks.includes(text) ? `listen ${shown(text)}: unknown network ${shown(text)}` : null;
+}
+
+function isListenNetwork({ flag }: Option): boolean {
+  return flag === 'server.http-listen-network' || flag === 'server.grpc-listen-network';
+}
+
+/** A list of texts takes no other lists or mappings. */
+function itemProblem({ type }: Option, value: Setting['value']): string | null {
+  if ((type !== 'list' && type !== 'durations') || value?.shape !== 'list' || value.items.length > 0 || value.text === '') return null;
+  return `cannot unmarshal ${/^(?:\[|-)\s*(?:\[|-\s)/.test(value.text) ? '!!seq' : '!!map'} into ${type === 'list' ? 'string' : 'time.Duration'}`;
+}
+
+function advice(option: Option, { notation, value }: Setting): string {
+  switch (option.type) {
     case 'boolean':
       return value?.shape === 'quoted' ? 'Write true or false without quotes.' : 'Write true or false.';
     case 'duration':
     case 'durations':
-      return 'Write a number with a unit, such as 30s or 1h.';
+      return 'Write a number with a unit, such as 30s or 1h30m; the largest unit is h.';
+    case 'prometheus-duration':
+      return 'Write whole numbers with units, such as 1d or 1h30m.';
     case 'int':
     case 'uint':
       return notation === 'yaml' && value?.shape === 'quoted' ? 'Write the number without quotes.' : 'Write a whole number.';
     case 'float':
       return 'Write a number.';
-    default:
-      return 'Change the value.';
+    case 'list':
+      return 'Write each element as one value.';
+    default: {
+      const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
+      return words.length === 0 ? 'Change the value.' : `Write ${listed(words, 'or')}.`;
+    }
   }
 }
 

@@ -27,7 +27,9 @@ export const optionNotInVersion: ProcessRule = {
 };
 
 function reportOn(process: Process, document: ConfigDocument, setting: Setting, history: readonly Option[], catalogue: Catalogue): Report {
-  const { version, source } = process.version;
+  const { source } = process.version;
+  // A version newer than the known ones is checked as the newest of them.
+  const { version } = catalogue.at(process.version.version);
   const assumed = source === 'assumed';
   const name = setting.notation === 'flag' ? `-${setting.name.value}` : setting.name.value;
   const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${firstUnknown(name, catalogue.at(version))} not found`;

@@ -1,15 +1,18 @@
 import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf } from './hops';
+import type { Call } from '../topology/call';
+import type { End, Fault } from '../topology/links';
+import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
-import type { DeploymentRule } from './rule';
+import type { DeploymentRule, Report } from './rule';
 import { serverNameFixes } from './server-names';
+import { listed } from './wording';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */
 export const serverNameNotInCert: DeploymentRule = {
   id: 'server-name-not-in-cert',
   severity: 'error',
-  summary: "`tls-server-name` must be a name of the server's certificate.",
+  summary: "`tls-server-name`, and the host by which others call the HTTP port, must be a name of the server's certificate.",
 
   *checkLinks(context) {
     const wrong = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') !== '');
@@ -29,5 +32,37 @@ export const serverNameNotInCert: DeploymentRule = {
         fixes: serverNameFixes(group, leaf, context.preferences.internalName),
       };
     }
+    yield* fromOutside(context.calls);
   },
 };
+
+type NamedCall = Call & { readonly fault: Fault };
+
+/** Callers of the HTTP port, told of at its certificate: their files are not Mimir's, and the certificate is what lacks the name. */
+function* fromOutside(calls: readonly Call[]): Iterable<Report> {
+  const wrong = calls.filter((call): call is NamedCall => call.client === null && call.fault?.code === 'server-name');
+  for (const group of byCause(wrong, ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`)) {
+    const [{ server, fault }] = group;
+    const leaf = leafOf(server);
+    const written = writtenFor(server.view, 'certificate');
+    if (!leaf || !written || hasNoName(leaf) || fault.dialed?.kind !== 'name') continue;
+    const isCertain = group.some((call) => call.fault.certain);
+    const callers = [...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`)))];
+    yield {
+      ...valuePlace(written),
+      effect: 'refuses-callers',
+      ...(isCertain ? {} : { severity: 'warning' as const }),
+      message:
+        `${quoted(fault.dialed.name)} is no name of the certificate ${server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
+        `${listed(callers)} ${callers.length === 1 ? 'calls' : 'call'} the HTTP port by it, and ${callers.length === 1 ? 'fails' : 'fail'}${isCertain ? '' : ' unless verification is off,'} with "${fault.words}". ` +
+        'Make the certificate again with this name.',
+      related: group.map(({ caller: { uri, range, name, call } }) => ({ uri, range, message: `${name} calls here (${call}).` })),
+    };
+  }
+}
+
+/** Processes that share a file share its certificate. */
+function certificateOf(server: End): string {
+  const written = writtenFor(server.view, 'certificate');
+  return written ? `${written.document.uri} ${written.setting.range.start}` : server.process.name;
+}

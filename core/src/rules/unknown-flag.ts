@@ -1,10 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, twinOf } from '../catalogue/nearest';
+import { nearestName, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
 import type { ProcessRule } from './rule';
-import { isUnknown } from './unknown-names';
+import { isUnknown, unknownName } from './unknown-names';
+import { listed } from './wording';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */
 export const unknownFlag: ProcessRule = {
@@ -18,13 +19,16 @@ export const unknownFlag: ProcessRule = {
         const name = setting.name.value;
         if (setting.notation !== 'flag' || !isUnknown(setting, document, catalogue)) continue;
         const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
+        const { version } = process.version;
+        const refusal =
+          `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}".` +
+          (better === null && !isForYamlOnly(name, catalogue) ? ' Take it out.' : '');
+        const said = unknownName(`-${name}`, version, catalogue, refusal);
         yield {
           uri: document.uri,
           range: setting.name.range,
-          effect: 'refuses-to-start',
-          message:
-            `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}". ` +
-            hint(name, better, catalogue),
+          ...said,
+          message: said.message + hint(name, better, catalogue),
           fixes: better === null ? [] : [renameFlag(document, setting, better)],
         };
       }
@@ -34,8 +38,13 @@ export const unknownFlag: ProcessRule = {
 
 /** Some options have no flag, such as inline PEM text. */
 function hint(name: string, better: string | null, catalogue: Catalogue): string {
-  if (catalogue.at(catalogue.newest).yaml(name)?.flag === null) return `Only the configuration file can set ${name}.`;
-  return better === null ? 'Take it out.' : `Did you mean -${better}?`;
+  if (isForYamlOnly(name, catalogue)) return ` Only the configuration file can set ${name}.`;
+  const meant = better === null ? possibleNames('flag', name, catalogue) : [better];
+  return meant.length === 0 ? '' : ` Did you mean ${listed(meant.map((each) => `-${each}`), 'or')}?`;
+}
+
+function isForYamlOnly(name: string, catalogue: Catalogue): boolean {
+  return catalogue.at(catalogue.newest).yaml(name)?.flag === null;
 }
 
 function flagNames(catalogue: Catalogue): readonly string[] {

@@ -1,5 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { incompleteWords } from '../catalogue/known-versions';
 import type { ConfigDocument, Setting } from '../model/setting';
+import type { MimirVersion } from '../model/version';
+import type { Report } from './rule';
 
 /** True for a name that no release has, and that nothing here excuses: no hidden block, and no Enterprise option. */
 export function isUnknown({ notation, name }: Setting, { enterprise }: ConfigDocument, catalogue: Catalogue): boolean {
@@ -16,4 +19,11 @@ function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogu
   return notation === 'yaml'
     ? newest.childrenOf(parent).some(({ option }) => option?.role != null)
     : newest.families.some(({ id }) => id === parent);
+}
+
+/** What is said of an unknown name: that Mimir refuses it, or, where the version may have it all the same, only that. */
+export function unknownName(name: string, version: MimirVersion, catalogue: Catalogue, refusal: string): Pick<Report, 'effect' | 'severity' | 'message'> {
+  const incomplete = incompleteWords(version, catalogue);
+  if (incomplete === null) return { effect: 'refuses-to-start', severity: 'error', message: refusal };
+  return { effect: 'style', severity: 'information', message: `${name} is not known to this version of Mimir TLS; ${incomplete}.` };
 }

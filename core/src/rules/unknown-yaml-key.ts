@@ -1,12 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, twinOf } from '../catalogue/nearest';
+import { nearestName, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
+import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText, setOptions } from './fixes';
 import type { ProcessRule, Report } from './rule';
-import { isUnknown } from './unknown-names';
+import { isUnknown, unknownName } from './unknown-names';
 import { listed } from './wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
@@ -17,26 +18,42 @@ export const unknownYamlKey: ProcessRule = {
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {
+      for (const { code, range, subject } of document.problems) {
+        if (code === 'dotted-key') yield dottedKey(document, subject, range);
+      }
       for (const setting of document.settings) {
-        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(document, setting, catalogue);
+        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(process, document, setting, catalogue);
       }
     }
   },
 };
 
-function reportOn(document: ConfigDocument, setting: Setting, catalogue: Catalogue): Report {
+function reportOn({ version }: Process, document: ConfigDocument, setting: Setting, catalogue: Catalogue): Report {
   const path = setting.name.value;
   const { block, key } = takeApart(path);
   const better = betterName(path, catalogue);
   const moves = movesOutOf(setting, document, catalogue);
+  const place = block === '' ? 'at the top level' : `in ${shown(block)}`;
+  const refusal = `No release of Mimir has a key ${quoted(key)} ${place}. Mimir refuses to start: "field ${shown(key)} not found".`;
+  const said = unknownName(`${quoted(key)} ${place}`, version.version, catalogue, refusal);
+  const advice = hint(path, better, moves, possibleNames('yaml', path, catalogue));
   return {
     uri: document.uri,
     range: setting.name.range,
+    ...said,
+    message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
+    fixes: better === null ? moveFix(document, moves) : fixesTo(better, setting, document),
+  };
+}
+
+/** Mimir's YAML is nested: a dot does not lead into a block. */
+function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range']): Report {
+  const { block, key: last } = takeApart(key);
+  return {
+    uri,
+    range,
     effect: 'refuses-to-start',
-    message:
-      `No release of Mimir has a key ${quoted(key)} ${block === '' ? 'at the top level' : `in ${shown(block)}`}. ` +
-      `Mimir refuses to start: "field ${shown(key)} not found". ${hint(better, moves)}`,
-    fixes: better === null ? moveFix(document, moves) : renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]),
+    message: `The dot in ${quoted(key)} does not nest. Mimir refuses to start: "field ${shown(key)} not found". Write ${shown(last)} in the block ${shown(block).split('.').join(', then ')}.`,
   };
 }
 
@@ -62,10 +79,22 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
   return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
-function hint(better: Option | null, moves: readonly Move[]): string {
+const removal = 'Take it out.';
+
+/** A path takes no PEM text: what is right there is a matter of files. */
+function fixesTo(better: Option, setting: Setting, document: ConfigDocument): readonly Fix[] {
+  if (setting.value?.text.includes('-----BEGIN') === true && better.role?.endsWith('Text') !== true) return [];
+  return renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]);
+}
+
+function hint(block: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
+  if (possible.length > 0) return `Did you mean ${listed(possible, 'or')}?`;
   const places = new Set(moves.flatMap(({ to }) => (to?.yamlPath ? takeApart(to.yamlPath).block : [])));
-  return places.size === 0 ? 'Take it out.' : `What stands in it belongs directly into ${listed([...places])}.`;
+  if (places.size === 0) return removal;
+  const [place = ''] = places;
+  // As `http_config` beside `http`: one block by another name.
+  return places.size === 1 && takeApart(place).block === takeApart(block).block ? `Did you mean ${place}?` : `What stands in it belongs directly into ${listed([...places])}.`;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */
@@ -82,8 +111,9 @@ function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix
     return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
   });
   const removals = changes.filter(({ value }) => value === null);
-  // A key with a dot in it is none that the writer finds.
-  if (removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
+  // Of a key that stands twice the writer finds one, and of a key with a dot in it none.
+  const isTwice = new Set(moves.map(({ from }) => from.name.value)).size < moves.length;
+  if (isTwice || removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
   const [first] = moves;
   const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';
   return [setOptions(title, document, changes)];

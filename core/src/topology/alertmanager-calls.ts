@@ -1,8 +1,8 @@
 import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 import { valueRange } from '../model/setting';
 import type { Call } from './call';
-import { hostOf } from './dialed-names';
-import { httpPortOf, schemeJudgement } from './http-port';
+import { leadsToPort } from './http-addresses';
+import { schemeJudgement } from './http-port';
 import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';
 import { routeOf } from './routes';
 import { listenerHasTls, runningComponents } from './usage';
@@ -35,17 +35,7 @@ function clientOf({ configuration }: Process): FamilyConfiguration | null {
 function leadsTo(url: string, server: End, dialer: End): boolean {
   const { process } = server;
   if (process.targets === null || !runningComponents(process).has('alertmanager')) return false;
-  const host = hostOf(url).replace(/^_[\w-]+\._tcp\./, '');
-  const isOwn = server.process === dialer.process && /^(?:localhost|127\.0\.0\.1)$/.test(host);
-  if (!isOwn && !process.documents.some(({ hosts }) => hosts?.some((name) => isNamed(host, name)))) return false;
-  const port = /^(?:[a-z]+\+)?https?:\/\/[^/]*?:(\d+)(?:\/|$)/.exec(url)?.[1];
-  return port === undefined || port === httpPortOf(process);
-}
-
-/** The Services of a chart are called after its release, which nobody names here. */
-function isNamed(host: string, name: string): boolean {
-  if (!name.startsWith('*')) return host === name;
-  return (host.split('.')[0] ?? '').endsWith(name.slice(1));
+  return leadsToPort(url, server, dialer);
 }
 
 function judged(url: string, { text, written }: EffectiveValue, client: End, server: End, authorities: () => Authorities): Call {

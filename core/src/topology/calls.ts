@@ -1,7 +1,10 @@
+import { verifyName } from '../certificates/names';
 import { lazily } from '../catalogue/lazily';
 import type { PlacedCaller } from '../model/caller';
 import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './call';
+import { presentedBy } from './credentials';
+import { evaluationCalls } from './evaluation-calls';
 import { httpPortOf, schemeJudgement } from './http-port';
 import { policyOf } from './listener-start';
 import { authoritiesOf, type End, type Fault, type Member } from './links';
@@ -16,10 +19,11 @@ export function callsOf(members: readonly Member[]): readonly Call[] {
     return view ? [{ ...member, view }] : [];
   });
   const outside = listeners.flatMap((server) =>
-    server.facts.callers.filter(({ port }) => port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
+    server.facts.callers.filter(({ port, overGrpc }) => overGrpc !== true && port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
   );
-  // Few Rulers come as far as a handshake with an Alertmanager of their own.
-  return [...outside, ...alertmanagerCalls(listeners, lazily(() => members.flatMap(authoritiesOf)))];
+  // Few Rulers come as far as a handshake.
+  const authorities = lazily(() => members.flatMap(authoritiesOf));
+  return [...outside, ...alertmanagerCalls(listeners, authorities), ...evaluationCalls(listeners, callFromOutside, authorities)];
 }
 
 function callFromOutside(caller: PlacedCaller, server: End): Call {
@@ -27,10 +31,23 @@ function callFromOutside(caller: PlacedCaller, server: End): Call {
   const hasTls = listenerHasTls(server.view.family, server.process);
   if (hasTls === 'unknown') return { ...ends, state: 'unknown', fault: null };
   if (caller.scheme === 'HTTP' || !hasTls) return { ...ends, ...schemeJudgement(caller.scheme === 'HTTPS', hasTls) };
+  const wrongName = nameFault(caller, server);
+  if (wrongName?.certain) return { ...ends, state: 'broken', fault: wrongName };
   const policy = policyOf(server.view);
   if (policy === null || (policy.demands && caller.certificate === 'unknown')) return { ...ends, state: 'unknown', fault: null };
   if (policy.demands && caller.certificate === 'none') return { ...ends, state: 'broken', fault: certificateMissing };
+  if (wrongName) return { ...ends, state: 'unknown', fault: wrongName };
   return { ...ends, state: policy.verifies && caller.certificate === 'some' ? 'mtls' : 'tls', fault: null };
+}
+
+/** What a caller that verifies has against the names of the certificate; not certain where nobody sees whether it does. */
+function nameFault(caller: PlacedCaller, { view, process, facts }: End): Fault | null {
+  const name = caller.serverName ?? caller.host;
+  if (caller.verifies === false || caller.kind === 'probe' || name === undefined) return null;
+  const shown = presentedBy(view, process, facts);
+  const leaf = shown.kind === 'loaded' ? shown.chain[0] : undefined;
+  const words = leaf ? verifyName(leaf, name) : null;
+  return words === null ? null : { code: 'server-name', words, certain: caller.verifies === true, dialed: { kind: 'name', name, because: `${caller.name} dials it` } };
 }
 
 const certificateMissing: Fault = { code: 'client-certificate-missing', words: "tls: client didn't provide a certificate", certain: true, dialed: null };

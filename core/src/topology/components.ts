@@ -1,4 +1,4 @@
-import { atLeast, type MimirVersion } from '../model/version';
+import { atLeast, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
 
 /** The parts of Mimir that a process can run. */
 export const components = [
@@ -15,8 +15,33 @@ export const components = [
   'block-builder',
   'block-builder-scheduler',
   'usage-tracker',
+  'compactor-scheduler',
 ] as const;
 export type Component = (typeof components)[number];
+
+/** Targets that are not there in every version, components and others (spec 3, 4.5). */
+export const targetSpans: ReadonlyMap<string, VersionSpan> = new Map([
+  ['flusher', { first: '2.0', last: '3.0' }],
+  ['read', { first: '2.3', last: '2.17' }],
+  ['write', { first: '2.3', last: '2.17' }],
+  ['backend', { first: '2.3', last: '2.17' }],
+  ['continuous-test', { first: '2.13', last: '99.0' }],
+  ['block-builder', { first: '2.14', last: '99.0' }],
+  ['block-builder-scheduler', { first: '2.15', last: '99.0' }],
+  ['usage-tracker', { first: '2.17', last: '99.0' }],
+  ['compactor-scheduler', { first: '3.2', last: '99.0' }],
+]);
+
+/** True for a target whose versions nothing limits, or that the version is one of. */
+export function isInVersion(target: string, version: MimirVersion): boolean {
+  const span = targetSpans.get(target);
+  return span === undefined || spansInclude([span], version);
+}
+
+/** The components that a version has. */
+export function componentsIn(version: MimirVersion): readonly Component[] {
+  return components.filter((component) => isInVersion(component, version));
+}
 
 const single: readonly Component[] = ['distributor', 'ingester', 'querier', 'query-frontend', 'store-gateway', 'ruler', 'compactor'];
 
@@ -27,8 +52,8 @@ const readWrite: Readonly<Record<string, readonly Component[]>> = {
 };
 
 /**
- * The components that a list of `-target` names starts (spec 3). `all` has a query-scheduler from 3.0 on; `read`,
- * `write` and `backend` are there from 2.3 to 2.17. Names that are no component (`flusher`) start none.
+ * The components that a list of `-target` names starts (spec 3). `all` has a query-scheduler from 3.0 on. Names that are no
+ * component (`flusher`), or none that the version has, start none.
  */
 export function componentsOf(targets: readonly string[], version: MimirVersion): ReadonlySet<Component> {
   return new Set(targets.flatMap((target) => expand(target, version)));
@@ -36,8 +61,9 @@ export function componentsOf(targets: readonly string[], version: MimirVersion):
 
 function expand(target: string, version: MimirVersion): readonly Component[] {
   if (target === 'all') return atLeast(version, '3.0') ? [...single, 'query-scheduler'] : single;
+  if (!isInVersion(target, version)) return [];
   const group = readWrite[target];
-  if (group && atLeast(version, '2.3') && !atLeast(version, '3.0')) return group;
+  if (group) return group;
   const component = components.find((name) => name === target);
   return component ? [component] : [];
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../model/facts';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { cipherSuiteErrors, minVersionError } from './client-options';
 import type { Component } from './components';
-import { presentedBy, trustedBy } from './credentials';
+import { presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
 import { policyOf, refusesToStart } from './listener-start';
@@ -118,7 +118,7 @@ function gossipLink(client: End, server: End, privateAuthorities: Authorities): 
   if (!mayJoin(server)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   const shown = presentedBy(server.view, server.process, server.facts);
   const trusted = trustedBy(client.view, client.process, client.facts);
-  if (shown.kind === 'unknown' || trusted.kind === 'unknown') return { ...ends, ...unknown };
+  if (isAbsent(shown, trusted)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   if (shown.kind !== 'loaded') return { ...ends, state: 'tls', fault: null };
   const dialed = nameToCheck(ends);
   const refusal = client.view.text('skipVerify') === 'false' ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities)) : null;
@@ -204,8 +204,13 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
     if (refusal) return { ...refusal, dialed: null };
   }
   // Last, so that what else is wrong is told before it is the only thing left.
-  if (isDown) return ownOptions('server-options');
-  return [shown, own, trusted, admitted].some(({ kind }) => kind === 'unknown') ? 'unknown' : null;
+  if (isDown || isAbsent(shown, admitted)) return ownOptions('server-options');
+  return isAbsent(own, trusted) ? ownOptions('client-options') : null;
+}
+
+/** True where a file of one end is not there, or cannot be read: it cannot open it either. */
+function isAbsent(presented: Presented, trusted: Trusted): boolean {
+  return presented.kind === 'unknown' || trusted.kind === 'unknown';
 }
 
 function ownOptions(code: 'client-options' | 'server-options'): Fault {

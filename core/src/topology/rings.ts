@@ -40,12 +40,17 @@ export const rings: readonly Ring[] = [
   { prefix: 'usage-tracker.partition-ring', users: ['distributor'], only: tracking },
 ];
 
+/** True where some of the components has the ring; null where a switch that decides it is not known. */
+export function isRingUsed({ users, only }: Ring, running: ReadonlySet<Component>, configuration: Configuration): boolean | null {
+  if (!users.some((user) => running.has(user))) return false;
+  const switched = only && configuration.flag(only.flag);
+  if (!only || switched?.text === only.value) return true;
+  return switched?.text === null ? null : false;
+}
+
 /** True where some of the components keeps a ring in this kind of store, or where nothing tells that none does. */
 export function ringUses(ring: Ring, store: 'memberlist' | 'etcd', running: ReadonlySet<Component>, configuration: Configuration): boolean {
-  if (!ring.users.some((user) => running.has(user))) return false;
-  const { only } = ring;
-  const switched = only && configuration.flag(only.flag);
-  if (only && switched?.text !== only.value && switched?.text !== null) return false;
+  if (isRingUsed(ring, running, configuration) === false) return false;
   const stores = [`${ring.prefix}.store`, `${ring.prefix}.multi.primary`, `${ring.prefix}.multi.secondary`].map(
     (flag) => configuration.flag(flag)?.text,
   );

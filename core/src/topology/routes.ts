@@ -21,6 +21,8 @@ export interface Route {
   readonly dialedBy: DialedBy;
   /** A break loses little: only error reports, or parts of a list. */
   readonly minor: boolean;
+  /** What must be so for the client to dial; '' where nothing must. */
+  readonly condition: string;
   /** False where the configuration shows that nobody dials; null where that is not known. */
   isOpen(configuration: Configuration): boolean | null;
 }
@@ -37,6 +39,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'ingester.ring.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -47,6 +50,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'store-gateway.sharding-ring.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -57,6 +61,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'resolved', addressFlag: 'querier.scheduler-address' },
     minor: false,
+    condition: 'the process has a query-scheduler to dial',
     isOpen: usesScheduler('querier.scheduler-address'),
   },
   {
@@ -67,6 +72,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -77,6 +83,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -87,6 +94,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'resolved', addressFlag: 'query-frontend.scheduler-address' },
     minor: false,
+    condition: 'the process has a query-scheduler to dial',
     isOpen: usesScheduler('query-frontend.scheduler-address'),
   },
   {
@@ -97,6 +105,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'query-frontend.instance-addr' },
     minor: true,
+    condition: '',
     isOpen: open,
   },
   {
@@ -107,6 +116,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'ruler.ring.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -117,6 +127,7 @@ const routes: readonly Route[] = [
     moment: 'start',
     dialedBy: { kind: 'host', addressFlag: 'ruler.query-frontend.address' },
     minor: false,
+    condition: 'ruler.query-frontend.address is set to a gRPC address',
     isOpen: (configuration) => addressIs(configuration, 'ruler.query-frontend.address', (address) => !/^https?:/.test(address)),
   },
   {
@@ -127,6 +138,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'alertmanager.sharding-ring.instance-addr' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -137,6 +149,7 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'host', addressFlag: 'block-builder.scheduler.address' },
     minor: false,
+    condition: '',
     isOpen: open,
   },
   {
@@ -147,7 +160,30 @@ const routes: readonly Route[] = [
     moment: 'run',
     dialedBy: { kind: 'ring', addressFlag: 'usage-tracker.instance-ring.instance-addr' },
     minor: false,
+    condition: 'usage trackers are on',
     isOpen: (configuration) => isOn(configuration, 'usage-tracker.enabled'),
+  },
+  {
+    family: 'ruler.distributor.grpc-client-config',
+    dialers: ['ruler'],
+    listeners: ['distributor'],
+    versions: [{ first: '3.2', last: '99.0' }],
+    moment: 'start',
+    dialedBy: { kind: 'host', addressFlag: 'ruler.distributor.address' },
+    minor: false,
+    condition: 'ruler.distributor.address is set',
+    isOpen: (configuration) => addressIs(configuration, 'ruler.distributor.address', () => true),
+  },
+  {
+    family: 'compactor.scheduler-client.grpc-client-config',
+    dialers: ['compactor'],
+    listeners: ['compactor-scheduler'],
+    versions: [{ first: '3.2', last: '99.0' }],
+    moment: 'start',
+    dialedBy: { kind: 'host', addressFlag: 'compactor.scheduler-client.scheduler-endpoint' },
+    minor: false,
+    condition: 'compactor.scheduler-client.enabled is true',
+    isOpen: (configuration) => isOn(configuration, 'compactor.scheduler-client.enabled'),
   },
 ];
 
@@ -160,6 +196,7 @@ const alertmanagerClients: readonly Route[] = ['ruler.alertmanager-client', 'rul
   moment: 'run',
   dialedBy: { kind: 'host', addressFlag: 'ruler.alertmanager-url' },
   minor: false,
+  condition: 'ruler.alertmanager-url is set',
   isOpen: (configuration) => addressIs(configuration, 'ruler.alertmanager-url', () => true),
 }));
 
@@ -172,12 +209,16 @@ export const gossipRoute: Route = {
   moment: 'start',
   dialedBy: { kind: 'ring', addressFlag: 'memberlist.advertise-addr' },
   minor: false,
+  condition: '',
   isOpen: open,
 };
 
+/** The ways of all clients that dial Mimir, or may: the Ruler's Alertmanager can be another. */
+export const clientRoutes: readonly Route[] = [...routes, ...alertmanagerClients];
+
 /** The way that a family's client takes in a release, or null for a family that dials nothing of Mimir's. */
 export function routeOf(family: string, version: MimirVersion): Route | null {
-  return [...routes, ...alertmanagerClients].find((route) => route.family === family && spansInclude(route.versions, version)) ?? null;
+  return clientRoutes.find((route) => route.family === family && spansInclude(route.versions, version)) ?? null;
 }
 
 /** The ways between Mimir's own gRPC listeners and clients in a release. */
@@ -196,7 +237,7 @@ function usesScheduler(addressFlag: string): Route['isOpen'] {
 }
 
 function addressIs(configuration: Configuration, flag: string, test: (address: string) => boolean): boolean | null {
-  const found = configuration.flag(flag) ?? configuration.yaml('ruler.alertmanager_url');
+  const found = configuration.flag(flag) ?? (flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null);
   if (!found || found.text === '') return false;
   return found.text === null ? null : test(found.text);
 }

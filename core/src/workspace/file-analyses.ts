@@ -1,5 +1,5 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../analysis/analysis';
-import { findingsOf } from '../analysis/lint';
+import { findingsOf, inWholeCharacters } from '../analysis/lint';
 import { unusedSuppression, withoutSuppressed } from '../analysis/suppression';
 import { kindById } from '../documents/kinds';
 import { Question, type Versioned } from '../model/memo';
@@ -22,7 +22,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
     // An example may show how a comment is written.
     const unused = isExample({ documents: documents.value }) ? 'off' : (settings.value.rules[unusedSuppression] ?? 'warning');
     const processes = deployment.value.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
-    const findings = findingsOf(source.uri, deployment.value.findings);
+    const findings = findingsOf(source.uri, deployment.value.findings).map((finding) => inWholeCharacters(finding, source.text));
     return {
       source,
       kind: kind?.id ?? null,
@@ -30,7 +30,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
       processes,
       deployment: deployment.value,
       findings: kind ? withoutSuppressed(source.text, findings, source.uri, unused) : [],
-      mimirVersion: processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newest,
+      mimirVersion: processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newestComplete,
     };
   }).value;
 }
@@ -45,6 +45,6 @@ const callers = new Question<FileAnalysis>('analysis of a caller');
 /** A file of another program, which findings and the map point into. It is judged with whoever it calls. */
 export function callerAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
   const { source, id } = file.value;
-  const empty = { kind: null, documents: [], processes: [], findings: [], mimirVersion: look.catalogue.newest };
+  const empty = { kind: null, documents: [], processes: [], findings: [], mimirVersion: look.catalogue.newestComplete };
   return look.memo.get(callers, id, [file, deployment], look.uses, () => ({ ...empty, source, deployment: deployment.value })).value;
 }

@@ -94,6 +94,17 @@ export class Inputs {
     return [...this.opened.values()];
   }
 
+  /** Gives up what a run used that no run in force uses. */
+  release(former: Uses, inForce: Iterable<Uses>): void {
+    this.memo.release(former, inForce);
+    for (const folder of this.listed) if (!this.memo.peek(listings, folder, new Set())) this.listed.delete(folder);
+  }
+
+  /** How many values are kept. */
+  get size(): number {
+    return this.memo.size + this.opened.size + this.listed.size + this.underWay.size;
+  }
+
   settingsFor(uri: string, uses: Uses): Versioned<AnalysisSettings> {
     return this.memo.set(settings, this.idOf(uri), this.source(uri), uses);
   }

@@ -7,7 +7,9 @@ import { kindOf } from '../documents/kinds';
 import type { FileReading } from '../model/certificate';
 import { type Memo, Question, type Uses, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
+import type { ChartAround } from '../model/text';
 import type { Paths } from '../ports';
+import { chartAround } from './chart-around';
 import { type FoundFile, type Inputs, isSameFile, type KnownFile } from './inputs';
 
 /** A file as one look found it, with the revision of its text. */
@@ -17,6 +19,8 @@ const documents = new Question<readonly ConfigDocument[]>('documents');
 /** Whether the file of that name looks like Mimir's YAML by itself. */
 const looks = new Question<boolean>('looks like Mimir’s');
 const shares = new Question<Share | null>('share');
+const charts = new Question<ChartAround>('chart around');
+const charted = new Question<KnownFile>('file with its chart');
 
 /**
  * One look at the inputs: within it everything is looked at once, however many ask for it, so that an answer is made of
@@ -29,6 +33,7 @@ export class Look {
   readonly paths: Paths;
   readonly memo: Memo;
   private readonly files = new Map<string, Promise<SeenFile | null>>();
+  private readonly plain = new Map<string, Promise<Versioned<FoundFile>>>();
   private readonly readings = new Map<string, Promise<Versioned<FileReading>>>();
   private readonly read = new Map<string, KnownFile>();
   private readonly realPaths = new Map<string, Promise<string | null>>();
@@ -62,7 +67,7 @@ export class Look {
 
   /** True where a file that this look took in has another text by now, so that its answer is of no use any more. */
   isOvertaken(): boolean {
-    return [...this.files.keys()].some((id) => {
+    return [...this.plain.keys()].some((id) => {
       const [now, before] = [this.inputs.openFile(id), this.open.get(id) ?? null];
       return now !== before && !isSameFile(now, before ?? this.read.get(id) ?? null);
     });
@@ -74,9 +79,14 @@ export class Look {
 
   /** Null for what is no file, or too long to be read. */
   file(id: string): Promise<SeenFile | null> {
-    const seen = this.files.get(id) ?? this.inputs.file(id, this.uses).then((found) => this.taken(id, found));
+    const seen = this.files.get(id) ?? this.fileWithChart(id);
     this.files.set(id, seen);
     return seen;
+  }
+
+  /** The same without what is told of its chart. */
+  async plainFile(id: string): Promise<SeenFile | null> {
+    return fileIn(await this.found(id));
   }
 
   /** The names in a folder, those among them that are only open; folders have a slash at the end. */
@@ -157,12 +167,29 @@ export class Look {
     return known;
   }
 
-  private taken(id: string, { value, revision }: Versioned<FoundFile>): SeenFile | null {
-    if (value.file) {
-      this.read.set(id, value.file);
-      return { value: value.file, revision };
-    }
-    if (value.isTooLong) this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
-    return null;
+  private async fileWithChart(id: string): Promise<SeenFile | null> {
+    const found = await this.found(id);
+    const file = fileIn(found);
+    if (!file && found.value.file === null && found.value.isTooLong) this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
+    const chart = file && (await chartAround(file.value, this));
+    if (!file || !chart) return file;
+    const known = this.memo.set(charts, id, chart, this.uses, isSameChart);
+    return this.memo.get(charted, id, [file, known], this.uses, () => ({ ...file.value, source: { ...file.value.source, chart } }));
   }
+
+  private async found(id: string): Promise<Versioned<FoundFile>> {
+    const finding = this.plain.get(id) ?? this.inputs.file(id, this.uses);
+    this.plain.set(id, finding);
+    const found = await finding;
+    if (found.value.file) this.read.set(id, found.value.file);
+    return found;
+  }
+}
+
+function fileIn({ value, revision }: Versioned<FoundFile>): SeenFile | null {
+  return value.file && { value: value.file, revision };
+}
+
+function isSameChart(a: ChartAround, b: ChartAround): boolean {
+  return a.version === b.version && a.appVersion === b.appVersion;
 }

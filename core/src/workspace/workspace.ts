@@ -110,7 +110,7 @@ export class Workspace {
 
   /** How many values are kept. */
   get size(): number {
-    return this.inputs.memo.size + this.answered.size + this.running.size;
+    return this.inputs.size + this.answered.size + this.running.size;
   }
 
   /** The answer for a file, open or on the disk, as everything is now. A run that is overtaken by a newer text starts again. */
@@ -171,7 +171,7 @@ export class Workspace {
   }
 
   private release(former: Uses): void {
-    this.inputs.memo.release(former, [...this.looks, ...[...this.answered.values()].map(({ uses }) => uses)]);
+    this.inputs.release(former, [...this.looks, ...[...this.answered.values()].map(({ uses }) => uses)]);
   }
 }
 

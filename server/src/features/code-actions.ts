@@ -8,7 +8,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
+import { areSound } from '../../../core/src/analysis/sound-edits';
 import { suppressionFix } from '../../../core/src/analysis/suppression';
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { toProtocolEdit, toTextRange } from '../convert';
 import { clientCommands, internalCommands, serverCommands } from '../protocol';
@@ -16,6 +18,7 @@ import type { JudgedText } from './judged-text';
 
 export interface CodeActionContext {
   readonly judged: JudgedText;
+  readonly catalogue: Catalogue;
   readonly range: Range;
   /** Those that the client shows in the range. */
   readonly diagnostics: readonly Diagnostic[];
@@ -43,7 +46,10 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
     for (const fix of finding.fixes) addAction(actions, fix, diagnostic, context);
   }
   // Below all that mends.
-  for (const finding of within) addAction(actions, suppressionFix(finding, judged.text.getText()), shown.get(findingKey(finding)) ?? null, context);
+  for (const finding of within) {
+    const suppression = suppressionFix(finding, judged.text.getText());
+    if (suppression) addAction(actions, suppression, shown.get(findingKey(finding)) ?? null, context);
+  }
   return [...actions.values()];
 }
 
@@ -84,9 +90,14 @@ export function fixEffect(action: FixAction, title: string, context: CodeActionC
   }
 }
 
-/** What an action writes, as one edit; null where it writes nothing, or a file of it is not known here. */
+/** What an action writes, as one edit; null where it writes nothing, or not what it should, or a file of it is not known here. */
 export function actionEdit(action: FixAction, context: CodeActionContext): { edit: WorkspaceEdit } | null {
-  return editOf(fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []), context);
+  const edits = fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []);
+  const isSound = [...(edits ?? [])].every(([uri, changes]) => {
+    const file = fileOf(uri, context);
+    return file === null || changes.length === 0 || areSound(action, changes, file.analysis, context.catalogue);
+  });
+  return isSound ? editOf(edits, context) : null;
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */

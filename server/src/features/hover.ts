@@ -18,7 +18,7 @@ export function hoverAt(judged: JudgedText, offset: number, catalogue: Catalogue
   const { name, value } = placed.setting;
   const option = optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   if (option === null) return null;
-  if (touches(name.range, offset)) return hover(describeOption(option, catalogue), name.range, judged);
+  if (touches(name.range, offset)) return hover(describeOption(option, catalogue, judged.analysis.mimirVersion), name.range, judged);
   const text = describeValue(placed, option, judged);
   return text !== null && value !== null ? hover(text, value.range, judged) : null;
 }
@@ -73,5 +73,5 @@ function blockHover(judged: JudgedText, offset: number, catalogue: Catalogue): H
   if (!block) return null;
   const version = catalogue.at(judged.analysis.mimirVersion);
   const family = version.families.find(({ id }) => yamlBlockOf(version, id) === block.value);
-  return family ? hover(describeFamily(family), block.range, judged) : null;
+  return family ? hover(describeFamily(family, judged.analysis.mimirVersion), block.range, judged) : null;
 }

@@ -2,6 +2,8 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { roleText } from '../../../core/src/catalogue/roles';
 import type { Option, OptionFamily, OptionType } from '../../../core/src/model/option';
 import { type MimirVersion, spansInclude } from '../../../core/src/model/version';
+import { components } from '../../../core/src/topology/components';
+import { useOf, type FamilyUse } from '../../../core/src/topology/family-uses';
 import { codeSpan, factList, paragraphs } from './markdown';
 
 /** Where Mimir's own pages describe every option. */
@@ -14,6 +16,7 @@ const typeTexts: Readonly<Record<OptionType, string>> = {
   uint: 'whole number, not negative',
   float: 'number',
   duration: 'duration, such as `30s`',
+  'prometheus-duration': 'duration, such as `1d`',
   url: 'URL',
   list: 'list',
   durations: 'list of durations',
@@ -22,7 +25,7 @@ const typeTexts: Readonly<Record<OptionType, string>> = {
 };
 
 /** Describes an option as Markdown: its names, what it does, whom it concerns, its default and the releases that have it. */
-export function describeOption(option: Option, catalogue: Catalogue): string {
+export function describeOption(option: Option, catalogue: Catalogue, version: MimirVersion): string {
   const family = option.family === null ? null : catalogue.family(option.family);
   const role = option.role === null || family === null ? null : roleText(option.role, family);
   return paragraphs(
@@ -35,14 +38,23 @@ export function describeOption(option: Option, catalogue: Catalogue): string {
       ['Category', option.category],
       ['Releases', releasesText(option, catalogue)],
     ]),
-    family && describeFamily(family),
+    family && describeFamily(family, version),
     `[Mimir’s reference](${referencePage})`,
   );
 }
 
 /** Describes who talks to whom with the options of a family, as Markdown. */
-export function describeFamily({ title, description }: OptionFamily): string {
-  return paragraphs(`**${title}**`, description);
+export function describeFamily({ id, title, description }: OptionFamily, version: MimirVersion): string {
+  const use = useOf(id, version);
+  return paragraphs(`**${title}**`, description, use && openedBy(use));
+}
+
+/** Who opens its files, when, and what a fault in them does. */
+function openedBy({ users, moment, condition }: FamilyUse): string {
+  const who = users === components ? 'every component' : users.join(', ');
+  const when = moment === 'start' ? 'at start' : 'when it is first used';
+  const effect = moment === 'start' ? 'Mimir refuses to start' : 'the connection fails';
+  return `Opened ${when} by ${who}${condition === '' ? '' : `, if ${condition}`}. If a file is missing or wrong, ${effect}.`;
 }
 
 function namesOf({ flag, yamlPath }: Option): string {

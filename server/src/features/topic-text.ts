@@ -9,9 +9,9 @@ export function describeTopic(data: unknown, catalogue: Catalogue): string | nul
   if (topic === null) return null;
   if (topic.kind === 'family') {
     const family = catalogue.family(topic.id);
-    return family && describeFamily(family);
+    return family && describeFamily(family, catalogue.newest);
   }
   const forms = catalogue.historyOf({ id: topic.id });
   const option = forms.find(({ versions }) => spansInclude(versions, topic.version)) ?? forms.at(-1);
-  return option ? describeOption(option, catalogue) : null;
+  return option ? describeOption(option, catalogue, topic.version) : null;
 }

@@ -12,6 +12,7 @@ import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/paths';
+import { openZoo } from '../certificates/zoo';
 
 const project = (...args: readonly string[]): string => `
 services:
@@ -240,6 +241,15 @@ describe('The Ruler calls an Alertmanager of its deployment', () => {
     });
   }
 
+  it('by the address that it listens on, in flag files of one deployment', async () => {
+    const alone = async (url: string, listen: string): Promise<readonly string[]> =>
+      statesOf('mimir.flags', ['# mimir-tls: flags', '-target=ruler,alertmanager', ...tls, `-server.http-listen-address=${listen}`, `-ruler.alertmanager-url=${url}`].join('\n'));
+    assert.deepEqual(await alone('http://127.0.0.20:8080/alertmanager', '127.0.0.20'), ['mimir.flags to mimir.flags: broken']);
+    assert.deepEqual(await alone('http://127.0.0.20:8080/alertmanager', '127.0.0.21'), []);
+    assert.deepEqual(await alone('http://127.0.0.20:8080/alertmanager', '0.0.0.0'), ['mimir.flags to mimir.flags: broken']);
+    assert.deepEqual(await alone('http://127.0.0.20:9093/alertmanager', '127.0.0.20'), []);
+  });
+
   it('of the chart, whose Services are named after the release', async () => {
     const values = (host: string): string => `mimir:\n  structuredConfig:\n    ruler:\n      alertmanager_url: http://${host}:8080/alertmanager\n`;
     assert.deepEqual(await statesOf('values.yaml', values('prod-mimir-alertmanager.metrics.svc')), ['ruler to alertmanager: plaintext']);
@@ -253,5 +263,37 @@ describe('The Ruler calls an Alertmanager of its deployment', () => {
     const stateOf = async (client: string): Promise<string | undefined> => (await statesOf('mimir.yaml', yaml(client)))[0]?.replace(/.*: /, '');
     assert.equal(await stateOf(''), 'broken');
     assert.equal(await stateOf('tls_ca_path: c'), 'unknown');
+  });
+});
+
+describe('The Ruler has rules evaluated by a URL', () => {
+  let folder: string;
+  before(async () => {
+    const zoo = await openZoo();
+    folder = zoo.path('.');
+  });
+
+  async function judged(address: string, ...more: readonly string[]): Promise<readonly string[]> {
+    const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, { ...defaultAnalysisSettings, workingDirectory: folder });
+    const uri = nodePaths.toUri(join(folder, 'mimir.flags'));
+    workspace.update({ uri, languageId: '', text: ['# mimir-tls: flags', '-target=ruler,query-frontend', `-ruler.query-frontend.address=${address}`, ...more].join('\n') });
+    const analysis = (await workspace.ask(uri)).files.get(uri);
+    return (analysis?.deployment.calls ?? []).map(({ caller, state, fault }) => `${caller.call}: ${state}${fault ? `, ${fault.words}` : ''}`);
+  }
+
+  const pair = ['-server.http-tls-cert-path=server.crt', '-server.http-tls-key-path=server.key'];
+  it('which fails in plain HTTP at a port with TLS', async () => {
+    assert.deepEqual(await judged('http://localhost:8080/prometheus', ...pair), ['rule evaluation: broken, 400 Client sent an HTTP request to an HTTPS server']);
+  });
+  it('and by HTTPS where nothing makes the CA known', async () => {
+    const known = '-ingester.client.tls-ca-path=root.crt';
+    assert.deepEqual(await judged('https://localhost:8080/prometheus', ...pair, known), ['rule evaluation: broken, x509: certificate signed by unknown authority']);
+  });
+  it('and by a name that the certificate does not have', async () => {
+    const [call = ''] = await judged('https://127.0.0.7:8080/prometheus', ...pair);
+    assert.match(call, /^rule evaluation: broken, x509: certificate is valid for 127\.0\.0\.1, ::1, not 127\.0\.0\.7$/);
+  });
+  it('which is no hop for a gRPC address', async () => {
+    assert.deepEqual(await judged('dns:///localhost:9095', ...pair), []);
   });
 });

@@ -30,6 +30,12 @@ describe('generate-catalogue', () => {
     }
   });
 
+  it('adds what the descriptors lack, and a release that is known in part', () => {
+    const out = join(folder, 'options.json');
+    assert.equal(generate(...input, '--supplement', join(fixtures, 'supplement.json'), '--out', out).status, 0);
+    assert.equal(readFileSync(out, 'utf8'), readFileSync(join(fixtures, 'expected-with-supplement.json'), 'utf8'));
+  });
+
   it('checks a file without touching it', () => {
     assert.equal(generate(...input, '--out', expected, '--check').status, 0);
     const out = join(folder, 'options.json');

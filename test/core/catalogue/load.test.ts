@@ -7,15 +7,18 @@ const catalogue = loadCatalogue();
 const newest = catalogue.at(catalogue.newest);
 
 describe('the catalogue', () => {
-  it('knows the releases from 2.0 to 3.1, oldest first', () => {
+  it('knows the releases from 2.0 to 3.2, oldest first, and the last in part', () => {
     assert.equal(catalogue.versions[0], '2.0');
     assert.equal(catalogue.versions.indexOf('2.10'), 10);
-    assert.equal(catalogue.newest, '3.1');
+    assert.equal(catalogue.newest, '3.2');
+    assert.equal(catalogue.newestComplete, '3.1');
+    assert.deepEqual(catalogue.versions.filter((version) => catalogue.isPartial(version)), ['3.2']);
+    assert.equal(catalogue.isPartial('9.9'), true);
   });
 
   it('takes the nearest older release for one that it does not know', () => {
     assert.equal(catalogue.at('2.99').version, '2.17');
-    assert.equal(catalogue.at('9.0').version, '3.1');
+    assert.equal(catalogue.at('9.0').version, '3.2');
     assert.equal(catalogue.at('1.0').version, '2.0');
     assert.equal(catalogue.at('2.10'), catalogue.at('2.10'));
   });
@@ -67,6 +70,7 @@ describe('the catalogue', () => {
     assert.deepEqual(types('server.http-listen-port'), ['int', '8080']);
     assert.deepEqual(types('server.graceful-shutdown-timeout'), ['duration', '30s']);
     assert.deepEqual(types('blocks-storage.s3.tls-handshake-timeout'), ['duration', '10s']);
+    assert.deepEqual(types('compactor.blocks-retention-period'), ['prometheus-duration', '0s']);
     assert.deepEqual(types('memberlist.tls-enabled'), ['boolean', 'false']);
     assert.deepEqual(types('memberlist.join'), ['list', '']);
     assert.deepEqual(types('compactor.block-ranges'), ['durations', '']);
@@ -83,6 +87,15 @@ describe('the catalogue', () => {
     assert.equal(catalogue.isBooleanFlag('config.expand-env'), true);
     assert.equal(catalogue.isBooleanFlag('config.file'), false);
     assert.deepEqual(catalogue.flagHistory('tests.run-interval'), []);
+  });
+
+  it('completes 3.1 and takes from 3.2 what is gone', () => {
+    assert.equal(catalogue.at('3.1').flag('runtime-config.http-client-cluster-validation.label')?.yamlPath, 'runtime_config.http_client_cluster_validation.label');
+    assert.equal(catalogue.at('3.1').flag('ingest-storage.kafka.producer-record-version')?.default, '2');
+    assert.equal(catalogue.at('3.0').flag('querier.experimental-search-api-enabled'), null);
+    assert.notEqual(catalogue.at('3.1').yaml('querier.experimental_search_api_enabled'), null);
+    assert.notEqual(catalogue.at('3.1').flag('querier.mimir-query-engine.enable-prune-toggles'), null);
+    assert.equal(catalogue.at('3.2').flag('querier.mimir-query-engine.enable-prune-toggles'), null);
   });
 
   it('lists what may stand in a block', () => {
@@ -111,6 +124,8 @@ describe('the catalogue', () => {
     assert.equal(catalogue.isHidden('flag', 'usage-tracker.whatever'), true);
     assert.equal(catalogue.isHidden('flag', 'server.grpc.stats-tracking-enabled'), true);
     assert.equal(catalogue.isHidden('flag', 'usage-trackers.whatever'), false);
+    assert.equal(catalogue.isHidden('flag', 'compactor-scheduler.lease-duration'), true);
+    assert.equal(catalogue.isHidden('flag', 'distributor.usage-tracker-client.tls-enabled'), false);
     assert.equal(catalogue.isHidden('yaml', 'server.http_listen_port'), false);
   });
 

@@ -54,14 +54,14 @@ describe('the catalogue and the survey of TLS options', () => {
   });
 
   it('knows the oldest version and the cipher suites of the listeners from 2.5 on', () => {
-    assert.deepEqual(found('server.tls-min-version', 'server.tls_min_version'), releases('2.5', '3.1'));
-    assert.deepEqual(found('server.tls-cipher-suites', 'server.tls_cipher_suites'), releases('2.5', '3.1'));
+    assert.deepEqual(found('server.tls-min-version', 'server.tls_min_version'), releases('2.5', '3.2'));
+    assert.deepEqual(found('server.tls-cipher-suites', 'server.tls_cipher_suites'), releases('2.5', '3.2'));
   });
 
   it('knows PEM text of the listeners in YAML alone, from 2.10 on', () => {
     for (const path of ['server.http_tls_config.cert', 'server.grpc_tls_config.client_ca']) {
       const versions = catalogue.versions.filter((version) => catalogue.at(version).yaml(path));
-      assert.deepEqual(versions, releases('2.10', '3.1'));
+      assert.deepEqual(versions, releases('2.10', '3.2'));
       assert.equal(catalogue.at('3.1').yaml(path)?.flag, null);
     }
   });
@@ -78,14 +78,14 @@ describe('the catalogue and the survey of TLS options', () => {
   it('knows skip-verify and the handshake timeout of S3 from the start, of other stores from 2.15 on', () => {
     assert.deepEqual(found('blocks-storage.s3.http.insecure-skip-verify', 'blocks_storage.s3.http.insecure_skip_verify'), catalogue.versions);
     assert.deepEqual(found('blocks-storage.s3.tls-handshake-timeout', 'blocks_storage.s3.http.tls_handshake_timeout'), catalogue.versions);
-    assert.deepEqual(found('common.storage.s3.tls-handshake-timeout', 'common.storage.s3.http.tls_handshake_timeout'), releases('2.3', '3.1'));
-    assert.deepEqual(found('ruler-storage.gcs.tls-handshake-timeout', 'ruler_storage.gcs.http.tls_handshake_timeout'), releases('2.15', '3.1'));
+    assert.deepEqual(found('common.storage.s3.tls-handshake-timeout', 'common.storage.s3.http.tls_handshake_timeout'), releases('2.3', '3.2'));
+    assert.deepEqual(found('ruler-storage.gcs.tls-handshake-timeout', 'ruler_storage.gcs.http.tls_handshake_timeout'), releases('2.15', '3.2'));
   });
 
-  it('knows Kafka\'s eight options in 3.1 alone', () => {
+  it('knows Kafka\'s eight options from 3.1 on', () => {
     for (const suffix of eight) {
       const path = `ingest_storage.kafka.${suffix.replaceAll('-', '_')}`;
-      assert.deepEqual(found(`ingest-storage.kafka.${suffix}`, path), ['3.1']);
+      assert.deepEqual(found(`ingest-storage.kafka.${suffix}`, path), ['3.1', '3.2']);
     }
   });
 
@@ -101,11 +101,11 @@ describe('the catalogue and the survey of TLS options', () => {
   it('knows the hidden clients with the releases that brought them', () => {
     assert.deepEqual(
       found('block-builder.scheduler.grpc-client-config.tls-enabled', 'block_builder.scheduler_config.grpc_client_config.tls_enabled'),
-      releases('2.16', '3.1'),
+      releases('2.16', '3.2'),
     );
     assert.deepEqual(
       found('distributor.usage-tracker-client.grpc-client-config.tls-ca-path', 'distributor.usage_tracker_client.grpc.tls_ca_path'),
-      releases('3.0', '3.1'),
+      releases('3.0', '3.2'),
     );
   });
 });

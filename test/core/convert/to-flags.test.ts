@@ -68,7 +68,7 @@ describe('YAML to flags', () => {
     ));
     assert.equal(converted.text, '');
     assert.deepEqual(leftIn(converted), [
-      `server.tls_cert: Mimir ${catalogue.newest} has no such option.`,
+      `server.tls_cert: Mimir ${catalogue.newestComplete} has no such option.`,
       'server.http_tls_config.cert: Only YAML can set it.',
       'server.http_listen_port: Mimir refuses its value: cannot unmarshal !!str `80` into int.',
       'server.log_level: It is null, which leaves the option at its default. No flag says that.',

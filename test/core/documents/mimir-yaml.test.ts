@@ -120,8 +120,11 @@ describe('Mimir YAML: a whole file', () => {
     assert.deepEqual([kind, notation, pathsAreLocal, version, name, unread], ['mimir-yaml', 'yaml', true, null, '', []]);
   });
 
-  it('reads nothing from a binary file', () => {
-    assert.deepEqual(mimirYaml.parse(sourceOf('server:\0\n'), catalogue), []);
+  it('reads nothing from a binary file but what Mimir has against it', () => {
+    const [document, ...others] = mimirYaml.parse(sourceOf('server:\0\n'), catalogue);
+    assert.deepEqual(others, []);
+    assert.deepEqual(document?.settings, []);
+    assert.deepEqual(document.problems.map(({ subject }) => subject), ['control characters are not allowed']);
     assert.equal(mimirYaml.cursorAt(sourceOf('server:\0\n'), 3, catalogue), null);
   });
 });

@@ -6,10 +6,11 @@ import type { ValueShape } from '../../../core/src/model/setting';
 describe('value types in flags', () => {
   const good: Partial<Record<OptionType, readonly string[]>> = {
     boolean: ['1', '0', 't', 'F', 'true', 'FALSE', 'True'],
-    int: ['0', '-1', '+7', '0x1f', '0o17', '017', '0b11', '1_000'],
-    uint: ['0', '100', '0x1f'],
+    int: ['0', '-1', '+7', '0x1f', '0o17', '017', '0b11', '1_000', '9223372036854775807', '-9223372036854775808'],
+    uint: ['0', '100', '0x1f', '18446744073709551615'],
     float: ['1', '.5', '1.', '-1e3', 'inf', 'NaN', '0x1p-2'],
-    duration: ['0', '30s', '1h30m', '1.5h', '-1s', '100us', '1d', '2w3d', '1y', '.5s'],
+    duration: ['0', '-0', '30s', '1h30m', '1.5h', '-1s', '100us', '1ms1us', '.5s', '2562047h'],
+    'prometheus-duration': ['0', '30s', '1d', '2w3d', '1y', '1h30m', '1y2w3d4h5m6s7ms'],
     durations: ['2h,12h,24h', ''],
     text: ['', 'anything: at #all'],
     list: ['a,b', ''],
@@ -19,7 +20,7 @@ describe('value types in flags', () => {
     int: ['', 'abc', '1.5', '1e3', '1__0', '08', '0x'],
     uint: ['-1', ''],
     float: ['', 'abc', '1_0', '.'],
-    duration: ['', '30', 'abc', '1x', '.s', '1h 30m', '1m1d', '-0.'],
+    duration: ['', '30', 'abc', '1x', '.s', '1h 30m', '1d', '1w', '1m1d', '-0.', '2562048h'],
     durations: ['2h,12', '2h,'],
   };
 
@@ -30,6 +31,20 @@ describe('value types in flags', () => {
   it('says what Go says', () => {
     for (const [type, texts] of typed(bad)) {
       for (const text of texts) assert.equal(flagProblem(type, 'a.b', text), `invalid value "${text}" for flag -a.b: parse error`, `${type} ${text}`);
+    }
+    for (const [text, words] of [
+      ['1.5h', 'unknown unit "." in duration "1.5h"'],
+      ['', 'empty duration string'],
+      ['30', 'not a valid duration string: "30"'],
+      ['-1s', 'not a valid duration string: "-1s"'],
+      ['1m1h', 'not a valid duration string: "1m1h"'],
+      ['1us', 'unknown unit "us" in duration "1us"'],
+      ['300y', 'duration out of range'],
+    ] as const) {
+      assert.equal(flagProblem('prometheus-duration', 'a.b', text), `invalid value "${text}" for flag -a.b: ${words}`);
+    }
+    for (const [type, text] of [['int', '99999999999999999999'], ['int', '9223372036854775808'], ['int', '-0x8000000000000001'], ['uint', '18446744073709551616']] as const) {
+      assert.equal(flagProblem(type, 'a.b', text), `invalid value "${text}" for flag -a.b: value out of range`);
     }
     for (const text of ['yes', '', 'tRUE', '2']) assert.equal(flagProblem('boolean', 'a.b', text), `invalid boolean value "${text}" for -a.b: parse error`);
   });
@@ -45,7 +60,9 @@ describe('value types in YAML', () => {
     ['int', 'plain', ['5', '-5', '+5', '0x1F', '0o17', '017', '1_000', '1e3']],
     ['uint', 'plain', ['0', '100', '-0']],
     ['float', 'plain', ['1', '1.5', '.5', '.inf', '-.Inf', '.nan']],
-    ['duration', 'plain', ['30s', '1d', '0']],
+    ['duration', 'plain', ['30s', '1.5h', '0']],
+    ['prometheus-duration', 'plain', ['30s', '1d', '0']],
+    ['prometheus-duration', 'quoted', ['0', '1w']],
     ['duration', 'quoted', ['30s']],
     ['durations', 'list', ['2h,12h', '']],
     ['list', 'list', ['a,b']],
@@ -70,6 +87,12 @@ describe('value types in YAML', () => {
     ['uint', '-1', 'plain', 'cannot unmarshal !!int `-1` into uint'],
     ['float', '.5', 'quoted', 'cannot unmarshal !!str `.5` into float64'],
     ['duration', '30', 'plain', 'cannot unmarshal !!int `30` into time.Duration'],
+    ['duration', '1d', 'plain', 'cannot unmarshal !!str `1d` into time.Duration'],
+    ['prometheus-duration', '30', 'plain', 'not a valid duration string: "30"'],
+    ['prometheus-duration', '1.5h', 'plain', 'unknown unit "." in duration "1.5h"'],
+    ['int', '99999999999999999999', 'plain', 'cannot unmarshal !!float `9999999...` into int'],
+    ['int', '9223372036854775808', 'plain', 'cannot unmarshal !!int `9223372...` into int'],
+    ['uint', '1e30', 'plain', 'cannot unmarshal !!float `1e30` into uint'],
     ['duration', '1.5', 'plain', 'cannot unmarshal !!float `1.5` into time.Duration'],
     ['duration', 'soon', 'quoted', 'cannot unmarshal !!str `soon` into time.Duration'],
     ['durations', '2h,12', 'list', 'cannot unmarshal !!str `12` into time.Duration'],
@@ -84,6 +107,6 @@ describe('value types in YAML', () => {
 });
 
 function typed(record: Partial<Record<OptionType, readonly string[]>>): readonly (readonly [OptionType, readonly string[]])[] {
-  const types: readonly OptionType[] = ['boolean', 'int', 'uint', 'float', 'duration', 'durations', 'text', 'list', 'url'];
+  const types: readonly OptionType[] = ['boolean', 'int', 'uint', 'float', 'duration', 'prometheus-duration', 'durations', 'text', 'list', 'url'];
   return types.map((type) => [type, record[type] ?? []] as const);
 }

@@ -39,6 +39,7 @@ async function askAll(path: string, text: string, offset: number): Promise<void>
       diagnostics,
       other: () => null,
       versionOf: () => 1,
+      catalogue,
       clientRuns: new Set(),
       mayGenerate: true,
       versionedEdits: true,

@@ -41,6 +41,12 @@ describe('hover', () => {
     assert.match(says, /`-memberlist\.tls-enabled` · `memberlist\.tls_enabled`/);
   });
 
+  it('tells who opens the files of a family, when, and what a fault does', async () => {
+    assert.match((await hover('-ingester.client.tls-cert-pa<|>th=a.crt')).says, /Opened when it is first used by distributor, querier, ruler\. .* the connection fails\./);
+    const kafka = await hover('-ingest-storage.kafka.tls-ca-pa<|>th=a.crt');
+    assert.match(kafka.says, /Opened at start by every component, if ingest storage is on, and its address and topic are set\. .* Mimir refuses to start\./);
+  });
+
   it('tells of a flag of other releases which ones those are', async () => {
     const { says } = await hover('-query-frontend.results-cache.redis.tls-ena<|>bled=true');
     assert.match(says, /- Releases: 2\.8 to 2\.17/);

@@ -17,6 +17,7 @@ async function contextAt(marked: string, path = '/srv/mimir.flags'): Promise<Cod
     diagnostics: [],
     other: () => null,
     versionOf: () => 1,
+    catalogue,
     clientRuns: new Set(),
     mayGenerate: true,
     versionedEdits: false,

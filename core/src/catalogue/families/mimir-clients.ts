@@ -85,4 +85,18 @@ export const mimirClients: readonly FamilyDefinition[] = [
       'document. Addresses come from the usage-trackers\' ring. When it does not match the usage-trackers\' gRPC port, series are not ' +
       'tracked. The tls keys directly in distributor.usage_tracker_client have no effect.',
   ),
+  client(
+    'ruler.distributor.grpc-client-config',
+    'Rulers to distributors',
+    'Rulers write the results of their rules to the distributors over this gRPC client, if ruler.distributor.address is set, from Mimir ' +
+      '3.2 on; otherwise a ruler writes by itself. The name that is checked is the host of that address. When it does not match the ' +
+      'distributors\' gRPC port, the results are lost, and half a pair of certificate and key keeps Mimir from starting.',
+  ),
+  client(
+    'compactor.scheduler-client.grpc-client-config',
+    'Compactors to the compactor-scheduler',
+    'Compactors fetch their jobs from the compactor-scheduler over this gRPC client, if compactor.scheduler-client.enabled is true, from ' +
+      'Mimir 3.2 on. The name that is checked is the host of compactor.scheduler-client.scheduler-endpoint. When it does not match the ' +
+      'scheduler\'s gRPC port, nothing is compacted, and half a pair of certificate and key keeps Mimir from starting.',
+  ),
 ];

@@ -43,6 +43,7 @@ export const outsideClients: readonly FamilyDefinition[] = [
     description:
       'With ingest storage, distributors write to the brokers of Kafka and ingesters and block-builders read from them; TLS to the ' +
       'brokers can be set from Mimir 3.1 on. The brokers\' certificates are outside Mimir\'s configuration. When the options do not ' +
-      'match the brokers, nothing is written or read.',
+      'match the brokers, nothing is written or read. Once ingest storage is on, a file that is missing or wrong keeps every component ' +
+      'from starting, also those that do not use Kafka.',
   }),
 ];

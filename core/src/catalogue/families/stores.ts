@@ -83,7 +83,7 @@ const buckets = [
 ] as const;
 
 const providers = [
-  ['s3', 'S3', ' TLS is used unless the insecure option of S3 is true, and then these options mean nothing.'],
+  ['s3', 'S3', ' TLS is used unless the insecure option of S3 is true; the files are opened all the same.'],
   ['gcs', 'Google Cloud Storage', ''],
   ['azure', 'Azure Blob Storage', ''],
 ] as const;
@@ -96,8 +96,8 @@ const objectStores = buckets.flatMap(([prefix, block, who, what]) =>
         'objectStore',
         `${who} to ${name}, for ${what}`,
         `${who} keep ${what} in ${name} over HTTPS with these options, if that is the backend; otherwise they are not in use. There is ` +
-          `no switch: they hold as soon as they are set.${remark} The name that is checked is the host of the endpoint. When they are ` +
-          'wrong, Mimir tries the bucket again and again at start and does not become ready.',
+          `no switch: they hold as soon as they are set.${remark} The name that is checked is the host of the endpoint. A file that is ` +
+          'missing or wrong keeps Mimir from starting; a compactor first tries 20 times.',
       ),
       `${block}.${provider}.http`,
     ),

@@ -1,5 +1,8 @@
 import { hostRange, type EmbeddedText } from '../embedding/embedded-text';
 import type { Caller } from '../../model/caller';
+import { withBlockTls } from './block-calls';
+import { alloyTargets } from './alloy-targets';
+import { withMappingTls } from './mapping-calls';
 import { callsThroughUpstreams } from './nginx-calls';
 import { isPrometheus, prometheusCalls } from './prometheus-calls';
 import type { TextCall } from './url-calls';
@@ -10,7 +13,7 @@ const longest = 256 * 1024;
 /** The calls of HTTP ports that a text speaks of, whoever's configuration it is. Never throws. */
 export function callsIn(text: string): readonly TextCall[] {
   if (text.length > longest || text.includes('\0')) return [];
-  return isPrometheus(text) ? prometheusCalls(text) : callsThroughUpstreams(text);
+  return withMappingTls(isPrometheus(text) ? prometheusCalls(text) : withBlockTls([...callsThroughUpstreams(text), ...alloyTargets(text)], text), text);
 }
 
 /** Those of an embedded text, with their places in its host. */
@@ -31,5 +34,5 @@ export function callersAmong(
 ): readonly Caller[] {
   return calls
     .filter(({ host }) => hosts.has(host))
-    .map(({ call, scheme, port, certificate, range, toHttps }) => ({ kind: 'client', name, call, scheme, port: portOf(port), certificate, range, toHttps }));
+    .map(({ port, ...call }) => ({ ...call, kind: 'client', name, port: portOf(port) }));
 }

@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import { fieldsOf } from '../yaml/fields';
 import { rangeOf } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
-import { certificateOf } from './client-certificate';
+import { prometheusTls } from './client-tls';
 import { urlCalls, type TextCall } from './url-calls';
 
 /** The call of an item of `remote_write` or `remote_read`, which shows whether it has a certificate. */
@@ -13,7 +13,7 @@ export function remoteCalls(remote: Node, call: string, tree: YamlTree): readonl
   return urlCalls(tree.text.slice(start, end)).map(({ range, toHttps, ...found }) => ({
     ...found,
     call,
-    certificate: certificateOf(remote, tree),
+    ...prometheusTls(remote, tree),
     range: { start: start + range.start, end: start + range.end },
     toHttps: toHttps && { ...toHttps, range: { start: start + toHttps.range.start, end: start + toHttps.range.end } },
   }));

@@ -4,7 +4,7 @@ import { fieldAt, itemsOf, textAt } from '../yaml/fields';
 import { rangeOf } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
-import { certificateOf } from './client-certificate';
+import { prometheusTls } from './client-tls';
 import type { TextCall } from './url-calls';
 
 /** Relabelling may send the call elsewhere, as it does for the exporters that probe others, or by another scheme. */
@@ -17,7 +17,7 @@ export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly T
   const targets = itemsOf(fieldAt(job, ['static_configs'], tree), tree).flatMap((group) =>
     itemsOf(fieldAt(group, ['targets'], tree), tree).map((target) => ({ target, scheme: fieldAt(group, ['labels', '__scheme__'], tree) ?? fieldAt(job, ['scheme'], tree) })),
   );
-  const certificate = certificateOf(job, tree);
+  const tls = prometheusTls(job, tree);
   return targets.flatMap(({ target, scheme }) => {
     const { text, range } = readValue(target, tree);
     const [, host, port] = /^([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
@@ -29,7 +29,7 @@ export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly T
       port: port === undefined ? (isTls ? 443 : 80) : Number(port),
       call,
       scheme: isTls ? 'HTTPS' : 'HTTP',
-      certificate,
+      ...tls,
       range,
       toHttps: isTls || targets.length > 1 ? null : httpsEdit(scheme, job, tree),
     };

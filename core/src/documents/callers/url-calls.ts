@@ -2,7 +2,7 @@ import type { Caller } from '../../model/caller';
 import type { TextEdit, TextRange } from '../../model/text';
 
 /** A call of an HTTP port that a text speaks of. */
-export interface TextCall extends Omit<Caller, 'kind' | 'name' | 'port'> {
+export interface TextCall extends Omit<Caller, 'kind' | 'name' | 'port' | 'host'> {
   readonly host: string;
   readonly port: number;
 }
@@ -28,12 +28,20 @@ function callsOfLine(line: string, start: number): readonly TextCall[] {
       port: port === undefined ? (isTls ? 443 : 80) : Number(port),
       call: purposeOf(path, said.slice(0, match.index)),
       scheme: isTls ? 'HTTPS' : 'HTTP',
-      certificate: isTls ? 'unknown' : 'none',
+      ...tlsOfCommand(said, isTls),
       range,
       toHttps: isTls ? null : httpsEdit(range.start),
     };
     return [call];
   });
+}
+
+/** What the options of curl, wget and mimirtool on the same line say; elsewhere nothing shows it. */
+function tlsOfCommand(line: string, isTls: boolean): Pick<TextCall, 'certificate' | 'verifies'> {
+  if (!isTls) return { certificate: 'none' };
+  if (/(?:^|[\s/"'])curl\s/.test(line)) return { certificate: /\s(?:--cert|-E)\b/.test(line) ? 'some' : 'none', verifies: !/\s(?:--insecure\b|-[A-Za-z]*k)/.test(line) };
+  if (/(?:^|[\s/"'])wget\s/.test(line)) return { certificate: /\s--certificate\b/.test(line) ? 'some' : 'none', verifies: !/\s--no-check-certificate\b/.test(line) };
+  return { certificate: 'unknown' };
 }
 
 /** True where the host or port is not at its end. nginx writes its own variables for the path there. */
@@ -44,7 +52,7 @@ function goesOn(rest: string, hasPort: boolean): boolean {
 
 /** Mimir's API tells by its paths what a URL is for. */
 function purposeOf(path: string, before: string): string {
-  if (before.trimEnd().endsWith('proxy_pass')) return 'gateway';
+  if (/(?:proxy_pass|reverse_proxy)$/.test(before.trimEnd())) return 'gateway';
   if (/\/(?:api\/v1\/push|otlp)\b/.test(path)) return 'remote write';
   if (/\/(?:ready|healthz?)\b/.test(path)) return 'health check';
   return /^\/(?:prometheus|alertmanager)\b/.test(path) ? 'queries' : 'calls';

@@ -21,13 +21,18 @@ export interface Stage {
 /** The images that a Dockerfile builds. Lines in front of the first `FROM` belong to none. */
 export function stagesOf(text: string): readonly Stage[] {
   const stages: (Stage & { instructions: Instruction[] })[] = [];
+  // Only these can stand in a FROM.
+  const defaults = new Map<string, string>();
   for (const instruction of instructionsOf(text)) {
     if (instruction.name !== 'FROM') {
+      const [, name = '', fallback = ''] = stages.length === 0 && instruction.name === 'ARG' ? (/^\s*(\w+)=["']?([^\s"']*)/.exec(text.slice(instruction.value.start, instruction.value.end)) ?? []) : [];
+      if (name !== '') defaults.set(name, fallback);
       stages.at(-1)?.instructions.push(instruction);
       continue;
     }
     const value = text.slice(instruction.value.start, instruction.value.end);
-    const [, base = '', name = ''] = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
+    const [, written = '', name = ''] = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
+    const base = written.replace(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g, (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole);
     const image = stages.find((stage) => stage.name !== '' && stage.name === base)?.image ?? base;
     stages.push({ image, name, instructions: [] });
   }

@@ -2,11 +2,13 @@ import type { Node } from 'yaml';
 import { isScalar } from 'yaml';
 import type { Caller } from '../../model/caller';
 import type { ConfigDocument } from '../../model/setting';
-import { atLeast } from '../../model/version';
+import type { TextRange } from '../../model/text';
 import { portNumber, probesIn } from '../kubernetes/probes';
 import { fieldAt, fieldsOf, textAt } from '../yaml/fields';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
+import type { ChartValues } from './chart-values';
+import { frontOf } from './front';
 
 /** The chart's name for Mimir's HTTP port, whose number follows the configuration. */
 const httpPort = 'http-metrics';
@@ -14,14 +16,24 @@ const httpPort = 'http-metrics';
 /** The components to which the chart's gateway passes requests. */
 const behindGateway: ReadonlySet<string> = new Set(['distributor', 'query_frontend', 'ruler', 'alertmanager', 'compactor', 'store_gateway', 'ingester']);
 
-/** Who calls a component, as far as the values show it: what the chart has of its own accord, or is set over them, stands nowhere here. */
-export function callersOf(key: string, root: Node, tree: YamlTree, config: ConfigDocument): readonly Caller[] {
+/** A component of the chart's with what its callers go by. */
+export interface CalledComponent {
+  readonly key: string;
+  readonly root: Node;
+  readonly config: ConfigDocument;
+}
+
+/** Who calls a component: what the values show, and what the chart has of its own accord. What is set over the values stands nowhere here. */
+export function callersOf(called: CalledComponent, values: ChartValues): readonly Caller[] {
+  const { key, root, config } = called;
+  const { tree } = values;
   const port = portNumber(config.settings.findLast(({ name }) => name.value === 'server.http_listen_port')?.value?.text ?? '8080');
   const component = fieldAt(root, [key], tree);
-  const probes = component ? probesIn(component, tree, (name) => (name === httpPort ? port : portNumber(name))) : [];
-  const gateway = behindGateway.has(key) ? gatewayIn(root, tree, config) : null;
-  const callers = [...probes, ...[gateway, monitorIn(root, tree)].flatMap((caller) => (caller ? [{ ...caller, port }] : []))];
-  return callers.filter(({ range }) => range.end > 0);
+  const probes = component ? probesIn(component, tree, (name) => (name === httpPort || name === '' ? port : portNumber(name))) : [];
+  const usual = usualProbe(called, values);
+  const gateway = behindGateway.has(key) ? gatewayIn(called, values) : null;
+  const callers = [...probes, ...[usual, gateway, monitorIn(root, tree)].flatMap((caller) => (caller ? [{ ...caller, port }] : []))];
+  return callers.filter(({ range, implied }) => implied === true || range.end > 0);
 }
 
 /** The chart names a component's Services after the release. */
@@ -32,20 +44,51 @@ export function hostsOf(key: string): readonly string[] {
 
 type PortlessCaller = Omit<Caller, 'port'>;
 
-/** The chart's nginx, which passes requests on in plain HTTP unless somebody writes its configuration anew. */
-function gatewayIn(root: Node, tree: YamlTree, config: ConfigDocument): PortlessCaller | null {
-  const key = gatewayKey(root, tree, config);
-  const field = fieldsOf(root, tree).find((each) => each.key.value === key);
-  if (!field || textAt(root, ['enterprise', 'enabled'], tree) === 'true' || textAt(root, [key, 'enabled'], tree) === 'false') return null;
-  const isOwn = [['gateway', 'nginx', 'config', 'file'], ['gateway', 'nginxConfig', 'file'], ['nginx', 'nginxConfig', 'file']].some((path) => fieldAt(root, path, tree));
-  if (isOwn) return null;
-  return { kind: 'client', name: key, call: 'gateway', scheme: 'HTTP', certificate: 'none', range: field.key.range, toHttps: null };
+/** The readiness probe that every component of the chart has: by HTTP, without a scheme. Null where the values have another, or name its scheme. */
+function usualProbe({ key, root, config }: CalledComponent, { tree }: ChartValues): PortlessCaller | null {
+  const probe = fieldsOf(fieldAt(root, [key], tree), tree).find((field) => field.key.value === 'readinessProbe');
+  const get = fieldsOf(probe?.value ?? null, tree).find((field) => field.key.value === 'httpGet');
+  // Helm merges mappings, so that only a null takes the chart's own out.
+  const isReplaced = (probe && fieldAt(root, [key, 'readinessProbe'], tree) === null) || get !== undefined;
+  if (isReplaced || ['exec', 'tcpSocket', 'grpc'].some((other) => fieldAt(probe?.value ?? null, [other], tree) !== null)) return null;
+  return {
+    kind: 'probe',
+    name: 'kubelet',
+    call: 'readinessProbe',
+    scheme: 'HTTP',
+    certificate: 'none',
+    range: placeOf(key, root, tree),
+    implied: true,
+    toHttps: null,
+    httpsSetting: { document: config.name, change: { option: { flag: null, yamlPath: `${key}.readinessProbe.httpGet.scheme`, type: 'text' }, value: 'HTTPS', outside: true } },
+  };
 }
 
-/** Up to release 5 of the chart a switch chose between its nginx and the gateway that is left since then (Mimir 3.0). */
-function gatewayKey(root: Node, tree: YamlTree, { version }: ConfigDocument): 'gateway' | 'nginx' {
-  const isLeft = version !== null && atLeast(version, '3.0');
-  return isLeft || textAt(root, ['gateway', 'enabledNonEnterprise'], tree) === 'true' ? 'gateway' : 'nginx';
+/** The component's key, else the first of the values. */
+function placeOf(key: string, root: Node, tree: YamlTree): TextRange {
+  const fields = fieldsOf(root, tree);
+  return (fields.find((field) => field.key.value === key) ?? fields[0])?.key.range ?? { start: 0, end: 0 };
+}
+
+/** The chart's nginx, which passes requests on in plain HTTP unless somebody writes its configuration anew. */
+function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartValues): PortlessCaller | null {
+  const key = frontOf(root, tree, { release, version: config.version });
+  if (key === null) return null;
+  const field = fieldsOf(root, tree).find((each) => each.key.value === key);
+  // What a parameter sets stands nowhere in the values.
+  const isWritten = field !== undefined && field.key.range.end > 0;
+  const path = key === 'nginx' ? 'nginx.nginxConfig.file' : 'gateway.nginx.config.file';
+  return {
+    kind: 'client',
+    name: key,
+    call: 'gateway',
+    scheme: 'HTTP',
+    certificate: 'none',
+    range: isWritten ? field.key.range : placeOf(key, root, tree),
+    ...(isWritten ? {} : { implied: true }),
+    toHttps: null,
+    remedy: `That is how the chart sets it up: write ${path} with proxy_pass https://, or leave TLS off on this port, since between components of Mimir only gRPC is used.`,
+  };
 }
 
 /** The ServiceMonitor that the chart makes for all components. */
@@ -63,7 +106,14 @@ function monitorIn(root: Node, tree: YamlTree): PortlessCaller | null {
     call: 'scrape',
     scheme: isHttps ? 'HTTPS' : 'HTTP',
     certificate: hasCertificate ? 'some' : 'none',
+    ...serverNameIn(fieldAt(root, [...path, 'tlsConfig'], tree), tree),
     range: shown,
     toHttps: scheme && !isHttps ? { range: readValue(scheme, tree).range, text: 'https' } : null,
   };
+}
+
+function serverNameIn(config: Node | null, tree: YamlTree): Pick<Caller, 'serverName' | 'verifies'> {
+  const name = textAt(config, ['serverName'], tree);
+  if (textAt(config, ['insecureSkipVerify'], tree) === 'true') return { verifies: false };
+  return name === null ? {} : { serverName: name, verifies: true };
 }

@@ -1,3 +1,4 @@
+import { isOwnFlag } from '../program';
 import { outlineAt, type Outline } from '../yaml/outline';
 import { chartComponents } from './components';
 
@@ -45,7 +46,14 @@ export function isChartValues(values: Outline, named: boolean): boolean {
   const own = marks.filter((key) => values.keys.has(key)).length;
   const evidence = own + Number(named) + Number(imageOfMimir.test(repository)) + Number(values.keys.has('overrides_exporter'));
   const hasArguments = chartComponents.some(({ key }) => outlineAt(values, [key, 'extraArgs']) !== null);
-  return own >= 2 || (hasArguments && evidence > 0);
+  return own >= 2 || (hasArguments && (evidence > 0 || hasMimirsFlags(values)));
+}
+
+/** True where components have TLS flags of Mimir's in their arguments. Cortex's chart has a configuration of its own beside such. */
+function hasMimirsFlags(values: Outline): boolean {
+  if (values.keys.has('config')) return false;
+  const flags = chartComponents.flatMap(({ key }) => [...(outlineAt(values, [key, 'extraArgs'])?.keys.keys() ?? [])]);
+  return flags.filter((flag) => isOwnFlag(`-${flag}`)).length >= 2 && flags.some((flag) => isOwnFlag(`-${flag}`) && /[.-]tls-/.test(flag));
 }
 
 /** `mimir.structuredConfig`, or a `mimir.config` that is a text. */

@@ -4,6 +4,7 @@ import type { MimirVersion } from '../../model/version';
 import { isEnterpriseImage, versionOfImage } from '../containers/image';
 import { fieldAt, itemsOf, textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
+import type { ChartRelease } from './chart-versions';
 import { withOverrides, type Override } from './overrides';
 
 /** Values of mimir-distributed, in a document of a YAML text. */
@@ -20,6 +21,8 @@ export interface ChartValues {
   readonly name: string;
   /** The release that a chart's version shows, where the values show none. */
   readonly version: MimirVersion | null;
+  /** The release of the chart, where somebody names it. */
+  readonly release: ChartRelease | null;
   /** What is set over the values from elsewhere, but for Mimir's own settings; absent where nothing can be. */
   readonly overrides?: readonly Override[];
 }

@@ -13,6 +13,7 @@ import { yamlWriter } from '../yaml/writer';
 import { chartConfiguration } from './chart-defaults';
 import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './chart-values';
 import { chartComponents } from './components';
+import { callersOfFront } from './meta-monitoring';
 
 type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'excerpt' | 'enterprise' | 'writer'>;
 
@@ -40,8 +41,9 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     version,
     pathsAreLocal: false,
     mounts: scopes.flatMap((keys) => mountsOf(root, keys, tree)),
+    frontCallers: callersOfFront(root, tree, { release: values.release, version }),
     enterprise: structured.enterprise || (base?.enterprise ?? false) || isEnterpriseChart(root, tree),
-    writer: base ? layeredWriter(base, structured) : structured.writer,
+    writer: writerAround(base ? layeredWriter(base, structured) : structured.writer, values),
   };
 }
 
@@ -65,6 +67,17 @@ function configText({ uri, tree }: ChartValues, root: Node, catalogue: Catalogue
   if (!embedded) return null;
   const [document] = mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue);
   return document ? liftDocument(document, embedded) : null;
+}
+
+/** Values of the chart's own stand around Mimir's. */
+function writerAround(inner: DocumentWriter, { tree, from, keys }: ChartValues): DocumentWriter {
+  const outer = yamlWriter(tree, { from, keys });
+  return {
+    edits: (changes) => {
+      const around = changes.filter(({ outside }) => outside === true);
+      return around.length === 0 ? inner.edits(changes) : [...outer.edits(around), ...inner.edits(changes.filter(({ outside }) => outside !== true))];
+    },
+  };
 }
 
 /** Changes go where the option is set, new ones into the structured part, which wins; what goes, goes from both. */

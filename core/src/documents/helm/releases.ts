@@ -14,7 +14,7 @@ import { outlineOf } from '../yaml/outline';
 import { parseTree, type YamlTree } from '../yaml/tree';
 import { chartKeys } from './chart-claims';
 import type { ChartValues } from './chart-values';
-import { versionOfChart } from './chart-versions';
+import { chartRelease } from './chart-versions';
 import { parameterCursor } from './parameter-cursor';
 import { overridesIn, withParameters } from './parameter-settings';
 import { below, type Parameter } from './parameters';
@@ -88,11 +88,11 @@ function placesOf(release: Release): readonly (readonly string[])[] {
 
 function documentsOf(release: Release, uri: string, kind: string, catalogue: Catalogue): readonly ConfigDocument[] {
   const { tree, name, parameters, partial } = release;
-  const version = release.chart === 'mimir-distributed' ? versionOfChart(release.chartVersion) : null;
+  const installed = release.chart === 'mimir-distributed' ? chartRelease(release.chartVersion) : null;
   return placesOf(release).flatMap((keys) => {
     const own = parameters.flatMap((parameter) => below(parameter, keys) ?? []);
     const overrides = own.length > 0 ? { overrides: overridesIn(own, tree) } : {};
-    const facts = { uri, kind, name: [name, ...keys].join('.'), version, ...overrides };
+    const facts = { uri, kind, name: [name, ...keys].join('.'), version: installed?.mimir ?? null, release: installed, ...overrides };
     const documents = valuesDocuments(release, keys, facts, catalogue).map((document) => withParameters(document, own, tree, catalogue));
     return partial ? documents.map((document) => ({ ...document, excerpt: true })) : documents;
   });

@@ -36,8 +36,8 @@ function componentDocument(
   catalogue: Catalogue,
 ): ConfigDocument {
   const { uri, kind, tree, from, keys, version } = values;
-  const callers = callersOf(key, root, tree, config);
   const settings = settingsFromFlagMap(flagMapNode(root, [key, 'extraArgs'], tree), tree);
+  const callers = callersOf({ key, root, config }, values);
   return {
     uri,
     kind,
@@ -54,8 +54,7 @@ function componentDocument(
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],
     environment: new Map([...variablesAt(root, ['global', 'extraEnv'], tree), ...variablesAt(root, [key, 'env'], tree)]),
     callers,
-    // Where the values show none, the chart has its own.
-    showsProbes: callers.some(({ kind }) => kind === 'probe'),
+    showsProbes: true,
     hosts: hostsOf(key),
     configDocument: config.name,
     enterprise: config.enterprise || settings.some(({ name }) => catalogue.isEnterprise('flag', name.value)),

@@ -2,7 +2,7 @@ import { isNode } from 'yaml';
 import type { EditPlan } from './edit-plan';
 import { indentationStep, lineEnd, lineStart } from './lines';
 import type { Spot, Step } from './locate';
-import { contentEnd, endOfPair, rangeOf, startOfPair } from './nodes';
+import { contentEnd, endOfPair, rangeOf, startOfMap, startOfPair } from './nodes';
 import type { Removals } from './removals';
 import { blockLines, flowPairs } from './rendering';
 import type { PlannedBlock } from './rendering';
@@ -63,7 +63,7 @@ export class AdditionWriting {
       this.plan.replace({ range, text: ` {${flowPairs(block)}}` });
       return;
     }
-    const lines = blockLines(block, indentationAt(text, startOfPair(step.pair)) + this.step, this.step);
+    const lines = blockLines(block, indentationAt(text, startOfPair(step.pair, text)) + this.step, this.step);
     if (isNothing) this.plan.insertLines(colon, lines, depthWithin(step));
     else this.plan.replaceByLines(range, lines);
   }
@@ -80,10 +80,11 @@ export class AdditionWriting {
 
   private writeIntoLines({ map, outer }: Extract<Spot, { kind: 'mapping' }>, block: PlannedBlock): void {
     const { text } = this.tree;
-    const indent = indentationAt(text, rangeOf(map).start);
+    const start = startOfMap(map, text);
+    const indent = indentationAt(text, start);
     const offset = map === this.tree.root ? documentEnd(this.tree) : contentEnd(map, text);
     // What a merge key takes in comes first, as it is what the others add to.
-    if (block.merge !== null) this.plan.insertLines(lineAbove(text, rangeOf(map).start), [`${indent}<<: ${block.merge}`], depthWithin(outer));
+    if (block.merge !== null) this.plan.insertLines(lineAbove(text, start), [`${indent}<<: ${block.merge}`], depthWithin(outer));
     this.plan.insertLines(offset, blockLines({ ...block, merge: null }, indent, this.step), depthWithin(outer));
   }
 }

@@ -1,6 +1,6 @@
 import { foreignTopLevelKeys, mimirTopLevelKeys } from '../hint';
 import type { SourceText } from '../../model/text';
-import { blanksAt } from './lines';
+import { blanksAt, lineEnd, nextLine } from './lines';
 
 /** Root keys of other files in which Mimir's root keys stand as well: Compose, Kubernetes, Helm charts, other databases. */
 const wrappings: ReadonlySet<string> = new Set([
@@ -80,8 +80,7 @@ function* outerKeys(text: string): Generator<OuterKey> {
   let parent: string | null = null;
   let depth = 0;
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
-    const feed = text.indexOf('\n', start);
-    const end = feed === -1 ? text.length : feed;
+    const end = lineEnd(text, start);
     const blanks = blanksAt(text, start);
     if (blanks === 0 || (parent !== null && (depth === 0 || blanks === depth))) {
       const name = keyAt(text.slice(start + blanks, Math.min(end, start + blanks + 100)));
@@ -90,7 +89,7 @@ function* outerKeys(text: string): Generator<OuterKey> {
       if (blanks === 0 && name !== null) [parent, depth] = [name, 0];
       else if (parent !== null && text.startsWith('---', start)) return;
     }
-    start = end + 1;
+    start = nextLine(text, start);
   }
 }
 

@@ -1,24 +1,35 @@
-/** The offset at which the line of an offset begins. */
+/** The text with a line feed for what only YAML 1.1 takes for a line break, NEL and Unicode's separators, at the same offsets. */
+export function withLineFeeds(text: string): string {
+  return text.replace(/[\x85\u2028\u2029]/g, '\n');
+}
+
+/** The offset at which the line of an offset begins. A carriage return alone ends a line too, as it does for Go's yaml and for editors. */
 export function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  if (offset === 0) return 0;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  // One that a line feed follows belongs to it.
+  const end = text[offset] === '\n' && text[offset - 1] === '\r' ? offset - 1 : offset;
+  return start + text.slice(start, end).lastIndexOf('\r') + 1;
 }
 
 /** The offset at which the line of an offset ends, before its line break. */
 export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   const end = feed === -1 ? text.length : feed;
-  return end > offset && text[end - 1] === '\r' ? end - 1 : end;
+  const carriageReturn = text.slice(offset, end).indexOf('\r');
+  return carriageReturn === -1 ? end : offset + carriageReturn;
 }
 
 /** Where the next line begins; the text's length on the last line. */
 export function nextLine(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  return feed === -1 ? text.length : feed + 1;
+  const end = lineEnd(text, offset);
+  return Math.min(text.length, end + (text.startsWith('\r\n', end) ? 2 : 1));
 }
 
 /** The line break that the text uses; a bare line feed where it has none. */
-export function lineBreak(text: string): '\n' | '\r\n' {
+export function lineBreak(text: string): '\n' | '\r\n' | '\r' {
   const feed = text.indexOf('\n');
+  if (feed === -1) return text.includes('\r') ? '\r' : '\n';
   return feed > 0 && text[feed - 1] === '\r' ? '\r\n' : '\n';
 }
 

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Scalar } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap } from 'yaml';
 import type { Located, TextRange } from '../../model/text';
-import { lineEnd } from './lines';
+import { lineEnd, lineStart } from './lines';
 
 /** What of a tree is there while it is being read. */
 export interface ReadableTree {
@@ -31,9 +31,19 @@ export function contentEnd(node: Node, text: string): number {
   return start + text.slice(start, end).trimEnd().length;
 }
 
-/** Where a key begins. */
-export function startOfPair({ key }: Pair): number {
-  return isNode(key) ? rangeOf(key).start : 0;
+/** Where a key begins: with its anchor and its tag, which stand before it. */
+export function startOfPair({ key }: Pair, text: string): number {
+  if (!isNode(key)) return 0;
+  const { start } = rangeOf(key);
+  if (isAlias(key) || (!key.anchor && !key.tag)) return start;
+  const marks = /(?:[&!]\S*[ \t]+)+$/.exec(text.slice(lineStart(text, start), start));
+  return start - (marks?.[0].length ?? 0);
+}
+
+/** Where a mapping in lines begins: with its first key. */
+export function startOfMap(map: YAMLMap, text: string): number {
+  const [first] = map.items;
+  return first ? startOfPair(first, text) : rangeOf(map).start;
 }
 
 /** Where a key and its value end. */

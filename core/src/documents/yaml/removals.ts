@@ -3,7 +3,7 @@ import type { Node, Pair, YAMLMap } from 'yaml';
 import type { EditPlan } from './edit-plan';
 import { inheritedBeside } from './locate';
 import type { Step } from './locate';
-import { contentEnd, endOfPair, rangeOf, startOfPair } from './nodes';
+import { contentEnd, endOfPair, rangeOf, startOfMap, startOfPair } from './nodes';
 import type { YamlTree } from './tree';
 
 /** The keys that are to go, and with them the blocks that they leave empty. What an alias elsewhere needs stays. */
@@ -40,10 +40,10 @@ export class Removals {
       if (step.outer !== null && this.steps.has(step.outer.pair)) continue;
       if (isEmptied(step.map)) emptied.add(step.map);
       else if (step.inFlow) flows.add(step.map);
-      else plan.removeLines(startOfPair(step.pair), endOfPair(step.pair, this.text));
+      else plan.removeLines(startOfPair(step.pair, this.text), endOfPair(step.pair, this.text));
     }
     // An empty file is none to Mimir (spec 4.2).
-    for (const map of emptied) plan.replace({ range: { start: rangeOf(map).start, end: contentEnd(map, this.text) }, text: '{}' });
+    for (const map of emptied) plan.replace({ range: { start: map.flow === true ? rangeOf(map).start : startOfMap(map, this.text), end: contentEnd(map, this.text) }, text: '{}' });
     for (const map of flows) if (this.lastKept(map) !== null) this.planFlow(plan, map);
   }
 
@@ -51,10 +51,12 @@ export class Removals {
     return !this.shared.has(emptied) && !inheritedBeside(step, this.tree);
   }
 
-  private holdsShared({ value }: Pair): boolean {
-    if (this.shared.size === 0 || !isNode(value)) return false;
-    const { start, end } = rangeOf(value);
-    return [...this.shared].some((node) => start <= rangeOf(node).start && rangeOf(node).end <= end);
+  private holdsShared({ key, value }: Pair): boolean {
+    return [key, value].some((part) => {
+      if (this.shared.size === 0 || !isNode(part)) return false;
+      const { start, end } = rangeOf(part);
+      return [...this.shared].some((node) => start <= rangeOf(node).start && rangeOf(node).end <= end);
+    });
   }
 
   /** Each run of keys goes with the comma behind it, or with the one before where it is the last. */
@@ -72,8 +74,8 @@ export class Removals {
       const last = items[to] ?? first;
       const behind = items[to + 1];
       const range = behind
-        ? { start: startOfPair(first), end: startOfPair(behind) }
-        : { start: kept ? endOfPair(kept, this.text) : startOfPair(first), end: endOfPair(last, this.text) };
+        ? { start: startOfPair(first, this.text), end: startOfPair(behind, this.text) }
+        : { start: kept ? endOfPair(kept, this.text) : startOfPair(first, this.text), end: endOfPair(last, this.text) };
       plan.replace({ range, text: '' });
       from = to;
     }

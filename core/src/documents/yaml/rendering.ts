@@ -11,6 +11,7 @@ export function renderValue(value: string, type: OptionType, style: Style): stri
     case 'uint':
     case 'float':
     case 'duration':
+    case 'prometheus-duration':
       return isPlainText(value, style) ? value : quoted(value);
     case 'list':
     case 'durations':

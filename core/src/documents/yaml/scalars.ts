@@ -4,6 +4,7 @@ import type { SettingValue, ValueShape } from '../../model/setting';
 import type { Located, TextRange } from '../../model/text';
 import { lineEnd, nextLine } from './lines';
 import { contentEnd, isBlockScalar, isNull, isQuoted, rangeOf, resolve } from './nodes';
+import { hasCoveredReference } from './references';
 import type { YamlTree } from './tree';
 
 /** The value that a node gives an option, with the place where it is written (not where an alias repeats it). */
@@ -41,8 +42,8 @@ function scalarText(node: Node, tree: YamlTree): Located<string> {
   const range = innerRange(node, tree.text);
   if (isNull(node) || !isScalar(node)) return { value: '', range };
   const written = tree.text.slice(range.start, range.end);
-  // What was covered to make the text readable: a template, or the quote that nobody closed.
-  const isCovered = (tree.templated && written.includes('{{')) || isOpenQuote(node, tree.text);
+  // What was covered to make the text readable: a template, a reference, or the quote that nobody closed.
+  const isCovered = (tree.templated ? written.includes('{{') : hasCoveredReference(written)) || isOpenQuote(node, tree.text);
   return { value: isCovered ? written : String(node.value), range };
 }
 

@@ -83,6 +83,10 @@ class MappingWalk implements MappingReading {
     if (value === null) return; // No colon yet, or an unknown anchor: said already.
     if (!path.includes('.') && catalogue.isEnterprise('yaml', path)) this.enterprise = true;
     const alias = isAlias(pair.value) ? rangeOf(pair.value) : null;
+    if (key.value.includes('.') && this.isDottedName(path)) {
+      this.dottedKey(pair, key, path, value);
+      return;
+    }
     const isOption = catalogue.yamlHistory(path).length > 0;
     const isBlock = catalogue.isBlock(path) || (!isOption && catalogue.isHidden('yaml', path));
     if (isBlock && isMap(value)) {
@@ -96,6 +100,19 @@ class MappingWalk implements MappingReading {
     } else {
       this.notAMapping(path, value);
     }
+  }
+
+  /** True for a path that would mean something if the dots in its key were levels. */
+  private isDottedName(path: string): boolean {
+    const { catalogue } = this.context;
+    return catalogue.yamlHistory(path).length > 0 || catalogue.isBlock(path) || catalogue.isHidden('yaml', path);
+  }
+
+  /** To YAML a dot is a letter like others, so that the key is one that no block has. */
+  private dottedKey(pair: Pair, key: Located<string>, path: string, value: Node): void {
+    this.problems.push({ code: 'dotted-key', range: key.range, subject: key.value, replacement: null, relatedRange: null });
+    if (isMap(pair.value)) this.unknownBlock(pair.value, path);
+    else this.unread.push(this.setting(pair, { value: path, range: key.range }, value, null));
   }
 
   /** What was meant by a block that nobody knows can be told by its keys. What aliases bring is left out. */

@@ -1,5 +1,5 @@
 import type { DocumentProblem } from '../../model/setting';
-import type { TextRange } from '../../model/text';
+import { type TextRange, wholeCharacters } from '../../model/text';
 import { lineEnd, lineStart } from './lines';
 
 /** An error as the `yaml` package tells it. */
@@ -18,7 +18,7 @@ export function syntaxProblems(errors: readonly SyntaxFault[], text: string): re
   for (const error of errors) {
     if (byLine.size >= mostProblems) break;
     if (error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing')) continue;
-    const range = visibleRange(error.pos, text);
+    const range = wholeCharacters(visibleRange(error.pos, text), text);
     const line = lineStart(text, range.start);
     if (byLine.has(line)) continue;
     byLine.set(line, { code: 'yaml-syntax', range, subject: wordsOf(error), replacement: null, relatedRange: null });

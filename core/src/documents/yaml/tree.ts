@@ -2,8 +2,9 @@ import { Composer, isAlias, isMap, isNode, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
 import type { DocumentProblem } from '../../model/setting';
 import type { TextRange } from '../../model/text';
-import { lineEnd, lineStart } from './lines';
+import { lineEnd, lineStart, withLineFeeds } from './lines';
 import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree } from './nodes';
+import { coverReferences } from './references';
 import { syntaxProblems } from './syntax-problems';
 import type { SyntaxFault } from './syntax-problems';
 import { coverTemplates } from './templates';
@@ -25,9 +26,12 @@ const deepest = 100;
 const options = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false, keepSourceTokens: false } as const;
 
 /** Reads the first document. What does not parse becomes a problem; whatever does is there all the same. */
-export function parseTree(text: string): YamlTree {
+export function parseTree(source: string): YamlTree {
+  const text = withLineFeeds(source);
   const templated = text.includes('{{');
-  const readable = templated ? coverTemplates(text) : text;
+  // For Go's yaml a carriage return alone ends a line; the package takes it for a blank.
+  const lines = text.replace(/\r(?!\n)/g, '\n');
+  const readable = templated ? coverTemplates(lines) : coverReferences(lines);
   const first = readTree(readable, text, templated);
   const quote = first.unclosedQuote;
   if (quote === null) return first;
@@ -74,7 +78,8 @@ function firstDocument(text: string): FirstDocument {
   for (const token of new Parser().parse(text)) {
     if (token.type === 'document') documents += 1;
     if (token.type === 'doc-end' && documents === 1) end = Math.min(end, token.offset);
-    if (documents < 2) tokens.push(token);
+    // What follows the end of the first document is not read, be it YAML or not.
+    if (documents < 2 && token.offset < end) tokens.push(token);
     else if (token.type === 'document') {
       end = Math.min(end, token.offset);
       if (token.value !== undefined) extra = markOf(token);

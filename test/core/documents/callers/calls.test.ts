@@ -21,7 +21,7 @@ describe('A text tells whom it calls', () => {
     ['no host or port that is filled in later', 'http://$H:80 http://mimir-$E:80 http://mimir.{{ns}}:80 http://mimir:${PORT} http://mimir:80$X http://mimir:80{{x}}', []],
     ['a path that nginx fills in', 'proxy_pass http://mimir:8080$request_uri;', ['HTTP mimir:8080 gateway, none']],
     ['the servers of an upstream of nginx', upstream('server mimir-1:8080 max_fails=1;\nserver mimir-2;'), ['HTTP mimir-1:8080 gateway, none', 'HTTP mimir-2:80 gateway, none']],
-    ['them by the scheme that passes on', upstream('server mimir-1:8080;', 'proxy_pass https://mimir/;'), ['HTTPS mimir-1:8080 gateway, unknown']],
+    ['them by the scheme that passes on', upstream('server mimir-1:8080;', 'proxy_pass https://mimir/;'), ['HTTPS mimir-1:8080 gateway, none']],
     ['no upstream that is a comment or filled in later', upstream('# server mimir-1:8080;\nserver ${HOST};\nserver unix:/x;'), []],
     ['the targets of a scrape', job('', "['mimir:8080', mimir, 'http://mimir:8080/ready', '${HOST}:8080']"), ['HTTP mimir:8080 scrape, none', 'HTTP mimir:80 scrape, none']],
     ['their scheme and certificate', job('    scheme: https\n    tls_config: {cert_file: a}\n'), ['HTTPS mimir:8080 scrape, some']],
@@ -46,6 +46,38 @@ describe('A text tells whom it calls', () => {
   for (const [what, text, calls] of cases) {
     it(what, () => {
       assert.deepEqual(called(text), calls);
+    });
+  }
+
+  const checked = (text: string): readonly string[] =>
+    callsIn(text).map(({ certificate, verifies, host, serverName = host }) => `${certificate} ${verifies === undefined ? 'may check' : verifies ? 'checks' : 'does not check'} ${serverName}`);
+  const alloy = (endpoint: string): string => `prometheus.remote_write "m" {\n  endpoint {\n    url = "https://mimir:8080/api/v1/push"\n${endpoint}  }\n  endpoint {\n    url = "https://other:8080/"\n  }\n}\n`;
+  const dataSource = (json: string): string => `apiVersion: 1\ndatasources:\n  - name: m\n    url: https://mimir:8080/prometheus\n    jsonData: {${json}}\n`;
+  const collector = (tls: string): string => `exporters:\n  otlphttp/m:\n    endpoint: https://mimir:8080/otlp\n${tls}service: {}\n`;
+  const checks: readonly (readonly [what: string, text: string, found: readonly string[]])[] = [
+    ['Prometheus checks the host', job('    scheme: https\n'), ['none checks mimir']],
+    ['or another name', job('    scheme: https\n    tls_config: {server_name: mimir.internal}\n'), ['none checks mimir.internal']],
+    ['or nothing', job('    scheme: https\n    tls_config: {insecure_skip_verify: true}\n'), ['none does not check mimir']],
+    ['a data source of Grafana without a certificate', dataSource('httpMethod: POST'), ['none checks mimir']],
+    ['one with a certificate and a name', dataSource('tlsAuth: true, serverName: mimir.internal'), ['some checks mimir.internal']],
+    ['one that skips verification', dataSource('tlsSkipVerify: true'), ['none does not check mimir']],
+    ['one whose certificate is filled in later', dataSource('tlsAuth: $MTLS'), ['unknown checks mimir']],
+    ['Alloy, endpoint by endpoint', alloy('    tls_config {\n      cert_file = "/c"\n      server_name = "mimir.internal"\n    }\n'), ['some checks mimir.internal', 'none checks other']],
+    ['Alloy without verification', alloy('    tls_config {\n      insecure_skip_verify = true\n    }\n'), ['none does not check mimir', 'none checks other']],
+    ['targets that an Alloy lists', 'prometheus.scrape "m" {\n  targets = [{"__address__" = "mimir:8080"}]\n  scheme = "https"\n}\n', ['none checks mimir']],
+    ['an OpenTelemetry collector', collector('    tls: {cert_file: c, key_file: k, server_name_override: mimir.internal}\n'), ['some checks mimir.internal']],
+    ['one without TLS settings', collector(''), ['none checks mimir']],
+    ['nginx, which verifies nothing of its own accord', 'location / { proxy_pass https://mimir:8080; }', ['none does not check mimir']],
+    ['nginx that does', 'proxy_ssl_certificate /c;\nproxy_ssl_verify on;\nproxy_ssl_name mimir.internal;\nproxy_pass https://mimir:8080;', ['some checks mimir.internal']],
+    ['nginx whose other files nobody shows', 'include /etc/nginx/tls.conf;\nproxy_pass https://mimir:8080;', ['unknown does not check mimir']],
+    ['Caddy', 'm.example.com {\n  reverse_proxy https://mimir:8080 {\n    transport http {\n      tls_client_auth c k\n      tls_server_name mimir.internal\n    }\n  }\n}\n', ['some checks mimir.internal']],
+    ['curl', 'curl -fsS https://mimir:8080/ready', ['none checks mimir']],
+    ['curl without verification, with a certificate', 'curl -fsSk --cert c https://mimir:8080/ready', ['some does not check mimir']],
+    ['a program of which nothing is known', 'MIMIR_URL=https://mimir:8080/', ['unknown may check mimir']],
+  ];
+  for (const [what, text, found] of checks) {
+    it(`and how it checks that: ${what}`, () => {
+      assert.deepEqual(checked(text), found);
     });
   }
 

@@ -129,31 +129,47 @@ describe('Helm values of mimir-distributed', () => {
     const [probe] = ingester?.callers ?? [];
     assert.deepEqual([probe?.scheme, probe?.port], ['HTTP', 80]);
     assert.equal(applyEdits(text, probe?.toHttps ? [probe.toHttps] : []), text.replace('http-metrics\n', 'http-metrics\n      scheme: HTTPS\n'));
-    assert.equal(documents(text).get('querier')?.showsProbes, false, 'the chart has its own');
+    const [usual] = documents(text).get('querier')?.callers ?? [];
+    assert.deepEqual([usual?.call, usual?.scheme, usual?.port, usual?.implied], ['readinessProbe', 'HTTP', 80, true], 'the chart has its own');
   });
 
   const gateways: readonly (readonly [what: string, values: string, callers: readonly string[]])[] = [
     ['the nginx of older charts', 'nginx: {replicas: 2}\n', ['nginx']],
     ['the gateway where it is switched on', 'nginx: {enabled: false}\ngateway: {enabledNonEnterprise: true}\n', ['gateway']],
-    ['no gateway of a chart that may not start it', 'gateway: {replicas: 2}\n', []],
+    ['the gateway of whatever is newest, mentioned or not', '', ['gateway']],
+    ['the nginx of charts before 6, mentioned or not', 'image: {tag: 2.17.1}\n', ['nginx']],
     ['the gateway of newer charts, which have no nginx', 'image: {tag: 3.0.1}\nnginx: {replicas: 2}\ngateway: {replicas: 2}\n', ['gateway']],
     ['none that is switched off', 'image: {tag: 3.0.1}\ngateway: {enabled: false}\n', []],
     ['none of a configuration of its own', 'nginx: {nginxConfig: {file: "server {}"}}\n', []],
     ['none of Grafana Enterprise Metrics', 'enterprise: {enabled: true}\nnginx: {replicas: 2}\n', []],
-    ['the monitor of all components', 'metaMonitoring: {serviceMonitor: {enabled: true}}\n', ['serviceMonitor']],
-    ['no monitor that is switched off', 'metaMonitoring: {serviceMonitor: {enabled: false}}\n', []],
+    ['the monitor of all components', 'gateway: {enabled: false}\nmetaMonitoring: {serviceMonitor: {enabled: true}}\n', ['serviceMonitor']],
+    ['no monitor that is switched off', 'gateway: {enabled: false}\nmetaMonitoring: {serviceMonitor: {enabled: false}}\n', []],
   ];
   for (const [what, values, callers] of gateways) {
     it(`show as callers ${what}`, () => {
       const distributor = documents(`mimir:\n  structuredConfig: {}\n${values}`).get('distributor');
-      assert.deepEqual(distributor?.callers?.map(({ name }) => name), callers);
+      assert.deepEqual(distributor?.callers?.filter(({ kind }) => kind === 'client').map(({ name }) => name), callers);
     });
   }
 
   it('show whether the monitor has a certificate, and no gateway in front of what it does not call', () => {
     const found = documents('mimir:\n  structuredConfig: {}\nnginx: {replicas: 1}\nmetaMonitoring: {serviceMonitor: {enabled: true, scheme: https, tlsConfig: {certFile: a}}}\n');
-    assert.deepEqual(found.get('querier')?.callers?.map(({ name, scheme, certificate }) => [name, scheme, certificate]), [['serviceMonitor', 'HTTPS', 'some']]);
+    assert.deepEqual(found.get('querier')?.callers?.filter(({ kind }) => kind === 'client').map(({ name, scheme, certificate }) => [name, scheme, certificate]), [['serviceMonitor', 'HTTPS', 'some']]);
   });
+
+  const probes: readonly (readonly [what: string, probe: string, schemes: readonly string[]])[] = [
+    ['the chart’s own', '', ['HTTP, implied']],
+    ['it with another delay', '  readinessProbe: {initialDelaySeconds: 5}\n', ['HTTP, implied']],
+    ['it with a scheme alone', '  readinessProbe: {httpGet: {scheme: HTTPS}}\n', ['HTTPS']],
+    ['none where a null takes it out', '  readinessProbe: null\n', []],
+    ['none that calls by HTTP', '  readinessProbe: {httpGet: null, tcpSocket: {port: http-metrics}}\n', []],
+  ];
+  for (const [what, probe, schemes] of probes) {
+    it(`have a readiness probe: ${what}`, () => {
+      const callers = documents(`mimir:\n  structuredConfig: {}\nquerier:\n  replicas: 1\n${probe}`).get('querier')?.callers ?? [];
+      assert.deepEqual(callers.filter(({ kind }) => kind === 'probe').map(({ scheme, port, implied }) => `${port === 8080 ? '' : 'no port '}${scheme}${implied ? ', implied' : ''}`), schemes);
+    });
+  }
 
   const option = { flag: 'server.tls-min-version', yamlPath: 'server.tls_min_version', type: 'text' } as const;
   const writings: readonly (readonly [what: string, text: string, document: string, value: string | null, after: string])[] = [

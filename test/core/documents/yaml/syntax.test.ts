@@ -3,8 +3,8 @@ import { problemsIn, read, settingsIn, slice } from './reading';
 
 describe('YAML problems', () => {
   const cases: readonly (readonly [what: string, text: string, problems: readonly string[], settings: readonly string[]])[] = [
-    ['an empty file', '', [], []],
-    ['a file of comments', '# nothing yet\n', [], []],
+    ['an empty file', '', ["empty-file:  at ''"], []],
+    ['a file of comments', '# nothing yet\n', ["empty-file:  at ''"], []],
     ['an empty document', '---\n', [], []],
     ['a tab', 'server:\n\tlog_level: info\n', ["yaml-syntax: Tabs are not allowed as indentation at 'log_level: info'"], []],
     [

@@ -1,0 +1,65 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { kindById } from '../documents/kinds';
+import type { DocumentChanges, FixAction } from '../model/finding';
+import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
+import { type SourceText, type TextEdit, withText } from '../model/text';
+
+/** A file that is to be edited, as it was judged. */
+interface EditedFile {
+  readonly source: SourceText;
+  readonly kind: string | null;
+  readonly documents: readonly ConfigDocument[];
+}
+
+/**
+ * True where the edits of an action change the file, leave it as readable as it was, and make it say what the action sets: the edited text
+ * is read again. A text with other faults may not take what is written into it as it was meant.
+ */
+export function areSound(action: FixAction, edits: readonly TextEdit[], file: EditedFile, catalogue: Catalogue): boolean {
+  const text = textAfter(edits, file.source.text);
+  if (text === file.source.text) return false;
+  const kind = file.kind === null ? null : kindById(file.kind);
+  if (!kind) return true;
+  const after = kind.parse(withText(file.source, text), catalogue);
+  if (hasNewProblem(file.documents, after)) return false;
+  const wishes = action.kind === 'set' ? action.changes.filter(({ uri }) => uri === file.source.uri) : [];
+  return wishes.every((wish) => isSaid(wish, after));
+}
+
+/** The text with the edits, none of which overlap. */
+export function textAfter(edits: readonly TextEdit[], text: string): string {
+  let [after, from] = ['', 0];
+  for (const { range, text: inserted } of [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+    after += text.slice(from, range.start) + inserted;
+    from = range.end;
+  }
+  return after + text.slice(from);
+}
+
+function hasNewProblem(before: readonly ConfigDocument[], after: readonly ConfigDocument[]): boolean {
+  const known = countsOf(before);
+  return [...countsOf(after)].some(([code, count]) => count > (known.get(code) ?? 0));
+}
+
+function countsOf(documents: readonly ConfigDocument[]): ReadonlyMap<ProblemCode, number> {
+  const counts = new Map<ProblemCode, number>();
+  for (const { code } of documents.flatMap(({ problems }) => problems)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+/** What is merged in is not the edits' to take out. */
+function isSaid({ document: name, changes }: DocumentChanges, documents: readonly ConfigDocument[]): boolean {
+  const document = documents.find((each) => each.name === name);
+  if (!document) return true;
+  const all = [...document.settings, ...document.unread];
+  const written = all.filter(({ takenInAt, value }) => takenInAt === null && value?.shape !== 'null');
+  return changes.every((change) => {
+    const own = nameIn(document, change);
+    const isOwn = ({ name: { value } }: Setting): boolean => value === own;
+    return own === null || (change.value === null ? !written.some(isOwn) : all.some(isOwn));
+  });
+}
+
+function nameIn({ notation }: ConfigDocument, { option }: SettingChange): string | null {
+  return notation === 'flag' ? option.flag : option.yamlPath;
+}

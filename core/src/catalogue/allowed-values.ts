@@ -1,0 +1,29 @@
+import { quoted } from '../model/quoted';
+
+/** Options that take one of a few words, and what Mimir says to another one while it reads its flags or its YAML. */
+interface WordChoice {
+  readonly words: readonly string[];
+  readonly refusal: (text: string) => string;
+}
+
+const choices: ReadonlyMap<string, WordChoice> = new Map([
+  ['log.level', { words: ['debug', 'info', 'warn', 'error'], refusal: (text: string) => `unrecognized log level ${quoted(text)}` }],
+  ['log.format', { words: ['logfmt', 'json'], refusal: (text: string) => `unrecognized log format ${quoted(text)}` }],
+]);
+
+/** What Mimir says where the flag, or the key of the same option, takes one of a few words and this is none of them; else null. */
+export function wordProblem(flag: string | null, text: string): string | null {
+  const choice = flag === null ? undefined : choices.get(flag);
+  return choice && !choice.words.includes(text) ? choice.refusal(text) : null;
+}
+
+/** The words that the option takes; empty where it takes others too. */
+export function allowedWords(flag: string | null): readonly string[] {
+  return (flag === null ? undefined : choices.get(flag))?.words ?? [];
+}
+
+/** The networks that Go can listen on; the empty one is `tcp`. */
+export const listenNetworks: readonly string[] = ['', 'tcp', 'tcp4', 'tcp6', 'unix', 'unixpacket'];
+
+/** The stores that a hash ring can be kept in. */
+export const ringStores: readonly string[] = ['consul', 'etcd', 'inmemory', 'memberlist', 'multi'];

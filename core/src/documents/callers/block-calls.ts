@@ -1,0 +1,72 @@
+import type { TextRange } from '../../model/text';
+import type { ClientTls } from './client-tls';
+import type { TextCall } from './url-calls';
+
+/** A language of blocks in braces, and how its clients are told about TLS. */
+interface BlockLanguage {
+  readonly isWritten: (text: string) => boolean;
+  /** From the text of the block that a call stands in, with what stands in blocks below. */
+  readonly tls: (block: string) => ClientTls;
+  /** Settings may stand in any block around, as in nginx. */
+  readonly inherits: boolean;
+}
+
+const alloy: BlockLanguage = {
+  isWritten: (text) => /^[ \t]*(?:prometheus|otelcol|loki|mimir|pyroscope)\.[\w.]+[ \t]+"/m.test(text),
+  tls: (block) => ({
+    certificate: /\bcert_(?:file|pem)[ \t]*=/.test(block) ? 'some' : 'none',
+    verifies: !/\binsecure_skip_verify[ \t]*=[ \t]*true\b/.test(block),
+    ...named(/\bserver_name[ \t]*=[ \t]*"([^"]+)"/.exec(block)?.[1]),
+  }),
+  inherits: false,
+};
+
+const nginx: BlockLanguage = {
+  isWritten: (text) => /\bproxy_pass\b/.test(text),
+  // It verifies only where it is told to.
+  tls: (block) => ({
+    // Another file may give it.
+    certificate: /\bproxy_ssl_certificate[ \t]/.test(block) ? 'some' : /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block) ? 'unknown' : 'none',
+    verifies: /\bproxy_ssl_verify[ \t]+on\b/.test(block),
+    ...named(/\bproxy_ssl_name[ \t]+([\w.-]+)[ \t]*;/.exec(block)?.[1]),
+  }),
+  inherits: true,
+};
+
+const caddy: BlockLanguage = {
+  isWritten: (text) => /\breverse_proxy\b/.test(text),
+  tls: (block) => ({
+    certificate: /\btls_client_auth\b/.test(block) ? 'some' : 'none',
+    verifies: !/\btls_insecure_skip_verify\b/.test(block),
+    ...named(/\btls_server_name[ \t]+([\w.-]+)/.exec(block)?.[1]),
+  }),
+  inherits: false,
+};
+
+/** The calls with what the blocks around them say of TLS; as they are in a text of no such language. */
+export function withBlockTls(calls: readonly TextCall[], text: string): readonly TextCall[] {
+  const language = [alloy, nginx, caddy].find(({ isWritten }) => isWritten(text));
+  if (!language || calls.length === 0) return calls;
+  const said = text.replace(/(?:^|(?<=\s))(?:#|\/\/).*/gm, (comment) => ' '.repeat(comment.length));
+  const blocks = language.inherits ? [] : blocksOf(said);
+  return calls.map((call) => {
+    const block = blocks.find(({ start, end }) => start <= call.range.start && call.range.end <= end);
+    return call.scheme === 'HTTP' ? call : { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
+  });
+}
+
+function named(name: string | undefined): Pick<ClientTls, 'serverName'> {
+  return name === undefined ? {} : { serverName: name };
+}
+
+/** The blocks in braces, inner ones before those around them. Braces in strings count for nothing. */
+function blocksOf(text: string): readonly TextRange[] {
+  const open: number[] = [];
+  const blocks: TextRange[] = [];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]/g)) {
+    if (token === '{') open.push(index);
+    const start = token === '}' ? open.pop() : undefined;
+    if (start !== undefined) blocks.push({ start, end: index + 1 });
+  }
+  return blocks;
+}

@@ -1,0 +1,46 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { TextRange } from '../../model/text';
+import { fieldAt, fieldsOf, itemsOf } from '../yaml/fields';
+import { rangeOf } from '../yaml/nodes';
+import { parseTree, type YamlTree } from '../yaml/tree';
+import { collectorTls, dataSourceTls, type ClientTls } from './client-tls';
+import type { TextCall } from './url-calls';
+
+// A few lines of aliases can stand for billions of mappings.
+const deepest = 12;
+
+/** A client in a YAML text, by the place of its URL. */
+interface MappedClient {
+  readonly range: TextRange;
+  readonly tls: ClientTls;
+}
+
+/** The calls of a provisioning of Grafana or of an OpenTelemetry collector, with what stands beside their URLs; as they are in any other text. */
+export function withMappingTls(calls: readonly TextCall[], text: string): readonly TextCall[] {
+  if (calls.length === 0 || !/^[ \t]*(?:- )?(?:datasources|datasource|exporters):/m.test(text)) return calls;
+  const tree = parseTree(text);
+  const clients = [...clientsBelow(tree.root, tree, 0)];
+  return calls.map((call) => {
+    const client = clients.find(({ range }) => range.start <= call.range.start && call.range.end <= range.end);
+    return client && call.scheme === 'HTTPS' ? { ...call, ...client.tls } : call;
+  });
+}
+
+function* clientsBelow(node: Node | null, tree: YamlTree, depth: number): Generator<MappedClient> {
+  if (depth > deepest) return;
+  if (isSeq(node)) for (const item of itemsOf(node, tree)) yield* clientsBelow(item, tree, depth + 1);
+  if (!isMap(node)) return;
+  for (const { key, value } of fieldsOf(node, tree)) {
+    if (key.value === 'datasources') for (const source of itemsOf(value, tree)) yield* clientAt(source, /^url$/, dataSourceTls, tree);
+    if (key.value === 'datasource' && value) yield* clientAt(value, /^url$/, dataSourceTls, tree);
+    if (key.value === 'exporters') for (const { value: exporter } of fieldsOf(value, tree)) if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
+    yield* clientsBelow(value, tree, depth + 1);
+  }
+}
+
+function* clientAt(client: Node, url: RegExp, tlsOf: (client: Node, tree: YamlTree) => ClientTls, tree: YamlTree): Generator<MappedClient> {
+  for (const { key } of fieldsOf(client, tree).filter((field) => url.test(field.key.value))) {
+    const value = fieldAt(client, [key.value], tree);
+    if (isScalar(value)) yield { range: rangeOf(value), tls: tlsOf(client, tree) };
+  }
+}

@@ -1,0 +1,51 @@
+import type { FamilyConfiguration, Process } from '../model/process';
+import { disuseOf } from '../topology/disuse';
+import { setOptions } from './fixes';
+import { byCause } from './hops';
+import { relatedTo, valuePlace, namePlace } from './places';
+import type { ProcessRule, Report } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** A port of memcached speaks TLS with everybody or with nobody. */
+export const cacheTlsDiffers: ProcessRule = {
+  id: 'cache-tls-differs',
+  severity: 'warning',
+  summary: 'Caches at one address must agree on TLS.',
+
+  *check({ process }) {
+    const caches = process.configuration.families.filter((view) => isUsed(view, process));
+    for (const group of byCause(caches, (view) => `${view.family.transport} ${addressesOf(view, process) ?? ''}`)) {
+      const withTls = group.find((view) => view.text('enabled') === 'true');
+      const plain = group.filter((view) => view.text('enabled') === 'false');
+      if (withTls) for (const view of plain) yield* reportOn(view, withTls, process);
+    }
+  },
+};
+
+function isUsed(view: FamilyConfiguration, process: Process): boolean {
+  const { family } = view;
+  if (family.transport !== 'memcached' && family.transport !== 'redis') return false;
+  return disuseOf(family, process) === null && addressesOf(view, process) !== null;
+}
+
+function addressesOf({ family }: FamilyConfiguration, { configuration }: Process): string | null {
+  const value = configuration.flag(`${family.id}.${family.transport === 'redis' ? 'endpoint' : 'addresses'}`);
+  return value?.written && value.text ? value.text : null;
+}
+
+function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, process: Process): Iterable<Report> {
+  const enabled = view.value('enabled');
+  const model = withTls.value('enabled')?.written;
+  const addresses = process.configuration.flag(`${view.family.id}.${view.family.transport === 'redis' ? 'endpoint' : 'addresses'}`)?.written;
+  if (!enabled || !model || !addresses) return;
+  const name = spelled(enabled.option, addresses.setting.notation);
+  yield {
+    ...(enabled.written ? valuePlace(enabled.written) : namePlace(addresses)),
+    effect: 'connection-fails',
+    message:
+      `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} dials the same server with TLS. One of the two caches ` +
+      'always misses, and nothing else shows it. Make them alike.',
+    related: [relatedTo(model, 'This client of the same server speaks TLS.')],
+    fixes: [setOptions(`Set ${name} to true`, (enabled.written ?? addresses).document, [{ option: enabled.option, value: 'true' }], false)],
+  };
+}

@@ -1,0 +1,38 @@
+import type { Process } from '../model/process';
+import type { Setting } from '../model/setting';
+import { expandVariables, refersToVariable } from '../process/expansion';
+import type { ProcessRule } from './rule';
+
+/** Variables are filled in before Mimir reads the file as YAML, so what they hold must be YAML there (spec 4.3). */
+export const envExpandedYaml: ProcessRule = {
+  id: 'env-expanded-yaml',
+  severity: 'error',
+  summary: 'A variable that -config.expand-env fills in must hold what YAML can be at that place.',
+
+  *check({ process }) {
+    if (process.expandsEnvironment !== 'yes') return;
+    for (const { uri, notation, settings } of process.documents) {
+      if (notation !== 'yaml') continue;
+      for (const setting of settings) {
+        const words = problemOf(setting, process);
+        if (words === null || !setting.value) continue;
+        yield {
+          uri,
+          range: setting.value.range,
+          effect: 'refuses-to-start',
+          message: `${setting.name.value} takes a value from a variable that is no YAML here. Mimir refuses to start: "yaml: ${words}". Write the value in quotes.`,
+        };
+      }
+    }
+  },
+};
+
+/** Quotes keep what they hold together; a plain scalar ends at a line break, and has no colon with a blank behind it. */
+function problemOf({ value }: Setting, { environment }: Process): string | null {
+  if (value?.shape !== 'plain' || value.dynamic || !refersToVariable(value.text)) return null;
+  const expanded = expandVariables(value.text, environment);
+  if (expanded === null || /^\s*["'{[]/.test(expanded)) return null;
+  const text = expanded.replace(/(?:^|\s)#[^\r]*/g, '').trim();
+  if (/\r[^\r:]*$/.test(text)) return "could not find expected ':'";
+  return /:(?: |$)/.test(text) && !text.includes('\r') ? 'mapping values are not allowed in this context' : null;
+}

@@ -1,0 +1,49 @@
+import { ringStores } from '../catalogue/allowed-values';
+import type { EffectiveValue } from '../model/process';
+import { quoted } from '../model/quoted';
+import { isRingUsed, rings, type Ring } from '../topology/rings';
+import { runningComponents } from '../topology/usage';
+import { valuePlace } from './places';
+import type { ProcessContext, ProcessRule, Report } from './rule';
+import { nameOf } from './wording';
+
+/** A component that keeps a ring opens its store at start (spec 4.5). */
+export const invalidRingStore: ProcessRule = {
+  id: 'invalid-ring-store',
+  severity: 'error',
+  summary: 'A ring must be kept in a store that Mimir knows.',
+
+  *check({ process }) {
+    const running = runningComponents(process);
+    for (const ring of rings) {
+      if (isRingUsed(ring, running, process.configuration) === true) yield* reportsOn(ring, process.configuration);
+    }
+  },
+};
+
+function* reportsOn({ prefix }: Ring, configuration: ProcessContext['process']['configuration']): Iterable<Report> {
+  const store = configuration.flag(`${prefix}.store`);
+  if (store?.text !== 'multi') {
+    yield* reportOn(store, store?.text ?? null);
+    return;
+  }
+  const [primary, secondary] = ['primary', 'secondary'].map((which) => configuration.flag(`${prefix}.multi.${which}`));
+  const wrong = [primary, secondary].find((value) => value?.text === 'multi');
+  if (primary?.text === '' || secondary?.text === '') yield* reportOn(store, null, 'primary or secondary store not set');
+  else if (wrong) yield* reportOn(wrong, null, 'primary and secondary stores cannot be multi-stores');
+  else if (primary?.text && primary.text === secondary?.text) yield* reportOn(secondary, null, 'primary and secondary stores must be different');
+  else for (const value of [primary, secondary]) yield* reportOn(value, value?.text ?? null);
+}
+
+/** Without words the store itself must be unknown. `mock` is for Mimir's own tests, and is accepted. */
+function* reportOn(value: EffectiveValue | null | undefined, text: string | null, words?: string): Iterable<Report> {
+  if (!value?.written) return;
+  if (words === undefined && (text === null || ringStores.includes(text) || text === 'mock')) return;
+  yield {
+    ...valuePlace(value.written),
+    effect: 'refuses-to-start',
+    message:
+      `${nameOf(value.written)} ${words === undefined ? 'names no store that Mimir knows' : 'cannot be so'}. Mimir refuses to start: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
+      `Write ${ringStores.slice(0, 4).join(', ')} or multi.`,
+  };
+}

@@ -1,0 +1,66 @@
+import { nearestName } from '../catalogue/nearest';
+import { incompleteWords } from '../catalogue/known-versions';
+import type { EffectiveValue, WrittenSetting } from '../model/process';
+import { quoted, shown } from '../model/quoted';
+import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
+import { setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { ProcessContext, ProcessRule, Report } from './rule';
+
+/** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 4.5). */
+export const invalidTarget: ProcessRule = {
+  id: 'invalid-target',
+  severity: 'error',
+  summary: 'A target must be a component that this version of Mimir has.',
+
+  *check(context) {
+    const { process } = context;
+    const target = process.configuration.flag('target');
+    // An empty list is none of names; the enterprise edition has targets of its own.
+    if (!target?.written || !target.text || process.enterprise || isCutShort(target.written)) return;
+    const names = target.text.split(',');
+    const wrong = names.find((name) => !targetsIn(process.version.version).includes(name) && !isEnterpriseTarget(name));
+    if (wrong !== undefined) yield* reportOn(wrong, names, target, context);
+  },
+};
+
+/** A quote that nobody closed has swallowed what follows, which has a rule of its own. */
+function isCutShort({ document: { problems }, setting: { range } }: WrittenSetting): boolean {
+  return problems.some(({ code, range: { start } }) => code === 'unclosed-quote' && range.start <= start && start < range.end);
+}
+
+function* reportOn(wrong: string, names: readonly string[], target: EffectiveValue, { process, catalogue }: ProcessContext): Iterable<Report> {
+  const { version, source } = process.version;
+  const { written } = target;
+  if (!written) return;
+  const meant = meantBy(wrong, targetsIn(version));
+  const right = names.flatMap((name) => (name === wrong ? (meant ?? []) : name));
+  const place = valuePlace(written);
+  const fixes = meant === null && wrong.trim() !== '' ? [] : [setOptions(`Write ${right.join(',')}`, written.document, [{ option: written.option, value: right.join(',') }])];
+  const incomplete = incompleteWords(version, catalogue);
+  if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
+    yield { ...place, effect: 'style', severity: 'information', message: `The target ${quoted(wrong)} is not known to this version of Mimir TLS; ${incomplete}.` };
+    return;
+  }
+  const span = targetSpanText(wrong);
+  // Older versions may have it, newer ones have not got it back.
+  const isOpen = source === 'assumed' && span !== '';
+  yield {
+    ...place,
+    effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
+    severity: isOpen ? 'warning' : 'error',
+    message:
+      `${quoted(wrong)} is no target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `; it is one ${span}`}. ` +
+      `Mimir refuses to start: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
+      (isOpen ? ' Set mimirTls.mimirVersion if you run a version that has it.' : '') +
+      (meant === null ? '' : ` Write ${meant}.`),
+    fixes: isOpen ? [] : fixes,
+  };
+}
+
+/** The target that was meant: the same without blanks and capitals, or one that is spelled nearly so. */
+function meantBy(name: string, targets: readonly string[]): string | null {
+  const plain = name.trim().toLowerCase();
+  if (plain === '') return null;
+  return targets.includes(plain) ? plain : nearestName(plain, targets, 2);
+}

@@ -1,0 +1,38 @@
+import type { FamilyConfiguration } from '../model/process';
+import { setOptions } from './fixes';
+import { valuePlace } from './places';
+import type { ProcessRule } from './rule';
+import { nameOf, spelled } from './wording';
+
+/** SASL's PLAIN sends user and password as they are. Before 3.1 it is the only mechanism, and there is no TLS. */
+export const kafkaPasswordInPlaintext: ProcessRule = {
+  id: 'kafka-password-in-plaintext',
+  severity: 'warning',
+  summary: 'The SASL mechanism PLAIN without TLS sends the password of Kafka in the clear.',
+
+  *check({ process: { configuration } }) {
+    if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
+    const mechanism = configuration.flag('ingest-storage.kafka.sasl-mechanism');
+    const written = mechanism?.written ?? configuration.flag('ingest-storage.kafka.sasl-username')?.written;
+    if (!written || (mechanism?.text ?? 'PLAIN') !== 'PLAIN' || !configuration.flag('ingest-storage.kafka.sasl-username')?.text) return;
+    const kafka = configuration.family('ingest-storage.kafka');
+    if (kafka && kafka.text('enabled') !== 'false') return;
+    yield {
+      ...valuePlace(written),
+      effect: 'insecure',
+      message: `The password of Kafka travels in the clear: ${nameOf(written)} logs in with SASL PLAIN, and without TLS. ${advice(kafka, written.setting.notation)}`,
+      fixes: kafka ? switchOn(kafka, written.document) : [],
+    };
+  },
+};
+
+function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): string {
+  const enabled = kafka?.value('enabled');
+  return enabled ? `Set ${spelled(enabled.option, notation)} to true, if the brokers speak TLS.` : 'Mimir has TLS to Kafka from 3.1 on.';
+}
+
+/** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */
+function switchOn(kafka: FamilyConfiguration, document: Parameters<typeof setOptions>[1]): ReturnType<typeof setOptions>[] {
+  const enabled = kafka.value('enabled');
+  return enabled ? [setOptions('Switch TLS to Kafka on', document, [{ option: enabled.option, value: 'true' }], false)] : [];
+}

@@ -1,0 +1,43 @@
+import { namePlace } from './places';
+import type { ProcessRule } from './rule';
+import { nameOf, spelled } from './wording';
+
+interface Requirement {
+  readonly on: string;
+  readonly wants: string;
+  readonly words: string;
+}
+
+/** In the order in which Mimir looks at them (spec 2.6, 4.5). */
+const requirements: readonly Requirement[] = [
+  { on: 'vault.enabled', wants: 'vault.url', words: 'invalid vault config: empty vault URL supplied' },
+  { on: 'vault.enabled', wants: 'vault.mount-path', words: 'invalid vault config: empty vault mount path supplied' },
+  { on: 'ingest-storage.enabled', wants: 'ingest-storage.kafka.address', words: 'invalid ingest storage config: the Kafka address has not been configured' },
+  { on: 'ingest-storage.enabled', wants: 'ingest-storage.kafka.topic', words: 'invalid ingest storage config: the Kafka topic has not been configured' },
+];
+
+/** What is validated before anything starts hides whatever else is wrong. */
+export const requiredOptionMissing: ProcessRule = {
+  id: 'required-option-missing',
+  severity: 'error',
+  summary: 'Vault and ingest storage cannot be on without their addresses.',
+
+  *check({ process, catalogue }) {
+    const { configuration, version } = process;
+    const told = new Set<string>();
+    for (const { on, wants, words } of requirements) {
+      const enabled = configuration.flag(on);
+      const wanted = configuration.flag(wants);
+      if (enabled?.text !== 'true' || !enabled.written || wanted?.text !== '' || told.has(on)) continue;
+      // Newer versions may have other backends than Kafka.
+      if (on.startsWith('ingest-storage') && catalogue.isPartial(version.version)) continue;
+      told.add(on);
+      const name = spelled(wanted.option, enabled.written.setting.notation);
+      yield {
+        ...namePlace(enabled.written),
+        effect: 'refuses-to-start',
+        message: `${nameOf(enabled.written)} is true, but ${name} is not set. Mimir refuses to start: "error validating config: ${words}". Set ${name}.`,
+      };
+    }
+  },
+};

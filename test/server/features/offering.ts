@@ -1,0 +1,72 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { kindOf } from '../../../core/src/documents/kinds';
+import type { Finding } from '../../../core/src/model/finding';
+import type { CertificateReader } from '../../../core/src/ports';
+import { Workspace } from '../../../core/src/workspace/workspace';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+import { toDiagnostic, toRange } from '../../../server/src/convert';
+import { type CodeActionContext, codeActions } from '../../../server/src/features/code-actions';
+import { securingActions } from '../../../server/src/features/secure';
+import type { Headers } from '../../core/rules/marked-fixture';
+import { catalogue } from './judging';
+
+/** Texts by their URIs. */
+export type Texts = ReadonlyMap<string, string>;
+export type Analyses = ReadonlyMap<string, FileAnalysis>;
+
+/** Judges texts that are open in an editor. One that no kind claims is taken for Mimir's YAML, as it is too short to show it. */
+export async function judgeTexts(texts: Texts, { version, environment }: Pick<Headers, 'version' | 'environment'>, certificates: CertificateReader, folder: string): Promise<Analyses> {
+  const ports = { files: nodeFiles, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
+  const settings = { ...defaultAnalysisSettings, mimirVersion: version, workingDirectory: folder, environment: { values: environment, complete: true } };
+  const workspace = new Workspace(catalogue, ports, settings);
+  for (const [uri, text] of texts) {
+    const source = { uri, languageId: '', text };
+    workspace.update(source, kindOf(source)?.id ?? 'mimir-yaml');
+  }
+  const judged = new Map<string, FileAnalysis>();
+  for (const uri of texts.keys()) {
+    const analysis = (await workspace.ask(uri)).files.get(uri);
+    if (analysis) judged.set(uri, analysis);
+  }
+  return judged;
+}
+
+/** What the editor offers for a finding. */
+export function offeredFor(finding: Finding, analyses: Analyses): readonly CodeAction[] {
+  const context = contextOf(finding.uri, analyses);
+  const shown = toDiagnostic(finding, context.judged.text, { rulesUrl: null, textOf: (uri) => textOf(uri, analyses) });
+  const actions = codeActions({ ...context, range: toRange(finding.range, context.judged.text), diagnostics: [shown] });
+  return actions.filter(({ diagnostics, edit }) => edit !== undefined && diagnostics?.includes(shown) === true);
+}
+
+/** What the editor offers for the deployment of a file. */
+export function offeredForAll(uri: string, analyses: Analyses): readonly CodeAction[] {
+  return securingActions(contextOf(uri, analyses), 'mimir.internal').filter(({ edit }) => edit !== undefined);
+}
+
+/** The texts after an action. */
+export function textsAfter({ edit }: CodeAction, texts: Texts): Texts {
+  const after = new Map(texts);
+  for (const [uri, edits] of Object.entries<TextEdit[]>(edit?.changes ?? {})) after.set(uri, TextDocument.applyEdits(TextDocument.create(uri, '', 1, texts.get(uri) ?? ''), edits));
+  return after;
+}
+
+function contextOf(uri: string, analyses: Analyses): CodeActionContext {
+  const at = (each: string): CodeActionContext['judged'] | null => {
+    const [text, analysis] = [textOf(each, analyses), analyses.get(each)];
+    return text && analysis ? { text, analysis } : null;
+  };
+  const judged = at(uri);
+  if (judged === null) throw new Error(`${uri} was not judged`);
+  const start = { line: 0, character: 0 };
+  return { judged, catalogue, range: { start, end: start }, diagnostics: [], other: at, versionOf: () => null, clientRuns: new Set(), mayGenerate: true, versionedEdits: false };
+}
+
+function textOf(uri: string, analyses: Analyses): TextDocument | null {
+  const analysis = analyses.get(uri);
+  return analysis ? TextDocument.create(uri, '', 1, analysis.source.text) : null;
+}
