@@ -8,7 +8,7 @@ import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
-import { judgeFiles, type JudgedFile } from './inputs';
+import { judgeFiles, type Judged } from './inputs';
 import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
@@ -24,7 +24,7 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
-  const members = membersOf(judged.files);
+  const members = membersOf(judged);
   const preferences = preferencesOf(call, world);
   if (call.certManager) return printResources(members, preferences, world);
   const unread = unreadFiles(members);
@@ -33,7 +33,7 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   const plan = await prepareCertificates(members, preferences, world.certificates);
   const outside = await outsideOfPlan(plan, call.renew, world.bounds);
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
-  const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged.files, call, world);
+  const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
   const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
 }
@@ -45,17 +45,17 @@ function print(report: CertificateReport, call: CertsCall, world: BoundedWorld):
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
-async function carriedOut(plan: CertificatePlan, files: readonly JudgedFile[], call: CertsCall, world: BoundedWorld): Promise<CertificateReport> {
+async function carriedOut(plan: CertificatePlan, judged: Judged, call: CertsCall, world: BoundedWorld): Promise<CertificateReport> {
   const receipt = await executePlan(plan, executionPorts(call, world), call.renew ? 'all' : 'none');
-  const settings = call.writeSettings ? await writeSettings(plan.settings, files, world) : null;
-  const restarts = restartAdvice(pickUpsOf(receipt.replaced.map(({ path }) => path), membersOf(files)));
+  const settings = call.writeSettings ? await writeSettings(plan.settings, judged.files, world) : null;
+  const restarts = restartAdvice(pickUpsOf(receipt.replaced.map(({ path }) => path), membersOf(judged)));
   const report = receiptReport(plan, receipt, settings !== null && settings.length === 0, restarts);
   return { ...report, problems: [...report.problems, ...(settings ?? [])] };
 }
 
 /** Every process of the files, which are judged together. */
-function membersOf(files: readonly JudgedFile[]): readonly Member[] {
-  return [...new Set(files.flatMap(({ analysis }) => analysis.deployment.processes))];
+function membersOf({ deployments }: Judged): readonly Member[] {
+  return deployments.flatMap(({ processes }) => processes);
 }
 
 function judgedForCertificates(call: CertsCall, world: BoundedWorld): ReturnType<typeof judgeFiles> {

@@ -17,7 +17,7 @@ export async function check(call: CheckCall, world: BoundedWorld): Promise<numbe
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
-  const report = checkReport(judged.files, unseenOf(world));
+  const report = checkReport(judged, unseenOf(world));
   world.terminal.write(call.format === 'json' ? jsonText(report) : humanText(report));
   const grave = report.files.some(({ findings }) => findings.some(({ severity }) => ranks[severity] <= ranks[call.failOn]));
   return grave ? exitCode.findings : exitCode.clean;

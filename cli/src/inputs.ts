@@ -1,11 +1,13 @@
-import { Analyzer, type FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
+import { type Coverage, joinedCoverage } from '../../core/src/analysis/coverage';
 import { defaultAnalysisSettings, type AnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
+import { Workspace } from '../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
 import type { World } from './world';
 
-/** One file of the answer: one that was named, or the YAML that a named one reads. */
+/** One file of the answer: one that was named, or one that belongs to a deployment of a named one. */
 export interface JudgedFile {
   /** As the user named it, or below the current folder where we found it. */
   readonly path: string;
@@ -14,20 +16,27 @@ export interface JudgedFile {
   readonly analysis: FileAnalysis;
 }
 
-/** Reads and judges the files of a call together. The complaint names a file that cannot be read. */
+/** What was found out about the files of a call and all that belong to their deployments. */
+export interface Judged {
+  readonly files: readonly JudgedFile[];
+  readonly deployments: readonly DeploymentAnalysis[];
+  readonly coverage: Coverage;
+}
+
+/** Reads and judges the files of a call with their deployments. The complaint names a file that cannot be read. */
 export async function judgeFiles(
   call: JudgingCall,
   environment: AnalysisSettings['environment'],
   world: BoundedWorld,
   /** Whether the files are one deployment though none of them says so. */
   together = false,
-): Promise<{ readonly files: readonly JudgedFile[] } | { readonly complaint: string }> {
+): Promise<Judged | { readonly complaint: string }> {
   const { paths, currentFolder } = world;
   const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
   const deployments = together ? [call.files.map((file) => paths.resolve(currentFolder, file))] : [];
   const ownFolders = [world.bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
-  const settings = { ...defaultAnalysisSettings, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments };
-  const analyzer = new Analyzer(loadCatalogue(), world, settings);
+  const settings = { ...defaultAnalysisSettings, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments, looksBeside: true };
+  const workspace = new Workspace(loadCatalogue(), world, settings);
   const names = new Map<string, string>();
   for (const file of call.files) {
     const path = paths.resolve(currentFolder, file);
@@ -35,21 +44,30 @@ export async function judgeFiles(
     if (text === null) return { complaint: `${file} cannot be read.` };
     const uri = paths.toUri(path);
     names.set(uri, file);
-    analyzer.update({ uri, languageId: '', text }, call.kind);
+    workspace.update({ uri, languageId: '', text }, call.kind);
   }
-  return { files: await analyses(analyzer, names, world) };
+  return judgedWith(workspace, names, world);
 }
 
-async function analyses(analyzer: Analyzer, names: ReadonlyMap<string, string>, world: World): Promise<readonly JudgedFile[]> {
-  const judged = new Map<string, JudgedFile>();
+async function judgedWith(workspace: Workspace, names: ReadonlyMap<string, string>, world: World): Promise<Judged> {
+  const files = new Map<string, JudgedFile>();
+  const deployments = new Set<DeploymentAnalysis>();
+  const parts: Coverage[] = [];
   for (const uri of names.keys()) {
+    const answer = await workspace.ask(uri);
+    const fresh = answer.deployments.filter((deployment) => !deployments.has(deployment));
     // What shares a deployment with an earlier file was judged with it.
-    if (judged.has(uri)) continue;
-    for (const [each, analysis] of await analyzer.analyze(uri)) {
-      if (!judged.has(each)) judged.set(each, { path: names.get(each) ?? shownPath(each, world), isNamed: names.has(each), analysis });
+    if (fresh.length === 0 && files.has(uri)) continue;
+    for (const deployment of fresh) deployments.add(deployment);
+    for (const [each, analysis] of answer.files) {
+      const known = files.get(each);
+      // A file may be there already for what points into it.
+      if (!known || known.analysis.kind === null) files.set(each, { path: names.get(each) ?? shownPath(each, world), isNamed: names.has(each), analysis });
     }
+    parts.push(answer.coverage);
   }
-  return [...judged.values()];
+  const coverage = { ...joinedCoverage(parts), files: [...files.values()].filter(({ analysis }) => analysis.kind !== null).length };
+  return { files: [...files.values()], deployments: [...deployments], coverage };
 }
 
 function shownPath(uri: string, { paths, currentFolder }: World): string {

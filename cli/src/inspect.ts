@@ -28,6 +28,5 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
 async function usersOf(path: string, call: InspectCall, world: BoundedWorld): Promise<{ readonly list: readonly CertificateUser[] } | { readonly complaint: string }> {
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
   if ('complaint' in judged) return judged;
-  const deployments = [...new Set(judged.files.map(({ analysis }) => analysis.deployment))];
-  return { list: deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings)) };
+  return { list: judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings)) };
 }

@@ -1,4 +1,3 @@
-import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import { neutral } from '../../core/src/model/neutral';
@@ -11,14 +10,12 @@ import { mapTable } from './writers/map';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
-  const judged = await judgeFiles(call, { values: call.env, complete: true }, world, true);
+  const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
   if ('complaint' in judged) {
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
-  // A file that is none of Mimir's was judged with the others once more.
-  const deployments = new Set<DeploymentAnalysis>(judged.files.filter(({ analysis }) => analysis.kind !== null).map(({ analysis }) => analysis.deployment));
-  const maps = [...deployments].map(hopMapOf);
+  const maps = judged.deployments.map(hopMapOf);
   const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;

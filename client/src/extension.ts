@@ -24,8 +24,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const certificates = new CertificateDocuments(process);
   const panel = new MapPanel(context.extensionUri, process);
   const status = new StatusBar(() => panel.isActive);
-  process.onMapChanged(({ files }) => {
-    for (const { uri, verdict } of files) status.set(uri, verdict);
+  process.onMapChanged(({ files, coverage }) => {
+    for (const { uri, verdict } of files) status.set(uri, verdict && { ...verdict, coverage });
     void panel.changed(files.map(({ uri }) => uri));
   });
   context.subscriptions.push(

@@ -13,10 +13,15 @@ const icons: Readonly<Record<MapVerdict['state'], string>> = {
   none: 'circle-slash',
 };
 
+/** What is shown of a deployment, with how much of it was looked at. */
+interface Shown extends MapVerdict {
+  readonly coverage: string;
+}
+
 /** The verdict on the deployment of the active document, in the status bar. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('mimirTls.verdict', vscode.StatusBarAlignment.Left, 0);
-  private readonly verdicts = new Map<string, MapVerdict>();
+  private readonly verdicts = new Map<string, Shown>();
   private readonly following: vscode.Disposable;
   /** The document whose deployment's verdict is shown. */
   private shown: string | undefined;
@@ -34,7 +39,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   /** Takes a verdict on the deployment of a document; null for one that is none of Mimir's. */
-  set(uri: string, verdict: MapVerdict | null): void {
+  set(uri: string, verdict: Shown | null): void {
     // The server may write a URI otherwise than the editor does.
     const key = vscode.Uri.parse(uri).toString();
     if (verdict) this.verdicts.set(key, verdict);
@@ -57,7 +62,7 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     this.item.text = `$(${icons[verdict.state]}) TLS: ${verdict.text}`;
-    this.item.tooltip = `${verdict.summary} Click to show the TLS map.`;
+    this.item.tooltip = `${verdict.summary} Checked ${verdict.coverage}. Click to show the TLS map.`;
     this.item.accessibilityInformation = { label: `TLS: ${verdict.text}. ${verdict.summary}`, role: 'button' };
     this.item.show();
   }

@@ -29,10 +29,11 @@ export class Confinement {
 
   /** True where the path (absolute) is inside. What is outside by its name alone is not even looked at: it may be on another machine. */
   async allows(path: string): Promise<boolean> {
-    const isAllowed = await this.isInside(this.ports.paths.resolve(path, '.'), path);
-    if (!isAllowed && !this.refused.has(path) && this.refused.size < mostRemembered) {
-      this.refused.add(path);
-      this.onRefusal(path);
+    const normal = this.ports.paths.resolve(path, '.');
+    const isAllowed = await this.isInside(normal, path);
+    if (!isAllowed && !this.refused.has(normal) && this.refused.size < mostRemembered) {
+      this.refused.add(normal);
+      this.onRefusal(normal);
     }
     return isAllowed;
   }

@@ -65,7 +65,7 @@ async function complete({ textDocument: { uri }, position }: TextDocumentPositio
   const text = documents.snapshot(uri);
   const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
   if (text === null || cursor === null) return null;
-  const sources = valueSources(analyses.lastOf(uri), analyses.analysisSettings, catalogue, ports);
+  const sources = valueSources(analyses.lastOf(uri), analyses.settingsFor(uri), catalogue, ports);
   return completionAt({ text, cursor, catalogue: analyses.versionOf(uri), client: profile.completion, sources });
 }
 

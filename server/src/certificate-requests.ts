@@ -67,7 +67,7 @@ async function inspection(path: string, uri: string, session: Session): Promise<
 async function usersOf(path: string, uri: string, { analyses, documents }: Session): Promise<readonly CertificateUser[] | null> {
   const uris = (uri === '' ? documents.uris : [uri]).filter((each) => documents.has(each));
   // Files may have changed since the last run.
-  for (const each of uris) await analyses.judge(each);
+  for (const each of uris) await analyses.answerAfresh(each);
   const judged = uris.map((each) => analyses.judgedAlready(each));
   const deployments = new Set(judged.flatMap((each) => (each ? [each.analysis.deployment] : [])));
   if (deployments.size === 0) return null;
@@ -79,10 +79,10 @@ async function renewalFor(uri: string, { analyses, documents, ports, profile, se
   const path = ports.paths.fromUri(uri);
   if (!profile.trusted) return 'Certificates are renewed only in a trusted workspace.';
   if (path === null) return 'Certificates are renewed only beside a file on a disk.';
-  if (documents.has(uri)) await analyses.judge(uri);
+  if (documents.has(uri)) await analyses.answerAfresh(uri);
   const members = analyses.judgedAlready(uri)?.analysis.deployment.processes ?? [];
   if (members.length === 0) return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
-  return { members, certificates: settings.certificates, roots: [...analyses.analysisSettings.workspaceFolders, ports.paths.folderOf(path)] };
+  return { members, certificates: settings.certificates, roots: [...analyses.settingsFor(uri).workspaceFolders, ports.paths.folderOf(path)] };
 }
 
 function resources({ analysis }: JudgedText, { settings }: Session): CertManagerAnswer {

@@ -1,64 +1,90 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import type { Results } from './analyses';
+import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import { toDiagnostic } from './convert';
 import type { OpenDocuments } from './documents';
 
-/** Sends what was found: for an open file with the version that was judged, and never for an older one. */
+/** What the editor shows of a file: the findings of an analysis, or none. What is due is sent again. */
+type Shown = FileAnalysis | 'nothing' | 'due';
+
+/** Sends what was found: for an open file with the version that was judged, and never for an older one. Nothing is sent twice. */
 export class DiagnosticPublisher {
-  /** Files that are not open but that an open one names, by the open one's URI. */
-  private readonly borrowed = new Map<string, ReadonlySet<string>>();
-  /** Results that were sent: they may be those of several documents. */
-  private readonly sent = new WeakSet<Results>();
+  /** By URI. */
+  private readonly shown = new Map<string, Shown>();
 
   constructor(
     private readonly documents: OpenDocuments,
     private readonly send: (params: PublishDiagnosticsParams) => void,
     private readonly rulesUrl: string | null,
+    /** True for a file that the answer for some open document takes in. */
+    private readonly isReached: (uri: string) => boolean,
   ) {}
 
-  /** Publishes the results of a run that took the document in. False where there was nothing to send any more. */
-  publish(uri: string, results: Results): boolean {
-    // Closed meanwhile: it was told to show nothing.
-    if (!this.documents.has(uri)) return false;
-    // Left alone, such as a dump: what was shown of it before is gone.
-    if (!results.has(uri)) this.send({ uri, diagnostics: [] });
-    const isNew = !this.sent.has(results);
-    if (isNew) this.sendAll(results);
-    this.borrow(uri, new Set([...results.keys()].filter((each) => !this.documents.has(each))));
-    return isNew;
-  }
-
-  /** Clears what is shown for a document that was closed, and for the files that only it named. */
-  close(uri: string): void {
-    this.send({ uri, diagnostics: [] });
-    this.borrow(uri, new Set());
-  }
-
-  /** How many documents borrow findings of others. */
+  /** How many files the editor shows something of. */
   get size(): number {
-    return this.borrowed.size;
+    return this.shown.size;
   }
 
-  private sendAll(results: Results): void {
-    this.sent.add(results);
-    const texts = new Map([...results].map(([each, { source }]) => [each, this.textFor(each, source.text)]));
-    for (const [each, { findings }] of results) {
-      const text = texts.get(each);
+  /** Publishes the answer for a document; null for one that is left alone. False where there was nothing to send any more. */
+  publish(uri: string, answer: Answer | null): boolean {
+    // Closed in the meantime: it was told to show nothing.
+    if (!this.documents.has(uri)) return false;
+    const isNew = this.sendAll(answer?.files ?? new Map<string, FileAnalysis>());
+    const isCleared = answer?.files.has(uri) !== true && this.clear(uri);
+    this.clearUnreached();
+    return isNew || isCleared;
+  }
+
+  /** Clears what is shown of a document that was closed, and of the files that only it led to. */
+  close(uri: string): void {
+    this.shown.delete(uri);
+    this.send({ uri, diagnostics: [] });
+    this.clearUnreached();
+  }
+
+  /** From now on everything is sent again, as if the editor showed nothing of it. */
+  repeat(): void {
+    for (const uri of this.shown.keys()) this.shown.set(uri, 'due');
+  }
+
+  private sendAll(files: ReadonlyMap<string, FileAnalysis>): boolean {
+    const news = this.inOrder(files).filter(([uri, analysis]) => this.shown.get(uri) !== analysis);
+    if (news.length === 0) return false;
+    const texts = new Map([...files].map(([uri, { source }]) => [uri, this.textFor(uri, source.text)]));
+    const fresh = news.filter(([uri]) => texts.get(uri));
+    const textOf = (uri: string): TextDocument | null => texts.get(uri) ?? null;
+    for (const [uri, analysis] of fresh) {
+      const text = texts.get(uri);
       if (!text) continue;
-      const textOf = (other: string): TextDocument | null => texts.get(other) ?? null;
-      const diagnostics = findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
-      this.send({ uri: each, diagnostics, ...(this.documents.has(each) ? { version: text.version } : {}) });
+      this.shown.set(uri, analysis);
+      const diagnostics = analysis.findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
+      this.send({ uri, diagnostics, ...(this.documents.has(uri) ? { version: text.version } : {}) });
     }
+    return fresh.length > 0;
   }
 
-  private borrow(uri: string, files: ReadonlySet<string>): void {
-    const formerly = this.borrowed.get(uri) ?? new Set();
-    if (files.size === 0) this.borrowed.delete(uri);
-    else this.borrowed.set(uri, files);
-    const still = new Set([...this.borrowed.values()].flatMap((each) => [...each]));
-    for (const file of formerly) {
-      if (!still.has(file) && !this.documents.has(file)) this.send({ uri: file, diagnostics: [] });
+  /** Open documents come first, as they were opened. */
+  private inOrder(files: ReadonlyMap<string, FileAnalysis>): readonly (readonly [string, FileAnalysis])[] {
+    const open = this.documents.uris.flatMap((uri) => {
+      const analysis = files.get(uri);
+      return analysis ? [[uri, analysis] as const] : [];
+    });
+    return [...open, ...[...files].filter(([uri]) => !this.documents.has(uri))];
+  }
+
+  /** Left alone, such as a dump: what was shown of it before is gone. */
+  private clear(uri: string): boolean {
+    if (this.shown.get(uri) === 'nothing') return false;
+    this.shown.set(uri, 'nothing');
+    this.send({ uri, diagnostics: [] });
+    return true;
+  }
+
+  private clearUnreached(): void {
+    for (const uri of [...this.shown.keys()]) {
+      if (this.documents.has(uri) || this.isReached(uri)) continue;
+      this.shown.delete(uri);
+      this.send({ uri, diagnostics: [] });
     }
   }
 

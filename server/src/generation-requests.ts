@@ -55,12 +55,12 @@ async function generationFor(session: Session, params: unknown): Promise<Generat
   const { uri, overrides, allowOutside } = asObject(params) ?? {};
   const name = typeof uri === 'string' ? uri : '';
   // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
-  if (documents.has(name)) await analyses.judge(name);
+  if (documents.has(name)) await analyses.answerAfresh(name);
   return {
     uri: name,
     path: ports.paths.fromUri(name),
     processes: analyses.judgedAlready(name)?.analysis.deployment.processes.map(({ process }) => process) ?? [],
-    analysis: analyses.analysisSettings,
+    analysis: analyses.settingsFor(name),
     certificates: settings.certificates,
     overrides: readOverrides(overrides),
     allowOutside: allowOutside === true,

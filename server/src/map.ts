@@ -1,6 +1,7 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { Answer, DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
+import { coverageText } from '../../core/src/analysis/coverage';
 import { hopMapOf } from '../../core/src/analysis/hop-map';
 import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
@@ -37,11 +38,12 @@ async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText
 }
 
 /** Tells a client that draws maps of the deployments that a run judged. */
-export function announceMap(uri: string, results: ReadonlyMap<string, FileAnalysis>, { connection, profile }: Session): void {
+export function announceMap(uri: string, answer: Answer | null, { connection, profile }: Session): void {
   if (!profile.commands.has(clientCommands.showMap)) return;
+  const results = answer?.files ?? new Map<string, FileAnalysis>();
   const verdicts = new Map([...new Set([...results.values()].map(({ deployment }) => deployment))].map((each) => [each, verdictIn(each)]));
   const files = [...results].map(([each, { kind, deployment }]) => ({ uri: each, verdict: kind === null ? null : (verdicts.get(deployment) ?? null) }));
-  const params: MapChangedParams = { files: results.has(uri) ? files : [...files, { uri, verdict: null }] };
+  const params: MapChangedParams = { files: results.has(uri) ? files : [...files, { uri, verdict: null }], coverage: answer ? coverageText(answer.coverage) : '' };
   void connection.sendNotification(notifications.mapChanged, params);
 }
 

@@ -205,6 +205,8 @@ export interface MapChangedParams {
     /** Null for a file that is none of Mimir's. */
     readonly verdict: MapVerdict | null;
   }[];
+  /** How much was looked at, and what was not, such as `3 files, 1 deployment; not seen: 2 Secrets`. */
+  readonly coverage: string;
 }
 
 /** Requests that only our own client sends. */

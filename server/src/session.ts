@@ -1,10 +1,15 @@
-import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent, type PublishDiagnosticsParams } from 'vscode-languageserver';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
+import { kindOf } from '../../core/src/documents/kinds';
+import { globsBeside } from '../../core/src/workspace/beside';
+import { Workspace } from '../../core/src/workspace/workspace';
 import { Analyses } from './analyses';
+import { analysisSettings, isIncluded } from './analysis-settings';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { isTooLong, OpenDocuments } from './documents';
@@ -13,6 +18,7 @@ import type { ServerPorts } from './ports';
 import { defaultSettings, type Settings, settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
 import { asObject, readSettings } from './settings';
+import { type FilePattern, TiedFiles } from './tied-files';
 import { FileWatch } from './watched-files';
 import { placesOf } from './watched-places';
 
@@ -23,6 +29,7 @@ const patience = 2000;
 export class Session {
   readonly documents = new OpenDocuments();
   readonly catalogue: Catalogue = loadCatalogue();
+  readonly workspace: Workspace;
   readonly analyses: Analyses;
   settings: Settings = defaultSettings;
   /** Of an untrusted workspace nothing outside is read. */
@@ -30,10 +37,12 @@ export class Session {
   private readonly publisher: DiagnosticPublisher;
   private readonly scheduler: DocumentScheduler;
   private readonly watch: FileWatch;
+  private readonly tied: TiedFiles;
+  /** The files that `deployments` leads to, as the workspace knows them. */
+  private tiedNow: AnalysisSettings['deployments'] = [];
+  /** URIs. */
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
-  /** The run that the next one waits for, as it may do the next one's work. */
-  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
@@ -44,9 +53,12 @@ export class Session {
     const tell = (path: string): void => connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
     const ports = profile.trusted ? machine : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
     this.ports = ports;
-    this.analyses = new Analyses(this.documents, this.catalogue, ports, (message) => connection.console.warn(safeLog(message)));
-    this.publisher = new DiagnosticPublisher(this.documents, (params) => void connection.sendDiagnostics(params), profile.rulesUrl);
-    this.scheduler = new DocumentScheduler((uri) => this.judgeInTurn(uri), () => ports.clock.now());
+    this.workspace = new Workspace(this.catalogue, ports, defaultAnalysisSettings);
+    this.tied = new TiedFiles(ports, (message) => connection.console.warn(safeLog(message)));
+    this.analyses = new Analyses(this.documents, this.workspace, () => this.tieFiles());
+    const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
+    this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) => this.workspace.isReached(uri));
+    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
     this.takeSettings(profile.initialSettings);
   }
@@ -63,40 +75,53 @@ export class Session {
 
   /** The document was edited. */
   touch(uri: string): void {
-    this.analyses.update(uri);
+    this.take(uri);
     this.scheduler.schedule(uri);
-    // A file of another program may tell whom it calls.
-    if (!this.analyses.isMimirs(uri)) for (const other of this.analyses.tiedTo(uri)) this.scheduler.schedule(other);
+    // They may not belong to it any more; if they do, its run is theirs.
+    for (const other of this.workspace.openAround(uri)) this.scheduler.schedule(other);
+  }
+
+  /** Takes the present text of an open document, or leaves it alone. */
+  private take(uri: string): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    if (isTooLong(document) || this.workspace.settingsFor(uri).isExcluded(uri)) {
+      this.workspace.close(uri);
+      return;
+    }
+    const source = { uri, languageId: document.languageId, text: document.getText() };
+    const isForced = isIncluded(uri, this.settings, this.folderPaths, this.ports.paths) && kindOf(source) === null;
+    this.workspace.update(source, isForced ? 'mimir-yaml' : null);
   }
 
   /** The document was opened. */
   opened(uri: string): void {
     const document = this.documents.get(uri);
-    this.analyses.forgetFolders();
+    this.forgetFolders();
     if (document && isTooLong(document)) this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
 
   close(uri: string): void {
-    const tied = this.analyses.tiedTo(uri);
+    const around = this.workspace.openAround(uri);
     this.scheduler.cancel(uri);
     this.documents.close(uri);
-    this.analyses.close(uri);
-    this.analyses.forgetFolders();
+    this.workspace.close(uri);
+    this.forgetFolders();
     this.publisher.close(uri);
     this.followDisk();
-    for (const other of tied) this.scheduler.schedule(other);
+    for (const other of around) this.scheduler.schedule(other);
   }
 
   /** Files were changed outside the editor; some may have come or gone. */
   filesChanged(changes: readonly FileEvent[]): void {
-    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.analyses.forgetFolders();
+    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.forgetFolders();
     this.scheduleAll();
   }
 
   /** Anything on the disk may have changed. */
   lookAgain(): void {
-    this.analyses.forgetFolders();
+    this.forgetFolders();
     this.scheduleAll();
   }
 
@@ -104,7 +129,7 @@ export class Session {
   async lookBeforeAnswer(uri: string): Promise<void> {
     if (this.watch.isClients || !this.documents.has(uri)) return;
     const before = this.analyses.lastOf(uri)?.findings;
-    this.analyses.outdate();
+    this.workspace.outdate();
     await this.analyses.judged(uri);
     const isChanged = JSON.stringify(this.analyses.lastOf(uri)?.findings) !== JSON.stringify(before);
     if (isChanged) this.scheduler.schedule(uri);
@@ -112,7 +137,8 @@ export class Session {
 
   /** Judges every open document anew, whatever was found before. */
   scheduleAll(): void {
-    this.analyses.outdate();
+    this.workspace.outdate();
+    this.publisher.repeat();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
 
@@ -136,7 +162,7 @@ export class Session {
 
   /** How many entries are kept about files: none, once no document is open. */
   get size(): number {
-    return this.documents.size + this.analyses.size + this.publisher.size + this.scheduler.size + this.watch.size;
+    return this.documents.size + this.workspace.size + this.publisher.size + this.scheduler.size + this.watch.size;
   }
 
   /** Writes a fault of ours to the log, where it can be reported from. */
@@ -144,11 +170,10 @@ export class Session {
     this.connection.console.error(safeLog(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 
-  /** The documents of one deployment are judged by the first one's run. */
-  private judgeInTurn(uri: string): Promise<void> {
-    const former = within(patience, this.turn);
-    this.turn = former.then(() => this.judge(uri));
-    return this.turn;
+  /** Files may have come or gone. */
+  private forgetFolders(): void {
+    this.tied.forget();
+    this.workspace.outdate({ folders: true });
   }
 
   private async judge(uri: string): Promise<void> {
@@ -156,9 +181,9 @@ export class Session {
       await this.ready;
       // Closed while others were judged.
       if (!this.documents.has(uri)) return;
-      const results = await this.analyses.judgeUnlessDone(uri);
-      if (!this.publisher.publish(uri, results)) return;
-      announceMap(uri, results, this);
+      const answer = await this.analyses.answer(uri);
+      if (!this.publisher.publish(uri, answer)) return;
+      announceMap(uri, answer, this);
       this.followDisk();
     } catch (error) {
       this.report(error);
@@ -168,8 +193,8 @@ export class Session {
   /** Watches what the open documents lead to, as they were last judged. */
   private followDisk(): void {
     const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
-    const { analysisSettings, surroundings } = this.analyses;
-    this.watch.follow([...placesOf(judged, analysisSettings, this.ports.paths), ...surroundings], analysisSettings.workspaceFolders);
+    const places = placesOf(judged, (uri) => this.workspace.settingsFor(uri), this.ports.paths);
+    this.watch.follow([...places, ...this.surroundings], this.folderPaths);
   }
 
   private async fetchSettings(): Promise<void> {
@@ -188,11 +213,40 @@ export class Session {
   }
 
   private configure(): void {
-    this.analyses.configure(this.settings, this.folderPaths);
+    const folders = this.folderPaths;
+    this.tied.configure(this.settings.deployments, folders[0] ?? null);
+    this.configureFor([]);
+    this.forgetFolders();
+    // The globs may be others.
+    for (const uri of this.documents.uris) {
+      this.workspace.close(uri);
+      this.take(uri);
+    }
+  }
+
+  private configureFor(deployments: AnalysisSettings['deployments']): void {
+    this.tiedNow = deployments;
+    this.workspace.configure(analysisSettings(this.settings, this.folderPaths, deployments, this.ports.paths));
+  }
+
+  /** Looks at the disk the first time, and after folders were forgotten. */
+  private async tieFiles(): Promise<void> {
+    const deployments = await this.tied.list();
+    if (JSON.stringify(deployments) !== JSON.stringify(this.tiedNow)) this.configureFor(deployments);
   }
 
   private get folderPaths(): readonly string[] {
     return this.folders.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
+  }
+
+  /** Where files lie, or would lie, that belong to open ones without being named by them. */
+  private get surroundings(): readonly (string | FilePattern)[] {
+    const { paths } = this.ports;
+    const beside = this.documents.uris.flatMap((uri): readonly FilePattern[] => {
+      const path = paths.fromUri(uri);
+      return path === null ? [] : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
+    });
+    return [...this.tied.entries, ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analyzer';
+import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analysis';
 import { pathScopeOf, placesOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';

@@ -18,6 +18,8 @@ const flags = `# mimir-tls: flags
 -ingester.client.tls-ca-path=certs/ca.crt
 `;
 
+const nothingFound = 'Nothing found in 1 file.\nChecked 1 file, 1 deployment, 2 hops, 3 certificates.\n';
+
 describe('mimir-tls certs', () => {
   let folder: string;
   beforeEach(() => {
@@ -85,7 +87,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.match(printed, /^wrote certs\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/);
     assert.match(readFileSync(join(folder, 'mimir.flags'), 'utf8'), /^-ingester\.client\.tls-server-name=mimir\.internal$/m);
     assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir.flags']);
-    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+    assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     assert.match((await certs()).printed, /Nothing is lacking\.\n$/);
   });
 
@@ -114,7 +116,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
       assert.equal(status, 0, printed);
       assert.match(printed, new RegExp(`^Step ${step} of 3: `, 'm'));
     }
-    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+    assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
   });
 
   it('plans for several files as for one deployment', async () => {
@@ -207,7 +209,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     const { printed, status } = await certs();
     assert.equal(status, 0);
     assert.match(printed, /An interrupted swap of certs\/server\.key and certs\/server\.crt was finished\./);
-    assert.equal((await cli('check', 'mimir.flags')).printed, 'Nothing found in 1 file.\n');
+    assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     const [backup] = readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('server.key.'));
     assert.equal(readFileSync(join(folder, 'certs', backup ?? ''), 'utf8'), former);
     assert.deepEqual(readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('.')), []);

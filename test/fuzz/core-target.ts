@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { type AnalysisPorts, Analyzer, type FileAnalysis } from '../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { suppressionFix } from '../../core/src/analysis/suppression';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { kindOf } from '../../core/src/documents/kinds';
 import type { TextRange } from '../../core/src/model/text';
+import type { WorkspacePorts } from '../../core/src/workspace/inputs';
+import { Workspace } from '../../core/src/workspace/workspace';
 import { nodePaths } from '../../host/src/paths';
 import { describeError, type Fault } from './faults';
 import type { FuzzInput } from './inputs';
@@ -24,13 +26,13 @@ interface PlacedRange {
 /** The analysis by itself, without an editor or a protocol: about five times as fast as a server. */
 export class CoreTarget implements Target {
   private readonly catalogue = loadCatalogue();
-  private readonly analyzer: Analyzer;
+  private readonly workspace: Workspace;
 
   constructor(
     private readonly folder: string,
-    ports: AnalysisPorts,
+    ports: WorkspacePorts,
   ) {
-    this.analyzer = new Analyzer(this.catalogue, ports, { ...defaultAnalysisSettings, workspaceFolders: [folder], looksBeside: true });
+    this.workspace = new Workspace(this.catalogue, ports, { ...defaultAnalysisSettings, workspaceFolders: [folder], looksBeside: true });
   }
 
   async judge(input: FuzzInput): Promise<readonly Fault[]> {
@@ -39,16 +41,16 @@ export class CoreTarget implements Target {
     const source = { uri, languageId, text };
     const before = process.cpuUsage();
     try {
-      this.analyzer.forgetFolders();
+      this.workspace.outdate({ folders: true });
       // A few lines of YAML are too few to be taken for Mimir's by themselves.
-      this.analyzer.update(source, kindOf(source) === null && languageId === 'yaml' && input.path.includes('/rules/') ? 'mimir-yaml' : null);
-      const analyses = await this.analyzer.analyze(uri);
+      this.workspace.update(source, kindOf(source) === null && languageId === 'yaml' && input.path.includes('/rules/') ? 'mimir-yaml' : null);
+      const analyses = (await this.workspace.ask(uri)).files;
       const faults = [...rangeFaults(analyses), ...this.cursorFaults(input, uri)];
       return isSlow(before) ? [...faults, { kind: 'slow', detail: 'analysis' }] : faults;
     } catch (error) {
       return [{ kind: 'exception', detail: describeError(error) }];
     } finally {
-      this.analyzer.close(uri);
+      this.workspace.close(uri);
     }
   }
 
@@ -57,7 +59,7 @@ export class CoreTarget implements Target {
   }
 
   private cursorFaults({ seed, index, text, languageId }: FuzzInput, uri: string): readonly Fault[] {
-    const kind = this.analyzer.kindOf(uri);
+    const kind = this.workspace.kindOf(uri);
     const random = new Random(seed, -index - 2);
     return Array.from({ length: kind ? cursorsPerInput : 0 }, () => random.below(text.length + 1)).flatMap((offset): readonly Fault[] => {
       const cursor = kind?.cursorAt({ uri, languageId, text }, offset, this.catalogue) ?? null;

@@ -46,7 +46,8 @@ describe('of the machine of a reader', () => {
     it(`nothing outside of the repository is read that is named ${how}`, async () => {
       prepare(write);
       const { status, printed, complained } = await cli('check', 'mimir.flags');
-      assert.deepEqual([status, printed], [0, 'Nothing found in 1 file; 1 path outside not read.\n']);
+      assert.equal(status, 0);
+      assert.match(printed, /^Nothing found in 1 file; 1 path outside not read\.\nChecked 1 file, .*; not seen: 1 file outside the root\.\n$/);
       assert.match(complained, /^Not read: 1 path outside of .*\/repository: .*\. Add --allow-outside to read them\.\n$/);
       assert.match((await cli('check', '--allow-outside', 'mimir.flags')).printed, /http_listen_prt/);
     });

@@ -1,8 +1,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Effect, Finding, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
+import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
 import type { Unseen } from '../bounds';
-import type { JudgedFile } from '../inputs';
+import type { Judged } from '../inputs';
 
 /** Lines and characters count from 0, as editors count them. */
 export interface LineRange {
@@ -19,6 +20,14 @@ export interface CheckReport extends Unseen {
     readonly mimirVersion: string;
     readonly findings: readonly ReportedFinding[];
   }[];
+  /** How much was looked at, and what was not. */
+  readonly coverage: ReportedCoverage;
+}
+
+export interface ReportedCoverage extends Omit<Coverage, 'unseen'> {
+  /** What was not looked at, counted by the reason. */
+  readonly notSeen: Readonly<Record<string, number>>;
+  readonly unseen: Coverage['unseen'];
 }
 
 export interface ReportedFinding {
@@ -33,7 +42,7 @@ export interface ReportedFinding {
 }
 
 /** Turns offsets into lines and URIs into the paths that the user gave. */
-export function checkReport(files: readonly JudgedFile[], unseen: Unseen): CheckReport {
+export function checkReport({ files, coverage }: Judged, unseen: Unseen): CheckReport {
   const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
   const place = (uri: string, range: TextRange) => {
     const known = texts.get(uri);
@@ -54,6 +63,7 @@ export function checkReport(files: readonly JudgedFile[], unseen: Unseen): Check
       .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
       .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
     ...unseen,
+    coverage: { ...coverage, notSeen: unseenCounts(coverage.unseen) },
   };
 }
 

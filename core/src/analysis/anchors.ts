@@ -1,6 +1,6 @@
-import { lazilyPer } from '../catalogue/lazily';
 import type { Finding, Fix, FixAction } from '../model/finding';
 import { grouped } from '../model/grouped';
+import { noted } from '../model/memo';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
@@ -17,8 +17,8 @@ type Place = Pick<Finding, 'range' | 'writtenAt'>;
 export function withOthersNamed(fix: Fix, place: Place, processes: readonly Process[]): Fix {
   const { action } = fix;
   if (action.kind !== 'set' && action.kind !== 'replace') return fix;
-  const documents = new Set(processes.flatMap((process) => process.documents));
-  const blocks = new Set([...documents].flatMap((document) => othersChanged(action, place, document)));
+  const shared = new Map(processes.flatMap(sharedBy).map((each) => [each.document, each]));
+  const blocks = new Set([...shared.values()].flatMap((each) => othersChanged(action, place, each)));
   if (blocks.size === 0) return fix;
   const names = [...blocks].slice(0, mostNamed);
   const more = blocks.size - names.length;
@@ -27,6 +27,7 @@ export function withOthersNamed(fix: Fix, place: Place, processes: readonly Proc
 
 /** What of a document's YAML aliases take in. */
 interface Sharing {
+  readonly document: ConfigDocument;
   /** Settings that aliases take in, by where they stand. */
   readonly takenIn: ReadonlyMap<number, readonly Setting[]>;
   /** The settings whose places are in their own block, by that block. */
@@ -34,19 +35,19 @@ interface Sharing {
   readonly names: ReadonlySet<string>;
 }
 
-const sharingOf = lazilyPer(({ settings }: ConfigDocument): Sharing | null => {
-  const taken = settings.filter(({ takenInAt }) => takenInAt !== null);
-  if (taken.length === 0) return null;
-  return {
-    takenIn: grouped(taken, ({ range }) => range.start),
-    own: grouped(settings.filter(({ takenInAt }) => takenInAt === null), ({ name }) => blockOf(name.value)),
-    names: new Set(settings.map(({ name }) => name.value)),
-  };
-});
+/** Of the documents in which aliases take in something. */
+const sharedBy = noted('what aliases take in', ({ documents }: Process): readonly Sharing[] =>
+  documents.flatMap((document) => {
+    const { settings } = document;
+    const taken = settings.filter(({ takenInAt }) => takenInAt !== null);
+    if (taken.length === 0) return [];
+    const own = grouped(settings.filter(({ takenInAt }) => takenInAt === null), ({ name }) => blockOf(name.value));
+    return [{ document, own, takenIn: grouped(taken, ({ range }) => range.start), names: new Set(settings.map(({ name }) => name.value)) }];
+  }),
+);
 
-function othersChanged(action: Extract<FixAction, { kind: 'set' | 'replace' }>, place: Place, document: ConfigDocument): readonly string[] {
-  const sharing = sharingOf(document);
-  if (!sharing) return [];
+function othersChanged(action: Extract<FixAction, { kind: 'set' | 'replace' }>, place: Place, sharing: Sharing): readonly string[] {
+  const { document } = sharing;
   if (action.kind === 'replace') return action.uri === document.uri ? action.edits.flatMap(({ range }) => othersAt(range, place, sharing)) : [];
   const changes = action.changes.filter(({ uri, document: name }) => uri === document.uri && name === document.name).flatMap((each) => each.changes);
   const paths = new Set(changes.flatMap(({ option }) => option.yamlPath ?? []));

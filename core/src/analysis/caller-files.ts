@@ -1,6 +1,6 @@
-import { lazilyPer } from '../catalogue/lazily';
 import { callersAmong, callsIn } from '../documents/callers/calls';
 import type { PlacedCaller } from '../model/caller';
+import { noted } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { Paths } from '../ports';
@@ -26,7 +26,7 @@ export async function callersOf(documents: readonly ConfigDocument[], paths: Pat
 }
 
 /** Every process of a deployment asks the same files, at every edit. */
-const callsOf = lazilyPer(({ text }: SourceText) => callsIn(text));
+const callsOf = noted('calls', ({ text }: SourceText) => callsIn(text));
 
 /** Absolute paths of the files and folders that may tell who calls the document's process. */
 export function callerPathsOf(document: ConfigDocument, paths: Paths): readonly string[] {

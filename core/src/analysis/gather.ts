@@ -1,6 +1,7 @@
 import type { FileReading } from '../model/certificate';
 import { callersOf } from './caller-files';
 import type { Facts, PathFact } from '../model/facts';
+import { Notes } from '../model/memo';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
 import type { MountedFiles } from './mounted-files';
@@ -20,7 +21,6 @@ export interface GatheringPorts {
 export interface Gathered {
   readonly facts: Facts;
   readonly found: ReadonlyMap<string, PathFact>;
-  readonly tracked: ReadonlySet<string>;
 }
 
 /** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
@@ -35,6 +35,7 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   const tracked = await trackedKeys([...found.values()], ports);
   const callers = await callersOf(process.documents, ports.paths, mounted);
   const facts: Facts = {
+    notes: new Notes(),
     now: ports.clock.now(),
     callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
@@ -42,7 +43,7 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
     isTracked: (path) => tracked.has(path),
   };
-  return { facts, found, tracked };
+  return { facts, found };
 }
 
 /** Every place of this machine where a path of the process may lead, whether or not anything stands there. */
@@ -52,21 +53,6 @@ export function placesNamed(process: Process, settings: AnalysisSettings, paths:
     const places = placesOf(written, scope, settings, paths);
     return places.kind === 'candidates' ? places.paths : [];
   });
-}
-
-/** True where both were found alike, so that whatever follows from one follows from the other. */
-export function foundAlike(one: Gathered, other: Gathered): boolean {
-  if (one.found.size !== other.found.size || one.tracked.size !== other.tracked.size) return false;
-  if ([...one.tracked].some((path) => !other.tracked.has(path))) return false;
-  if (JSON.stringify(one.facts.callers) !== JSON.stringify(other.facts.callers)) return false;
-  return [...one.found].every(([key, fact]) => isSameFact(fact, other.found.get(key)));
-}
-
-/** A certificate file that did not change has the same reading; other readings are made anew. */
-function isSameFact(one: PathFact, other: PathFact | undefined): boolean {
-  if (one.kind !== 'here' || other?.kind !== 'here') return JSON.stringify(one) === JSON.stringify(other);
-  if (one.path !== other.path) return false;
-  return one.reading === other.reading || (one.reading.kind !== 'pem' && JSON.stringify(one.reading) === JSON.stringify(other.reading));
 }
 
 /** The files with private keys that version control tracks. */

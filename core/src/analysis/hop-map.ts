@@ -2,10 +2,10 @@ import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
-import type { DeploymentAnalysis } from './analyzer';
+import type { DeploymentAnalysis } from './analysis';
 import { reasonOf, reasonOfCall } from './hop-reasons';
-import { safeMessage, secretsOf } from './secrets';
-import { stopsOf, tellsMore, type Stop } from './stopped-processes';
+import { safeMessage, type Secrets, secretsOf } from './secrets';
+import { stopsOf, tellsMore, type StopOf } from './stopped-processes';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
@@ -31,28 +31,50 @@ export interface HopMap {
 }
 
 /** The deployment as a table of hops: the very links and calls that the rules judge, in that order. */
-export function hopMapOf({ processes, links, calls }: Pick<DeploymentAnalysis, 'processes' | 'links' | 'calls'>): HopMap {
-  const secrets = secretsOf(processes.map(({ process }) => process));
-  const names = uniqueNames(processes.map(({ process }) => process));
-  const nameOf = (process: Process): string => names.get(process) ?? process.name;
-  const stopOf = stopsOf(processes);
-  const callers = callerNames(calls, [...names.values()]);
+export function hopMapOf(deployment: Hops): HopMap {
+  const { processes, links, calls } = deployment;
+  const names = namesOn(deployment);
   return {
-    processes: [...processes.map(({ process }) => ({ name: nameOf(process), targets: shownTargets(process) })), ...[...callers.values()].map((name) => ({ name, targets: [] }))],
-    hops: [
-      ...links.map((link) => ({
-        from: nameOf(link.client.process),
-        to: nameOf(link.server.process),
-        family: link.client.view.family.id,
-        ...stoppedOr(link, stopOf(link), nameOf, () => safeMessage(reasonOf(link), secrets)),
-      })),
-      ...calls.map((call) => ({
-        from: call.client ? nameOf(call.client.process) : (callers.get(call.caller.name) ?? shown(call.caller.name)),
-        to: nameOf(call.server.process),
-        family: (call.client ?? call.server).view.family.id,
-        ...stoppedOr(call, stopOf(call), nameOf, () => safeMessage(reasonOfCall(call), secrets)),
-      })),
-    ],
+    processes: [...processes.map(({ process }) => ({ name: names.of(process), targets: shownTargets(process) })), ...[...names.callers.values()].map((name) => ({ name, targets: [] }))],
+    hops: [...links.map((link) => mappedLink(link, names)), ...calls.map((call) => mappedCall(call, names))],
+  };
+}
+
+type Hops = Pick<DeploymentAnalysis, 'processes' | 'links' | 'calls'>;
+
+/** How everybody on a map is called. */
+export interface MapNames {
+  of(process: Process): string;
+  /** Those from outside, by the names that their files give them. */
+  readonly callers: ReadonlyMap<string, string>;
+  /** What must not get into a reason. */
+  readonly secrets: Secrets;
+  /** What keeps one end of a hop from starting. */
+  readonly stopOf: StopOf;
+}
+
+export function namesOn({ processes, calls }: Hops): MapNames {
+  const names = uniqueNames(processes.map(({ process }) => process));
+  return {
+    of: (process) => names.get(process) ?? process.name,
+    callers: callerNames(calls, [...names.values()]),
+    secrets: secretsOf(processes.map(({ process }) => process)),
+    stopOf: stopsOf(processes),
+  };
+}
+
+export function mappedLink(link: Link, names: MapNames): MappedHop {
+  const { client, server } = link;
+  return { from: names.of(client.process), to: names.of(server.process), family: client.view.family.id, ...stoppedOr(link, names, () => safeMessage(reasonOf(link), names.secrets)) };
+}
+
+export function mappedCall(call: Call, names: MapNames): MappedHop {
+  const { client, server, caller } = call;
+  return {
+    from: client ? names.of(client.process) : (names.callers.get(caller.name) ?? shown(caller.name)),
+    to: names.of(server.process),
+    family: (client ?? server).view.family.id,
+    ...stoppedOr(call, names, () => safeMessage(reasonOfCall(call), names.secrets)),
   };
 }
 
@@ -62,20 +84,21 @@ export function shownTargets({ targets }: Process): readonly string[] | null {
 }
 
 /** A hop to or from a process that does not start is broken, and the finding says why, unless the hop's own fault does. */
-function stoppedOr(hop: Pick<Link, 'state' | 'fault'>, stop: Stop | null, nameOf: (process: Process) => string, ownReason: () => string): Pick<MappedHop, 'state' | 'reason'> {
+function stoppedOr(hop: Link | Call, names: MapNames, ownReason: () => string): Pick<MappedHop, 'state' | 'reason'> {
+  const stop = names.stopOf(hop);
   if (stop === null || tellsMore(hop)) return { state: hop.state, reason: ownReason() };
   const [sentence = stop.finding.message] = /^.*?\.(?=\s|$)/s.exec(stop.finding.message) ?? [];
-  return { state: 'broken', reason: `${nameOf(stop.process)} does not start. ${sentence}` };
+  return { state: 'broken', reason: `${names.of(stop.process)} does not start. ${sentence}` };
 }
 
 /** Who calls from outside, by a name that no process has. */
-export function callerNames(calls: readonly Call[], taken: readonly string[]): ReadonlyMap<string, string> {
+function callerNames(calls: readonly Call[], taken: readonly string[]): ReadonlyMap<string, string> {
   const outside = new Set(calls.filter(({ client }) => client === null).map(({ caller }) => caller.name));
   return new Map([...outside].map((name) => [name, taken.includes(shown(name)) ? `${shown(name)} (outside)` : shown(name)]));
 }
 
 /** Processes of several files may share a name; the second is told from the first by a number. */
-export function uniqueNames(processes: readonly Process[]): ReadonlyMap<Process, string> {
+function uniqueNames(processes: readonly Process[]): ReadonlyMap<Process, string> {
   const taken = new Map<string, number>();
   return new Map(
     processes.map((process) => {

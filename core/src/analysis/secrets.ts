@@ -1,3 +1,4 @@
+import { noted } from '../model/memo';
 import { neutral } from '../model/neutral';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
@@ -7,16 +8,12 @@ import type { Setting } from '../model/setting';
 /** What must not get into any message, with what stands for it there; the longest first. */
 export type Secrets = readonly (readonly [string, string])[];
 
-/** What was found in a process: members of a large deployment are asked about again and again. */
-const known = new WeakMap<Process, Secrets>();
+/** Members of a large deployment are asked about again and again. */
+const secretsWithin = noted('secrets', secretsIn);
 
 /** The values of the processes' settings and variables that must not be shown. Rules that quote nothing by hand are covered so. */
 export function secretsOf(processes: Iterable<Process>): Secrets {
-  const found = [...processes].flatMap((process) => {
-    const own = known.get(process) ?? secretsIn(process);
-    known.set(process, own);
-    return own;
-  });
+  const found = [...processes].flatMap(secretsWithin);
   return [...new Map(found)].sort(([a], [b]) => b.length - a.length);
 }
 

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { kindById } from '../documents/kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
 import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
-import type { SourceText, TextEdit } from '../model/text';
+import { type SourceText, type TextEdit, withText } from '../model/text';
 
 /** A file that is to be edited, as it was judged. */
 interface EditedFile {
@@ -20,7 +20,7 @@ export function areSound(action: FixAction, edits: readonly TextEdit[], file: Ed
   if (text === file.source.text) return false;
   const kind = file.kind === null ? null : kindById(file.kind);
   if (!kind) return true;
-  const after = kind.parse({ ...file.source, text }, catalogue);
+  const after = kind.parse(withText(file.source, text), catalogue);
   if (hasNewProblem(file.documents, after)) return false;
   const wishes = action.kind === 'set' ? action.changes.filter(({ uri }) => uri === file.source.uri) : [];
   return wishes.every((wish) => isSaid(wish, after));

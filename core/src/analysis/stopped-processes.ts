@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { Process } from '../model/process';
 import type { End, Link } from '../topology/links';
-import type { ProcessAnalysis } from './analyzer';
+import type { ProcessAnalysis } from './analysis';
 
 /** What keeps one end of a hop from starting. */
 export interface Stop {
@@ -9,8 +9,11 @@ export interface Stop {
   readonly finding: Finding;
 }
 
-/** Finds, for a hop, the finding by which its server, or else its client, does not start. */
-export function stopsOf(processes: readonly ProcessAnalysis[]): (ends: { readonly server: End; readonly client: End | null }) => Stop | null {
+/** Finds, for a hop, the finding by which its server, or else its client, does not start; null where both start. */
+export type StopOf = (ends: { readonly server: End; readonly client: End | null }) => Stop | null;
+
+/** Looks by the findings of the processes. */
+export function stopsOf(processes: readonly ProcessAnalysis[]): StopOf {
   const stopping = new Map(processes.map(({ process, findings }) => [process, findings.filter(isStopping)]));
   const at = (end: End | null): Stop | null => {
     const found = end ? (stopping.get(end.process) ?? []) : [];

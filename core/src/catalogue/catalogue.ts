@@ -1,3 +1,4 @@
+import type { Notes } from '../model/memo';
 import type { Option, OptionFamily, OptionRole } from '../model/option';
 import type { Setting } from '../model/setting';
 import type { MimirVersion } from '../model/version';
@@ -18,6 +19,8 @@ export interface VersionCatalogue {
   /** The keys that may stand in a block ('' is the root), each an option or a block; empty for no block. */
   childrenOf(block: string): readonly { readonly name: string; readonly option: Option | null }[];
   isBlock(path: string): boolean;
+  /** What was found out about the release, such as an index of its names. */
+  readonly notes?: Notes;
 }
 
 /** What every release of Mimir from 2.0 on takes. */

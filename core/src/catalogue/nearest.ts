@@ -1,3 +1,4 @@
+import { noted } from '../model/memo';
 import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
 import { editDistance } from './edit-distance';
@@ -49,8 +50,6 @@ interface TwinIndex {
   below(block: string): readonly NamedOption[];
 }
 
-const indexes = new WeakMap<VersionCatalogue, TwinIndex>();
-
 function keyOf(name: string): string {
   return name.toLowerCase().replace(/[._-]+/g, '_');
 }
@@ -92,11 +91,7 @@ function buildIndex(catalogue: VersionCatalogue): TwinIndex {
   };
 }
 
-function indexOf(catalogue: VersionCatalogue): TwinIndex {
-  const index = indexes.get(catalogue) ?? buildIndex(catalogue);
-  indexes.set(catalogue, index);
-  return index;
-}
+const indexOf = noted('twins', buildIndex);
 
 /** The one that all agree on, or null. */
 function only<T>(items: readonly T[]): T | null {

@@ -1,3 +1,4 @@
+import { Notes } from '../model/memo';
 import type { Option, OptionFamily } from '../model/option';
 import type { MimirVersion } from '../model/version';
 import type { VersionCatalogue } from './catalogue';
@@ -65,5 +66,6 @@ export function buildVersionCatalogue(
     familyOptions,
     childrenOf: (block) => blocks().get(block) ?? [],
     isBlock: (path) => path !== '' && blocks().has(path),
+    notes: new Notes(),
   };
 }

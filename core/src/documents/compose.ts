@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
-import type { SourceText } from '../model/text';
+import { type SourceText, withNotes } from '../model/text';
 import { callsOf } from './compose/callers';
 import { environmentOf } from './compose/environment';
 import { interpolation, interpolationInShell } from './compose/interpolation';
@@ -26,9 +26,9 @@ export const compose: DocumentKind = {
 
   claims: (source) => isReadable(source) && (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
 
-  parse: (source, catalogue) => (isReadable(source) ? readCompose(source, catalogue) : []),
+  parse: (source, catalogue) => (isReadable(source) ? readCompose(withNotes(source), catalogue) : []),
 
-  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInCompose(source, offset, catalogue) : null),
+  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInCompose(withNotes(source), offset, catalogue) : null),
 
   neighbours: composeNeighbours,
 };

@@ -1,6 +1,6 @@
-import { lazilyPer } from '../catalogue/lazily';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
+import { noted } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText, TextEdit } from '../model/text';
 import { noSubstitution, stretchCursor } from './command-lines/argument-stretch';
@@ -42,7 +42,7 @@ function isDockerfile({ languageId, uri }: SourceText): boolean {
   return languageId === 'dockerfile' || /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri);
 }
 
-const commandsOf = lazilyPer(({ text }: SourceText): readonly ImageCommand[] => {
+const commandsOf = noted('commands of a Dockerfile', ({ text }: SourceText): readonly ImageCommand[] => {
   const stages = !text.includes('\0') && /mimir|enterprise/i.test(text) ? stagesOf(text) : [];
   return stages.flatMap((stage) => {
     const command = commandOf(text, stage);

@@ -36,7 +36,7 @@ function isDefaults(uri: string): boolean {
 
 /** What a file gives as a sample in a comment shows as well whose file it is. */
 function withSamples(source: SourceText): SourceText {
-  return { ...source, text: source.text.replace(/^#[ \t]*(?=[A-Z_]+=)/gm, '') };
+  return { uri: source.uri, languageId: source.languageId, text: source.text.replace(/^#[ \t]*(?=[A-Z_]+=)/gm, '') };
 }
 
 /** The variables that speak of Mimir's arguments, by their own name or that of the file. */

@@ -123,10 +123,20 @@ function isYaml(languageId: string, fileName: string): boolean {
   return /^(?:yaml|helm|dockercompose)$/.test(languageId) || /\.ya?ml$/i.test(fileName);
 }
 
-function isMimirYaml(fileName: string, text: string): boolean {
+/** True for YAML with a block of Mimir's at its root: too little to claim it by itself, and enough to see who names it. */
+export function mayConfigure(fileName: string, text: string): boolean {
+  return /\.ya?ml$/i.test(fileName) && rootKeys(text.slice(0, enough)).some((key) => mimirTopLevelKeys.has(key));
+}
+
+/** The keys of the outer level, which may be indented as a whole. */
+function rootKeys(text: string): readonly string[] {
   const isAtMargin = /^["']?[\w-]+["']?[ \t]{0,9}:/m.test(text);
   const indentation = isAtMargin ? '' : (/^( *)["']?[a-z_]+["']?[ \t]{0,9}:/m.exec(text)?.[1] ?? '');
-  const keys = new Set([...text.matchAll(new RegExp(`^${indentation}["']?([a-z_]+)["']?[ \\t]{0,9}:`, 'gm'))].map(([, key = '']) => key));
+  return [...text.matchAll(new RegExp(`^${indentation}["']?([a-z_]+)["']?[ \\t]{0,9}:`, 'gm'))].map(([, key = '']) => key);
+}
+
+function isMimirYaml(fileName: string, text: string): boolean {
+  const keys = new Set(rootKeys(text));
   if ([...keys].some((key) => foreignTopLevelKeys.has(key))) return false;
   const known = [...keys].filter((key) => mimirTopLevelKeys.has(key)).length;
   return known >= (/mimir[^/\\]*$/i.test(fileName) ? 1 : 2);

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
-import type { SourceText } from '../model/text';
+import { type SourceText, withNotes } from '../model/text';
 import { commandCursor } from './containers/command-cursor';
 import { commandLineOf, type CommandLine } from './containers/command-line';
 import { containerDocument } from './containers/container-document';
@@ -28,9 +28,9 @@ export const kubernetes: DocumentKind = {
   claims: (source) =>
     isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
 
-  parse: (source, catalogue) => (isReadable(source) ? readManifests(source, catalogue) : []),
+  parse: (source, catalogue) => (isReadable(source) ? readManifests(withNotes(source), catalogue) : []),
 
-  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(source, offset, catalogue) : null),
+  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(withNotes(source), offset, catalogue) : null),
 
   neighbours: manifestNeighbours,
 };

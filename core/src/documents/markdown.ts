@@ -1,4 +1,4 @@
-import { lazilyPer } from '../catalogue/lazily';
+import { noted } from '../model/memo';
 import type { ConfigDocument, Setting } from '../model/setting';
 import type { SourceText, TextRange } from '../model/text';
 import type { DocumentKind } from './kind';
@@ -46,7 +46,7 @@ function isMarkdown({ languageId, uri, text }: SourceText): boolean {
   return !text.includes('\0') && (languageId === 'markdown' || /\.(?:md|markdown)$/i.test(uri));
 }
 
-const filesOf = lazilyPer(({ text }: SourceText): readonly EmbeddedFile[] => {
+const filesOf = noted('files in Markdown', ({ text }: SourceText): readonly EmbeddedFile[] => {
   const isMimirs = /mimir|enterprise-metrics|metrics-enterprise/i.test(text);
   return isMimirs ? withOwnNames(fencesOf(text).flatMap((fence) => fileOf(text, fence) ?? [])) : [];
 });

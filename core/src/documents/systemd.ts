@@ -1,5 +1,5 @@
-import { lazilyPer } from '../catalogue/lazily';
 import type { Catalogue } from '../catalogue/catalogue';
+import { noted } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { ArgumentWord } from './argument-word';
@@ -50,7 +50,7 @@ function documentOf({ uri }: SourceText, name: string, { line, container }: Unit
   return containerDocument({ ...facts, ...container, environment: new Map(), calls: null }, catalogue);
 }
 
-const commandsOf = lazilyPer((source: SourceText): readonly UnitCommand[] => {
+const commandsOf = noted('commands of a unit', (source: SourceText): readonly UnitCommand[] => {
   const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
   const directives = isWorthReading ? serviceDirectives(source.text) : [];
   const variables = unitVariables(source, directives);

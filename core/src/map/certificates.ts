@@ -1,9 +1,10 @@
-import type { ProcessAnalysis } from '../analysis/analyzer';
+import type { ProcessAnalysis } from '../analysis/analysis';
+import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../certificates/key-pair';
 import type { FileReading } from '../model/certificate';
 import type { MapCertificate } from '../model/deployment-map';
 import { shown } from '../model/quoted';
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { valuePlace } from '../rules/places';
 import type { Placing } from './placing';
 
@@ -25,12 +26,12 @@ interface Use {
 }
 
 /** Every certificate and CA file that the processes name, each once, the first to expire first. */
-export function mapCertificates<P>(processes: readonly ProcessAnalysis[], names: ReadonlyMap<Process, string>, placing: Placing<P>): readonly MapCertificate<P>[] {
+export function mapCertificates<P>(processes: readonly ProcessAnalysis[], names: MapNames, placing: Placing<P>): readonly MapCertificate<P>[] {
   const found = new Map<string, { readonly use: Use; readonly usedBy: string[]; readonly now: number }>();
   for (const member of processes) {
     for (const view of member.process.configuration.families) {
       for (const use of usesOf(view, member)) {
-        const user = `${names.get(member.process) ?? member.process.name}: ${view.family.id}`;
+        const user = `${names.of(member.process)}: ${view.family.id}`;
         const known = found.get(use.identity);
         if (known) known.usedBy.push(user);
         else found.set(use.identity, { use, usedBy: [user], now: member.facts.now });

@@ -1,6 +1,6 @@
-import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analyzer';
-import { callerNames, hopMapOf, shownTargets, uniqueNames } from '../analysis/hop-map';
-import { stopsOf, tellsMore, type Stop } from '../analysis/stopped-processes';
+import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
+import { mappedCall, mappedLink, namesOn, shownTargets, type MapNames } from '../analysis/hop-map';
+import { tellsMore } from '../analysis/stopped-processes';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
@@ -20,23 +20,18 @@ import { verdictOf } from './verdict';
 export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: readonly Finding[], placing: Placing<P>): DeploymentMap<P> {
   const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
-  const judged = hopMapOf(deployment).hops;
-  const stopOf = stopsOf(processes);
-  const withStop = (stop: Stop | null, others: readonly Finding[]): readonly Finding[] => {
+  const names = namesOn(deployment);
+  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
+    const stop = tellsMore(hop) ? null : names.stopOf(hop);
     const told = stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
     return told ? [...new Set([told, ...others])] : others;
   };
-  const details = [
-    ...links.map((link) => detailsOf(link, withStop(tellsMore(link) ? null : stopOf(link), findings.about(link)), placing)),
-    ...calls.map((call) => callDetails(call, withStop(tellsMore(call) ? null : stopOf(call), findings.aboutCall(call)), placing)),
+  const hops = [
+    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, withStop(link, findings.about(link)), placing) })),
+    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, withStop(call, findings.aboutCall(call)), placing) })),
   ];
-  const hops = details.flatMap((detail, index): readonly MapHop<P>[] => {
-    const hop = judged[index];
-    return hop ? [{ ...hop, ...detail }] : [];
-  });
-  const names = uniqueNames(processes.map(({ process }) => process));
   return {
-    processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, [...names.values()], placing)],
+    processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, names, placing)],
     hops,
     certificates: mapCertificates(processes, names, placing),
     verdict: verdictOf(hops),
@@ -44,18 +39,18 @@ export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: re
 }
 
 /** Those from outside who call, each at the first place that shows it. */
-function mapCallers<P>(calls: readonly Call[], taken: readonly string[], placing: Placing<P>): readonly MapProcess<P>[] {
-  return [...callerNames(calls, taken)].map(([caller, name]) => {
+function mapCallers<P>(calls: readonly Call[], names: MapNames, placing: Placing<P>): readonly MapProcess<P>[] {
+  return [...names.callers].map(([caller, name]) => {
     const first = calls.find((call) => call.client === null && call.caller.name === caller)?.caller;
     return { name, targets: [], place: first ? placing(first.uri, first.range) : null };
   });
 }
 
-function mapProcess<P>({ process }: ProcessAnalysis, names: ReadonlyMap<Process, string>, placing: Placing<P>): MapProcess<P> {
+function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: Placing<P>): MapProcess<P> {
   const document = process.documents.at(-1);
   const written = process.configuration.flag('target')?.written;
   const place = written ? namePlace(written) : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
-  return { name: names.get(process) ?? process.name, targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
+  return { name: names.of(process), targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
 }
 
 type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings'>;

@@ -1,5 +1,6 @@
 import type { PlacedCaller } from './caller';
 import type { CertificateFacts, FileReading } from './certificate';
+import type { Notes } from './memo';
 
 /** What a path in a configuration leads to, seen from here. */
 export type PathFact =
@@ -25,4 +26,6 @@ export interface Facts {
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;
   /** True for a file (an absolute path) with a private key that git tracks. False also where nobody asked git. */
   isTracked(path: string): boolean;
+  /** What was found out from these facts, by whoever asks for it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
 }

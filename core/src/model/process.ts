@@ -1,3 +1,4 @@
+import type { Notes } from './memo';
 import type { Option, OptionFamily, OptionRole } from './option';
 import type { ConfigDocument, Setting } from './setting';
 import type { VersionEvidence } from './version';
@@ -64,4 +65,6 @@ export interface Process {
   /** True where some document shows options of Grafana Enterprise Metrics. */
   readonly enterprise: boolean;
   readonly configuration: Configuration;
+  /** What was found out about the process, by whoever asks for it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
 }

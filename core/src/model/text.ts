@@ -1,3 +1,5 @@
+import { Notes } from './memo';
+
 /** A stretch of a source text: offsets in UTF-16 code units, the end exclusive. */
 export interface TextRange {
   readonly start: number;
@@ -34,8 +36,20 @@ export interface SourceText {
   /** The editor's language id, or '' where nobody says. */
   readonly languageId: string;
   readonly text: string;
+  /** What was read of this very text; a copy with another text must not carry it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
   /** What files around it say of the Helm chart that it belongs to; absent where none says anything. */
   readonly chart?: ChartAround;
+}
+
+/** The text with notes, so that what is read of it is read once. */
+export function withNotes(source: SourceText): SourceText {
+  return source.notes ? source : { ...source, notes: new Notes() };
+}
+
+/** The same file with another text, of which nothing was read yet. */
+export function withText(source: SourceText, text: string): SourceText {
+  return { ...source, text, notes: new Notes() };
 }
 
 /** A chart as the files around its values or templates name it: each '' where they do not. */

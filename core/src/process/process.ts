@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { Notes } from '../model/memo';
 import type { Environment, Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import type { MimirVersion, VersionEvidence } from '../model/version';
@@ -31,6 +32,7 @@ export function processOf(parts: ProcessParts, catalogue: Catalogue): Process {
     environment,
     enterprise: documents.some(({ enterprise }) => enterprise),
     configuration,
+    notes: new Notes(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RelatedPlace } from '../model/finding';
+import { Question } from '../model/memo';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode, Link } from '../topology/links';
 import { namePlace, relatedTo } from './places';
@@ -24,16 +25,15 @@ export function byCause<T>(links: readonly T[], cause: (link: T) => string): rea
 }
 
 /** In a large deployment each server is asked for once per client, link and rule. */
-const servers = new WeakMap<FamilyConfiguration, string>();
+const serverName = new Question<string>('server name');
 
 /** Tells servers apart by where their certificate is set: processes that share a file share the server's settings. */
-export function serverOf({ server }: Link): string {
-  const known = servers.get(server.view);
-  if (known !== undefined) return known;
-  const written = writtenFor(server.view, 'certificate');
-  const name = written ? `${written.document.uri} ${written.setting.range.start}` : `${server.view.family.id} of ${server.process.name}`;
-  servers.set(server.view, name);
-  return name;
+export function serverOf({ server: { view, process, facts } }: Link): string {
+  const find = (): string => {
+    const written = writtenFor(view, 'certificate');
+    return written ? `${written.document.uri} ${written.setting.range.start}` : `${view.family.id} of ${process.name}`;
+  };
+  return facts.notes ? facts.notes.of(serverName, view.family.id, find) : find();
 }
 
 /** The client families of the links by their flag prefixes, each once. */

@@ -1,6 +1,7 @@
 import { authorityPool, loadKeyPair, type LoadedPair } from '../certificates/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
+import { Question } from '../model/memo';
 import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 
 /** The certificate and key that one end presents. */
@@ -24,29 +25,20 @@ export type Trusted =
   /** What the file holds cannot be seen from here. */
   | { readonly kind: 'unseen' };
 
-/** Every link of a deployment asks anew. What was read goes by the facts: a process may be judged by others later. */
-type Memory<T> = WeakMap<Facts, WeakMap<FamilyConfiguration, T>>;
-const presented: Memory<Presented> = new WeakMap();
-const trusted: Memory<Trusted> = new WeakMap();
+/** Every link of a deployment asks again: the answers are kept in the facts that they rest on, by family. */
+const presented = new Question<Presented>('presented');
+const trusted = new Question<Trusted>('trusted');
 
 /** Reads what the family's effective settings present. A path beats the inline text of the same item (spec 1.2). */
 export function presentedBy(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
-  return remembered(presented, view, facts, () => readPresented(view, process, facts));
+  const read = (): Presented => readPresented(view, process, facts);
+  return facts.notes ? facts.notes.of(presented, view.family.id, read) : read();
 }
 
 /** Reads whom the family's effective settings trust. */
 export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
-  return remembered(trusted, view, facts, () => readTrusted(view, process, facts));
-}
-
-function remembered<T>(memory: Memory<T>, view: FamilyConfiguration, facts: Facts, read: () => T): T {
-  const known = memory.get(facts) ?? new WeakMap<FamilyConfiguration, T>();
-  memory.set(facts, known);
-  const found = known.get(view);
-  if (found !== undefined) return found;
-  const value = read();
-  known.set(view, value);
-  return value;
+  const read = (): Trusted => readTrusted(view, process, facts);
+  return facts.notes ? facts.notes.of(trusted, view.family.id, read) : read();
 }
 
 function readPresented(view: FamilyConfiguration, process: Process, facts: Facts): Presented {

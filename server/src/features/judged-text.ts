@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
-import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analysis';
 import type { Catalogue, VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { PathFact } from '../../../core/src/model/facts';
 import type { Option, OptionRole } from '../../../core/src/model/option';

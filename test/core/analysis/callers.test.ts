@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
@@ -44,11 +45,11 @@ const withCertificate = '\n    tls_config: {cert_file: client.crt, key_file: cli
 
 describe('Callers of the HTTP port', () => {
   let folder: string;
-  let analyzer: Analyzer;
+  let analyzer: Workspace;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'callers-'));
-    analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+    analyzer = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -60,7 +61,7 @@ describe('Callers of the HTTP port', () => {
     if (config !== null) writeFileSync(join(folder, 'prometheus.yml'), config);
     const uri = uriOf('docker-compose.yml');
     analyzer.update({ uri, languageId: '', text: compose });
-    const analysis = (await analyzer.analyze(uri)).get(uri);
+    const analysis = (await analyzer.ask(uri)).files.get(uri);
     assert.ok(analysis);
     return analysis;
   }
@@ -137,7 +138,7 @@ describe('Callers of the HTTP port', () => {
     analyzer.update({ uri: uriOf('mimir.yaml'), languageId: 'yaml', text: readFileSync(join(folder, 'mimir.yaml'), 'utf8') });
     const mimir = (name: string): string => `  ${name}:\n    image: grafana/mimir:2.17.1\n    command: [-config.file=/etc/mimir.yaml]\n    volumes: ['./mimir.yaml:/etc/mimir.yaml']\n`;
     const { findings } = await judged(`services:\n${mimir('mimir-1')}${mimir('mimir-2')}  gateway:\n    image: nginx\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf']\n`, null);
-    const answer = [...findings, ...((await analyzer.analyze(uriOf('mimir.yaml'))).get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
+    const answer = [...findings, ...((await analyzer.ask(uriOf('mimir.yaml'))).files.get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
     const messages = new Set(answer.map(({ message }) => message));
     assert.equal(messages.size, 1);
     assert.match([...messages][0] ?? '', /^gateway speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
@@ -154,7 +155,7 @@ describe('Callers of the HTTP port', () => {
     const fixes = async (url: string): Promise<number | undefined> => {
       const text = ['-target=all,alertmanager', ...tls, `-ruler.alertmanager-url=${url}`].join('\n');
       analyzer.update({ uri: uriOf('mimir.flags'), languageId: '', text });
-      const own = (await analyzer.analyze(uriOf('mimir.flags'))).get(uriOf('mimir.flags'));
+      const own = (await analyzer.ask(uriOf('mimir.flags'))).files.get(uriOf('mimir.flags'));
       return own?.findings.find(({ rule }) => rule === 'http-call-fails')?.fixes.length;
     };
     assert.equal(await fixes('http://localhost:8080/alertmanager'), 1);
@@ -165,7 +166,7 @@ describe('Callers of the HTTP port', () => {
     const uri = uriOf('prometheus.yml');
     await judged(project(...tls), prometheus('http'));
     analyzer.update({ uri, languageId: 'yaml', text: prometheus('https') });
-    const answer = await analyzer.analyze(uriOf('docker-compose.yml'));
+    const answer = (await analyzer.ask(uriOf('docker-compose.yml'))).files;
     assert.deepEqual(answer.get(uriOf('docker-compose.yml'))?.deployment.calls.map(({ state }) => state), ['tls', 'tls']);
     const own = answer.get(uri);
     assert.deepEqual([own?.kind, own?.findings, own?.source.text], [null, [], prometheus('https')]);
@@ -211,12 +212,12 @@ services:
 });
 
 describe('The Ruler calls an Alertmanager of its deployment', () => {
-  const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  const analyzer = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
 
   async function statesOf(name: string, text: string): Promise<readonly string[]> {
     const uri = `file:///nowhere/${name}`;
     analyzer.update({ uri, languageId: '', text });
-    const calls = (await analyzer.analyze(uri)).get(uri)?.deployment.calls ?? [];
+    const calls = (await analyzer.ask(uri)).files.get(uri)?.deployment.calls ?? [];
     return calls.filter(({ client }) => client !== null).map(({ client, server, state }) => `${client?.process.name ?? ''} to ${server.process.name}: ${state}`);
   }
 
@@ -273,10 +274,10 @@ describe('The Ruler has rules evaluated by a URL', () => {
   });
 
   async function judged(address: string, ...more: readonly string[]): Promise<readonly string[]> {
-    const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, { ...defaultAnalysisSettings, workingDirectory: folder });
+    const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, { ...defaultAnalysisSettings, workingDirectory: folder });
     const uri = nodePaths.toUri(join(folder, 'mimir.flags'));
-    analyzer.update({ uri, languageId: '', text: ['# mimir-tls: flags', '-target=ruler,query-frontend', `-ruler.query-frontend.address=${address}`, ...more].join('\n') });
-    const analysis = (await analyzer.analyze(uri)).get(uri);
+    workspace.update({ uri, languageId: '', text: ['# mimir-tls: flags', '-target=ruler,query-frontend', `-ruler.query-frontend.address=${address}`, ...more].join('\n') });
+    const analysis = (await workspace.ask(uri)).files.get(uri);
     return (analysis?.deployment.calls ?? []).map(({ caller, state, fault }) => `${caller.call}: ${state}${fault ? `, ${fault.words}` : ''}`);
   }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Analyzer } from '../../../core/src/analysis/analyzer';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { chartRelease, chartReleaseFor, chartReleases } from '../../../core/src/documents/helm/chart-versions';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
@@ -36,15 +36,20 @@ describe('Files around values of the chart tell its version', () => {
     return processes[0]?.process.documents[0]?.version ?? null;
   }
 
-  async function judged(file: string, texts: Readonly<Record<string, string>>) {
+  function written(texts: Readonly<Record<string, string>>) {
     for (const [name, text] of Object.entries(texts)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
-    const uri = nodePaths.toUri(join(folder, file));
-    analyzer.update({ uri, languageId: '', text: texts[file] ?? '' });
-    const analysis = (await analyzer.analyze(uri)).get(uri);
+    const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+    return { workspace, uriOf: (name: string): string => nodePaths.toUri(join(folder, name)) };
+  }
+
+  async function judged(file: string, texts: Readonly<Record<string, string>>) {
+    const { workspace, uriOf } = written(texts);
+    const uri = uriOf(file);
+    workspace.update({ uri, languageId: '', text: texts[file] ?? '' });
+    const analysis = (await workspace.ask(uri)).files.get(uri);
     assert.ok(analysis);
     return analysis;
   }
@@ -76,6 +81,16 @@ describe('Files around values of the chart tell its version', () => {
   for (const [what, file, around, version] of cases) {
     it(what, async () => assert.equal(await versionOf(file, around), version));
   }
+
+  it('whichever of them are open, and as they are edited', async () => {
+    const { workspace, uriOf } = written({ 'values.yaml': umbrella, 'Chart.yaml': dependency('mimir-distributed') });
+    const versionNow = async (): Promise<string | undefined> => (await workspace.ask(uriOf('values.yaml'))).files.get(uriOf('values.yaml'))?.documents[0]?.version ?? undefined;
+    assert.equal(await versionNow(), '2.17');
+    workspace.update({ uri: uriOf('Chart.yaml'), languageId: '', text: dependency('mimir-distributed').replace('5.8.0', '5.4.0') });
+    assert.equal(await versionNow(), '2.13');
+    workspace.close(uriOf('Chart.yaml'));
+    assert.equal(await versionNow(), '2.17');
+  });
 
   it('and with it whether nginx or the gateway passes requests on', async () => {
     const callersOf = async (version: string): Promise<readonly string[]> => {

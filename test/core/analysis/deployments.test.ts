@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { FileReading } from '../../../core/src/model/certificate';
-import type { Process } from '../../../core/src/model/process';
+import type { Facts } from '../../../core/src/model/facts';
 import type { Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
@@ -33,21 +34,21 @@ describe('a deployment', () => {
     },
   };
 
-  function analyzerWith(settings: Partial<AnalysisSettings> = {}): Analyzer {
+  function analyzerWith(settings: Partial<AnalysisSettings> = {}): Workspace {
     const ports = { files, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-    return new Analyzer(loadCatalogue(), ports, { ...defaultAnalysisSettings, ...settings });
+    return new Workspace(loadCatalogue(), ports, { ...defaultAnalysisSettings, ...settings });
   }
 
   const uriOf = (name: string): string => nodePaths.toUri(join(folder, name));
 
-  function open(analyzer: Analyzer, name: string, text: string): string {
+  function open(analyzer: Workspace, name: string, text: string): string {
     analyzer.update({ uri: uriOf(name), languageId: '', text });
     return uriOf(name);
   }
 
   /** The rules of the findings of each file of an answer, by its name. */
-  async function rulesByFile(analyzer: Analyzer, uri: string): Promise<Readonly<Record<string, readonly string[]>>> {
-    const analyses = [...(await analyzer.analyze(uri))];
+  async function rulesByFile(analyzer: Workspace, uri: string): Promise<Readonly<Record<string, readonly string[]>>> {
+    const analyses = [...(await analyzer.ask(uri)).files];
     return Object.fromEntries(analyses.map(([each, { findings }]) => [each.slice(each.lastIndexOf('/') + 1), findings.map(({ rule }) => rule)]));
   }
 
@@ -71,7 +72,7 @@ describe('a deployment', () => {
     const analyzer = analyzerWith();
     open(analyzer, 'compactor.flags', '-target=compactor -config.file=mimir.yaml\n');
     const ruler = open(analyzer, 'ruler.flags', '-target=ruler -config.file=mimir.yaml\n');
-    const yaml = (await analyzer.analyze(ruler)).get(uriOf('mimir.yaml'));
+    const yaml = (await analyzer.ask(ruler)).files.get(uriOf('mimir.yaml'));
     const told = yaml?.findings.filter(({ rule }) => rule === 'tls-options-without-tls-enabled').map(({ effect, message }) => [effect, message.split(' ')[0]]);
     assert.deepEqual(told, [
       ['insecure', 'ruler.ruler_client.tls_ca_path'],
@@ -95,10 +96,11 @@ describe('a deployment', () => {
     const analyzer = analyzerWith();
     open(analyzer, 'ingester.flags', '-target=ingester -config.file=mimir.yaml\n');
     const querier = open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n');
-    assert.equal((await analyzer.analyze(querier)).size, 3);
+    assert.equal((await analyzer.ask(querier)).files.size, 3);
     open(analyzer, 'querier.flags', '-target=querier\n');
-    const after = await rulesByFile(analyzer, querier);
-    assert.deepEqual(Object.keys(after).sort(), ['ingester.flags', 'mimir.yaml', 'querier.flags']);
+    assert.deepEqual(Object.keys(await rulesByFile(analyzer, querier)), ['querier.flags']);
+    const after = await rulesByFile(analyzer, uriOf('ingester.flags'));
+    assert.deepEqual(Object.keys(after).sort(), ['ingester.flags', 'mimir.yaml']);
     assert.ok(!after['mimir.yaml']?.includes('grpc-client-tls-disabled'));
   });
 
@@ -106,7 +108,7 @@ describe('a deployment', () => {
     writeFileSync(join(folder, 'mimir.yaml'), server);
     writeFileSync(join(folder, 'other.yaml'), server);
     const analyzer = analyzerWith();
-    await analyzer.analyze(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'));
+    await analyzer.ask(open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n'));
     assert.deepEqual(reads, ['mimir.yaml']);
   });
 
@@ -117,30 +119,31 @@ describe('a deployment', () => {
     const text = '-target=ingester -config.file=mimir.yaml -ingester.client.tls-ca-path=ca.crt\n';
     for (const name of names) writeFileSync(join(folder, name), text);
     const analyzer = analyzerWith({ deployments: [names.map((name) => join(folder, name))] });
-    const before = await analyzer.analyze(open(analyzer, 'ingester-0.flags', text));
+    const before = (await analyzer.ask(open(analyzer, 'ingester-0.flags', text))).files;
     assert.deepEqual([...reads].sort(), ['mimir.yaml', ...names.slice(1)].sort());
     reads.length = 0;
 
-    const after = await analyzer.analyze(open(analyzer, 'ingester-0.flags', `${text}-log.level=debug\n`));
+    const after = (await analyzer.ask(open(analyzer, 'ingester-0.flags', `${text}-log.level=debug\n`))).files;
     assert.equal(after.size, 41);
     assert.deepEqual(reads, []);
     const parsedAnew = [...after].filter(([uri, { documents }]) => documents !== before.get(uri)?.documents).map(([uri]) => uri);
     assert.deepEqual(parsedAnew, [uriOf('ingester-0.flags')]);
-    assert.equal(lastProcess(after), lastProcess(before));
+    assert.equal(lastFacts(after), lastFacts(before));
     assert.deepEqual(authorityIn(after), { kind: 'not-pem', empty: false, der: false });
 
     writeFileSync(join(folder, 'ingester-7.flags'), '-target=ingester\n');
     writeFileSync(join(folder, 'ca.crt'), '');
-    const again = await analyzer.analyze(uriOf('ingester-0.flags'));
+    analyzer.outdate();
+    const again = (await analyzer.ask(uriOf('ingester-0.flags'))).files;
     assert.deepEqual(reads, ['ingester-7.flags']);
     assert.equal(again.get(uriOf('ingester-7.flags'))?.documents[0]?.settings.length, 1);
-    assert.notEqual(lastProcess(again), lastProcess(after));
+    assert.notEqual(lastFacts(again), lastFacts(after));
     assert.deepEqual(authorityIn(again), { kind: 'not-pem', empty: true, der: false });
   });
 
-  /** The process of the last file: the same object as long as nothing that it rests on changes. */
-  function lastProcess(analyses: ReadonlyMap<string, FileAnalysis>): Process | undefined {
-    return analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.process;
+  /** What was read for the process of the last file: kept as long as nothing that it rests on changes. */
+  function lastFacts(analyses: ReadonlyMap<string, FileAnalysis>): Facts | undefined {
+    return analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.facts;
   }
 
   function authorityIn(analyses: ReadonlyMap<string, FileAnalysis>): FileReading {

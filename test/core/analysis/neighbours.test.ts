@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Files } from '../../../core/src/ports';
@@ -91,15 +92,15 @@ describe('files beside each other', () => {
     }
   }
 
-  function analyzerWith(settings: Partial<AnalysisSettings> = {}): Analyzer {
+  function analyzerWith(settings: Partial<AnalysisSettings> = {}): Workspace {
     const ports = { files, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-    return new Analyzer(loadCatalogue(), ports, { ...defaultAnalysisSettings, looksBeside: true, ...settings });
+    return new Workspace(loadCatalogue(), ports, { ...defaultAnalysisSettings, looksBeside: true, ...settings });
   }
 
   /** Opens a text and judges it. */
-  async function judge(analyzer: Analyzer, name: string, text: string, uri = uriOf(name)): Promise<ReadonlyMap<string, FileAnalysis>> {
+  async function judge(analyzer: Workspace, name: string, text: string, uri = uriOf(name)): Promise<ReadonlyMap<string, FileAnalysis>> {
     analyzer.update({ uri, languageId: 'yaml', text });
-    return analyzer.analyze(uri);
+    return (await analyzer.ask(uri)).files;
   }
 
   /** The names of the files that are judged with one of these, once they are written and it is open. */
@@ -228,7 +229,7 @@ describe('files beside each other', () => {
     write({ 'ruler.yaml': workload({ name: 'ruler', namespace: 'mimir', args: ['-target=ruler'] }) });
     assert.equal((await judge(analyzer, 'querier.yaml', `${querier('mimir')}# edited\n`)).size, 2);
     assert.equal(listed, 1);
-    analyzer.forgetFolders();
+    analyzer.outdate({ folders: true });
     assert.equal((await judge(analyzer, 'querier.yaml', querier('mimir'))).size, 3);
     assert.deepEqual(reads, ['ingester.yaml', 'ruler.yaml']);
   });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Analyzer, type DeploymentAnalysis, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
@@ -32,9 +33,9 @@ export class Deployed {
   async analyze(): Promise<ReadonlyMap<string, FileAnalysis>> {
     const paths = this.names.map((name) => join(this.folder, name));
     const settings = { ...defaultAnalysisSettings, deployments: [paths] };
-    const analyzer = new Analyzer(catalogue, { files: nodeFiles, certificates: this.certificates, clock: this.clock, paths: nodePaths }, settings);
+    const analyzer = new Workspace(catalogue, { files: nodeFiles, certificates: this.certificates, clock: this.clock, paths: nodePaths }, settings);
     for (const path of paths) analyzer.update({ uri: nodePaths.toUri(path), languageId: '', text: readFileSync(path, 'utf8') });
-    return analyzer.analyze(nodePaths.toUri(paths[0] ?? ''));
+    return (await analyzer.ask(nodePaths.toUri(paths[0] ?? ''))).files;
   }
 
   async deployment(): Promise<DeploymentAnalysis> {

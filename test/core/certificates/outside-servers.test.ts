@@ -41,7 +41,7 @@ describe('Servers that are not Mimir’s', () => {
 
   it('may share a CA that Mimir’s own connections name, which is then made and said', async () => {
     const shared = { 'server.grpc-tls-cert-path': 's.crt', 'server.grpc-tls-key-path': 's.key', 'server.grpc-tls-ca-path': 'ca.crt' };
-    const { authorities, notes } = await planFor(folder, { ...shared, 'ingest-storage.enabled': 'true', 'ingest-storage.kafka.tls-enabled': 'true', 'ingest-storage.kafka.address': 'kafka:9093', 'ingest-storage.kafka.tls-ca-path': 'ca.crt' });
+    const { authorities, notes } = await planFor(folder, { ...shared, 'ingest-storage.enabled': 'true', 'ingest-storage.kafka.tls-enabled': 'true', 'ingest-storage.kafka.address': 'kafka:9093', 'ingest-storage.kafka.topic': 'mimir', 'ingest-storage.kafka.tls-ca-path': 'ca.crt' });
     assert.deepEqual(authorities.map(({ certificate }) => certificate), [join(folder, 'ca.crt')]);
     assert.match(notes.join(), /ca\.crt is also what Kafka at kafka:9093 is checked by/);
   });

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { kindOf } from '../../../core/src/documents/kinds';
@@ -66,7 +67,7 @@ export class RuleBench {
       environment: { values: environment, complete: true },
     };
     const ports = { files: nodeFiles, certificates: this.certificates, clock: systemClock, paths: nodePaths };
-    const analyzer = new Analyzer(this.catalogue, ports, settings);
+    const analyzer = new Workspace(this.catalogue, ports, settings);
     for (const [name, text] of texts) {
       writeFileSync(join(this.folder, name), text);
       const source = { uri: this.uriOf(name), languageId: '', text };
@@ -75,7 +76,7 @@ export class RuleBench {
     }
     const judged = new Map<string, FileAnalysis>();
     for (const name of texts.keys()) {
-      const analysis = (await analyzer.analyze(this.uriOf(name))).get(this.uriOf(name));
+      const analysis = (await analyzer.ask(this.uriOf(name))).files.get(this.uriOf(name));
       if (analysis) judged.set(name, analysis);
     }
     for (const name of texts.keys()) rmSync(join(this.folder, name));

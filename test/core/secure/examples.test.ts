@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
@@ -20,10 +21,10 @@ import { nodePaths } from '../../../host/src/paths';
 /** Opens a file as it stands on the disk, and judges it with all that it refers to. */
 async function judge(path: string): Promise<ReadonlyMap<string, FileAnalysis>> {
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  const analyzer = new Workspace(loadCatalogue(), ports, defaultAnalysisSettings);
   const uri = nodePaths.toUri(path);
   analyzer.update({ uri, languageId: '', text: readFileSync(path, 'utf8') });
-  return analyzer.analyze(uri);
+  return (await analyzer.ask(uri)).files;
 }
 
 /** Does what the editor's one action does: writes the settings, and then the certificates that are lacking. */
@@ -78,10 +79,10 @@ describe('the deployments among the examples', function () {
 
   it('of a Helm release is broken, and by its settings mutual on every hop after one action', async () => {
     const path = join(folder, 'helm/values.yaml');
-    assert.deepEqual(await hopStates(path), ['broken', 'memberlist plaintext', 'mtls']);
+    assert.deepEqual(await hopStates(path), ['broken', 'memberlist plaintext', 'mtls', 'plaintext']);
     await secure(path);
-    // What the cluster's secret holds cannot be seen from here.
-    assert.deepEqual(await hopStates(path), ['memberlist tls', 'mtls']);
+    // What the cluster's secret holds cannot be seen from here. By plain HTTP call the chart's probes and gateway, as before.
+    assert.deepEqual(await hopStates(path), ['memberlist tls', 'mtls', 'plaintext']);
     assert.deepEqual(await findings(path), ['memberlist-no-client-auth']);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
@@ -13,16 +13,16 @@ import { nodePaths } from '../../../host/src/paths';
 
 const uri = 'file:///somewhere/else/mimir.flags';
 
-function analyzerOf(text: string, file: string, mimirVersion: MimirVersion | null = null): Analyzer {
+function analyzerOf(text: string, file: string, mimirVersion: MimirVersion | null = null): Workspace {
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, { ...defaultAnalysisSettings, mimirVersion });
+  const analyzer = new Workspace(loadCatalogue(), ports, { ...defaultAnalysisSettings, mimirVersion });
   analyzer.update({ uri: file, languageId: '', text }, file.endsWith('.yaml') ? 'mimir-yaml' : null);
   return analyzer;
 }
 
 /** The text after the action, as often as it has something to change. */
 async function secured(text: string, file = uri, version: MimirVersion | null = null): Promise<string> {
-  const analysis = (await analyzerOf(text, file, version).analyze(file)).get(file);
+  const analysis = (await analyzerOf(text, file, version).ask(file)).files.get(file);
   assert.ok(analysis);
   const { processes, links } = analysis.deployment;
   const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal');
@@ -31,13 +31,13 @@ async function secured(text: string, file = uri, version: MimirVersion | null = 
 }
 
 async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
-  const analysis = (await analyzerOf(text, file).analyze(file)).get(file);
+  const analysis = (await analyzerOf(text, file).ask(file)).files.get(file);
   assert.ok(analysis);
   return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ does not exist/.test(reason) ? 'without files' : state}`);
 }
 
 async function rulesBroken(text: string, file = uri, version: MimirVersion | null = null): Promise<readonly string[]> {
-  const analysis = (await analyzerOf(text, file, version).analyze(file)).get(file);
+  const analysis = (await analyzerOf(text, file, version).ask(file)).files.get(file);
   assert.ok(analysis);
   return analysis.findings.map(({ rule }) => rule).filter((rule) => rule !== 'file-not-found' && rule !== 'memberlist-no-client-auth');
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
@@ -18,9 +19,9 @@ type Texts = ReadonlyMap<string, string>;
 /** Judges open files, and what they refer to on the disk; the first is the one that was asked about. */
 async function judge(texts: Texts): Promise<ReadonlyMap<string, FileAnalysis>> {
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  const analyzer = new Workspace(loadCatalogue(), ports, defaultAnalysisSettings);
   for (const [uri, text] of texts) analyzer.update({ uri, languageId: '', text });
-  return analyzer.analyze([...texts.keys()][0] ?? '');
+  return (await analyzer.ask([...texts.keys()][0] ?? '')).files;
 }
 
 /** Every file after the action. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
@@ -17,9 +17,9 @@ export const today = Date.UTC(2026, 10, 1);
 export async function judge(path: string, text: string, settings: Partial<AnalysisSettings> = {}, now = today): Promise<JudgedText> {
   const uri = nodePaths.toUri(path);
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: { now: () => now }, paths: nodePaths };
-  const analyzer = new Analyzer(catalogue, ports, { ...defaultAnalysisSettings, ...settings });
+  const analyzer = new Workspace(catalogue, ports, { ...defaultAnalysisSettings, ...settings });
   analyzer.update({ uri, languageId: '', text });
-  const analysis = (await analyzer.analyze(uri)).get(uri);
+  const analysis = (await analyzer.ask(uri)).files.get(uri);
   assert.ok(analysis?.kind != null, 'want a text that is Mimir’s');
   return { text: TextDocument.create(uri, '', 1, text), analysis };
 }

@@ -1,10 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
-import { Analyzer, type FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { kindOf } from '../../../core/src/documents/kinds';
 import type { Finding } from '../../../core/src/model/finding';
 import type { CertificateReader } from '../../../core/src/ports';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/paths';
 import { toDiagnostic, toRange } from '../../../server/src/convert';
@@ -21,14 +22,14 @@ export type Analyses = ReadonlyMap<string, FileAnalysis>;
 export async function judgeTexts(texts: Texts, { version, environment }: Pick<Headers, 'version' | 'environment'>, certificates: CertificateReader, folder: string): Promise<Analyses> {
   const ports = { files: nodeFiles, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
   const settings = { ...defaultAnalysisSettings, mimirVersion: version, workingDirectory: folder, environment: { values: environment, complete: true } };
-  const analyzer = new Analyzer(catalogue, ports, settings);
+  const workspace = new Workspace(catalogue, ports, settings);
   for (const [uri, text] of texts) {
     const source = { uri, languageId: '', text };
-    analyzer.update(source, kindOf(source)?.id ?? 'mimir-yaml');
+    workspace.update(source, kindOf(source)?.id ?? 'mimir-yaml');
   }
   const judged = new Map<string, FileAnalysis>();
   for (const uri of texts.keys()) {
-    const analysis = (await analyzer.analyze(uri)).get(uri);
+    const analysis = (await workspace.ask(uri)).files.get(uri);
     if (analysis) judged.set(uri, analysis);
   }
   return judged;

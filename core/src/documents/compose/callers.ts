@@ -1,5 +1,5 @@
-import { lazilyPer } from '../../catalogue/lazily';
 import type { CallerFile } from '../../model/caller';
+import { noted } from '../../model/memo';
 import { callersAmong } from '../callers/calls';
 import { callsBelow } from '../callers/node-calls';
 import type { TextCall } from '../callers/url-calls';
@@ -41,7 +41,7 @@ function namesFor(other: Service, hosts: readonly string[]): ReadonlySet<string>
 }
 
 /** All that run Mimir ask the same others. */
-const callsFrom = lazilyPer((service: Service): readonly TextCall[] => {
+const callsFrom = noted('calls of a service', (service: Service): readonly TextCall[] => {
   const { tree } = service;
   const fields = ['environment', 'command', 'entrypoint', 'healthcheck'].flatMap((field) => serviceFields(service, field));
   const contents = grantedConfigs(service).map((config) => fieldAt(tree.root, ['configs', config, 'content'], tree));

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { lazilyPer } from '../../catalogue/lazily';
+import { noted, Notes } from '../../model/memo';
 import type { SourceText } from '../../model/text';
 import { fieldAt, fieldsOf, textAt } from '../yaml/fields';
 import { parseTree, type YamlTree } from '../yaml/tree';
@@ -12,17 +12,18 @@ export interface Service {
   readonly tree: YamlTree;
   /** Its own mapping, then those that it extends. */
   readonly layers: readonly Node[];
+  readonly notes: Notes;
 }
 
 // Services that extend each other would go on for ever.
 const deepestExtension = 10;
 
 /** The services of a Compose file; none of any other text. Each version of a text is read once. */
-export const servicesOf = lazilyPer(({ text }: SourceText): readonly Service[] => (/^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : []));
+export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] => (/^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : []));
 
 function readServices(tree: YamlTree): readonly Service[] {
   const all = fieldAt(tree.root, ['services'], tree);
-  return fieldsOf(all, tree).flatMap(({ key, value }) => (value ? [{ name: key.value, tree, layers: layersOf(value, all, tree) }] : []));
+  return fieldsOf(all, tree).flatMap(({ key, value }) => (value ? [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }] : []));
 }
 
 /** Only services of the same file are followed. */

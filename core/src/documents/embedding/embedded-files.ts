@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { Cursor } from '../../model/cursor';
+import { Notes } from '../../model/memo';
 import type { ConfigDocument } from '../../model/setting';
 import type { SourceText, TextRange } from '../../model/text';
 import { withUnknown } from '../containers/embedded-config';
@@ -25,7 +26,7 @@ export function embeddedFile(
 ): EmbeddedFile | null {
   const { name, text, fileName, unknown = [] } = file;
   const languageId = /(?:^|\/)[^./]*$|\.ya?ml$/i.test(fileName) ? 'yaml' : '';
-  const source = { uri: fileName, languageId, text: text.text };
+  const source = { uri: fileName, languageId, text: text.text, notes: new Notes() };
   const kind = kinds.find((each) => each.claims(source));
   return kind ? { name, kind, text, source, unknown } : null;
 }
@@ -43,8 +44,8 @@ export function embeddedDocuments(file: EmbeddedFile, host: Pick<ConfigDocument,
 
 /** What is being typed in one of the files; null outside of them. */
 export function embeddedFileCursor(files: readonly EmbeddedFile[], host: string, offset: number, catalogue: Catalogue): Cursor | null {
-  for (const { kind, text, source } of files) {
-    const cursor = embeddedCursor(text, host, offset, (inner, at) => kind.cursorAt({ ...source, text: inner }, at, catalogue));
+  for (const { kind, text, source: { uri, languageId } } of files) {
+    const cursor = embeddedCursor(text, host, offset, (inner, at) => kind.cursorAt({ uri, languageId, text: inner }, at, catalogue));
     if (cursor) return cursor;
   }
   return null;

@@ -1,5 +1,5 @@
-import { lazilyPer } from '../../catalogue/lazily';
 import type { Caller } from '../../model/caller';
+import { noted } from '../../model/memo';
 import { callersAmong } from '../callers/calls';
 import { callsBelow } from '../callers/node-calls';
 import type { TextCall } from '../callers/url-calls';
@@ -42,7 +42,7 @@ interface CallingTexts {
 }
 
 /** All containers of a file ask for the same. */
-const textsOf = lazilyPer(readTexts);
+const textsOf = noted('calling texts', readTexts);
 
 /** The URLs in a configuration of Mimir's are its own affair. */
 function readTexts(manifest: Manifest): readonly CallingTexts[] {

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { lazilyPer } from '../../catalogue/lazily';
+import { noted, Notes } from '../../model/memo';
 import type { SourceText } from '../../model/text';
 import { documentTrees } from '../yaml/documents';
 import { fieldAt, itemsOf, textAt } from '../yaml/fields';
@@ -11,13 +11,14 @@ export interface Manifest {
   readonly node: Node;
   readonly kind: string;
   readonly name: string;
+  readonly notes: Notes;
 }
 
 /**
  * The objects of the file that can hold anything of Mimir's, those of `List`s among them; none of a text without
  * manifests. Each version of a text is read once.
  */
-export const manifestsOf = lazilyPer(({ text }: SourceText): readonly Manifest[] => documentTrees(text, isOfInterest).flatMap(manifestsIn));
+export const manifestsOf = noted('manifests', ({ text }: SourceText): readonly Manifest[] => documentTrees(text, isOfInterest).flatMap(manifestsIn));
 
 /** Containers, data and what leads to containers are all that is read; most of what generators write are other things. */
 function isOfInterest(document: string): boolean {
@@ -30,6 +31,6 @@ function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const nodes = items.length > 0 ? items : tree.root ? [tree.root] : [];
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
-    return kind === null ? [] : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '' }];
+    return kind === null ? [] : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];
   });
 }

@@ -13,7 +13,23 @@ export interface DataKey {
 
 /** What the container mounts where. None of it is on this machine. */
 export function mountsOf(container: Container): readonly Mount[] {
-  return volumeMountsOf(container).map(({ target }) => ({ target, local: null }));
+  return volumeMountsOf(container).map(({ target, volume }) => {
+    const holder = holderOf(volume, container);
+    return { target, local: null, ...(holder ? { holder } : {}) };
+  });
+}
+
+/** The ConfigMap or Secret that a volume shows, the first of several. */
+function holderOf(volume: string, { pod, manifest: { tree } }: Container): NonNullable<Mount['holder']> | null {
+  const found = itemsOf(fieldAt(pod, ['volumes'], tree), tree).find((each) => textAt(each, ['name'], tree) === volume);
+  const objects = found ? [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)].map((source) => objectOf(source, tree)) : [];
+  return objects.find((object) => object !== null) ?? null;
+}
+
+function objectOf(source: Node, tree: YamlTree): NonNullable<Mount['holder']> | null {
+  const configMap = textAt(source, ['configMap', 'name'], tree);
+  const name = configMap ?? textAt(source, ['secret', 'secretName'], tree) ?? textAt(source, ['secret', 'name'], tree);
+  return name === null ? null : { kind: configMap === null ? 'Secret' : 'ConfigMap', name };
 }
 
 /** The key of a ConfigMap or Secret that the container has at a path; null where it has another thing or nothing there. */
@@ -47,11 +63,9 @@ function volumeMountsOf({ node, manifest: { tree } }: Container): readonly Volum
 function dataIn(volume: Node, file: string, tree: YamlTree): DataKey | null {
   const sources = [volume, ...itemsOf(fieldAt(volume, ['projected', 'sources'], tree), tree)];
   for (const source of sources) {
-    const configMap = textAt(source, ['configMap', 'name'], tree);
-    const secret = textAt(source, ['secret', 'secretName'], tree) ?? textAt(source, ['secret', 'name'], tree);
-    const object = configMap ?? secret;
-    const key = keyOf(fieldAt(source, [configMap === null ? 'secret' : 'configMap', 'items'], tree), file, tree);
-    if (object !== null && key !== null) return { kind: configMap === null ? 'Secret' : 'ConfigMap', object, key };
+    const object = objectOf(source, tree);
+    const key = keyOf(fieldAt(source, [object?.kind === 'ConfigMap' ? 'configMap' : 'secret', 'items'], tree), file, tree);
+    if (object !== null && key !== null) return { kind: object.kind, object: object.name, key };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { lazilyPer } from '../../catalogue/lazily';
+import { noted } from '../../model/memo';
 import type { SourceText } from '../../model/text';
 import type { ArgumentWord } from '../argument-word';
 import { argumentStretch, noSubstitution, type ArgumentStretch } from '../command-lines/argument-stretch';
@@ -40,7 +40,7 @@ const mostNeighbours = 20;
 const worthReading = /mimir|metrics-enterprise|-[a-z-]+\.[a-z.-]*tls-/i;
 
 /** What a script starts and writes, as far as it may be Mimir's. */
-export const scriptOf = lazilyPer(({ text }: SourceText) => readScript(text));
+export const scriptOf = noted('script', ({ text }: SourceText) => readScript(text));
 
 /** Reads a script that is not a file of its own; blanks may stand for what is around it. */
 export function readScript(text: string): Script {

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Analyzer, type FileAnalysis } from '../../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../../core/src/analysis/analysis';
+import { Workspace } from '../../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
@@ -25,10 +26,10 @@ export async function judge(main: string, texts: Texts): Promise<ReadonlyMap<str
     writeFileSync(join(folder, name), text);
   }
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
-  const analyzer = new Analyzer(loadCatalogue(), ports, defaultAnalysisSettings);
+  const analyzer = new Workspace(loadCatalogue(), ports, defaultAnalysisSettings);
   const uri = nodePaths.toUri(join(folder, main));
   analyzer.update({ uri, languageId: '', text: texts.get(main) ?? '' });
-  const analyses = await analyzer.analyze(uri);
+  const analyses = (await analyzer.ask(uri)).files;
   rmSync(folder, { recursive: true });
   return new Map([...analyses].map(([each, analysis]) => [each.slice(nodePaths.toUri(folder).length + 1), analysis]));
 }

@@ -1,0 +1,88 @@
+/** Something that a deployment refers to, or that lies beside it, and that was not looked at. */
+export interface Unseen {
+  readonly reason: UnseenReason;
+  /** Such as the name of a Secret, or a path. */
+  readonly name: string;
+}
+
+export type UnseenReason =
+  /** A Secret of Kubernetes, which holds what nobody wrote into a file. */
+  | 'secret'
+  /** A ConfigMap that no file here shows. */
+  | 'config-map'
+  /** A path in a container of which nothing here shows what it holds. */
+  | 'container-path'
+  /** An absolute path whose folder is not on this machine. */
+  | 'other-machine'
+  /** A path outside of what may be read. */
+  | 'outside-root'
+  /** A file that the disk did not give in time. */
+  | 'no-answer'
+  /** A file that is too long to be a configuration. */
+  | 'too-long'
+  /** A folder with more files than a deployment has. */
+  | 'crowded-folder'
+  /** Files that were left when the limit of files, of their size or of time was reached. */
+  | 'limit';
+
+/** How much was looked at, and what was not. An answer that says "nothing found" says so of this. */
+export interface Coverage {
+  /** Files of Mimir's. */
+  readonly files: number;
+  readonly deployments: number;
+  readonly hops: number;
+  /** Certificate files that could be read. */
+  readonly certificates: number;
+  /** Each once. */
+  readonly unseen: readonly Unseen[];
+}
+
+const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string]>> = {
+  secret: ['Secret', 'Secrets'],
+  'config-map': ['ConfigMap', 'ConfigMaps'],
+  'container-path': ['path in a container', 'paths in containers'],
+  'other-machine': ['file on another machine', 'files on another machine'],
+  'outside-root': ['file outside the root', 'files outside the root'],
+  'no-answer': ['file that the disk did not give', 'files that the disk did not give'],
+  'too-long': ['file over 2 MiB', 'files over 2 MiB'],
+  'crowded-folder': ['folder with too many files', 'folders with too many files'],
+  limit: ['file beyond the limits', 'files beyond the limits'],
+};
+
+/** Such as `3 files, 2 deployments, 23 hops, 5 certificates; not seen: 2 Secrets, 1 file outside the root`. */
+export function coverageText({ files, deployments, hops, certificates, unseen }: Coverage): string {
+  const seen = [counted(files, ['file', 'files']), counted(deployments, ['deployment', 'deployments']), counted(hops, ['hop', 'hops']), counted(certificates, ['certificate', 'certificates'])];
+  const left = Object.entries(unseenCounts(unseen)).map(([reason, count]) => counted(count, wordsFor(reason)));
+  return seen.join(', ') + (left.length === 0 ? '' : `; not seen: ${left.join(', ')}`);
+}
+
+/** How many there are of each reason that there is any of, in a fixed order. */
+export function unseenCounts(unseen: readonly Unseen[]): Readonly<Record<string, number>> {
+  const counts = Object.keys(reasons).map((reason) => [reason, unseen.filter((each) => each.reason === reason).length] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+/** The coverage of several answers together. */
+export function joinedCoverage(parts: readonly Coverage[]): Coverage {
+  const sum = (count: (part: Coverage) => number): number => parts.reduce((total, part) => total + count(part), 0);
+  return {
+    files: sum(({ files }) => files),
+    deployments: sum(({ deployments }) => deployments),
+    hops: sum(({ hops }) => hops),
+    certificates: sum(({ certificates }) => certificates),
+    unseen: distinctUnseen(parts.flatMap(({ unseen }) => unseen)),
+  };
+}
+
+export function distinctUnseen(unseen: readonly Unseen[]): readonly Unseen[] {
+  return [...new Map(unseen.map((each) => [`${each.reason} ${each.name}`, each])).values()];
+}
+
+function wordsFor(reason: string): readonly [string, string] {
+  const known = Object.entries(reasons).find(([name]) => name === reason);
+  return known ? known[1] : [reason, reason];
+}
+
+function counted(count: number, [one, many]: readonly [string, string]): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,29 @@
+import type { PathFact } from '../model/facts';
+import type { Process } from '../model/process';
+import type { Mount } from '../model/setting';
+import type { Unseen } from './coverage';
+
+/** What the process names and what could not be looked at. The keys of the facts end with the path as it was written. */
+export function unseenBy({ documents, configuration }: Process, found: ReadonlyMap<string, PathFact>): readonly Unseen[] {
+  const configFile = configuration.flag('config.file')?.text;
+  const hasYaml = documents.some(({ notation }) => notation === 'yaml');
+  const contained = documents.filter(({ pathsAreLocal, example }) => !pathsAreLocal && example !== true);
+  const mounts = contained.flatMap((document) => document.mounts ?? []);
+  return [...found].flatMap(([key, fact]): readonly Unseen[] => {
+    const written = key.slice(key.indexOf('\n') + 1);
+    // Its YAML was found by another way.
+    if (hasYaml && written === configFile) return [];
+    if (fact.kind === 'not-read') return [{ reason: fact.why === 'outside' ? 'outside-root' : 'no-answer', name: fact.path }];
+    if (fact.kind === 'elsewhere') return [{ reason: 'other-machine', name: written }];
+    if (fact.kind !== 'unknown' || contained.length === 0) return [];
+    return [holderOf(written, mounts) ?? { reason: 'container-path', name: written }];
+  });
+}
+
+/** The object that the container mounts at the path. */
+function holderOf(path: string, mounts: readonly Mount[]): Unseen | null {
+  const covering = mounts.filter(({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`));
+  const holder = covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder;
+  if (holder === undefined) return null;
+  return { reason: holder.kind === 'Secret' ? 'secret' : 'config-map', name: holder.name };
+}

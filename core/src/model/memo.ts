@@ -1,0 +1,110 @@
+/** A question that values are kept for, such as the documents of a text. It holds no value itself. */
+export class Question<T> {
+  constructor(readonly name: string) {}
+
+  isAnsweredBy(kept: Kept<unknown>): kept is Kept<T> {
+    return kept.question === this;
+  }
+}
+
+interface Kept<T> {
+  readonly question: Question<T>;
+  readonly value: T;
+}
+
+/** A value with a number that is another one as soon as the value is. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly revision: number;
+}
+
+interface Cell<T> extends Kept<T>, Versioned<T> {
+  /** The revisions that the value was computed from; null for what comes from outside. */
+  readonly inputs: readonly number[] | null;
+}
+
+/** The values that one run used, by their keys. */
+export type Uses = Set<string>;
+
+/**
+ * The one place where values are kept: what comes from outside is set, everything else is computed from revisions of
+ * other values, and computed again exactly when one of those is another.
+ */
+export class Memo {
+  private readonly cells = new Map<string, Cell<unknown>>();
+  private last = 0;
+
+  /** Takes a value from outside. One that is as before keeps its revision. */
+  set<T>(question: Question<T>, key: string, value: T, uses: Uses, isSame: (a: T, b: T) => boolean = Object.is): Versioned<T> {
+    const known = this.known(question, key, uses);
+    if (known?.inputs === null && isSame(known.value, value)) return known;
+    return this.keep(question, key, value, null);
+  }
+
+  /** The value that was set, if it is still there. */
+  peek<T>(question: Question<T>, key: string, uses: Uses): Versioned<T> | null {
+    return this.known(question, key, uses);
+  }
+
+  /** The value for these inputs: the one that is kept, or else a new one. */
+  get<T>(question: Question<T>, key: string, inputs: readonly Versioned<unknown>[], uses: Uses, compute: () => T): Versioned<T> {
+    const known = this.known(question, key, uses);
+    const isCurrent = known?.inputs?.length === inputs.length && known.inputs.every((revision, index) => revision === inputs[index]?.revision);
+    if (known && isCurrent) return known;
+    const revisions = inputs.map(({ revision }) => revision);
+    return this.keep(question, key, compute(), revisions);
+  }
+
+  /** Gives up what a run used that no run in force uses. */
+  release(former: Uses, inForce: Iterable<Uses>): void {
+    const kept = [...new Set(inForce)];
+    for (const id of former) if (!kept.some((uses) => uses.has(id))) this.cells.delete(id);
+  }
+
+  /** How many values are kept. */
+  get size(): number {
+    return this.cells.size;
+  }
+
+  private known<T>(question: Question<T>, key: string, uses: Uses): Cell<T> | null {
+    const id = idOf(question, key);
+    uses.add(id);
+    const cell = this.cells.get(id);
+    return cell && isFor(cell, question) ? cell : null;
+  }
+
+  private keep<T>(question: Question<T>, key: string, value: T, inputs: readonly number[] | null): Cell<T> {
+    this.last += 1;
+    const cell = { question, value, inputs, revision: this.last };
+    this.cells.set(idOf(question, key), cell);
+    return cell;
+  }
+}
+
+function idOf({ name }: Question<unknown>, key: string): string {
+  return `${name} ${key}`;
+}
+
+function isFor<T>(cell: Cell<unknown>, question: Question<T>): cell is Cell<T> {
+  return question.isAnsweredBy(cell);
+}
+
+/** What is found out about one value by itself, kept in that value: it lives exactly as long. */
+export class Notes {
+  private readonly kept = new Map<Question<unknown>, Map<string, Kept<unknown>>>();
+
+  of<T>(question: Question<T>, key: string, compute: () => T): T {
+    const answers = this.kept.get(question) ?? new Map<string, Kept<unknown>>();
+    const known = answers.get(key);
+    if (known && question.isAnsweredBy(known)) return known.value;
+    const value = compute();
+    this.kept.set(question, answers.set(key, { question, value }));
+    return value;
+  }
+}
+
+/** What somebody asks of a value that may carry notes, each time by the same function. A value without them is asked anew. */
+export function noted<K extends { readonly notes?: Notes }, T>(name: string, compute: (value: K) => T): (value: K) => T {
+  const question = new Question<T>(name);
+  return (value) => (value.notes ? value.notes.of(question, '', () => compute(value)) : compute(value));
+}

@@ -1,0 +1,108 @@
+import { mayConfigure } from '../documents/hint';
+import type { DocumentKind, Share } from '../documents/kind';
+import type { ConfigDocument } from '../model/setting';
+import { fileNameOf } from '../model/text';
+import type { Look, SeenFile } from './look';
+
+/** A folder with more files of such names is an export of all that there is; none of them is read. */
+const mostBeside = 100;
+
+/** Files that may hold the command line of a process, and so name a configuration file. */
+const readersGlob = '*.{flags,mimirflags,service,conf,yaml,yml,sh,bash,env}';
+const mayStart = /\.(?:(?:mimir)?flags|service|conf|ya?ml|sh|bash|env(?:\.[\w-]+)?)$|^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i;
+
+/** The names of files that may come to belong to one of this kind, beside it. */
+export function globsBeside(kind: DocumentKind | null): readonly string[] {
+  if (kind?.neighbours) return [kind.neighbours.glob];
+  return kind?.id === 'mimir-yaml' ? [readersGlob] : [];
+}
+
+/** The files beside this one, and itself, that are one deployment by what they show; none where they may as well be several. */
+export async function groupOf(file: SeenFile, look: Look): Promise<readonly SeenFile[]> {
+  const { kind, id } = file.value;
+  const path = look.paths.fromUri(id);
+  const share = look.shareOf(file);
+  if (path === null || !kind?.neighbours || share === null || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside) return [];
+  const folder = look.paths.folderOf(path);
+  const own = nameIn(folder, path);
+  const names = (await look.names(folder)).filter((name) => kind.neighbours?.mayBelong(own, name));
+  if (names.length > mostBeside) {
+    look.leaveOut({ reason: 'crowded-folder', name: folder });
+    return [];
+  }
+  const group = await look.group(`${kind.id} ${share.place} ${share.bond} ${folder} ${names.join(' ')}`, async () => {
+    const files = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
+    const alike = files.filter((each) => each !== null).filter((each) => areAlike(file, each, look) && !isLeftOut(each, look));
+    return deploymentIn(alike, look);
+  });
+  return group.includes(file) && group.length > 1 ? group : [];
+}
+
+/** The files in the folder of a configuration that may start a process with it: they hold its name. */
+export async function possibleReaders(file: SeenFile, look: Look): Promise<readonly SeenFile[]> {
+  const { id, source, kind } = file.value;
+  const path = look.paths.fromUri(id);
+  const isConfiguration = kind?.id === 'mimir-yaml' || (kind === null && mayConfigure(id, source.text));
+  if (path === null || !isConfiguration || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside) return [];
+  const folder = look.paths.folderOf(path);
+  const own = nameIn(folder, path);
+  const names = (await look.names(folder)).filter((name) => name !== own && mayStart.test(name));
+  if (names.length > mostBeside) {
+    look.leaveOut({ reason: 'crowded-folder', name: folder });
+    return [];
+  }
+  const beside = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
+  return beside.filter((each) => each !== null).filter((each) => each.value.kind !== null && each.value.source.text.includes(fileNameOf(id)) && !look.settingsFor(each).value.isExcluded(each.value.source.uri));
+}
+
+/** True where both files are of a kind whose files belong together, and share its place. */
+export function areAlike(file: SeenFile, other: SeenFile, look: Look): boolean {
+  const [one, two] = [look.shareOf(file), look.shareOf(other)];
+  return one !== null && two !== null && file.value.kind === other.value.kind && one.place === two.place && one.bond === two.bond;
+}
+
+/** The user says what belongs to it, or that it is not to be looked at. */
+function isLeftOut(file: SeenFile, look: Look): boolean {
+  const { isExcluded, deployments } = look.settingsFor(file).value;
+  const path = look.paths.fromUri(file.value.id);
+  return isExcluded(file.value.source.uri) || (path !== null && deployments.some((paths) => paths.includes(path)));
+}
+
+/** Those of alike files that are one deployment; none where they may as well be several. */
+function deploymentIn(alike: readonly SeenFile[], look: Look): readonly SeenFile[] {
+  const documents = alike.map((file) => look.documentsOf(file).value);
+  const read = new Set(documents.flat().flatMap(({ configDocument }) => configDocument ?? []));
+  // A configuration that none of the files reads may be another deployment's.
+  const group = alike.filter((_, index) => documents[index]?.some(({ notation, name }) => notation === 'flag' || read.has(name)));
+  const shares = group.flatMap((file) => look.shareOf(file) ?? []);
+  return areVariants(group.map((file) => look.documentsOf(file).value), shares) ? [] : group;
+}
+
+/** True where files describe the same things, or run the same, so that they may as well be several deployments. */
+export function areVariants(documents: readonly (readonly ConfigDocument[])[], shares: readonly Share[]): boolean {
+  const targets = documents.map(targetsOf);
+  const objects = shares.flatMap((share) => [...new Set(share.objects)]);
+  const bond = shares[0]?.bond;
+  return new Set(objects).size < objects.length || (bond === 'name' && runTwice(targets, 'all')) || (bond === 'folder' && overlap(targets));
+}
+
+/** What the processes of a file run, as far as their flags tell. */
+function targetsOf(documents: readonly ConfigDocument[]): ReadonlySet<string> {
+  const processes = documents.filter(({ notation }) => notation === 'flag');
+  return new Set(processes.flatMap(({ settings }) => (settings.findLast(({ name }) => name.value === 'target')?.value?.text ?? 'all').split(',')));
+}
+
+function runTwice(targets: readonly ReadonlySet<string>[], target: string): boolean {
+  return targets.filter((each) => each.has(target)).length > 1;
+}
+
+/** True where two files run the same, or one runs all that another may run. */
+function overlap(targets: readonly ReadonlySet<string>[]): boolean {
+  const running = targets.filter(({ size }) => size > 0);
+  const all = new Set(running.flatMap((each) => [...each]));
+  return running.length > 1 && (all.has('all') || [...all].some((target) => runTwice(running, target)));
+}
+
+function nameIn(folder: string, path: string): string {
+  return path.slice(folder.length).replace(/^[\\/]/, '');
+}

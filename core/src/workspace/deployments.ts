@@ -1,0 +1,87 @@
+import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
+import { lintLinks, lintMember, lintProcess } from '../analysis/lint';
+import type { AnalysisSettings } from '../analysis/settings';
+import { sharedFindings } from '../analysis/shared-findings';
+import type { Catalogue } from '../catalogue/catalogue';
+import type { Finding } from '../model/finding';
+import { Question, type Versioned } from '../model/memo';
+import { isExample } from '../process/process';
+import { rules } from '../rules/index';
+import { callsOf } from '../topology/calls';
+import { linksOf } from '../topology/links';
+import type { Look, SeenFile } from './look';
+import { memberOf, type SeenMember } from './members';
+import type { Gathered } from './reach';
+
+/** A deployment as it was judged. */
+export interface JudgedDeployment {
+  readonly files: readonly SeenFile[];
+  readonly analysis: Versioned<DeploymentAnalysis>;
+}
+
+const findingsAlone = new Question<readonly Finding[]>('findings alone');
+const deployments = new Question<DeploymentAnalysis>('deployment');
+const joined = new Question<DeploymentAnalysis>('deployments side by side');
+
+interface JudgedMember {
+  readonly member: SeenMember;
+  readonly alone: readonly Finding[];
+  readonly settings: AnalysisSettings;
+}
+
+/** Judges a deployment: its processes by themselves, and what is between them. Null where the look was overtaken. */
+export async function judge({ units, files }: Gathered, look: Look): Promise<JudgedDeployment | null> {
+  const members = await Promise.all(units.map((unit) => memberOf(unit, look)));
+  if (look.isOvertaken()) return null;
+  const settings = units.map(({ owner }) => look.settingsFor(owner));
+  const alone = units.map(({ key }, index) => {
+    const [member, own] = [members[index], settings[index]];
+    return member && own ? look.memo.get(findingsAlone, key, [member, own], look.uses, () => lintAlone(member.value, own.value, look.catalogue)) : null;
+  });
+  const judged = members.flatMap((member, index): readonly JudgedMember[] => {
+    const [found, own] = [alone[index], settings[index]];
+    return found && own ? [{ member: member.value, alone: found.value, settings: own.value }] : [];
+  });
+  const inputs = [...members, ...alone.filter((each) => each !== null), ...settings];
+  return { files, analysis: look.memo.get(deployments, units[0]?.key ?? '', inputs, look.uses, () => analysisOf(judged, look.catalogue)) };
+}
+
+/** Several deployments that share a file, side by side: what is between processes is between those of one. */
+export function sideBySide(id: string, parts: readonly Versioned<DeploymentAnalysis>[], look: Look): Versioned<DeploymentAnalysis> {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  return look.memo.get(joined, id, parts, look.uses, () => {
+    const all = parts.map(({ value }) => value);
+    const processes = all.flatMap((part) => part.processes);
+    return {
+      processes,
+      links: all.flatMap(({ links }) => links),
+      calls: all.flatMap(({ calls }) => calls),
+      findings: [...all.flatMap(betweenOf), ...sharedFindings(processes)],
+    };
+  });
+}
+
+function betweenOf({ findings, processes }: DeploymentAnalysis): readonly Finding[] {
+  const own = new Set(processes.flatMap((process) => process.findings));
+  return findings.filter((finding) => !own.has(finding));
+}
+
+function lintAlone({ process, facts }: SeenMember, { preferences, rules: severities }: AnalysisSettings, catalogue: Catalogue): readonly Finding[] {
+  return lintProcess({ process, facts, catalogue, preferences }, rules, severities);
+}
+
+/** What is between processes is judged by the settings of the first. */
+function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): DeploymentAnalysis {
+  const members = judged.map(({ member }) => member);
+  const [examples, others] = [members.filter(({ process }) => isExample(process)), members.filter(({ process }) => !isExample(process))];
+  const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
+  const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
+  const processes = judged.map(({ member, alone, settings: { preferences, rules: severities } }): ProcessAnalysis => {
+    const context = { process: member.process, facts: member.facts, links, calls, catalogue, preferences };
+    return { ...member, findings: [...alone, ...lintMember(context, rules, severities)] };
+  });
+  const first = judged[0]?.settings;
+  const between = first ? lintLinks({ links, calls, preferences: first.preferences }, rules, first.rules) : [];
+  return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
+}

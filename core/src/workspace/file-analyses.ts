@@ -1,0 +1,59 @@
+import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analysis/analysis';
+import { findingsOf, inWholeCharacters } from '../analysis/lint';
+import { withoutRepetition } from '../analysis/repetition';
+import { unusedSuppression, withoutSuppressed } from '../analysis/suppression';
+import { kindById } from '../documents/kinds';
+import { Question, type Versioned } from '../model/memo';
+import type { ConfigDocument } from '../model/setting';
+import { isExample } from '../process/process';
+import type { Look, SeenFile } from './look';
+
+const analyses = new Question<FileAnalysis>('analysis');
+
+/** The deployment of a file that runs nothing. */
+const nothing: Versioned<DeploymentAnalysis> = { value: { processes: [], links: [], calls: [], findings: [] }, revision: 0 };
+
+/** What is known of a file by its deployments; a file that a process reads as its configuration is Mimir's YAML. */
+export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
+  const { source, id } = file.value;
+  const isConfig = deployment.value.processes.some(({ process }) => process.documents.some(({ uri, kind }) => uri === source.uri && kind === 'mimir-yaml'));
+  const kind = isConfig ? kindById('mimir-yaml') : file.value.kind;
+  const documents = look.documentsOf(file, kind);
+  const settings = look.settingsFor(file);
+  return look.memo.get(analyses, id, [file, documents, deployment, settings], look.uses, () => {
+    // An example may show how a comment is written.
+    const unused = isExample({ documents: documents.value }) ? 'off' : (settings.value.rules[unusedSuppression] ?? 'warning');
+    const processes = deployment.value.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
+    const findings = findingsOf(source.uri, deployment.value.findings).map((finding) => inWholeCharacters(finding, source.text));
+    return {
+      source,
+      kind: kind?.id ?? null,
+      documents: asJudged(documents.value, processes),
+      processes,
+      deployment: deployment.value,
+      findings: kind ? withoutRepetition(withoutSuppressed(source.text, findings, source.uri, unused)) : [],
+      mimirVersion: processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newestComplete,
+    };
+  }).value;
+}
+
+/** A process may know more of a document than its file shows, such as the image of a script. */
+function asJudged(documents: readonly ConfigDocument[], processes: readonly ProcessAnalysis[]): readonly ConfigDocument[] {
+  const judged = new Set(processes.flatMap(({ process }) => process.documents));
+  if (documents.every((document) => judged.has(document))) return documents;
+  return documents.map((own) => [...judged].find(({ uri, name, notation }) => uri === own.uri && name === own.name && notation === own.notation) ?? own);
+}
+
+/** A file that belongs to no deployment: it is none of Mimir's, or holds nothing that runs. */
+export function loneAnalysis(file: SeenFile, look: Look): FileAnalysis {
+  return fileAnalysis(file, nothing, look);
+}
+
+const callers = new Question<FileAnalysis>('analysis of a caller');
+
+/** A file of another program, which findings and the map point into. It is judged with whoever it calls. */
+export function callerAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
+  const { source, id } = file.value;
+  const empty = { kind: null, documents: [], processes: [], findings: [], mimirVersion: look.catalogue.newestComplete };
+  return look.memo.get(callers, id, [file, deployment], look.uses, () => ({ ...empty, source, deployment: deployment.value })).value;
+}
