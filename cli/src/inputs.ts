@@ -35,7 +35,9 @@ export async function judgeFiles(
   const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
   const deployments = together ? [call.files.map((file) => paths.resolve(currentFolder, file))] : [];
   const ownFolders = [world.bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
-  const settings = { ...defaultAnalysisSettings, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments, looksBeside: true };
+  // As in an editor that has the root open: paths may be meant from there on.
+  const workspaceFolders = [world.bounds.place];
+  const settings = { ...defaultAnalysisSettings, workspaceFolders, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments, looksBeside: true };
   const workspace = new Workspace(loadCatalogue(), world, settings);
   const names = new Map<string, string>();
   for (const file of call.files) {

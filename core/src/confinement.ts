@@ -38,6 +38,11 @@ export class Confinement {
     return isAllowed;
   }
 
+  /** The same for a path that nothing leads to, and that one would only have looked into. */
+  contains(path: string): Promise<boolean> {
+    return this.isInside(this.ports.paths.resolve(path, '.'), path);
+  }
+
   private async isInside(normal: string, path: string): Promise<boolean> {
     if (this.named.includes(normal)) return true;
     const real = (await Promise.all(this.folders.map((folder) => this.realFolder(folder)))).filter((folder) => folder !== null);
@@ -81,6 +86,7 @@ export function confined<P extends ReadingPorts>(ports: P, confinement: Confinem
       stat: async (path) => ((await confinement.allows(path)) ? files.stat(path) : { kind: 'unknown' }),
       readText: async (path) => ((await confinement.allows(path)) ? files.readText(path) : null),
       list: async (folder) => ((await confinement.allows(folder)) ? files.list(folder) : []),
+      mayList: (folder) => confinement.contains(folder),
     } satisfies Files,
     certificates: {
       read: async (path) => ((await confinement.allows(path)) ? certificates.read(path) : { kind: 'not-read', why: 'outside' }),

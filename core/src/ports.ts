@@ -36,6 +36,8 @@ export interface Files {
   realPath(path: string): Promise<string | null>;
   /** Creates a lock file that no living run holds, its folder with it; `remove` gives it back. */
   lock(path: string): Promise<'locked' | 'busy' | Failed>;
+  /** Asks whether something may be listed by whoever only looks around; absent where everything may. */
+  readonly mayList?: (folder: string) => Promise<boolean>;
 }
 
 /** Reads certificate and key files, and compares certificates. Cached by path, size and time. */

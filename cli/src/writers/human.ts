@@ -19,5 +19,7 @@ export function humanText({ files, notRead, coverage }: CheckReport): string {
   const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
   const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
   const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
-  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(coverage)}.`].join('\n')}\n`;
+  // What is outside is in the verdict already, with what else was not read there.
+  const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
+  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(looked)}.`].join('\n')}\n`;
 }

@@ -37,7 +37,7 @@ class Surroundings {
       if (appVersion === '') appVersion = found.appVersion;
       if (found.version !== '') return { version: found.version, appVersion };
       const above = paths.folderOf(folder);
-      if (above === folder || (await this.look.names(folder)).includes('.git/')) break;
+      if (above === folder || (await this.look.names(folder)).includes('.git/') || !(await this.look.mayList(above))) break;
       folder = above;
     }
     return { version: '', appVersion };

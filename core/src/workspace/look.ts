@@ -103,6 +103,11 @@ export class Look {
     return this.inputs.names(folder, this.uses);
   }
 
+  /** False for a folder that nothing may be read of. */
+  async mayList(folder: string): Promise<boolean> {
+    return (await this.inputs.ports.files.mayList?.(folder)) ?? true;
+  }
+
   reading(path: string): Promise<Versioned<FileReading>> {
     const reading = this.readings.get(path) ?? this.inputs.reading(path, this.uses);
     this.readings.set(path, reading);
