@@ -6,6 +6,7 @@ interface Configuration {
 }
 
 interface Scopes {
+  readonly defaultValue?: unknown;
   readonly globalValue?: unknown;
   readonly workspaceValue?: unknown;
   readonly workspaceFolderValue?: unknown;

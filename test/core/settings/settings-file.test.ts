@@ -76,7 +76,7 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
     ['certificates: { keysize: 2048 }', 'keysize | certificates.keysize is not a setting, so it is ignored. Use "keySize".'],
     ['rules: { unkown-flag: off }', 'unkown-flag | rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".'],
     ['rules: { unknown-flag: warn }', 'warn | rules.unknown-flag should be "off", "error", "warning", "information" or "hint", not "warn", so it is ignored. Use "warning".'],
-    ['mimirVersion: 2.99', '2.99 | mimirVersion is 2.99, which is not a known version of Mimir: 2.0 to 3.1 are known. Use "2.17".'],
+    ['mimirVersion: 2.99', '2.99 | mimirVersion is 2.99, which is not a known version of Mimir: 2.0 to 3.2 are known. Use "2.17".'],
     ['mimirVersion: v2.17.3', 'v2.17.3 | mimirVersion should be "auto" or a version such as "2.17", not "v2.17.3", so it is ignored. Use "2.17".'],
     ['deployments: { a: x.yaml }', 'x.yaml | deployments.a should be a list, not "x.yaml", so it is ignored.'],
     ['files: { exclude: [a, 7] }', '7 | files.exclude.1 should be a text, not 7, so it is ignored.'],
