@@ -53,7 +53,13 @@ export interface InspectCall extends JudgingCall {
   readonly inspected: readonly string[];
 }
 
-export type JudgingCommand = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall;
+export interface InitCall extends JudgingCall {
+  readonly command: 'init';
+  /** As given. */
+  readonly folder: string;
+}
+
+export type JudgingCommand = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call = JudgingCommand | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
@@ -91,7 +97,7 @@ const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
 export function parseCall(argv: readonly string[], kinds: readonly string[]): Call {
   const [command, ...rest] = argv;
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    return command === undefined ? complain('Say what to do: check, certs, inspect, map or convert.') : { command: 'help' };
+    return command === undefined ? complain('Say what to do: check, certs, inspect, map, convert or init.') : { command: 'help' };
   }
   if (command === '--version') return { command: 'version' };
   try {
@@ -100,10 +106,11 @@ export function parseCall(argv: readonly string[], kinds: readonly string[]): Ca
     if (command === 'inspect') return inspectCall(rest, kinds);
     if (command === 'map') return mapCall(rest, kinds);
     if (command === 'convert') return convertCall(rest, kinds);
+    if (command === 'init') return initCall(rest);
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   }
-  return complain(`There is no command ${command}: say check, certs, inspect, map or convert.`);
+  return complain(`There is no command ${command}: say check, certs, inspect, map, convert or init.`);
 }
 
 function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
@@ -153,6 +160,15 @@ function convertCall(argv: readonly string[], kinds: readonly string[]): Call {
   if ('complaint' in call) return complain(call.complaint);
   if (positionals.length > 1) return complain('convert takes one file.');
   return { command: 'convert', ...call, to };
+}
+
+/** It looks only below the folder, whatever the files lead to. */
+function initCall(argv: readonly string[]): Call {
+  const { values, positionals } = parseArgs({ args: [...argv], options: { help: shared.help }, allowPositionals: true });
+  if (values.help) return { command: 'help' };
+  const [folder = '.', ...more] = positionals;
+  if (more.length > 0) return complain('init takes one folder.');
+  return { command: 'init', folder, root: folder, allowOutside: false, cwd: null, named: [], mimirVersion: null, kind: null, files: [] };
 }
 
 interface SharedValues {

@@ -5,6 +5,7 @@ import { prepareCertificates } from '../../core/src/certificates/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
 import { neutral } from '../../core/src/model/neutral';
 import { withoutLongWords } from '../../core/src/model/quoted';
+import type { ProjectSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
@@ -25,7 +26,7 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
     return exitCode.usage;
   }
   const members = membersOf(judged);
-  const preferences = preferencesOf(call, world);
+  const preferences = preferencesOf(call, judged.settings.project, world);
   if (call.certManager) return printResources(members, preferences, world);
   const unread = unreadFiles(members);
   if (unread.length > 0) return print(refusedReport(refusals(unread, world.bounds)), call, world);
@@ -68,11 +69,13 @@ function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFol
   return { files, keyMaker: keys, clock, roots: [currentFolder, ...folders] };
 }
 
-function preferencesOf(call: CertsCall, { paths, currentFolder }: BoundedWorld): PlanPreferences {
+/** The options of the call count more than the settings of the first file. */
+function preferencesOf(call: CertsCall, { certificates }: ProjectSettings, { paths, currentFolder }: BoundedWorld): PlanPreferences {
   const { names, strategy, internalName, validityDays, keySize, force, only, newKey, keepMode } = call;
   return {
     ...defaultPlanPreferences,
-    extraNames: names,
+    ...certificates,
+    ...(names.length === 0 ? {} : { extraNames: names }),
     strategy,
     ...(internalName === null ? {} : { internalName }),
     ...(validityDays === null ? {} : { validityDays }),

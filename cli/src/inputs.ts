@@ -1,10 +1,15 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
 import { type Coverage, joinedCoverage } from '../../core/src/analysis/coverage';
-import { defaultAnalysisSettings, type AnalysisSettings } from '../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
+import { kindOf } from '../../core/src/documents/kinds';
+import { neutral } from '../../core/src/model/neutral';
+import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';
+import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import { Workspace } from '../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
+import { settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
 import type { World } from './world';
 
 /** One file of the answer: one that was named, or one that belongs to a deployment of a named one. */
@@ -21,6 +26,16 @@ export interface Judged {
   readonly files: readonly JudgedFile[];
   readonly deployments: readonly DeploymentAnalysis[];
   readonly coverage: Coverage;
+  readonly settings: JudgedSettings;
+}
+
+/** By which settings files the files were judged. */
+export interface JudgedSettings {
+  readonly files: readonly ShownSettingsFile[];
+  /** Named files that are not looked at, as the user named them. */
+  readonly excluded: readonly string[];
+  /** Those of the first named file. */
+  readonly project: ProjectSettings;
 }
 
 /** Reads and judges the files of a call with their deployments. The complaint names a file that cannot be read. */
@@ -32,13 +47,14 @@ export async function judgeFiles(
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
   const { paths, currentFolder } = world;
-  const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
-  const deployments = together ? [call.files.map((file) => paths.resolve(currentFolder, file))] : [];
-  const ownFolders = [world.bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
-  // As in an editor that has the root open: paths may be meant from there on.
-  const workspaceFolders = [world.bounds.place];
-  const settings = { ...defaultAnalysisSettings, workspaceFolders, ownFolders, mimirVersion: call.mimirVersion, workingDirectory, environment, deployments, looksBeside: true };
-  const workspace = new Workspace(loadCatalogue(), world, settings);
+  const deployments = together ? { deployments: [call.files.map((file) => paths.resolve(currentFolder, file))] } : {};
+  const catalogue = loadCatalogue();
+  const projects = settingsOfCall(call, { environment, ...deployments }, catalogue, world);
+  const { mimirVersion } = call;
+  if (mimirVersion !== null && !catalogue.versions.includes(mimirVersion)) {
+    world.terminal.error(`warning: Mimir ${mimirVersion} is not known: ${catalogue.versions[0] ?? ''} to ${catalogue.newest} are. The nearest one is taken.\n`);
+  }
+  const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
   const names = new Map<string, string>();
   for (const file of call.files) {
     const path = paths.resolve(currentFolder, file);
@@ -46,12 +62,29 @@ export async function judgeFiles(
     if (text === null) return { complaint: `${file} cannot be read.` };
     const uri = paths.toUri(path);
     names.set(uri, file);
-    workspace.update({ uri, languageId: '', text }, call.kind);
+    await projects.prepare(uri);
+    const source = { uri, languageId: '', text };
+    const isForced = fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf(source) === null;
+    workspace.update(source, call.kind ?? (isForced ? 'mimir-yaml' : null));
   }
-  return judgedWith(workspace, names, world);
+  const judged = await judgedWith(workspace, names, world);
+  const settings = settingsOf(projects, names, world);
+  const excluded = settings.excluded.map((file) => `${file}: warning: This file is excluded by the setting files.exclude, so it is not looked at.`);
+  const warnings = [...settingsWarnings(settings.files), ...excluded];
+  if (warnings.length > 0) world.terminal.error(`${warnings.map(neutral).join('\n')}\n`);
+  return { ...judged, settings };
 }
 
-async function judgedWith(workspace: Workspace, names: ReadonlyMap<string, string>, world: World): Promise<Judged> {
+function settingsOf(projects: SettingsByFile, names: ReadonlyMap<string, string>, world: World): JudgedSettings {
+  const [first = ''] = names.keys();
+  return {
+    files: projects.files.map((file) => ({ ...file, shownPath: shownPath(world.paths.toUri(file.path), world) })),
+    excluded: [...names].flatMap(([uri, name]) => (projects.analysisFor(uri).isExcluded(uri) ? [name] : [])),
+    project: projects.projectFor(first),
+  };
+}
+
+async function judgedWith(workspace: Workspace, names: ReadonlyMap<string, string>, world: World): Promise<Omit<Judged, 'settings'>> {
   const files = new Map<string, JudgedFile>();
   const deployments = new Set<DeploymentAnalysis>();
   const parts: Coverage[] = [];

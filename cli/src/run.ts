@@ -8,6 +8,7 @@ import { type JudgingCommand, parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
 import { convert } from './convert';
+import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
 import { exitCode, type Terminal, type World } from './world';
@@ -23,8 +24,9 @@ const usage = `Usage:
   mimir-tls map   [--format table|json|mermaid] [--mimir-version X.Y] [--cwd DIR]
                   [--env NAME=VALUE]... [--kind KIND] FILE...
   mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
+  mimir-tls init  [DIR]
   mimir-tls --version
-  Every command but the last takes --root DIR and --allow-outside too.
+  Every command but the last two takes --root DIR and --allow-outside too.
 
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
 certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
@@ -32,6 +34,11 @@ certs   makes the certificates, keys and CA that the files, taken as one deploym
 inspect shows what is in a certificate or key file, and with --config who uses it for what.
 map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
 convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
+init    writes a commented .mimir-tls.yaml with what it finds in a folder; it never overwrites one.
+
+Settings for a project are in .mimir-tls.yaml (or .mimir-tls.json): the nearest one from each file upwards to
+the root counts. Options of the command line count more. Its paths do not lead outside of the root, unless
+--allow-outside.
 
 --cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
         Without it each file's own folder is taken.
@@ -93,7 +100,8 @@ async function judging(call: JudgingCommand, world: World, machine: World): Prom
     return exitCode.usage;
   }
   const status = await statusOf(call, bounded, machine);
-  world.terminal.error(unseenText(bounded));
+  // It looks for files, and takes none of their paths for missing.
+  if (call.command !== 'init') world.terminal.error(unseenText(bounded));
   return status;
 }
 
@@ -107,6 +115,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return inspect(call, world);
     case 'map':
       return map(call, world);
+    case 'init':
+      return init(call, world);
     case 'convert':
       // What it prints is the user's configuration itself; its complaints are words like all others.
       return convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { mayBeMimirs } from '../../core/src/documents/hint';
+import { isSettingsFile, settingsFileGlob } from '../../core/src/settings/file-names';
 import { settingsSection } from '../../server/src/protocol';
 import { isSelected, type ServerProcess } from './client';
 
@@ -9,14 +10,22 @@ export function startWhenNeeded(server: ServerProcess): vscode.Disposable {
     if (!server.wasStarted && needsServer(document)) void server.start();
   };
   vscode.workspace.textDocuments.forEach(startFor);
+  void startForSettingsFile(server);
   return vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidChangeTextDocument(({ document }) => startFor(document)),
   );
 }
 
+/** A project with a settings file is one of Mimir's, and the file may say so of documents that do not look it. */
+async function startForSettingsFile(server: ServerProcess): Promise<void> {
+  const [file] = await vscode.workspace.findFiles(`**/${settingsFileGlob}`, '**/node_modules/**', 1);
+  if (file && !server.wasStarted) void server.start();
+}
+
 function needsServer(document: vscode.TextDocument): boolean {
   if (!isSelected(document)) return false;
+  if (isSettingsFile(document.uri.path)) return true;
   return mayBeMimirs(document.languageId, document.uri.path, document.getText()) || isIncluded(document);
 }
 

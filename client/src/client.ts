@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { type ConfigurationItem, LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
+import { chosenSettings } from './chosen-settings';
 import { documentSelector } from './document-selector';
 import { traceChannel } from './trace-channel';
 
 /** The document's kind of file is one that the server is told about. */
 export function isSelected(document: vscode.TextDocument): boolean {
   return vscode.languages.match(documentSelector, document) > 0;
+}
+
+/** Answers the server's question for our section with what the user set; it asks for no other. */
+function settingsFor({ section, scopeUri }: ConfigurationItem): unknown {
+  if (section !== settingsSection) return null;
+  return chosenSettings(vscode.workspace.getConfiguration(settingsSection, scopeUri === undefined ? null : vscode.Uri.parse(scopeUri)));
 }
 
 /** The language server's process, which starts when it is first needed. */
@@ -68,6 +75,7 @@ export class ServerProcess {
       outputChannel: this.output,
       traceOutputChannel: traceChannel(this.output),
       initializationOptions: this.initializationOptions(),
+      middleware: { workspace: { configuration: ({ items }) => items.map(settingsFor) } },
     };
     const client = new LanguageClient(settingsSection, 'Mimir TLS', server, options);
     client.onNotification(notifications.mapChanged, (params: MapChangedParams) => this.mapChanged(params));

@@ -1,3 +1,5 @@
+import { settingsFileGlob } from '../../core/src/settings/file-names';
+
 /** Languages in which people write Mimir's settings; the server tells by the content what is Mimir's. */
 const languages = ['mimir-flags', 'yaml', 'helm', 'dockercompose', 'shellscript', 'dockerfile', 'markdown'];
 
@@ -12,4 +14,5 @@ export const documentSelector = schemes.flatMap((scheme) => [
   { scheme, pattern: '**/*.{service,env}' },
   { scheme, pattern: '**/*.service.d/*.conf' },
   { scheme, pattern: '**/{default,sysconfig}/*mimir*' },
+  { scheme, pattern: `**/${settingsFileGlob}` },
 ]);

@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) => inspectCertificate(process, certificates, uri)),
     vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) => exportCertManager(process, uri)),
     vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) => renewCertificates(process, uri)),
-    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown) => mapFolder(folder)),
+    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) => mapFolder(process, folder, uri)),
     vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
     // The server learns at its start whether it may make files.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),

@@ -13,7 +13,7 @@ export class Analyses {
     private readonly documents: OpenDocuments,
     private readonly workspace: Workspace,
     /** Looks at what the settings lead to, before anything is asked. */
-    private readonly prepare: () => Promise<void>,
+    private readonly prepare: (uri: string) => Promise<void>,
   ) {}
 
   get catalogue(): Catalogue {
@@ -30,9 +30,8 @@ export class Analyses {
 
   /** The answer for an open document; null for one that is left alone, such as a dump. */
   async answer(uri: string): Promise<Answer | null> {
-    if (!this.workspace.isOpen(uri)) return null;
-    if (this.isMimirs(uri)) await this.prepare();
-    return this.workspace.ask(uri);
+    await this.prepare(uri);
+    return this.workspace.isOpen(uri) ? this.workspace.ask(uri) : null;
   }
 
   /** The same once the disk was looked at again, whatever was told of it. */

@@ -1,4 +1,5 @@
 import {
+  type CodeAction,
   type CodeActionContext,
   CodeActionKind,
   type CodeActionParams,
@@ -8,9 +9,11 @@ import {
   MarkupKind,
   type Range,
   type TextDocumentPositionParams,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { isSettingsFile } from '../../core/src/settings/file-names';
 import { toTextRange } from './convert';
-import { codeActions } from './features/code-actions';
+import { codeActions, type SettingsFileEdits } from './features/code-actions';
 import { completionAt } from './features/completion';
 import { conversionActions, convertedText } from './features/convert';
 import { documentLinks } from './features/document-links';
@@ -18,10 +21,12 @@ import { hoverAt } from './features/hover';
 import { inlayHints } from './features/inlay-hints';
 import { isMimirsPart, type JudgedText } from './features/judged-text';
 import { breaksHop, copyingActions, securingActions } from './features/secure';
+import { completeSettings } from './features/settings-completion';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
-import { type ConversionAnswer, type ConversionParams, requests } from './protocol';
+import { type ConversionAnswer, type ConversionParams, type MappingParams, requests, type SettingsEdit } from './protocol';
 import type { Session } from './session';
+import { settingsEdit, settingsFixes } from './settings-files';
 import { valueSources } from './value-sources';
 
 /** Registers what the server answers about a document. A fault of ours is logged, and the answer is empty. */
@@ -51,11 +56,12 @@ export function answerFeatures(session: Session): void {
   connection.onDocumentSymbol(guarded(judged((found) => [...documentSymbols(found, catalogue)]), null));
   connection.languages.inlayHint.on(
     guarded(async ({ textDocument, range }) => {
-      const found = session.settings.expiryHints ? await session.analyses.judged(textDocument.uri) : null;
+      const found = session.projects.settingsFor(textDocument.uri).expiryHints ? await session.analyses.judged(textDocument.uri) : null;
       return found && [...inlayHints(found, toTextRange(range, found.text), catalogue)];
     }, null),
   );
   connection.onCodeAction(guarded((params) => actions(params, session), null));
+  connection.onRequest(requests.mapFolder, guarded((params: MappingParams) => mapFolder(params, session), null));
   connection.onRequest(requests.convert, guarded((params: ConversionParams) => convert(params, session), null));
 }
 
@@ -63,6 +69,7 @@ export function answerFeatures(session: Session): void {
 async function complete({ textDocument: { uri }, position }: TextDocumentPositionParams, session: Session): Promise<CompletionList | null> {
   const { analyses, documents, catalogue, ports, profile } = session;
   const text = documents.snapshot(uri);
+  if (text !== null && isSettingsFile(uri)) return { isIncomplete: false, items: uri.endsWith('.json') ? [] : [...completeSettings(text, text.offsetAt(position), catalogue.versions)] };
   const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
   if (text === null || cursor === null) return null;
   const sources = valueSources(analyses.lastOf(uri), analyses.settingsFor(uri), catalogue, ports);
@@ -76,6 +83,7 @@ function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
 
 async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
+  if (isSettingsFile(textDocument.uri)) return settingsActions(textDocument.uri, range, context, session);
   await session.lookBeforeAnswer(textDocument.uri);
   const judged = await analyses.judged(textDocument.uri);
   if (judged === null) return null;
@@ -88,13 +96,36 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
     catalogue: session.catalogue,
     clientRuns: profile.commands,
     mayGenerate: profile.trusted,
+    settingsFile: await settingsFileFor(textDocument.uri, session),
     versionedEdits: profile.versionedEdits,
   };
   return [
     ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
-    ...(wantsSecuring(context, wish) ? [...securingActions(wish, session.settings.certificates.internalName), ...copyingActions(wish, session.catalogue)] : []),
+    ...(wantsSecuring(context, wish) ? [...securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName), ...copyingActions(wish, session.catalogue)] : []),
   ];
+}
+
+async function settingsActions(uri: string, range: Range, context: CodeActionContext, session: Session): Promise<CodeAction[] | null> {
+  const text = session.documents.snapshot(uri);
+  if (text === null || !wants(CodeActionKind.QuickFix, context.only)) return null;
+  return [...settingsFixes(await session.projects.problemsOf(uri), text, range, context.diagnostics)];
+}
+
+/** The settings file that an action about a document writes to. */
+async function settingsFileFor(uri: string, { projects, profile }: Session): Promise<SettingsFileEdits | null> {
+  const target = await projects.targetFor(uri);
+  return target && { name: target.name, edit: (path, value) => settingsEdit(target, path, value, profile) };
+}
+
+/** A local folder below the settings file is written relative to it, so that others can share it. */
+async function mapFolder({ uri, folder, local }: MappingParams, { projects, profile, ports }: Session): Promise<SettingsEdit<WorkspaceEdit> | null> {
+  const target = await projects.targetFor(uri);
+  const path = ports.paths.resolve(local, '.');
+  const isBelow = target !== null && (path === target.folder || /^[\\/]/.test(path.slice(target.folder.length))) && path.startsWith(target.folder);
+  const written = isBelow ? path.slice(target.folder.length).replace(/^[\\/]/, '').replaceAll('\\', '/') || '.' : path;
+  const edit = target && settingsEdit(target, ['pathMappings', folder], written, profile);
+  return target && edit && { edit, uri: target.uri };
 }
 
 /** An editor may ask for a kind, for one of its ancestors, or for a descendant, which ours may be. */

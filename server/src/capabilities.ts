@@ -13,6 +13,8 @@ export interface ClientProfile {
   /** Where the rules are described, or null. */
   readonly rulesUrl: string | null;
   readonly versionedEdits: boolean;
+  /** True where an edit may create a file. */
+  readonly createsFiles: boolean;
   /** True where it can be asked for settings. */
   readonly answersSettings: boolean;
   readonly announcesSettings: boolean;
@@ -41,6 +43,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     trusted: options['trusted'] !== false,
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     announcesFolders: workspace?.workspaceFolders === true,

@@ -75,18 +75,18 @@ async function usersOf(path: string, uri: string, { analyses, documents }: Sessi
 }
 
 /** The deployment of the document as its files are now; a sentence where nothing may be written for it. */
-async function renewalFor(uri: string, { analyses, documents, ports, profile, settings }: Session): Promise<Renewal | string> {
+async function renewalFor(uri: string, { analyses, documents, ports, profile, projects }: Session): Promise<Renewal | string> {
   const path = ports.paths.fromUri(uri);
   if (!profile.trusted) return 'Certificates are renewed only in a trusted workspace.';
   if (path === null) return 'Certificates are renewed only beside a file on a disk.';
   if (documents.has(uri)) await analyses.answerAfresh(uri);
   const members = analyses.judgedAlready(uri)?.analysis.deployment.processes ?? [];
   if (members.length === 0) return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
-  return { members, certificates: settings.certificates, roots: [...analyses.settingsFor(uri).workspaceFolders, ports.paths.folderOf(path)] };
+  return { members, certificates: projects.settingsFor(uri).certificates, roots: [...analyses.settingsFor(uri).workspaceFolders, ports.paths.folderOf(path)] };
 }
 
-function resources({ analysis }: JudgedText, { settings }: Session): CertManagerAnswer {
-  const exported = certManagerExport(analysis.deployment.processes, { ...defaultPlanPreferences, ...settings.certificates });
+function resources({ analysis }: JudgedText, { projects }: Session): CertManagerAnswer {
+  const exported = certManagerExport(analysis.deployment.processes, { ...defaultPlanPreferences, ...projects.settingsFor(analysis.source.uri).certificates });
   return { text: certManagerText(exported), notes: exported.notes };
 }
 

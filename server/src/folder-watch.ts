@@ -1,5 +1,5 @@
 import type { Files, FolderWatching, Paths } from '../../core/src/ports';
-import { matchesGlob } from './globs';
+import { matchesGlob } from '../../core/src/settings/globs';
 import type { WatchedEntry } from './watched-places';
 
 export interface WatchLimits {

@@ -51,7 +51,7 @@ async function generate(session: Session, params: unknown): Promise<GenerationRe
 
 /** What a client asks for; it may send anything, and what is malformed counts as absent. */
 async function generationFor(session: Session, params: unknown): Promise<Generation> {
-  const { analyses, documents, ports, settings } = session;
+  const { analyses, documents, ports, projects } = session;
   const { uri, overrides, allowOutside } = asObject(params) ?? {};
   const name = typeof uri === 'string' ? uri : '';
   // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
@@ -61,7 +61,7 @@ async function generationFor(session: Session, params: unknown): Promise<Generat
     path: ports.paths.fromUri(name),
     processes: analyses.judgedAlready(name)?.analysis.deployment.processes.map(({ process }) => process) ?? [],
     analysis: analyses.settingsFor(name),
-    certificates: settings.certificates,
+    certificates: projects.settingsFor(name).certificates,
     overrides: readOverrides(overrides),
     allowOutside: allowOutside === true,
   };

@@ -8,10 +8,11 @@ import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { isExample } from '../../core/src/process/process';
+import type { CertificateSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
 import { awaitingPermission, pathsOutside } from './outside';
 import type { ServerPorts } from './ports';
-import type { CertificateSettings, GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
+import type { GenerationDefaults, GenerationOverrides, GenerationReceipt } from './protocol';
 
 /** The configuration that certificates are made for: the deployment of one document. */
 export interface Generation {

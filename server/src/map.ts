@@ -67,7 +67,7 @@ function mapView(judged: JudgedText, session: Session): MapView {
 }
 
 function securing(judged: JudgedText, session: Session): FixAnswer | null {
-  const [action] = securingActions(contextOf(judged, session), session.settings.certificates.internalName);
+  const [action] = securingActions(contextOf(judged, session), session.projects.settingsFor(judged.text.uri).certificates.internalName);
   return action ? { edit: action.edit ?? null, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null } : null;
 }
 

@@ -1,9 +1,11 @@
+import { settingNames } from '../../core/src/settings/table';
 import type { DeploymentMap, MapVerdict } from '../../core/src/model/deployment-map';
-import type { Severity } from '../../core/src/model/finding';
-import type { MimirVersion } from '../../core/src/model/version';
 
 /** The section of the editor's settings that is ours. */
 export const settingsSection = 'mimirTls';
+
+/** The settings below it that the server reads. */
+export const editorSettingNames: readonly string[] = settingNames;
 
 /** Commands that the client offers; people bind keys to them, so they stay as they are. */
 export const clientCommands = {
@@ -19,7 +21,7 @@ export const clientCommands = {
 
 /** Commands of the client that only our own code actions call. */
 export const internalCommands = {
-  /** `[folder]`: maps a folder of the machine that Mimir runs on to one here. */
+  /** `[folder, uri]`: maps a folder of the machine that Mimir runs on to one here; the document names it. */
   mapFolder: 'mimirTls.mapFolder',
   /** `[uri, range]`: copies the settings in the range to the clipboard, as YAML if they are flags and as flags if they are YAML. */
   convert: 'mimirTls.convert',
@@ -32,59 +34,6 @@ export const serverCommands = {
 
 /** The command by which VS Code lists completions again after one was accepted. */
 export const retriggerCommand = 'editor.action.triggerSuggest';
-
-/** A rule's finding can be switched off or given another severity. */
-export type RuleLevel = 'off' | Severity;
-
-export interface CertificateSettings {
-  /** The one name that every certificate carries, whatever the host. */
-  readonly internalName: string;
-  readonly extraNames: readonly string[];
-  /** Bits of an RSA key. */
-  readonly keySize: 2048 | 3072 | 4096;
-  readonly validityDays: number;
-  /** The organisation in a certificate's subject; '' for none. */
-  readonly organization: string;
-}
-
-/** The settings below `mimirTls`. */
-export interface Settings {
-  readonly mimirVersion: 'auto' | MimirVersion;
-  /** The folder that Mimir runs in; '' where each file's own folder stands for it. */
-  readonly workingDirectory: string;
-  /** From a folder of the machine that Mimir runs on to a folder here. */
-  readonly pathMappings: Readonly<Record<string, string>>;
-  readonly files: {
-    /** Globs of files that are Mimir's whatever they hold. */
-    readonly include: readonly string[];
-    readonly exclude: readonly string[];
-  };
-  /** Files and globs of files that are one deployment, by a name of the user's: relative to the first workspace folder. */
-  readonly deployments: Readonly<Record<string, readonly string[]>>;
-  readonly rules: Readonly<Record<string, RuleLevel>>;
-  readonly expiryWarningDays: number;
-  /** Whether days left and keys that do not fit are shown behind paths. */
-  readonly expiryHints: boolean;
-  readonly certificates: CertificateSettings;
-}
-
-export const defaultSettings: Settings = {
-  mimirVersion: 'auto',
-  workingDirectory: '',
-  pathMappings: {},
-  deployments: {},
-  files: { include: [], exclude: [] },
-  rules: {},
-  expiryWarningDays: 30,
-  expiryHints: true,
-  certificates: {
-    internalName: 'mimir.internal',
-    extraNames: [],
-    keySize: 2048,
-    validityDays: 730,
-    organization: '',
-  },
-};
 
 /** What our own client tells beyond the protocol. All of it may be absent: other editors send nothing. */
 export interface InitializationOptions {
@@ -209,8 +158,26 @@ export interface MapChangedParams {
   readonly coverage: string;
 }
 
+/** A folder here that stands for one where Mimir runs. */
+export interface MappingParams {
+  /** The document that names the folder. */
+  readonly uri: string;
+  readonly folder: string;
+  /** Absolute. */
+  readonly local: string;
+}
+
+/** What writes something to the settings file of a project. */
+export interface SettingsEdit<Edit> {
+  readonly edit: Edit;
+  /** The settings file's. */
+  readonly uri: string;
+}
+
 /** Requests that only our own client sends. */
 export const requests = {
+  /** `MappingParams` -> `SettingsEdit`, or null where the settings file cannot be read */
+  mapFolder: 'mimirTls/mapFolder',
   /** `{ uri }` -> `GenerationDefaults` */
   generationDefaults: 'mimirTls/generationDefaults',
   /** `GenerateParams` -> `GenerationReceipt` */

@@ -7,7 +7,7 @@ import type { Member } from '../../core/src/topology/links';
 import { awaitingPermission, pathsOutside } from './outside';
 import type { ServerPorts } from './ports';
 import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from './certificate-protocol';
-import type { CertificateSettings } from './protocol';
+import type { CertificateSettings } from '../../core/src/settings/project';
 
 /** The deployment whose certificates are renewed. */
 export interface Renewal {

@@ -1,24 +1,27 @@
 import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent, type PublishDiagnosticsParams } from 'vscode-languageserver';
-import { type AnalysisSettings, defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
 import { kindOf } from '../../core/src/documents/kinds';
+import { isSettingsFile } from '../../core/src/settings/file-names';
+import { knownNames } from '../../core/src/settings/known';
+import { fitsGlobs } from '../../core/src/settings/project';
+import type { FilePattern } from '../../core/src/settings/tied-files';
 import { globsBeside } from '../../core/src/workspace/beside';
 import { Workspace } from '../../core/src/workspace/workspace';
 import { Analyses } from './analyses';
-import { analysisSettings, isIncluded } from './analysis-settings';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { isTooLong, OpenDocuments } from './documents';
 import { announceMap } from './map';
 import type { ServerPorts } from './ports';
-import { defaultSettings, type Settings, settingsSection } from './protocol';
+import { Projects } from './projects';
+import { settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
-import { asObject, readSettings } from './settings';
-import { type FilePattern, TiedFiles } from './tied-files';
+import { asObject } from './settings';
+import { toSettingsDiagnostic } from './settings-files';
 import { FileWatch } from './watched-files';
 import { placesOf } from './watched-places';
 
@@ -31,15 +34,12 @@ export class Session {
   readonly catalogue: Catalogue = loadCatalogue();
   readonly workspace: Workspace;
   readonly analyses: Analyses;
-  settings: Settings = defaultSettings;
+  readonly projects: Projects;
   /** Of an untrusted workspace nothing outside is read. */
   readonly ports: ServerPorts;
   private readonly publisher: DiagnosticPublisher;
   private readonly scheduler: DocumentScheduler;
   private readonly watch: FileWatch;
-  private readonly tied: TiedFiles;
-  /** The files that `deployments` leads to, as the workspace knows them. */
-  private tiedNow: AnalysisSettings['deployments'] = [];
   /** URIs. */
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
@@ -53,14 +53,15 @@ export class Session {
     const tell = (path: string): void => connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
     const ports = profile.trusted ? machine : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
     this.ports = ports;
-    this.workspace = new Workspace(this.catalogue, ports, defaultAnalysisSettings);
-    this.tied = new TiedFiles(ports, (message) => connection.console.warn(safeLog(message)));
-    this.analyses = new Analyses(this.documents, this.workspace, () => this.tieFiles());
+    const warn = (message: string): void => connection.console.warn(safeLog(message));
+    this.projects = new Projects(ports, knownNames(this.catalogue), { documents: this.documents, trusted: profile.trusted, folders: () => this.folderPaths, warn });
+    this.workspace = new Workspace(this.catalogue, ports, (uri) => this.projects.analysisFor(uri), (uri) => this.projects.prepare(uri));
+    this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri));
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
     this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) => this.workspace.isReached(uri));
     this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
     this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
-    this.takeSettings(profile.initialSettings);
+    this.projects.editor.take(this.folderPaths, profile.initialSettings);
   }
 
   /** Follows `initialized`: from here on the client may be asked. */
@@ -75,6 +76,10 @@ export class Session {
 
   /** The document was edited. */
   touch(uri: string): void {
+    if (isSettingsFile(uri)) {
+      this.settingsFileChanged();
+      return;
+    }
     this.take(uri);
     this.scheduler.schedule(uri);
     // They may not belong to it any more; if they do, its run is theirs.
@@ -84,13 +89,13 @@ export class Session {
   /** Takes the present text of an open document, or leaves it alone. */
   private take(uri: string): void {
     const document = this.documents.get(uri);
-    if (!document) return;
+    if (!document || isSettingsFile(uri)) return;
     if (isTooLong(document) || this.workspace.settingsFor(uri).isExcluded(uri)) {
       this.workspace.close(uri);
       return;
     }
     const source = { uri, languageId: document.languageId, text: document.getText() };
-    const isForced = isIncluded(uri, this.settings, this.folderPaths, this.ports.paths) && kindOf(source) === null;
+    const isForced = fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
     this.workspace.update(source, isForced ? 'mimir-yaml' : null);
   }
 
@@ -107,15 +112,18 @@ export class Session {
     this.scheduler.cancel(uri);
     this.documents.close(uri);
     this.workspace.close(uri);
+    this.projects.retain(this.documents.uris);
     this.forgetFolders();
     this.publisher.close(uri);
     this.followDisk();
+    // What was typed and not saved counts no more.
+    if (isSettingsFile(uri)) this.settingsFileChanged();
     for (const other of around) this.scheduler.schedule(other);
   }
 
   /** Files were changed outside the editor; some may have come or gone. */
   filesChanged(changes: readonly FileEvent[]): void {
-    if (changes.some(({ type }) => type !== FileChangeType.Changed)) this.forgetFolders();
+    if (changes.some(({ type, uri }) => type !== FileChangeType.Changed || isSettingsFile(uri))) this.forgetFolders();
     this.scheduleAll();
   }
 
@@ -145,14 +153,13 @@ export class Session {
   /** The settings changed; `pushed` is what came with the news. */
   async changeSettings(pushed: unknown): Promise<void> {
     if (this.profile.answersSettings) await this.fetchSettings();
-    else this.takeSettings(asObject(pushed)?.[settingsSection] ?? pushed);
-    this.scheduleAll();
+    else this.projects.editor.take(this.folderPaths, asObject(pushed)?.[settingsSection] ?? pushed);
+    this.reconfigure();
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
-    this.configure();
-    this.scheduleAll();
+    this.reconfigure();
   }
 
   dispose(): void {
@@ -162,7 +169,7 @@ export class Session {
 
   /** How many entries are kept about files: none, once no document is open. */
   get size(): number {
-    return this.documents.size + this.workspace.size + this.publisher.size + this.scheduler.size + this.watch.size;
+    return this.documents.size + this.workspace.size + this.publisher.size + this.scheduler.size + this.watch.size + this.projects.size;
   }
 
   /** Writes a fault of ours to the log, where it can be reported from. */
@@ -172,7 +179,7 @@ export class Session {
 
   /** Files may have come or gone. */
   private forgetFolders(): void {
-    this.tied.forget();
+    this.projects.outdate();
     this.workspace.outdate({ folders: true });
   }
 
@@ -181,6 +188,10 @@ export class Session {
       await this.ready;
       // Closed while others were judged.
       if (!this.documents.has(uri)) return;
+      if (isSettingsFile(uri)) {
+        await this.publishSettingsProblems(uri);
+        return;
+      }
       const answer = await this.analyses.answer(uri);
       if (!this.publisher.publish(uri, answer)) return;
       announceMap(uri, answer, this);
@@ -199,40 +210,56 @@ export class Session {
 
   private async fetchSettings(): Promise<void> {
     try {
-      this.takeSettings(await this.connection.workspace.getConfiguration(settingsSection));
+      const folders = this.folders;
+      const items = [{ section: settingsSection }, ...folders.map((scopeUri) => ({ scopeUri, section: settingsSection }))];
+      const answers: readonly unknown[] = await this.connection.workspace.getConfiguration(items);
+      const [general, ...values] = answers;
+      const byFolder = folders.flatMap((folder, index) => {
+        const path = this.ports.paths.fromUri(folder);
+        return path === null ? [] : [[path, values[index]] as const];
+      });
+      this.projects.editor.take(this.folderPaths, general, byFolder);
+      this.projects.reset();
+      this.takeAll();
     } catch (error) {
       this.report(error);
     }
   }
 
-  private takeSettings(value: unknown): void {
-    const { settings, complaints } = readSettings(value);
-    if (complaints.length > 0) this.connection.console.warn(complaints.map(safeLog).join('\n'));
-    this.settings = settings;
-    this.configure();
+  /** The editor's settings are others. */
+  private reconfigure(): void {
+    this.projects.reset();
+    this.takeAll();
+    this.scheduleAll();
   }
 
-  private configure(): void {
-    const folders = this.folderPaths;
-    this.tied.configure(this.settings.deployments, folders[0] ?? null);
-    this.configureFor([]);
+  private settingsFileChanged(): void {
     this.forgetFolders();
-    // The globs may be others.
-    for (const uri of this.documents.uris) {
-      this.workspace.close(uri);
-      this.take(uri);
-    }
+    this.scheduleAll();
   }
 
-  private configureFor(deployments: AnalysisSettings['deployments']): void {
-    this.tiedNow = deployments;
-    this.workspace.configure(analysisSettings(this.settings, this.folderPaths, deployments, this.ports.paths));
+  /** Every open document is looked at again: the globs may be others. */
+  private takeAll(): void {
+    for (const uri of this.documents.uris) this.takeAgain(uri);
   }
 
-  /** Looks at the disk the first time, and after folders were forgotten. */
-  private async tieFiles(): Promise<void> {
-    const deployments = await this.tied.list();
-    if (JSON.stringify(deployments) !== JSON.stringify(this.tiedNow)) this.configureFor(deployments);
+  private takeAgain(uri: string): void {
+    this.workspace.close(uri);
+    this.take(uri);
+  }
+
+  /** Looks up the settings of an open document, and takes its text again where they are others. */
+  private async prepare(uri: string): Promise<void> {
+    if (!(await this.projects.prepare(uri))) return;
+    this.takeAgain(uri);
+    this.workspace.outdate();
+  }
+
+  private async publishSettingsProblems(uri: string): Promise<void> {
+    const problems = await this.projects.problemsOf(uri);
+    const text = this.documents.snapshot(uri);
+    if (text === null) return;
+    void this.connection.sendDiagnostics({ uri, version: text.version, diagnostics: problems.map((problem) => toSettingsDiagnostic(problem, text)) });
   }
 
   private get folderPaths(): readonly string[] {
@@ -246,7 +273,7 @@ export class Session {
       const path = paths.fromUri(uri);
       return path === null ? [] : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
     });
-    return [...this.tied.entries, ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
+    return [...this.projects.tiedEntries, ...this.projects.settingsPlaces(this.documents.uris), ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
   }
 }
 

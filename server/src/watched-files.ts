@@ -1,9 +1,9 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable, type FileSystemWatcher } from 'vscode-languageserver';
 import { isBelow } from '../../core/src/analysis/paths';
 import type { ClientProfile } from './capabilities';
+import type { FilePattern } from '../../core/src/settings/tied-files';
 import { FolderWatch } from './folder-watch';
 import type { ServerPorts } from './ports';
-import type { FilePattern } from './tied-files';
 import { entriesFor, type WatchedEntry } from './watched-places';
 
 interface Wish {

@@ -4,7 +4,7 @@ import { placesNamed } from '../../core/src/analysis/gather';
 import { isBelow } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Files, Paths } from '../../core/src/ports';
-import type { FilePattern } from './tied-files';
+import type { FilePattern } from '../../core/src/settings/tied-files';
 
 /** Something directly in a folder that is to be noticed when it comes, goes or changes: one name, or what fits a glob. */
 export type WatchedEntry = FilePattern | { readonly folder: string; readonly name: string };

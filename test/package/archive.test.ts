@@ -22,6 +22,7 @@ const allowed = [
   'language-configuration.json',
   'package.json',
   'readme.md',
+  'schemas/mimir-tls.schema.json',
   'syntaxes/mimir-flags.tmLanguage.json',
 ];
 
@@ -59,7 +60,7 @@ describe('the packaged extension', function () {
 
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
-    for (const name of ['dist/client.js', 'dist/server.js', 'dist/map/map.js', 'dist/map/map.css', 'images/icon.png', 'language-configuration.json']) {
+    for (const name of ['dist/client.js', 'dist/server.js', 'dist/map/map.js', 'dist/map/map.css', 'images/icon.png', 'language-configuration.json', 'schemas/mimir-tls.schema.json']) {
       assert.ok(names.has(`extension/${name}`), name);
     }
   });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { documentSelector } from '../../client/src/document-selector';
-import { defaultSettings, clientCommands, settingsSection } from '../../server/src/protocol';
+import { settingNames, settingsTable } from '../../core/src/settings/table';
+import { clientCommands, settingsSection } from '../../server/src/protocol';
 
 /** Only the client's own library reads it, so the server's settings lack it. */
 const tracing = `${settingsSection}.trace.server`;
@@ -10,11 +12,14 @@ describe('package.json', () => {
   const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
   const properties = record(at(manifest, 'contributes', 'configuration', 'properties'));
 
-  it('offers the settings that the server knows, with the same defaults', () => {
-    const offered = Object.fromEntries(
-      Object.entries(properties).map(([name, schema]) => [name, at(schema, 'default')]),
-    );
-    assert.deepEqual(offered, { ...flatten(defaultSettings, settingsSection), [tracing]: 'off' });
+  it('offers the settings that the reader knows, with the same defaults', () => {
+    const offered = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, at(schema, 'default')]));
+    const known = settingNames.map((name) => [`${settingsSection}.${name}`, settingsTable[name].default]);
+    assert.deepEqual(offered, { ...Object.fromEntries(known), [tracing]: 'off' });
+  });
+
+  it('is up to date with all that follows from the sources, as are the README and the schema of the settings file', () => {
+    execFileSync(process.execPath, ['scripts/docs.mjs', '--check'], { stdio: ['ignore', 'ignore', 'inherit'] });
   });
 
   /** What a stranger's repository may set before anybody trusts it: it reaches neither files nor more than a moment's work. */
@@ -44,16 +49,6 @@ describe('package.json', () => {
     assert.deepEqual(offered.sort(), Object.values(clientCommands).sort());
   });
 });
-
-/** Dotted names of all leaves. A setting that is itself an open map counts as a leaf, and is empty by default. */
-function flatten(value: object, prefix: string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
-      const name = `${prefix}.${key}`;
-      return isRecord(inner) && Object.keys(inner).length > 0 ? Object.entries(flatten(inner, name)) : [[name, inner]];
-    }),
-  );
-}
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => record(inner)[key], value);

@@ -50,7 +50,7 @@ describe('deployments, over two streams', () => {
     await editor.open(uriOf('staging/querier.flags'), '-target=querier\n');
     const { diagnostics } = await editor.next(uriOf('staging/querier.flags'), () => true);
     assert.deepEqual(diagnostics.map(({ code }) => code), []);
-    assert.match(editor.log.join('\n'), /mimirTls\.deployments\.staging fit more than 200 files/);
+    assert.match(editor.log.join('\n'), /deployments\.staging fit more than 200 files/);
   });
 
   it('are made of the manifests of a namespace that lie beside each other', async () => {

@@ -1,9 +1,9 @@
 import { coverageText } from '../../../core/src/analysis/coverage';
 import { neutral } from '../../../core/src/model/neutral';
-import type { CheckReport } from './report';
+import type { CheckReport, ReportedSettings } from './report';
 
 /** `path:line:column: severity: message [rule]`, as compilers print and editors read; then a line that counts, and one that says how much was looked at. */
-export function humanText({ files, notRead, coverage }: CheckReport): string {
+export function humanText({ files, notRead, coverage, settings }: CheckReport): string {
   const lines = files.flatMap(({ path, kind, findings }) => [
     ...(kind === null ? [`${path}: this is none of the files that Mimir TLS knows; say --kind if it is.`] : []),
     ...findings.flatMap(({ rule, severity, message, range, related }) => [
@@ -21,5 +21,14 @@ export function humanText({ files, notRead, coverage }: CheckReport): string {
   const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
   // What is outside is in the verdict already, with what else was not read there.
   const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
-  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(looked)}.`].join('\n')}\n`;
+  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(looked)}.`, ...leftOut(settings).map(neutral)].join('\n')}\n`;
+}
+
+/** What settings files leave out, as nobody sees it otherwise. */
+function leftOut({ files, excluded }: ReportedSettings): readonly string[] {
+  const off = files.filter(({ rulesOff }) => rulesOff.length > 0);
+  return [
+    ...off.map(({ path, rulesOff }) => `${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`),
+    ...(excluded.length === 0 ? [] : [`Excluded, so not checked: ${excluded.join(', ')}.`]),
+  ];
 }

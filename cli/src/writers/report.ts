@@ -4,6 +4,7 @@ import type { TextRange } from '../../../core/src/model/text';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
 import type { Unseen } from '../bounds';
 import type { Judged } from '../inputs';
+import { rulesOff } from '../project-settings';
 
 /** Lines and characters count from 0, as editors count them. */
 export interface LineRange {
@@ -22,6 +23,14 @@ export interface CheckReport extends Unseen {
   }[];
   /** How much was looked at, and what was not. */
   readonly coverage: ReportedCoverage;
+  /** What settings files leave out of the answer. */
+  readonly settings: ReportedSettings;
+}
+
+export interface ReportedSettings {
+  readonly files: readonly { readonly path: string; readonly rulesOff: readonly string[]; readonly problems: readonly string[] }[];
+  /** Files that were named and are excluded. */
+  readonly excluded: readonly string[];
 }
 
 export interface ReportedCoverage extends Omit<Coverage, 'unseen'> {
@@ -42,7 +51,7 @@ export interface ReportedFinding {
 }
 
 /** Turns offsets into lines and URIs into the paths that the user gave. */
-export function checkReport({ files, coverage }: Judged, unseen: Unseen): CheckReport {
+export function checkReport({ files, coverage, settings }: Judged, unseen: Unseen): CheckReport {
   const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
   const place = (uri: string, range: TextRange) => {
     const known = texts.get(uri);
@@ -64,6 +73,10 @@ export function checkReport({ files, coverage }: Judged, unseen: Unseen): CheckR
       .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
     ...unseen,
     coverage: { ...coverage, notSeen: unseenCounts(coverage.unseen) },
+    settings: {
+      files: settings.files.map((file) => ({ path: file.shownPath, rulesOff: rulesOff(file), problems: file.problems.map(({ message }) => message) })),
+      excluded: settings.excluded,
+    },
   };
 }
 

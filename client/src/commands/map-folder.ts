@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import { settingsSection } from '../../../server/src/protocol';
+import type { WorkspaceEdit } from 'vscode-languageclient';
+import { type MappingParams, requests, type SettingsEdit, settingsSection } from '../../../server/src/protocol';
+import type { ServerProcess } from '../client';
 
 /** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. */
-export async function mapFolder(folder: unknown): Promise<void> {
+export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<void> {
   if (typeof folder !== 'string') return;
-  const [workspace] = vscode.workspace.workspaceFolders ?? [];
+  const document = typeof uri === 'string' ? vscode.Uri.parse(uri) : null;
+  const workspace = (document && vscode.workspace.getWorkspaceFolder(document)) ?? vscode.workspace.workspaceFolders?.[0];
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title: `Which folder here is ${folder} where Mimir runs?`,
@@ -14,13 +17,41 @@ export async function mapFolder(folder: unknown): Promise<void> {
       ...(workspace ? { defaultUri: workspace.uri } : {}),
     })) ?? [];
   if (!chosen) return;
+  const place = await askForPlace();
+  if (place === 'file' && document && (await writeToFile(server, { uri: document.toString(), folder, local: chosen.fsPath }))) return;
+  if (place !== null) await writeToEditor(folder, chosen, workspace);
+}
+
+/** Where the mapping is written; null where the user changed their mind. */
+async function askForPlace(): Promise<'file' | 'editor' | null> {
+  const file = { label: 'Settings file of the project', description: '.mimir-tls.yaml', detail: 'The command line and other editors follow it.' };
+  const editor = { label: 'Settings of this editor', detail: 'Only this editor follows them.' };
+  const picked = await vscode.window.showQuickPick([file, editor], { title: 'Where should the mapping be written?' });
+  if (!picked) return null;
+  return picked === file ? 'file' : 'editor';
+}
+
+/** False where the settings file cannot be written, which the user is told. */
+async function writeToFile(server: ServerProcess, params: MappingParams): Promise<boolean> {
+  const client = await server.start();
+  const answer = client && (await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.mapFolder, params));
+  const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
+  if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
+    void vscode.window.showWarningMessage('The settings file cannot be read, so the mapping is written to the settings of this editor.');
+    return false;
+  }
+  await vscode.workspace.save(vscode.Uri.parse(answer.uri));
+  return true;
+}
+
+async function writeToEditor(folder: string, chosen: vscode.Uri, workspace: vscode.WorkspaceFolder | undefined): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(settingsSection, workspace);
   const known = configuration.get<Record<string, string>>('pathMappings', {});
   const target = workspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await configuration.update('pathMappings', { ...known, [folder]: settingPath(chosen, workspace) }, target);
 }
 
-/** Relative to the workspace folder where it lies in there, so that the settings can be shared. */
+/** Relative to the workspace folder where it is below that, so that the settings can be shared. */
 function settingPath(chosen: vscode.Uri, workspace: vscode.WorkspaceFolder | undefined): string {
   if (!workspace || vscode.workspace.getWorkspaceFolder(chosen)?.index !== workspace.index) return chosen.fsPath;
   return vscode.workspace.asRelativePath(chosen, false) || '.';

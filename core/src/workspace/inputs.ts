@@ -53,6 +53,8 @@ export class Inputs {
   constructor(
     readonly ports: WorkspacePorts,
     private source: SettingsSource,
+    /** Looks up what the settings of a file rest on, before they are asked for. */
+    private readonly prepare: (uri: string) => Promise<unknown> = () => Promise.resolve(),
   ) {}
 
   configure(source: SettingsSource): void {
@@ -121,6 +123,7 @@ export class Inputs {
 
   /** The file, as it is open or else on the disk; it is read again only if its size or time is another. */
   async file(id: string, uses: Uses): Promise<Versioned<FoundFile>> {
+    await this.prepare(id);
     const opened = this.opened.get(id);
     if (opened) return this.memo.set(files, id, { file: opened, stamp: null }, uses, (a, b) => isSameFile(a.file, b.file));
     const found = await this.onDisk(id);

@@ -41,8 +41,10 @@ export class Workspace {
     readonly catalogue: Catalogue,
     ports: WorkspacePorts,
     settings: AnalysisSettings | SettingsSource,
+    /** Looks up what the settings of a file rest on; it is asked before they are, for open files and for those on the disk. */
+    prepare?: (uri: string) => Promise<unknown>,
   ) {
-    this.inputs = new Inputs(ports, sourceOf(settings));
+    this.inputs = new Inputs(ports, sourceOf(settings), prepare);
   }
 
   /** Settings may be another object for each file or folder. */

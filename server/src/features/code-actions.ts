@@ -16,6 +16,12 @@ import { toProtocolEdit, toTextRange } from '../convert';
 import { clientCommands, internalCommands, serverCommands } from '../protocol';
 import type { JudgedText } from './judged-text';
 
+/** A settings file that entries can be written to. */
+export interface SettingsFileEdits {
+  readonly name: string;
+  readonly edit: (path: readonly string[], value: string) => WorkspaceEdit | null;
+}
+
 export interface CodeActionContext {
   readonly judged: JudgedText;
   readonly catalogue: Catalogue;
@@ -30,6 +36,8 @@ export interface CodeActionContext {
   readonly clientRuns: ReadonlySet<string>;
   /** False where no files may be made. */
   readonly mayGenerate: boolean;
+  /** Writes one more entry to the settings file of the project; null where that cannot be done. */
+  readonly settingsFile?: SettingsFileEdits | null;
   /** True where the client takes edits that name a version. */
   readonly versionedEdits: boolean;
 }
@@ -50,7 +58,16 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
     const suppression = suppressionFix(finding, judged.text.getText());
     if (suppression) addAction(actions, suppression, shown.get(findingKey(finding)) ?? null, context);
   }
+  for (const { rule } of within) addRuleOff(actions, rule, context);
   return [...actions.values()];
+}
+
+/** Where the rule is switched off, CI follows. */
+function addRuleOff(actions: Map<string, CodeAction>, rule: string, { settingsFile = null }: CodeActionContext): void {
+  const edit = settingsFile?.edit(['rules', rule], 'off');
+  if (!settingsFile || !edit) return;
+  const title = `Switch ${rule} off in ${settingsFile.name}`;
+  actions.set(title, { title, kind: CodeActionKind.QuickFix, edit });
 }
 
 /** The key of a diagnostic whose client lost its data. */
@@ -85,7 +102,7 @@ export function fixEffect(action: FixAction, title: string, context: CodeActionC
     }
     case 'map-folder': {
       const known = context.clientRuns.has(internalCommands.mapFolder);
-      return known ? { command: { title, command: internalCommands.mapFolder, arguments: [action.folder] } } : null;
+      return known ? { command: { title, command: internalCommands.mapFolder, arguments: [action.folder, context.judged.text.uri] } } : null;
     }
   }
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../host/src/files';
-import { nodePaths } from '../../host/src/paths';
-import { TiedFiles } from '../../server/src/tied-files';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/paths';
+import type { Placed } from '../../../core/src/settings/project';
+import { TiedFiles } from '../../../core/src/settings/tied-files';
 
 describe('the files of a deployment', () => {
   let folder: string;
@@ -36,9 +37,12 @@ describe('the files of a deployment', () => {
       },
     };
     const found = new TiedFiles({ files, paths: nodePaths }, (message) => void complaints.push(message));
-    found.configure(deployments, folder);
+    found.configure(placed(deployments, folder));
     return found;
   }
+
+  const placed = (named: Readonly<Record<string, readonly string[]>>, start: string | null): Readonly<Record<string, readonly Placed[]>> =>
+    Object.fromEntries(Object.entries(named).map(([name, entries]) => [name, entries.map((written) => ({ folder: start, written }))]));
 
   const below = (paths: readonly string[]): readonly string[] => paths.map((path) => path.slice(folder.length + 1)).sort();
 
@@ -92,13 +96,13 @@ describe('the files of a deployment', () => {
     write(...Array.from({ length: 201 }, (_, index) => `many/${String(index)}.yaml`), 'few/a.yaml');
     const found = await tied({ many: ['many/*.yaml', 'few/a.yaml'], few: ['few/*.yaml'] }).list();
     assert.deepEqual(found.map(below), [[], ['few/a.yaml']]);
-    assert.deepEqual(complaints.map((message) => message.slice(0, 72)), ['The patterns of mimirTls.deployments.many fit more than 200 files, or le']);
+    assert.deepEqual(complaints.map((message) => message.slice(0, 72)), ['The patterns of deployments.many fit more than 200 files, or lead throug']);
   });
 
   it('are none where a glob leads through too many names', async () => {
     const crowded = { ...nodeFiles, list: () => Promise.resolve(Array.from({ length: 100 }, (_, index) => `${String(index)}/`)) };
     const found = new TiedFiles({ files: crowded, paths: nodePaths }, (message) => void complaints.push(message));
-    found.configure({ all: ['**/mimir.yaml'] }, folder);
+    found.configure(placed({ all: ['**/mimir.yaml'] }, folder));
     assert.deepEqual(await found.list(), [[]]);
     assert.equal(complaints.length, 1);
   });
@@ -113,14 +117,14 @@ describe('the files of a deployment', () => {
     assert.deepEqual(listed, ['']);
     found.forget();
     assert.deepEqual((await found.list()).map(below), [['a.yaml', 'b.yaml']]);
-    found.configure({ staging: ['b*.yaml'] }, folder);
+    found.configure(placed({ staging: ['b*.yaml'] }, folder));
     assert.deepEqual((await found.list()).map(below), [['b.yaml']]);
   });
 
   it('are only those with absolute paths where there is no workspace folder', async () => {
     write('a.yaml');
     const found = tied({});
-    found.configure({ staging: ['*.yaml', 'a.yaml', join(folder, '*.yaml')] }, null);
+    found.configure(placed({ staging: ['*.yaml', 'a.yaml', join(folder, '*.yaml')] }, null));
     assert.deepEqual((await found.list()).map(below), [['a.yaml']]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { keptGlobs, matchesGlob, objectionToGlob } from '../../server/src/globs';
+import { keptGlobs, matchesGlob, objectionToGlob } from '../../../core/src/settings/globs';
 
 describe('globs', () => {
   const fitting: readonly (readonly [string, string])[] = [
@@ -49,7 +49,7 @@ describe('globs', () => {
   it('answer whatever the glob', () => {
     // In a process of its own, which can be stopped: a matcher that goes astray does not let go of its thread.
     const program = `
-      const { matchesGlob } = require('./out/server/src/globs.js');
+      const { matchesGlob } = require('./out/core/src/settings/globs.js');
       for (const [glob, path] of JSON.parse(require('node:fs').readFileSync(0, 'utf8'))) console.log(matchesGlob([glob], path));`;
     const answers = execFileSync(process.execPath, ['-e', program], { input: JSON.stringify(hostile), encoding: 'utf8', timeout: 20_000 });
     assert.deepEqual(answers.trim().split('\n'), hostile.map(() => 'false'));

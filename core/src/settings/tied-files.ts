@@ -1,5 +1,6 @@
-import type { Files, Paths } from '../../core/src/ports';
+import type { Files, Paths } from '../ports';
 import { matchesGlob } from './globs';
+import type { Placed } from './project';
 
 /** No deployment is that large; a pattern that fits more is a mistake. */
 const mostFiles = 200;
@@ -25,14 +26,14 @@ export class TiedFiles {
     private readonly complain: (message: string) => void,
   ) {}
 
-  /** Entries are relative to the folder; without one, only what is absolute counts. */
-  configure(deployments: Readonly<Record<string, readonly string[]>>, folder: string | null): void {
-    const entryOf = (entry: string): readonly (string | FilePattern)[] => {
-      const within = isGlob(entry) ? entry.slice(0, entry.lastIndexOf('/', entry.search(globMarks)) + 1) : entry;
+  /** An entry without a folder counts only where it is absolute. */
+  configure(deployments: Readonly<Record<string, readonly Placed[]>>): void {
+    const entryOf = ({ folder, written }: Placed): readonly (string | FilePattern)[] => {
+      const within = isGlob(written) ? written.slice(0, written.lastIndexOf('/', written.search(globMarks)) + 1) : written;
       const isAbsolute = this.ports.paths.isAbsolute(within);
       if (folder === null && !isAbsolute) return [];
       const start = isAbsolute ? within : this.ports.paths.resolve(folder ?? '', within);
-      return [isGlob(entry) ? { folder: start, glob: entry.slice(within.length) } : start];
+      return [isGlob(written) ? { folder: start, glob: written.slice(within.length) } : start];
     };
     this.deployments = Object.fromEntries(Object.entries(deployments).map(([name, entries]) => [name, entries.flatMap(entryOf)]));
     this.forget();
@@ -59,8 +60,8 @@ export class TiedFiles {
     const files = new Set(lists.flatMap((list) => list ?? []));
     if (!lists.includes(null) && files.size <= mostFiles) return [...files];
     this.complain(
-      `The patterns of mimirTls.deployments.${name} fit more than ${String(mostFiles)} files, or lead through more than ${String(mostNames)}. ` +
-        'Its files are not judged together. Name the folders more closely.',
+      `The patterns of deployments.${name} fit more than ${String(mostFiles)} files, or lead through more than ${String(mostNames)}. ` +
+        'Its files are not checked together. Name the folders more closely.',
     );
     return [];
   }

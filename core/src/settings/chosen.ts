@@ -1,0 +1,138 @@
+import { nearestName } from '../catalogue/nearest';
+import { quoted, shown } from '../model/quoted';
+import type { MimirVersion } from '../model/version';
+import { objectionToGlob } from './globs';
+import { asObject, below, type Complain, type Slip } from './kinds';
+import { isSettingName, settingNames, settingsTable, type SettingName, type SettingValues } from './table';
+
+/** What somebody set, and nothing of what nobody did. */
+export type Chosen = { readonly [K in SettingName]?: SettingValues[K] | undefined };
+
+/** What settings may name. */
+export interface KnownNames {
+  /** Ids. */
+  readonly rules: readonly string[];
+  /** Oldest first. */
+  readonly versions: readonly MimirVersion[];
+}
+
+export interface ChosenReading {
+  readonly chosen: Chosen;
+  readonly slips: readonly Slip[];
+}
+
+/** Keys of an editor's section that are for the editor alone. */
+const foreignKeys = ['trace'];
+
+/** Reads settings as they are nested: `{ files: { exclude: [] } }`. What is wrong is left out, and told. */
+export function readChosen(value: unknown, known: KnownNames): ChosenReading {
+  const slips: Slip[] = [];
+  const complain: Complain = (slip) => void slips.push(slip);
+  const flat = flattened(value, complain);
+  const take = <K extends SettingName>(name: K): SettingValues[K] | undefined => {
+    const written = flat.get(name);
+    return written === undefined || written === null ? undefined : settingsTable[name].kind.read(written, at(complain, name));
+  };
+  const chosen: Chosen = {
+    mimirVersion: take('mimirVersion'),
+    workingDirectory: take('workingDirectory'),
+    pathMappings: take('pathMappings'),
+    deployments: take('deployments'),
+    'files.include': take('files.include'),
+    'files.exclude': take('files.exclude'),
+    rules: take('rules'),
+    expiryWarningDays: take('expiryWarningDays'),
+    expiryHints: take('expiryHints'),
+    'certificates.internalName': take('certificates.internalName'),
+    'certificates.extraNames': take('certificates.extraNames'),
+    'certificates.keySize': take('certificates.keySize'),
+    'certificates.validityDays': take('certificates.validityDays'),
+    'certificates.organization': take('certificates.organization'),
+  };
+  return { chosen, slips: [...slips, ...unknownNames(chosen, known), ...idleGlobs(chosen)] };
+}
+
+/** The values by dotted name; a key that is no setting is told with the one that was probably meant. */
+function flattened(value: unknown, complain: Complain): ReadonlyMap<SettingName, unknown> {
+  const flat = new Map<SettingName, unknown>();
+  for (const [key, inner] of entriesOf(value, complain)) {
+    if (foreignKeys.includes(key)) continue;
+    const children = childrenOf(key);
+    if (children.length === 0) addKnown(key, inner, flat, complain);
+    for (const [child, each] of children.length === 0 ? [] : entriesOf(inner, below(complain, key))) {
+      const name = `${key}.${child}`;
+      if (isSettingName(name)) flat.set(name, each);
+      else complain({ path: [key, child], at: 'key', ...unknownKey(nearestName(child, children)) });
+    }
+  }
+  return flat;
+}
+
+function addKnown(key: string, value: unknown, flat: Map<SettingName, unknown>, complain: Complain): void {
+  if (isSettingName(key) && !key.includes('.')) flat.set(key, value);
+  else complain({ path: [key], at: 'key', ...unknownKey(nearestKey(key)) });
+}
+
+function entriesOf(value: unknown, complain: Complain): readonly [string, unknown][] {
+  const object = asObject(value);
+  if (object === null && value !== undefined && value !== null) complain({ path: [], at: 'value', problem: 'should be an object, so it is ignored', meant: null });
+  return Object.entries(object ?? {});
+}
+
+/** The names below a section; none for what is no section. */
+function childrenOf(section: string): readonly string[] {
+  return settingNames.filter((name) => name.startsWith(`${section}.`)).map((name) => name.slice(section.length + 1));
+}
+
+function unknownKey(meant: string | null): Pick<Slip, 'problem' | 'meant'> {
+  return { problem: 'is not a setting, so it is ignored', meant };
+}
+
+/** Also for who writes the name as the editor's settings have it. */
+function nearestKey(key: string): string | null {
+  const written = key.replace(/^mimirTls\./, '');
+  const tops = [...new Set(settingNames.map((name) => name.split('.')[0] ?? name))];
+  const [section = ''] = written.split('.');
+  return tops.includes(section) ? section : nearestName(written, tops);
+}
+
+function unknownNames({ rules = {}, mimirVersion = 'auto' }: Chosen, known: KnownNames): readonly Slip[] {
+  const unknownRules = Object.keys(rules).filter((rule) => !known.rules.includes(rule));
+  const slips = unknownRules.map((rule): Slip => ({ path: ['rules', rule], at: 'key', problem: 'is not a rule, so it is ignored', meant: nearestName(rule, known.rules) }));
+  if (mimirVersion === 'auto' || known.versions.includes(mimirVersion)) return slips;
+  const span = `${known.versions.at(0) ?? ''} to ${known.versions.at(-1) ?? ''}`;
+  const problem = `is ${mimirVersion}, which is not a known version of Mimir: ${span} are known`;
+  return [...slips, { path: ['mimirVersion'], at: 'value', problem, meant: nearestVersion(mimirVersion, known.versions) }];
+}
+
+/** The version below, else the oldest. */
+function nearestVersion(version: MimirVersion, versions: readonly MimirVersion[]): string | null {
+  const rank = (each: string): number => each.split('.').reduce((sum, part) => sum * 10_000 + Number(part), 0);
+  return versions.findLast((each) => rank(each) <= rank(version)) ?? versions[0] ?? null;
+}
+
+/** A glob that would take too long fits nothing, which must not pass unnoticed: what it excludes is checked. */
+function idleGlobs(chosen: Chosen): readonly Slip[] {
+  const { deployments = {} } = chosen;
+  const lists: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [['files', 'include'], chosen['files.include'] ?? []],
+    [['files', 'exclude'], chosen['files.exclude'] ?? []],
+    ...Object.entries(deployments).map(([name, entries]) => [['deployments', name], entries] as const),
+  ];
+  return lists.flatMap(([path, globs]) =>
+    globs.flatMap((glob): Slip[] => {
+      const objection = objectionToGlob(glob);
+      return objection === null ? [] : [{ path, at: 'value', problem: `has the glob ${quoted(glob)}, which ${objection}, so it fits no file`, meant: null }];
+    }),
+  );
+}
+
+function at(complain: Complain, name: SettingName): Complain {
+  return name.split('.').reduce((outer, key) => below(outer, key), complain);
+}
+
+/** A slip as a sentence, and an instruction where it is clear what was meant. Keys are named as dotted, from `section` on. */
+export function slipText({ path, problem, meant }: Slip, section = ''): string {
+  const name = [...(section === '' ? [] : [section]), ...path.map((key) => shown(key))].join('.');
+  return `${name === '' ? 'The text' : name} ${problem}.${meant === null ? '' : ` Use ${quoted(meant)}.`}`;
+}

@@ -1,0 +1,70 @@
+import type { Files, Paths } from '../ports';
+import type { KnownNames } from './chosen';
+import { confinedChoice } from './confined';
+import { settingsFileNames } from './file-names';
+import { readSettingsFile, type SettingsFileReading } from './file-reading';
+import type { Layer } from './project';
+
+/** A file of settings that was found. */
+export interface SettingsFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  /** Other names of such files in the same folder, which do not count. */
+  readonly besides: readonly string[];
+}
+
+export interface FindingPorts {
+  readonly files: Pick<Files, 'stat' | 'readText'>;
+  readonly paths: Paths;
+}
+
+/**
+ * The file of settings for what lies in a folder: the nearest one from there upwards to the stop, which is a folder
+ * around it. A folder that is not below the stop is the only one that is looked at.
+ */
+export async function findSettingsFile(folder: string, stop: string, ports: FindingPorts): Promise<SettingsFile | null> {
+  for (const each of foldersUpTo(folder, stop, ports.paths)) {
+    const found = await settingsFileIn(each, ports);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The folders from one upwards to the stop, with both. */
+export function foldersUpTo(folder: string, stop: string, paths: Paths): readonly string[] {
+  const [start, top] = [paths.resolve(folder, '.'), paths.resolve(stop, '.')];
+  const folders = [start];
+  for (let each = start; each !== top; ) {
+    const above = paths.folderOf(each);
+    if (above === each) return [start];
+    folders.push(above);
+    each = above;
+  }
+  return folders;
+}
+
+async function settingsFileIn(folder: string, { files, paths }: FindingPorts): Promise<SettingsFile | null> {
+  const present: string[] = [];
+  for (const name of settingsFileNames) if ((await files.stat(paths.resolve(folder, name))).kind === 'file') present.push(name);
+  const [first, ...besides] = present;
+  if (first === undefined) return null;
+  const path = paths.resolve(folder, first);
+  const text = await files.readText(path);
+  return text === null ? null : { path, folder, text, besides };
+}
+
+/** A file of settings as it was read: a layer of the settings, and what is wrong with it. */
+export interface ReadSettingsFile extends Layer, Pick<SettingsFile, 'path' | 'text'> {
+  readonly folder: string;
+  readonly problems: SettingsFileReading['problems'];
+}
+
+/** Reads a file of settings; with a root, what of it leads outside of that is left out and told. */
+export function layerOf({ path, folder, text, besides }: SettingsFile, root: string | null, known: KnownNames, paths: Paths): ReadSettingsFile {
+  const read = readSettingsFile(text, known);
+  const { chosen, problems } = root === null ? { chosen: read.chosen, problems: [] } : confinedChoice(read.chosen, { folder, root, text }, paths);
+  const ignored = besides.map((name) => ({ range: { start: 0, end: 0 }, severity: 'warning' as const, message: `${name} in this folder is ignored, because this file counts. Remove one of them.`, meant: null }));
+  return { path, folder, text, chosen, problems: [...read.problems, ...problems, ...ignored] };
+}

@@ -1,0 +1,134 @@
+import { nearestName } from '../catalogue/nearest';
+import type { Severity } from '../model/finding';
+import { quoted, shown } from '../model/quoted';
+import type { MimirVersion } from '../model/version';
+
+/** A JSON schema, as far as ours go. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A rule's finding can be switched off or given another severity. */
+export type RuleLevel = 'off' | Severity;
+
+export const ruleLevels: readonly RuleLevel[] = ['off', 'error', 'warning', 'information', 'hint'];
+
+/** What is wrong with one place of a group of settings. */
+export interface Slip {
+  /** Keys from the top down, and indexes of lists. */
+  readonly path: readonly string[];
+  /** Whether the key or its value is wrong. */
+  readonly at: 'key' | 'value';
+  /** What is wrong, as it follows the name of the place. */
+  readonly problem: string;
+  /** What was probably meant, to stand in that place; null where nobody can tell. */
+  readonly meant: string | null;
+}
+
+/** Takes what is wrong, relative to the value that is read. */
+export type Complain = (slip: Slip) => void;
+
+/** A kind of value: how it is described, and how it is read. */
+export interface ValueKind<T> {
+  readonly schema: JsonSchema;
+  /** The value as far as it is right, with a complaint about the rest; undefined where nothing of it is. */
+  read(value: unknown, complain: Complain): T | undefined;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Narrows a value of JSON to an object; null for everything else. */
+export function asObject(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : null;
+}
+
+/** A value that is right or wrong as a whole. */
+function whole<T>(schema: JsonSchema, wanted: string, take: (value: unknown) => T | null, meant: (value: unknown) => string | null = () => null): ValueKind<T> {
+  return {
+    schema,
+    read(value, complain) {
+      const taken = take(value);
+      if (taken !== null) return taken;
+      complain({ path: [], at: 'value', problem: `should be ${wanted}, not ${shownValue(value)}, so it is ignored`, meant: meant(value) });
+      return undefined;
+    },
+  };
+}
+
+/** Never more of a value than a message may quote. */
+function shownValue(value: unknown): string {
+  return typeof value === 'string' ? quoted(value) : shown(JSON.stringify(value));
+}
+
+export const text = whole({ type: 'string' }, 'a text', (value) => (typeof value === 'string' ? value : null));
+
+export const flag = whole({ type: 'boolean' }, 'true or false', (value) => (typeof value === 'boolean' ? value : null));
+
+/** A version of Mimir, or `auto`. A number is taken as it is written: where 2.10 became 2.1, the writer of the value says so. */
+export const version = whole<'auto' | MimirVersion>(
+  { type: 'string', pattern: '^(auto|[0-9]+\\.[0-9]+)$', patternErrorMessage: 'Write `auto`, or a version of Mimir such as `2.17`.' },
+  '"auto" or a version such as "2.17"',
+  (value) => (value === 'auto' || isVersion(value) ? value : null),
+  (value) => (typeof value === 'string' ? (/\d+\.\d+/.exec(value)?.[0] ?? nearestName(value, ['auto'])) : null),
+);
+
+function isVersion(value: unknown): value is MimirVersion {
+  return typeof value === 'string' && /^\d{1,4}\.\d{1,4}$/.test(value);
+}
+
+/** A host name, perhaps with a wildcard. */
+export const hostName = whole({ type: 'string', pattern: '^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$' }, 'a host name', (value) =>
+  typeof value === 'string' && /^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : null,
+);
+
+export function count(least: number, most: number): ValueKind<number> {
+  return whole({ type: 'integer', minimum: least, maximum: most }, `a whole number from ${least} to ${most}`, (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : null,
+  );
+}
+
+export const keySize = whole<2048 | 3072 | 4096>({ type: 'integer', enum: [2048, 3072, 4096] }, '2048, 3072 or 4096', (value) =>
+  value === 2048 || value === 3072 || value === 4096 ? value : null,
+);
+
+/** YAML's `off` is false to some of its readers. */
+export const ruleLevel = whole<RuleLevel>(
+  { enum: ruleLevels },
+  '"off", "error", "warning", "information" or "hint"',
+  (value) => (value === false ? 'off' : (ruleLevels.find((level) => level === value) ?? null)),
+  (value) => (typeof value === 'string' ? (ruleLevels.find((level) => level.startsWith(value.toLowerCase())) ?? nearestName(value, ruleLevels)) : null),
+);
+
+/** A list, without the items that are wrong. */
+export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
+  const items = whole<readonly unknown[]>({}, 'a list', (value) => (Array.isArray(value) ? value : null));
+  return {
+    schema: { type: 'array', items: item.schema },
+    read: (value, complain) =>
+      items.read(value, complain)?.flatMap((each, index) => {
+        const taken = item.read(each, below(complain, String(index)));
+        return taken === undefined ? [] : [taken];
+      }),
+  };
+}
+
+/** An object with names of the user's own, without the entries that are wrong. */
+export function record<T>(entry: ValueKind<T>): ValueKind<Readonly<Record<string, T>>> {
+  const entries = whole({}, 'an object', asObject);
+  return {
+    schema: { type: 'object', additionalProperties: entry.schema },
+    read(value, complain) {
+      const object = entries.read(value, complain);
+      if (!object) return undefined;
+      return Object.fromEntries(
+        Object.entries(object).flatMap(([key, each]): [string, T][] => {
+          const taken = entry.read(each, below(complain, key));
+          return taken === undefined ? [] : [[key, taken]];
+        }),
+      );
+    },
+  };
+}
+
+/** The same complaints, about a place further down. */
+export function below(complain: Complain, key: string): Complain {
+  return (slip) => complain({ ...slip, path: [key, ...slip.path] });
+}

@@ -1,0 +1,167 @@
+import type { AnalysisSettings } from '../analysis/settings';
+import type { Files, Paths } from '../ports';
+import type { KnownNames } from './chosen';
+import { findSettingsFile, type FindingPorts, layerOf, type ReadSettingsFile } from './file';
+import { analysisSettings, type Layer, type ProjectSettings, projectSettings } from './project';
+import { type FilePattern, TiedFiles } from './tied-files';
+
+/** Who else sets something, and how far files of settings are looked for. */
+export interface SettingsSources {
+  /** What counts more than a file of settings, the highest first, for what lies in a folder; null: on no disk. */
+  layersFor(folder: string | null): readonly Layer[];
+  /** The folder at which the way up ends, for what lies in a folder; null: no file is looked for. */
+  stopFor(folder: string): string | null;
+  /** The folder that a file of settings may not lead out of, for what lies in a folder; null: it may lead anywhere. */
+  rootFor(folder: string): string | null;
+  /** Whatever the caller adds for every file. */
+  complete(settings: AnalysisSettings): AnalysisSettings;
+}
+
+interface Ports extends FindingPorts {
+  readonly files: Files;
+}
+
+/** The settings of a folder, as they were last looked up. */
+interface FolderSettings {
+  readonly file: ReadSettingsFile | null;
+  readonly project: ProjectSettings;
+  readonly analysis: AnalysisSettings;
+  /** Of the inputs that they were looked up for. */
+  readonly revision: number;
+}
+
+/** Equal settings are one object, for as long as a folder has them. */
+interface Shared {
+  readonly project: ProjectSettings;
+  readonly tied: TiedFiles;
+  analysis: AnalysisSettings;
+}
+
+/**
+ * The settings of each file, by its folder: what the sources set, over the nearest file of settings. The disk is looked
+ * at by `prepare`, once for each folder until it is outdated.
+ */
+export class SettingsByFile {
+  private readonly folders = new Map<string, FolderSettings>();
+  private readonly underWay = new Map<string, Promise<boolean>>();
+  /** By what they hold. */
+  private readonly shared = new Map<string, Shared>();
+  private readonly paths: Paths;
+  /** Counts whatever may change settings. */
+  private revision = 0;
+
+  constructor(
+    private readonly ports: Ports,
+    private readonly known: KnownNames,
+    private readonly sources: SettingsSources,
+    /** Takes a sentence for the user. */
+    private readonly complain: (message: string) => void,
+  ) {
+    this.paths = ports.paths;
+  }
+
+  /** Looks up the settings of a file. True where they are others than before. */
+  async prepare(uri: string): Promise<boolean> {
+    const key = this.keyOf(uri);
+    if (this.folders.get(key)?.revision === this.revision) return false;
+    const run = this.underWay.get(key) ?? this.lookUp(key);
+    this.underWay.set(key, run);
+    return run.finally(() => {
+      if (this.underWay.get(key) === run) this.underWay.delete(key);
+    });
+  }
+
+  /** As last looked up; without the file of settings where nobody looked yet. */
+  projectFor(uri: string): ProjectSettings {
+    return this.folders.get(this.keyOf(uri))?.project ?? projectSettings(this.sources.layersFor(this.folderOf(uri)), this.paths);
+  }
+
+  /** The same object for as long as they are the same. */
+  analysisFor(uri: string): AnalysisSettings {
+    const known = this.folders.get(this.keyOf(uri));
+    return known?.analysis ?? this.sources.complete(analysisSettings(this.projectFor(uri), [], this.paths));
+  }
+
+  fileFor(uri: string): ReadSettingsFile | null {
+    return this.folders.get(this.keyOf(uri))?.file ?? null;
+  }
+
+  /** The files of settings that were found, each once. */
+  get files(): readonly ReadSettingsFile[] {
+    return [...new Map([...this.folders.values()].flatMap(({ file }) => (file ? [[file.path, file] as const] : []))).values()];
+  }
+
+  /** Where files of deployments are, or would be. */
+  get tiedEntries(): readonly (string | FilePattern)[] {
+    return [...this.shared.values()].flatMap(({ tied }) => tied.entries);
+  }
+
+  /** How many values are kept. */
+  get size(): number {
+    return this.folders.size + this.shared.size + this.underWay.size;
+  }
+
+  /** Settings, or the disk, may be others: who prepares looks again. */
+  outdate(): void {
+    this.revision += 1;
+    this.underWay.clear();
+    for (const { tied } of this.shared.values()) tied.forget();
+  }
+
+  /** The sources are others than before: nothing of what was found counts. */
+  reset(): void {
+    this.outdate();
+    this.folders.clear();
+    this.shared.clear();
+  }
+
+  /** Forgets what only other files use. */
+  retain(uris: readonly string[]): void {
+    const keys = new Set(uris.map((uri) => this.keyOf(uri)));
+    for (const key of [...this.folders.keys()]) if (!keys.has(key)) this.folders.delete(key);
+    const used = new Set([...this.folders.values()].map(({ project }) => project));
+    for (const [key, { project }] of [...this.shared]) if (!used.has(project)) this.shared.delete(key);
+  }
+
+  private async lookUp(key: string): Promise<boolean> {
+    const { revision } = this;
+    const folder = key === '' ? null : key;
+    const stop = folder === null ? null : this.sources.stopFor(folder);
+    const found = folder === null || stop === null ? null : await findSettingsFile(folder, stop, this.ports);
+    const file = found && folder !== null ? layerOf(found, this.sources.rootFor(folder), this.known, this.paths) : null;
+    const shared = await this.share(projectSettings([...this.sources.layersFor(folder), ...(file ? [file] : [])], this.paths));
+    const former = this.folders.get(key);
+    const sameFile = former?.file != null && file !== null && former.file.text === file.text && former.file.path === file.path;
+    this.folders.set(key, { file: sameFile ? former.file : file, project: shared.project, analysis: shared.analysis, revision });
+    return former ? former.analysis !== shared.analysis : file !== null;
+  }
+
+  private async share(project: ProjectSettings): Promise<Shared> {
+    const key = JSON.stringify(project);
+    const known = this.shared.get(key) ?? this.newShare(project);
+    this.shared.set(key, known);
+    const deployments = await known.tied.list();
+    if (JSON.stringify(deployments) !== JSON.stringify(known.analysis.deployments)) known.analysis = this.analysisOf(project, deployments);
+    return known;
+  }
+
+  private newShare(project: ProjectSettings): Shared {
+    const tied = new TiedFiles(this.ports, this.complain);
+    tied.configure(project.deployments);
+    return { project, tied, analysis: this.analysisOf(project, []) };
+  }
+
+  private analysisOf(project: ProjectSettings, deployments: AnalysisSettings['deployments']): AnalysisSettings {
+    return this.sources.complete(analysisSettings(project, deployments, this.paths));
+  }
+
+  /** Files of one folder have the same settings; what lies on no disk has those of the user. */
+  private keyOf(uri: string): string {
+    return this.folderOf(uri) ?? '';
+  }
+
+  private folderOf(uri: string): string | null {
+    const path = this.paths.fromUri(uri);
+    return path === null ? null : this.paths.folderOf(path);
+  }
+}

@@ -1,0 +1,99 @@
+import { stringify } from 'yaml';
+import { neutral } from '../model/neutral';
+import type { MimirVersion } from '../model/version';
+
+/** What was found out about the files of a folder, as a file of settings says it. Paths are relative to the folder. */
+export interface Survey {
+  /** Files of Mimir's. */
+  readonly files: number;
+  /** Those that the files show, each with a file that shows it; oldest first. */
+  readonly versions: readonly { readonly version: MimirVersion; readonly file: string }[];
+  /** Whether some file does not show its version. */
+  readonly isVersionMissing: boolean;
+  /** Files of each deployment of more than one file. */
+  readonly deployments: readonly (readonly string[])[];
+  /** Folders of another machine. */
+  readonly folders: readonly UnmappedFolder[];
+  /** What was not looked at, in words. */
+  readonly unseen: readonly string[];
+}
+
+export interface UnmappedFolder {
+  readonly folder: string;
+  /** A file that names it. */
+  readonly namedBy: string;
+  /** The only folder here that has the files that are named in it; null where there is none or several. */
+  readonly local: string | null;
+}
+
+/** Files of a deployment that are listed; the others are counted. */
+const mostListed = 6;
+
+/** A commented `.mimir-tls.yaml`. What was found out for sure is set, and the rest is a comment to start from. */
+export function settingsTemplate(survey: Survey): string {
+  return `${[heading(survey), versionPart(survey), mappingPart(survey), deploymentPart(survey), filesPart, rulesPart].join('\n\n')}\n`;
+}
+
+function heading({ files, unseen }: Survey): string {
+  return [
+    '# Settings of Mimir TLS for this folder and all below, in editors and on the command line.',
+    '# Paths and globs start at this folder. Every setting: README.md of Mimir TLS, "Settings".',
+    comment(`Found here: ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`),
+  ].join('\n');
+}
+
+function versionPart({ versions, isVersionMissing }: Survey): string {
+  const shown = versions.map(({ version, file }) => comment(`${version} is what ${file} shows.`));
+  const title = '# The version of Mimir. "auto": what each file shows, else the newest that Mimir TLS knows.';
+  const [only, ...others] = versions;
+  const version = only && others.length === 0 && isVersionMissing ? only.version : 'auto';
+  return [title, ...shown, `mimirVersion: '${version}'`].join('\n');
+}
+
+function mappingPart({ folders }: Survey): string {
+  const title = '# From a folder where Mimir runs to a folder here, so that the certificates in it are checked.';
+  const lines = folders.flatMap(({ folder, namedBy, local }) => [
+    `  ${comment(`named by ${namedBy}${local === null ? '; write the folder here that has its files' : '; its files are found there'}`)}`,
+    `  ${local === null ? '# ' : ''}${entry(folder, local ?? 'certs')}`,
+  ]);
+  const isSet = folders.some(({ local }) => local !== null);
+  if (folders.length === 0) return [title, '# pathMappings:', `#   ${entry('/etc/mimir/certs', 'certs')}`].join('\n');
+  return [title, isSet ? 'pathMappings:' : '# pathMappings:', ...lines.map((line) => (isSet ? line : asComment(line)))].join('\n');
+}
+
+function deploymentPart({ deployments }: Survey): string {
+  const found = deployments.map((files) => {
+    const [listed, left] = [files.slice(0, mostListed), files.length - mostListed];
+    return comment(`  - ${listed.join(', ')}${left > 0 ? ` and ${left} more` : ''}`);
+  });
+  return [
+    '# Files that are one deployment though none of them says so, by a name of yours.',
+    ...(found.length === 0 ? [] : ['# These are found to be one without it:', ...found]),
+    '# deployments:',
+    '#   staging:',
+    '#     - deploy/staging/**/*.yaml',
+  ].join('\n');
+}
+
+const filesPart = `# Files that are Mimir's YAML whatever they hold, and files that are never checked.
+# files:
+#   include:
+#     - config/main.yaml
+#   exclude:
+#     - test/**`;
+
+const rulesPart = `# Another severity for a rule (error, warning, information or hint), or off.
+# rules:
+#   cert-expires-soon: error`;
+
+function comment(text: string): string {
+  return `# ${neutral(text)}`;
+}
+
+function asComment(line: string): string {
+  return `# ${line.replace(/^( *)# (?=\S+: )/, '$1')}`;
+}
+
+function entry(key: string, value: string): string {
+  return stringify({ [key]: value }, { lineWidth: 0 }).trimEnd();
+}

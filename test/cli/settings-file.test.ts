@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { callIn, type Called } from './calling';
+
+/** A repository in a folder of its own, with files below it. */
+class Repository {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mimir-tls-project-')));
+
+  constructor(files: Readonly<Record<string, string>>) {
+    mkdirSync(join(this.folder, '.git'));
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  call(...argv: readonly string[]): Promise<Called> {
+    return callIn(this.folder, argv);
+  }
+
+  /** The ids of the rules that `check` finds something by, each once. */
+  async rulesFound(...argv: readonly string[]): Promise<readonly string[]> {
+    const { printed } = await this.call('check', ...argv);
+    return [...new Set([...printed.matchAll(/\[([a-z-]+)\]$/gm)].map(([, rule = '']) => rule))].sort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+const unknownFlag = '-target=ingester\n-no.such.flag=1\n';
+
+describe('a settings file on the command line', () => {
+  let repository: Repository;
+  afterEach(() => repository.remove());
+
+  it('switches rules off for the files around it, and the summary counts them', async () => {
+    repository = new Repository({ 'a/b/x.flags': unknownFlag, 'c/y.flags': unknownFlag, 'a/.mimir-tls.yaml': 'rules:\n  unknown-flag: off\n' });
+    const { status, printed } = await repository.call('check', 'a/b/x.flags');
+    assert.equal(status, 0);
+    assert.match(printed, /^a\/\.mimir-tls\.yaml switches off 1 rule: unknown-flag\.$/m);
+    // Each file has its own settings.
+    assert.deepEqual(await repository.rulesFound('a/b/x.flags', 'c/y.flags'), ['unknown-flag']);
+    const json: unknown = JSON.parse((await repository.call('check', '--format', 'json', 'a/b/x.flags')).printed);
+    assert.deepEqual(typeof json === 'object' && json !== null && 'settings' in json ? json.settings : null, {
+      files: [{ path: 'a/.mimir-tls.yaml', rulesOff: ['unknown-flag'], problems: [] }],
+      excluded: [],
+    });
+  });
+
+  it('counts less than options, and more than what is usual', async () => {
+    const old = '-target=querier\n-common.client-cluster-validation.label=x\n';
+    repository = new Repository({ 'x.flags': old, '.mimir-tls.yaml': 'mimirVersion: 2.10\n' });
+    assert.deepEqual(await repository.rulesFound('x.flags'), ['option-not-in-version']);
+    assert.deepEqual(await repository.rulesFound('--mimir-version', '3.0', 'x.flags'), []);
+  });
+
+  it('maps folders from where it is, whatever the current folder', async () => {
+    const flags = '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
+    repository = new Repository({ 'deploy/x.flags': flags, 'deploy/.mimir-tls.yaml': 'pathMappings: { /etc/mimir: certs }\n' });
+    for (const current of ['.', 'deploy']) {
+      const { printed } = await callIn(join(repository.folder, current), ['check', join(repository.folder, 'deploy/x.flags')]);
+      assert.ok(printed.includes(join(repository.folder, 'deploy/certs/none.crt')), printed);
+    }
+  });
+
+  it('ties files to a deployment, and includes and excludes others', async () => {
+    repository = new Repository({
+      'one/x.flags': '-target=querier\n-querier.frontend-client.tls-enabled=true\n-querier.scheduler-address=s:9095\n',
+      'mimir.cfg.yaml': 'server:\n  http_listen_prot: 80\n',
+      'skipped.flags': unknownFlag,
+      '.mimir-tls.yaml': 'files:\n  include: ["*.cfg.yaml"]\n  exclude: [skipped.flags]\n',
+    });
+    const { status, printed, complained } = await repository.call('check', 'skipped.flags');
+    assert.equal(status, 0);
+    assert.match(printed, /^Excluded, so not checked: skipped\.flags\.$/m);
+    assert.match(complained, /^skipped\.flags: warning: This file is excluded/m);
+    assert.deepEqual(await repository.rulesFound('mimir.cfg.yaml'), ['unknown-yaml-key']);
+  });
+
+  it('is warned about with its line, and its good parts are used', async () => {
+    repository = new Repository({ 'x.flags': unknownFlag, '.mimir-tls.yaml': '# ours\nrules:\n  unkown-flag: off\n  unknown-flag: warning\n' });
+    const { status, complained, printed } = await repository.call('check', 'x.flags');
+    assert.equal(complained, '.mimir-tls.yaml:3:3: warning: rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".\n');
+    assert.equal(status, 0);
+    assert.match(printed, /: warning: .*\[unknown-flag\]$/m);
+  });
+
+  it('that cannot be read changes nothing, and says so', async () => {
+    repository = new Repository({ 'x.flags': unknownFlag, '.mimir-tls.yaml': 'rules: { unknown-flag: off\n' });
+    const { status, complained } = await repository.call('check', 'x.flags');
+    assert.equal(status, 1);
+    assert.match(complained, /^\.mimir-tls\.yaml:\d+:\d+: error: .*, so nothing of this file is used\.$/m);
+  });
+
+  it('does not lead outside of the root, unless that is allowed', async () => {
+    const flags = '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
+    repository = new Repository({ 'x.flags': flags, '.mimir-tls.yaml': 'pathMappings: { /etc/mimir: ../elsewhere }\n' });
+    const confined = await repository.call('check', 'x.flags');
+    assert.match(confined.complained, /pathMappings\.\/etc\/mimir leads outside of the root/);
+    assert.ok(!confined.printed.includes('elsewhere'), confined.printed);
+    const allowed = await repository.call('check', '--allow-outside', 'x.flags');
+    assert.equal(allowed.complained, '');
+    assert.ok(allowed.printed.includes(join(dirname(repository.folder), 'elsewhere/none.crt')), allowed.printed);
+  });
+
+  it('says how certificates are made', async () => {
+    const flags = '-target=ingester\n-server.grpc-tls-cert-path=server.crt\n-server.grpc-tls-key-path=server.key\n-server.grpc-tls-ca-path=ca.crt\n';
+    repository = new Repository({ 'x.flags': flags, '.mimir-tls.yaml': 'certificates: { internalName: ours.test, extraNames: [more.test] }\n' });
+    const { printed } = await repository.call('certs', '--dry-run', 'x.flags');
+    assert.match(printed, /ours\.test/);
+    assert.match(printed, /more\.test/);
+    assert.doesNotMatch((await repository.call('certs', '--dry-run', '--internal-name', 'option.test', 'x.flags')).printed, /ours\.test/);
+  });
+});
+
+describe('mimir-tls init', () => {
+  let repository: Repository;
+  afterEach(() => repository.remove());
+
+  it('writes what it found, with comments, and check heeds it', async () => {
+    repository = new Repository({
+      'compose/docker-compose.yml': 'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: ["-config.file=/etc/mimir.yaml"]\n    volumes: ["./mimir.yaml:/etc/mimir.yaml"]\n',
+      'compose/mimir.yaml': 'multitenancy_enabled: false\nserver:\n  http_listen_port: 9009\n',
+      'x.flags': '-target=ingester\n-server.grpc-tls-cert-path=/opt/none/server.crt\n-server.grpc-tls-key-path=/opt/none/server.key\n',
+      'certs/server.crt': '',
+      'certs/server.key': '',
+      'y.flags': '-target=querier\n-server.grpc-tls-cert-path=/opt/nowhere/a.crt\n',
+      'node_modules/z.flags': unknownFlag,
+      'loki.yaml': 'auth_enabled: false\nserver:\n  http_listen_port: 1\n',
+    });
+    const { status, printed, complained } = await repository.call('init');
+    assert.deepEqual([status, complained], [0, '']);
+    assert.match(printed, /^Found 4 files of Mimir's\.$/m);
+    const text = readFileSync(join(repository.folder, '.mimir-tls.yaml'), 'utf8');
+    assert.match(text, /^mimirVersion: '2\.17'$/m);
+    assert.match(text, /^pathMappings:\n {2}# named by x\.flags; its files are found there\n {2}\/opt\/none: certs\n/m);
+    assert.match(text, /^ {2}# \/opt\/nowhere: certs$/m);
+    assert.match(text, /^# {3}- compose\/docker-compose\.yml, compose\/mimir\.yaml$/m);
+    assert.doesNotMatch(text, /z\.flags|loki/);
+    assert.doesNotMatch((await repository.call('check', 'x.flags')).complained, /mimir-tls\.yaml/);
+  });
+
+  it('writes comments to start from where nothing was found', async () => {
+    repository = new Repository({ 'readme.md': '# Nothing\n' });
+    const { printed } = await repository.call('init');
+    assert.match(printed, /No files of Mimir's were found/);
+    assert.equal((await repository.call('init', 'nowhere')).status, 2);
+  });
+
+  for (const name of ['.mimir-tls.yaml', '.mimir-tls.yml', '.mimir-tls.json']) {
+    it(`leaves ${name} as it is`, async () => {
+      repository = new Repository({ [`sub/${name}`]: 'mine' });
+      const { status, complained } = await repository.call('init', 'sub');
+      assert.deepEqual([status, complained], [2, `${name} exists already, so nothing was written.\n`]);
+      assert.equal(readFileSync(join(repository.folder, 'sub', name), 'utf8'), 'mine');
+      assert.equal(existsSync(join(repository.folder, '.mimir-tls.yaml')), false);
+    });
+  }
+});
