@@ -50,10 +50,6 @@ export async function judgeFiles(
   const deployments = together ? { deployments: [call.files.map((file) => paths.resolve(currentFolder, file))] } : {};
   const catalogue = loadCatalogue();
   const projects = settingsOfCall(call, { environment, ...deployments }, catalogue, world);
-  const { mimirVersion } = call;
-  if (mimirVersion !== null && !catalogue.versions.includes(mimirVersion)) {
-    world.terminal.error(`warning: Mimir ${mimirVersion} is not known: ${catalogue.versions[0] ?? ''} to ${catalogue.newest} are. The nearest one is taken.\n`);
-  }
   const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
   const names = new Map<string, string>();
   for (const file of call.files) {

@@ -16,7 +16,7 @@ export interface SettingsFile {
 }
 
 export interface FindingPorts {
-  readonly files: Pick<Files, 'stat' | 'readText'>;
+  readonly files: Pick<Files, 'stat' | 'readText' | 'mayList'>;
   readonly paths: Paths;
 }
 
@@ -46,6 +46,8 @@ export function foldersUpTo(folder: string, stop: string, paths: Paths): readonl
 }
 
 async function settingsFileIn(folder: string, { files, paths }: FindingPorts): Promise<SettingsFile | null> {
+  // Nothing leads to a folder outside, so that it is passed over and not told.
+  if ((await files.mayList?.(folder)) === false) return null;
   const present: string[] = [];
   for (const name of settingsFileNames) if ((await files.stat(paths.resolve(folder, name))).kind === 'file') present.push(name);
   const [first, ...besides] = present;
