@@ -43,7 +43,7 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
       `${nameOf(present)} is set, but ${name} is not. ${consequence(usage, mimirsWords(client, present, missing, path))} ` +
       `Set ${name} too.`,
     related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
-    fixes: option && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
+    fixes: option && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }
 

@@ -28,7 +28,7 @@ export const httpMixedInlineAndFile: ProcessRule = {
             `The ${half} of the HTTP listener is a file, and its ${other} stands inline. Mimir starts, takes connections to its HTTP port and never ` +
             'answers them, and logs no error. Give both as files.',
           related: [relatedTo(file.written, `The ${half} is a file.`)],
-          fixes: [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
+          fixes: sibling === null ? [] : [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
         };
       }
     }

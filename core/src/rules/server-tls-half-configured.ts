@@ -47,6 +47,6 @@ function halfReport(process: Process, listener: FamilyConfiguration, present: Wr
       `${nameOf(present)} is set, but ${name} is not. Mimir needs both for TLS: with one of them this listener serves ` +
       `plaintext, without any warning. Set ${name} too.`,
     related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
-    fixes: option && isPath && path !== '' ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
+    fixes: option && isPath && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

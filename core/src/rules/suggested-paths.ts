@@ -1,19 +1,29 @@
 import type { Process } from '../model/process';
 import { isPemOrKey } from '../model/quoted';
 
-/** The key that likely stands beside a certificate: `certs/server.crt` gives `certs/server.key`. */
-export function keyBeside(certificate: string): string {
+/** The key that likely stands beside a certificate: `certs/server.crt` gives `certs/server.key`. Null where the value tells of no such file. */
+export function keyBeside(certificate: string): string | null {
   return withExtension(certificate, '.key');
 }
 
-/** The certificate that likely stands beside a key. */
-export function certificateBeside(key: string): string {
+/** The certificate that likely stands beside a key. Null where the value tells of no such file. */
+export function certificateBeside(key: string): string | null {
   return withExtension(key, '.crt');
 }
 
-function withExtension(path: string, extension: string): string {
-  const bare = (isPemOrKey(path) ? 'certs/server' : path).replace(/\.(crt|cert|cer|pem|key)$/i, '');
-  return `${bare}${extension}`;
+const extensionOfPem = /(?<=[^/\\])\.(?:crt|cert|cer|pem|key)$/i;
+
+function withExtension(path: string, extension: string): string | null {
+  if (isPemOrKey(path)) return `certs/server${extension}`;
+  if (!looksLikeFile(path)) return null;
+  const sibling = path.replace(extensionOfPem, extension);
+  // One file cannot be both, and a name that says it is the other half is more likely in the wrong place.
+  return sibling === path ? null : sibling;
+}
+
+/** A value such as `RequireAnyClientCert` or `=x.crt` belongs elsewhere: what is derived from it would be as wrong. */
+function looksLikeFile(value: string): boolean {
+  return extensionOfPem.test(value) && !/[\p{C}"'`=|<>,;*?]/u.test(value);
 }
 
 /** Paths of a certificate and its key. */
