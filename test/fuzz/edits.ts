@@ -42,8 +42,15 @@ const hidingRules: ReadonlySet<string> = new Set([
   ...['path-in-inline-pem', 'expand-env-off', 'ignored-tls-option', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
 ]);
 
-/** Rules on what the disk holds and on who dials whom: with TLS on, the next step of several shows. */
-const nextSteps = /^(?:file|cert|ca|weak|private|server-cert|server-name|grpc-client|http|memberlist-tls-differs|client-cert-not|inconsistent)-?/;
+/**
+ * Rules on what an edit brings to light and does not cause: what stands in the files that are now used, what only counts once the other half
+ * of a pair is there, and what is now wrong at the other end of a connection.
+ */
+const revealed: ReadonlySet<string> = new Set([
+  ...['file-not-found', 'ca-file-has-no-certificate', 'cert-expired', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable', 'weak-certificate'],
+  ...['client-ca-without-auth-policy', 'client-cert-key-pair-incomplete', 'http-mixed-inline-and-file', 'server-tls-half-configured', 'memberlist-cert-required'],
+  ...['client-cert-not-trusted-by-server', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
+]);
 
 /** The texts after an edit. */
 export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
@@ -79,7 +86,7 @@ export function textFaults(before: ReadonlyMap<string, string>, offered: Offered
 export function findingFaults(before: Picture, after: Picture, offered: OfferedEdit): readonly Fault[] {
   const remaining = offered.fixes.filter((fixed) => remains(fixed, before, after, offered));
   const faults: Fault[] = remaining.map(({ rule, message, uri }) => ({ kind: 'finding-remains', detail: `${rule}: ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` }));
-  const errors = newErrors(before, after).filter((error) => isToBlame(error, before, offered));
+  const errors = newErrors(before, after).filter((error) => isToBlame(error, before, after, offered));
   for (const { rule, message, uri } of errors) faults.push({ kind: 'new-error', detail: `${rule} after ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` });
   return faults;
 }
@@ -114,15 +121,18 @@ function wordsOf({ uri, rule, message }: Shown): string {
   return JSON.stringify([uri, rule, message.replace(/\d+/g, 'N').replace(/the (?:flag|N flags)\b/g, 'the flags')]);
 }
 
-function isToBlame({ rule, uri, range }: Shown, { texts, findings }: Picture, offered: OfferedEdit): boolean {
-  // A comment that took the error back may have gone with what stood beside it.
-  if (texts.get(uri)?.includes('mimir-tls: ignore')) return false;
+function isToBlame({ rule, uri, range }: Shown, before: Picture, after: Picture, offered: OfferedEdit): boolean {
+  const edits = offered.edits.get(uri) ?? [];
+  const text = before.texts.get(uri) ?? '';
+  // A comment that took the error back has gone with what stood beside it.
+  if (edits.some((edit) => text.slice(edit.range.start, edit.range.end).includes('mimir-tls: ignore'))) return false;
   const isForm = formRules.has(rule);
-  const isWritten = writtenRanges(offered.edits.get(uri) ?? []).some(({ start, end }) => range.start < end && range.end > start);
+  const isWritten = writtenRanges(edits).some(({ start, end }) => range.start < end && range.end > start);
   // Where lines do not parse, those around them read in another way after any edit.
-  const wasMalformed = findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
-  if (wasMalformed || offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm && isWritten;
-  return isForm || (isWritten && !nextSteps.test(rule));
+  const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
+  if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm || (isWritten && !revealed.has(rule));
+  const isMoved = text.includes((after.texts.get(uri) ?? '').slice(range.start, range.end));
+  return isWritten && (isForm || !(isMoved || revealed.has(rule)));
 }
 
 /** Where the texts that edits write come to lie. */
@@ -135,9 +145,12 @@ function writtenRanges(edits: readonly TextEdit[]): readonly TextRange[] {
   });
 }
 
-/** Why a text is no YAML; null where it is. Two keys of one name are for Mimir to refuse, not for YAML. */
+/**
+ * Why a text is no YAML; null where it is. Two keys of one name are for Mimir to refuse, not for YAML; and a lone carriage return breaks a
+ * line in YAML, though not for this parser.
+ */
 function syntaxFault(text: string): string | null {
-  for (const { errors } of parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })) {
+  for (const { errors } of parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), { uniqueKeys: false, logLevel: 'silent' })) {
     const [first] = errors;
     if (first) return first.message;
   }

@@ -4,6 +4,7 @@ import type { InputFault } from './faults';
 import { openTarget, type TargetName } from './ground';
 import { loadMaterial } from './material';
 import { runInputs, type Stretch } from './run';
+import type { EditCounts } from './target';
 
 /** In milliseconds of the clock on the wall, as the machine may be busy with other things. */
 const longestSilence = 300_000;
@@ -21,12 +22,17 @@ interface News {
   readonly faults: readonly InputFault[];
   /** Its own since it began, in seconds. */
   readonly cpuSeconds: number;
+  /** Since it began. */
+  readonly edits: EditCounts;
 }
 
 export interface Figures {
   readonly inputs: number;
   readonly cpuSeconds: number;
+  readonly edits: EditCounts;
 }
+
+const none: Figures = { inputs: 0, cpuSeconds: 0, edits: { offered: 0, tried: 0 } };
 
 /** Shares the inputs among processes of their own, which may hang or die of one and are then started behind it. */
 export async function runJobs(
@@ -35,16 +41,23 @@ export async function runJobs(
 ): Promise<Figures> {
   const works = Array.from({ length: jobs }, (_, job): Work => ({ target, ground, seed, first: first + job, end: first + inputs, step: jobs }));
   const figures = await Promise.all(works.map((work) => runJob(work, tell)));
-  return { inputs: figures.reduce((sum, each) => sum + each.inputs, 0), cpuSeconds: figures.reduce((sum, each) => sum + each.cpuSeconds, 0) };
+  return figures.reduce(added, none);
+}
+
+function added(a: Figures, b: Figures): Figures {
+  const edits = { offered: a.edits.offered + b.edits.offered, tried: a.edits.tried + b.edits.tried };
+  return { inputs: a.inputs + b.inputs, cpuSeconds: a.cpuSeconds + b.cpuSeconds, edits };
 }
 
 async function runJob(work: Work, tell: (faults: readonly InputFault[]) => void): Promise<Figures> {
-  let figures: Figures = { inputs: 0, cpuSeconds: 0 };
+  let figures = none;
   for (let next = work.first; next < work.end; ) {
     const [before, started] = [figures, next];
-    const end = await runProcess({ ...work, first: next }, ({ index, faults, cpuSeconds }) => {
+    let judged = 0;
+    const end = await runProcess({ ...work, first: next }, ({ index, faults, cpuSeconds, edits }) => {
       next = index + work.step;
-      figures = { inputs: figures.inputs + 1, cpuSeconds: before.cpuSeconds + cpuSeconds };
+      judged += 1;
+      figures = added(before, { inputs: judged, cpuSeconds, edits });
       if (faults.length > 0) tell(faults);
     });
     if (end !== 'done' || next === started) {
@@ -97,7 +110,7 @@ async function doWork(work: Work): Promise<void> {
   const start = process.cpuUsage();
   await runInputs(work, loadMaterial(resolve('.')), target, (index, faults) => {
     const { user, system } = process.cpuUsage(start);
-    const news: News = { index, faults, cpuSeconds: (user + system) / 1e6 };
+    const news: News = { index, faults, cpuSeconds: (user + system) / 1e6, edits: target.edits };
     process.send?.(news);
   });
   process.disconnect();

@@ -44,7 +44,7 @@ function readWishes(argv: readonly string[]): Wishes {
 
 async function fuzz(wishes: Wishes, ground: string): Promise<readonly InputFault[]> {
   const found = new Map<string, InputFault[]>();
-  const { inputs, cpuSeconds } = await runJobs({ ...wishes, ground }, (faults) => {
+  const { inputs, cpuSeconds, edits } = await runJobs({ ...wishes, ground }, (faults) => {
     for (const fault of faults) {
       const group = found.get(groupOf(fault)) ?? [];
       // Told at once: a long run may be cut off.
@@ -53,7 +53,7 @@ async function fuzz(wishes: Wishes, ground: string): Promise<readonly InputFault
     }
   });
   const faults = [...found.values()].flat();
-  console.log(`\n${inputs} inputs of seed ${wishes.seed} (from ${wishes.first}) through the ${wishes.target}: ${cpuSeconds.toFixed(0)} s of CPU, ${faults.length} faults of ${found.size} kinds`);
+  console.log(`\n${inputs} inputs of seed ${wishes.seed} (from ${wishes.first}) through the ${wishes.target}: ${cpuSeconds.toFixed(0)} s of CPU, ${edits.tried} of ${edits.offered} offered edits tried, ${faults.length} faults of ${found.size} kinds`);
   for (const [group, members] of [...found].sort(([, a], [, b]) => b.length - a.length)) {
     console.log(`${String(members.length).padStart(6)}  ${group}\n        --seed ${wishes.seed} --only ${members.slice(0, 5).map(({ index }) => index).join(' | ')}`);
   }

@@ -15,13 +15,15 @@ import { rangeFaultsIn } from './ranges';
 import { isSlow, type Target } from './target';
 
 const cursorsPerInput = 2;
-/** A text with hundreds of findings has hundreds of fixes, most of them alike. */
-const editsPerInput = 12;
+/** A text with hundreds of findings has hundreds of fixes, most of them alike; any other has all of its own tried. */
+const editsPerInput = 40;
 /** In milliseconds of the clock on the wall: whoever needs these has forgotten the question. */
 const longestWait = 120_000;
 
 /** A language server behind two streams: what goes in and comes out is what an editor would send and get. */
 export class ServerTarget implements Target {
+  readonly edits = { offered: 0, tried: 0 };
+
   private constructor(
     private readonly folder: string,
     private readonly client: Client,
@@ -33,7 +35,7 @@ export class ServerTarget implements Target {
 
   async judge(input: FuzzInput): Promise<readonly Fault[]> {
     const faults: Fault[] = [];
-    const visit = new Visit(this.client, input, nodePaths.toUri(join(this.folder, input.path)), (fault) => void faults.push(fault));
+    const visit = new Visit(this.client, input, nodePaths.toUri(join(this.folder, input.path)), this.edits, (fault) => void faults.push(fault));
     const work = visit.run().catch((error: unknown) => void faults.push({ kind: 'exception', detail: describeError(error) }));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = new Promise<void>((resolve) => {
@@ -63,6 +65,7 @@ class Visit {
     private readonly client: Client,
     private readonly input: FuzzInput,
     private readonly uri: string,
+    private readonly edits: { offered: number; tried: number },
     private readonly complain: (fault: Fault) => void,
   ) {
     this.random = new Random(input.seed, -input.index - 2);
@@ -78,7 +81,11 @@ class Visit {
     const before = await this.judged('text');
     await this.askAboutText();
     if (input.index % 5 === 0) await this.askAboutDeployment();
-    for (const offered of this.random.sample(await this.offeredEdits(before), editsPerInput)) await this.tryEdit(before, offered);
+    const offered = await this.offeredEdits(before);
+    const tried = this.random.sample(offered, editsPerInput);
+    for (const edit of tried) await this.tryEdit(before, edit);
+    this.edits.offered += offered.length;
+    this.edits.tried += tried.length;
     await client.close(uri);
   }
 
