@@ -47,9 +47,9 @@ const hidingRules: ReadonlySet<string> = new Set([
  * of a pair is there, and what is now wrong at the other end of a connection.
  */
 const revealed: ReadonlySet<string> = new Set([
-  ...['file-not-found', 'ca-file-has-no-certificate', 'cert-expired', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable', 'weak-certificate'],
-  ...['client-ca-without-auth-policy', 'client-cert-key-pair-incomplete', 'http-mixed-inline-and-file', 'server-tls-half-configured', 'memberlist-cert-required'],
-  ...['client-cert-not-trusted-by-server', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
+  ...['file-not-found', 'file-unreadable', 'ca-file-has-no-certificate', 'cert-expired', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable', 'weak-certificate'],
+  ...['client-ca-without-auth-policy', 'client-cert-key-pair-incomplete', 'http-mixed-inline-and-file', 'server-tls-half-configured', 'memberlist-cert-required', 'server-client-auth-without-tls', 'verify-policy-without-ca'],
+  ...['client-cert-not-trusted-by-server', 'grpc-client-cert-missing', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
 ]);
 
 /** The texts after an edit. */
@@ -123,16 +123,20 @@ function wordsOf({ uri, rule, message }: Shown): string {
 
 function isToBlame({ rule, uri, range }: Shown, before: Picture, after: Picture, offered: OfferedEdit): boolean {
   const edits = offered.edits.get(uri) ?? [];
-  const text = before.texts.get(uri) ?? '';
-  // A comment that took the error back has gone with what stood beside it.
-  if (edits.some((edit) => text.slice(edit.range.start, edit.range.end).includes('mimir-tls: ignore'))) return false;
+  const [text, edited] = [before.texts.get(uri) ?? '', after.texts.get(uri) ?? ''];
+  // A comment that took the error back has gone with what stood beside it, or is none any more.
+  if (countOfComments(edited) < countOfComments(text)) return false;
   const isForm = formRules.has(rule);
   const isWritten = writtenRanges(edits).some(({ start, end }) => range.start < end && range.end > start);
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
   if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm || (isWritten && !revealed.has(rule));
-  const isMoved = text.includes((after.texts.get(uri) ?? '').slice(range.start, range.end));
+  const isMoved = text.includes(edited.slice(range.start, range.end));
   return isWritten && (isForm || !(isMoved || revealed.has(rule)));
+}
+
+function countOfComments(text: string): number {
+  return text.match(/#[ \t]*mimir-tls:[ \t]*ignore/g)?.length ?? 0;
 }
 
 /** Where the texts that edits write come to lie. */

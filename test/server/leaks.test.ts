@@ -60,7 +60,7 @@ describe('a session whose documents were all closed', () => {
       const indices = Array.from({ length: atOnce }, (_, index) => first + index);
       for (const index of indices) open(index);
       // Most of them are closed before they were judged.
-      if (first % (4 * atOnce) === 0) await settled(() => indices.every((index) => session.analyses.lastOf(uriOf(index)) !== null));
+      if (first % (10 * atOnce) === 0) await settled(() => indices.every((index) => session.analyses.lastOf(uriOf(index)) !== null));
       for (const index of indices) session.close(uriOf(index));
     }
     await settled(() => session.size === 0);

@@ -53,6 +53,7 @@ export function buildVersionCatalogue(
     if (option.yamlPath !== null) byPath.set(option.yamlPath, option);
   }
   const byFamily = groupByFamily(options);
+  const byRole = new Map([...byFamily].map(([family, members]) => [family, new Map(members.map((option) => [option.role, option]))]));
   const blocks = lazily(() => readBlocks(options));
   const familyOptions = (family: string): readonly Option[] => byFamily.get(family) ?? [];
   return {
@@ -62,7 +63,7 @@ export function buildVersionCatalogue(
     flag: (name) => byFlag.get(name) ?? null,
     yaml: (path) => byPath.get(path) ?? null,
     optionOf: ({ notation, name }) => (notation === 'flag' ? byFlag : byPath).get(name.value) ?? null,
-    familyOption: (family, role) => familyOptions(family).find((option) => option.role === role) ?? null,
+    familyOption: (family, role) => byRole.get(family)?.get(role) ?? null,
     familyOptions,
     childrenOf: (block) => blocks().get(block) ?? [],
     isBlock: (path) => path !== '' && blocks().has(path),

@@ -4,7 +4,7 @@ import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, W
 import type { ConfigDocument, Setting } from '../model/setting';
 import { booleanText } from './booleans';
 import { expandVariables, plainScalarText, refersToVariable } from './expansion';
-import { commonTwin } from './inheritance';
+import { commonTwin, isCommonStorage } from './inheritance';
 
 /** How YAML values of a process are expanded (spec 4.3). */
 export interface Expansion {
@@ -38,6 +38,17 @@ export function isExpandedPlain({ notation, value }: Setting): boolean {
   return notation === 'yaml' && value?.shape === 'plain' && refersToVariable(value.text);
 }
 
+/** Options that nothing sets have their defaults, and those look the same in every process. */
+const untouched = new WeakMap<Option, EffectiveValue>();
+
+function defaultOf(option: Option): EffectiveValue {
+  const known = untouched.get(option);
+  if (known) return known;
+  const value: EffectiveValue = { option, text: option.default, written: null, overridden: [] };
+  untouched.set(option, value);
+  return value;
+}
+
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
   /** What somebody asked for, by option: rules ask for the same again and again. */
@@ -46,6 +57,8 @@ class EffectiveConfiguration implements Configuration {
   /** True where the flags name a YAML that nobody has shown us: it may set whatever the flags do not. */
   private readonly hasUnseenYaml: boolean;
   private readonly isExcerpt: boolean;
+  /** Without any, there is nobody to look for. */
+  private setsCommonStorage = false;
   private readonly views = new Map<string, FamilyConfiguration>();
   readonly families: readonly FamilyConfiguration[];
 
@@ -74,7 +87,8 @@ class EffectiveConfiguration implements Configuration {
     const candidates = this.candidatesFor(option);
     const written = candidates.at(-1) ?? null;
     const text = written ? this.judgedText(written) : this.unwrittenText(option);
-    const value = { option, text, written, overridden: candidates.slice(0, -1) };
+    const isUntouched = written === null && text === option.default;
+    const value = isUntouched ? defaultOf(option) : { option, text, written, overridden: candidates.slice(0, -1) };
     this.values.set(option.id, value);
     return value;
   }
@@ -109,6 +123,7 @@ class EffectiveConfiguration implements Configuration {
   private note(document: ConfigDocument, setting: Setting): void {
     const option = this.catalogue.optionOf(setting);
     if (!option || (setting.value === null && setting.notation === 'flag' && option.type !== 'boolean')) return;
+    this.setsCommonStorage ||= isCommonStorage(option);
     const entry = { document, setting, option };
     const known = this.written.get(option.id);
     if (known) known.push(entry);
@@ -118,7 +133,7 @@ class EffectiveConfiguration implements Configuration {
   /** The weakest first. A common flag beats a specific YAML key (spec 4.4). */
   private candidatesFor(option: Option): readonly WrittenSetting[] {
     const own = this.written.get(option.id) ?? [];
-    const twin = commonTwin(option, this.catalogue);
+    const twin = this.setsCommonStorage ? commonTwin(option, this.catalogue) : null;
     const common = twin ? (this.written.get(twin.id) ?? []) : [];
     if (common.length === 0) return own;
     const of = (entries: readonly WrittenSetting[], notation: 'flag' | 'yaml') =>
@@ -127,10 +142,14 @@ class EffectiveConfiguration implements Configuration {
   }
 
   private view(family: OptionFamily): FamilyConfiguration {
-    const options = new Map(this.catalogue.familyOptions(family.id).map((option) => [option.role, option]));
+    const values = new Map<OptionRole, EffectiveValue | null>();
     const value = (role: OptionRole): EffectiveValue | null => {
-      const option = options.get(role);
-      return option ? this.value(option) : null;
+      const known = values.get(role);
+      if (known !== undefined) return known;
+      const option = this.catalogue.familyOption(family.id, role);
+      const found = option && this.value(option);
+      values.set(role, found);
+      return found;
     };
     const written = this.catalogue
       .familyOptions(family.id)

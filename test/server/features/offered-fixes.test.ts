@@ -8,7 +8,7 @@ import type { Finding } from '../../../core/src/model/finding';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { openZoo } from '../../core/certificates/zoo';
 import { readFixture } from '../../core/rules/marked-fixture';
-import { type Analyses, judgeTexts, offeredFor, offeredForAll, type Texts, textsAfter } from './offering';
+import { judging, offeredFor, offeredForAll, type Texts, textsAfter } from './offering';
 
 const root = 'test/fixtures';
 /**
@@ -63,7 +63,7 @@ describe('Whatever is offered for a finding', () => {
     it(`includes to secure the deployment of ${name}, whose new keys stand below the old`, async () => {
       const uri = pathToFileURL(join(folder, name)).href;
       const texts: Texts = new Map([[uri, readFileSync(join(root, 'edits', name), 'utf8')]]);
-      const [action] = offeredForAll(uri, await judgeTexts(texts, { version: null, environment: new Map() }, certificates, folder));
+      const [action] = offeredForAll(uri, await judging({ version: null, environment: new Map() }, certificates, folder)(texts));
       assert.ok(action);
       assert.match(textsAfter(action, texts).get(uri) ?? '', /^ {2}tls_cert_path: certs\/server\.crt$/m);
     });
@@ -75,7 +75,7 @@ describe('Whatever is offered for a finding', () => {
       const { text, headers } = readFixture(readFileSync(file, 'utf8'));
       const companions = headers.companions.map((name) => [name, readFixture(readFileSync(join(dirname(file), 'with', name), 'utf8')).text] as const);
       const texts: Texts = new Map([[basename(file), text] as const, ...companions].map(([name, each]) => [pathToFileURL(join(folder, name)).href, each]));
-      const judge = (each: Texts): Promise<Analyses> => judgeTexts(each, headers, certificates, folder);
+      const judge = judging(headers, certificates, folder);
       const faults: string[] = [];
       const before = await judge(texts);
       const findings = [...before.values()].flatMap((analysis) => analysis.findings);

@@ -18,21 +18,28 @@ import { catalogue } from './judging';
 export type Texts = ReadonlyMap<string, string>;
 export type Analyses = ReadonlyMap<string, FileAnalysis>;
 
-/** Judges texts that are open in an editor. One that no kind claims is taken for Mimir's YAML, as it is too short to show it. */
-export async function judgeTexts(texts: Texts, { version, environment }: Pick<Headers, 'version' | 'environment'>, certificates: CertificateReader, folder: string): Promise<Analyses> {
+/**
+ * Judges texts that are open in an editor, and again after each edit. One that no kind claims is taken for Mimir's YAML, as it is too short to
+ * show it.
+ */
+export function judging({ version, environment }: Pick<Headers, 'version' | 'environment'>, certificates: CertificateReader, folder: string): (texts: Texts) => Promise<Analyses> {
   const ports = { files: nodeFiles, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
   const settings = { ...defaultAnalysisSettings, mimirVersion: version, workingDirectory: folder, environment: { values: environment, complete: true } };
   const workspace = new Workspace(catalogue, ports, settings);
-  for (const [uri, text] of texts) {
-    const source = { uri, languageId: '', text };
-    workspace.update(source, kindOf(source)?.id ?? 'mimir-yaml');
-  }
-  const judged = new Map<string, FileAnalysis>();
-  for (const uri of texts.keys()) {
-    const analysis = (await workspace.ask(uri)).files.get(uri);
-    if (analysis) judged.set(uri, analysis);
-  }
-  return judged;
+  let shown: Texts = new Map();
+  return async (texts) => {
+    for (const [uri, text] of texts) {
+      const source = { uri, languageId: '', text };
+      if (shown.get(uri) !== text) workspace.update(source, kindOf(source)?.id ?? 'mimir-yaml');
+    }
+    shown = texts;
+    const judged = new Map<string, FileAnalysis>();
+    for (const uri of texts.keys()) {
+      const analysis = (await workspace.ask(uri)).files.get(uri);
+      if (analysis) judged.set(uri, analysis);
+    }
+    return judged;
+  };
 }
 
 /** What the editor offers for a finding. */
