@@ -3,6 +3,7 @@ import { kindById } from '../documents/kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
 import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
 import { type SourceText, type TextEdit, withText } from '../model/text';
+import { isUnknown } from '../rules/unknown-names';
 
 /** A file that is to be edited, as it was judged. */
 interface EditedFile {
@@ -22,8 +23,9 @@ export function areSound(action: FixAction, edits: readonly TextEdit[], file: Ed
   if (!kind) return true;
   const after = kind.parse(withText(file.source, text), catalogue);
   if (hasNewProblem(file.documents, after)) return false;
-  const wishes = action.kind === 'set' ? action.changes.filter(({ uri }) => uri === file.source.uri) : [];
-  return wishes.every((wish) => isSaid(wish, after));
+  if (action.kind !== 'set') return true;
+  if (strangersIn(after, catalogue) > strangersIn(file.documents, catalogue)) return false;
+  return action.changes.filter(({ uri }) => uri === file.source.uri).every((wish) => isSaid(wish, after));
 }
 
 /** The text with the edits, none of which overlap. */
@@ -45,6 +47,12 @@ function countsOf(documents: readonly ConfigDocument[]): ReadonlyMap<ProblemCode
   const counts = new Map<ProblemCode, number>();
   for (const { code } of documents.flatMap(({ problems }) => problems)) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
+}
+
+/** How many keys are unknown where an alias or merge key takes them in: a block that others take in is changed for all of them. */
+function strangersIn(documents: readonly ConfigDocument[], catalogue: Catalogue): number {
+  const unknown = documents.map((document) => document.settings.filter((setting) => setting.takenInAt !== null && isUnknown(setting, document, catalogue)));
+  return unknown.flat().length;
 }
 
 /** What is merged in is not the edits' to take out. */
