@@ -3,12 +3,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { packedExtension } from './packed';
 
 describe('the bundles', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   before(() => {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--minify'], { stdio: 'inherit' });
+    packedExtension();
   });
 
   it('hold a server that starts, answers and stops over standard input and output', async () => {

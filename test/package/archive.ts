@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { packedExtension } from './packed';
 import { entriesOf } from './zip-entries';
 
 const kB = 1000;
@@ -28,14 +26,12 @@ const allowed = [
 
 describe('the packaged extension', function () {
   this.timeout(60_000);
-  const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-package-'));
-  const archive = join(folder, 'mimir-tls.vsix');
+  let archive: string;
   const pictures = readdirSync('docs/images').map((name) => `docs/images/${name}`);
 
   before(() => {
-    execFileSync(process.execPath, ['scripts/package.mjs', archive], { stdio: ['ignore', 'ignore', 'inherit'] });
+    archive = packedExtension();
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   it('holds what is allowed and nothing else', () => {
     const names = entriesOf(readFileSync(archive)).map(({ name }) => name);
