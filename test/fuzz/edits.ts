@@ -131,8 +131,13 @@ function isToBlame({ rule, uri, range }: Shown, before: Picture, after: Picture,
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
   if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm || (isWritten && !revealed.has(rule));
-  const isMoved = text.includes(edited.slice(range.start, range.end));
+  // What stood on several lines may stand on one now.
+  const isMoved = withoutBlanks(text).includes(withoutBlanks(edited.slice(range.start, range.end)));
   return isWritten && (isForm || !(isMoved || revealed.has(rule)));
+}
+
+function withoutBlanks(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function countOfComments(text: string): number {

@@ -85,6 +85,8 @@ describe('What the fuzzing calls a fault', () => {
     assert.deepEqual(textFaults(texts, replacing(3, 4, '[')).map(({ kind }) => kind), ['breaks-yaml']);
     assert.deepEqual(textFaults(texts, replacing(3, 4, '1')).map(({ kind }) => kind), ['finding-remains']);
     assert.deepEqual(textFaults(new Map([[uri, 'a: [\n']]), replacing(3, 4, '{')), []);
+    // A carriage return ends a line as well.
+    assert.deepEqual(textFaults(new Map([[uri, 'a: 1\r']]), replacing(5, 5, 'b: 2\r')), []);
   });
 
   it('is an edit after which its finding is there still', () => {
@@ -103,7 +105,24 @@ describe('What the fuzzing calls a fault', () => {
     assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('duplicate-yaml-key', 0, 1)), ['new-error']);
     assert.deepEqual(kinds(hidden, shown('duplicate-yaml-key', 0, 1)), []);
     assert.deepEqual(kinds(hidden, shown('bad-flag-syntax', 2, 3)), ['new-error']);
+    assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('file-not-found', 2, 4)), []);
+    assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('weak-authority', 2, 4)), ['new-error']);
     assert.deepEqual(kinds(shown('server-tls-half-configured', 2, 4), shown('invalid-client-auth-type', 0, 1)), []);
     assert.deepEqual(kinds(shown('server-tls-half-configured', 2, 4), shown('invalid-client-auth-type', 2, 4)), ['new-error']);
+  });
+
+  it('is an error in what an edit writes anew, but not in what it moves', () => {
+    const [hidden, error] = [shown('unknown-yaml-key', 0, 2), shown('invalid-option-value', 0, 2)];
+    const kinds = (written: string): readonly string[] =>
+      findingFaults({ texts: new Map([[uri, 'abcdef']]), findings: [hidden] }, { texts: new Map([[uri, `${written}cdef`]]), findings: [error] }, replacing(0, 2, written, [hidden])).map(({ kind }) => kind);
+    assert.deepEqual(kinds('ef'), []);
+    assert.deepEqual(kinds('xy'), ['new-error']);
+  });
+
+  it('is no error that a comment took back which is gone', () => {
+    const after = { texts: new Map([[uri, 'def']]), findings: [shown('unknown-yaml-key', 0, 1)] };
+    const kinds = (before: string): readonly string[] => findingFaults({ texts: new Map([[uri, before]]), findings: [] }, after, replacing(0, before.length - 3, '')).map(({ kind }) => kind);
+    assert.deepEqual(kinds('# mimir-tls: ignore\ndef'), []);
+    assert.deepEqual(kinds('# of ours\ndef'), ['new-error']);
   });
 });

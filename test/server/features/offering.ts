@@ -35,8 +35,8 @@ export function judging({ version, environment }: Pick<Headers, 'version' | 'env
     shown = texts;
     const judged = new Map<string, FileAnalysis>();
     for (const uri of texts.keys()) {
-      const analysis = (await workspace.ask(uri)).files.get(uri);
-      if (analysis) judged.set(uri, analysis);
+      if (judged.has(uri)) continue;
+      for (const [each, analysis] of (await workspace.ask(uri)).files) if (texts.has(each)) judged.set(each, analysis);
     }
     return judged;
   };
