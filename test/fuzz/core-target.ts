@@ -47,8 +47,8 @@ export class CoreTarget implements Target {
       // A few lines of YAML are too few to be taken for Mimir's by themselves.
       this.workspace.update(source, kindOf(source) === null && languageId === 'yaml' && input.path.includes('/rules/') ? 'mimir-yaml' : null);
       const analyses = (await this.workspace.ask(uri)).files;
-      const faults = [...rangeFaults(analyses), ...this.cursorFaults(input, uri)];
-      return isSlow(before) ? [...faults, { kind: 'slow', detail: 'analysis' }] : faults;
+      const slow: readonly Fault[] = isSlow(before) ? [{ kind: 'slow', detail: 'analysis' }] : [];
+      return [...slow, ...rangeFaults(analyses), ...this.cursorFaults(input, uri)];
     } catch (error) {
       return [{ kind: 'exception', detail: describeError(error) }];
     } finally {

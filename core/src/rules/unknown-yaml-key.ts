@@ -4,7 +4,7 @@ import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
 import type { Process } from '../model/process';
-import type { ConfigDocument, Setting } from '../model/setting';
+import type { ConfigDocument, Setting, SettingChange } from '../model/setting';
 import { replaceText, setOptions } from './fixes';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -113,11 +113,19 @@ function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix
   });
   const removals = changes.filter(({ value }) => value === null);
   // Of a key that stands twice the writer finds one, and of a key with a dot in it none.
-  const isTwice = new Set(moves.map(({ from }) => from.name.value)).size < moves.length;
-  if (isTwice || removals.length < moves.length || document.writer.edits(removals).length === 0) return [];
+  if (removals.length < moves.length || moves.some(({ from }) => standsTwice(from, document)) || !canRemove(document, removals)) return [];
   const [first] = moves;
   const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';
   return [setOptions(title, document, changes)];
+}
+
+function standsTwice({ name }: Setting, { settings, unread }: ConfigDocument): boolean {
+  return [...settings, ...unread].filter((each) => each.name.value === name.value).length > 1;
+}
+
+/** Where a text has problems, each edit of it is read again, which is too much for every key of it: that is done when the fix is asked for. */
+function canRemove({ problems, writer }: ConfigDocument, removals: readonly SettingChange[]): boolean {
+  return problems.length > 0 || writer.edits(removals).length > 0;
 }
 
 function isSet({ settings }: ConfigDocument, path: string | null): boolean {

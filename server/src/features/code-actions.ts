@@ -42,21 +42,29 @@ export interface CodeActionContext {
   readonly versionedEdits: boolean;
 }
 
-/** The fixes of the findings in the range, as this version of the text was judged. The same fix is offered once. */
+/** How many characters one answer reads again to try its fixes: a text with hundreds of findings would take seconds. */
+const mostReadAgain = 200_000;
+const fewestTried = 10;
+
+/**
+ * The fixes of the findings in the range, as this version of the text was judged. The same fix is offered once. Where the range has more
+ * findings than anybody picks from, the first have theirs.
+ */
 export function codeActions(context: CodeActionContext): readonly CodeAction[] {
   const { judged, range, diagnostics } = context;
   const wanted = toTextRange(range, judged.text);
   const shown = new Map(diagnostics.map((diagnostic) => [diagnostic.data ?? keyOf(diagnostic, judged), diagnostic]));
   const actions = new Map<string, CodeAction>();
   const within = judged.analysis.findings.filter(({ range: place }) => place.start <= wanted.end && place.end >= wanted.start);
-  for (const finding of within) {
-    const diagnostic = shown.get(findingKey(finding)) ?? null;
-    for (const fix of finding.fixes) addAction(actions, fix, diagnostic, context);
-  }
+  const fixes = within.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
   // Below all that mends.
-  for (const finding of within) {
-    const suppression = suppressionFix(finding, judged.text.getText());
-    if (suppression) addAction(actions, suppression, shown.get(findingKey(finding)) ?? null, context);
+  const suppressions = within.flatMap((finding) => {
+    const fix = suppressionFix(finding, judged.text.getText());
+    return fix ? [{ finding, fix }] : [];
+  });
+  const most = Math.max(fewestTried, Math.floor(mostReadAgain / (judged.text.getText().length + 1)));
+  for (const { finding, fix } of [...fixes.slice(0, most), ...suppressions.slice(0, most)]) {
+    addAction(actions, fix, shown.get(findingKey(finding)) ?? null, context);
   }
   for (const { rule } of within) addRuleOff(actions, rule, context);
   return [...actions.values()];
