@@ -49,7 +49,7 @@ const hidingRules: ReadonlySet<string> = new Set([
 const revealed: ReadonlySet<string> = new Set([
   ...['file-not-found', 'file-unreadable', 'ca-file-has-no-certificate', 'cert-expired', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable', 'weak-certificate'],
   ...['client-ca-without-auth-policy', 'client-cert-key-pair-incomplete', 'http-mixed-inline-and-file', 'server-tls-half-configured', 'memberlist-cert-required', 'server-client-auth-without-tls', 'verify-policy-without-ca'],
-  ...['client-cert-not-trusted-by-server', 'grpc-client-cert-missing', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
+  ...['client-cert-not-trusted-by-server', 'http-client-auth-breaks-probes', 'grpc-client-cert-missing', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
 ]);
 
 /** The texts after an edit. */

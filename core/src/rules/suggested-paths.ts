@@ -23,7 +23,7 @@ function withExtension(path: string, extension: string): string | null {
 
 /** A value such as `RequireAnyClientCert` or `=x.crt` belongs elsewhere: what is derived from it would be as wrong. */
 function looksLikeFile(value: string): boolean {
-  return extensionOfPem.test(value) && !/[\p{C}"'`=|<>,;*?]/u.test(value);
+  return extensionOfPem.test(value) && !/[\p{C}"'`=|<>,;*?#]|^\s|\s$/u.test(value);
 }
 
 /** Paths of a certificate and its key. */

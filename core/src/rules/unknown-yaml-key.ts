@@ -108,7 +108,7 @@ function renameFix(document: ConfigDocument, { name }: Setting, { yamlPath }: Op
 /** Takes the settings out where they stand and sets what they are meant for; nothing where that is not known of all of them. */
 function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix[] {
   const changes = moves.flatMap(({ from: { name, value }, to }) => {
-    const isMovable = to !== null && value !== null && value.shape !== 'map' && !isSet(document, to.yamlPath);
+    const isMovable = to !== null && value !== null && value.shape !== 'map' && (to.type === 'text' || !value.text.includes('\n')) && !isSet(document, to.yamlPath);
     return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
   });
   const removals = changes.filter(({ value }) => value === null);

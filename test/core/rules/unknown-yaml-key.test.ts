@@ -33,6 +33,12 @@ describe('A key that nobody knows', () => {
     assert.deepEqual(judge(misplaced), { tried: 1, moves: 1 });
   });
 
+  it('is not offered to be moved with lines of text to where a word belongs', () => {
+    const moves = (key: string): number => judge(`target: all\nserver:\n  grpc_tls_config:\n    ${key}: |\n      one\n      two\n`).moves;
+    assert.equal(moves('tls_min_version'), 1);
+    assert.equal(moves('graceful_shutdown_timeout'), 0);
+  });
+
   it('costs no reading again in a text that has hundreds of them and does not parse', () => {
     assert.equal(judge(`${misplaced}${'eout: 30s\n'.repeat(300)}e\n`).tried, 0);
   });
