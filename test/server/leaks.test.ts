@@ -49,7 +49,7 @@ describe('a session whose documents were all closed', () => {
 
   /** Until the last run has ended and nothing is planned. */
   async function settled(isSettled: () => boolean): Promise<void> {
-    for (let waited = 0; waited < 8000 && !isSettled(); waited += 5) await pause(5);
+    for (let waited = 0; waited < 30_000 && !isSettled(); waited += 5) await pause(5);
     assert.ok(isSettled());
   }
 
