@@ -37,7 +37,7 @@ export interface CertsCall extends JudgingCall, CertsWishes {
 
 export interface MapCall extends JudgingCall {
   readonly command: 'map';
-  readonly format: 'table' | 'json' | 'mermaid';
+  readonly format: 'table' | 'json' | 'mermaid' | 'svg';
   readonly env: ReadonlyMap<string, string>;
 }
 
@@ -89,7 +89,7 @@ const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as con
 const convertOptions = { ...shared, to: { type: 'string' } } as const satisfies ParseArgsConfig['options'];
 
 const reportFormats = ['human', 'json'] as const;
-const mapFormats = ['table', 'json', 'mermaid'] as const;
+const mapFormats = ['table', 'json', 'mermaid', 'svg'] as const;
 
 const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
 

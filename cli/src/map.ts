@@ -1,6 +1,10 @@
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
+import { deploymentMapOf } from '../../core/src/map/deployment-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
+import type { DeploymentMap } from '../../core/src/model/deployment-map';
 import { neutral } from '../../core/src/model/neutral';
+import { figuresOf } from '../../core/src/picture/figure';
+import { markupOf } from '../../core/src/picture/svg-element';
 import { type BoundedWorld, type Unseen, unseenOf } from './bounds';
 import type { MapCall } from './call';
 import { judgeFiles } from './inputs';
@@ -15,13 +19,25 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
+  if (call.format === 'svg') {
+    world.terminal.write(svgText(judged.deployments.map((deployment) => deploymentMapOf(deployment, deployment.findings, () => null))));
+    return exitCode.clean;
+  }
   const maps = judged.deployments.map(hopMapOf);
   const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;
 }
 
-function printed(map: HopMap & Unseen, format: MapCall['format']): string {
+function printed(map: HopMap & Unseen, format: Exclude<MapCall['format'], 'svg'>): string {
   if (format === 'json') return jsonText(map);
   return format === 'mermaid' ? mapMermaid(map) : mapTable(map);
+}
+
+/** Wide enough for the lanes side by side; a drawing scales. */
+const drawnWidth = 1400;
+
+function svgText(maps: readonly DeploymentMap<null>[]): string {
+  const figures = maps.map((map) => ({ map, title: 'TLS map', summary: map.verdict.summary }));
+  return markupOf(figuresOf(figures, { scheme: 'light', width: drawnWidth }));
 }

@@ -48,6 +48,8 @@ const borders: readonly Border[] = [
       'core/src/topology/',
     ],
   },
+  // What the page and the command line draw: data in, data out.
+  { place: 'core/src/picture/', may: ['core/src/model/', 'core/src/picture/'] },
   { place: 'core/src/secure/', may: ['core/src/model/', 'core/src/topology/', 'core/src/secure/'] },
   {
     place: 'core/src/convert/',
@@ -78,9 +80,8 @@ const borders: readonly Border[] = [
   { place: 'client/src/', may: ['client/src/', 'server/src/protocol.ts', 'server/src/certificate-protocol.ts', 'webview/src/messages.ts', 'core/src/documents/hint.ts', 'core/src/settings/file-names.ts', 'vscode', 'vscode-languageclient'] },
   { place: 'client/src/trace-channel.ts', may: ['core/src/model/safe-text.ts', 'vscode'] },
   { place: 'client/src/map/', may: ['client/src/', 'server/src/protocol.ts', 'webview/src/messages.ts', 'vscode', 'vscode-languageclient', 'node:crypto'] },
-  // The page of the map: it draws what it is given, and takes of a library nothing but the layout.
-  { place: 'webview/src/', may: ['webview/src/', 'server/src/protocol.ts', 'core/src/model/'] },
-  { place: 'webview/src/layout.ts', may: ['webview/src/', '@dagrejs/dagre'] },
+  // The page of the map: it draws what it is given.
+  { place: 'webview/src/', may: ['webview/src/', 'server/src/protocol.ts', 'core/src/model/', 'core/src/picture/'] },
   { place: 'cli/src/', may: ['core/src/', 'cli/src/', 'vscode-languageserver-textdocument'] },
   // Its parseArgs takes words and gives values: nothing of the machine.
   { place: 'cli/src/call.ts', may: ['core/src/', 'cli/src/', 'node:util'] },

@@ -12,14 +12,17 @@ import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import { runningComponents } from '../topology/usage';
 import { mapCertificates } from './certificates';
+import { FixReach } from './fix-reach';
 import { HopFindings } from './hop-findings';
 import type { Placing } from './placing';
+import { mapPorts, mapServer } from './ports';
 import { verdictOf } from './verdict';
 
 /** What the TLS map shows of a deployment: the links and calls that the rules judged, with those of the findings that are published. */
 export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: readonly Finding[], placing: Placing<P>): DeploymentMap<P> {
   const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
+  const reach = new FixReach([...links.map(({ client, server }) => [client, server]), ...calls.map(({ client, server }) => (client ? [client, server] : [server]))]);
   const names = namesOn(deployment);
   const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
     const stop = tellsMore(hop) ? null : names.stopOf(hop);
@@ -27,13 +30,14 @@ export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: re
     return told ? [...new Set([told, ...others])] : others;
   };
   const hops = [
-    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, withStop(link, findings.about(link)), placing) })),
-    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, withStop(call, findings.aboutCall(call)), placing) })),
+    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, withStop(link, findings.about(link)), { placing, reach }) })),
+    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, withStop(call, findings.aboutCall(call)), { placing, reach }) })),
   ];
   return {
     processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, names, placing)],
     hops,
     certificates: mapCertificates(processes, names, placing),
+    ports: mapPorts(processes, names, placing),
     verdict: verdictOf(hops),
   };
 }
@@ -53,9 +57,14 @@ function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: P
   return { name: names.of(process), targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
 }
 
-type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings'>;
+type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings' | 'server'>;
 
-function detailsOf<P>(link: Link, findings: readonly Finding[], placing: Placing<P>): Details<P> {
+interface Context<P> {
+  readonly placing: Placing<P>;
+  readonly reach: FixReach;
+}
+
+function detailsOf<P>(link: Link, findings: readonly Finding[], { placing, reach }: Context<P>): Details<P> {
   const { route, client, server } = link;
   const { family } = client.view;
   const place = placeOf(link, findings);
@@ -65,18 +74,20 @@ function detailsOf<P>(link: Link, findings: readonly Finding[], placing: Placing
     title: family.title,
     transport: family.transport,
     place: place && placing(place.uri, place.range),
-    findings: findings.map(mapFinding),
+    findings: findings.map((finding) => mapFinding(finding, reach)),
+    server: mapServer(server),
   };
 }
 
-function callDetails<P>({ caller, client, server }: Call, findings: readonly Finding[], placing: Placing<P>): Details<P> {
+function callDetails<P>({ caller, client, server }: Call, findings: readonly Finding[], { placing, reach }: Context<P>): Details<P> {
   return {
     dialers: client ? ['ruler'] : [],
     listeners: client ? ['alertmanager'] : [],
     title: client ? client.view.family.title : `${shown(caller.call)} of ${shown(caller.name)}`,
     transport: server.view.family.transport,
     place: placing(caller.uri, caller.range),
-    findings: findings.map(mapFinding),
+    findings: findings.map((finding) => mapFinding(finding, reach)),
+    server: mapServer(server),
   };
 }
 
@@ -98,9 +109,10 @@ function placeOf({ client, server }: Link, findings: readonly Finding[]): Return
   return document ? { uri: document.uri, range: { start: 0, end: 0 } } : null;
 }
 
-function mapFinding(finding: Finding): MapFinding {
+function mapFinding(finding: Finding, reach: FixReach): MapFinding {
   const { uri, rule, severity, message } = finding;
-  return { uri, key: findingKey(finding), rule, severity, message, fix: firstFix(finding)?.title ?? null };
+  const fix = firstFix(finding);
+  return { uri, key: findingKey(finding), rule, severity, message, fix: fix?.title ?? null, fixHops: fix && reach.count(fix) };
 }
 
 /** The fix that a single button stands for: the preferred one, else the first. */

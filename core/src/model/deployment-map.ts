@@ -21,6 +21,29 @@ export interface MapFinding {
   readonly message: string;
   /** The title of the fix that comes first; null where there is none. */
   readonly fix: string | null;
+  /** How many hops of the map that fix changes; null where there is none, or where that shows only when it is made. */
+  readonly fixHops: number | null;
+}
+
+/** What the server of a hop presents and asks for. */
+export interface MapServer {
+  /** The certificate's path as the configuration writes it, or `inline`; null where that cannot be seen. */
+  readonly certificate: string | null;
+  /** The names that the certificate carries; null where it cannot be read. */
+  readonly names: readonly string[] | null;
+  readonly daysLeft: number | null;
+  /** The client auth policy; null for memberlist, which has none. */
+  readonly policy: string | null;
+}
+
+/** A port that a process listens on. */
+export interface MapPort<Place> {
+  /** The name of its process. */
+  readonly process: string;
+  readonly family: string;
+  /** What callers need: nothing (`plaintext`), to speak TLS (`tls`), or a certificate too (`mtls`). */
+  readonly state: Exclude<HopState, 'broken'>;
+  readonly place: Place | null;
 }
 
 /** One way between two processes, or between the components of one. */
@@ -42,6 +65,8 @@ export interface MapHop<Place> {
   readonly place: Place | null;
   /** What explains the state comes first. */
   readonly findings: readonly MapFinding[];
+  /** Null where the server has no TLS. */
+  readonly server: MapServer | null;
 }
 
 /** A certificate file that the deployment names. */
@@ -72,5 +97,6 @@ export interface DeploymentMap<Place> {
   readonly processes: readonly MapProcess<Place>[];
   readonly hops: readonly MapHop<Place>[];
   readonly certificates: readonly MapCertificate<Place>[];
+  readonly ports: readonly MapPort<Place>[];
   readonly verdict: MapVerdict;
 }

@@ -1,0 +1,67 @@
+import type { ProcessAnalysis } from '../analysis/analyzer';
+import { certificatesIn } from '../certificates/key-pair';
+import type { MapPort, MapServer } from '../model/deployment-map';
+import { shown } from '../model/quoted';
+import type { FamilyConfiguration, Process } from '../model/process';
+import { settingOf, writtenFor } from '../rules/hops';
+import { namePlace } from '../rules/places';
+import { policyOf } from '../topology/listener-start';
+import type { End } from '../topology/links';
+import { listenerHasTls } from '../topology/usage';
+import type { Placing } from './placing';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The ports of each process, and whom each lets in. */
+export function mapPorts<P>(processes: readonly ProcessAnalysis[], names: ReadonlyMap<Process, string>, placing: Placing<P>): readonly MapPort<P>[] {
+  return processes.flatMap(({ process }) =>
+    process.configuration.families
+      .filter((view) => view.family.side === 'server' && view.value('certificate') !== null)
+      .map((view): MapPort<P> => {
+        const written = view.value('clientAuth')?.written ?? writtenFor(view, 'certificate') ?? settingOf(view);
+        const place = written ? namePlace(written) : null;
+        return { process: names.get(process) ?? process.name, family: view.family.id, state: portState(view, process), place: place && placing(place.uri, place.range) };
+      }),
+  );
+}
+
+/** What a port asks of whoever comes: nothing, to be spoken to with TLS, or a certificate too. */
+function portState(view: FamilyConfiguration, process: Process): MapPort<unknown>['state'] {
+  switch (listenerHasTls(view.family, process)) {
+    case false:
+      return 'plaintext';
+    case 'unknown':
+      return 'unknown';
+    case true:
+      if (view.text('clientAuth') === null) return 'unknown';
+      return policyOf(view)?.demands ? 'mtls' : 'tls';
+  }
+}
+
+/** Every hop to a server shows the same of it. */
+const presented = new WeakMap<FamilyConfiguration, MapServer | null>();
+
+/** What a server presents and asks for; null where it has no TLS. */
+export function mapServer({ view, process, facts }: End): MapServer | null {
+  const known = presented.get(view);
+  if (known !== undefined) return known;
+  const server = serverOf({ view, process, facts });
+  presented.set(view, server);
+  return server;
+}
+
+function serverOf({ view, process, facts }: End): MapServer | null {
+  const isGossip = view.family.side === 'both';
+  if (isGossip ? view.text('enabled') !== 'true' : listenerHasTls(view.family, process) === false) return null;
+  const file = view.value('certificate');
+  const fact = file?.written && file.text ? facts.path(file.written.document.uri, file.text) : null;
+  const inline = view.text('certificateText');
+  const reading = fact?.kind === 'here' ? fact.reading : fact === null && inline ? facts.inline(inline) : null;
+  const [leaf] = reading ? certificatesIn(reading) : [];
+  return {
+    certificate: file?.text ? shown(file.text) : inline ? 'inline' : null,
+    names: leaf ? [...leaf.dnsNames, ...leaf.ipAddresses].map((name) => shown(name)) : null,
+    daysLeft: leaf ? Math.floor((leaf.notAfter - facts.now) / day) : null,
+    policy: isGossip ? null : view.text('clientAuth') === null ? 'not known' : shown(view.text('clientAuth') || 'NoClientCert'),
+  };
+}

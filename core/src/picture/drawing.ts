@@ -1,0 +1,132 @@
+import type { HopState } from '../model/deployment-map';
+import { type Colors, strokes } from './colors';
+import { edgeLines, memberLines, namesOf, nodeLines, openLabel, openLines } from './descriptions';
+import { bottom, type Box, roundedPath } from './geometry';
+import type { Graph, Members } from './graph';
+import { fitting, type Layout, type PlacedEdge, type PlacedLane, type PlacedNode } from './layout';
+import { element, type SvgAttributes, type SvgElement } from './svg-element';
+import { gravestOf, statesByGravity } from './words';
+
+/** A part that can be pointed at: what it is, and what there is to say of it. */
+export interface PartOf {
+  readonly id: string;
+  readonly lines: readonly string[];
+  readonly hasPlace: boolean;
+}
+
+/** Attributes and children that make a part usable where the drawing is shown. */
+export type Marking = (part: PartOf) => { readonly attributes: SvgAttributes; readonly children: readonly SvgElement[] };
+
+export interface DrawingStyle {
+  readonly colors: Colors;
+  readonly mark: Marking;
+  /** False for lines that are not to be seen at this time. Nothing moves for it. */
+  readonly shows: (edge: PlacedEdge<unknown>['edge']) => boolean;
+}
+
+export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif';
+
+/** For a drawing that is a file: the words of each part show where it is pointed at. */
+export const titled: Marking = ({ lines }) => ({ attributes: {}, children: [element('title', {}, lines.join('\n'))] });
+
+/** The map: lanes, lines with those of problems in front, then each box with the lines that leave it, which is the order of the tab key. */
+export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingStyle): readonly SvgElement[] {
+  const names = namesOf(graph);
+  const shown = layout.edges.filter(({ edge }) => style.shows(edge));
+  const inFront = [...shown].sort((a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state));
+  return [
+    ...layout.lanes.map((lane) => laneOf(lane, style.colors)),
+    ...inFront.map((edge) => lineOf(edge, style.colors)),
+    ...layout.nodes.flatMap((placed) => [
+      boxOf(placed, style),
+      ...(placed.node.open.length > 0 ? [openPort(placed, style)] : []),
+      ...shown.filter(({ edge }) => edge.from === placed.node.id).map((edge) => edgePart(edge, names, style)),
+    ]),
+    ...(graph.members && layout.members ? [membersBar(graph.members, layout.members, style)] : []),
+  ];
+}
+
+function laneOf({ title, ...box }: PlacedLane, { lane, faint }: Colors): SvgElement {
+  return element('g', { class: 'lane' }, rectOf(box, { rx: 8, fill: lane }), textOf(title, { x: box.left + 12, y: box.top + 18, fill: faint, size: 11.5, anchor: 'start', extra: { class: 'lane-title', 'font-weight': 600 } }));
+}
+
+function lineOf({ edge: { state }, points }: PlacedEdge<unknown>, { states }: Colors): SvgElement {
+  const { width, dashes } = strokes[state];
+  const head = points.at(-1) ?? { x: 0, y: 0 };
+  const before = points.at(-2) ?? head;
+  const back = head.x >= before.x ? -1 : 1;
+  const tip = state === 'broken' ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9` : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
+  const drawn = state === 'broken' ? { fill: 'none', stroke: states[state], 'stroke-width': 2.2, class: 'cross' } : { fill: states[state], class: 'head' };
+  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: states[state], 'stroke-width': width, 'stroke-dasharray': dashes });
+  return element('g', { class: `way state-${state}` }, line, element('path', { d: tip, ...drawn }));
+}
+
+function edgePart<P>({ edge, points, label, labelSide }: PlacedEdge<P>, names: ReadonlyMap<string, string>, { colors, mark }: DrawingStyle): SvgElement {
+  const { attributes, children } = mark({ id: edge.id, lines: edgeLines(edge, names), hasPlace: edge.hops.some(({ place }) => place !== null) });
+  const line = roundedPath(points, 8);
+  const width = edge.label.length * 6.1 + 9;
+  const left = labelSide === 'left' ? label.x - width : label.x;
+  const words = edge.label === '' ? [] : [
+    rectOf({ left, top: label.y - 7.5, width, height: 15 }, { class: 'label', rx: 4, fill: colors.ground, stroke: colors.states[edge.state], 'stroke-width': 1 }),
+    textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
+  ];
+  return element('g', { class: `edge state-${edge.state}`, ...attributes }, ...children, element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }), ...words);
+}
+
+function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
+  const { attributes, children } = mark({ id: node.id, lines: nodeLines(node), hasPlace: node.place !== null });
+  const [x, middle] = [box.left + box.width / 2, box.top + box.height / 2];
+  const dashes = node.shape === 'outside' ? '5 3' : 'none';
+  const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': dashes, rx: 6 };
+  const behind = node.shape === 'group' ? [8, 4].map((shift) => rectOf({ ...box, left: box.left + shift / 2, top: box.top - shift / 2 }, frame)) : [];
+  const words = [
+    textOf(fitting(node.label, box.width), { x, y: middle + (node.detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }),
+    ...(node.detail === '' ? [] : [textOf(fitting(node.detail, box.width, 0.85), { x, y: middle + 14, fill: colors.faint, size: 11, extra: { class: 'detail' } })]),
+  ];
+  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, ...behind, rectOf(box, { ...frame, class: 'frame' }), ...words);
+}
+
+/** Hangs below a box: whoever reaches its ports gets in. */
+function openPort<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
+  const { attributes, children } = mark({ id: `open ${node.id}`, lines: openLines(node), hasPlace: node.open.some(({ place }) => place !== null) });
+  const state: HopState = gravestOf(node.open.map((port) => port.state));
+  const label = openLabel(node);
+  const width = Math.min(label.length * 5.9 + 30, box.width - 4);
+  const [left, top] = [box.left + (box.width - width) / 2, bottom(box) - 3];
+  const color = colors.states[state];
+  return element('g', { class: `open state-${state}`, ...attributes }, ...children,
+    rectOf({ left, top, width, height: 18 }, { class: 'pill', rx: 9, fill: colors.ground, stroke: color, 'stroke-width': 1.2, 'stroke-dasharray': strokes[state].dashes }),
+    element('path', { class: 'person', d: `M${left + 12} ${top + 4.2} a2.4 2.4 0 1 0 0.01 0 M${left + 7.6} ${top + 14} a4.5 4.6 0 0 1 8.9 0 z`, fill: color }),
+    textOf(label, { x: left + 20, y: top + 12.7, fill: colors.text, size: 10.5, anchor: 'start' }),
+  );
+}
+
+function membersBar<P>(members: Members<P>, box: Box, { colors, mark }: DrawingStyle): SvgElement {
+  const { attributes, children } = mark({ id: members.id, lines: memberLines(members), hasPlace: members.place !== null });
+  const color = colors.states[members.state];
+  return element('g', { class: `box cluster state-${members.state}`, ...attributes }, ...children,
+    rectOf(box, { class: 'frame', rx: 17, fill: colors.box, stroke: color, 'stroke-width': strokes[members.state].width, 'stroke-dasharray': strokes[members.state].dashes }),
+    textOf(members.label, { x: box.left + box.width / 2, y: box.top + box.height / 2 + 4.5, fill: colors.text, size: 12.5, extra: { 'font-weight': 600 } }),
+  );
+}
+
+function rectOf({ left, top, width, height }: Box, attributes: SvgAttributes): SvgElement {
+  return element('rect', { x: short(left), y: short(top), width: short(width), height: short(height), ...attributes });
+}
+
+interface TextStyle {
+  readonly x: number;
+  readonly y: number;
+  readonly fill: string;
+  readonly size: number;
+  readonly anchor?: 'start' | 'middle';
+  readonly extra?: SvgAttributes;
+}
+
+export function textOf(text: string, { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle): SvgElement {
+  return element('text', { x: short(x), y: short(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text);
+}
+
+function short(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,189 @@
+import type { DeploymentMap, HopState, MapHop, MapPort, MapProcess } from '../model/deployment-map';
+import { type LaneId, seatOf } from './lanes';
+import { counted, gravestOf, isOutside, statesByGravity, stateWords, targetWords } from './words';
+
+/** What a picture is made of. */
+export type PictureMap<P> = Pick<DeploymentMap<P>, 'processes' | 'hops' | 'ports'>;
+
+/** A box of the picture. */
+export interface GraphNode<P> {
+  /** The same for the same box of another version of the map. */
+  readonly id: string;
+  readonly label: string;
+  /** What the box says below its name; '' for nothing. */
+  readonly detail: string;
+  readonly shape: 'process' | 'component' | 'group' | 'outside';
+  readonly lane: LaneId;
+  readonly column: number;
+  readonly order: number;
+  /** The processes that the box stands for. */
+  readonly processes: readonly string[];
+  readonly place: P | null;
+  /** Its ports that let anyone in who has no certificate. */
+  readonly open: readonly MapPort<P>[];
+}
+
+/** All hops from one box to another. */
+export interface GraphEdge<P> {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** The gravest of its hops. */
+  readonly state: HopState;
+  readonly label: string;
+  readonly hops: readonly [MapHop<P>, ...MapHop<P>[]];
+}
+
+/** Memberlist: each member dials each, and a line for every pair would hide all others. */
+export interface Members<P> {
+  readonly id: string;
+  readonly label: string;
+  readonly state: HopState;
+  readonly names: readonly string[];
+  readonly place: P | null;
+  readonly hops: readonly MapHop<P>[];
+}
+
+export interface Graph<P> {
+  readonly nodes: readonly GraphNode<P>[];
+  readonly edges: readonly GraphEdge<P>[];
+  readonly members: Members<P> | null;
+  /** The state of lines that bear no label, since most are like them; null where there is no line. */
+  readonly usual: HopState | null;
+}
+
+/** From so many processes on, those that run the same share a box. */
+const manyProcesses = 20;
+const manyCallers = 8;
+
+interface Boxes<P> {
+  readonly nodes: readonly GraphNode<P>[];
+  /** The boxes that a hop leads from and to. */
+  readonly ends: (hop: MapHop<P>) => readonly (readonly [from: string, to: string])[];
+}
+
+/** The boxes and lines of a map: the processes and who calls them, or where there is only one process the components that it runs. */
+export function graphOf<P>(map: PictureMap<P>): Graph<P> {
+  const hops = map.hops.filter(({ transport }) => transport !== 'gossip');
+  const [only, ...others] = map.processes.filter((process) => !isOutside(process));
+  const split = only && others.length === 0 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
+  const { nodes, ends } = split ? componentBoxes(map, only, hops) : processBoxes(map);
+  const edges = edgesOf(hops, ends);
+  const usual = usualOf(edges);
+  return { nodes, edges: edges.map((edge) => ({ ...edge, label: labelOf(edge, usual) })), members: membersOf(map), usual };
+}
+
+function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readonly MapHop<P>[]): Boxes<P> {
+  const components = [...new Set(hops.flatMap(({ dialers, listeners }) => (dialers.length === 0 || listeners.length === 0 ? [] : [...dialers, ...listeners])))];
+  return {
+    nodes: [
+      ...map.processes.filter(isOutside).map((process) => processNode(process, map)),
+      { ...processNode(only, map), lane: 'ports', column: 0, order: 0 },
+      ...components.map((label): GraphNode<P> => ({ id: `component ${label}`, label, detail: '', shape: 'component', ...seatOf([label]), processes: [only.name], place: only.place, open: [] })),
+    ],
+    ends: ({ from, to, dialers, listeners }) => {
+      if (dialers.length === 0 || listeners.length === 0) return [[`process ${from}`, `process ${to}`]];
+      return dialers.flatMap((dialer) => listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const));
+    },
+  };
+}
+
+function processBoxes<P>(map: PictureMap<P>): Boxes<P> {
+  const own = map.processes.filter((process) => !isOutside(process));
+  const outside = map.processes.filter(isOutside);
+  const nodes = [
+    ...(outside.length > manyCallers ? groupNodes(outside, map) : outside.map((process) => processNode(process, map))),
+    ...(own.length > manyProcesses ? groupNodes(own, map) : own.map((process) => processNode(process, map))),
+  ];
+  const boxes = new Map(nodes.flatMap(({ id, processes }) => processes.map((name) => [name, id] as const)));
+  return { nodes, ends: ({ from, to }) => [[boxes.get(from) ?? '', boxes.get(to) ?? '']] };
+}
+
+function processNode<P>(process: MapProcess<P>, { ports }: PictureMap<P>): GraphNode<P> {
+  const { name, targets, place } = process;
+  const detail = targets?.length === 0 ? '' : targetWords(process);
+  const open = ports.filter((port) => port.process === name && isOpen(port));
+  return { id: `process ${name}`, label: name, detail, shape: isOutside(process) ? 'outside' : 'process', ...seatOf(targets), processes: [name], place, open };
+}
+
+/** One box for all that run the same. */
+function groupNodes<P>(processes: readonly MapProcess<P>[], { ports }: PictureMap<P>): readonly GraphNode<P>[] {
+  const groups = new Map<string, MapProcess<P>[]>();
+  for (const process of processes) {
+    const key = process.targets?.join(', ') ?? 'targets not known';
+    const group = groups.get(key);
+    if (group) group.push(process);
+    else groups.set(key, [process]);
+  }
+  return [...groups].map(([key, group]): GraphNode<P> => {
+    const names = group.map(({ name }) => name);
+    const [first] = group;
+    const targets = first?.targets ?? null;
+    const outside = targets?.length === 0;
+    const open = ports.filter((port) => names.includes(port.process) && isOpen(port));
+    return {
+      id: `group ${key}`,
+      label: outside ? 'callers' : key,
+      detail: counted(group.length, outside ? 'caller' : 'process', outside ? 'callers' : 'processes'),
+      shape: outside ? 'outside' : 'group',
+      ...seatOf(targets),
+      processes: names,
+      place: first?.place ?? null,
+      open,
+    };
+  });
+}
+
+function isOpen({ state }: MapPort<unknown>): boolean {
+  return state === 'plaintext' || state === 'tls';
+}
+
+type Unlabeled<P> = Omit<GraphEdge<P>, 'label'>;
+
+/** Nothing of an edge but its state and label may depend on states, so that lines stay where they are when a hop is fixed. */
+function edgesOf<P>(hops: readonly MapHop<P>[], endsOf: Boxes<P>['ends']): readonly Unlabeled<P>[] {
+  const groups = new Map<string, { readonly from: string; readonly to: string; readonly hops: [MapHop<P>, ...MapHop<P>[]] }>();
+  for (const hop of hops) {
+    for (const [from, to] of endsOf(hop)) {
+      const id = `${from} > ${to}`;
+      const group = groups.get(id);
+      if (group) group.hops.push(hop);
+      else groups.set(id, { from, to, hops: [hop] });
+    }
+  }
+  return [...groups].map(([id, group]) => ({ id, ...group, state: gravestOf(group.hops.map(({ state }) => state)) }));
+}
+
+function usualOf(edges: readonly Unlabeled<unknown>[]): HopState | null {
+  const count = (state: HopState): number => edges.filter((edge) => edge.state === state && !isMixed(edge)).length;
+  const most = Math.max(...statesByGravity.map(count));
+  return edges.length === 0 ? null : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
+}
+
+function isMixed({ hops, state }: Pick<Unlabeled<unknown>, 'hops' | 'state'>): boolean {
+  return hops.some((hop) => hop.state !== state);
+}
+
+/** A line says its state only where most others have another one, and how many hops it stands for where these are several. */
+function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
+  const { hops, state } = edge;
+  const word = state === 'mtls' ? 'mutual TLS' : state === 'tls' ? 'TLS' : stateWords[state].toLowerCase();
+  if (isMixed(edge)) return `${hops.filter((hop) => hop.state === state).length} of ${hops.length} ${word}`;
+  const times = hops.length > 1 ? `×${hops.length}` : '';
+  return state === usual ? times : `${word} ${times}`.trimEnd();
+}
+
+function membersOf<P>({ hops }: PictureMap<P>): Members<P> | null {
+  const gossip = hops.filter(({ transport }) => transport === 'gossip');
+  if (gossip.length === 0) return null;
+  const names = [...new Set(gossip.flatMap(({ from, to }) => [from, to]))];
+  return { id: 'cluster', label: membersLabel(gossip, names), state: gravestOf(gossip.map(({ state }) => state)), names, place: gossip.find(({ place }) => place !== null)?.place ?? null, hops: gossip };
+}
+
+/** Such as `memberlist: 8 members, plaintext`. */
+function membersLabel(gossip: readonly MapHop<unknown>[], names: readonly string[]): string {
+  const states = statesByGravity.filter((state) => gossip.some((hop) => hop.state === state));
+  const words = states.map((state) => (state === 'tls' ? 'TLS' : stateWords[state].toLowerCase()));
+  if (names.length === 1) return `memberlist: ${words.join('')}`;
+  return `memberlist: ${counted(names.length, 'member')}, ${states.length === 1 ? words.join('') : `partly ${words.join(', partly ')}`}`;
+}

@@ -1,0 +1,36 @@
+/** Attributes by name; false leaves one out, and true sets it without a value. */
+export type SvgAttributes = Readonly<Record<string, string | number | boolean>>;
+
+/** An element of a drawing, as data: a page makes DOM nodes of it, the command line writes it down. */
+export interface SvgElement {
+  readonly name: string;
+  readonly attributes: SvgAttributes;
+  readonly children: readonly (SvgElement | string)[];
+}
+
+export function element(name: string, attributes: SvgAttributes, ...children: readonly (SvgElement | string)[]): SvgElement {
+  return { name, attributes, children };
+}
+
+/** The drawing as a text of its own. Names and attributes are ours; every value and text is escaped. */
+export function markupOf(drawing: SvgElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${written(drawing)}\n`;
+}
+
+function written({ name, attributes, children }: SvgElement): string {
+  const given = Object.entries(attributes)
+    .filter(([, value]) => value !== false)
+    .map(([key, value]) => ` ${key}="${escaped(value === true ? '' : String(value))}"`)
+    .join('');
+  if (children.length === 0) return `<${name}${given}/>`;
+  // Blanks would count within a text.
+  const [joint, ends] = name === 'text' || name === 'tspan' || name === 'title' ? ['', ''] : ['\n', '\n'];
+  return `<${name}${given}>${ends}${children.map((child) => (typeof child === 'string' ? escaped(child) : written(child))).join(joint)}${ends}</${name}>`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escaped(text: string): string {
+  // XML has no way to write most control characters, nor halves of a character.
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}

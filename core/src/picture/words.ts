@@ -1,0 +1,41 @@
+import type { HopState, MapProcess } from '../model/deployment-map';
+
+/** What a state is called wherever it is shown, so that nobody needs its color. */
+export const stateWords: Readonly<Record<HopState, string>> = {
+  plaintext: 'Plaintext',
+  tls: 'TLS',
+  mtls: 'Mutual TLS',
+  broken: 'Broken',
+  unknown: 'Unknown',
+};
+
+/** The gravest first. */
+export const statesByGravity: readonly HopState[] = ['broken', 'plaintext', 'unknown', 'tls', 'mtls'];
+
+/** The gravest of some states. */
+export function gravestOf(states: readonly HopState[]): HopState {
+  return statesByGravity.find((state) => states.includes(state)) ?? 'unknown';
+}
+
+/** True for who is no Mimir, and calls its HTTP port. */
+export function isOutside({ targets }: Pick<MapProcess<unknown>, 'targets'>): boolean {
+  return targets?.length === 0;
+}
+
+/** What a process runs, in a few words; '' where its name says it. */
+export function targetWords({ name, targets }: Pick<MapProcess<unknown>, 'name' | 'targets'>): string {
+  if (targets === null) return 'targets not known';
+  if (targets.length === 0) return 'calls from outside';
+  return targets.length === 1 && targets[0] === name.replaceAll('_', '-') ? '' : `runs ${listed(targets)}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `1 hop`, `2 hops`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
