@@ -2,7 +2,8 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Answer, DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
 import { coverageText } from '../../core/src/analysis/coverage';
-import { hopMapOf } from '../../core/src/analysis/hop-map';
+import { hopMapOf, namesOn } from '../../core/src/analysis/hop-map';
+import { stateWith } from '../../core/src/analysis/stopped-processes';
 import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import { verdictOf } from '../../core/src/map/verdict';
@@ -47,9 +48,12 @@ export function announceMap(uri: string, answer: Answer | null, { connection, pr
   void connection.sendNotification(notifications.mapChanged, params);
 }
 
-function verdictIn({ links, calls }: DeploymentAnalysis): ReturnType<typeof verdictOf> {
-  const ways = [...links.map(({ state, client }) => ({ state, transport: client.view.family.transport })), ...calls.map(({ state }) => ({ state, transport: 'http' }))];
-  return verdictOf(ways);
+/** By the states that the map shows, so that the status bar never calls sound what does not start. */
+function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof verdictOf> {
+  const { links, calls } = deployment;
+  const names = namesOn(deployment);
+  const hops = links.map((link) => ({ from: names.of(link.client.process), to: names.of(link.server.process), state: stateWith(link, names.stopOf(link)), transport: link.client.view.family.transport }));
+  return verdictOf([...hops, ...calls.map((call) => ({ from: '', to: '', state: stateWith(call, names.stopOf(call)), transport: 'http' }))]);
 }
 
 /** The deployment whose findings are published, with just those of them that no comment suppresses. */

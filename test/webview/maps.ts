@@ -15,6 +15,7 @@ const hop: Hop = {
   reason: 'The server speaks TLS, and the client does not.',
   place: null,
   findings: [],
+  server: null,
 };
 
 /** A hop that is like any other but for what is said of it. */
@@ -34,6 +35,7 @@ export function mapOf(names: readonly string[], hops: readonly Hop[]): MapView {
     processes: names.map((name) => ({ name, targets: ['all'], place: null })),
     hops,
     certificates: [],
+    ports: [],
     verdict: { state: 'none', text: '', summary: '' },
     securable: false,
   };

@@ -31,7 +31,7 @@ describe('The table of a map', () => {
   });
 
   it('offers the first fix that there is', () => {
-    const finding = { uri: 'file:///a', key: 'x@0-1', rule: 'x', severity: 'error', message: 'Wrong.', fix: null } as const;
+    const finding = { uri: 'file:///a', key: 'x@0-1', rule: 'x', severity: 'error', message: 'Wrong.', fix: null, fixHops: null } as const;
     const [row] = rowsOf(mapOf(['a'], [hopLike({ findings: [finding, { ...finding, key: 'y@0-1', fix: 'Mend it' }] })]));
     assert.equal(row?.fix?.key, 'y@0-1');
     assert.equal(rowsOf(mapOf(['a'], [hopLike({ findings: [finding] })]))[0]?.fix, null);

@@ -1,3 +1,5 @@
+import type { SvgElement } from '../../core/src/picture/svg-element';
+
 /** Attributes by name; false leaves one out, and true sets it without a value. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -14,6 +16,13 @@ export function html<K extends keyof HTMLElementTagNameMap>(name: K, attributes:
 export function svg<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes, ...children: readonly (Node | string)[]): SVGElementTagNameMap[K] {
   const element = document.createElementNS(svgNamespace, name);
   fill(element, attributes, children);
+  return element;
+}
+
+/** The nodes of a drawing. Texts become text nodes here too. */
+export function drawn({ name, attributes, children }: SvgElement): SVGElement {
+  const element = document.createElementNS(svgNamespace, name);
+  fill(element, attributes, children.map((child) => (typeof child === 'string' ? child : drawn(child))));
   return element;
 }
 

@@ -12,4 +12,6 @@ export type PageMessage =
   | { readonly kind: 'go'; readonly place: MapPlace }
   | { readonly kind: 'fix'; readonly finding: MapFixParams }
   | { readonly kind: 'secure' }
-  | { readonly kind: 'copy-mermaid' };
+  | { readonly kind: 'copy-mermaid' }
+  /** The picture as it is drawn: the text of an SVG, or a PNG in base64. */
+  | { readonly kind: 'save'; readonly format: 'svg' | 'png'; readonly data: string };

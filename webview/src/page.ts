@@ -1,11 +1,22 @@
+import type { MapHop } from '../../core/src/model/deployment-map';
+import type { Showing } from '../../core/src/picture/drawing';
+import { figuresOf, usedStates } from '../../core/src/picture/figure';
+import { graphOf } from '../../core/src/picture/graph';
+import { markupOf } from '../../core/src/picture/svg-element';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
 import { isPictureHidden, onMap, rememberPicture, tell } from './editor';
 import { button, html } from './elements';
-import { legend, picture } from './picture';
+import { everything, type Filter, passes } from './filter';
+import { FilterBar } from './filter-bar';
+import { Picture } from './picture';
+import { pngOf } from './png';
+import { rowsOf } from './rows';
 import { certificateTable, hopTable } from './tables';
-import { stateWords } from './wording';
 
-const hint = 'Point at a box or line, or focus it with the tab key, to read about it. Enter or a click goes to its setting.';
+const events = { go: (place: MapPlace): void => tell({ kind: 'go', place }), fix: ({ uri, key }: MapFixParams): void => tell({ kind: 'fix', finding: { uri, key } }) };
+
+/** What a saved picture is as wide as, whatever the panel. */
+const savedWidth = 1400;
 
 /** The page: what stays, and what is drawn anew with each map. */
 class MapPage {
@@ -13,18 +24,28 @@ class MapPage {
   private readonly summary = html('p', { id: 'summary', role: 'status' }, 'The map is being drawn.');
   private readonly toggle = button('Hide picture', 'toggle', () => this.hidePicture(!isPictureHidden()));
   private readonly secure = button('Use mutual TLS on every hop', 'secure', () => tell({ kind: 'secure' }), { class: 'primary' });
-  private readonly copy = button('Copy as Mermaid', 'copy', () => tell({ kind: 'copy-mermaid' }));
-  private readonly drawing = html('div', { class: 'scroll drawing', role: 'region', 'aria-label': 'Picture of the hops', tabindex: 0 });
-  private readonly details = html('div', { class: 'details' });
-  private readonly figure = html('section', { id: 'picture', 'aria-label': 'Picture' }, this.drawing, this.details);
+  private readonly exports = html('div', { class: 'group', role: 'group', 'aria-label': 'Export' },
+    button('Copy as Mermaid', 'copy', () => tell({ kind: 'copy-mermaid' })),
+    button('Save as SVG', 'save svg', () => this.save('svg')),
+    button('Save as PNG', 'save png', () => this.save('png')),
+  );
+  private readonly picture = new Picture(events);
+  private readonly filterBar = new FilterBar(everything, (filter) => this.applyFilter(filter));
+  private readonly shown = html('p', { id: 'shown', role: 'status' });
+  private readonly figure = html('section', { id: 'picture', 'aria-label': 'Picture' }, this.picture.element);
   private readonly tables = html('div', { id: 'tables' });
+  private map: MapView | null = null;
+  private filter: Filter = everything;
   private drawn = '';
+  private width = 0;
 
   constructor(private readonly main: HTMLElement) {
-    const tools = html('div', { class: 'tools' }, this.secure, this.toggle, this.copy);
-    main.append(html('h1', { tabindex: -1 }, 'TLS map'), this.summary, tools, this.figure, this.tables);
+    const tools = html('div', { class: 'tools' }, this.secure, this.toggle, this.picture.viewport.tools, this.exports);
+    main.append(html('h1', { tabindex: -1 }, 'TLS map'), this.summary, tools, this.filterBar.element, this.shown, this.figure, this.tables);
     this.secure.hidden = true;
+    this.filterBar.element.hidden = true;
     this.hidePicture(isPictureHidden());
+    new ResizeObserver(() => this.resize()).observe(main);
   }
 
   /** Draws a map, unless it is the one that is shown; the focus stays where it was, as far as that still exists. */
@@ -32,34 +53,65 @@ class MapPage {
     const text = JSON.stringify(map);
     if (text === this.drawn) return;
     this.drawn = text;
+    this.map = map;
     const summary = map === null ? 'This document holds no configuration of Mimir any more.' : map.verdict.summary;
     if (this.summary.textContent !== summary) this.summary.textContent = summary;
-    const focused = focusedKey();
     this.secure.hidden = map === null || !map.securable;
-    this.drawPicture(map);
-    const events = { go, fix: ({ uri, key }: MapFixParams): void => tell({ kind: 'fix', finding: { uri, key } }) };
-    this.tables.replaceChildren(...(map === null ? [] : [hopTable(map, events), certificateTable(map, events)]));
+    this.filterBar.element.hidden = map === null || map.hops.length === 0;
+    if (map) this.filter = this.filterBar.show(map, usedStates(graphOf(map)));
+    this.redraw();
+  }
+
+  private applyFilter(filter: Filter): void {
+    this.filter = filter;
+    this.redraw();
+  }
+
+  private redraw(): void {
+    const { map } = this;
+    const focused = focusedKey();
+    this.drawPicture();
+    const hops = map?.hops.filter((hop) => passes(this.filter, hop)) ?? [];
+    this.tables.replaceChildren(...(map === null ? [] : [hopTable({ ...map, hops }, events), certificateTable(map, events)]));
+    const all = map ? rowsOf(map).length : 0;
+    this.shown.textContent = map === null || hops.length === map.hops.length ? '' : `Shown: ${rowsOf({ ...map, hops }).length} of ${all} rows of the table.`;
     if (focused !== null) this.focus(focused);
   }
 
-  private drawPicture(map: MapView | null): void {
-    this.describe([hint]);
-    if (map === null || map.hops.length === 0) {
-      this.drawing.replaceChildren();
-      return;
-    }
-    const states = (['broken', 'plaintext', 'unknown', 'tls', 'mtls'] as const).filter((state) => map.hops.some((hop) => hop.state === state));
-    this.drawing.replaceChildren(picture(map, this.main.clientWidth, { go, show: (lines) => this.describe(lines) }), legend(states.map((state) => [state, stateWords[state]])));
+  private drawPicture(): void {
+    const { map } = this;
+    this.width = this.main.clientWidth;
+    if (map === null || map.processes.length === 0) this.picture.clear();
+    else this.picture.draw(map, this.width, this.showing());
   }
 
-  private describe(lines: readonly string[]): void {
-    this.details.replaceChildren(...lines.map((line) => html('p', {}, line)));
+  private showing(): Showing {
+    const passing: ReadonlySet<MapHop<unknown>> = new Set(this.map?.hops.filter((hop) => passes(this.filter, hop)));
+    return { hops: (hops) => hops.some((hop) => passing.has(hop)), port: (state) => this.filter.states.has(state) };
+  }
+
+  private resize(): void {
+    if (Math.abs(this.main.clientWidth - this.width) < 2) return;
+    const focused = focusedKey();
+    this.drawPicture();
+    if (focused?.startsWith('picture ')) this.focus(focused);
+  }
+
+  private save(format: 'svg' | 'png'): void {
+    const { map } = this;
+    if (map === null) return;
+    const scheme = document.body.matches('.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)') ? 'dark' : 'light';
+    const figure = figuresOf([{ map, title: 'TLS map', summary: map.verdict.summary }], { scheme, width: savedWidth });
+    const data = format === 'svg' ? markupOf(figure) : pngOf(figure);
+    if (data !== null) tell({ kind: 'save', format, data });
   }
 
   private hidePicture(hidden: boolean): void {
     rememberPicture(hidden);
     this.figure.hidden = hidden;
+    this.picture.viewport.tools.hidden = hidden;
     this.toggle.textContent = hidden ? 'Show picture' : 'Hide picture';
+    if (!hidden && this.map) this.drawPicture();
   }
 
   /** Where a fix was made and its button is gone, the focus stays in the line; where that is gone too, it goes to the heading. */
@@ -68,10 +120,6 @@ class MapPage {
     const named = (name: string): HTMLElement | SVGElement | undefined => elements.find((element) => element.dataset['key'] === name);
     (named(key) ?? named(key.replace(/^fix /, 'go ')) ?? this.main.querySelector('h1'))?.focus({ preventScroll: true });
   }
-}
-
-function go(place: MapPlace): void {
-  tell({ kind: 'go', place });
 }
 
 function focusedKey(): string | null {

@@ -6,7 +6,10 @@ import { isOutside, listed } from './wording';
 export interface HopRow extends Pick<MapHop<MapPlace>, 'family' | 'title' | 'state' | 'reason' | 'place' | 'findings'> {
   readonly from: string;
   readonly to: string;
-  /** What the button mends; null where no finding of the hop has a fix. */
+  /** How many hops the line stands for; for memberlist its members. */
+  readonly count: number;
+  readonly transport: string;
+  /** What the button fixes; null where no finding of the hop has a fix. */
   readonly fix: (MapFinding & { readonly fix: string }) | null;
 }
 
@@ -33,8 +36,9 @@ interface Context {
 function rowOf(group: readonly MapHop<MapPlace>[], context: Context): readonly HopRow[] {
   const [first] = group;
   if (!first) return [];
-  const { family, title, state, reason, place, findings } = first;
-  return [{ ...endsOf(group, first, context), family, title, state, reason, place, findings, fix: fixOf(findings) }];
+  const { family, title, transport, state, reason, place, findings } = first;
+  const count = isGossip(first) ? new Set(group.flatMap(({ from, to }) => [from, to])).size : group.length;
+  return [{ ...endsOf(group, first, context), family, title, transport, state, reason, place, findings, count, fix: fixOf(findings) }];
 }
 
 /** In a deployment of one process its components are the ends; memberlist's members reach each other. */

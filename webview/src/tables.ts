@@ -2,7 +2,7 @@ import type { MapCertificate } from '../../core/src/model/deployment-map';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
 import { button, html } from './elements';
 import { type HopRow, rowsOf } from './rows';
-import { daysWords, stateWords } from './wording';
+import { counted, daysWords, fixWords, stateWords } from './wording';
 
 interface TableEvents {
   readonly go: (place: MapPlace) => void;
@@ -10,25 +10,25 @@ interface TableEvents {
 }
 
 /** The hops as a table, which says all that the picture does and is where they are mended. */
-export function hopTable(map: MapView, events: TableEvents): HTMLElement {
+export function hopTable(map: Pick<MapView, 'processes' | 'hops'>, events: TableEvents): HTMLElement {
   const rows = rowsOf(map).map((row) => hopRow(row, events));
   return table('Hops', 'hops', ['From', 'To', 'By', 'State', 'Reason', 'Actions'], rows);
 }
 
 function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
-  const { from, to, family, title, state, reason, place, findings, fix: mend } = row;
+  const { from, to, family, title, state, reason, place, findings, fix: mend, count, transport } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
   const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
   const actions = [
     ...(place ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })] : []),
-    ...(mend ? [button('Fix', `fix ${subject}`, () => fix(mend), { 'aria-label': `Fix: ${mend.fix}, for ${subject}`, title: mend.fix, class: 'primary' })] : []),
+    ...(mend ? [button(fixWords(mend), `fix ${subject}`, () => fix(mend), { 'aria-label': `${fixWords(mend)}: ${mend.fix}, for ${subject}`, title: mend.fix, class: 'primary' })] : []),
   ];
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return html('tr', { class: `state-${state}` },
-    html('th', { scope: 'row' }, ...breakable(from)),
-    html('td', {}, ...breakable(to)),
+    html('th', { scope: 'row' }, ...names(from)),
+    html('td', {}, ...names(to)),
     html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
-    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state])),
+    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, transport === 'gossip' ? 'member' : 'hop'))] : [])),
     html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
     html('td', { class: 'actions' }, ...actions),
   );
@@ -47,9 +47,30 @@ function certificateRow({ path, use, daysLeft, ends, usedBy, place }: MapCertifi
     html('th', { scope: 'row' }, html('code', {}, ...breakable(path)), html('span', { class: 'detail' }, kind)),
     html('td', {}, html('span', { class: `badge state-${urgency}` }, daysWords({ daysLeft }))),
     html('td', {}, ends),
-    html('td', {}, html('ul', { class: 'users' }, ...usedBy.map((user) => html('li', {}, user)))),
+    html('td', {}, usersOf(usedBy)),
     html('td', { class: 'actions' }, ...(place ? [button('Go to setting', `certificate ${index}`, () => go(place), { 'aria-label': `Go to setting: ${kind} ${path}` })] : [])),
   );
+}
+
+/** A line for each process with its families; many are behind a line that counts them. */
+function usersOf(usedBy: readonly string[]): HTMLElement {
+  const families = new Map<string, string[]>();
+  for (const user of usedBy) {
+    const [process = '', family = ''] = user.split(/: (?=[^:]*$)/);
+    families.set(process, [...(families.get(process) ?? []), family]);
+  }
+  const list = html('ul', { class: 'users' }, ...[...families].map(([process, own]) => html('li', {}, `${process}: ${own.length > fewFamilies ? `${own.length} clients and ports` : own.join(', ')}`)));
+  return families.size <= fewUsers ? list : html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
+}
+
+const fewUsers = 3;
+const fewFamilies = 3;
+const fewNames = 4;
+
+/** Many names are behind a line that counts them. */
+function names(listed: string): readonly (Node | string)[] {
+  const count = listed.split(/, | and /).length;
+  return count <= fewNames ? breakable(listed) : [html('details', {}, html('summary', {}, `${count} of them`), ...breakable(listed))];
 }
 
 /** Wide tables scroll by themselves, also by keyboard. */

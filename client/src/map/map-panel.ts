@@ -7,6 +7,7 @@ import type { ServerProcess } from '../client';
 import { copyMap } from './copy-map';
 import { pageHtml } from './page-html';
 import { readPageMessage } from './page-message';
+import { savePicture } from './save-picture';
 
 type FixAnswer = MapFixAnswer<WorkspaceEdit>;
 
@@ -84,6 +85,8 @@ export class MapPanel implements vscode.Disposable {
         return this.apply(requests.mapSecure, { uri: this.uri });
       case 'copy-mermaid':
         return copyMap(this.server, this.uri);
+      case 'save':
+        return savePicture(this.uri, message);
     }
   }
 

@@ -3,7 +3,7 @@ import type { PageMessage } from '../../../webview/src/messages';
 
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */
 export function readPageMessage(data: unknown): PageMessage | null {
-  const { kind, place, finding } = asObject(data);
+  const { kind, place, finding, format, data: picture } = asObject(data);
   switch (kind) {
     case 'ready':
     case 'secure':
@@ -13,9 +13,19 @@ export function readPageMessage(data: unknown): PageMessage | null {
       return isPlace(place) ? { kind, place } : null;
     case 'fix':
       return isFinding(finding) ? { kind, finding } : null;
+    case 'save':
+      return (format === 'svg' || format === 'png') && typeof picture === 'string' && isPicture(format, picture) ? { kind, format, data: picture } : null;
     default:
       return null;
   }
+}
+
+/** More than any drawing needs. */
+const largestPicture = 20_000_000;
+
+function isPicture(format: 'svg' | 'png', data: string): boolean {
+  if (data.length > largestPicture) return false;
+  return format === 'svg' ? /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /.test(data) && !/<(?!\/|\?xml|svg|g|title|rect|path|text)/.test(data) : /^[A-Za-z0-9+/]+={0,2}$/.test(data);
 }
 
 function isFinding(value: unknown): value is MapFixParams {

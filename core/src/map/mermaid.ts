@@ -3,6 +3,9 @@ import type { HopMap, MappedHop } from '../analysis/hop-map';
 
 const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };
 
+/** Faults have a color, which light and dark pages bear; what is sound has the page's own. */
+const colors: Readonly<Partial<Record<MappedHop['state'], string>>> = { broken: '#d1242f', plaintext: '#bf6a02', unknown: '#6e7781' };
+
 /** The node that stands for all members of a memberlist cluster: each reaches each, and arrows for all pairs would hide the rest. */
 const cluster = 'memberlist';
 
@@ -10,18 +13,26 @@ const cluster = 'memberlist';
 export function mapMermaid({ processes, hops }: HopMap): string {
   const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
   const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
-  const arrowsByPlace = new Map<string, { readonly start: string; readonly end: string; readonly families: Set<string> }>();
+  const arrowsByPlace = new Map<string, { readonly start: string; readonly end: string; readonly state: MappedHop['state']; readonly families: Set<string> }>();
   for (const { from, to, state, family } of hops) {
     const end = family === cluster && from !== to ? cluster : (ids.get(to) ?? '');
     const start = `${ids.get(from) ?? ''} ${arrows[state]}|"${state}: `;
     const place = `${start}\n${end}`;
-    const known = arrowsByPlace.get(place) ?? { start, end, families: new Set() };
+    const known = arrowsByPlace.get(place) ?? { start, end, state, families: new Set() };
     arrowsByPlace.set(place, known);
     known.families.add(escaped(family));
   }
   const edges = [...arrowsByPlace.values()].map(({ start, end, families }) => `  ${start}${[...families].join('<br/>')}"| ${end}`);
   const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster) ? [`  ${cluster}(("${cluster}"))`] : [];
-  return `${['flowchart LR', ...nodes, ...members, ...edges].join('\n')}\n`;
+  return `${['flowchart LR', ...nodes, ...members, ...edges, ...styles([...arrowsByPlace.values()])].join('\n')}\n`;
+}
+
+/** Mermaid counts arrows in their order. */
+function styles(arrowsInOrder: readonly { readonly state: MappedHop['state'] }[]): readonly string[] {
+  return Object.entries(colors).flatMap(([state, color]) => {
+    const own = arrowsInOrder.flatMap((arrow, index) => (arrow.state === state ? [index] : []));
+    return own.length === 0 ? [] : [`  linkStyle ${own.join(',')} stroke:${color}`];
+  });
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,6 @@
 import type { HopState, MapHop, MapVerdict } from '../model/deployment-map';
 
-type Hop = Pick<MapHop<unknown>, 'state' | 'transport'>;
+type Hop = Pick<MapHop<unknown>, 'state' | 'transport' | 'from' | 'to'>;
 
 /** The gravest first: what is broken, what anybody can read, what nobody can tell. */
 const words: readonly (readonly [HopState, string])[] = [
@@ -12,24 +12,24 @@ const words: readonly (readonly [HopState, string])[] = [
 ];
 
 /**
- * What is to be said of the hops together, the gravest state first. Calls of HTTP ports come from outside, where nobody can
- * put TLS on them from here: they count where they fail, and are told apart from the hops.
+ * What is to be said of the hops together, the gravest state first. Memberlist is one thing, however many members it has.
+ * Calls of HTTP ports come from outside, where nobody can put TLS on them from here: they count where they fail. Numbers
+ * of unlike things are never added.
  */
 export function verdictOf(all: readonly Hop[]): MapVerdict {
-  const [hops, calls] = [all.filter((hop) => !isCall(hop)), all.filter(isCall)];
-  const [gravest] = statesOf(hops);
-  const callSummary = summaryOf(calls, 'call', 'calls');
-  if (!gravest) {
+  const calls = all.filter(({ transport }) => transport === 'http');
+  const gossip = all.filter(({ transport }) => transport === 'gossip');
+  const hops = all.filter(({ transport }) => transport !== 'http' && transport !== 'gossip');
+  const summary = [summaryOf(hops, 'hop', 'hops'), summaryOfGossip(gossip), summaryOf(calls, 'call of HTTP ports', 'calls of HTTP ports')].filter((each) => each !== '').join(' ');
+  const inside = [...hops, ...gossip];
+  if (inside.length === 0) {
     const text = calls.length === 0 ? 'no hops' : textOfCalls(calls);
-    return { state: statesOf(calls)[0]?.[0] ?? 'none', text, summary: `No hop between components of Mimir can be seen here.${callSummary}` };
+    return { state: statesOf(calls)[0]?.[0] ?? 'none', text, summary: `No hop between components of Mimir can be seen here. ${summary}`.trimEnd() };
   }
-  const summary = `${summaryOf(hops, 'hop', 'hops').trimStart()}${callSummary}`;
-  const fails = calls.some(({ state }) => state === 'broken') && gravest[0] !== 'broken';
-  return fails ? { state: 'broken', text: textOfCalls(calls), summary } : { state: stateOf(hops, gravest[0]), text: textOf(hops, gravest[0], gravest[2]), summary };
-}
-
-function isCall({ transport }: Hop): boolean {
-  return transport === 'http';
+  const gravest = statesOf(inside)[0]?.[0] ?? 'unknown';
+  const fails = calls.some(({ state }) => state === 'broken') && gravest !== 'broken';
+  if (fails) return { state: 'broken', text: textOfCalls(calls), summary };
+  return { state: isMutual(inside) ? 'mtls' : gravest, text: textOf(hops, gossip, gravest), summary };
 }
 
 /** The states that there are, the gravest first, each with its words and how often it is there. */
@@ -39,7 +39,16 @@ function statesOf(hops: readonly Hop[]): readonly (readonly [HopState, string, n
 
 function summaryOf(hops: readonly Hop[], one: string, many: string): string {
   const listed = statesOf(hops).map(([, word, count]) => `${count} ${word}`);
-  return hops.length === 0 ? '' : ` Of ${hops.length} ${hops.length === 1 ? one : many}${one === 'call' ? ' of HTTP ports' : ''}: ${listed.join(', ')}.`;
+  return hops.length === 0 ? '' : `Of ${hops.length} ${hops.length === 1 ? one : many}: ${listed.join(', ')}.`;
+}
+
+/** Such as `memberlist: 8 members, in plaintext.`; one that is alone stands for its replicas. */
+function summaryOfGossip(gossip: readonly Hop[]): string {
+  if (gossip.length === 0) return '';
+  const members = new Set(gossip.flatMap(({ from, to }) => [from, to])).size;
+  const [first, ...others] = statesOf(gossip).map(([, word]) => word.replace('in plaintext', 'plaintext'));
+  const state = others.length === 0 ? (first ?? '') : `partly ${[first, ...others].join(', partly ')}`;
+  return members === 1 ? `memberlist: ${state}.` : `memberlist: ${members} members, ${state}.`;
 }
 
 function textOfCalls(calls: readonly Hop[]): string {
@@ -52,20 +61,11 @@ function isMutual(hops: readonly Hop[]): boolean {
   return hops.every(({ state, transport }) => state === 'mtls' || (state === 'tls' && transport === 'gossip')) && hops.some(({ state }) => state === 'mtls');
 }
 
-function stateOf(hops: readonly Hop[], gravest: HopState): HopState {
-  return isMutual(hops) ? 'mtls' : gravest;
-}
-
-function textOf(hops: readonly Hop[], gravest: HopState, count: number): string {
-  if (isMutual(hops)) return hops.every(({ state }) => state === 'mtls') ? 'mutual on all hops' : 'mutual on all gRPC hops';
-  switch (gravest) {
-    case 'tls':
-    case 'mtls':
-      return 'on all hops';
-    case 'plaintext':
-      return count === hops.length ? 'plaintext' : `${count} of ${hops.length} hops plaintext`;
-    case 'broken':
-    case 'unknown':
-      return `${count} of ${hops.length} hops ${gravest}`;
-  }
+function textOf(hops: readonly Hop[], gossip: readonly Hop[], gravest: HopState): string {
+  const all = [...hops, ...gossip];
+  if (isMutual(all)) return all.every(({ state }) => state === 'mtls') ? 'mutual on all hops' : 'mutual on all gRPC hops';
+  if (gravest === 'tls' || gravest === 'mtls') return 'on all hops';
+  if (gravest === 'plaintext' && all.every(({ state }) => state === 'plaintext')) return 'plaintext';
+  const count = hops.filter(({ state }) => state === gravest).length;
+  return count === 0 ? `memberlist ${gravest}` : `${count} of ${hops.length} hops ${gravest}`;
 }

@@ -1,4 +1,4 @@
-import type { HopState } from '../model/deployment-map';
+import type { HopState, MapHop } from '../model/deployment-map';
 import { type Colors, strokes } from './colors';
 import { edgeLines, memberLines, namesOf, nodeLines, openLabel, openLines } from './descriptions';
 import { bottom, type Box, roundedPath } from './geometry';
@@ -17,11 +17,18 @@ export interface PartOf {
 /** Attributes and children that make a part usable where the drawing is shown. */
 export type Marking = (part: PartOf) => { readonly attributes: SvgAttributes; readonly children: readonly SvgElement[] };
 
+export interface Showing {
+  readonly hops: (hops: readonly MapHop<unknown>[]) => boolean;
+  readonly port: (state: HopState) => boolean;
+}
+
+export const showsAll: Showing = { hops: () => true, port: () => true };
+
 export interface DrawingStyle {
   readonly colors: Colors;
   readonly mark: Marking;
-  /** False for lines that are not to be seen at this time. Nothing moves for it. */
-  readonly shows: (edge: PlacedEdge<unknown>['edge']) => boolean;
+  /** False for what is not to be seen at this time: a line or memberlist by its hops, a port by its state. Nothing moves for it. */
+  readonly shows: Showing;
 }
 
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif';
@@ -32,17 +39,17 @@ export const titled: Marking = ({ lines }) => ({ attributes: {}, children: [elem
 /** The map: lanes, lines with those of problems in front, then each box with the lines that leave it, which is the order of the tab key. */
 export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingStyle): readonly SvgElement[] {
   const names = namesOf(graph);
-  const shown = layout.edges.filter(({ edge }) => style.shows(edge));
+  const shown = layout.edges.filter(({ edge }) => style.shows.hops(edge.hops));
   const inFront = [...shown].sort((a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state));
   return [
     ...layout.lanes.map((lane) => laneOf(lane, style.colors)),
     ...inFront.map((edge) => lineOf(edge, style.colors)),
     ...layout.nodes.flatMap((placed) => [
       boxOf(placed, style),
-      ...(placed.node.open.length > 0 ? [openPort(placed, style)] : []),
+      ...(placed.node.open.some(({ state }) => style.shows.port(state)) ? [openPort(placed, style)] : []),
       ...shown.filter(({ edge }) => edge.from === placed.node.id).map((edge) => edgePart(edge, names, style)),
     ]),
-    ...(graph.members && layout.members ? [membersBar(graph.members, layout.members, style)] : []),
+    ...(graph.members && layout.members && style.shows.hops(graph.members.hops) ? [membersBar(graph.members, layout.members, style)] : []),
   ];
 }
 
@@ -78,12 +85,13 @@ function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyl
   const [x, middle] = [box.left + box.width / 2, box.top + box.height / 2];
   const dashes = node.shape === 'outside' ? '5 3' : 'none';
   const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': dashes, rx: 6 };
-  const behind = node.shape === 'group' ? [8, 4].map((shift) => rectOf({ ...box, left: box.left + shift / 2, top: box.top - shift / 2 }, frame)) : [];
+  const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };
+  const double = node.shape === 'group' ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })] : [];
   const words = [
     textOf(fitting(node.label, box.width), { x, y: middle + (node.detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }),
     ...(node.detail === '' ? [] : [textOf(fitting(node.detail, box.width, 0.85), { x, y: middle + 14, fill: colors.faint, size: 11, extra: { class: 'detail' } })]),
   ];
-  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, ...behind, rectOf(box, { ...frame, class: 'frame' }), ...words);
+  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, rectOf(box, { ...frame, class: 'frame' }), ...double, ...words);
 }
 
 /** Hangs below a box: whoever reaches its ports gets in. */

@@ -28,6 +28,8 @@ export interface Routes {
 /** Room that a line keeps from a box that it passes, and from what hangs below that. */
 const clearance = 7;
 const hangs = 22;
+/** A smaller step in a line would look like a slip. */
+const straight = 5;
 /** How far above a box a line passes that goes round it. */
 const detour = 13;
 
@@ -47,7 +49,9 @@ interface Context {
 
 function routeOf(course: Course, context: Context): Route {
   const { edge, fromColumn, toColumn, leaves, arrives } = course;
-  const [start, end] = [context.ports(edge.from, leaves, out), context.ports(edge.to, arrives, edge.id)];
+  const start = context.ports(edge.from, leaves, out);
+  const wished = context.ports(edge.to, arrives, edge.id);
+  const end = Math.abs(wished - start) < straight ? start : wished;
   const [near, far] = leaves === 'right' ? [fromColumn, arrives === 'left' ? toColumn - 1 : fromColumn] : [fromColumn - 1, toColumn];
   const trunk = (gutter: number, top: number, bottom: number): string => grown(context.trunks, `${edge.from} ${leaves} ${gutter}`, { gutter, top, bottom });
   if (near === far) return { course, heights: [start, end], trunks: [trunk(near, start, end)] };

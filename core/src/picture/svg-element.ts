@@ -28,9 +28,11 @@ function written({ name, attributes, children }: SvgElement): string {
   return `<${name}${given}>${ends}${children.map((child) => (typeof child === 'string' ? escaped(child) : written(child))).join(joint)}${ends}</${name}>`;
 }
 
+/** XML has no way to write most control characters, nor halves of a character. */
+const unwritable = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function escaped(text: string): string {
-  // XML has no way to write most control characters, nor halves of a character.
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return text.replace(unwritable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -1,0 +1,114 @@
+import type { MapFinding, MapHop, MapPort as Port } from '../../core/src/model/deployment-map';
+import { openLines } from '../../core/src/picture/descriptions';
+import type { GraphEdge, GraphNode, Members } from '../../core/src/picture/graph';
+import { gravestOf } from '../../core/src/picture/words';
+import type { MapFixParams, MapPlace } from '../../server/src/protocol';
+import { button, html } from './elements';
+import { counted, daysWords, fixWords, listed, stateWords } from './wording';
+
+type Hop = MapHop<MapPlace>;
+type MapPort = Port<MapPlace>;
+
+/** What a part of the picture has to say of itself. */
+export type CardSubject =
+  | { readonly kind: 'edge'; readonly edge: GraphEdge<MapPlace>; readonly from: string; readonly to: string }
+  | { readonly kind: 'node'; readonly node: GraphNode<MapPlace>; readonly ports: readonly MapPort[] }
+  | { readonly kind: 'open'; readonly node: GraphNode<MapPlace> }
+  | { readonly kind: 'members'; readonly members: Members<MapPlace> };
+
+export interface CardEvents {
+  readonly go: (place: MapPlace) => void;
+  readonly fix: (finding: MapFixParams) => void;
+}
+
+/** So many kinds of hops and pairs of processes are told; the table has them all. */
+const mostKinds = 6;
+const mostPairs = 3;
+
+/** The lines of a card. */
+export function cardOf(subject: CardSubject, events: CardEvents): readonly Node[] {
+  switch (subject.kind) {
+    case 'edge':
+      return [heading(`${subject.from} → ${subject.to}`, gravestOf(subject.edge.hops.map(({ state }) => state))), ...kindsOf(subject.edge.hops, events)];
+    case 'members':
+      return [heading(subject.members.label, subject.members.state), ...kindsOf(subject.members.hops, events)];
+    case 'open': {
+      const [first = '', ...others] = openLines(subject.node);
+      return [heading(first, gravestOf(subject.node.open.map(({ state }) => state))), ...others.map((line) => html('p', {}, line)), ...goTo(subject.node.open[0]?.place ?? null, events)];
+    }
+    case 'node':
+      return [html('h2', {}, subject.node.label), ...nodeLines(subject.node, subject.ports), ...goTo(subject.node.place, events)];
+  }
+}
+
+function heading(text: string, state: Hop['state']): HTMLElement {
+  return html('h2', {}, `${text} `, html('span', { class: `badge state-${state}` }, stateWords[state]));
+}
+
+function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly MapPort[]): readonly HTMLElement[] {
+  const states: Readonly<Record<MapPort['state'], string>> = { plaintext: 'plaintext', tls: 'TLS, open to callers without a certificate', mtls: 'callers need a certificate', unknown: 'not known' };
+  const lines = new Set(ports.map(({ family, state }) => `${family === 'server.http' ? 'HTTP' : 'gRPC'} port: ${states[state]}`));
+  return [...(detail === '' ? [] : [detail]), ...(processes.length > 1 ? [few(processes, mostKinds)] : []), ...lines].map((line) => html('p', {}, line));
+}
+
+/** Hops that are alike in all but their ends are told once. */
+function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
+  const kinds = new Map<string, Hop[]>();
+  for (const hop of hops) {
+    const key = JSON.stringify([hop.family, hop.state, hop.reason]);
+    const kind = kinds.get(key);
+    if (kind) kind.push(hop);
+    else kinds.set(key, [hop]);
+  }
+  const all = [...kinds.values()].sort((a, b) => rank(a) - rank(b));
+  const isAlone = all.length === 1;
+  const told = all.slice(0, mostKinds).map((kind) => kindOf(kind, isAlone, events));
+  return all.length > mostKinds ? [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)] : told;
+}
+
+function rank([first]: readonly Hop[]): number {
+  return first ? ['broken', 'plaintext', 'unknown', 'tls', 'mtls'].indexOf(first.state) : 0;
+}
+
+function kindOf(kind: readonly Hop[], isAlone: boolean, events: CardEvents): HTMLElement {
+  const [first] = kind;
+  if (!first) return html('div', {});
+  const pairs = [...new Set(kind.map(({ from, to }) => `${from} → ${to}`))];
+  const badge = isAlone ? [] : [html('span', { class: `badge state-${first.state}` }, stateWords[first.state]), ' '];
+  return html('div', { class: 'kind' },
+    html('p', {}, ...badge, html('strong', {}, first.title), ' ', html('code', {}, first.family)),
+    html('p', {}, first.reason),
+    ...(pairs.length > 1 && first.transport !== 'gossip' ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)] : []),
+    ...serverLines(first).map((line) => html('p', { class: 'quiet' }, line)),
+    actions(first, events),
+  );
+}
+
+function serverLines({ server }: Hop): readonly string[] {
+  if (!server) return [];
+  const { certificate, names, daysLeft, policy } = server;
+  return [
+    ...(certificate === null ? [] : [`Certificate ${certificate}${daysLeft === null ? '' : `: ${daysWords({ daysLeft })}${daysLeft < 0 ? '' : ' left'}`}`]),
+    ...(names === null ? [] : [names.length === 0 ? 'It names nobody' : `For ${few(names, mostPairs)}`]),
+    ...(policy === null ? [] : [`Client certificates: ${policy}`]),
+  ];
+}
+
+function actions({ place, findings }: Hop, events: CardEvents): HTMLElement {
+  const fixable = findings.find((finding): finding is MapFinding & { readonly fix: string } => finding.fix !== null);
+  const fix = fixable ? [mouseButton(`${fixWords(fixable)}: ${fixable.fix}`, () => events.fix(fixable), 'primary')] : [];
+  return html('div', { class: 'card-actions' }, ...fix, ...goTo(place, events));
+}
+
+function goTo(place: MapPlace | null, events: CardEvents): readonly HTMLElement[] {
+  return place ? [mouseButton('Go to setting', () => events.go(place), '')] : [];
+}
+
+/** The keyboard has the same in the table, and Enter on the part itself. */
+function mouseButton(label: string, act: () => void, kind: string): HTMLElement {
+  return button(label, `card ${label}`, act, { tabindex: -1, class: kind });
+}
+
+function few(names: readonly string[], most: number): string {
+  return names.length <= most + 1 ? listed(names) : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}

@@ -1,0 +1,41 @@
+import type { HopState, MapHop } from '../../core/src/model/deployment-map';
+import { isOutside, statesByGravity } from '../../core/src/picture/words';
+import type { MapPlace, MapView } from '../../server/src/protocol';
+
+/** Which hops are to be seen: those in one of the states, of one process or component where one is chosen. */
+export interface Filter {
+  readonly states: ReadonlySet<HopState>;
+  /** Null for everybody. */
+  readonly who: string | null;
+}
+
+export const everything: Filter = { states: new Set(statesByGravity), who: null };
+
+const mutual: HopState = 'mtls';
+
+export function passes({ states, who }: Filter, { state, from, to, dialers, listeners }: MapHop<MapPlace>): boolean {
+  return states.has(state) && (who === null || [from, to, ...dialers, ...listeners].includes(who));
+}
+
+export function isNotMutual({ states }: Filter): boolean {
+  return statesByGravity.every((state) => states.has(state) === (state !== mutual));
+}
+
+/** Everything that is not mutual TLS; back to everything where that is what is seen. */
+export function toggleNotMutual(filter: Filter): Filter {
+  return { ...filter, states: isNotMutual(filter) ? everything.states : new Set(statesByGravity.filter((state) => state !== mutual)) };
+}
+
+export function toggleState(filter: Filter, state: HopState): Filter {
+  return { ...filter, states: new Set(statesByGravity.filter((each) => filter.states.has(each) !== (each === state))) };
+}
+
+/** Whom one may choose: the components that hops are about, and who calls from outside; processes where these are few. */
+export function choices({ processes, hops }: MapView): readonly string[] {
+  const components = hops.filter(({ transport }) => transport !== 'gossip').flatMap(({ dialers, listeners }) => [...dialers, ...listeners]);
+  const callers = processes.filter(isOutside).map(({ name }) => name);
+  const names = processes.length > mostProcesses ? [] : processes.map(({ name }) => name);
+  return [...new Set([...components, ...callers, ...names])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+const mostProcesses = 40;
