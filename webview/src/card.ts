@@ -1,7 +1,7 @@
 import type { MapFinding, MapHop, MapPort as Port } from '../../core/src/model/deployment-map';
 import { openLines } from '../../core/src/picture/descriptions';
 import type { GraphEdge, GraphNode, Members } from '../../core/src/picture/graph';
-import { gravestOf } from '../../core/src/picture/words';
+import { gravestOf, statesByGravity } from '../../core/src/picture/words';
 import type { MapFixParams, MapPlace } from '../../server/src/protocol';
 import { button, html } from './elements';
 import { counted, daysWords, fixWords, listed, stateWords } from './wording';
@@ -33,7 +33,7 @@ export function cardOf(subject: CardSubject, events: CardEvents): readonly Node[
     case 'members':
       return [heading(subject.members.label, subject.members.state), ...kindsOf(subject.members.hops, events)];
     case 'open': {
-      const [first = '', ...others] = openLines(subject.node);
+      const [, first = '', ...others] = openLines(subject.node);
       return [heading(first, gravestOf(subject.node.open.map(({ state }) => state))), ...others.map((line) => html('p', {}, line)), ...goTo(subject.node.open[0]?.place ?? null, events)];
     }
     case 'node':
@@ -51,11 +51,11 @@ function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly M
   return [...(detail === '' ? [] : [detail]), ...(processes.length > 1 ? [few(processes, mostKinds)] : []), ...lines].map((line) => html('p', {}, line));
 }
 
-/** Hops that are alike in all but their ends are told once. */
+/** Hops that are alike in all but their ends and their families are told once. */
 function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
-  const kinds = new Map<string, Hop[]>();
+  const kinds = new Map<string, [Hop, ...Hop[]]>();
   for (const hop of hops) {
-    const key = JSON.stringify([hop.family, hop.state, hop.reason]);
+    const key = JSON.stringify([hop.state, hop.reason, hop.server, fixable(hop)?.fix, fixable(hop)?.fixHops]);
     const kind = kinds.get(key);
     if (kind) kind.push(hop);
     else kinds.set(key, [hop]);
@@ -66,17 +66,17 @@ function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
   return all.length > mostKinds ? [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)] : told;
 }
 
-function rank([first]: readonly Hop[]): number {
-  return first ? ['broken', 'plaintext', 'unknown', 'tls', 'mtls'].indexOf(first.state) : 0;
+function rank([{ state }]: readonly [Hop, ...Hop[]]): number {
+  return statesByGravity.indexOf(state);
 }
 
-function kindOf(kind: readonly Hop[], isAlone: boolean, events: CardEvents): HTMLElement {
+function kindOf(kind: readonly [Hop, ...Hop[]], isAlone: boolean, events: CardEvents): HTMLElement {
   const [first] = kind;
-  if (!first) return html('div', {});
   const pairs = [...new Set(kind.map(({ from, to }) => `${from} → ${to}`))];
-  const badge = isAlone ? [] : [html('span', { class: `badge state-${first.state}` }, stateWords[first.state]), ' '];
+  const titles = new Map(kind.map(({ title, family }) => [family, title]));
   return html('div', { class: 'kind' },
-    html('p', {}, ...badge, html('strong', {}, first.title), ' ', html('code', {}, first.family)),
+    ...(isAlone ? [] : [html('p', {}, html('span', { class: `badge state-${first.state}` }, stateWords[first.state]))]),
+    ...[...titles].map(([family, title]) => html('p', {}, html('strong', {}, title), ' ', html('code', {}, family))),
     html('p', {}, first.reason),
     ...(pairs.length > 1 && first.transport !== 'gossip' ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)] : []),
     ...serverLines(first).map((line) => html('p', { class: 'quiet' }, line)),
@@ -94,10 +94,14 @@ function serverLines({ server }: Hop): readonly string[] {
   ];
 }
 
-function actions({ place, findings }: Hop, events: CardEvents): HTMLElement {
-  const fixable = findings.find((finding): finding is MapFinding & { readonly fix: string } => finding.fix !== null);
-  const fix = fixable ? [mouseButton(`${fixWords(fixable)}: ${fixable.fix}`, () => events.fix(fixable), 'primary')] : [];
-  return html('div', { class: 'card-actions' }, ...fix, ...goTo(place, events));
+function actions(hop: Hop, events: CardEvents): HTMLElement {
+  const finding = fixable(hop);
+  const fix = finding ? [mouseButton(`${fixWords(finding)}: ${finding.fix}`, () => events.fix(finding), 'primary')] : [];
+  return html('div', { class: 'card-actions' }, ...fix, ...goTo(hop.place, events));
+}
+
+function fixable({ findings }: Hop): (MapFinding & { readonly fix: string }) | undefined {
+  return findings.find((finding): finding is MapFinding & { readonly fix: string } => finding.fix !== null);
 }
 
 function goTo(place: MapPlace | null, events: CardEvents): readonly HTMLElement[] {

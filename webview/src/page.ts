@@ -72,9 +72,9 @@ class MapPage {
     const focused = focusedKey();
     this.drawPicture();
     const hops = map?.hops.filter((hop) => passes(this.filter, hop)) ?? [];
-    this.tables.replaceChildren(...(map === null ? [] : [hopTable({ ...map, hops }, events), certificateTable(map, events)]));
-    const all = map ? rowsOf(map).length : 0;
-    this.shown.textContent = map === null || hops.length === map.hops.length ? '' : `Shown: ${rowsOf({ ...map, hops }).length} of ${all} rows of the table.`;
+    const rows = map ? rowsOf({ ...map, hops }) : [];
+    this.tables.replaceChildren(...(map === null ? [] : [hopTable(rows, events), certificateTable(map, events)]));
+    this.shown.textContent = map === null || hops.length === map.hops.length ? '' : `Shown: ${rows.length} of ${rowsOf(map).length} rows of the table.`;
     if (focused !== null) this.focus(focused);
   }
 

@@ -25,17 +25,19 @@ function paint(element: SvgElement, context: CanvasRenderingContext2D, font: str
   context.save();
   const [, x = '0', y = '0'] = /^translate\(([\d.-]+) ([\d.-]+)\)$/.exec(textOf(element, 'transform')) ?? [];
   context.translate(Number(x), Number(y));
-  if (element.name === 'text') write(element, context, font);
+  if (element.name === 'text' || element.name === 'tspan') write(element, context, font);
   else if (element.name === 'path' || (element.name === 'rect' && textOf(element, 'width') !== '100%')) fillAndStroke(element, context);
   for (const child of element.children) if (typeof child !== 'string' && child.name !== 'title') paint(child, context, font);
   context.restore();
 }
 
 function write(element: SvgElement, context: CanvasRenderingContext2D, font: string): void {
+  const words = element.children.filter((child) => typeof child === 'string').join('').trim();
   context.font = `${textOf(element, 'font-weight') || 'normal'} ${numberOf(element, 'font-size')}px ${font}`;
   context.fillStyle = textOf(element, 'fill');
-  context.textAlign = textOf(element, 'text-anchor') === 'middle' ? 'center' : 'start';
-  context.fillText(element.children.filter((child) => typeof child === 'string').join(''), numberOf(element, 'x'), numberOf(element, 'y'));
+  // A part of a text stands where the text does.
+  if (element.name === 'text') context.textAlign = textOf(element, 'text-anchor') === 'middle' ? 'center' : 'start';
+  context.fillText(words, numberOf(element, 'x'), numberOf(element, 'y'));
 }
 
 function fillAndStroke(element: SvgElement, context: CanvasRenderingContext2D): void {

@@ -1,8 +1,8 @@
 import type { MapCertificate } from '../../core/src/model/deployment-map';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
 import { button, html } from './elements';
-import { type HopRow, rowsOf } from './rows';
-import { counted, daysWords, fixWords, stateWords } from './wording';
+import type { HopRow } from './rows';
+import { counted, daysWords, fixWords, listed, stateWords } from './wording';
 
 interface TableEvents {
   readonly go: (place: MapPlace) => void;
@@ -10,13 +10,12 @@ interface TableEvents {
 }
 
 /** The hops as a table, which says all that the picture does and is where they are mended. */
-export function hopTable(map: Pick<MapView, 'processes' | 'hops'>, events: TableEvents): HTMLElement {
-  const rows = rowsOf(map).map((row) => hopRow(row, events));
-  return table('Hops', 'hops', ['From', 'To', 'By', 'State', 'Reason', 'Actions'], rows);
+export function hopTable(rows: readonly HopRow[], events: TableEvents): HTMLElement {
+  return table('Hops', 'hops', ['From', 'To', 'By', 'State', 'Reason', 'Actions'], rows.map((row) => hopRow(row, events)));
 }
 
 function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
-  const { from, to, family, title, state, reason, place, findings, fix: mend, count, transport } = row;
+  const { from, to, froms, tos, family, title, state, reason, place, findings, fix: mend, count, transport } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
   const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
   const actions = [
@@ -25,10 +24,10 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
   ];
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return html('tr', { class: `state-${state}` },
-    html('th', { scope: 'row' }, ...names(from)),
-    html('td', {}, ...names(to)),
+    html('th', { scope: 'row' }, ...names(froms)),
+    html('td', {}, ...names(tos)),
     html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
-    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, transport === 'gossip' ? 'member' : 'hop'))] : [])),
+    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : [])),
     html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
     html('td', { class: 'actions' }, ...actions),
   );
@@ -68,19 +67,39 @@ const fewFamilies = 3;
 const fewNames = 4;
 
 /** Many names are behind a line that counts them. */
-function names(listed: string): readonly (Node | string)[] {
-  const count = listed.split(/, | and /).length;
-  return count <= fewNames ? breakable(listed) : [html('details', {}, html('summary', {}, `${count} of them`), ...breakable(listed))];
+function names(all: readonly string[]): readonly (Node | string)[] {
+  return all.length <= fewNames ? breakable(listed(all)) : [html('details', {}, html('summary', {}, summaryOf(all)), ...breakable(listed(all)))];
+}
+
+/** Such as `ingester ×30` for names that differ in a number at their end. */
+function summaryOf(all: readonly string[]): string {
+  const [stem = '', ...others] = new Set(all.map((name) => name.replace(/[-_]?\d+$/, '')));
+  return others.length === 0 && stem !== '' ? `${stem} ×${all.length}` : `${all.length} processes`;
 }
 
 /** Wide tables scroll by themselves, also by keyboard. */
 function table(caption: string, id: string, headings: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLElement {
-  const head = html('thead', {}, html('tr', {}, ...headings.map((heading) => html('th', { scope: 'col' }, heading))));
-  const whole = html('table', { id }, html('caption', {}, caption), head, html('tbody', {}, ...rows));
+  const head = html('thead', { role: 'rowgroup' }, html('tr', { role: 'row' }, ...headings.map((heading) => html('th', { scope: 'col', role: 'columnheader' }, heading))));
+  const whole = html('table', { id, role: 'table' }, html('caption', {}, caption), head, html('tbody', { role: 'rowgroup' }, ...rows.map((row) => labeled(row, headings))));
   return html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption} table` }, whole);
+}
+
+/** In a narrow panel each cell is a line of its own, after the name of its column; the roles say that it is a table all the same. */
+function labeled(row: HTMLTableRowElement, headings: readonly string[]): HTMLTableRowElement {
+  row.setAttribute('role', 'row');
+  [...row.cells].forEach((cell, index) => {
+    cell.setAttribute('role', index === 0 ? 'rowheader' : 'cell');
+    cell.dataset['label'] = headings[index] ?? '';
+  });
+  return row;
 }
 
 /** Dots, slashes and underscores are where a long name may go on in the next line. */
 function breakable(name: string): readonly (Node | string)[] {
   return name.split(/(?<=[./_])/).flatMap((part, index) => (index === 0 ? [part] : [html('wbr', {}), part]));
+}
+
+function unitOf(transport: string): string {
+  if (transport === 'gossip') return 'member';
+  return transport === 'http' ? 'call' : 'hop';
 }

@@ -56,7 +56,9 @@ export class HopFindings {
   about({ state, fault, client, server }: Link): readonly Finding[] {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
     const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? obscuring(atClient, atServer) : [];
-    return [...new Set([...told, ...byGravity(atClient)])];
+    // What is said at a client of a hop that fails is not about its hops that work.
+    const others = fault || state === 'unknown' ? atClient : atClient.filter((finding) => !(ofHops.has(finding.rule) && isGrave(finding)));
+    return [...new Set([...told, ...byGravity(others)])];
   }
 
   /** What is said at the caller's place, or names it; for the Ruler also what is said of its client. */

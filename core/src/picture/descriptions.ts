@@ -6,22 +6,24 @@ const portWords: Readonly<Record<string, string>> = { 'server.http': 'HTTP', 'se
 
 /** Who dials whom in which state, then each kind of hop with its reason. */
 export function edgeLines({ from, to, state, hops }: GraphEdge<unknown>, names: ReadonlyMap<string, string>): readonly string[] {
-  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateWords[state]}${counts(hops)}`, ...hopLines(hops)];
+  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateOf(state, hops)}`, ...hopLines(hops)];
 }
 
-/** Nothing for one hop, ` ×3` for some in one state, and ` (1 of 3 hops)` where the others are in another one. */
-function counts(hops: GraphEdge<unknown>['hops']): string {
-  const states = new Set(hops.map(({ state }) => state));
-  if (hops.length === 1) return '';
-  return states.size === 1 ? ` ×${hops.length}` : ` and others, ${hops.length} hops`;
+/** Such as `Broken`, `Broken ×3` and `1 of 3 broken`. */
+function stateOf(state: GraphEdge<unknown>['state'], hops: GraphEdge<unknown>['hops']): string {
+  const alike = hops.filter((hop) => hop.state === state).length;
+  if (alike < hops.length) return `${alike} of ${hops.length} ${stateWords[state].toLowerCase()}`;
+  return hops.length === 1 ? stateWords[state] : `${stateWords[state]} ×${hops.length}`;
 }
 
 export function hopLines(hops: Members<unknown>['hops']): readonly string[] {
   return [...new Set(hops.map(({ title, family, reason }) => `${title} (${family}): ${reason}`))];
 }
 
-export function nodeLines({ label, detail }: GraphNode<unknown>): readonly string[] {
-  return [detail === '' ? label : `${label}, ${detail}`];
+/** What a box shows comes first, as a reader of the screen has to find the words that are seen; then what was cut. */
+export function nodeLines({ label, detail }: GraphNode<unknown>, seen: readonly [label: string, detail: string]): readonly string[] {
+  const [whole, shown] = [[label, detail], seen].map((words) => words.filter((word) => word !== '').join(' '));
+  return [...new Set([shown ?? '', whole ?? ''])];
 }
 
 export function memberLines({ label, hops }: Members<unknown>): readonly string[] {
@@ -30,7 +32,7 @@ export function memberLines({ label, hops }: Members<unknown>): readonly string[
 
 /** Whom the ports of a box let in, and by what. */
 export function openLines({ label, open }: GraphNode<unknown>): readonly string[] {
-  return [`Anyone who reaches ${label} needs no certificate`, ...[...new Set(open.map(openLine))]];
+  return [openLabel({ open }), `Anyone who reaches ${label} needs no certificate`, ...[...new Set(open.map(openLine))]];
 }
 
 function openLine({ family, state }: MapPort<unknown>): string {
@@ -38,7 +40,7 @@ function openLine({ family, state }: MapPort<unknown>): string {
 }
 
 /** Such as `anyone: HTTP, gRPC`. */
-export function openLabel({ open }: GraphNode<unknown>): string {
+export function openLabel({ open }: Pick<GraphNode<unknown>, 'open'>): string {
   const families = [...new Set(open.map(({ family }) => family))];
   return `anyone: ${families.map((family) => portWords[family] ?? family).join(', ')}`;
 }

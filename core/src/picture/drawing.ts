@@ -81,17 +81,15 @@ function edgePart<P>({ edge, points, label, labelSide }: PlacedEdge<P>, names: R
 }
 
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
-  const { attributes, children } = mark({ id: node.id, lines: nodeLines(node), hasPlace: node.place !== null });
+  const [label, detail] = [fitting(node.label, box.width), fitting(node.detail, box.width, 0.85)];
+  const { attributes, children } = mark({ id: node.id, lines: nodeLines(node, [label, detail]), hasPlace: node.place !== null });
   const [x, middle] = [box.left + box.width / 2, box.top + box.height / 2];
-  const dashes = node.shape === 'outside' ? '5 3' : 'none';
-  const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': dashes, rx: 6 };
+  const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': node.shape === 'outside' ? '5 3' : 'none', rx: 6 };
   const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };
   const double = node.shape === 'group' ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })] : [];
-  const words = [
-    textOf(fitting(node.label, box.width), { x, y: middle + (node.detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }),
-    ...(node.detail === '' ? [] : [textOf(fitting(node.detail, box.width, 0.85), { x, y: middle + 14, fill: colors.faint, size: 11, extra: { class: 'detail' } })]),
-  ];
-  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, rectOf(box, { ...frame, class: 'frame' }), ...double, ...words);
+  const below = detail === '' ? [] : [' ', element('tspan', { class: 'detail', x: short(x), y: short(middle + 14), fill: colors.faint, 'font-size': 11, 'font-weight': 'normal' }, detail)];
+  const words = textOf(label, { x, y: middle + (detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }, ...below);
+  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, rectOf(box, { ...frame, class: 'frame' }), ...double, words);
 }
 
 /** Hangs below a box: whoever reaches its ports gets in. */
@@ -131,8 +129,8 @@ interface TextStyle {
   readonly extra?: SvgAttributes;
 }
 
-export function textOf(text: string, { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle): SvgElement {
-  return element('text', { x: short(x), y: short(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text);
+export function textOf(text: string, { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle, ...more: readonly (SvgElement | string)[]): SvgElement {
+  return element('text', { x: short(x), y: short(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text, ...more);
 }
 
 function short(value: number): number {
