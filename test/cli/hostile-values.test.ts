@@ -6,7 +6,7 @@ import forge from 'node-forge';
 import { filled, flagsTemplate, type HostileValue, hostileValues, placesIn, yamlTemplate } from '../hostile-values';
 import { callIn } from './calling';
 
-const commands = [['check'], ['check', '--format', 'json'], ['map'], ['map', '--format', 'mermaid'], ['map', '--format', 'json'], ['certs', '--dry-run'], ['certs', '--dry-run', '--format', 'json'], ['certs', '--cert-manager']];
+const commands = [['check'], ['check', '--format', 'json'], ['map'], ['map', '--format', 'mermaid'], ['map', '--format', 'json'], ['map', '--format', 'svg'], ['certs', '--dry-run'], ['certs', '--dry-run', '--format', 'json'], ['certs', '--cert-manager']];
 
 /** The line that shows it, as far as it is of use to read. */
 function seen(text: string, marker: RegExp): string | null {

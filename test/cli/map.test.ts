@@ -57,6 +57,14 @@ describe('mimir-tls map', () => {
     assert.equal(printed, `distributor.flags: distributor\ningester.flags: ingester\n\nFROM               TO              BY               STATE   REASON\ndistributor.flags  ingester.flags  ingester.client  broken  ${reason}\n`);
   });
 
+  it('draws them as SVG', async () => {
+    const { status, printed, complained } = await map(deployment, '--format', 'svg');
+    assert.deepEqual([status, complained], [0, '']);
+    assert.match(printed, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg [^]*<\/svg>\n$/);
+    for (const words of ['Of 1 hop: 1 broken.', `distributor.flags to ingester.flags: Broken\nDistributors, queriers and rulers to ingesters (ingester.client): ${reason.replaceAll('"', '&quot;')}`]) assert.ok(printed.includes(words), words);
+    assert.equal((await map(deployment, '--format', 'svg')).printed, printed);
+  });
+
   it('names files as the user does', async () => {
     const { printed } = await map({ 'Große Mimir (1).flags': '-target=compactor -compactor.ring.store=inmemory\n' }, '--format', 'json');
     assert.deepEqual(JSON.parse(printed), { processes: [{ name: 'Große Mimir (1).flags', targets: ['compactor'] }], hops: [] });

@@ -27,7 +27,6 @@ describe('the notices of third parties', function () {
   });
 
   it('name what a package has bundled itself, and code that it took over', () => {
-    assert.match(notices, /^@dagrejs\/graphlib \d/m);
     assert.match(notices, /Copyright \(c\) 2003-2005 {2}Tom Wu/);
     assert.match(notices, /All redistributions must retain an intact copy of this copyright notice/);
   });

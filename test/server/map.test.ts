@@ -36,8 +36,11 @@ describe('The map, over two streams', () => {
     assert.equal(finding?.rule, 'grpc-client-tls-disabled');
     assert.ok(diagnostics.some(({ code, message, data }) => code === finding.rule && message === finding.message && data === finding.key));
     assert.equal(hop.place?.range.start.line, lineOf(page, '-server.grpc-tls-cert-path'));
-    const broken = map.hops.filter(({ state }) => state === 'broken').length;
-    assert.equal(map.verdict.text, `${broken} of ${map.hops.length} hops broken`);
+    const grpc = map.hops.filter(({ transport }) => transport === 'grpc');
+    const broken = grpc.filter(({ state }) => state === 'broken').length;
+    assert.equal(map.verdict.text, `${broken} of ${grpc.length} hops broken`);
+    assert.equal(finding.fixHops, broken);
+    assert.deepEqual(map.ports.map(({ family, state }) => `${family} ${state}`), ['server.http tls', 'server.grpc mtls']);
   });
 
   it('leaves out what a comment suppresses', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rowsOf } from '../../webview/src/rows';
-import { daysWords, targetWords } from '../../webview/src/wording';
+import { daysWords, fixWords, targetWords } from '../../webview/src/wording';
 import { gossipOf, hopLike, mapOf, type Hop } from './maps';
 
 function linesOf(names: readonly string[], hops: readonly Hop[]): readonly string[] {
@@ -15,6 +15,17 @@ describe('The table of a map', () => {
   it('has one line for a client whose servers are all alike', () => {
     const hops = ['one', 'two', 'three'].map((to) => hopLike({ from: 'write', to }));
     assert.deepEqual(linesOf(['write', 'one', 'two', 'three'], hops), ['write > one, two and three by ingester.client: broken']);
+  });
+
+  it('has one line for clients that are alike and dial the same, with the number of hops', () => {
+    const hops = ['one', 'two'].flatMap((from) => ['three', 'four', 'five'].map((to) => hopLike({ from, to })));
+    const rows = rowsOf(mapOf(['one', 'two', 'three', 'four', 'five'], [...hops, hopLike({ from: 'three', to: 'four' })]));
+    assert.deepEqual(rows.map(({ from, to, count }) => [from, to, count]), [['one and two', 'three, four and five', 6], ['three', 'four', 1]]);
+  });
+
+  it('counts as many hops as there are, and of memberlist the members', () => {
+    const rows = rowsOf(mapOf(['a', 'b', 'c'], [...gossipOf('a', 'b', 'c'), hopLike({ from: 'a', to: 'b' }), hopLike({ from: 'a', to: 'c' })]));
+    assert.deepEqual(rows.map(({ transport, count }) => [transport, count]), [['gossip', 3], ['grpc', 2]]);
   });
 
   it('tells hops apart by their reason', () => {
@@ -35,6 +46,10 @@ describe('The table of a map', () => {
     const [row] = rowsOf(mapOf(['a'], [hopLike({ findings: [finding, { ...finding, key: 'y@0-1', fix: 'Mend it' }] })]));
     assert.equal(row?.fix?.key, 'y@0-1');
     assert.equal(rowsOf(mapOf(['a'], [hopLike({ findings: [finding] })]))[0]?.fix, null);
+  });
+
+  it('says on the button how many hops a fix changes', () => {
+    assert.deepEqual([null, 0, 1, 8].map((fixHops) => fixWords({ fixHops })), ['Fix', 'Fix', 'Fix', 'Fix 8 hops']);
   });
 
   it('counts days in words', () => {

@@ -27,17 +27,19 @@ export interface Routes {
 
 /** Room that a line keeps from a box that it passes, and from what hangs below that. */
 const clearance = 7;
-const hangs = 22;
+const hangs = 17;
 /** A smaller step in a line would look like a slip. */
 const straight = 5;
-/** How far above a box a line passes that goes round it. */
+/** How far above a box a line passes that goes round it, and how far from the next one. */
 const detour = 13;
+const passGap = 6;
 
 /** Lines go along rows and columns and round boxes. All of it depends on who dials whom, and never on a hop's state. */
 export function routesOf(courses: readonly Course[], uses: ReadonlyMap<string, SideUse>, { boxes }: Rows): Routes {
   const trunks = new Map<string, Trunk>();
+  const passes = new Map<string, number[]>();
   const ports = portsOf(courses, uses, boxes);
-  const routes = courses.map((course) => routeOf(course, { ports, boxes: [...boxes.values()], trunks }));
+  const routes = courses.map((course) => routeOf(course, { ports, boxes: [...boxes.values()], trunks, passes }));
   return { routes, ...slotsOf(trunks) };
 }
 
@@ -45,6 +47,8 @@ interface Context {
   readonly ports: (box: string, side: Side, use: string) => number;
   readonly boxes: readonly Upright[];
   readonly trunks: Map<string, Trunk>;
+  /** The heights at which lines of a box go round others. */
+  readonly passes: Map<string, number[]>;
 }
 
 function routeOf(course: Course, context: Context): Route {
@@ -58,7 +62,7 @@ function routeOf(course: Course, context: Context): Route {
   const between = context.boxes.filter(({ cell: { column } }) => column > Math.min(fromColumn, toColumn) && column < Math.max(fromColumn, toColumn));
   if (isFree(start, between)) return { course, heights: [start, end], trunks: [trunk(far, start, end)] };
   if (isFree(end, between)) return { course, heights: [start, end], trunks: [trunk(near, start, end)] };
-  const pass = passOf(start, end, between);
+  const pass = passOf({ start, end, from: edge.from }, between, context.passes);
   return { course, heights: [start, pass, end], trunks: [trunk(near, start, pass), grown(context.trunks, `${edge.from} ${leaves} ${far} ${pass}`, { gutter: far, top: pass, bottom: end })] };
 }
 
@@ -66,11 +70,15 @@ function isFree(y: number, boxes: readonly Upright[]): boolean {
   return boxes.every(({ top, height }) => y < top - clearance || y > top + height + hangs);
 }
 
-/** The free height next to where the line starts and ends. */
-function passOf(start: number, end: number, boxes: readonly Upright[]): number {
-  const heights = boxes.flatMap(({ top, height }) => [top - detour, top + height + hangs + 4]).filter((y) => isFree(y, boxes));
+/** The free height next to where the line starts and ends, which no line of another box takes. */
+function passOf({ start, end, from }: { readonly start: number; readonly end: number; readonly from: string }, boxes: readonly Upright[], passes: Map<string, number[]>): number {
+  const taken = [...passes].filter(([other]) => other !== from).flatMap(([, heights]) => heights);
+  const heights = boxes.flatMap(({ top, height }) => [top - detour, top - detour + passGap, top - detour - passGap, top + height + hangs + 4, top + height + hangs + 4 + passGap]);
+  const free = heights.filter((y) => isFree(y, boxes) && taken.every((other) => Math.abs(other - y) >= passGap));
   const cost = (y: number): number => Math.abs(y - start) + Math.abs(y - end);
-  return heights.reduce((best, y) => (cost(y) < cost(best) ? y : best), heights[0] ?? start);
+  const pass = free.reduce((best, y) => (cost(y) < cost(best) ? y : best), free[0] ?? heights[0] ?? start);
+  passes.set(from, [...(passes.get(from) ?? []), pass]);
+  return pass;
 }
 
 function grown(trunks: Map<string, Trunk>, key: string, { gutter, top, bottom }: Trunk): string {

@@ -25,8 +25,8 @@ const titleRoom = 42;
 const bandGap = 12;
 const bandEnd = 10;
 /** Between boxes, where what hangs below a box and lines that go round one find room. */
-export const rowGap = 34;
-export const lowestBox = 48;
+const rowGap = 40;
+const lowestBox = 48;
 /** Between lines that end at one side of a box, so that their labels do not touch. */
 export const portGap = 16;
 const portMargin = 8;

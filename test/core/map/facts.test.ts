@@ -69,4 +69,13 @@ describe('The facts of the map', () => {
       assert.notEqual(hop.place, null);
     }
   });
+
+  it('tell how many hops a fix changes, and what a server presents', async () => {
+    const { map } = await mapped(join('grpc-client-tls-disabled', 'single-process.flags'));
+    const broken = map.hops.filter(({ state }) => state === 'broken');
+    const [finding] = broken[0]?.findings ?? [];
+    assert.equal(finding?.rule, 'grpc-client-tls-disabled');
+    assert.equal(finding.fixHops, broken.length);
+    assert.ok(broken.length > 1);
+  });
 });

@@ -19,6 +19,7 @@ describe('The map as Mermaid', () => {
         '  p1["write #quot;1#quot;"]',
         '  p0 ==>|"mtls: ingester.client<br/>ruler.client"| p1',
         '  p0 --x|"broken: querier.client"| p1',
+        '  linkStyle 1 stroke:#d1242f',
         '',
       ].join('\n'),
     );
