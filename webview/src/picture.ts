@@ -17,13 +17,15 @@ export class Picture {
   readonly viewport = new Viewport();
   readonly element = html('div', { class: 'drawing' });
   private readonly card = new HoverCard(this.element);
+  private pointed: Element | null = null;
   private subjects: ReadonlyMap<string, CardSubject> = new Map();
 
   constructor(private readonly events: CardEvents) {
     this.element.append(this.viewport.element, this.card.element);
     const { element: frame } = this.viewport;
-    frame.addEventListener('pointerover', (event) => this.point(event.target, { x: event.clientX, y: event.clientY }));
-    frame.addEventListener('pointerleave', () => this.card.leave());
+    // Not pointerover, which comes without a move too, where the card goes away from under the pointer.
+    frame.addEventListener('pointermove', (event) => this.point(partOf(event.target), { x: event.clientX, y: event.clientY }));
+    frame.addEventListener('pointerleave', () => this.point(null, { x: 0, y: 0 }));
     frame.addEventListener('focusin', (event) => this.focus(event.target));
     frame.addEventListener('focusout', () => this.card.leave());
     frame.addEventListener('click', (event) => this.activate(event.target));
@@ -49,8 +51,10 @@ export class Picture {
     this.viewport.show(null, { width: 0, height: 0 });
   }
 
-  private point(target: EventTarget | null, at: { readonly x: number; readonly y: number }): void {
-    const subject = this.subjectOf(partOf(target));
+  private point(part: Element | null, at: { readonly x: number; readonly y: number }): void {
+    if (part === this.pointed) return;
+    this.pointed = part;
+    const subject = this.subjectOf(part);
     if (subject) this.card.show(cardOf(subject, this.events), at);
     else this.card.leave();
   }

@@ -25,8 +25,8 @@ after(async () => {
 });
 
 const deployments = [
-  { name: 'compose', file: 'docker-compose.yml', after: /^Of 17 hops: 6 with TLS, 11 with mutual TLS\.$/, made: ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt'] },
-  { name: 'helm', file: 'values.yaml', after: /^Of \d+ hops: \d+ with TLS, \d+ with mutual TLS\.$/, made: [] },
+  { name: 'compose', file: 'docker-compose.yml', after: /^Of 11 hops: 11 with mutual TLS\. memberlist: 3 members, with TLS\.$/, made: ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt'] },
+  { name: 'helm', file: 'values.yaml', after: /^Of \d+ hops: \d+ with mutual TLS\. memberlist: 8 members, with TLS\.$/, made: [] },
 ];
 
 for (const { name, file, after: secured, made } of deployments) {

@@ -37,6 +37,11 @@ class MapPage {
     await this.#frame.locator('#summary', { hasText: words }).waitFor({ timeout: patience });
   }
 
+  /** Waits until the table gives a reason for the hops of a family. */
+  async untilReason(family, words) {
+    await this.#frame.locator('#hops tbody tr', { hasText: family }).filter({ hasText: words }).first().waitFor({ timeout: patience });
+  }
+
   /** Presses the tab key, or with the shift key to go back, until what has the focus has a name that fits; returns the name. */
   async tabTo(words, { back = false } = {}) {
     const stops = [];
@@ -58,11 +63,11 @@ class MapPage {
     });
   }
 
-  /** True where the focus can be seen: by an outline, or by a thick line round a box or label of the picture. */
+  /** True where the focus can be seen: by an outline, or by a thick line of the picture. */
   async isFocusVisible() {
     return this.#frame.evaluate(() => {
       const { activeElement } = document;
-      const drawn = activeElement?.querySelector('rect');
+      const drawn = activeElement?.querySelector('.frame, .pill, .label, .reach');
       if (drawn) return parseFloat(window.getComputedStyle(drawn).strokeWidth) >= 3;
       return activeElement !== null && window.getComputedStyle(activeElement).outlineStyle !== 'none';
     });
@@ -76,9 +81,9 @@ class MapPage {
     return this.#frame.locator('#picture').isVisible();
   }
 
-  /** What the lines of the picture say of the hops: family and reason each. */
+  /** What the lines of the picture and its bar of memberlist say of the hops: family and reason each. */
   async hopsOfPicture() {
-    const names = await this.#frame.locator('#picture .edge').evaluateAll((edges) => edges.map((edge) => edge.getAttribute('aria-label') ?? ''));
+    const names = await this.#frame.locator('#picture .edge, #picture .cluster').evaluateAll((edges) => edges.map((edge) => edge.getAttribute('aria-label') ?? ''));
     return sorted(names.flatMap((name) => [...name.matchAll(/\(([a-z.-]+)\): (.*?\.)(?=$|\. [A-Z])/g)].map(([, family, reason]) => `${family}: ${reason}`)));
   }
 
