@@ -49,7 +49,8 @@ const slotMargin = 12;
 const labelRoom = 98;
 const membersHeight = 34;
 const membersGap = 14;
-const loop = 16;
+/** How far the line of a box to itself stands out. */
+const loop = 14;
 
 /** By roles, side by side where that fits the width, else in one column. Only who dials whom decides about places, no state. */
 export function layoutOf<P>(graph: Graph<P>, availableWidth: number): Layout<P> {
@@ -59,7 +60,7 @@ export function layoutOf<P>(graph: Graph<P>, availableWidth: number): Layout<P> 
 
 function layoutIn<P>(graph: Graph<P>, grid: Grid, isNarrow: boolean): Layout<P> {
   const courses = coursesOf(grid, graph.edges);
-  const uses = usesOf(courses);
+  const uses = usesOf(courses, graph.edges);
   const rows = rowsOf(grid, uses);
   const routes = routesOf(courses, uses, rows);
   const columns = columnsOf(grid, routes);
@@ -102,7 +103,7 @@ function columnsOf(grid: Grid, { routes, widths }: Routes): Columns {
     const column = { left, width };
     const lines = (widths.get(index) ?? 0) * slotGap;
     const labels = labelsIn(routes, index);
-    const begin = left + width + slotMargin + (labels.left ? labelRoom : 0);
+    const begin = left + width + Math.max(slotMargin, loop + slotGap) + (labels.left ? labelRoom : 0);
     trunks.push(begin);
     const apart = grid.bands.some(({ lastColumn }) => lastColumn === index) ? 2 * lanePadding + laneGap : 30;
     const room = Math.max(begin - left - width + lines + (labels.right ? labelRoom : slotMargin), index === last ? lanePadding : apart);
@@ -148,7 +149,7 @@ function lanesOf({ bands }: Rows, { columns, width }: Columns, isNarrow: boolean
   });
 }
 
-function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, Box>, { routes, slots }: Routes, { trunks }: Columns): readonly PlacedEdge<P>[] {
+function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, Box>, { routes, slots, loopEnd }: Routes, { trunks }: Columns): readonly PlacedEdge<P>[] {
   const byId = new Map(routes.map((route) => [route.course.edge.id, route]));
   const trunk = (key: string): number => {
     const place = slots.get(key);
@@ -157,7 +158,7 @@ function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, B
   return edges.flatMap((edge): readonly PlacedEdge<P>[] => {
     const [from, to, route] = [boxes.get(edge.from), boxes.get(edge.to), byId.get(edge.id)];
     if (!from || !to) return [];
-    if (!route) return [loopOf(edge, from)];
+    if (!route) return [loopOf(edge, from, loopEnd(edge.from))];
     const { leaves, arrives } = route.course;
     const points = pointsOf(route, { start: leaves === 'left' ? from.left : right(from), end: arrives === 'left' ? to.left : right(to), trunk });
     const head = points.at(-1) ?? { x: 0, y: 0 };
@@ -165,9 +166,9 @@ function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, B
   });
 }
 
-/** Out of the top of a box and in again at its corner. */
-function loopOf<P>(edge: GraphEdge<P>, box: Box): PlacedEdge<P> {
-  const [corner, up] = [right(box), box.top - 11];
-  const points = [{ x: corner - 22, y: box.top }, { x: corner - 22, y: up }, { x: corner + 11, y: up }, { x: corner + 11, y: box.top + 10 }, { x: corner, y: box.top + 10 }];
+/** Out of the top of a box and in again on the right. */
+function loopOf<P>(edge: GraphEdge<P>, box: Box, end: number): PlacedEdge<P> {
+  const [corner, up, aside] = [right(box), box.top - 11, right(box) + loop];
+  const points = [{ x: corner - 22, y: box.top }, { x: corner - 22, y: up }, { x: aside, y: up }, { x: aside, y: end }, { x: corner, y: end }];
   return { edge, points, label: { x: corner - 28, y: up }, labelSide: 'left' };
 }

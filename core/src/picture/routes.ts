@@ -1,6 +1,6 @@
 import type { Point } from './geometry';
 import { portGap, type Rows, type Upright } from './rows';
-import { type Course, out, type Side, type SideUse } from './sides';
+import { type Course, loop, out, type Side, type SideUse } from './sides';
 
 /** A stretch of a line in the room right of a column, from top to bottom. Lines that leave one box together share it. */
 interface Trunk {
@@ -21,6 +21,8 @@ export interface Routes {
   readonly routes: readonly Route[];
   /** The place of each trunk in its gutter, from the left. */
   readonly slots: ReadonlyMap<string, { readonly gutter: number; readonly slot: number }>;
+  /** The height at which a box's line to itself ends. */
+  readonly loopEnd: (box: string) => number;
   /** How many trunks stand side by side in each gutter. */
   readonly widths: ReadonlyMap<number, number>;
 }
@@ -40,7 +42,7 @@ export function routesOf(courses: readonly Course[], uses: ReadonlyMap<string, S
   const passes = new Map<string, number[]>();
   const ports = portsOf(courses, uses, boxes);
   const routes = courses.map((course) => routeOf(course, { ports, boxes: [...boxes.values()], trunks, passes }));
-  return { routes, ...slotsOf(trunks) };
+  return { routes, loopEnd: (box) => ports(box, 'right', loop), ...slotsOf(trunks) };
 }
 
 interface Context {
@@ -119,7 +121,9 @@ function portsOf(courses: readonly Course[], uses: ReadonlyMap<string, SideUse>,
     for (const side of ['left', 'right'] as const) {
       const leaving = courses.filter(({ edge, leaves }) => edge.from === id && leaves === side).map(({ edge }) => middleOf(edge.to));
       const average = leaving.reduce((sum, y) => sum + y, 0) / Math.max(leaving.length, 1);
-      const order = [...use[side]].sort((a, b) => (a === out ? average : (arriving.get(a) ?? 0)) - (b === out ? average : (arriving.get(b) ?? 0)));
+      const farEnds = new Map([...arriving, [out, average], [loop, -1]]);
+      const otherEnd = (each: string): number => farEnds.get(each) ?? 0;
+      const order = [...use[side]].sort((a, b) => otherEnd(a) - otherEnd(b));
       order.forEach((each, index) => heights.set(`${id} ${side} ${each}`, middleOf(id) + (index - (order.length - 1) / 2) * portGap));
     }
   }

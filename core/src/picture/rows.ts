@@ -23,7 +23,8 @@ export interface Rows {
 /** For a lane's title, and below it a line that a box has to itself. */
 const titleRoom = 42;
 const bandGap = 12;
-const bandEnd = 10;
+/** Below the last box, for what hangs there. */
+const bandEnd = 28;
 /** Between boxes, where what hangs below a box and lines that go round one find room. */
 const rowGap = 40;
 const lowestBox = 48;
@@ -36,7 +37,7 @@ export function rowsOf(grid: Grid, uses: ReadonlyMap<string, SideUse>): Rows {
   const heightOf = ({ node }: Cell): number => Math.max(lowestBox, 2 * portMargin + portGap * Math.max(...sides.map((side) => uses.get(node.id)?.[side].length ?? 0)));
   const middle = grid.bands.filter(({ tall }) => !tall);
   const tall = grid.bands.filter((band) => band.tall);
-  const own = (band: Band): number => titleRoom + bandEnd + Math.max(...stacksOf(band).map((stack) => stack.reduce((sum, cell) => sum + heightOf(cell) + rowGap, 0)));
+  const own = (band: Band): number => titleRoom + bandEnd + Math.max(...stacksOf(band).map((stack) => heightOfStack(stack, heightOf)));
   const together = middle.reduce((sum, band) => sum + own(band) + bandGap, -bandGap);
   const height = Math.max(together, ...tall.map(own));
   const spare = middle.length === 0 ? 0 : (height - together) / middle.length;
@@ -55,10 +56,14 @@ function stacksOf({ cells }: Band): readonly (readonly Cell[])[] {
   return [...new Set(cells.map(({ column }) => column))].map((column) => cells.filter((cell) => cell.column === column));
 }
 
+function heightOfStack(stack: readonly Cell[], heightOf: (cell: Cell) => number): number {
+  return stack.reduce((sum, cell) => sum + heightOf(cell) + rowGap, -rowGap);
+}
+
 /** Boxes of a column share the room that is left between them. */
 function uprightsOf({ band, top, height }: BandRows, heightOf: (cell: Cell) => number): readonly Upright[] {
   return stacksOf(band).flatMap((stack) => {
-    const filled = stack.reduce((sum, cell) => sum + heightOf(cell) + rowGap, 0);
+    const filled = heightOfStack(stack, heightOf);
     const spare = (height - titleRoom - bandEnd - filled) / (stack.length + 1);
     let next = top + titleRoom + spare;
     return stack.map((cell): Upright => {

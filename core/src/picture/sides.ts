@@ -4,10 +4,13 @@ import type { Grid } from './grid';
 export const sides = ['left', 'right'] as const;
 export type Side = (typeof sides)[number];
 
-/** What meets a side of a box: lines that end there by their edges' ids, and `out` for all that leave there together. */
+/** What meets a side of a box: lines that end there by their edges' ids, `out` for all that leave there together, and `loop`. */
 export type SideUse = Readonly<Record<Side, readonly string[]>>;
 
 export const out = 'out';
+
+/** Where a box's line to itself ends: above all others on the right. */
+export const loop = 'loop';
 
 /** A line between boxes of a grid: where it leaves and where it arrives. */
 export interface Course {
@@ -28,13 +31,14 @@ export function coursesOf(grid: Grid, edges: readonly GraphEdge<unknown>[]): rea
   });
 }
 
-export function usesOf(courses: readonly Course[]): ReadonlyMap<string, SideUse> {
+export function usesOf(courses: readonly Course[], edges: readonly GraphEdge<unknown>[]): ReadonlyMap<string, SideUse> {
   const uses = new Map<string, Record<Side, string[]>>();
   const useOf = (id: string): Record<Side, string[]> => {
     const use = uses.get(id) ?? { left: [], right: [] };
     uses.set(id, use);
     return use;
   };
+  for (const { from, to } of edges) if (from === to) useOf(from).right.push(loop);
   for (const { edge, leaves, arrives } of courses) {
     const leaving = useOf(edge.from)[leaves];
     if (!leaving.includes(out)) leaving.push(out);
