@@ -16,6 +16,7 @@ const hop: Hop = {
   place: null,
   findings: [],
   server: null,
+  mesh: null,
 };
 
 /** A hop that is like any other but for what is said of it. */

@@ -1,5 +1,5 @@
 import type { MapFinding, MapHop, MapPort as Port } from '../../core/src/model/deployment-map';
-import { openLines } from '../../core/src/picture/descriptions';
+import { meshWords, openLines } from '../../core/src/picture/descriptions';
 import type { GraphEdge, GraphNode, Members } from '../../core/src/picture/graph';
 import { gravestOf, statesByGravity } from '../../core/src/picture/words';
 import type { MapFixParams, MapPlace } from '../../server/src/protocol';
@@ -55,7 +55,7 @@ function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly M
 function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
   const kinds = new Map<string, [Hop, ...Hop[]]>();
   for (const hop of hops) {
-    const key = JSON.stringify([hop.state, hop.reason, hop.server, fixable(hop)?.fix, fixable(hop)?.fixHops]);
+    const key = JSON.stringify([hop.state, hop.reason, hop.mesh, hop.server, fixable(hop)?.fix, fixable(hop)?.fixHops]);
     const kind = kinds.get(key);
     if (kind) kind.push(hop);
     else kinds.set(key, [hop]);
@@ -77,7 +77,7 @@ function kindOf(kind: readonly [Hop, ...Hop[]], isAlone: boolean, events: CardEv
   return html('div', { class: 'kind' },
     ...(isAlone ? [] : [html('p', {}, html('span', { class: `badge state-${first.state}` }, stateWords[first.state]))]),
     ...[...titles].map(([family, title]) => html('p', {}, html('strong', {}, title), ' ', html('code', {}, family))),
-    html('p', {}, first.reason),
+    html('p', {}, first.mesh === null ? first.reason : `${first.reason} ${meshWords(first.mesh)}`),
     ...(pairs.length > 1 && first.transport !== 'gossip' ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)] : []),
     ...serverLines(first).map((line) => html('p', { class: 'quiet' }, line)),
     actions(first, events),

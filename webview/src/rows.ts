@@ -6,7 +6,7 @@ type Hop = MapHop<MapPlace>;
 type Group = readonly [Hop, ...Hop[]];
 
 /** A line of the table: one hop, or several that differ in nothing but their ends. */
-export interface HopRow extends Pick<Hop, 'family' | 'title' | 'transport' | 'state' | 'reason' | 'place' | 'findings'> {
+export interface HopRow extends Pick<Hop, 'family' | 'title' | 'transport' | 'state' | 'reason' | 'mesh' | 'place' | 'findings'> {
   readonly from: string;
   readonly to: string;
   /** The same, name by name. */
@@ -28,8 +28,8 @@ export function rowsOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>)
   return groups.map((group) => rowOf(group, { alone, members }));
 }
 
-function likeness({ family, title, state, reason, findings }: Hop): string {
-  return [family, title, state, reason, ...findings.map(({ key }) => key)].join('\n');
+function likeness({ family, title, state, reason, mesh, findings }: Hop): string {
+  return [family, title, state, reason, mesh ?? '', ...findings.map(({ key }) => key)].join('\n');
 }
 
 function grouped(hops: readonly Hop[], keyOf: (hop: Hop) => string): readonly Group[] {
@@ -61,10 +61,10 @@ interface Context {
 }
 
 function rowOf(group: Group, context: Context): HopRow {
-  const { family, title, transport, state, reason, place, findings } = group[0];
+  const { family, title, transport, state, reason, mesh, place, findings } = group[0];
   const { froms, tos } = endsOf(group, context);
   const count = isGossip(group[0]) ? new Set(group.flatMap(({ from, to }) => [from, to])).size : group.length;
-  return { from: listed(froms), to: listed(tos), froms, tos, family, title, transport, state, reason, place, findings, count, fix: fixOf(findings) };
+  return { from: listed(froms), to: listed(tos), froms, tos, family, title, transport, state, reason, mesh, place, findings, count, fix: fixOf(findings) };
 }
 
 /** In a deployment of one process its components are the ends; memberlist's members reach each other. */

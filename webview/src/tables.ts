@@ -1,4 +1,5 @@
 import type { MapCertificate } from '../../core/src/model/deployment-map';
+import { meshWords } from '../../core/src/picture/descriptions';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
 import { button, html } from './elements';
 import type { HopRow } from './rows';
@@ -15,7 +16,7 @@ export function hopTable(rows: readonly HopRow[], events: TableEvents): HTMLElem
 }
 
 function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
-  const { from, to, froms, tos, family, title, state, reason, place, findings, fix: mend, count, transport } = row;
+  const { from, to, froms, tos, family, title, state, reason, place, findings, fix: mend, count, transport, mesh } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
   const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
   const actions = [
@@ -27,8 +28,8 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
     html('th', { scope: 'row' }, ...names(froms)),
     html('td', {}, ...names(tos)),
     html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
-    html('td', {}, html('span', { class: `badge state-${state}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : [])),
-    html('td', {}, reason, ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
+    html('td', {}, html('span', { class: `badge state-${state} ${mesh === null ? '' : 'meshed'}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : [])),
+    html('td', {}, reason, ...(mesh === null ? [] : [` ${meshWords(mesh)}`]), ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
     html('td', { class: 'actions' }, ...actions),
   );
 }

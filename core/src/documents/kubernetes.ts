@@ -7,11 +7,12 @@ import { commandLineOf, type CommandLine } from './containers/command-line';
 import { containerDocument } from './containers/container-document';
 import { configDocuments } from './containers/embedded-config';
 import { runsMimir } from './containers/evidence';
+import { meshOf } from './containers/mesh';
 import { versionOfImage } from './containers/image';
 import { embeddedDocuments, embeddedFileCursor } from './embedding/embedded-files';
 import { embeddedCursor } from './embedding/lift';
 import type { DocumentKind } from './kind';
-import { containersOf, hasTemplatedCommand, type Container } from './kubernetes/containers';
+import { containersOf, hasTemplatedCommand, podMarks, type Container } from './kubernetes/containers';
 import { documentName, embeddedConfigsOf } from './kubernetes/embedded-configs';
 import { embeddedValuesOf } from './kubernetes/embedded-values';
 import { manifestsOf } from './kubernetes/manifests';
@@ -95,7 +96,8 @@ function flagDocument(source: SourceText, { container, line }: MimirContainer, r
     },
     catalogue,
   );
-  return hasTemplatedCommand(container) ? { ...document, excerpt: true } : document;
+  const placed = { ...document, mesh: meshOf(podMarks(container), manifest.tree) };
+  return hasTemplatedCommand(container) ? { ...placed, excerpt: true } : placed;
 }
 
 function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {

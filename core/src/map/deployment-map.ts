@@ -57,7 +57,7 @@ function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: P
   return { name: names.of(process), targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
 }
 
-type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings' | 'server'>;
+type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings' | 'server' | 'mesh'>;
 
 interface Context<P> {
   readonly placing: Placing<P>;
@@ -76,6 +76,7 @@ function detailsOf<P>(link: Link, findings: readonly Finding[], { placing, reach
     place: place && placing(place.uri, place.range),
     findings: findings.map((finding) => mapFinding(finding, reach)),
     server: mapServer(server),
+    mesh: link.state === 'plaintext' ? sharedMesh(client.process, server.process) : null,
   };
 }
 
@@ -88,7 +89,15 @@ function callDetails<P>({ caller, client, server }: Call, findings: readonly Fin
     place: placing(caller.uri, caller.range),
     findings: findings.map((finding) => mapFinding(finding, reach)),
     server: mapServer(server),
+    // Who calls from outside is no pod of the mesh, as far as the files show.
+    mesh: null,
   };
+}
+
+/** Both ends have to be in it: a mesh lets others in and out in plaintext. */
+function sharedMesh(client: Process, server: Process): string | null {
+  const [own, others] = [client, server].map(({ documents }) => documents.find(({ mesh }) => mesh)?.mesh ?? null);
+  return own !== null && own === others ? (own ?? null) : null;
 }
 
 function runningOf(components: Link['route']['dialers'], process: Process): readonly string[] {

@@ -67,6 +67,8 @@ export interface MapHop<Place> {
   readonly findings: readonly MapFinding[];
   /** Null where the server has no TLS. */
   readonly server: MapServer | null;
+  /** The service mesh that encrypts what Mimir sends in plaintext, where the files say so for both ends; null for none. */
+  readonly mesh: string | null;
 }
 
 /** A certificate file that the deployment names. */

@@ -131,6 +131,8 @@ export interface ConfigDocument {
   readonly excerpt?: boolean;
   /** True for an example: the others in its file are other ones, and none of its deployment. */
   readonly example?: boolean;
+  /** The service mesh that encrypts what its pod sends to others of that mesh, where the document says so. */
+  readonly mesh?: string | null;
   /** The variables of its container whose values the document shows; there may be others. */
   readonly environment?: ReadonlyMap<string, string>;
   /** Who calls it, as far as the document shows that. */

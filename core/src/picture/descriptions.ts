@@ -5,8 +5,9 @@ import { stateWords } from './words';
 const portWords: Readonly<Record<string, string>> = { 'server.http': 'HTTP', 'server.grpc': 'gRPC' };
 
 /** Who dials whom in which state, then each kind of hop with its reason. */
-export function edgeLines({ from, to, state, hops }: GraphEdge<unknown>, names: ReadonlyMap<string, string>): readonly string[] {
-  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateOf(state, hops)}`, ...hopLines(hops)];
+export function edgeLines({ from, to, state, hops, mesh }: GraphEdge<unknown>, names: ReadonlyMap<string, string>): readonly string[] {
+  const within = mesh === null ? '' : `, ${mesh}`;
+  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateOf(state, hops)}${within}`, ...hopLines(hops)];
 }
 
 /** Such as `Broken`, `Broken ×3` and `1 of 3 broken`. */
@@ -16,8 +17,13 @@ function stateOf(state: GraphEdge<unknown>['state'], hops: GraphEdge<unknown>['h
   return hops.length === 1 ? stateWords[state] : `${stateWords[state]} ×${hops.length}`;
 }
 
+/** What the annotations of both pods say. */
+export function meshWords(mesh: string): string {
+  return `${mesh} encrypts it, as the annotations or labels of both pods say.`;
+}
+
 export function hopLines(hops: Members<unknown>['hops']): readonly string[] {
-  return [...new Set(hops.map(({ title, family, reason }) => `${title} (${family}): ${reason}`))];
+  return [...new Set(hops.map(({ title, family, reason, mesh }) => `${title} (${family}): ${reason}${mesh === null ? '' : ` ${meshWords(mesh)}`}`))];
 }
 
 /** What a box shows comes first, as a reader of the screen has to find the words that are seen; then what was cut. */

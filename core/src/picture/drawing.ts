@@ -57,15 +57,25 @@ function laneOf({ title, ...box }: PlacedLane, { lane, faint }: Colors): SvgElem
   return element('g', { class: 'lane' }, rectOf(box, { rx: 8, fill: lane }), textOf(title, { x: box.left + 12, y: box.top + 18, fill: faint, size: 11.5, anchor: 'start', extra: { class: 'lane-title', 'font-weight': 600 } }));
 }
 
-function lineOf({ edge: { state }, points }: PlacedEdge<unknown>, { states }: Colors): SvgElement {
+function lineOf({ edge: { state, mesh }, points }: PlacedEdge<unknown>, colors: Colors): SvgElement {
+  const color = colorOf(state, mesh, colors);
   const { width, dashes } = strokes[state];
   const head = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? head;
   const back = head.x >= before.x ? -1 : 1;
   const tip = state === 'broken' ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9` : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
-  const drawn = state === 'broken' ? { fill: 'none', stroke: states[state], 'stroke-width': 2.2, class: 'cross' } : { fill: states[state], class: 'head' };
-  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: states[state], 'stroke-width': width, 'stroke-dasharray': dashes });
-  return element('g', { class: `way state-${state}` }, line, element('path', { d: tip, ...drawn }));
+  const drawn = state === 'broken' ? { fill: 'none', stroke: color, 'stroke-width': 2.2, class: 'cross' } : { fill: color, class: 'head' };
+  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: color, 'stroke-width': width, 'stroke-dasharray': dashes });
+  return element('g', { class: `way ${stateClass(state, mesh)}` }, line, element('path', { d: tip, ...drawn }));
+}
+
+/** What another layer encrypts is no fault: it is as grey as what is not known. */
+function colorOf(state: HopState, mesh: string | null, { states }: Colors): string {
+  return states[mesh === null ? state : 'unknown'];
+}
+
+function stateClass(state: HopState, mesh: string | null): string {
+  return mesh === null ? `state-${state}` : `state-${state} meshed`;
 }
 
 function edgePart<P>({ edge, points, label, labelSide }: PlacedEdge<P>, names: ReadonlyMap<string, string>, { colors, mark }: DrawingStyle): SvgElement {
@@ -74,10 +84,10 @@ function edgePart<P>({ edge, points, label, labelSide }: PlacedEdge<P>, names: R
   const width = edge.label.length * 6.1 + 9;
   const left = labelSide === 'left' ? label.x - width : label.x;
   const words = edge.label === '' ? [] : [
-    rectOf({ left, top: label.y - 7.5, width, height: 15 }, { class: 'label', rx: 4, fill: colors.ground, stroke: colors.states[edge.state], 'stroke-width': 1 }),
+    rectOf({ left, top: label.y - 7.5, width, height: 15 }, { class: 'label', rx: 4, fill: colors.ground, stroke: colorOf(edge.state, edge.mesh, colors), 'stroke-width': 1 }),
     textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
   ];
-  return element('g', { class: `edge state-${edge.state}`, ...attributes }, ...children, element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }), ...words);
+  return element('g', { class: `edge ${stateClass(edge.state, edge.mesh)}`, ...attributes }, ...children, element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }), ...words);
 }
 
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
@@ -109,8 +119,8 @@ function openPort<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingS
 
 function membersBar<P>(members: Members<P>, box: Box, { colors, mark }: DrawingStyle): SvgElement {
   const { attributes, children } = mark({ id: members.id, lines: memberLines(members), hasPlace: members.place !== null });
-  const color = colors.states[members.state];
-  return element('g', { class: `box cluster state-${members.state}`, ...attributes }, ...children,
+  const color = colorOf(members.state, members.mesh, colors);
+  return element('g', { class: `box cluster ${stateClass(members.state, members.mesh)}`, ...attributes }, ...children,
     rectOf(box, { class: 'frame', rx: 17, fill: colors.box, stroke: color, 'stroke-width': strokes[members.state].width, 'stroke-dasharray': strokes[members.state].dashes }),
     textOf(members.label, { x: box.left + box.width / 2, y: box.top + box.height / 2 + 4.5, fill: colors.text, size: 12.5, extra: { 'font-weight': 600 } }),
   );

@@ -31,6 +31,8 @@ export interface GraphEdge<P> {
   /** The gravest of its hops. */
   readonly state: HopState;
   readonly label: string;
+  /** The mesh that encrypts all of its hops; null where there is none. */
+  readonly mesh: string | null;
   readonly hops: readonly [MapHop<P>, ...MapHop<P>[]];
 }
 
@@ -39,6 +41,7 @@ export interface Members<P> {
   readonly id: string;
   readonly label: string;
   readonly state: HopState;
+  readonly mesh: string | null;
   readonly names: readonly string[];
   readonly place: P | null;
   readonly hops: readonly MapHop<P>[];
@@ -151,13 +154,19 @@ function edgesOf<P>(hops: readonly MapHop<P>[], endsOf: Boxes<P>['ends']): reado
       else groups.set(id, { from, to, hops: [hop] });
     }
   }
-  return [...groups].map(([id, group]) => ({ id, ...group, state: gravestOf(group.hops.map(({ state }) => state)) }));
+  return [...groups].map(([id, group]) => ({ id, ...group, state: gravestOf(group.hops.map(({ state }) => state)), mesh: meshOf(group.hops) }));
+}
+
+/** Only where there is no hop that it leaves out. */
+function meshOf(hops: readonly MapHop<unknown>[]): string | null {
+  const [first = null, ...others] = new Set(hops.map(({ mesh }) => mesh));
+  return others.length === 0 ? first : null;
 }
 
 function usualOf(edges: readonly Unlabeled<unknown>[]): HopState | null {
-  const count = (state: HopState): number => edges.filter((edge) => edge.state === state && !isMixed(edge)).length;
+  const count = (state: HopState): number => edges.filter((edge) => edge.state === state && edge.mesh === null && !isMixed(edge)).length;
   const most = Math.max(...statesByGravity.map(count));
-  return edges.length === 0 ? null : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
+  return most === 0 || edges.length === 0 ? null : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
 }
 
 function isMixed({ hops, state }: Pick<Unlabeled<unknown>, 'hops' | 'state'>): boolean {
@@ -170,6 +179,7 @@ function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
   const word = state === 'mtls' ? 'mutual TLS' : state === 'tls' ? 'TLS' : stateWords[state].toLowerCase();
   if (isMixed(edge)) return `${hops.filter((hop) => hop.state === state).length} of ${hops.length} ${word}`;
   const times = hops.length > 1 ? `×${hops.length}` : '';
+  if (edge.mesh !== null) return `${edge.mesh} ${times}`.trimEnd();
   return state === usual ? times : `${word} ${times}`.trimEnd();
 }
 
@@ -177,13 +187,14 @@ function membersOf<P>({ hops }: PictureMap<P>): Members<P> | null {
   const gossip = hops.filter(({ transport }) => transport === 'gossip');
   if (gossip.length === 0) return null;
   const names = [...new Set(gossip.flatMap(({ from, to }) => [from, to]))];
-  return { id: 'cluster', label: membersLabel(gossip, names), state: gravestOf(gossip.map(({ state }) => state)), names, place: gossip.find(({ place }) => place !== null)?.place ?? null, hops: gossip };
+  return { id: 'cluster', label: membersLabel(gossip, names), mesh: meshOf(gossip), state: gravestOf(gossip.map(({ state }) => state)), names, place: gossip.find(({ place }) => place !== null)?.place ?? null, hops: gossip };
 }
 
 /** Such as `memberlist: 8 members, plaintext`. */
 function membersLabel(gossip: readonly MapHop<unknown>[], names: readonly string[]): string {
   const states = statesByGravity.filter((state) => gossip.some((hop) => hop.state === state));
-  const words = states.map((state) => (state === 'tls' ? 'TLS' : stateWords[state].toLowerCase()));
+  const mesh = meshOf(gossip);
+  const words = states.map((state) => (state === 'tls' ? 'TLS' : `${stateWords[state].toLowerCase()}${mesh === null ? '' : ` within ${mesh}`}`));
   if (names.length === 1) return `memberlist: ${words.join('')}`;
   return `memberlist: ${counted(names.length, 'member')}, ${states.length === 1 ? words.join('') : `partly ${words.join(', partly ')}`}`;
 }

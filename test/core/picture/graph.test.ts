@@ -42,6 +42,13 @@ describe('The picture of a map', () => {
     assert.deepEqual(linesOf(pictured(names, [hop('a', 'b', 'broken'), hop('b', 'c', 'broken'), hop('c', 'a', 'plaintext')])), ['a > b broken: ', 'b > c broken: ', 'c > a plaintext: plaintext']);
   });
 
+  it('says by the name of a mesh what that encrypts, and only where it leaves out no hop', () => {
+    const names = { a: ['read'], b: ['write'], c: ['backend'] };
+    const within = { mesh: 'Linkerd' };
+    const map = pictured(names, [hop('a', 'b', 'plaintext', within), hop('b', 'c', 'plaintext', within), hop('b', 'c', 'plaintext'), hop('c', 'a', 'plaintext')]);
+    assert.deepEqual(graphOf(map).edges.map(({ label, mesh }) => [label, mesh]), [['Linkerd', 'Linkerd'], ['×2', null], ['', null]]);
+  });
+
   it('says of memberlist once how many members it has and how they talk', () => {
     const names = { a: ['read'], b: ['write'], c: ['backend'] };
     const { members, edges } = graphOf(pictured(names, gossip(['a', 'b', 'c'])));

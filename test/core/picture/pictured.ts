@@ -5,7 +5,7 @@ export type Hop = MapHop<null>;
 
 /** A hop of a map; what a test does not speak of is like that of any other. */
 export function hop(from: string, to: string, state: HopState = 'mtls', differences: Partial<Hop> = {}): Hop {
-  return { from, to, dialers: [], listeners: [], family: 'ingester.client', title: 'A to B', transport: 'grpc', state, reason: 'Both ends check each other.', place: null, findings: [], server: null, ...differences };
+  return { from, to, dialers: [], listeners: [], family: 'ingester.client', title: 'A to B', transport: 'grpc', state, reason: 'Both ends check each other.', place: null, findings: [], server: null, mesh: null, ...differences };
 }
 
 export function gossip(names: readonly string[], stateOf: (from: string, to: string) => HopState = () => 'plaintext'): readonly Hop[] {

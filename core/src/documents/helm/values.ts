@@ -1,8 +1,9 @@
 import type { Node } from 'yaml';
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { ConfigDocument } from '../../model/setting';
+import { meshOf } from '../containers/mesh';
 import { flagMapNode, settingsFromFlagMap } from '../embedding/flag-map';
-import { textAt } from '../yaml/fields';
+import { fieldAt, textAt } from '../yaml/fields';
 import type { YamlTree } from '../yaml/tree';
 import { flagMapWriter } from '../yaml/writer';
 import { documentName, mountsOf, rootOf, variablesAt, versionShown, type ChartValues } from './chart-values';
@@ -53,6 +54,7 @@ function componentDocument(
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],
     environment: new Map([...variablesAt(root, ['global', 'extraEnv'], tree), ...variablesAt(root, [key, 'env'], tree)]),
+    mesh: meshOf(['global', key].flatMap((owner) => ['podAnnotations', 'podLabels'].map((marks) => fieldAt(root, [owner, marks], tree))), tree),
     callers,
     showsProbes: true,
     hosts: hostsOf(key),

@@ -51,6 +51,12 @@ function readContainer(manifest: Manifest, pod: Node, node: Node): Container {
   };
 }
 
+/** The annotations and labels of the container's pod. */
+export function podMarks({ manifest: { node, tree }, pod }: Container): readonly (Node | null)[] {
+  const path = podPaths.find((each) => fieldAt(node, each, tree) === pod) ?? ['spec'];
+  return ['annotations', 'labels'].map((marks) => fieldAt(node, [...path.slice(0, -1), 'metadata', marks], tree));
+}
+
 /** True where a template may put further arguments between those of the container or behind them. */
 export function hasTemplatedCommand({ command: { nodes, tree } }: Container): boolean {
   return nodes.some((node) => {
