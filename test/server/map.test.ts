@@ -73,6 +73,14 @@ describe('The map, over two streams', () => {
     assert.match((await changed()).files[0]?.verdict?.text ?? '', /^1 of \d+ hops broken$/);
   });
 
+  it('is summed up as broken where Mimir does not start, as each of its hops is', async () => {
+    await editor.open(uri, `-target=all -server.http-tls-cert-path=certs/a.crt -server.http-tls-key-path=certs/a.key -server.http-tls-client-auth=RequiredAndVerifyClientCert\n`);
+    const { files } = await changed();
+    const { verdict } = await mapOf(uri);
+    assert.equal(verdict.state, 'broken');
+    assert.deepEqual(files[0]?.verdict, verdict);
+  });
+
   it('changes when a file of another program says whom it calls', async () => {
     const compose = pathToFileURL(join(folder, 'docker-compose.yml')).href;
     const alloy = pathToFileURL(join(folder, 'config.alloy')).href;

@@ -36,3 +36,8 @@ function concerns({ uri, range }: Finding, end: End | null): boolean {
 export function tellsMore({ fault }: Pick<Link, 'fault'>): boolean {
   return fault !== null && fault.certain && fault.code !== 'client-options' && fault.code !== 'server-options';
 }
+
+/** The state in which a hop is shown: broken too where an end of it does not start. */
+export function stateWith(hop: Pick<Link, 'state' | 'fault'>, stop: Stop | null): Link['state'] {
+  return stop === null || tellsMore(hop) ? hop.state : 'broken';
+}

@@ -121,7 +121,7 @@ function placeOf({ client, server }: Link, findings: readonly Finding[]): Return
 function mapFinding(finding: Finding, reach: FixReach): MapFinding {
   const { uri, rule, severity, message } = finding;
   const fix = firstFix(finding);
-  return { uri, key: findingKey(finding), rule, severity, message, fix: fix?.title ?? null, fixHops: fix && reach.count(fix) };
+  return { uri, key: findingKey(finding), rule, severity, message, fix: fix?.title ?? null, fixHops: (fix && reach.count(fix)) || null };
 }
 
 /** The fix that a single button stands for: the preferred one, else the first. */

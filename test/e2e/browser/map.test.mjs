@@ -107,6 +107,11 @@ describe('the TLS map in VS Code', function () {
     await map.tabTo(/^Use mutual TLS on every hop$/, { back: true });
     await bench.press('Enter');
     await bench.notification('Written');
+    // The policy of the HTTP port is misspelt, so that Mimir does not start whatever certificates it has.
+    await verdict('TLS: 7 of 7 hops broken');
+    await map.untilReason('ingester.client', 'does not start');
+    await map.tabTo(/^Fix: .*RequireAndVerifyClientCert/);
+    await bench.press('Enter');
     await map.untilSummary('Of 7 hops: 7 with mutual TLS. memberlist: with TLS.');
     await verdict('TLS: mutual on all gRPC hops');
     const certificates = (await map.certificates()).join('\n');
