@@ -42,7 +42,7 @@ export default defineConfig(
     // These run under mocha; what is given to page.evaluate runs in the browser.
     files: ['test/e2e/**/*.mjs'],
     languageOptions: {
-      globals: Object.fromEntries(['describe', 'it', 'before', 'after', 'afterEach', 'document', 'window'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(['describe', 'it', 'before', 'after', 'afterEach', 'beforeEach', 'document', 'window'].map((name) => [name, 'readonly'])),
     },
   },
 );

@@ -1,4 +1,5 @@
-import type { ProcessAnalysis } from '../analysis/analyzer';
+import type { ProcessAnalysis } from '../analysis/analysis';
+import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../certificates/key-pair';
 import type { MapPort, MapServer } from '../model/deployment-map';
 import { shown } from '../model/quoted';
@@ -13,14 +14,14 @@ import type { Placing } from './placing';
 const day = 24 * 60 * 60 * 1000;
 
 /** The ports of each process, and whom each lets in. */
-export function mapPorts<P>(processes: readonly ProcessAnalysis[], names: ReadonlyMap<Process, string>, placing: Placing<P>): readonly MapPort<P>[] {
+export function mapPorts<P>(processes: readonly ProcessAnalysis[], names: MapNames, placing: Placing<P>): readonly MapPort<P>[] {
   return processes.flatMap(({ process }) =>
     process.configuration.families
       .filter((view) => view.family.side === 'server' && view.value('certificate') !== null)
       .map((view): MapPort<P> => {
         const written = view.value('clientAuth')?.written ?? writtenFor(view, 'certificate') ?? settingOf(view);
         const place = written ? namePlace(written) : null;
-        return { process: names.get(process) ?? process.name, family: view.family.id, state: portState(view, process), place: place && placing(place.uri, place.range) };
+        return { process: names.of(process), family: view.family.id, state: portState(view, process), place: place && placing(place.uri, place.range) };
       }),
   );
 }
