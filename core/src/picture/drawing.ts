@@ -1,7 +1,7 @@
 import type { HopState, MapHop } from '../model/deployment-map';
 import { type Colors, strokes } from './colors';
 import { edgeLines, memberLines, namesOf, nodeLines, openLabel, openLines } from './descriptions';
-import { bottom, type Box, roundedPath } from './geometry';
+import { bottom, type Box, rounded, roundedPath } from './geometry';
 import type { Graph, Members } from './graph';
 import { fitting, type Layout, type PlacedEdge, type PlacedLane, type PlacedNode } from './layout';
 import { element, type SvgAttributes, type SvgElement } from './svg-element';
@@ -31,6 +31,8 @@ export interface DrawingStyle {
   readonly shows: Showing;
 }
 
+const lighter = 0.62;
+
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif';
 
 /** For a drawing that is a file: the words of each part show where it is pointed at. */
@@ -57,15 +59,17 @@ function laneOf({ title, ...box }: PlacedLane, { lane, faint }: Colors): SvgElem
   return element('g', { class: 'lane' }, rectOf(box, { rx: 8, fill: lane }), textOf(title, { x: box.left + 12, y: box.top + 18, fill: faint, size: 11.5, anchor: 'start', extra: { class: 'lane-title', 'font-weight': 600 } }));
 }
 
-function lineOf({ edge: { state, mesh }, points }: PlacedEdge<unknown>, colors: Colors): SvgElement {
+function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, colors: Colors): SvgElement {
   const color = colorOf(state, mesh, colors);
   const { width, dashes } = strokes[state];
+  // Calls of HTTP ports are many, and step back behind Mimir's own hops.
+  const weight = hops.every(({ transport }) => transport === 'http') ? lighter : 1;
   const head = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? head;
   const back = head.x >= before.x ? -1 : 1;
   const tip = state === 'broken' ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9` : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
   const drawn = state === 'broken' ? { fill: 'none', stroke: color, 'stroke-width': 2.2, class: 'cross' } : { fill: color, class: 'head' };
-  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: color, 'stroke-width': width, 'stroke-dasharray': dashes });
+  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: color, 'stroke-width': rounded(width * weight), 'stroke-dasharray': dashes });
   return element('g', { class: `way ${stateClass(state, mesh)}` }, line, element('path', { d: tip, ...drawn }));
 }
 
@@ -97,7 +101,7 @@ function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyl
   const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': node.shape === 'outside' ? '5 3' : 'none', rx: 6 };
   const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };
   const double = node.shape === 'group' ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })] : [];
-  const below = detail === '' ? [] : [' ', element('tspan', { class: 'detail', x: short(x), y: short(middle + 14), fill: colors.faint, 'font-size': 11, 'font-weight': 'normal' }, detail)];
+  const below = detail === '' ? [] : [' ', element('tspan', { class: 'detail', x: rounded(x), y: rounded(middle + 14), fill: colors.faint, 'font-size': 11, 'font-weight': 'normal' }, detail)];
   const words = textOf(label, { x, y: middle + (detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }, ...below);
   return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, rectOf(box, { ...frame, class: 'frame' }), ...double, words);
 }
@@ -127,7 +131,7 @@ function membersBar<P>(members: Members<P>, box: Box, { colors, mark }: DrawingS
 }
 
 function rectOf({ left, top, width, height }: Box, attributes: SvgAttributes): SvgElement {
-  return element('rect', { x: short(left), y: short(top), width: short(width), height: short(height), ...attributes });
+  return element('rect', { x: rounded(left), y: rounded(top), width: rounded(width), height: rounded(height), ...attributes });
 }
 
 interface TextStyle {
@@ -140,9 +144,5 @@ interface TextStyle {
 }
 
 export function textOf(text: string, { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle, ...more: readonly (SvgElement | string)[]): SvgElement {
-  return element('text', { x: short(x), y: short(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text, ...more);
-}
-
-function short(value: number): number {
-  return Math.round(value * 10) / 10;
+  return element('text', { x: rounded(x), y: rounded(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text, ...more);
 }

@@ -25,8 +25,10 @@ export function microservices(stateOf: (from: string, to: string) => HopState = 
     ['query-scheduler', 'query-frontend'], ['ruler', 'ingester'], ['ruler', 'store-gateway'], ['ruler', 'query-frontend'], ['ruler', 'ruler'], ['ruler', 'alertmanager'], ['alertmanager', 'alertmanager'],
     ['grafana', 'query-frontend'], ['prometheus', 'distributor'], ['prometheus', 'ingester'], ['prometheus', 'querier'], ['prometheus', 'ruler'],
   ] as const;
-  const processes = { ...Object.fromEntries(names.map((name) => [name, [name]])), grafana: [], prometheus: [] };
-  return pictured(processes, [...pairs.map(([from, to]) => hop(from, to, stateOf(from, to))), ...gossip(names)], names.map((process) => ({ process, family: 'server.http', state: 'plaintext', place: null })));
+  const callers = { grafana: [], prometheus: [] };
+  const call = { family: 'server.http', transport: 'http' };
+  const processes = { ...Object.fromEntries(names.map((name) => [name, [name]])), ...callers };
+  return pictured(processes, [...pairs.map(([from, to]) => hop(from, to, stateOf(from, to), from in callers ? call : {})), ...gossip(names)], names.map((process) => ({ process, family: 'server.http', state: 'plaintext', place: null })));
 }
 
 /** Ninety processes, thirty of them ingesters. */
