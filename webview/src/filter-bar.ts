@@ -1,6 +1,6 @@
 import type { HopState } from '../../core/src/model/deployment-map';
 import { strokes } from '../../core/src/picture/colors';
-import { stateWords } from '../../core/src/picture/words';
+import { statesByGravity, stateWords } from '../../core/src/picture/words';
 import type { MapView } from '../../server/src/protocol';
 import { button, html, onActivate, svg } from './elements';
 import { choices, everything, type Filter, isNotMutual, toggleNotMutual, toggleState } from './filter';
@@ -21,10 +21,11 @@ export class FilterBar {
   }
 
   /** What there is to choose from. A choice that there is no more is taken back. */
-  show(map: MapView, used: readonly HopState[]): Filter {
+  show(map: MapView): Filter {
     const names = choices(map);
     if (this.filter.who !== null && !names.includes(this.filter.who)) this.filter = { ...this.filter, who: null };
-    this.used = used;
+    const states = new Set([...map.hops, ...map.ports].map(({ state }) => state));
+    this.used = statesByGravity.filter((state) => states.has(state));
     this.who.replaceChildren(html('option', { value: everybody }, 'All components'), ...names.map((name) => html('option', { value: name }, name)));
     this.update();
     return this.filter;

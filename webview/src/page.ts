@@ -1,7 +1,4 @@
-import type { MapHop } from '../../core/src/model/deployment-map';
-import type { Showing } from '../../core/src/picture/drawing';
-import { figuresOf, usedStates } from '../../core/src/picture/figure';
-import { graphOf } from '../../core/src/picture/graph';
+import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
 import { isPictureHidden, onMap, rememberPicture, tell } from './editor';
@@ -58,7 +55,7 @@ class MapPage {
     if (this.summary.textContent !== summary) this.summary.textContent = summary;
     this.secure.hidden = map === null || !map.securable;
     this.filterBar.element.hidden = map === null || map.hops.length === 0;
-    if (map) this.filter = this.filterBar.show(map, usedStates(graphOf(map)));
+    if (map) this.filter = this.filterBar.show(map);
     this.redraw();
   }
 
@@ -82,12 +79,7 @@ class MapPage {
     const { map } = this;
     this.width = this.main.clientWidth;
     if (map === null || map.processes.length === 0) this.picture.clear();
-    else this.picture.draw(map, this.width, this.showing());
-  }
-
-  private showing(): Showing {
-    const passing: ReadonlySet<MapHop<unknown>> = new Set(this.map?.hops.filter((hop) => passes(this.filter, hop)));
-    return { hops: (hops) => hops.some((hop) => passing.has(hop)), port: (state) => this.filter.states.has(state) };
+    else this.picture.draw(map, this.width, this.filter);
   }
 
   private resize(): void {

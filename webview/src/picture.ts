@@ -1,11 +1,12 @@
 import { colorSchemes } from '../../core/src/picture/colors';
-import { drawingOf, type Marking, type Showing } from '../../core/src/picture/drawing';
-import { type Graph, graphOf } from '../../core/src/picture/graph';
+import { drawingOf, type Marking } from '../../core/src/picture/drawing';
+import { type Graph, graphOf, graphWith } from '../../core/src/picture/graph';
 import { type Layout, layoutOf } from '../../core/src/picture/layout';
 import { element } from '../../core/src/picture/svg-element';
 import type { MapPlace, MapView } from '../../server/src/protocol';
 import { type CardEvents, cardOf, type CardSubject } from './card';
 import { drawn, html } from './elements';
+import { type Filter, passes } from './filter';
 import { HoverCard } from './hover';
 import { Viewport } from './viewport';
 
@@ -36,13 +37,15 @@ export class Picture {
     });
   }
 
-  draw(map: MapView, width: number, shows: Showing): void {
-    const graph = graphOf(map);
-    const layout = layoutOf(graph, width);
+  /** What the filter leaves out is not seen, and moves nothing. */
+  draw(map: MapView, width: number, filter: Filter): void {
+    const whole = graphOf(map);
+    const layout = layoutOf(whole, width);
+    const graph = graphWith(whole, (hop) => passes(filter, hop));
     this.subjects = subjectsOf(graph, map);
     this.card.hide();
     const size = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };
-    this.viewport.show(svgOf(graph, layout, size, shows), size);
+    this.viewport.show(svgOf(graph, layout, size, filter), size);
   }
 
   clear(): void {
@@ -79,8 +82,8 @@ export class Picture {
   }
 }
 
-function svgOf(graph: Graph<MapPlace>, layout: Layout<MapPlace>, { width, height }: { readonly width: number; readonly height: number }, shows: Showing): SVGSVGElement | null {
-  const parts = drawingOf(graph, layout, { colors: colorSchemes.light, mark: focusable, shows });
+function svgOf(graph: Graph<MapPlace>, layout: Layout<MapPlace>, { width, height }: { readonly width: number; readonly height: number }, { states }: Filter): SVGSVGElement | null {
+  const parts = drawingOf(graph, layout, { colors: colorSchemes.light, mark: focusable, ports: states });
   const node = drawn(element('svg', { viewBox: `${-margin} ${-margin} ${width} ${height}`, role: 'group', 'aria-label': 'The hops between the components, as a picture' }, ...parts));
   return node instanceof SVGSVGElement ? node : null;
 }

@@ -1,4 +1,4 @@
-import type { HopState, MapHop } from '../model/deployment-map';
+import type { HopState } from '../model/deployment-map';
 import { type Colors, strokes } from './colors';
 import { edgeLines, memberLines, namesOf, nodeLines, openLabel, openLines } from './descriptions';
 import { bottom, type Box, rounded, roundedPath } from './geometry';
@@ -17,18 +17,11 @@ export interface PartOf {
 /** Attributes and children that make a part usable where the drawing is shown. */
 export type Marking = (part: PartOf) => { readonly attributes: SvgAttributes; readonly children: readonly SvgElement[] };
 
-export interface Showing {
-  readonly hops: (hops: readonly MapHop<unknown>[]) => boolean;
-  readonly port: (state: HopState) => boolean;
-}
-
-export const showsAll: Showing = { hops: () => true, port: () => true };
-
 export interface DrawingStyle {
   readonly colors: Colors;
   readonly mark: Marking;
-  /** False for what is not to be seen at this time: a line or memberlist by its hops, a port by its state. Nothing moves for it. */
-  readonly shows: Showing;
+  /** The states of ports that are to be seen. */
+  readonly ports: ReadonlySet<HopState>;
 }
 
 const lighter = 0.62;
@@ -38,20 +31,24 @@ export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", 
 /** For a drawing that is a file: the words of each part show where it is pointed at. */
 export const titled: Marking = ({ lines }) => ({ attributes: {}, children: [element('title', {}, lines.join('\n'))] });
 
-/** The map: lanes, lines with those of problems in front, then each box with the lines that leave it, which is the order of the tab key. */
+/** A part of a graph where the layout of the whole has it: lanes, lines with those of problems in front, then each box with the lines that leave it, which is the order of the tab key. */
 export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingStyle): readonly SvgElement[] {
   const names = namesOf(graph);
-  const shown = layout.edges.filter(({ edge }) => style.shows.hops(edge.hops));
+  const edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
+  const shown = layout.edges.flatMap((placed): readonly PlacedEdge<P>[] => {
+    const edge = edges.get(placed.edge.id);
+    return edge ? [{ ...placed, edge }] : [];
+  });
   const inFront = [...shown].sort((a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state));
   return [
     ...layout.lanes.map((lane) => laneOf(lane, style.colors)),
     ...inFront.map((edge) => lineOf(edge, style.colors)),
     ...layout.nodes.flatMap((placed) => [
       boxOf(placed, style),
-      ...(placed.node.open.some(({ state }) => style.shows.port(state)) ? [openPort(placed, style)] : []),
+      ...(placed.node.open.some(({ state }) => style.ports.has(state)) ? [openPort(placed, style)] : []),
       ...shown.filter(({ edge }) => edge.from === placed.node.id).map((edge) => edgePart(edge, names, style)),
     ]),
-    ...(graph.members && layout.members && style.shows.hops(graph.members.hops) ? [membersBar(graph.members, layout.members, style)] : []),
+    ...(graph.members && layout.members ? [membersBar(graph.members, layout.members, style)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { HopState } from '../model/deployment-map';
 import { type Colors, colorSchemes, strokes } from './colors';
-import { drawingOf, fontFamily, showsAll, textOf, titled } from './drawing';
+import { drawingOf, fontFamily, textOf, titled } from './drawing';
 import { type Graph, graphOf, type PictureMap } from './graph';
 import { layoutOf } from './layout';
 import { element, type SvgElement } from './svg-element';
@@ -50,14 +50,14 @@ function partsOf<P>({ map, title, summary }: Figure<P>, { scheme, width: wished 
   const parts = [
     textOf(title, { x: margin, y: 30, fill: colors.text, size: 17, anchor: 'start', extra: { 'font-weight': 600 } }),
     textOf(summary, { x: margin, y: 49, fill: colors.faint, size: 12.5, anchor: 'start' }),
-    element('g', { transform: `translate(${margin} ${headRoom})` }, ...drawingOf(graph, layout, { colors, mark: titled, shows: showsAll })),
+    element('g', { transform: `translate(${margin} ${headRoom})` }, ...drawingOf(graph, layout, { colors, mark: titled, ports: new Set(statesByGravity) })),
     element('g', { transform: `translate(${margin} ${Math.round(headRoom + layout.height + 24)})` }, ...used.flatMap((state, index) => sampleOf(state, index * sampleWidth, colors))),
   ];
   return { width: Math.ceil(Math.max(layout.width, used.length * sampleWidth, summary.length * 6.4) + 2 * margin), height: Math.ceil(headRoom + layout.height + legendRoom + margin), parts };
 }
 
 /** The states that something of the picture is in, the gravest first. */
-export function usedStates({ edges, members, nodes }: Graph<unknown>): readonly HopState[] {
+function usedStates({ edges, members, nodes }: Graph<unknown>): readonly HopState[] {
   const states = new Set<HopState>([...edges.map(({ state }) => state), ...(members ? [members.state] : []), ...nodes.flatMap(({ open }) => open.map(({ state }) => state))]);
   return statesByGravity.filter((state) => states.has(state));
 }

@@ -67,13 +67,29 @@ interface Boxes<P> {
 
 /** The boxes and lines of a map: the processes and who calls them, or where there is only one process the components that it runs. */
 export function graphOf<P>(map: PictureMap<P>): Graph<P> {
-  const hops = map.hops.filter(({ transport }) => transport !== 'gossip');
+  const hops = map.hops.filter((hop) => !isGossip(hop));
   const [only, ...others] = map.processes.filter((process) => !isOutside(process));
   const split = only && others.length === 0 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
   const { nodes, ends } = split ? componentBoxes(map, only, hops) : processBoxes(map);
-  const edges = edgesOf(hops, ends);
+  return { nodes, ...labeled(edgesOf(hops, ends)), members: membersOf(map.hops.filter(isGossip)) };
+}
+
+/** The same boxes with the lines of some of the hops. */
+export function graphWith<P>({ nodes, edges, members }: Graph<P>, keeps: (hop: MapHop<P>) => boolean): Graph<P> {
+  const kept = edges.flatMap((edge): readonly Unlabeled<P>[] => {
+    const [first, ...others] = edge.hops.filter(keeps);
+    return first ? [bundled(edge, [first, ...others])] : [];
+  });
+  return { nodes, ...labeled(kept), members: membersOf(members?.hops.filter(keeps) ?? []) };
+}
+
+function labeled<P>(edges: readonly Unlabeled<P>[]): Pick<Graph<P>, 'edges' | 'usual'> {
   const usual = usualOf(edges);
-  return { nodes, edges: edges.map((edge) => ({ ...edge, label: labelOf(edge, usual) })), members: membersOf(map), usual };
+  return { edges: edges.map((edge) => ({ ...edge, label: labelOf(edge, usual) })), usual };
+}
+
+function isGossip({ transport }: MapHop<unknown>): boolean {
+  return transport === 'gossip';
 }
 
 function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readonly MapHop<P>[]): Boxes<P> {
@@ -154,7 +170,11 @@ function edgesOf<P>(hops: readonly MapHop<P>[], endsOf: Boxes<P>['ends']): reado
       else groups.set(id, { from, to, hops: [hop] });
     }
   }
-  return [...groups].map(([id, group]) => ({ id, ...group, state: gravestOf(group.hops.map(({ state }) => state)), mesh: meshOf(group.hops) }));
+  return [...groups].map(([id, { from, to, hops: own }]) => bundled({ id, from, to }, own));
+}
+
+function bundled<P>({ id, from, to }: Pick<GraphEdge<P>, 'id' | 'from' | 'to'>, hops: GraphEdge<P>['hops']): Unlabeled<P> {
+  return { id, from, to, hops, state: gravestOf(hops.map(({ state }) => state)), mesh: meshOf(hops) };
 }
 
 /** Only where there is no hop that it leaves out. */
@@ -183,8 +203,7 @@ function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
   return state === usual ? times : `${word} ${times}`.trimEnd();
 }
 
-function membersOf<P>({ hops }: PictureMap<P>): Members<P> | null {
-  const gossip = hops.filter(({ transport }) => transport === 'gossip');
+function membersOf<P>(gossip: readonly MapHop<P>[]): Members<P> | null {
   if (gossip.length === 0) return null;
   const names = [...new Set(gossip.flatMap(({ from, to }) => [from, to]))];
   return { id: 'cluster', label: membersLabel(gossip, names), mesh: meshOf(gossip), state: gravestOf(gossip.map(({ state }) => state)), names, place: gossip.find(({ place }) => place !== null)?.place ?? null, hops: gossip };

@@ -20,7 +20,7 @@ export function markupOf(drawing: SvgElement): string {
 function written({ name, attributes, children }: SvgElement): string {
   const given = Object.entries(attributes)
     .filter(([, value]) => value !== false)
-    .map(([key, value]) => ` ${key}="${escaped(value === true ? '' : String(value))}"`)
+    .map(([key, value]) => ` ${key}=${attribute(value === true ? '' : String(value))}`)
     .join('');
   if (children.length === 0) return `<${name}${given}/>`;
   // Blanks would count within a text.
@@ -30,6 +30,10 @@ function written({ name, attributes, children }: SvgElement): string {
 
 /** XML has no way to write most control characters, nor halves of a character. */
 const unwritable = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
+function attribute(text: string): string {
+  return ['', escaped(text), ''].join('"');
+}
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

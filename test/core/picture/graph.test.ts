@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { graphOf, type PictureMap } from '../../../core/src/picture/graph';
+import { graphOf, graphWith, type PictureMap } from '../../../core/src/picture/graph';
 import { gossip, hop, ninety, pictured } from './pictured';
 
 function linesOf(map: PictureMap<null>): readonly string[] {
@@ -63,6 +63,13 @@ describe('The picture of a map', () => {
     const openOf = (each: typeof ports[number]['state'] | 'mtls' | 'unknown'): number | undefined => graphOf(pictured({ read: ['read'] }, [], [{ ...port, family: 'server.grpc', state: each }])).nodes[0]?.open.length;
     assert.deepEqual(graphOf(pictured({ read: ['read'] }, [], ports)).nodes[0]?.open.map(({ family }) => family), ['server.http', 'server.grpc']);
     assert.deepEqual([openOf('plaintext'), openOf('tls'), openOf('mtls'), openOf('unknown')], [1, 1, 0, 0]);
+  });
+
+  it('has of a bundle only the hops that a filter lets pass, and all boxes all the same', () => {
+    const whole = graphOf(ninety());
+    const sound = graphWith(whole, ({ state }) => state === 'mtls');
+    assert.deepEqual([sound.edges.map(({ state, label }) => [state, label]), sound.nodes.length], [[['mtls', '×348']], whole.nodes.length]);
+    assert.deepEqual(graphWith(graphOf(pictured({ a: ['read'], b: ['write'] }, gossip(['a', 'b']))), () => false).members, null);
   });
 
   it('keeps every hop on some line, or in the box of memberlist', () => {
