@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Analyzer } from '../../core/src/analysis/analyzer';
+import { Workspace } from '../../core/src/workspace/workspace';
 import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { deploymentMapOf } from '../../core/src/map/deployment-map';
@@ -33,9 +33,9 @@ export function fixedMap(): MapView {
 
 async function exampleMap(file: string): Promise<MapView> {
   const uri = pathToFileURL(resolve(file)).href;
-  const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
-  analyzer.update({ uri, languageId: 'yaml', text: readFileSync(file, 'utf8') });
-  const deployment = (await analyzer.analyze(uri)).get(uri)?.deployment;
+  const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  workspace.update({ uri, languageId: 'yaml', text: readFileSync(file, 'utf8') });
+  const deployment = (await workspace.ask(uri)).files.get(uri)?.deployment;
   if (!deployment) throw new Error(`${file} is no example`);
   return { ...deploymentMapOf(deployment, deployment.findings, () => place), securable: true };
 }

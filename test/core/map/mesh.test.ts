@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Analyzer } from '../../../core/src/analysis/analyzer';
+import { Workspace } from '../../../core/src/workspace/workspace';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { deploymentMapOf } from '../../../core/src/map/deployment-map';
@@ -33,9 +33,9 @@ function values(annotations: string, own = ''): string {
 /** The meshes of the hops from distributors to ingesters. */
 async function meshes(name: string, text: string): Promise<readonly (string | null)[]> {
   const uri = `file:///mesh/${name}`;
-  const analyzer = new Analyzer(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
-  analyzer.update({ uri, languageId: 'yaml', text });
-  const found = (await analyzer.analyze(uri)).get(uri)?.deployment;
+  const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  workspace.update({ uri, languageId: 'yaml', text });
+  const found = (await workspace.ask(uri)).files.get(uri)?.deployment;
   assert.ok(found);
   const hops = deploymentMapOf(found, [], () => null).hops.filter(({ dialers, listeners }) => dialers.includes('distributor') && listeners.includes('ingester'));
   assert.ok(hops.length > 0 && hops.every(({ state }) => state === 'plaintext'), JSON.stringify(hops));
