@@ -19,6 +19,12 @@ const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bu
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** Bundles of node-forge only what certificates need. */
+const forgeInPart = {
+  name: 'node-forge in part',
+  setup: ({ onResolve }) => onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') })),
+};
+
 async function bundle(program, minify) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -32,6 +38,7 @@ async function bundle(program, minify) {
     // The ES modules of packages are smaller once unused code is shaken off.
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    plugins: [forgeInPart],
     minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
