@@ -52,6 +52,12 @@ export function endOfPair({ key, value }: Pair, text: string): number {
   return isNode(last) ? contentEnd(last, text) : 0;
 }
 
+/** The text of a quoted scalar, which nobody may have closed. */
+export function insideQuotes({ start, end }: TextRange, text: string): TextRange {
+  const isClosed = end > start + 1 && text.charAt(end - 1) === text.charAt(start);
+  return { start: start + 1, end: isClosed ? end - 1 : Math.max(end, start + 1) };
+}
+
 export function isBlockScalar(node: Node): boolean {
   return isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED);
 }
@@ -70,7 +76,7 @@ export function keyOf(pair: Pair, tree: ReadableTree): Located<string> | null {
   const node = isAlias(pair.key) ? tree.aliases.get(pair.key) : pair.key;
   if (!isScalar(node) || !isNode(pair.key)) return null;
   const { start, end } = rangeOf(pair.key);
-  if (isQuoted(node) && node === pair.key) return { value: String(node.value), range: { start: start + 1, end: end - 1 } };
+  if (isQuoted(node) && node === pair.key) return { value: String(node.value), range: insideQuotes({ start, end }, tree.text) };
   const written = tree.text.slice(start, end);
   if (tree.templated && written.includes('{{')) return null;
   // A key that was begun on the line above and has no colon yet runs into this one.

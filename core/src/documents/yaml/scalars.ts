@@ -3,7 +3,7 @@ import type { Node, YAMLSeq } from 'yaml';
 import type { SettingValue, ValueShape } from '../../model/setting';
 import type { Located, TextRange } from '../../model/text';
 import { lineEnd, nextLine } from './lines';
-import { contentEnd, isBlockScalar, isNull, isQuoted, rangeOf, resolve } from './nodes';
+import { contentEnd, insideQuotes, isBlockScalar, isNull, isQuoted, rangeOf, resolve } from './nodes';
 import { hasCoveredReference } from './references';
 import type { YamlTree } from './tree';
 
@@ -54,7 +54,7 @@ function isOpenQuote(node: Node, text: string): boolean {
 /** What a replacement would replace: inside the quotes; the lines of a block scalar. */
 function innerRange(node: Node, text: string): TextRange {
   const { start, end } = rangeOf(node);
-  if (isQuoted(node)) return { start: start + 1, end: end - 1 };
+  if (isQuoted(node)) return insideQuotes({ start, end }, text);
   if (isOpenQuote(node, text)) return { start: start + 1, end };
   if (!isBlockScalar(node)) return { start, end };
   const last = contentEnd(node, text);

@@ -7,6 +7,15 @@ import { catalogue, problemsIn, read, settingOf, settingsIn, slice } from './rea
 const cert = 'server.grpc_tls_config.cert_file';
 
 describe('YAML settings: where they stand', () => {
+  it('also where a quote is closed too far left, or by nobody', () => {
+    for (const text of ['r:\n t: "\n""', 'e: "😀\n""', 'server:\n  log_level: "']) {
+      const { settings, unread } = read(text);
+      const ranges = [...settings.map(({ value }) => value?.range), ...unread.map(({ value }) => value?.range)].filter((range) => range !== undefined);
+      assert.ok(ranges.length > 0);
+      for (const { start, end } of ranges) assert.ok(start <= end && end <= text.length, `${JSON.stringify(text)}: ${String(start)}-${String(end)}`);
+    }
+  });
+
   const cases: readonly (readonly [what: string, text: string, value: string, written: string, shape: string])[] = [
     ['plain', 'server:\n  grpc_tls_config:\n    cert_file: a.crt # mine\n', 'a.crt', 'a.crt', 'plain'],
     ['double quotes', 'server:\n  grpc_tls_config:\n    cert_file: "a\\tb"\n', 'a\tb', 'a\\tb', 'quoted'],
