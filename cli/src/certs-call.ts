@@ -1,3 +1,5 @@
+import type { Given } from './commands/given';
+
 /** What `certs` is to do beside making what is missing. */
 export interface CertsWishes {
   readonly dryRun: boolean;
@@ -18,68 +20,43 @@ export interface CertsWishes {
   readonly keySize: number | null;
 }
 
-/** As Node's `parseArgs` takes them. */
-export const certsOptions = {
-  'dry-run': { type: 'boolean', default: false },
-  renew: { type: 'boolean', default: false },
-  force: { type: 'boolean', default: false },
-  only: { type: 'string', multiple: true },
-  'new-key': { type: 'boolean', default: false },
-  'keep-mode': { type: 'boolean', default: false },
-  'rotate-ca': { type: 'boolean', default: false },
-  'write-settings': { type: 'boolean', default: false },
-  'cert-manager': { type: 'boolean', default: false },
-  san: { type: 'string', multiple: true },
-  strategy: { type: 'string', default: 'internal-name' },
-  'internal-name': { type: 'string' },
-  days: { type: 'string' },
-  'key-size': { type: 'string' },
-} as const;
-
-interface CertsValues {
-  readonly 'dry-run': boolean;
-  readonly renew: boolean;
-  readonly force: boolean;
-  readonly only?: readonly string[] | undefined;
-  readonly 'new-key': boolean;
-  readonly 'keep-mode': boolean;
-  readonly 'rotate-ca': boolean;
-  readonly 'write-settings': boolean;
-  readonly 'cert-manager': boolean;
-  readonly san?: readonly string[] | undefined;
-  readonly strategy: string;
-  readonly 'internal-name'?: string | undefined;
-  readonly days?: string | undefined;
-  readonly 'key-size'?: string | undefined;
-}
-
 const keySizes: readonly number[] = [2048, 3072, 4096];
 
 /** Reads the options of `certs` itself. The complaint is about one that makes no sense, alone or with another. */
-export function certsWishes(values: CertsValues): CertsWishes | { readonly complaint: string } {
-  const { strategy, renew } = values;
+export function certsWishes(given: Given): CertsWishes | { readonly complaint: string } {
+  const strategy = given.text('strategy') ?? 'internal-name';
   if (strategy !== 'internal-name' && strategy !== 'addresses') return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
-  const needsRenew = (['force', 'new-key'] as const).find((name) => values[name] && !renew) ?? (values.only && !renew ? 'only' : null);
-  if (values['keep-mode'] && !renew && !values['rotate-ca']) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
-  if (needsRenew !== null) return { complaint: `--${needsRenew} goes with --renew.` };
-  const days = values.days === undefined ? null : Number(values.days);
-  if (days !== null && (!Number.isInteger(days) || days < 1)) return { complaint: `--days takes a number of days, not ${values.days ?? ''}.` };
-  const keySize = values['key-size'] === undefined ? null : Number(values['key-size']);
-  if (keySize !== null && !keySizes.includes(keySize)) return { complaint: `--key-size takes ${keySizes.join(', ')}, not ${values['key-size'] ?? ''}.` };
+  const renew = given.has('renew');
+  const only = given.texts('only');
+  const needsRenew = (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
+  if (given.has('keep-mode') && !renew && !given.has('rotate-ca')) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
+  if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} goes with --renew.` };
+  const sizes = keyWishes(given);
+  if ('complaint' in sizes) return sizes;
   return {
-    dryRun: values['dry-run'],
+    dryRun: given.has('dry-run'),
     renew,
-    force: values.force,
-    only: values.only ?? [],
-    newKey: values['new-key'],
-    keepMode: values['keep-mode'],
-    rotateAuthority: values['rotate-ca'],
-    writeSettings: values['write-settings'],
-    certManager: values['cert-manager'],
-    names: values.san ?? [],
+    force: given.has('force'),
+    only,
+    newKey: given.has('new-key'),
+    keepMode: given.has('keep-mode'),
+    rotateAuthority: given.has('rotate-ca'),
+    writeSettings: given.has('write-settings'),
+    certManager: given.has('cert-manager'),
+    names: given.texts('san'),
     strategy,
-    internalName: values['internal-name'] ?? null,
-    validityDays: days,
-    keySize,
+    internalName: given.text('internal-name') ?? null,
+    ...sizes,
   };
+}
+
+/** How long certificates hold, and how long their keys are. */
+export function keyWishes(given: Given): Pick<CertsWishes, 'validityDays' | 'keySize'> | { readonly complaint: string } {
+  const days = given.text('days');
+  const validityDays = days === undefined ? null : Number(days);
+  if (validityDays !== null && (!Number.isInteger(validityDays) || validityDays < 1)) return { complaint: `--days takes a number of days, not ${days ?? ''}.` };
+  const bits = given.text('key-size');
+  const keySize = bits === undefined ? null : Number(bits);
+  if (keySize !== null && !keySizes.includes(keySize)) return { complaint: `--key-size takes ${keySizes.join(', ')}, not ${bits ?? ''}.` };
+  return { validityDays, keySize };
 }

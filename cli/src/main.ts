@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
@@ -5,21 +6,34 @@ import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/paths';
 import { diskPatience } from '../../host/src/patience';
+import { endWhenStopped, watchedForWriting } from './interruption';
+import { printOnStreams } from './printing';
 import { run } from './run';
+import { exitCode } from './world';
 
 const doubts: string[] = [];
+const printing = printOnStreams();
+const { files, hasBegun } = watchedForWriting(nodeFiles);
+
+/** Nothing of ours may end with a trace, or with the status for findings. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`mimir-tls failed: ${error.message}\n`);
+  process.exit(exitCode.failure);
+});
+
+/** The language server is a program of its own, which the packages have beside this one. It ends the process itself. */
+function serve(): Promise<number> {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+  createRequire(__filename)('./server.js');
+  return new Promise(() => undefined);
+}
+
+const stoppedWith = endWhenStopped(hasBegun);
 
 /** The only place of the command line that knows the process it runs in. */
 void run(process.argv.slice(2), {
-  terminal: {
-    write: (text) => {
-      process.stdout.write(text);
-    },
-    error: (text) => {
-      process.stderr.write(text);
-    },
-  },
-  files: nodeFiles,
+  terminal: printing.terminal,
+  files,
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,
@@ -28,8 +42,10 @@ void run(process.argv.slice(2), {
   paths: nodePaths,
   currentFolder: process.cwd(),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
+  isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
+  serve,
 }).then((status) => {
-  process.exitCode = status;
+  process.exitCode = stoppedWith() ?? (printing.hasFailed() ? exitCode.failure : status);
   // Node would wait for ever for a look at the disk that hangs.
   if (diskPatience.isTried) process.stdout.write('', () => process.kill(process.pid, 'SIGKILL'));
 });

@@ -1,89 +1,51 @@
 import { unknownVersionWords } from '../../core/src/catalogue/known-versions';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { documentKinds } from '../../core/src/documents/kinds';
 import { neutral } from '../../core/src/model/neutral';
-import { safeText } from '../../core/src/model/safe-text';
+import { safeSentence, safeText } from '../../core/src/model/safe-text';
 import { boundedWorld, type BoundedWorld, unseenText } from './bounds';
-import { type JudgingCommand, parseCall } from './call';
+import { type Call, type JudgingCommand, parseCall } from './call';
 import { certs } from './certs';
 import { check } from './check';
+import { programFor } from './commands/program';
+import { completionScript } from './completion';
 import { convert } from './convert';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
 import { exitCode, type Terminal, type World } from './world';
 
-const usage = `Usage:
-  mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
-                  [--kind KIND] [--fail-on error|warning|information] FILE...
-  mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca]
-                  [--keep-mode] [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
-                  [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
-                  [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
-  mimir-tls inspect [--config FILE]... [--cwd DIR] [--mimir-version X.Y] CERTIFICATE...
-  mimir-tls map   [--format table|json|mermaid|svg] [--mimir-version X.Y] [--cwd DIR]
-                  [--env NAME=VALUE]... [--kind KIND] FILE...
-  mimir-tls convert --to yaml|flags [--mimir-version X.Y] [--kind KIND] FILE
-  mimir-tls init  [DIR]
-  mimir-tls --version
-  Every command but the last two takes --root DIR and --allow-outside too.
-
-check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
-certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
-        that stands is replaced only with --renew, and kept as a dated backup.
-inspect shows what is in a certificate or key file, and with --config who uses it for what.
-map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
-convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
-init    writes a commented .mimir-tls.yaml with what it finds in a folder; it never overwrites one.
-
-Settings for a project are in .mimir-tls.yaml (or .mimir-tls.json): the nearest one from each file upwards to
-the root counts. Options of the command line count more. Its paths do not lead outside of the root, unless
---allow-outside.
-
---cwd   the folder that Mimir is started in; relative paths in a configuration are relative to it.
-        Without it each file's own folder is taken.
---root  what a configuration refers to outside of this folder is neither read nor written. Without it
-        the repository around the current folder is taken; where there is none, all is read, and
-        certificates are written below the current folder. The named files, their folders and --cwd
-        are always inside.
---allow-outside   reads and writes outside of it too.
---dry-run         only says what would be done, and why.
---renew           renews what has expired or soon will, and what peers refuse; --force also what is sound.
-                  The key stays, unless --new-key. --only names the certificates.
---keep-mode       a private key that is replaced keeps the mode of the file before, instead of 0600.
---rotate-ca       replaces the CA in three steps, one for each call; it says what to restart in between.
---write-settings  writes the settings that clients need to take the certificates into the files.
---cert-manager    prints the same plan as resources of cert-manager, and writes nothing.
-
---env   a variable that -config.expand-env finds. The variables of this process do not count.
---kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.
-
-Exit status: 0 nothing at or above --fail-on, or nothing lacking any more; 1 findings, or something
-could not be made; 2 a bad call, or a file that cannot be read; 3 a failure of mimir-tls itself.
-`;
-
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
 export async function run(argv: readonly string[], machine: World): Promise<number> {
   const world = { ...machine, terminal: safeTerminal(machine.terminal) };
   try {
-    const call = parseCall(argv, documentKinds.map(({ id }) => id));
-    tellOfVersion(call, world);
-    switch (call.command) {
-      case 'help':
-        world.terminal.write(usage);
-        return exitCode.clean;
-      case 'version':
-        world.terminal.write(`${world.version}\n`);
-        return exitCode.clean;
-      case 'none':
-        world.terminal.error(`${neutral(call.complaint)}\n\n${usage}`);
-        return exitCode.usage;
-      default:
-        return await judging(call, world, machine);
-    }
+    return await answer(parseCall(argv), world, machine);
   } catch (error) {
-    world.terminal.error(`mimir-tls failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    world.terminal.error(`mimir-tls failed: ${safeSentence(reason)}\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n`);
+    if (machine.isDebugging && error instanceof Error) world.terminal.error(`${error.stack ?? ''}\n`);
     return exitCode.failure;
+  }
+}
+
+async function answer(call: Call, world: World, machine: World): Promise<number> {
+  tellOfVersion(call, world);
+  switch (call.command) {
+    case 'help':
+      world.terminal.write(call.text);
+      return exitCode.clean;
+    case 'version':
+      world.terminal.write(`${world.version}\n`);
+      return exitCode.clean;
+    case 'none':
+      world.terminal.error(`${call.complaint.split('\n').map(neutral).join('\n')}\n`);
+      return exitCode.usage;
+    case 'completion':
+      machine.terminal.write(completionScript(call.shell, programFor(null, () => undefined)));
+      return exitCode.clean;
+    case 'lsp':
+      return world.serve();
+    default:
+      return judging(call, world, machine);
   }
 }
 
@@ -124,7 +86,7 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
 }
 
 /** `check` says it with its findings. */
-function tellOfVersion(call: ReturnType<typeof parseCall>, { terminal }: World): void {
+function tellOfVersion(call: Call, { terminal }: World): void {
   if (call.command === 'check' || !('mimirVersion' in call) || call.mimirVersion === null) return;
   const words = unknownVersionWords(call.mimirVersion, loadCatalogue());
   if (words !== null) terminal.error(`${words}\n`);

@@ -21,6 +21,10 @@ export interface World {
   /** The folder that relative FILE arguments are relative to. */
   readonly currentFolder: string;
   readonly version: string;
+  /** Whether our own failures are told with the place in the program. */
+  readonly isDebugging: boolean;
+  /** Runs the language server until its editor is done. */
+  serve(): Promise<number>;
 }
 
 /** Nothing at or above the threshold; findings; a call that cannot be done; our own failure. */

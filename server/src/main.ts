@@ -17,20 +17,39 @@ const git: KeyGuard = {
   },
 };
 
-/** As the client wishes by its arguments (`--node-ipc`, `--stdio`, `--pipe`, `--socket`); without any, over standard input and output. */
-const chosen = process.argv.some((argument) => /^--(node-ipc|stdio|pipe|socket)/.test(argument));
-const connection = chosen
-  ? createConnection(ProposedFeatures.all)
-  : createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+const version = process.env['MIMIR_TLS_VERSION'] ?? 'development';
 
-startServer(connection, {
-  files: nodeFiles,
-  folderWatching: nodeFolderWatching,
-  certificates: createCertificateReader(),
-  keys: nodeKeyMaker,
-  clock: systemClock,
-  paths: nodePaths,
-  versionControl: createVersionControl(() => systemClock.now(), (doubt) => connection.console.info(doubt)),
-  git,
-  version: process.env['MIMIR_TLS_VERSION'] ?? 'development',
-});
+const help = `Usage: mimir-tls-language-server [--stdio | --node-ipc | --socket=PORT | --pipe=NAME]
+
+The language server of Mimir TLS, for an editor that starts it. Without an option it speaks over standard input and output.
+
+Options:
+  --version  print the version
+  --help     print this help
+
+mimir-tls --help is the command line.
+`;
+
+/** As the client wishes by its arguments (`--node-ipc`, `--stdio`, `--pipe`, `--socket`); without any, over standard input and output. */
+function serve(): void {
+  const chosen = process.argv.some((argument) => /^--(node-ipc|stdio|pipe|socket)/.test(argument));
+  const connection = chosen
+    ? createConnection(ProposedFeatures.all)
+    : createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+  startServer(connection, {
+    files: nodeFiles,
+    folderWatching: nodeFolderWatching,
+    certificates: createCertificateReader(),
+    keys: nodeKeyMaker,
+    clock: systemClock,
+    paths: nodePaths,
+    versionControl: createVersionControl(() => systemClock.now(), (doubt) => connection.console.info(doubt)),
+    git,
+    version,
+  });
+}
+
+const [asked = ''] = process.argv.slice(2);
+if (['--version', '-V'].includes(asked)) process.stdout.write(`${version}\n`);
+else if (['--help', '-h'].includes(asked)) process.stdout.write(help);
+else serve();

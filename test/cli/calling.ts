@@ -29,6 +29,8 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     paths: nodePaths,
     currentFolder: folder,
     version: 'test',
+    isDebugging: false,
+    serve: () => Promise.reject(new Error('No editor is there.')),
   });
   return { status, printed, complained };
 }

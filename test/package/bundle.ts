@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
@@ -12,18 +12,35 @@ describe('the bundles', function () {
     packedExtension();
   });
 
-  it('hold a server that starts, answers and stops over standard input and output', async () => {
-    const server = spawn(process.execPath, ['dist/server.js', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
-    connection.listen();
-    const answer: unknown = await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
-    assert.match(JSON.stringify(answer), /"capabilities":\{.*"hoverProvider":/);
-    await connection.sendNotification('initialized', {});
-    assert.equal(await connection.sendRequest('shutdown'), null);
-    const stopped = once(server, 'exit');
-    await connection.sendNotification('exit');
-    assert.deepEqual(await stopped, [0, null]);
-    connection.dispose();
+  for (const [name, argv] of [['a server', ['dist/server.js', '--stdio']], ['a command that serves', ['dist/cli.js', 'lsp']]] as const) {
+    it(`hold ${name} that starts, answers and stops over standard input and output`, async () => {
+      const server = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+      const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+      connection.listen();
+      const answer: unknown = await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+      assert.match(JSON.stringify(answer), /"capabilities":\{.*"hoverProvider":/);
+      await connection.sendNotification('initialized', {});
+      assert.equal(await connection.sendRequest('shutdown'), null);
+      const stopped = once(server, 'exit');
+      await connection.sendNotification('exit');
+      assert.deepEqual(await stopped, [0, null]);
+      connection.dispose();
+    });
+  }
+
+  it('hold a server that tells its version and its options', () => {
+    const said = (option: string) => execFileSync(process.execPath, ['dist/server.js', option], { encoding: 'utf8' });
+    assert.match(said('--version'), /^\d+\.\d+\.\d+\n$/);
+    assert.match(said('--help'), /^Usage: mimir-tls-language-server .*--stdio/);
+  });
+
+  it('hold a command line that fails where its answer cannot be written, and not where nobody reads on', function () {
+    if (process.platform !== 'linux') this.skip();
+    const shell = (line: string) => spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
+    const full = shell(`'${process.execPath}' dist/cli.js --help > /dev/full`);
+    assert.deepEqual([full.status, full.stderr], [3, 'mimir-tls: The output cannot be written: the disk is full.\n']);
+    const unread = shell(`'${process.execPath}' dist/cli.js certs --help | true`);
+    assert.deepEqual([unread.status, unread.stderr], [0, '']);
   });
 
   it('hold a command line that explains a bad call', () => {

@@ -1,0 +1,11 @@
+import { certsShape } from './certs';
+import { checkShape } from './check';
+import { convertShape } from './convert';
+import { initShape } from './init';
+import { inspectShape } from './inspect';
+import { mapShape } from './map';
+import type { CommandShape } from './shape';
+import { completionShape, lspShape } from './shells';
+
+/** Every command, in the order of the help. */
+export const commandShapes: readonly CommandShape[] = [checkShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+
+/** What the user gave to a command, with options by their long names. */
+export class Given {
+  constructor(
+    private readonly command: Command,
+    /** The arguments that are no options. */
+    readonly words: readonly string[],
+    /** What follows `--`; null where there is none. */
+    readonly rest: readonly string[] | null,
+  ) {}
+
+  /** The value of an option, or undefined where it was not given. */
+  text(name: string): string | undefined {
+    const value = this.value(name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** All values of an option that may be given several times. */
+  texts(name: string): readonly string[] {
+    const value = this.value(name);
+    return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+  }
+
+  /** Whether an option without a value was given. */
+  has(name: string): boolean {
+    return this.value(name) === true;
+  }
+
+  private value(name: string): unknown {
+    const option = this.command.options.find(({ long }) => long === `--${name}`);
+    return option ? this.command.getOptionValue(option.attributeName()) : undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { environmentOf, environmentOption, judgingCallOfFiles, judgingOptions } from './judging';
+import { choice, type CommandShape } from './shape';
+
+const formats = ['table', 'json', 'mermaid', 'svg'] as const;
+
+export const mapShape: CommandShape = {
+  name: 'map',
+  summary: 'Show how components reach each other: plaintext, tls, mtls, broken or unknown.',
+  words: '<FILE...>',
+  options: [choice('--format <FORMAT>', 'how to print', formats), environmentOption(), ...judgingOptions()],
+  examples: [
+    ['mimir-tls map compose.yaml', 'a line for each hop'],
+    ['mimir-tls map --format mermaid *.flags', 'a diagram for Markdown'],
+  ],
+  notes: 'The files are taken as one deployment.',
+  read(given) {
+    const call = judgingCallOfFiles(given, formats);
+    if ('complaint' in call) return call;
+    const env = environmentOf(given);
+    return 'complaint' in env ? env : { command: 'map', ...call, env: env.values };
+  },
+};

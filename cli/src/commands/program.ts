@@ -1,0 +1,53 @@
+import { Argument, Command, type Option } from 'commander';
+import type { Call, Complaint } from '../call';
+import { commandShapes } from './all';
+import { Given } from './given';
+import { option, type CommandShape } from './shape';
+
+const exitStatuses = `Exit status:
+  0  nothing at or above --fail-on, or all is done
+  1  problems found, or something could not be made
+  2  a bad call, or a file that cannot be read
+  3  a failure of mimir-tls itself`;
+
+const helpStyle = {
+  helpWidth: 100,
+  optionDescription: ({ description, argChoices }: Option): string => (argChoices ? `${description}: ${argChoices.join(', ')}` : description),
+};
+
+/** The command line with all its commands. What a call asks for is handed to `called`. */
+export function programFor(rest: readonly string[] | null, called: (command: Command, call: Call | Complaint) => void): Command {
+  const program = new Command('mimir-tls')
+    .description("Checks the TLS settings of Grafana Mimir's configuration, and makes the certificates that they need.")
+    .usage('COMMAND [OPTIONS] [FILE...]')
+    .version('', '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [COMMAND]', 'print help for a command')
+    .configureHelp({ ...helpStyle, subcommandTerm: (command) => command.name() })
+    .exitOverride();
+  for (const shape of commandShapes) program.addCommand(commandOf(shape, rest, called));
+  const examples = [
+    ['mimir-tls check .', 'check all of Mimir in this folder'],
+    ['mimir-tls check --help', 'more examples, and the options of check'],
+  ] as const;
+  return program.addHelpText('after', `\n${examplesText(examples)}\n\n${exitStatuses}`);
+}
+
+function commandOf(shape: CommandShape, rest: readonly string[] | null, called: (command: Command, call: Call | Complaint) => void): Command {
+  const command = new Command(shape.name)
+    .description(shape.summary)
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ ...helpStyle, visibleArguments: () => [] })
+    .usage(['[OPTIONS]', shape.words].filter((part) => part !== '').join(' '))
+    .exitOverride();
+  for (const each of shape.options) command.addOption(each);
+  if (shape.passesOptionsOn) command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output, which is the default'));
+  // What is missing is told by the command, in our words.
+  command.addArgument(new Argument('[words...]').default([]));
+  command.addHelpText('after', `${shape.notes === undefined ? '' : `\n${shape.notes}\n`}\n${examplesText(shape.examples)}`);
+  return command.action((words: readonly string[]) => called(command, shape.read(new Given(command, words, rest))));
+}
+
+function examplesText(examples: CommandShape['examples']): string {
+  return ['Examples:', ...examples.flatMap(([call, does]) => [`  # ${does}`, `  ${call}`])].join('\n');
+}

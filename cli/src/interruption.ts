@@ -1,0 +1,32 @@
+import type { Files } from '../../core/src/ports';
+
+/** The same files, and whether a change of any has begun. */
+export function watchedForWriting(files: Files): { readonly files: Files; hasBegun(): boolean } {
+  let hasBegun = false;
+  const begun = <A extends readonly unknown[], R>(change: (...args: A) => R) => (...args: A): R => {
+    hasBegun = true;
+    return change(...args);
+  };
+  const { create, keep, replace, remove, lock } = files;
+  return {
+    files: { ...files, create: begun(create), keep: begun(keep), replace: begun(replace), remove: begun(remove), lock: begun(lock) },
+    hasBegun: () => hasBegun,
+  };
+}
+
+/**
+ * Ends the process when somebody stops it: at once, or where files are being written once the run is done, so that none is left
+ * half-written. The second time it ends at once. Gives the exit status of a process that was stopped, or null.
+ */
+export function endWhenStopped(isWriting: () => boolean): () => number | null {
+  const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
+  let stopped: number | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (!isWriting() || stopped !== null) process.exit(statuses[signal]);
+      stopped = statuses[signal];
+      process.stderr.write('mimir-tls: Finishing the files that are being written. Stop it again to end it at once.\n');
+    });
+  }
+  return () => stopped;
+}
