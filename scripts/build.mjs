@@ -17,7 +17,11 @@ const programs = [
 /** The pages that webviews show: a script and a style each, for a browser. */
 const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bundle: 'dist/map/map' }];
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Where the rules are explained, once the project has a public repository. */
+const home = (repository?.url ?? repository ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
+const rulesUrl = home === '' ? '' : `${home}/blob/HEAD/docs/rules.md`;
 
 /** Bundles of node-forge only what certificates need. */
 const forgeInPart = {
@@ -43,7 +47,7 @@ async function bundle(program, minify) {
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
     banner: program.executable ? { js: '#!/usr/bin/env node' } : {},
-    define: { 'process.env.MIMIR_TLS_VERSION': JSON.stringify(version) },
+    define: { 'process.env.MIMIR_TLS_VERSION': JSON.stringify(version), 'process.env.MIMIR_TLS_RULES_URL': JSON.stringify(rulesUrl) },
     logLevel: 'warning',
   });
   if (program.executable) chmodSync(join(root, program.bundle), 0o755);

@@ -1,6 +1,7 @@
 import { confined, Confinement } from '../../core/src/confinement';
 import { neutral } from '../../core/src/model/neutral';
 import type { BoundsCall } from './call';
+import { folderOfGlob, hasWildcard } from './finding-files';
 import type { World } from './world';
 
 /** A world of which the configurations see only a part. */
@@ -28,7 +29,7 @@ export async function boundedWorld(call: BoundsCall, world: World): Promise<Boun
   const root = call.root === null ? await repositoryAround(currentFolder, world) : absolute(call.root);
   if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder') return { complaint: `--root takes a folder, and ${call.root} is none.` };
   const named = call.named.map(absolute);
-  const folders = [root ?? currentFolder, ...named.map((file) => paths.folderOf(file)), ...(call.cwd === null ? [] : [absolute(call.cwd)])];
+  const folders = [root ?? currentFolder, ...(await Promise.all(named.map((path) => folderNamedBy(path, world)))), ...(call.cwd === null ? [] : [absolute(call.cwd)])];
   const makeConfinement = (): Confinement => new Confinement({ files, paths }, () => folders, named);
   const reading = call.allowOutside || root === null ? null : makeConfinement();
   const writing = call.allowOutside ? null : makeConfinement();
@@ -43,6 +44,13 @@ export async function boundedWorld(call: BoundsCall, world: World): Promise<Boun
     },
   };
   return { ...(reading ? confined(world, reading) : world), bounds };
+}
+
+/** A folder itself, the folder of a file, or the one that a glob begins at. */
+async function folderNamedBy(path: string, world: World): Promise<string> {
+  const { kind } = await world.files.stat(path);
+  if (kind === 'folder') return path;
+  return kind === 'missing' && hasWildcard(path) ? folderOfGlob(path, world) : world.paths.folderOf(path);
 }
 
 async function repositoryAround(folder: string, world: World): Promise<string | null> {

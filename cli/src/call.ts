@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import type { Severity } from '../../core/src/model/finding';
 import type { MimirVersion } from '../../core/src/model/version';
+import type { CheckCall } from './check-call';
 import type { CertsWishes } from './certs-call';
 import { programFor } from './commands/program';
 import type { Shell } from './completion';
@@ -21,14 +22,9 @@ export interface JudgingCall extends BoundsCall {
   /** Null: by the documents, else the newest. */
   readonly mimirVersion: MimirVersion | null;
   readonly kind: string | null;
+  /** Levels of rules, over those of settings files. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   readonly files: readonly string[];
-}
-
-export interface CheckCall extends JudgingCall {
-  readonly command: 'check';
-  readonly format: 'human' | 'json';
-  readonly env: ReadonlyMap<string, string>;
-  readonly failOn: Severity;
 }
 
 export interface CertsCall extends JudgingCall, CertsWishes {
@@ -67,6 +63,7 @@ export type Call =
   | JudgingCommand
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' }
+  | { readonly command: 'list-rules'; readonly format: string }
   | { readonly command: 'completion'; readonly shell: Shell }
   | { readonly command: 'lsp' }
   | { readonly command: 'none'; readonly complaint: string };

@@ -9,6 +9,7 @@ import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import { Workspace } from '../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
+import { type Input, shownPath } from './finding-files';
 import { settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
 import type { World } from './world';
 
@@ -46,41 +47,60 @@ export async function judgeFiles(
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
-  const { paths, currentFolder } = world;
-  const deployments = together ? { deployments: [call.files.map((file) => paths.resolve(currentFolder, file))] } : {};
+  const inputs: Input[] = [];
+  for (const name of call.files) {
+    const path = world.paths.resolve(world.currentFolder, name);
+    const text = await world.files.readText(path);
+    if (text === null) return { complaint: `${name} cannot be read.` };
+    inputs.push({ name, uri: world.paths.toUri(path), text, kind: call.kind, isNamed: true });
+  }
+  const judged = await judgeInputs(inputs, call, environment, world, together);
+  tellOfSettings(judged.settings, world);
+  return judged;
+}
+
+/** Judges texts with their deployments. */
+export async function judgeInputs(
+  inputs: readonly Input[],
+  call: JudgingCall,
+  environment: AnalysisSettings['environment'],
+  world: BoundedWorld,
+  together = false,
+): Promise<Judged> {
+  const { paths } = world;
+  const deployments = together ? { deployments: [inputs.map(({ uri }) => paths.fromUri(uri) ?? uri)] } : {};
   const catalogue = loadCatalogue();
   const projects = settingsOfCall(call, { environment, ...deployments }, catalogue, world);
   const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
-  const names = new Map<string, string>();
-  for (const file of call.files) {
-    const path = paths.resolve(currentFolder, file);
-    const text = await world.files.readText(path);
-    if (text === null) return { complaint: `${file} cannot be read.` };
-    const uri = paths.toUri(path);
-    names.set(uri, file);
+  for (const { uri, text, kind } of inputs) {
     await projects.prepare(uri);
     const source = { uri, languageId: '', text };
     const isForced = fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf(source) === null;
-    workspace.update(source, call.kind ?? (isForced ? 'mimir-yaml' : null));
+    workspace.update(source, kind ?? (isForced ? 'mimir-yaml' : null));
   }
-  const judged = await judgedWith(workspace, names, world);
-  const settings = settingsOf(projects, names, world);
+  const judged = await judgedWith(workspace, inputs, world);
+  return { ...judged, settings: settingsOf(projects, inputs, world) };
+}
+
+/** Says on standard error what is wrong with settings files, and what they leave out of the files that were named. */
+export function tellOfSettings(settings: JudgedSettings, world: World): void {
   const excluded = settings.excluded.map((file) => `${file}: warning: This file is excluded by the setting files.exclude, so it is not looked at.`);
   const warnings = [...settingsWarnings(settings.files), ...excluded];
   if (warnings.length > 0) world.terminal.error(`${warnings.map(neutral).join('\n')}\n`);
-  return { ...judged, settings };
 }
 
-function settingsOf(projects: SettingsByFile, names: ReadonlyMap<string, string>, world: World): JudgedSettings {
-  const [first = ''] = names.keys();
+function settingsOf(projects: SettingsByFile, inputs: readonly Input[], world: World): JudgedSettings {
+  const named = inputs.filter(({ isNamed }) => isNamed);
   return {
-    files: projects.files.map((file) => ({ ...file, shownPath: shownPath(world.paths.toUri(file.path), world) })),
-    excluded: [...names].flatMap(([uri, name]) => (projects.analysisFor(uri).isExcluded(uri) ? [name] : [])),
-    project: projects.projectFor(first),
+    files: projects.files.map((file) => ({ ...file, shownPath: shownPath(file.path, world) })),
+    excluded: named.flatMap(({ uri, name }) => (projects.analysisFor(uri).isExcluded(uri) ? [name] : [])),
+    project: projects.projectFor(inputs[0]?.uri ?? ''),
   };
 }
 
-async function judgedWith(workspace: Workspace, names: ReadonlyMap<string, string>, world: World): Promise<Omit<Judged, 'settings'>> {
+async function judgedWith(workspace: Workspace, inputs: readonly Input[], world: World): Promise<Omit<Judged, 'settings'>> {
+  const names = new Map(inputs.map(({ uri, name }) => [uri, name]));
+  const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const files = new Map<string, JudgedFile>();
   const deployments = new Set<DeploymentAnalysis>();
   const parts: Coverage[] = [];
@@ -93,15 +113,10 @@ async function judgedWith(workspace: Workspace, names: ReadonlyMap<string, strin
     for (const [each, analysis] of answer.files) {
       const known = files.get(each);
       // A file may be there already for what points into it.
-      if (!known || known.analysis.kind === null) files.set(each, { path: names.get(each) ?? shownPath(each, world), isNamed: names.has(each), analysis });
+      if (!known || known.analysis.kind === null) files.set(each, { path: names.get(each) ?? shownPath(world.paths.fromUri(each) ?? each, world), isNamed: named.has(each), analysis });
     }
     parts.push(answer.coverage);
   }
   const coverage = { ...joinedCoverage(parts), files: [...files.values()].filter(({ analysis }) => analysis.kind !== null).length };
   return { files: [...files.values()], deployments: [...deployments], coverage };
-}
-
-function shownPath(uri: string, { paths, currentFolder }: World): string {
-  const path = paths.fromUri(uri) ?? uri;
-  return path.startsWith(`${currentFolder}/`) ? path.slice(currentFolder.length + 1) : path;
 }

@@ -1,17 +1,21 @@
 import { createRequire } from 'node:module';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
+import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { saveOutput } from '../../host/src/output-file';
+import { walkFolder } from '../../host/src/folder-walk';
 import { nodePaths } from '../../host/src/paths';
 import { diskPatience } from '../../host/src/patience';
 import { endWhenStopped, watchedForWriting } from './interruption';
-import { printOnStreams } from './printing';
+import { hasColors, printOnStreams } from './printing';
 import { run } from './run';
 import { exitCode } from './world';
 
 const doubts: string[] = [];
+const rulesUrl = process.env.MIMIR_TLS_RULES_URL ?? '';
 const printing = printOnStreams();
 const { files, hasBegun } = watchedForWriting(nodeFiles);
 
@@ -41,6 +45,11 @@ void run(process.argv.slice(2), {
   doubts,
   paths: nodePaths,
   currentFolder: process.cwd(),
+  input: () => readAll(process.stdin),
+  walk: walkFolder,
+  save: saveOutput,
+  hasColors: hasColors(),
+  rulesUrl: rulesUrl === '' ? null : rulesUrl,
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
   isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
   serve,

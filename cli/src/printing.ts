@@ -19,3 +19,10 @@ export function printOnStreams(): { readonly terminal: Terminal; hasFailed(): bo
     hasFailed: () => isFailed,
   };
 }
+
+/** Whether standard output shows colors: a terminal does, unless NO_COLOR says not to; FORCE_COLOR has it elsewhere. */
+export function hasColors(): boolean {
+  const { NO_COLOR: none = '', FORCE_COLOR: forced = '', TERM: terminal = '' } = process.env;
+  if (none !== '') return false;
+  return (forced !== '' && forced !== '0') || (process.stdout.isTTY && terminal !== 'dumb');
+}

@@ -14,6 +14,7 @@ export function settingsOfCall(call: JudgingCall, added: CallSettings, catalogue
   const { paths, currentFolder, bounds, terminal } = world;
   const chosen = {
     mimirVersion: call.mimirVersion ?? undefined,
+    rules: call.rules,
     workingDirectory: call.cwd === null ? undefined : paths.resolve(currentFolder, call.cwd),
   };
   const ownFolders = [bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];

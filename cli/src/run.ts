@@ -12,6 +12,7 @@ import { convert } from './convert';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
+import { rulesText } from './writers/rules';
 import { exitCode, type Terminal, type World } from './world';
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
@@ -39,6 +40,9 @@ async function answer(call: Call, world: World, machine: World): Promise<number>
     case 'none':
       world.terminal.error(`${call.complaint.split('\n').map(neutral).join('\n')}\n`);
       return exitCode.usage;
+    case 'list-rules':
+      world.terminal.write(rulesText(call.format));
+      return exitCode.clean;
     case 'completion':
       machine.terminal.write(completionScript(call.shell, programFor(null, () => undefined)));
       return exitCode.clean;
@@ -70,7 +74,7 @@ async function judging(call: JudgingCommand, world: World, machine: World): Prom
 function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Promise<number> {
   switch (call.command) {
     case 'check':
-      return check(call, world);
+      return check(call, world, machine.terminal);
     case 'certs':
       return certs(call, world);
     case 'inspect':

@@ -6,6 +6,15 @@ export interface Terminal {
   error(text: string): void;
 }
 
+/** All paths are absolute. */
+export interface Walked {
+  readonly files: readonly string[];
+  /** Folders that could not be read. */
+  readonly unread: readonly string[];
+  /** Whether there is more than was walked. */
+  readonly isCut: boolean;
+}
+
 /** The machine that the command runs on, as an argument, so that it is tested like any function. */
 export interface World {
   readonly terminal: Terminal;
@@ -20,6 +29,16 @@ export interface World {
   readonly doubts?: readonly string[];
   /** The folder that relative FILE arguments are relative to. */
   readonly currentFolder: string;
+  /** What `-` stands for; null where it is no text, or too long. */
+  input(): Promise<string | null>;
+  /** The files below a folder, without those that git ignores there and those that patterns (as in `.gitignore`, from `base`) exclude. */
+  walk(folder: string, excludes: readonly string[], base: string): Promise<Walked>;
+  /** Writes a file of output whole, in the place of one that is there. Gives the failure as a sentence, or null. */
+  save(path: string, text: string): Promise<string | null>;
+  /** Whether what is printed is shown in colors. */
+  readonly hasColors: boolean;
+  /** The page that explains the rules, each by its id as anchor; null where none is published. */
+  readonly rulesUrl: string | null;
   readonly version: string;
   /** Whether our own failures are told with the place in the program. */
   readonly isDebugging: boolean;

@@ -14,15 +14,20 @@ const mostWildcards = 3;
 export async function isIgnored(top: string, file: string): Promise<boolean> {
   const folders = file.split('/').slice(0, -1);
   const places = ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)];
-  const own = await linesOf(join(top, '.git', 'info', 'exclude'));
-  const below = await Promise.all(places.map(async (place) => ({ place, lines: await linesOf(join(top, place, '.gitignore')) })));
-  if ([...own, ...below.flatMap(({ lines }) => lines)].some((line) => (line.match(/\*+/g) ?? []).length > mostWildcards)) return false;
-  const patterns = [...own, ...below.flatMap(({ place, lines }) => lines.map((line) => placed(line, place)))];
+  const own = await ignoreLinesOf(join(top, '.git', 'info', 'exclude'));
+  const below = await Promise.all(places.map(async (place) => ({ place, lines: await ignoreLinesOf(join(top, place, '.gitignore')) })));
+  if (![...own, ...below.flatMap(({ lines }) => lines)].every(isQuickPattern)) return false;
+  const patterns = [...own, ...below.flatMap(({ place, lines }) => lines.map((line) => placedPattern(line, place)))];
   return ignore({ ignorecase: false }).add(patterns).ignores(file);
 }
 
-/** The patterns of a file. Git follows no links here either. */
-async function linesOf(path: string): Promise<readonly string[]> {
+/** False for a pattern that takes too long where a path was made for it. */
+export function isQuickPattern(line: string): boolean {
+  return (line.match(/\*+/g) ?? []).length <= mostWildcards;
+}
+
+/** The patterns of an ignore file. Git follows no links here either. */
+export async function ignoreLinesOf(path: string): Promise<readonly string[]> {
   try {
     if (!(await lstat(path)).isFile()) return [];
     const reading = await readBounded(path, longestRules);
@@ -33,8 +38,8 @@ async function linesOf(path: string): Promise<readonly string[]> {
   }
 }
 
-/** A pattern of a folder's own file as one for the whole work tree. */
-function placed(line: string, folder: string): string {
+/** A pattern of a folder's own file as one for the whole work tree. The folder ends with a slash; it is empty for the top. */
+export function placedPattern(line: string, folder: string): string {
   if (folder === '') return line;
   const [sign, pattern] = line.startsWith('!') ? ['!', line.slice(1)] : ['', line];
   const isAnchored = /\/(?=.*[^/\s])/.test(pattern);

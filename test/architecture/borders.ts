@@ -68,6 +68,7 @@ const borders: readonly Border[] = [
   { place: 'core/src/settings/globs.ts', may: ['minimatch'] },
   { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
+  { place: 'host/src/folder-walk.ts', may: ['host/src/', 'node:', 'ignore'] },
   { place: 'host/src/git-ignores.ts', may: ['host/src/', 'node:', 'ignore'] },
   { place: 'server/src/features/', may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'] },
   {
@@ -87,6 +88,9 @@ const borders: readonly Border[] = [
   { place: 'cli/src/commands/', may: ['core/src/', 'cli/src/', 'commander'] },
   { place: 'cli/src/call.ts', may: ['core/src/', 'cli/src/', 'commander'] },
   { place: 'cli/src/completion.ts', may: ['cli/src/', 'commander'] },
+  { place: 'cli/src/finding-files.ts', may: ['core/src/', 'cli/src/', 'minimatch'] },
+  { place: 'cli/src/writers/fixes.ts', may: ['core/src/', 'cli/src/', 'diff'] },
+  { place: 'cli/src/fingerprint.ts', may: ['cli/src/', 'node:crypto'] },
   { place: 'cli/src/printing.ts', may: ['cli/src/', 'node:'] },
   { place: 'cli/src/main.ts', may: ['core/src/', 'host/src/', 'cli/src/', 'node:'] },
 ];

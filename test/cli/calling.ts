@@ -5,6 +5,8 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { saveOutput } from '../../host/src/output-file';
+import { walkFolder } from '../../host/src/folder-walk';
 import { nodePaths } from '../../host/src/paths';
 
 export interface Called {
@@ -14,7 +16,7 @@ export interface Called {
 }
 
 /** Calls the command line in a folder, as a shell would. The days are added to what the machine's clock says. */
-export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0): Promise<Called> {
+export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0, input: string | null = null): Promise<Called> {
   let printed = '';
   let complained = '';
   const doubts: string[] = [];
@@ -28,6 +30,11 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     doubts,
     paths: nodePaths,
     currentFolder: folder,
+    input: () => Promise.resolve(input),
+    walk: walkFolder,
+    save: saveOutput,
+    hasColors: false,
+    rulesUrl: null,
     version: 'test',
     isDebugging: false,
     serve: () => Promise.reject(new Error('No editor is there.')),

@@ -37,7 +37,7 @@ describe('The command line', () => {
     [[], /^Say what to do/],
     [['chekc', 'x'], /^Unknown command 'chekc'\n\(Did you mean check\?\)\nRun mimir-tls --help for its options\.\n$/],
     [['check', '--fromat', 'json', 'x'], /^Unknown option '--fromat'\n\(Did you mean --format\?\)\nRun mimir-tls check --help/],
-    [['check', '--fail-on', 'hint', 'x'], /^--fail-on takes error, warning, information, not hint\./],
+    [['check', '--fail-on', 'fatal', 'x'], /^--fail-on takes error, warning, information, hint, never, not fatal\./],
     [['map', '--format', 'xml', 'x'], /^--format takes table, json, mermaid, svg/],
     [['map', '--format'], /^Option '--format <FORMAT>' argument missing/],
     [['check', '--dry-run=no', 'x'], /^Unknown option '--dry-run=no'/],

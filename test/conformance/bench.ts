@@ -7,6 +7,8 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { saveOutput } from '../../host/src/output-file';
+import { walkFolder } from '../../host/src/folder-walk';
 import { nodePaths } from '../../host/src/paths';
 import { baseArguments, type RecordedCase } from './cases';
 
@@ -55,7 +57,14 @@ export class Bench {
       clock: systemClock,
       paths: nodePaths,
       currentFolder: this.folder,
+      input: () => Promise.resolve(null),
+      walk: walkFolder,
+    save: saveOutput,
+    hasColors: false,
+    rulesUrl: null,
       version: 'test',
+      isDebugging: false,
+      serve: () => Promise.reject(new Error('No editor is there.')),
     });
     if (status > 1) throw new Error(complaint);
     return judgementsIn(JSON.parse(output));

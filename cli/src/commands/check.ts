@@ -1,32 +1,90 @@
-import type { Severity } from '../../../core/src/model/finding';
-import { environmentOf, environmentOption, judgingCallOfFiles, judgingOptions } from './judging';
-import { choice, type CommandShape } from './shape';
+import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging';
+import type { Complaint } from '../call';
+import { checkFormats, fixWishes, ruleWishes, severities, thresholds } from '../check-call';
+import type { Naming } from '../finding-files';
+import type { Given } from './given';
+import { choice, type CommandShape, option, repeated } from './shape';
 
-const thresholds: readonly Severity[] = ['error', 'warning', 'information'];
-const formats = ['human', 'json'] as const;
+const colors = ['auto', 'always', 'never'] as const;
 
 export const checkShape: CommandShape = {
   name: 'check',
   summary: 'Check the TLS settings of configuration files.',
-  words: '<FILE...>',
+  words: '[FILE | FOLDER | GLOB | -]... | -- ARGUMENT...',
   options: [
-    choice('--format <FORMAT>', 'how to print', formats),
+    choice('-f, --format <FORMAT>', 'how to print', checkFormats),
+    option('-o, --output <FILE>', 'write the report to a file'),
+    option('-q, --quiet', 'print a line for each problem and nothing else'),
+    choice('--color <WHEN>', 'use colors (NO_COLOR is respected)', colors),
     choice('--fail-on <SEVERITY>', 'exit with 1 from this severity on (default: error)', thresholds),
+    choice('--min-severity <SEVERITY>', 'show nothing below this severity', severities),
+    repeated('--rule <RULE=LEVEL>', 'report a rule as error, warning, information or hint, or switch it off'),
+    option('--list-rules', 'print all rules and their severities'),
+    option('--fix', 'make the fixes that are safe: misspelt names and values'),
+    option('--unsafe', 'with --fix or --diff: every fix that the editor prefers; look at what they change'),
+    repeated('--fix-only <RULE>', 'make only the fixes of this rule'),
+    option('--diff', 'print what --fix would change, and change nothing'),
+    option('--baseline <FILE>', 'leave out the problems that this file has'),
+    option('--write-baseline', 'write the problems of now to that file'),
+    repeated('--exclude <PATTERN>', 'leave out files of folders, as in .gitignore'),
+    option('--stdin-filename <NAME>', 'the name that standard input (-) goes by'),
+    option('--strict', 'exit with 1 for a named file that is not recognized, and where nothing is checked'),
     environmentOption(),
     ...judgingOptions(),
   ],
   examples: [
-    ['mimir-tls check mimir.yaml', 'one file, with all that belongs to its deployment'],
-    ['mimir-tls check --mimir-version 2.17 deploy/*.yaml', 'files of an older Mimir'],
+    ['mimir-tls check', "Mimir's files in this folder and below, as far as git does not ignore them"],
+    ["mimir-tls check deploy/ 'env/*/values.yaml' --exclude old/", 'folders and globs'],
+    ['helm template mimir grafana/mimir-distributed -f values.yaml | mimir-tls check -', 'rendered manifests'],
+    ['mimir-tls check -- -target=ingester -config.file=mimir.yaml', 'the arguments of a Mimir'],
+    ['mimir-tls check --format sarif --output mimir-tls.sarif', 'for code scanning; also github, gitlab, junit, json'],
+    ['mimir-tls check --diff --unsafe; mimir-tls check --fix --unsafe', 'see all fixes, then make them'],
+    ['mimir-tls check --rule file-not-found=off --fail-on warning', 'where certificates are not in the repository'],
   ],
   read(given) {
-    const call = judgingCallOfFiles(given, formats);
-    const env = environmentOf(given);
+    if (given.has('list-rules')) return { command: 'list-rules', format: given.text('format') ?? 'human' };
+    const naming = namingOf(given);
+    if ('complaint' in naming) return naming;
+    const call = judgingCall(given, naming.words, checkFormats);
     if ('complaint' in call) return call;
+    const env = environmentOf(given);
     if ('complaint' in env) return env;
-    const threshold = given.text('fail-on') ?? 'error';
-    const failOn = thresholds.find((severity) => severity === threshold);
-    if (!failOn) return { complaint: `--fail-on takes ${thresholds.join(', ')}, not ${threshold}.` };
-    return { command: 'check', ...call, env: env.values, failOn };
+    const wishes = ruleWishes(given);
+    if ('complaint' in wishes) return wishes;
+    const fixes = fixWishes(given);
+    if ('complaint' in fixes) return fixes;
+    if (fixes.fix !== null && (naming.argv !== null || naming.words.includes('-'))) return { complaint: '--fix and --diff take files, not - or arguments.' };
+    const asked = given.text('color') ?? 'auto';
+    const color = colors.find((when) => when === asked);
+    if (!color) return { complaint: `--color takes ${colors.join(', ')}, not ${asked}.` };
+    const named = [...naming.words.filter((word) => word !== '-'), ...[naming.stdinName, wishes.baseline].filter((name) => name !== null)];
+    return {
+      command: 'check',
+      ...call,
+      ...wishes,
+      ...fixes,
+      named,
+      env: env.values,
+      naming: { ...naming, kind: call.kind },
+      strict: given.has('strict'),
+      quiet: given.has('quiet'),
+      color,
+      output: given.text('output') ?? null,
+    };
   },
 };
+
+/** What follows `--` are arguments of Mimir's where one of them is an option, and else files. */
+function namingOf(given: Given): Naming | Complaint {
+  const rest = given.rest ?? [];
+  const isArgv = rest.some((word) => word.startsWith('-') && word !== '-');
+  const files = [...given.words, ...(isArgv ? [] : rest)];
+  if (isArgv && files.length > 0) return { complaint: 'check takes files, or after -- the arguments of a Mimir, not both.' };
+  return {
+    words: files.length === 0 ? ['.'] : files,
+    argv: isArgv ? rest : null,
+    excludes: given.texts('exclude'),
+    kind: null,
+    stdinName: given.text('stdin-filename') ?? null,
+  };
+}

@@ -1,34 +1,89 @@
 import { coverageText } from '../../../core/src/analysis/coverage';
-import { neutral } from '../../../core/src/model/neutral';
-import type { CheckReport, ReportedSettings } from './report';
+import { neutralLine } from '../../../core/src/model/neutral';
+import { safeText } from '../../../core/src/model/safe-text';
+import type { Paint } from '../paint';
+import type { SourceLines } from '../source-lines';
+import type { CheckReport, ReportedFile, ReportedFinding, ReportedPlace } from './report';
 
-/** `path:line:column: severity: message [rule]`, as compilers print and editors read; then a line that counts, and one that says how much was looked at. */
-export function humanText({ files, notRead, coverage, settings }: CheckReport): string {
-  const lines = files.flatMap(({ path, kind, findings }) => [
-    ...(kind === null ? [`${path}: this is none of the files that Mimir TLS knows; say --kind if it is.`] : []),
-    ...findings.flatMap(({ rule, severity, message, range, related }) => [
-      `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${rule}]`,
-      ...related.map((place) => `  ${place.path}:${place.range.start.line + 1}:${place.range.start.character + 1}: ${place.message}`),
-    ]),
-  ]);
-  const all = files.flatMap(({ findings }) => findings);
-  const count = (severity: string, one: string, many: string) => {
-    const number = all.filter((finding) => finding.severity === severity).length;
-    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
-  };
-  const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
-  const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
-  const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
-  // What is outside is in the verdict already, with what else was not read there.
-  const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
-  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(looked)}.`, ...leftOut(settings).map(neutral)].join('\n')}\n`;
+/** How people are shown a report. */
+export interface HumanStyle {
+  readonly paint: Paint;
+  readonly lines: SourceLines;
+  /** Only the findings, each on one line. */
+  readonly isQuiet: boolean;
 }
 
-/** What settings files leave out, as nobody sees it otherwise. */
-function leftOut({ files, excluded }: ReportedSettings): readonly string[] {
-  const off = files.filter(({ rulesOff }) => rulesOff.length > 0);
+/**
+ * `path:line:column: severity: message [rule]`, as compilers print and editors read, with the line itself and its fix; then a line that
+ * counts. Safe for a terminal.
+ */
+export function humanText(report: CheckReport, style: HumanStyle): string {
+  const lines = report.files.flatMap((file) => fileLines(file, style));
+  return [...lines, ...(style.isQuiet ? [] : [...hints(report, style.paint), summaryText(report), ...coverageLines(report)])].map((line) => `${line}\n`).join('');
+}
+
+/** How much was found in how much. */
+export function summaryText({ files, counts, notRead, passedOver, hidden, goneFromBaseline }: CheckReport): string {
+  if (files.every(({ kind }) => kind === null)) return nothingChecked(passedOver);
+  const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${number === 1 ? one : `${one}s`}`]);
+  const found = [...count(counts.error, 'error'), ...count(counts.warning, 'warning'), ...count(counts.information, 'note'), ...count(counts.hint, 'hint')];
+  const verdict = found.length === 0 ? 'Nothing found' : `Found ${found.join(', ')}`;
+  const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
+  const known = hidden.baseline === 0 ? '' : `; ${hidden.baseline} more in the baseline`;
+  const below = hidden.belowMinSeverity === 0 ? '' : `; ${hidden.belowMinSeverity} of them below --min-severity not shown`;
+  const gone = goneFromBaseline === 0 ? '' : ` The baseline has ${goneFromBaseline} that ${goneFromBaseline === 1 ? 'is' : 'are'} fixed: write it again.`;
+  return `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${known}${below}${unseen}.${gone}`;
+}
+
+/** What the verdict rests on, and what settings files leave out, as nobody sees it otherwise. */
+function coverageLines({ files, coverage, settings }: CheckReport): readonly string[] {
+  const off = settings.files.filter(({ rulesOff }) => rulesOff.length > 0);
   return [
-    ...off.map(({ path, rulesOff }) => `${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`),
-    ...(excluded.length === 0 ? [] : [`Excluded, so not checked: ${excluded.join(', ')}.`]),
+    ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(coverage)}.`]),
+    ...off.map(({ path, rulesOff }) => safe(`${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`)),
+    ...(settings.excluded.length === 0 ? [] : [safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`)]),
   ];
+}
+
+function nothingChecked(passedOver: number): string {
+  if (passedOver === 0) return 'Nothing was checked.';
+  return `Nothing was checked: ${passedOver === 1 ? '1 file was found, and it is not' : `${passedOver} files were found, and none is`} Mimir's configuration.`;
+}
+
+function fileLines({ path, kind, findings }: ReportedFile, style: HumanStyle): readonly string[] {
+  const unknown = kind === null ? [`${safe(path)}: This is not a file that Mimir TLS knows, so it is not checked. Add --kind if it is one.`] : [];
+  return [...unknown, ...findings.flatMap((finding) => findingLines(path, finding, style))];
+}
+
+function findingLines(path: string, finding: ReportedFinding, { paint, lines, isQuiet }: HumanStyle): readonly string[] {
+  const { severity, message, rule, range, related, quickFixes } = finding;
+  const colors = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.cyan };
+  const color = colors[severity];
+  const lead = `${paint.bold(placeText({ path, range }))} ${color(`${severity}:`)} ${safe(message)} ${paint.dim(`[${rule}]`)}`;
+  if (isQuiet) return [lead];
+  const shown = lines.at(path, range);
+  const [fix] = quickFixes.filter(({ preferred }) => preferred);
+  return [
+    lead,
+    ...(shown === null ? [] : [`    ${safe(shown.line)}`, `    ${color(shown.marks)}`]),
+    ...related.map((place) => `  ${placeText(place)} ${safe(place.message)}`),
+    ...(fix === undefined ? [] : [`  ${paint.green('fix:')} ${safe(fix.title)}`]),
+  ];
+}
+
+function placeText({ path, range }: Pick<ReportedPlace, 'path' | 'range'>): string {
+  return `${safe(path)}:${range.start.line + 1}:${range.start.character + 1}:`;
+}
+
+function hints({ files }: CheckReport, paint: Paint): readonly string[] {
+  const all = files.flatMap(({ findings }) => findings);
+  const [first] = all;
+  if (first === undefined) return [];
+  const safeOnes = all.filter(({ quickFixes }) => quickFixes.some((fix) => fix.safe)).length;
+  const fixes = safeOnes === 0 ? '' : ` Run mimir-tls check --fix to fix ${safeOnes} of them.`;
+  return ['', paint.dim(`Run mimir-tls explain ${first.rule} to read what Mimir does, and how to fix it.${fixes}`)];
+}
+
+function safe(text: string): string {
+  return safeText(neutralLine(text));
 }

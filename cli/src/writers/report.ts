@@ -1,9 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Effect, Finding, Severity } from '../../../core/src/model/finding';
-import type { TextRange } from '../../../core/src/model/text';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
+import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
+import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../bounds';
-import type { Judged } from '../inputs';
+import type { Found, Unreadable } from '../finding-files';
+import { Fixes, isSafe } from '../fixes';
+import type { Judged, JudgedFile } from '../inputs';
 import { rulesOff } from '../project-settings';
 
 /** Lines and characters count from 0, as editors count them. */
@@ -12,15 +14,21 @@ export interface LineRange {
   readonly end: { readonly line: number; readonly character: number };
 }
 
-/** The answer of `check` as `--format json` prints it; field names are a promise. */
+/** The answer of `check` as `--format json` prints it; `docs/schema/check.schema.json` describes it, and field names are a promise. */
 export interface CheckReport extends Unseen {
-  readonly files: readonly {
-    readonly path: string;
-    /** Null for a file that is none of Mimir's. */
-    readonly kind: string | null;
-    readonly mimirVersion: string;
-    readonly findings: readonly ReportedFinding[];
-  }[];
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'mimir-tls'; readonly version: string };
+  readonly files: readonly ReportedFile[];
+  /** What was named and could not be read. */
+  readonly unreadable: readonly Unreadable[];
+  /** How many files of folders are none of Mimir's. */
+  readonly passedOver: number;
+  /** Findings by severity. */
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** What was found and is not in `files`. */
+  readonly hidden: { readonly baseline: number; readonly belowMinSeverity: number };
+  /** Findings of the baseline that are no more. */
+  readonly goneFromBaseline: number;
   /** How much was looked at, and what was not. */
   readonly coverage: ReportedCoverage;
   /** What settings files leave out of the answer. */
@@ -39,24 +47,62 @@ export interface ReportedCoverage extends Omit<Coverage, 'unseen'> {
   readonly unseen: Coverage['unseen'];
 }
 
+export interface ReportedFile {
+  readonly path: string;
+  /** Null for a file that is none of Mimir's. */
+  readonly kind: string | null;
+  readonly mimirVersion: string;
+  readonly findings: readonly ReportedFinding[];
+}
+
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly effect: Effect;
   readonly message: string;
   readonly range: LineRange;
-  readonly related: readonly { readonly path: string; readonly range: LineRange; readonly message: string }[];
+  readonly related: readonly ReportedPlace[];
   /** Their titles. */
   readonly fixes: readonly string[];
+  /** The same with what they write. */
+  readonly quickFixes: readonly ReportedFix[];
+  /** The page that explains the rule, where it is published. */
+  readonly helpUrl?: string;
+}
+
+export interface ReportedPlace {
+  readonly path: string;
+  readonly range: LineRange;
+  readonly message: string;
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly preferred: boolean;
+  /** Whether `--fix` makes it without `--unsafe`. */
+  readonly safe: boolean;
+  /** Null for a fix that does something else than to edit these files. */
+  readonly edits: readonly ReportedEdit[] | null;
+}
+
+export interface ReportedEdit {
+  readonly path: string;
+  readonly range: LineRange;
+  readonly text: string;
+}
+
+/** What is told of a run beside its findings. */
+export interface RunFacts extends Pick<Found, 'unreadable' | 'passedOver'> {
+  readonly version: string;
+  /** The page with a rule's id as anchor; null where none is published. */
+  readonly rulesUrl: string | null;
+  readonly unseen: Unseen;
 }
 
 /** Turns offsets into lines and URIs into the paths that the user gave. */
-export function checkReport({ files, coverage, settings }: Judged, unseen: Unseen): CheckReport {
-  const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
-  const place = (uri: string, range: TextRange) => {
-    const known = texts.get(uri);
-    return { path: known?.path ?? uri, range: lineRange(known?.text ?? textDocument(uri, ''), range) };
-  };
+export function checkReport({ files: judged, coverage, settings }: Judged, { unreadable, passedOver, version, rulesUrl, unseen }: RunFacts): CheckReport {
+  const fixes = new Fixes(judged);
+  const place = placesIn(judged);
   const reported = (finding: Finding): ReportedFinding => ({
     rule: finding.rule,
     severity: finding.severity,
@@ -65,18 +111,55 @@ export function checkReport({ files, coverage, settings }: Judged, unseen: Unsee
     range: place(finding.uri, finding.range).range,
     related: finding.related.map(({ uri, range, message }) => ({ ...place(uri, range), message })),
     fixes: finding.fixes.map(({ title }) => title),
+    quickFixes: finding.fixes.map((fix) => reportedFix(finding, fix, fixes, place)),
+    ...(rulesUrl === null ? {} : { helpUrl: `${rulesUrl}#${finding.rule}` }),
   });
+  // Files of other programs are there for what points into them.
+  const files = judged
+    .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
+    .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) }));
   return {
-    // Files of other programs are there for what points into them.
-    files: files
-      .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
-      .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
+    schemaVersion: 1,
+    tool: { name: 'mimir-tls', version },
+    files,
+    unreadable,
+    passedOver,
+    counts: countsOf(files),
+    hidden: { baseline: 0, belowMinSeverity: 0 },
+    goneFromBaseline: 0,
     ...unseen,
     coverage: { ...coverage, notSeen: unseenCounts(coverage.unseen) },
     settings: {
       files: settings.files.map((file) => ({ path: file.shownPath, rulesOff: rulesOff(file), problems: file.problems.map(({ message }) => message) })),
       excluded: settings.excluded,
     },
+  };
+}
+
+/** How many findings there are of each severity. */
+export function countsOf(files: readonly ReportedFile[]): CheckReport['counts'] {
+  const all = files.flatMap(({ findings }) => findings);
+  const count = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
+  return { error: count('error'), warning: count('warning'), information: count('information'), hint: count('hint') };
+}
+
+type Place = (uri: string, range: TextRange) => { readonly path: string; readonly range: LineRange };
+
+function placesIn(files: readonly JudgedFile[]): Place {
+  const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
+  return (uri, range) => {
+    const known = texts.get(uri);
+    return { path: known?.path ?? uri, range: lineRange(known?.text ?? textDocument(uri, ''), range) };
+  };
+}
+
+function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): ReportedFix {
+  const edits = fixes.editsOf(fix);
+  return {
+    title: fix.title,
+    preferred: fix.preferred,
+    safe: edits !== null && isSafe(finding, fix),
+    edits: edits === null ? null : [...edits].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text }))),
   };
 }
 

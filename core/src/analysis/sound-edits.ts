@@ -62,6 +62,8 @@ function isSaid({ document: name, changes }: DocumentChanges, documents: readonl
   const all = [...document.settings, ...document.unread];
   const written = all.filter(({ takenInAt, value }) => takenInAt === null && value?.shape !== 'null');
   return changes.every((change) => {
+    // What is no option of Mimir's, such as a probe's scheme, is not read as one.
+    if (change.outside) return true;
     const own = nameIn(document, change);
     const isOwn = ({ name: { value } }: Setting): boolean => value === own;
     return own === null || (change.value === null ? !written.some(isOwn) : all.some(isOwn));
