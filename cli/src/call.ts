@@ -5,6 +5,7 @@ import type { CheckCall } from './check-call';
 import type { CertsWishes } from './certs-call';
 import { programFor } from './commands/program';
 import type { Shell } from './completion';
+import type { Naming } from './finding-files';
 
 /** How far configurations may lead. */
 export interface BoundsCall {
@@ -56,7 +57,14 @@ export interface InitCall extends JudgingCall {
   readonly folder: string;
 }
 
-export type JudgingCommand = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | InitCall;
+export interface ExplainCall extends JudgingCall {
+  readonly command: 'explain';
+  readonly subject: { readonly topic: string } | { readonly from: string; readonly to: string };
+  readonly naming: Naming;
+  readonly env: ReadonlyMap<string, string>;
+}
+
+export type JudgingCommand = ExplainCall | CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call =
@@ -93,9 +101,15 @@ export function parseCall(argv: readonly string[]): Call {
 }
 
 /** What follows `--` is read by the command itself. */
-function parted(argv: readonly string[]): { readonly own: readonly string[]; readonly rest: readonly string[] | null } {
+function parted(given: readonly string[]): { readonly own: readonly string[]; readonly rest: readonly string[] | null } {
+  const argv = given[0] === 'explain' ? given.map(withoutDashes) : given;
   const at = argv.indexOf('--');
   return at < 0 ? { own: argv, rest: null } : { own: argv.slice(0, at), rest: argv.slice(at + 1) };
+}
+
+/** A flag of Mimir's, which has a dot, as the word that is asked about. */
+function withoutDashes(word: string): string {
+  return /^--?[a-z][a-z-]*\./.test(word) ? word.replace(/^--?/, '') : word;
 }
 
 /** The library stops by an exception, also once it has printed help. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { readAll } from '../../host/src/standard-input';
@@ -50,6 +51,7 @@ void run(process.argv.slice(2), {
   save: saveOutput,
   hasColors: hasColors(),
   rulesUrl: rulesUrl === '' ? null : rulesUrl,
+  document: (name) => nodeFiles.readText(join(__dirname, '..', 'docs', name)),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
   isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
   serve,

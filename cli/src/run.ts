@@ -9,6 +9,7 @@ import { check } from './check';
 import { programFor } from './commands/program';
 import { completionScript } from './completion';
 import { convert } from './convert';
+import { explain } from './explain';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
@@ -79,6 +80,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return certs(call, world);
     case 'inspect':
       return inspect(call, world);
+    case 'explain':
+      return explain(call, world, machine.terminal);
     case 'map':
       return map(call, world);
     case 'init':

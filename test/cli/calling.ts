@@ -35,6 +35,7 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     save: saveOutput,
     hasColors: false,
     rulesUrl: null,
+    document: (name) => nodeFiles.readText(`docs/${name}`),
     version: 'test',
     isDebugging: false,
     serve: () => Promise.reject(new Error('No editor is there.')),

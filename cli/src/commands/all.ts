@@ -1,6 +1,7 @@
 import { certsShape } from './certs';
 import { checkShape } from './check';
 import { convertShape } from './convert';
+import { explainShape } from './explain';
 import { initShape } from './init';
 import { inspectShape } from './inspect';
 import { mapShape } from './map';
@@ -8,4 +9,4 @@ import type { CommandShape } from './shape';
 import { completionShape, lspShape } from './shells';
 
 /** Every command, in the order of the help. */
-export const commandShapes: readonly CommandShape[] = [checkShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];
+export const commandShapes: readonly CommandShape[] = [checkShape, explainShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { releasesText } from '../../../core/src/catalogue/releases';
 import { roleText } from '../../../core/src/catalogue/roles';
 import type { Option, OptionFamily, OptionType } from '../../../core/src/model/option';
-import { type MimirVersion, spansInclude } from '../../../core/src/model/version';
+import type { MimirVersion } from '../../../core/src/model/version';
 import { components } from '../../../core/src/topology/components';
 import { useOf, type FamilyUse } from '../../../core/src/topology/family-uses';
 import { codeSpan, factList, paragraphs } from './markdown';
@@ -60,19 +61,4 @@ function openedBy({ users, moment, condition }: FamilyUse): string {
 function namesOf({ flag, yamlPath }: Option): string {
   const names = [flag === null ? null : codeSpan(`-${flag}`), yamlPath === null ? null : codeSpan(yamlPath)];
   return names.filter((name) => name !== null).join(' · ');
-}
-
-/** All releases that have the option, whatever its type and default were in each. */
-function releasesText(option: Option, catalogue: Catalogue): string {
-  const { versions, newest } = catalogue;
-  const forms = catalogue.historyOf(option);
-  const runs: { first: MimirVersion; last: MimirVersion }[] = [];
-  let open: { first: MimirVersion; last: MimirVersion } | null = null;
-  for (const version of versions) {
-    const included = forms.some((form) => spansInclude(form.versions, version));
-    if (included && open) open.last = version;
-    else if (included) runs.push((open = { first: version, last: version }));
-    else open = null;
-  }
-  return runs.map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`)).join(', ');
 }

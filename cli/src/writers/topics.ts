@@ -1,0 +1,92 @@
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { clientAuthPolicies, clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { nearestName } from '../../../core/src/catalogue/nearest';
+import { releasesText } from '../../../core/src/catalogue/releases';
+import { roleText } from '../../../core/src/catalogue/roles';
+import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
+import type { Option, OptionFamily } from '../../../core/src/model/option';
+import type { MimirVersion } from '../../../core/src/model/version';
+import { knownRules } from '../known-rules';
+
+/** What there is to know about a rule, an option, a family of options or a value; null for anything else. `pages` explains rules. */
+export function topicText(topic: string, version: MimirVersion, catalogue: Catalogue, pages: string | null): string | null {
+  return ruleText(topic, pages) ?? valueText(topic) ?? optionText(topic, version, catalogue) ?? familyText(topic, catalogue);
+}
+
+/** What to say of a word that is none of these. */
+export function unknownTopic(topic: string, catalogue: Catalogue): string {
+  const name = topic.replace(/^--?/, '');
+  const { options } = catalogue.at(catalogue.newest);
+  const flags = options.flatMap(({ flag }) => (flag === null ? [] : [flag]));
+  const paths = options.flatMap(({ yamlPath }) => (yamlPath === null ? [] : [yamlPath]));
+  const values = [...clientAuthPolicies, ...tlsVersions].map((value) => value.name);
+  const nearest = nearestName(name, [...knownRules.map(({ id }) => id), ...values, ...flags, ...paths]);
+  return `There is no rule, option, policy or family ${topic}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`;
+}
+
+function ruleText(id: string, pages: string | null): string | null {
+  const rule = knownRules.find((each) => each.id === id);
+  if (!rule) return null;
+  const section = pages === null ? null : sectionOf(pages, id);
+  const accept = `To accept it on a line: # mimir-tls: ignore ${id}\nTo switch it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`;
+  return `${id}: ${rule.summary}\n\n${section ?? `Severity: ${rule.severity}.`}\n\n${accept}\n`;
+}
+
+/** The text below a heading of the second level. */
+function sectionOf(markdown: string, heading: string): string | null {
+  const start = markdown.indexOf(`\n## ${heading}\n`);
+  if (start < 0) return null;
+  const text = markdown.slice(start + heading.length + 5);
+  const end = text.indexOf('\n## ');
+  return (end < 0 ? text : text.slice(0, end)).trim();
+}
+
+function valueText(name: string): string | null {
+  const policy = clientAuthPolicy(name);
+  if (policy !== null && name !== '') {
+    const verdict = policy.verifies ? 'Certificates are verified.' : policyVerdict(policy.requests);
+    return `${policy.name} (client auth policy)\n\n${policy.meaning}\n${verdict}\n`;
+  }
+  const version = tlsVersion(name);
+  return version === null || name === '' ? null : `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
+}
+
+function policyVerdict(requests: boolean): string {
+  return requests ? 'Nothing is verified.' : 'No certificate is asked for.';
+}
+
+function optionText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {
+  const name = topic.replace(/^--?/, '');
+  const known = catalogue.at(version);
+  const option = known.flag(name) ?? known.yaml(name) ?? catalogue.flagHistory(name).at(-1) ?? catalogue.yamlHistory(name).at(-1);
+  if (!option) return null;
+  const family = option.family === null ? null : catalogue.family(option.family);
+  const role = option.role === null || family === null ? null : roleText(option.role, family);
+  const names = [option.flag === null ? null : `-${option.flag}`, option.yamlPath === null ? null : `${option.yamlPath} (YAML)`].filter((each) => each !== null);
+  const parts = [
+    names.join('\n'),
+    role && `${role.title}. ${role.purpose}`,
+    role?.failure ?? null,
+    factsText(option, catalogue),
+    option.role === 'clientAuth' ? `Values: ${clientAuthPolicies.map((policy) => policy.name).join(', ')}` : null,
+    option.role === 'minVersion' ? `Values: ${tlsVersions.map((each) => each.name).join(', ')}` : null,
+    family && aboutFamily(family),
+  ];
+  return `${parts.filter((part) => part !== null).join('\n\n')}\n`;
+}
+
+function factsText(option: Option, catalogue: Catalogue): string {
+  const initial = option.default === '' ? 'empty' : option.default;
+  return `Type: ${option.type}\nDefault: ${initial}\nCategory: ${option.category}\nVersions: ${releasesText(option, catalogue)}`;
+}
+
+function familyText(id: string, catalogue: Catalogue): string | null {
+  const family = catalogue.family(id.replace(/^--?/, ''));
+  if (family === null) return null;
+  const flags = catalogue.at(catalogue.newest).familyOptions(family.id).map(({ flag, yamlPath }) => `  ${flag === null ? (yamlPath ?? '') : `-${flag}`}`);
+  return `${family.id}\n\n${aboutFamily(family)}\n\nOptions:\n${flags.join('\n')}\n`;
+}
+
+function aboutFamily({ title, description }: OptionFamily): string {
+  return `${title}: ${description}`;
+}
