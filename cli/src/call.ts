@@ -47,8 +47,11 @@ export interface ConvertCall extends JudgingCall {
 
 export interface InspectCall extends JudgingCall {
   readonly command: 'inspect';
-  /** Certificate and key files; `files` are the configurations that may use them. */
+  /** Certificate and key files, Secrets, or `-`; `files` are the configurations that may use them. */
   readonly inspected: readonly string[];
+  readonly format: 'human' | 'json';
+  /** Milliseconds; a certificate that ends within them fails. Null where none does. */
+  readonly expiresWithin: number | null;
 }
 
 export interface InitCall extends JudgingCall {

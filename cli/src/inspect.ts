@@ -3,30 +3,45 @@ import { inspectCertificate } from '../../core/src/certificates/inspect';
 import { neutral } from '../../core/src/model/neutral';
 import type { BoundedWorld } from './bounds';
 import type { InspectCall } from './call';
+import { type Inspected, inspectedBy } from './inspected';
 import { judgeFiles } from './inputs';
 import { exitCode } from './world';
+import { expiriesOf, inspectionReport } from './writers/inspection';
+import { jsonText } from './writers/json';
 
 /** Prints certificate and key files as documents, with who uses them by the configuration. Returns the exit status. */
 export async function inspect(call: InspectCall, world: BoundedWorld): Promise<number> {
-  const { paths, currentFolder, terminal, certificates, clock } = world;
-  let isUnread = false;
-  for (const file of call.inspected) {
-    const path = paths.resolve(currentFolder, file);
-    const users = call.files.length === 0 ? null : await usersOf(path, call, world);
-    if (users !== null && 'complaint' in users) {
-      terminal.error(`${neutral(users.complaint)}\n`);
-      return exitCode.usage;
-    }
-    const reading = await certificates.read(path);
-    isUnread ||= reading.kind !== 'pem' && reading.kind !== 'not-pem';
-    const isSignedBy = certificates.isSignedBy.bind(certificates);
-    terminal.write(inspectCertificate({ path, reading }, { now: clock.now(), isSignedBy, users: users?.list ?? null }));
+  const files: Inspected[] = [];
+  for (const word of call.inspected) files.push(...(await inspectedBy(word, world)));
+  const users = await usersOf(files, call, world);
+  if ('complaint' in users) {
+    world.terminal.error(`${neutral(users.complaint)}\n`);
+    return exitCode.usage;
   }
-  return isUnread ? exitCode.usage : exitCode.clean;
+  const now = world.clock.now();
+  const expiries = call.expiresWithin === null ? [] : expiriesOf(files, call.expiresWithin, now);
+  if (call.format === 'json') world.terminal.write(jsonText(inspectionReport(files, users.byFile, expiries, now)));
+  else for (const file of files) world.terminal.write(documentOf(file, users.byFile, now, world));
+  for (const { name, subject, ends, days } of call.format === 'json' ? [] : expiries) {
+    world.terminal.error(`${neutral(`${name}: ${subject} ${days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`} (${ends}).`)}\n`);
+  }
+  // What was asked for and could not be read may have expired.
+  if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem')) return exitCode.usage;
+  return expiries.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
-async function usersOf(path: string, call: InspectCall, world: BoundedWorld): Promise<{ readonly list: readonly CertificateUser[] } | { readonly complaint: string }> {
+type Users = ReadonlyMap<Inspected, readonly CertificateUser[]>;
+
+function documentOf(file: Inspected, users: Users, now: number, { certificates }: BoundedWorld): string {
+  const isSignedBy = certificates.isSignedBy.bind(certificates);
+  return inspectCertificate({ path: file.path ?? file.name, reading: file.reading }, { now, isSignedBy, users: users.get(file) ?? null });
+}
+
+/** Who uses each of the files by the configurations; nobody is named where none was given. */
+async function usersOf(files: readonly Inspected[], call: InspectCall, world: BoundedWorld): Promise<{ readonly byFile: Users } | { readonly complaint: string }> {
+  if (call.files.length === 0) return { byFile: new Map() };
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
   if ('complaint' in judged) return judged;
-  return { list: judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings)) };
+  const usersAt = (path: string): readonly CertificateUser[] => judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
+  return { byFile: new Map(files.flatMap((file) => (file.path === null ? [] : [[file, usersAt(file.path)] as const]))) };
 }

@@ -1,0 +1,47 @@
+import type { CertificateUser } from '../../../core/src/certificates/certificate-users';
+import type { CertificateFacts, PemBlock } from '../../../core/src/model/certificate';
+import type { Inspected } from '../inspected';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A certificate that ends soon. */
+export interface Expiry {
+  readonly name: string;
+  readonly subject: string;
+  /** The day, as `2027-01-31`. */
+  readonly ends: string;
+  /** Whole days until then; negative after it. */
+  readonly days: number;
+}
+
+/** The certificates that end within so many milliseconds, or have ended. */
+export function expiriesOf(files: readonly Inspected[], within: number, now: number): readonly Expiry[] {
+  return files.flatMap((file) => certificatesOf(file).filter(({ notAfter }) => notAfter < now + within).map((certificate) => expiryOf(file, certificate, now)));
+}
+
+function expiryOf({ name }: Inspected, { subject, notAfter }: CertificateFacts, now: number): Expiry {
+  return { name, subject, ends: new Date(notAfter).toISOString().slice(0, 10), days: Math.floor((notAfter - now) / day) };
+}
+
+function certificatesOf({ reading }: Inspected): readonly CertificateFacts[] {
+  return reading.kind === 'pem' ? reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : [])) : [];
+}
+
+/** The answer of `inspect --format json`; field names are a promise. No key is in it. */
+export function inspectionReport(files: readonly Inspected[], users: ReadonlyMap<Inspected, readonly CertificateUser[]>, expiries: readonly Expiry[], now: number): unknown {
+  const reported = files.map((file) => ({
+    name: file.name,
+    kind: file.reading.kind,
+    ...(file.reading.kind === 'unreadable' ? { reason: file.reading.reason } : {}),
+    blocks: file.reading.kind === 'pem' ? file.reading.blocks.map((block) => reportedBlock(block, now)) : [],
+    ...(users.has(file) ? { users: users.get(file) } : {}),
+  }));
+  return { schemaVersion: 1, files: reported, expiring: expiries };
+}
+
+function reportedBlock(block: PemBlock, now: number): unknown {
+  if (block.kind !== 'certificate') return block;
+  const { notBefore, notAfter, ...facts } = block.certificate;
+  const times = { notBefore: new Date(notBefore).toISOString(), notAfter: new Date(notAfter).toISOString(), daysLeft: Math.floor((notAfter - now) / day) };
+  return { kind: block.kind, certificate: { ...facts, ...times } };
+}
