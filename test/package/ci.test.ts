@@ -45,6 +45,11 @@ describe('What pipelines run', function () {
     assert.deepEqual([...step.matchAll(/"(\w+)":"\$\{\{ inputs\.([\w-]+) \}\}"/g)].map(([, name, input]) => [name, input]), [['PATHS', 'paths'], ['ARGS', 'args'], ['SARIF_FILE', 'sarif-file'], ['VERSION', 'version']]);
   });
 
+  it('is packed for pre-commit with nothing but a name printed', () => {
+    const { stdout } = spawnSync('npm', ['config', 'get', 'foreground-scripts'], { encoding: 'utf8' });
+    assert.equal(stdout.trim(), 'false');
+  });
+
   it('is started by pre-commit for files that may be Mimir’s, by commands that there are', () => {
     assert.ok(Array.isArray(hooks));
     for (const { entry, files } of hooks) {
