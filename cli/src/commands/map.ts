@@ -11,6 +11,7 @@ export const mapShape: CommandShape = {
   examples: [
     ['mimir-tls map compose.yaml', 'a line for each hop'],
     ['mimir-tls map --format mermaid *.flags', 'a diagram for Markdown'],
+    ['mimir-tls map --format svg compose.yaml > map.svg', 'a picture'],
   ],
   notes: 'The files are taken as one deployment.',
   read(given) {
