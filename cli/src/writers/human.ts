@@ -36,10 +36,12 @@ export function summaryText({ files, counts, notRead, passedOver, hidden, goneFr
 }
 
 /** What the verdict rests on, and what settings files leave out, as nobody sees it otherwise. */
-function coverageLines({ files, coverage, settings }: CheckReport): readonly string[] {
+function coverageLines({ files, coverage, notRead, settings }: CheckReport): readonly string[] {
+  // What is outside is in the verdict already, with what else was not read there.
+  const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
   const off = settings.files.filter(({ rulesOff }) => rulesOff.length > 0);
   return [
-    ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(coverage)}.`]),
+    ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(looked)}.`]),
     ...off.map(({ path, rulesOff }) => safe(`${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`)),
     ...(settings.excluded.length === 0 ? [] : [safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`)]),
   ];
