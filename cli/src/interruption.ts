@@ -1,7 +1,7 @@
 import type { Files } from '../../core/src/ports';
 
 /** The same files, and whether a change of any has begun. */
-export function watchedForWriting(files: Files): { readonly files: Files; hasBegun(): boolean } {
+export function watchedForWriting(files: Files): { readonly files: Files; readonly hasBegun: () => boolean } {
   let hasBegun = false;
   const begun = <A extends readonly unknown[], R>(change: (...args: A) => R) => (...args: A): R => {
     hasBegun = true;

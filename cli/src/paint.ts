@@ -1,11 +1,11 @@
 /** Colors of a terminal; none of them where text goes elsewhere. */
 export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
-  green(text: string): string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly cyan: (text: string) => string;
+  readonly green: (text: string) => string;
 }
 
 /** Paints in colors, or leaves texts as they are. Only texts that are safe for a terminal may be given. */
