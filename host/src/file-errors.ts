@@ -23,7 +23,6 @@ const advice: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied. Allow writing to its folder, or choose another folder.',
   EPERM: 'the system does not permit it. Allow writing to its folder, or choose another folder.',
   EROFS: 'its file system is read-only. Choose a folder that can be written.',
-  ENOENT: 'its folder does not exist. Make the folder first, or choose another.',
   ENOSPC: 'the disk is full. Free some space and try again.',
   EDQUOT: 'the disk quota is used up. Free some space and try again.',
   ENOTDIR: 'a part of its folder is a file. Move that file away, or choose another folder.',
