@@ -12,8 +12,8 @@ const title = 'Use mutual TLS on every hop of this deployment';
 
 /** The one action that secures a whole deployment: its settings, and then the certificates that they name. The plain form is the first. */
 export function securingActions(context: CodeActionContext, internalName: string): readonly CodeAction[] {
-  const { processes, links } = context.judged.analysis.deployment;
-  const actions = actionsOf(title, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), links, internalName, anchor), context);
+  const { processes } = context.judged.analysis.deployment;
+  const actions = actionsOf(title, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), { internalName, ...(anchor === undefined ? {} : { anchor }) }), context);
   const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, title, context);
   return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
