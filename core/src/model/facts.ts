@@ -19,6 +19,8 @@ export interface Facts {
   readonly now: number;
   /** The fact about a path as the document's configuration writes it. `unknown` for one that was not gathered. */
   path(uri: string, written: string): PathFact;
+  /** Files and folders of this machine, absolute, that its container is given; absent where that is not known. */
+  readonly mounted?: readonly string[];
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */

@@ -164,6 +164,6 @@ describe('the rotation of a CA', () => {
   it('needs the CA\'s key', async () => {
     await rm(at('ca.key'));
     const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
-    assert.deepEqual([rotations, problems.map(short)], [[], ['No CA can be rotated here: the key of ca.crt would have to stand at ca.key, unencrypted and RSA.']]);
+    assert.deepEqual([rotations, problems.map(short)], [[], ['No CA can be rotated here: the key of ca.crt would have to stand at mimir-tls-ca/ca.key, unencrypted and RSA.']]);
   });
 });
