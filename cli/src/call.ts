@@ -3,6 +3,7 @@ import type { Severity } from '../../core/src/model/finding';
 import { shown } from '../../core/src/model/quoted';
 import type { MimirVersion } from '../../core/src/model/version';
 import { certsOptions, certsWishes, type CertsWishes } from './certs-call';
+import { secureOptions, secureWishes, type SecureOptions } from './secure-call';
 
 /** How far configurations may lead. */
 export interface BoundsCall {
@@ -35,6 +36,11 @@ export interface CertsCall extends JudgingCall, CertsWishes {
   readonly format: 'human' | 'json';
 }
 
+export interface SecureCall extends JudgingCall, SecureOptions {
+  readonly command: 'secure';
+  readonly format: 'human' | 'json';
+}
+
 export interface MapCall extends JudgingCall {
   readonly command: 'map';
   readonly format: 'table' | 'json' | 'mermaid' | 'svg';
@@ -59,7 +65,7 @@ export interface InitCall extends JudgingCall {
   readonly folder: string;
 }
 
-export type JudgingCommand = CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | InitCall;
+export type JudgingCommand = CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call = JudgingCommand | { readonly command: 'help' | 'version' } | { readonly command: 'none'; readonly complaint: string };
@@ -82,6 +88,8 @@ const checkOptions = {
 
 const allCertsOptions = { ...shared, ...certsOptions } as const satisfies ParseArgsConfig['options'];
 
+const allSecureOptions = { ...shared, ...secureOptions } as const satisfies ParseArgsConfig['options'];
+
 const inspectOptions = { ...shared, config: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
 
 const mapOptions = { ...shared, env: { type: 'string', multiple: true } } as const satisfies ParseArgsConfig['options'];
@@ -103,6 +111,7 @@ export function parseCall(argv: readonly string[], kinds: readonly string[]): Ca
   try {
     if (command === 'check') return checkCall(rest, kinds);
     if (command === 'certs') return certsCall(rest, kinds);
+    if (command === 'secure') return secureCall(rest, kinds);
     if (command === 'inspect') return inspectCall(rest, kinds);
     if (command === 'map') return mapCall(rest, kinds);
     if (command === 'convert') return convertCall(rest, kinds);
@@ -110,7 +119,7 @@ export function parseCall(argv: readonly string[], kinds: readonly string[]): Ca
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   }
-  return complain(`There is no command ${command}: say check, certs, inspect, map, convert or init.`);
+  return complain(`There is no command ${command}: say check, certs, secure, inspect, map, convert or init.`);
 }
 
 function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
@@ -131,6 +140,15 @@ function certsCall(argv: readonly string[], kinds: readonly string[]): Call {
   const wishes = certsWishes(values);
   if ('complaint' in call || 'complaint' in wishes) return complain('complaint' in call ? call.complaint : 'complaint' in wishes ? wishes.complaint : '');
   return { command: 'certs', ...call, ...wishes };
+}
+
+function secureCall(argv: readonly string[], kinds: readonly string[]): Call {
+  const { values, positionals } = parseArgs({ args: [...argv], options: allSecureOptions, allowPositionals: true });
+  if (values.help) return { command: 'help' };
+  const call = judgingCall(values, positionals, kinds, reportFormats);
+  const wishes = secureWishes(values);
+  if ('complaint' in call || 'complaint' in wishes) return complain('complaint' in call ? call.complaint : 'complaint' in wishes ? wishes.complaint : '');
+  return { command: 'secure', ...call, ...wishes };
 }
 
 function inspectCall(argv: readonly string[], kinds: readonly string[]): Call {

@@ -11,6 +11,7 @@ import { convert } from './convert';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
+import { secure } from './secure';
 import { exitCode, type Terminal, type World } from './world';
 
 const usage = `Usage:
@@ -20,6 +21,9 @@ const usage = `Usage:
                   [--keep-mode] [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
                   [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
                   [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
+  mimir-tls secure [--dry-run] [--http] [--only FAMILY]... [--issuer files|cert-manager|vault] [--san NAME]...
+                  [--days N] [--key-size BITS] [--internal-name NAME] [--cwd DIR] [--mimir-version X.Y]
+                  [--kind KIND] [--format human|json] FILE...
   mimir-tls inspect [--config FILE]... [--cwd DIR] [--mimir-version X.Y] CERTIFICATE...
   mimir-tls map   [--format table|json|mermaid|svg] [--mimir-version X.Y] [--cwd DIR]
                   [--env NAME=VALUE]... [--kind KIND] FILE...
@@ -31,6 +35,8 @@ const usage = `Usage:
 check   tells what is wrong with the TLS settings of Grafana Mimir's configuration files.
 certs   makes the certificates, keys and CA that the files, taken as one deployment, name and lack. A file
         that stands is replaced only with --renew, and kept as a dated backup.
+secure  puts mutual TLS on every gRPC and memberlist hop of the deployment that the files are: settings,
+        mounts and certificates. All of it, or nothing; with --dry-run it prints a diff and a list instead.
 inspect shows what is in a certificate or key file, and with --config who uses it for what.
 map     shows how the processes of the files reach each other: plaintext, tls, mtls, broken or unknown.
 convert prints a file's flags as Mimir's YAML, or its YAML as flags, and says what has no twin.
@@ -54,6 +60,10 @@ the root counts. Options of the command line count more. Its paths do not lead o
 --rotate-ca       replaces the CA in three steps, one for each call; it says what to restart in between.
 --write-settings  writes the settings that clients need to take the certificates into the files.
 --cert-manager    prints the same plan as resources of cert-manager, and writes nothing.
+
+--only    secures the port or the gossip that this family belongs to, and leaves the others.
+--http    secures the HTTP ports and their callers too.
+--issuer  who makes the certificates. By default this command, and in Kubernetes cert-manager.
 
 --env   a variable that -config.expand-env finds. The variables of this process do not count.
 --kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.
@@ -111,6 +121,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return check(call, world);
     case 'certs':
       return certs(call, world);
+    case 'secure':
+      return secure(call, world);
     case 'inspect':
       return inspect(call, world);
     case 'map':

@@ -1,0 +1,218 @@
+import { fixEdits } from '../analysis/fix-edits';
+import type { ProcessAnalysis } from '../analysis/analyzer';
+import { reasonOf } from '../analysis/hop-reasons';
+import { pathsOf } from '../certificates/execute';
+import type { CertificatePlan } from '../certificates/plan';
+import { prepareCertificates } from '../certificates/prepare';
+import type { Process } from '../model/process';
+import type { CertificateReader, Paths } from '../ports';
+import { isExample } from '../process/process';
+import { certificateFolder, isContained, type CertificateFolder } from './certificate-folder';
+import { withMounts } from './compose-mounts';
+import { endsOf, protocolOf } from './ends';
+import type { Judged, Judging } from './judging';
+import { mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
+import { openServers } from './open-servers';
+import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
+import { rolloutSteps } from './rollout';
+import { servedName } from './served-name';
+import { applied } from './text-edits';
+
+export interface PlanningPorts {
+  readonly certificates: CertificateReader;
+  readonly paths: Paths;
+  /** Why a file (an absolute path) may not be written, as a sentence; null where it may. */
+  readonly objectionTo: (path: string) => Promise<string | null>;
+  /** The folder that Mimir is started in; null: each file's own. */
+  readonly workingDirectory: string | null;
+}
+
+/** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
+export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
+  const before = withoutExamples(await judging.judge(new Map()));
+  if (before.processes.length === 0) return refusedPlan(before, [{ what: names(judging.files), why: 'No configuration of Mimir was found there, so nothing was secured. Say --kind if it is one.' }]);
+  const planner = new Planner(judging, wishes, ports, before);
+  return planner.plan();
+}
+
+class Planner {
+  private readonly texts = new Map<string, string>();
+  private readonly refused: Reason[] = [];
+  private readonly folder: CertificateFolder;
+
+  constructor(
+    private readonly judging: Judging,
+    private readonly wishes: SecureWishes,
+    private readonly ports: PlanningPorts,
+    private readonly before: Judged,
+  ) {
+    this.folder = certificateFolder(before, ports.workingDirectory, ports.paths);
+  }
+
+  async plan(): Promise<SecurePlan> {
+    this.mount();
+    const mounted = await this.judged();
+    this.set(mounted);
+    const after = await this.judged();
+    this.refuse(this.unsettled(after));
+    const certificates = await prepareCertificates(after.processes, this.wishes.preferences, this.ports.certificates);
+    this.refuse(certificateObjections(certificates));
+    const files = this.changes(after);
+    await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
+    this.refuse(brokenHops(after, this.wishes));
+    if (this.refused.length > 0) return refusedPlan(this.before, this.refused);
+    return {
+      processes: shownProcesses(after.processes),
+      files,
+      certificates,
+      members: after.processes,
+      open: openServers(after, this.wishes.protocols),
+      refused: [],
+      notes: notesOn(after, certificates),
+      steps: rolloutSteps(this.before, after, { files, certificates, paths: this.ports.paths }),
+    };
+  }
+
+  private async judged(): Promise<Judged> {
+    return this.texts.size === 0 ? this.before : withoutExamples(await this.judging.judge(this.texts));
+  }
+
+  private refuse(reasons: readonly Reason[]): void {
+    const known = new Set(this.refused.map(({ what, why }) => `${what}\n${why}`));
+    this.refused.push(...reasons.filter(({ what, why }) => !known.has(`${what}\n${why}`)));
+  }
+
+  /** Gives every service of a Compose file the folder of the certificates. */
+  private mount(): void {
+    const contained = this.before.processes.map(({ process }) => process).filter((process) => isContained(process) && endsOf(process, this.wishes.protocols).length > 0);
+    const { target, mounted: local } = this.folder;
+    for (const uri of new Set(contained.flatMap((process) => composeUri(process) ?? []))) {
+      const source = this.before.files.get(uri)?.source;
+      const path = this.ports.paths.fromUri(uri);
+      if (!source || path === null) continue;
+      const services = contained.filter((process) => composeUri(process) === uri && !isCovered(process, target)).flatMap(({ documents }) => documents.filter((each) => each.uri === uri && each.notation === 'flag').map(({ name }) => name));
+      const mounted = withMounts(source, new Set(services), { local, target });
+      if ('why' in mounted) this.refuse([{ what: `the service ${mounted.service}`, why: mounted.why }]);
+      else if (mounted.text !== source.text) this.texts.set(path, mounted.text);
+    }
+    const lost = contained.filter((process) => composeUri(process) === null && !isCovered(process, target));
+    this.refuse(lost.map((process) => ({ what: process.name, why: `Nothing mounts certificates into its container, and no mount can be written there. Mount a folder at ${target} first.` })));
+  }
+
+  private set(judged: Judged): void {
+    const changes = mutualTlsChanges(processesOf(judged), this.settingWishes(judged));
+    for (const change of changes) {
+      const edits = fixEdits({ kind: 'set', changes: [change] }, (uri) => judged.files.get(uri)?.documents ?? []);
+      if (edits === null) this.refuse([{ what: this.shown(change.uri), why: 'It does not parse, so nothing can be added to it. Fix what check says of it first.' }]);
+    }
+    const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.files.get(uri)?.documents ?? []);
+    for (const [uri, list] of edits ?? []) {
+      const path = this.ports.paths.fromUri(uri);
+      const text = judged.files.get(uri)?.source.text;
+      if (path !== null && text !== undefined && list.length > 0) this.texts.set(path, applied(text, list));
+    }
+  }
+
+  private settingWishes(judged: Judged): MutualTlsWishes {
+    const { internalName } = this.wishes.preferences;
+    return {
+      internalName: servedName(judged.processes, internalName),
+      protocols: this.wishes.protocols,
+      folderOf: (process) => (isContained(process) ? `${this.folder.target}/` : this.folder.local),
+    };
+  }
+
+  /** What is not as it should be though it was written: a form that cannot say it, or another setting that beats it. */
+  private unsettled(judged: Judged): readonly Reason[] {
+    return mutualTlsChanges(processesOf(judged), this.settingWishes(judged)).map(({ uri, document, changes }) => ({
+      what: document === '' ? this.shown(uri) : `${document} in ${this.shown(uri)}`,
+      why: `These settings cannot be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's settings into its YAML.`,
+    }));
+  }
+
+  private changes(after: Judged): readonly FileChange[] {
+    return [...this.texts].flatMap(([path, text]) => {
+      const uri = this.ports.paths.toUri(path);
+      const former = this.before.files.get(uri)?.source.text ?? after.files.get(uri)?.source.text ?? null;
+      return former === text ? [] : [{ path, former: this.before.files.has(uri) ? former : null, text }];
+    });
+  }
+
+  private async ask(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      const objection = await this.ports.objectionTo(path);
+      if (objection !== null) this.refuse([{ what: path, why: objection }]);
+    }
+  }
+
+  private shown(uri: string): string {
+    return this.ports.paths.fromUri(uri) ?? uri;
+  }
+}
+
+function withoutExamples(judged: Judged): Judged {
+  return { ...judged, processes: judged.processes.filter(({ process }) => !isExample(process)) };
+}
+
+function processesOf({ processes }: Judged): readonly Process[] {
+  return processes.map(({ process }) => process);
+}
+
+function composeUri({ documents }: Process): string | null {
+  return documents.find(({ kind, notation }) => kind === 'compose' && notation === 'flag')?.uri ?? null;
+}
+
+/** True where a folder of this machine, or another that is mounted there, holds what the folder of the container shows. */
+function isCovered({ documents }: Process, folder: string): boolean {
+  const targets = documents.flatMap(({ mounts }) => mounts ?? []).map(({ target }) => target);
+  return targets.some((target) => folder === target || folder.startsWith(`${target}/`));
+}
+
+function shownProcesses(processes: readonly ProcessAnalysis[]): SecurePlan['processes'] {
+  return processes.map(({ process }) => ({ name: process.name, targets: process.targets }));
+}
+
+function names(files: readonly string[]): string {
+  return files.map((file) => file.replace(/^.*[/\\]/, '')).join(', ');
+}
+
+function refusedPlan(judged: Judged, refused: readonly Reason[]): SecurePlan {
+  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notes: [], steps: [] };
+}
+
+/** Everything that the plan makes anew. */
+function newFiles(plan: CertificatePlan): readonly string[] {
+  const untouched = new Set(plan.untouched.map(({ path }) => path));
+  const used = new Set(plan.authorities.flatMap(({ certificate, key, action }) => (action === 'reuse' ? [certificate, ...(key === null ? [] : [key])] : [])));
+  return pathsOf(plan).filter((path) => !untouched.has(path) && !used.has(path));
+}
+
+function certificateObjections(plan: CertificatePlan): readonly Reason[] {
+  const renewed = plan.leaves.filter(({ action }) => action === 'renew');
+  return [
+    ...plan.problems.map(({ path, message }) => ({ what: path, why: message })),
+    ...plan.stale.map(({ path, message }) => ({ what: path, why: message })),
+    ...renewed.map(({ certificate, reasons }) => ({ what: certificate, why: `${reasons.join(' ')} Renew it first with "mimir-tls certs --renew".` })),
+    ...plan.additions.map(({ file, reasons }) => ({ what: file, why: `${reasons.join(' ')} Add that CA first with "mimir-tls certs --renew".` })),
+  ];
+}
+
+/** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */
+function brokenHops({ links }: Judged, { protocols }: SecureWishes): readonly Reason[] {
+  const failing = links.filter(({ client, state }) => {
+    const protocol = protocolOf(client.view.family);
+    return protocol !== null && protocols.has(protocol) && (state === 'plaintext' || state === 'broken');
+  });
+  const byFamily = new Map(failing.map((link) => [`${link.client.view.family.id} ${reasonOf(link)}`, link]));
+  return [...byFamily.values()].map((link) => ({ what: `${link.client.view.family.id} of ${link.client.process.name}`, why: reasonOf(link) }));
+}
+
+function notesOn({ processes }: Judged, certificates: CertificatePlan): readonly string[] {
+  const assumed = processes.find(({ process }) => process.version.source === 'assumed');
+  const unknown = processes.filter(({ process }) => process.targets === null);
+  return [
+    ...unknown.map(({ process }) => `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`),
+    ...(assumed ? [`No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`] : []),
+    ...certificates.notes,
+  ];
+}

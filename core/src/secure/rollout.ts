@@ -1,0 +1,60 @@
+import type { CertificatePlan } from '../certificates/plan';
+import type { Process } from '../model/process';
+import type { Paths } from '../ports';
+import { directiveOf } from './certificate-folder';
+import type { Judged } from './judging';
+import type { FileChange } from './plan';
+
+interface Rollout {
+  readonly files: readonly FileChange[];
+  readonly certificates: CertificatePlan | null;
+  readonly paths: Paths;
+}
+
+/** What to do once everything is written, in order: who must be able to read the files, and how to start again. */
+export function rolloutSteps(before: Judged, after: Judged, { files, certificates, paths }: Rollout): readonly string[] {
+  if (files.length === 0 && (certificates?.leaves.length ?? 0) === 0) return [];
+  const keys = [...new Set((certificates?.authorities ?? []).flatMap(({ key, action }) => (key === null || action === 'reuse' ? [] : [key])))];
+  return [
+    ...keys.map((key) => `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`),
+    ...readableSteps(after, certificates, paths),
+    ...(wasPlaintext(before) ? [together] : []),
+    ...startSteps(after, files, paths),
+    'Run "mimir-tls check" and "mimir-tls map" on the same files, and look in the logs for "tls:" and "x509:".',
+  ];
+}
+
+const together =
+  'Stop all processes and start them together: Mimir has no mixed mode for gRPC and memberlist, so during a rolling restart pushes and queries fail. To avoid the outage, start a second, secured cluster beside this one and move writes and reads to it.';
+
+function wasPlaintext({ links }: Judged): boolean {
+  return links.some(({ state }) => state === 'plaintext');
+}
+
+/** Who Mimir runs as, by the units and Compose files that show it. */
+function readableSteps(judged: Judged, certificates: CertificatePlan | null, paths: Paths): readonly string[] {
+  const secret = [...new Set((certificates?.leaves ?? []).map(({ certificate }) => paths.folderOf(certificate)))];
+  const users = new Set(judged.processes.flatMap(({ process }) => userOf(process, judged) ?? []));
+  return [...users].flatMap((user) => secret.map((folder) => `Let Mimir's user read the keys: sudo chown -R ${user} ${folder}`));
+}
+
+function userOf({ documents }: Process, judged: Judged): string | null {
+  const unit = documents.find(({ kind }) => kind === 'systemd');
+  const text = unit ? (judged.files.get(unit.uri)?.source.text ?? '') : '';
+  const user = directiveOf(text, 'User');
+  return user === null || user === 'root' || user === '0' || !/^[\w.-]+$/.test(user) ? null : `${user}:${directiveOf(text, 'Group') ?? ''}`;
+}
+
+function startSteps({ processes }: Judged, files: readonly FileChange[], paths: Paths): readonly string[] {
+  const documents = processes.flatMap(({ process }) => process.documents);
+  const pathsOf = (kind: string): readonly string[] => [...new Set(documents.filter((document) => document.kind === kind).flatMap(({ uri }) => paths.fromUri(uri) ?? []))];
+  const compose = pathsOf('compose').map((path) => `-f ${path}`).join(' ');
+  const units = pathsOf('systemd').map((path) => path.replace(/^.*[/\\]/, '')).join(' ');
+  const local = processes.filter(({ process }) => process.documents.every(({ kind, pathsAreLocal }) => pathsAreLocal && kind !== 'systemd'));
+  const isUnitChanged = files.some(({ path }) => pathsOf('systemd').includes(path));
+  return [
+    ...(compose === '' ? [] : [`docker compose ${compose} down && docker compose ${compose} up -d`]),
+    ...(units === '' ? [] : [`${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`]),
+    ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
+  ];
+}
