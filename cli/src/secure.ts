@@ -35,8 +35,9 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];
-  const found = certain.map((path) => `${shown(path, world)} is beside these files and belongs to their deployment, so it is secured with them.`);
-  const whole: SecurePlan = { ...plan, open, notes: [...found, ...plan.notes] };
+  const found = certain.length === 0 ? [] : [`These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`];
+  const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
+  const whole: SecurePlan = { ...plan, open, notes: [...found, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains: [] }), call, world);
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
   const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), call.protocols);

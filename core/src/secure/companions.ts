@@ -41,7 +41,8 @@ export async function companionsOf(named: readonly string[], ground: JudgingGrou
   const own = beside.filter((path) => isOfMimir(analyses.get(paths.toUri(path))));
   const folders = new Set(named.map((path) => paths.folderOf(path)));
   return {
-    certain: own.filter((path) => joined.has(paths.toUri(path))),
+    // A YAML is read by those who name it, whoever else is beside them.
+    certain: own.filter((path) => joined.has(paths.toUri(path)) && analyses.get(paths.toUri(path))?.kind !== 'mimir-yaml'),
     uncertain: own.filter((path) => !joined.has(paths.toUri(path)) && folders.has(paths.folderOf(path)) && startsProcess(analyses.get(paths.toUri(path)))),
   };
 }

@@ -3,7 +3,7 @@ import type { AnalysisSettings } from '../analysis/settings';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
-import { withTexts } from './overlay';
+import { withFolder, withTexts } from './overlay';
 
 /** Files, absolute paths, that are one deployment, as they would be with some texts written. */
 export interface Judged {
@@ -14,10 +14,10 @@ export interface Judged {
   readonly calls: readonly Call[];
 }
 
-/** Judges files as one deployment; `texts`, by absolute path, are in place of what the disk holds. */
+/** Judges files as one deployment; `texts`, by absolute path, are in place of what the disk holds, and `folder` is as if it existed. */
 export interface Judging {
   readonly files: readonly string[];
-  judge(texts: ReadonlyMap<string, string>): Promise<Judged>;
+  judge(texts: ReadonlyMap<string, string>, folder?: string): Promise<Judged>;
 }
 
 export interface JudgingGround {
@@ -32,8 +32,9 @@ export interface JudgingGround {
 export function judgingOf(files: readonly string[], { catalogue, ports, settings, kind }: JudgingGround): Judging {
   return {
     files,
-    judge: async (texts) => {
-      const seen = { ...ports, files: withTexts(ports.files, texts, ports.paths) };
+    judge: async (texts, folder) => {
+      const certificates = folder === undefined ? ports.certificates : withFolder(ports.certificates, folder, ports.paths);
+      const seen = { ...ports, certificates, files: withTexts(ports.files, texts, ports.paths) };
       const deployments = files.length > 1 ? [...settings.deployments, files] : settings.deployments;
       const analyzer = new Analyzer(catalogue, seen, { ...settings, deployments, looksBeside: true });
       const uris: string[] = [];

@@ -57,6 +57,7 @@ class Planner {
     this.refuse(this.unsettled(after));
     const certificates = await prepareCertificates(after.processes, this.wishes.preferences, this.ports.certificates);
     this.refuse(certificateObjections(certificates));
+    this.refuse(unreachable(after, this.wishes));
     const files = this.changes(after);
     await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
     this.refuse(brokenHops(after, this.wishes));
@@ -74,7 +75,8 @@ class Planner {
   }
 
   private async judged(): Promise<Judged> {
-    return this.texts.size === 0 ? this.before : withoutExamples(await this.judging.judge(this.texts));
+    const { local } = this.folder;
+    return this.texts.size === 0 ? this.before : withoutExamples(await this.judging.judge(this.texts, local.replace(/(.)\/$/, '$1')));
   }
 
   private refuse(reasons: readonly Reason[]): void {
@@ -195,6 +197,22 @@ function certificateObjections(plan: CertificatePlan): readonly Reason[] {
     ...renewed.map(({ certificate, reasons }) => ({ what: certificate, why: `${reasons.join(' ')} Renew it first with "mimir-tls certs --renew".` })),
     ...plan.additions.map(({ file, reasons }) => ({ what: file, why: `${reasons.join(' ')} Add that CA first with "mimir-tls certs --renew".` })),
   ];
+}
+
+/** Files that are named and that nobody can make from here: without them no process starts. */
+function unreachable({ processes }: Judged, { protocols }: SecureWishes): readonly Reason[] {
+  return processes.flatMap(({ process, facts }) =>
+    endsOf(process, protocols).flatMap(({ view }) =>
+      (['certificate', 'key', 'authority'] as const).flatMap((role): readonly Reason[] => {
+        const value = view.value(role);
+        const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+        if (fact === null || fact.kind === 'here') return [];
+        if (fact.kind === 'elsewhere') return [{ what: value?.text ?? '', why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.` }];
+        if (fact.kind === 'not-read') return [{ what: fact.path, why: fact.why === 'outside' ? 'It is outside of the folders that may be read. Add --allow-outside.' : 'The disk does not answer.' }];
+        return isContained(process) ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
+      }),
+    ),
+  );
 }
 
 /** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */

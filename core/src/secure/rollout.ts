@@ -18,7 +18,7 @@ export function rolloutSteps(before: Judged, after: Judged, { files, certificate
   return [
     ...keys.map((key) => `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`),
     ...readableSteps(after, certificates, paths),
-    ...(wasPlaintext(before) ? [together] : []),
+    ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
     ...startSteps(after, files, paths),
     'Run "mimir-tls check" and "mimir-tls map" on the same files, and look in the logs for "tls:" and "x509:".',
   ];
