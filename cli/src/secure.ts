@@ -32,6 +32,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     certificates: world.certificates,
     paths,
     workingDirectory: ground.settings.workingDirectory,
+    textAt: (path) => files.readText(path),
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];

@@ -1,17 +1,22 @@
 import { fixEdits } from '../analysis/fix-edits';
 import type { ProcessAnalysis } from '../analysis/analyzer';
 import { reasonOf } from '../analysis/hop-reasons';
+import type { Resource } from '../certificates/cert-manager';
 import { pathsOf } from '../certificates/execute';
 import type { CertificatePlan } from '../certificates/plan';
 import { prepareCertificates } from '../certificates/prepare';
+import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
+import type { Member } from '../topology/links';
 import { certificateFolder, isContained, type CertificateFolder } from './certificate-folder';
+import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
 import { withMounts } from './compose-mounts';
 import { endsOf, protocolOf } from './ends';
 import type { Judged, Judging } from './judging';
 import { mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
+import { withResource } from './kustomization';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { rolloutSteps } from './rollout';
@@ -21,6 +26,8 @@ import { applied } from './text-edits';
 export interface PlanningPorts {
   readonly certificates: CertificateReader;
   readonly paths: Paths;
+  /** What a file holds; null where it is not there or cannot be read. */
+  readonly textAt: (path: string) => Promise<string | null>;
   /** Why a file (an absolute path) may not be written, as a sentence; null where it may. */
   readonly objectionTo: (path: string) => Promise<string | null>;
   /** The folder that Mimir is started in; null: each file's own. */
@@ -37,6 +44,8 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
 
 class Planner {
   private readonly texts = new Map<string, string>();
+  /** Files that hold no configuration of Mimir, with what they hold now. */
+  private readonly added = new Map<string, string | null>();
   private readonly refused: Reason[] = [];
   private readonly folder: CertificateFolder;
 
@@ -55,10 +64,11 @@ class Planner {
     this.set(mounted);
     const after = await this.judged();
     this.refuse(this.unsettled(after));
-    const certificates = await prepareCertificates(after.processes, this.wishes.preferences, this.ports.certificates);
+    const mountedPods = await this.mountSecrets(after);
+    const certificates = await this.certificatesFor(mountedPods);
     this.refuse(certificateObjections(certificates));
-    this.refuse(unreachable(after, this.wishes));
-    const files = this.changes(after);
+    this.refuse(unreachable(mountedPods, this.wishes));
+    const files = this.changes(mountedPods);
     await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
     this.refuse(brokenHops(after, this.wishes));
     if (this.refused.length > 0) return refusedPlan(this.before, this.refused);
@@ -66,11 +76,11 @@ class Planner {
       processes: shownProcesses(after.processes),
       files,
       certificates,
-      members: after.processes,
+      members: mountedPods.processes,
       open: openServers(after, this.wishes.protocols),
       refused: [],
       notes: notesOn(after, certificates),
-      steps: rolloutSteps(this.before, after, { files, certificates, paths: this.ports.paths }),
+      steps: rolloutSteps(this.before, mountedPods, { files, certificates, paths: this.ports.paths, issuer: this.wishes.issuer }),
     };
   }
 
@@ -97,8 +107,72 @@ class Planner {
       if ('why' in mounted) this.refuse([{ what: `the service ${mounted.service}`, why: mounted.why }]);
       else if (mounted.text !== source.text) this.texts.set(path, mounted.text);
     }
-    const lost = contained.filter((process) => composeUri(process) === null && !isCovered(process, target));
+    const lost = contained.filter((process) => composeUri(process) === null && !isInCluster(process) && !isCovered(process, target));
     this.refuse(lost.map((process) => ({ what: process.name, why: `Nothing mounts certificates into its container, and no mount can be written there. Mount a folder at ${target} first.` })));
+  }
+
+  /** Gives every pod the Secrets of the certificates, and says who makes them. */
+  private async mountSecrets(judged: Judged): Promise<Judged> {
+    const pods = processesOf(judged).filter((process) => isInCluster(process) && endsOf(process, this.wishes.protocols).length > 0 && !isCovered(process, this.folder.target));
+    const [first] = pods;
+    if (!first) return judged;
+    const members = judged.processes.filter(({ process }) => isInCluster(process));
+    const { pod, resources } = clusterCertificates(members, this.wishes.issuer ?? 'cert-manager', this.folder.target, this.wishes.preferences);
+    const uris = [...new Set(pods.flatMap(({ documents }) => documents.filter(({ notation }) => notation === 'flag').map(({ uri }) => uri)))];
+    for (const uri of uris) {
+      const file = judged.files.get(uri);
+      const path = this.ports.paths.fromUri(uri);
+      if (!file || path === null || file.kind === null) continue;
+      const mounted = withVolumes(file.source, file.kind, pods, pod);
+      if ('why' in mounted) this.refuse([mounted]);
+      else this.texts.set(path, mounted.text);
+    }
+    await this.addResources(resources, uris, judged);
+    return this.judged();
+  }
+
+  /** Writes cert-manager's resources beside the first file, and names them where Kustomize is told what there is. */
+  private async addResources(resources: readonly Resource[], uris: readonly string[], judged: Judged): Promise<void> {
+    const { paths, textAt } = this.ports;
+    const path = paths.fromUri(uris[0] ?? '');
+    if (resources.length === 0 || path === null) return;
+    const folder = paths.folderOf(path);
+    const file = paths.resolve(folder, certificatesFile);
+    const text = resourcesText(resources, namespaceOf(uris.flatMap((uri) => judged.files.get(uri)?.source ?? [])));
+    const former = await textAt(file);
+    if (former !== null && former !== text) this.refuse([{ what: file, why: 'It exists and holds other resources. Move it away to have new ones made.' }]);
+    this.added.set(file, former);
+    this.texts.set(file, text);
+    for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
+      const kustomization = paths.resolve(folder, name);
+      const own = await textAt(kustomization);
+      const edited = own === null ? null : withResource(own, certificatesFile);
+      if (own === null || edited === null) continue;
+      this.added.set(kustomization, own);
+      this.texts.set(kustomization, edited);
+    }
+  }
+
+  /** Pods get theirs by Secrets: where our own files are asked for, they are made here for those. */
+  private async certificatesFor(judged: Judged): Promise<CertificatePlan> {
+    const members = this.wishes.issuer === 'files' ? await Promise.all(judged.processes.map((member) => this.asLocal(member))) : judged.processes.filter(({ process }) => !isInCluster(process));
+    return prepareCertificates(members, this.wishes.preferences, this.ports.certificates);
+  }
+
+  /** A process of a pod, as if what it finds in its folder of certificates were beside its file. */
+  private async asLocal(member: Member): Promise<Member> {
+    const { process, facts } = member;
+    const { paths, certificates } = this.ports;
+    const file = paths.fromUri(process.documents.at(-1)?.uri ?? '');
+    if (!isInCluster(process) || file === null) return member;
+    const texts = process.configuration.families.flatMap((view) => (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''));
+    const own = texts.filter((text) => text.startsWith(`${this.folder.target}/`));
+    const local = new Map<string, PathFact>();
+    for (const text of new Set(own)) {
+      const path = paths.resolve(paths.folderOf(file), `certs${text.slice(this.folder.target.length)}`);
+      local.set(text, { kind: 'here', path, reading: await certificates.read(path) });
+    }
+    return { process, facts: { ...facts, path: (uri, written) => local.get(written) ?? facts.path(uri, written) } };
   }
 
   private set(judged: Judged): void {
@@ -136,7 +210,8 @@ class Planner {
     return [...this.texts].flatMap(([path, text]) => {
       const uri = this.ports.paths.toUri(path);
       const former = this.before.files.get(uri)?.source.text ?? after.files.get(uri)?.source.text ?? null;
-      return former === text ? [] : [{ path, former: this.before.files.has(uri) ? former : null, text }];
+      const standing = this.added.has(path) ? (this.added.get(path) ?? null) : former;
+      return standing === text ? [] : [{ path, former: standing, text }];
     });
   }
 
@@ -209,7 +284,7 @@ function unreachable({ processes }: Judged, { protocols }: SecureWishes): readon
         if (fact === null || fact.kind === 'here') return [];
         if (fact.kind === 'elsewhere') return [{ what: value?.text ?? '', why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.` }];
         if (fact.kind === 'not-read') return [{ what: fact.path, why: fact.why === 'outside' ? 'It is outside of the folders that may be read. Add --allow-outside.' : 'The disk does not answer.' }];
-        return isContained(process) ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
+        return isContained(process) && !isInCluster(process) ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
       }),
     ),
   );

@@ -3,21 +3,24 @@ import type { Process } from '../model/process';
 import type { Paths } from '../ports';
 import { directiveOf } from './certificate-folder';
 import type { Judged } from './judging';
-import type { FileChange } from './plan';
+import { certificatesFile, isInCluster, namespaceOf } from './cluster';
+import type { FileChange, Issuer } from './plan';
 
 interface Rollout {
+  readonly issuer: Issuer | null;
   readonly files: readonly FileChange[];
   readonly certificates: CertificatePlan | null;
   readonly paths: Paths;
 }
 
 /** What to do once everything is written, in order: who must be able to read the files, and how to start again. */
-export function rolloutSteps(before: Judged, after: Judged, { files, certificates, paths }: Rollout): readonly string[] {
+export function rolloutSteps(before: Judged, after: Judged, { files, certificates, paths, issuer }: Rollout): readonly string[] {
   if (files.length === 0 && (certificates?.leaves.length ?? 0) === 0) return [];
   const keys = [...new Set((certificates?.authorities ?? []).flatMap(({ key, action }) => (key === null || action === 'reuse' ? [] : [key])))];
   return [
     ...keys.map((key) => `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`),
     ...readableSteps(after, certificates, paths),
+    ...secretSteps(after, files, paths, issuer),
     ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
     ...startSteps(after, files, paths),
     'Run "mimir-tls check" and "mimir-tls map" on the same files, and look in the logs for "tls:" and "x509:".',
@@ -45,6 +48,18 @@ function userOf({ documents }: Process, judged: Judged): string | null {
   return user === null || user === 'root' || user === '0' || !/^[\w.-]+$/.test(user) ? null : `${user}:${directiveOf(text, 'Group') ?? ''}`;
 }
 
+/** Before the pods start, their Secrets must be there. */
+function secretSteps({ processes, files: known }: Judged, changes: readonly FileChange[], paths: Paths, issuer: Issuer | null): readonly string[] {
+  const pods = processes.filter(({ process }) => isInCluster(process));
+  const [first] = pods;
+  if (!first) return [];
+  const namespace = namespaceOf([...known.values()].filter(({ kind }) => kind === 'kubernetes').map(({ source }) => source)) ?? 'NAMESPACE';
+  const file = changes.find(({ path }) => path.endsWith(certificatesFile))?.path;
+  const folder = paths.folderOf(paths.fromUri(first.process.documents.at(-1)?.uri ?? '') ?? '');
+  if (issuer === 'files') return [`kubectl -n ${namespace} create secret generic mimir-tls --from-file=${paths.resolve(folder, 'certs')}`];
+  return file === undefined ? [] : [`kubectl -n ${namespace} apply -f ${file}`, `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`];
+}
+
 function startSteps({ processes }: Judged, files: readonly FileChange[], paths: Paths): readonly string[] {
   const documents = processes.flatMap(({ process }) => process.documents);
   const pathsOf = (kind: string): readonly string[] => [...new Set(documents.filter((document) => document.kind === kind).flatMap(({ uri }) => paths.fromUri(uri) ?? []))];
@@ -55,6 +70,9 @@ function startSteps({ processes }: Judged, files: readonly FileChange[], paths: 
   return [
     ...(compose === '' ? [] : [`docker compose ${compose} down && docker compose ${compose} up -d`]),
     ...(units === '' ? [] : [`${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`]),
+    ...pathsOf('kubernetes').map((path) => `kubectl apply -f ${path}`),
+    ...pathsOf('helm-values').map((path) => `helm upgrade RELEASE grafana/mimir-distributed -n NAMESPACE -f ${path}`),
+    ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and let it be synchronized.`),
     ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
   ];
 }
