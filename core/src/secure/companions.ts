@@ -26,7 +26,7 @@ export async function companionsOf(named: readonly string[], ground: JudgingGrou
   const analyzer = new Analyzer(ground.catalogue, ground.ports, ground.settings);
   for (const path of [...named, ...beside]) {
     const text = await ground.ports.files.readText(path);
-    if (text !== null) analyzer.update({ uri: paths.toUri(path), languageId: '', text }, named.includes(path) ? ground.kind : null);
+    if (text !== null) analyzer.update({ uri: paths.toUri(path), languageId: ground.languageOf?.(path) ?? '', text }, named.includes(path) ? ground.kind : null);
   }
   const reached = new Set<string>();
   const analyses = new Map<string, FileAnalysis>();

@@ -26,10 +26,12 @@ export interface JudgingGround {
   readonly settings: AnalysisSettings;
   /** The kind that the named files are said to be; null: by their names and contents. */
   readonly kind: string | null;
+  /** The language that an editor has for an open file; absent where there is no editor. */
+  readonly languageOf?: (path: string) => string;
 }
 
 /** Judges the files, which somebody names, and what they lead to. */
-export function judgingOf(files: readonly string[], { catalogue, ports, settings, kind }: JudgingGround): Judging {
+export function judgingOf(files: readonly string[], { catalogue, ports, settings, kind, languageOf }: JudgingGround): Judging {
   return {
     files,
     judge: async (texts, folder) => {
@@ -42,7 +44,7 @@ export function judgingOf(files: readonly string[], { catalogue, ports, settings
         const text = await seen.files.readText(path);
         if (text === null) continue;
         uris.push(ports.paths.toUri(path));
-        analyzer.update({ uri: ports.paths.toUri(path), languageId: '', text }, kind);
+        analyzer.update({ uri: ports.paths.toUri(path), languageId: languageOf?.(path) ?? '', text }, kind);
       }
       return judgedBy(analyzer, uris);
     },

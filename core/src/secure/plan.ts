@@ -13,6 +13,8 @@ export interface SecureWishes {
   /** Null: our own files on one machine, cert-manager in Kubernetes. */
   readonly issuer: Issuer | null;
   readonly preferences: PlanPreferences;
+  /** The anchor by which clients of a YAML hold in common what they can. */
+  readonly anchor?: string;
 }
 
 /** A file that the plan writes, whole. Settings and resources, never keys. */

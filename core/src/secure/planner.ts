@@ -9,7 +9,7 @@ import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
-import type { Member } from '../topology/links';
+import type { End, Member } from '../topology/links';
 import { certificateFolder, isContained, type CertificateFolder } from './certificate-folder';
 import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
 import { withMounts } from './compose-mounts';
@@ -70,7 +70,7 @@ class Planner {
     this.refuse(unreachable(mountedPods, this.wishes));
     const files = this.changes(mountedPods);
     await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
-    this.refuse(brokenHops(after, this.wishes));
+    this.refuse(brokenHops(mountedPods, this.wishes, new Set(newFiles(certificates))));
     if (this.refused.length > 0) return refusedPlan(this.before, this.refused);
     return {
       processes: shownProcesses(after.processes),
@@ -194,6 +194,7 @@ class Planner {
     return {
       internalName: servedName(judged.processes, internalName),
       protocols: this.wishes.protocols,
+      ...(this.wishes.anchor === undefined ? {} : { anchor: this.wishes.anchor }),
       folderOf: (process) => (isContained(process) ? `${this.folder.target}/` : this.folder.local),
     };
   }
@@ -291,13 +292,23 @@ function unreachable({ processes }: Judged, { protocols }: SecureWishes): readon
 }
 
 /** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */
-function brokenHops({ links }: Judged, { protocols }: SecureWishes): readonly Reason[] {
-  const failing = links.filter(({ client, state }) => {
+function brokenHops({ links }: Judged, { protocols }: SecureWishes, made: ReadonlySet<string>): readonly Reason[] {
+  const failing = links.filter(({ client, server, state }) => {
     const protocol = protocolOf(client.view.family);
-    return protocol !== null && protocols.has(protocol) && (state === 'plaintext' || state === 'broken');
+    if (protocol === null || !protocols.has(protocol) || (state !== 'plaintext' && state !== 'broken')) return false;
+    return state === 'plaintext' || ![client, server].some((end) => awaits(end, made));
   });
   const byFamily = new Map(failing.map((link) => [`${link.client.view.family.id} ${reasonOf(link)}`, link]));
   return [...byFamily.values()].map((link) => ({ what: `${link.client.view.family.id} of ${link.client.process.name}`, why: reasonOf(link) }));
+}
+
+/** True for an end that names a file which is yet to be made. */
+function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
+  return (['certificate', 'key', 'authority'] as const).some((role) => {
+    const value = view.value(role);
+    const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+    return fact?.kind === 'here' && made.has(fact.path);
+  });
 }
 
 function notesOn({ processes }: Judged, certificates: CertificatePlan): readonly string[] {

@@ -8,13 +8,14 @@ import { toTextRange } from '../convert';
 import { actionEdit, type CodeActionContext, generateCommand } from './code-actions';
 import { optionOf, processOf, settingAt } from './judged-text';
 
-const title = 'Use mutual TLS on every hop of this deployment';
+/** What the one action is called. */
+export const secureTitle = 'Use mutual TLS on every hop of this deployment';
 
-/** The one action that secures a whole deployment: its settings, and then the certificates that they name. The plain form is the first. */
+/** The same for a text that is on no disk: its settings, and then the certificates that they name. The plain form is the first. */
 export function securingActions(context: CodeActionContext, internalName: string): readonly CodeAction[] {
   const { processes } = context.judged.analysis.deployment;
-  const actions = actionsOf(title, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), { internalName, ...(anchor === undefined ? {} : { anchor }) }), context);
-  const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, title, context);
+  const actions = actionsOf(secureTitle, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), { internalName, ...(anchor === undefined ? {} : { anchor }) }), context);
+  const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, secureTitle, context);
   return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
 
