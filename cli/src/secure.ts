@@ -47,7 +47,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
   world.terminal.write(call.format === 'json' ? jsonText(report) : secureText(report, (path) => shown(path, world)));
-  return report.refused.length + report.problems.length + report.remains.length > 0 ? exitCode.findings : exitCode.clean;
+  return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
 function besideOf(path: string): Reason {

@@ -13,6 +13,7 @@ export interface SecureReport {
   readonly files: readonly ReportedFile[];
   readonly open: readonly Reason[];
   readonly refused: readonly Reason[];
+  readonly notDone: readonly Reason[];
   readonly problems: readonly string[];
   /** Hops that are not secure although everything was written. */
   readonly remains: readonly Reason[];
@@ -28,9 +29,9 @@ export interface SecureOutcome {
 
 /** What the plan comes to, or came to. */
 export function secureReport(plan: SecurePlan, { isDry, problems, remains }: SecureOutcome): SecureReport {
-  const { processes, files: changes, certificates, open, refused, notes, steps } = plan;
+  const { processes, files: changes, certificates, open, refused, notDone, notes, steps } = plan;
   const files = certificates ? planReport(certificates, false).files : [];
-  return { outcome: outcomeOf(plan, isDry, problems), processes, changes, files, open, refused, problems, remains, notes, steps };
+  return { outcome: outcomeOf(plan, isDry, problems), processes, changes, files, open, refused, notDone, problems, remains, notes, steps };
 }
 
 function outcomeOf(plan: SecurePlan, isDry: boolean, problems: readonly string[]): SecureReport['outcome'] {
@@ -49,7 +50,7 @@ export function secureText(report: SecureReport, shown: (path: string) => string
   const lines = [
     verdict(report),
     ...written,
-    ...reasons('not done', refused),
+    ...reasons('not done', [...refused, ...report.notDone]),
     ...problems.map((problem) => `not done: ${problem}`),
     ...reasons('still not secure', remains),
     ...reasons('left open', open),

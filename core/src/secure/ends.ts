@@ -21,6 +21,7 @@ export function endsOf(process: Process, wanted: ReadonlySet<Protocol>): readonl
   if (runningComponents(process).size === 0) return [];
   const isWanted = ({ family }: FamilyConfiguration): boolean => {
     if (family.side === 'both') return wanted.has('memberlist') && dialingUsage(family, process) !== 'unused';
+    if (family.id === httpPort) return wanted.has('http');
     if (!wanted.has('grpc') || family.transport !== 'grpc') return false;
     return family.side === 'server' ? family.id === grpcPort : family.peer === grpcPort && isDialed(family.id, process) && dialingUsage(family, process) !== 'unused';
   };
@@ -28,6 +29,7 @@ export function endsOf(process: Process, wanted: ReadonlySet<Protocol>): readonl
 }
 
 const grpcPort = 'server.grpc';
+const httpPort = 'server.http';
 
 /** A process whose targets nobody shows runs `all`, unless it is told otherwise, and any component that is a part of it; components that are no part of it are told of by name. */
 function isDialed(family: string, { targets, version, configuration }: Process): boolean {
@@ -40,5 +42,5 @@ function isDialed(family: string, { targets, version, configuration }: Process):
 export function protocolOf({ id, side, transport, peer }: FamilyConfiguration['family']): Protocol | null {
   if (side === 'both') return 'memberlist';
   if (id === grpcPort || (peer === grpcPort && transport === 'grpc')) return 'grpc';
-  return id === 'server.http' || peer === 'server.http' ? 'http' : null;
+  return id === httpPort || peer === httpPort ? 'http' : null;
 }

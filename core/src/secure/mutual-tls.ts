@@ -2,6 +2,8 @@ import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
+import { alertmanagerUrl } from '../topology/alertmanager-calls';
+import type { Call } from '../topology/call';
 import { listenerHasTls } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
@@ -37,7 +39,7 @@ export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTl
   const changes = ends.flatMap((end): readonly PlacedChange[] => {
     const { process, view } = end;
     const credentials = credentialsFor(process, ends, wishes);
-    if (view.family.side === 'server') return [...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }), ...soundMinimum(process)];
+    if (view.family.side === 'server') return [...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }), ...soundMinimum(process, protocols)];
     return place(view, process, clientWishes(view, credentials), anchor === undefined ? {} : { anchor });
   });
   return byDocument(changes);
@@ -53,8 +55,27 @@ function listenerWishes(view: FamilyConfiguration, { serverCertificate, serverKe
   return [
     ...(isInline('certificateText') && isInline('keyText') ? [] : pair),
     ...(isInline('authorityText') ? [] : [{ role: 'authority', value: authority, exactly: false } as const]),
-    { role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true },
+    ...policyWish(view),
   ];
+}
+
+/** Probes and callers that nobody shows have no certificate, so that the HTTP port verifies those that are shown. */
+function policyWish(view: FamilyConfiguration): readonly Wish[] {
+  if (view.family.transport === 'grpc') return [{ role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true }];
+  const verifies = /^(?:RequireAndVerifyClientCert|VerifyClientCertIfGiven)$/.test(view.text('clientAuth') ?? '');
+  return verifies ? [] : [{ role: 'clientAuth', value: 'VerifyClientCertIfGiven', exactly: true }];
+}
+
+/** How the rulers reach Alertmanagers of their own deployment: by HTTPS, with the clients' certificate. */
+export function alertmanagerChanges(calls: readonly Call[], processes: readonly Process[], wishes: MutualTlsWishes): readonly DocumentChanges[] {
+  const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist', 'http'])));
+  const clients = new Map(calls.flatMap(({ client }) => (client ? [[client.view, client.process] as const] : [])));
+  return byDocument([...clients].flatMap(([view, process]): readonly PlacedChange[] => {
+    const url = alertmanagerUrl(process);
+    const value = url?.text?.replace(/(^|,\s*|\+)http:/g, '$1https:') ?? null;
+    const placed = url?.written && value !== null && value !== url.text ? [{ document: url.written.document, option: url.option, value }] : [];
+    return [...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))), ...placed];
+  }));
 }
 
 /** Half of a port's settings in a YAML that others share would switch nothing on there and keep them from starting: all are where the first is. */
@@ -67,10 +88,10 @@ function portHome({ view, process }: SecuredEnd): ConfigDocument | null {
 const oldestSound = { role: 'minVersion', value: 'VersionTLS12', exactly: true } as const;
 
 /** The ports of a process share one minimum. Without it, early releases take versions that are no longer secure. */
-function soundMinimum(process: Process): readonly PlacedChange[] {
+function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): readonly PlacedChange[] {
   const { configuration, version } = process;
   const shared = configuration.family('server');
-  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || listenerHasTls(family, process) === true;
+  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || protocols.has('http') || listenerHasTls(family, process) === true;
   const ports = configuration.families.filter((view) => view.family.side === 'server' && view !== shared && isListening(view));
   const isWeak = shared?.text('minVersion') === '' ? ports.some(({ family }) => isWeakByDefault(family, version.version)) : shared !== null && isWeakMinimum(shared);
   return shared && isWeak ? place(shared, process, [oldestSound]) : [];

@@ -46,6 +46,8 @@ export interface SecurePlan {
   readonly open: readonly Reason[];
   /** Parts that were asked for and cannot be done: nothing of them is written. */
   readonly refused: readonly Reason[];
+  /** Parts that were asked for and cannot be done, while all others can. */
+  readonly notDone: readonly Reason[];
   /** Sentences on what was found out, assumed and must be known. */
   readonly notes: readonly string[];
   /** What to do afterwards, in order; commands among them. */

@@ -5,8 +5,11 @@ import type { Resource } from '../certificates/cert-manager';
 import { pathsOf } from '../certificates/execute';
 import type { CertificatePlan } from '../certificates/plan';
 import { prepareCertificates } from '../certificates/prepare';
+import type { PlacedCaller } from '../model/caller';
+import type { DocumentChanges } from '../model/finding';
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
+import type { TextEdit } from '../model/text';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
 import type { End, Member } from '../topology/links';
@@ -15,7 +18,8 @@ import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resour
 import { withMounts } from './compose-mounts';
 import { endsOf, protocolOf } from './ends';
 import type { Judged, Judging } from './judging';
-import { mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
+import { httpsEdits } from './http-callers';
+import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
 import { withResource } from './kustomization';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
@@ -39,7 +43,13 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
   const before = withoutExamples(await judging.judge(new Map()));
   if (before.processes.length === 0) return refusedPlan(before, [{ what: names(judging.files), why: 'No configuration of Mimir was found there, so nothing was secured. Say --kind if it is one.' }]);
   const planner = new Planner(judging, wishes, ports, before);
-  return planner.plan();
+  const plan = await planner.plan();
+  if (planner.blocked.length === 0) return plan;
+  const others = new Set([...wishes.protocols].filter((protocol) => protocol !== 'http'));
+  if (others.size === 0) return refusedPlan(before, planner.blocked);
+  // HTTP is a part by itself: a caller that cannot follow would be cut off.
+  const rest = await new Planner(judging, { ...wishes, protocols: others }, ports, before).plan();
+  return { ...rest, notDone: [...rest.notDone, ...planner.blocked], open: rest.open.filter(({ what }) => !what.startsWith('the HTTP ports')) };
 }
 
 class Planner {
@@ -48,6 +58,11 @@ class Planner {
   private readonly added = new Map<string, string | null>();
   private readonly refused: Reason[] = [];
   private readonly folder: CertificateFolder;
+  /** Callers of HTTP ports that cannot be made to call by HTTPS. */
+  readonly blocked: Reason[] = [];
+  private readonly told: string[] = [];
+  /** Callers that are told the CA. */
+  private readonly trusting = new Set<string>();
 
   constructor(
     private readonly judging: Judging,
@@ -62,8 +77,10 @@ class Planner {
     this.mount();
     const mounted = await this.judged();
     this.set(mounted);
+    const set = await this.judged();
+    this.refuse(this.unsettled(set));
+    this.callByHttps(set);
     const after = await this.judged();
-    this.refuse(this.unsettled(after));
     const mountedPods = await this.mountSecrets(after);
     const certificates = await this.certificatesFor(mountedPods);
     this.refuse(certificateObjections(certificates));
@@ -79,7 +96,8 @@ class Planner {
       members: mountedPods.processes,
       open: openServers(after, this.wishes.protocols),
       refused: [],
-      notes: notesOn(after, certificates),
+      notDone: [],
+      notes: [...notesOn(after, certificates), ...new Set(this.told)],
       steps: rolloutSteps(this.before, mountedPods, { files, certificates, paths: this.ports.paths, issuer: this.wishes.issuer }),
     };
   }
@@ -176,7 +194,7 @@ class Planner {
   }
 
   private set(judged: Judged): void {
-    const changes = mutualTlsChanges(processesOf(judged), this.settingWishes(judged));
+    const changes = this.wanted(judged);
     for (const change of changes) {
       const edits = fixEdits({ kind: 'set', changes: [change] }, (uri) => judged.files.get(uri)?.documents ?? []);
       if (edits === null) this.refuse([{ what: this.shown(change.uri), why: 'It does not parse, so nothing can be added to it. Fix what check says of it first.' }]);
@@ -186,6 +204,57 @@ class Planner {
       const path = this.ports.paths.fromUri(uri);
       const text = judged.files.get(uri)?.source.text;
       if (path !== null && text !== undefined && list.length > 0) this.texts.set(path, applied(text, list));
+    }
+  }
+
+  private wanted(judged: Judged): readonly DocumentChanges[] {
+    const wishes = this.settingWishes(judged);
+    const settings = mutualTlsChanges(processesOf(judged), wishes);
+    return this.wishes.protocols.has('http') ? joined([...settings, ...alertmanagerChanges(judged.calls, processesOf(judged), wishes)]) : settings;
+  }
+
+  /** Makes everybody whom the files show call the HTTP ports by HTTPS. */
+  private callByHttps(judged: Judged): void {
+    this.refuse(judged.calls.filter(({ caller }) => caller.overGrpc === true && this.wishes.protocols.has('grpc')).map(({ caller, server }) => ({
+      what: `${caller.call} of ${server.process.name}`,
+      why: caller.remedy ?? 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Probe the HTTP port, or open a TCP connection.',
+    })));
+    if (!this.wishes.protocols.has('http')) return;
+    const open = judged.calls.filter(({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true);
+    const callers = new Map(open.map(({ caller }) => [`${caller.uri} ${caller.range.start} ${caller.httpsSetting ? JSON.stringify(caller.httpsSetting) : ''}`, caller]));
+    for (const uri of new Set([...callers.values()].map((caller) => caller.uri))) this.editCallers(uri, [...callers.values()].filter((caller) => caller.uri === uri), judged);
+    this.giveAuthority(this.trusting, judged);
+  }
+
+  private editCallers(uri: string, callers: readonly PlacedCaller[], judged: Judged): void {
+    const file = judged.files.get(uri);
+    const path = this.ports.paths.fromUri(uri);
+    if (!file || path === null) return;
+    const trust = { authority: callerAuthority, serverName: this.settingWishes(judged).internalName };
+    const edits = callers.flatMap((caller): readonly TextEdit[] => {
+      if (caller.httpsSetting) {
+        const { document, change } = caller.httpsSetting;
+        return fixEdits({ kind: 'set', changes: [{ uri, document, changes: [change] }] }, () => file.documents)?.get(uri) ?? [];
+      }
+      const found = httpsEdits(file.source.text, caller, trust);
+      if (found === null) this.blocked.push({ what: `${caller.name} (${caller.call})`, why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.' });
+      else if (found.trusts) this.trusting.add(caller.name);
+      else if (caller.kind === 'client' && caller.call !== 'health check') this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
+      return found?.edits ?? [];
+    });
+    const distinct = new Map(edits.map((edit) => [`${edit.range.start} ${edit.range.end} ${edit.text}`, edit]));
+    if (distinct.size > 0) this.texts.set(path, applied(file.source.text, [...distinct.values()]));
+  }
+
+  /** Gives services of a Compose file the CA, and nothing else of the folder. */
+  private giveAuthority(services: ReadonlySet<string>, judged: Judged): void {
+    for (const [uri, { kind, source }] of judged.files) {
+      const path = this.ports.paths.fromUri(uri);
+      if (kind !== 'compose' || path === null || services.size === 0) continue;
+      const text = this.texts.get(path) ?? source.text;
+      const mounted = withMounts({ ...source, text }, services, { local: `${this.folder.mounted}/root.crt`, target: callerAuthority });
+      if ('why' in mounted) this.blocked.push({ what: `the service ${mounted.service}`, why: mounted.why });
+      else if (mounted.text !== text) this.texts.set(path, mounted.text);
     }
   }
 
@@ -201,7 +270,7 @@ class Planner {
 
   /** What is not as it should be though it was written: a form that cannot say it, or another setting that beats it. */
   private unsettled(judged: Judged): readonly Reason[] {
-    return mutualTlsChanges(processesOf(judged), this.settingWishes(judged)).map(({ uri, document, changes }) => ({
+    return this.wanted(judged).map(({ uri, document, changes }) => ({
       what: document === '' ? this.shown(uri) : `${document} in ${this.shown(uri)}`,
       why: `These settings cannot be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's settings into its YAML.`,
     }));
@@ -226,6 +295,19 @@ class Planner {
   private shown(uri: string): string {
     return this.ports.paths.fromUri(uri) ?? uri;
   }
+}
+
+/** Where callers in containers of their own find the CA. */
+const callerAuthority = '/etc/mimir-tls/root.crt';
+
+/** The changes of one document together. */
+function joined(changes: readonly DocumentChanges[]): readonly DocumentChanges[] {
+  const keys = [...new Set(changes.map(({ uri, document }) => `${uri}\n${document}`))];
+  return keys.flatMap((key) => {
+    const own = changes.filter(({ uri, document }) => `${uri}\n${document}` === key);
+    const [first] = own;
+    return first ? [{ ...first, changes: own.flatMap((each) => each.changes) }] : [];
+  });
 }
 
 function withoutExamples(judged: Judged): Judged {
@@ -255,7 +337,7 @@ function names(files: readonly string[]): string {
 }
 
 function refusedPlan(judged: Judged, refused: readonly Reason[]): SecurePlan {
-  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notes: [], steps: [] };
+  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notDone: [], notes: [], steps: [] };
 }
 
 /** Everything that the plan makes anew. */
