@@ -33,6 +33,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     paths,
     workingDirectory: ground.settings.workingDirectory,
     textAt: (path) => files.readText(path),
+    isIgnored: async (path) => (await world.versionControl?.isIgnored?.(path)) === true,
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];

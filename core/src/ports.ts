@@ -55,6 +55,8 @@ export interface CertificateReader {
 export interface VersionControl {
   /** True where it tracks the file (an absolute path); null where that cannot be found out. Repositories are looked for only within the folders, if there are any. */
   isTracked(path: string, within?: readonly string[] | null): Promise<boolean | null>;
+  /** True where it is told to leave the file alone. */
+  isIgnored?(path: string): Promise<boolean>;
 }
 
 export interface KeyPairPem {

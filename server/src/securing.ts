@@ -45,6 +45,7 @@ async function planFor(path: string, session: Session, anchor: string): Promise<
     paths: ports.paths,
     workingDirectory: ground.settings.workingDirectory,
     textAt: (file) => ground.ports.files.readText(file),
+    isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
       const status = await ports.files.stat(file);
       return status.kind === 'file' && (status.mode & 0o222) === 0 ? 'It is read-only. Allow writing to it first.' : null;

@@ -1,4 +1,5 @@
 import { run } from '../../cli/src/run';
+import type { World } from '../../cli/src/world';
 import type { KeyMaker } from '../../core/src/ports';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
@@ -14,7 +15,7 @@ export interface Called {
 }
 
 /** Calls the command line in a folder, as a shell would. The days are added to what the machine's clock says. */
-export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0): Promise<Called> {
+export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0, machine: Partial<World> = {}): Promise<Called> {
   let printed = '';
   let complained = '';
   const doubts: string[] = [];
@@ -29,6 +30,7 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     paths: nodePaths,
     currentFolder: folder,
     version: 'test',
+    ...machine,
   });
   return { status, printed, complained };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Files } from '../../core/src/ports';
+import { nodeFiles } from '../../host/src/files';
 import { assertSecures, type Deployment, Ground } from './securing';
 
 const components = ['distributor', 'ingester', 'querier', 'query-frontend', 'query-scheduler', 'store-gateway', 'compactor', 'ruler', 'alertmanager', 'overrides-exporter'];
@@ -234,5 +236,83 @@ describe('mimir-tls secure', () => {
     it('files that are none of Mimir\'s', () => refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No configuration of Mimir was found there/));
 
     it('a YAML that does not parse', () => refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
+
+    it('values that git ignores', () =>
+      refuses(
+        { '.git/HEAD': 'ref: refs/heads/main\n', '.gitignore': 'values.yaml\n', 'values.yaml': 'mimir:\n  structuredConfig: {}\n' },
+        ['values.yaml'],
+        /not done: values\.yaml: Git ignores it/,
+      ));
+
+    it('files where Mimir reads from Vault', () => refuses({ 'mimir.flags': '-target=all\n-vault.enabled=true\n' }, ['mimir.flags'], /It reads its certificates from Vault, so the paths are those of secrets\. Add --issuer vault\./));
+
+    it('Vault, where Mimir does not read from it', async () => {
+      ground = new Ground({ 'mimir.flags': '-target=all\n' });
+      const { status, printed } = await ground.call('secure', '--issuer', 'vault', 'mimir.flags');
+      assert.equal(status, 1);
+      assert.match(printed, /Mimir reads from Vault only with -vault\.enabled=true/);
+      assert.equal(ground.read('mimir.flags'), '-target=all\n');
+    });
+
+    it('what would break a probe that speaks gRPC', () =>
+      refuses(
+        {
+          'mimir.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: mimir
+spec:
+  template:
+    spec:
+      containers:
+        - name: mimir
+          image: grafana/mimir:3.0.2
+          args: [-target=all]
+          livenessProbe:
+            grpc:
+              port: 9095
+`,
+        },
+        ['mimir.yaml'],
+        /not done: livenessProbe of Deployment\/mimir\/mimir: It calls the gRPC port in plaintext/,
+      ));
+  });
+
+  it('names the secrets of Vault, and says how to put the files there', async () => {
+    const printed = await secures({ 'mimir.flags': '-target=all\n-vault.enabled=true\n-vault.url=https://vault:8200\n-vault.mount-path=pki\n-vault.auth.type=approle\n-vault.auth.approle.role-id=a\n-vault.auth.approle.secret-id=b\n' }, ['mimir.flags'], ['--issuer', 'vault']);
+    assert.match(printed, /vault kv put -mount=pki mimir-tls\/server\.key value=@server\.key\n/);
+    assert.ok(!ground.has('certs'));
+  });
+
+  it('puts every file back where writing fails on the way, wherever that is', async () => {
+    for (let step = 0; ; step += 1) {
+      const disk = failingAt(step);
+      ground = new Ground(compose, { files: disk.files });
+      const before = ground.all();
+      const { status, printed } = await ground.call('secure', 'docker-compose.yml');
+      if (!disk.hasFailed()) {
+        assert.equal(status, 0);
+        assert.ok(step > 8, 'six certificate files, two settings and what they need');
+        return;
+      }
+      assert.equal(status, 1, printed);
+      assert.match(printed, /^Nothing was written\.\n/);
+      assert.deepEqual(ground.all(), before, `after ${step} writes`);
+      ground.remove();
+    }
   });
 });
+
+/** A disk whose nth write finds it full. */
+function failingAt(step: number): { readonly files: Files; readonly hasFailed: () => boolean } {
+  let left = step;
+  const isFull = (): boolean => left-- === 0;
+  const failure = { failure: 'The disk is full.' };
+  const files: Files = {
+    ...nodeFiles,
+    create: (path, text, secret) => (isFull() ? Promise.resolve(failure) : nodeFiles.create(path, text, secret)),
+    keep: (path, copy, secret) => (isFull() ? Promise.resolve(failure) : nodeFiles.keep(path, copy, secret)),
+    replace: (path, draft, mode) => (isFull() ? Promise.resolve(failure) : nodeFiles.replace(path, draft, mode)),
+  };
+  return { files, hasFailed: () => left < 0 };
+}

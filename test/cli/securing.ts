@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
+import type { World } from '../../cli/src/world';
 import { type Called, callIn } from './calling';
 
 /** The texts of a deployment by their paths, which are relative. */
@@ -12,7 +13,10 @@ export type Deployment = Readonly<Record<string, string>>;
 export class Ground {
   readonly folder = mkdtempSync(join(tmpdir(), 'mimir-tls-secure-'));
 
-  constructor(files: Deployment) {
+  constructor(
+    files: Deployment,
+    private readonly machine: Partial<World> = {},
+  ) {
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
@@ -30,7 +34,7 @@ export class Ground {
   }
 
   async call(...argv: readonly string[]): Promise<Called> {
-    return callIn(this.folder, argv, await stockedKeyMaker());
+    return callIn(this.folder, argv, await stockedKeyMaker(), 0, this.machine);
   }
 
   /** Every file with its text. */

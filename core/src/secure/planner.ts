@@ -34,6 +34,8 @@ export interface PlanningPorts {
   readonly textAt: (path: string) => Promise<string | null>;
   /** Why a file (an absolute path) may not be written, as a sentence; null where it may. */
   readonly objectionTo: (path: string) => Promise<string | null>;
+  /** True for a file that version control is told to leave alone. */
+  readonly isIgnored: (path: string) => Promise<boolean>;
   /** The folder that Mimir is started in; null: each file's own. */
   readonly workingDirectory: string | null;
 }
@@ -70,10 +72,12 @@ class Planner {
     private readonly ports: PlanningPorts,
     private readonly before: Judged,
   ) {
-    this.folder = certificateFolder(before, ports.workingDirectory, ports.paths);
+    const folder = certificateFolder(before, ports.workingDirectory, ports.paths);
+    this.folder = wishes.issuer === 'vault' ? { ...folder, local: vaultFolder, target: vaultFolder.slice(0, -1) } : folder;
   }
 
   async plan(): Promise<SecurePlan> {
+    this.askAboutVault();
     this.mount();
     const mounted = await this.judged();
     this.set(mounted);
@@ -84,8 +88,9 @@ class Planner {
     const mountedPods = await this.mountSecrets(after);
     const certificates = await this.certificatesFor(mountedPods);
     this.refuse(certificateObjections(certificates));
-    this.refuse(unreachable(mountedPods, this.wishes));
+    if (this.wishes.issuer !== 'vault') this.refuse(unreachable(mountedPods, this.wishes));
     const files = this.changes(mountedPods);
+    await this.askAboutValues(files, mountedPods);
     await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
     this.refuse(brokenHops(mountedPods, this.wishes, new Set(newFiles(certificates))));
     if (this.refused.length > 0) return refusedPlan(this.before, this.refused);
@@ -114,6 +119,7 @@ class Planner {
 
   /** Gives every service of a Compose file the folder of the certificates. */
   private mount(): void {
+    if (this.wishes.issuer === 'vault') return;
     const contained = this.before.processes.map(({ process }) => process).filter((process) => isContained(process) && endsOf(process, this.wishes.protocols).length > 0);
     const { target, mounted: local } = this.folder;
     for (const uri of new Set(contained.flatMap((process) => composeUri(process) ?? []))) {
@@ -131,6 +137,7 @@ class Planner {
 
   /** Gives every pod the Secrets of the certificates, and says who makes them. */
   private async mountSecrets(judged: Judged): Promise<Judged> {
+    if (this.wishes.issuer === 'vault') return judged;
     const pods = processesOf(judged).filter((process) => isInCluster(process) && endsOf(process, this.wishes.protocols).length > 0 && !isCovered(process, this.folder.target));
     const [first] = pods;
     if (!first) return judged;
@@ -173,6 +180,7 @@ class Planner {
 
   /** Pods get theirs by Secrets: where our own files are asked for, they are made here for those. */
   private async certificatesFor(judged: Judged): Promise<CertificatePlan> {
+    if (this.wishes.issuer === 'vault') return prepareCertificates([], this.wishes.preferences, this.ports.certificates);
     const members = this.wishes.issuer === 'files' ? await Promise.all(judged.processes.map((member) => this.asLocal(member))) : judged.processes.filter(({ process }) => !isInCluster(process));
     return prepareCertificates(members, this.wishes.preferences, this.ports.certificates);
   }
@@ -215,10 +223,13 @@ class Planner {
 
   /** Makes everybody whom the files show call the HTTP ports by HTTPS. */
   private callByHttps(judged: Judged): void {
-    this.refuse(judged.calls.filter(({ caller }) => caller.overGrpc === true && this.wishes.protocols.has('grpc')).map(({ caller, server }) => ({
-      what: `${caller.call} of ${server.process.name}`,
-      why: caller.remedy ?? 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Probe the HTTP port, or open a TCP connection.',
-    })));
+    const probes = judged.processes.flatMap(({ process, facts }) => facts.callers.filter(({ overGrpc }) => overGrpc === true).map((caller) => ({ process, caller })));
+    if (this.wishes.protocols.has('grpc')) {
+      this.refuse(probes.map(({ process, caller }) => ({
+        what: `${caller.call} of ${process.name}`,
+        why: 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Let it call /ready of the HTTP port, or open a TCP connection.',
+      })));
+    }
     if (!this.wishes.protocols.has('http')) return;
     const open = judged.calls.filter(({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true);
     const callers = new Map(open.map(({ caller }) => [`${caller.uri} ${caller.range.start} ${caller.httpsSetting ? JSON.stringify(caller.httpsSetting) : ''}`, caller]));
@@ -292,10 +303,29 @@ class Planner {
     }
   }
 
+  /** Values that nobody else sees are changed by whoever makes them. */
+  private async askAboutValues(files: readonly FileChange[], judged: Judged): Promise<void> {
+    for (const { path } of files) {
+      const isValues = judged.files.get(this.ports.paths.toUri(path))?.kind === 'helm-values';
+      if (isValues && (await this.ports.isIgnored(path))) this.refuse([{ what: path, why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or take it out of .gitignore.' }]);
+    }
+  }
+
+  /** Where Mimir reads certificates from Vault, no file of ours is one. */
+  private askAboutVault(): void {
+    const readers = processesOf(this.before).filter(({ configuration }) => configuration.flag('vault.enabled')?.text === 'true');
+    const isAsked = this.wishes.issuer === 'vault';
+    if (isAsked && readers.length < this.before.processes.length) this.refuse([{ what: '--issuer vault', why: 'Mimir reads from Vault only with -vault.enabled=true and the address of Vault. Set those first.' }]);
+    if (!isAsked && readers.length > 0) this.refuse(readers.map(({ name }) => ({ what: name, why: 'It reads its certificates from Vault, so the paths are those of secrets. Add --issuer vault.' })));
+  }
+
   private shown(uri: string): string {
     return this.ports.paths.fromUri(uri) ?? uri;
   }
 }
+
+/** The folder of Vault's secrets. */
+const vaultFolder = 'mimir-tls/';
 
 /** Where callers in containers of their own find the CA. */
 const callerAuthority = '/etc/mimir-tls/root.crt';

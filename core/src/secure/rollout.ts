@@ -21,6 +21,7 @@ export function rolloutSteps(before: Judged, after: Judged, { files, certificate
     ...keys.map((key) => `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`),
     ...readableSteps(after, certificates, paths),
     ...secretSteps(after, files, paths, issuer),
+    ...(issuer === 'vault' ? vaultSteps(after) : []),
     ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
     ...startSteps(after, files, paths),
     'Run "mimir-tls check" and "mimir-tls map" on the same files, and look in the logs for "tls:" and "x509:".',
@@ -58,6 +59,14 @@ function secretSteps({ processes, files: known }: Judged, changes: readonly File
   const folder = paths.folderOf(paths.fromUri(first.process.documents.at(-1)?.uri ?? '') ?? '');
   if (issuer === 'files') return [`kubectl -n ${namespace} create secret generic mimir-tls --from-file=${paths.resolve(folder, 'certs')}`];
   return file === undefined ? [] : [`kubectl -n ${namespace} apply -f ${file}`, `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`];
+}
+
+/** Every path that a setting names is a secret, whose text is under the key `value`. */
+function vaultSteps({ processes }: Judged): readonly string[] {
+  const named = processes.flatMap(({ process }) => process.configuration.families.flatMap((view) => (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? '')));
+  const mount = processes.map(({ process }) => process.configuration.flag('vault.mount-path')?.text ?? '').find((text) => text !== '') ?? 'secret';
+  const secrets = [...new Set(named.filter((text) => text.startsWith('mimir-tls/')))];
+  return secrets.map((path) => `vault kv put -mount=${mount} ${path} value=@${path.replace(/^.*\//, '')}`);
 }
 
 function startSteps({ processes }: Judged, files: readonly FileChange[], paths: Paths): readonly string[] {
