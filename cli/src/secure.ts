@@ -40,10 +40,19 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const found = certain.length === 0 ? [] : [`These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
   const whole: SecurePlan = { ...plan, open, notes: [...found, ...plan.notes], steps };
-  if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains: [] }), call, world);
+  if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
+    // Where nothing is to be written, all must be well already.
+    const remains = whole.refused.length === 0 && isIdle(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
+    return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains }), call, world);
+  }
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
-  const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), call.protocols);
+  const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), secured(whole, call));
   return print(secureReport(whole, { isDry: false, problems: applied.problems, remains }), call, world);
+}
+
+/** What is not done as a part is told once. */
+function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall['protocols'] {
+  return notDone.length === 0 ? protocols : new Set([...protocols].filter((protocol) => protocol !== 'http'));
 }
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {

@@ -169,6 +169,11 @@ describe('mimir-tls secure', () => {
     assert.match(printed, /sudo systemctl stop mimir\.service && sudo systemctl start mimir\.service\n/);
   });
 
+  it('says how the user of a container can read the keys', async () => {
+    const printed = await secures({ 'compose.yaml': compose['docker-compose.yml']?.replace(/\n {4}command/, '\n    user: "10001"$&') ?? '', 'mimir.yaml': compose['mimir.yaml'] ?? '' }, ['compose.yaml']);
+    assert.match(printed, /sudo chown -R 10001 certs\n/);
+  });
+
   it('takes the folder in which a unit starts Mimir', async () => {
     await secures({ 'mimir.service': '[Service]\nWorkingDirectory=FOLDER\nExecStart=/usr/local/bin/mimir -target=all\n' }, ['mimir.service']);
     assert.match(ground.read('mimir.service'), new RegExp(`-server\\.grpc-tls-cert-path=${ground.folder}/certs/server\\.crt`));
@@ -236,6 +241,11 @@ describe('mimir-tls secure', () => {
     it('files that are none of Mimir\'s', () => refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No configuration of Mimir was found there/));
 
     it('a YAML that does not parse', () => refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
+
+    it('a target that is no component', () => refuses({ 'mimir.flags': '-target=nobody\n' }, ['mimir.flags'], /No component is known by its target nobody, so what it needs can't be determined\./));
+
+    it('a container that no mount can be written for', () =>
+      refuses({ 'run.sh': 'docker run grafana/mimir:3.0.2 -target=all\n' }, ['run.sh'], /^Nothing was written\.\nnot done: mimir: Nothing mounts certificates into its container, and no mount can be written there\. Mount a folder at \/certs first\.\n$/));
 
     it('values that git ignores', () =>
       refuses(

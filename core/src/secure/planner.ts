@@ -9,10 +9,12 @@ import type { PlacedCaller } from '../model/caller';
 import type { DocumentChanges } from '../model/finding';
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
+import { shown } from '../model/quoted';
 import type { TextEdit } from '../model/text';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
 import type { End, Member } from '../topology/links';
+import { runningComponents } from '../topology/usage';
 import { certificateFolder, isContained, type CertificateFolder } from './certificate-folder';
 import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
 import { withMounts } from './compose-mounts';
@@ -78,6 +80,7 @@ class Planner {
 
   async plan(): Promise<SecurePlan> {
     this.askAboutVault();
+    this.askAboutTargets();
     this.mount();
     const mounted = await this.judged();
     this.set(mounted);
@@ -113,8 +116,15 @@ class Planner {
   }
 
   private refuse(reasons: readonly Reason[]): void {
-    const known = new Set(this.refused.map(({ what, why }) => `${what}\n${why}`));
-    this.refused.push(...reasons.filter(({ what, why }) => !known.has(`${what}\n${why}`)));
+    for (const reason of reasons) {
+      if (!this.refused.some(({ what, why }) => what === reason.what && why === reason.why)) this.refused.push(reason);
+    }
+  }
+
+  /** What a process needs goes by what it runs. */
+  private askAboutTargets(): void {
+    const strange = processesOf(this.before).filter((process) => process.targets !== null && runningComponents(process).size === 0);
+    this.refuse(strange.map(({ name, targets }) => ({ what: name, why: `No component is known by its target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target first.` })));
   }
 
   /** Gives every service of a Compose file the folder of the certificates. */
@@ -397,7 +407,7 @@ function unreachable({ processes }: Judged, { protocols }: SecureWishes): readon
         if (fact === null || fact.kind === 'here') return [];
         if (fact.kind === 'elsewhere') return [{ what: value?.text ?? '', why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.` }];
         if (fact.kind === 'not-read') return [{ what: fact.path, why: fact.why === 'outside' ? 'It is outside of the folders that may be read. Add --allow-outside.' : 'The disk does not answer.' }];
-        return isContained(process) && !isInCluster(process) ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
+        return isContained(process) && !isInCluster(process) && composeUri(process) !== null ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
       }),
     ),
   );

@@ -1,5 +1,8 @@
 import type { CertificatePlan } from '../certificates/plan';
+import { serviceField, servicesOf } from '../documents/compose/services';
+import { textAt } from '../documents/yaml/fields';
 import type { Process } from '../model/process';
+import type { SourceText } from '../model/text';
 import type { Paths } from '../ports';
 import { directiveOf } from './certificate-folder';
 import type { Judged } from './judging';
@@ -42,7 +45,17 @@ function readableSteps(judged: Judged, certificates: CertificatePlan | null, pat
   return [...users].flatMap((user) => secret.map((folder) => `Let Mimir's user read the keys: sudo chown -R ${user} ${folder}`));
 }
 
+/** The image's own user is root. */
+function serviceUser(source: SourceText | null, name: string): string | null {
+  const service = source ? servicesOf(source).find((each) => each.name === name) : undefined;
+  const user = service ? textAt(serviceField(service, 'user'), [], service.tree) : null;
+  return user === null || !/^[\w.-]+(?::[\w.-]*)?$/.test(user) || /^(?:root|0)(?::|$)/.test(user) ? null : user;
+}
+
 function userOf({ documents }: Process, judged: Judged): string | null {
+  const service = documents.find(({ kind, notation }) => kind === 'compose' && notation === 'flag');
+  const container = service ? serviceUser(judged.files.get(service.uri)?.source ?? null, service.name) : null;
+  if (container !== null) return container;
   const unit = documents.find(({ kind }) => kind === 'systemd');
   const text = unit ? (judged.files.get(unit.uri)?.source.text ?? '') : '';
   const user = directiveOf(text, 'User');
