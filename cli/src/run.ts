@@ -68,8 +68,8 @@ the root counts. Options of the command line count more. Its paths do not lead o
 --env   a variable that -config.expand-env finds. The variables of this process do not count.
 --kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.
 
-Exit status: 0 nothing at or above --fail-on, or nothing lacking any more; 1 findings, or something
-could not be made; 2 a bad call, or a file that cannot be read; 3 a failure of mimir-tls itself.
+Exit status: 0 nothing at or above --fail-on, nothing lacking any more, or secured; 1 findings, or something
+could not be done; 2 a bad call, or a file that cannot be read; 3 a failure of mimir-tls itself.
 `;
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */

@@ -74,7 +74,6 @@ const borders: readonly Border[] = [
     place: 'server/src/',
     may: ['core/src/', 'server/src/', 'vscode-languageserver', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'],
   },
-  { place: 'server/src/globs.ts', may: ['minimatch'] },
   { place: 'server/src/securing.ts', may: ['core/src/', 'server/src/', 'vscode-languageserver', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'diff'] },
   { place: 'server/src/protocol.ts', may: ['core/src/model/', 'core/src/settings/table.ts'] },
   { place: 'server/src/certificate-protocol.ts', may: ['server/src/protocol.ts'] },

@@ -132,7 +132,7 @@ describe('mimir-tls secure', () => {
     const text = ground.read('docker-compose.yml');
     assert.equal(text.split('./certs:/certs:ro').length - 1, 3, text);
     assert.match(text, /mimir\.yaml # ours\n {6}- \.\/certs:\/certs:ro\n/);
-    assert.match(text, /volumes: \[\.\/mimir\.yaml:\/etc\/mimir\/mimir\.yaml, "\.\/certs:\/certs:ro"\]\n/);
+    assert.match(text, /volumes: \[\.\/mimir\.yaml:\/etc\/mimir\/mimir\.yaml, \.\/certs:\/certs:ro\]\n/);
     assert.match(text, /target: \/etc\/mimir\/mimir\.yaml\n {6}- \.\/certs:\/certs:ro\n\n {2}grafana:/);
     assert.match(ground.read('mimir.yaml'), /cert_file: \/certs\/server\.crt/);
     assert.ok(ground.has('certs/server.key') && ground.has('mimir-tls-ca/root.key') && !ground.has('certs/root.key'));

@@ -3,6 +3,7 @@ import type { Node, YAMLMap } from 'yaml';
 import { servicesOf, serviceFields, type Service } from '../documents/compose/services';
 import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
 import { isNull, mergedInto, resolve } from '../documents/yaml/nodes';
+import { renderText } from '../documents/yaml/rendering';
 import type { SourceText, TextEdit } from '../model/text';
 import { applied } from './text-edits';
 import { appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
@@ -47,7 +48,7 @@ function mountEdit(service: Service, others: readonly Service[], mount: ComposeM
   const { tree, layers } = service;
   const [map] = layers;
   const line = `${mount.local}:${mount.target}:ro`;
-  const added: Added = { lines: [line], flow: `"${line}"` };
+  const added: Added = { lines: [renderText(line, 'block')], flow: renderText(line, 'flow') };
   if (!map || !isMap(map)) return { why: 'It is no mapping.' };
   const list = fieldAt(map, ['volumes'], tree);
   if (isList(list)) {
@@ -59,7 +60,7 @@ function mountEdit(service: Service, others: readonly Service[], mount: ComposeM
   const filled = blank && (blank.value === null || isNull(blank.value)) ? fillField(map, 'volumes', added, tree) : null;
   if (filled) return filled;
   const block = commonBlock(map, own, others, service);
-  const field: Added = { lines: ['volumes:', `  - ${line}`], flow: `volumes: ["${line}"]` };
+  const field: Added = { lines: ['volumes:', `  - ${renderText(line, 'block')}`], flow: `volumes: [${renderText(line, 'flow')}]` };
   return appendField(block ?? map, field, tree);
 }
 

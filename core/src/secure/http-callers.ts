@@ -4,6 +4,7 @@ import { callsIn } from '../documents/callers/calls';
 import { fieldAt, fieldsOf, itemsOf } from '../documents/yaml/fields';
 import { blanksAt, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines';
 import { rangeOf } from '../documents/yaml/nodes';
+import { renderText } from '../documents/yaml/rendering';
 import { parseTree, type YamlTree } from '../documents/yaml/tree';
 import type { PlacedCaller } from '../model/caller';
 import type { TextEdit, TextRange } from '../model/text';
@@ -79,22 +80,22 @@ function contains(node: Node, { start, end }: TextRange): boolean {
 function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdits {
   const scheme = fieldAt(map, ['scheme'], tree);
   const hasTls = fieldAt(map, ['tls_config'], tree) !== null;
-  const lines = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : ['tls_config:', `  ca_file: ${trust.authority}`, `  server_name: ${trust.serverName}`])];
-  const flow = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : [`tls_config: { ca_file: "${trust.authority}", server_name: ${trust.serverName} }`])].join(', ');
+  const lines = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : ['tls_config:', `  ca_file: ${renderText(trust.authority, 'block')}`, `  server_name: ${renderText(trust.serverName, 'block')}`])];
+  const flow = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : [`tls_config: { ca_file: ${renderText(trust.authority, 'flow')}, server_name: ${renderText(trust.serverName, 'flow')} }`])].join(', ');
   const added = lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)];
   return { edits: [...(scheme ? [{ range: rangeOf(scheme), text: 'https' }] : []), ...added], trusts: !hasTls };
 }
 
 function blockEdits(map: YAMLMap, key: string, name: string, { authority, serverName }: CallerTrust, tree: YamlTree): readonly TextEdit[] {
   if (fieldAt(map, [key], tree)) return [];
-  const added = { lines: [`${key}:`, `  ca_file: ${authority}`, `  ${name}: ${serverName}`], flow: `${key}: { ca_file: "${authority}", ${name}: ${serverName} }` };
+  const added = { lines: [`${key}:`, `  ca_file: ${renderText(authority, 'block')}`, `  ${name}: ${renderText(serverName, 'block')}`], flow: `${key}: { ca_file: ${renderText(authority, 'flow')}, ${name}: ${renderText(serverName, 'flow')} }` };
   return [appendField(map, added, tree)];
 }
 
 /** Grafana reads the CA from a file by an expression of its own. */
 function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, tree: YamlTree): readonly TextEdit[] {
   const parts = [
-    { key: 'jsonData', lines: ['tlsAuthWithCACert: true', `serverName: ${serverName}`] },
+    { key: 'jsonData', lines: ['tlsAuthWithCACert: true', `serverName: ${renderText(serverName, 'flow')}`] },
     { key: 'secureJsonData', lines: [`tlsCACert: $__file{${authority}}`] },
   ];
   const fresh = parts.filter(({ key }) => fieldAt(map, [key], tree) === null);
@@ -126,7 +127,7 @@ function alloyEdit(text: string, { start }: TextRange, { authority, serverName }
   const at = isScrape ? lineEnd(text, header.index) : lineEnd(text, start);
   const indentation = isScrape ? '  ' : ' '.repeat(blanksAt(text, lineStart(text, start)));
   const block = component.startsWith('otelcol.') ? 'tls' : 'tls_config';
-  const lines = [...(isScrape ? ['scheme = "https"'] : []), `${block} {`, `  ca_file     = "${authority}"`, `  server_name = "${serverName}"`, '}'];
+  const lines = [...(isScrape ? ['scheme = "https"'] : []), `${block} {`, `  ca_file     = ${JSON.stringify(authority)}`, `  server_name = ${JSON.stringify(serverName)}`, '}'];
   return { edit: { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') }, setsScheme: isScrape };
 }
 
@@ -134,7 +135,8 @@ function alloyEdit(text: string, { start }: TextRange, { authority, serverName }
 function proxyEdit(text: string, { start, end }: TextRange, { authority, serverName }: CallerTrust): TextEdit | null {
   const head = text.slice(lineStart(text, start), start);
   const semicolon = text.indexOf(';', end);
-  if (!/\bproxy_pass[ \t]+$/.test(head) || semicolon < 0) return null;
+  // nginx has no quotes that every name is safe in.
+  if (!/\bproxy_pass[ \t]+$/.test(head) || semicolon < 0 || !/^[\w.-]+$/.test(serverName)) return null;
   const indentation = /^[ \t]*(?=proxy_pass)/.exec(head)?.[0] ?? `${/^[ \t]*/.exec(head)?.[0] ?? ''}  `;
   const lines = [`proxy_ssl_trusted_certificate ${authority};`, 'proxy_ssl_verify on;', `proxy_ssl_name ${serverName};`, 'proxy_ssl_server_name on;'];
   return { range: { start: semicolon + 1, end: semicolon + 1 }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') };
