@@ -9,6 +9,10 @@ export interface CertsWishes {
   /** A key that is replaced keeps the mode of the one before. */
   readonly keepMode: boolean;
   readonly rotateAuthority: boolean;
+  /** Whether all that the step before named were restarted. */
+  readonly restarted: boolean;
+  /** Begin another rotation where one has ended. */
+  readonly again: boolean;
   readonly writeSettings: boolean;
   readonly certManager: boolean;
   readonly names: readonly string[];
@@ -27,6 +31,8 @@ export const certsOptions = {
   'new-key': { type: 'boolean', default: false },
   'keep-mode': { type: 'boolean', default: false },
   'rotate-ca': { type: 'boolean', default: false },
+  restarted: { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false },
   'write-settings': { type: 'boolean', default: false },
   'cert-manager': { type: 'boolean', default: false },
   san: { type: 'string', multiple: true },
@@ -44,6 +50,8 @@ interface CertsValues {
   readonly 'new-key': boolean;
   readonly 'keep-mode': boolean;
   readonly 'rotate-ca': boolean;
+  readonly restarted: boolean;
+  readonly again: boolean;
   readonly 'write-settings': boolean;
   readonly 'cert-manager': boolean;
   readonly san?: readonly string[] | undefined;
@@ -61,6 +69,8 @@ export function certsWishes(values: CertsValues): CertsWishes | { readonly compl
   if (strategy !== 'internal-name' && strategy !== 'addresses') return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
   const needsRenew = (['force', 'new-key'] as const).find((name) => values[name] && !renew) ?? (values.only && !renew ? 'only' : null);
   if (values['keep-mode'] && !renew && !values['rotate-ca']) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
+  const needsRotation = (['restarted', 'again'] as const).find((name) => values[name] && !values['rotate-ca']);
+  if (needsRotation !== undefined) return { complaint: `--${needsRotation} goes with --rotate-ca.` };
   if (needsRenew !== null) return { complaint: `--${needsRenew} goes with --renew.` };
   const days = values.days === undefined ? null : Number(values.days);
   if (days !== null && (!Number.isInteger(days) || days < 1)) return { complaint: `--days takes a number of days, not ${values.days ?? ''}.` };
@@ -74,6 +84,8 @@ export function certsWishes(values: CertsValues): CertsWishes | { readonly compl
     newKey: values['new-key'],
     keepMode: values['keep-mode'],
     rotateAuthority: values['rotate-ca'],
+    restarted: values.restarted,
+    again: values.again,
     writeSettings: values['write-settings'],
     certManager: values['cert-manager'],
     names: values.san ?? [],

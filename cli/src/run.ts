@@ -17,7 +17,7 @@ import { exitCode, type Terminal, type World } from './world';
 const usage = `Usage:
   mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
                   [--kind KIND] [--fail-on error|warning|information] FILE...
-  mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca]
+  mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca [--restarted] [--again]]
                   [--keep-mode] [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
                   [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
                   [--mimir-version X.Y] [--kind KIND] [--format human|json] FILE...
@@ -58,6 +58,7 @@ the root counts. Options of the command line count more. Its paths do not lead o
                   The key stays, unless --new-key. --only names the certificates.
 --keep-mode       a private key that is replaced keeps the mode of the file before, instead of 0600.
 --rotate-ca       replaces the CA in three steps, one for each call; it says what to restart in between.
+                  --restarted confirms that, --again begins another rotation where one has ended.
 --write-settings  writes the settings that clients need to take the certificates into the files.
 --cert-manager    prints the same plan as resources of cert-manager, and writes nothing.
 

@@ -112,11 +112,22 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   it('rotates the CA in three calls', async () => {
     await certs('--write-settings');
     for (const step of [1, 2, 3]) {
-      const { status, printed } = await certs('--rotate-ca');
+      if (step > 1) {
+        const early = await certs('--rotate-ca');
+        assert.equal(early.status, 1);
+        assert.match(early.printed, new RegExp(`problem: Step ${step} of 3 for certs/ca\\.crt was not begun`));
+      }
+      const { status, printed } = await certs('--rotate-ca', ...(step > 1 ? ['--restarted'] : []));
       assert.equal(status, 0, printed);
       assert.match(printed, new RegExp(`^Step ${step} of 3: `, 'm'));
     }
+    const authority = readFileSync(join(folder, 'certs/ca.crt'), 'utf8');
+    const further = await certs('--rotate-ca', '--restarted');
+    assert.equal(further.status, 0);
+    assert.match(further.printed, /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to begin another\.\n/);
+    assert.equal(readFileSync(join(folder, 'certs/ca.crt'), 'utf8'), authority);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
+    assert.match((await certs('--rotate-ca', '--again')).printed, /^Step 1 of 3: /m);
   });
 
   it('plans for several files as for one deployment', async () => {
@@ -161,7 +172,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     for (const name of ['certs/ca.crt', 'mimir-tls-ca/ca.key']) rmSync(join(folder, name));
     writeFileSync(join(folder, 'certs/server.crt'), 'gone');
     assert.doesNotMatch((await certs('--dry-run')).printed, /ca\.key/);
-    assert.match((await certs('--dry-run', '--renew')).printed, /would write certs\/ca\.key/);
+    assert.match((await certs('--dry-run', '--renew')).printed, /would write mimir-tls-ca\/ca\.key/);
     await certs();
     assert.ok(!existsSync(join(folder, 'mimir-tls-ca/ca.key')));
   });
@@ -184,6 +195,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     [['--only', 'a'], '--only goes with --renew.'],
     [['--new-key'], '--new-key goes with --renew.'],
     [['--keep-mode'], '--keep-mode goes with --renew or --rotate-ca.'],
+    [['--again'], '--again goes with --rotate-ca.'],
     [['--days', 'ten'], '--days takes a number of days, not ten.'],
     [['--key-size', '1024'], '--key-size takes 2048, 3072, 4096, not 1024.'],
     [['--strategy', 'luck'], '--strategy takes internal-name or addresses, not luck.'],

@@ -35,6 +35,8 @@ export interface RotationPlan {
 
 export interface RotationPlans {
   readonly rotations: readonly RotationPlan[];
+  /** CAs whose rotation has ended. */
+  readonly finished: readonly string[];
   /** Sentences on CAs that cannot be rotated. */
   readonly problems: readonly string[];
 }
@@ -44,7 +46,10 @@ export async function prepareRotation(
   members: readonly Member[],
   preferences: PlanPreferences,
   ports: { readonly files: Files; readonly certificates: CertificateReader },
+  /** True to begin another rotation where one has ended. */
+  again = false,
 ): Promise<RotationPlans> {
+  const finished: string[] = [];
   const needs = needsOf(members);
   const ground = { taken: pathsTaken(needs), authorities: needs.authorities.map(({ file }) => file.path), mounted: mountedOf(members) };
   const rotations: RotationPlan[] = [];
@@ -53,14 +58,19 @@ export async function prepareRotation(
     const keys = await Promise.all(read);
     const found = authorityKeyIn(file, ground, (path) => keys.find((each) => each.path === path) ?? { path, reading: { kind: 'missing', folderExists: false } });
     const key = found.path;
-    const state = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
+    const last = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
     const signer = signerOf(file, found);
+    if (last?.isFinished === true && !again && signer?.fingerprint === last.next) {
+      finished.push(file.path);
+      continue;
+    }
+    const state = last?.isFinished === true ? null : last;
     const old = state?.old ?? signer?.fingerprint;
     // Copies of one CA are rotated with it.
     if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
     rotations.push(stepOf({ file, key, state, old }, needs, preferences));
   }
-  return { rotations, problems: rotations.length > 0 ? [] : [noSigner(needs, ground)] };
+  return { rotations, finished, problems: rotations.length + finished.length > 0 ? [] : [noSigner(needs, ground)] };
 }
 
 function noSigner({ authorities }: Needs, ground: KeyGround): string {
