@@ -1,7 +1,7 @@
-import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { objectionToWriting } from '../../core/src/certificates/guard';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { kindOf } from '../../core/src/documents/kinds';
 import { neutral } from '../../core/src/model/neutral';
 import { applyPlan } from '../../core/src/secure/apply';
 import { companionsOf } from '../../core/src/secure/companions';
@@ -9,8 +9,11 @@ import { judgingOf, type JudgingGround } from '../../core/src/secure/judging';
 import { isIdle, type Reason, type SecurePlan, type SecureWishes } from '../../core/src/secure/plan';
 import { planSecuring } from '../../core/src/secure/planner';
 import { remainsOf } from '../../core/src/secure/remains';
+import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';
+import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './bounds';
 import type { SecureCall } from './call';
+import { settingsOfCall } from './project-settings';
 import { exitCode } from './world';
 import { jsonText } from './writers/json';
 import { secureReport, secureText, type SecureReport } from './writers/secure';
@@ -24,14 +27,17 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     world.terminal.error(`${neutral(`${call.files[index] ?? path} cannot be read.`)}\n`);
     return exitCode.usage;
   }
-  const ground = groundOf(call, world);
+  const projects = settingsOfCall(call, { environment: { values: new Map(), complete: false } }, loadCatalogue(), world);
+  const [first = ''] = named.map((path) => paths.toUri(path));
+  await projects.prepare(first);
+  const ground = groundOf(call, projects, world);
   const { certain, uncertain } = await companionsOf(named, ground);
   const judging = judgingOf([...named, ...certain], ground);
   const roots = [currentFolder, ...[...named, ...certain].map((path) => paths.folderOf(path))];
-  const plan = await planSecuring(judging, wishesOf(call), {
+  const plan = await planSecuring(judging, wishesOf(call, projects.projectFor(first)), {
     certificates: world.certificates,
     paths,
-    workingDirectory: ground.settings.workingDirectory,
+    workingDirectory: projects.projectFor(first).workingDirectory,
     textAt: (path) => files.readText(path),
     isIgnored: async (path) => (await world.versionControl?.isIgnored?.(path)) === true,
     objectionTo: (path) => objectionTo(path, roots, world),
@@ -64,21 +70,32 @@ function besideOf(path: string): Reason {
   return { what: path, why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Name it too if it does.' };
 }
 
-function groundOf(call: SecureCall, world: BoundedWorld): JudgingGround {
-  const { paths, currentFolder } = world;
-  const ownFolders = [world.bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
-  const workingDirectory = call.cwd === null ? null : paths.resolve(currentFolder, call.cwd);
-  const settings = { ...defaultAnalysisSettings, ownFolders, mimirVersion: call.mimirVersion, workingDirectory };
-  return { catalogue: loadCatalogue(), ports: world, settings, kind: call.kind };
+function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorld): JudgingGround {
+  const { paths } = world;
+  const isForced = (path: string, text: string): boolean => {
+    const uri = paths.toUri(path);
+    return fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf({ uri, languageId: '', text }) === null;
+  };
+  return {
+    catalogue: loadCatalogue(),
+    ports: world,
+    settingsFor: (uri) => projects.analysisFor(uri),
+    prepare: (uri) => projects.prepare(uri),
+    kindFor: (path, text) => (call.files.some((file) => paths.resolve(world.currentFolder, file) === path) ? call.kind : null) ?? (isForced(path, text) ? 'mimir-yaml' : null),
+    languageOf: () => '',
+  };
 }
 
-function wishesOf({ protocols, issuer, names, internalName, validityDays, keySize }: SecureCall): SecureWishes {
+function wishesOf({ protocols, issuer, names, internalName, validityDays, keySize }: SecureCall, { certificates }: ProjectSettings): SecureWishes {
   return {
     protocols,
     issuer,
     preferences: {
       ...defaultPlanPreferences,
-      extraNames: names,
+      ...certificates,
+      // The settings are for the one name.
+      strategy: 'internal-name',
+      ...(names.length === 0 ? {} : { extraNames: names }),
       ...(internalName === null ? {} : { internalName }),
       ...(validityDays === null ? {} : { validityDays }),
       ...(keySize === null ? {} : { keySize }),

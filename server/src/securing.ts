@@ -2,7 +2,7 @@ import { diffLines } from 'diff';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ChangeAnnotation, type CodeAction, CodeActionKind, CreateFile, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver-types';
-import type { DeploymentAnalysis } from '../../core/src/analysis/analyzer';
+import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { companionsOf } from '../../core/src/secure/companions';
@@ -31,7 +31,8 @@ export async function securingPlan({ analysis }: JudgedText, session: Session, a
 }
 
 async function planFor(path: string, session: Session, anchor: string): Promise<SecurePlan> {
-  const { ports, settings } = session;
+  const { ports, projects } = session;
+  const settings = projects.settingsFor(ports.paths.toUri(path));
   const ground = groundOf(session);
   const { certain } = await companionsOf([path], ground);
   const wishes = {
@@ -43,7 +44,7 @@ async function planFor(path: string, session: Session, anchor: string): Promise<
   return planSecuring(judgingOf([path, ...certain], ground), wishes, {
     certificates: ports.certificates,
     paths: ports.paths,
-    workingDirectory: ground.settings.workingDirectory,
+    workingDirectory: settings.workingDirectory,
     textAt: (file) => ground.ports.files.readText(file),
     isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
@@ -54,7 +55,7 @@ async function planFor(path: string, session: Session, anchor: string): Promise<
 }
 
 /** The texts that are open are what is judged. */
-function groundOf({ ports, analyses, documents, catalogue }: Session): JudgingGround {
+function groundOf({ ports, projects, documents, catalogue }: Session): JudgingGround {
   const open = new Map<string, { readonly text: string; readonly language: string }>();
   for (const uri of documents.uris) {
     const path = ports.paths.fromUri(uri);
@@ -65,8 +66,9 @@ function groundOf({ ports, analyses, documents, catalogue }: Session): JudgingGr
   return {
     catalogue,
     ports: { ...ports, files: withTexts(ports.files, texts, ports.paths) },
-    settings: analyses.analysisSettings,
-    kind: null,
+    settingsFor: (uri) => projects.analysisFor(uri),
+    prepare: (uri) => projects.prepare(uri),
+    kindFor: () => null,
     languageOf: (path) => open.get(path)?.language ?? '',
   };
 }

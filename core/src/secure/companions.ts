@@ -1,7 +1,8 @@
-import { Analyzer, type FileAnalysis } from '../analysis/analyzer';
+import type { FileAnalysis } from '../analysis/analysis';
 import { mayBeMimirs } from '../documents/hint';
 import type { ConfigDocument } from '../model/setting';
-import type { JudgingGround } from './judging';
+import { Workspace } from '../workspace/workspace';
+import { openedIn, type JudgingGround } from './judging';
 
 /** Files beside those that somebody names: some belong to their deployment, of others nobody can say. */
 export interface Companions {
@@ -23,18 +24,14 @@ const startingKinds: ReadonlySet<string> = new Set(['flags', 'systemd', 'shell-s
 export async function companionsOf(named: readonly string[], ground: JudgingGround): Promise<Companions> {
   const { paths } = ground.ports;
   const beside = await candidatesBeside(named, ground);
-  const analyzer = new Analyzer(ground.catalogue, ground.ports, ground.settings);
-  for (const path of [...named, ...beside]) {
-    const text = await ground.ports.files.readText(path);
-    if (text !== null) analyzer.update({ uri: paths.toUri(path), languageId: ground.languageOf?.(path) ?? '', text }, named.includes(path) ? ground.kind : null);
-  }
+  const workspace = await openedIn(new Workspace(ground.catalogue, ground.ports, ground.settingsFor, ground.prepare), [...named, ...beside], ground);
   const reached = new Set<string>();
   const analyses = new Map<string, FileAnalysis>();
   for (const path of [...named, ...beside]) {
-    const uri = paths.toUri(path);
-    for (const [each, analysis] of analyses.has(uri) ? [] : await analyzer.analyze(uri)) {
-      analyses.set(each, analysis);
-      if (named.includes(path)) reached.add(each);
+    const { files } = await workspace.ask(paths.toUri(path));
+    for (const [each, analysis] of files) {
+      if ((analyses.get(each)?.kind ?? null) === null) analyses.set(each, analysis);
+      if (named.includes(path) && analysis.kind !== null) reached.add(each);
     }
   }
   const joined = gossipingWith(reached, analyses);

@@ -1,5 +1,5 @@
 import { fixEdits } from '../analysis/fix-edits';
-import type { ProcessAnalysis } from '../analysis/analyzer';
+import type { ProcessAnalysis } from '../analysis/analysis';
 import { reasonOf } from '../analysis/hop-reasons';
 import type { Resource } from '../certificates/cert-manager';
 import { pathsOf } from '../certificates/execute';
