@@ -6,7 +6,7 @@ import { mimirContainers } from '../documents/kubernetes';
 import type { Container } from '../documents/kubernetes/containers';
 import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
 import type { YamlTree } from '../documents/yaml/tree';
-import type { SourceText } from '../model/text';
+import { type SourceText, withText } from '../model/text';
 import { applied } from './text-edits';
 import { addToList, type Added } from './yaml-insertion';
 
@@ -19,7 +19,7 @@ export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMoun
   let { text } = source;
   const most = 2 * pod.volumes.length * (mimirContainers(source).length + 1);
   for (let rounds = 0; rounds <= most; rounds += 1) {
-    const containers = mimirContainers({ ...source, text }).map(({ container }) => container);
+    const containers = mimirContainers(withText(source, text)).map(({ container }) => container);
     const next = containers.flatMap((container) => missingIn(container, pod)).at(0);
     if (!next) return { text };
     const { container, list, block } = next;
@@ -72,7 +72,7 @@ function addedOf(block: Block): Added {
 
 /** The values with the volumes in each of the scopes, such as `global` or a component, that a place of the file needs them in. */
 export function withChartVolumes(source: SourceText, kind: string, pod: PodVolumes, scopesOf: (place: string) => readonly string[]): ClusterMounted {
-  const placesIn = (text: string) => kindById(kind)?.values?.({ ...source, text }) ?? [];
+  const placesIn = (text: string) => kindById(kind)?.values?.(withText(source, text)) ?? [];
   const blocks = [...pod.volumes.map((block) => ['extraVolumes', block] as const), ...pod.volumeMounts.map((block) => ['extraVolumeMounts', block] as const)];
   const wanted = placesIn(source.text).flatMap(({ name }) => scopesOf(name).flatMap((scope) => blocks.map(([list, block]) => ({ name, scope, list, block }))));
   let { text } = source;

@@ -4,7 +4,7 @@ import { servicesOf, serviceFields, type Service } from '../documents/compose/se
 import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
 import { isNull, mergedInto, resolve } from '../documents/yaml/nodes';
 import { renderText } from '../documents/yaml/rendering';
-import type { SourceText, TextEdit } from '../model/text';
+import { type SourceText, type TextEdit, withText } from '../model/text';
 import { applied } from './text-edits';
 import { appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
 
@@ -25,7 +25,7 @@ export function withMounts(source: SourceText, services: ReadonlySet<string>, mo
   let { text } = source;
   // Each edit mounts it in one service at least.
   for (let rounds = 0; rounds <= services.size; rounds += 1) {
-    const all = servicesOf({ ...source, text });
+    const all = servicesOf(withText(source, text));
     const next = all.find((service) => services.has(service.name) && !hasMount(service, mount.target));
     if (!next) return { text };
     const edit = mountEdit(next, all.filter((service) => !services.has(service.name)), mount, all.filter((service) => services.has(service.name)));

@@ -10,7 +10,7 @@ import type { DocumentChanges } from '../model/finding';
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
-import type { TextEdit } from '../model/text';
+import { type TextEdit, withText } from '../model/text';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
 import type { End, Member } from '../topology/links';
@@ -273,7 +273,7 @@ class Planner {
       const path = this.ports.paths.fromUri(uri);
       if (kind !== 'compose' || path === null || services.size === 0) continue;
       const text = this.texts.get(path) ?? source.text;
-      const mounted = withMounts({ ...source, text }, services, { local: `${this.folder.mounted}/root.crt`, target: callerAuthority });
+      const mounted = withMounts(withText(source, text), services, { local: `${this.folder.mounted}/root.crt`, target: callerAuthority });
       if ('why' in mounted) this.blocked.push({ what: `the service ${mounted.service}`, why: mounted.why });
       else if (mounted.text !== text) this.texts.set(path, mounted.text);
     }
