@@ -120,11 +120,11 @@ const annotation = 'mimir-tls.secure';
 /** The settings and new files of a plan as one edit; null where it has none. Where the editor can, it shows them first and asks. */
 export function editFor({ files }: SecurePlan, { ports, documents, profile }: Session): WorkspaceEdit | null {
   if (files.length === 0) return null;
-  const { toUri } = ports.paths;
+  const toUri = (path: string): string => ports.paths.toUri(path);
   if (!profile.versionedEdits) return { changes: Object.fromEntries(files.filter(({ former }) => former !== null).map((file) => [toUri(file.path), editsOf(file)])) };
   const mark = profile.asksBeforeEdits ? { annotationId: annotation } : {};
   const changes = files.flatMap((file): (TextDocumentEdit | CreateFile)[] => {
-    const uri = uriOf(file.path, documents.uris, ports.paths.fromUri) ?? toUri(file.path);
+    const uri = uriOf(file.path, documents.uris, (uri) => ports.paths.fromUri(uri)) ?? toUri(file.path);
     if (file.former === null && !profile.createsFiles) return [];
     const edits = editsOf(file).map((edit) => ({ ...edit, ...mark }));
     const edit: TextDocumentEdit = { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits };

@@ -71,15 +71,17 @@ describe('mimir-tls secure in Kubernetes', () => {
 
   it('gives each pod of manifests the Secrets that cert-manager makes', async () => {
     const printed = await secures(manifests, ['mimir.yaml']);
-    const [, ingester, distributor] = parseAllDocuments(ground.read('mimir.yaml')).map((document): unknown => document.toJS());
+    const [, ingester, distributor] = parseAllDocuments(ground.read('mimir.yaml')).map((document) => plainly(document));
     const [own, other] = [podOf(ingester), podOf(distributor)];
+    const mounted = own.volumes[1]?.projected?.sources ?? [];
+    assert.equal(mounted.length, 2);
     assert.deepEqual(own.containers[0]?.volumeMounts, [{ name: 'config', mountPath: '/etc/mimir' }, { name: 'mimir-tls', mountPath: '/certs', readOnly: true }]);
     assert.equal(own.containers[1]?.volumeMounts, undefined, 'no key for a sidecar');
     assert.equal(own.volumes[1]?.projected?.defaultMode, 0o440);
     assert.equal(other.volumes[1]?.projected?.defaultMode, 0o444, 'a user without a group reads what everybody may');
-    const secrets = parseAllDocuments(ground.read('mimir-tls-certificates.yaml')).map((document): unknown => document.toJS());
+    const secrets = parseAllDocuments(ground.read('mimir-tls-certificates.yaml')).map((document) => plainly(document));
     const made = secrets.flatMap((resource) => secretOf(resource));
-    for (const name of own.volumes[1]?.projected?.sources.map(({ secret }) => secret.name) ?? []) assert.ok(made.includes(name), name);
+    for (const { secret } of mounted) assert.ok(made.includes(secret.name), secret.name);
     assert.match(printed, /\n\d\. kubectl -n metrics apply -f mimir-tls-certificates\.yaml\n/);
     assert.ok(!ground.has('certs') && !ground.has('mimir-tls-ca'));
   });
@@ -190,6 +192,10 @@ function secretOf(resource: unknown): readonly string[] {
 function mountPaths(values: unknown, scope: string): readonly unknown[] {
   const mounts = at(values, [scope, 'extraVolumeMounts']);
   return Array.isArray(mounts) ? mounts.map((mount: unknown) => at(mount, ['mountPath'])) : [];
+}
+
+function plainly(document: { toJS(): unknown }): unknown {
+  return document.toJS();
 }
 
 function at(value: unknown, path: readonly string[]): unknown {

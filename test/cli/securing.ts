@@ -61,7 +61,8 @@ export async function states(ground: Ground, files: readonly string[]): Promise<
   const map: unknown = JSON.parse((await ground.call('map', '--format', 'json', ...files)).printed);
   assert.ok(typeof map === 'object' && map !== null && 'hops' in map && Array.isArray(map.hops));
   const counts: Record<string, number> = {};
-  for (const hop of map.hops) {
+  const hops: readonly unknown[] = map.hops;
+  for (const hop of hops) {
     assert.ok(typeof hop === 'object' && hop !== null && 'state' in hop && 'family' in hop);
     const state = String(hop.state);
     if (!/^server\.http$|alertmanager.client$/.test(String(hop.family))) counts[state] = (counts[state] ?? 0) + 1;
@@ -100,7 +101,8 @@ export async function assertSecures(ground: Ground, named: readonly string[], al
 function planIn(printed: string): ReadonlyMap<string, string | null> {
   const plan: unknown = JSON.parse(printed);
   assert.ok(typeof plan === 'object' && plan !== null && 'changes' in plan && Array.isArray(plan.changes) && 'files' in plan && Array.isArray(plan.files));
-  const entries = [...plan.changes, ...plan.files].map((each: unknown): [string, string | null] => {
+  const [changes, files]: readonly (readonly unknown[])[] = [plan.changes, plan.files];
+  const entries = [...(changes ?? []), ...(files ?? [])].map((each): [string, string | null] => {
     assert.ok(typeof each === 'object' && each !== null && 'path' in each);
     return [String(each.path), 'text' in each ? String(each.text) : null];
   });

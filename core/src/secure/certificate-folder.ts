@@ -59,8 +59,8 @@ function localOf(processes: readonly Process[], target: string): string | null {
 function localFolder(processes: readonly Process[], judged: Judged, workingDirectory: string | null, paths: Paths): string {
   const units = processes.flatMap((process) => unitFolder(process, judged));
   const named = processes.flatMap(configFileOf).find((path) => paths.isAbsolute(path));
-  const base = named === undefined ? units.find((folder) => folder !== null) : paths.folderOf(named);
-  if (base !== undefined && base !== null) return `${base.replace(/[/\\]$/, '')}/certs/`;
+  const base = named === undefined ? (units.find((folder) => folder !== null) ?? null) : paths.folderOf(named);
+  if (base !== null) return `${base.replace(/[/\\]$/, '')}/certs/`;
   if (units.length > 0) return '/etc/mimir/certs/';
   const folders = [...new Set(processes.flatMap((process) => folderOf(process, paths) ?? []))];
   const [first = ''] = folders;
@@ -103,4 +103,9 @@ function commonFolder([first = '', ...others]: readonly string[]): string {
   const parts = first.split('/');
   const shared = parts.findIndex((part, index) => others.some((other) => other.split('/')[index] !== part));
   return parts.slice(0, shared < 0 ? parts.length : shared).join('/');
+}
+
+/** The Compose file of a process that one starts. */
+export function composeUri({ documents }: Process): string | null {
+  return documents.find(({ kind, notation }) => kind === 'compose' && notation === 'flag')?.uri ?? null;
 }

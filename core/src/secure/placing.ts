@@ -59,3 +59,13 @@ export function byDocument(changes: readonly PlacedChange[]): readonly DocumentC
 function changeOf({ option, value, sharedAs }: PlacedChange): [string, SettingChange] {
   return [option.id, { option, value, ...(sharedAs === undefined ? {} : { sharedAs }) }];
 }
+
+/** The changes of one document together. */
+export function joined(changes: readonly DocumentChanges[]): readonly DocumentChanges[] {
+  const keys = [...new Set(changes.map(({ uri, document }) => `${uri}\n${document}`))];
+  return keys.flatMap((key) => {
+    const own = changes.filter(({ uri, document }) => `${uri}\n${document}` === key);
+    const [first] = own;
+    return first ? [{ ...first, changes: own.flatMap((each) => each.changes) }] : [];
+  });
+}

@@ -1,30 +1,26 @@
 import { fixEdits } from '../analysis/fix-edits';
-import type { ProcessAnalysis } from '../analysis/analysis';
-import { reasonOf } from '../analysis/hop-reasons';
 import type { Resource } from '../certificates/cert-manager';
-import { pathsOf } from '../certificates/execute';
 import type { CertificatePlan } from '../certificates/plan';
 import { prepareCertificates } from '../certificates/prepare';
-import type { PlacedCaller } from '../model/caller';
 import type { DocumentChanges } from '../model/finding';
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
-import { shown } from '../model/quoted';
-import { type TextEdit, withText } from '../model/text';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/process';
-import type { End, Member } from '../topology/links';
-import { runningComponents } from '../topology/usage';
-import { certificateFolder, isContained, type CertificateFolder } from './certificate-folder';
+import type { Member } from '../topology/links';
+import { callersByHttps } from './caller-changes';
+import { certificateFolder, composeUri, isContained, type CertificateFolder } from './certificate-folder';
 import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
 import { withMounts } from './compose-mounts';
-import { endsOf, protocolOf } from './ends';
+import { endsOf } from './ends';
 import type { Judged, Judging } from './judging';
-import { httpsEdits } from './http-callers';
 import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
 import { withResource } from './kustomization';
+import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
+import { brokenHops, certificateObjections, newFiles, probeObjections, targetObjections, unreachable, vaultObjections } from './objections';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
+import { joined } from './placing';
 import { rolloutSteps } from './rollout';
 import { servedName } from './served-name';
 import { applied } from './text-edits';
@@ -65,8 +61,6 @@ class Planner {
   /** Callers of HTTP ports that cannot be made to call by HTTPS. */
   readonly blocked: Reason[] = [];
   private readonly told: string[] = [];
-  /** Callers that are told the CA. */
-  private readonly trusting = new Set<string>();
 
   constructor(
     private readonly judging: Judging,
@@ -79,13 +73,14 @@ class Planner {
   }
 
   async plan(): Promise<SecurePlan> {
-    this.askAboutVault();
-    this.askAboutTargets();
+    this.refuse(vaultObjections(processesOf(this.before), this.wishes.issuer));
+    this.refuse(targetObjections(processesOf(this.before)));
     this.mount();
     const mounted = await this.judged();
     this.set(mounted);
     const set = await this.judged();
     this.refuse(this.unsettled(set));
+    this.refuse(this.wishes.protocols.has('grpc') ? probeObjections(set.processes) : []);
     this.callByHttps(set);
     const after = await this.judged();
     const mountedPods = await this.mountSecrets(after);
@@ -119,12 +114,6 @@ class Planner {
     for (const reason of reasons) {
       if (!this.refused.some(({ what, why }) => what === reason.what && why === reason.why)) this.refused.push(reason);
     }
-  }
-
-  /** What a process needs goes by what it runs. */
-  private askAboutTargets(): void {
-    const strange = processesOf(this.before).filter((process) => process.targets !== null && runningComponents(process).size === 0);
-    this.refuse(strange.map(({ name, targets }) => ({ what: name, why: `No component is known by its target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target first.` })));
   }
 
   /** Gives every service of a Compose file the folder of the certificates. */
@@ -233,50 +222,12 @@ class Planner {
 
   /** Makes everybody whom the files show call the HTTP ports by HTTPS. */
   private callByHttps(judged: Judged): void {
-    const probes = judged.processes.flatMap(({ process, facts }) => facts.callers.filter(({ overGrpc }) => overGrpc === true).map((caller) => ({ process, caller })));
-    if (this.wishes.protocols.has('grpc')) {
-      this.refuse(probes.map(({ process, caller }) => ({
-        what: `${caller.call} of ${process.name}`,
-        why: 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Let it call /ready of the HTTP port, or open a TCP connection.',
-      })));
-    }
     if (!this.wishes.protocols.has('http')) return;
-    const open = judged.calls.filter(({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true);
-    const callers = new Map(open.map(({ caller }) => [`${caller.uri} ${caller.range.start} ${caller.httpsSetting ? JSON.stringify(caller.httpsSetting) : ''}`, caller]));
-    for (const uri of new Set([...callers.values()].map((caller) => caller.uri))) this.editCallers(uri, [...callers.values()].filter((caller) => caller.uri === uri), judged);
-    this.giveAuthority(this.trusting, judged);
-  }
-
-  private editCallers(uri: string, callers: readonly PlacedCaller[], judged: Judged): void {
-    const file = judged.files.get(uri);
-    const path = this.ports.paths.fromUri(uri);
-    if (!file || path === null) return;
-    const trust = { authority: callerAuthority, serverName: this.settingWishes(judged).internalName };
-    const edits = callers.flatMap((caller): readonly TextEdit[] => {
-      if (caller.httpsSetting) {
-        const { document, change } = caller.httpsSetting;
-        return fixEdits({ kind: 'set', changes: [{ uri, document, changes: [change] }] }, () => file.documents)?.get(uri) ?? [];
-      }
-      const found = httpsEdits(file.source.text, caller, trust);
-      if (found === null) this.blocked.push({ what: `${caller.name} (${caller.call})`, why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.' });
-      else if (found.trusts) this.trusting.add(caller.name);
-      else if (caller.kind === 'client' && caller.call !== 'health check') this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
-      return found?.edits ?? [];
-    });
-    const distinct = new Map(edits.map((edit) => [`${edit.range.start} ${edit.range.end} ${edit.text}`, edit]));
-    if (distinct.size > 0) this.texts.set(path, applied(file.source.text, [...distinct.values()]));
-  }
-
-  /** Gives services of a Compose file the CA, and nothing else of the folder. */
-  private giveAuthority(services: ReadonlySet<string>, judged: Judged): void {
-    for (const [uri, { kind, source }] of judged.files) {
-      const path = this.ports.paths.fromUri(uri);
-      if (kind !== 'compose' || path === null || services.size === 0) continue;
-      const text = this.texts.get(path) ?? source.text;
-      const mounted = withMounts(withText(source, text), services, { local: `${this.folder.mounted}/root.crt`, target: callerAuthority });
-      if ('why' in mounted) this.blocked.push({ what: `the service ${mounted.service}`, why: mounted.why });
-      else if (mounted.text !== text) this.texts.set(path, mounted.text);
-    }
+    const { internalName } = this.settingWishes(judged);
+    const { texts, blocked, told } = callersByHttps(judged, { serverName: internalName, folder: this.folder.mounted, paths: this.ports.paths });
+    for (const [path, text] of texts) this.texts.set(path, text);
+    this.blocked.push(...blocked);
+    this.told.push(...told);
   }
 
   private settingWishes(judged: Judged): MutualTlsWishes {
@@ -321,14 +272,6 @@ class Planner {
     }
   }
 
-  /** Where Mimir reads certificates from Vault, no file of ours is one. */
-  private askAboutVault(): void {
-    const readers = processesOf(this.before).filter(({ configuration }) => configuration.flag('vault.enabled')?.text === 'true');
-    const isAsked = this.wishes.issuer === 'vault';
-    if (isAsked && readers.length < this.before.processes.length) this.refuse([{ what: '--issuer vault', why: 'Mimir reads from Vault only with -vault.enabled=true and the address of Vault. Set those first.' }]);
-    if (!isAsked && readers.length > 0) this.refuse(readers.map(({ name }) => ({ what: name, why: 'It reads its certificates from Vault, so the paths are those of secrets. Add --issuer vault.' })));
-  }
-
   private shown(uri: string): string {
     return this.ports.paths.fromUri(uri) ?? uri;
   }
@@ -336,19 +279,6 @@ class Planner {
 
 /** The folder of Vault's secrets. */
 const vaultFolder = 'mimir-tls/';
-
-/** Where callers in containers of their own find the CA. */
-const callerAuthority = '/etc/mimir-tls/root.crt';
-
-/** The changes of one document together. */
-function joined(changes: readonly DocumentChanges[]): readonly DocumentChanges[] {
-  const keys = [...new Set(changes.map(({ uri, document }) => `${uri}\n${document}`))];
-  return keys.flatMap((key) => {
-    const own = changes.filter(({ uri, document }) => `${uri}\n${document}` === key);
-    const [first] = own;
-    return first ? [{ ...first, changes: own.flatMap((each) => each.changes) }] : [];
-  });
-}
 
 function withoutExamples(judged: Judged): Judged {
   return { ...judged, processes: judged.processes.filter(({ process }) => !isExample(process)) };
@@ -358,87 +288,8 @@ function processesOf({ processes }: Judged): readonly Process[] {
   return processes.map(({ process }) => process);
 }
 
-function composeUri({ documents }: Process): string | null {
-  return documents.find(({ kind, notation }) => kind === 'compose' && notation === 'flag')?.uri ?? null;
-}
-
 /** True where a folder of this machine, or another that is mounted there, holds what the folder of the container shows. */
 function isCovered({ documents }: Process, folder: string): boolean {
   const targets = documents.flatMap(({ mounts }) => mounts ?? []).map(({ target }) => target);
   return targets.some((target) => folder === target || folder.startsWith(`${target}/`));
-}
-
-function shownProcesses(processes: readonly ProcessAnalysis[]): SecurePlan['processes'] {
-  return processes.map(({ process }) => ({ name: process.name, targets: process.targets }));
-}
-
-function names(files: readonly string[]): string {
-  return files.map((file) => file.replace(/^.*[/\\]/, '')).join(', ');
-}
-
-function refusedPlan(judged: Judged, refused: readonly Reason[]): SecurePlan {
-  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notDone: [], notes: [], steps: [] };
-}
-
-/** Everything that the plan makes anew. */
-function newFiles(plan: CertificatePlan): readonly string[] {
-  const untouched = new Set(plan.untouched.map(({ path }) => path));
-  const used = new Set(plan.authorities.flatMap(({ certificate, key, action }) => (action === 'reuse' ? [certificate, ...(key === null ? [] : [key])] : [])));
-  return pathsOf(plan).filter((path) => !untouched.has(path) && !used.has(path));
-}
-
-function certificateObjections(plan: CertificatePlan): readonly Reason[] {
-  const renewed = plan.leaves.filter(({ action }) => action === 'renew');
-  return [
-    ...plan.problems.map(({ path, message }) => ({ what: path, why: message })),
-    ...plan.stale.map(({ path, message }) => ({ what: path, why: message })),
-    ...renewed.map(({ certificate, reasons }) => ({ what: certificate, why: `${reasons.join(' ')} Renew it first with "mimir-tls certs --renew".` })),
-    ...plan.additions.map(({ file, reasons }) => ({ what: file, why: `${reasons.join(' ')} Add that CA first with "mimir-tls certs --renew".` })),
-  ];
-}
-
-/** Files that are named and that nobody can make from here: without them no process starts. */
-function unreachable({ processes }: Judged, { protocols }: SecureWishes): readonly Reason[] {
-  return processes.flatMap(({ process, facts }) =>
-    endsOf(process, protocols).flatMap(({ view }) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role): readonly Reason[] => {
-        const value = view.value(role);
-        const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-        if (fact === null || fact.kind === 'here') return [];
-        if (fact.kind === 'elsewhere') return [{ what: value?.text ?? '', why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.` }];
-        if (fact.kind === 'not-read') return [{ what: fact.path, why: fact.why === 'outside' ? 'It is outside of the folders that may be read. Add --allow-outside.' : 'The disk does not answer.' }];
-        return isContained(process) && !isInCluster(process) && composeUri(process) !== null ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
-      }),
-    ),
-  );
-}
-
-/** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */
-function brokenHops({ links }: Judged, { protocols }: SecureWishes, made: ReadonlySet<string>): readonly Reason[] {
-  const failing = links.filter(({ client, server, state }) => {
-    const protocol = protocolOf(client.view.family);
-    if (protocol === null || !protocols.has(protocol) || (state !== 'plaintext' && state !== 'broken')) return false;
-    return state === 'plaintext' || ![client, server].some((end) => awaits(end, made));
-  });
-  const byFamily = new Map(failing.map((link) => [`${link.client.view.family.id} ${reasonOf(link)}`, link]));
-  return [...byFamily.values()].map((link) => ({ what: `${link.client.view.family.id} of ${link.client.process.name}`, why: reasonOf(link) }));
-}
-
-/** True for an end that names a file which is yet to be made. */
-function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
-  return (['certificate', 'key', 'authority'] as const).some((role) => {
-    const value = view.value(role);
-    const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-    return fact?.kind === 'here' && made.has(fact.path);
-  });
-}
-
-function notesOn({ processes }: Judged, certificates: CertificatePlan): readonly string[] {
-  const assumed = processes.find(({ process }) => process.version.source === 'assumed');
-  const unknown = processes.filter(({ process }) => process.targets === null);
-  return [
-    ...unknown.map(({ process }) => `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`),
-    ...(assumed ? [`No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`] : []),
-    ...certificates.notes,
-  ];
 }
