@@ -2,10 +2,13 @@ import { loadCatalogue } from '../../core/src/catalogue/load';
 import { objectionToWriting } from '../../core/src/certificates/guard';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
 import { kindOf } from '../../core/src/documents/kinds';
+import { swapJournalPath } from '../../core/src/certificates/plan-paths';
+import { recoverSwap } from '../../core/src/certificates/swap';
 import { neutral } from '../../core/src/model/neutral';
+import type { Failed } from '../../core/src/ports';
 import { applyPlan } from '../../core/src/secure/apply';
 import { companionsOf } from '../../core/src/secure/companions';
-import { judgingOf, type JudgingGround } from '../../core/src/secure/judging';
+import { type Judging, judgingOf, type JudgingGround } from '../../core/src/secure/judging';
 import { isIdle, type Reason, type SecurePlan, type SecureWishes } from '../../core/src/secure/plan';
 import { planSecuring } from '../../core/src/secure/planner';
 import { remainsOf } from '../../core/src/secure/remains';
@@ -33,6 +36,11 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const ground = groundOf(call, projects, world);
   const { certain, uncertain } = await companionsOf(named, ground);
   const judging = judgingOf([...named, ...certain], ground);
+  const recovered = call.dryRun ? [] : await recoverSettings(judging, world);
+  if ('failure' in recovered) {
+    world.terminal.error(`${neutral(recovered.failure)}\n`);
+    return exitCode.findings;
+  }
   const roots = [currentFolder, ...[...named, ...certain].map((path) => paths.folderOf(path))];
   const plan = await planSecuring(judging, wishesOf(call, projects.projectFor(first)), {
     certificates: world.certificates,
@@ -45,7 +53,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const open = [...plan.open, ...uncertain.map(besideOf)];
   const found = certain.length === 0 ? [] : [`These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
-  const whole: SecurePlan = { ...plan, open, notes: [...found, ...plan.notes], steps };
+  const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
     // Where nothing is to be written, all must be well already.
     const remains = whole.refused.length === 0 && isIdle(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
@@ -54,6 +62,22 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
   const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), secured(whole, call));
   return print(secureReport(whole, { isDry: false, problems: applied.problems, remains }), call, world);
+}
+
+/** Settings that a run which died was replacing are finished or put back first: sentences on which. */
+async function recoverSettings(judging: Judging, { files, paths }: BoundedWorld): Promise<readonly string[] | Failed> {
+  const folders = [...new Set(judging.files.map((path) => paths.folderOf(path)))];
+  const names = await Promise.all(folders.map(async (folder) => (await files.list(folder)).filter((name) => name.endsWith('.mimir-tls-swap')).map((name) => paths.resolve(folder, name))));
+  if (names.flat().length === 0) return [];
+  const judged = await judging.judge(new Map());
+  const known = new Set([...judged.files.keys()].flatMap((uri) => paths.fromUri(uri) ?? []));
+  const notes: string[] = [];
+  for (const path of [...known].filter((each) => names.flat().includes(swapJournalPath(each)))) {
+    const outcome = await recoverSwap(path, known, files);
+    if ('failure' in outcome) return outcome;
+    notes.push(outcome.note);
+  }
+  return notes;
 }
 
 /** What is not done as a part is told once. */

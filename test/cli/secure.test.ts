@@ -294,6 +294,21 @@ spec:
     assert.ok(!ground.has('certs'));
   });
 
+  it('settles first what a run that was killed has left', async () => {
+    ground = new Ground(compose);
+    // Between the replacement of one file and that of the next.
+    const journal = { version: 1, files: [
+      { path: join(ground.folder, 'docker-compose.yml'), backup: join(ground.folder, 'docker-compose.yml.2026-11-28.bak'), formerMode: 0o644, mode: null },
+      { path: join(ground.folder, 'mimir.yaml'), backup: join(ground.folder, 'mimir.yaml.2026-11-28.bak'), formerMode: 0o644, mode: null },
+    ] };
+    ground.write('.docker-compose.yml.mimir-tls-swap', `${JSON.stringify(journal)}\n`);
+    ground.write('docker-compose.yml.2026-11-28.bak', compose['docker-compose.yml'] ?? '');
+    const { status, printed } = await ground.call('secure', 'docker-compose.yml');
+    assert.equal(status, 0, printed);
+    assert.match(printed, /note: An interrupted swap of .* was undone/);
+    assert.deepEqual([...ground.all().keys()].filter((path) => /swap|bak/.test(path)), []);
+  });
+
   it('puts every file back where writing fails on the way, wherever that is', async () => {
     for (let step = 0; ; step += 1) {
       const disk = failingAt(step);
