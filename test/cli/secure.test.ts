@@ -154,6 +154,14 @@ describe('mimir-tls secure', () => {
     assert.ok(ground.has('pki/server.crt') && ground.has('mimir-tls-ca/root.key'));
   });
 
+  it('tells of the key of a CA that servers get', async () => {
+    await secures({ 'mimir.flags': '-target=all\n' }, ['mimir.flags']);
+    ground.write('certs/root.key', ground.read('mimir-tls-ca/root.key'));
+    const { printed, status } = await ground.call('secure', 'mimir.flags');
+    assert.equal(status, 0);
+    assert.match(printed, /left open: certs\/root\.key: It signs certificates that every process trusts, and servers get its folder\. Move it: mkdir -p /);
+  });
+
   it('keeps the key of the CA out of a project folder that is mounted as a whole', async () => {
     ground = new Ground({ 'deploy/compose.yaml': 'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes:\n      - ./:/project\n' });
     const { status } = await ground.call('secure', '--root', '.', 'deploy/compose.yaml');

@@ -20,6 +20,7 @@ import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
 import { brokenHops, certificateObjections, newFiles, probeObjections, targetObjections, unreachable, vaultObjections } from './objections';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
+import { exposedKeys } from './exposed-keys';
 import { joined } from './placing';
 import { rolloutSteps } from './rollout';
 import { servedName } from './served-name';
@@ -97,7 +98,7 @@ class Planner {
       files,
       certificates,
       members: mountedPods.processes,
-      open: openServers(after, this.wishes.protocols),
+      open: [...openServers(after, this.wishes.protocols), ...(await exposedKeys(mountedPods.processes, this.ports.textAt))],
       refused: [],
       notDone: [],
       notes: [...notesOn(after, certificates), ...new Set(this.told)],
