@@ -2,6 +2,7 @@ import type { ProcessAnalysis } from '../analysis/analysis';
 import { reasonOf } from '../analysis/hop-reasons';
 import { pathsOf } from '../certificates/execute';
 import type { CertificatePlan } from '../certificates/plan';
+import type { Finding } from '../model/finding';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
 import type { End } from '../topology/links';
@@ -86,4 +87,21 @@ function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
     const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
     return fact?.kind === 'here' && made.has(fact.path);
   });
+}
+
+/** Errors that the settings would bring, each kind once. What a certificate that is yet to be made would change is none. */
+export function newErrors(before: Judged, after: Judged): readonly Reason[] {
+  const former = new Map<string, number>();
+  for (const { rule } of errorsIn(before)) former.set(rule, (former.get(rule) ?? 0) + 1);
+  const brought = errorsIn(after).filter(({ rule }) => {
+    const left = former.get(rule) ?? 0;
+    former.set(rule, left - 1);
+    return left <= 0;
+  });
+  return [...new Map(brought.map((finding) => [finding.rule, { what: finding.rule, why: finding.message }])).values()];
+}
+
+function errorsIn({ files }: Judged): readonly Finding[] {
+  const all = [...files.values()].flatMap(({ findings }) => findings);
+  return all.filter(({ rule, severity }) => severity === 'error' && rule !== 'file-not-found');
 }

@@ -17,7 +17,7 @@ import type { Judged, Judging } from './judging';
 import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
 import { withResource } from './kustomization';
 import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
-import { brokenHops, certificateObjections, newFiles, probeObjections, targetObjections, unreachable, vaultObjections } from './objections';
+import { brokenHops, certificateObjections, newErrors, newFiles, probeObjections, targetObjections, unreachable, vaultObjections } from './objections';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { exposedKeys } from './exposed-keys';
@@ -92,6 +92,7 @@ class Planner {
     await this.askAboutValues(files, mountedPods);
     await this.ask([...files.map(({ path }) => path), ...newFiles(certificates)]);
     this.refuse(brokenHops(mountedPods, this.wishes, new Set(newFiles(certificates))));
+    this.refuse(newErrors(this.before, mountedPods));
     if (this.refused.length > 0) return refusedPlan(this.before, this.refused);
     return {
       processes: shownProcesses(after.processes),

@@ -81,7 +81,7 @@ describe('the plan for certificates', () => {
         'issue s.crt make k.key server by k.pem',
         'issue c.crt make k.key client by k.pem',
       ]);
-      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), ['make ca ca.key', 'issue both.pem make both.pem server by ca']);
+      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), ['make ca mimir-tls-ca/ca.key', 'issue both.pem make both.pem server by ca']);
     });
   });
 

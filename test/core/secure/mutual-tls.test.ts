@@ -119,7 +119,7 @@ describe('mutual TLS on every hop', () => {
     assert.match(after, /^alertmanager:$/m);
     assert.doesNotMatch(after, /block_builder|usage_tracker/);
     const hops = await hopsOf(after, file);
-    assert.ok(hops.includes('ingester.client unknown') && hops.every((hop) => hop.endsWith(' unknown')), hops.join());
+    assert.ok(hops.includes('ingester.client without files') && hops.every((hop) => hop.endsWith(' without files')), hops.join());
   });
 
   it('keeps the settings of a port in one document', async () => {
