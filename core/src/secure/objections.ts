@@ -89,7 +89,7 @@ function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
   });
 }
 
-/** Errors that the settings would bring, each kind once. What a certificate that is yet to be made would change is none. */
+/** Errors that the settings would bring, each kind once. Hops are looked at by themselves: they wait for certificates that are yet to be made. */
 export function newErrors(before: Judged, after: Judged): readonly Reason[] {
   const former = new Map<string, number>();
   for (const { rule } of errorsIn(before)) former.set(rule, (former.get(rule) ?? 0) + 1);
@@ -103,5 +103,5 @@ export function newErrors(before: Judged, after: Judged): readonly Reason[] {
 
 function errorsIn({ files }: Judged): readonly Finding[] {
   const all = [...files.values()].flatMap(({ findings }) => findings);
-  return all.filter(({ rule, severity }) => severity === 'error' && rule !== 'file-not-found');
+  return all.filter(({ rule, severity, effect }) => severity === 'error' && rule !== 'file-not-found' && effect !== 'connection-fails');
 }
