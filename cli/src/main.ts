@@ -3,6 +3,7 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { leaveWith } from '../../host/src/leaving';
 import { nodePaths } from '../../host/src/paths';
 import { diskPatience } from '../../host/src/patience';
 import { run } from './run';
@@ -31,5 +32,5 @@ void run(process.argv.slice(2), {
 }).then((status) => {
   process.exitCode = status;
   // Node would wait for ever for a look at the disk that hangs.
-  if (diskPatience.isTried) process.stdout.write('', () => process.kill(process.pid, 'SIGKILL'));
+  if (diskPatience.isTried) process.stdout.write('', () => leaveWith(status));
 });
