@@ -1,5 +1,5 @@
 import type { PlacedCaller } from './caller';
-import type { CertificateFacts, FileReading } from './certificate';
+import type { CertificateFacts, FileReading, NotReadReason } from './certificate';
 import type { Notes } from './memo';
 
 /** What a path in a configuration leads to, seen from here. */
@@ -9,7 +9,7 @@ export type PathFact =
   /** An absolute path to a file that is not on this machine, where nothing shows that it should be: its folder is not, or is on every machine. */
   | { readonly kind: 'elsewhere'; readonly path: string; readonly folder: string }
   /** It leads to `path` (absolute), of which nothing is known because it was not read. */
-  | { readonly kind: 'not-read'; readonly path: string; readonly why: 'outside' | 'no-answer' }
+  | { readonly kind: 'not-read'; readonly path: string; readonly why: NotReadReason }
   /** `path` is absolute: the file found, or the first place where it was looked for. */
   | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
 

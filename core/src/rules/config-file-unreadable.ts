@@ -1,3 +1,4 @@
+import type { FileReading } from '../model/certificate';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -24,20 +25,20 @@ export const configFileUnreadable: ProcessRule = {
     if (fact.kind !== 'here') return;
     // A container's configuration whose folder is not here is put there by something else.
     if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal) return;
-    const reason = unreadable(fact.reading.kind);
+    const reason = unreadable(fact.reading, value.text);
     if (reason === null) return;
     yield {
       ...valuePlace(value.written),
       effect: 'refuses-to-start',
       message:
         `The configuration file ${value.text} cannot be read; it was looked for at ${fact.path}. Mimir refuses to start: ` +
-        `"error loading config from ${value.text}: error reading config file: ${reason(value.text)}".`,
+        `"error loading config from ${value.text}: error reading config file: ${reason}".`,
     };
   },
 };
 
-function unreadable(kind: string): ((path: string) => string) | null {
-  if (kind === 'missing') return (path) => `open ${path}: no such file or directory`;
-  if (kind === 'folder') return (path) => `read ${path}: is a directory`;
-  return kind === 'unreadable' ? (path) => `open ${path}: permission denied` : null;
+function unreadable(reading: FileReading, path: string): string | null {
+  if (reading.kind === 'missing') return `open ${path}: no such file or directory`;
+  if (reading.kind === 'folder') return `read ${path}: is a directory`;
+  return reading.kind === 'unreadable' ? `open ${path}: ${reading.reason}` : null;
 }
