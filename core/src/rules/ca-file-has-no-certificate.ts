@@ -1,5 +1,6 @@
-import { parseError } from '../certificates/key-pair';
+import { certificateFault } from '../certificates/key-pair';
 import type { Effect } from '../model/finding';
+import { goWords, type GoFault } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';
 import { quoted } from '../model/quoted';
 import { trustedBy } from '../topology/credentials';
@@ -61,13 +62,16 @@ function isDer(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
   return fact?.kind === 'here' && fact.reading.kind === 'not-pem' && fact.reading.der;
 }
 
+const notACertificate: GoFault = { code: 'malformed-certificate', reason: 'x509: malformed certificate' };
+
 /** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3). */
 function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessContext): string | null {
   const value = view.value('authority');
   const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
   if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return null;
-  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? parseError(block.certificate, process.version.version) : 'x509: malformed certificate'));
-  return refusals.find((words) => words !== null) ?? null;
+  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? certificateFault(block.certificate, process.version.version) : notACertificate));
+  const refusal = refusals.find((fault) => fault !== null);
+  return refusal ? goWords(refusal) : null;
 }
 
 function behaviour({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {

@@ -1,5 +1,6 @@
+import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';
-import { atLeast, type MimirVersion } from '../model/version';
+import type { MimirVersion } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
@@ -27,9 +28,7 @@ function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report 
   if (!authority?.written || authority.text === null || !policy || (policy.text !== '' && policy.text !== 'NoClientCert')) return null;
   const { document, setting } = authority.written;
   const name = spelled(policy.option, setting.notation);
-  const words = atLeast(version, '3.0')
-    ? "client CA's have been configured without a Client Auth Policy"
-    : "Client CA's have been configured without a Client Auth Policy";
+  const words = goWords({ code: 'client-ca-without-policy', version });
   return {
     ...namePlace(authority.written),
     effect: 'refuses-to-start',

@@ -1,6 +1,6 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
 import { presentedBy } from '../topology/credentials';
-import { cipherSuiteErrors } from '../topology/client-options';
+import { cipherSuiteFaults } from '../topology/client-options';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText, setOptions } from './fixes';
 import { valuePlace } from './places';
@@ -19,7 +19,7 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     const suites = shared?.value('cipherSuites');
     if (!listener || !shared || !suites?.written || !suites.text) return;
     const minimum = shared.text('minVersion');
-    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteErrors(shared).length > 0) return;
+    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteFaults(shared).length > 0) return;
     if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
     const shown = presentedBy(listener, process, facts);
     const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';

@@ -1,9 +1,10 @@
 import { cipherSuites } from '../catalogue/cipher-suites';
 import { nearestName } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
+import { goWords } from '../model/go-fault';
 import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
-import { cipherSuiteErrors, ignoresVersionAndSuites } from '../topology/client-options';
+import { cipherSuiteFaults, ignoresVersionAndSuites } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
@@ -18,7 +19,7 @@ export const invalidCipherSuite: ProcessRule = {
 
   *check({ process }) {
     for (const view of process.configuration.families) {
-      const wrong = cipherSuiteErrors(view);
+      const wrong = cipherSuiteFaults(view);
       const value = view.value('cipherSuites');
       const [first] = wrong;
       if (!first || !value?.written || ignoresVersionAndSuites(view)) continue;
@@ -29,7 +30,7 @@ export const invalidCipherSuite: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `${suites} in ${nameOf(value.written)} ${wrong.length === 1 ? 'is not a cipher suite' : 'are not cipher suites'}. ${consequence(usage, first.words)}${advice(wrong.map(({ suite }) => suite))}`,
+          `${suites} in ${nameOf(value.written)} ${wrong.length === 1 ? 'is not a cipher suite' : 'are not cipher suites'}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
         fixes: fixesFor(value),
       };
     }

@@ -1,8 +1,8 @@
 import { clientAuthPolicies } from '../catalogue/client-auth';
 import { nearestName } from '../catalogue/nearest';
+import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { quoted } from '../model/quoted';
-import { atLeast } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
@@ -30,7 +30,7 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   const { text, written } = policy;
   const tls = listenerHasTls(listener.family, process);
   const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
-  const words = `${atLeast(process.version.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${text}`;
+  const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
   const consequence = tls === false ? 'Mimir does not look at it while this listener has no certificate and key' : `Mimir refuses to start: "${words}"`;
   return {
     ...valuePlace(written),

@@ -1,7 +1,8 @@
 import { nearestName } from '../catalogue/nearest';
 import { tlsVersions } from '../catalogue/tls-versions';
+import { goWords } from '../model/go-fault';
 import { quoted } from '../model/quoted';
-import { ignoresVersionAndSuites, minVersionError } from '../topology/client-options';
+import { ignoresVersionAndSuites, minVersionFault } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
@@ -16,10 +17,10 @@ export const invalidTlsMinVersion: ProcessRule = {
 
   *check({ process }) {
     for (const view of process.configuration.families) {
-      const words = minVersionError(view);
+      const fault = minVersionFault(view);
       const value = view.value('minVersion');
       // Clients that never look at it have a rule of their own.
-      if (words === null || !value?.written || ignoresVersionAndSuites(view)) continue;
+      if (fault === null || !value?.written || ignoresVersionAndSuites(view)) continue;
       const usage = usageOf(view.family, process);
       const names = tlsVersions.map(({ name }) => name);
       const better = versionMeant(value.text ?? '') ?? nearestName(value.text ?? '', names);
@@ -28,7 +29,7 @@ export const invalidTlsMinVersion: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `${quoted(value.text ?? '')} of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, words)} ` +
+          `${quoted(value.text ?? '')} of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, goWords(fault))} ` +
           (better === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${better}?`),
         fixes: better === null ? [] : [replaceText(`Replace by ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
       };

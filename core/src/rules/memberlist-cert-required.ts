@@ -1,3 +1,4 @@
+import { goWords } from '../model/go-fault';
 import { effectOf, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
 import { valuePlace } from './places';
@@ -5,7 +6,7 @@ import type { ProcessRule } from './rule';
 import { pairOfListener } from './suggested-paths';
 import { consequence, spelled } from './wording';
 
-const words = 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config';
+const words = goWords({ code: 'no-certificate-to-serve' });
 
 /** Memberlist's one TLS configuration also listens, and a listener needs a certificate (spec 2.3). */
 export const memberlistCertRequired: ProcessRule = {

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/finding';
+import { goWords } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
 import { quoted } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';
@@ -48,5 +49,6 @@ export const pathInInlinePem: MemberRule = {
 function behaviour(role: OptionRole, effect: Effect): string {
   if (effect === 'ignored') return 'Mimir does not look at it now.';
   if (role === 'authorityText') return 'Mimir takes it without a word and then refuses every client.';
-  return `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
+  const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
+  return `Mimir refuses to start: "${words}".`;
 }
