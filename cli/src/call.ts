@@ -22,6 +22,8 @@ export interface JudgingCall extends BoundsCall {
   readonly mimirVersion: MimirVersion | null;
   readonly kind: string | null;
   readonly files: readonly string[];
+  /** False where comments in the files suppress nothing; true where absent. */
+  readonly honorsIgnores?: boolean;
 }
 
 export interface CheckCall extends JudgingCall {
@@ -84,6 +86,7 @@ const checkOptions = {
   ...shared,
   env: { type: 'string', multiple: true },
   'fail-on': { type: 'string', default: 'error' },
+  'no-ignores': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
 const allCertsOptions = { ...shared, ...certsOptions } as const satisfies ParseArgsConfig['options'];
@@ -130,7 +133,7 @@ function checkCall(argv: readonly string[], kinds: readonly string[]): Call {
   if ('complaint' in call || 'complaint' in env) return complain('complaint' in call ? call.complaint : 'complaint' in env ? env.complaint : '');
   const failOn = thresholds.find((severity) => severity === values['fail-on']);
   if (!failOn) return complain(`--fail-on takes ${thresholds.join(', ')}, not ${values['fail-on']}.`);
-  return { command: 'check', ...call, env: env.values, failOn };
+  return { command: 'check', ...call, env: env.values, failOn, honorsIgnores: !values['no-ignores'] };
 }
 
 function certsCall(argv: readonly string[], kinds: readonly string[]): Call {

@@ -49,7 +49,7 @@ export async function judgeFiles(
   const { paths, currentFolder } = world;
   const deployments = together ? { deployments: [call.files.map((file) => paths.resolve(currentFolder, file))] } : {};
   const catalogue = loadCatalogue();
-  const projects = settingsOfCall(call, { environment, ...deployments }, catalogue, world);
+  const projects = settingsOfCall(call, { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments }, catalogue, world);
   const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
   const names = new Map<string, string>();
   for (const file of call.files) {

@@ -16,7 +16,7 @@ import { exitCode, type Terminal, type World } from './world';
 
 const usage = `Usage:
   mimir-tls check [--format human|json] [--mimir-version X.Y] [--cwd DIR] [--env NAME=VALUE]...
-                  [--kind KIND] [--fail-on error|warning|information] FILE...
+                  [--kind KIND] [--fail-on error|warning|information] [--no-ignores] FILE...
   mimir-tls certs [--dry-run] [--renew [--force] [--only PATH]... [--new-key]] [--rotate-ca [--restarted] [--again]]
                   [--keep-mode] [--write-settings] [--cert-manager] [--san NAME]... [--days N] [--key-size BITS]
                   [--strategy internal-name|addresses] [--internal-name NAME] [--cwd DIR]
@@ -65,6 +65,7 @@ the root counts. Options of the command line count more. Its paths do not lead o
 --only    secures the port or the gossip that this family belongs to, and leaves the others.
 --http    secures the HTTP ports and their callers too.
 --issuer  who makes the certificates. By default this command, and in Kubernetes cert-manager.
+--no-ignores      checks as if the files had no comments that suppress problems.
 
 --env   a variable that -config.expand-env finds. The variables of this process do not count.
 --kind  what the files are, where their names and contents do not tell: ${documentKinds.map(({ id }) => id).join(', ')}.

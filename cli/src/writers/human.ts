@@ -18,10 +18,12 @@ export function humanText({ files, notRead, coverage, settings }: CheckReport): 
   };
   const counts = [...count('error', 'error', 'errors'), ...count('warning', 'warning', 'warnings'), ...count('information', 'note', 'notes')];
   const verdict = counts.length === 0 ? 'Nothing found' : `Found ${counts.join(', ')}`;
+  const hidden = files.reduce((sum, { suppressed }) => sum + suppressed, 0);
+  const ignores = hidden === 0 ? '' : `; ${hidden} suppressed by comments (--no-ignores shows ${hidden === 1 ? 'it' : 'them'})`;
   const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
   // What is outside is in the verdict already, with what else was not read there.
   const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
-  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${unseen}.`, `Checked ${coverageText(looked)}.`, ...leftOut(settings).map(neutral)].join('\n')}\n`;
+  return `${[...lines.map(neutral), `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${ignores}${unseen}.`, `Checked ${coverageText(looked)}.`, ...leftOut(settings).map(neutral)].join('\n')}\n`;
 }
 
 /** What settings files leave out, as nobody sees it otherwise. */

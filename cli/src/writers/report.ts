@@ -20,6 +20,8 @@ export interface CheckReport extends Unseen {
     readonly kind: string | null;
     readonly mimirVersion: string;
     readonly findings: readonly ReportedFinding[];
+    /** How many more there are that comments in the file suppress. */
+    readonly suppressed: number;
   }[];
   /** How much was looked at, and what was not. */
   readonly coverage: ReportedCoverage;
@@ -70,7 +72,7 @@ export function checkReport({ files, coverage, settings }: Judged, unseen: Unsee
     // Files of other programs are there for what points into them.
     files: files
       .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
-      .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) })),
+      .map(({ path, analysis: { kind, mimirVersion, findings, suppressed } }) => ({ path, kind, mimirVersion, findings: findings.map(reported), suppressed: suppressed.length })),
     ...unseen,
     coverage: { ...coverage, notSeen: unseenCounts(coverage.unseen) },
     settings: {

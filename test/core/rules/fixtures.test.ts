@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { unusedSuppression } from '../../../core/src/analysis/suppression';
+import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
 import { rules } from '../../../core/src/rules/index';
 import { differences, readFixture, withMarks, type MarkedFixture } from './marked-fixture';
 import { RuleBench, type Texts } from './rule-bench';
@@ -24,7 +24,7 @@ describe('Fixtures of rules', () => {
     bench.remove();
   });
 
-  const ids = [...rules.map(({ id }) => id), unusedSuppression];
+  const ids = [...rules.map(({ id }) => id), unusedSuppression, expiredSuppression];
 
   it('are there for every rule, and for nothing else', () => {
     assert.deepEqual(readdirSync(root).sort(), [...ids].sort());
