@@ -158,7 +158,7 @@ function undatedFinding(each: Suppression, { written }: Deadline, text: string, 
 }
 
 function expiredFinding(each: Suppression, { written }: Deadline, text: string, uri: string, severity: Severity): Finding {
-  return commentFinding(expiredSuppression, each, `This comment expired on ${written} and suppresses nothing. Fix the problem, or set a new date.`, [removal(each, text, uri)], uri, severity);
+  return commentFinding(expiredSuppression, each, `This comment expired on ${written}. Fix the problem or set a new date.`, [removal(each, text, uri)], uri, severity);
 }
 
 function removal({ range }: Suppression, text: string, uri: string): Fix {

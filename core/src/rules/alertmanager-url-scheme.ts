@@ -24,7 +24,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
         yield {
           ...namePlace(first),
           effect: 'insecure',
-          message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so that alerts travel in plaintext. Write https:// there.`,
+          message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so alerts are unencrypted. Use https://.`,
           related: [relatedTo(url.written, 'The URL is set here.')],
           fixes: [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }], false)],
         };
@@ -33,8 +33,8 @@ export const alertmanagerUrlScheme: ProcessRule = {
         yield {
           ...namePlace(first),
           effect: 'insecure',
-          message: `${nameOf(first)} has no effect while ${name} is false: the https URL is dialed with the CAs of the machine and without a client certificate. Set ${name} to true.`,
-          related: enabled.written ? [relatedTo(enabled.written, 'It is switched off here.')] : [],
+          message: `${nameOf(first)} has no effect: ${name} is false, so Mimir uses the system CAs. Set it to true.`,
+          related: enabled.written ? [relatedTo(enabled.written, 'It is turned off here.')] : [],
           fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [{ option: enabled.option, value: 'true' }])],
         };
       }

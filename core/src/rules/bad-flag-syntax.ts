@@ -15,7 +15,7 @@ export const badFlagSyntax: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `${subject} is not a flag. Mimir refuses to start: "bad flag syntax: ${subject}". Write one or two dashes and a name.`,
+          message: `${subject} is not a flag. Mimir exits: "bad flag syntax: ${subject}". Write -name or -name=value.`,
           fixes: replacement
             ? [{ title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
             : [],

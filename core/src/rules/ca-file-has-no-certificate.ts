@@ -31,8 +31,8 @@ export const caFileHasNoCertificate: MemberRule = {
         effect,
         severity: effect === 'ignored' ? 'warning' : 'error',
         message:
-          `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${refusal === null ? 'no PEM certificate' : 'more than certificates that Go can read'}. ` +
-          `${behaviour(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with "openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NAME.pem", and name that.` : 'Name a file with the certificate of the CA.'}`,
+          `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
+          `${behavior(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NEW.pem.` : 'Use a CA certificate.'}`,
       };
     }
   },
@@ -74,11 +74,11 @@ function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessConte
   return refusal ? goWords(refusal) : null;
 }
 
-function behaviour({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
-  if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (refusal !== null) return `Mimir refuses to start: ${quoted(refusal)}.`;
-  if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to use specified CA cert".';
-  if (family.side === 'server') return 'Mimir takes it without a word and then refuses every client with "certificate signed by unknown authority".';
-  if (family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';
-  return 'Mimir takes it without a word and then refuses every server with "x509: certificate signed by unknown authority".';
+function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
+  if (effect === 'ignored') return 'Not used here.';
+  if (refusal !== null) return `Mimir exits: ${quoted(refusal)}.`;
+  if (effect === 'refuses-to-start') return 'Mimir exits: "unable to use specified CA cert".';
+  if (family.side === 'server') return 'Mimir starts, then rejects every client: "certificate signed by unknown authority".';
+  if (family.transport === 'http') return 'Mimir rejects it: "unable to use specified CA cert".';
+  return 'Mimir starts, then rejects every server: "x509: certificate signed by unknown authority".';
 }

@@ -43,9 +43,9 @@ function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, proc
     ...(enabled.written ? valuePlace(enabled.written) : namePlace(addresses)),
     effect: 'connection-fails',
     message:
-      `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} dials the same server with TLS. One of the two caches ` +
-      'always misses, and nothing else shows it. Make them alike.',
-    related: [relatedTo(model, 'This client of the same server speaks TLS.')],
+      `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} uses TLS to the same server. ` +
+      'One cache always misses. Align them.',
+    related: [relatedTo(model, 'This client uses TLS to the same server.')],
     fixes: [setOptions(`Set ${name} to true`, (enabled.written ?? addresses).document, [{ option: enabled.option, value: 'true' }], false)],
   };
 }

@@ -1,5 +1,5 @@
 import { casesOf, certificateUses } from './certificate-uses';
-import { dayOf, pickUp } from './certificate-time';
+import { dayOf, replacement } from './certificate-time';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 
@@ -17,8 +17,8 @@ export const certExpired: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} expired on ${dayOf(use.chain[0].notAfter)}. Mimir starts with it, and peers that check it refuse it with ` +
-          `"x509: certificate has expired or is not yet valid". Replace it. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+          `${use.path} expired on ${dayOf(use.chain[0].notAfter)}. Peers reject it: ` +
+          `"x509: certificate has expired or is not yet valid". ${replacement(use.view.family.side, use.view.family.transport)}`,
         related,
       };
     }

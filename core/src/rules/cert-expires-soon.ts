@@ -1,7 +1,7 @@
 import { endsSoon } from '../certificates/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
-import { dayOf, pickUp, timeLeft } from './certificate-time';
+import { dayOf, replacement, timeLeft } from './certificate-time';
 import { valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
 
@@ -32,11 +32,11 @@ function endingAbove({ chain: [, ...above] }: CertificateUse, context: RuleConte
 }
 
 function leafReport({ use, related }: CertificateCase, context: RuleContext): Report {
-  const also = endingAbove(use, context).length > 0 ? ' So does an intermediate certificate in it.' : '';
+  const also = endingAbove(use, context).length > 0 ? ' So does an intermediate in it.' : '';
   return {
     ...valuePlace(use.written),
     effect: 'style',
-    message: `The certificate ${use.path} expires ${end(use.chain[0], context)}.${also} Replace it before. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    message: `${use.path} expires ${end(use.chain[0], context)}.${also} ${replacement(use.view.family.side, use.view.family.transport)}`,
     related,
   };
 }
@@ -46,7 +46,7 @@ function chainReport({ use, related }: CertificateCase, context: RuleContext): R
   return {
     ...valuePlace(use.written),
     effect: 'style',
-    message: `An intermediate certificate in ${use.path} expires ${end(above, context)}: ${above.subject}. Have a new one put into the file. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    message: `An intermediate in ${use.path} expires ${end(above, context)}: ${above.subject}. ${replacement(use.view.family.side, use.view.family.transport)}`,
     related,
   };
 }

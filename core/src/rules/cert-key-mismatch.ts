@@ -7,5 +7,5 @@ export const certKeyMismatch: ProcessRule = {
   severity: 'error',
   summary: 'A key must belong to its certificate.',
 
-  check: (context) => pairReports('mismatch', context, 'Name the key of that certificate, or put the leaf certificate first in its file.'),
+  check: (context) => pairReports('mismatch', context, 'Use the matching key.'),
 };

@@ -17,8 +17,8 @@ export const certNotYetValid: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers that check it refuse it with ` +
-          '"x509: certificate has expired or is not yet valid". Use one that is valid now, or look at this machine\'s clock.',
+          `${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers reject it: ` +
+          '"x509: certificate has expired or is not yet valid". Replace it, or set the clock.',
         related,
       };
     }

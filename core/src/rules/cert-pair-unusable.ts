@@ -7,5 +7,5 @@ export const certPairUnusable: ProcessRule = {
   severity: 'error',
   summary: 'A certificate file must hold PEM certificates, and a key file a PEM private key.',
 
-  check: (context) => pairReports('unusable', context, 'Name a PEM certificate, leaf first, and its PEM private key.'),
+  check: (context) => pairReports('unusable', context, 'Use PEM files.'),
 };

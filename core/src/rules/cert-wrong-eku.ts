@@ -19,8 +19,8 @@ export const certWrongEku: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} is used as a ${use.usage}'s, but allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers that check it refuse ` +
-          `it with "x509: certificate specifies an incompatible key usage". Make one with ${needed}, or with both uses.`,
+          `${use.usage === 'server' ? 'Server' : 'Client'} certificate ${use.path} allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers reject it: ` +
+          `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`,
         related,
       };
     }

@@ -14,8 +14,8 @@ export const chartGatewayHasNoTls: ProcessRule = {
           uri,
           range,
           effect: 'refuses-callers',
-          message: `${name} (${call}) speaks HTTPS to the chart's gateway, which has no TLS: "http: server gave HTTP response to HTTPS client". Write http:// there, or give the gateway a configuration with TLS.`,
-          fixes: [replaceText('Call by HTTP', uri, range, 'http')],
+          message: `${name} (${call}) uses HTTPS, but the chart's gateway has no TLS: "http: server gave HTTP response to HTTPS client". Use http://, or configure TLS on the gateway.`,
+          fixes: [replaceText('Use http', uri, range, 'http')],
         };
       }
     }

@@ -4,7 +4,6 @@ import { setOptions } from './fixes';
 import { valuePlace } from './places';
 import { knownAuthority } from './suggested-paths';
 import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
 export const clientAuthNotVerified: ProcessRule = {
@@ -18,14 +17,14 @@ export const clientAuthNotVerified: ProcessRule = {
       const value = listener.value('clientAuth');
       const authority = listener.value('authority');
       if (!policy?.requests || policy.verifies || !value?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
-      const alias = policy.canonical === policy.name ? '' : ` It is Go's ${policy.canonical} by another name.`;
+      const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
       const trustsNobody = authority.text === '' && listener.text('authorityText') === '';
       const ca = trustsNobody ? [{ option: authority.option, value: knownAuthority(process) ?? 'certs/root.crt' }] : [];
       yield {
         ...valuePlace(value.written),
         effect: 'insecure',
         message:
-          `${policy.name} of ${nameOf(value.written)} asks for a client certificate and verifies none: any that a client makes for itself is taken.${alias} ` +
+          `${policy.name} doesn't verify client certificates: self-signed ones are accepted.${alias} ` +
           'Use RequireAndVerifyClientCert with a client CA.',
         fixes: [
           setOptions('Verify client certificates', value.written.document, [{ option: value.option, value: 'RequireAndVerifyClientCert' }, ...ca]),

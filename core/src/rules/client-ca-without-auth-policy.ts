@@ -33,12 +33,12 @@ function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report 
     ...namePlace(authority.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(authority.written)} is set, but ${name} is ${policy.text === '' ? 'empty' : policy.text}. ` +
-      `Mimir refuses to start: "${words}". Set ${name} to RequireAndVerifyClientCert, or take the client CA out.`,
+      `${nameOf(authority.written)} needs ${name}. ` +
+      `Mimir exits: "${words}". Set it to RequireAndVerifyClientCert.`,
     related: policy.written ? [relatedTo(policy.written, 'The policy is set here.')] : [],
     fixes: [
       setOptions(`Set ${name} to RequireAndVerifyClientCert`, policy.written?.document ?? document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
-      setOptions(`Take ${nameOf(authority.written)} out`, document, [{ option: authority.option, value: null }], false),
+      setOptions(`Remove ${nameOf(authority.written)}`, document, [{ option: authority.option, value: null }], false),
     ],
   };
 }

@@ -40,9 +40,8 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `${nameOf(present)} is set, but ${name} is not. ${consequence(usage, mimirsWords(client, present, missing, path))} ` +
-      `Set ${name} too.`,
-    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+      `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
+    related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes: option && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

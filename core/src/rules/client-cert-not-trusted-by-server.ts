@@ -1,7 +1,8 @@
 import { trustedBy } from '../topology/credentials';
-import { byCause, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
+import { briefly, inFull, listed } from './wording';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
 /** A verifying policy takes only what an authority of the client CA file has signed (spec 3). */
@@ -22,10 +23,13 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
         ...valuePlace(written),
         effect: 'connection-fails',
         message:
-          `The gRPC server turns away the certificate of ${clientNames(group)}: none of the authorities in ${server.view.text('authority') || 'its client CA'} ` +
-          `vouches for it (${trusted.roots.map(({ commonName }) => commonName).join(', ')}). The connection fails with "${fault.words}". ` +
-          "Use a certificate of that authority, or add the certificate's authority to the server's client CA.",
-        related: [...(authority ? [relatedTo(authority, 'The server trusts the authorities in this file.')] : []), ...clientPlaces(others, 'This client presents it too.')],
+          `${written.setting.value?.text ?? ''} (${briefly(clientFamilies(group))}) is not signed by a CA in ${server.view.text('authority') || "the server's client CA"}. ` +
+          `Connections fail: "${fault.words}". Use one from that CA.`,
+        related: [
+          ...(authority ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)] : []),
+          ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+          ...clientPlaces(others, 'This client presents it too.'),
+        ],
       };
     }
   },

@@ -24,7 +24,7 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
         yield {
           ...namePlace(loser),
           effect: 'ignored',
-          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} beats it, and Mimir uses ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
+          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
           fixes: lost ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])] : [],
         };

@@ -16,7 +16,7 @@ export const configFileNotChecked: ProcessRule = {
     yield {
       ...valuePlace(value.written),
       effect: 'style',
-      message: `The configuration file ${value.text} does not look like Mimir's YAML, so it is not checked. If it is, open it or check it by its own name.`,
+      message: `${value.text} was not checked: it doesn't look like Mimir's YAML. If it is, open it.`,
     };
   },
 };

@@ -16,7 +16,7 @@ export const configFileUnreadable: ProcessRule = {
       yield {
         ...valuePlace(value.written),
         effect: 'refuses-to-start',
-        message: `The configuration file ${value.text} is empty. Mimir refuses to start: "error loading config from ${value.text}: error parsing config file: EOF". Write a setting into it, or remove the flag.`,
+        message: `Configuration file ${value.text} is empty. Mimir exits: "error loading config from ${value.text}: error parsing config file: EOF". Add a setting, or remove the flag.`,
         related: [{ uri: empty.uri, range: { start: 0, end: 0 }, message: 'This file is empty.' }],
       };
       return;
@@ -25,20 +25,28 @@ export const configFileUnreadable: ProcessRule = {
     if (fact.kind !== 'here') return;
     // A container's configuration whose folder is not here is put there by something else.
     if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal) return;
-    const reason = unreadable(fact.reading, value.text);
-    if (reason === null) return;
+    const problem = problemOf(fact.reading);
+    if (problem === null) return;
     yield {
       ...valuePlace(value.written),
       effect: 'refuses-to-start',
       message:
-        `The configuration file ${value.text} cannot be read; it was looked for at ${fact.path}. Mimir refuses to start: ` +
-        `"error loading config from ${value.text}: error reading config file: ${reason}".`,
+        `Configuration file ${value.text} ${problem.what}${fact.path === value.text ? '' : ` (at ${fact.path})`}. Mimir exits: ` +
+        `"error loading config from ${value.text}: error reading config file: ${problem.reason(value.text)}".`,
     };
   },
 };
 
-function unreadable(reading: FileReading, path: string): string | null {
-  if (reading.kind === 'missing') return `open ${path}: no such file or directory`;
-  if (reading.kind === 'folder') return `read ${path}: is a directory`;
-  return reading.kind === 'unreadable' ? `open ${path}: ${reading.reason}` : null;
+interface ReadingProblem {
+  readonly what: string;
+  /** In the words of the operating system. */
+  readonly reason: (path: string) => string;
+}
+
+function problemOf(reading: FileReading): ReadingProblem | null {
+  if (reading.kind === 'missing') return { what: 'not found', reason: (path) => `open ${path}: no such file or directory` };
+  if (reading.kind === 'folder') return { what: 'is a directory', reason: (path) => `read ${path}: is a directory` };
+  if (reading.kind !== 'unreadable') return null;
+  const { reason } = reading;
+  return { what: "can't be read", reason: (path) => `open ${path}: ${reason}` };
 }

@@ -22,10 +22,9 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
       effect: off ? 'connection-fails' : 'style',
       severity: off ? 'error' : 'warning',
       message:
-        'The block ruler.alertmanager_client is deprecated. It takes the place of limits.ruler_alertmanager_client_config and of the ' +
-        `-ruler.alertmanager-client flags, which then count for nothing. ${off ? 'In it tls_enabled is false unless it is set, so that its CA, certificate and server name are not used. ' : ''}` +
-        'Move its settings to limits.ruler_alertmanager_client_config.',
-      related: current.written.map((written) => relatedTo(written, 'This setting does not count.')),
+        'ruler.alertmanager_client is deprecated and overrides limits.ruler_alertmanager_client_config and the flags. ' +
+        `${off ? 'Its tls_enabled defaults to false, so its CA, certificate and server name are ignored. ' : ''}Move its settings there.`,
+      related: current.written.map((written) => relatedTo(written, 'This setting is ignored.')),
       fixes: [setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current))],
     };
   },

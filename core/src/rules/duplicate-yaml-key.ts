@@ -16,8 +16,8 @@ export const duplicateYamlKey: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `The key ${quoted(subject)} stands twice in this block. Mimir refuses to start: "mapping key ${quoted(subject)} already defined". Take one out.`,
-          related: relatedRange ? [{ uri, range: relatedRange, message: 'It stands here first.' }] : [],
+          message: `Duplicate key ${quoted(subject)}. Mimir exits: "mapping key ${quoted(subject)} already defined". Remove one.`,
+          related: relatedRange ? [{ uri, range: relatedRange, message: 'First defined here.' }] : [],
         };
       }
     }

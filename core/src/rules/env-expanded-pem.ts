@@ -24,13 +24,13 @@ export const envExpandedPem: MemberRule = {
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
         const consequence =
           role === 'authorityText'
-            ? 'It then holds no certificate, and every client is refused.'
-            : `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
+            ? 'Every client is rejected.'
+            : `Mimir exits: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
         yield {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text from a variable, and Mimir deletes its line ends. ${consequence} Write it to a file and name that.`,
+          message: `${nameOf(value.written)}: Mimir removes line breaks from variables. ${consequence} Use a file.`,
         };
       }
     }

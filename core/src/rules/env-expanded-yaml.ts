@@ -20,7 +20,7 @@ export const envExpandedYaml: ProcessRule = {
           uri,
           range: setting.value.range,
           effect: 'refuses-to-start',
-          message: `${setting.name.value} takes a value from a variable that is no YAML here. Mimir refuses to start: "yaml: ${words}". Write the value in quotes.`,
+          message: `${setting.name.value}: the variable's value is not valid YAML here. Mimir exits: "yaml: ${words}". Quote it.`,
         };
       }
     }

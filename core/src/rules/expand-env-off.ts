@@ -26,8 +26,8 @@ export const expandEnvOff: ProcessRule = {
           effect: effectOf(usage),
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} refers to a variable, but -config.expand-env is not set, so that Mimir looks for a file named ${text}. ` +
-            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true to the flags.`,
+            `${nameOf(written)} is a literal path without -config.expand-env. ` +
+            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,
           fixes,
         };
       }

@@ -54,12 +54,17 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `The file ${text} of ${nameOf(written)} does not exist; it was looked for at ${path}${folderExists ? '' : ', and its folder does not exist either'}. ` +
+      `${nameOf(written)}: ${text} not found${resolution(text, path, folderExists)}. ` +
       consequence(usage, `open ${text}: no such file or directory`) +
       (server ? ` ${adviceOn(server, written)}` : ''),
     related: [...new Map(others.map((each) => [placeKey(each.written), each])).values()].map((each) => ({ ...valuePlace(each.written), message: `${nameOf(each.written)} names it too.` })),
     fixes: server ? [] : [generateCertificates(written.document.uri)],
   };
+}
+
+function resolution(text: string, path: string, folderExists: boolean): string {
+  const parts = [...(path === text ? [] : [`at ${path}`]), ...(folderExists ? [] : ["its folder doesn't exist"])];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 function placeKey({ document, setting }: WrittenSetting): string {
@@ -79,5 +84,5 @@ function isShared(path: string, process: Process, facts: Facts): boolean {
 
 /** Nobody can make here what somebody else's server has, or trusts. */
 function adviceOn(server: OutsideServer, { option }: WrittenSetting): string {
-  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Put the one there that ${nameOfServer(server)} accepts.`;
+  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Use one that ${nameOfServer(server)} accepts.`;
 }

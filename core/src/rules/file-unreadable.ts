@@ -23,8 +23,8 @@ export const fileUnreadable: ProcessRule = {
           effect: effectOf(usage),
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
-            `${text} of ${nameOf(written)} is ${fact.reading.kind === 'folder' ? 'a folder' : 'a file that cannot be read'}. ` +
-            `${consequence(usage, reason)} Name a PEM file that Mimir may read.`,
+            `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
+            `${consequence(usage, reason)} Use a readable file.`,
         };
       }
     }

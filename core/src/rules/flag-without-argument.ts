@@ -15,7 +15,7 @@ export const flagWithoutArgument: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `-${subject} has no value. Mimir refuses to start: "flag needs an argument: -${subject}". Write -${subject}=VALUE.`,
+          message: `-${subject} has no value. Mimir exits: "flag needs an argument: -${subject}". Write -${subject}=VALUE.`,
         };
       }
     }

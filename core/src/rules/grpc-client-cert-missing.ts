@@ -4,7 +4,7 @@ import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
 import { valuePlace } from './places';
 import type { DeploymentRule } from './rule';
-import { listed } from './wording';
+import { briefly, inFull } from './wording';
 
 /** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
 export const grpcClientCertMissing: DeploymentRule = {
@@ -28,10 +28,10 @@ export const grpcClientCertMissing: DeploymentRule = {
         ...valuePlace(policy.written),
         effect: 'connection-fails',
         message:
-          `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${listed(failing)} ${one ? 'has' : 'have'} none. ` +
-          `The connection fails with "${first.fault.words}". Give ${one ? 'it' : 'each of them'} a certificate and key.`,
-        related: clientPlaces(group, 'This client has no certificate.'),
-        fixes: [setOptionsIn(`Use ${files} on these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
+          `${briefly(failing)} ${one ? 'needs' : 'need'} a client certificate. ` +
+          `Connections fail: "${first.fault.words}". Set a certificate and key.`,
+        related: [...inFull(failing, valuePlace(policy.written), 'Clients without a certificate'), ...clientPlaces(group, 'This client has no certificate.')],
+        fixes: [setOptionsIn(`Set ${files} for these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
       };
     }
     yield* atClientsElsewhere(refused, context, atClients);
@@ -41,6 +41,6 @@ export const grpcClientCertMissing: DeploymentRule = {
 const atClients: ClientReports = {
   toldAt: ({ server }) => server.view.value('clientAuth')?.written ?? null,
   lack: (clients) => (clients === 1 ? 'has no certificate' : 'have no certificate'),
-  demand: (servers) => (servers === 1 ? 'demands one' : 'demand one'),
-  fix: 'Give this client a certificate and key',
+  demand: (servers) => (servers === 1 ? 'requires one' : 'require one'),
+  fix: 'Set a certificate and key for this client',
 };

@@ -19,7 +19,7 @@ export const grpcTlsBreaksProbes: ProcessRule = {
         uri,
         range,
         effect: 'refuses-callers',
-        message: `This ${call} speaks gRPC in plaintext, and the gRPC port has TLS. The kubelet cannot do TLS here, so the probe always fails. Probe /ready of the HTTP port instead.`,
+        message: `This ${call} always fails: the gRPC port has TLS, and Kubernetes gRPC probes don't support it. Probe /ready on the HTTP port.`,
         related: written ? [relatedTo(written, 'The gRPC port gets its certificate here.')] : [],
       };
     }

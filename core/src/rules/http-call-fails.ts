@@ -71,7 +71,7 @@ function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, '
   return {
     effect: group.some(({ client }) => client !== null) ? 'connection-fails' : 'refuses-callers',
     message: failureOf(group),
-    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} gives the port its certificate.` }] : [],
+    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} is the port's certificate.` }] : [],
     fixes: fixes(first),
   };
 }
@@ -82,7 +82,7 @@ function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
   // Of several Alertmanagers others may well speak plain HTTP.
   if (url?.text?.includes(',') === true) return [];
   if (url?.written && url.text !== null) {
-    return [setOptions('Call by HTTPS', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
+    return [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
   }
-  return caller.toHttps ? [{ title: 'Call by HTTPS', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }] : [];
+  return caller.toHttps ? [{ title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }] : [];
 }

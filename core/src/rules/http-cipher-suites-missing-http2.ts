@@ -30,9 +30,8 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
       ...place,
       effect: 'connection-fails',
       message:
-        `${nameOf(suites.written)} holds neither TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 nor TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, one of which HTTP/2 ` +
-        'requires. Mimir starts, takes connections to its HTTP port and never answers them, and logs no error. ' +
-        `Add ${wanted}, or set the minimum version to VersionTLS13.`,
+        `${nameOf(suites.written)} needs ${wanted} for HTTP/2. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
+        'Add it, or require VersionTLS13.',
       fixes: [
         replaceText(`Add ${wanted}`, suites.written.document.uri, place.range, `${wanted},${suites.text}`),
         ...(minVersion ? [setOptions('Set the minimum version to VersionTLS13', suites.written.document, [{ option: minVersion, value: 'VersionTLS13' }], false)] : []),

@@ -25,8 +25,8 @@ export const httpMixedInlineAndFile: ProcessRule = {
           ...namePlace(text.written),
           effect: 'connection-fails',
           message:
-            `The ${half} of the HTTP listener is a file, and its ${other} stands inline. Mimir starts, takes connections to its HTTP port and never ` +
-            'answers them, and logs no error. Give both as files.',
+            `The HTTP ${half} is a file, its ${other} inline. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
+            'Use files for both.',
           related: [relatedTo(file.written, `The ${half} is a file.`)],
           fixes: sibling === null ? [] : [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
         };

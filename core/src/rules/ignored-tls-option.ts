@@ -31,8 +31,8 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
   for (const role of ['minVersion', 'cipherSuites'] as const) {
     const value = view.value(role);
     if (!value?.written || value.text === '') continue;
-    const why = view.family.transport === 'etcd' ? 'the etcd client' : "the Ruler's Alertmanager client";
-    yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses its TLS versions and cipher suites itself. Take it out.`);
+    const why = view.family.transport === 'etcd' ? 'the etcd client' : 'the Alertmanager client';
+    yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses TLS versions and suites itself. Remove it.`);
   }
 }
 
@@ -79,10 +79,10 @@ function* ignoredByInsecureStore(view: FamilyConfiguration, { configuration }: P
   const insecure = insecureSwitch(view, configuration);
   if (!insecure || !first) return;
   yield {
-    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which switches TLS off. Take that out for TLS with a private CA.`),
+    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which turns off TLS. Remove ${nameOf(insecure)}.`),
     severity: 'warning',
-    related: [relatedTo(insecure, 'TLS is switched off here.')],
-    fixes: [setOptions(`Take ${nameOf(insecure)} out`, insecure.document, [{ option: insecure.option, value: null }])],
+    related: [relatedTo(insecure, 'TLS is turned off here.')],
+    fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
   };
 }
 
@@ -99,11 +99,11 @@ function* suitesOfTls13(view: FamilyConfiguration): Iterable<Report> {
   const names = (value?.text ?? '').split(',').map((name) => name.trim());
   const inert = names.filter((name) => cipherSuite(name)?.tls13);
   if (!value?.written || inert.length === 0 || ignoresVersionAndSuites(view)) return;
-  const message = `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the suites of TLS 1.3.`;
+  const message = `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the TLS 1.3 suites.`;
   const kept = names.filter((name) => !inert.includes(name)).join(',');
   const { uri, range } = valuePlace(value.written);
-  if (kept === '') yield report(value.written, `${message} Without them the list is empty.`);
-  else yield { ...report(value.written, message), fixes: [replaceText(`Take ${inert.join(', ')} out`, uri, range, kept)] };
+  if (kept === '') yield report(value.written, `${message} Remove the list.`);
+  else yield { ...report(value.written, `${message} Remove ${inert.length === 1 ? 'it' : 'them'}.`), fixes: [replaceText(`Remove ${inert.join(', ')}`, uri, range, kept)] };
 }
 
 /** From TLS 1.3 on there is nothing to choose. */
@@ -113,8 +113,8 @@ function* suitesBesideTls13(view: FamilyConfiguration): Iterable<Report> {
   if (!value?.written || !value.text || minimum?.text !== 'VersionTLS13' || !minimum.written || view.text('enabled') === 'false' || ignoresVersionAndSuites(view)) return;
   if (value.text.split(',').some((name) => cipherSuite(name.trim())?.tls13 !== false)) return;
   yield {
-    ...report(value.written, `${nameOf(value.written)} has no effect: from ${nameOf(minimum.written)} VersionTLS13 on, Go chooses the suites itself. Take it out.`),
-    related: [relatedTo(minimum.written, 'The oldest version is set here.')],
+    ...report(value.written, `${nameOf(value.written)} has no effect: with ${nameOf(minimum.written)} VersionTLS13, Go chooses the suites. Remove it.`),
+    related: [relatedTo(minimum.written, 'The minimum version is set here.')],
   };
 }
 
@@ -123,6 +123,6 @@ function report(written: WrittenSetting, message: string): Report {
     ...namePlace(written),
     effect: 'ignored',
     message,
-    fixes: [setOptions(`Take ${nameOf(written)} out`, written.document, [{ option: written.option, value: null }])],
+    fixes: [setOptions(`Remove ${nameOf(written)}`, written.document, [{ option: written.option, value: null }])],
   };
 }

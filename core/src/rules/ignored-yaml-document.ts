@@ -15,7 +15,7 @@ export const ignoredYamlDocument: ProcessRule = {
           uri,
           range,
           effect: 'ignored',
-          message: 'Mimir reads only the first YAML document of its configuration file and ignores what stands behind this line. Put all settings into one document.',
+          message: 'Everything after this line is ignored: Mimir reads only one YAML document. Merge them.',
         };
       }
     }

@@ -31,8 +31,8 @@ function* oddOnes(ends: readonly End[]): Iterable<Report> {
       yield {
         ...namePlace(value.written),
         effect: 'style',
-        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server have ${quoted(usual ?? '')}. That may be meant; otherwise make them alike.`,
-        related: [relatedTo(model, 'Most clients have this.')],
+        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server use ${quoted(usual ?? '')}. Align them unless intentional.`,
+        related: [relatedTo(model, 'Most clients use this.')],
         fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
       };
     }

@@ -25,8 +25,8 @@ export const insecureCipherSuite: ProcessRule = {
         uri,
         range,
         effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} no longer secure. Take ${weak.length === 1 ? 'it' : 'them'} out.`,
-        fixes: kept === '' ? [] : [replaceText('Take the insecure suites out', uri, range, kept)],
+        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} insecure. Remove ${weak.length === 1 ? 'it' : 'them'}.`,
+        fixes: kept === '' ? [] : [replaceText('Remove the insecure suites', uri, range, kept)],
       };
     }
   },

@@ -7,7 +7,6 @@ import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
-import { listed, nameOf } from './wording';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
 export const invalidClientAuthType: ProcessRule = {
@@ -31,15 +30,15 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   const tls = listenerHasTls(listener.family, process);
   const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
   const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
-  const consequence = tls === false ? 'Mimir does not look at it while this listener has no certificate and key' : `Mimir refuses to start: "${words}"`;
+  const consequence = tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
   return {
     ...valuePlace(written),
     effect: tls === false ? 'ignored' : 'refuses-to-start',
     severity: tls === false ? 'warning' : 'error',
     message:
-      `${quoted(text)} of ${nameOf(written)} is not a client-auth policy. ${consequence}. ` +
-      (nearest === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${nearest}?`),
-    fixes: nearest === null ? [] : [replaceText(`Replace by ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
+      `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
+      (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
+    fixes: nearest === null ? [] : [replaceText(`Replace with ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
   };
 }
 

@@ -5,7 +5,7 @@ import { isRingUsed, rings, type Ring } from '../topology/rings';
 import { runningComponents } from '../topology/usage';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
-import { nameOf } from './wording';
+import { listed, nameOf } from './wording';
 
 /** A component that keeps a ring opens its store at start (spec 4.5). */
 export const invalidRingStore: ProcessRule = {
@@ -43,7 +43,7 @@ function* reportOn(value: EffectiveValue | null | undefined, text: string | null
     ...valuePlace(value.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(value.written)} ${words === undefined ? 'names no store that Mimir knows' : 'cannot be so'}. Mimir refuses to start: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
-      `Write ${ringStores.slice(0, 4).join(', ')} or multi.`,
+      `${nameOf(value.written)} is invalid. Mimir exits: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
+      (words === undefined ? `Use ${listed([...ringStores.slice(0, 4), 'multi'], 'or')}.` : 'Use different stores.'),
   };
 }

@@ -7,7 +7,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
-import { consequence, listed, nameOf } from './wording';
+import { consequence, listed } from './wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {
@@ -29,9 +29,9 @@ export const invalidTlsMinVersion: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `${quoted(value.text ?? '')} of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, goWords(fault))} ` +
-          (better === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${better}?`),
-        fixes: better === null ? [] : [replaceText(`Replace by ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
+          `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
+          (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),
+        fixes: better === null ? [] : [replaceText(`Replace with ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
       };
     }
   },

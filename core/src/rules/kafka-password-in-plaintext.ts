@@ -20,7 +20,7 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
     yield {
       ...valuePlace(written),
       effect: 'insecure',
-      message: `The password of Kafka travels in the clear: ${nameOf(written)} logs in with SASL PLAIN, and without TLS. ${advice(kafka, written.setting.notation)}`,
+      message: `${nameOf(written)} sends the Kafka password unencrypted (SASL PLAIN without TLS). ${advice(kafka, written.setting.notation)}`,
       fixes: kafka ? switchOn(kafka, written.document) : [],
     };
   },
@@ -28,11 +28,11 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
 
 function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): string {
   const enabled = kafka?.value('enabled');
-  return enabled ? `Set ${spelled(enabled.option, notation)} to true, if the brokers speak TLS.` : 'Mimir has TLS to Kafka from 3.1 on.';
+  return enabled ? `Set ${spelled(enabled.option, notation)} to true.` : 'Upgrade to Mimir 3.1.';
 }
 
 /** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */
 function switchOn(kafka: FamilyConfiguration, document: Parameters<typeof setOptions>[1]): ReturnType<typeof setOptions>[] {
   const enabled = kafka.value('enabled');
-  return enabled ? [setOptions('Switch TLS to Kafka on', document, [{ option: enabled.option, value: 'true' }], false)] : [];
+  return enabled ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)] : [];
 }

@@ -53,13 +53,18 @@ function faultOf({ code }: GoFault): PairFault {
 }
 
 function subject(fault: PairFault, certificate: string | null, key: string | null): string {
-  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'that stands inline' : key];
+  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'the inline key' : key];
   switch (fault) {
     case 'mismatch':
-      return `The key ${pem ?? ''} does not belong to the first certificate in ${crt ?? ''}.`;
+      return `${capitalized(pem)} does not match ${crt ?? ''}.`;
     case 'encrypted':
-      return `The key ${pem ?? ''} is encrypted or damaged, and Mimir cannot ask for a password.`;
+      return `${capitalized(pem)} is encrypted or damaged.`;
     default:
-      return `Mimir cannot load ${certificate === '' ? '' : 'the certificate '}${crt ?? ''} with the key ${pem ?? ''}.`;
+      return `Mimir can't load ${crt ?? ''} with ${pem ?? ''}.`;
   }
+}
+
+/** A path keeps its case. */
+function capitalized(text: string | null): string {
+  return text === 'the inline key' ? 'The inline key' : (text ?? '');
 }

@@ -30,7 +30,7 @@ export const memberlistCertRequired: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `Memberlist has TLS on, but no certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
+          `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes: [
           setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
             { option: certificate.option, value: pair.certificate },

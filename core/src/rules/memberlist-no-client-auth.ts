@@ -16,8 +16,7 @@ export const memberlistNoClientAuth: ProcessRule = {
         ...valuePlace(enabled.written),
         effect: 'insecure',
         message:
-          "Memberlist's TLS encrypts and checks the member that is dialed, but never asks the one that dials for a certificate: whoever reaches port 7946 may join. " +
-          'Let only Mimir reach that port, by a network policy or firewall.',
+          'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
       };
     }
   },

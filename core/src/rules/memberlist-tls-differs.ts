@@ -3,7 +3,7 @@ import { setOptionsIn } from './fixes';
 import { faulty, settingOf } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule } from './rule';
-import { listed } from './wording';
+import { briefly } from './wording';
 
 /** Members of one memberlist must all speak TLS, or none of them (spec 2.3). */
 export const memberlistTlsDiffers: DeploymentRule = {
@@ -23,13 +23,13 @@ export const memberlistTlsDiffers: DeploymentRule = {
       ...namePlace(written),
       effect: 'connection-fails',
       message:
-        `Memberlist speaks TLS in ${listed([first, ...others].map(({ process }) => process.name))}, but not in ${listed(plain.map(({ process }) => process.name))}. ` +
-        'These members cannot reach each other, and the cluster falls apart. Switch TLS on in all of them, or in none.',
+        `Memberlist uses TLS in ${briefly([first, ...others].map(({ process }) => process.name))}, but not in ${briefly(plain.map(({ process }) => process.name))}. ` +
+        'They form separate clusters. Use TLS in all or none.',
       related: plain.flatMap(({ view }) => {
         const place = settingOf(view);
-        return place ? [relatedTo(place, 'This member speaks plaintext.')] : [];
+        return place ? [relatedTo(place, 'This member uses plaintext.')] : [];
       }),
-      fixes: [setOptionsIn('Switch memberlist TLS on in every process', changes)],
+      fixes: [setOptionsIn('Turn on memberlist TLS in every process', changes)],
     };
   },
 };

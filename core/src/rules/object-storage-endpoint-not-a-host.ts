@@ -34,8 +34,8 @@ function reportOn({ endpoint: { text, written } }: S3Bucket, configuration: Conf
     ...valuePlace(written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(written)} is ${shown(text)}, which is no host. Mimir refuses to start: "Endpoint url cannot have fully qualified paths." ` +
-      `Write ${shown(host)}${scheme === 'http' ? ', and set insecure to true for plain HTTP' : scheme === 'https' ? '; HTTPS is the default' : ''}.`,
-    fixes: [setOptions(`Replace by ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
+      `${nameOf(written)} must be a host, not ${shown(text)}. Mimir exits: "Endpoint url cannot have fully qualified paths." ` +
+      `Use ${shown(host)}${scheme === 'http' ? ', and set insecure to true' : ''}.`,
+    fixes: [setOptions(`Replace with ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
   };
 }

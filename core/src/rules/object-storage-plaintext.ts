@@ -47,8 +47,7 @@ export const objectStoragePlaintext: ProcessRule = {
         ...valuePlace(insecure),
         effect: 'insecure',
         message:
-          `${nameOf(insecure)} is true, so everything goes to ${shown(bucket.endpoint.text)} by plain HTTP. It does not mean TLS without ` +
-          'verification, and this endpoint has a certificate of a public CA. Remove it.',
+          `${nameOf(insecure)} is true, so data goes to ${shown(bucket.endpoint.text)} over plain HTTP. Remove it.`,
         related: [relatedTo(bucket.endpoint.written, 'The endpoint is set here.')],
         fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
       };

@@ -33,12 +33,12 @@ export const pathInInlinePem: MemberRule = {
         // A client CA that holds no certificate is taken without a word.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : effectOf(usage);
         const name = spelled(path.option, value.written.setting.notation);
-        const advice = isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.';
+        const advice = isPath ? `Use ${name} for paths.` : 'Include the BEGIN and END lines.';
         yield {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? quoted(value.text.trim()) : 'this'} is none. ${behaviour(role, effect)} ${advice}`,
+          message: `${nameOf(value.written)} expects PEM text, not ${isPath ? quoted(value.text.trim()) : 'this'}. ${behavior(role, effect)} ${advice}`,
           fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
         };
       }
@@ -46,9 +46,9 @@ export const pathInInlinePem: MemberRule = {
   },
 };
 
-function behaviour(role: OptionRole, effect: Effect): string {
-  if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (role === 'authorityText') return 'Mimir takes it without a word and then refuses every client.';
+function behavior(role: OptionRole, effect: Effect): string {
+  if (effect === 'ignored') return 'Not used here.';
+  if (role === 'authorityText') return 'Every client is rejected.';
   const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
-  return `Mimir refuses to start: "${words}".`;
+  return `Mimir exits: "${words}".`;
 }

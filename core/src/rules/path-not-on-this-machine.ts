@@ -3,7 +3,6 @@ import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
 export const pathNotOnThisMachine: ProcessRule = {
@@ -17,10 +16,8 @@ export const pathNotOnThisMachine: ProcessRule = {
         ...valuePlace(written),
         subject: text,
         effect: 'style',
-        message:
-          `${text} of ${nameOf(written)} is not on this machine, so it is not checked. ` +
-          `If Mimir runs elsewhere, map the folder ${folder} to a local one.`,
-        fixes: [{ title: `Map ${folder} to a folder of this machine`, preferred: false, action: { kind: 'map-folder', folder } }],
+        message: `${text} was not checked: it is not on this machine. Map ${folder} to a local folder.`,
+        fixes: [{ title: `Map ${folder} to a local folder`, preferred: false, action: { kind: 'map-folder', folder } }],
       };
     }
   },

@@ -29,8 +29,8 @@ export const pemWherePathBelongs: ProcessRule = {
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} takes a path, and this is ${shown(text ?? '')}. ${behaviour[effect] ?? 'Mimir does not look at it now.'} ` +
-            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Write it to a file and name that.'),
+            `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Not used here.'} ` +
+            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Use a file.'),
           fixes,
         };
       }
@@ -38,9 +38,9 @@ export const pemWherePathBelongs: ProcessRule = {
   },
 };
 
-const behaviour: Readonly<Record<string, string>> = {
-  'refuses-to-start': 'Mimir refuses to start, because there is no file of that name.',
-  'connection-fails': 'The connection fails, because there is no file of that name.',
+const behavior: Readonly<Record<string, string>> = {
+  'refuses-to-start': 'Mimir exits.',
+  'connection-fails': 'The connection fails.',
 };
 
 /** The option for PEM text that stands for the same; null where there is none, as for clients and flags. */

@@ -20,7 +20,7 @@ export const positionalArgumentStopsFlags: ProcessRule = {
 
 function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, replacement, relatedRange }: DocumentProblem): Report {
   const lost = unread.length;
-  const loss = lost === 0 ? 'No flag stands behind it.' : `Mimir ignores ${lost === 1 ? 'the flag' : `the ${lost} flags`} behind it, without a word.`;
+  const loss = lost === 0 ? 'Mimir silently ignores it.' : `Mimir silently ignores the ${lost === 1 ? 'flag' : `${lost} flags`} after it.`;
   const separate = code === 'boolean-with-separate-value';
   return {
     uri,
@@ -28,8 +28,8 @@ function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, repla
     effect: lost > 0 ? 'insecure' : 'ignored',
     severity: lost > 0 || separate ? 'error' : 'warning',
     message: separate
-      ? `${quoted(subject)} is not the value of the flag before it: a boolean flag takes its value only with "=". ${loss} Join them with "=".`
-      : `${quoted(subject)} is not a flag, and Go's flag parsing stops at it. ${loss} Take it out, or write it as a flag.`,
+      ? `${quoted(subject)} needs "=" before it. ${loss} Join them.`
+      : `${quoted(subject)} is not a flag. ${loss} Remove it.`,
     related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
     fixes: replacement ? [{ title: 'Join the flag and its value with "="', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
   };

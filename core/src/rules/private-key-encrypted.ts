@@ -7,5 +7,5 @@ export const privateKeyEncrypted: ProcessRule = {
   severity: 'error',
   summary: 'A private key must not be encrypted.',
 
-  check: (context) => pairReports('encrypted', context, 'Decrypt it with: openssl pkey -in KEY -out NEWKEY.'),
+  check: (context) => pairReports('encrypted', context, 'Decrypt it with openssl pkey.'),
 };

@@ -17,8 +17,8 @@ export const privateKeyExposed: ProcessRule = {
       yield {
         ...valuePlace(first),
         effect: 'insecure',
-        message: `The private key ${path} ${exposure}`,
-        related: others.map((other) => relatedTo(other, 'The same key is named here.')),
+        message: `Private key ${path} ${exposure}`,
+        related: others.map((other) => relatedTo(other, 'The same key is used here.')),
       };
     }
   },
@@ -42,9 +42,9 @@ function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
 /** The rest of the sentence and what to do. */
 function exposureOf(reading: FileReading, isTracked: boolean): string | null {
   if (reading.kind !== 'pem' || !reading.blocks.some(({ kind }) => kind === 'private-key')) return null;
-  if (isTracked) return 'is tracked by git, so whoever can read the repository can pass for this process. Take it out with "git rm --cached", ignore it, and make a new key.';
+  if (isTracked) return 'is tracked by git, so anyone with the repository can use it. Remove it from git and issue a new one.';
   const { mode } = reading;
   if (mode === null || (mode & 0o044) === 0) return null;
   const readers = (mode & 0o004) !== 0 ? 'every user of this machine' : 'its group';
-  return `can be read by ${readers} (mode ${mode.toString(8).padStart(4, '0')}), and whoever has it can pass for this process. Let only the user read it that Mimir runs as: chmod 600.`;
+  return `is readable by ${readers} (mode ${mode.toString(8).padStart(4, '0')}). Run chmod 600 on it.`;
 }

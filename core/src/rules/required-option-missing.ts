@@ -36,7 +36,7 @@ export const requiredOptionMissing: ProcessRule = {
       yield {
         ...namePlace(enabled.written),
         effect: 'refuses-to-start',
-        message: `${nameOf(enabled.written)} is true, but ${name} is not set. Mimir refuses to start: "error validating config: ${words}". Set ${name}.`,
+        message: `${nameOf(enabled.written)} needs ${name}. Mimir exits: "error validating config: ${words}". Set it.`,
       };
     }
   },

@@ -18,9 +18,8 @@ export const serverCertNoSan: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} has no subject alternative name, only the common name ${quoted(use.chain[0].commonName)}, which Go ignores. ` +
-          'Every client that checks it fails, with words such as "x509: certificate relies on legacy Common Name field, use SANs instead". ' +
-          'Make a certificate with the names that are dialed.',
+          `Certificate ${use.path} has no SANs, and Go ignores the common name ${quoted(use.chain[0].commonName)}. ` +
+          'Clients reject it: "x509: certificate relies on legacy Common Name field, use SANs instead". Issue one with SANs.',
         related,
       };
     }

@@ -36,7 +36,7 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null 
     ...namePlace(written),
     effect: 'insecure',
     message:
-      `${nameOf(written)} has no effect: this listener has no certificate and key, so Mimir serves plaintext to everyone. ` +
+      `${nameOf(written)} has no effect: this listener serves plaintext. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
     fixes: [
       setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [

@@ -44,9 +44,8 @@ function halfReport(process: Process, listener: FamilyConfiguration, present: Wr
     ...namePlace(present),
     effect: 'insecure',
     message:
-      `${nameOf(present)} is set, but ${name} is not. Mimir needs both for TLS: with one of them this listener serves ` +
-      `plaintext, without any warning. Set ${name} too.`,
-    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+      `${nameOf(present)} is set without ${name}, so this listener silently serves plaintext. Set both.`,
+    related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes: option && isPath && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

@@ -38,9 +38,9 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
     ...namePlace(first),
     effect: inUse ? 'insecure' : 'ignored',
     message:
-      `${nameOf(first)} has no effect while ${name} is ${enabled.written ? 'false' : 'not set'}: Mimir ignores the TLS options of ` +
-      `this client, and ${inUse ? 'the connection is plaintext' : 'nothing in this process uses it'}. Set ${name} to true.`,
-    related: enabled.written ? [relatedTo(enabled.written, 'TLS is switched off here.')] : [],
+      `${nameOf(first)} has no effect: ` +
+      (inUse ? `plaintext is used until ${name} is true. Set it.` : `${name} is ${enabled.written ? 'false' : 'not set'}, and nothing here uses this client. Remove it.`),
+    related: enabled.written ? [relatedTo(enabled.written, 'TLS is turned off here.')] : [],
     // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
     fixes: client.family.side === 'both' && isWithoutPair(client) ? [] : [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
   };

@@ -15,7 +15,7 @@ export const unclosedQuote: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: 'This quote is never closed, so everything behind it is one word, and a shell refuses the command. Close the quote.',
+          message: 'This quote is never closed, so the shell rejects the command. Close it.',
           fixes: replacement ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
         };
       }

@@ -22,8 +22,8 @@ export const unknownFlag: ProcessRule = {
         const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
         const { version } = process.version;
         const refusal =
-          `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}".` +
-          (better === null && !isForYamlOnly(name, catalogue) ? ' Take it out.' : '');
+          `Unknown flag -${name}. Mimir exits: "flag provided but not defined: -${name}".` +
+          (better === null && !isForYamlOnly(name, catalogue) ? ' Remove it.' : '');
         const said = unknownName(`-${name}`, version, catalogue, refusal);
         yield {
           uri: document.uri,
@@ -39,7 +39,7 @@ export const unknownFlag: ProcessRule = {
 
 /** Some options have no flag, such as inline PEM text. */
 function hint(name: string, better: string | null, catalogue: Catalogue): string {
-  if (isForYamlOnly(name, catalogue)) return ` Only the configuration file can set ${name}.`;
+  if (isForYamlOnly(name, catalogue)) return ' Set it in YAML.';
   const meant = better === null ? possibleNames('flag', name, catalogue) : [better];
   return meant.length === 0 ? '' : ` Did you mean ${listed(meant.map((each) => `-${each}`), 'or')}?`;
 }
@@ -53,5 +53,5 @@ function flagNames(catalogue: Catalogue): readonly string[] {
 }
 
 function renameFlag({ uri }: ConfigDocument, { name }: Setting, better: string): Fix {
-  return replaceText(`Replace by -${better}`, uri, name.range, better);
+  return replaceText(`Replace with -${better}`, uri, name.range, better);
 }

@@ -5,7 +5,7 @@ import { clientPlaces, faulty } from './hops';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 import { knownAuthority } from './suggested-paths';
-import { nameOf, spelled } from './wording';
+import { spelled } from './wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
 export const verifyPolicyWithoutCa: MemberRule = {
@@ -27,9 +27,9 @@ export const verifyPolicyWithoutCa: MemberRule = {
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',
         severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
         message:
-          `${nameOf(policy.written)} verifies client certificates, but ${name} is empty, so Mimir verifies them against the authorities of its machine: ` +
-          `certificates of a private CA are refused, and any client of a public CA is let in. Set ${name}.`,
-        related: clientPlaces(refused, 'The certificate of this client is refused.'),
+          `${policy.text ?? ''} without ${name} trusts the system CAs, not a private CA. ` +
+          `Set ${name}.`,
+        related: clientPlaces(refused, "This client's certificate is rejected."),
         fixes: known ? [setOptions(`Set ${name} to ${known}`, policy.written.document, [{ option: authority.option, value: known }])] : [],
       };
     }

@@ -15,7 +15,7 @@ export const weakCertificate: MemberRule = {
   summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number; an authority must be one.',
 
   *checkMember(context) {
-    yield* pairReports('weak', context, 'Make a new certificate.');
+    yield* pairReports('weak', context, 'Replace the certificate.');
     const uses = certificateUses(context).filter(({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused');
     const { version } = context.process.version;
     const badlySigned = uses.filter(({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued);
@@ -34,8 +34,8 @@ function* signatureReports(uses: readonly CertificateUse[], context: RuleContext
       effect,
       severity,
       message:
-        `The certificate ${use.path} is signed with ${algorithm}. Peers that check it refuse it: ` +
-        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Have it signed with SHA-256.`,
+        `Certificate ${use.path} is signed with ${algorithm}. Peers reject it: ` +
+        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Issue one with SHA-256.`,
       related,
     };
   }
@@ -51,8 +51,7 @@ function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Ite
       effect: !fails ? 'insecure' : isHttpPort ? 'refuses-callers' : 'connection-fails',
       severity: fails ? 'error' : 'warning',
       message:
-        `The certificate ${use.path} has an RSA key of ${bits ?? 0} bits, ${fails ? 'with which every handshake fails' : 'which is too short to be secure'}. ` +
-        'Make one of 2048 bits.',
+        `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
       related,
     };
   }

@@ -6,7 +6,7 @@ import { replaceText, setOptions } from './fixes';
 import { writtenFor } from './hops';
 import { namePlace, valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { spelled } from './wording';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
 export const weakTlsVersion: ProcessRule = {
@@ -24,8 +24,8 @@ export const weakTlsVersion: ProcessRule = {
         uri,
         range,
         effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${value.text} of ${nameOf(value.written)} lets peers use a TLS version that is no longer secure. Use VersionTLS12 or VersionTLS13.`,
-        fixes: [replaceText('Replace by VersionTLS12', uri, range, 'VersionTLS12')],
+        message: `${value.text} allows an insecure TLS version. Use VersionTLS12 or VersionTLS13.`,
+        fixes: [replaceText('Replace with VersionTLS12', uri, range, 'VersionTLS12')],
       };
     }
     yield* weakDefaults(process);
@@ -47,8 +47,8 @@ function* weakDefaults(process: Process): Iterable<Report> {
       ...namePlace(certificate),
       effect: 'insecure',
       message:
-        `Mimir ${version} lets callers of this port use TLS 1.0 and 1.1, which are no longer secure, unless it is told otherwise. ` +
-        (name === null ? 'Options against it came with 2.5.' : `Set ${name} to VersionTLS12.`),
+        `Mimir ${version} allows TLS 1.0 and 1.1 here by default. ` +
+        (name === null ? 'Upgrade to 2.5, which has an option against it.' : `Set ${name} to VersionTLS12.`),
       fixes: minimum ? [setOptions(`Set ${name ?? ''} to VersionTLS12`, certificate.document, [{ option: minimum.option, value: 'VersionTLS12' }])] : [],
     };
   }

@@ -11,7 +11,7 @@ export const yamlSyntax: ProcessRule = {
     for (const { uri, problems } of process.documents) {
       for (const { code, range, subject } of problems) {
         if (code !== 'yaml-syntax') continue;
-        yield { uri, range, effect: 'refuses-to-start', message: `This is not YAML, so Mimir refuses to start: ${subject.replace(/\.?$/, '.')}` };
+        yield { uri, range, effect: 'refuses-to-start', message: `Invalid YAML: ${subject.replace(/\.?$/, '.')} Mimir exits.` };
       }
     }
   },

@@ -28,7 +28,7 @@ describe('Comments that suppress problems', () => {
 
   it('suppress nothing from then on, and are a warning', () => {
     assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule until 2027-03-30: later\n', 'bad'), {
-      left: ['some-rule: Wrong.', 'expired-suppression: This comment expired on 2027-03-30 and suppresses nothing. Fix the problem, or set a new date.'],
+      left: ['some-rule: Wrong.', 'expired-suppression: This comment expired on 2027-03-30. Fix the problem or set a new date.'],
       suppressed: 0,
     });
   });

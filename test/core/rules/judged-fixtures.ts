@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { FileAnalysis } from '../../../core/src/analysis/analyzer';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { readFixture, type MarkedFixture } from './marked-fixture';
 import { RuleBench, type Texts } from './rule-bench';
 
