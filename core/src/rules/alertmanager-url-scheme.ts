@@ -1,6 +1,7 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -9,7 +10,18 @@ import { nameOf, spelled } from './wording';
 export const alertmanagerUrlScheme: ProcessRule = {
   id: 'alertmanager-url-scheme',
   severity: 'warning',
-  summary: "The TLS options of the Ruler's Alertmanager client count only with an https URL and TLS enabled.",
+  summary: "The TLS options of the Ruler's Alertmanager client need an `https://` URL and TLS turned on.",
+  guide: {
+    mimir: 'The scheme of the URL alone decides whether the Ruler uses TLS. With `http://` its TLS options are ignored and alerts are sent unencrypted. With `https://` they apply unless `tls-enabled` is false.',
+    source: ['2.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'plain-http.flags', right: 'ok-https.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-call-fails', 'deprecated-ruler-alertmanager-block'],
+  },
 
   *check({ process }) {
     const url = alertmanagerUrl(process);

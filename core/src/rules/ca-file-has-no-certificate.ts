@@ -15,7 +15,24 @@ import { nameOf } from './wording';
 export const caFileHasNoCertificate: MemberRule = {
   id: 'ca-file-has-no-certificate',
   severity: 'error',
-  summary: 'A CA file must hold at least one PEM certificate.',
+  summary: 'A CA file must contain at least one PEM certificate.',
+  guide: {
+    mimir: 'Only PEM certificates count in a CA file. Mimir silently skips keys, DER and other text, and then trusts nobody. Object storage rejects such a file, and etcd rejects one that contains anything but certificates.',
+    source: ['1.4', '2.1', '2.3'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'object storage or etcd reads the file at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'a client or a gRPC listener trusts nobody' },
+      { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener trusts nobody' },
+      { effect: 'ignored', severity: 'warning', when: 'nothing uses the file' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['verify-policy-without-ca', 'server-cert-not-trusted-by-client'],
+    explains: ['server-not-trusted', 'client-not-trusted'],
+  },
 
   *checkMember(context) {
     for (const view of context.process.configuration.families) {

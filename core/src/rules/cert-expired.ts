@@ -7,7 +7,24 @@ import type { MemberRule } from './rule';
 export const certExpired: MemberRule = {
   id: 'cert-expired',
   severity: 'error',
-  summary: 'A certificate that has expired is refused by every peer that checks it.',
+  summary: 'A certificate must not have expired.',
+  guide: {
+    mimir: 'Mimir starts with an expired certificate. Every peer that verifies it rejects it.',
+    source: ['1.4', '5.1'],
+    log: 'x509: certificate has expired or is not yet valid',
+    effects: [
+      { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener presents it' },
+      { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
+      { effect: 'connection-fails', severity: 'warning', when: 'a client presents it to a server that these files do not show' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    gaps: ['Certificates in containers, secrets or Vault are not read.'],
+    related: ['cert-expires-soon', 'cert-not-yet-valid'],
+    explains: ['server-dates', 'client-dates'],
+  },
 
   *checkMember(context) {
     const expired = certificateUses(context).filter(({ chain }) => chain[0].notAfter < context.facts.now);

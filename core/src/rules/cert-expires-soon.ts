@@ -2,6 +2,7 @@ import { endsSoon } from '../certificates/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
 import { dayOf, replacement, timeLeft } from './certificate-time';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
 
@@ -9,7 +10,17 @@ import type { MemberRule, Report, RuleContext } from './rule';
 export const certExpiresSoon: MemberRule = {
   id: 'cert-expires-soon',
   severity: 'warning',
-  summary: 'A certificate should be replaced before it expires.',
+  summary: 'A certificate must be replaced before it expires.',
+  guide: {
+    mimir: 'Nothing fails yet. This is reported in the last third of the lifetime, and at most `mimirTls.expiryWarningDays` days before the end, so short-lived certificates that are renewed automatically are quiet. Intermediate certificates in the file count too.',
+    source: ['1.8', '5.1'],
+    effects: always('style', 'warning'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['cert-expired'],
+  },
 
   *checkMember(context) {
     const uses = certificateUses(context);

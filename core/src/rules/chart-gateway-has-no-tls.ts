@@ -1,11 +1,23 @@
 import { replaceText } from './fixes';
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** What passes requests on in the chart listens in plaintext, whatever Mimir's own ports do. */
 export const chartGatewayHasNoTls: ProcessRule = {
   id: 'chart-gateway-has-no-tls',
   severity: 'error',
-  summary: "The gateway of the chart mimir-distributed speaks plain HTTP, and so must the chart's monitoring that writes to it.",
+  summary: "Monitoring that writes to the chart's gateway must use `http://`.",
+  guide: {
+    mimir: "The chart's gateway listens in plaintext, whatever Mimir's own ports do.",
+    source: ['3'],
+    log: 'http: server gave HTTP response to HTTPS client',
+    effects: always('refuses-callers', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'kubernetes',
+    fix: 'unsafe',
+    restart: 'caller',
+    related: ['http-call-fails'],
+  },
 
   *check({ process: { documents } }) {
     for (const { uri, frontCallers = [] } of documents) {

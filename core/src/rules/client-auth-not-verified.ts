@@ -1,6 +1,7 @@
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import { knownAuthority } from './suggested-paths';
 import type { ProcessRule } from './rule';
@@ -9,7 +10,18 @@ import type { ProcessRule } from './rule';
 export const clientAuthNotVerified: ProcessRule = {
   id: 'client-auth-not-verified',
   severity: 'warning',
-  summary: 'A policy that does not verify client certificates lets in everybody who makes one.',
+  summary: 'A client auth policy should verify client certificates.',
+  guide: {
+    mimir: "`RequireAnyClientCert`, its alias `RequireClientCert`, and `RequestClientCert` request a certificate but don't verify it: a self-signed one is accepted.",
+    source: ['1.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'any-certificate.flags', right: 'any-certificate.fixed.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['verify-policy-without-ca', 'server-client-auth-without-tls'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {

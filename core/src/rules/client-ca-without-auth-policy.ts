@@ -3,6 +3,7 @@ import type { FamilyConfiguration } from '../model/process';
 import type { MimirVersion } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
@@ -11,7 +12,19 @@ import { nameOf, spelled } from './wording';
 export const clientCaWithoutAuthPolicy: ProcessRule = {
   id: 'client-ca-without-auth-policy',
   severity: 'error',
-  summary: 'A listener with a client CA needs a policy that uses it.',
+  summary: 'A client CA needs a client auth policy.',
+  guide: {
+    mimir: 'Mimir rejects a client CA that no policy uses.',
+    source: ['1.4'],
+    log: "client CA's have been configured without a Client Auth Policy",
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-client-auth-without-tls'],
+    explains: ['server-options'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {

@@ -1,4 +1,5 @@
 import { trustedBy } from '../topology/credentials';
+import { always } from './guide';
 import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
@@ -9,7 +10,19 @@ import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 export const clientCertNotTrustedByServer: DeploymentRule = {
   id: 'client-cert-not-trusted-by-server',
   severity: 'error',
-  summary: "A client's certificate must be signed by an authority of the server's client CA.",
+  summary: "A client's certificate must be signed by a CA in the server's client CA file.",
+  guide: {
+    mimir: 'A policy that verifies accepts only clients whose certificate is signed by a CA in the client CA file. The client sees `remote error: tls: unknown certificate authority`.',
+    source: ['3', '5.1'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['server-cert-not-trusted-by-client', 'verify-policy-without-ca'],
+    explains: ['client-not-trusted'],
+  },
 
   *checkLinks({ links }) {
     for (const group of byCause(faulty(links, 'client-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`)) {

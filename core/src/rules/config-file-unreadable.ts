@@ -1,4 +1,5 @@
 import type { FileReading } from '../model/certificate';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -6,7 +7,18 @@ import type { ProcessRule } from './rule';
 export const configFileUnreadable: ProcessRule = {
   id: 'config-file-unreadable',
   severity: 'error',
-  summary: 'The file of `-config.file` must be there and readable.',
+  summary: 'The file of `-config.file` must exist and be readable.',
+  guide: {
+    mimir: "Mimir has no default configuration file and exits if it can't read the one that is named. A file of only blanks and comments stops it too.",
+    source: ['4.2'],
+    log: 'error loading config from nowhere.yaml: error reading config file: open nowhere.yaml: no such file or directory',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'none',
+    restart: 'options',
+    related: ['config-file-not-checked', 'yaml-syntax'],
+  },
 
   *check({ process, facts }) {
     const value = process.configuration.flag('config.file');

@@ -10,7 +10,22 @@ import { nameOf } from './wording';
 export const envExpandedPem: MemberRule = {
   id: 'env-expanded-pem',
   severity: 'error',
-  summary: 'PEM text cannot come from an environment variable.',
+  summary: "PEM text can't come from an environment variable.",
+  guide: {
+    mimir: '`-config.expand-env` removes line breaks from the values it inserts, and PEM text without them is not PEM.',
+    source: ['4.3'],
+    log: 'tls: failed to find any PEM data in certificate input',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is a certificate or key' },
+      { effect: 'refuses-callers', severity: 'error', when: 'it is the client CA of the HTTP listener' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'yaml',
+    versions: '2.14 and later',
+    fix: 'none',
+    restart: 'options',
+    related: ['path-in-inline-pem'],
+  },
 
   *checkMember(context) {
     const { process } = context;

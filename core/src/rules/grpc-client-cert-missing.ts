@@ -1,6 +1,7 @@
 import { atClientsElsewhere, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
 import { valuePlace } from './places';
 import type { DeploymentRule } from './rule';
@@ -10,7 +11,19 @@ import { briefly, inFull } from './wording';
 export const grpcClientCertMissing: DeploymentRule = {
   id: 'grpc-client-cert-missing',
   severity: 'error',
-  summary: 'Where the gRPC server demands client certificates, every client must have one.',
+  summary: 'If the gRPC server requires client certificates, every client needs one.',
+  guide: {
+    mimir: 'A policy that requires certificates rejects a client without one. A client that other files configure is reported there as well.',
+    source: ['1.3', '3'],
+    log: 'remote error: tls: certificate required',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled', 'client-cert-not-trusted-by-server'],
+    explains: ['client-certificate-missing'],
+  },
 
   *checkLinks(context) {
     const { links, preferences } = context;

@@ -12,7 +12,22 @@ import { briefly, inFull } from './wording';
 export const grpcClientTlsDisabled: DeploymentRule = {
   id: 'grpc-client-tls-disabled',
   severity: 'error',
-  summary: 'Where the gRPC server speaks TLS, every client that dials it must have TLS on.',
+  summary: 'If the gRPC server uses TLS, every client that dials it must too.',
+  guide: {
+    mimir: 'Components dial each other over gRPC, even within one process. Once the gRPC server uses TLS, a client without it fails while the process starts and reports ready. The server logs nothing.',
+    source: ['3'],
+    log: 'error reading server preface: EOF',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'components need the connection' },
+      { effect: 'connection-fails', severity: 'warning', when: 'only `query-scheduler.grpc-client-config` is affected, which carries error reports' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-server-plaintext', 'tls-options-without-tls-enabled'],
+    explains: ['client-plaintext'],
+  },
 
   *checkLinks(context) {
     const failing = faulty(context.links, 'client-plaintext');

@@ -1,5 +1,6 @@
 import { homeOf, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
@@ -13,6 +14,18 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
   id: 'grpc-client-tls-server-plaintext',
   severity: 'error',
   summary: 'A client with TLS needs a gRPC server with TLS.',
+  guide: {
+    mimir: "A client with TLS can't talk to a plaintext gRPC server.",
+    source: ['3'],
+    log: 'tls: first record does not look like a TLS handshake',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled'],
+    explains: ['server-plaintext'],
+  },
 
   *checkLinks({ links }) {
     const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);

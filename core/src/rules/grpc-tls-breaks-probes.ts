@@ -1,4 +1,5 @@
 import { listenerHasTls } from '../topology/usage';
+import { always } from './guide';
 import { writtenFor } from './hops';
 import { relatedTo } from './places';
 import type { ProcessRule } from './rule';
@@ -7,7 +8,18 @@ import type { ProcessRule } from './rule';
 export const grpcTlsBreaksProbes: ProcessRule = {
   id: 'grpc-tls-breaks-probes',
   severity: 'error',
-  summary: 'A gRPC probe of Kubernetes cannot reach a gRPC port with TLS.',
+  summary: "A Kubernetes gRPC probe can't reach a gRPC port with TLS.",
+  guide: {
+    mimir: "The kubelet's gRPC probes don't support TLS, so they always fail at a gRPC port with TLS.",
+    source: ['3'],
+    log: null,
+    effects: always('refuses-callers', 'error'),
+    examples: { wrong: 'ready.yaml', right: 'ok-example.yaml' },
+    files: 'kubernetes',
+    fix: 'none',
+    restart: 'options',
+    related: ['http-client-auth-breaks-probes'],
+  },
 
   *check({ process, facts }) {
     const view = process.configuration.family('server.grpc');

@@ -3,6 +3,7 @@ import { presentedBy } from '../topology/credentials';
 import { cipherSuiteFaults } from '../topology/client-options';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText, setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
@@ -11,7 +12,19 @@ import { nameOf } from './wording';
 export const httpCipherSuitesMissingHttp2: ProcessRule = {
   id: 'http-cipher-suites-missing-http2',
   severity: 'error',
-  summary: 'A list of cipher suites without the one that HTTP/2 requires leaves the HTTP port dead.',
+  summary: 'A list of cipher suites needs the one that HTTP/2 requires.',
+  guide: {
+    mimir: "HTTP/2 requires `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`. With a list that has neither, Mimir starts and accepts HTTP connections, but never responds. With VersionTLS13 the list doesn't matter.",
+    source: ['1.6'],
+    log: null,
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'rsa.flags', right: 'rsa.fixed.flags' },
+    files: 'all',
+    versions: '2.5 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-mixed-inline-and-file', 'invalid-cipher-suite'],
+  },
 
   *check({ process, facts }) {
     const listener = process.configuration.families.find(({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server');

@@ -15,7 +15,21 @@ import { briefly, inFull } from './wording';
 export const httpClientAuthBreaksProbes: MemberRule = {
   id: 'http-client-auth-breaks-probes',
   severity: 'warning',
-  summary: 'An HTTP port with TLS turns away probes that speak plain HTTP and, where it demands client certificates, all callers that have none.',
+  summary: 'Probes and other HTTP clients must be able to pass the TLS of the HTTP port.',
+  guide: {
+    mimir: "Every HTTP client must then present a certificate. Kubernetes probes can't, so the pod never becomes ready. Probes over plain HTTP fail at a port with TLS. Between components only gRPC is used.",
+    source: ['3'],
+    log: '400 Client sent an HTTP request to an HTTPS server',
+    effects: [
+      { effect: 'refuses-callers', severity: 'error', when: 'a client without a certificate, or a plain HTTP probe, is in the files' },
+      { effect: 'refuses-callers', severity: 'warning', when: 'the files show no such client' },
+    ],
+    examples: { wrong: 'demands.flags', right: 'ok-if-given.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-call-fails', 'grpc-tls-breaks-probes'],
+  },
 
   *checkMember({ process, calls }) {
     for (const listener of process.configuration.families) {

@@ -13,7 +13,21 @@ import { nameOf } from './wording';
 export const ignoredTlsOption: ProcessRule = {
   id: 'ignored-tls-option',
   severity: 'information',
-  summary: 'Some TLS options are taken and have no effect.',
+  summary: 'Some TLS options have no effect.',
+  guide: {
+    mimir: 'Mimir accepts these options and ignores them: versions and suites of etcd and Alertmanager clients, names of TLS 1.3 suites, suites with VersionTLS13, options of clients that another option turns off, and the TLS options of an S3 storage with `insecure`, which means no TLS at all.',
+    source: ['1.7', '2.3', '2.4'],
+    log: null,
+    effects: [
+      { effect: 'ignored', severity: 'warning', when: 'you may expect encryption that is not there' },
+      { effect: 'ignored', severity: 'information', when: 'nothing depends on it' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['tls-options-without-tls-enabled', 'object-storage-plaintext'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {

@@ -2,6 +2,7 @@ import { cipherSuite } from '../catalogue/cipher-suites';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { listed, nameOf } from './wording';
@@ -10,7 +11,18 @@ import { listed, nameOf } from './wording';
 export const insecureCipherSuite: ProcessRule = {
   id: 'insecure-cipher-suite',
   severity: 'warning',
-  summary: 'Some cipher suites are no longer secure.',
+  summary: 'Cipher suites must be secure.',
+  guide: {
+    mimir: 'Go lists these suites as insecure: RC4, 3DES, and suites without forward secrecy. Mimir accepts them.',
+    source: ['1.7'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'server.flags', right: 'server.fixed.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['weak-tls-version'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {

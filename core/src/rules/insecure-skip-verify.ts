@@ -5,6 +5,7 @@ import { dialingUsage, usageOf } from '../topology/usage';
 import { nameFor } from './certificate-names';
 import { disuseClause } from './disuse-wording';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
@@ -14,7 +15,19 @@ import { nameOf, spelled } from './wording';
 export const insecureSkipVerify: MemberRule = {
   id: 'insecure-skip-verify',
   severity: 'warning',
-  summary: 'A client that skips verification does not know whom it talks to.',
+  summary: "A client must verify the server's certificate.",
+  guide: {
+    mimir: "The client accepts any certificate, including an attacker's. Its CA and server name are ignored.",
+    source: ['2.1'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['A client that nothing uses is reported as ignored.'],
+    related: ['server-name-not-in-cert'],
+  },
 
   *checkMember(context) {
     for (const view of context.process.configuration.families) {

@@ -15,7 +15,22 @@ import { briefly, consequence } from './wording';
 export const invalidCipherSuite: ProcessRule = {
   id: 'invalid-cipher-suite',
   severity: 'error',
-  summary: 'A list of cipher suites holds names of Go, separated by commas.',
+  summary: "A list of cipher suites holds Go's names, comma-separated.",
+  guide: {
+    mimir: "The list holds Go's names, comma-separated. The server treats a space as part of a name and rejects an empty one. Clients remove spaces, and fail when they first connect.",
+    source: ['1.7', '2.1'],
+    log: 'cipher suite "X" not recognized',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is a listener, or a client that is read at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is another client' },
+    ],
+    examples: { wrong: 'blank.flags', right: 'ok-example.flags' },
+    files: 'all',
+    versions: '2.4 and later',
+    fix: 'safe',
+    restart: 'options',
+    related: ['insecure-cipher-suite'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {

@@ -12,7 +12,22 @@ import type { ProcessRule, Report } from './rule';
 export const invalidClientAuthType: ProcessRule = {
   id: 'invalid-client-auth-type',
   severity: 'error',
-  summary: 'A client-auth policy must be one that Mimir knows, letter by letter.',
+  summary: 'A client auth policy must be one that Mimir knows, in exact spelling.',
+  guide: {
+    mimir: 'A policy must be exactly one of `RequireAndVerifyClientCert`, `VerifyClientCertIfGiven`, `RequireAnyClientCert`, `RequireClientCert`, `RequestClientCert` and `NoClientCert`. Without a certificate and key Mimir ignores it.',
+    source: ['1.3'],
+    log: 'invalid ClientAuth: RequiredAndVerifyClientCert',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the listener has a certificate and key' },
+      { effect: 'ignored', severity: 'warning', when: 'it has none' },
+    ],
+    examples: { wrong: 'misspelt.flags', right: 'misspelt.fixed.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['client-auth-not-verified'],
+    explains: ['server-options'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {

@@ -7,6 +7,7 @@ import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
@@ -16,7 +17,18 @@ import { wantsOneValue } from './wrong-yaml-structure';
 export const invalidOptionValue: ProcessRule = {
   id: 'invalid-option-value',
   severity: 'error',
-  summary: 'A value must be of its option\'s type, as a flag or YAML writes it.',
+  summary: "A value must have its option's type.",
+  guide: {
+    mimir: 'Flags and YAML read types differently. A flag accepts `true`, `t` or `1` but not `yes`; YAML accepts `yes` but no quotes. Durations need a unit: most as in Go (`1h30m`, no days), tenant limits as in Prometheus (`1d`, `2w`). Log levels, log formats and listen networks are one of a few words.',
+    source: ['4.1', '4.2', '4.5'],
+    log: 'invalid boolean value "yes" for -ingester.client.tls-enabled: parse error',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['wrong-yaml-structure'],
+  },
 
   *check({ process, catalogue }) {
     const release = catalogue.at(process.version.version);

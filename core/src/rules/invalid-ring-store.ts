@@ -3,6 +3,7 @@ import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
 import { isRingUsed, rings, type Ring } from '../topology/rings';
 import { runningComponents } from '../topology/usage';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
 import { listed, nameOf } from './wording';
@@ -11,7 +12,18 @@ import { listed, nameOf } from './wording';
 export const invalidRingStore: ProcessRule = {
   id: 'invalid-ring-store',
   severity: 'error',
-  summary: 'A ring must be kept in a store that Mimir knows.',
+  summary: 'The store of a ring must be one that Mimir knows.',
+  guide: {
+    mimir: 'A component opens the store of each of its rings at start. A `multi` store needs two different stores, neither of them `multi`.',
+    source: ['4.5'],
+    log: 'invalid KV store type: zookeeper',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'zookeeper.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['invalid-option-value'],
+  },
 
   *check({ process }) {
     const running = runningComponents(process);

@@ -12,6 +12,21 @@ export const invalidTarget: ProcessRule = {
   id: 'invalid-target',
   severity: 'error',
   summary: 'A target must be a component that this version of Mimir has.',
+  guide: {
+    mimir: "Mimir reads the names between the commas exactly, with blanks and capitals, and doesn't start modules that are only part of others. `read`, `write` and `backend` are gone from 3.0 on, `flusher` from 3.1 on.",
+    source: ['4.5'],
+    log: 'selected target (server) is an internal module, which is not allowed',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the version is known' },
+      { effect: 'refuses-to-start', severity: 'warning', when: 'the version is assumed and another one has the target' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version'],
+  },
 
   *check(context) {
     const { process } = context;

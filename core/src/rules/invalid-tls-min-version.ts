@@ -13,7 +13,22 @@ import { consequence, listed } from './wording';
 export const invalidTlsMinVersion: ProcessRule = {
   id: 'invalid-tls-min-version',
   severity: 'error',
-  summary: 'A minimum TLS version is VersionTLS10, VersionTLS11, VersionTLS12 or VersionTLS13.',
+  summary: 'A minimum TLS version is one of VersionTLS10 to VersionTLS13.',
+  guide: {
+    mimir: "The names are Go's: `VersionTLS10` to `VersionTLS13`. The server checks it even without TLS.",
+    source: ['1.7', '2.1'],
+    log: 'TLS version "TLS12" not recognized',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is the server, or a client that is read at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is another client' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    versions: '2.4 and later',
+    fix: 'safe',
+    restart: 'options',
+    related: ['weak-tls-version'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {

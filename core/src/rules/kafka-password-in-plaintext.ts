@@ -1,5 +1,6 @@
 import type { FamilyConfiguration } from '../model/process';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -8,7 +9,17 @@ import { nameOf, spelled } from './wording';
 export const kafkaPasswordInPlaintext: ProcessRule = {
   id: 'kafka-password-in-plaintext',
   severity: 'warning',
-  summary: 'The SASL mechanism PLAIN without TLS sends the password of Kafka in the clear.',
+  summary: 'SASL PLAIN needs TLS to Kafka.',
+  guide: {
+    mimir: 'SASL PLAIN sends the user and password as they are. Before Mimir 3.1 there is no TLS to Kafka.',
+    source: ['2.6'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'plain.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+  },
 
   *check({ process: { configuration } }) {
     if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;

@@ -1,6 +1,7 @@
 import { goWords } from '../model/go-fault';
 import { effectOf, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
+import { atStartOrUnused } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { pairOfListener } from './suggested-paths';
@@ -12,7 +13,18 @@ const words = goWords({ code: 'no-certificate-to-serve' });
 export const memberlistCertRequired: ProcessRule = {
   id: 'memberlist-cert-required',
   severity: 'error',
-  summary: 'Memberlist with TLS needs a certificate and a key, since it also listens.',
+  summary: 'Memberlist with TLS needs a certificate and private key.',
+  guide: {
+    mimir: 'Memberlist uses one TLS configuration to dial and to listen, and a listener needs a certificate.',
+    source: ['2.3'],
+    log: 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config',
+    effects: atStartOrUnused,
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['memberlist-no-client-auth', 'memberlist-tls-differs'],
+  },
 
   *check({ process }) {
     for (const gossip of process.configuration.families) {

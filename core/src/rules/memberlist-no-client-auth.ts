@@ -1,4 +1,5 @@
 import { usageOf } from '../topology/usage';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -6,7 +7,18 @@ import type { ProcessRule } from './rule';
 export const memberlistNoClientAuth: ProcessRule = {
   id: 'memberlist-no-client-auth',
   severity: 'information',
-  summary: 'Memberlist with TLS is encrypted, but lets in whoever reaches its port.',
+  summary: 'Memberlist accepts everyone who can reach its port.',
+  guide: {
+    mimir: 'Memberlist encrypts, and verifies the member that it dials, but never requests a client certificate. No option changes that. Restrict access to port 7946 with a network policy or firewall, and suppress this.',
+    source: ['2.3'],
+    log: null,
+    effects: always('insecure', 'information'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'none',
+    restart: 'nothing',
+    related: ['memberlist-cert-required'],
+  },
 
   *check({ process }) {
     for (const gossip of process.configuration.families) {

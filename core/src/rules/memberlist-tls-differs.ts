@@ -1,5 +1,6 @@
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { faulty, settingOf } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule } from './rule';
@@ -9,7 +10,20 @@ import { briefly } from './wording';
 export const memberlistTlsDiffers: DeploymentRule = {
   id: 'memberlist-tls-differs',
   severity: 'error',
-  summary: 'Every member of a memberlist cluster must have TLS on, or none.',
+  summary: 'All members of a memberlist cluster must use TLS, or none.',
+  guide: {
+    mimir: "All members must use TLS, or none: the others can't reach each other, and the cluster splits.",
+    source: ['2.3'],
+    log: 'tls: first record does not look like a TLS handshake',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['It needs files that show several processes, such as a Compose file.'],
+    related: ['memberlist-cert-required'],
+    explains: ['members-differ'],
+  },
 
   *checkLinks({ links }) {
     const ends = faulty(links, 'members-differ').map(({ client }) => client);

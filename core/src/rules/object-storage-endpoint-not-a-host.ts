@@ -3,6 +3,7 @@ import type { SettingChange } from '../model/setting';
 import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { byCause } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -12,7 +13,18 @@ import { nameOf } from './wording';
 export const objectStorageEndpointNotAHost: ProcessRule = {
   id: 'object-storage-endpoint-not-a-host',
   severity: 'error',
-  summary: 'The endpoint of S3 is a host and perhaps a port, not a URL.',
+  summary: 'The endpoint of S3 is a host and an optional port, not a URL.',
+  guide: {
+    mimir: 'The S3 client adds the scheme itself and accepts no path.',
+    source: ['2.4'],
+    log: 'Endpoint url cannot have fully qualified paths.',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['object-storage-plaintext'],
+  },
 
   *check({ process }) {
     const wrong = s3Buckets(process).filter(({ endpoint }) => !/^[^/]*\/?$/.test(endpoint.text));

@@ -12,6 +12,20 @@ export const optionNotInVersion: ProcessRule = {
   id: 'option-not-in-version',
   severity: 'error',
   summary: 'An option must exist in the version of Mimir that you run.',
+  guide: {
+    mimir: 'A name that another version has is unknown to this one. The version is that of `mimirTls.mimirVersion`, `--mimir-version`, or an image tag in the file; otherwise the newest that is known in full is assumed.',
+    source: ['2.5'],
+    log: 'flag provided but not defined: -querier.scheduler-client.tls-enabled',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the version is known' },
+      { effect: 'style', severity: 'warning', when: 'the version is assumed' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['unknown-flag', 'unknown-yaml-key', 'version-not-known'],
+  },
 
   *check({ process, catalogue }) {
     const release = catalogue.at(process.version.version);

@@ -16,7 +16,22 @@ const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityTex
 export const pathInInlinePem: MemberRule = {
   id: 'path-in-inline-pem',
   severity: 'error',
-  summary: 'An option for inline PEM text does not take a path.',
+  summary: "An option for PEM text can't hold a path.",
+  guide: {
+    mimir: '`cert`, `key` and `client_ca` expect PEM text; paths go into `cert_file`, `key_file` and `client_ca_file`.',
+    source: ['1.1'],
+    log: 'tls: failed to find any PEM data in certificate input',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is a certificate or key' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is a client CA, which then trusts nobody' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    versions: '2.10 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['pem-where-path-belongs'],
+  },
 
   *checkMember(context) {
     const { process, facts } = context;

@@ -1,6 +1,7 @@
 import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -8,7 +9,17 @@ import type { ProcessRule } from './rule';
 export const pathNotOnThisMachine: ProcessRule = {
   id: 'path-not-on-this-machine',
   severity: 'information',
-  summary: 'An absolute path to what is not on this machine cannot be checked.',
+  summary: "An absolute path to what is not on this machine can't be checked.",
+  guide: {
+    mimir: 'The path is probably one of the machine or container where Mimir runs. Nothing is wrong with it, and nothing can be checked. Map the folder with `mimirTls.pathMappings`.',
+    source: [],
+    effects: always('style', 'information'),
+    examples: { wrong: 'container.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'nothing',
+    related: ['file-not-found'],
+  },
 
   *check({ process, facts }) {
     for (const { written, text, folder } of valuesElsewhere(process, facts)) {

@@ -6,7 +6,21 @@ import type { ProcessRule, Report } from './rule';
 export const positionalArgumentStopsFlags: ProcessRule = {
   id: 'positional-argument-stops-flags',
   severity: 'error',
-  summary: 'A word that is no flag makes Mimir ignore every flag behind it.',
+  summary: 'Every word between flags must be a flag or its value.',
+  guide: {
+    mimir: 'A boolean flag takes its value only with `=`. A separate `true`, like any other word that is not a flag, ends the flags: Mimir silently ignores the rest.',
+    source: ['4.1'],
+    log: null,
+    effects: [
+      { effect: 'insecure', severity: 'error', when: 'flags follow' },
+      { effect: 'ignored', severity: 'warning', when: 'no flags follow' },
+    ],
+    examples: { wrong: 'separate-true.flags', right: 'separate-true.fixed.flags' },
+    files: 'flags',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['bad-flag-syntax'],
+  },
   mostInExamples: 'information',
 
   *check({ process }) {

@@ -1,5 +1,6 @@
 import type { FileReading } from '../model/certificate';
 import type { WrittenSetting } from '../model/process';
+import { always } from './guide';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessContext, ProcessRule } from './rule';
 
@@ -7,7 +8,18 @@ import type { ProcessContext, ProcessRule } from './rule';
 export const privateKeyExposed: ProcessRule = {
   id: 'private-key-exposed',
   severity: 'warning',
-  summary: 'A private key is for the user alone that Mimir runs as, and not for version control.',
+  summary: "Only Mimir's user may read a private key, and git must not track it.",
+  guide: {
+    mimir: "Anyone who has a private key can impersonate its owner. Mimir doesn't check who can read the file, and git keeps what it tracked. Run `chmod 600 KEY`. For a key in git, run `git rm --cached KEY`, ignore it, and issue a new one: `mimir-tls certs --renew --force --new-key`. In the example `open.key` has mode 0640.",
+    source: ['5.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'group.flags', right: 'ok-owner.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['private-key-encrypted'],
+  },
 
   *check(context) {
     for (const [path, [first, ...others]] of keysOf(context)) {

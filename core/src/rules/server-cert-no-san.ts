@@ -9,6 +9,21 @@ export const serverCertNoSan: MemberRule = {
   id: 'server-cert-no-san',
   severity: 'error',
   summary: "A server's certificate needs its names as subject alternative names.",
+  guide: {
+    mimir: "Go looks for names only among the subject alternative names (SANs), never at the common name. For an IP address the error is `doesn't contain any IP SANs`.",
+    source: ['5.2'],
+    log: 'x509: certificate relies on legacy Common Name field, use SANs instead',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'gRPC clients or members verify it' },
+      { effect: 'refuses-callers', severity: 'error', when: 'it is the certificate of the HTTP listener' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['server-name-not-in-cert'],
+    explains: ['server-name'],
+  },
 
   *checkMember(context) {
     const nameless = certificateUses(context).filter(({ chain, usage }) => usage === 'server' && hasNoName(chain[0]));

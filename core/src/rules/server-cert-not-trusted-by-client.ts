@@ -2,6 +2,7 @@ import type { Fix } from '../model/finding';
 import { trustedBy } from '../topology/credentials';
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
@@ -12,7 +13,19 @@ import { briefly, inFull, spelled } from './wording';
 export const serverCertNotTrustedByClient: DeploymentRule = {
   id: 'server-cert-not-trusted-by-client',
   severity: 'error',
-  summary: "A server's certificate must be signed by an authority of the client's CA.",
+  summary: "A server's certificate must be signed by a CA in the client's CA file.",
+  guide: {
+    mimir: "A client accepts only certificates signed by a CA in its CA file or, without one, by a system CA. A server that doesn't send its intermediate certificates fails the same way.",
+    source: ['2.1', '5.1'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['client-cert-not-trusted-by-server', 'ca-file-has-no-certificate'],
+    explains: ['server-not-trusted'],
+  },
 
   *checkLinks({ links }) {
     for (const group of byCause(faulty(links, 'server-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`)) {

@@ -13,7 +13,22 @@ import { briefly, inFull } from './wording';
 export const serverNameMissingForIpDialing: DeploymentRule = {
   id: 'server-name-missing-for-ip-dialing',
   severity: 'error',
-  summary: "Without `tls-server-name` the server's certificate must have the address that is dialed.",
+  summary: "Without `tls-server-name` the server's certificate must have the IP address that is dialed.",
+  guide: {
+    mimir: 'Most clients dial IP addresses, whatever names the configuration has, and without `tls-server-name` they verify that address. Give the certificate one lasting name, and set it on all clients.',
+    source: ['5.4'],
+    log: "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'the certificate is known not to have the address' },
+      { effect: 'style', severity: 'warning', when: "the certificate can't be read" },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-name-not-in-cert'],
+    explains: ['server-name'],
+  },
 
   *checkLinks(context) {
     const unnamed = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') === '');

@@ -2,6 +2,7 @@ import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
 import type { Call } from '../topology/call';
 import type { End, Fault } from '../topology/links';
+import { always } from './guide';
 import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
@@ -13,6 +14,19 @@ export const serverNameNotInCert: DeploymentRule = {
   id: 'server-name-not-in-cert',
   severity: 'error',
   summary: "`tls-server-name`, and the host that HTTP clients dial, must be a name of the server's certificate.",
+  guide: {
+    mimir: '`tls-server-name` is the name that a client verifies, whatever it dials.',
+    source: ['2.1', '5.1'],
+    log: 'x509: certificate is valid for localhost, mimir.internal, not mimir.example.com',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['HTTP clients that dial a name that the certificate does not have are rejected; whether they verify is not always known.'],
+    related: ['server-name-missing-for-ip-dialing', 'server-cert-no-san'],
+    explains: ['server-name'],
+  },
 
   *checkLinks(context) {
     const wrong = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') !== '');

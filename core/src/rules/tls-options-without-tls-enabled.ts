@@ -10,7 +10,21 @@ import { nameOf, spelled } from './wording';
 export const tlsOptionsWithoutTlsEnabled: MemberRule = {
   id: 'tls-options-without-tls-enabled',
   severity: 'warning',
-  summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
+  summary: 'The TLS options of a client need `tls-enabled`.',
+  guide: {
+    mimir: "While `tls-enabled` is false, its default, Mimir ignores the other TLS options of the client. Object storage has no such option, and for the Ruler's Alertmanager client it defaults to true.",
+    source: ['2.1'],
+    log: null,
+    effects: [
+      { effect: 'insecure', severity: 'warning', when: 'the client is used' },
+      { effect: 'ignored', severity: 'warning', when: 'nothing in this process uses it' },
+    ],
+    examples: { wrong: 'client.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled', 'ignored-tls-option'],
+  },
 
   *checkMember({ process, links }) {
     const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);

@@ -1,10 +1,20 @@
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** A shell that meets the end of the file inside quotes runs nothing. */
 export const unclosedQuote: ProcessRule = {
   id: 'unclosed-quote',
   severity: 'error',
-  summary: 'A quote that is opened must be closed.',
+  summary: 'A quote must be closed.',
+  guide: {
+    mimir: 'Everything after the quote is one word, and the shell rejects the command.',
+    source: ['4.1'],
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'unsafe',
+    restart: 'options',
+  },
   mostInExamples: 'information',
 
   *check({ process }) {

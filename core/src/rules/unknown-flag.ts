@@ -11,7 +11,21 @@ import { listed } from './wording';
 export const unknownFlag: ProcessRule = {
   id: 'unknown-flag',
   severity: 'error',
-  summary: 'Mimir refuses a flag that it does not know.',
+  summary: 'A flag must be one that Mimir knows.',
+  guide: {
+    mimir: 'Mimir exits at an unknown flag. YAML keys are not flags.',
+    source: ['4.1'],
+    log: 'flag provided but not defined: -server.grpc-tls-certpath',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'no version has it' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.flags', right: 'thanos-names.fixed.flags' },
+    files: 'flags',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version', 'unknown-yaml-key'],
+  },
   mostInExamples: 'warning',
 
   *check({ process, catalogue }) {

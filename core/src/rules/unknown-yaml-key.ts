@@ -15,7 +15,21 @@ import { listed } from './wording';
 export const unknownYamlKey: ProcessRule = {
   id: 'unknown-yaml-key',
   severity: 'error',
-  summary: 'Mimir refuses a YAML key that it does not know.',
+  summary: 'A YAML key must be one that its block has.',
+  guide: {
+    mimir: "Mimir exits at an unknown key. Often the key is right and its place is wrong: one level too deep, below a `tls_config` that other programs have, or in another block. A dot in a key doesn't nest.",
+    source: ['4.2'],
+    log: 'field tls_min_version not found',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'no version has it' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version', 'unknown-flag'],
+  },
   mostInExamples: 'warning',
 
   *check({ process, catalogue }) {

@@ -12,6 +12,22 @@ export const verifyPolicyWithoutCa: MemberRule = {
   id: 'verify-policy-without-ca',
   severity: 'error',
   summary: 'A policy that verifies client certificates needs a client CA.',
+  guide: {
+    mimir: 'Without a client CA Mimir verifies clients against the system CAs: certificates of a private CA are rejected, and any certificate of a public CA is accepted.',
+    source: ['1.5'],
+    log: null,
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'a client in these files is rejected' },
+      { effect: 'insecure', severity: 'error', when: 'the policy requires a certificate' },
+      { effect: 'insecure', severity: 'warning', when: 'the policy is `VerifyClientCertIfGiven`' },
+    ],
+    examples: { wrong: 'demands.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['client-auth-not-verified', 'client-ca-without-auth-policy'],
+    explains: ['client-not-trusted'],
+  },
 
   *checkMember({ process, links }) {
     for (const listener of process.configuration.families) {

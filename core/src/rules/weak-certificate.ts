@@ -12,7 +12,25 @@ import { breakableAuthorities, weakAuthorities } from './weak-authority';
 export const weakCertificate: MemberRule = {
   id: 'weak-certificate',
   severity: 'warning',
-  summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number; an authority must be one.',
+  summary: 'A certificate needs a key and signature that Go accepts, and a CA must be one.',
+  guide: {
+    mimir: "Go rejects a SHA-1 signature, a negative serial number (from Mimir 2.16 on), the curve secp256k1, and RSA keys below 1024 bits (from 2.17 on); below 2048 bits they are only insecure. A CA file must contain a CA: a server's certificate there is trusted only itself.",
+    source: ['5.2'],
+    log: 'x509: cannot verify signature: insecure algorithm SHA1-RSA',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: "Go can't load the pair at start" },
+      { effect: 'connection-fails', severity: 'error', when: 'peers reject it' },
+      { effect: 'refuses-callers', severity: 'error', when: 'HTTP clients reject it' },
+      { effect: 'insecure', severity: 'warning', when: 'the key is too short' },
+      { effect: 'style', severity: 'warning', when: 'a CA file holds no CA, and no connection shows what it does' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['cert-wrong-eku'],
+    explains: ['server-options', 'server-not-trusted', 'client-not-trusted'],
+  },
 
   *checkMember(context) {
     yield* pairReports('weak', context, 'Replace the certificate.');

@@ -3,6 +3,7 @@ import { ignoresVersionAndSuites } from '../topology/client-options';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { replaceText, setOptions } from './fixes';
+import { always } from './guide';
 import { writtenFor } from './hops';
 import { namePlace, valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -12,7 +13,18 @@ import { spelled } from './wording';
 export const weakTlsVersion: ProcessRule = {
   id: 'weak-tls-version',
   severity: 'warning',
-  summary: 'TLS 1.0 and 1.1 are no longer secure.',
+  summary: 'The minimum TLS version must be 1.2 or 1.3.',
+  guide: {
+    mimir: 'TLS 1.0 and 1.1 are insecure. Without a minimum the HTTP port accepts them up to Mimir 2.13, and the gRPC port up to 2.11.',
+    source: ['1.7'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['invalid-tls-min-version', 'insecure-cipher-suite'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {

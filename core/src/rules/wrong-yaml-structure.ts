@@ -1,5 +1,6 @@
 import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { always } from './guide';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 
@@ -7,7 +8,18 @@ import type { ProcessRule, Report } from './rule';
 export const wrongYamlStructure: ProcessRule = {
   id: 'wrong-yaml-structure',
   severity: 'error',
-  summary: 'A block must be a map, and an option with one value must not be a map or a list.',
+  summary: 'A block must be a map, and an option with one value must not be a map or list.',
+  guide: {
+    mimir: 'A block is a map of options, and most options take one value, not a list.',
+    source: ['4.2'],
+    log: 'cannot unmarshal !!seq',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'list-for-value.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'none',
+    restart: 'options',
+    related: ['invalid-option-value'],
+  },
   mostInExamples: 'information',
 
   *check({ process, catalogue }) {

@@ -33,7 +33,7 @@ export async function saidInFixtures(): Promise<readonly Said[]> {
 }
 
 /** The same on every day and in every folder. */
-function lasting(text: string, folder: string): string {
+export function lasting(text: string, folder: string): string {
   return text.replaceAll(folder, '/mimir').replace(/\b\d{4}-\d\d-\d\d(T[\d:]+Z)?/g, (_, time) => (time ? '2027-01-31T12:00:00Z' : '2027-01-31'));
 }
 
