@@ -15,6 +15,7 @@ const allowed = [
   'dist/map/map.js',
   'dist/server.js',
   'docs/certificates.md',
+  'docs/mimir-tls-semantics.md',
   'docs/rules.md',
   'docs/securing.md',
   'images/icon.png',

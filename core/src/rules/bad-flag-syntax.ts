@@ -9,7 +9,7 @@ export const badFlagSyntax: ProcessRule = {
   guide: {
     mimir: 'A flag has one or two dashes and a name. Anything else that begins with a dash stops Mimir.',
     source: ['4.1'],
-    log: 'bad flag syntax: ---server.log-level=info',
+    log: 'bad flag syntax: ---log.level=info',
     effects: always('refuses-to-start', 'error'),
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'flags',

@@ -56,7 +56,7 @@ function hasOptions({ client }: FaultyLink): boolean {
 }
 
 function lackingSwitch(clients: number): string {
-  return clients === 1 ? 'has no tls-enabled' : 'have no tls-enabled';
+  return clients === 1 ? 'has tls-enabled off' : 'have tls-enabled off';
 }
 
 function summary(group: readonly [FaultyLink, ...FaultyLink[]], written: WrittenSetting, others: readonly Link[], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {

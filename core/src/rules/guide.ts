@@ -57,12 +57,15 @@ export const fixSafety = {
   none: 'None',
 } as const;
 
+/** What to restart after the fix, and where the semantics document says so. */
 export const restarts = {
-  options: 'Restart every process that reads this file. Mimir reads its options only at start ([1.8](../mimir-tls-semantics.md#spec-1.8)).',
-  certificate:
-    'For new certificate files: nothing for gRPC listeners, and for clients from Mimir 2.14 on, which read them at each handshake. Restart for memberlist, for CA files, for older clients, and for HTTP clients that dial an IP address ([1.8](../mimir-tls-semantics.md#spec-1.8), [2.1](../mimir-tls-semantics.md#spec-2.1)).',
-  caller: 'Reload the program that calls Mimir. Mimir itself needs no restart.',
-  nothing: 'Nothing.',
+  options: { text: 'Restart every process that reads this file. Mimir reads its options only at start.', source: ['1.8'] },
+  certificate: {
+    text: 'For new certificate files: nothing for gRPC listeners, and for clients from Mimir 2.14 on, which read them at each handshake. Restart for memberlist, for CA files, for older clients, and for HTTP clients that dial an IP address.',
+    source: ['1.8', '2.1', '2.3'],
+  },
+  caller: { text: 'Reload the program that calls Mimir. Mimir itself needs no restart.', source: [] },
+  nothing: { text: 'Nothing.', source: [] },
 } as const;
 
 /** A fault that does the same everywhere. */

@@ -39,7 +39,7 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
 
 function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): string {
   const enabled = kafka?.value('enabled');
-  return enabled ? `Set ${spelled(enabled.option, notation)} to true.` : 'Upgrade to Mimir 3.1.';
+  return enabled ? `Set ${spelled(enabled.option, notation)} to true.` : 'Upgrade to Mimir 3.1 for TLS.';
 }
 
 /** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */

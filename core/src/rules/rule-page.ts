@@ -36,7 +36,7 @@ export function rulePage(rule: DescribedRule, examples: RuleExamples, all: reado
     `## What Mimir does\n\n${behavior(rule)}`,
     `## Wrong\n\n${examples.wrong.map(exampleText).join('\n\n')}`,
     `## Right\n\n${examples.right.map(exampleText).join('\n\n')}`,
-    `## After the fix\n\n${restarts[guide.restart]}`,
+    `## After the fix\n\n${withSources(restarts[guide.restart].text, restarts[guide.restart].source)}`,
     `## Known gaps\n\n${gapsOf(rule)}`,
     `## Accept it\n\n${acceptance(rule.id)}`,
     `## Related rules\n\n${relatedRules(rule, all)}`,
@@ -46,7 +46,7 @@ export function rulePage(rule: DescribedRule, examples: RuleExamples, all: reado
 
 /** What a hover or a terminal shows of a rule: the page without examples. */
 export function explanation(rule: DescribedRule): string {
-  return [`**${rule.id}**: ${rule.summary}`, behavior(rule).replaceAll('](../', '](docs/'), `After the fix: ${restarts[rule.guide.restart].replace(/ \(\[.*$/, '')}`].join('\n\n');
+  return [`**${rule.id}**: ${rule.summary}`, rule.guide.mimir, ...logged(rule), ...effectsOf(rule), `After the fix: ${restarts[rule.guide.restart].text}`].join('\n\n');
 }
 
 /** The index of all pages, `docs/rules/README.md`. */
@@ -72,13 +72,22 @@ function strip({ guide }: DescribedRule): string {
   return ['| Effect | Files | Mimir versions | Quick fix |', '|---|---|---|---|', `| \`${effect}\` (${severity}) | ${fileKinds[guide.files]} | ${guide.versions ?? 'All'} | ${fixSafety[guide.fix]} |`].join('\n');
 }
 
-function behavior({ guide }: DescribedRule): string {
-  const sources = guide.source.map((section) => `[${section}](../mimir-tls-semantics.md#spec-${section})`).join(', ');
-  return [
-    sources === '' ? guide.mimir : `${guide.mimir} (Source: ${sources}.)`,
-    ...(guide.log === undefined ? [] : [guide.log === null ? 'Nothing is logged.' : `Log line:\n\n\`\`\`text\n${guide.log}\n\`\`\``]),
-    ...(guide.effects.length === 1 ? [] : [effectTable(guide.effects)]),
-  ].join('\n\n');
+function behavior({ guide }: Pick<DescribedRule, 'guide'>): string {
+  return [withSources(guide.mimir, guide.source), ...logged({ guide }), ...effectsOf({ guide })].join('\n\n');
+}
+
+function withSources(text: string, sections: readonly string[]): string {
+  if (sections.length === 0) return text;
+  return `${text} (Source: ${sections.map((section) => `[${section}](../mimir-tls-semantics.md#spec-${section})`).join(', ')}.)`;
+}
+
+function logged({ guide: { log } }: Pick<DescribedRule, 'guide'>): readonly string[] {
+  if (log === undefined) return [];
+  return [log === null ? 'Nothing is logged.' : `Log line:\n\n\`\`\`text\n${log}\n\`\`\``];
+}
+
+function effectsOf({ guide: { effects: cases } }: Pick<DescribedRule, 'guide'>): readonly string[] {
+  return cases.length === 1 ? [] : [effectTable(cases)];
 }
 
 function effectTable(cases: DescribedRule['guide']['effects']): string {

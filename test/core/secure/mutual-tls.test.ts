@@ -36,7 +36,7 @@ async function secured(text: string, file = uri, version: MimirVersion | null = 
 async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
   const analysis = (await analyzerOf(text, file).ask(file)).files.get(file);
   assert.ok(analysis);
-  return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ does not exist/.test(reason) ? 'without files' : state}`);
+  return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ not found/.test(reason) ? 'without files' : state}`);
 }
 
 async function rulesBroken(text: string, file = uri, version: MimirVersion | null = null): Promise<readonly string[]> {

@@ -71,8 +71,8 @@ describe('the TLS map in VS Code', function () {
   it('shows where the focus is, and the reason of the hop that has it', async () => {
     const name = await map.tabTo(/^distributor to ingester: Broken/);
     assert.equal(await map.isFocusVisible(), true);
-    assert.match(name, /The server speaks TLS, and the client does not/);
-    assert.match(await map.details(), /The server speaks TLS, and the client does not/);
+    assert.match(name, /The server uses TLS, the client doesn't/);
+    assert.match(await map.details(), /The server uses TLS, the client doesn't/);
     await map.tabTo(/^Go to setting: ingester\.client/);
     assert.equal(await map.isFocusVisible(), true);
   });
