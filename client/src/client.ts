@@ -84,7 +84,7 @@ export class ServerProcess {
 
   private initializationOptions(): InitializationOptions {
     return {
-      rulesUrl: vscode.Uri.joinPath(this.extensionUri, 'docs', 'rules').toString(),
+      rulesUrl: vscode.Uri.joinPath(this.extensionUri, 'docs', 'rules.md').toString(),
       commands: [...Object.values(clientCommands), ...Object.values(internalCommands), retriggerCommand],
       trusted: vscode.workspace.isTrusted,
     };

@@ -26,7 +26,7 @@ const reports: readonly Report[] = [
     findings: [
       ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) calls .* over plain HTTP/],
       ['mimir.yaml:5 server-name-not-in-cert error refuses-callers', /mimir\.example\.com/],
-      ['mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers', /^(?!.*Kubernetes)/, /start\.sh:5.*has no certificate/],
+      ['mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers', /^(?!.*Kubernetes)/, /start\.sh:5.*has no client certificate/],
     ],
   },
   {
@@ -35,7 +35,7 @@ const reports: readonly Report[] = [
     files: ['values.yaml'],
     findings: [
       ['values.yaml:11 http-call-fails error refuses-callers', /^gateway calls .* over plain HTTP/],
-      ['values.yaml:11 http-client-auth-breaks-probes error refuses-callers', /readiness probes of distributor, .* and overrides_exporter/],
+      ['values.yaml:11 http-client-auth-breaks-probes error refuses-callers', /whose probe fails: distributor, .* and overrides_exporter/],
     ],
   },
   ...(['der', 'truncated', 'text'] as const).map((form): Report => ({
@@ -70,7 +70,7 @@ const reports: readonly Report[] = [
     files: ['docker-compose.yml'],
     findings: [
       ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) calls .* over plain HTTP/],
-      ['central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers', /edge\.yml:3.*no certificate/, /datasources\/mimir\.yml:5.*grafana \(queries\) has no certificate/],
+      ['central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers', /edge\.yml:3.*no client certificate/, /datasources\/mimir\.yml:5.*grafana \(queries\) has no client certificate/],
     ],
   },
   {

@@ -7,6 +7,8 @@ export interface ExampleText {
   readonly title: string;
   readonly language: 'flags' | 'yaml';
   readonly text: string;
+  /** False for the same in another notation. */
+  readonly isOwn: boolean;
 }
 
 export interface RuleExamples {
@@ -47,6 +49,16 @@ export function rulePage(rule: DescribedRule, examples: RuleExamples, all: reado
 /** What a hover or a terminal shows of a rule: the page without examples. */
 export function explanation(rule: DescribedRule): string {
   return [`**${rule.id}**: ${rule.summary}`, rule.guide.mimir, ...logged(rule), ...effectsOf(rule), `After the fix: ${restarts[rule.guide.restart].text}`].join('\n\n');
+}
+
+/** All rules on one page, `docs/rules.md`, for where a page each is too much to ship: each as its author wrote the examples. */
+export function rulesOnOnePage(all: readonly DescribedRule[], examplesOf: (rule: DescribedRule) => RuleExamples | undefined): string {
+  const sections = all.map((rule) => {
+    const { wrong = [], right = [] } = examplesOf(rule) ?? {};
+    const shown = (name: string, texts: readonly ExampleText[]): readonly string[] => [`${name}:`, ...texts.filter(({ isOwn }) => isOwn).map(fenced)];
+    return [`## ${rule.id}`, explanation(rule).slice(`**${rule.id}**: `.length), ...shown('Wrong', wrong), ...shown('Right', right)].join('\n\n');
+  });
+  return `# Rules\n\nIn the repository each rule has a page with more examples, in \`docs/rules\`.\n\n${sections.join('\n\n')}\n`;
 }
 
 /** The index of all pages, `docs/rules/README.md`. */
@@ -94,8 +106,12 @@ function effectTable(cases: DescribedRule['guide']['effects']): string {
   return ['| When | Effect | Severity |', '|---|---|---|', ...cases.map(({ when, effect, severity }) => `| ${when} | \`${effect}\` | ${severity} |`)].join('\n');
 }
 
-function exampleText({ title, language, text }: ExampleText): string {
-  return `${title}:\n\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+function exampleText(example: ExampleText): string {
+  return `${example.title}:\n\n${fenced(example)}`;
+}
+
+function fenced({ language, text }: ExampleText): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
 function gapsOf({ guide: { gaps = [] } }: DescribedRule): string {
