@@ -41,7 +41,7 @@ function catalogueText({ versions, partial, hidden, lines }) {
   return [
     '{',
     '  "note": "Written by scripts/generate-catalogue.mjs. Not to be edited.",',
-    '  "columns": "flag, YAML path, type, default, category, releases",',
+    '  "columns": "flag, YAML path (block~N: and the last N parts of the flag), type, default, category, releases",',
     `  "versions": ${JSON.stringify(versions)},`,
     `  "partial": ${JSON.stringify(partial)},`,
     `  "hiddenBlocks": [\n${list(hidden.map(({ yaml, flag, first }) => `${yaml}\t${flag}\t${first}`))}\n  ],`,

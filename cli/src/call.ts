@@ -3,6 +3,7 @@ import type { Severity } from '../../core/src/model/finding';
 import type { MimirVersion } from '../../core/src/model/version';
 import type { CheckCall } from './check-call';
 import type { CertsWishes } from './certs-call';
+import type { SecureOptions } from './secure-call';
 import { programFor } from './commands/program';
 import type { Shell } from './completion';
 import type { Naming } from './finding-files';
@@ -26,10 +27,17 @@ export interface JudgingCall extends BoundsCall {
   /** Levels of rules, over those of settings files. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   readonly files: readonly string[];
+  /** False where comments in the files suppress nothing; true where absent. */
+  readonly honorsIgnores?: boolean;
 }
 
 export interface CertsCall extends JudgingCall, CertsWishes {
   readonly command: 'certs';
+  readonly format: 'human' | 'json';
+}
+
+export interface SecureCall extends JudgingCall, SecureOptions {
+  readonly command: 'secure';
   readonly format: 'human' | 'json';
 }
 
@@ -67,7 +75,7 @@ export interface ExplainCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
-export type JudgingCommand = ExplainCall | CheckCall | CertsCall | InspectCall | MapCall | ConvertCall | InitCall;
+export type JudgingCommand = ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call =

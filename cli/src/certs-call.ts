@@ -11,6 +11,10 @@ export interface CertsWishes {
   /** A key that is replaced keeps the mode of the one before. */
   readonly keepMode: boolean;
   readonly rotateAuthority: boolean;
+  /** Whether all that the step before named were restarted. */
+  readonly restarted: boolean;
+  /** Begin another rotation where one has ended. */
+  readonly again: boolean;
   readonly writeSettings: boolean;
   readonly certManager: boolean;
   readonly names: readonly string[];
@@ -30,6 +34,8 @@ export function certsWishes(given: Given): CertsWishes | { readonly complaint: s
   const only = given.texts('only');
   const needsRenew = (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
   if (given.has('keep-mode') && !renew && !given.has('rotate-ca')) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
+  const needsRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
+  if (needsRotation !== undefined && !given.has('rotate-ca')) return { complaint: `--${needsRotation} goes with --rotate-ca.` };
   if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} goes with --renew.` };
   const sizes = keyWishes(given);
   if ('complaint' in sizes) return sizes;
@@ -41,6 +47,8 @@ export function certsWishes(given: Given): CertsWishes | { readonly complaint: s
     newKey: given.has('new-key'),
     keepMode: given.has('keep-mode'),
     rotateAuthority: given.has('rotate-ca'),
+    restarted: given.has('restarted'),
+    again: given.has('again'),
     writeSettings: given.has('write-settings'),
     certManager: given.has('cert-manager'),
     names: given.texts('san'),

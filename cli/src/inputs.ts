@@ -70,7 +70,7 @@ export async function judgeInputs(
   const { paths } = world;
   const deployments = together ? { deployments: [inputs.map(({ uri }) => paths.fromUri(uri) ?? uri)] } : {};
   const catalogue = loadCatalogue();
-  const projects = settingsOfCall(call, { environment, ...deployments }, catalogue, world);
+  const projects = settingsOfCall(call, { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments }, catalogue, world);
   const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
   for (const { uri, text, kind } of inputs) {
     await projects.prepare(uri);

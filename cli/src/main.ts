@@ -8,6 +8,7 @@ import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
+import { leaveWith } from '../../host/src/leaving';
 import { nodePaths } from '../../host/src/paths';
 import { diskPatience } from '../../host/src/patience';
 import { endWhenStopped, watchedForWriting } from './interruption';
@@ -58,5 +59,5 @@ void run(process.argv.slice(2), {
 }).then((status) => {
   process.exitCode = stoppedWith() ?? (printing.hasFailed() ? exitCode.failure : status);
   // Node would wait for ever for a look at the disk that hangs.
-  if (diskPatience.isTried) process.stdout.write('', () => process.kill(process.pid, 'SIGKILL'));
+  if (diskPatience.isTried) process.stdout.write('', () => leaveWith(status));
 });

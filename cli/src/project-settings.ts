@@ -7,7 +7,7 @@ import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
 
 /** What a call adds to the settings of every file. */
-export type CallSettings = Pick<AnalysisSettings, 'environment'> & Partial<Pick<AnalysisSettings, 'deployments'>>;
+export type CallSettings = Pick<AnalysisSettings, 'environment'> & Partial<Pick<AnalysisSettings, 'deployments' | 'honorsIgnores'>>;
 
 /** The settings of each file: the options of the call, over the nearest settings file up to the root. */
 export function settingsOfCall(call: JudgingCall, added: CallSettings, catalogue: Catalogue, world: BoundedWorld): SettingsByFile {

@@ -14,10 +14,11 @@ import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
 export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: BoundedWorld): Promise<number> {
-  const { rotations: planned, problems: obstacles } = await prepareRotation(members, preferences, world);
+  const { rotations: planned, finished, problems: obstacles } = await prepareRotation(members, preferences, world, call.again);
   const outside = refusals(await outsideOfRotations(planned, world.bounds), world.bounds);
-  const rotations = outside.length === 0 ? planned : [];
-  const problems = [...obstacles, ...outside];
+  const early = call.dryRun || call.restarted ? [] : planned.flatMap(waiting);
+  const rotations = outside.length + early.length === 0 ? planned : [];
+  const problems = [...obstacles, ...outside, ...early];
   const reports: CertificateReport[] = [];
   for (const rotation of rotations) {
     const changed = [...rotation.files, ...rotation.leaves.map(({ certificate }) => certificate)];
@@ -27,10 +28,17 @@ export async function rotate(members: readonly Member[], preferences: PlanPrefer
   const report = reportOf(
     reports.flatMap(({ files }) => files),
     [...problems, ...reports.flatMap((each) => each.problems)],
-    reports.flatMap(({ notes }) => notes),
+    [...reports.flatMap(({ notes }) => notes), ...finished.map((path) => `The rotation of ${path} is finished, so nothing was done. Add --again to begin another.`)],
   );
   world.terminal.write(call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun));
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
+}
+
+/** Whoever goes on before everybody was restarted locks some out. */
+function waiting({ step, authority }: RotationPlan): readonly string[] {
+  if (step === 'bundle') return [];
+  const number = step === 'reissue' ? 2 : 3;
+  return [`Step ${number} of 3 for ${authority} was not begun: it cuts off everybody who was not restarted since step ${number - 1}. Restart whom that step named, then add --restarted.`];
 }
 
 function plannedFiles({ files, leaves, step }: RotationPlan): readonly ReportedFile[] {

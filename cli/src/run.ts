@@ -13,6 +13,7 @@ import { explain } from './explain';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
+import { secure } from './secure';
 import { rulesText } from './writers/rules';
 import { exitCode, type Terminal, type World } from './world';
 
@@ -78,6 +79,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return check(call, world, machine.terminal);
     case 'certs':
       return certs(call, world);
+    case 'secure':
+      return secure(call, world);
     case 'inspect':
       return inspect(call, world);
     case 'explain':

@@ -93,6 +93,6 @@ export function confined<P extends ReadingPorts>(ports: P, confinement: Confinem
       readInline: (text) => certificates.readInline(text),
       isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
     } satisfies CertificateReader,
-    ...(versionControl ? { versionControl: { isTracked: (path) => versionControl.isTracked(path, confinement.folders) } satisfies VersionControl } : {}),
+    ...(versionControl ? { versionControl: { ...versionControl, isTracked: (path) => versionControl.isTracked(path, confinement.folders) } satisfies VersionControl } : {}),
   };
 }

@@ -32,6 +32,8 @@ export interface Files {
    */
   replace(path: string, draft: string, mode: number | null): Promise<'replaced' | Failed>;
   remove(path: string): Promise<'removed' | Failed>;
+  /** Removes a folder that holds nothing; any other stays. */
+  removeFolder?(path: string): Promise<void>;
   /** Where a path leads once symbolic links are followed, as far as it exists; null where that cannot be told. */
   realPath(path: string): Promise<string | null>;
   /** Creates a lock file that no living run holds, its folder with it; `remove` gives it back. */
@@ -53,6 +55,8 @@ export interface CertificateReader {
 export interface VersionControl {
   /** True where it tracks the file (an absolute path); null where that cannot be found out. Repositories are looked for only within the folders, if there are any. */
   isTracked(path: string, within?: readonly string[] | null): Promise<boolean | null>;
+  /** True where it is told to leave the file alone. */
+  isIgnored?(path: string): Promise<boolean>;
 }
 
 export interface KeyPairPem {

@@ -63,7 +63,7 @@ class NodeCertificateReader implements CertificateReader {
       const entry = this.cache.get(path);
       const reading = entry?.key === key ? entry.reading : await this.readFresh(path);
       // What did not answer may the next time.
-      if (reading.kind !== 'not-read') this.remember(path, { key, reading });
+      if (reading.kind !== 'not-read' || reading.why !== 'no-answer') this.remember(path, { key, reading });
       return reading;
     } catch (error) {
       return failedReading(path, errorCode(error));
@@ -102,8 +102,8 @@ class NodeCertificateReader implements CertificateReader {
 
 const notRead: Readonly<Record<Exclude<BoundedReading['kind'], 'read'>, FileReading>> = {
   folder: { kind: 'folder' },
-  special: { kind: 'unreadable', reason: 'not a regular file' },
-  'too-large': { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' },
+  special: { kind: 'not-read', why: 'special' },
+  'too-large': { kind: 'not-read', why: 'too-large' },
   hangs: { kind: 'not-read', why: 'no-answer' },
 };
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
@@ -75,6 +75,10 @@ export const nodeFiles: Files = {
     } catch (error) {
       return errorCode(error) === 'ENOENT' ? 'removed' : { failure: writeFailure(path, error) };
     }
+  },
+
+  async removeFolder(path) {
+    await rmdir(path).catch(() => undefined); // It holds something.
   },
 
   realPath: resolveLinks,

@@ -44,6 +44,7 @@ export function createVersionControl(now: () => number, tell: (doubt: string) =>
       if (answers.size > mostAnswers && oldest !== undefined) answers.delete(oldest);
       return isTracked;
     },
+    isIgnored: isIgnoredByGit,
   };
 }
 
@@ -96,6 +97,12 @@ export async function wouldGitTrack(path: string): Promise<boolean> {
   if (place === null) return false;
   if ((await listingBy(place.top, place.file)) === 'listed') return true;
   return !(await isIgnored(place.top, place.file));
+}
+
+/** True where the file lies in a work tree of git that ignores it and does not track it. */
+async function isIgnoredByGit(path: string): Promise<boolean> {
+  const place = await placeIn(path);
+  return place !== null && (await listingBy(place.top, place.file)) !== 'listed' && isIgnored(place.top, place.file);
 }
 
 interface PlaceInWorkTree {

@@ -11,6 +11,17 @@ function spansText(present, versions) {
   return spans.map(({ first, last }) => `${first}-${last === versions.at(-1) ? '' : last}`).join(',');
 }
 
+/**
+ * A YAML path after its flag, as core/src/catalogue/records.ts reads it: `block~2` where it ends with the last two parts
+ * of the flag's name in YAML's spelling, the path itself where it ends otherwise. This makes the catalogue smaller.
+ */
+function shortPath(yaml, flag) {
+  const [parts, likely] = [yaml.split('.'), flag.replaceAll('-', '_').split('.')];
+  let alike = 0;
+  while (alike < Math.min(parts.length, likely.length) && parts.at(-1 - alike) === likely.at(-1 - alike)) alike += 1;
+  return yaml === '' || flag === '' || alike === 0 ? yaml : `${parts.slice(0, parts.length - alike).join('.')}~${alike}`;
+}
+
 /** A release's options, a flag that has a hidden YAML key once. */
 function optionsOf(version, listed, hidden) {
   const unlisted = hidden.get(version);
@@ -23,7 +34,7 @@ export function optionLines(versions, listed, hidden) {
   const forms = new Map();
   for (const version of versions) {
     for (const { flag, yaml, type, default: value, category } of optionsOf(version, listed, hidden)) {
-      const form = [flag, yaml, type, value, category].join('\t');
+      const form = [flag, shortPath(yaml, flag), type, value, category].join('\t');
       const entry = forms.get(form) ?? { name: flag || yaml, form, present: new Set() };
       entry.present.add(version);
       forms.set(form, entry);

@@ -25,6 +25,7 @@ import { completeSettings } from './features/settings-completion';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
 import { type ConversionAnswer, type ConversionParams, type MappingParams, requests, type SettingsEdit } from './protocol';
+import { plannedActions } from './securing';
 import type { Session } from './session';
 import { settingsEdit, settingsFixes } from './settings-files';
 import { valueSources } from './value-sources';
@@ -99,10 +100,12 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
     settingsFile: await settingsFileFor(textDocument.uri, session),
     versionedEdits: profile.versionedEdits,
   };
+  const isWanted = wantsSecuring(context, wish);
+  const securing = isWanted ? ((await plannedActions(wish, session)) ?? securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName)) : [];
   return [
     ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
-    ...(wantsSecuring(context, wish) ? [...securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName), ...copyingActions(wish, session.catalogue)] : []),
+    ...(isWanted ? [...securing, ...copyingActions(wish, session.catalogue)] : []),
   ];
 }
 

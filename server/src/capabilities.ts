@@ -15,6 +15,10 @@ export interface ClientProfile {
   readonly versionedEdits: boolean;
   /** True where an edit may create a file. */
   readonly createsFiles: boolean;
+  /** True where it can show what an edit does, and ask, before it is made. */
+  readonly asksBeforeEdits: boolean;
+  /** True where it shows an action that cannot be taken, with the reason. */
+  readonly showsDisabledActions: boolean;
   /** True where it can be asked for settings. */
   readonly answersSettings: boolean;
   readonly announcesSettings: boolean;
@@ -44,6 +48,8 @@ export function readProfile(params: InitializeParams): ClientProfile {
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    asksBeforeEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    showsDisabledActions: capabilities.textDocument?.codeAction?.disabledSupport === true,
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     announcesFolders: workspace?.workspaceFolders === true,

@@ -41,6 +41,11 @@ export interface DiagnosticOptions {
   readonly textOf: (uri: string) => TextDocument | null;
 }
 
+/** Where a rule is described: a page of its own in a folder, or a section of one page. */
+function pageOfRule(url: string, rule: string): string {
+  return url.endsWith('.md') ? `${url}#${rule}` : `${url.replace(/\/$/, '')}/${rule}.md`;
+}
+
 /** The finding as a diagnostic of the text that was judged. Its `data` is the finding's key. */
 export function toDiagnostic(finding: Finding, text: TextDocument, { rulesUrl, textOf }: DiagnosticOptions): Diagnostic {
   const diagnostic: Diagnostic = {
@@ -51,7 +56,7 @@ export function toDiagnostic(finding: Finding, text: TextDocument, { rulesUrl, t
     range: toRange(finding.range, text),
     data: findingKey(finding),
   };
-  if (rulesUrl !== null) diagnostic.codeDescription = { href: `${rulesUrl}#${finding.rule}` };
+  if (rulesUrl !== null) diagnostic.codeDescription = { href: pageOfRule(rulesUrl, finding.rule) };
   if (finding.effect === 'ignored') diagnostic.tags = [DiagnosticTag.Unnecessary];
   const related = relatedInformation(finding, text, textOf);
   if (related.length > 0) diagnostic.relatedInformation = related;

@@ -13,6 +13,7 @@ import { type CodeActionContext, fixEffect } from './features/code-actions';
 import type { JudgedText } from './features/judged-text';
 import { securingActions } from './features/secure';
 import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapPlace, type MapView, notifications, requests } from './protocol';
+import { plannedActions, securingPlan, tellRefusal } from './securing';
 import type { Session } from './session';
 import { asObject } from './settings';
 
@@ -27,7 +28,10 @@ export function answerMap(session: Session): void {
   };
   connection.onRequest(requests.map, of((judged) => mapView(judged, session)));
   connection.onRequest(requests.mapAsMermaid, of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))));
-  connection.onRequest(requests.mapSecure, of((judged) => securing(judged, session)));
+  connection.onRequest(requests.mapSecure, async (params: unknown) => {
+    const judged = await judgedNow(textIn(params, 'uri'), session);
+    return judged && securingAnswer(judged, session);
+  });
   connection.onRequest(requests.mapFix, async (params: unknown) => fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session));
 }
 
@@ -73,6 +77,16 @@ function mapView(judged: JudgedText, session: Session): MapView {
 function securing(judged: JudgedText, session: Session): FixAnswer | null {
   const [action] = securingActions(contextOf(judged, session), session.projects.settingsFor(judged.text.uri).certificates.internalName);
   return action ? { edit: action.edit ?? null, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null } : null;
+}
+
+/** What the button does, by the plan of the whole deployment. Where it can do nothing, it says why. */
+async function securingAnswer(judged: JudgedText, session: Session): Promise<FixAnswer | null> {
+  const plan = await securingPlan(judged, session);
+  if (plan === null) return securing(judged, session);
+  if (plan.refused.length > 0) tellRefusal(plan, session);
+  const [action] = (await plannedActions(contextOf(judged, session), session)) ?? [];
+  if (!action?.edit) return null;
+  return { edit: action.edit, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null };
 }
 
 /** The present text of an open file, judged; any other file as the last run read it. */

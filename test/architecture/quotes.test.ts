@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What may stand between quotes as it is: Mimir's own words, which are made of quoted values, and syntax that is written to files. */
-const ownWords = /^\$\{(?:words|(?:first\.)?fault\.words|pair\.error)\}$/;
+const ownWords = /^\$\{(?:words|(?:first\.)?fault\.words|goWords\(pair\.fault\))\}$/;
 const writers = ['core/src/model/quoted.ts', 'core/src/documents/yaml/rendering.ts', 'core/src/documents/shell-quoting.ts', 'core/src/map/mermaid.ts', 'server/src/features/completion-values.ts', 'client/src/map/page-html.ts', 'cli/src/completion.ts', 'cli/src/writers/junit.ts'];
 
 /** Values that a text puts between quotes by itself. */

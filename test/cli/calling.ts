@@ -1,4 +1,5 @@
 import { run } from '../../cli/src/run';
+import type { World } from '../../cli/src/world';
 import type { KeyMaker } from '../../core/src/ports';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
@@ -16,7 +17,7 @@ export interface Called {
 }
 
 /** Calls the command line in a folder, as a shell would. The days are added to what the machine's clock says. */
-export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0, input: string | null = null): Promise<Called> {
+export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0, machine: Partial<World> = {}, input: string | null = null): Promise<Called> {
   let printed = '';
   let complained = '';
   const doubts: string[] = [];
@@ -39,6 +40,7 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     version: 'test',
     isDebugging: false,
     serve: () => Promise.reject(new Error('No editor is there.')),
+    ...machine,
   });
   return { status, printed, complained };
 }

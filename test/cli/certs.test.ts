@@ -41,7 +41,7 @@ describe('mimir-tls certs', () => {
   it('says with --dry-run what it would do and why, and does nothing', async () => {
     assert.deepEqual(await certs('--dry-run'), {
       status: 0,
-      printed: `would write certs/ca.key (CA key)
+      printed: `would write mimir-tls-ca/ca.key (CA key)
 would write certs/ca.crt (CA certificate)
 would write certs/server.key (key)
 would write certs/server.crt (certificate), signed by certs/ca.crt
@@ -84,9 +84,9 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   it('makes what is missing, writes the settings if asked to, and leaves nothing to find', async () => {
     const { status, printed } = await certs('--write-settings');
     assert.equal(status, 0);
-    assert.match(printed, /^wrote certs\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/);
+    assert.match(printed, /^wrote mimir-tls-ca\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/);
     assert.match(readFileSync(join(folder, 'mimir.flags'), 'utf8'), /^-ingester\.client\.tls-server-name=mimir\.internal$/m);
-    assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir.flags']);
+    assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir-tls-ca', 'mimir.flags']);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     assert.match((await certs()).printed, /Nothing is lacking\.\n$/);
   });
@@ -103,20 +103,31 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
 
   it('fails with --renew where something that should be renewed cannot be', async () => {
     await certs('--days', '10');
-    rmSync(join(folder, 'certs/ca.key'));
+    rmSync(join(folder, 'mimir-tls-ca/ca.key'));
     const { status, printed } = await cliIn(8, ['certs', '--renew', 'mimir.flags']);
     assert.equal(status, 1);
-    assert.match(printed, /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key certs\/ca\.key does not\./);
+    assert.match(printed, /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./);
   });
 
   it('rotates the CA in three calls', async () => {
     await certs('--write-settings');
     for (const step of [1, 2, 3]) {
-      const { status, printed } = await certs('--rotate-ca');
+      if (step > 1) {
+        const early = await certs('--rotate-ca');
+        assert.equal(early.status, 1);
+        assert.match(early.printed, new RegExp(`problem: Step ${step} of 3 for certs/ca\\.crt was not begun`));
+      }
+      const { status, printed } = await certs('--rotate-ca', ...(step > 1 ? ['--restarted'] : []));
       assert.equal(status, 0, printed);
       assert.match(printed, new RegExp(`^Step ${step} of 3: `, 'm'));
     }
+    const authority = readFileSync(join(folder, 'certs/ca.crt'), 'utf8');
+    const further = await certs('--rotate-ca', '--restarted');
+    assert.equal(further.status, 0);
+    assert.match(further.printed, /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to begin another\.\n/);
+    assert.equal(readFileSync(join(folder, 'certs/ca.crt'), 'utf8'), authority);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
+    assert.match((await certs('--rotate-ca', '--again')).printed, /^Step 1 of 3: /m);
   });
 
   it('plans for several files as for one deployment', async () => {
@@ -158,12 +169,12 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   it('plans no CA for a certificate that waits for consent', async () => {
     writeFileSync(join(folder, 'mimir.flags'), flags.replace(/^-ingester\.client.*\n/gm, ''));
     await certs();
-    for (const name of ['ca.crt', 'ca.key']) rmSync(join(folder, 'certs', name));
+    for (const name of ['certs/ca.crt', 'mimir-tls-ca/ca.key']) rmSync(join(folder, name));
     writeFileSync(join(folder, 'certs/server.crt'), 'gone');
     assert.doesNotMatch((await certs('--dry-run')).printed, /ca\.key/);
-    assert.match((await certs('--dry-run', '--renew')).printed, /would write certs\/ca\.key/);
+    assert.match((await certs('--dry-run', '--renew')).printed, /would write mimir-tls-ca\/ca\.key/);
     await certs();
-    assert.ok(!existsSync(join(folder, 'certs/ca.key')));
+    assert.ok(!existsSync(join(folder, 'mimir-tls-ca/ca.key')));
   });
 
   it('gives a renewed key mode 0600 and says so, unless told to keep its mode', async () => {
@@ -184,6 +195,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     [['--only', 'a'], '--only goes with --renew.'],
     [['--new-key'], '--new-key goes with --renew.'],
     [['--keep-mode'], '--keep-mode goes with --renew or --rotate-ca.'],
+    [['--again'], '--again goes with --rotate-ca.'],
     [['--days', 'ten'], '--days takes a number of days, not ten.'],
     [['--key-size', '1024'], '--key-size takes 2048, 3072, 4096, not 1024.'],
     [['--strategy', 'luck'], '--strategy takes internal-name or addresses, not luck.'],

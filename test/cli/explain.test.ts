@@ -49,7 +49,7 @@ describe('mimir-tls explain', () => {
   it('shows a hop with its state, its reason and the line that decides it', async () => {
     const { status, printed } = await explain('querier', 'scheduler', 'querier.flags', 'scheduler.flags');
     assert.equal(status, 0);
-    assert.match(printed, /^querier \(querier\.flags\) -> query-scheduler \(scheduler\.flags\): broken\n {2}The client speaks TLS, and the server does not: .*\n/);
+    assert.match(printed, /^querier \(querier\.flags\) -> query-scheduler \(scheduler\.flags\): broken\n {2}The client uses TLS, the server doesn.t: .*\n/);
     assert.match(printed, /^ {2}By querier\.scheduler-client \(grpc\): Queriers to query-schedulers\.\n {2}querier\.flags:2:2: -querier\.scheduler-client\.tls-enabled=true$/m);
     assert.match(printed, /^ {2}error: .* \[grpc-client-tls-server-plaintext\]/m);
     assert.equal((await explain('querier', 'query-scheduler')).printed, printed);

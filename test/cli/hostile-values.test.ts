@@ -45,7 +45,7 @@ describe('The command line, given values that it must not show', () => {
   }
 
   it('shows no password, whatever is wrong with it', async () => {
-    const text = 'target: all\ncommon:\n  storage:\n    s3:\n      secret_access_key: [hunter2-X]\nruler:\n  no_such:\n    password: hunter2-X\nalertmanager_storage:\n  s3: {secret_access_key: hunter2-X}\n';
+    const text = 'target: https://user:p@hunter2-X@host/x\ncommon:\n  storage:\n    s3:\n      secret_access_key: [hunter2-X]\nruler:\n  no_such:\n    password: hunter2-X\nalertmanager_storage:\n  s3: {secret_access_key: hunter2-X}\n';
     await assertHidden('mimir.yaml', text, { what: 'a password', value: '', marker: /hunter2/ });
   });
 

@@ -21,7 +21,7 @@ describe('mimir-tls check takes', () => {
   }
 
   async function checked(argv: readonly string[], input: string | null = null) {
-    const { status, printed, complained } = await callIn(folder, ['check', '--format', 'json', ...argv], nodeKeyMaker, 0, input);
+    const { status, printed, complained } = await callIn(folder, ['check', '--format', 'json', ...argv], nodeKeyMaker, 0, {}, input);
     const report: unknown = JSON.parse(printed);
     assert.ok(typeof report === 'object' && report !== null && 'files' in report && Array.isArray(report.files));
     const files = report.files.map((file: unknown) => (typeof file === 'object' && file !== null && 'path' in file ? String(file.path) : ''));

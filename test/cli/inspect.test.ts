@@ -17,7 +17,7 @@ describe('mimir-tls inspect', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   const pem = (name: string) => readFileSync(join(folder, 'certs', name), 'utf8');
-  const inspect = (argv: readonly string[], input: string | null = null, days = 0) => callIn(folder, ['inspect', ...argv], nodeKeyMaker, days, input);
+  const inspect = (argv: readonly string[], input: string | null = null, days = 0) => callIn(folder, ['inspect', ...argv], nodeKeyMaker, days, {}, input);
   const secret = () => {
     const data = { 'tls.crt': btoa(pem('server.crt')), 'tls.key': btoa(pem('server.key')) };
     return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mimir-tls\ndata:\n  tls.crt: ${data['tls.crt']}\n  tls.key: ${data['tls.key']}\n`;

@@ -37,7 +37,7 @@ describe('mimir-tls check prints', () => {
 
   it('a place first, the line, its marks and its fix, and a summary', async () => {
     const { printed } = await check('mimir.flags');
-    assert.match(printed, /^mimir\.flags:5:30: error: "RequiredAndVerifyClientCert" .* \[invalid-client-auth-type\]\n {4}-server\.grpc-tls-client-auth=RequiredAndVerifyClientCert\n {33}\^~{26}\n {2}fix: .*RequireAndVerifyClientCert\n/m);
+    assert.match(printed, /^mimir\.flags:5:30: error: Unknown client auth policy "RequiredAndVerifyClientCert"\. .* \[invalid-client-auth-type\]\n {4}-server\.grpc-tls-client-auth=RequiredAndVerifyClientCert\n {33}\^~{26}\n {2}fix: .*RequireAndVerifyClientCert\n/m);
     assert.match(printed, /^Run mimir-tls explain \S+ to read .* Run mimir-tls check --fix to fix 1 of them\.$/m);
     assert.match(printed, /\nFound 2 errors in 1 file\.\n/);
     assert.doesNotMatch(printed, /\u001b/);
@@ -107,7 +107,7 @@ describe('mimir-tls check prints', () => {
     const { printed } = await check('--format', 'github', '.', 'gone.flags');
     const lines = printed.trimEnd().split('\n');
     assert.equal(lines.length, 4);
-    assert.match(lines[0] ?? '', /^::error file=mimir\.flags,line=5,endLine=5,col=30,endColumn=56,title=mimir-tls invalid-client-auth-type::"Required/);
+    assert.match(lines[0] ?? '', /^::error file=mimir\.flags,line=5,endLine=5,col=30,endColumn=56,title=mimir-tls invalid-client-auth-type::Unknown client auth policy "Required/);
     assert.match(lines[2] ?? '', /^::error file=my cluster%2Cä%25\.flags,line=2,/);
     assert.match(lines[3] ?? '', /^::error file=gone\.flags,title=mimir-tls::gone\.flags cannot be read: there is no such file\.$/);
   });
@@ -127,7 +127,7 @@ describe('mimir-tls check prints', () => {
     writeFileSync(join(folder, 'other.txt'), 'x');
     const { printed } = await check('--format', 'junit', 'mimir.flags', 'fine.flags', 'other.txt', 'gone.flags');
     assert.match(printed, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="mimir-tls" tests="5" failures="2" errors="1">\n/);
-    assert.match(printed, /<testcase name="invalid-client-auth-type at 5:30" classname="mimir\.flags" file="mimir\.flags" line="5">\n {6}<failure type="error" message="&quot;Required/);
+    assert.match(printed, /<testcase name="invalid-client-auth-type at 5:30" classname="mimir\.flags" file="mimir\.flags" line="5">\n {6}<failure type="error" message="Unknown client auth policy &quot;Required/);
     assert.match(printed, /<testcase name="no problems" classname="fine\.flags" file="fine\.flags"><\/testcase>/);
     assert.match(printed, /name="not recognized" .*<skipped\/>/);
     assert.match(printed, /<error message="there is no such file"\/>/);
@@ -199,7 +199,7 @@ describe('mimir-tls check heeds', () => {
 
   it('a baseline that knows how many findings are equal, and what they do', async () => {
     const finding: ReportedFinding = { rule: 'r', severity: 'error', effect: 'ignored', message: 'm', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, related: [], fixes: [], quickFixes: [] };
-    const file = (...findings: readonly ReportedFinding[]) => [{ path: 'a', kind: 'flags', mimirVersion: '3.2', findings }];
+    const file = (...findings: readonly ReportedFinding[]) => [{ path: 'a', kind: 'flags', mimirVersion: '3.2', findings, suppressed: 0 }];
     const accepted = baselineOf({ files: file(finding, finding) }, (path) => path);
     assert.deepEqual(accepted.findings.map(({ count }) => count), [2]);
     assert.equal(withoutAccepted(file(finding, finding, finding), accepted, (path) => path).files[0]?.findings.length, 1);

@@ -268,7 +268,7 @@ query_scheduler:
     it('is named by a fix that changes it', async () => {
       writeFileSync(join(folder, 'values.yaml'), anchored);
       const { printed } = await callIn(folder, ['check', '--format', 'json', 'values.yaml']);
-      assert.match(printed, /"Switch TLS off for these clients \(this changes memberlist and ruler\.alertmanager_client too\)"/);
+      assert.match(printed, /"Turn off TLS for these clients \(this changes memberlist and ruler\.alertmanager_client too\)"/);
     });
   });
 
@@ -290,8 +290,8 @@ memberlist:
     it('is told of with its folder, where that is missing too', async () => {
       writeFileSync(join(folder, 'm.flags'), '-target=ingester\n-server.http-tls-cert-path=certs/a.crt\n-server.http-tls-key-path=b.key\n');
       const { printed } = await callIn(folder, ['check', 'm.flags']);
-      assert.match(printed, new RegExp(`certs/a\\.crt of -server\\.http-tls-cert-path does not exist; it was looked for at ${folder}/certs/a\\.crt, and its folder does not exist either`));
-      assert.match(printed, /b\.key of -server\.http-tls-key-path does not exist; it was looked for at [^ ]+\. /);
+      assert.match(printed, new RegExp(`-server\\.http-tls-cert-path: certs/a\\.crt not found \\(at ${folder}/certs/a\\.crt; its folder doesn't exist\\)`));
+      assert.match(printed, /-server\.http-tls-key-path: b\.key not found \(at [^ ]+\)\. /);
     });
   });
 

@@ -34,9 +34,9 @@ describe('reading within bounds', () => {
       assert.equal((await readBounded(link, 1000)).kind, 'special');
       assert.equal(await nodeFiles.readText(link), null);
       const reading = await createCertificateReader().read(link);
-      assert.deepEqual(reading, { kind: 'unreadable', reason: 'not a regular file' });
+      assert.deepEqual(reading, { kind: 'not-read', why: 'special' });
       const shown = inspectCertificate({ path: link, reading }, { now: 0, isSignedBy: () => false, users: null });
-      assert.match(shown, /The file cannot be read: not a regular file/);
+      assert.match(shown, /The file was not read: it is not a regular file/);
     });
   }
 });

@@ -95,8 +95,8 @@ describe('the certificate reader', () => {
     await writeFile(join(folder, 'giant.pem'), Buffer.alloc(1024 * 1024 + 1));
     await run('mkfifo', [join(folder, 'pipe')]);
     const reader = createCertificateReader();
-    assert.deepEqual(await reader.read(join(folder, 'giant.pem')), { kind: 'unreadable', reason: 'larger than 1 MB, so it was not read' });
-    assert.deepEqual(await reader.read(join(folder, 'pipe')), { kind: 'unreadable', reason: 'not a regular file' });
+    assert.deepEqual(await reader.read(join(folder, 'giant.pem')), { kind: 'not-read', why: 'too-large' });
+    assert.deepEqual(await reader.read(join(folder, 'pipe')), { kind: 'not-read', why: 'special' });
   });
 
   it('reads a file anew when it has changed, and only then', async () => {

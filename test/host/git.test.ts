@@ -223,6 +223,6 @@ describe('git', () => {
     analyzer.update({ uri, languageId: 'mimir-flags', text }, 'flags');
     const findings = (await analyzer.ask(uri)).files.get(uri)?.findings ?? [];
     const [message] = findings.filter(({ rule }) => rule === 'private-key-exposed').map((finding) => finding.message);
-    assert.match(message ?? '', /^The private key certs\/server\.key is tracked by git, so whoever can read the repository can pass for this process\./);
+    assert.match(message ?? '', /^Private key certs\/server\.key is tracked by git, so anyone with the repository can use it\./);
   });
 });

@@ -16,6 +16,7 @@ const allowed = [
   'dist/server.js',
   'docs/certificates.md',
   'docs/rules.md',
+  'docs/securing.md',
   'images/icon.png',
   'language-configuration.json',
   'package.json',

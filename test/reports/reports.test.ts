@@ -24,9 +24,9 @@ const reports: readonly Report[] = [
     folder: 'mimirtool',
     files: ['start.sh'],
     findings: [
-      ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) speaks plain HTTP/],
+      ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) calls .* over plain HTTP/],
       ['mimir.yaml:5 server-name-not-in-cert error refuses-callers', /mimir\.example\.com/],
-      ['mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers', /^(?!.*Kubernetes)/, /start\.sh:5.*has no certificate/],
+      ['mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers', /^(?!.*Kubernetes)/, /start\.sh:5.*has no client certificate/],
     ],
   },
   {
@@ -34,8 +34,8 @@ const reports: readonly Report[] = [
     folder: 'chart-http-tls',
     files: ['values.yaml'],
     findings: [
-      ['values.yaml:11 http-call-fails error refuses-callers', /^gateway speaks plain HTTP/],
-      ['values.yaml:11 http-client-auth-breaks-probes error refuses-callers', /readiness probes of distributor, .* and overrides_exporter/],
+      ['values.yaml:11 http-call-fails error refuses-callers', /^gateway calls .* over plain HTTP/],
+      ['values.yaml:11 http-client-auth-breaks-probes error refuses-callers', /whose probe fails: distributor, .* and overrides_exporter/],
     ],
   },
   ...(['der', 'truncated', 'text'] as const).map((form): Report => ({
@@ -44,7 +44,7 @@ const reports: readonly Report[] = [
     files: [`mimir-${form}.yaml`],
     findings: [
       [`mimir-${form}.yaml:6 http-client-auth-breaks-probes warning refuses-callers`],
-      [`mimir-${form}.yaml:7 ca-file-has-no-certificate error refuses-callers`, form === 'der' ? /It is DER: convert it with "openssl x509 -inform der/ : /Name a file with the certificate of the CA/],
+      [`mimir-${form}.yaml:7 ca-file-has-no-certificate error refuses-callers`, form === 'der' ? /It is DER: convert it with openssl x509 -inform der/ : /Use a CA certificate/],
     ],
   })),
   {
@@ -69,8 +69,8 @@ const reports: readonly Report[] = [
     folder: 'edge-forgotten',
     files: ['docker-compose.yml'],
     findings: [
-      ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) speaks plain HTTP/],
-      ['central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers', /edge\.yml:3.*no certificate/, /datasources\/mimir\.yml:5.*grafana \(queries\) has no certificate/],
+      ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) calls .* over plain HTTP/],
+      ['central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers', /edge\.yml:3.*no client certificate/, /datasources\/mimir\.yml:5.*grafana \(queries\) has no client certificate/],
     ],
   },
   {
@@ -126,11 +126,11 @@ const reports: readonly Report[] = [
     folder: 'probes',
     files: ['deploy.yaml'],
     findings: [
-      ['deploy.yaml:17 http-client-auth-breaks-probes error refuses-callers', /deploy\.yaml:26.*This preStop has no certificate/],
+      ['deploy.yaml:17 http-client-auth-breaks-probes error refuses-callers', /deploy\.yaml:26.*This preStop has no client certificate/],
       ['deploy.yaml:18 grpc-client-tls-disabled error connection-fails'],
-      ['deploy.yaml:22 http-client-auth-breaks-probes error refuses-callers', /This livenessProbe speaks plain HTTP/],
+      ['deploy.yaml:22 http-client-auth-breaks-probes error refuses-callers', /This livenessProbe always fails: plain HTTP/],
       ['deploy.yaml:23 grpc-tls-breaks-probes error refuses-callers'],
-      ['deploy.yaml:26 http-client-auth-breaks-probes error refuses-callers', /This preStop speaks plain HTTP.*the hook always fails/],
+      ['deploy.yaml:26 http-client-auth-breaks-probes error refuses-callers', /This preStop always fails: plain HTTP/],
     ],
   },
   {

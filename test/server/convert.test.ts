@@ -32,8 +32,10 @@ describe('a finding as a diagnostic', () => {
   });
 
   it('has a link to its rule where the rules can be opened', () => {
-    const { codeDescription } = toDiagnostic(finding, text, { ...options, rulesUrl: 'file:///docs/rules.md' });
-    assert.deepEqual(codeDescription, { href: 'file:///docs/rules.md#some-rule' });
+    const { codeDescription } = toDiagnostic(finding, text, { ...options, rulesUrl: 'file:///docs/rules' });
+    assert.deepEqual(codeDescription, { href: 'file:///docs/rules/some-rule.md' });
+    const onOnePage = toDiagnostic(finding, text, { ...options, rulesUrl: 'file:///docs/rules.md' });
+    assert.deepEqual(onOnePage.codeDescription, { href: 'file:///docs/rules.md#some-rule' });
   });
 
   it('is shown as unnecessary where it has no effect', () => {

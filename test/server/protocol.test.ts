@@ -191,7 +191,7 @@ describe('the server, over two streams', () => {
       await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
       await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
       const files = await editor.complete(uri, '-ingester.client.tls-ca-path=certs/');
-      assert.deepEqual(files?.items.map(({ label }) => label), ['ca.crt', 'server.crt', 'ca.key', 'server.key']);
+      assert.deepEqual(files?.items.map(({ label }) => label), ['ca.crt', 'server.crt', 'server.key']);
       const names = await editor.complete(uri, '-ingester.client.tls-server-name=');
       assert.deepEqual(names?.items.map(({ label }) => label).slice(0, 2), ['mimir.internal', 'localhost']);
     });

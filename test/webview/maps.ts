@@ -12,7 +12,7 @@ const hop: Hop = {
   title: 'Distributors and queriers to ingesters',
   transport: 'grpc',
   state: 'broken',
-  reason: 'The server speaks TLS, and the client does not.',
+  reason: "The server uses TLS, the client doesn't.",
   place: null,
   findings: [],
   server: null,

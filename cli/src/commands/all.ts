@@ -5,8 +5,9 @@ import { explainShape } from './explain';
 import { initShape } from './init';
 import { inspectShape } from './inspect';
 import { mapShape } from './map';
+import { secureShape } from './secure';
 import type { CommandShape } from './shape';
 import { completionShape, lspShape } from './shells';
 
 /** Every command, in the order of the help. */
-export const commandShapes: readonly CommandShape[] = [checkShape, explainShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];
+export const commandShapes: readonly CommandShape[] = [checkShape, explainShape, secureShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];

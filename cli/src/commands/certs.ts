@@ -16,6 +16,8 @@ export const certsShape: CommandShape = {
     option('--new-key', 'with --renew: new private keys too'),
     option('--keep-mode', 'a private key that is replaced keeps its mode, instead of 0600'),
     option('--rotate-ca', 'replace the CA in three steps, one for each call'),
+    option('--restarted', 'with --rotate-ca: all that the last step named has been restarted'),
+    option('--again', 'with --rotate-ca: begin another rotation where one has ended'),
     option('--write-settings', 'write the settings that clients need into the files'),
     option('--cert-manager', 'print the plan as resources of cert-manager, and write nothing'),
     repeated('--san <NAME>', 'one more name or address for every certificate'),

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 /** What the user gave to a command, with options by their long names. */
 export class Given {
@@ -22,13 +22,18 @@ export class Given {
     return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
   }
 
-  /** Whether an option without a value was given. */
+  /** Whether an option without a value was given; one that begins with `--no-` switches its value off. */
   has(name: string): boolean {
-    return this.value(name) === true;
+    const option = this.optionOf(name);
+    return option !== undefined && this.command.getOptionValue(option.attributeName()) === !option.negate;
   }
 
   private value(name: string): unknown {
-    const option = this.command.options.find(({ long }) => long === `--${name}`);
+    const option = this.optionOf(name);
     return option ? this.command.getOptionValue(option.attributeName()) : undefined;
+  }
+
+  private optionOf(name: string): Option | undefined {
+    return this.command.options.find(({ long }) => long === `--${name}`);
   }
 }

@@ -28,11 +28,13 @@ export function summaryText({ files, counts, notRead, passedOver, hidden, goneFr
   const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${number === 1 ? one : `${one}s`}`]);
   const found = [...count(counts.error, 'error'), ...count(counts.warning, 'warning'), ...count(counts.information, 'note'), ...count(counts.hint, 'hint')];
   const verdict = found.length === 0 ? 'Nothing found' : `Found ${found.join(', ')}`;
+  const suppressed = files.reduce((sum, file) => sum + file.suppressed, 0);
+  const ignores = suppressed === 0 ? '' : `; ${suppressed} suppressed by comments (--no-ignores shows ${suppressed === 1 ? 'it' : 'them'})`;
   const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
   const known = hidden.baseline === 0 ? '' : `; ${hidden.baseline} more in the baseline`;
   const below = hidden.belowMinSeverity === 0 ? '' : `; ${hidden.belowMinSeverity} of them below --min-severity not shown`;
   const gone = goneFromBaseline === 0 ? '' : ` The baseline has ${goneFromBaseline} that ${goneFromBaseline === 1 ? 'is' : 'are'} fixed: write it again.`;
-  return `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${known}${below}${unseen}.${gone}`;
+  return `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${ignores}${known}${below}${unseen}.${gone}`;
 }
 
 /** What the verdict rests on, and what settings files leave out, as nobody sees it otherwise. */

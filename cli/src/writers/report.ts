@@ -53,6 +53,8 @@ export interface ReportedFile {
   readonly kind: string | null;
   readonly mimirVersion: string;
   readonly findings: readonly ReportedFinding[];
+  /** How many more there are that comments in the file suppress. */
+  readonly suppressed: number;
 }
 
 export interface ReportedFinding {
@@ -117,7 +119,7 @@ export function checkReport({ files: judged, coverage, settings }: Judged, { unr
   // Files of other programs are there for what points into them.
   const files = judged
     .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
-    .map(({ path, analysis: { kind, mimirVersion, findings } }) => ({ path, kind, mimirVersion, findings: findings.map(reported) }));
+    .map(({ path, analysis: { kind, mimirVersion, findings, suppressed } }) => ({ path, kind, mimirVersion, findings: findings.map(reported), suppressed: suppressed.length }));
   return {
     schemaVersion: 1,
     tool: { name: 'mimir-tls', version },

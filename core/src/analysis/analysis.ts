@@ -43,6 +43,8 @@ export interface FileAnalysis {
   /** The one that the file belongs to; all of them, side by side, where variants of a deployment share it. */
   readonly deployment: DeploymentAnalysis;
   readonly findings: readonly Finding[];
+  /** What comments in the file suppress. */
+  readonly suppressed: readonly Finding[];
   readonly mimirVersion: MimirVersion;
 }
 

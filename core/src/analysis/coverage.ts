@@ -18,6 +18,10 @@ export type UnseenReason =
   | 'outside-root'
   /** A file that the disk did not give in time. */
   | 'no-answer'
+  /** A certificate file or the like that is longer than 1 MB. */
+  | 'too-large'
+  /** A pipe, a device or what the kernel makes up. */
+  | 'special-file'
   /** A file that is too long to be a configuration. */
   | 'too-long'
   /** A folder with more files than a deployment has. */
@@ -44,6 +48,8 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
   'other-machine': ['file on another machine', 'files on another machine'],
   'outside-root': ['file outside the root', 'files outside the root'],
   'no-answer': ['file that the disk did not give', 'files that the disk did not give'],
+  'too-large': ['file over 1 MB', 'files over 1 MB'],
+  'special-file': ['pipe or device', 'pipes and devices'],
   'too-long': ['file over 2 MiB', 'files over 2 MiB'],
   'crowded-folder': ['folder with too many files', 'folders with too many files'],
   limit: ['file beyond the limits', 'files beyond the limits'],

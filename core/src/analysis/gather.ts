@@ -37,6 +37,7 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   const facts: Facts = {
     notes: new Notes(),
     now: ports.clock.now(),
+    mounted: (scope.mounts ?? []).flatMap(({ local, folder }) => (local === null || folder === null ? [] : [ports.paths.resolve(folder, local)])),
     callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),

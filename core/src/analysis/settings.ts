@@ -22,6 +22,8 @@ export interface AnalysisSettings {
   /** True for a file (by its URI) that is not looked at, whatever it holds. */
   readonly isExcluded: (uri: string) => boolean;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** False where comments suppress nothing, so that all that they hide is shown; true where absent. */
+  readonly honorsIgnores?: boolean;
   readonly preferences: RulePreferences;
   readonly environment: Environment;
 }

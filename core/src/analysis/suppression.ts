@@ -1,36 +1,69 @@
 import type { Finding, Fix, Severity } from '../model/finding';
+import { quoted } from '../model/quoted';
 import type { TextRange } from '../model/text';
 
-/** A comment that takes findings back: `# mimir-tls: ignore RULE...` or `# mimir-tls: ignore-file [RULE...]`. */
+/** A comment that suppresses findings: `# mimir-tls: ignore RULE... [until DATE][: reason]`, or `ignore-file` for the whole file. */
 interface Suppression {
   readonly range: TextRange;
   readonly scope: 'file' | TextRange;
   /** Empty for all rules. */
   readonly rules: readonly string[];
+  readonly until: Deadline | null;
+  /** With its colon; '' where there is none. */
+  readonly reason: string;
+}
+
+/** The last day of a suppression as it is written, and when that day is over; null for what is not a date. */
+interface Deadline {
+  readonly written: string;
+  readonly end: number | null;
 }
 
 export const unusedSuppression = 'unused-suppression';
+export const expiredSuppression = 'expired-suppression';
 
-const comment = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)([^\n#]*)/g;
+const comment = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)([^\n]*)/g;
 
-/**
- * Takes out the findings that the text's comments suppress, on their own line or, from a line of its own, on the next
- * one; adds a finding for each comment that names what it does not suppress.
- */
-export function withoutSuppressed(text: string, findings: readonly Finding[], uri: string, severity: Severity | 'off'): readonly Finding[] {
-  if (!text.includes('mimir-tls:')) return findings;
-  const suppressions = suppressionsIn(text);
-  const kept = findings.filter((finding) => !suppressions.some((each) => covers(each, finding)));
-  if (severity === 'off') return kept;
-  const idle = suppressions.flatMap((each) => {
-    const names = idleRules(each, findings);
-    return names === null ? [] : [idleFinding(each, names, text, uri, severity)];
-  });
-  return [...kept, ...idle].sort((a, b) => a.range.start - b.range.start);
+export interface SuppressionContext {
+  readonly uri: string;
+  readonly now: number;
+  /** How comments that suppress nothing are reported. */
+  readonly unused: Severity | 'off';
+  /** How comments whose date has passed are reported. */
+  readonly expired: Severity | 'off';
 }
 
-/** Of a comment that suppresses nothing another one would be the next; and a file that is no YAML is refused whatever is said of it. */
-const neverSuppressed: ReadonlySet<string> = new Set([unusedSuppression, 'yaml-syntax']);
+/** The findings of a file, and those that its comments suppress. */
+export interface Sifted {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+}
+
+/**
+ * Separates the findings that the text's comments suppress: on the comment's line or, where it is alone on its line, on the
+ * next one; any line of a finding counts. Adds a finding for each comment that suppresses nothing or has expired.
+ */
+export function siftSuppressed(text: string, findings: readonly Finding[], context: SuppressionContext): Sifted {
+  if (!text.includes('mimir-tls:')) return { findings, suppressed: [] };
+  const suppressions = suppressionsIn(text);
+  const valid = suppressions.filter(({ until }) => until === null || (until.end !== null && context.now < until.end));
+  const isSuppressed = (finding: Finding): boolean => valid.some((each) => covers(each, finding));
+  const reported = suppressions.flatMap((each) => complaint(each, valid.includes(each), findings, text, context) ?? []);
+  const kept = [...findings.filter((finding) => !isSuppressed(finding)), ...reported];
+  return { findings: reported.length === 0 ? kept : kept.sort((a, b) => a.range.start - b.range.start), suppressed: findings.filter(isSuppressed) };
+}
+
+/** What is wrong with a comment itself, or null. */
+function complaint(each: Suppression, isValid: boolean, findings: readonly Finding[], text: string, context: SuppressionContext): Finding | null {
+  if (!isValid && each.until && each.until.end !== null) return context.expired === 'off' ? null : expiredFinding(each, each.until, text, context.uri, context.expired);
+  if (context.unused === 'off') return null;
+  if (!isValid && each.until) return undatedFinding(each, each.until, text, context.uri, context.unused);
+  const names = idleRules(each, findings);
+  return names === null ? null : idleFinding(each, names, text, context.uri, context.unused);
+}
+
+/** A comment about a comment helps nobody, and a file that is not YAML stops Mimir whatever a comment says. */
+const neverSuppressed: ReadonlySet<string> = new Set([unusedSuppression, expiredSuppression, 'yaml-syntax']);
 
 /**
  * Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. Null where that
@@ -42,7 +75,7 @@ export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix
   const line = Math.max(top, text.lastIndexOf('\n', range.start - 1) + 1);
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   const above = text.slice(0, line).trimEnd();
-  // Behind a continued line a comment would end the command; in an argument it would be a part of it.
+  // After a continued line a comment would end the command; in an argument it would be a part of it.
   const atTop = above.endsWith('\\') || isInArgument(above, indent.length);
   const edit = atTop
     ? { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` }
@@ -62,11 +95,25 @@ function isInArgument(above: string, indent: number): boolean {
 
 function suppressionsIn(text: string): readonly Suppression[] {
   return [...text.matchAll(comment)].map((match) => {
-    const [whole, scope = '', names = ''] = match;
-    const range = { start: match.index, end: match.index + whole.trimEnd().length };
-    const rules = names.split(/[\s,]+/).filter((name) => name !== '');
-    return { range, scope: scope === 'ignore-file' ? 'file' : scopeOf(text, match.index), rules };
+    const [whole, scope = '', rest = ''] = match;
+    const [, names = '', reason = ''] = /^([^:#]*)(:[^]*)?/.exec(rest.trimEnd()) ?? [];
+    const length = whole.length - rest.length + `${names}${reason}`.trimEnd().length;
+    const [, listed = '', until = null] = /^(.*?)(?:(?<![\w-])until(?![\w-])[ \t]*(.*?))?[ \t]*$/.exec(names) ?? [];
+    return {
+      range: { start: match.index, end: match.index + length },
+      scope: scope === 'ignore-file' ? 'file' : scopeOf(text, match.index),
+      rules: listed.split(/[\s,]+/).filter((name) => name !== ''),
+      until: until === null ? null : { written: until, end: endOfDay(until) },
+      reason,
+    };
   });
+}
+
+/** When a day such as `2027-03-31` is over, by UTC; null for anything else. */
+function endOfDay(text: string): number | null {
+  const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  // Some engines take the 30th of February for a day in March.
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text) ? start + 24 * 60 * 60 * 1000 : null;
 }
 
 /** The comment's own line, or the next one where nothing else stands on it. */
@@ -83,7 +130,7 @@ function endOfLine(text: string, from: number): number {
 }
 
 function covers({ scope, rules }: Suppression, { rule, range }: Finding): boolean {
-  const inScope = scope === 'file' || (scope.start <= range.start && range.start <= scope.end);
+  const inScope = scope === 'file' || (range.start <= scope.end && (scope.start < range.end || scope.start <= range.start));
   return inScope && (rules.length === 0 || rules.includes(rule));
 }
 
@@ -94,23 +141,32 @@ function idleRules(each: Suppression, findings: readonly Finding[]): readonly st
   return idle.length === 0 ? null : idle;
 }
 
-function idleFinding({ range, scope, rules }: Suppression, idle: readonly string[], text: string, uri: string, severity: Severity): Finding {
-  const kept = rules.filter((rule) => !idle.includes(rule));
-  const edit =
-    kept.length === 0
-      ? { range: wholeLine(range, text), text: '' }
-      : { range, text: `# mimir-tls: ${scope === 'file' ? 'ignore-file' : 'ignore'} ${kept.join(', ')}` };
-  const what = idle.length === 0 ? 'at all' : `of ${idle.join(', ')}`;
-  return {
-    rule: unusedSuppression,
-    severity,
-    effect: 'style',
-    uri,
-    range,
-    message: `This comment suppresses nothing${kept.length === 0 ? '' : ` by ${idle.join(', ')}`}: there is no finding ${what} here. Take it out.`,
-    related: [],
-    fixes: [{ title: kept.length === 0 ? 'Take the comment out' : `Take ${idle.join(', ')} out`, preferred: true, action: { kind: 'replace', uri, edits: [edit] } }],
-  };
+function idleFinding(each: Suppression, idle: readonly string[], text: string, uri: string, severity: Severity): Finding {
+  const kept = each.rules.filter((rule) => !idle.includes(rule));
+  const what = idle.length === 0 ? 'problem' : `${idle.join(' or ')} problem`;
+  const message = `Nothing to suppress: no ${what} here. Remove ${kept.length === 0 ? 'this comment' : idle.join(', ')}.`;
+  if (kept.length === 0) return commentFinding(unusedSuppression, each, message, [removal(each, text, uri)], uri, severity);
+  const until = each.until ? ` until ${each.until.written}` : '';
+  const edit = { range: each.range, text: `# mimir-tls: ${each.scope === 'file' ? 'ignore-file' : 'ignore'} ${kept.join(', ')}${until}${each.reason}` };
+  const fix: Fix = { title: `Remove ${idle.join(', ')}`, preferred: true, action: { kind: 'replace', uri, edits: [edit] } };
+  return commentFinding(unusedSuppression, each, message, [fix], uri, severity);
+}
+
+function undatedFinding(each: Suppression, { written }: Deadline, text: string, uri: string, severity: Severity): Finding {
+  const message = `${written === '' ? 'No date after "until"' : `${quoted(written)} is not a date`}, so this comment suppresses nothing. Write the date as YYYY-MM-DD.`;
+  return commentFinding(unusedSuppression, each, message, [removal(each, text, uri)], uri, severity);
+}
+
+function expiredFinding(each: Suppression, { written }: Deadline, text: string, uri: string, severity: Severity): Finding {
+  return commentFinding(expiredSuppression, each, `This comment expired on ${written}. Fix the problem or set a new date.`, [removal(each, text, uri)], uri, severity);
+}
+
+function removal({ range }: Suppression, text: string, uri: string): Fix {
+  return { title: 'Remove the comment', preferred: true, action: { kind: 'replace', uri, edits: [{ range: wholeLine(range, text), text: '' }] } };
+}
+
+function commentFinding(rule: string, { range }: Suppression, message: string, fixes: readonly Fix[], uri: string, severity: Severity): Finding {
+  return { rule, severity, effect: 'style', uri, range, message, related: [], fixes };
 }
 
 /** The comment with its line, where nothing else stands there; else with the blanks before it. */

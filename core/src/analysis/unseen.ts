@@ -1,7 +1,10 @@
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
 import type { Mount } from '../model/setting';
-import type { Unseen } from './coverage';
+import type { NotReadReason } from '../model/certificate';
+import type { Unseen, UnseenReason } from './coverage';
+
+const reasons: Readonly<Record<NotReadReason, UnseenReason>> = { outside: 'outside-root', 'no-answer': 'no-answer', 'too-large': 'too-large', special: 'special-file' };
 
 /** What the process names and what could not be looked at. The keys of the facts end with the path as it was written. */
 export function unseenBy({ documents, configuration }: Process, found: ReadonlyMap<string, PathFact>): readonly Unseen[] {
@@ -13,7 +16,7 @@ export function unseenBy({ documents, configuration }: Process, found: ReadonlyM
     const written = key.slice(key.indexOf('\n') + 1);
     // Its YAML was found by another way.
     if (hasYaml && written === configFile) return [];
-    if (fact.kind === 'not-read') return [{ reason: fact.why === 'outside' ? 'outside-root' : 'no-answer', name: fact.path }];
+    if (fact.kind === 'not-read') return [{ reason: reasons[fact.why], name: fact.path }];
     if (fact.kind === 'elsewhere') return [{ reason: 'other-machine', name: written }];
     if (fact.kind !== 'unknown' || contained.length === 0) return [];
     return [holderOf(written, mounts) ?? { reason: 'container-path', name: written }];

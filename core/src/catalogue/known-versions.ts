@@ -5,16 +5,16 @@ import type { Catalogue } from './catalogue';
 export function unknownVersionWords(version: MimirVersion, catalogue: Catalogue): string | null {
   const { versions, newest } = catalogue;
   if (versions.some((known) => compareVersions(known, version) === 0)) return null;
-  const checkedAs = `It is checked as ${catalogue.at(version).version}.`;
+  const checkedAs = catalogue.at(version).version;
   const [oldest = newest] = versions;
-  if (compareVersions(version, newest) > 0) return `Mimir ${version} is newer than ${newest}, the newest version that Mimir TLS knows. ${checkedAs}`;
-  if (compareVersions(version, oldest) < 0) return `Mimir ${version} is older than ${oldest}, the oldest version that Mimir TLS knows. ${checkedAs}`;
-  return `Mimir ${version} is not a version that Mimir TLS knows. ${checkedAs}`;
+  if (compareVersions(version, newest) > 0) return `Mimir TLS knows versions up to ${newest}: ${version} is checked as ${checkedAs}.`;
+  if (compareVersions(version, oldest) < 0) return `Mimir TLS knows versions from ${oldest} on: ${version} is checked as ${checkedAs}.`;
+  return `Mimir TLS does not know version ${version}, which is checked as ${checkedAs}.`;
 }
 
 /** Why a name that no known version has may still be right in this one; null where all names of the version are known. */
 export function incompleteWords(version: MimirVersion, catalogue: Catalogue): string | null {
   if (!catalogue.isPartial(version)) return null;
-  if (catalogue.versions.includes(version)) return `${version} is known in part`;
-  return `${version} is newer than ${catalogue.newest}, the newest that it knows`;
+  if (catalogue.versions.includes(version)) return `which knows ${version} only in part`;
+  return `which knows versions only up to ${catalogue.newest}`;
 }

@@ -26,9 +26,17 @@ function readSpans(text: string, newest: MimirVersion): readonly VersionSpan[] {
   });
 }
 
+/** `block~2` is the block with the last two parts of the flag's name in YAML's spelling; anything else is the path itself. */
+function yamlPathOf(written: string, flag: string): string {
+  const [block = '', count] = written.split('~');
+  if (count === undefined) return written;
+  const tail = flag.replaceAll('-', '_').split('.').slice(-Number(count));
+  return [...(block === '' ? [] : [block]), ...tail].join('.');
+}
+
 function readOption(fields: readonly string[], versions: readonly VersionSpan[]): Option {
   const flag = fields[0] || null;
-  const yamlPath = fields[1] || null;
+  const yamlPath = yamlPathOf(fields[1] ?? '', flag ?? '') || null;
   const place = placeOf(flag, yamlPath);
   return {
     id: flag ?? yamlPath ?? '',

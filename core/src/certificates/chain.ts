@@ -1,4 +1,5 @@
 import type { CertificateFacts, KeyFacts } from '../model/certificate';
+import type { GoFault } from '../model/go-fault';
 import { atLeast, type MimirVersion } from '../model/version';
 
 export type PeerUsage = 'server' | 'client';
@@ -13,15 +14,15 @@ interface Verification {
   readonly isSignedBy: SignatureCheck;
 }
 
-const unknownAuthority = 'x509: certificate signed by unknown authority';
+const unknownAuthority: GoFault = { code: 'unknown-authority', hint: null };
 
 /** Go gives up after as many signatures. */
 const signatureLimit = 100;
 
 /**
- * Null where a peer with these roots takes the chain (leaf first) in the given role, else Go's words without the prefix
- * `tls: failed to verify certificate: ` (spec 5.1, 5.2). Go checks the name between the leaf's dates and its issuers:
- * ask `verifyName` too, and prefer its answer unless this one is about the leaf's dates (`datesError`).
+ * Null where a peer with these roots accepts the chain (leaf first) in the given role, else what Go has against it
+ * (spec 5.1, 5.2). Go checks the name between the leaf's dates and its issuers: ask `verifyName` too, and prefer its
+ * answer unless this one is about the leaf's dates (`dateFault`).
  */
 export function verifyChain(
   chain: readonly CertificateFacts[],
@@ -30,16 +31,16 @@ export function verifyChain(
   now: number,
   version: MimirVersion,
   isSignedBy: SignatureCheck,
-): string | null {
+): GoFault | null {
   const [leaf, ...intermediates] = chain;
   if (!leaf) return unknownAuthority;
-  const dates = datesError(leaf, now);
+  const dates = dateFault(leaf, now);
   if (dates !== null) return dates;
   const trusted = roots.some(({ fingerprint }) => fingerprint === leaf.fingerprint);
   const paths = trusted ? [[leaf]] : pathsToRoots(leaf, { roots, intermediates, now, version, isSignedBy });
-  if (typeof paths === 'string') return paths;
+  if ('code' in paths) return paths;
   const fits = paths.some((path) => path.every((certificate) => allowsUse(certificate, usage)));
-  return fits ? null : 'x509: certificate specifies an incompatible key usage';
+  return fits ? null : { code: 'wrong-usage' };
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -52,11 +53,10 @@ export function endsSoon({ notBefore, notAfter }: Pick<CertificateFacts, 'notBef
   return notBefore <= now && now <= notAfter && notAfter - now < Math.min(days * day, (notAfter - notBefore) / 3);
 }
 
-/** Go's words on a certificate that is not valid at the time (in milliseconds); null where it is. */
-export function datesError({ notBefore, notAfter }: CertificateFacts, now: number): string | null {
-  const lead = `x509: certificate has expired or is not yet valid: current time ${goTime(now)} is`;
-  if (now < notBefore) return `${lead} before ${goTime(notBefore)}`;
-  return now > notAfter ? `${lead} after ${goTime(notAfter)}` : null;
+/** What Go has against a certificate that is not valid at the time (in milliseconds); null where it is. */
+export function dateFault({ notBefore, notAfter }: CertificateFacts, now: number): GoFault | null {
+  if (now < notBefore) return { code: 'not-yet-valid', now, limit: notBefore };
+  return now > notAfter ? { code: 'expired', now, limit: notAfter } : null;
 }
 
 /** True where the certificate limits its use in no way, or allows this one. */
@@ -65,8 +65,8 @@ export function allowsUse({ extendedKeyUsage }: CertificateFacts, usage: PeerUsa
   return extendedKeyUsage.includes('any') || extendedKeyUsage.includes(usage === 'server' ? 'serverAuth' : 'clientAuth');
 }
 
-/** Every way from the leaf to a root, or Go's words where there is none. */
-function pathsToRoots(leaf: CertificateFacts, verification: Verification): readonly CertificateFacts[][] | string {
+/** Every path from the leaf to a root, or why there is none. */
+function pathsToRoots(leaf: CertificateFacts, verification: Verification): readonly CertificateFacts[][] | GoFault {
   const search = new PathSearch(verification);
   const hint = search.follow([leaf]);
   return search.paths.length > 0 ? search.paths : (hint ?? unknownAuthority);
@@ -78,13 +78,13 @@ class PathSearch {
 
   constructor(private readonly verification: Verification) {}
 
-  /** Adds the paths that go on from here; gives Go's words on why there were none. */
-  follow(path: readonly [CertificateFacts, ...CertificateFacts[]]): string | null {
+  /** Adds the paths that go on from here; returns why there were none. */
+  follow(path: readonly [CertificateFacts, ...CertificateFacts[]]): GoFault | null {
     const certificate = path[path.length - 1] ?? path[0];
     const { roots, intermediates } = this.verification;
     const before = this.paths.length;
-    let hint: string | null = null;
-    let deeper: string | null = null;
+    let hint: GoFault | null = null;
+    let deeper: GoFault | null = null;
     for (const candidate of candidatesFor(certificate, roots, path)) {
       const refusal = this.refusal(certificate, candidate, false);
       if (refusal === null) this.paths.push([...path, candidate]);
@@ -99,16 +99,16 @@ class PathSearch {
   }
 
   /** Why the candidate cannot have issued the certificate, in Go's order of checks; null where it can. */
-  private refusal(certificate: CertificateFacts, candidate: CertificateFacts, isIntermediate: boolean): string | null {
-    if (++this.signatures > signatureLimit) return 'x509: signature check attempts limit reached while verifying certificate chain';
+  private refusal(certificate: CertificateFacts, candidate: CertificateFacts, isIntermediate: boolean): GoFault | null {
+    if (++this.signatures > signatureLimit) return { code: 'too-many-signatures' };
     const { now, version, isSignedBy } = this.verification;
-    if (!maySign(candidate)) return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
+    if (!maySign(candidate)) return { code: 'cannot-sign' };
     const insecure = insecureAlgorithm(certificate, version);
-    if (insecure !== null) return `x509: cannot verify signature: insecure algorithm ${insecure}`;
-    if (!isSignedBy(certificate, candidate)) return signatureFailure(candidate);
-    const dates = datesError(candidate, now);
+    if (insecure !== null) return { code: 'insecure-algorithm', algorithm: insecure };
+    if (!isSignedBy(certificate, candidate)) return { code: 'bad-signature', algorithm: candidate.key.algorithm };
+    const dates = dateFault(candidate, now);
     if (dates !== null) return dates;
-    return isIntermediate && candidate.isAuthority !== true ? 'x509: certificate is not authorized to sign other certificates' : null;
+    return isIntermediate && candidate.isAuthority !== true ? { code: 'not-an-authority' } : null;
   }
 }
 
@@ -146,23 +146,13 @@ export function keyWeakness({ algorithm, bits, curve }: KeyFacts): string | null
   return algorithm === 'ec' && size < 224 ? `a key on the curve ${curve ?? ''}` : null;
 }
 
-function signatureFailure({ key }: CertificateFacts): string {
-  if (key.algorithm === 'ec') return 'x509: ECDSA verification failure';
-  return key.algorithm === 'ed25519' ? 'x509: Ed25519 verification failure' : 'crypto/rsa: verification error';
-}
-
-function hinted(refusal: string, candidate: CertificateFacts): string {
+function hinted(fault: GoFault, candidate: CertificateFacts): GoFault {
   const name = candidate.commonName || /(?:^|, )O=([^,]*)/.exec(candidate.subject)?.[1] || `serial:${decimal(candidate.serial)}`;
-  return `${unknownAuthority} (possibly because of ${JSON.stringify(refusal)} while trying to verify candidate authority certificate ${JSON.stringify(name)})`;
+  return { code: 'unknown-authority', hint: { fault, name } };
 }
 
 /** A serial number in hex, at times with a sign, as Go prints it. */
 function decimal(serial: string): string {
   const digits = serial.replace(/^-/, '');
   return /^[0-9A-Fa-f]+$/.test(digits) ? `${serial.startsWith('-') ? '-' : ''}${BigInt(`0x${digits}`)}` : serial;
-}
-
-/** As Go prints it, in UTC and to the second. */
-function goTime(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }

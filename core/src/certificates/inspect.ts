@@ -1,5 +1,6 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
 import { codeSpan } from '../model/code-span';
+import { whyNotRead } from '../model/not-read';
 import { safeSentence } from '../model/safe-text';
 import type { CertificateUser } from './certificate-users';
 import { keyWeakness } from './chain';
@@ -55,10 +56,6 @@ function contents(reading: FileReading, context: InspectionContext): readonly st
     case 'pem':
       return [...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)), ...chainSection(certificatesIn(reading), context)];
   }
-}
-
-function whyNotRead(why: Extract<FileReading, { kind: 'not-read' }>['why']): string {
-  return why === 'outside' ? 'it is outside of the folders that may be read' : 'the disk does not answer';
 }
 
 function blockSection(block: PemBlock, number: number, { now }: InspectionContext): readonly string[] {

@@ -1,11 +1,12 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
+import type { GoFault } from '../model/go-fault';
 import { atLeast, type MimirVersion } from '../model/version';
 
 export type LoadedPair =
   /** The leaf first; blocks that Go would only fail on at the handshake are left out. */
   | { readonly kind: 'loaded'; readonly chain: readonly CertificateFacts[] }
-  /** Go's own words, such as `tls: private key does not match public key`. */
-  | { readonly kind: 'refused'; readonly error: string }
+  /** What Go has against the pair. */
+  | { readonly kind: 'refused'; readonly fault: GoFault }
   /** One of the files is not there or cannot be read: Go does not come so far. */
   | { readonly kind: 'unread' };
 
@@ -15,17 +16,17 @@ export function loadKeyPair(certificate: FileReading, key: FileReading, version:
   const keyBlocks = blocksOf(key);
   if (!certificateBlocks || !keyBlocks) return { kind: 'unread' };
   const leaf = certificateBlocks.find(isCertificateBlock);
-  if (!leaf) return { kind: 'refused', error: noCertificate(certificateBlocks) };
+  if (!leaf) return { kind: 'refused', fault: noCertificate(certificateBlocks) };
   const privateKey = keyBlocks.find((block) => block.kind === 'private-key');
-  if (!privateKey) return { kind: 'refused', error: noKey(keyBlocks) };
-  const error = leafError(leaf, version) ?? pairError(leaf, privateKey.key);
-  if (error !== null) return { kind: 'refused', error };
+  if (!privateKey) return { kind: 'refused', fault: noKey(keyBlocks) };
+  const fault = leafFault(leaf, version) ?? pairFault(leaf, privateKey.key);
+  if (fault !== null) return { kind: 'refused', fault };
   return { kind: 'loaded', chain: certificatesIn(certificate) };
 }
 
-/** The certificates that count where Go reads a CA file: `AppendCertsFromPEM` passes over all else without a word. */
+/** The certificates that count where Go reads a CA file: `AppendCertsFromPEM` silently skips the rest. */
 export function authorityPool(reading: FileReading, version: MimirVersion): readonly CertificateFacts[] {
-  return certificatesIn(reading).filter((certificate) => parseError(certificate, version) === null);
+  return certificatesIn(reading).filter((certificate) => certificateFault(certificate, version) === null);
 }
 
 /** All certificates of a reading, in their order. */
@@ -34,9 +35,9 @@ export function certificatesIn(reading: FileReading): readonly CertificateFacts[
 }
 
 /** What Go's `x509.ParseCertificate` has against a certificate that other libraries read; null where it takes it. */
-export function parseError({ negativeSerial, key }: CertificateFacts, version: MimirVersion): string | null {
-  if (negativeSerial && atLeast(version, '2.16')) return 'x509: negative serial number';
-  if (key.algorithm === 'ec' && !isGoCurve(key)) return 'x509: unsupported elliptic curve';
+export function certificateFault({ negativeSerial, key }: CertificateFacts, version: MimirVersion): GoFault | null {
+  if (negativeSerial && atLeast(version, '2.16')) return { code: 'negative-serial' };
+  if (key.algorithm === 'ec' && !isGoCurve(key)) return { code: 'unsupported-curve' };
   return null;
 }
 
@@ -60,34 +61,30 @@ function labelOf(block: PemBlock): string {
   return isCertificateBlock(block) ? 'CERTIFICATE' : block.label;
 }
 
-function noCertificate(blocks: readonly PemBlock[]): string {
+function noCertificate(blocks: readonly PemBlock[]): GoFault {
   const labels = blocks.map(labelOf);
-  if (labels.length === 0) return 'tls: failed to find any PEM data in certificate input';
-  if (labels.length === 1 && labels[0]?.endsWith('PRIVATE KEY')) {
-    return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
-  }
-  return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${labels.join(' ')}]`;
+  if (labels.length === 0) return { code: 'no-pem', input: 'certificate' };
+  if (labels.length === 1 && labels[0]?.endsWith('PRIVATE KEY')) return { code: 'swapped', input: 'certificate' };
+  return { code: 'no-block', input: 'certificate', labels };
 }
 
-function noKey(blocks: readonly PemBlock[]): string {
+function noKey(blocks: readonly PemBlock[]): GoFault {
   const labels = blocks.map(labelOf);
-  if (labels.length === 0) return 'tls: failed to find any PEM data in key input';
-  if (labels.length === 1 && labels[0] === 'CERTIFICATE') {
-    return 'tls: found a certificate rather than a key in the PEM for the private key';
-  }
-  return `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [${labels.join(' ')}]`;
+  if (labels.length === 0) return { code: 'no-pem', input: 'key' };
+  if (labels.length === 1 && labels[0] === 'CERTIFICATE') return { code: 'swapped', input: 'key' };
+  return { code: 'no-block', input: 'key', labels };
 }
 
-function leafError(leaf: CertificateBlock, version: MimirVersion): string | null {
-  return leaf.kind === 'certificate' ? parseError(leaf.certificate, version) : leaf.reason;
+function leafFault(leaf: CertificateBlock, version: MimirVersion): GoFault | null {
+  return leaf.kind === 'certificate' ? certificateFault(leaf.certificate, version) : { code: 'malformed-certificate', reason: leaf.reason };
 }
 
-function pairError(leaf: CertificateBlock, key: KeyFacts | null): string | null {
-  if (!key || (key.algorithm === 'ec' && !isGoCurve(key))) return 'tls: failed to parse private key';
-  if (key.algorithm === 'other') return 'tls: found unknown private key type in PKCS#8 wrapping';
+function pairFault(leaf: CertificateBlock, key: KeyFacts | null): GoFault | null {
+  if (!key || (key.algorithm === 'ec' && !isGoCurve(key))) return { code: 'unparsable-key' };
+  if (key.algorithm === 'other') return { code: 'unknown-key-type' };
   if (leaf.kind !== 'certificate') return null;
   const { algorithm, fingerprint } = leaf.certificate.key;
-  if (algorithm === 'other') return 'tls: unknown public key algorithm';
-  if (algorithm !== key.algorithm) return 'tls: private key type does not match public key type';
-  return fingerprint === key.fingerprint ? null : 'tls: private key does not match public key';
+  if (algorithm === 'other') return { code: 'unknown-public-key' };
+  if (algorithm !== key.algorithm) return { code: 'key-type-mismatch' };
+  return fingerprint === key.fingerprint ? null : { code: 'key-mismatch' };
 }

@@ -1,4 +1,5 @@
 import type { FileReading } from '../model/certificate';
+import { whyNotRead } from '../model/not-read';
 
 /** Whether a key that a plan needs is there and can be used for issuing. */
 export type KeyState =
@@ -11,6 +12,7 @@ export function keyState(reading: FileReading): KeyState {
   if (reading.kind === 'missing') return { kind: 'missing' };
   if (reading.kind === 'folder') return { kind: 'unusable', reason: 'it is a folder' };
   if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it cannot be read (${reading.reason})` };
+  if (reading.kind === 'not-read') return { kind: 'unusable', reason: `it was not read: ${whyNotRead(reading.why)}` };
   const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
   if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it holds no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };

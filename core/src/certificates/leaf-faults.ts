@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../model/certificate';
+import { goWords } from '../model/go-fault';
 import type { Member } from '../topology/links';
-import { allowsUse, datesError, endsSoon, verifyChain, type PeerUsage } from './chain';
+import { allowsUse, dateFault, endsSoon, verifyChain, type PeerUsage } from './chain';
 import { certificatesIn, loadKeyPair } from './key-pair';
 import { keyState } from './key-state';
 import { verifyName } from './names';
@@ -58,12 +59,12 @@ function pairFaults({ certificate, key }: LeafNeed, leaf: CertificateFacts, vers
   const state = keyState(key.reading);
   if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint) return [fault('key-mismatch', `The key ${key.path} does not belong to it.`)];
   const pair = loadKeyPair(certificate.reading, key.reading, version);
-  return pair.kind === 'refused' && state.kind === 'usable' ? [fault('weak', `Mimir refuses it with "${pair.error}".`)] : [];
+  return pair.kind === 'refused' && state.kind === 'usable' ? [fault('weak', `Mimir refuses it with "${goWords(pair.fault)}".`)] : [];
 }
 
 function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number): readonly LeafFault[] {
   if (now < leaf.notBefore) return [fault('not-yet-valid', `It is not valid before ${dayOf(leaf.notBefore)}.`)];
-  if (datesError(leaf, now) !== null) return [fault('expired', `It expired on ${dayOf(leaf.notAfter)}.`)];
+  if (dateFault(leaf, now) !== null) return [fault('expired', `It expired on ${dayOf(leaf.notAfter)}.`)];
   return endsSoon(leaf, now, renewBeforeDays) ? [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)] : [];
 }
 
@@ -106,7 +107,7 @@ function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Ju
     const isSignedBy = (certificate: CertificateFacts, issuer: CertificateFacts) => end.facts.isSignedBy(certificate, issuer);
     // Its dates are a fault of their own, which would hide its signer's.
     const isTrusted =
-      datesError(chain[0], now) === null
+      dateFault(chain[0], now) === null
         ? verifyChain(chain, trusted.roots, usage, now, version, isSignedBy) === null
         : chain.some((certificate) => trusted.roots.some((root) => isSignedBy(certificate, root)));
     const path = authorityPath(end);

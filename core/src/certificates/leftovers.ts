@@ -1,5 +1,5 @@
 import type { Files } from '../ports';
-import { authorityKeyPath, folderOf, nameOf, nextKeyPath, rotationRecordPath } from './plan-paths';
+import { authorityKeyPath, folderOf, keyBesideAuthority, nameOf, nextKeyPath, rotationRecordPath } from './plan-paths';
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
@@ -57,7 +57,7 @@ function lastOwner(name: string): string {
 /** The files of a plan, and the keys and records that CAs among them may have beside them. */
 function ownersOf(paths: readonly string[]): ReadonlySet<string> {
   const beside = paths.flatMap((path) => {
-    const keys = [authorityKeyPath(path, new Set()), `${path}.key`];
+    const keys = [authorityKeyPath(path, []), keyBesideAuthority(path, new Set()), `${path}.key`];
     return [...keys, ...keys.map(nextKeyPath), rotationRecordPath(path)];
   });
   return new Set([...paths, ...beside]);

@@ -1,19 +1,17 @@
 import type { CertificateFacts } from '../model/certificate';
+import type { GoFault } from '../model/go-fault';
 import { canonicalIp } from './ip-address';
 
-/** With more names than this Go prints only their number. */
-const namesPrinted = 100;
-
 /**
- * Null where the certificate holds for a host name or IP address as Go's `VerifyHostname` judges it, else Go's words
- * (spec 5.1). The common name never counts.
+ * Null where the certificate is valid for a host name or IP address as Go's `VerifyHostname` checks it, else what Go has
+ * against it (spec 5.1). The common name never counts.
  */
-export function verifyName(leaf: CertificateFacts, name: string): string | null {
+export function verifyName(leaf: CertificateFacts, name: string): GoFault | null {
   const unwrapped = /^\[.+\]$/.test(name) ? name.slice(1, -1) : name;
   const ip = canonicalIp(unwrapped);
-  if (ip !== null) return leaf.ipAddresses.includes(ip) ? null : nameError(leaf, unwrapped, leaf.ipAddresses, true);
+  if (ip !== null) return leaf.ipAddresses.includes(ip) ? null : nameFault(leaf, unwrapped, leaf.ipAddresses, true);
   const covered = leaf.dnsNames.some((pattern) => coversName(pattern, name));
-  return covered ? null : nameError(leaf, name, leaf.dnsNames, canonicalIp(name) !== null);
+  return covered ? null : nameFault(leaf, name, leaf.dnsNames, canonicalIp(name) !== null);
 }
 
 /** True where a DNS name of a certificate covers a host: a wildcard stands for one label, the first. */
@@ -59,17 +57,9 @@ function withoutLastDot(text: string): string {
   return text.endsWith('.') ? text.slice(0, -1) : text;
 }
 
-function nameError(leaf: CertificateFacts, name: string, valid: readonly string[], isAddress: boolean): string {
+function nameFault(leaf: CertificateFacts, name: string, valid: readonly string[], isAddress: boolean): GoFault {
   const nameless = leaf.dnsNames.length === 0 && leaf.ipAddresses.length === 0;
-  if (nameless && leaf.commonName !== '' && matchesLabels(leaf.commonName, name)) {
-    return 'x509: certificate relies on legacy Common Name field, use SANs instead';
-  }
-  if (isAddress && valid.length === 0) {
-    return `x509: cannot validate certificate for ${name} because it doesn't contain any IP SANs`;
-  }
-  if (valid.length === 0) return `x509: certificate is not valid for any names, but wanted to match ${name}`;
-  if (valid.length >= namesPrinted) {
-    return `x509: certificate is valid for ${valid.length} ${isAddress ? 'IP SANs' : 'names'}, but none matched ${name}`;
-  }
-  return `x509: certificate is valid for ${valid.join(', ')}, not ${name}`;
+  if (nameless && leaf.commonName !== '' && matchesLabels(leaf.commonName, name)) return { code: 'common-name-only' };
+  if (valid.length === 0) return { code: isAddress ? 'no-address' : 'no-name', name };
+  return { code: 'wrong-name', name, valid, isAddress };
 }

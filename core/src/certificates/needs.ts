@@ -3,6 +3,7 @@ import type { Facts, PathFact } from '../model/facts';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { neutral } from '../model/neutral';
+import { whyNotRead } from '../model/not-read';
 import { isPemOrKey, shown, withoutLongWords } from '../model/quoted';
 import { disuseOf } from '../topology/disuse';
 import type { End, Member } from '../topology/links';
@@ -157,7 +158,7 @@ function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
     case 'elsewhere':
       return `It is not on this machine. Map its folder ${fact.folder} to a local one if Mimir runs elsewhere.`;
     case 'not-read':
-      return fact.why === 'outside' ? 'It is outside of the folders that may be read.' : 'The disk does not answer.';
+      return `It was not read: ${whyNotRead(fact.why)}.`;
     case 'unknown':
       return 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
   }

@@ -1,7 +1,33 @@
-/** The path where a CA's key stands: beside the CA, with `.key` for its extension, unless something else is named so. */
-export function authorityKeyPath(authority: string, taken: ReadonlySet<string>): string {
+/** The path where a CA's key used to be: beside the CA, with `.key` for its extension, unless something else is named so. */
+export function keyBesideAuthority(authority: string, taken: ReadonlySet<string>): string {
   const plain = authority.replace(/\.[^./\\]+$/, '') + '.key';
   return plain === authority || taken.has(plain) ? `${authority}.key` : plain;
+}
+
+/** The folder of keys that sign, which no server ever gets. */
+export const authorityKeyFolder = 'mimir-tls-ca';
+
+/**
+ * The path of a CA's key: in a folder beside that of the certificates, and outside of all that is mounted, so that whoever
+ * breaks into one server cannot sign for all. Where CAs of the deployment share a name, it tells them apart.
+ */
+export function authorityKeyPath(authority: string, others: Iterable<string>, mounted: readonly string[] = []): string {
+  const plain = plainKeyPath(authority, mounted);
+  const isShared = [...others].some((other) => other !== authority && plainKeyPath(other, mounted) === plain);
+  return isShared ? besides(plain, `${nameOf(folderOf(authority))}-${nameOf(authority)}.key`) : plain;
+}
+
+function plainKeyPath(authority: string, mounted: readonly string[]): string {
+  const own = folderOf(authority);
+  let folder = /^(?:tls|ssl|secrets?|keys)$|(?:^|[-_.])(?:certs?|certificates?|pki)$/i.test(nameOf(own)) ? folderOf(own) : own;
+  while (mounted.some((each) => isWithin(folder, each)) && folderOf(folder) !== folder) folder = folderOf(folder);
+  const separator = authority.includes('\\') ? '\\' : '/';
+  const prefix = folder === '' || /[/\\]$/.test(folder) ? folder : `${folder}${separator}`;
+  return `${prefix}${authorityKeyFolder}${separator}${nameOf(authority).replace(/\.[^.]+$/, '')}.key`;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || (path.startsWith(folder) && /^[/\\]/.test(path.slice(folder.replace(/[/\\]$/, '').length)));
 }
 
 /** The path of another file in the same folder. */

@@ -8,7 +8,8 @@ import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks'
 import { unsigned, whyNot } from './leaf-problems';
 import { distinctByPath, isMissing, needsOf, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
 import type { NamePreferences } from './plan-names';
-import { authorityKeyPath, besides, swapJournalPath } from './plan-paths';
+import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './authority-keys';
+import { besides, swapJournalPath } from './plan-paths';
 import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
 import { settingsNeeded } from './plan-settings';
 import { defaultKeySize, defaultRenewBeforeDays, defaultValidityDays } from './policy';
@@ -59,11 +60,10 @@ export interface CertificatePlan {
 /** Files that the plan looks at beside those that the configuration names: CAs' keys, the CA that it would make, journals of swaps. */
 export function pathsBeside(members: readonly Member[]): readonly string[] {
   const needs = needsOf(members);
-  const taken = pathsTaken(needs);
   const unnamed = unnamedAuthorityPath(needs);
   const authorities = [...needs.authorities.map(({ file }) => file.path), ...unnamed];
   const journals = needs.leaves.map(({ certificate }) => swapJournalPath(certificate.path));
-  return [...new Set([...unnamed, ...authorities.map((path) => authorityKeyPath(path, taken)), ...journals])];
+  return [...new Set([...unnamed, ...authorities.flatMap((path) => authorityKeyPaths(path, keyGround(needs, authorities))), ...journals])];
 }
 
 /**
@@ -81,8 +81,8 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
   const unnamed = unnamedAuthorityPath(needs).map((path) => fileBeside(path, beside)).filter((file) => countsUnnamed(file, needs, facts));
   const authorities = [...named, ...unnamed];
   const tasks = leafTasks({ ...needs, leaves }, authorities, facts, preferences);
-  const taken = pathsTaken(needs);
-  const keyBeside = (path: string) => fileBeside(authorityKeyPath(path, taken), beside);
+  const ground = keyGround(needs, authorities.map(({ path }) => path));
+  const keyBeside = (path: string) => authorityKeyIn(authorities.find((file) => file.path === path) ?? fileBeside(path, beside), ground, (key) => fileBeside(key, beside));
   const isSomeBarred = tasks.some(isUnissuable) || clashing.size + needs.problems.length > 0 || (needs.leaves.length === 0 && needs.leftOut.length > 0);
   const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !isSomeBarred;
   const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, isAnyIssued, facts, keyBeside) }));
@@ -152,6 +152,10 @@ function planLeaf(task: LeafTask, decision: AuthorityPlan | null, members: reado
   if (!key || !decision?.issues.includes(need)) return { leftOut: [], ...unsigned(task, decision) };
   const { leaf, leftOut } = plannedLeaf(need, { key: key.path, keyAction, reasons: faults.map(({ reason }) => reason), authority: decision.issuer ?? '' }, members, preferences);
   return { leaf, leftOut };
+}
+
+function keyGround(needs: Needs, authorities: readonly string[]): KeyGround {
+  return { taken: pathsTaken(needs), authorities, mounted: mountedOf(needs.members) };
 }
 
 /** Every path that the configuration names for a certificate, key or CA. */

@@ -5,7 +5,7 @@ import { PlanWriter } from './plan-writer';
 import { orderOf, type PlannedLeaf } from './planned-leaf';
 import { renewedTexts } from './renewal';
 import type { RotationPlan } from './rotation-plan';
-import { recordText, type RotationRecord } from './rotation-record';
+import { readRecord, recordText, type RotationRecord } from './rotation-record';
 
 export interface RotationReceipt {
   readonly written: readonly WrittenFile[];
@@ -56,6 +56,8 @@ async function newAuthority({ nextKey, record, old, preferences }: RotationPlan,
     return null;
   }
   const state = { old, next: fingerprintOf(issuer.pem), certificate: issuer.pem, isReissued: false };
+  // A rotation that has ended is over once another begins.
+  if (readRecord((await files.readText(record)) ?? '')?.isFinished === true) await files.remove(record);
   const outcome = await files.create(record, recordText(state), false);
   if (outcome === 'created') return state;
   writer.problems.push(outcome === 'exists' ? `${record} has come into being meanwhile. Run this again.` : outcome.failure);
@@ -103,7 +105,8 @@ async function takeNextKey({ key, nextKey }: RotationPlan, text: string, writer:
   if (removed !== 'removed') writer.problems.push(removed.failure);
 }
 
-async function retire({ files: paths, old, record }: RotationPlan, writer: PlanWriter, { files }: ExecutionPorts): Promise<void> {
+async function retire({ files: paths, old, record, state }: RotationPlan, writer: PlanWriter, ports: ExecutionPorts): Promise<void> {
+  const { files } = ports;
   for (const path of paths) {
     const former = await files.readText(path);
     if (former === null) {
@@ -114,9 +117,7 @@ async function retire({ files: paths, old, record }: RotationPlan, writer: PlanW
     const text = gone === undefined ? former : former.replace(gone, '').replace(/^\n+/, '').replace(/\n{2,}/g, '\n');
     if (text !== former) await writer.replace([{ path, text, former, kind: 'authority' }], path);
   }
-  if (writer.problems.length > 0) return;
-  const removed = await files.remove(record);
-  if (removed !== 'removed') writer.problems.push(removed.failure);
+  if (writer.problems.length === 0 && state) await updateRecord(record, { ...state, isFinished: true }, writer, ports);
 }
 
 /** What to do once a step is done, before the next. */
@@ -126,15 +127,15 @@ export function adviceAfter({ step, authority }: RotationPlan, restarts: readonl
       return [
         `Step 1 of 3: the CA files know the CA that goes and the one that comes. Copy them to every machine that has a copy of ${authority}.`,
         ...restarts,
-        'Once everybody has been restarted, run this again: step 2 issues the certificates anew.',
+        'Once everybody has been restarted, run this again with --restarted: step 2 issues the certificates anew.',
       ];
     case 'reissue':
       return [
         'Step 2 of 3: the certificates are signed by the CA that comes. Copy them to where they are used.',
         ...restarts,
-        'Once nobody shows a certificate of the old CA any more, run this again: step 3 takes it out of the CA files.',
+        'Once nobody shows a certificate of the old CA any more, run this again with --restarted: step 3 takes it out of the CA files.',
       ];
     case 'retire':
-      return ['Step 3 of 3: the CA files know only the new CA. Until a restart the old one is trusted still.', ...restarts];
+      return ['Step 3 of 3: the CA files know only the new CA. Until a restart the old one is trusted still.', ...restarts, 'The rotation is finished: a further call does nothing, unless --again begins another.'];
   }
 }

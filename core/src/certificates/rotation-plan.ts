@@ -5,7 +5,8 @@ import { certificatesIn } from './key-pair';
 import { keyState } from './key-state';
 import { needsOf, type NamedFile, type Needs } from './needs';
 import { pathsTaken, type PlanPreferences } from './plan';
-import { authorityKeyPath, nextKeyPath, rotationRecordPath } from './plan-paths';
+import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './authority-keys';
+import { nextKeyPath, rotationRecordPath } from './plan-paths';
 import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
 import { readRecord, type RotationRecord } from './rotation-record';
 
@@ -34,6 +35,8 @@ export interface RotationPlan {
 
 export interface RotationPlans {
   readonly rotations: readonly RotationPlan[];
+  /** CAs whose rotation has ended. */
+  readonly finished: readonly string[];
   /** Sentences on CAs that cannot be rotated. */
   readonly problems: readonly string[];
 }
@@ -43,26 +46,37 @@ export async function prepareRotation(
   members: readonly Member[],
   preferences: PlanPreferences,
   ports: { readonly files: Files; readonly certificates: CertificateReader },
+  /** True to begin another rotation where one has ended. */
+  again = false,
 ): Promise<RotationPlans> {
+  const finished: string[] = [];
   const needs = needsOf(members);
-  const taken = pathsTaken(needs);
+  const ground = { taken: pathsTaken(needs), authorities: needs.authorities.map(({ file }) => file.path), mounted: mountedOf(members) };
   const rotations: RotationPlan[] = [];
   for (const { file } of needs.authorities) {
-    const key = authorityKeyPath(file.path, taken);
-    const state = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
-    const signer = signerOf(file, { path: key, reading: await ports.certificates.read(key) });
+    const read = authorityKeyPaths(file.path, ground).map(async (path) => ({ path, reading: await ports.certificates.read(path) }));
+    const keys = await Promise.all(read);
+    const found = authorityKeyIn(file, ground, (path) => keys.find((each) => each.path === path) ?? { path, reading: { kind: 'missing', folderExists: false } });
+    const key = found.path;
+    const last = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
+    const signer = signerOf(file, found);
+    if (last?.isFinished === true && !again && signer?.fingerprint === last.next) {
+      finished.push(file.path);
+      continue;
+    }
+    const state = last?.isFinished === true ? null : last;
     const old = state?.old ?? signer?.fingerprint;
     // Copies of one CA are rotated with it.
     if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
     rotations.push(stepOf({ file, key, state, old }, needs, preferences));
   }
-  return { rotations, problems: rotations.length > 0 ? [] : [noSigner(needs, taken)] };
+  return { rotations, finished, problems: rotations.length + finished.length > 0 ? [] : [noSigner(needs, ground)] };
 }
 
-function noSigner({ authorities }: Needs, taken: ReadonlySet<string>): string {
+function noSigner({ authorities }: Needs, ground: KeyGround): string {
   const [first] = authorities;
   if (!first) return 'The configuration names no CA file of this machine, so there is no CA to rotate.';
-  return `No CA can be rotated here: the key of ${first.file.path} would have to stand at ${authorityKeyPath(first.file.path, taken)}, unencrypted and RSA.`;
+  return `No CA can be rotated here: the key of ${first.file.path} would have to stand at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted and RSA.`;
 }
 
 function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {

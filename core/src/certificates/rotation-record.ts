@@ -7,15 +7,17 @@ export interface RotationRecord {
   readonly certificate: string;
   /** True once all certificates known here are signed by it, and its key stands in the old one's place. */
   readonly isReissued: boolean;
+  /** True once the old CA is gone: without it nobody could tell a rotation that has ended from one that is to begin. */
+  readonly isFinished?: boolean;
 }
 
 /** Null for a text that is no record. */
 export function readRecord(text: string): RotationRecord | null {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return null;
-  const { old, next, certificate, isReissued }: Partial<Record<keyof RotationRecord, unknown>> = value;
+  const { old, next, certificate, isReissued, isFinished }: Partial<Record<keyof RotationRecord, unknown>> = value;
   if (typeof old !== 'string' || typeof next !== 'string' || typeof certificate !== 'string' || typeof isReissued !== 'boolean') return null;
-  return { old, next, certificate, isReissued };
+  return { old, next, certificate, isReissued, ...(isFinished === true ? { isFinished } : {}) };
 }
 
 export function recordText(record: RotationRecord): string {

@@ -2,7 +2,7 @@ import { shown } from '../model/quoted';
 import type { CertificateFacts } from '../model/certificate';
 import { certificatesIn } from './key-pair';
 import type { AuthorityAddition } from './authority-plan';
-import { datesError } from './chain';
+import { dateFault } from './chain';
 import type { LeafTask } from './leaf-tasks';
 import { isMissing, type NamedFile, type Needs, type PlanProblem } from './needs';
 import type { PlannedLeaf } from './planned-leaf';
@@ -49,7 +49,7 @@ function authorityReason({ reading }: NamedFile, now: number): string {
   const certificates = certificatesIn(reading);
   const [first, ...others] = certificates;
   if (!first) return 'It holds no certificate that can be read.';
-  const invalid = certificates.filter((each) => datesError(each, now) !== null);
+  const invalid = certificates.filter((each) => dateFault(each, now) !== null);
   if (others.length === 0) return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
   return [`It holds ${certificates.length} certificates.`, ...invalid.map((each) => `${shown(each.commonName) || 'One'} ${pastOrFuture(each, now)}.`)].join(' ');
 }
@@ -64,5 +64,5 @@ function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], n
   if (!leaf) return 'It holds no certificate that can be read.';
   const faults = tasks.filter(({ need }) => need.certificate.path === certificate.path).flatMap((task) => task.faults.map(({ reason }) => reason));
   if (faults.length > 0) return [...new Set(faults)].join(' ');
-  return datesError(leaf, now) === null ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.` : `It ${pastOrFuture(leaf, now)}.`;
+  return dateFault(leaf, now) === null ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.` : `It ${pastOrFuture(leaf, now)}.`;
 }

@@ -16,6 +16,10 @@ export const helmValues: DocumentKind = {
   claims: (source) => mayHoldValues(source) && chartKeys(outlineOf(source.text), source.uri).length > 0,
   parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
   cursorAt: (source, offset, catalogue) => (source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue)),
+  values: (source) => {
+    const tree = parseTree(source.text);
+    return placesOrRoot(source).map((keys) => ({ name: keys.join('.'), tree, from: tree.root, keys, toFile: (edits) => edits }));
+  },
 };
 
 /** A first look that costs nothing. */
@@ -29,12 +33,18 @@ function placesIn({ uri, text }: SourceText): readonly (readonly string[])[] {
   return chartKeysOrRoot(outlineOf(text), uri);
 }
 
+/** Values that show nothing of Mimir as yet, and that somebody says are its chart's, begin at the root. */
+function placesOrRoot(source: SourceText): ReturnType<typeof placesIn> {
+  const places = placesIn(source);
+  return places.length > 0 ? places : [[]];
+}
+
 function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const { uri, text } = source;
   const tree = parseTree(text);
   const release = chartRelease(source.chart?.version ?? '');
   const version = release?.mimir ?? null;
-  return placesIn(source).flatMap((keys) =>
+  return placesOrRoot(source).flatMap((keys) =>
     documentsOfValues({ uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version, release }, catalogue),
   );
 }

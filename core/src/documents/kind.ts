@@ -1,7 +1,9 @@
+import type { Node } from 'yaml';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
-import type { SourceText } from '../model/text';
+import type { SourceText, TextEdit } from '../model/text';
+import type { YamlTree } from './yaml/tree';
 
 /** What a file shows of the deployment that it belongs to. */
 export interface Share {
@@ -23,6 +25,18 @@ export interface Neighbours {
   shareOf(source: SourceText): Share | null;
 }
 
+/** Values of Mimir's chart in a file, as something to add to. */
+export interface ValuesPlace {
+  /** What the names of its documents begin with; '' where the file has no other values. */
+  readonly name: string;
+  readonly tree: YamlTree;
+  /** The mapping that the keys begin in. */
+  readonly from: Node | null;
+  readonly keys: readonly string[];
+  /** Edits of the tree's text as edits of the file. */
+  toFile(edits: readonly TextEdit[]): readonly TextEdit[];
+}
+
 /** A form in which people write Mimir's settings. A new one is one file and one line in `kinds.ts`. */
 export interface DocumentKind {
   readonly id: string;
@@ -32,6 +46,8 @@ export interface DocumentKind {
   parse(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[];
   /** What is being typed at the offset, from the text around it; null where it is nothing of Mimir's. */
   cursorAt(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null;
+  /** Where the file has values of Mimir's chart; absent for kinds without. */
+  values?(source: SourceText): readonly ValuesPlace[];
   /** Absent where a file of this kind stands for itself. */
   readonly neighbours?: Neighbours;
 }

@@ -46,12 +46,14 @@ function holdsData(source: SourceText): boolean {
   return embeddedConfigsOf(manifests, source.uri, new Set()).length > 0 || embeddedValuesOf(manifests).length > 0;
 }
 
-interface MimirContainer {
+/** A container that runs Mimir. */
+export interface MimirContainer {
   readonly container: Container;
   readonly line: CommandLine;
 }
 
-function mimirContainers(source: SourceText): readonly MimirContainer[] {
+/** The containers of the manifests that run Mimir. */
+export function mimirContainers(source: SourceText): readonly MimirContainer[] {
   return manifestsOf(source)
     .flatMap(containersOf)
     .flatMap((container) => {

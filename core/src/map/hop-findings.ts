@@ -6,25 +6,20 @@ import type { Call } from '../topology/call';
 import type { FaultCode, Link } from '../topology/links';
 
 /**
- * The rules that tell of a fault. A client's own options have rules of their own kind each, and so has whatever keeps a
- * listener's policy or files from being known: there the place alone decides.
+ * The rules that explain a fault, as their guides say. A client's own options have rules of their own kind each, and so has whatever
+ * keeps a listener's policy or files from being known: there the place alone decides.
  */
-const tellers: Readonly<Record<FaultCode, readonly string[]>> = {
-  'client-plaintext': ['grpc-client-tls-disabled'],
-  'server-plaintext': ['grpc-client-tls-server-plaintext'],
-  'client-certificate-missing': ['grpc-client-cert-missing'],
-  'client-options': [],
-  'server-options': ['cert-key-mismatch', 'cert-pair-unusable', 'private-key-encrypted', 'weak-certificate', 'client-ca-without-auth-policy', 'invalid-client-auth-type'],
-  'members-differ': ['memberlist-tls-differs'],
-  'server-dates': ['cert-expired', 'cert-not-yet-valid'],
-  'server-name': ['server-name-not-in-cert', 'server-name-missing-for-ip-dialing', 'server-cert-no-san'],
-  'server-use': ['cert-wrong-eku'],
-  'server-not-trusted': ['server-cert-not-trusted-by-client', 'ca-file-has-no-certificate', 'weak-certificate'],
-  'client-dates': ['cert-expired', 'cert-not-yet-valid'],
-  'client-name': [],
-  'client-use': ['cert-wrong-eku'],
-  'client-not-trusted': ['client-cert-not-trusted-by-server', 'verify-policy-without-ca', 'ca-file-has-no-certificate', 'weak-certificate'],
-};
+function explains(rule: string, code: FaultCode): boolean {
+  return explained.get(code)?.has(rule) ?? false;
+}
+
+const explained = new Map<FaultCode, Set<string>>();
+for (const { id, guide } of rules) {
+  for (const code of guide.explains ?? []) {
+    const known = explained.get(code) ?? new Set<string>();
+    explained.set(code, known.add(id));
+  }
+}
 
 /** Rules that judge hops. */
 const ofHops: ReadonlySet<string> = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
@@ -94,7 +89,7 @@ interface PlacedFinding {
 
 /** A finding that names this client wins over one at the server, which may be about another client. */
 function explaining(code: FaultCode, atClient: readonly Finding[], atServer: readonly Finding[]): readonly Finding[] {
-  const telling = ({ rule }: Finding): boolean => tellers[code].includes(rule);
+  const telling = ({ rule }: Finding): boolean => explains(rule, code);
   const groups = [atClient.filter(telling), atServer.filter(telling), atClient.filter(isGrave), atServer.filter(isGrave)];
   return byGravity(groups.find((group) => group.length > 0) ?? []);
 }

@@ -52,5 +52,10 @@ export type FileReading =
   | { readonly kind: 'missing'; readonly folderExists: boolean }
   | { readonly kind: 'folder' }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** It was not read, so that nothing is known of it: it lies outside of what may be read, or the disk did not answer. */
-  | { readonly kind: 'not-read'; readonly why: 'outside' | 'no-answer' };
+  /**
+   * It was not read, so that nothing is known of it: it lies outside of what may be read, the disk did not answer, it is
+   * longer than what we read, or no regular file (a pipe, a device, what the kernel makes up). Mimir may well read it.
+   */
+  | { readonly kind: 'not-read'; readonly why: NotReadReason };
+
+export type NotReadReason = 'outside' | 'no-answer' | 'too-large' | 'special';

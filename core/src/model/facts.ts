@@ -1,5 +1,5 @@
 import type { PlacedCaller } from './caller';
-import type { CertificateFacts, FileReading } from './certificate';
+import type { CertificateFacts, FileReading, NotReadReason } from './certificate';
 import type { Notes } from './memo';
 
 /** What a path in a configuration leads to, seen from here. */
@@ -9,7 +9,7 @@ export type PathFact =
   /** An absolute path to a file that is not on this machine, where nothing shows that it should be: its folder is not, or is on every machine. */
   | { readonly kind: 'elsewhere'; readonly path: string; readonly folder: string }
   /** It leads to `path` (absolute), of which nothing is known because it was not read. */
-  | { readonly kind: 'not-read'; readonly path: string; readonly why: 'outside' | 'no-answer' }
+  | { readonly kind: 'not-read'; readonly path: string; readonly why: NotReadReason }
   /** `path` is absolute: the file found, or the first place where it was looked for. */
   | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
 
@@ -19,6 +19,8 @@ export interface Facts {
   readonly now: number;
   /** The fact about a path as the document's configuration writes it. `unknown` for one that was not gathered. */
   path(uri: string, written: string): PathFact;
+  /** Files and folders of this machine, absolute, that its container is given; absent where that is not known. */
+  readonly mounted?: readonly string[];
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */

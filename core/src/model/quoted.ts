@@ -77,11 +77,17 @@ function firstBytes(base64: string): readonly number[] {
 /** A whole text without the keys and credentials in it, by their looks alone. */
 export function withoutKeys(text: string): string {
   const withoutPem = text.replace(/-----BEGIN [^-]{0,80}-----[\s\S]*?(?:-----END [^-]{0,80}-----|$)/g, (block) => nameOfSecret(block, '') ?? '');
-  return withoutCredentials(withoutPem.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run));
+  // First as base64 for URLs has it; in a longer word that begins otherwise, only a run without `-` and `_` is the key.
+  const withoutWords = withoutPem.replace(/[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
+  return withoutCredentials(withoutWords.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run));
 }
 
+/** A password may hold what should be escaped in a URL (`/`, `@`, `'`); taken for a path, a URL has one slash left. */
 function withoutCredentials(text: string): string {
-  return text.replace(/(:\/\/[^\s/@:"']*:)[^\s/@"']+@/g, '$1...@');
+  return text
+    .replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@')
+    .replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
+    .replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) => (namesSecret(name) ? `${start}...` : whole));
 }
 
 /** A text without words that are longer than a value may be; what parts paths and names parts words. */

@@ -1,6 +1,7 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -9,7 +10,18 @@ import { nameOf, spelled } from './wording';
 export const alertmanagerUrlScheme: ProcessRule = {
   id: 'alertmanager-url-scheme',
   severity: 'warning',
-  summary: "The TLS options of the Ruler's Alertmanager client count only with an https URL and TLS enabled.",
+  summary: "The TLS options of the Ruler's Alertmanager client need an `https://` URL and TLS turned on.",
+  guide: {
+    mimir: 'The scheme of the URL alone decides whether the Ruler uses TLS. With `http://` its TLS options are ignored and alerts are sent unencrypted. With `https://` they apply unless `tls-enabled` is false.',
+    source: ['2.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'plain-http.flags', right: 'ok-https.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-call-fails', 'deprecated-ruler-alertmanager-block'],
+  },
 
   *check({ process }) {
     const url = alertmanagerUrl(process);
@@ -24,7 +36,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
         yield {
           ...namePlace(first),
           effect: 'insecure',
-          message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so that alerts travel in plaintext. Write https:// there.`,
+          message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so alerts are unencrypted. Use https://.`,
           related: [relatedTo(url.written, 'The URL is set here.')],
           fixes: [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }], false)],
         };
@@ -33,8 +45,8 @@ export const alertmanagerUrlScheme: ProcessRule = {
         yield {
           ...namePlace(first),
           effect: 'insecure',
-          message: `${nameOf(first)} has no effect while ${name} is false: the https URL is dialed with the CAs of the machine and without a client certificate. Set ${name} to true.`,
-          related: enabled.written ? [relatedTo(enabled.written, 'It is switched off here.')] : [],
+          message: `${nameOf(first)} has no effect: ${name} is false, so Mimir uses the system CAs. Set it to true.`,
+          related: enabled.written ? [relatedTo(enabled.written, 'It is turned off here.')] : [],
           fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [{ option: enabled.option, value: 'true' }])],
         };
       }

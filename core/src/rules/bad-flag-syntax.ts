@@ -1,10 +1,22 @@
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** Go's `flag` package: three dashes, or no name before `=` (spec 4.1). */
 export const badFlagSyntax: ProcessRule = {
   id: 'bad-flag-syntax',
   severity: 'error',
-  summary: 'A flag is one or two dashes, a name, and perhaps `=` and a value.',
+  summary: 'A flag has the form `-name` or `-name=value`.',
+  guide: {
+    mimir: 'A flag has one or two dashes and a name. Anything else that begins with a dash stops Mimir.',
+    source: ['4.1'],
+    log: 'bad flag syntax: ---log.level=info',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'safe',
+    restart: 'options',
+    related: ['unknown-flag', 'positional-argument-stops-flags'],
+  },
   mostInExamples: 'information',
 
   *check({ process }) {
@@ -15,7 +27,7 @@ export const badFlagSyntax: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `${subject} is not a flag. Mimir refuses to start: "bad flag syntax: ${subject}". Write one or two dashes and a name.`,
+          message: `${subject} is not a flag. Mimir exits: "bad flag syntax: ${subject}". Write -name or -name=value.`,
           fixes: replacement
             ? [{ title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
             : [],

@@ -1,5 +1,6 @@
-import { parseError } from '../certificates/key-pair';
+import { certificateFault } from '../certificates/key-pair';
 import type { Effect } from '../model/finding';
+import { goWords, type GoFault } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';
 import { quoted } from '../model/quoted';
 import { trustedBy } from '../topology/credentials';
@@ -14,7 +15,24 @@ import { nameOf } from './wording';
 export const caFileHasNoCertificate: MemberRule = {
   id: 'ca-file-has-no-certificate',
   severity: 'error',
-  summary: 'A CA file must hold at least one PEM certificate.',
+  summary: 'A CA file must contain at least one PEM certificate.',
+  guide: {
+    mimir: 'Only PEM certificates count in a CA file. Mimir silently skips keys, DER and other text, and then trusts nobody. Object storage rejects such a file, and etcd rejects one that contains anything but certificates.',
+    source: ['1.4', '2.1', '2.3'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'object storage or etcd reads the file at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'a client or a gRPC listener trusts nobody' },
+      { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener trusts nobody' },
+      { effect: 'ignored', severity: 'warning', when: 'nothing uses the file' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['verify-policy-without-ca', 'server-cert-not-trusted-by-client'],
+    explains: ['server-not-trusted', 'client-not-trusted'],
+  },
 
   *checkMember(context) {
     for (const view of context.process.configuration.families) {
@@ -30,8 +48,8 @@ export const caFileHasNoCertificate: MemberRule = {
         effect,
         severity: effect === 'ignored' ? 'warning' : 'error',
         message:
-          `${view.text('authority') || 'The text'} of ${nameOf(written)} holds ${refusal === null ? 'no PEM certificate' : 'more than certificates that Go can read'}. ` +
-          `${behaviour(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with "openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NAME.pem", and name that.` : 'Name a file with the certificate of the CA.'}`,
+          `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
+          `${behavior(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NEW.pem.` : 'Use a CA certificate.'}`,
       };
     }
   },
@@ -61,20 +79,23 @@ function isDer(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
   return fact?.kind === 'here' && fact.reading.kind === 'not-pem' && fact.reading.der;
 }
 
+const notACertificate: GoFault = { code: 'malformed-certificate', reason: 'x509: malformed certificate' };
+
 /** etcd's client reads every PEM block as a certificate, and fails on one that is none or that Go cannot read (spec 2.3). */
 function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessContext): string | null {
   const value = view.value('authority');
   const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
   if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return null;
-  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? parseError(block.certificate, process.version.version) : 'x509: malformed certificate'));
-  return refusals.find((words) => words !== null) ?? null;
+  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? certificateFault(block.certificate, process.version.version) : notACertificate));
+  const refusal = refusals.find((fault) => fault !== null);
+  return refusal ? goWords(refusal) : null;
 }
 
-function behaviour({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
-  if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (refusal !== null) return `Mimir refuses to start: ${quoted(refusal)}.`;
-  if (effect === 'refuses-to-start') return 'Mimir refuses to start: "unable to use specified CA cert".';
-  if (family.side === 'server') return 'Mimir takes it without a word and then refuses every client with "certificate signed by unknown authority".';
-  if (family.transport === 'http') return 'Mimir refuses it: "unable to use specified CA cert".';
-  return 'Mimir takes it without a word and then refuses every server with "x509: certificate signed by unknown authority".';
+function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
+  if (effect === 'ignored') return 'Not used here.';
+  if (refusal !== null) return `Mimir exits: ${quoted(refusal)}.`;
+  if (effect === 'refuses-to-start') return 'Mimir exits: "unable to use specified CA cert".';
+  if (family.side === 'server') return 'Mimir starts, then rejects every client: "certificate signed by unknown authority".';
+  if (family.transport === 'http') return 'Mimir rejects it: "unable to use specified CA cert".';
+  return 'Mimir starts, then rejects every server: "x509: certificate signed by unknown authority".';
 }

@@ -1,6 +1,7 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { disuseOf } from '../topology/disuse';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { byCause } from './hops';
 import { relatedTo, valuePlace, namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -10,7 +11,19 @@ import { nameOf, spelled } from './wording';
 export const cacheTlsDiffers: ProcessRule = {
   id: 'cache-tls-differs',
   severity: 'warning',
-  summary: 'Caches at one address must agree on TLS.',
+  summary: 'Caches with the same address must agree on TLS.',
+  guide: {
+    mimir: 'A memcached or Redis port uses TLS for everyone or for nobody. The cache that disagrees always misses.',
+    source: ['2.3'],
+    log: null,
+    effects: always('connection-fails', 'warning'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['Addresses are compared as text: two names of one server are not recognized.'],
+    related: ['tls-options-without-tls-enabled'],
+  },
 
   *check({ process }) {
     const caches = process.configuration.families.filter((view) => isUsed(view, process));
@@ -43,9 +56,9 @@ function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, proc
     ...(enabled.written ? valuePlace(enabled.written) : namePlace(addresses)),
     effect: 'connection-fails',
     message:
-      `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} dials the same server with TLS. One of the two caches ` +
-      'always misses, and nothing else shows it. Make them alike.',
-    related: [relatedTo(model, 'This client of the same server speaks TLS.')],
+      `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} uses TLS to the same server. ` +
+      'One cache always misses. Align them.',
+    related: [relatedTo(model, 'This client uses TLS to the same server.')],
     fixes: [setOptions(`Set ${name} to true`, (enabled.written ?? addresses).document, [{ option: enabled.option, value: 'true' }], false)],
   };
 }

@@ -1,5 +1,5 @@
 import { casesOf, certificateUses } from './certificate-uses';
-import { dayOf, pickUp } from './certificate-time';
+import { dayOf, replacement } from './certificate-time';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 
@@ -7,7 +7,24 @@ import type { MemberRule } from './rule';
 export const certExpired: MemberRule = {
   id: 'cert-expired',
   severity: 'error',
-  summary: 'A certificate that has expired is refused by every peer that checks it.',
+  summary: 'A certificate must not have expired.',
+  guide: {
+    mimir: 'Mimir starts with an expired certificate. Every peer that verifies it rejects it.',
+    source: ['1.4', '5.1'],
+    log: 'x509: certificate has expired or is not yet valid',
+    effects: [
+      { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener presents it' },
+      { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
+      { effect: 'connection-fails', severity: 'warning', when: 'a client presents it to a server that these files do not show' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    gaps: ['Certificates in containers, secrets or Vault are not read.'],
+    related: ['cert-expires-soon', 'cert-not-yet-valid'],
+    explains: ['server-dates', 'client-dates'],
+  },
 
   *checkMember(context) {
     const expired = certificateUses(context).filter(({ chain }) => chain[0].notAfter < context.facts.now);
@@ -17,8 +34,8 @@ export const certExpired: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} expired on ${dayOf(use.chain[0].notAfter)}. Mimir starts with it, and peers that check it refuse it with ` +
-          `"x509: certificate has expired or is not yet valid". Replace it. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+          `${use.path} expired on ${dayOf(use.chain[0].notAfter)}. Peers reject it: ` +
+          `"x509: certificate has expired or is not yet valid". ${replacement(use.view.family.side, use.view.family.transport)}`,
         related,
       };
     }

@@ -1,7 +1,8 @@
 import { endsSoon } from '../certificates/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
-import { dayOf, pickUp, timeLeft } from './certificate-time';
+import { dayOf, replacement, timeLeft } from './certificate-time';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
 
@@ -9,7 +10,17 @@ import type { MemberRule, Report, RuleContext } from './rule';
 export const certExpiresSoon: MemberRule = {
   id: 'cert-expires-soon',
   severity: 'warning',
-  summary: 'A certificate should be replaced before it expires.',
+  summary: 'A certificate must be replaced before it expires.',
+  guide: {
+    mimir: 'Nothing fails yet. This is reported in the last third of the lifetime, and at most `mimirTls.expiryWarningDays` days before the end, so short-lived certificates that are renewed automatically are quiet. Intermediate certificates in the file count too.',
+    source: ['1.8', '5.1'],
+    effects: always('style', 'warning'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['cert-expired'],
+  },
 
   *checkMember(context) {
     const uses = certificateUses(context);
@@ -32,11 +43,11 @@ function endingAbove({ chain: [, ...above] }: CertificateUse, context: RuleConte
 }
 
 function leafReport({ use, related }: CertificateCase, context: RuleContext): Report {
-  const also = endingAbove(use, context).length > 0 ? ' So does an intermediate certificate in it.' : '';
+  const also = endingAbove(use, context).length > 0 ? ' So does an intermediate in it.' : '';
   return {
     ...valuePlace(use.written),
     effect: 'style',
-    message: `The certificate ${use.path} expires ${end(use.chain[0], context)}.${also} Replace it before. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    message: `${use.path} expires ${end(use.chain[0], context)}.${also} ${replacement(use.view.family.side, use.view.family.transport)}`,
     related,
   };
 }
@@ -46,7 +57,7 @@ function chainReport({ use, related }: CertificateCase, context: RuleContext): R
   return {
     ...valuePlace(use.written),
     effect: 'style',
-    message: `An intermediate certificate in ${use.path} expires ${end(above, context)}: ${above.subject}. Have a new one put into the file. ${pickUp(use.view.family.side, use.view.family.transport)}`,
+    message: `An intermediate in ${use.path} expires ${end(above, context)}: ${above.subject}. ${replacement(use.view.family.side, use.view.family.transport)}`,
     related,
   };
 }

@@ -1,3 +1,4 @@
+import { atStartOrLater } from './guide';
 import { pairReports } from './key-pair-faults';
 import type { ProcessRule } from './rule';
 
@@ -5,7 +6,19 @@ import type { ProcessRule } from './rule';
 export const certKeyMismatch: ProcessRule = {
   id: 'cert-key-mismatch',
   severity: 'error',
-  summary: 'A key must belong to its certificate.',
+  summary: 'A private key must match its certificate.',
+  guide: {
+    mimir: 'Mimir rejects the pair. A file with the issuer before the leaf looks the same: put the leaf certificate first.',
+    source: ['5.3'],
+    log: 'tls: private key does not match public key',
+    effects: atStartOrLater,
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['cert-pair-unusable'],
+    explains: ['server-options'],
+  },
 
-  check: (context) => pairReports('mismatch', context, 'Name the key of that certificate, or put the leaf certificate first in its file.'),
+  check: (context) => pairReports('mismatch', context, 'Use the matching key.'),
 };

@@ -7,7 +7,22 @@ import type { MemberRule } from './rule';
 export const certNotYetValid: MemberRule = {
   id: 'cert-not-yet-valid',
   severity: 'error',
-  summary: 'A certificate that is not valid yet is refused by every peer that checks it.',
+  summary: 'A certificate must already be valid.',
+  guide: {
+    mimir: 'Mimir starts with it, and every peer that verifies it rejects it. The clock of the machine may be wrong.',
+    source: ['1.4', '5.1'],
+    log: 'x509: certificate has expired or is not yet valid',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
+      { effect: 'connection-fails', severity: 'warning', when: 'a client presents it to a server that these files do not show' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['cert-expired'],
+    explains: ['server-dates', 'client-dates'],
+  },
 
   *checkMember(context) {
     const future = certificateUses(context).filter(({ chain }) => chain[0].notBefore > context.facts.now);
@@ -17,8 +32,8 @@ export const certNotYetValid: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers that check it refuse it with ` +
-          '"x509: certificate has expired or is not yet valid". Use one that is valid now, or look at this machine\'s clock.',
+          `${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers reject it: ` +
+          '"x509: certificate has expired or is not yet valid". Replace it, or set the clock.',
         related,
       };
     }

@@ -1,3 +1,4 @@
+import { atStartOrLater } from './guide';
 import { pairReports } from './key-pair-faults';
 import type { ProcessRule } from './rule';
 
@@ -5,7 +6,19 @@ import type { ProcessRule } from './rule';
 export const certPairUnusable: ProcessRule = {
   id: 'cert-pair-unusable',
   severity: 'error',
-  summary: 'A certificate file must hold PEM certificates, and a key file a PEM private key.',
+  summary: 'A certificate file must contain PEM certificates, and a key file a PEM private key.',
+  guide: {
+    mimir: 'The certificate file must contain a PEM certificate and the key file a PEM private key. Swapped files and DER files are rejected.',
+    source: ['5.3'],
+    log: 'tls: failed to find any PEM data in certificate input',
+    effects: atStartOrLater,
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['cert-key-mismatch', 'private-key-encrypted'],
+    explains: ['server-options'],
+  },
 
-  check: (context) => pairReports('unusable', context, 'Name a PEM certificate, leaf first, and its PEM private key.'),
+  check: (context) => pairReports('unusable', context, 'Use PEM files.'),
 };

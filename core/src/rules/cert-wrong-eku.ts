@@ -8,7 +8,22 @@ import { listed } from './wording';
 export const certWrongEku: MemberRule = {
   id: 'cert-wrong-eku',
   severity: 'error',
-  summary: 'A certificate must allow the use that it is put to: serverAuth for a server, clientAuth for a client.',
+  summary: 'A certificate must allow its use: serverAuth for a server, clientAuth for a client.',
+  guide: {
+    mimir: 'A certificate that lists its uses is valid for no other: a server needs serverAuth, a client clientAuth, memberlist serverAuth. One without the list is valid for all.',
+    source: ['5.2'],
+    log: 'x509: certificate specifies an incompatible key usage',
+    effects: [
+      { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener presents it' },
+      { effect: 'connection-fails', severity: 'error', when: 'a peer verifies it' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['weak-certificate'],
+    explains: ['server-use', 'client-use'],
+  },
 
   *checkMember(context) {
     const wrong = certificateUses(context).filter(({ chain, usage }) => !allowsUse(chain[0], usage));
@@ -19,8 +34,8 @@ export const certWrongEku: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} is used as a ${use.usage}'s, but allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers that check it refuse ` +
-          `it with "x509: certificate specifies an incompatible key usage". Make one with ${needed}, or with both uses.`,
+          `${use.usage === 'server' ? 'Server' : 'Client'} certificate ${use.path} allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers reject it: ` +
+          `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`,
         related,
       };
     }

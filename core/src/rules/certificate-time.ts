@@ -19,9 +19,7 @@ export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** What a new certificate file needs beside itself to be taken up (spec 1.8, 2.3). */
-export function pickUp(side: 'server' | 'client' | 'both', transport: string): string {
-  if (side === 'both') return 'Memberlist reads its certificate only at start: restart after you replace it.';
-  if (side === 'server' && transport === 'http') return 'Callers that dial the HTTP port by IP address see the new one only after a restart.';
-  return 'Mimir reads the new files at the next handshake.';
+/** What to do with a certificate that is to be replaced: some users keep the old one until they restart (spec 1.8, 2.3). */
+export function replacement(side: 'server' | 'client' | 'both', transport: string): string {
+  return side === 'both' || (side === 'server' && transport === 'http') ? 'Replace it and restart.' : 'Replace it.';
 }

@@ -1,11 +1,23 @@
 import { replaceText } from './fixes';
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** What passes requests on in the chart listens in plaintext, whatever Mimir's own ports do. */
 export const chartGatewayHasNoTls: ProcessRule = {
   id: 'chart-gateway-has-no-tls',
   severity: 'error',
-  summary: "The gateway of the chart mimir-distributed speaks plain HTTP, and so must the chart's monitoring that writes to it.",
+  summary: "Monitoring that writes to the chart's gateway must use `http://`.",
+  guide: {
+    mimir: "The chart's gateway listens in plaintext, whatever Mimir's own ports do.",
+    source: ['3'],
+    log: 'http: server gave HTTP response to HTTPS client',
+    effects: always('refuses-callers', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'kubernetes',
+    fix: 'unsafe',
+    restart: 'caller',
+    related: ['http-call-fails'],
+  },
 
   *check({ process: { documents } }) {
     for (const { uri, frontCallers = [] } of documents) {
@@ -14,8 +26,8 @@ export const chartGatewayHasNoTls: ProcessRule = {
           uri,
           range,
           effect: 'refuses-callers',
-          message: `${name} (${call}) speaks HTTPS to the chart's gateway, which has no TLS: "http: server gave HTTP response to HTTPS client". Write http:// there, or give the gateway a configuration with TLS.`,
-          fixes: [replaceText('Call by HTTP', uri, range, 'http')],
+          message: `${name} (${call}) uses HTTPS, but the chart's gateway has no TLS: "http: server gave HTTP response to HTTPS client". Use http://, or configure TLS on the gateway.`,
+          fixes: [replaceText('Use http', uri, range, 'http')],
         };
       }
     }

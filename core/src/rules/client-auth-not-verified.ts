@@ -1,16 +1,27 @@
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import { knownAuthority } from './suggested-paths';
 import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
 export const clientAuthNotVerified: ProcessRule = {
   id: 'client-auth-not-verified',
   severity: 'warning',
-  summary: 'A policy that does not verify client certificates lets in everybody who makes one.',
+  summary: 'A client auth policy should verify client certificates.',
+  guide: {
+    mimir: "`RequireAnyClientCert`, its alias `RequireClientCert`, and `RequestClientCert` request a certificate but don't verify it: a self-signed one is accepted.",
+    source: ['1.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'any-certificate.flags', right: 'any-certificate.fixed.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['verify-policy-without-ca', 'server-client-auth-without-tls'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -18,14 +29,14 @@ export const clientAuthNotVerified: ProcessRule = {
       const value = listener.value('clientAuth');
       const authority = listener.value('authority');
       if (!policy?.requests || policy.verifies || !value?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
-      const alias = policy.canonical === policy.name ? '' : ` It is Go's ${policy.canonical} by another name.`;
+      const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
       const trustsNobody = authority.text === '' && listener.text('authorityText') === '';
       const ca = trustsNobody ? [{ option: authority.option, value: knownAuthority(process) ?? 'certs/root.crt' }] : [];
       yield {
         ...valuePlace(value.written),
         effect: 'insecure',
         message:
-          `${policy.name} of ${nameOf(value.written)} asks for a client certificate and verifies none: any that a client makes for itself is taken.${alias} ` +
+          `${policy.name} doesn't verify client certificates: self-signed ones are accepted.${alias} ` +
           'Use RequireAndVerifyClientCert with a client CA.',
         fixes: [
           setOptions('Verify client certificates', value.written.document, [{ option: value.option, value: 'RequireAndVerifyClientCert' }, ...ca]),

@@ -1,7 +1,9 @@
+import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';
-import { atLeast, type MimirVersion } from '../model/version';
+import type { MimirVersion } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
@@ -10,7 +12,19 @@ import { nameOf, spelled } from './wording';
 export const clientCaWithoutAuthPolicy: ProcessRule = {
   id: 'client-ca-without-auth-policy',
   severity: 'error',
-  summary: 'A listener with a client CA needs a policy that uses it.',
+  summary: 'A client CA needs a client auth policy.',
+  guide: {
+    mimir: 'Mimir rejects a client CA that no policy uses.',
+    source: ['1.4'],
+    log: "client CA's have been configured without a Client Auth Policy",
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-client-auth-without-tls'],
+    explains: ['server-options'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -27,19 +41,17 @@ function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report 
   if (!authority?.written || authority.text === null || !policy || (policy.text !== '' && policy.text !== 'NoClientCert')) return null;
   const { document, setting } = authority.written;
   const name = spelled(policy.option, setting.notation);
-  const words = atLeast(version, '3.0')
-    ? "client CA's have been configured without a Client Auth Policy"
-    : "Client CA's have been configured without a Client Auth Policy";
+  const words = goWords({ code: 'client-ca-without-policy', version });
   return {
     ...namePlace(authority.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(authority.written)} is set, but ${name} is ${policy.text === '' ? 'empty' : policy.text}. ` +
-      `Mimir refuses to start: "${words}". Set ${name} to RequireAndVerifyClientCert, or take the client CA out.`,
+      `${nameOf(authority.written)} needs ${name}. ` +
+      `Mimir exits: "${words}". Set it to RequireAndVerifyClientCert.`,
     related: policy.written ? [relatedTo(policy.written, 'The policy is set here.')] : [],
     fixes: [
       setOptions(`Set ${name} to RequireAndVerifyClientCert`, policy.written?.document ?? document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
-      setOptions(`Take ${nameOf(authority.written)} out`, document, [{ option: authority.option, value: null }], false),
+      setOptions(`Remove ${nameOf(authority.written)}`, document, [{ option: authority.option, value: null }], false),
     ],
   };
 }

@@ -11,7 +11,22 @@ import { consequence, nameOf, spelled } from './wording';
 export const clientCertKeyPairIncomplete: ProcessRule = {
   id: 'client-cert-key-pair-incomplete',
   severity: 'error',
-  summary: 'A client needs both a certificate and its key, or neither.',
+  summary: 'A client needs both a certificate and its private key, or neither.',
+  guide: {
+    mimir: "A client with TLS needs a certificate and its key, or neither. Memberlist, caches, etcd, object storage, Kafka and the Ruler's query-frontend client are checked at start, other clients when they first connect.",
+    source: ['2.1', '2.2', '2.3'],
+    log: 'certificate given but no key configured',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is read at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is read at first use' },
+      { effect: 'ignored', severity: 'warning', when: 'nothing in this process uses it' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-tls-half-configured'],
+  },
 
   *check({ process }) {
     for (const client of process.configuration.families) {
@@ -40,9 +55,8 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `${nameOf(present)} is set, but ${name} is not. ${consequence(usage, mimirsWords(client, present, missing, path))} ` +
-      `Set ${name} too.`,
-    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+      `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
+    related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes: option && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

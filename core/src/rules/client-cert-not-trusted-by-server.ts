@@ -1,14 +1,28 @@
 import { trustedBy } from '../topology/credentials';
-import { byCause, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { always } from './guide';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
+import { briefly, inFull, listed } from './wording';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
 /** A verifying policy takes only what an authority of the client CA file has signed (spec 3). */
 export const clientCertNotTrustedByServer: DeploymentRule = {
   id: 'client-cert-not-trusted-by-server',
   severity: 'error',
-  summary: "A client's certificate must be signed by an authority of the server's client CA.",
+  summary: "A client's certificate must be signed by a CA in the server's client CA file.",
+  guide: {
+    mimir: 'A policy that verifies accepts only clients whose certificate is signed by a CA in the client CA file. The client sees `remote error: tls: unknown certificate authority`.',
+    source: ['3', '5.1'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['server-cert-not-trusted-by-client', 'verify-policy-without-ca'],
+    explains: ['client-not-trusted'],
+  },
 
   *checkLinks({ links }) {
     for (const group of byCause(faulty(links, 'client-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`)) {
@@ -22,10 +36,13 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
         ...valuePlace(written),
         effect: 'connection-fails',
         message:
-          `The gRPC server turns away the certificate of ${clientNames(group)}: none of the authorities in ${server.view.text('authority') || 'its client CA'} ` +
-          `vouches for it (${trusted.roots.map(({ commonName }) => commonName).join(', ')}). The connection fails with "${fault.words}". ` +
-          "Use a certificate of that authority, or add the certificate's authority to the server's client CA.",
-        related: [...(authority ? [relatedTo(authority, 'The server trusts the authorities in this file.')] : []), ...clientPlaces(others, 'This client presents it too.')],
+          `${written.setting.value?.text ?? ''} (${briefly(clientFamilies(group))}) is not signed by a CA in ${server.view.text('authority') || "the server's client CA"}. ` +
+          `Connections fail: "${fault.words}". Use one from that CA.`,
+        related: [
+          ...(authority ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)] : []),
+          ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+          ...clientPlaces(others, 'This client presents it too.'),
+        ],
       };
     }
   },

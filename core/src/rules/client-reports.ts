@@ -3,16 +3,16 @@ import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { clientEnds, clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, serverOf, settingOf, type FaultyLink } from './hops';
+import { byCause, clientFamilies, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { LinkContext, Report } from './rule';
-import { listed } from './wording';
+import { briefly } from './wording';
 
 /** What a rule says at the clients of servers that other files configure. */
 export interface ClientReports {
   /** The setting of a server at which the rule tells of it; null where it tells of nothing. */
   readonly toldAt: (link: Link) => WrittenSetting | null;
-  /** What the clients lack, after their names; such as `dials in plaintext`. */
+  /** What is missing at the clients, after their names; such as `connects without TLS`. */
   readonly lack: (count: number) => string;
   /** What the servers have, after their names. */
   readonly demand: (count: number) => string;
@@ -64,16 +64,16 @@ function report(group: readonly [FaultyLink, ...FaultyLink[]], context: LinkCont
     effect: 'connection-fails',
     severity: group.every(({ route }) => route.minor) ? 'warning' : 'error',
     message:
-      `${clientNames(group)} of ${client.process.name} ${lack(families.length)}, but ${whichServers([...servers.values()], dialed)} ${demand(servers.size)}. ` +
-      `${servers.size === 1 && families.length === 1 ? 'The connection fails' : 'These connections fail'} with "${fault.words}".`,
-    related: related.map((written): RelatedPlace => relatedTo(written, 'The server is set up here.')),
+      `${briefly(families)} of ${client.process.name} ${lack(families.length)}, but ${whichServers([...servers.values()], dialed)} ${demand(servers.size)}. ` +
+      `Connections fail: "${fault.words}".`,
+    related: related.map((written): RelatedPlace => relatedTo(written, 'The server is configured here.')),
     fixes: [setOptionsIn(fix, changes(group, context))],
   };
 }
 
 function whichServers(servers: readonly FaultyLink[], dialed: number): string {
-  const names = listed(servers.map(({ server }) => server.process.name));
-  return dialed === servers.length ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}` : `${servers.length} of the ${dialed} gRPC servers that are dialed (${names})`;
+  const names = briefly(servers.map(({ server }) => server.process.name));
+  return dialed === servers.length ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}` : `${servers.length} of its ${dialed} gRPC servers (${names})`;
 }
 
 function changes(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): ReturnType<typeof switchOn> {

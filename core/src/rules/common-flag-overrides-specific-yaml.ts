@@ -1,6 +1,7 @@
 import type { OptionRole } from '../model/option';
 import { quoted } from '../model/quoted';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
@@ -11,7 +12,18 @@ const roles = ['certificate', 'key', 'authority', 'serverName', 'skipVerify', 'h
 export const commonFlagOverridesSpecificYaml: ProcessRule = {
   id: 'common-flag-overrides-specific-yaml',
   severity: 'warning',
-  summary: 'A -common.storage flag wins over the YAML of a single storage.',
+  summary: 'A `-common.storage` flag overrides the YAML of a single storage.',
+  guide: {
+    mimir: "A `-common.storage` flag overrides even the YAML of a single storage. Only that storage's own flag overrides it in turn.",
+    source: ['4.4'],
+    log: null,
+    effects: always('ignored', 'warning'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    versions: '2.3 and later',
+    fix: 'unsafe',
+    restart: 'options',
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {
@@ -24,7 +36,7 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
         yield {
           ...namePlace(loser),
           effect: 'ignored',
-          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} beats it, and Mimir uses ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
+          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
           fixes: lost ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])] : [],
         };

@@ -1,3 +1,4 @@
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -5,7 +6,17 @@ import type { ProcessRule } from './rule';
 export const configFileNotChecked: ProcessRule = {
   id: 'config-file-not-checked',
   severity: 'warning',
-  summary: "A configuration file elsewhere that does not look like Mimir's is not checked.",
+  summary: "A configuration file elsewhere is checked only if it looks like Mimir's YAML.",
+  guide: {
+    mimir: "Outside your folders `-config.file` may name any file of this machine. One that doesn't look like Mimir's YAML is not checked and nothing of it is quoted, so a pull request can't read files of the machine that checks it.",
+    source: [],
+    effects: always('style', 'warning'),
+    examples: { wrong: 'elsewhere.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'none',
+    restart: 'nothing',
+    related: ['config-file-unreadable'],
+  },
 
   *check({ process, facts }) {
     const value = process.configuration.flag('config.file');
@@ -16,7 +27,7 @@ export const configFileNotChecked: ProcessRule = {
     yield {
       ...valuePlace(value.written),
       effect: 'style',
-      message: `The configuration file ${value.text} does not look like Mimir's YAML, so it is not checked. If it is, open it or check it by its own name.`,
+      message: `${value.text} was not checked: it doesn't look like Mimir's YAML. If it is, open it.`,
     };
   },
 };

@@ -1,3 +1,5 @@
+import type { FileReading } from '../model/certificate';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -5,7 +7,18 @@ import type { ProcessRule } from './rule';
 export const configFileUnreadable: ProcessRule = {
   id: 'config-file-unreadable',
   severity: 'error',
-  summary: 'The file of `-config.file` must be there and readable.',
+  summary: 'The file of `-config.file` must exist and be readable.',
+  guide: {
+    mimir: "Mimir has no default configuration file and exits if it can't read the one that is named. A file of only blanks and comments stops it too.",
+    source: ['4.2'],
+    log: 'error loading config from nowhere.yaml: error reading config file: open nowhere.yaml: no such file or directory',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'none',
+    restart: 'options',
+    related: ['config-file-not-checked', 'yaml-syntax'],
+  },
 
   *check({ process, facts }) {
     const value = process.configuration.flag('config.file');
@@ -15,7 +28,7 @@ export const configFileUnreadable: ProcessRule = {
       yield {
         ...valuePlace(value.written),
         effect: 'refuses-to-start',
-        message: `The configuration file ${value.text} is empty. Mimir refuses to start: "error loading config from ${value.text}: error parsing config file: EOF". Write a setting into it, or remove the flag.`,
+        message: `Configuration file ${value.text} is empty. Mimir exits: "error loading config from ${value.text}: error parsing config file: EOF". Add a setting, or remove the flag.`,
         related: [{ uri: empty.uri, range: { start: 0, end: 0 }, message: 'This file is empty.' }],
       };
       return;
@@ -24,20 +37,28 @@ export const configFileUnreadable: ProcessRule = {
     if (fact.kind !== 'here') return;
     // A container's configuration whose folder is not here is put there by something else.
     if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal) return;
-    const reason = unreadable(fact.reading.kind);
-    if (reason === null) return;
+    const problem = problemOf(fact.reading);
+    if (problem === null) return;
     yield {
       ...valuePlace(value.written),
       effect: 'refuses-to-start',
       message:
-        `The configuration file ${value.text} cannot be read; it was looked for at ${fact.path}. Mimir refuses to start: ` +
-        `"error loading config from ${value.text}: error reading config file: ${reason(value.text)}".`,
+        `Configuration file ${value.text} ${problem.what}${fact.path === value.text ? '' : ` (at ${fact.path})`}. Mimir exits: ` +
+        `"error loading config from ${value.text}: error reading config file: ${problem.reason(value.text)}".`,
     };
   },
 };
 
-function unreadable(kind: string): ((path: string) => string) | null {
-  if (kind === 'missing') return (path) => `open ${path}: no such file or directory`;
-  if (kind === 'folder') return (path) => `read ${path}: is a directory`;
-  return kind === 'unreadable' ? (path) => `open ${path}: permission denied` : null;
+interface ReadingProblem {
+  readonly what: string;
+  /** In the words of the operating system. */
+  readonly reason: (path: string) => string;
+}
+
+function problemOf(reading: FileReading): ReadingProblem | null {
+  if (reading.kind === 'missing') return { what: 'not found', reason: (path) => `open ${path}: no such file or directory` };
+  if (reading.kind === 'folder') return { what: 'is a directory', reason: (path) => `read ${path}: is a directory` };
+  if (reading.kind !== 'unreadable') return null;
+  const { reason } = reading;
+  return { what: "can't be read", reason: (path) => `open ${path}: ${reason}` };
 }

@@ -8,7 +8,22 @@ import type { ProcessRule } from './rule';
 export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
   id: 'deprecated-ruler-alertmanager-block',
   severity: 'warning',
-  summary: 'From Mimir 2.17 on the block ruler.alertmanager_client is deprecated, and its TLS is off unless tls_enabled says otherwise.',
+  summary: '`ruler.alertmanager_client` must move to `limits.ruler_alertmanager_client_config` from Mimir 2.17 on.',
+  guide: {
+    mimir: 'From Mimir 2.17 on this block is deprecated, and it replaces `limits.ruler_alertmanager_client_config` and the flags as a whole. Its `tls_enabled` now defaults to false, so an old block silently loses its CA, certificate and server name.',
+    source: ['2.3'],
+    log: null,
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'its `tls_enabled` is not set, so its TLS options are ignored' },
+      { effect: 'style', severity: 'warning', when: 'it sets `tls_enabled`' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-limits.yaml' },
+    files: 'yaml',
+    versions: '2.17 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['alertmanager-url-scheme'],
+  },
 
   *check({ process }) {
     const { families } = process.configuration;
@@ -22,10 +37,9 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
       effect: off ? 'connection-fails' : 'style',
       severity: off ? 'error' : 'warning',
       message:
-        'The block ruler.alertmanager_client is deprecated. It takes the place of limits.ruler_alertmanager_client_config and of the ' +
-        `-ruler.alertmanager-client flags, which then count for nothing. ${off ? 'In it tls_enabled is false unless it is set, so that its CA, certificate and server name are not used. ' : ''}` +
-        'Move its settings to limits.ruler_alertmanager_client_config.',
-      related: current.written.map((written) => relatedTo(written, 'This setting does not count.')),
+        'ruler.alertmanager_client is deprecated and overrides limits.ruler_alertmanager_client_config and the flags. ' +
+        `${off ? 'Its tls_enabled defaults to false, so its CA, certificate and server name are ignored. ' : ''}Move its settings there.`,
+      related: current.written.map((written) => relatedTo(written, 'This setting is ignored.')),
       fixes: [setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current))],
     };
   },

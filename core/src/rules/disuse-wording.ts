@@ -12,11 +12,11 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
     case 'no-address':
       return text ? `${name} is ${shown(text, name)}` : `${name} is not set`;
     case 'url':
-      return `${name} is a URL, so Mimir calls by HTTP and trusts the CAs of the machine`;
+      return `${name} is a URL, so Mimir uses HTTP with the system CAs`;
   }
 }
 
 /** What to do where the options were meant, as a sentence. */
 export function disuseAdvice({ kind }: Disuse): string {
-  return kind === 'url' ? 'Give a private CA by the environment variable SSL_CERT_FILE; no client certificate can be shown.' : 'Remove it, or change that.';
+  return kind === 'url' ? 'For a private CA, set the environment variable SSL_CERT_FILE.' : 'Remove it, or change that setting.';
 }

@@ -1,11 +1,23 @@
 import { quoted } from '../model/quoted';
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
 export const duplicateYamlKey: ProcessRule = {
   id: 'duplicate-yaml-key',
   severity: 'error',
-  summary: 'A key may stand only once in a block.',
+  summary: 'A key may appear only once in a block.',
+  guide: {
+    mimir: 'Mimir rejects a block with a duplicate key.',
+    source: ['4.2'],
+    log: 'mapping key "cert_file" already defined',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'none',
+    restart: 'options',
+    related: ['yaml-syntax'],
+  },
   mostInExamples: 'information',
 
   *check({ process }) {
@@ -16,8 +28,8 @@ export const duplicateYamlKey: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: `The key ${quoted(subject)} stands twice in this block. Mimir refuses to start: "mapping key ${quoted(subject)} already defined". Take one out.`,
-          related: relatedRange ? [{ uri, range: relatedRange, message: 'It stands here first.' }] : [],
+          message: `Duplicate key ${quoted(subject)}. Mimir exits: "mapping key ${quoted(subject)} already defined". Remove one.`,
+          related: relatedRange ? [{ uri, range: relatedRange, message: 'First defined here.' }] : [],
         };
       }
     }

@@ -10,7 +10,22 @@ import { nameOf } from './wording';
 export const envExpandedPem: MemberRule = {
   id: 'env-expanded-pem',
   severity: 'error',
-  summary: 'PEM text cannot come from an environment variable.',
+  summary: "PEM text can't come from an environment variable.",
+  guide: {
+    mimir: '`-config.expand-env` removes line breaks from the values it inserts, and PEM text without them is not PEM.',
+    source: ['4.3'],
+    log: 'tls: failed to find any PEM data in certificate input',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is a certificate or key' },
+      { effect: 'refuses-callers', severity: 'error', when: 'it is the client CA of the HTTP listener' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'yaml',
+    versions: '2.14 and later',
+    fix: 'none',
+    restart: 'options',
+    related: ['path-in-inline-pem'],
+  },
 
   *checkMember(context) {
     const { process } = context;
@@ -24,13 +39,13 @@ export const envExpandedPem: MemberRule = {
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
         const consequence =
           role === 'authorityText'
-            ? 'It then holds no certificate, and every client is refused.'
-            : `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
+            ? 'Every client is rejected.'
+            : `Mimir exits: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
         yield {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text from a variable, and Mimir deletes its line ends. ${consequence} Write it to a file and name that.`,
+          message: `${nameOf(value.written)}: Mimir removes line breaks from variables. ${consequence} Use a file.`,
         };
       }
     }

@@ -1,13 +1,26 @@
 import type { Process } from '../model/process';
 import type { Setting } from '../model/setting';
 import { expandVariables, refersToVariable } from '../process/expansion';
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** Variables are filled in before Mimir reads the file as YAML, so what they hold must be YAML there (spec 4.3). */
 export const envExpandedYaml: ProcessRule = {
   id: 'env-expanded-yaml',
   severity: 'error',
-  summary: 'A variable that -config.expand-env fills in must hold what YAML can be at that place.',
+  summary: 'A variable that `-config.expand-env` inserts must be valid YAML at its place.',
+  guide: {
+    mimir: '`-config.expand-env` inserts variables before Mimir reads the file as YAML, so a value must be valid YAML at its place. Quotes around the reference keep the value together.',
+    source: ['4.3'],
+    log: 'yaml: mapping values are not allowed in this context',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'colon.flags', right: 'ok-example.flags' },
+    files: 'yaml',
+    fix: 'none',
+    restart: 'options',
+    gaps: ['Only variables whose values are known are checked.'],
+    related: ['expand-env-off'],
+  },
 
   *check({ process }) {
     if (process.expandsEnvironment !== 'yes') return;
@@ -20,7 +33,7 @@ export const envExpandedYaml: ProcessRule = {
           uri,
           range: setting.value.range,
           effect: 'refuses-to-start',
-          message: `${setting.name.value} takes a value from a variable that is no YAML here. Mimir refuses to start: "yaml: ${words}". Write the value in quotes.`,
+          message: `${setting.name.value}: the variable's value is not valid YAML here. Mimir exits: "yaml: ${words}". Quote it.`,
         };
       }
     }

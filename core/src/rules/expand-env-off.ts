@@ -4,6 +4,7 @@ import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { setOptions } from './fixes';
+import { atStartOrLater } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
@@ -12,7 +13,18 @@ import { consequence, nameOf } from './wording';
 export const expandEnvOff: ProcessRule = {
   id: 'expand-env-off',
   severity: 'warning',
-  summary: 'Variables in the configuration file are filled in only with -config.expand-env.',
+  summary: 'Variables in the configuration file need `-config.expand-env`.',
+  guide: {
+    mimir: 'Without `-config.expand-env` Mimir reads a variable literally and looks for a file of that name.',
+    source: ['4.3'],
+    log: 'open ${CERTIFICATES:certs}/server.crt: no such file or directory',
+    effects: atStartOrLater,
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'yaml',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['env-expanded-yaml', 'file-not-found'],
+  },
 
   *check({ process }) {
     if (process.expandsEnvironment !== 'no') return;
@@ -26,8 +38,8 @@ export const expandEnvOff: ProcessRule = {
           effect: effectOf(usage),
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} refers to a variable, but -config.expand-env is not set, so that Mimir looks for a file named ${text}. ` +
-            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true to the flags.`,
+            `${nameOf(written)} is a literal path without -config.expand-env. ` +
+            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,
           fixes,
         };
       }

@@ -3,6 +3,7 @@ import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } fro
 import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { generateCertificates } from './fixes';
+import { atStartOrLater } from './guide';
 import { byCause } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -12,7 +13,19 @@ import { consequence, nameOf } from './wording';
 export const fileNotFound: ProcessRule = {
   id: 'file-not-found',
   severity: 'error',
-  summary: 'A certificate, key or CA file that the configuration names must be there.',
+  summary: 'A certificate, key or CA file that the configuration names must exist.',
+  guide: {
+    mimir: "Paths are relative to Mimir's working directory, not to the configuration file. A listener's missing file stops Mimir. Memberlist, caches, etcd and object storage stop it too; other clients fail when they first connect.",
+    source: ['1.1', '1.4', '2.1'],
+    log: 'open certs/nowhere.crt: no such file or directory',
+    effects: atStartOrLater,
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'certificate',
+    gaps: ['Paths inside containers are checked only where a volume or `mimirTls.pathMappings` maps them.', 'A missing file of a client that nothing uses is a warning that is ignored.'],
+    related: ['file-unreadable', 'path-not-on-this-machine'],
+  },
 
   *check({ process, facts }) {
     const missing = process.configuration.families.flatMap((family) => fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []));
@@ -54,12 +67,17 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
     message:
-      `The file ${text} of ${nameOf(written)} does not exist; it was looked for at ${path}${folderExists ? '' : ', and its folder does not exist either'}. ` +
+      `${nameOf(written)}: ${text} not found${resolution(text, path, folderExists)}. ` +
       consequence(usage, `open ${text}: no such file or directory`) +
       (server ? ` ${adviceOn(server, written)}` : ''),
     related: [...new Map(others.map((each) => [placeKey(each.written), each])).values()].map((each) => ({ ...valuePlace(each.written), message: `${nameOf(each.written)} names it too.` })),
     fixes: server ? [] : [generateCertificates(written.document.uri)],
   };
+}
+
+function resolution(text: string, path: string, folderExists: boolean): string {
+  const parts = [...(path === text ? [] : [`at ${path}`]), ...(folderExists ? [] : ["its folder doesn't exist"])];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 function placeKey({ document, setting }: WrittenSetting): string {
@@ -79,5 +97,5 @@ function isShared(path: string, process: Process, facts: Facts): boolean {
 
 /** Nobody can make here what somebody else's server has, or trusts. */
 function adviceOn(server: OutsideServer, { option }: WrittenSetting): string {
-  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Put the one there that ${nameOfServer(server)} accepts.`;
+  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Use one that ${nameOfServer(server)} accepts.`;
 }

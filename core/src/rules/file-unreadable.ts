@@ -1,5 +1,6 @@
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
+import { atStartOrLater } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
@@ -8,7 +9,19 @@ import { consequence, nameOf } from './wording';
 export const fileUnreadable: ProcessRule = {
   id: 'file-unreadable',
   severity: 'error',
-  summary: 'A certificate, key or CA path must lead to a file that can be read.',
+  summary: 'A certificate, key or CA path must lead to a readable file.',
+  guide: {
+    mimir: "A directory, or a file that Mimir's user can't read, is as bad as a missing file.",
+    source: ['1.4'],
+    log: 'read certs: is a directory',
+    effects: atStartOrLater,
+    examples: { wrong: 'folder.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    gaps: ["Permissions are those of the user who runs this check, not of Mimir's user."],
+    related: ['file-not-found'],
+  },
 
   *check({ process, facts }) {
     for (const family of process.configuration.families) {
@@ -23,8 +36,8 @@ export const fileUnreadable: ProcessRule = {
           effect: effectOf(usage),
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
-            `${text} of ${nameOf(written)} is ${fact.reading.kind === 'folder' ? 'a folder' : 'a file that cannot be read'}. ` +
-            `${consequence(usage, reason)} Name a PEM file that Mimir may read.`,
+            `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
+            `${consequence(usage, reason)} Use a readable file.`,
         };
       }
     }

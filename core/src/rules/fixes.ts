@@ -23,7 +23,7 @@ export function setOptionsIn(title: string, changes: readonly { readonly documen
   return { title, preferred, action: { kind: 'set', changes: grouped } };
 }
 
-/** Makes what the configuration names and lacks. */
+/** Generates the files that the configuration names and that are missing. */
 export function generateCertificates(uri: string): Fix {
-  return { title: 'Generate the certificates that this configuration lacks', preferred: true, action: { kind: 'generate', uri } };
+  return { title: 'Generate the missing certificates', preferred: true, action: { kind: 'generate', uri } };
 }

@@ -1,16 +1,29 @@
 import { atClientsElsewhere, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
 import { valuePlace } from './places';
 import type { DeploymentRule } from './rule';
-import { listed } from './wording';
+import { briefly, inFull } from './wording';
 
 /** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
 export const grpcClientCertMissing: DeploymentRule = {
   id: 'grpc-client-cert-missing',
   severity: 'error',
-  summary: 'Where the gRPC server demands client certificates, every client must have one.',
+  summary: 'If the gRPC server requires client certificates, every client needs one.',
+  guide: {
+    mimir: 'A policy that requires certificates rejects a client without one. A client that other files configure is reported there as well.',
+    source: ['1.3', '3'],
+    log: 'remote error: tls: certificate required',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled', 'client-cert-not-trusted-by-server'],
+    explains: ['client-certificate-missing'],
+  },
 
   *checkLinks(context) {
     const { links, preferences } = context;
@@ -28,10 +41,10 @@ export const grpcClientCertMissing: DeploymentRule = {
         ...valuePlace(policy.written),
         effect: 'connection-fails',
         message:
-          `The gRPC server demands a client certificate (${policy.text ?? ''}), but ${listed(failing)} ${one ? 'has' : 'have'} none. ` +
-          `The connection fails with "${first.fault.words}". Give ${one ? 'it' : 'each of them'} a certificate and key.`,
-        related: clientPlaces(group, 'This client has no certificate.'),
-        fixes: [setOptionsIn(`Use ${files} on these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
+          `${briefly(failing)} ${one ? 'needs' : 'need'} a client certificate. ` +
+          `Connections fail: "${first.fault.words}". Set a certificate and key.`,
+        related: [...inFull(failing, valuePlace(policy.written), 'Clients without a certificate'), ...clientPlaces(group, 'This client has no certificate.')],
+        fixes: [setOptionsIn(`Set ${files} for these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
       };
     }
     yield* atClientsElsewhere(refused, context, atClients);
@@ -41,6 +54,6 @@ export const grpcClientCertMissing: DeploymentRule = {
 const atClients: ClientReports = {
   toldAt: ({ server }) => server.view.value('clientAuth')?.written ?? null,
   lack: (clients) => (clients === 1 ? 'has no certificate' : 'have no certificate'),
-  demand: (servers) => (servers === 1 ? 'demands one' : 'demand one'),
-  fix: 'Give this client a certificate and key',
+  demand: (servers) => (servers === 1 ? 'requires one' : 'require one'),
+  fix: 'Set a certificate and key for this client',
 };

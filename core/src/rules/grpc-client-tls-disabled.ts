@@ -1,3 +1,4 @@
+import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { atClientsElsewhere, atEachClient, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
@@ -5,13 +6,28 @@ import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
-import { listed } from './wording';
+import { briefly, inFull } from './wording';
 
 /** Components dial each other over gRPC, also within one process, and TLS on the listener binds them all (spec 3). */
 export const grpcClientTlsDisabled: DeploymentRule = {
   id: 'grpc-client-tls-disabled',
   severity: 'error',
-  summary: 'Where the gRPC server speaks TLS, every client that dials it must have TLS on.',
+  summary: 'If the gRPC server uses TLS, every client that dials it must too.',
+  guide: {
+    mimir: 'Components dial each other over gRPC, even within one process. Once the gRPC server uses TLS, a client without it fails while the process starts and reports ready. The server logs nothing.',
+    source: ['3'],
+    log: 'error reading server preface: EOF',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'components need the connection' },
+      { effect: 'connection-fails', severity: 'warning', when: 'only `query-scheduler.grpc-client-config` is affected, which carries error reports' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-server-plaintext', 'tls-options-without-tls-enabled'],
+    explains: ['client-plaintext'],
+  },
 
   *checkLinks(context) {
     const failing = faulty(context.links, 'client-plaintext');
@@ -21,7 +37,7 @@ export const grpcClientTlsDisabled: DeploymentRule = {
     const others = context.links.filter((link) => !toldThere.has(link));
     for (const group of byCause(bare, serverOf)) {
       const written = writtenFor(group[0].server.view, 'certificate');
-      if (written) yield { ...namePlace(written), ...summary(group, others, context) };
+      if (written) yield { ...namePlace(written), ...summary(group, written, others, context) };
     }
     yield* atClientsElsewhere(bare, context, atClients);
   },
@@ -29,9 +45,9 @@ export const grpcClientTlsDisabled: DeploymentRule = {
 
 const atClients: ClientReports = {
   toldAt: ({ server }) => writtenFor(server.view, 'certificate'),
-  lack: (clients) => (clients === 1 ? 'dials in plaintext' : 'dial in plaintext'),
-  demand: (servers) => (servers === 1 ? 'speaks TLS' : 'speak TLS'),
-  fix: 'Switch TLS on for this client',
+  lack: (clients) => (clients === 1 ? 'connects without TLS' : 'connect without TLS'),
+  demand: (servers) => (servers === 1 ? 'uses TLS' : 'use TLS'),
+  fix: 'Turn on TLS for this client',
 };
 
 /** True for a client with TLS options that wait for its switch: there somebody meant it to use TLS. */
@@ -40,10 +56,10 @@ function hasOptions({ client }: FaultyLink): boolean {
 }
 
 function lackingSwitch(clients: number): string {
-  return clients === 1 ? 'dials in plaintext, since its tls-enabled is not true' : 'dial in plaintext, since their tls-enabled is not true';
+  return clients === 1 ? 'has tls-enabled off' : 'have tls-enabled off';
 }
 
-function summary(group: readonly [FaultyLink, ...FaultyLink[]], others: readonly Link[], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
+function summary(group: readonly [FaultyLink, ...FaultyLink[]], written: WrittenSetting, others: readonly Link[], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
   const clients = clientsOf(links, first);
@@ -54,15 +70,14 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], others: readonly
     // The query-scheduler's client carries nothing but error reports.
     severity: group.every(({ route }) => route.minor) ? 'warning' : 'error',
     message:
-      `The gRPC server speaks TLS, but ${whoDoesNot(failing.length, all.length)}: ${listed(failing)}. ` +
-      `Such connections fail with "${first.fault.words}", and the server logs nothing. Switch TLS on for ${failing.length === 1 ? 'it' : 'each of them'}` +
-      `${assumed ? ' whose component you run with this file' : ''}.`,
-    related: clientPlaces(group, 'This client dials in plaintext.'),
-    fixes: [setOptionsIn('Use TLS on every client of this server', changes)],
+      `${whoDoesNot(failing.length, all.length)} to this server without TLS: ${briefly(failing)}. ` +
+      `Connections fail: "${first.fault.words}". Turn on TLS for ${failing.length === 1 ? 'it' : 'each'}${assumed ? ' that you run' : ''}.`,
+    related: [...inFull(failing, namePlace(written), 'Clients without TLS'), ...clientPlaces(group, 'This client connects without TLS.')],
+    fixes: [setOptionsIn('Turn on TLS for every client of this server', changes)],
   };
 }
 
 function whoDoesNot(plain: number, total: number): string {
-  if (total === 1) return 'the client that dials it does not';
-  return plain === total ? `none of the ${total} clients that dial it does` : `${plain} of the ${total} clients that dial it ${plain === 1 ? 'does' : 'do'} not`;
+  if (total === 1) return 'The gRPC client connects';
+  return plain === total ? `All ${total} gRPC clients connect` : `${plain} of ${total} gRPC clients ${plain === 1 ? 'connects' : 'connect'}`;
 }

@@ -1,10 +1,11 @@
 import { homeOf, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
+import { always } from './guide';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
 import { pairOfListener } from './suggested-paths';
-import { listed } from './wording';
+import { briefly } from './wording';
 
 type Group = readonly [FaultyLink, ...FaultyLink[]];
 
@@ -13,6 +14,18 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
   id: 'grpc-client-tls-server-plaintext',
   severity: 'error',
   summary: 'A client with TLS needs a gRPC server with TLS.',
+  guide: {
+    mimir: "A client with TLS can't talk to a plaintext gRPC server.",
+    source: ['3'],
+    log: 'tls: first record does not look like a TLS handshake',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled'],
+    explains: ['server-plaintext'],
+  },
 
   *checkLinks({ links }) {
     const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);
@@ -39,12 +52,12 @@ function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext
     ...namePlace(written),
     effect: 'connection-fails',
     message:
-      `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'has' : 'have'} TLS on, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
-      `no certificate and key. These connections fail with "${first.fault.words}". Give ${servers.length === 1 ? 'the server' : 'each server'} a certificate and key, or switch TLS off.`,
-    related: clientPlaces(others, 'This client has TLS on too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start),
+      `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'uses' : 'use'} TLS, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
+      `no certificate and key. Connections fail: "${first.fault.words}". Set both on the ${servers.length === 1 ? 'server' : 'servers'}.`,
+    related: clientPlaces(others, 'This client uses TLS too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start),
     fixes: [
-      setOptionsIn(`Give the gRPC ${servers.length === 1 ? 'server' : 'servers'} ${pair.certificate} and ${pair.key}`, servers.flatMap(switchOnServer)),
-      setOptionsIn('Switch TLS off for these clients', group.flatMap(switchOff), false),
+      setOptionsIn(`Set ${pair.certificate} and ${pair.key} on the gRPC ${servers.length === 1 ? 'server' : 'servers'}`, servers.flatMap(switchOnServer)),
+      setOptionsIn('Turn off TLS for these clients', group.flatMap(switchOff), false),
     ],
   };
 }
@@ -56,12 +69,12 @@ function dialedBy(group: Group, links: LinkContext['links']): number {
 }
 
 function whoSpeaksPlaintext(servers: readonly FaultyLink[], dialed: number): string {
-  if (dialed === 1) return 'the gRPC server speaks plaintext, since it has';
-  const names = listed(servers.map(({ server }) => server.process.name));
-  const count = dialed === servers.length ? `all ${dialed}` : `${servers.length} of the ${dialed}`;
+  if (dialed === 1) return 'the gRPC server has';
+  const names = briefly(servers.map(({ server }) => server.process.name));
+  const count = dialed === servers.length ? `all ${dialed}` : `${servers.length} of its ${dialed}`;
   return servers.length === 1
-    ? `the gRPC server of ${names}, one of ${dialed} that are dialed, speaks plaintext, since it has`
-    : `the gRPC servers of ${names}, ${count} that are dialed, speak plaintext, since they have`;
+    ? `1 of its ${dialed} gRPC servers (${names}) has`
+    : `${count} gRPC servers (${names}) have`;
 }
 
 function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {

@@ -1,4 +1,5 @@
 import { listenerHasTls } from '../topology/usage';
+import { always } from './guide';
 import { writtenFor } from './hops';
 import { relatedTo } from './places';
 import type { ProcessRule } from './rule';
@@ -7,7 +8,18 @@ import type { ProcessRule } from './rule';
 export const grpcTlsBreaksProbes: ProcessRule = {
   id: 'grpc-tls-breaks-probes',
   severity: 'error',
-  summary: 'A gRPC probe of Kubernetes cannot reach a gRPC port with TLS.',
+  summary: "A Kubernetes gRPC probe can't reach a gRPC port with TLS.",
+  guide: {
+    mimir: "The kubelet's gRPC probes don't support TLS, so they always fail at a gRPC port with TLS.",
+    source: ['3'],
+    log: null,
+    effects: always('refuses-callers', 'error'),
+    examples: { wrong: 'ready.yaml', right: 'ok-example.yaml' },
+    files: 'kubernetes',
+    fix: 'none',
+    restart: 'options',
+    related: ['http-client-auth-breaks-probes'],
+  },
 
   *check({ process, facts }) {
     const view = process.configuration.family('server.grpc');
@@ -19,7 +31,7 @@ export const grpcTlsBreaksProbes: ProcessRule = {
         uri,
         range,
         effect: 'refuses-callers',
-        message: `This ${call} speaks gRPC in plaintext, and the gRPC port has TLS. The kubelet cannot do TLS here, so the probe always fails. Probe /ready of the HTTP port instead.`,
+        message: `This ${call} always fails: the gRPC port has TLS, and Kubernetes gRPC probes don't support it. Probe /ready on the HTTP port.`,
         related: written ? [relatedTo(written, 'The gRPC port gets its certificate here.')] : [],
       };
     }

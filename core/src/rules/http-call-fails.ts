@@ -12,7 +12,22 @@ import { nameOf } from './wording';
 export const httpCallFails: DeploymentRule = {
   id: 'http-call-fails',
   severity: 'error',
-  summary: 'Who calls the HTTP port must speak HTTPS where it has TLS, and plain HTTP where it has none; the Ruler must also pass its handshake.',
+  summary: 'HTTP clients must use the scheme that the HTTP port serves.',
+  guide: {
+    mimir: 'The HTTP port serves HTTPS with a certificate and key, and plain HTTP otherwise. That concerns the Ruler that alerts an Alertmanager of the same deployment, health checks, URLs in variables, commands and configuration of other services, Prometheus, Ingresses, and the gateway and ServiceMonitor of the chart mimir-distributed.',
+    source: ['3'],
+    log: '400 Client sent an HTTP request to an HTTPS server',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'the Ruler is the client' },
+      { effect: 'refuses-callers', severity: 'error', when: 'another program is the client' },
+    ],
+    examples: { wrong: 'ruler.flags', right: 'ok-example.flags' },
+    files: 'callers',
+    fix: 'unsafe',
+    restart: 'caller',
+    gaps: ["HTTP clients that the files don't show are not checked.", 'A scrape with a relabeled address or scheme, and an Ingress whose controller sets the protocol, are not checked.'],
+    related: ['http-client-auth-breaks-probes', 'alertmanager-url-scheme', 'chart-gateway-has-no-tls'],
+  },
 
   *checkLinks({ calls }) {
     const own = new Set(calls.flatMap(({ server }) => server.process.documents.map(({ uri }) => uri)));
@@ -71,7 +86,7 @@ function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, '
   return {
     effect: group.some(({ client }) => client !== null) ? 'connection-fails' : 'refuses-callers',
     message: failureOf(group),
-    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} gives the port its certificate.` }] : [],
+    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} is the port's certificate.` }] : [],
     fixes: fixes(first),
   };
 }
@@ -82,7 +97,7 @@ function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
   // Of several Alertmanagers others may well speak plain HTTP.
   if (url?.text?.includes(',') === true) return [];
   if (url?.written && url.text !== null) {
-    return [setOptions('Call by HTTPS', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
+    return [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
   }
-  return caller.toHttps ? [{ title: 'Call by HTTPS', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }] : [];
+  return caller.toHttps ? [{ title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }] : [];
 }

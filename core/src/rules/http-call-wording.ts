@@ -1,6 +1,6 @@
 import type { Call } from '../topology/call';
 import type { FaultCode } from '../topology/links';
-import { listed } from './wording';
+import { briefly } from './wording';
 
 /** A call that is known to fail. */
 export type FailingCall = Call & { readonly fault: NonNullable<Call['fault']> };
@@ -11,8 +11,8 @@ export function failureOf(group: readonly [FailingCall, ...FailingCall[]]): stri
   const { code, words } = first.fault;
   const servers = [...new Set(group.map(({ server }) => server.process.name))];
   const callers = new Set(group.map(({ caller: { name } }) => name)).size;
-  const ports = `the HTTP ${servers.length === 1 ? 'port' : 'ports'} of ${listed(servers)}`;
-  return `${whoCalls(group)} ${verb(code, callers)} ${ports}${because(code, servers.length)}: "${words}". ${advice(first, callers)}`;
+  const ports = `the HTTP ${servers.length === 1 ? 'port' : 'ports'} of ${briefly(servers)}`;
+  return `${whoCalls(group)} ${verb(code, callers)} ${ports}${by(code)}: "${words}". ${advice(first)}`;
 }
 
 /** The Rulers by their processes, others with what they call for. */
@@ -20,7 +20,7 @@ function whoCalls(group: readonly FailingCall[]): string {
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
   const others = namesOf(outside).map((name) => withPurposes(name, outside));
-  return listed([...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${listed(rulers)}`] : []), ...others]);
+  return briefly([...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${briefly(rulers)}`] : []), ...others]);
 }
 
 function namesOf(calls: readonly FailingCall[]): readonly string[] {
@@ -34,26 +34,25 @@ function withPurposes(name: string, calls: readonly FailingCall[]): string {
 }
 
 function verb(code: FaultCode, callers: number): string {
-  const speaks = callers === 1 ? 'speaks' : 'speak';
-  return code === 'client-plaintext' ? `${speaks} plain HTTP to` : code === 'server-plaintext' ? `${speaks} HTTPS to` : 'cannot reach';
+  if (code !== 'client-plaintext' && code !== 'server-plaintext') return "can't reach";
+  return callers === 1 ? 'calls' : 'call';
 }
 
-function because(code: FaultCode, servers: number): string {
-  const have = servers === 1 ? 'has' : 'have';
-  return code === 'client-plaintext' ? `, which ${have} TLS` : code === 'server-plaintext' ? `, which ${have} no TLS` : '';
+function by(code: FaultCode): string {
+  if (code === 'client-plaintext') return ' over plain HTTP';
+  return code === 'server-plaintext' ? ' over HTTPS' : '';
 }
 
-function advice({ fault, caller, client }: FailingCall, callers: number): string {
-  const them = callers === 1 ? 'it' : 'them';
+function advice({ fault, caller, client }: FailingCall): string {
   switch (fault.code) {
     case 'client-plaintext':
       if (caller.remedy !== undefined) return caller.remedy;
-      if (client !== null || caller.toHttps !== null) return `Write https there, and let ${them} trust the CA of that certificate.`;
-      return `Let ${them} call by https, and trust the CA of that certificate, or leave TLS off on this port: between components of Mimir only gRPC counts.`;
+      if (client !== null || caller.toHttps !== null) return "Use https and trust the port's CA.";
+      return "Use https and trust the port's CA, or turn off TLS on this port.";
     case 'server-plaintext':
-      return 'Write http there, or give the port a certificate and a key.';
+      return 'Use http, or set a certificate and key.';
     default:
       if (caller.remedy !== undefined) return caller.remedy;
-      return 'Let both ends trust each other, by CA, certificate and name.';
+      return 'Check the CA, certificate and server name on both sides.';
   }
 }

@@ -1,8 +1,9 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
 import { presentedBy } from '../topology/credentials';
-import { cipherSuiteErrors } from '../topology/client-options';
+import { cipherSuiteFaults } from '../topology/client-options';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText, setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
@@ -11,7 +12,19 @@ import { nameOf } from './wording';
 export const httpCipherSuitesMissingHttp2: ProcessRule = {
   id: 'http-cipher-suites-missing-http2',
   severity: 'error',
-  summary: 'A list of cipher suites without the one that HTTP/2 requires leaves the HTTP port dead.',
+  summary: 'A list of cipher suites needs the one that HTTP/2 requires.',
+  guide: {
+    mimir: "HTTP/2 requires `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`. With a list that has neither, Mimir starts and accepts HTTP connections, but never responds. With VersionTLS13 the list doesn't matter.",
+    source: ['1.6'],
+    log: null,
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'rsa.flags', right: 'rsa.fixed.flags' },
+    files: 'all',
+    versions: '2.5 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-mixed-inline-and-file', 'invalid-cipher-suite'],
+  },
 
   *check({ process, facts }) {
     const listener = process.configuration.families.find(({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server');
@@ -19,7 +32,7 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     const suites = shared?.value('cipherSuites');
     if (!listener || !shared || !suites?.written || !suites.text) return;
     const minimum = shared.text('minVersion');
-    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteErrors(shared).length > 0) return;
+    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteFaults(shared).length > 0) return;
     if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
     const shown = presentedBy(listener, process, facts);
     const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';
@@ -30,9 +43,8 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
       ...place,
       effect: 'connection-fails',
       message:
-        `${nameOf(suites.written)} holds neither TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 nor TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, one of which HTTP/2 ` +
-        'requires. Mimir starts, takes connections to its HTTP port and never answers them, and logs no error. ' +
-        `Add ${wanted}, or set the minimum version to VersionTLS13.`,
+        `${nameOf(suites.written)} needs ${wanted} for HTTP/2. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
+        'Add it, or require VersionTLS13.',
       fixes: [
         replaceText(`Add ${wanted}`, suites.written.document.uri, place.range, `${wanted},${suites.text}`),
         ...(minVersion ? [setOptions('Set the minimum version to VersionTLS13', suites.written.document, [{ option: minVersion, value: 'VersionTLS13' }], false)] : []),

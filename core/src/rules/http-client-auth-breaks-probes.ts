@@ -9,13 +9,27 @@ import { replaceText } from './fixes';
 import { byCause, writtenFor } from './hops';
 import { namePlace, valuePlace } from './places';
 import type { MemberRule, Report } from './rule';
-import { listed, nameOf } from './wording';
+import { briefly, inFull } from './wording';
 
 /** The kubelet has no client certificate to show (spec 3). */
 export const httpClientAuthBreaksProbes: MemberRule = {
   id: 'http-client-auth-breaks-probes',
   severity: 'warning',
-  summary: 'An HTTP port with TLS turns away probes that speak plain HTTP and, where it demands client certificates, all callers that have none.',
+  summary: 'Probes and other HTTP clients must be able to pass the TLS of the HTTP port.',
+  guide: {
+    mimir: "Every HTTP client must then present a certificate. Kubernetes probes can't, so the pod never becomes ready. Probes over plain HTTP fail at a port with TLS. Between components only gRPC is used.",
+    source: ['3'],
+    log: '400 Client sent an HTTP request to an HTTPS server',
+    effects: [
+      { effect: 'refuses-callers', severity: 'error', when: 'a client without a certificate, or a plain HTTP probe, is in the files' },
+      { effect: 'refuses-callers', severity: 'warning', when: 'the files show no such client' },
+    ],
+    examples: { wrong: 'demands.flags', right: 'ok-if-given.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-call-fails', 'grpc-tls-breaks-probes'],
+  },
 
   *checkMember({ process, calls }) {
     for (const listener of process.configuration.families) {
@@ -51,9 +65,10 @@ function* usualProbes(listener: FamilyConfiguration, process: Process, calls: re
     effect: 'refuses-callers',
     severity: 'error',
     message:
-      `The readiness ${names.length === 1 ? 'probe' : 'probes'} of ${listed(names)} ${names.length === 1 ? 'speaks' : 'speak'} plain HTTP, as the chart sets them up, and the HTTP port has TLS. ` +
-      'Mimir answers "400 Client sent an HTTP request to an HTTPS server", and no pod becomes ready. Set readinessProbe.httpGet.scheme to HTTPS for each.',
-    fixes: settings.length === 0 ? [] : [{ title: 'Let these probes call by HTTPS', preferred: true, action: { kind: 'set', changes: byDocument(settings) } }],
+      `Readiness probes of ${briefly(names)} always fail: plain HTTP to a TLS port ("400 Client sent an HTTP request to an HTTPS server"). ` +
+      'Set readinessProbe.httpGet.scheme to HTTPS.',
+    related: inFull(names, namePlace(written), 'Components whose probe fails'),
+    fixes: settings.length === 0 ? [] : [{ title: 'Use HTTPS for these probes', preferred: true, action: { kind: 'set', changes: byDocument(settings) } }],
   };
 }
 
@@ -74,15 +89,15 @@ function isOnHost({ kind }: Process['documents'][number]): boolean {
 
 function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
   const what = /Probe$/.test(call) ? 'probe' : 'hook';
-  const fix = { title: `Let the ${what} call by HTTPS`, preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
+  const fix = { title: `Use HTTPS for the ${what}`, preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
   return {
     uri,
     range,
     effect: 'refuses-callers',
     severity: 'error',
     message:
-      `This ${call} speaks plain HTTP, and the HTTP port has TLS. Mimir answers "400 Client sent an HTTP request to an HTTPS server", ` +
-      `so the ${what} always fails. Set its scheme to HTTPS; the kubelet does not verify the certificate.`,
+      `This ${call} always fails: plain HTTP to a TLS port ("400 Client sent an HTTP request to an HTTPS server"). ` +
+      'Set its scheme to HTTPS.',
     fixes: toHttps ? [fix] : [],
   };
 }
@@ -95,18 +110,18 @@ function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, 
     effect: 'refuses-callers',
     ...(refused.length > 0 ? { severity: 'error' as const } : {}),
     message:
-      `${nameOf(policy)} is ${listener.text('clientAuth') ?? ''}, so everybody who calls the HTTP port must present a client certificate: scrapes, gateways, data sources. ` +
-      `${aboutProbes(process, refused)}Between Mimir's own components only gRPC counts: consider VerifyClientCertIfGiven here.`,
+      `${listener.text('clientAuth') ?? ''} requires a certificate from every HTTP client. ` +
+      `${aboutProbes(process, refused)}Use VerifyClientCertIfGiven.`,
     related: refused.filter(({ implied }) => implied !== true).map((caller) => ({
       uri: caller.uri,
       range: caller.range,
-      message: `${caller.kind === 'probe' ? `This ${caller.call}` : `${caller.name} (${caller.call})`} has no certificate to present.`,
+      message: `${caller.kind === 'probe' ? `This ${caller.call}` : `${caller.name} (${caller.call})`} has no client certificate.`,
     })),
-    fixes: [replaceText('Replace by VerifyClientCertIfGiven', uri, range, 'VerifyClientCertIfGiven', false)],
+    fixes: [replaceText('Replace with VerifyClientCertIfGiven', uri, range, 'VerifyClientCertIfGiven', false)],
   };
 }
 
 function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): string {
-  if (!documents.some((document) => document.showsProbes === true || isOnHost(document))) return 'The probes of Kubernetes cannot, and the pod never becomes ready. ';
-  return refused.some(({ kind }) => kind === 'probe') ? 'The probes of this container cannot, and they always fail. ' : '';
+  if (!documents.some((document) => document.showsProbes === true || isOnHost(document))) return 'Kubernetes probes have none, so the pod never becomes ready. ';
+  return refused.some(({ kind }) => kind === 'probe') ? "This container's probes have none and always fail. " : '';
 }

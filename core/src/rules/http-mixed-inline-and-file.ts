@@ -1,4 +1,5 @@
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { certificateBeside, keyBeside } from './suggested-paths';
@@ -7,7 +8,19 @@ import { certificateBeside, keyBeside } from './suggested-paths';
 export const httpMixedInlineAndFile: ProcessRule = {
   id: 'http-mixed-inline-and-file',
   severity: 'error',
-  summary: 'An HTTP listener with its certificate in a file and its key inline, or the reverse, is dead.',
+  summary: 'The certificate and key of the HTTP listener must both be files, or both inline.',
+  guide: {
+    mimir: 'With the certificate in a file and the key inline, or the reverse, Mimir starts and accepts HTTP connections, but never responds.',
+    source: ['1.6'],
+    log: null,
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'inline-key.yaml', right: 'inline-key.fixed.yaml' },
+    files: 'yaml',
+    versions: '2.10 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['http-cipher-suites-missing-http2'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -25,8 +38,8 @@ export const httpMixedInlineAndFile: ProcessRule = {
           ...namePlace(text.written),
           effect: 'connection-fails',
           message:
-            `The ${half} of the HTTP listener is a file, and its ${other} stands inline. Mimir starts, takes connections to its HTTP port and never ` +
-            'answers them, and logs no error. Give both as files.',
+            `The HTTP ${half} is a file, its ${other} inline. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
+            'Use files for both.',
           related: [relatedTo(file.written, `The ${half} is a file.`)],
           fixes: sibling === null ? [] : [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
         };

@@ -13,7 +13,21 @@ import { nameOf } from './wording';
 export const ignoredTlsOption: ProcessRule = {
   id: 'ignored-tls-option',
   severity: 'information',
-  summary: 'Some TLS options are taken and have no effect.',
+  summary: 'Some TLS options have no effect.',
+  guide: {
+    mimir: 'Mimir accepts these options and ignores them: versions and suites of etcd and Alertmanager clients, names of TLS 1.3 suites, suites with VersionTLS13, options of clients that another option turns off, and the TLS options of an S3 storage with `insecure`, which means no TLS at all.',
+    source: ['1.7', '2.3', '2.4'],
+    log: null,
+    effects: [
+      { effect: 'ignored', severity: 'warning', when: 'you may expect encryption that is not there' },
+      { effect: 'ignored', severity: 'information', when: 'nothing depends on it' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['tls-options-without-tls-enabled', 'object-storage-plaintext'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {
@@ -31,8 +45,8 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
   for (const role of ['minVersion', 'cipherSuites'] as const) {
     const value = view.value(role);
     if (!value?.written || value.text === '') continue;
-    const why = view.family.transport === 'etcd' ? 'the etcd client' : "the Ruler's Alertmanager client";
-    yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses its TLS versions and cipher suites itself. Take it out.`);
+    const why = view.family.transport === 'etcd' ? 'the etcd client' : 'the Alertmanager client';
+    yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses TLS versions and suites itself. Remove it.`);
   }
 }
 
@@ -79,10 +93,10 @@ function* ignoredByInsecureStore(view: FamilyConfiguration, { configuration }: P
   const insecure = insecureSwitch(view, configuration);
   if (!insecure || !first) return;
   yield {
-    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which switches TLS off. Take that out for TLS with a private CA.`),
+    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which turns off TLS. Remove ${nameOf(insecure)}.`),
     severity: 'warning',
-    related: [relatedTo(insecure, 'TLS is switched off here.')],
-    fixes: [setOptions(`Take ${nameOf(insecure)} out`, insecure.document, [{ option: insecure.option, value: null }])],
+    related: [relatedTo(insecure, 'TLS is turned off here.')],
+    fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
   };
 }
 
@@ -99,11 +113,11 @@ function* suitesOfTls13(view: FamilyConfiguration): Iterable<Report> {
   const names = (value?.text ?? '').split(',').map((name) => name.trim());
   const inert = names.filter((name) => cipherSuite(name)?.tls13);
   if (!value?.written || inert.length === 0 || ignoresVersionAndSuites(view)) return;
-  const message = `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the suites of TLS 1.3.`;
+  const message = `${inert.join(', ')} in ${nameOf(value.written)} ${inert.length === 1 ? 'has' : 'have'} no effect: Go always offers the TLS 1.3 suites.`;
   const kept = names.filter((name) => !inert.includes(name)).join(',');
   const { uri, range } = valuePlace(value.written);
-  if (kept === '') yield report(value.written, `${message} Without them the list is empty.`);
-  else yield { ...report(value.written, message), fixes: [replaceText(`Take ${inert.join(', ')} out`, uri, range, kept)] };
+  if (kept === '') yield report(value.written, `${message} Remove the list.`);
+  else yield { ...report(value.written, `${message} Remove ${inert.length === 1 ? 'it' : 'them'}.`), fixes: [replaceText(`Remove ${inert.join(', ')}`, uri, range, kept)] };
 }
 
 /** From TLS 1.3 on there is nothing to choose. */
@@ -113,8 +127,8 @@ function* suitesBesideTls13(view: FamilyConfiguration): Iterable<Report> {
   if (!value?.written || !value.text || minimum?.text !== 'VersionTLS13' || !minimum.written || view.text('enabled') === 'false' || ignoresVersionAndSuites(view)) return;
   if (value.text.split(',').some((name) => cipherSuite(name.trim())?.tls13 !== false)) return;
   yield {
-    ...report(value.written, `${nameOf(value.written)} has no effect: from ${nameOf(minimum.written)} VersionTLS13 on, Go chooses the suites itself. Take it out.`),
-    related: [relatedTo(minimum.written, 'The oldest version is set here.')],
+    ...report(value.written, `${nameOf(value.written)} has no effect: with ${nameOf(minimum.written)} VersionTLS13, Go chooses the suites. Remove it.`),
+    related: [relatedTo(minimum.written, 'The minimum version is set here.')],
   };
 }
 
@@ -123,6 +137,6 @@ function report(written: WrittenSetting, message: string): Report {
     ...namePlace(written),
     effect: 'ignored',
     message,
-    fixes: [setOptions(`Take ${nameOf(written)} out`, written.document, [{ option: written.option, value: null }])],
+    fixes: [setOptions(`Remove ${nameOf(written)}`, written.document, [{ option: written.option, value: null }])],
   };
 }

@@ -1,10 +1,21 @@
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** Mimir reads the first YAML document of its file and no other (spec 4.2). */
 export const ignoredYamlDocument: ProcessRule = {
   id: 'ignored-yaml-document',
   severity: 'warning',
-  summary: 'Everything behind a second `---` is ignored.',
+  summary: 'Everything after a second `---` is ignored.',
+  guide: {
+    mimir: 'Mimir reads the first YAML document of its file and no other.',
+    source: ['4.2'],
+    log: null,
+    effects: always('ignored', 'warning'),
+    examples: { wrong: 'second.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'none',
+    restart: 'options',
+  },
   mostInExamples: 'information',
 
   *check({ process }) {
@@ -15,7 +26,7 @@ export const ignoredYamlDocument: ProcessRule = {
           uri,
           range,
           effect: 'ignored',
-          message: 'Mimir reads only the first YAML document of its configuration file and ignores what stands behind this line. Put all settings into one document.',
+          message: 'Everything after this line is ignored: Mimir reads only one YAML document. Merge them.',
         };
       }
     }

@@ -4,6 +4,7 @@ import { quoted } from '../model/quoted';
 import type { End } from '../topology/links';
 import { clientEnds } from './client-settings';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { byCause, serverOf } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule, Report } from './rule';
@@ -13,7 +14,17 @@ import { nameOf } from './wording';
 export const inconsistentClientFamilies: DeploymentRule = {
   id: 'inconsistent-client-families',
   severity: 'information',
-  summary: 'Clients of the same server that trust different CAs or check different names may be a mistake.',
+  summary: 'Clients of one server should use the same CA and server name.',
+  guide: {
+    mimir: 'Clients of one server mostly need the same CA and server name. One that differs may be a mistake.',
+    source: [],
+    effects: always('style', 'information'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-name-not-in-cert', 'server-cert-not-trusted-by-client'],
+  },
 
   *checkLinks({ links }) {
     for (const group of byCause(links.filter(({ client, server }) => client.view !== server.view), serverOf)) yield* oddOnes(clientEnds(group));
@@ -31,8 +42,8 @@ function* oddOnes(ends: readonly End[]): Iterable<Report> {
       yield {
         ...namePlace(value.written),
         effect: 'style',
-        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server have ${quoted(usual ?? '')}. That may be meant; otherwise make them alike.`,
-        related: [relatedTo(model, 'Most clients have this.')],
+        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server use ${quoted(usual ?? '')}. Align them unless intentional.`,
+        related: [relatedTo(model, 'Most clients use this.')],
         fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
       };
     }

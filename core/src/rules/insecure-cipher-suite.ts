@@ -2,6 +2,7 @@ import { cipherSuite } from '../catalogue/cipher-suites';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { listed, nameOf } from './wording';
@@ -10,7 +11,18 @@ import { listed, nameOf } from './wording';
 export const insecureCipherSuite: ProcessRule = {
   id: 'insecure-cipher-suite',
   severity: 'warning',
-  summary: 'Some cipher suites are no longer secure.',
+  summary: 'Cipher suites must be secure.',
+  guide: {
+    mimir: 'Go lists these suites as insecure: RC4, 3DES, and suites without forward secrecy. Mimir accepts them.',
+    source: ['1.7'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'server.flags', right: 'server.fixed.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['weak-tls-version'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {
@@ -25,8 +37,8 @@ export const insecureCipherSuite: ProcessRule = {
         uri,
         range,
         effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} no longer secure. Take ${weak.length === 1 ? 'it' : 'them'} out.`,
-        fixes: kept === '' ? [] : [replaceText('Take the insecure suites out', uri, range, kept)],
+        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} insecure. Remove ${weak.length === 1 ? 'it' : 'them'}.`,
+        fixes: kept === '' ? [] : [replaceText('Remove the insecure suites', uri, range, kept)],
       };
     }
   },

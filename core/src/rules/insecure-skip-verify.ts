@@ -5,16 +5,29 @@ import { dialingUsage, usageOf } from '../topology/usage';
 import { nameFor } from './certificate-names';
 import { disuseClause } from './disuse-wording';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from './places';
 import type { MemberRule, Report, RuleContext } from './rule';
-import { listed, nameOf, spelled } from './wording';
+import { nameOf, spelled } from './wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
 export const insecureSkipVerify: MemberRule = {
   id: 'insecure-skip-verify',
   severity: 'warning',
-  summary: 'A client that skips verification does not know whom it talks to.',
+  summary: "A client must verify the server's certificate.",
+  guide: {
+    mimir: "The client accepts any certificate, including an attacker's. Its CA and server name are ignored.",
+    source: ['2.1'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['A client that nothing uses is reported as ignored.'],
+    related: ['server-name-not-in-cert'],
+  },
 
   *checkMember(context) {
     for (const view of context.process.configuration.families) {
@@ -36,17 +49,15 @@ function reportOn(view: FamilyConfiguration, context: RuleContext): Report | nul
   });
   const fix = setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)]);
   if (unused) {
-    const message = `${nameOf(skip.written)} has no effect: ${whyUnused(view, process, skip.written.setting.notation)}. Remove it: in use, it would accept any server's certificate.`;
+    const message = `${nameOf(skip.written)} has no effect: ${whyUnused(view, process, skip.written.setting.notation)}. Remove it.`;
     return { ...valuePlace(skip.written), effect: 'ignored', ...(disuseOf(view.family, process) ? { severity: 'information' as const } : {}), message, fixes: [fix] };
   }
   return {
     ...valuePlace(skip.written),
     effect: 'insecure',
     message:
-      `${nameOf(skip.written)} is true, so this client takes any server's certificate, also an attacker's.` +
-      `${pointless.length > 0 ? ` ${listed(pointless.map(nameOf))} ${pointless.length === 1 ? 'has' : 'have'} no effect beside it.` : ''} ` +
-      'Take it out, and set the CA and the server name instead.',
-    related: pointless.map((written) => relatedTo(written, 'It has no effect while verification is skipped.')),
+      `${nameOf(skip.written)} accepts any certificate, including an attacker's. Set the CA and server name instead.`,
+    related: pointless.map((written) => relatedTo(written, 'This has no effect while verification is skipped.')),
     fixes: [fix],
   };
 }
@@ -56,8 +67,8 @@ function whyUnused(view: FamilyConfiguration, process: Process, notation: 'flag'
   const disuse = disuseOf(view.family, process);
   if (disuse) return disuseClause(disuse, notation);
   const enabled = view.value('enabled');
-  if (enabled?.text === 'false') return `${spelled(enabled.option, notation)} is ${enabled.written ? 'false' : 'not set'}, so this client speaks plaintext`;
-  return 'no component of this process dials by this client';
+  if (enabled?.text === 'false') return `${spelled(enabled.option, notation)} is ${enabled.written ? 'false' : 'not set'}, so this client doesn't use TLS`;
+  return 'no component of this process uses this client';
 }
 
 /** A server of Mimir's has a name that fits it; what name an outside one has is not known here. */

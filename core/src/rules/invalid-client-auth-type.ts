@@ -1,19 +1,33 @@
 import { clientAuthPolicies } from '../catalogue/client-auth';
 import { nearestName } from '../catalogue/nearest';
+import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { quoted } from '../model/quoted';
-import { atLeast } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
-import { listed, nameOf } from './wording';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
 export const invalidClientAuthType: ProcessRule = {
   id: 'invalid-client-auth-type',
   severity: 'error',
-  summary: 'A client-auth policy must be one that Mimir knows, letter by letter.',
+  summary: 'A client auth policy must be one that Mimir knows, in exact spelling.',
+  guide: {
+    mimir: 'A policy must be exactly one of `RequireAndVerifyClientCert`, `VerifyClientCertIfGiven`, `RequireAnyClientCert`, `RequireClientCert`, `RequestClientCert` and `NoClientCert`. Without a certificate and key Mimir ignores it.',
+    source: ['1.3'],
+    log: 'invalid ClientAuth: RequiredAndVerifyClientCert',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the listener has a certificate and key' },
+      { effect: 'ignored', severity: 'warning', when: 'it has none' },
+    ],
+    examples: { wrong: 'misspelt.flags', right: 'misspelt.fixed.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['client-auth-not-verified'],
+    explains: ['server-options'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -30,16 +44,16 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   const { text, written } = policy;
   const tls = listenerHasTls(listener.family, process);
   const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
-  const words = `${atLeast(process.version.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${text}`;
-  const consequence = tls === false ? 'Mimir does not look at it while this listener has no certificate and key' : `Mimir refuses to start: "${words}"`;
+  const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
+  const consequence = tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
   return {
     ...valuePlace(written),
     effect: tls === false ? 'ignored' : 'refuses-to-start',
     severity: tls === false ? 'warning' : 'error',
     message:
-      `${quoted(text)} of ${nameOf(written)} is not a client-auth policy. ${consequence}. ` +
-      (nearest === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${nearest}?`),
-    fixes: nearest === null ? [] : [replaceText(`Replace by ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
+      `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
+      (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
+    fixes: nearest === null ? [] : [replaceText(`Replace with ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
   };
 }
 

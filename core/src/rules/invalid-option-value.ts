@@ -7,6 +7,7 @@ import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
@@ -16,7 +17,18 @@ import { wantsOneValue } from './wrong-yaml-structure';
 export const invalidOptionValue: ProcessRule = {
   id: 'invalid-option-value',
   severity: 'error',
-  summary: 'A value must be of its option\'s type, as a flag or YAML writes it.',
+  summary: "A value must have its option's type.",
+  guide: {
+    mimir: 'Flags and YAML read types differently. A flag accepts `true`, `t` or `1` but not `yes`; YAML accepts `yes` but no quotes. Durations need a unit: most as in Go (`1h30m`, no days), tenant limits as in Prometheus (`1d`, `2w`). Log levels, log formats and listen networks are one of a few words.',
+    source: ['4.1', '4.2', '4.5'],
+    log: 'invalid boolean value "yes" for -ingester.client.tls-enabled: parse error',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['wrong-yaml-structure'],
+  },
 
   *check({ process, catalogue }) {
     const release = catalogue.at(process.version.version);
@@ -40,7 +52,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   return {
     ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
-    message: `${quoted(text, name.value)} is not what ${setting.notation === 'flag' ? '-' : ''}${name.value} takes. Mimir refuses to start: "${words}". ${advice(option, setting)}`,
+    message: `${quoted(text, name.value)} is invalid for ${setting.notation === 'flag' ? '-' : ''}${name.value}. Mimir exits: "${words}". ${advice(option, setting)}`,
     fixes: fixesFor(document, setting, option, text),
   };
 }
@@ -68,22 +80,22 @@ function itemProblem({ type }: Option, value: Setting['value']): string | null {
 function advice(option: Option, { notation, value }: Setting): string {
   switch (option.type) {
     case 'boolean':
-      return value?.shape === 'quoted' ? 'Write true or false without quotes.' : 'Write true or false.';
+      return value?.shape === 'quoted' ? 'Unquote it.' : 'Use true or false.';
     case 'duration':
     case 'durations':
-      return 'Write a number with a unit, such as 30s or 1h30m; the largest unit is h.';
+      return 'Use a unit up to h, such as 30s.';
     case 'prometheus-duration':
-      return 'Write whole numbers with units, such as 1d or 1h30m.';
+      return 'Use whole numbers with units, such as 1d.';
     case 'int':
     case 'uint':
-      return notation === 'yaml' && value?.shape === 'quoted' ? 'Write the number without quotes.' : 'Write a whole number.';
+      return notation === 'yaml' && value?.shape === 'quoted' ? 'Unquote it.' : 'Use a whole number.';
     case 'float':
-      return 'Write a number.';
+      return 'Use a number.';
     case 'list':
       return 'Write each element as one value.';
     default: {
       const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
-      return words.length === 0 ? 'Change the value.' : `Write ${listed(words, 'or')}.`;
+      return words.length === 0 ? 'Change the value.' : `Use ${listed(words, 'or')}.`;
     }
   }
 }
@@ -93,7 +105,7 @@ function fixesFor(document: ConfigDocument, { notation, value }: Setting, option
   const meant = option.type === 'boolean' ? booleanMeant(text) : notation === 'yaml' && value?.shape === 'quoted' && /^\d+$/.test(text) ? text : null;
   const isNumber = option.type === 'int' || option.type === 'uint';
   if (meant === null || (option.type !== 'boolean' && !isNumber)) return [];
-  return [setOptions(`Write ${meant} ${notation === 'yaml' && value?.shape === 'quoted' ? 'without quotes' : 'there'}`, document, [{ option, value: meant }])];
+  return [setOptions(`Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`, document, [{ option, value: meant }])];
 }
 
 function booleanMeant(text: string): string | null {

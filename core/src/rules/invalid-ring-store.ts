@@ -3,15 +3,27 @@ import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
 import { isRingUsed, rings, type Ring } from '../topology/rings';
 import { runningComponents } from '../topology/usage';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
-import { nameOf } from './wording';
+import { listed, nameOf } from './wording';
 
 /** A component that keeps a ring opens its store at start (spec 4.5). */
 export const invalidRingStore: ProcessRule = {
   id: 'invalid-ring-store',
   severity: 'error',
-  summary: 'A ring must be kept in a store that Mimir knows.',
+  summary: 'The store of a ring must be one that Mimir knows.',
+  guide: {
+    mimir: 'A component opens the store of each of its rings at start. A `multi` store needs two different stores, neither of them `multi`.',
+    source: ['4.5'],
+    log: 'invalid KV store type: zookeeper',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'zookeeper.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['invalid-option-value'],
+  },
 
   *check({ process }) {
     const running = runningComponents(process);
@@ -43,7 +55,7 @@ function* reportOn(value: EffectiveValue | null | undefined, text: string | null
     ...valuePlace(value.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(value.written)} ${words === undefined ? 'names no store that Mimir knows' : 'cannot be so'}. Mimir refuses to start: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
-      `Write ${ringStores.slice(0, 4).join(', ')} or multi.`,
+      `${nameOf(value.written)} is invalid. Mimir exits: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
+      (words === undefined ? `Use ${listed([...ringStores.slice(0, 4), 'multi'], 'or')}.` : 'Use different stores.'),
   };
 }

@@ -12,6 +12,21 @@ export const invalidTarget: ProcessRule = {
   id: 'invalid-target',
   severity: 'error',
   summary: 'A target must be a component that this version of Mimir has.',
+  guide: {
+    mimir: "Mimir reads the names between the commas exactly, with blanks and capitals, and doesn't start modules that are only part of others. `read`, `write` and `backend` are gone from 3.0 on, `flusher` from 3.1 on.",
+    source: ['4.5'],
+    log: 'selected target (server) is an internal module, which is not allowed',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the version is known' },
+      { effect: 'refuses-to-start', severity: 'warning', when: 'the version is assumed and another one has the target' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version'],
+  },
 
   *check(context) {
     const { process } = context;
@@ -36,10 +51,10 @@ function* reportOn(wrong: string, names: readonly string[], target: EffectiveVal
   const meant = meantBy(wrong, targetsIn(version));
   const right = names.flatMap((name) => (name === wrong ? (meant ?? []) : name));
   const place = valuePlace(written);
-  const fixes = meant === null && wrong.trim() !== '' ? [] : [setOptions(`Write ${right.join(',')}`, written.document, [{ option: written.option, value: right.join(',') }])];
+  const fixes = meant === null && wrong.trim() !== '' ? [] : [setOptions(`Replace with ${right.join(',')}`, written.document, [{ option: written.option, value: right.join(',') }])];
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
-    yield { ...place, effect: 'style', severity: 'information', message: `The target ${quoted(wrong)} is not known to this version of Mimir TLS; ${incomplete}.` };
+    yield { ...place, effect: 'style', severity: 'information', message: `The target ${quoted(wrong)} is unknown to Mimir TLS, ${incomplete}.` };
     return;
   }
   const span = targetSpanText(wrong);
@@ -50,10 +65,10 @@ function* reportOn(wrong: string, names: readonly string[], target: EffectiveVal
     effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
     severity: isOpen ? 'warning' : 'error',
     message:
-      `${quoted(wrong)} is no target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `; it is one ${span}`}. ` +
-      `Mimir refuses to start: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
-      (isOpen ? ' Set mimirTls.mimirVersion if you run a version that has it.' : '') +
-      (meant === null ? '' : ` Write ${meant}.`),
+      `${quoted(wrong)} is not a target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `, only ${span}`}. ` +
+      `Mimir exits: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
+      (isOpen ? ' Set mimirTls.mimirVersion if you run that.' : '') +
+      (meant === null ? (isOpen ? '' : ' Use a component such as querier.') : ` Did you mean ${meant}?`),
     fixes: isOpen ? [] : fixes,
   };
 }

@@ -1,25 +1,41 @@
 import { nearestName } from '../catalogue/nearest';
 import { tlsVersions } from '../catalogue/tls-versions';
+import { goWords } from '../model/go-fault';
 import { quoted } from '../model/quoted';
-import { ignoresVersionAndSuites, minVersionError } from '../topology/client-options';
+import { ignoresVersionAndSuites, minVersionFault } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
-import { consequence, listed, nameOf } from './wording';
+import { consequence, listed } from './wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {
   id: 'invalid-tls-min-version',
   severity: 'error',
-  summary: 'A minimum TLS version is VersionTLS10, VersionTLS11, VersionTLS12 or VersionTLS13.',
+  summary: 'A minimum TLS version is one of VersionTLS10 to VersionTLS13.',
+  guide: {
+    mimir: "The names are Go's: `VersionTLS10` to `VersionTLS13`. The server checks it even without TLS.",
+    source: ['1.7', '2.1'],
+    log: 'TLS version "TLS12" not recognized',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is the server, or a client that is read at start' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is another client' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    versions: '2.4 and later',
+    fix: 'safe',
+    restart: 'options',
+    related: ['weak-tls-version'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {
-      const words = minVersionError(view);
+      const fault = minVersionFault(view);
       const value = view.value('minVersion');
       // Clients that never look at it have a rule of their own.
-      if (words === null || !value?.written || ignoresVersionAndSuites(view)) continue;
+      if (fault === null || !value?.written || ignoresVersionAndSuites(view)) continue;
       const usage = usageOf(view.family, process);
       const names = tlsVersions.map(({ name }) => name);
       const better = versionMeant(value.text ?? '') ?? nearestName(value.text ?? '', names);
@@ -28,9 +44,9 @@ export const invalidTlsMinVersion: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `${quoted(value.text ?? '')} of ${nameOf(value.written)} is not a TLS version. ${consequence(usage, words)} ` +
-          (better === null ? `Use one of ${listed(names, 'or')}.` : `Did you mean ${better}?`),
-        fixes: better === null ? [] : [replaceText(`Replace by ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
+          `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
+          (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),
+        fixes: better === null ? [] : [replaceText(`Replace with ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
       };
     }
   },

@@ -1,5 +1,6 @@
 import type { FamilyConfiguration } from '../model/process';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -8,7 +9,17 @@ import { nameOf, spelled } from './wording';
 export const kafkaPasswordInPlaintext: ProcessRule = {
   id: 'kafka-password-in-plaintext',
   severity: 'warning',
-  summary: 'The SASL mechanism PLAIN without TLS sends the password of Kafka in the clear.',
+  summary: 'SASL PLAIN needs TLS to Kafka.',
+  guide: {
+    mimir: 'SASL PLAIN sends the user and password as they are. Before Mimir 3.1 there is no TLS to Kafka.',
+    source: ['2.6'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'plain.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+  },
 
   *check({ process: { configuration } }) {
     if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
@@ -20,7 +31,7 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
     yield {
       ...valuePlace(written),
       effect: 'insecure',
-      message: `The password of Kafka travels in the clear: ${nameOf(written)} logs in with SASL PLAIN, and without TLS. ${advice(kafka, written.setting.notation)}`,
+      message: `${nameOf(written)} sends the Kafka password unencrypted (SASL PLAIN without TLS). ${advice(kafka, written.setting.notation)}`,
       fixes: kafka ? switchOn(kafka, written.document) : [],
     };
   },
@@ -28,11 +39,11 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
 
 function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): string {
   const enabled = kafka?.value('enabled');
-  return enabled ? `Set ${spelled(enabled.option, notation)} to true, if the brokers speak TLS.` : 'Mimir has TLS to Kafka from 3.1 on.';
+  return enabled ? `Set ${spelled(enabled.option, notation)} to true.` : 'Upgrade to Mimir 3.1 for TLS.';
 }
 
 /** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */
 function switchOn(kafka: FamilyConfiguration, document: Parameters<typeof setOptions>[1]): ReturnType<typeof setOptions>[] {
   const enabled = kafka.value('enabled');
-  return enabled ? [setOptions('Switch TLS to Kafka on', document, [{ option: enabled.option, value: 'true' }], false)] : [];
+  return enabled ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)] : [];
 }

@@ -1,3 +1,4 @@
+import { goWords, type GoFault } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
 import { effectOf, usageOf } from '../topology/usage';
 import { presentedBy } from '../topology/credentials';
@@ -16,17 +17,17 @@ export function* pairReports(fault: PairFault, { process, facts }: ProcessContex
     const pair = presentedBy(view, process, facts);
     const certificate = writtenFor(view, 'certificate');
     const key = writtenFor(view, 'key');
-    if (pair.kind !== 'refused' || !certificate || !key || faultOf(pair.error) !== fault) continue;
+    if (pair.kind !== 'refused' || !certificate || !key || faultOf(pair.fault) !== fault) continue;
     // Inline text that is no PEM at all has a rule of its own.
     if ([certificate, key].some(({ option, setting }) => isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem')) continue;
     const usage = usageOf(view.family, process);
-    const atKey = fault === 'encrypted' || fault === 'mismatch' || /in key input|rather than a key/.test(pair.error);
+    const atKey = fault === 'encrypted' || fault === 'mismatch' || ('input' in pair.fault && pair.fault.input === 'key');
     const [place, other] = atKey ? [key, certificate] : [certificate, key];
     yield {
       ...valuePlace(place),
       effect: effectOf(usage),
       severity: usage === 'unused' ? 'warning' : 'error',
-      message: `${subject(fault, view.text('certificate'), view.text('key'))} ${consequence(usage, pair.error)} ${advice}`,
+      message: `${subject(fault, view.text('certificate'), view.text('key'))} ${consequence(usage, goWords(pair.fault))} ${advice}`,
       related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
     };
   }
@@ -36,20 +37,34 @@ function isInline(role: OptionRole | null): boolean {
   return role === 'certificateText' || role === 'keyText';
 }
 
-function faultOf(error: string): PairFault {
-  if (/does not match public key/.test(error)) return 'mismatch';
-  if (/failed to parse private key/.test(error)) return 'encrypted';
-  return /negative serial|unsupported elliptic/.test(error) ? 'weak' : 'unusable';
+function faultOf({ code }: GoFault): PairFault {
+  switch (code) {
+    case 'key-mismatch':
+    case 'key-type-mismatch':
+      return 'mismatch';
+    case 'unparsable-key':
+      return 'encrypted';
+    case 'negative-serial':
+    case 'unsupported-curve':
+      return 'weak';
+    default:
+      return 'unusable';
+  }
 }
 
 function subject(fault: PairFault, certificate: string | null, key: string | null): string {
-  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'that stands inline' : key];
+  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'the inline key' : key];
   switch (fault) {
     case 'mismatch':
-      return `The key ${pem ?? ''} does not belong to the first certificate in ${crt ?? ''}.`;
+      return `${capitalized(pem)} does not match ${crt ?? ''}.`;
     case 'encrypted':
-      return `The key ${pem ?? ''} is encrypted or damaged, and Mimir cannot ask for a password.`;
+      return `${capitalized(pem)} is encrypted or damaged.`;
     default:
-      return `Mimir cannot load ${certificate === '' ? '' : 'the certificate '}${crt ?? ''} with the key ${pem ?? ''}.`;
+      return `Mimir can't load ${crt ?? ''} with ${pem ?? ''}.`;
   }
+}
+
+/** A path keeps its case. */
+function capitalized(text: string | null): string {
+  return text === 'the inline key' ? 'The inline key' : (text ?? '');
 }

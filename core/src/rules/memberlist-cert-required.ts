@@ -1,17 +1,30 @@
+import { goWords } from '../model/go-fault';
 import { effectOf, usageOf } from '../topology/usage';
 import { setOptions } from './fixes';
+import { atStartOrUnused } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { pairOfListener } from './suggested-paths';
 import { consequence, spelled } from './wording';
 
-const words = 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config';
+const words = goWords({ code: 'no-certificate-to-serve' });
 
 /** Memberlist's one TLS configuration also listens, and a listener needs a certificate (spec 2.3). */
 export const memberlistCertRequired: ProcessRule = {
   id: 'memberlist-cert-required',
   severity: 'error',
-  summary: 'Memberlist with TLS needs a certificate and a key, since it also listens.',
+  summary: 'Memberlist with TLS needs a certificate and private key.',
+  guide: {
+    mimir: 'Memberlist uses one TLS configuration to dial and to listen, and a listener needs a certificate.',
+    source: ['2.3'],
+    log: 'tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config',
+    effects: atStartOrUnused,
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['memberlist-no-client-auth', 'memberlist-tls-differs'],
+  },
 
   *check({ process }) {
     for (const gossip of process.configuration.families) {
@@ -29,7 +42,7 @@ export const memberlistCertRequired: ProcessRule = {
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message:
-          `Memberlist has TLS on, but no certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
+          `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes: [
           setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
             { option: certificate.option, value: pair.certificate },

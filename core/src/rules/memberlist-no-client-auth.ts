@@ -1,4 +1,5 @@
 import { usageOf } from '../topology/usage';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -6,7 +7,18 @@ import type { ProcessRule } from './rule';
 export const memberlistNoClientAuth: ProcessRule = {
   id: 'memberlist-no-client-auth',
   severity: 'information',
-  summary: 'Memberlist with TLS is encrypted, but lets in whoever reaches its port.',
+  summary: 'Memberlist accepts everyone who can reach its port.',
+  guide: {
+    mimir: 'Memberlist encrypts, and verifies the member that it dials, but never requests a client certificate. No option changes that. Restrict access to port 7946 with a network policy or firewall, and suppress this.',
+    source: ['2.3'],
+    log: null,
+    effects: always('insecure', 'information'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'none',
+    restart: 'nothing',
+    related: ['memberlist-cert-required'],
+  },
 
   *check({ process }) {
     for (const gossip of process.configuration.families) {
@@ -16,8 +28,7 @@ export const memberlistNoClientAuth: ProcessRule = {
         ...valuePlace(enabled.written),
         effect: 'insecure',
         message:
-          "Memberlist's TLS encrypts and checks the member that is dialed, but never asks the one that dials for a certificate: whoever reaches port 7946 may join. " +
-          'Let only Mimir reach that port, by a network policy or firewall.',
+          'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
       };
     }
   },

@@ -1,15 +1,29 @@
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
+import { always } from './guide';
 import { faulty, settingOf } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule } from './rule';
-import { listed } from './wording';
+import { briefly } from './wording';
 
 /** Members of one memberlist must all speak TLS, or none of them (spec 2.3). */
 export const memberlistTlsDiffers: DeploymentRule = {
   id: 'memberlist-tls-differs',
   severity: 'error',
-  summary: 'Every member of a memberlist cluster must have TLS on, or none.',
+  summary: 'All members of a memberlist cluster must use TLS, or none.',
+  guide: {
+    mimir: "All members must use TLS, or none: the others can't reach each other, and the cluster splits.",
+    source: ['2.3'],
+    log: 'tls: first record does not look like a TLS handshake',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['It needs files that show several processes, such as a Compose file.'],
+    related: ['memberlist-cert-required'],
+    explains: ['members-differ'],
+  },
 
   *checkLinks({ links }) {
     const ends = faulty(links, 'members-differ').map(({ client }) => client);
@@ -23,13 +37,13 @@ export const memberlistTlsDiffers: DeploymentRule = {
       ...namePlace(written),
       effect: 'connection-fails',
       message:
-        `Memberlist speaks TLS in ${listed([first, ...others].map(({ process }) => process.name))}, but not in ${listed(plain.map(({ process }) => process.name))}. ` +
-        'These members cannot reach each other, and the cluster falls apart. Switch TLS on in all of them, or in none.',
+        `Memberlist uses TLS in ${briefly([first, ...others].map(({ process }) => process.name))}, but not in ${briefly(plain.map(({ process }) => process.name))}. ` +
+        'They form separate clusters. Use TLS in all or none.',
       related: plain.flatMap(({ view }) => {
         const place = settingOf(view);
-        return place ? [relatedTo(place, 'This member speaks plaintext.')] : [];
+        return place ? [relatedTo(place, 'This member uses plaintext.')] : [];
       }),
-      fixes: [setOptionsIn('Switch memberlist TLS on in every process', changes)],
+      fixes: [setOptionsIn('Turn on memberlist TLS in every process', changes)],
     };
   },
 };

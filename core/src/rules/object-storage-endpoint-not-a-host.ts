@@ -3,6 +3,7 @@ import type { SettingChange } from '../model/setting';
 import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { byCause } from './hops';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -12,7 +13,18 @@ import { nameOf } from './wording';
 export const objectStorageEndpointNotAHost: ProcessRule = {
   id: 'object-storage-endpoint-not-a-host',
   severity: 'error',
-  summary: 'The endpoint of S3 is a host and perhaps a port, not a URL.',
+  summary: 'The endpoint of S3 is a host and an optional port, not a URL.',
+  guide: {
+    mimir: 'The S3 client adds the scheme itself and accepts no path.',
+    source: ['2.4'],
+    log: 'Endpoint url cannot have fully qualified paths.',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['object-storage-plaintext'],
+  },
 
   *check({ process }) {
     const wrong = s3Buckets(process).filter(({ endpoint }) => !/^[^/]*\/?$/.test(endpoint.text));
@@ -34,8 +46,8 @@ function reportOn({ endpoint: { text, written } }: S3Bucket, configuration: Conf
     ...valuePlace(written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(written)} is ${shown(text)}, which is no host. Mimir refuses to start: "Endpoint url cannot have fully qualified paths." ` +
-      `Write ${shown(host)}${scheme === 'http' ? ', and set insecure to true for plain HTTP' : scheme === 'https' ? '; HTTPS is the default' : ''}.`,
-    fixes: [setOptions(`Replace by ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
+      `${nameOf(written)} must be a host, not ${shown(text)}. Mimir exits: "Endpoint url cannot have fully qualified paths." ` +
+      `Use ${shown(host)}${scheme === 'http' ? ', and set insecure to true' : ''}.`,
+    fixes: [setOptions(`Replace with ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
   };
 }

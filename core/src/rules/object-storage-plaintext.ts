@@ -2,6 +2,7 @@ import type { WrittenSetting } from '../model/process';
 import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { byCause } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessRule } from './rule';
@@ -38,7 +39,19 @@ const publicClouds = [
 export const objectStoragePlaintext: ProcessRule = {
   id: 'object-storage-plaintext',
   severity: 'warning',
-  summary: '`insecure` of S3 means plain HTTP, also to a public cloud.',
+  summary: '`insecure` of S3 must be false for a public cloud.',
+  guide: {
+    mimir: '`insecure` means plain HTTP, not TLS without verification. Public clouds have certificates of public CAs, so it is not needed.',
+    source: ['2.4'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['Only endpoints of known public clouds are reported.'],
+    related: ['ignored-tls-option'],
+  },
 
   *check({ process }) {
     const plain = s3Buckets(process).flatMap((bucket) => (isPublic(bucket.endpoint.text) ? (plainly(bucket) ?? []) : []));
@@ -47,8 +60,7 @@ export const objectStoragePlaintext: ProcessRule = {
         ...valuePlace(insecure),
         effect: 'insecure',
         message:
-          `${nameOf(insecure)} is true, so everything goes to ${shown(bucket.endpoint.text)} by plain HTTP. It does not mean TLS without ` +
-          'verification, and this endpoint has a certificate of a public CA. Remove it.',
+          `${nameOf(insecure)} is true, so data goes to ${shown(bucket.endpoint.text)} over plain HTTP. Remove it.`,
         related: [relatedTo(bucket.endpoint.written, 'The endpoint is set here.')],
         fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
       };

@@ -7,11 +7,25 @@ import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { listed } from './wording';
 
-/** A name that another release has is unknown to this one (spec 2.5). */
+/** A name that another version has is unknown to this one (spec 2.5). */
 export const optionNotInVersion: ProcessRule = {
   id: 'option-not-in-version',
   severity: 'error',
-  summary: 'An option must be one that this release of Mimir has.',
+  summary: 'An option must exist in the version of Mimir that you run.',
+  guide: {
+    mimir: 'A name that another version has is unknown to this one. The version is that of `mimirTls.mimirVersion`, `--mimir-version`, or an image tag in the file; otherwise the newest that is known in full is assumed.',
+    source: ['2.5'],
+    log: 'flag provided but not defined: -querier.scheduler-client.tls-enabled',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'the version is known' },
+      { effect: 'style', severity: 'warning', when: 'the version is assumed' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['unknown-flag', 'unknown-yaml-key', 'version-not-known'],
+  },
 
   *check({ process, catalogue }) {
     const release = catalogue.at(process.version.version);
@@ -40,10 +54,10 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
     effect: assumed ? 'style' : 'refuses-to-start',
     severity: assumed ? 'warning' : 'error',
     message:
-      `Mimir ${version} has no ${name}; it is in Mimir ${spelledSpans(spans, catalogue)}. ` +
+      `${name} is in Mimir ${spelledSpans(spans, catalogue)}, but not in ${version}. ` +
       (assumed
-        ? 'Nothing here says which release you run: set mimirTls.mimirVersion if it is one of those.'
-        : `Mimir ${version} refuses to start: "${words}".`) +
+        ? 'Set mimirTls.mimirVersion if you run such a version.'
+        : `Mimir exits: "${words}".`) +
       successorOf(setting.name.value, version),
   };
 }
@@ -90,13 +104,13 @@ interface Successor {
 }
 
 const successors: readonly Successor[] = [
-  { pattern: /^querier\.frontend-address$/, from: '3.0', words: 'From 3.0 on queriers need a query-scheduler: set -querier.scheduler-address.' },
-  { pattern: /^query-frontend\.downstream-url$/, from: '3.0', words: 'From 3.0 on query-frontends send queries to queriers by a query-scheduler only.' },
-  { pattern: /\.redis\b/, from: '3.0', words: 'Redis caches are gone from 3.0 on: use memcached.' },
-  { pattern: /^querier\.scheduler-client\./, before: '2.11', words: 'Before 2.11 -querier.frontend-client.$1 is for query-schedulers too.' },
+  { pattern: /^querier\.frontend-address$/, from: '3.0', words: 'From 3.0 on, set -querier.scheduler-address.' },
+  { pattern: /^query-frontend\.downstream-url$/, from: '3.0', words: 'From 3.0 on, use a query-scheduler.' },
+  { pattern: /\.redis\b/, from: '3.0', words: 'From 3.0 on, use memcached.' },
+  { pattern: /^querier\.scheduler-client\./, before: '2.11', words: 'Before 2.11, set -querier.frontend-client.$1.' },
   {
     pattern: /^frontend_worker\.query_scheduler_grpc_client_config\./,
     before: '2.11',
-    words: 'Before 2.11 frontend_worker.grpc_client_config.$1 is for query-schedulers too.',
+    words: 'Before 2.11, set frontend_worker.grpc_client_config.$1.',
   },
 ];

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/finding';
+import { goWords } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
 import { quoted } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';
@@ -15,7 +16,22 @@ const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityTex
 export const pathInInlinePem: MemberRule = {
   id: 'path-in-inline-pem',
   severity: 'error',
-  summary: 'An option for inline PEM text does not take a path.',
+  summary: "An option for PEM text can't hold a path.",
+  guide: {
+    mimir: '`cert`, `key` and `client_ca` expect PEM text; paths go into `cert_file`, `key_file` and `client_ca_file`.',
+    source: ['1.1'],
+    log: 'tls: failed to find any PEM data in certificate input',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'it is a certificate or key' },
+      { effect: 'connection-fails', severity: 'error', when: 'it is a client CA, which then trusts nobody' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    versions: '2.10 and later',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['pem-where-path-belongs'],
+  },
 
   *checkMember(context) {
     const { process, facts } = context;
@@ -32,12 +48,12 @@ export const pathInInlinePem: MemberRule = {
         // A client CA that holds no certificate is taken without a word.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : effectOf(usage);
         const name = spelled(path.option, value.written.setting.notation);
-        const advice = isPath ? `Use ${name} for a path.` : 'Write the PEM text, from its BEGIN line to its END line.';
+        const advice = isPath ? `Use ${name} for paths.` : 'Include the BEGIN and END lines.';
         yield {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} takes PEM text, and ${isPath ? quoted(value.text.trim()) : 'this'} is none. ${behaviour(role, effect)} ${advice}`,
+          message: `${nameOf(value.written)} expects PEM text, not ${isPath ? quoted(value.text.trim()) : 'this'}. ${behavior(role, effect)} ${advice}`,
           fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
         };
       }
@@ -45,8 +61,9 @@ export const pathInInlinePem: MemberRule = {
   },
 };
 
-function behaviour(role: OptionRole, effect: Effect): string {
-  if (effect === 'ignored') return 'Mimir does not look at it now.';
-  if (role === 'authorityText') return 'Mimir takes it without a word and then refuses every client.';
-  return `Mimir refuses to start: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
+function behavior(role: OptionRole, effect: Effect): string {
+  if (effect === 'ignored') return 'Not used here.';
+  if (role === 'authorityText') return 'Every client is rejected.';
+  const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
+  return `Mimir exits: "${words}".`;
 }

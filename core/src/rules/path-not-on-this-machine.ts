@@ -1,15 +1,25 @@
 import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
+import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
 export const pathNotOnThisMachine: ProcessRule = {
   id: 'path-not-on-this-machine',
   severity: 'information',
-  summary: 'An absolute path to what is not on this machine cannot be checked.',
+  summary: "An absolute path to what is not on this machine can't be checked.",
+  guide: {
+    mimir: 'The path is probably one of the machine or container where Mimir runs: its folder is missing here, or is one that every machine has, such as `/etc/ssl`. Nothing is wrong with it, and nothing can be checked. Map the folder with `mimirTls.pathMappings`.',
+    source: [],
+    effects: always('style', 'information'),
+    examples: { wrong: 'container.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'nothing',
+    related: ['file-not-found'],
+  },
 
   *check({ process, facts }) {
     for (const { written, text, folder } of valuesElsewhere(process, facts)) {
@@ -17,10 +27,8 @@ export const pathNotOnThisMachine: ProcessRule = {
         ...valuePlace(written),
         subject: text,
         effect: 'style',
-        message:
-          `${text} of ${nameOf(written)} is not on this machine, so it is not checked. ` +
-          `If Mimir runs elsewhere, map the folder ${folder} to a local one.`,
-        fixes: [{ title: `Map ${folder} to a folder of this machine`, preferred: false, action: { kind: 'map-folder', folder } }],
+        message: `${text} was not checked: it is not on this machine. Map ${folder} to a local folder.`,
+        fixes: [{ title: `Map ${folder} to a local folder`, preferred: false, action: { kind: 'map-folder', folder } }],
       };
     }
   },

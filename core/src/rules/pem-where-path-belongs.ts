@@ -4,6 +4,7 @@ import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../mod
 import { isPemOrKey, shown } from '../model/quoted';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
+import { atStartOrLater } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 import { listed, nameOf, spelled } from './wording';
@@ -14,7 +15,17 @@ const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority:
 export const pemWherePathBelongs: ProcessRule = {
   id: 'pem-where-path-belongs',
   severity: 'error',
-  summary: 'An option for a path does not take PEM text.',
+  summary: "An option for a path can't hold PEM text.",
+  guide: {
+    mimir: 'Mimir opens the value as a path, and the error that it logs contains the whole key. No output of Mimir TLS quotes such a value.',
+    source: ['1.1'],
+    effects: atStartOrLater,
+    examples: { wrong: 'block.yaml', right: 'block.fixed.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['path-in-inline-pem', 'private-key-exposed'],
+  },
 
   *check({ process, facts }) {
     for (const view of process.configuration.families) {
@@ -29,8 +40,8 @@ export const pemWherePathBelongs: ProcessRule = {
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} takes a path, and this is ${shown(text ?? '')}. ${behaviour[effect] ?? 'Mimir does not look at it now.'} ` +
-            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Write it to a file and name that.'),
+            `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Not used here.'} ` +
+            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Use a file.'),
           fixes,
         };
       }
@@ -38,9 +49,9 @@ export const pemWherePathBelongs: ProcessRule = {
   },
 };
 
-const behaviour: Readonly<Record<string, string>> = {
-  'refuses-to-start': 'Mimir refuses to start, because there is no file of that name.',
-  'connection-fails': 'The connection fails, because there is no file of that name.',
+const behavior: Readonly<Record<string, string>> = {
+  'refuses-to-start': 'Mimir exits.',
+  'connection-fails': 'The connection fails.',
 };
 
 /** The option for PEM text that stands for the same; null where there is none, as for clients and flags. */

@@ -6,7 +6,21 @@ import type { ProcessRule, Report } from './rule';
 export const positionalArgumentStopsFlags: ProcessRule = {
   id: 'positional-argument-stops-flags',
   severity: 'error',
-  summary: 'A word that is no flag makes Mimir ignore every flag behind it.',
+  summary: 'Every word between flags must be a flag or its value.',
+  guide: {
+    mimir: 'A boolean flag takes its value only with `=`. A separate `true`, like any other word that is not a flag, ends the flags: Mimir silently ignores the rest.',
+    source: ['4.1'],
+    log: null,
+    effects: [
+      { effect: 'insecure', severity: 'error', when: 'flags follow' },
+      { effect: 'ignored', severity: 'warning', when: 'no flags follow' },
+    ],
+    examples: { wrong: 'separate-true.flags', right: 'separate-true.fixed.flags' },
+    files: 'flags',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['bad-flag-syntax'],
+  },
   mostInExamples: 'information',
 
   *check({ process }) {
@@ -20,7 +34,7 @@ export const positionalArgumentStopsFlags: ProcessRule = {
 
 function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, replacement, relatedRange }: DocumentProblem): Report {
   const lost = unread.length;
-  const loss = lost === 0 ? 'No flag stands behind it.' : `Mimir ignores ${lost === 1 ? 'the flag' : `the ${lost} flags`} behind it, without a word.`;
+  const loss = lost === 0 ? 'Mimir silently ignores it.' : `Mimir silently ignores the ${lost === 1 ? 'flag' : `${lost} flags`} after it.`;
   const separate = code === 'boolean-with-separate-value';
   return {
     uri,
@@ -28,8 +42,8 @@ function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, repla
     effect: lost > 0 ? 'insecure' : 'ignored',
     severity: lost > 0 || separate ? 'error' : 'warning',
     message: separate
-      ? `${quoted(subject)} is not the value of the flag before it: a boolean flag takes its value only with "=". ${loss} Join them with "=".`
-      : `${quoted(subject)} is not a flag, and Go's flag parsing stops at it. ${loss} Take it out, or write it as a flag.`,
+      ? `${quoted(subject)} needs "=" before it. ${loss} Join them.`
+      : `${quoted(subject)} is not a flag. ${loss} Remove it.`,
     related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
     fixes: replacement ? [{ title: 'Join the flag and its value with "="', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
   };

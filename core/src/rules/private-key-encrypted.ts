@@ -1,3 +1,4 @@
+import { atStartOrLater } from './guide';
 import { pairReports } from './key-pair-faults';
 import type { ProcessRule } from './rule';
 
@@ -6,6 +7,18 @@ export const privateKeyEncrypted: ProcessRule = {
   id: 'private-key-encrypted',
   severity: 'error',
   summary: 'A private key must not be encrypted.',
+  guide: {
+    mimir: "Mimir can't ask for a password. Decrypt the key with `openssl pkey -in KEY -out NEWKEY`, and run `chmod 600` on the result.",
+    source: ['5.3'],
+    log: 'tls: failed to parse private key',
+    effects: atStartOrLater,
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+    related: ['private-key-exposed', 'cert-pair-unusable'],
+    explains: ['server-options'],
+  },
 
-  check: (context) => pairReports('encrypted', context, 'Decrypt it with: openssl pkey -in KEY -out NEWKEY.'),
+  check: (context) => pairReports('encrypted', context, 'Decrypt it with openssl pkey.'),
 };

@@ -1,5 +1,6 @@
 import type { FileReading } from '../model/certificate';
 import type { WrittenSetting } from '../model/process';
+import { always } from './guide';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessContext, ProcessRule } from './rule';
 
@@ -7,7 +8,18 @@ import type { ProcessContext, ProcessRule } from './rule';
 export const privateKeyExposed: ProcessRule = {
   id: 'private-key-exposed',
   severity: 'warning',
-  summary: 'A private key is for the user alone that Mimir runs as, and not for version control.',
+  summary: "Only Mimir's user may read a private key, and git must not track it.",
+  guide: {
+    mimir: "Anyone who has a private key can impersonate its owner. Mimir doesn't check who can read the file, and git keeps what it tracked. Run `chmod 600 KEY`. For a key in git, run `git rm --cached KEY`, ignore it, and issue a new one: `mimir-tls certs --renew --force --new-key`. In the example `open.key` has mode 0640.",
+    source: ['5.3'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'group.flags', right: 'ok-owner.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['private-key-encrypted'],
+  },
 
   *check(context) {
     for (const [path, [first, ...others]] of keysOf(context)) {
@@ -17,8 +29,8 @@ export const privateKeyExposed: ProcessRule = {
       yield {
         ...valuePlace(first),
         effect: 'insecure',
-        message: `The private key ${path} ${exposure}`,
-        related: others.map((other) => relatedTo(other, 'The same key is named here.')),
+        message: `Private key ${path} ${exposure}`,
+        related: others.map((other) => relatedTo(other, 'The same key is used here.')),
       };
     }
   },
@@ -42,9 +54,9 @@ function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
 /** The rest of the sentence and what to do. */
 function exposureOf(reading: FileReading, isTracked: boolean): string | null {
   if (reading.kind !== 'pem' || !reading.blocks.some(({ kind }) => kind === 'private-key')) return null;
-  if (isTracked) return 'is tracked by git, so whoever can read the repository can pass for this process. Take it out with "git rm --cached", ignore it, and make a new key.';
+  if (isTracked) return 'is tracked by git, so anyone with the repository can use it. Remove it from git and issue a new one.';
   const { mode } = reading;
   if (mode === null || (mode & 0o044) === 0) return null;
   const readers = (mode & 0o004) !== 0 ? 'every user of this machine' : 'its group';
-  return `can be read by ${readers} (mode ${mode.toString(8).padStart(4, '0')}), and whoever has it can pass for this process. Let only the user read it that Mimir runs as: chmod 600.`;
+  return `is readable by ${readers} (mode ${mode.toString(8).padStart(4, '0')}). Run chmod 600 on it.`;
 }

@@ -1,3 +1,4 @@
+import { always } from './guide';
 import { namePlace } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf, spelled } from './wording';
@@ -20,7 +21,17 @@ const requirements: readonly Requirement[] = [
 export const requiredOptionMissing: ProcessRule = {
   id: 'required-option-missing',
   severity: 'error',
-  summary: 'Vault and ingest storage cannot be on without their addresses.',
+  summary: 'Vault and ingest storage need their addresses.',
+  guide: {
+    mimir: 'Mimir validates Vault and ingest storage first, so this hides other errors. Kafka needs an address and a topic for every target.',
+    source: ['2.6', '4.5'],
+    log: 'error validating config: invalid vault config: empty vault URL supplied',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'vault.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'options',
+  },
 
   *check({ process, catalogue }) {
     const { configuration, version } = process;
@@ -36,7 +47,7 @@ export const requiredOptionMissing: ProcessRule = {
       yield {
         ...namePlace(enabled.written),
         effect: 'refuses-to-start',
-        message: `${nameOf(enabled.written)} is true, but ${name} is not set. Mimir refuses to start: "error validating config: ${words}". Set ${name}.`,
+        message: `${nameOf(enabled.written)} needs ${name}. Mimir exits: "error validating config: ${words}". Set it.`,
       };
     }
   },

@@ -6,6 +6,7 @@ import type { Process } from '../model/process';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
+import type { DescribedRule } from './guide';
 
 /** What the user chose that rules heed. */
 export interface RulePreferences {
@@ -48,12 +49,7 @@ export interface Report {
   readonly fixes?: readonly Fix[];
 }
 
-interface RuleFacts {
-  /** What is wrong, in kebab case; for ever the same. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** One sentence for the documentation. */
-  readonly summary: string;
+interface RuleFacts extends DescribedRule {
   /** The severity that it has at most in an example, which may leave things out, or show what nobody should write. */
   readonly mostInExamples?: Severity;
 }

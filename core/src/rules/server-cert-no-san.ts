@@ -9,6 +9,21 @@ export const serverCertNoSan: MemberRule = {
   id: 'server-cert-no-san',
   severity: 'error',
   summary: "A server's certificate needs its names as subject alternative names.",
+  guide: {
+    mimir: "Go looks for names only among the subject alternative names (SANs), never at the common name. For an IP address the error is `doesn't contain any IP SANs`.",
+    source: ['5.2'],
+    log: 'x509: certificate relies on legacy Common Name field, use SANs instead',
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'gRPC clients or members verify it' },
+      { effect: 'refuses-callers', severity: 'error', when: 'it is the certificate of the HTTP listener' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['server-name-not-in-cert'],
+    explains: ['server-name'],
+  },
 
   *checkMember(context) {
     const nameless = certificateUses(context).filter(({ chain, usage }) => usage === 'server' && hasNoName(chain[0]));
@@ -18,9 +33,8 @@ export const serverCertNoSan: MemberRule = {
         effect,
         severity,
         message:
-          `The certificate ${use.path} has no subject alternative name, only the common name ${quoted(use.chain[0].commonName)}, which Go ignores. ` +
-          'Every client that checks it fails, with words such as "x509: certificate relies on legacy Common Name field, use SANs instead". ' +
-          'Make a certificate with the names that are dialed.',
+          `Certificate ${use.path} has no SANs, and Go ignores the common name ${quoted(use.chain[0].commonName)}. ` +
+          'Clients reject it: "x509: certificate relies on legacy Common Name field, use SANs instead". Issue one with SANs.',
         related,
       };
     }

@@ -2,17 +2,30 @@ import type { Fix } from '../model/finding';
 import { trustedBy } from '../topology/credentials';
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
+import { always } from './guide';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
-import { spelled } from './wording';
+import { briefly, inFull, spelled } from './wording';
 
 /** A client takes only what an authority of its CA file, or of the machine, has signed (spec 2.1). */
 export const serverCertNotTrustedByClient: DeploymentRule = {
   id: 'server-cert-not-trusted-by-client',
   severity: 'error',
-  summary: "A server's certificate must be signed by an authority of the client's CA.",
+  summary: "A server's certificate must be signed by a CA in the client's CA file.",
+  guide: {
+    mimir: "A client accepts only certificates signed by a CA in its CA file or, without one, by a system CA. A server that doesn't send its intermediate certificates fails the same way.",
+    source: ['2.1', '5.1'],
+    log: 'x509: certificate signed by unknown authority',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['client-cert-not-trusted-by-server', 'ca-file-has-no-certificate'],
+    explains: ['server-not-trusted'],
+  },
 
   *checkLinks({ links }) {
     for (const group of byCause(faulty(links, 'server-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`)) {
@@ -33,16 +46,16 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
   const certificate = writtenFor(server.view, 'certificate');
   if (!written || !authority) return null;
   const path = client.view.text('authority') ?? '';
-  // A chain that lacks its middle looks just like this.
-  const advice = path === '' ? '' : ', or put the certificates between the two behind the server\'s own in its file';
-  const trusts = path === '' ? 'only the authorities of the machine that Mimir runs on' : `only the authorities in ${path}`;
+  // A chain without its intermediate certificates looks just like this.
+  const advice = path === '' ? '' : ', or add its intermediates';
+  const trusted = path === '' ? 'a system CA' : `a CA in ${path}`;
   return {
     ...valuePlace(written),
     effect: 'connection-fails',
     message:
-      `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'trusts' : 'trust'} ${trusts}, and none of them vouches for the server's certificate ` +
-      `${server.view.text('certificate') ?? ''}. The connection fails with "${fault.words}". Set ${spelled(authority.option, written.setting.notation)} to the CA that signed it${advice}.`,
-    related: [...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client trusts the same.')],
+      `${server.view.text('certificate') ?? ''} is not signed by ${trusted} (${briefly(clientFamilies(group))}). ` +
+      `Connections fail: "${fault.words}". Set ${spelled(authority.option, written.setting.notation)} to its CA${advice}.`,
+    related: [...inFull(clientFamilies(group), valuePlace(written), 'Clients'), ...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client trusts the same.')],
     fixes: trustFixes(group, server.view.text('authority')),
   };
 }
@@ -51,5 +64,5 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
 function trustFixes(group: readonly FaultyLink[], path: string | null): readonly Fix[] {
   if (!path || group.every(({ client }) => client.view.text('authority') === path)) return [];
   const changes = group.flatMap(({ client }) => changeTo(client, 'authority', path));
-  return [setOptionsIn(`Trust ${path} on these clients`, changes)];
+  return [setOptionsIn(`Trust ${path} in these clients`, changes)];
 }

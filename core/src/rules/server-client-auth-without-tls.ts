@@ -1,6 +1,7 @@
 import type { FamilyConfiguration } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 import { pairOfListener, type PathPair } from './suggested-paths';
@@ -10,7 +11,18 @@ import { nameOf, spelled } from './wording';
 export const serverClientAuthWithoutTls: ProcessRule = {
   id: 'server-client-auth-without-tls',
   severity: 'error',
-  summary: 'A client-auth policy or client CA on a listener without certificate and key protects nothing.',
+  summary: 'A client auth policy or client CA needs a certificate and key.',
+  guide: {
+    mimir: 'Without a certificate and key the listener serves plaintext and ignores the policy and client CA: it is open to everyone.',
+    source: ['1.2'],
+    log: null,
+    effects: always('insecure', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-tls-half-configured'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -36,7 +48,7 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null 
     ...namePlace(written),
     effect: 'insecure',
     message:
-      `${nameOf(written)} has no effect: this listener has no certificate and key, so Mimir serves plaintext to everyone. ` +
+      `${nameOf(written)} has no effect: this listener serves plaintext. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
     fixes: [
       setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [

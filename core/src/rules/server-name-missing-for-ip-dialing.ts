@@ -3,16 +3,32 @@ import type { Link } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
 import { namingAll, serverNameFixes } from './server-names';
+import { briefly, inFull } from './wording';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */
 export const serverNameMissingForIpDialing: DeploymentRule = {
   id: 'server-name-missing-for-ip-dialing',
   severity: 'error',
-  summary: "Without `tls-server-name` the server's certificate must have the address that is dialed.",
+  summary: "Without `tls-server-name` the server's certificate must have the IP address that is dialed.",
+  guide: {
+    mimir: 'Most clients dial IP addresses, whatever names the configuration has, and without `tls-server-name` they verify that address. Give the certificate one lasting name, and set it on all clients.',
+    source: ['5.4'],
+    log: "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'the certificate is known not to have the address' },
+      { effect: 'style', severity: 'warning', when: "the certificate can't be read" },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-name-not-in-cert'],
+    explains: ['server-name'],
+  },
 
   *checkLinks(context) {
     const unnamed = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') === '');
@@ -27,9 +43,13 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
         effect: 'connection-fails',
         severity: first.fault.certain ? 'error' : 'warning',
         message:
-          `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'checks' : 'check'} the server's certificate for ${dialedWords(first)}, but ${first.server.view.text('certificate') ?? 'it'} ` +
-          `is for ${namesOf(leaf)}. The connection ${first.fault.certain ? 'fails' : 'will likely fail'} with "${first.fault.words}". Set tls-server-name to one of its names.`,
-        related: [...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client checks the address too.')],
+          `${first.server.view.text('certificate') ?? 'The certificate'} is not valid for ${dialedWords(first)} (${briefly(clientFamilies(group))}). ` +
+          `Connections ${first.fault.certain ? 'fail' : 'likely fail'}: "${first.fault.words}". Set tls-server-name.`,
+        related: [
+          ...inFull(clientFamilies(group), namePlace(written), 'Clients'),
+          ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
+          ...clientPlaces(others, 'This client checks the address too.'),
+        ],
         fixes: serverNameFixes(group, leaf, context.preferences.internalName),
       };
     }
@@ -48,10 +68,10 @@ function* unseenCertificates({ links, preferences }: LinkContext): Iterable<Repo
       effect: 'style',
       severity: 'warning',
       message:
-        `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'checks' : 'check'} the server's certificate for the IP address that is dialed. Whether ` +
-        `${first.server.view.text('certificate') || 'it'} has that address cannot be seen from here. If it has only names, set tls-server-name to one of them.`,
+        `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'dials' : 'dial'} an IP address; ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
+        'Set tls-server-name.',
       related: clientPlaces(others, 'This client checks the address too.'),
-      fixes: [setOptionsIn(`Set the server name of these clients to ${preferences.internalName}`, namingAll(group, preferences.internalName), false)],
+      fixes: [setOptionsIn(`Set tls-server-name to ${preferences.internalName} in these clients`, namingAll(group, preferences.internalName), false)],
     };
   }
 }
@@ -68,5 +88,5 @@ function checksUnseenForAddress({ route, client, server }: Link): boolean {
 
 function dialedWords({ fault }: FaultyLink): string {
   const { dialed } = fault;
-  return dialed?.kind === 'name' ? `${dialed.name}, since ${dialed.because}` : 'the IP address that its peer advertises';
+  return dialed?.kind === 'name' ? `${dialed.name}, which is dialed because ${dialed.because}` : "its peer's IP address";
 }

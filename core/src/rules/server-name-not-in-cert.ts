@@ -2,17 +2,31 @@ import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
 import type { Call } from '../topology/call';
 import type { End, Fault } from '../topology/links';
-import { byCause, clientFamilies, clientNames, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { always } from './guide';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { serverNameFixes } from './server-names';
-import { listed } from './wording';
+import { briefly, inFull } from './wording';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */
 export const serverNameNotInCert: DeploymentRule = {
   id: 'server-name-not-in-cert',
   severity: 'error',
-  summary: "`tls-server-name`, and the host by which others call the HTTP port, must be a name of the server's certificate.",
+  summary: "`tls-server-name`, and the host that HTTP clients dial, must be a name of the server's certificate.",
+  guide: {
+    mimir: '`tls-server-name` is the name that a client verifies, whatever it dials.',
+    source: ['2.1', '5.1'],
+    log: 'x509: certificate is valid for localhost, mimir.internal, not mimir.example.com',
+    effects: always('connection-fails', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    gaps: ['HTTP clients that dial a name that the certificate does not have are rejected; whether they verify is not always known.'],
+    related: ['server-name-missing-for-ip-dialing', 'server-cert-no-san'],
+    explains: ['server-name'],
+  },
 
   *checkLinks(context) {
     const wrong = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') !== '');
@@ -26,9 +40,9 @@ export const serverNameNotInCert: DeploymentRule = {
         ...valuePlace(written),
         effect: 'connection-fails',
         message:
-          `${quoted(first.client.view.text('serverName') ?? '')} is no name of the server's certificate ${first.server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
-          `${clientNames(group)} ${clientFamilies(group).length === 1 ? 'fails' : 'fail'} with "${first.fault.words}". Choose one of its names.`,
-        related: [...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client checks the same name.')],
+          `Certificate ${first.server.view.text('certificate') ?? ''} is not valid for ${quoted(first.client.view.text('serverName') ?? '')} (${briefly(clientFamilies(group))}). ` +
+          `Connections fail: "${first.fault.words}". Use one of its names.`,
+        related: [...inFull(clientFamilies(group), valuePlace(written), 'Clients'), ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []), ...clientPlaces(others, 'This client checks the same name.')],
         fixes: serverNameFixes(group, leaf, context.preferences.internalName),
       };
     }
@@ -53,9 +67,8 @@ function* fromOutside(calls: readonly Call[]): Iterable<Report> {
       effect: 'refuses-callers',
       ...(isCertain ? {} : { severity: 'warning' as const }),
       message:
-        `${quoted(fault.dialed.name)} is no name of the certificate ${server.view.text('certificate') ?? ''}, which is for ${namesOf(leaf)}. ` +
-        `${listed(callers)} ${callers.length === 1 ? 'calls' : 'call'} the HTTP port by it, and ${callers.length === 1 ? 'fails' : 'fail'}${isCertain ? '' : ' unless verification is off,'} with "${fault.words}". ` +
-        'Make the certificate again with this name.',
+        `${server.view.text('certificate') ?? 'The certificate'} is not valid for ${quoted(fault.dialed.name)} (${briefly(callers)}). ` +
+        `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add this name.`,
       related: group.map(({ caller: { uri, range, name, call } }) => ({ uri, range, message: `${name} calls here (${call}).` })),
     };
   }

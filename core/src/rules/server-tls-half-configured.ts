@@ -1,5 +1,6 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { setOptions } from './fixes';
+import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule, Report } from './rule';
 import { certificateBeside, keyBeside } from './suggested-paths';
@@ -9,7 +10,18 @@ import { nameOf, spelled } from './wording';
 export const serverTlsHalfConfigured: ProcessRule = {
   id: 'server-tls-half-configured',
   severity: 'error',
-  summary: 'A listener with only a certificate, or only a key, serves plaintext.',
+  summary: 'A listener needs both a certificate and a private key.',
+  guide: {
+    mimir: 'A listener needs both a certificate and a key. With one of them it serves plaintext.',
+    source: ['1.2'],
+    log: null,
+    effects: always('insecure', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['server-client-auth-without-tls'],
+  },
 
   *check({ process }) {
     for (const listener of process.configuration.families) {
@@ -44,9 +56,8 @@ function halfReport(process: Process, listener: FamilyConfiguration, present: Wr
     ...namePlace(present),
     effect: 'insecure',
     message:
-      `${nameOf(present)} is set, but ${name} is not. Mimir needs both for TLS: with one of them this listener serves ` +
-      `plaintext, without any warning. Set ${name} too.`,
-    related: emptied ? [relatedTo(emptied, 'It is emptied here.')] : [],
+      `${nameOf(present)} is set without ${name}, so this listener silently serves plaintext. Set both.`,
+    related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes: option && isPath && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
   };
 }

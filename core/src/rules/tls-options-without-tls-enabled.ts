@@ -10,7 +10,21 @@ import { nameOf, spelled } from './wording';
 export const tlsOptionsWithoutTlsEnabled: MemberRule = {
   id: 'tls-options-without-tls-enabled',
   severity: 'warning',
-  summary: 'The TLS options of a client are ignored until its `tls-enabled` is true.',
+  summary: 'The TLS options of a client need `tls-enabled`.',
+  guide: {
+    mimir: "While `tls-enabled` is false, its default, Mimir ignores the other TLS options of the client. Object storage has no such option, and for the Ruler's Alertmanager client it defaults to true.",
+    source: ['2.1'],
+    log: null,
+    effects: [
+      { effect: 'insecure', severity: 'warning', when: 'the client is used' },
+      { effect: 'ignored', severity: 'warning', when: 'nothing in this process uses it' },
+    ],
+    examples: { wrong: 'client.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['grpc-client-tls-disabled', 'ignored-tls-option'],
+  },
 
   *checkMember({ process, links }) {
     const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);
@@ -38,9 +52,9 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
     ...namePlace(first),
     effect: inUse ? 'insecure' : 'ignored',
     message:
-      `${nameOf(first)} has no effect while ${name} is ${enabled.written ? 'false' : 'not set'}: Mimir ignores the TLS options of ` +
-      `this client, and ${inUse ? 'the connection is plaintext' : 'nothing in this process uses it'}. Set ${name} to true.`,
-    related: enabled.written ? [relatedTo(enabled.written, 'TLS is switched off here.')] : [],
+      `${nameOf(first)} has no effect: ` +
+      (inUse ? `plaintext is used until ${name} is true. Set it.` : `${name} is ${enabled.written ? 'false' : 'not set'}, and nothing here uses this client. Remove it.`),
+    related: enabled.written ? [relatedTo(enabled.written, 'TLS is turned off here.')] : [],
     // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
     fixes: client.family.side === 'both' && isWithoutPair(client) ? [] : [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
   };

@@ -1,10 +1,20 @@
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** A shell that meets the end of the file inside quotes runs nothing. */
 export const unclosedQuote: ProcessRule = {
   id: 'unclosed-quote',
   severity: 'error',
-  summary: 'A quote that is opened must be closed.',
+  summary: 'A quote must be closed.',
+  guide: {
+    mimir: 'Everything after the quote is one word, and the shell rejects the command.',
+    source: ['4.1'],
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'flags',
+    fix: 'unsafe',
+    restart: 'options',
+  },
   mostInExamples: 'information',
 
   *check({ process }) {
@@ -15,7 +25,7 @@ export const unclosedQuote: ProcessRule = {
           uri,
           range,
           effect: 'refuses-to-start',
-          message: 'This quote is never closed, so everything behind it is one word, and a shell refuses the command. Close the quote.',
+          message: 'This quote is never closed, so the shell rejects the command. Close it.',
           fixes: replacement ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
         };
       }

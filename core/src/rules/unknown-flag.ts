@@ -11,7 +11,21 @@ import { listed } from './wording';
 export const unknownFlag: ProcessRule = {
   id: 'unknown-flag',
   severity: 'error',
-  summary: 'Mimir refuses a flag that it does not know.',
+  summary: 'A flag must be one that Mimir knows.',
+  guide: {
+    mimir: 'Mimir exits at an unknown flag. YAML keys are not flags.',
+    source: ['4.1'],
+    log: 'flag provided but not defined: -server.grpc-tls-certpath',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'no version has it' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.flags', right: 'thanos-names.fixed.flags' },
+    files: 'flags',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version', 'unknown-yaml-key'],
+  },
   mostInExamples: 'warning',
 
   *check({ process, catalogue }) {
@@ -22,8 +36,8 @@ export const unknownFlag: ProcessRule = {
         const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
         const { version } = process.version;
         const refusal =
-          `No release of Mimir has a flag -${name}. Mimir refuses to start: "flag provided but not defined: -${name}".` +
-          (better === null && !isForYamlOnly(name, catalogue) ? ' Take it out.' : '');
+          `Unknown flag -${name}. Mimir exits: "flag provided but not defined: -${name}".` +
+          (better === null && !isForYamlOnly(name, catalogue) ? ' Remove it.' : '');
         const said = unknownName(`-${name}`, version, catalogue, refusal);
         yield {
           uri: document.uri,
@@ -39,7 +53,7 @@ export const unknownFlag: ProcessRule = {
 
 /** Some options have no flag, such as inline PEM text. */
 function hint(name: string, better: string | null, catalogue: Catalogue): string {
-  if (isForYamlOnly(name, catalogue)) return ` Only the configuration file can set ${name}.`;
+  if (isForYamlOnly(name, catalogue)) return ' Set it in YAML.';
   const meant = better === null ? possibleNames('flag', name, catalogue) : [better];
   return meant.length === 0 ? '' : ` Did you mean ${listed(meant.map((each) => `-${each}`), 'or')}?`;
 }
@@ -53,5 +67,5 @@ function flagNames(catalogue: Catalogue): readonly string[] {
 }
 
 function renameFlag({ uri }: ConfigDocument, { name }: Setting, better: string): Fix {
-  return replaceText(`Replace by -${better}`, uri, name.range, better);
+  return replaceText(`Replace with -${better}`, uri, name.range, better);
 }

@@ -25,5 +25,5 @@ function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogu
 export function unknownName(name: string, version: MimirVersion, catalogue: Catalogue, refusal: string): Pick<Report, 'effect' | 'severity' | 'message'> {
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete === null) return { effect: 'refuses-to-start', severity: 'error', message: refusal };
-  return { effect: 'style', severity: 'information', message: `${name} is not known to this version of Mimir TLS; ${incomplete}.` };
+  return { effect: 'style', severity: 'information', message: `${name} is unknown to Mimir TLS, ${incomplete}.` };
 }

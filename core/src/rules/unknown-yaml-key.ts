@@ -15,7 +15,21 @@ import { listed } from './wording';
 export const unknownYamlKey: ProcessRule = {
   id: 'unknown-yaml-key',
   severity: 'error',
-  summary: 'Mimir refuses a YAML key that it does not know.',
+  summary: 'A YAML key must be one that its block has.',
+  guide: {
+    mimir: "Mimir exits at an unknown key. Often the key is right and its place is wrong: one level too deep, below a `tls_config` that other programs have, or in another block. A dot in a key doesn't nest.",
+    source: ['4.2'],
+    log: 'field tls_min_version not found',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: 'no version has it' },
+      { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
+    ],
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'safe',
+    restart: 'options',
+    related: ['option-not-in-version', 'unknown-flag'],
+  },
   mostInExamples: 'warning',
 
   *check({ process, catalogue }) {
@@ -36,7 +50,7 @@ function reportOn({ version }: Process, document: ConfigDocument, setting: Setti
   const better = betterName(path, catalogue);
   const moves = movesOutOf(setting, document, catalogue);
   const place = block === '' ? 'at the top level' : `in ${shown(block)}`;
-  const refusal = `No release of Mimir has a key ${quoted(key)} ${place}. Mimir refuses to start: "field ${shown(key)} not found".`;
+  const refusal = `Unknown key ${quoted(key)} ${place}. Mimir exits: "field ${shown(key)} not found".`;
   const said = unknownName(`${quoted(key)} ${place}`, version.version, catalogue, refusal);
   const advice = hint(path, better, moves, possibleNames('yaml', path, catalogue));
   return {
@@ -54,7 +68,7 @@ function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range'])
     uri,
     range,
     effect: 'refuses-to-start',
-    message: `The dot in ${quoted(key)} does not nest. Mimir refuses to start: "field ${shown(key)} not found". Write ${shown(last)} in the block ${shown(block).split('.').join(', then ')}.`,
+    message: `The dot in ${quoted(key)} doesn't nest. Mimir exits: "field ${shown(key)} not found". Nest ${shown(last)} in ${shown(block)}.`,
   };
 }
 
@@ -80,7 +94,7 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
   return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
-const removal = 'Take it out.';
+const removal = 'Remove it.';
 
 /** A path takes no PEM text: what is right there is a matter of files. */
 function fixesTo(better: Option, setting: Setting, document: ConfigDocument): readonly Fix[] {
@@ -95,24 +109,24 @@ function hint(block: string, better: Option | null, moves: readonly Move[], poss
   if (places.size === 0) return removal;
   const [place = ''] = places;
   // As `http_config` beside `http`: one block by another name.
-  return places.size === 1 && takeApart(place).block === takeApart(block).block ? `Did you mean ${place}?` : `What stands in it belongs directly into ${listed([...places])}.`;
+  return places.size === 1 && takeApart(place).block === takeApart(block).block ? `Did you mean ${place}?` : `Move keys to ${listed([...places])}.`;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */
 function renameFix(document: ConfigDocument, { name }: Setting, { yamlPath }: Option): readonly Fix[] | null {
   const better = takeApart(yamlPath ?? '');
   if (better.block !== takeApart(name.value).block) return null;
-  return isSet(document, yamlPath) ? [] : [replaceText(`Replace by ${better.key}`, document.uri, name.range, better.key)];
+  return isSet(document, yamlPath) ? [] : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
 }
 
-/** Takes the settings out where they stand and sets what they are meant for; nothing where that is not known of all of them. */
+/** Removes the settings from where they are and sets what they are meant for; nothing where that is not known of all of them. */
 function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix[] {
   const changes = moves.flatMap(({ from: { name, value }, to }) => {
     const isMovable = to !== null && value !== null && value.shape !== 'map' && (to.type === 'text' || !value.text.includes('\n')) && !isSet(document, to.yamlPath);
     return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
   });
   const removals = changes.filter(({ value }) => value === null);
-  // Of a key that stands twice the writer finds one, and of a key with a dot in it none.
+  // Of a duplicate key the writer finds one, and of a key with a dot in it none.
   if (removals.length < moves.length || moves.some(({ from }) => standsTwice(from, document)) || !canRemove(document, removals)) return [];
   const [first] = moves;
   const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';

@@ -5,13 +5,29 @@ import { clientPlaces, faulty } from './hops';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 import { knownAuthority } from './suggested-paths';
-import { nameOf, spelled } from './wording';
+import { spelled } from './wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
 export const verifyPolicyWithoutCa: MemberRule = {
   id: 'verify-policy-without-ca',
   severity: 'error',
   summary: 'A policy that verifies client certificates needs a client CA.',
+  guide: {
+    mimir: 'Without a client CA Mimir verifies clients against the system CAs: certificates of a private CA are rejected, and any certificate of a public CA is accepted.',
+    source: ['1.5'],
+    log: null,
+    effects: [
+      { effect: 'connection-fails', severity: 'error', when: 'a client in these files is rejected' },
+      { effect: 'insecure', severity: 'error', when: 'the policy requires a certificate' },
+      { effect: 'insecure', severity: 'warning', when: 'the policy is `VerifyClientCertIfGiven`' },
+    ],
+    examples: { wrong: 'demands.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['client-auth-not-verified', 'client-ca-without-auth-policy'],
+    explains: ['client-not-trusted'],
+  },
 
   *checkMember({ process, links }) {
     for (const listener of process.configuration.families) {
@@ -27,9 +43,9 @@ export const verifyPolicyWithoutCa: MemberRule = {
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',
         severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
         message:
-          `${nameOf(policy.written)} verifies client certificates, but ${name} is empty, so Mimir verifies them against the authorities of its machine: ` +
-          `certificates of a private CA are refused, and any client of a public CA is let in. Set ${name}.`,
-        related: clientPlaces(refused, 'The certificate of this client is refused.'),
+          `${policy.text ?? ''} without ${name} trusts the system CAs, not a private CA. ` +
+          `Set ${name}.`,
+        related: clientPlaces(refused, "This client's certificate is rejected."),
         fixes: known ? [setOptions(`Set ${name} to ${known}`, policy.written.document, [{ option: authority.option, value: known }])] : [],
       };
     }

@@ -1,4 +1,5 @@
 import { unknownVersionWords } from '../catalogue/known-versions';
+import { always } from './guide';
 import type { ProcessRule } from './rule';
 
 /** The first letters stand for the file: all of its processes share them, so that it is told once. */
@@ -8,13 +9,23 @@ const wholeFile = { start: 0, end: 2 };
 export const versionNotKnown: ProcessRule = {
   id: 'version-not-known',
   severity: 'information',
-  summary: 'A version of Mimir that Mimir TLS does not know is checked as the nearest one that it knows.',
+  summary: 'The version of Mimir should be one that Mimir TLS knows.',
+  guide: {
+    mimir: "A version that Mimir TLS doesn't know is checked as the nearest that it knows. There, and in a version that it knows only in part, unknown names are only informational.",
+    source: [],
+    effects: always('style', 'information'),
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'nothing',
+    related: ['option-not-in-version'],
+  },
 
   *check({ process, catalogue }) {
     const words = unknownVersionWords(process.version.version, catalogue);
     if (words === null) return;
     for (const uri of new Set(process.documents.map((document) => document.uri))) {
-      yield { uri, range: wholeFile, effect: 'style', message: `${words} Update Mimir TLS if there is a newer one.` };
+      yield { uri, range: wholeFile, effect: 'style', message: `${words} Update it.` };
     }
   },
 };

@@ -36,8 +36,8 @@ export function* weakAuthorities(context: RuleContext): Iterable<Report> {
       ...valuePlace(written),
       ...gravity,
       message:
-        `The certificate in ${view.text('authority') || 'this text'} of ${nameOf(written)} is no authority: it may not sign others. Mimir trusts that very certificate and no other, and refuses the rest ` +
-        'with "x509: certificate signed by unknown authority". Name the certificate of the CA that signed it.',
+        `${view.text('authority') || 'This text'} of ${nameOf(written)} is not a CA, so Mimir trusts only that certificate. Others fail: ` +
+        '"x509: certificate signed by unknown authority". Use the CA that signed it.',
     };
   }
 }
@@ -59,7 +59,7 @@ export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
       ...valuePlace(written),
       effect: 'insecure',
       severity: 'warning',
-      message: `The CA in ${path} of ${nameOf(written)} has ${weakness}, which is too weak: whoever breaks it can issue certificates that Mimir trusts. Replace the CA.`,
+      message: `The CA in ${path} has ${weakness}, which is insecure. Replace it.`,
     };
   }
 }

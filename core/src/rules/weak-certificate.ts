@@ -12,10 +12,28 @@ import { breakableAuthorities, weakAuthorities } from './weak-authority';
 export const weakCertificate: MemberRule = {
   id: 'weak-certificate',
   severity: 'warning',
-  summary: 'A certificate needs a key and a signature that Go takes: RSA of 2048 bits or more, SHA-256, a positive serial number; an authority must be one.',
+  summary: 'A certificate needs a key and signature that Go accepts, and a CA must be one.',
+  guide: {
+    mimir: "Go rejects a SHA-1 signature, a negative serial number (from Mimir 2.16 on), the curve secp256k1, and RSA keys below 1024 bits (from 2.17 on); below 2048 bits they are only insecure. A CA file must contain a CA: a server's certificate there is trusted only itself.",
+    source: ['5.2'],
+    log: 'x509: cannot verify signature: insecure algorithm SHA1-RSA',
+    effects: [
+      { effect: 'refuses-to-start', severity: 'error', when: "Go can't load the pair at start" },
+      { effect: 'connection-fails', severity: 'error', when: 'peers reject it' },
+      { effect: 'refuses-callers', severity: 'error', when: 'HTTP clients reject it' },
+      { effect: 'insecure', severity: 'warning', when: 'the key is too short' },
+      { effect: 'style', severity: 'warning', when: 'a CA file holds no CA, and no connection shows what it does' },
+    ],
+    examples: { wrong: 'example.flags', right: 'ok-example.flags' },
+    files: 'all',
+    fix: 'none',
+    restart: 'certificate',
+    related: ['cert-wrong-eku'],
+    explains: ['server-options', 'server-not-trusted', 'client-not-trusted'],
+  },
 
   *checkMember(context) {
-    yield* pairReports('weak', context, 'Make a new certificate.');
+    yield* pairReports('weak', context, 'Replace the certificate.');
     const uses = certificateUses(context).filter(({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused');
     const { version } = context.process.version;
     const badlySigned = uses.filter(({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued);
@@ -34,8 +52,8 @@ function* signatureReports(uses: readonly CertificateUse[], context: RuleContext
       effect,
       severity,
       message:
-        `The certificate ${use.path} is signed with ${algorithm}. Peers that check it refuse it: ` +
-        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Have it signed with SHA-256.`,
+        `Certificate ${use.path} is signed with ${algorithm}. Peers reject it: ` +
+        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Issue one with SHA-256.`,
       related,
     };
   }
@@ -51,8 +69,7 @@ function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Ite
       effect: !fails ? 'insecure' : isHttpPort ? 'refuses-callers' : 'connection-fails',
       severity: fails ? 'error' : 'warning',
       message:
-        `The certificate ${use.path} has an RSA key of ${bits ?? 0} bits, ${fails ? 'with which every handshake fails' : 'which is too short to be secure'}. ` +
-        'Make one of 2048 bits.',
+        `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
       related,
     };
   }

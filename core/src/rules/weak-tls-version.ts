@@ -3,16 +3,28 @@ import { ignoresVersionAndSuites } from '../topology/client-options';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { replaceText, setOptions } from './fixes';
+import { always } from './guide';
 import { writtenFor } from './hops';
 import { namePlace, valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { spelled } from './wording';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
 export const weakTlsVersion: ProcessRule = {
   id: 'weak-tls-version',
   severity: 'warning',
-  summary: 'TLS 1.0 and 1.1 are no longer secure.',
+  summary: 'The minimum TLS version must be 1.2 or 1.3.',
+  guide: {
+    mimir: 'TLS 1.0 and 1.1 are insecure. Without a minimum the HTTP port accepts them up to Mimir 2.13, and the gRPC port up to 2.11.',
+    source: ['1.7'],
+    log: null,
+    effects: always('insecure', 'warning'),
+    examples: { wrong: 'example.yaml', right: 'ok-example.yaml' },
+    files: 'all',
+    fix: 'unsafe',
+    restart: 'options',
+    related: ['invalid-tls-min-version', 'insecure-cipher-suite'],
+  },
 
   *check({ process }) {
     for (const view of process.configuration.families) {
@@ -24,8 +36,8 @@ export const weakTlsVersion: ProcessRule = {
         uri,
         range,
         effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${value.text} of ${nameOf(value.written)} lets peers use a TLS version that is no longer secure. Use VersionTLS12 or VersionTLS13.`,
-        fixes: [replaceText('Replace by VersionTLS12', uri, range, 'VersionTLS12')],
+        message: `${value.text} allows an insecure TLS version. Use VersionTLS12 or VersionTLS13.`,
+        fixes: [replaceText('Replace with VersionTLS12', uri, range, 'VersionTLS12')],
       };
     }
     yield* weakDefaults(process);
@@ -47,8 +59,8 @@ function* weakDefaults(process: Process): Iterable<Report> {
       ...namePlace(certificate),
       effect: 'insecure',
       message:
-        `Mimir ${version} lets callers of this port use TLS 1.0 and 1.1, which are no longer secure, unless it is told otherwise. ` +
-        (name === null ? 'Options against it came with 2.5.' : `Set ${name} to VersionTLS12.`),
+        `Mimir ${version} allows TLS 1.0 and 1.1 here by default. ` +
+        (name === null ? 'Upgrade to 2.5, which has an option against it.' : `Set ${name} to VersionTLS12.`),
       fixes: minimum ? [setOptions(`Set ${name ?? ''} to VersionTLS12`, certificate.document, [{ option: minimum.option, value: 'VersionTLS12' }])] : [],
     };
   }

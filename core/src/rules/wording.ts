@@ -1,3 +1,4 @@
+import type { RelatedPlace } from '../model/finding';
 import type { Option } from '../model/option';
 import type { WrittenSetting } from '../model/process';
 import type { Usage } from '../topology/usage';
@@ -13,11 +14,24 @@ export function nameOf({ option, setting }: WrittenSetting): string {
   return spelled(option, setting.notation);
 }
 
-/** A sentence on what Mimir does when it meets the fault at that moment, and with which words (spec 2.2). */
+/** A sentence on what Mimir does at the moment it reads the option, in its own words (spec 2.2). */
 export function consequence(usage: Usage, words: string): string {
-  if (usage === 'start') return `Mimir refuses to start: "${words}".`;
-  if (usage === 'run') return `Mimir starts, and this connection fails when it is first used: "${words}".`;
-  return 'Mimir does not look at it now, since nothing in this process uses it.';
+  if (usage === 'start') return `Mimir exits: "${words}".`;
+  if (usage === 'run') return `Connections fail: "${words}".`;
+  return 'Ignored: nothing in this process uses it.';
+}
+
+/** How many names a message has room for. */
+const mostNames = 3;
+
+/** The names as a message has room for them: `a, b and 8 more` for a long list. */
+export function briefly(names: readonly string[]): string {
+  return names.length <= mostNames ? listed(names) : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+/** All names of a list that a message shortens, to be told beside it; none where it shows them all. */
+export function inFull(names: readonly string[], place: Pick<RelatedPlace, 'uri' | 'range'>, what: string): readonly RelatedPlace[] {
+  return names.length <= mostNames ? [] : [{ ...place, message: `${what}: ${listed(names)}.` }];
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,5 +1,6 @@
 import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
+import { always } from './guide';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 
@@ -7,15 +8,26 @@ import type { ProcessRule, Report } from './rule';
 export const wrongYamlStructure: ProcessRule = {
   id: 'wrong-yaml-structure',
   severity: 'error',
-  summary: 'A block must be a map, and an option with one value must not be a map or a list.',
+  summary: 'A block must be a map, and an option with one value must not be a map or list.',
+  guide: {
+    mimir: 'A block is a map of options, and most options take one value, not a list.',
+    source: ['4.2'],
+    log: 'cannot unmarshal !!seq',
+    effects: always('refuses-to-start', 'error'),
+    examples: { wrong: 'list-for-value.yaml', right: 'ok-example.yaml' },
+    files: 'yaml',
+    fix: 'none',
+    restart: 'options',
+    related: ['invalid-option-value'],
+  },
   mostInExamples: 'information',
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {
       for (const { code, range, subject } of document.problems) {
         if (code !== 'scalar-for-block' && code !== 'block-for-scalar') continue;
-        const what = code === 'scalar-for-block' ? 'is a block, so its value must be a map of options' : 'takes one value, not a map or a list';
-        yield { uri: document.uri, range, effect: 'refuses-to-start', message: `${subject} ${what}. Mimir refuses to start: "cannot unmarshal".` };
+        const [what, advice] = code === 'scalar-for-block' ? ['is a block, not a value', 'Nest its options.'] : ['takes one value, not a map or list', 'Use one value.'];
+        yield { uri: document.uri, range, effect: 'refuses-to-start', message: `${subject} ${what}. Mimir exits: "cannot unmarshal". ${advice}` };
       }
       for (const setting of document.settings) {
         const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;
@@ -37,7 +49,7 @@ function* reportOn(document: ConfigDocument, setting: Setting): Iterable<Report>
     ...namePlace({ document, setting }),
     effect: 'refuses-to-start',
     message:
-      `${name.value} takes one value, not a ${value.shape}. Mimir refuses to start: ` +
-      `"cannot unmarshal ${value.shape === 'map' ? '!!map' : '!!seq'}". Write the value behind the colon.`,
+      `${name.value} takes one value, not a ${value.shape}. Mimir exits: ` +
+      `"cannot unmarshal ${value.shape === 'map' ? '!!map' : '!!seq'}". Use one value.`,
   };
 }

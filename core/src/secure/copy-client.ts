@@ -18,5 +18,5 @@ export function copyClient(model: FamilyConfiguration, links: readonly Link[], a
     const text = model.text(role);
     return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];
   });
-  return byDocument([...clients].flatMap(([view, process]) => (view === model ? [] : place(view, process, wishes, anchor))));
+  return byDocument([...clients].flatMap(([view, process]) => (view === model ? [] : place(view, process, wishes, anchor === undefined ? {} : { anchor }))));
 }

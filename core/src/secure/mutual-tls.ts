@@ -1,10 +1,13 @@
 import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
-import type { Link } from '../topology/links';
+import type { ConfigDocument } from '../model/setting';
+import { alertmanagerUrl } from '../topology/alertmanager-calls';
+import type { Call } from '../topology/call';
 import { listenerHasTls } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
-import { byDocument, place, type PlacedChange, type Wish } from './placing';
+import { endsOf, type Protocol, type SecuredEnd } from './ends';
+import { byDocument, homeOf, place, type PlacedChange, type Wish } from './placing';
 
 /** The files and the name by which every hop of a deployment is secured. */
 interface Credentials {
@@ -16,42 +19,79 @@ interface Credentials {
   readonly serverName: string;
 }
 
+export interface MutualTlsWishes {
+  readonly internalName: string;
+  /** The anchor by which clients of a YAML hold in common what they can. */
+  readonly anchor?: string;
+  readonly protocols?: ReadonlySet<Protocol>;
+  /** The folder of the certificates as a process writes it, with a slash at its end; null where the process's own mounts tell. */
+  readonly folderOf?: (process: Process) => string | null;
+}
+
 /**
- * The settings that put mutual TLS on every hop of a deployment: certificate, key, client CA and policy of the
- * listeners, and certificate, key, CA and server name of the clients that dial them. Memberlist gets its own. What a
- * family sets already stays, unless it weakens the hop. With an anchor the clients hold in common what they can. Empty
- * where nothing is to change.
+ * The settings that put mutual TLS on every hop of a deployment: certificate, key, client CA and policy of each gRPC
+ * port, and certificate, key, CA and server name of the clients that its components use. Memberlist gets its own. What a
+ * family sets already stays, unless it weakens the hop. Empty where nothing is to change.
  */
-export function mutualTlsChanges(processes: readonly Process[], links: readonly Link[], internalName: string, anchor?: string): readonly DocumentChanges[] {
-  const credentials = credentialsOf(processes, links, internalName);
-  const changes: PlacedChange[] = [];
-  for (const view of new Set(links.map(({ server }) => server.view))) {
-    const process = links.find(({ server }) => server.view === view)?.server.process;
-    if (process && view.family.side === 'server') changes.push(...place(view, process, listenerWishes(credentials)), ...soundMinimum(process));
-  }
-  for (const view of new Set(links.map(({ client }) => client.view))) {
-    const process = links.find(({ client }) => client.view === view)?.client.process;
-    if (process) changes.push(...place(view, process, clientWishes(view, credentials), anchor));
-  }
+export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTlsWishes): readonly DocumentChanges[] {
+  const { protocols = new Set<Protocol>(['grpc', 'memberlist']), anchor } = wishes;
+  const ends = processes.flatMap((process) => endsOf(process, protocols));
+  const changes = ends.flatMap((end): readonly PlacedChange[] => {
+    const { process, view } = end;
+    const credentials = credentialsFor(process, ends, wishes);
+    if (view.family.side === 'server') return [...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }), ...soundMinimum(process, protocols)];
+    return place(view, process, clientWishes(view, credentials), anchor === undefined ? {} : { anchor });
+  });
   return byDocument(changes);
 }
 
-function listenerWishes({ serverCertificate, serverKey, authority }: Credentials): readonly Wish[] {
-  return [
+/** Inline text is as good as a file, and the file would beat it. */
+function listenerWishes(view: FamilyConfiguration, { serverCertificate, serverKey, authority }: Credentials): readonly Wish[] {
+  const isInline = (role: OptionRole): boolean => (view.text(role) ?? '') !== '';
+  const pair: readonly Wish[] = [
     { role: 'certificate', value: serverCertificate, exactly: false },
     { role: 'key', value: serverKey, exactly: false },
-    { role: 'authority', value: authority, exactly: false },
-    { role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true },
   ];
+  return [
+    ...(isInline('certificateText') && isInline('keyText') ? [] : pair),
+    ...(isInline('authorityText') ? [] : [{ role: 'authority', value: authority, exactly: false } as const]),
+    ...policyWish(view),
+  ];
+}
+
+/** Probes and callers that nobody shows have no certificate, so that the HTTP port verifies those that are shown. */
+function policyWish(view: FamilyConfiguration): readonly Wish[] {
+  if (view.family.transport === 'grpc') return [{ role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true }];
+  const verifies = /^(?:RequireAndVerifyClientCert|VerifyClientCertIfGiven)$/.test(view.text('clientAuth') ?? '');
+  return verifies ? [] : [{ role: 'clientAuth', value: 'VerifyClientCertIfGiven', exactly: true }];
+}
+
+/** How the rulers reach Alertmanagers of their own deployment: by HTTPS, with the clients' certificate. */
+export function alertmanagerChanges(calls: readonly Call[], processes: readonly Process[], wishes: MutualTlsWishes): readonly DocumentChanges[] {
+  const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist', 'http'])));
+  const clients = new Map(calls.flatMap(({ client }) => (client ? [[client.view, client.process] as const] : [])));
+  return byDocument([...clients].flatMap(([view, process]): readonly PlacedChange[] => {
+    const url = alertmanagerUrl(process);
+    const value = url?.text?.replace(/(^|,\s*|\+)http:/g, '$1https:') ?? null;
+    const placed = url?.written && value !== null && value !== url.text ? [{ document: url.written.document, option: url.option, value }] : [];
+    return [...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))), ...placed];
+  }));
+}
+
+/** Half of a port's settings in a YAML that others share would switch nothing on there and keep them from starting: all are where the first is. */
+function portHome({ view, process }: SecuredEnd): ConfigDocument | null {
+  const roles = ['certificate', 'key', 'certificateText', 'keyText', 'authority', 'clientAuth'] as const;
+  const written = roles.map((role) => view.value(role)).find((value) => value?.written && value.text !== '')?.written;
+  return written?.document ?? homeOf(process);
 }
 
 const oldestSound = { role: 'minVersion', value: 'VersionTLS12', exactly: true } as const;
 
 /** The ports of a process share one minimum. Without it, early releases take versions that are no longer secure. */
-function soundMinimum(process: Process): readonly PlacedChange[] {
+function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): readonly PlacedChange[] {
   const { configuration, version } = process;
   const shared = configuration.family('server');
-  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || listenerHasTls(family, process) === true;
+  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || protocols.has('http') || listenerHasTls(family, process) === true;
   const ports = configuration.families.filter((view) => view.family.side === 'server' && view !== shared && isListening(view));
   const isWeak = shared?.text('minVersion') === '' ? ports.some(({ family }) => isWeakByDefault(family, version.version)) : shared !== null && isWeakMinimum(shared);
   return shared && isWeak ? place(shared, process, [oldestSound]) : [];
@@ -71,27 +111,44 @@ function clientWishes(view: FamilyConfiguration, credentials: Credentials): read
   ];
 }
 
-/** What some family of the deployment names already, else the usual files, in a folder that the processes can read. */
-function credentialsOf(processes: readonly Process[], links: readonly Link[], internalName: string): Credentials {
-  const listeners = [...new Set(links.map(({ server }) => server.view))];
-  const clients = [...new Set(links.map(({ client }) => client.view))].filter(({ family }) => family.side === 'client');
+/**
+ * What some family of the process names already, else one of a process that names its files in the same folder, else the
+ * usual files in a folder that the process can read.
+ */
+function credentialsFor(process: Process, ends: readonly SecuredEnd[], { folderOf, internalName }: MutualTlsWishes): Credentials {
+  const own = ends.filter((end) => end.process === process);
+  const chosen = folderOf?.(process) ?? null;
+  const others = chosen === null ? ends : ends.filter((end) => folderOf?.(end.process) === chosen);
+  const candidates = [...own, ...others].map(({ view }) => view);
+  const listeners = candidates.filter(({ family }) => family.side === 'server');
+  const clients = candidates.filter(({ family }) => family.side === 'client');
   const known = (views: readonly FamilyConfiguration[], role: OptionRole): string => views.map((view) => view.text(role)).find((text) => text) ?? '';
-  const folder = folderFor(processes, known([...listeners, ...clients], 'certificate'));
-  const serverPair = known(listeners, 'certificate') !== '' && known(listeners, 'key') !== '';
-  const clientPair = known(clients, 'certificate') !== '' && known(clients, 'key') !== '';
+  const folder = folderBeside(known([...listeners, ...clients], 'certificate')) ?? chosen ?? folderMountedIn(ends.map((end) => end.process));
+  const serverPair = pairOf(listeners);
+  const clientPair = pairOf(clients);
   return {
-    serverCertificate: serverPair ? known(listeners, 'certificate') : `${folder}server.crt`,
-    serverKey: serverPair ? known(listeners, 'key') : `${folder}server.key`,
-    clientCertificate: clientPair ? known(clients, 'certificate') : `${folder}client.crt`,
-    clientKey: clientPair ? known(clients, 'key') : `${folder}client.key`,
+    serverCertificate: serverPair?.certificate ?? `${folder}server.crt`,
+    serverKey: serverPair?.key ?? `${folder}server.key`,
+    clientCertificate: clientPair?.certificate ?? `${folder}client.crt`,
+    clientKey: clientPair?.key ?? `${folder}client.key`,
     authority: known(listeners, 'authority') || known(clients, 'authority') || `${folder}root.crt`,
     serverName: known(clients, 'serverName') || internalName,
   };
 }
 
-/** Beside a certificate that is named already; in a container, below a mounted folder, the one for certificates first. */
-function folderFor(processes: readonly Process[], certificate: string): string {
-  if (certificate !== '') return /^(.*\/)?/.exec(certificate)?.[0] ?? '';
+/** The first certificate that is named with its key, in one family. */
+function pairOf(views: readonly FamilyConfiguration[]): { readonly certificate: string; readonly key: string } | null {
+  const pairs = views.map((view) => ({ certificate: view.text('certificate') ?? '', key: view.text('key') ?? '' }));
+  return pairs.find(({ certificate, key }) => certificate !== '' && key !== '') ?? null;
+}
+
+/** The folder of a certificate that is named already. */
+export function folderBeside(certificate: string): string | null {
+  return certificate === '' ? null : (/^(.*\/)?/.exec(certificate)?.[0] ?? '');
+}
+
+/** In a container, a mounted folder, one for certificates first. */
+function folderMountedIn(processes: readonly Process[]): string {
   const targets = processes.flatMap(({ documents }) => documents.flatMap(({ mounts }) => mounts ?? [])).map(({ target }) => target);
   const folders = targets.filter((target) => !/\.\w+$/.test(target));
   const best = folders.find((target) => /cert|tls|ssl/i.test(target));

@@ -17,16 +17,20 @@ export interface PlacedChange extends SettingChange {
   readonly option: Option;
 }
 
-/**
- * The changes by which a family says what is wished: where it says something else already, there; else in its process's
- * YAML. With an anchor, it may hold them in common with others.
- */
-export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[], anchor?: string): readonly PlacedChange[] {
+export interface Placing {
+  /** The anchor by which families may hold their changes in common. */
+  readonly anchor?: string;
+  /** Where all that is not written goes; null or absent: into the process's YAML. */
+  readonly together?: ConfigDocument | null;
+}
+
+/** The changes by which a family says what is wished: where it says something else already, there; else in its home. */
+export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[], { anchor, together }: Placing = {}): readonly PlacedChange[] {
   return wishes.flatMap(({ role, value, exactly }): readonly PlacedChange[] => {
     const present = view.value(role);
     const text = present && textAsShown(present);
     const fits = text === value || (!exactly && text !== '');
-    const document = present?.written?.document ?? homeOf(process);
+    const document = present?.written?.document ?? together ?? homeOf(process);
     return present && document && !fits ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }] : [];
   });
 }
@@ -37,7 +41,7 @@ function textAsShown({ text, written, option }: EffectiveValue): string | null {
 }
 
 /** The YAML of a process, which others may share, before its flags. */
-function homeOf({ documents }: Process): ConfigDocument | null {
+export function homeOf({ documents }: Process): ConfigDocument | null {
   return documents.find(({ notation }) => notation === 'yaml') ?? documents[0] ?? null;
 }
 
@@ -54,4 +58,14 @@ export function byDocument(changes: readonly PlacedChange[]): readonly DocumentC
 
 function changeOf({ option, value, sharedAs }: PlacedChange): [string, SettingChange] {
   return [option.id, { option, value, ...(sharedAs === undefined ? {} : { sharedAs }) }];
+}
+
+/** The changes of one document together. */
+export function joined(changes: readonly DocumentChanges[]): readonly DocumentChanges[] {
+  const keys = [...new Set(changes.map(({ uri, document }) => `${uri}\n${document}`))];
+  return keys.flatMap((key) => {
+    const own = changes.filter(({ uri, document }) => `${uri}\n${document}` === key);
+    const [first] = own;
+    return first ? [{ ...first, changes: own.flatMap((each) => each.changes) }] : [];
+  });
 }

@@ -38,8 +38,8 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
     workingDirectory: take('workingDirectory'),
     pathMappings: take('pathMappings'),
     deployments: take('deployments'),
-    'files.include': take('files.include'),
-    'files.exclude': take('files.exclude'),
+    'files.include': few(take('files.include'), at(complain, 'files.include')),
+    'files.exclude': few(take('files.exclude'), at(complain, 'files.exclude')),
     rules: take('rules'),
     expiryWarningDays: take('expiryWarningDays'),
     expiryHints: take('expiryHints'),
@@ -50,6 +50,16 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
     'certificates.organization': take('certificates.organization'),
   };
   return { chosen, slips: [...slips, ...unknownNames(chosen, known), ...idleGlobs(chosen)] };
+}
+
+/** Every file is compared with every glob, and no more than these stay compiled. */
+const mostGlobs = 100;
+
+/** The list of globs; nothing of one that is too long, since a part of it would mean something else. */
+function few(globs: readonly string[] | undefined, complain: Complain): readonly string[] | undefined {
+  if (globs === undefined || globs.length <= mostGlobs) return globs;
+  complain({ path: [], at: 'value', problem: `has more than ${String(mostGlobs)} globs, so it is ignored`, meant: null });
+  return undefined;
 }
 
 /** The values by dotted name; a key that is no setting is told with the one that was probably meant. */

@@ -1,13 +1,14 @@
 import { verifyName } from '../certificates/names';
 import { lazily } from '../catalogue/lazily';
 import type { PlacedCaller } from '../model/caller';
+import { goWords } from '../model/go-fault';
 import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './call';
 import { presentedBy } from './credentials';
 import { evaluationCalls } from './evaluation-calls';
 import { httpPortOf, schemeJudgement } from './http-port';
 import { policyOf } from './listener-start';
-import { authoritiesOf, type End, type Fault, type Member } from './links';
+import { authoritiesOf, certainFault, type End, type Fault, type Member } from './links';
 import { listenerHasTls } from './usage';
 
 const httpListener = 'server.http';
@@ -46,8 +47,8 @@ function nameFault(caller: PlacedCaller, { view, process, facts }: End): Fault |
   if (caller.verifies === false || caller.kind === 'probe' || name === undefined) return null;
   const shown = presentedBy(view, process, facts);
   const leaf = shown.kind === 'loaded' ? shown.chain[0] : undefined;
-  const words = leaf ? verifyName(leaf, name) : null;
-  return words === null ? null : { code: 'server-name', words, certain: caller.verifies === true, dialed: { kind: 'name', name, because: `${caller.name} dials it` } };
+  const fault = leaf ? verifyName(leaf, name) : null;
+  return fault && { code: 'server-name', words: goWords(fault), certain: caller.verifies === true, dialed: { kind: 'name', name, because: `${caller.name} dials it` } };
 }
 
-const certificateMissing: Fault = { code: 'client-certificate-missing', words: "tls: client didn't provide a certificate", certain: true, dialed: null };
+const certificateMissing = certainFault('client-certificate-missing', 'no-client-certificate');

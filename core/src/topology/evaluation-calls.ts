@@ -39,8 +39,8 @@ function callerFor({ process }: End): PlacedCaller | null {
     range: valueRange(address.written.setting),
     toHttps: null,
     remedy: url.startsWith('https:')
-      ? 'Mimir has no TLS options for this URL: give the CA by the environment variable SSL_CERT_FILE, or use a gRPC address.'
-      : 'Write https:// there, and give the CA by the environment variable SSL_CERT_FILE, or use a gRPC address.',
+      ? 'Set the environment variable SSL_CERT_FILE, or use a gRPC address.'
+      : 'Use https:// with the environment variable SSL_CERT_FILE, or a gRPC address.',
   };
 }
 

@@ -1,12 +1,13 @@
-import { allowsUse, datesError, verifyChain, type PeerUsage } from '../certificates/chain';
+import { allowsUse, dateFault, verifyChain, type PeerUsage } from '../certificates/chain';
 import { verifyName } from '../certificates/names';
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
+import { goWords, type GoFault } from '../model/go-fault';
 import type { MimirVersion } from '../model/version';
 import type { Trusted } from './credentials';
 import type { DialedName } from './dialed-names';
 
-/** Why one end turns the other's certificate away, with Go's words for it (spec 5.1). */
+/** Why one end rejects the other's certificate, with Go's words for it (spec 5.1). */
 export interface Refusal {
   readonly code: `${PeerUsage}-${'dates' | 'name' | 'use' | 'not-trusted'}`;
   readonly words: string;
@@ -31,8 +32,8 @@ export function serverRefusal(
 ): Refusal | null {
   const [leaf] = chain;
   if (!leaf) return null;
-  const dates = datesError(leaf, context.facts.now);
-  if (dates !== null) return { code: 'server-dates', words: dates, certain: true };
+  const dates = dateFault(leaf, context.facts.now);
+  if (dates !== null) return refusal('server-dates', dates);
   return nameRefusal(leaf, dialed) ?? chainRefusal(chain, trusted, 'server', context);
 }
 
@@ -40,24 +41,21 @@ export function serverRefusal(
 export function clientRefusal(chain: readonly CertificateFacts[], trusted: Trusted, context: HandshakeContext): Refusal | null {
   const [leaf] = chain;
   if (!leaf) return null;
-  const dates = datesError(leaf, context.facts.now);
-  return dates === null ? chainRefusal(chain, trusted, 'client', context) : { code: 'client-dates', words: dates, certain: true };
+  const dates = dateFault(leaf, context.facts.now);
+  return dates === null ? chainRefusal(chain, trusted, 'client', context) : refusal('client-dates', dates);
 }
 
 function nameRefusal(leaf: CertificateFacts, dialed: DialedName): Refusal | null {
   if (dialed.kind === 'unknown') return null;
   if (dialed.kind === 'name') {
-    const words = verifyName(leaf, dialed.name);
-    return words === null ? null : { code: 'server-name', words, certain: true };
+    const fault = verifyName(leaf, dialed.name);
+    return fault && refusal('server-name', fault);
   }
   // A peer advertises the address of its network interface, which is never the loopback one.
   if (leaf.ipAddresses.some((address) => !isLoopback(address))) return null;
-  const covered = leaf.ipAddresses.join(', ');
-  const words =
-    covered === ''
-      ? "x509: cannot validate certificate for the peer's IP address because it doesn't contain any IP SANs"
-      : `x509: certificate is valid for ${covered}, not the peer's IP address`;
-  return { code: 'server-name', words, certain: covered === '' };
+  const name = "the peer's IP address";
+  if (leaf.ipAddresses.length === 0) return refusal('server-name', { code: 'no-address', name });
+  return { ...refusal('server-name', { code: 'wrong-name', name, valid: leaf.ipAddresses, isAddress: true }), certain: false };
 }
 
 function isLoopback(address: string): boolean {
@@ -71,10 +69,14 @@ function chainRefusal(chain: readonly CertificateFacts[], trusted: Trusted, usag
   if (trusted.kind === 'system') {
     // Who signed it can be told only where the configuration itself names the authority.
     const issuedPrivately = verify(privateAuthorities) === null || chain[0]?.selfIssued === true;
-    return issuedPrivately ? { code: `${usage}-not-trusted`, words: 'x509: certificate signed by unknown authority', certain: true } : null;
+    return issuedPrivately ? refusal(`${usage}-not-trusted`, { code: 'unknown-authority', hint: null }) : null;
   }
-  const words = verify(trusted.roots);
-  if (words === null) return null;
+  const fault = verify(trusted.roots);
+  if (fault === null) return null;
   const leafFits = chain[0] !== undefined && allowsUse(chain[0], usage);
-  return { code: words.endsWith('incompatible key usage') && !leafFits ? `${usage}-use` : `${usage}-not-trusted`, words, certain: true };
+  return refusal(fault.code === 'wrong-usage' && !leafFits ? `${usage}-use` : `${usage}-not-trusted`, fault);
+}
+
+function refusal(code: Refusal['code'], fault: GoFault): Refusal {
+  return { code, words: goWords(fault), certain: true };
 }

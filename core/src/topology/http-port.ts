@@ -1,6 +1,6 @@
 import type { Process } from '../model/process';
 import type { Call } from './call';
-import type { Fault } from './links';
+import { certainFault } from './links';
 
 /** The port that a process listens on for HTTP; null where that is not known. */
 export function httpPortOf({ configuration }: Process): string | null {
@@ -13,6 +13,6 @@ export function schemeJudgement(isEncrypted: boolean, hasTls: boolean): Pick<Cal
   return { state: 'broken', fault: hasTls ? plainToTls : tlsToPlain };
 }
 
-const plainToTls: Fault = { code: 'client-plaintext', words: '400 Client sent an HTTP request to an HTTPS server', certain: true, dialed: null };
+const plainToTls = certainFault('client-plaintext', 'http-to-https');
 
-const tlsToPlain: Fault = { code: 'server-plaintext', words: 'http: server gave HTTP response to HTTPS client', certain: true, dialed: null };
+const tlsToPlain = certainFault('server-plaintext', 'https-to-http');

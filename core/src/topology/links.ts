@@ -1,7 +1,8 @@
 import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
+import { goWords, type FixedFault } from '../model/go-fault';
 import type { FamilyConfiguration, Process } from '../model/process';
-import { cipherSuiteErrors, minVersionError } from './client-options';
+import { cipherSuiteFaults, minVersionFault } from './client-options';
 import type { Component } from './components';
 import { presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
@@ -138,7 +139,7 @@ const unknown: Judgement = { state: 'unknown', fault: null };
 
 const membersDiffer: Judgement = {
   state: 'broken',
-  fault: { code: 'members-differ', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null },
+  fault: certainFault('members-differ', 'not-a-handshake'),
 };
 
 function isKnown(enabled: string | null): boolean {
@@ -170,9 +171,9 @@ export function judgementOf(fault: Fault | 'unknown' | null, isMutual: boolean):
 
 /** A listener whose TLS the flags of an incomplete process may yet switch on is no plaintext one. */
 function plaintextFault(serverTls: boolean, { view, process }: End): Fault | 'unknown' {
-  if (serverTls) return { code: 'client-plaintext', words: 'error reading server preface: EOF', certain: true, dialed: null };
+  if (serverTls) return certainFault('client-plaintext', 'no-preface');
   if (!process.flagsKnown && view.written.length === 0) return 'unknown';
-  return { code: 'server-plaintext', words: 'tls: first record does not look like a TLS handshake', certain: true, dialed: null };
+  return certainFault('server-plaintext', 'not-a-handshake');
 }
 
 /** True where the server verifies a certificate that the client shows. */
@@ -196,9 +197,7 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
     const refusal = serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities));
     if (refusal) return { ...refusal, dialed };
   }
-  if (policy.demands && own.kind === 'none') {
-    return { code: 'client-certificate-missing', words: 'remote error: tls: certificate required', certain: true, dialed: null };
-  }
+  if (policy.demands && own.kind === 'none') return certainFault('client-certificate-missing', 'certificate-required');
   if (policy.verifies && own.kind === 'loaded') {
     const refusal = clientRefusal(own.chain, admitted, contextOf(server, privateAuthorities));
     if (refusal) return { ...refusal, dialed: null };
@@ -211,6 +210,11 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
 /** True where a file of one end is not there, or cannot be read: it cannot open it either. */
 function isAbsent(presented: Presented, trusted: Trusted): boolean {
   return presented.kind === 'unknown' || trusted.kind === 'unknown';
+}
+
+/** A fault of which one end says always the same. */
+export function certainFault(code: FaultCode, said: FixedFault['code']): Fault {
+  return { code, words: goWords({ code: said }), certain: true, dialed: null };
 }
 
 function ownOptions(code: 'client-options' | 'server-options'): Fault {
@@ -226,5 +230,5 @@ function nameToCheck({ route, client, server }: Ends): DialedName {
 
 /** With a bad version or a bad suite dskit refuses to make the connection (spec 2.1). */
 function hasBadOptions(client: FamilyConfiguration): boolean {
-  return minVersionError(client) !== null || cipherSuiteErrors(client).length > 0;
+  return minVersionFault(client) !== null || cipherSuiteFaults(client).length > 0;
 }

@@ -1,10 +1,13 @@
 import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import { findingsOf, inWholeCharacters } from '../analysis/lint';
 import { withoutRepetition } from '../analysis/repetition';
-import { unusedSuppression, withoutSuppressed } from '../analysis/suppression';
+import { expiredSuppression, siftSuppressed, type Sifted, unusedSuppression } from '../analysis/suppression';
 import { kindById } from '../documents/kinds';
 import { Question, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
+import type { AnalysisSettings } from '../analysis/settings';
+import type { Finding } from '../model/finding';
+import type { SourceText } from '../model/text';
 import { isExample } from '../process/process';
 import type { Look, SeenFile } from './look';
 
@@ -20,9 +23,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
   const kind = isConfig ? kindById('mimir-yaml') : file.value.kind;
   const documents = look.documentsOf(file, kind);
   const settings = look.settingsFor(file);
-  return look.memo.get(analyses, id, [file, documents, deployment, settings], look.uses, () => {
-    // An example may show how a comment is written.
-    const unused = isExample({ documents: documents.value }) ? 'off' : (settings.value.rules[unusedSuppression] ?? 'warning');
+  return look.memo.get(analyses, id, [file, documents, deployment, settings, dayOf(look.now)], look.uses, () => {
     const processes = deployment.value.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
     const findings = findingsOf(source.uri, deployment.value.findings).map((finding) => inWholeCharacters(finding, source.text));
     return {
@@ -31,10 +32,24 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
       documents: asJudged(documents.value, processes),
       processes,
       deployment: deployment.value,
-      findings: kind ? withoutRepetition(withoutSuppressed(source.text, findings, source.uri, unused)) : [],
+      ...(kind ? sifted(source, documents.value, findings, settings.value, look.now) : { findings: [], suppressed: [] }),
       mimirVersion: processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newestComplete,
     };
   }).value;
+}
+
+/** Comments that suppress problems may end with a day. */
+function dayOf(now: number): Versioned<null> {
+  return { value: null, revision: Math.floor(now / (24 * 60 * 60 * 1000)) };
+}
+
+function sifted({ uri, text }: SourceText, documents: readonly ConfigDocument[], findings: readonly Finding[], settings: AnalysisSettings, now: number): Sifted {
+  if (settings.honorsIgnores === false) return { findings: withoutRepetition(findings), suppressed: [] };
+  // An example may show how a comment is written.
+  const severityOf = (rule: string) => (isExample({ documents }) ? 'off' : (settings.rules[rule] ?? 'warning'));
+  const context = { uri, now, unused: severityOf(unusedSuppression), expired: severityOf(expiredSuppression) };
+  const { findings: kept, suppressed } = siftSuppressed(text, findings, context);
+  return { findings: withoutRepetition(kept), suppressed: withoutRepetition(suppressed) };
 }
 
 /** A process may know more of a document than its file shows, such as the image of a script. */
@@ -54,6 +69,6 @@ const callers = new Question<FileAnalysis>('analysis of a caller');
 /** A file of another program, which findings and the map point into. It is judged with whoever it calls. */
 export function callerAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
   const { source, id } = file.value;
-  const empty = { kind: null, documents: [], processes: [], findings: [], mimirVersion: look.catalogue.newestComplete };
+  const empty = { kind: null, documents: [], processes: [], findings: [], suppressed: [], mimirVersion: look.catalogue.newestComplete };
   return look.memo.get(callers, id, [file, deployment], look.uses, () => ({ ...empty, source, deployment: deployment.value })).value;
 }

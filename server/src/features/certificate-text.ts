@@ -1,5 +1,6 @@
 import type { CertificateFacts, FileReading, KeyFacts } from '../../../core/src/model/certificate';
 import type { PathFact } from '../../../core/src/model/facts';
+import { whyNotRead } from '../../../core/src/model/not-read';
 import { codeSpan, factList, paragraphs } from './markdown';
 
 const day = 24 * 60 * 60 * 1000;
@@ -31,7 +32,7 @@ export function describeReading(reading: FileReading, now: number): string {
     case 'unreadable':
       return `This file cannot be read: ${codeSpan(reading.reason)}.`;
     case 'not-read':
-      return reading.why === 'outside' ? 'This file is outside of the folders that may be read, so it was not.' : 'This file was not read: the disk does not answer.';
+      return `This file was not read: ${whyNotRead(reading.why)}.`;
     case 'not-pem':
       return reading.empty ? 'This file is empty.' : reading.der ? 'This is a certificate in DER form. Mimir reads only PEM.' : 'This file holds no PEM block.';
     case 'pem':

@@ -10,9 +10,12 @@ import { yamlBlockOf } from './family-names';
 import { factOf, factOfRole, isPathRole, type JudgedText, optionOf, type PlacedSetting, processOf, settingAt } from './judged-text';
 import { codeSpan, escapeMarkdown, paragraphs } from './markdown';
 import { describeFamily, describeOption } from './option-text';
+import { ruleHoverAt } from './rule-hover';
 
-/** What there is to know about the flag, key, value or block at the offset; null where that is nothing. */
+/** What there is to know about the flag, key, value or block at the offset, or about the rule that a comment suppresses there; null where that is nothing. */
 export function hoverAt(judged: JudgedText, offset: number, catalogue: Catalogue): Hover | null {
+  const ofRule = ruleHoverAt(judged, offset);
+  if (ofRule !== null) return ofRule;
   const placed = settingAt(judged, offset);
   if (placed === null) return blockHover(judged, offset, catalogue);
   const { name, value } = placed.setting;

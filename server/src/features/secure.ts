@@ -8,15 +8,26 @@ import { toTextRange } from '../convert';
 import { actionEdit, type CodeActionContext, generateCommand } from './code-actions';
 import { optionOf, processOf, settingAt } from './judged-text';
 
-const title = 'Use mutual TLS on every hop of this deployment';
+/** What the one action is called. */
+export const secureTitle = 'Use mutual TLS on every hop of this deployment';
 
-/** The one action that secures a whole deployment: its settings, and then the certificates that they name. The plain form is the first. */
+/** The same for a text that is on no disk: its settings, and then the certificates that they name. The plain form is the first. */
 export function securingActions(context: CodeActionContext, internalName: string): readonly CodeAction[] {
-  const { processes, links } = context.judged.analysis.deployment;
-  const actions = actionsOf(title, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), links, internalName, anchor), context);
-  const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, title, context);
+  const { processes } = context.judged.analysis.deployment;
+  if (isHindered(context)) return [];
+  const actions = actionsOf(secureTitle, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), { internalName, ...(anchor === undefined ? {} : { anchor }) }), context);
+  const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, secureTitle, context);
   return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
+
+/** What is named and cannot be read would be named once more; and the kubelet has no TLS for probes by gRPC. */
+function isHindered({ judged: { analysis } }: CodeActionContext): boolean {
+  const { findings, processes } = analysis.deployment;
+  const isSpoiled = [...findings, ...processes.flatMap((each) => each.findings)].some(({ rule }) => spoiling.has(rule));
+  return isSpoiled || processes.some(({ facts }) => facts.callers.some(({ overGrpc }) => overGrpc === true));
+}
+
+const spoiling: ReadonlySet<string> = new Set(['expand-env-off', 'file-unreadable', 'pem-where-path-belongs']);
 
 /** With the cursor in a client's settings: the same for all other clients of its deployment. */
 export function copyingActions(context: CodeActionContext, catalogue: Catalogue): readonly CodeAction[] {

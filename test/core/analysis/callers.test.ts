@@ -127,7 +127,7 @@ describe('Callers of the HTTP port', () => {
     const { findings, deployment } = await judged(project(...tls), prometheus('http'));
     const finding = findings.find(({ rule }) => rule === 'http-call-fails');
     assert.ok(finding);
-    assert.match(finding.message, /^prometheus \(scrape, remote write\) speaks plain HTTP to the HTTP port of mimir, which has TLS/);
+    assert.match(finding.message, /^prometheus \(scrape, remote write\) calls the HTTP port of mimir over plain HTTP/);
     assert.deepEqual(finding.related.map(({ uri }) => uri), [uriOf('prometheus.yml'), uriOf('prometheus.yml')]);
     assert.ok(deployment.calls.every(({ caller }) => caller.toHttps === null), 'a file that is not Mimir’s is not edited');
   });
@@ -141,14 +141,14 @@ describe('Callers of the HTTP port', () => {
     const answer = [...findings, ...((await analyzer.ask(uriOf('mimir.yaml'))).files.get(uriOf('mimir.yaml'))?.findings ?? [])].filter(({ rule }) => rule === 'http-call-fails');
     const messages = new Set(answer.map(({ message }) => message));
     assert.equal(messages.size, 1);
-    assert.match([...messages][0] ?? '', /^gateway speaks plain HTTP to the HTTP ports of mimir-1 and mimir-2, which have TLS/);
+    assert.match([...messages][0] ?? '', /^gateway calls the HTTP ports of mimir-1 and mimir-2 over plain HTTP/);
     assert.equal(answer[0]?.related.length, 1);
   });
 
   it('are told of at whatever is written of a server whose port has no settings', async () => {
     writeFileSync(join(folder, 'prometheus.yml'), prometheus('https'));
     const { findings } = await judged(project().replace('-target=ingester', '-server.http-listen-port=8080'), null);
-    assert.match(findings.find(({ rule }) => rule === 'http-call-fails')?.message ?? '', /speaks HTTPS to the HTTP port of mimir, which has no TLS/);
+    assert.match(findings.find(({ rule }) => rule === 'http-call-fails')?.message ?? '', /calls the HTTP port of mimir over HTTPS/);
   });
 
   it('are not made to call by HTTPS along with others that a list names', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { verifyChain, type PeerUsage } from '../../../core/src/certificates/chain';
+import { goWords } from '../../../core/src/model/go-fault';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { openZoo, type Zoo } from './zoo';
 
@@ -19,7 +20,8 @@ describe('a chain of certificates', () => {
   before(async () => (zoo = await openZoo()));
 
   async function verify(chain: string, roots: string, { usage = 'server', version = '3.1', now = Date.now() }: Circumstances = {}) {
-    return verifyChain(await zoo.certificates(chain), await zoo.certificates(roots), usage, now, version, zoo.isSignedBy);
+    const fault = verifyChain(await zoo.certificates(chain), await zoo.certificates(roots), usage, now, version, zoo.isSignedBy);
+    return fault && goWords(fault);
   }
 
   const trusted: readonly (readonly [string, string, string, Circumstances?])[] = [

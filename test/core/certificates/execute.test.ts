@@ -53,7 +53,7 @@ describe('making certificates', () => {
     const receipt = await make(mutual);
     assert.deepEqual(receipt.problems, []);
     assert.deepEqual(written(receipt), [
-      'certs/root.key authority-key secret',
+      'mimir-tls-ca/root.key authority-key secret',
       'certs/root.crt authority',
       'certs/server.key key secret',
       'certs/server.crt certificate',
@@ -63,7 +63,7 @@ describe('making certificates', () => {
     await verify('server.crt', '-purpose', 'sslserver', '-verify_ip', '127.0.0.1');
     await verify('server.crt', '-purpose', 'sslserver', '-verify_hostname', 'mimir.internal');
     await verify('client.crt', '-purpose', 'sslclient');
-    for (const key of ['root.key', 'server.key', 'client.key']) {
+    for (const key of ['../mimir-tls-ca/root.key', 'server.key', 'client.key']) {
       assert.equal((await stat(at(key))).mode & 0o777, 0o600);
       assert.match(await readFile(at(key), 'utf8'), /^-----BEGIN PRIVATE KEY-----\n/);
     }
@@ -132,7 +132,7 @@ describe('making certificates', () => {
 
   it('writes certificate and key into one file where both have its path', async () => {
     const receipt = await make({ 'server.http-tls-cert-path': 'certs/s.pem', 'server.http-tls-key-path': 'certs/s.pem', 'server.http-tls-ca-path': 'certs/root.crt' });
-    assert.deepEqual(written(receipt), ['certs/root.key authority-key secret', 'certs/root.crt authority', 'certs/s.pem pair secret']);
+    assert.deepEqual(written(receipt), ['mimir-tls-ca/root.key authority-key secret', 'certs/root.crt authority', 'certs/s.pem pair secret']);
     await loads('s.pem', 's.pem');
   });
 
@@ -145,9 +145,9 @@ describe('making certificates', () => {
     it('in a folder that is a file', async () => {
       await writeFile(join(folder, 'certs'), '');
       const { problems, written: files } = await make(mutual);
-      assert.deepEqual(files, []);
+      assert.deepEqual(files.map(({ path }) => short(path)), ['mimir-tls-ca/root.key']);
       assert.deepEqual(problems.map(short), [
-        'certs/root.key could not be written because a part of its folder is a file. Move that file away, or choose another folder.',
+        'certs/root.crt could not be written because a part of its folder is a file. Move that file away, or choose another folder.',
         'certs/server.crt was not made, because its CA certs/root.crt could not be used.',
         'certs/client.crt was not made, because its CA certs/root.crt could not be used.',
       ]);
@@ -157,7 +157,7 @@ describe('making certificates', () => {
       const failure = 'certs/client.key could not be written because permission is denied.';
       const receipt = await make(mutual, filesThat((path) => (path === at('client.key') ? { failure } : null)));
       assert.deepEqual(receipt.problems, [failure]);
-      assert.deepEqual((await readdir(at('.'))).sort(), ['root.crt', 'root.key', 'server.crt', 'server.key']);
+      assert.deepEqual((await readdir(at('.'))).sort(), ['root.crt', 'server.crt', 'server.key']);
     });
 
     it('of a file that appears between plan and writing', async () => {
@@ -174,7 +174,7 @@ describe('making certificates', () => {
     it('of a CA whose certificate could not be written, and mends it the next time', async () => {
       const failure = 'certs/root.crt could not be written because the disk is full.';
       const receipt = await make(mutual, filesThat((path) => (path === at('root.crt') ? { failure } : null)));
-      assert.deepEqual(written(receipt), ['certs/root.key authority-key secret']);
+      assert.deepEqual(written(receipt), ['mimir-tls-ca/root.key authority-key secret']);
       assert.equal(receipt.problems[0], failure);
       assert.deepEqual((await make(mutual)).problems, []);
       await verify('server.crt', '-purpose', 'sslserver');

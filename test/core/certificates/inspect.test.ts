@@ -80,7 +80,7 @@ describe('a certificate file as a document', () => {
       assert.deepEqual(users.map(({ process, family, role }) => [process, family, role]), [['mimir.flags', 'server.http', 'certificate'], ['mimir.flags', 'server.grpc', 'certificate']]);
       const text = inspectCertificate({ path, reading: await zoo.read('clientonly.crt') }, { now: Date.now(), isSignedBy: zoo.isSignedBy, users });
       assert.match(text, /\| mimir\.flags \| `server\.http` \| [^|]+ \| certificate \|\n/);
-      assert.match(text, /## What is wrong\n\n- The certificate s\.crt is used as a server's, but allows only clientAuth\./);
+      assert.match(text, /## What is wrong\n\n- Server certificate s\.crt allows only clientAuth\./);
       const stranger = inspectCertificate({ path: '/x', reading: { kind: 'folder' } }, { now: 0, isSignedBy: zoo.isSignedBy, users: certificateUsers('/x', processes, findings) });
       assert.match(stranger, /Nothing in this configuration names the file\./);
     } finally {

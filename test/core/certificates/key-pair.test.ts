@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { goWords } from '../../../core/src/model/go-fault';
 import { authorityPool, loadKeyPair } from '../../../core/src/certificates/key-pair';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { openZoo, type Zoo } from './zoo';
@@ -10,7 +11,7 @@ describe('a certificate and its key', () => {
   async function load(certificate: string, key: string, version: MimirVersion = '3.1'): Promise<string> {
     const pair = loadKeyPair(await zoo.read(certificate), await zoo.read(key), version);
     if (pair.kind === 'loaded') return pair.chain.map(({ commonName }) => commonName).join(' < ');
-    return pair.kind === 'refused' ? pair.error : 'unread';
+    return pair.kind === 'refused' ? goWords(pair.fault) : 'unread';
   }
 
   const loaded: readonly (readonly [string, string, string])[] = [

@@ -42,15 +42,15 @@ describe('the plan for certificates', () => {
   describe('says who signs what', () => {
     it('with one CA for all', async () => {
       const made = await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') });
-      assert.deepEqual(actions(made), ['make ca.crt ca.key', 'issue s.crt make s.key server by ca.crt', 'issue c.crt make c.key client by ca.crt']);
+      assert.deepEqual(actions(made), ['make ca.crt mimir-tls-ca/ca.key', 'issue s.crt make s.key server by ca.crt', 'issue c.crt make c.key client by ca.crt']);
       assert.deepEqual([made.untouched, made.leftOut, made.notes], [[], [], []]);
     });
 
     it('with a CA for servers and one for clients', async () => {
       const made = await plan({ ...server('s.crt', 's.key', 'for-clients.crt'), ...client('c.crt', 'c.key', 'for-servers.crt') });
       assert.deepEqual(actions(made), [
-        'make for-clients.crt for-clients.key',
-        'make for-servers.crt for-servers.key',
+        'make for-clients.crt mimir-tls-ca/for-clients.key',
+        'make for-servers.crt mimir-tls-ca/for-servers.key',
         'issue s.crt make s.key server by for-servers.crt',
         'issue c.crt make c.key client by for-clients.crt',
       ]);
@@ -58,30 +58,30 @@ describe('the plan for certificates', () => {
 
     it('with one CA in two files where one certificate is judged by both', async () => {
       const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
-      assert.deepEqual(actions(made), ['make a.crt a.key b.crt', 'issue m.crt make m.key server+client by a.crt']);
+      assert.deepEqual(actions(made), ['make a.crt mimir-tls-ca/a.key b.crt', 'issue m.crt make m.key server+client by a.crt']);
       assert.deepEqual(made.leaves[0]?.usedBy, ['server.grpc', 'ingester.client']);
     });
 
     it('for memberlist, which listens and dials', async () => {
       assert.deepEqual(actions(await plan(client('m.crt', 'm.key', 'ca.crt', 'memberlist'))), [
-        'make ca.crt ca.key',
+        'make ca.crt mimir-tls-ca/ca.key',
         'issue m.crt make m.key server+client by ca.crt',
       ]);
     });
 
     it('without a CA in the settings', async () => {
       const made = await plan(server('certs/s.crt', 'certs/s.key'));
-      assert.deepEqual(actions(made), ['make certs/ca.crt certs/ca.key', 'issue certs/s.crt make certs/s.key server by certs/ca.crt']);
+      assert.deepEqual(actions(made), ['make certs/ca.crt mimir-tls-ca/ca.key', 'issue certs/s.crt make certs/s.key server by certs/ca.crt']);
       assert.deepEqual(made.notes.map(short), ['No setting names a CA, so one is made at certs/ca.crt. Name it in the settings of the peers.']);
     });
 
     it('with a key shared, in one file, or beside a CA of odd name', async () => {
       assert.deepEqual(actions(await plan({ ...server('s.crt', 'k.key', 'k.pem'), ...client('c.crt', 'k.key', 'k.pem') })), [
-        'make k.pem k.pem.key',
+        'make k.pem mimir-tls-ca/k.key',
         'issue s.crt make k.key server by k.pem',
         'issue c.crt make k.key client by k.pem',
       ]);
-      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), ['make ca ca.key', 'issue both.pem make both.pem server by ca']);
+      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), ['make ca mimir-tls-ca/ca.key', 'issue both.pem make both.pem server by ca']);
     });
   });
 
@@ -124,7 +124,7 @@ describe('the plan for certificates', () => {
 
     it('a CA without its key', async () => {
       assert.deepEqual(await whyNot({ 'ca.crt': 'root.crt' }, usual), [
-        "s.crt cannot be made: its CA ca.crt stands, but the CA's key ca.key does not. Put the key there, or move the CA away to have a new one made.",
+        "s.crt cannot be made: its CA ca.crt stands, but the CA's key mimir-tls-ca/ca.key does not. Put the key there, or move the CA away to have a new one made.",
       ]);
     });
 
@@ -237,7 +237,7 @@ describe('the plan for certificates', () => {
 
     it('two keys for one certificate', async () => {
       assert.deepEqual(actions(await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('s.crt', 'c.key', 'ca.crt') })), [
-        'make ca.crt ca.key',
+        'make ca.crt mimir-tls-ca/ca.key',
         'issue s.crt make s.key server+client by ca.crt',
         'c.key cannot be made: its certificate s.crt is used with another key elsewhere. Name the same key in both places.',
       ]);
@@ -246,7 +246,7 @@ describe('the plan for certificates', () => {
 
   it('leaves out what is not on this machine', async () => {
     const made = await plan({ ...server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', '${CA}'), ...client('c.crt', 'c.key') });
-    assert.deepEqual(actions(made), ['make ca.crt ca.key', 'issue c.crt make c.key client by ca.crt']);
+    assert.deepEqual(actions(made), ['make ca.crt mimir-tls-ca/ca.key', 'issue c.crt make c.key client by ca.crt']);
     assert.deepEqual(
       made.leftOut.map(({ path }) => path),
       ['/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'server.grpc-tls-ca-path'],
@@ -257,7 +257,7 @@ describe('the plan for certificates', () => {
   it('says nothing of what a YAML that cannot be seen may name', async () => {
     const made = await plan({ 'config.file': '/nowhere/mimir.yaml', ...server('s.crt', 's.key', 'ca.crt') });
     assert.deepEqual(made.leftOut, []);
-    assert.deepEqual(actions(made), ['make ca.crt ca.key', 'issue s.crt make s.key server by ca.crt']);
+    assert.deepEqual(actions(made), ['make ca.crt mimir-tls-ca/ca.key', 'issue s.crt make s.key server by ca.crt']);
   });
 
   it('makes a CA known to whoever judges what it signs, with consent', async () => {

@@ -115,7 +115,7 @@ describe('the renewal of certificates', () => {
     const waiting = await deployed.execute(await deployed.plan());
     assert.deepEqual([waiting.written, waiting.awaiting.map(({ path }) => short(path)), waiting.problems], [[], ['server.crt'], []]);
     const renewed = await deployed.execute(await deployed.plan(), 'all');
-    assert.deepEqual([...renewed.written, ...renewed.replaced].map(({ path }) => short(path)), ['ca.key', 'ca.crt', 'server.crt']);
+    assert.deepEqual([...renewed.written, ...renewed.replaced].map(({ path }) => short(path)), ['mimir-tls-ca/ca.key', 'ca.crt', 'server.crt']);
   });
 
   describe('lists what it leaves as it is', () => {
@@ -161,7 +161,7 @@ describe('the renewal of certificates', () => {
       await put({ 'server.crt': 'expired.crt' });
       await rm(at('ca.key'));
       assert.deepEqual(await stale(), [
-        "server.crt should be renewed and cannot be. It expired on 2021-01-01. Its CA ca.crt stands, but the CA's key ca.key does not. Put the key there, or move the CA away to have a new one made.",
+        "server.crt should be renewed and cannot be. It expired on 2021-01-01. Its CA ca.crt stands, but the CA's key mimir-tls-ca/ca.key does not. Put the key there, or move the CA away to have a new one made.",
       ]);
     });
 

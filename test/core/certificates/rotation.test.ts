@@ -53,14 +53,14 @@ describe('the rotation of a CA', () => {
 
   /** One CA in both files, and certificates of it. */
   async function uniteAuthorities(): Promise<void> {
-    await Promise.all([copyFile(at('ca.crt'), at('copy.crt')), rm(at('copy.key'), { force: true })]);
+    await Promise.all([copyFile(at('ca.crt'), at('copy.crt')), rm(at('mimir-tls-ca/copy.key'), { force: true })]);
     const receipt = await deployed.execute(await deployed.plan(), 'all');
     assert.deepEqual([receipt.problems, await deployed.findings()], [[], []]);
     for (const name of (await readdir(folder)).filter((each) => each.endsWith('.bak'))) await rm(at(name));
   }
 
   async function nextStep(): Promise<RotationPlan> {
-    const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
+    const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() }, true);
     assert.deepEqual([rotations.length, problems], [1, []]);
     const [plan] = rotations;
     assert.ok(plan);
@@ -100,7 +100,8 @@ describe('the rotation of a CA', () => {
     assert.ok(!(await text('ca.crt')).includes(former.trim()));
     assert.equal(await text('copy.crt'), await text('ca.crt'));
     for (const name of ['server.crt', 'client.crt']) await run('openssl', ['verify', '-x509_strict', '-CAfile', at('ca.crt'), at(name)]);
-    assert.deepEqual((await readdir(folder)).filter((name) => /rotation|next|^\./.test(name)), []);
+    const left = [...(await readdir(folder)), ...(await readdir(at('mimir-tls-ca')))];
+    assert.deepEqual(left.filter((name) => /rotation|next|^\./.test(name)), ['ca.crt.rotation'], 'what says that it has ended');
     assert.equal((await nextStep()).step, 'bundle', 'the next rotation begins anew');
   });
 
@@ -136,6 +137,7 @@ describe('the rotation of a CA', () => {
         () => true,
       );
       if (isKilled) kills += 1;
+      await rm(at('mimir-tls-ca/.mimir-tls.lock'), { force: true });
       await rm(at('.mimir-tls.lock'), { force: true }); // A process that is really dead loses it: see the test of the lock.
       assert.deepEqual(await deployed.findings(), [], `after ${survives} writes of ${plan.step}`);
       await shakeHands(await serverFiles(), await clientFiles(), 'mimir.internal');
@@ -162,8 +164,15 @@ describe('the rotation of a CA', () => {
   }
 
   it('needs the CA\'s key', async () => {
-    await rm(at('ca.key'));
+    await rm(at('mimir-tls-ca/ca.key'));
     const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
-    assert.deepEqual([rotations, problems.map(short)], [[], ['No CA can be rotated here: the key of ca.crt would have to stand at ca.key, unencrypted and RSA.']]);
+    assert.deepEqual([rotations, problems.map(short)], [[], ['No CA can be rotated here: the key of ca.crt would have to stand at mimir-tls-ca/ca.key, unencrypted and RSA.']]);
+  });
+
+  it('ends: once the old CA is gone, nothing is left to do unless another is to begin', async () => {
+    for (let steps = 0; steps < 3; steps += 1) await rotate(await nextStep());
+    const processes = (await deployed.deployment()).processes;
+    const { rotations, finished, problems } = await prepareRotation(processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
+    assert.deepEqual([rotations, finished.map(short), problems], [[], ['ca.crt'], []]);
   });
 });

@@ -65,7 +65,7 @@ describe('The facts of the map', () => {
     assert.notEqual(broken.length, 0);
     for (const hop of broken) {
       assert.equal(hop.findings[0]?.rule, 'server-name-not-in-cert');
-      assert.match(hop.findings[0].fix ?? '', /server name/);
+      assert.match(hop.findings[0].fix ?? '', /tls-server-name/);
       assert.notEqual(hop.place, null);
     }
   });

@@ -52,6 +52,11 @@ describe('A value in a message', () => {
 
   it('shows no password of a URL', () => {
     assert.equal(shown('https://user:hunter2@mimir:8080/x'), 'https://user:...@mimir:8080/x');
+    for (const password of ['hunter2/b', 'hunter2@b', "hunter2'b"]) assert.equal(shown(`redis://user:${password}@host:6379`), 'redis://user:...@host:6379', password);
+    assert.equal(shown('https://ghp_hunter2@github.com/a'), 'https://...@github.com/a');
+    assert.equal(shown('https://host/x?a=1&token=hunter2&b=2'), 'https://host/x?a=1&token=...&b=2');
+    assert.equal(shown('/srv/redis:/user:hunter2@host'), '/srv/redis:/user:...@host', 'a URL that was taken for a path');
+    for (const url of ['http://mimir:8080/a', 'dns+mimir:7946', 's3://bucket/a?key_path=b']) assert.equal(shown(url), url);
   });
 
   it('is one line that steers no terminal', () => {
@@ -74,6 +79,8 @@ describe('A line of output', () => {
   it('has no key in it, whoever put it there', () => {
     assert.equal(safeText(`open ${pem.trim()}: no such file\n::x`), 'open a private key: no such file\n\\x3a:x');
     assert.equal(withoutKeys(`one ${der.toString('base64')} two`), 'one a private key two');
+    assert.equal(withoutKeys(`one ${der.toString('base64url')} two`), 'one a private key two');
+    assert.equal(withoutKeys(`one a-b_${der.toString('base64')}`), 'one a-b_a private key');
   });
 
   it('of a log has no password of a document either', () => {

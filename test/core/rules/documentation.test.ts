@@ -1,38 +1,95 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { unusedSuppression } from '../../../core/src/analysis/suppression';
-import { rules } from '../../../core/src/rules/index';
-import { documentedRules } from './documented-rules';
-import { readFixture } from './marked-fixture';
-import { RuleBench, type Texts } from './rule-bench';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describedRules } from '../../../core/src/analysis/described-rules';
+import { analysisOf, fixtureNames, fixtureRoot } from './judged-fixtures';
+import { goldenFile, goldenMessages } from './golden-messages';
+import { oldWordsIn } from './old-words';
+import { rulePages } from './rule-pages';
+import { longestExamples, saidInFixtures, wordCount } from './said-in-fixtures';
 
-describe('docs/rules.md', () => {
-  const sections = documentedRules(readFileSync('docs/rules.md', 'utf8'));
-  let bench: RuleBench;
+const outdated = 'is out of date: npm run docs';
 
-  before(async function () {
-    this.timeout(60_000);
-    bench = await RuleBench.open();
+let effectsShown: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
+
+/** The effects and severities of each rule, as all fixtures together show them. */
+function effectsInFixtures(): Promise<ReadonlyMap<string, readonly string[]>> {
+  effectsShown ??= gatherEffects();
+  return effectsShown;
+}
+
+async function gatherEffects(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const shown = new Map<string, string[]>();
+  for (const folder of readdirSync(fixtureRoot)) {
+    for (const name of fixtureNames(folder)) {
+      const findings = [...(await analysisOf(join(fixtureRoot, folder, name))).values()].flatMap((analysis) => analysis.findings);
+      for (const { rule, effect, severity } of findings) shown.set(rule, [...(shown.get(rule) ?? []), `${effect} ${severity}`]);
+    }
+  }
+  return shown;
+}
+
+describe('What is written about rules', function () {
+  this.timeout(60_000);
+
+  it('is on a page each, as the rules and their fixtures have it', async () => {
+    const pages = await rulePages();
+    assert.deepEqual(['docs/rules.md', ...readdirSync('docs/rules').map((name) => `docs/rules/${name}`)].sort(), [...pages.keys()].sort(), `docs/rules ${outdated}`);
+    for (const [path, text] of pages) assert.equal(readFileSync(path, 'utf8'), text, `${path} ${outdated}`);
   });
-  after(() => {
-    bench.remove();
+
+  it('names sections of the semantics document, and rules, that exist', () => {
+    const semantics = readFileSync('docs/mimir-tls-semantics.md', 'utf8');
+    const ids = new Set(describedRules.map(({ id }) => id));
+    for (const { id, guide } of describedRules) {
+      for (const section of guide.source) assert.ok(semantics.includes(`<a id="spec-${section}"></a>`), `${id}: there is no section ${section}`);
+      assert.deepEqual((guide.related ?? []).filter((each) => !ids.has(each) || each === id), [], id);
+    }
   });
 
-  const findingsOn = async (texts: Texts) => {
-    const { headers } = readFixture([...texts.values()].join('\n'));
-    return [...(await bench.judge(texts, headers)).values()].flat();
-  };
+  for (const rule of describedRules) {
+    const { id, guide } = rule;
+    it(`tells each effect of ${id} that fixtures show, and no other`, async () => {
+      const shown = new Set((await effectsInFixtures()).get(id));
+      assert.deepEqual([...shown].sort(), guide.effects.map(({ effect, severity }) => `${effect} ${severity}`).sort());
+    });
 
-  it('has a section for every rule, by the alphabet', () => {
-    assert.deepEqual(sections.map(({ id }) => id), [...rules.map(({ id }) => id), unusedSuppression].sort());
+    it(`shows ${id} by a wrong example, and how to do right`, async () => {
+      const rulesIn = async (name: string) => [...(await analysisOf(join(fixtureRoot, id, name))).values()].flatMap(({ findings }) => findings.map((finding) => finding.rule));
+      assert.ok((await rulesIn(guide.examples.wrong)).includes(id));
+      assert.ok(!(await rulesIn(guide.examples.right)).includes(id));
+    });
+  }
+});
+
+describe('Messages', function () {
+  this.timeout(60_000);
+
+  it('are as the golden file has them', async () => {
+    assert.equal(readFileSync(goldenFile, 'utf8'), await goldenMessages(), `${goldenFile} ${outdated}`);
   });
 
-  for (const { id, severity, effect, wrong, right } of sections) {
-    it(`shows ${id}, and how to do right`, async () => {
-      const found = (await findingsOn(wrong)).filter(({ rule }) => rule === id);
-      assert.deepEqual(found.map((finding) => [finding.severity, finding.effect])[0], [severity, effect]);
-      assert.ok(right.size > 0, 'want a right example');
-      assert.deepEqual((await findingsOn(right)).filter(({ rule }) => rule === id), []);
+  it('have at most 15 words in the median, and never more than 40', async () => {
+    const said = (await saidInFixtures()).filter(({ kind, by }) => kind === 'message' && by !== 'hop');
+    const counts = said.map(({ text }) => wordCount(text)).sort((a, b) => a - b);
+    const median = counts[Math.floor(counts.length / 2)] ?? Infinity;
+    assert.ok(median <= 15, `the median is ${median}`);
+    assert.deepEqual(longestExamples(await saidInFixtures()).filter(({ text }) => wordCount(text) > 40), []);
+  });
+
+  it('have no words of the old kind', async () => {
+    assert.deepEqual(longestExamples(await saidInFixtures()).flatMap(({ text }) => oldWordsIn(text)), []);
+  });
+});
+
+/** Texts for users that have no old words any more. */
+const plainTexts = ['docs/rules.md', ...readdirSync('docs/rules').map((name) => `docs/rules/${name}`)];
+
+describe('Texts for users', () => {
+  for (const file of plainTexts) {
+    it(`have no words of the old kind in ${file}`, () => {
+      const prose = readFileSync(file, 'utf8').replace(/^```[^]*?^```$/gm, '');
+      assert.deepEqual(prose.split('\n').flatMap(oldWordsIn), []);
     });
   }
 });

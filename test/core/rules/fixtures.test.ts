@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { unusedSuppression } from '../../../core/src/analysis/suppression';
+import { basename, join } from 'node:path';
+import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
 import { rules } from '../../../core/src/rules/index';
-import { differences, readFixture, withMarks, type MarkedFixture } from './marked-fixture';
-import { RuleBench, type Texts } from './rule-bench';
+import { analysisOf, fixtureNames, fixtureOf, fixtureRoot as root, fixturesOf, openBench, textsOf, type Fixtures } from './judged-fixtures';
+import { differences, withMarks } from './marked-fixture';
+import type { RuleBench } from './rule-bench';
 
-const root = resolve('test/fixtures/rules');
 /** What stops a file from being read at all: no fix may leave it behind. */
 const unreadable = ['yaml-syntax', 'bad-flag-syntax', 'duplicate-yaml-key', 'unclosed-quote', 'wrong-yaml-structure'];
-
-/** A fixture with the files that belong to its process, by their names. */
-type Fixtures = ReadonlyMap<string, MarkedFixture>;
 
 describe('Fixtures of rules', () => {
   let bench: RuleBench;
 
   before(async function () {
     this.timeout(60_000);
-    bench = await RuleBench.open();
-  });
-  after(() => {
-    bench.remove();
+    bench = await openBench();
   });
 
-  const ids = [...rules.map(({ id }) => id), unusedSuppression];
+  const ids = [...rules.map(({ id }) => id), unusedSuppression, expiredSuppression];
 
   it('are there for every rule, and for nothing else', () => {
     assert.deepEqual(readdirSync(root).sort(), [...ids].sort());
@@ -32,7 +26,7 @@ describe('Fixtures of rules', () => {
 
   for (const id of readdirSync(root).sort()) {
     describe(id, () => {
-      const names = readdirSync(join(root, id)).filter((name) => /\.(flags|yaml)$/.test(name) && !/\.fixed\.\w+$/.test(name));
+      const names = fixtureNames(id);
 
       it('has one that triggers the rule, and one that comes close and does not', () => {
         const triggers = names.filter((name) => !name.startsWith('ok')).filter((name) => marksOf(fixturesOf(join(root, id, name))).includes(id));
@@ -52,11 +46,9 @@ describe('Fixtures of rules', () => {
 
 async function compare(file: string, id: string, bench: RuleBench): Promise<void> {
   const fixtures = fixturesOf(file);
-  const { headers } = fixtureOf(fixtures, file);
-  const texts = textsOf(fixtures);
-  const findings = await bench.judge(texts, headers);
+  const analyses = await analysisOf(file);
   for (const [name, { text, marks }] of fixtures) {
-    const found = findings.get(name) ?? [];
+    const found = analyses.get(name)?.findings ?? [];
     assert.deepEqual(differences(marks, found, text), [], `${name} should be:\n${withMarks(text, found)}`);
   }
   const silent = basename(file).startsWith('ok');
@@ -78,22 +70,6 @@ async function compareFixed(file: string, id: string, fixtures: Fixtures, bench:
   if ([...fixed].every(([name, text]) => text === texts.get(name))) return;
   const left = [...(await bench.judge(fixed, headers)).values()].flat().map(({ rule }) => rule);
   assert.deepEqual(left.filter((rule) => rule === id || unreadable.includes(rule)), [], 'the fixed text must be clean');
-}
-
-function fixturesOf(file: string): Fixtures {
-  const own = readFixture(readFileSync(file, 'utf8'));
-  const companions = own.headers.companions.map((name) => [name, readFixture(readFileSync(join(file, '..', 'with', name), 'utf8'))] as const);
-  return new Map([[basename(file), own], ...companions]);
-}
-
-function fixtureOf(fixtures: Fixtures, file: string): MarkedFixture {
-  const fixture = fixtures.get(basename(file));
-  assert.ok(fixture);
-  return fixture;
-}
-
-function textsOf(fixtures: Fixtures): Texts {
-  return new Map([...fixtures].map(([name, { text }]) => [name, text]));
 }
 
 function marksOf(fixtures: Fixtures): readonly string[] {

@@ -22,14 +22,14 @@ describe('What is said of hops between processes', () => {
     const services = { distributor: ['target=distributor'], querier: ['target=querier'], ingester: ['target=ingester', ...serverTls] };
     const [message = '', ...more] = await messages('grpc-client-tls-disabled', services);
     assert.deepEqual(more, []);
-    assert.match(message, /but the client that dials it does not: ingester\.client\. /);
+    assert.match(message, /^The gRPC client connects to this server without TLS: ingester\.client\. /);
   });
 
   it('counts them by process, where the family speaks TLS in another', async () => {
     const services = { distributor: ['target=distributor'], querier: ['target=querier', clientTls], ruler: ['target=ruler', clientTls], ingester: ['target=ingester', ...serverTls] };
     const [message = '', ...more] = await messages('grpc-client-tls-disabled', services);
     assert.deepEqual(more, []);
-    assert.match(message, /but 1 of the 3 clients that dial it does not: ingester\.client of distributor\. .* Switch TLS on for it\./);
+    assert.match(message, /^1 of 3 gRPC clients connects to this server without TLS: ingester\.client of distributor\. .* Turn on TLS for it\./);
   });
 
   it('names the processes whose client has no certificate', async () => {
@@ -40,18 +40,18 @@ describe('What is said of hops between processes', () => {
       ingester: ['target=ingester', ...serverTls, ...policy],
     };
     const [message = ''] = await messages('grpc-client-cert-missing', services);
-    assert.match(message, /but ingester\.client of distributor has none\./);
+    assert.match(message, /^ingester\.client of distributor needs a client certificate\./);
   });
 
   it('says at a client once which of its servers speak plaintext', async () => {
     const services = { querier: ['target=querier', clientTls], 'ingester-a': ['target=ingester'], 'ingester-b': ['target=ingester'], 'ingester-c': ['target=ingester', ...serverTls] };
     const [message = '', ...more] = await messages('grpc-client-tls-server-plaintext', services);
     assert.deepEqual(more, []);
-    assert.match(message, /^ingester\.client has TLS on, but the gRPC servers of ingester-a and ingester-b, 2 of the 3 that are dialed, speak plaintext, since they have no certificate and key\./);
+    assert.match(message, /^ingester\.client uses TLS, but 2 of its 3 gRPC servers \(ingester-a and ingester-b\) have no certificate and key\./);
   });
 
   it('says so of the only server without its name', async () => {
     const [message = ''] = await messages('grpc-client-tls-server-plaintext', { mimir: ['target=ingester,querier', clientTls] });
-    assert.match(message, /^ingester\.client has TLS on, but the gRPC server speaks plaintext, since it has no certificate and key\./);
+    assert.match(message, /^ingester\.client uses TLS, but the gRPC server has no certificate and key\./);
   });
 });

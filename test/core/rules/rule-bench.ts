@@ -23,7 +23,7 @@ const mostFixes = 20;
 
 /** A folder with the certificates that fixtures name, in which they are judged as the command line judges files. */
 export class RuleBench {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'rules-'));
   private readonly certificates = createCertificateReader();
   private readonly catalogue = loadCatalogue();
 

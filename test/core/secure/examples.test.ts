@@ -32,8 +32,8 @@ async function secure(path: string): Promise<void> {
   const judged = await judge(path);
   const [first] = judged.values();
   assert.ok(first);
-  const { processes, links } = first.deployment;
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal');
+  const { processes } = first.deployment;
+  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal' });
   for (const [uri, edits] of fixEdits({ kind: 'set', changes }, (each) => judged.get(each)?.documents ?? []) ?? []) {
     const text = judged.get(uri)?.source.text ?? '';
     const file = nodePaths.fromUri(uri);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
@@ -24,8 +27,8 @@ function analyzerOf(text: string, file: string, mimirVersion: MimirVersion | nul
 async function secured(text: string, file = uri, version: MimirVersion | null = null): Promise<string> {
   const analysis = (await analyzerOf(text, file, version).ask(file)).files.get(file);
   assert.ok(analysis);
-  const { processes, links } = analysis.deployment;
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal');
+  const { processes } = analysis.deployment;
+  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal' });
   const edits = fixEdits({ kind: 'set', changes }, () => analysis.documents)?.get(file) ?? [];
   return [...edits].sort((a, b) => b.range.start - a.range.start).reduce((done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end), text);
 }
@@ -33,7 +36,7 @@ async function secured(text: string, file = uri, version: MimirVersion | null = 
 async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
   const analysis = (await analyzerOf(text, file).ask(file)).files.get(file);
   assert.ok(analysis);
-  return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ does not exist/.test(reason) ? 'without files' : state}`);
+  return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ not found/.test(reason) ? 'without files' : state}`);
 }
 
 async function rulesBroken(text: string, file = uri, version: MimirVersion | null = null): Promise<readonly string[]> {
@@ -101,5 +104,42 @@ describe('mutual TLS on every hop', () => {
     assert.match(after, /^ {2}grpc_tls_config:\n {4}cert_file: certs\/server\.crt$/m);
     assert.deepEqual(await rulesBroken(after, file), []);
     assert.equal(await secured(after, file), after);
+  });
+
+  it('secures ports that nobody is seen to dial', async () => {
+    for (const target of ['distributor', 'compactor', 'overrides-exporter']) {
+      assert.match(await secured(`-target=${target}\n`), /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert/);
+    }
+  });
+
+  it('secures a YAML alone for every component that it may serve, and for none that is no part of all', async () => {
+    const file = 'file:///somewhere/else/mimir.yaml';
+    const after = await secured('multitenancy_enabled: false\n', file);
+    assert.match(after, /^ {2}grpc_tls_config:\n {4}cert_file: certs\/server\.crt$/m);
+    assert.match(after, /^alertmanager:$/m);
+    assert.doesNotMatch(after, /block_builder|usage_tracker/);
+    const hops = await hopsOf(after, file);
+    assert.ok(hops.includes('ingester.client without files') && hops.every((hop) => hop.endsWith(' without files')), hops.join());
+  });
+
+  it('keeps the settings of a port in one document', async () => {
+    const scheduler = '-target=query-scheduler\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n';
+    const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-ports-'));
+    try {
+      writeFileSync(join(folder, 'mimir.yaml'), 'multitenancy_enabled: false\n');
+      const path = join(folder, 'scheduler.flags');
+      const after = await secured(`${scheduler}-config.file=mimir.yaml\n`, nodePaths.toUri(path));
+      assert.match(after, /-server\.grpc-tls-ca-path=certs\/root\.crt\n/);
+      assert.match(after, /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert\n/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('names no file beside inline text, which it would beat', async () => {
+    const file = 'file:///somewhere/else/mimir.yaml';
+    const after = await secured('target: all\nserver:\n  grpc_tls_config:\n    cert: |\n      x\n    key: |\n      y\n    client_ca: |\n      z\n', file);
+    assert.doesNotMatch(after, /cert_file|key_file|client_ca_file/);
+    assert.match(after, /client_auth_type: RequireAndVerifyClientCert/);
   });
 });

@@ -27,8 +27,8 @@ async function judge(texts: Texts): Promise<ReadonlyMap<string, FileAnalysis>> {
 /** Every file after the action. */
 async function secured(texts: Texts, anchor?: string): Promise<Texts> {
   const judged = await judge(texts);
-  const { processes, links } = deploymentOf(judged);
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), links, 'mimir.internal', anchor);
+  const { processes } = deploymentOf(judged);
+  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal', ...(anchor === undefined ? {} : { anchor }) });
   const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.get(uri)?.documents ?? []);
   const after = new Map([...judged].map(([uri, { source }]) => [uri, source.text]));
   for (const [uri, list] of edits ?? []) after.set(uri, applied(after.get(uri) ?? '', list));

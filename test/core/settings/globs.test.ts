@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readChosen } from '../../../core/src/settings/chosen';
 import { keptGlobs, matchesGlob, objectionToGlob } from '../../../core/src/settings/globs';
 
 describe('globs', () => {
@@ -65,5 +66,15 @@ describe('globs', () => {
   it('are remembered, but not without end', () => {
     for (let number = 0; number < 2000; number += 1) assert.ok(matchesGlob([`${String(number)}/*.yaml`], `${String(number)}/a.yaml`));
     assert.ok(keptGlobs() <= 256, `${String(keptGlobs())} are in memory`);
+  });
+});
+
+describe('A list of more globs than anybody writes', () => {
+  it('is ignored and told, since every file would be compared with each', () => {
+    const globs = Array.from({ length: 12_000 }, (_, index) => `*a*a*b${String(index)}`);
+    const { chosen, slips } = readChosen({ files: { exclude: globs, include: globs.slice(0, 100) } }, { rules: [], versions: [] });
+    assert.equal(chosen['files.exclude'], undefined);
+    assert.equal(chosen['files.include']?.length, 100);
+    assert.deepEqual(slips.map(({ path, problem }) => [path.join('.'), problem]), [['files.exclude', 'has more than 100 globs, so it is ignored']]);
   });
 });

@@ -111,7 +111,7 @@ for (const { file, option, typed, offered } of examples) {
 
     it('generates CA, server and client certificates by a quick fix', async () => {
       await goTo('certs/server.crt');
-      await bench.chooseQuickFix('Generate the certificates');
+      await bench.chooseQuickFix('Generate the missing certificates');
       const message = await bench.notification('Written');
       for (const name of [...named, 'root.key']) assert.ok(message.includes(`certs/${name}`), message);
       for (const name of named) assert.ok(existsSync(join(certificates, name)), name);

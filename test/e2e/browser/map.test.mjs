@@ -71,8 +71,8 @@ describe('the TLS map in VS Code', function () {
   it('shows where the focus is, and the reason of the hop that has it', async () => {
     const name = await map.tabTo(/^distributor to ingester: Broken/);
     assert.equal(await map.isFocusVisible(), true);
-    assert.match(name, /The server speaks TLS, and the client does not/);
-    assert.match(await map.details(), /The server speaks TLS, and the client does not/);
+    assert.match(name, /The server uses TLS, the client doesn't/);
+    assert.match(await map.details(), /The server uses TLS, the client doesn't/);
     await map.tabTo(/^Go to setting: ingester\.client/);
     assert.equal(await map.isFocusVisible(), true);
   });
@@ -106,6 +106,7 @@ describe('the TLS map in VS Code', function () {
   it('puts mutual TLS on every hop by one button, and tells how long the certificates last', async () => {
     await map.tabTo(/^Use mutual TLS on every hop$/, { back: true });
     await bench.press('Enter');
+    await bench.applyPreview();
     await bench.notification('Written');
     // The policy of the HTTP port is misspelt, so that Mimir does not start whatever certificates it has.
     await verdict('TLS: 7 of 7 hops broken');

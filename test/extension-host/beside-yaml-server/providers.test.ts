@@ -116,7 +116,7 @@ for (const { file, languageId, peers, typedOutside, option, typedInside } of fil
       const [found, ...more] = vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.intersection(wrong));
       assert.ok(found && more.length === 0 && isOurs(found), 'want one diagnostic, and of ours');
       const { codeActions } = await answersOfAll(document, wrong);
-      assert.deepEqual(codeActions.filter((title) => title.includes(policy)), [`Replace by ${policy}`]);
+      assert.deepEqual(codeActions.filter((title) => title.includes(policy)), [`Replace with ${policy}`]);
       assert.deepEqual(codeActions, [...new Set(codeActions)]);
     });
   });

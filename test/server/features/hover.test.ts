@@ -35,6 +35,13 @@ describe('hover', () => {
     assert.match(says, /https:\/\/grafana\.com\/docs\/mimir\/latest\/configure\/configuration-parameters\//);
   });
 
+  it('tells of the rule that a comment suppresses', async () => {
+    const { about, says } = await hover('-target=ingester\n# mimir-tls: ignore server-tls-half-conf<|>igured until 2099-12-31: a test\n-server.grpc-tls-cert-path=a.crt');
+    assert.equal(about, 'server-tls-half-configured');
+    assert.match(says, /^\*\*server-tls-half-configured\*\*: A listener needs both a certificate and a private key\./);
+    assert.match(says, /After the fix: Restart every process/);
+  });
+
   it('tells the same of a key', async () => {
     const { about, says } = await hover('ingester: {}\nmemberlist:\n  tls_en<|>abled: true\n', '/srv/mimir.yaml');
     assert.equal(about, 'tls_enabled');

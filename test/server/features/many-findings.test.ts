@@ -17,7 +17,7 @@ async function offeredFor(flags: number): Promise<readonly string[]> {
 
 describe('Fixes of a whole file', () => {
   it('are all offered where it has a few findings', async () => {
-    assert.equal((await offeredFor(10)).filter((title) => title.startsWith('Replace by')).length, 10);
+    assert.equal((await offeredFor(10)).filter((title) => title.startsWith('Replace with')).length, 10);
   });
 
   it('are those of the first findings where it has hundreds, since each is tried on the text', async () => {

@@ -87,7 +87,7 @@ function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartVa
     range: isWritten ? field.key.range : placeOf(key, root, tree),
     ...(isWritten ? {} : { implied: true }),
     toHttps: null,
-    remedy: `That is how the chart sets it up: write ${path} with proxy_pass https://, or leave TLS off on this port, since between components of Mimir only gRPC is used.`,
+    remedy: `Set ${path} with proxy_pass https://, or turn off HTTP TLS.`,
   };
 }
 

@@ -8,7 +8,7 @@ import { embeddedDocuments, embeddedFileCursor } from '../embedding/embedded-fil
 import { embeddedCursor, liftDocument } from '../embedding/lift';
 import { mappingLines } from '../embedding/mapping-cursor';
 import { scalarText } from '../embedding/scalar-text';
-import type { DocumentKind } from '../kind';
+import type { DocumentKind, ValuesPlace } from '../kind';
 import { embeddedValuesOf } from '../kubernetes/embedded-values';
 import { manifestsOf } from '../kubernetes/manifests';
 import { documentTrees } from '../yaml/documents';
@@ -53,6 +53,7 @@ export function releaseKind(id: string, manifest: RegExp, releasesIn: (tree: Yam
   return {
     id,
     claims: (source) => releasesOf(source).length > 0,
+    values: (source) => releasesOf(source).flatMap(valuesPlaces),
     parse: (source, catalogue) => {
       const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) => embeddedDocuments(file, { uri: source.uri, kind: id }, catalogue));
       return [...releasesOf(source).flatMap((release) => documentsOf(release, source.uri, id, catalogue)), ...values];
@@ -101,6 +102,18 @@ function documentsOf(release: Release, uri: string, kind: string, catalogue: Cat
     const facts = { uri, kind, name: [name, ...keys].join('.'), version: installed?.mimir ?? null, release: installed, ...overrides };
     const documents = valuesDocuments(release, keys, facts, catalogue).map((document) => withParameters(document, own, tree, catalogue));
     return partial ? documents.map((document) => ({ ...document, excerpt: true })) : documents;
+  });
+}
+
+/** Where the values of a release can be added to: in the mapping or text that is there, else in a mapping that is yet to be. */
+function valuesPlaces(release: Release): readonly ValuesPlace[] {
+  const { tree, from, mapping, name } = release;
+  const values = valuesIn(release);
+  return placesOf(release).map((keys): ValuesPlace => {
+    const own = [name, ...keys].join('.');
+    if (!values || isMap(values.node)) return { name: own, tree, from, keys: [...mapping, ...keys], toFile: (edits) => edits };
+    const inner = parseTree(values.lines.text);
+    return { name: own, tree: inner, from: inner.root, keys, toFile: (edits) => values.lines.hostEdits(edits) };
   });
 }
 

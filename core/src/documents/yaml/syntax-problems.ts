@@ -12,23 +12,23 @@ export interface SyntaxFault {
 // One mistake brings others with it, and Mimir names only the first.
 const mostProblems = 20;
 
-/** The parser's errors as problems: one a line, within that line. An unclosed quote is told elsewhere. */
+/** The parser's errors as problems: one a line, within that line. */
 export function syntaxProblems(errors: readonly SyntaxFault[], text: string): readonly DocumentProblem[] {
   const byLine = new Map<number, DocumentProblem>();
   for (const error of errors) {
     if (byLine.size >= mostProblems) break;
-    if (error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing')) continue;
     const range = wholeCharacters(visibleRange(error.pos, text), text);
     const line = lineStart(text, range.start);
     if (byLine.has(line)) continue;
-    byLine.set(line, { code: 'yaml-syntax', range, subject: wordsOf(error), replacement: null, relatedRange: null });
+    byLine.set(line, { code: 'yaml-syntax', range, subject: wordsOf(error, text), replacement: null, relatedRange: null });
   }
   return [...byLine.values()];
 }
 
-function wordsOf({ code, message }: SyntaxFault): string {
-  const isBareKey = code === 'MULTILINE_IMPLICIT_KEY' || message.startsWith('Implicit map keys');
-  return isBareKey ? 'A key needs a colon behind it' : message;
+function wordsOf({ code, pos: [start, end], message }: SyntaxFault, text: string): string {
+  // Of what may be missing only a key's colon is missed at a whole word.
+  const isBareKey = code === 'MULTILINE_IMPLICIT_KEY' || (code === 'MISSING_CHAR' && end - start > 1 && /^\w/.test(text.slice(start, end)));
+  return isBareKey ? 'a key needs a colon after it' : message;
 }
 
 /** The error's first line; where only blanks stand there, what follows on the line, else what comes before. */

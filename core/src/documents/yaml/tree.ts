@@ -37,7 +37,7 @@ export function parseTree(source: string): YamlTree {
   if (quote === null) return first;
   // The quote has swallowed the rest of the file. As a plain scalar it ends with its line.
   const mended = readTree(`${readable.slice(0, quote)}_${readable.slice(quote + 1)}`, text, templated);
-  const problem = problemAt('yaml-syntax', { start: quote, end: lineEnd(text, quote) }, 'A quote is opened and not closed');
+  const problem = problemAt('yaml-syntax', { start: quote, end: lineEnd(text, quote) }, 'a quote is not closed');
   return { ...mended, problems: templated ? mended.problems : [problem, ...mended.problems], faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]) };
 }
 
@@ -50,14 +50,19 @@ function readTree(readable: string, text: string, templated: boolean): Reading {
   const base = { text, root, templated, aliases: visit.aliases, end };
   if (root) visit.node(root);
   const errors: readonly SyntaxFault[] = document ? document.errors : [{ pos: [0, 0], code: 'TOO_DEEP', message: 'Nested too deeply' }];
-  const syntax = templated ? [] : syntaxProblems(errors, text);
-  const isUnclosed = errors.some(({ code, message }) => code === 'MISSING_CHAR' && message.startsWith('Missing closing'));
+  const unclosed = errors.find((error) => endsUnclosed(error, visit.lastQuote, readable)) ?? null;
+  const syntax = templated ? [] : syntaxProblems(errors.filter((error) => error !== unclosed), text);
   return {
     ...base,
     problems: [...syntax, ...visit.problems, ...(extra ? [problemAt('extra-document', extra, '---')] : [])],
     faultyLines: new Set(syntax.map(({ range }) => lineStart(text, range.start))),
-    unclosedQuote: isUnclosed ? visit.lastQuote : null,
+    unclosedQuote: unclosed && visit.lastQuote ? visit.lastQuote.start : null,
   };
+}
+
+/** A quote that is not closed takes all that follows, and what is missing is missed at its end. */
+function endsUnclosed({ code, pos: [at] }: SyntaxFault, quote: TextRange | null, text: string): boolean {
+  return code === 'MISSING_CHAR' && at === quote?.end && text.slice(at).trim() === '';
 }
 
 interface FirstDocument {
@@ -117,8 +122,8 @@ function problemAt(code: DocumentProblem['code'], range: TextRange, subject: str
 class TreeVisit {
   readonly aliases = new Map<Alias, Node>();
   readonly problems: DocumentProblem[] = [];
-  /** The opening of the last quoted scalar. */
-  lastQuote: number | null = null;
+  /** The last quoted scalar. */
+  lastQuote: TextRange | null = null;
   private readonly anchors = new Map<string, Node>();
   private readonly open = new Set<Node>();
 
@@ -129,7 +134,7 @@ class TreeVisit {
 
   node(node: Node): void {
     if (isAlias(node)) this.alias(node);
-    if (isQuoted(node)) this.lastQuote = rangeOf(node).start;
+    if (isQuoted(node)) this.lastQuote = rangeOf(node);
     if ('anchor' in node && typeof node.anchor === 'string') this.anchors.set(node.anchor, node);
     if (!isMap(node) && !isSeq(node)) return;
     this.open.add(node);

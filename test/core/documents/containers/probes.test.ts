@@ -22,14 +22,14 @@ describe('Probes and the TLS of the HTTP port', () => {
   it('do not where it calls by HTTP, whatever the policy', async () => {
     const [finding, ...others] = await probeFindings('VerifyClientCertIfGiven', ['readinessProbe: {httpGet: {port: 8080}}']);
     assert.equal(others.length, 0);
-    assert.match(finding?.message ?? '', /This readinessProbe speaks plain HTTP.*400 Client sent an HTTP request to an HTTPS server/);
+    assert.match(finding?.message ?? '', /This readinessProbe always fails: plain HTTP.*400 Client sent an HTTP request to an HTTPS server/);
     assert.deepEqual([finding?.effect, finding?.severity], ['refuses-callers', 'error']);
   });
 
   it('do not where the policy demands a certificate, which is said with the probe', async () => {
     const [finding, ...others] = await probeFindings(demanding, ['readinessProbe: {httpGet: {port: 8080, scheme: HTTPS}}']);
     assert.equal(others.length, 0);
-    assert.match(finding?.message ?? '', /The probes of this container cannot, and they always fail/);
+    assert.match(finding?.message ?? '', /This container's probes have none and always fail/);
     assert.deepEqual([finding?.severity, finding?.related.length], ['error', 1]);
   });
 
@@ -44,6 +44,6 @@ describe('Probes and the TLS of the HTTP port', () => {
 
   it('may go wrong where the file does not show the probes', async () => {
     const [finding] = await probeFindings(demanding, [], '');
-    assert.match(finding?.message ?? '', /The probes of Kubernetes cannot, and the pod never becomes ready/);
+    assert.match(finding?.message ?? '', /Kubernetes probes have none, so the pod never becomes ready/);
   });
 });

@@ -10,19 +10,19 @@ describe('YAML problems', () => {
     [
       'a key without a colon',
       'server:\n  log_level: info\n  log_for\n  http_listen_port: 80\n',
-      ["yaml-syntax: A key needs a colon behind it at 'log_for'"],
+      ["yaml-syntax: a key needs a colon after it at 'log_for'"],
       ['server.log_level=info', 'server.http_listen_port=80'],
     ],
     [
       'a key without a colon at the end',
       'server:\n  log_level: info\n  log_for\n',
-      ["yaml-syntax: A key needs a colon behind it at 'log_for'"],
+      ["yaml-syntax: a key needs a colon after it at 'log_for'"],
       ['server.log_level=info'],
     ],
     [
       'an open quote, which ends with its line',
       'server:\n  log_level: "info\n  http_listen_port: 80\nmemberlist:\n  tls_enabled: true\n',
-      ["yaml-syntax: A quote is opened and not closed at '\"info'"],
+      ["yaml-syntax: a quote is not closed at '\"info'"],
       ['server.log_level=info', 'server.http_listen_port=80', 'memberlist.tls_enabled=true'],
     ],
     [

@@ -1,0 +1,140 @@
+import { loadCatalogue } from '../../core/src/catalogue/load';
+import { objectionToWriting } from '../../core/src/certificates/guard';
+import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { kindOf } from '../../core/src/documents/kinds';
+import { swapJournalPath } from '../../core/src/certificates/plan-paths';
+import { recoverSwap } from '../../core/src/certificates/swap';
+import { neutral } from '../../core/src/model/neutral';
+import type { Failed } from '../../core/src/ports';
+import { applyPlan } from '../../core/src/secure/apply';
+import { companionsOf } from '../../core/src/secure/companions';
+import { type Judging, judgingOf, type JudgingGround } from '../../core/src/secure/judging';
+import { isIdle, type Reason, type SecurePlan, type SecureWishes } from '../../core/src/secure/plan';
+import { planSecuring } from '../../core/src/secure/planner';
+import { remainsOf } from '../../core/src/secure/remains';
+import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';
+import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
+import type { BoundedWorld } from './bounds';
+import type { SecureCall } from './call';
+import { settingsOfCall } from './project-settings';
+import { exitCode } from './world';
+import { jsonText } from './writers/json';
+import { secureReport, secureText, type SecureReport } from './writers/secure';
+
+/** Secures the deployment of the files, or prints what that comes to. Returns the exit status. */
+export async function secure(call: SecureCall, world: BoundedWorld): Promise<number> {
+  const { paths, currentFolder, files } = world;
+  const named = call.files.map((file) => paths.resolve(currentFolder, file));
+  for (const [index, path] of named.entries()) {
+    if ((await files.readText(path)) !== null) continue;
+    world.terminal.error(`${neutral(`${call.files[index] ?? path} cannot be read.`)}\n`);
+    return exitCode.usage;
+  }
+  const projects = settingsOfCall(call, { environment: { values: new Map(), complete: false } }, loadCatalogue(), world);
+  const [first = ''] = named.map((path) => paths.toUri(path));
+  await projects.prepare(first);
+  const ground = groundOf(call, projects, world);
+  const { certain, uncertain } = await companionsOf(named, ground);
+  const judging = judgingOf([...named, ...certain], ground);
+  const recovered = call.dryRun ? [] : await recoverSettings(judging, world);
+  if ('failure' in recovered) {
+    world.terminal.error(`${neutral(recovered.failure)}\n`);
+    return exitCode.findings;
+  }
+  const roots = [currentFolder, ...[...named, ...certain].map((path) => paths.folderOf(path))];
+  const plan = await planSecuring(judging, wishesOf(call, projects.projectFor(first)), {
+    certificates: world.certificates,
+    paths,
+    workingDirectory: projects.projectFor(first).workingDirectory,
+    textAt: (path) => files.readText(path),
+    isIgnored: async (path) => (await world.versionControl?.isIgnored?.(path)) === true,
+    objectionTo: (path) => objectionTo(path, roots, world),
+  });
+  const open = [...plan.open, ...uncertain.map(besideOf)];
+  const found = certain.length === 0 ? [] : [`These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`];
+  const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
+  const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
+  if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
+    // Where nothing is to be written, all must be well already.
+    const remains = whole.refused.length === 0 && isIdle(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
+    return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains }), call, world);
+  }
+  const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
+  const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), secured(whole, call));
+  return print(secureReport(whole, { isDry: false, problems: applied.problems, remains }), call, world);
+}
+
+/** Settings that a run which died was replacing are finished or put back first: sentences on which. */
+async function recoverSettings(judging: Judging, { files, paths }: BoundedWorld): Promise<readonly string[] | Failed> {
+  const folders = [...new Set(judging.files.map((path) => paths.folderOf(path)))];
+  const names = await Promise.all(folders.map(async (folder) => (await files.list(folder)).filter((name) => name.endsWith('.mimir-tls-swap')).map((name) => paths.resolve(folder, name))));
+  if (names.flat().length === 0) return [];
+  const judged = await judging.judge(new Map());
+  const known = new Set([...judged.files.keys()].flatMap((uri) => paths.fromUri(uri) ?? []));
+  const notes: string[] = [];
+  for (const path of [...known].filter((each) => names.flat().includes(swapJournalPath(each)))) {
+    const outcome = await recoverSwap(path, known, files);
+    if ('failure' in outcome) return outcome;
+    notes.push(outcome.note);
+  }
+  return notes;
+}
+
+/** What is not done as a part is told once. */
+function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall['protocols'] {
+  return notDone.length === 0 ? protocols : new Set([...protocols].filter((protocol) => protocol !== 'http'));
+}
+
+function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
+  world.terminal.write(call.format === 'json' ? jsonText(report) : secureText(report, (path) => shown(path, world)));
+  return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0 ? exitCode.findings : exitCode.clean;
+}
+
+function besideOf(path: string): Reason {
+  return { what: path, why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Name it too if it does.' };
+}
+
+function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorld): JudgingGround {
+  const { paths } = world;
+  const isForced = (path: string, text: string): boolean => {
+    const uri = paths.toUri(path);
+    return fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf({ uri, languageId: '', text }) === null;
+  };
+  return {
+    catalogue: loadCatalogue(),
+    ports: world,
+    settingsFor: (uri) => projects.analysisFor(uri),
+    prepare: (uri) => projects.prepare(uri),
+    kindFor: (path, text) => (call.files.some((file) => paths.resolve(world.currentFolder, file) === path) ? call.kind : null) ?? (isForced(path, text) ? 'mimir-yaml' : null),
+    languageOf: () => '',
+  };
+}
+
+function wishesOf({ protocols, issuer, names, internalName, validityDays, keySize }: SecureCall, { certificates }: ProjectSettings): SecureWishes {
+  return {
+    protocols,
+    issuer,
+    preferences: {
+      ...defaultPlanPreferences,
+      ...certificates,
+      // The settings are for the one name.
+      strategy: 'internal-name',
+      ...(names.length === 0 ? {} : { extraNames: names }),
+      ...(internalName === null ? {} : { internalName }),
+      ...(validityDays === null ? {} : { validityDays }),
+      ...(keySize === null ? {} : { keySize }),
+    },
+  };
+}
+
+/** Why the plan must not write a file. */
+async function objectionTo(path: string, roots: readonly string[], { bounds, files, paths }: BoundedWorld): Promise<string | null> {
+  if ((await bounds.unwritable([path])).length > 0) return `It is outside of ${bounds.place}. Add --allow-outside to write there.`;
+  const status = await files.stat(path);
+  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Allow writing to it first.';
+  return objectionToWriting(path, new Set([paths.folderOf(path)]), roots, files);
+}
+
+function shown(path: string, { currentFolder }: BoundedWorld): string {
+  return path.startsWith(`${currentFolder}/`) ? path.slice(currentFolder.length + 1) : path;
+}

@@ -1,0 +1,13 @@
+import type { NotReadReason } from './certificate';
+
+const clauses: Readonly<Record<NotReadReason, string>> = {
+  outside: 'it is outside of the folders that may be read',
+  'no-answer': 'the disk does not answer',
+  'too-large': 'it is larger than 1 MB',
+  special: 'it is not a regular file',
+};
+
+/** Why a file was not read, as a clause. */
+export function whyNotRead(why: NotReadReason): string {
+  return clauses[why];
+}

@@ -1,0 +1,65 @@
+import { executePlan } from '../certificates/execute';
+import type { ExecutionPorts, Receipt } from '../certificates/execution';
+import { folderOf } from '../certificates/plan-paths';
+import { swapFiles } from '../certificates/swap';
+import type { FileChange, SecurePlan } from './plan';
+
+/** What became of a plan: all of it, or nothing. */
+export interface Applied {
+  /** Absolute paths of settings and resources that were written. */
+  readonly files: readonly string[];
+  readonly receipt: Receipt | null;
+  /** Sentences on why nothing was changed; empty where all was. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Writes what the plan shows: certificates first, so that no setting names what is not there, then new files, then all
+ * settings in one step. Where something fails, what was written is taken away again and every file is as it was.
+ */
+export async function applyPlan({ files: changes, certificates }: SecurePlan, ports: ExecutionPorts): Promise<Applied> {
+  const { files } = ports;
+  const stood = await foldersThatStand(certificates ? [...certificates.leaves, ...certificates.authorities].flatMap(({ certificate, key }) => [certificate, ...(key === null ? [] : [key])]) : [], ports);
+  const receipt = certificates ? await executePlan(certificates, ports) : null;
+  const written = receipt?.written.map(({ path }) => path) ?? [];
+  const undo = async (problems: readonly string[]): Promise<Applied> => {
+    const left = await removed(written, stood, ports);
+    return { files: [], receipt: null, problems: [...problems, ...left] };
+  };
+  if (receipt && receipt.problems.length > 0) return undo(receipt.problems);
+  for (const { path, text } of changes.filter(({ former }) => former === null)) {
+    const outcome = await files.create(path, text, false);
+    if (outcome !== 'created') return undo([outcome === 'exists' ? `${path} has come into being in the meantime. Run this again.` : outcome.failure]);
+    written.push(path);
+  }
+  const failure = await replaced(changes, ports);
+  return failure === null ? { files: changes.map(({ path }) => path), receipt, problems: [] } : undo([failure]);
+}
+
+/** Replaces the texts of all files or of none. What was changed shows in version control, so that backups would only lie about. */
+async function replaced(changes: readonly FileChange[], { files, clock }: ExecutionPorts): Promise<string | null> {
+  const standing = changes.flatMap(({ path, former, text }) => (former === null ? [] : [{ path, text, former, secret: false, mode: null }]));
+  const [first] = standing;
+  if (!first) return null;
+  const outcome = await swapFiles(standing, first.path, files, clock);
+  if ('failure' in outcome) return outcome.failure;
+  for (const backup of outcome.backups.values()) await files.remove(backup);
+  return null;
+}
+
+async function foldersThatStand(paths: readonly string[], { files }: ExecutionPorts): Promise<ReadonlySet<string>> {
+  const folders = [...new Set(paths.map(folderOf))];
+  const standing = await Promise.all(folders.map(async (folder) => ((await files.stat(folder)).kind === 'missing' ? [] : [folder])));
+  return new Set(standing.flat());
+}
+
+/** Takes away what this run has made, folders too; sentences on what could not be. */
+async function removed(paths: readonly string[], stood: ReadonlySet<string>, { files }: ExecutionPorts): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const path of paths.toReversed()) {
+    const outcome = await files.remove(path);
+    if (outcome !== 'removed') problems.push(outcome.failure);
+  }
+  for (const folder of new Set(paths.map(folderOf))) if (!stood.has(folder)) await files.removeFolder?.(folder);
+  return problems;
+}

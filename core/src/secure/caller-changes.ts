@@ -1,0 +1,86 @@
+import { fixEdits } from '../analysis/fix-edits';
+import type { PlacedCaller } from '../model/caller';
+import { type TextEdit, withText } from '../model/text';
+import type { Paths } from '../ports';
+import { withMounts } from './compose-mounts';
+import { httpsEdits } from './http-callers';
+import type { Judged } from './judging';
+import type { Reason } from './plan';
+import { applied } from './text-edits';
+
+/** Where callers in containers of their own find the CA. */
+const callerAuthority = '/etc/mimir-tls/root.crt';
+
+export interface CallerGround {
+  readonly serverName: string;
+  /** The folder of the certificates, as Compose takes it. */
+  readonly folder: string;
+  readonly paths: Paths;
+}
+
+/** What makes callers call by HTTPS. */
+export interface CallerChanges {
+  /** By absolute path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Callers that cannot be made to. */
+  readonly blocked: readonly Reason[];
+  /** Sentences on what their owners have yet to do. */
+  readonly told: readonly string[];
+}
+
+/** The changes of all files that show who calls the HTTP ports in plaintext. */
+export function callersByHttps(judged: Judged, ground: CallerGround): CallerChanges {
+  const changes = new Changes(judged, ground);
+  const open = judged.calls.filter(({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true);
+  const callers = [...new Map(open.map(({ caller }) => [`${caller.uri} ${caller.range.start} ${JSON.stringify(caller.httpsSetting ?? null)}`, caller])).values()];
+  for (const uri of new Set(callers.map((caller) => caller.uri))) changes.edit(uri, callers.filter((caller) => caller.uri === uri));
+  changes.giveAuthority();
+  return changes;
+}
+
+class Changes implements CallerChanges {
+  readonly texts = new Map<string, string>();
+  readonly blocked: Reason[] = [];
+  readonly told: string[] = [];
+  /** Services that are told the CA. */
+  private readonly trusting = new Set<string>();
+
+  constructor(
+    private readonly judged: Judged,
+    private readonly ground: CallerGround,
+  ) {}
+
+  edit(uri: string, callers: readonly PlacedCaller[]): void {
+    const file = this.judged.files.get(uri);
+    const path = this.ground.paths.fromUri(uri);
+    if (!file || path === null) return;
+    const edits = callers.flatMap((caller) => this.editsFor(caller, file.source.text));
+    const distinct = new Map(edits.map((edit) => [`${edit.range.start} ${edit.range.end} ${edit.text}`, edit]));
+    if (distinct.size > 0) this.texts.set(path, applied(file.source.text, [...distinct.values()]));
+  }
+
+  private editsFor(caller: PlacedCaller, text: string): readonly TextEdit[] {
+    if (caller.httpsSetting) {
+      const { document, change } = caller.httpsSetting;
+      const documents = this.judged.files.get(caller.uri)?.documents ?? [];
+      return fixEdits({ kind: 'set', changes: [{ uri: caller.uri, document, changes: [change] }] }, () => documents)?.get(caller.uri) ?? [];
+    }
+    const found = httpsEdits(text, caller, { authority: callerAuthority, serverName: this.ground.serverName });
+    if (found === null) this.blocked.push({ what: `${caller.name} (${caller.call})`, why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.' });
+    else if (found.trusts) this.trusting.add(caller.name);
+    else if (caller.kind === 'client' && caller.call !== 'health check') this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
+    return found?.edits ?? [];
+  }
+
+  /** Gives services of a Compose file the CA, and nothing else of the folder. */
+  giveAuthority(): void {
+    for (const [uri, { kind, source }] of this.judged.files) {
+      const path = this.ground.paths.fromUri(uri);
+      if (kind !== 'compose' || path === null || this.trusting.size === 0) continue;
+      const text = this.texts.get(path) ?? source.text;
+      const mounted = withMounts(withText(source, text), this.trusting, { local: `${this.ground.folder}/root.crt`, target: callerAuthority });
+      if ('why' in mounted) this.blocked.push({ what: `the service ${mounted.service}`, why: mounted.why });
+      else if (mounted.text !== text) this.texts.set(path, mounted.text);
+    }
+  }
+}

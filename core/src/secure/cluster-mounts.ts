@@ -1,0 +1,89 @@
+import type { Node } from 'yaml';
+import type { PodVolumes } from '../certificates/secret-volumes';
+import { yamlText } from '../certificates/yaml-text';
+import { kindById } from '../documents/kinds';
+import { mimirContainers } from '../documents/kubernetes';
+import type { Container } from '../documents/kubernetes/containers';
+import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
+import type { YamlTree } from '../documents/yaml/tree';
+import { type SourceText, withText } from '../model/text';
+import { applied } from './text-edits';
+import { addToList, type Added } from './yaml-insertion';
+
+type Block = Readonly<Record<string, unknown>>;
+
+export type ClusterMounted = { readonly text: string } | { readonly what: string; readonly why: string };
+
+/** The manifests with the volumes in each pod that runs Mimir, and with their mounts in its containers. */
+export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMounted {
+  let { text } = source;
+  const most = 2 * pod.volumes.length * (mimirContainers(source).length + 1);
+  for (let rounds = 0; rounds <= most; rounds += 1) {
+    const containers = mimirContainers(withText(source, text)).map(({ container }) => container);
+    const next = containers.flatMap((container) => missingIn(container, pod)).at(0);
+    if (!next) return { text };
+    const { container, list, block } = next;
+    const edit = addToList(list === 'volumes' ? container.pod : container.node, [list], addedOf(block), container.manifest.tree);
+    if (!edit) return { what: `${container.manifest.kind}/${container.manifest.name}`, why: `Nothing can be added to its ${list}. Write them as a list.` };
+    text = applied(text, [edit]);
+  }
+  return { what: source.uri, why: 'Its pods are written in a way that no volume can be added to.' };
+}
+
+interface Missing {
+  readonly container: Container;
+  readonly list: 'volumes' | 'volumeMounts';
+  readonly block: Block;
+}
+
+function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes): readonly Missing[] {
+  const { pod, node, manifest } = container;
+  const mounts = fieldAt(node, ['volumeMounts'], manifest.tree);
+  const open = volumeMounts.filter(({ mountPath }) => !isMounted(mounts, String(mountPath), manifest.tree));
+  const used = new Set<unknown>([...open.map(({ name }) => name), ...textsAt(mounts, 'name', manifest.tree)]);
+  const known = textsAt(fieldAt(pod, ['volumes'], manifest.tree), 'name', manifest.tree);
+  return [
+    ...volumes.filter(({ name }) => used.has(name) && !known.includes(String(name))).map((block): Missing => ({ container, list: 'volumes', block: readable(block, container) })),
+    ...open.map((block): Missing => ({ container, list: 'volumeMounts', block })),
+  ];
+}
+
+/** Without a group of its own, a user other than root reads only what everybody may. */
+function readable(block: Block, { pod, node, manifest: { tree } }: Container): Block {
+  const group = textAt(pod, ['securityContext', 'fsGroup'], tree);
+  const user = textAt(node, ['securityContext', 'runAsUser'], tree) ?? textAt(pod, ['securityContext', 'runAsUser'], tree);
+  if (group !== null || user === null || user === '0') return block;
+  const opened = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'defaultMode' in value ? { ...value, defaultMode: 0o444 } : value);
+  return Object.fromEntries(Object.entries(block).map(([key, value]) => [key, opened(value)]));
+}
+
+/** True where the container has something at the path. */
+export function isMounted(list: Node | null, path: string, tree: YamlTree): boolean {
+  return textsAt(list, 'mountPath', tree).some((target) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+}
+
+function textsAt(list: Node | null, key: string, tree: YamlTree): readonly string[] {
+  return itemsOf(list, tree).flatMap((item) => textAt(item, [key], tree) ?? []);
+}
+
+function addedOf(block: Block): Added {
+  return { lines: yamlText(block).trimEnd().split('\n'), flow: JSON.stringify(block) };
+}
+
+/** The values with the volumes in each of the scopes, such as `global` or a component, that a place of the file needs them in. */
+export function withChartVolumes(source: SourceText, kind: string, pod: PodVolumes, scopesOf: (place: string) => readonly string[]): ClusterMounted {
+  const placesIn = (text: string) => kindById(kind)?.values?.(withText(source, text)) ?? [];
+  const blocks = [...pod.volumes.map((block) => ['extraVolumes', block] as const), ...pod.volumeMounts.map((block) => ['extraVolumeMounts', block] as const)];
+  const wanted = placesIn(source.text).flatMap(({ name }) => scopesOf(name).flatMap((scope) => blocks.map(([list, block]) => ({ name, scope, list, block }))));
+  let { text } = source;
+  for (const { name, scope, list, block } of wanted) {
+    const place = placesIn(text).find((each) => each.name === name);
+    const path = [...(place?.keys ?? []), scope, list];
+    const key = list === 'extraVolumes' ? 'name' : 'mountPath';
+    if (!place || textsAt(fieldAt(place.from, path, place.tree), key, place.tree).includes(String(block[key]))) continue;
+    const edit = addToList(place.from, path, addedOf(block), place.tree);
+    if (!edit) return { what: path.join('.'), why: 'Nothing can be added there. Write it as a list, and the keys that lead to it as mappings.' };
+    text = applied(text, place.toFile([edit]));
+  }
+  return { text };
+}

@@ -1,0 +1,86 @@
+import { isMap } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
+import { servicesOf, serviceFields, type Service } from '../documents/compose/services';
+import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
+import { isNull, mergedInto, resolve } from '../documents/yaml/nodes';
+import { renderText } from '../documents/yaml/rendering';
+import { type SourceText, type TextEdit, withText } from '../model/text';
+import { applied } from './text-edits';
+import { appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
+
+/** A folder of this machine that services get for reading. */
+export interface ComposeMount {
+  /** As Compose takes it, such as `./certs`. */
+  readonly local: string;
+  readonly target: string;
+}
+
+export type Mounted = { readonly text: string } | { readonly service: string; readonly why: string };
+
+/**
+ * The text with the mount in each of the services, one line each, or one line in the block that they have in common. A
+ * block that other services share is left alone, as they have nothing to do with our keys; then nothing is changed.
+ */
+export function withMounts(source: SourceText, services: ReadonlySet<string>, mount: ComposeMount): Mounted {
+  let { text } = source;
+  // Each edit mounts it in one service at least.
+  for (let rounds = 0; rounds <= services.size; rounds += 1) {
+    const all = servicesOf(withText(source, text));
+    const next = all.find((service) => services.has(service.name) && !hasMount(service, mount.target));
+    if (!next) return { text };
+    const edit = mountEdit(next, all.filter((service) => !services.has(service.name)), mount, all.filter((service) => services.has(service.name)));
+    if ('why' in edit) return { service: next.name, why: edit.why };
+    text = applied(text, [edit]);
+  }
+  return { service: [...services][0] ?? '', why: 'Its volumes are written in a way that no line can be added to.' };
+}
+
+function hasMount(service: Service, target: string): boolean {
+  return serviceFields(service, 'volumes').some((list) =>
+    itemsOf(list, service.tree).some((item) => {
+      const parts = (textAt(item, [], service.tree) ?? textAt(item, ['target'], service.tree) ?? '').split(':');
+      return parts[1] === target || parts[0] === target;
+    }),
+  );
+}
+
+function mountEdit(service: Service, others: readonly Service[], mount: ComposeMount, own: readonly Service[]): TextEdit | { readonly why: string } {
+  const { tree, layers } = service;
+  const [map] = layers;
+  const line = `${mount.local}:${mount.target}:ro`;
+  const added: Added = { lines: [renderText(line, 'block')], flow: renderText(line, 'flow') };
+  if (!map || !isMap(map)) return { why: 'It is no mapping.' };
+  const list = fieldAt(map, ['volumes'], tree);
+  if (isList(list)) {
+    const sharer = others.find((other) => serviceFields(other, 'volumes').includes(list));
+    return sharer ? sharedWith(sharer) : appendItem(list, added, tree);
+  }
+  if (list) return { why: 'Its volumes are no list.' };
+  const blank = ownField(map, 'volumes', tree);
+  const filled = blank && (blank.value === null || isNull(blank.value)) ? fillField(map, 'volumes', added, tree) : null;
+  if (filled) return filled;
+  const block = commonBlock(map, own, others, service);
+  const field: Added = { lines: ['volumes:', `  - ${renderText(line, 'block')}`], flow: `volumes: [${renderText(line, 'flow')}]` };
+  return appendField(block ?? map, field, tree);
+}
+
+function sharedWith({ name }: Service): { readonly why: string } {
+  return { why: `Its volumes are a block that the service ${name} shares, which has no use for the keys. Give it volumes of its own.` };
+}
+
+/** The block of the file that all of the services take in, and that no other takes in. */
+function commonBlock(map: YAMLMap, own: readonly Service[], others: readonly Service[], { tree }: Service): YAMLMap | null {
+  const merged = (service: Service): readonly YAMLMap[] => {
+    const [layer] = service.layers;
+    return layer && isMap(layer) ? mergedInto(layer, tree).map((each) => each.map) : [];
+  };
+  const takesIt = (block: YAMLMap) => (service: Service): boolean => merged(service).includes(block) && !hasOwnVolumes(service);
+  const candidates = mergedInto(map, tree).map((each) => each.map);
+  return candidates.find((block) => own.every(takesIt(block)) && !others.some((other) => merged(other).includes(block))) ?? null;
+}
+
+function hasOwnVolumes({ layers: [map], tree }: Service): boolean {
+  const field = ownField(map ?? null, 'volumes', tree);
+  const value: Node | null = field?.value ? resolve(field.value, tree) : null;
+  return value !== null && !isNull(value);
+}

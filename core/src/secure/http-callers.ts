@@ -1,0 +1,154 @@
+import { isMap, isSeq } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
+import { callsIn } from '../documents/callers/calls';
+import { fieldAt, fieldsOf, itemsOf } from '../documents/yaml/fields';
+import { blanksAt, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines';
+import { rangeOf } from '../documents/yaml/nodes';
+import { renderText } from '../documents/yaml/rendering';
+import { parseTree, type YamlTree } from '../documents/yaml/tree';
+import type { PlacedCaller } from '../model/caller';
+import type { TextEdit, TextRange } from '../model/text';
+import { appendField } from './yaml-insertion';
+
+/** By what a caller is to know the servers: the CA as the caller sees it, and a name that all of them carry. */
+export interface CallerTrust {
+  readonly authority: string;
+  readonly serverName: string;
+}
+
+/** How a caller comes to call by HTTPS. */
+export interface HttpsEdits {
+  readonly edits: readonly TextEdit[];
+  /** True where it is told the CA, so that it must be given the file. */
+  readonly trusts: boolean;
+}
+
+/** The edits of a text that make a caller in it call by HTTPS, with the CA where its language has a place for it; null where none is known. */
+export function httpsEdits(text: string, caller: PlacedCaller, trust: CallerTrust): HttpsEdits | null {
+  const scheme = caller.toHttps ?? callsIn(text).find(({ range }) => range.start === caller.range.start)?.toHttps ?? null;
+  const inYaml = yamlEdits(text, caller, scheme, trust);
+  if (inYaml) return inYaml;
+  const block = alloyEdit(text, caller.range, trust);
+  if (block && (scheme || block.setsScheme)) return { edits: [...(scheme && !block.setsScheme ? [scheme] : []), block.edit], trusts: true };
+  if (!scheme) return null;
+  const passed = proxyEdit(text, caller.range, trust);
+  if (passed) return { edits: [scheme, passed], trusts: true };
+  const unchecked = caller.call === 'health check' ? uncheckedEdit(text, caller.range) : null;
+  return { edits: [scheme, ...(unchecked ? [unchecked] : [])], trusts: false };
+}
+
+/** Prometheus and what takes its configuration, data sources of Grafana, exporters of OpenTelemetry. */
+function yamlEdits(text: string, { range }: PlacedCaller, scheme: TextEdit | null, trust: CallerTrust): HttpsEdits | null {
+  if (!/^[ \t]*(?:- )?(?:scrape_configs|remote_write|remote_read|alertmanagers|datasources|exporters):/m.test(text) || /^services:/m.test(text)) return null;
+  const tree = parseTree(text);
+  const client = clientAround(tree.root, range, tree);
+  if (!client) return null;
+  const { map, kind } = client;
+  if (kind === 'targets') return targetEdits(map, trust, tree);
+  if (!scheme) return null;
+  const added = kind === 'data source' ? dataSourceEdits(map, trust, tree) : blockEdits(map, kind === 'exporter' ? 'tls' : 'tls_config', kind === 'exporter' ? 'server_name_override' : 'server_name', trust, tree);
+  return { edits: [scheme, ...added], trusts: added.length > 0 };
+}
+
+interface YamlClient {
+  readonly map: YAMLMap;
+  readonly kind: 'targets' | 'remote' | 'data source' | 'exporter';
+}
+
+// A few lines of aliases can stand for billions of mappings.
+const deepest = 12;
+
+function clientAround(node: Node | null, range: TextRange, tree: YamlTree, above = '', depth = 0): YamlClient | null {
+  if (!node || depth > deepest || !contains(node, range)) return null;
+  const below = isSeq(node) ? itemsOf(node, tree).map((item) => ({ name: above, item })) : fieldsOf(node, tree).map(({ key, value }) => ({ name: key.value, item: value }));
+  for (const { name, item } of below) {
+    const found = item && clientAround(item, range, tree, name, depth + 1);
+    if (found) return found;
+  }
+  if (!isMap(node)) return null;
+  const has = (key: string): boolean => fieldAt(node, [key], tree) !== null;
+  if (has('static_configs')) return { map: node, kind: 'targets' };
+  if (has('url')) return { map: node, kind: above === 'datasources' ? 'data source' : 'remote' };
+  return has('endpoint') ? { map: node, kind: 'exporter' } : null;
+}
+
+function contains(node: Node, { start, end }: TextRange): boolean {
+  const own = rangeOf(node);
+  return own.start <= start && end <= own.end;
+}
+
+function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdits {
+  const scheme = fieldAt(map, ['scheme'], tree);
+  const hasTls = fieldAt(map, ['tls_config'], tree) !== null;
+  const lines = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : ['tls_config:', `  ca_file: ${renderText(trust.authority, 'block')}`, `  server_name: ${renderText(trust.serverName, 'block')}`])];
+  const flow = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : [`tls_config: { ca_file: ${renderText(trust.authority, 'flow')}, server_name: ${renderText(trust.serverName, 'flow')} }`])].join(', ');
+  const added = lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)];
+  return { edits: [...(scheme ? [{ range: rangeOf(scheme), text: 'https' }] : []), ...added], trusts: !hasTls };
+}
+
+function blockEdits(map: YAMLMap, key: string, name: string, { authority, serverName }: CallerTrust, tree: YamlTree): readonly TextEdit[] {
+  if (fieldAt(map, [key], tree)) return [];
+  const added = { lines: [`${key}:`, `  ca_file: ${renderText(authority, 'block')}`, `  ${name}: ${renderText(serverName, 'block')}`], flow: `${key}: { ca_file: ${renderText(authority, 'flow')}, ${name}: ${renderText(serverName, 'flow')} }` };
+  return [appendField(map, added, tree)];
+}
+
+/** Grafana reads the CA from a file by an expression of its own. */
+function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, tree: YamlTree): readonly TextEdit[] {
+  const parts = [
+    { key: 'jsonData', lines: ['tlsAuthWithCACert: true', `serverName: ${renderText(serverName, 'flow')}`] },
+    { key: 'secureJsonData', lines: [`tlsCACert: $__file{${authority}}`] },
+  ];
+  const fresh = parts.filter(({ key }) => fieldAt(map, [key], tree) === null);
+  const lines = fresh.flatMap((part) => [`${part.key}:`, ...part.lines.map((line) => `  ${line}`)]);
+  const flow = fresh.map((part) => `${part.key}: { ${part.lines.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ')} }`).join(', ');
+  const inside = parts.flatMap(({ key, lines: own }) => {
+    const block = fieldAt(map, [key], tree);
+    return block && isMap(block) ? [appendField(block, { lines: own, flow: own.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ') }, tree)] : [];
+  });
+  return [...inside, ...(lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)])];
+}
+
+interface BlockEdit {
+  readonly edit: TextEdit;
+  /** True where the scheme is set there, and not by the URL. */
+  readonly setsScheme: boolean;
+}
+
+/** Alloy's blocks: a scrape has the scheme beside its targets, all others have it in their URL. */
+function alloyEdit(text: string, { start }: TextRange, { authority, serverName }: CallerTrust): BlockEdit | null {
+  const headers = [...text.slice(0, start).matchAll(/^(\w+(?:\.\w+)+)[ \t]+"[^"\n]*"[ \t]*\{[ \t]*$/gm)];
+  const header = headers.at(-1);
+  if (!header) return null;
+  const component = header[1] ?? '';
+  const isScrape = component === 'prometheus.scrape';
+  const rest = text.slice(header.index);
+  const whole = rest.slice(0, rest.search(/^\}/m));
+  if (/\btls(?:_config)?[ \t]*\{/.test(whole)) return null;
+  const at = isScrape ? lineEnd(text, header.index) : lineEnd(text, start);
+  const indentation = isScrape ? '  ' : ' '.repeat(blanksAt(text, lineStart(text, start)));
+  const block = component.startsWith('otelcol.') ? 'tls' : 'tls_config';
+  const lines = [...(isScrape ? ['scheme = "https"'] : []), `${block} {`, `  ca_file     = ${JSON.stringify(authority)}`, `  server_name = ${JSON.stringify(serverName)}`, '}'];
+  return { edit: { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') }, setsScheme: isScrape };
+}
+
+/** nginx verifies only where it is told to, and by the name of its own group of servers. */
+function proxyEdit(text: string, { start, end }: TextRange, { authority, serverName }: CallerTrust): TextEdit | null {
+  const head = text.slice(lineStart(text, start), start);
+  const semicolon = text.indexOf(';', end);
+  // nginx has no quotes that every name is safe in.
+  if (!/\bproxy_pass[ \t]+$/.test(head) || semicolon < 0 || !/^[\w.-]+$/.test(serverName)) return null;
+  const indentation = /^[ \t]*(?=proxy_pass)/.exec(head)?.[0] ?? `${/^[ \t]*/.exec(head)?.[0] ?? ''}  `;
+  const lines = [`proxy_ssl_trusted_certificate ${authority};`, 'proxy_ssl_verify on;', `proxy_ssl_name ${serverName};`, 'proxy_ssl_server_name on;'];
+  return { range: { start: semicolon + 1, end: semicolon + 1 }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') };
+}
+
+/** A health check asks whether its own process lives: it need not know the CA. */
+function uncheckedEdit(text: string, { start }: TextRange): TextEdit | null {
+  const from = lineStart(text, start);
+  const tool = /\b(wget|curl)\b(["']?)(,?)/.exec(text.slice(from, start));
+  if (!tool) return null;
+  const [whole, name, quote = '', comma = ''] = tool;
+  const option = name === 'wget' ? '--no-check-certificate' : '-k';
+  const at = from + tool.index + whole.length;
+  return { range: { start: at, end: at }, text: quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}` };
+}

@@ -1,0 +1,30 @@
+import type { ProcessAnalysis } from '../analysis/analysis';
+import type { CertificatePlan } from '../certificates/plan';
+import type { Judged } from './judging';
+import type { Reason, SecurePlan } from './plan';
+
+/** The processes as a plan names them. */
+export function shownProcesses(processes: readonly ProcessAnalysis[]): SecurePlan['processes'] {
+  return processes.map(({ process }) => ({ name: process.name, targets: process.targets }));
+}
+
+/** The names of files, without their folders. */
+export function names(files: readonly string[]): string {
+  return files.map((file) => file.replace(/^.*[/\\]/, '')).join(', ');
+}
+
+/** A plan that writes nothing. */
+export function refusedPlan(judged: Judged, refused: readonly Reason[]): SecurePlan {
+  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notDone: [], notes: [], steps: [] };
+}
+
+/** What was assumed, and what must be known of the certificates. */
+export function notesOn({ processes }: Judged, certificates: CertificatePlan): readonly string[] {
+  const assumed = processes.find(({ process }) => process.version.source === 'assumed');
+  const unknown = processes.filter(({ process }) => process.targets === null);
+  return [
+    ...unknown.map(({ process }) => `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`),
+    ...(assumed ? [`No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`] : []),
+    ...certificates.notes,
+  ];
+}

@@ -1,0 +1,105 @@
+import { isMap, isNode, isSeq } from 'yaml';
+import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines';
+import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/yaml/nodes';
+import type { YamlTree } from '../documents/yaml/tree';
+import type { TextEdit } from '../model/text';
+
+/** What is added to a YAML text, in both of its styles. */
+export interface Added {
+  /** In block style, from the element's or key's own column on. */
+  readonly lines: readonly string[];
+  readonly flow: string;
+}
+
+/** Adds an element behind the last one of a list. */
+export function appendItem(list: YAMLSeq, { lines, flow }: Added, { text }: YamlTree): TextEdit {
+  const first: unknown = list.items[0];
+  if (list.flow === true || !isNode(first)) return insertedInFlow(list, flow, text);
+  const { start } = rangeOf(first);
+  const indentation = ' '.repeat(Math.max(0, text.slice(lineStart(text, start), start).lastIndexOf('-')));
+  return insertedBehind(list, lines.map((line, index) => `${indentation}${index === 0 ? '- ' : '  '}${line}`), text);
+}
+
+/** Adds a key behind the last one of a mapping. */
+export function appendField(map: YAMLMap, { lines, flow }: Added, { text }: YamlTree): TextEdit {
+  const [first] = map.items;
+  if (map.flow === true || !first) return insertedInFlow(map, flow, text);
+  const indentation = ' '.repeat(startOfPair(first, text) - lineStart(text, startOfPair(first, text)));
+  return insertedBehind(map, lines.map((line) => `${indentation}${line}`), text);
+}
+
+/** Gives a list with one element to a key of a mapping that has no value yet; null where there is no such key. */
+export function fillField(map: YAMLMap, name: string, { lines, flow }: Added, tree: YamlTree): TextEdit | null {
+  const { text } = tree;
+  const pair = map.items.find((each) => keyOf(each, tree)?.value === name);
+  const key = pair && keyOf(pair, tree);
+  if (!pair || !key) return null;
+  const colon = text.indexOf(':', key.range.end) + 1;
+  if (map.flow === true) return { range: { start: colon, end: colon }, text: ` [${flow}]` };
+  const indentation = ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
+  const at = lineEnd(text, colon);
+  const added = lines.map((line, index) => `${lineBreak(text)}${indentation}${index === 0 ? '- ' : '  '}${line}`).join('');
+  return { range: { start: at, end: at }, text: added };
+}
+
+/**
+ * Adds an element to the list at a path, with the keys that lead there as far as they are missing; null where something
+ * else is at the path, or on the way to it.
+ */
+export function addToList(from: Node | null, path: readonly string[], added: Added, tree: YamlTree): TextEdit | null {
+  if (from === null || !isMap(from)) return null;
+  const [key = '', ...rest] = path;
+  const field = ownField(from, key, tree);
+  const value = field?.value ? resolve(field.value, tree) : null;
+  if (!field) return appendField(from, nested(path, added, tree.text), tree);
+  if (value === null || isNull(value)) return rest.length === 0 ? fillField(from, key, added, tree) : fillWith(from, key, nested(rest, added, tree.text), tree);
+  if (rest.length > 0) return addToList(value, rest, added, tree);
+  return isList(value) ? appendItem(value, added, tree) : null;
+}
+
+/** Keys that stand in each other, with a list of one element at the end. */
+function nested(path: readonly string[], { lines, flow }: Added, text: string): Added {
+  const step = indentationStep(text);
+  const heads = path.map((key, depth) => `${step.repeat(depth)}${key}:`);
+  const items = lines.map((line, index) => `${step.repeat(path.length)}${index === 0 ? '- ' : '  '}${line}`);
+  const opening = path.map((key, depth) => (depth < path.length - 1 ? `${key}: { ` : `${key}: `)).join('');
+  return { lines: [...heads, ...items], flow: `${opening}[${flow}]${' }'.repeat(path.length - 1)}` };
+}
+
+/** Gives keys to a key of a mapping that has no value yet. */
+function fillWith(map: YAMLMap, name: string, { lines, flow }: Added, tree: YamlTree): TextEdit | null {
+  const { text } = tree;
+  const pair = map.items.find((each) => keyOf(each, tree)?.value === name);
+  const key = pair && keyOf(pair, tree);
+  if (!pair || !key) return null;
+  const colon = text.indexOf(':', key.range.end) + 1;
+  if (map.flow === true) return { range: { start: colon, end: colon }, text: ` { ${flow} }` };
+  const indentation = ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
+  const at = lineEnd(text, colon);
+  return { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') };
+}
+
+function insertedBehind(node: Node, lines: readonly string[], text: string): TextEdit {
+  const at = lineEnd(text, contentEnd(node, text));
+  return { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${line}`).join('') };
+}
+
+function insertedInFlow(node: YAMLMap | YAMLSeq, flow: string, text: string): TextEdit {
+  const { start, end } = rangeOf(node);
+  const inner = text.slice(start + 1, end - 1).trimEnd();
+  const at = start + 1 + inner.length;
+  const separator = inner === '' || inner.endsWith(',') ? '' : ',';
+  return { range: { start: at, end: at }, text: `${separator}${inner === '' ? '' : ' '}${flow}` };
+}
+
+/** The mapping's own key of that name, with what it refers to. */
+export function ownField(map: Node | null, name: string, tree: YamlTree): { readonly value: Node | null } | null {
+  if (!isMap(map)) return null;
+  const pair = map.items.findLast((each) => keyOf(each, tree)?.value === name);
+  return pair ? { value: isNode(pair.value) ? pair.value : null } : null;
+}
+
+export function isList(node: Node | null): node is YAMLSeq {
+  return node !== null && isSeq(node);
+}

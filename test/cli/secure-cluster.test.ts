@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { parse, parseAllDocuments } from 'yaml';
+import { assertSecures, type Deployment, Ground } from './securing';
+
+const configMap = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: mimir
+  namespace: metrics
+data:
+  mimir.yaml: |
+    multitenancy_enabled: false
+    memberlist:
+      join_members: [mimir-gossip]
+`;
+
+/** A workload with one container; \`more\` stands below its template's specification. */
+function workload(target: string, more = ''): string {
+  return `---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: ${target}
+  namespace: metrics
+spec:
+  template:
+    spec:${more}
+      containers:
+        - name: ${target}
+          image: grafana/mimir:3.0.2
+          args:
+            - -target=${target}
+            - -config.file=/etc/mimir/mimir.yaml
+          volumeMounts:
+            - name: config
+              mountPath: /etc/mimir
+        - name: sidecar
+          image: busybox
+      volumes:
+        - name: config
+          configMap:
+            name: mimir
+`;
+}
+
+const manifests: Deployment = { 'mimir.yaml': configMap + workload('ingester') + workload('distributor', '\n      securityContext:\n        runAsUser: 10001') };
+
+function fresh(tag: string): string {
+  return `image:
+  repository: grafana/mimir
+  tag: ${tag}
+mimir:
+  structuredConfig:
+    multitenancy_enabled: false
+# Ours.
+ingester:
+  replicas: 3
+querier:
+  extraVolumes: []
+`;
+}
+
+describe('mimir-tls secure in Kubernetes', () => {
+  let ground: Ground;
+  afterEach(() => ground.remove());
+
+  async function secures(files: Deployment, named: readonly string[], options: readonly string[] = []): Promise<string> {
+    ground = new Ground(files);
+    return (await assertSecures(ground, named, named, options)).printed;
+  }
+
+  it('gives each pod of manifests the Secrets that cert-manager makes', async () => {
+    const printed = await secures(manifests, ['mimir.yaml']);
+    const [, ingester, distributor] = parseAllDocuments(ground.read('mimir.yaml')).map((document) => plainly(document));
+    const [own, other] = [podOf(ingester), podOf(distributor)];
+    const mounted = own.volumes[1]?.projected?.sources ?? [];
+    assert.equal(mounted.length, 2);
+    assert.deepEqual(own.containers[0]?.volumeMounts, [{ name: 'config', mountPath: '/etc/mimir' }, { name: 'mimir-tls', mountPath: '/certs', readOnly: true }]);
+    assert.equal(own.containers[1]?.volumeMounts, undefined, 'no key for a sidecar');
+    assert.equal(own.volumes[1]?.projected?.defaultMode, 0o440);
+    assert.equal(other.volumes[1]?.projected?.defaultMode, 0o444, 'a user without a group reads what everybody may');
+    const secrets = parseAllDocuments(ground.read('mimir-tls-certificates.yaml')).map((document) => plainly(document));
+    const made = secrets.flatMap((resource) => secretOf(resource));
+    for (const { secret } of mounted) assert.ok(made.includes(secret.name), secret.name);
+    assert.match(printed, /\n\d\. kubectl -n metrics apply -f mimir-tls-certificates\.yaml\n/);
+    assert.ok(!ground.has('certs') && !ground.has('mimir-tls-ca'));
+  });
+
+  it('names the resources where Kustomize is told what there is', async () => {
+    await secures({ ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' }, ['mimir.yaml']);
+    assert.equal(ground.read('kustomization.yaml'), 'resources:\n- mimir.yaml\n- mimir-tls-certificates.yaml\n');
+  });
+
+  it('makes the files for a Secret with --issuer files', async () => {
+    const printed = await secures(manifests, ['mimir.yaml'], ['--issuer', 'files']);
+    assert.match(printed, /kubectl -n metrics create secret generic mimir-tls --from-file=certs\n/);
+    assert.ok(ground.has('certs/server.key') && ground.has('mimir-tls-ca/root.key') && !ground.has('mimir-tls-certificates.yaml'));
+  });
+
+  for (const [chart, tag] of [['4', '2.8.0'], ['5.3', '2.12.0']] as const) {
+    it(`gives each component of chart ${chart}, which has no place for all, the volumes`, async () => {
+      await secures({ 'values.yaml': fresh(tag) }, ['values.yaml']);
+      const values: unknown = parse(ground.read('values.yaml'));
+      for (const key of ['distributor', 'ingester', 'querier', 'query_frontend', 'query_scheduler', 'store_gateway', 'compactor', 'ruler', 'alertmanager', 'overrides_exporter']) {
+        assert.deepEqual(mountPaths(values, key), ['/certs'], key);
+      }
+      assert.match(ground.read('values.yaml'), /# Ours\.\ningester:\n {2}replicas: 3\n {2}extraVolumes:\n {4}- name: mimir-tls\n/);
+    });
+  }
+
+  for (const [chart, tag] of [['5.8', '2.17.0'], ['6', '3.0.1']] as const) {
+    it(`uses the place for all components that chart ${chart} has`, async () => {
+      await secures({ 'values.yaml': fresh(tag) }, ['values.yaml']);
+      const values: unknown = parse(ground.read('values.yaml'));
+      assert.deepEqual(mountPaths(values, 'global'), ['/certs']);
+      assert.deepEqual(mountPaths(values, 'ingester'), []);
+    });
+  }
+
+  it('takes values for what they are said to be, though they show nothing of Mimir', async () => {
+    ground = new Ground({ 'values.yaml': 'ingester:\n  replicas: 3\n' });
+    const { status, printed } = await ground.call('secure', '--kind', 'helm-values', 'values.yaml');
+    assert.equal(status, 0, printed);
+    assert.deepEqual(mountPaths(parse(ground.read('values.yaml')), 'global'), ['/certs']);
+  });
+
+  it('secures the values of a chart around it', async () => {
+    await secures({ 'values.yaml': `mimir-distributed:\n${fresh('3.0.1').replace(/^(?=.)/gm, '  ')}grafana:\n  replicas: 1\n` }, ['values.yaml']);
+    assert.match(ground.read('values.yaml'), /^ {2}global:\n {4}extraVolumes:\n/m);
+  });
+
+  it('secures a HelmRelease of Flux', async () => {
+    const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: mimir
+spec:
+  chart:
+    spec:
+      chart: mimir-distributed
+      version: 5.8.0
+  values:
+    ingester:
+      replicas: 3
+`;
+    await secures({ 'release.yaml': release }, ['release.yaml']);
+    assert.match(ground.read('release.yaml'), /^ {4}global:\n {6}extraVolumes:\n/m);
+  });
+
+  for (const [what, values] of [
+    ['a text', '      values: |\n        ingester:\n          replicas: 3\n'],
+    ['a mapping', '      valuesObject:\n        ingester:\n          replicas: 3\n'],
+  ] as const) {
+    it(`secures an Application of Argo CD with values as ${what}`, async () => {
+      const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: mimir
+spec:
+  source:
+    chart: mimir-distributed
+    repoURL: https://grafana.github.io/helm-charts
+    targetRevision: 5.3.0
+    helm:
+${values}`;
+      await secures({ 'application.yaml': application }, ['application.yaml']);
+      assert.match(ground.read('application.yaml'), /^ {8}ingester:\n {10}replicas: 3\n {10}extraVolumes:\n/m);
+    });
+  }
+});
+
+interface Pod {
+  readonly containers: readonly { readonly volumeMounts?: unknown }[];
+  readonly volumes: readonly { readonly projected?: { readonly defaultMode: number; readonly sources: readonly { readonly secret: { readonly name: string } }[] } }[];
+}
+
+function isPod(value: unknown): value is Pod {
+  return typeof value === 'object' && value !== null && 'containers' in value && 'volumes' in value;
+}
+
+function podOf(workload: unknown): Pod {
+  const pod = at(workload, ['spec', 'template', 'spec']);
+  assert.ok(isPod(pod));
+  return pod;
+}
+
+function secretOf(resource: unknown): readonly string[] {
+  const name = at(resource, ['spec', 'secretName']);
+  return typeof name === 'string' ? [name] : [];
+}
+
+function mountPaths(values: unknown, scope: string): readonly unknown[] {
+  const mounts = at(values, [scope, 'extraVolumeMounts']);
+  return Array.isArray(mounts) ? mounts.map((mount: unknown) => at(mount, ['mountPath'])) : [];
+}
+
+function plainly(document: { toJS(): unknown }): unknown {
+  return document.toJS();
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let current: unknown = value;
+  for (const key of path) current = typeof current === 'object' && current !== null ? Object.entries(current).find(([name]) => name === key)?.[1] : undefined;
+  return current;
+}
