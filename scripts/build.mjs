@@ -19,10 +19,16 @@ const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bu
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Bundles of node-forge only what certificates need. */
+/** Bundles of node-forge only what certificates need: nothing here reads PKCS #12, or keys with a passphrase. */
 const forgeInPart = {
   name: 'node-forge in part',
-  setup: ({ onResolve }) => onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') })),
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') }));
+    onResolve({ filter: /^\.\/(?:pkcs12|pbe|pbkdf2|des)$/ }, ({ path, importer }) =>
+      /node-forge[\\/]lib[\\/](?:pki|x509)\.js$/.test(importer) ? { path, namespace: 'left-out' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
 };
 
 async function bundle(program, minify) {
