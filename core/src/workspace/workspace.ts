@@ -110,6 +110,12 @@ export class Workspace {
     return this.inputs.openFiles.map(({ source }) => source.uri).filter((each) => each !== uri && this.lastAnswer(each)?.files.has(uri) === true);
   }
 
+  /** The ids of the files that the last answers for open files rest on, such as the chart around values. */
+  get filesUsed(): ReadonlySet<string> {
+    const runs = new Set([...this.answered.values()].map(({ uses }) => uses));
+    return new Set([...runs].flatMap((uses) => this.inputs.filesIn(uses)));
+  }
+
   /** How many values are kept. */
   get size(): number {
     return this.inputs.size + this.answered.size + this.running.size;
