@@ -139,7 +139,7 @@ export class Workspace {
     started.ended = answer.then(nothing, nothing).finally(() => this.running.delete(id));
     const found = await answer;
     await started.ended;
-    return found;
+    return found ?? this.ask(uri);
   }
 
   /** The open files that had the same answer. */
@@ -148,14 +148,16 @@ export class Workspace {
     return [...this.answered].flatMap(([each, last]) => (last.answer === answer ? [each] : []));
   }
 
-  private async run(id: string, run: Run): Promise<Answer> {
+  /** Null where a run that began before has come to this file in the meantime: of many files that are opened at once each is asked about. */
+  private async run(id: string, run: Run): Promise<Answer | null> {
     for (;;) {
       const { revision } = this.inputs;
-      const look = new Look(this.inputs, this.catalogue);
+      const look = new Look(this.inputs, this.catalogue, () => this.isReachedBefore(id, run));
       this.looks.add(look.uses);
       run.look = look;
       try {
         const found = await answerFor(id, look);
+        if (found === null && look.isCovered()) return null;
         if (found === null) continue;
         this.keep(id, found, { revision, uses: look.uses });
         return found.answer;
@@ -164,6 +166,14 @@ export class Workspace {
         this.release(look.uses);
       }
     }
+  }
+
+  private isReachedBefore(id: string, run: Run): boolean {
+    for (const other of this.running.values()) {
+      if (other === run) return false;
+      if (other.look?.reached.has(id) === true) return true;
+    }
+    return false;
   }
 
   /** An answer is that of all open files that belong to the same deployments. */
