@@ -58,7 +58,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   };
 }
 
-/** The client of an address is made at start, by the components that have one (spec 9, Mimir 3.2). */
+/** The client of an address is made at start, by the components that have one (spec 3). */
 function reportOnAddress(process: Process, document: ConfigDocument, setting: Setting, option: Option): Report | null {
   const text = process.configuration.textOf(document, setting);
   const meant = text === null ? null : grpcAddressMeant(option.flag, text);

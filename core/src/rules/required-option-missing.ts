@@ -55,7 +55,7 @@ export const requiredOptionMissing: ProcessRule = {
   },
 };
 
-/** After address and topic, Mimir wants both of Kafka's user and password, or neither (spec 9.1). */
+/** After address and topic, Mimir wants both of Kafka's user and password, or neither (spec 2.6). */
 function* halfLogin(configuration: Configuration): Iterable<Report> {
   if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
   const [user, password] = [configuration.flag('ingest-storage.kafka.sasl-username'), configuration.flag('ingest-storage.kafka.sasl-password')];
