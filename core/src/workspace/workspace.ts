@@ -14,6 +14,8 @@ interface Answered {
   /** The revision of the inputs that it is the answer for. */
   readonly revision: number;
   readonly uses: Uses;
+  /** The ids of the files among what it used. */
+  readonly looked: readonly string[];
 }
 
 /** A run that has not ended. */
@@ -112,8 +114,7 @@ export class Workspace {
 
   /** The ids of the files that the last answers for open files rest on, such as the chart around values. */
   get filesUsed(): ReadonlySet<string> {
-    const runs = new Set([...this.answered.values()].map(({ uses }) => uses));
-    return new Set([...runs].flatMap((uses) => this.inputs.filesIn(uses)));
+    return new Set([...new Set([...this.answered.values()].map(({ looked }) => looked))].flat());
   }
 
   /** How many values are kept. */
@@ -179,10 +180,11 @@ export class Workspace {
   /** An answer is that of all open files that belong to the same deployments. */
   private keep(id: string, { answer, sharing }: Found, of: Pick<Answered, 'revision' | 'uses'>): void {
     const replaced = new Set<Uses>();
+    const looked = this.inputs.filesIn(of.uses);
     for (const each of [id, ...sharing]) {
       const former = this.answered.get(each);
       if (!this.inputs.openFile(each) || (former && former.revision > of.revision)) continue;
-      this.answered.set(each, { answer, ...of });
+      this.answered.set(each, { answer, looked, ...of });
       if (former) replaced.add(former.uses);
     }
     for (const uses of replaced) this.release(uses);
