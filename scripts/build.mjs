@@ -23,10 +23,16 @@ const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json
 const home = (repository?.url ?? repository ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
 const rulesUrl = home === '' ? '' : `${home}/blob/HEAD/docs/rules.md`;
 
-/** Bundles of node-forge only what certificates need. */
+/** Bundles of node-forge only what certificates need: nothing here reads PKCS #12, or keys with a passphrase. */
 const forgeInPart = {
   name: 'node-forge in part',
-  setup: ({ onResolve }) => onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') })),
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') }));
+    onResolve({ filter: /^\.\/(?:pkcs12|pbe|pbkdf2|des)$/ }, ({ path, importer }) =>
+      /node-forge[\\/]lib[\\/](?:pki|x509)\.js$/.test(importer) ? { path, namespace: 'left-out' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
 };
 
 async function bundle(program, minify) {

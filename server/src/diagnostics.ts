@@ -4,10 +4,13 @@ import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import { toDiagnostic } from './convert';
 import type { OpenDocuments } from './documents';
 
-/** What the editor shows of a file: the findings of an analysis, or none. What is due is sent again. */
-type Shown = FileAnalysis | 'nothing' | 'due';
+/** What the editor shows of a file: the findings of an analysis, for which version of an open text, or none. What is due is sent again. */
+type Shown = { readonly analysis: FileAnalysis; readonly version: number | null } | 'nothing' | 'due';
 
-/** Sends what was found: for an open file with the version that was judged, and never for an older one. Nothing is sent twice. */
+/**
+ * Sends what was found: for an open file with the version that was judged, and never for an older one. Nothing is sent
+ * twice, but for a text that was edited and is as before: it has another version.
+ */
 export class DiagnosticPublisher {
   /** By URI. */
   private readonly shown = new Map<string, Shown>();
@@ -48,7 +51,7 @@ export class DiagnosticPublisher {
   }
 
   private sendAll(files: ReadonlyMap<string, FileAnalysis>): boolean {
-    const news = this.inOrder(files).filter(([uri, analysis]) => this.shown.get(uri) !== analysis);
+    const news = this.inOrder(files).filter(([uri, analysis]) => !this.isShown(uri, analysis));
     if (news.length === 0) return false;
     const texts = new Map([...files].map(([uri, { source }]) => [uri, this.textFor(uri, source.text)]));
     const fresh = news.filter(([uri]) => texts.get(uri));
@@ -56,11 +59,17 @@ export class DiagnosticPublisher {
     for (const [uri, analysis] of fresh) {
       const text = texts.get(uri);
       if (!text) continue;
-      this.shown.set(uri, analysis);
+      const version = this.documents.has(uri) ? text.version : null;
+      this.shown.set(uri, { analysis, version });
       const diagnostics = analysis.findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
-      this.send({ uri, diagnostics, ...(this.documents.has(uri) ? { version: text.version } : {}) });
+      this.send({ uri, diagnostics, ...(version === null ? {} : { version }) });
     }
     return fresh.length > 0;
+  }
+
+  private isShown(uri: string, analysis: FileAnalysis): boolean {
+    const shown = this.shown.get(uri);
+    return typeof shown === 'object' && shown.analysis === analysis && shown.version === (this.documents.snapshot(uri)?.version ?? null);
   }
 
   /** Open documents come first, as they were opened. */

@@ -205,7 +205,8 @@ export class Session {
   private followDisk(): void {
     const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
     const places = placesOf(judged, (uri) => this.workspace.settingsFor(uri), this.ports.paths);
-    this.watch.follow([...places, ...this.surroundings], this.folderPaths);
+    const used = [...this.workspace.filesUsed].flatMap((id) => this.ports.paths.fromUri(id) ?? []);
+    this.watch.follow([...new Set<string | FilePattern>([...places, ...used, ...this.surroundings])], this.folderPaths);
   }
 
   private async fetchSettings(): Promise<void> {

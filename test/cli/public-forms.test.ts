@@ -272,6 +272,20 @@ query_scheduler:
     });
   });
 
+  describe('words that somebody follows', () => {
+    it('name the block that takes the inner ones along', async () => {
+      writeFileSync(join(folder, 'mimir.yaml'), 'target: compactor\ncompactor:\n  ring:\n    kvstore:\n      store: etcd\n      etcd: {endpoints: [etcd:2379]}\n');
+      const { printed } = await callIn(folder, ['check', 'mimir.yaml']);
+      assert.match(printed, /"ring" in compactor\..*Did you mean compactor\.sharding_ring\? \[/);
+    });
+
+    it('say why an option that is ignored has no effect', async () => {
+      writeFileSync(join(folder, 'mimir-values.yaml'), 'ingester:\n  extraArgs:\n    ingester.ring.etcd.tls-enabled: "true"\n    ingester.ring.etcd.tls-insecure-skip-verify: "true"\n');
+      const { printed } = await callIn(folder, ['check', 'mimir-values.yaml']);
+      assert.match(printed, /:4:\d+: information: .*tls-insecure-skip-verify has no effect: -ingester\.ring\.store is memberlist\..*\[insecure-skip-verify\]/);
+    });
+  });
+
   describe('a missing file', () => {
     const yaml = `target: all
 ingester_client:

@@ -29,4 +29,11 @@ describe('The root of the command line', () => {
     assert.doesNotMatch(printed, /not read/);
     assert.equal(complained, '');
   });
+
+  it('is as far as the image of a script is looked for, which nothing says to be outside', async () => {
+    writeFileSync(join(root, 'run.sh'), '#!/bin/sh\nexec mimir -target=ingester -server.http-listen-port=80\n');
+    const { printed, complained } = await check('run.sh');
+    assert.doesNotMatch(printed, /not read/);
+    assert.equal(complained, '');
+  });
 });

@@ -205,6 +205,18 @@ describe('What people reported in public', () => {
     });
   }
 
+  it("the ruler's client of distributors is in Mimir 3.2, in no version before, and in what is newer as far as anybody knows", async () => {
+    await giveCertificates('ruler-distributor');
+    const findings = async (version: string): Promise<readonly string[]> => {
+      const { printed } = await cli('ruler-distributor', 'check', '--mimir-version', version, 'mimir.yaml');
+      assert.doesNotMatch(printed, /No release of Mimir/);
+      return [...printed.matchAll(/^mimir\.yaml:(\d+).*\[([\w-]+)\]$/gm)].map(([, line, rule]) => `${line ?? ''} ${rule ?? ''}`);
+    };
+    assert.deepEqual(await findings('3.1'), ['4 option-not-in-version', '6 option-not-in-version', '7 option-not-in-version']);
+    assert.deepEqual(await findings('3.2'), []);
+    assert.deepEqual(await findings('4.0'), ['1 version-not-known']);
+  });
+
   it('a missing CA of MinIO is copied, never made', async () => {
     const found = await findingsIn('minio-ca', ['mimir.yaml']);
     assert.equal(found.size, 1);

@@ -44,6 +44,15 @@ describe('what the editor shows', () => {
     assert.equal(sent.length, 2);
   });
 
+  it('is of the present version, also where an edit was taken back before anybody looked', async () => {
+    const [uri, text] = ['file:///a.flags', '-no-such-flag=1\n'];
+    await open(uri, text);
+    documents.change(uri, 3, [{ text }]);
+    workspace.update({ uri, languageId: 'mimir-flags', text });
+    assert.equal(publisher.publish(uri, await workspace.ask(uri)), true);
+    assert.deepEqual(sent.map(({ version }) => version), [1, 3]);
+  });
+
   it('is cleared where a document is left alone from now on, also when it was due', async () => {
     await open('file:///a.flags', '-no-such-flag=1\n');
     publisher.repeat();

@@ -102,6 +102,25 @@ describe('findings follow the disk, for an editor that does not watch files', ()
     rmSync(at('workspace-certs/a.crt'));
     await editor.next(other, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
   });
+
+  for (const name of ['workspace/deploy/Chart.yaml', 'workspace/helmfile.yaml']) {
+    it(`when what says of which chart values are changes: ${name}`, async () => {
+      const said = (version: string): string =>
+        name.endsWith('Chart.yaml')
+          ? `name: umbrella\ndependencies:\n  - {name: mimir-distributed, version: ${version}}\n`
+          : `releases:\n  - {name: mimir, chart: grafana/mimir-distributed, version: ${version}, values: [deploy/values.yaml]}\n`;
+      writeFileSync(at(name), said('5.0.0'));
+      const values = pathToFileURL(at('workspace/deploy/values.yaml')).href;
+      editor = await Editor.start({ folder: at('workspace'), capabilities: watchesNothing });
+      await editor.open(values, 'mimir:\n  structuredConfig:\n    frontend_worker: {query_scheduler_grpc_client_config: {tls_enabled: false}}\n', 'yaml');
+      const isTold = (want: boolean) => editor.next(values, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'option-not-in-version') === want);
+      await isTold(true);
+      writeFileSync(at(name), said('5.8.0'));
+      await isTold(false);
+      writeFileSync(at(name), said('5.0.0'));
+      await isTold(true);
+    });
+  }
 });
 
 describe('findings are looked at again where nothing tells of the disk', () => {

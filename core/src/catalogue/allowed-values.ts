@@ -27,3 +27,14 @@ export const listenNetworks: readonly string[] = ['', 'tcp', 'tcp4', 'tcp6', 'un
 
 /** The stores that a hash ring can be kept in. */
 export const ringStores: readonly string[] = ['consul', 'etcd', 'inmemory', 'memberlist', 'multi'];
+
+/** Addresses that Mimir hands to gRPC as they are, after it has refused URLs and the form of its own DNS look-ups. */
+const grpcAddresses: ReadonlySet<string> = new Set(['ruler.distributor.address']);
+
+/** The address as Mimir takes it, where the option takes one for gRPC and this is none; else null. */
+export function grpcAddressMeant(flag: string | null, text: string): string | null {
+  if (flag === null || !grpcAddresses.has(flag)) return null;
+  const [, scheme, rest = ''] = /^(https?|dns):\/\/(?!\/)(.*)$/is.exec(text) ?? [];
+  if (scheme === undefined) return null;
+  return scheme.toLowerCase() === 'dns' ? `dns:///${rest}` : rest.replace(/\/.*$/s, '');
+}

@@ -2,6 +2,7 @@ import { safeSentence } from '../model/safe-text';
 import type { Member } from '../topology/links';
 import { withoutFiles } from './container-paths';
 import { canonicalIp } from './ip-address';
+import { mountedAt } from './mounted-secrets';
 import { nameOf } from './plan-paths';
 import { planCertificates, type CertificatePlan, type PlanPreferences } from './plan';
 import type { PlannedLeaf } from './planned-leaf';
@@ -18,7 +19,7 @@ export interface Resource {
 
 export interface CertManagerExport {
   readonly resources: readonly Resource[];
-  /** What a pod's specification needs so that its Mimir finds the files where the configuration names them. */
+  /** What a pod's specification needs, beyond the Secrets that it mounts already, so that its Mimir finds the files where the configuration names them. */
   readonly pod: PodVolumes;
   /** Sentences on what the export leaves to the reader. */
   readonly notes: readonly string[];
@@ -38,17 +39,37 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
   const plan = planCertificates(withoutFiles(members), preferences, new Map());
   const names = new ResourceNames();
   const issuers = new Map(plan.authorities.map(({ certificate }) => [certificate, names.take(`mimir-${baseOf(certificate)}`)]));
-  const leaves = plan.leaves.map((leaf) => ({ leaf, name: names.take(`mimir-${baseOf(leaf.certificate)}`) }));
+  const leaves = plan.leaves.map((leaf) => namedLeaf(leaf, names.take(`mimir-${baseOf(leaf.certificate)}`), members));
+  const files = [...leaves.flatMap(leafFiles), ...authorityFiles(plan, leaves)];
   const bootstrap = plan.authorities.length > 0 ? [issuer(names.take('mimir-bootstrap'), { selfSigned: {} })] : [];
   return {
     resources: [
       ...bootstrap,
       ...[...issuers.values()].flatMap((name) => authorityResources(name, bootstrap[0]?.metadata['name'], preferences)),
-      ...leaves.map(({ leaf, name }) => leafResource(leaf, name, issuers.get(leaf.authority) ?? '', preferences)),
+      ...leaves.map((named) => leafResource(named, issuers.get(named.leaf.authority) ?? '', preferences)),
     ],
-    pod: volumesFor([...leaves.flatMap(({ leaf, name }) => leafFiles(leaf, name)), ...authorityFiles(plan, leaves)]),
+    pod: volumesFor(files.filter((file) => !isMounted(file, members))),
     notes: notesOn(plan).map(safeSentence),
   };
+}
+
+/** A certificate by the names of its resource and of its Secret. */
+interface NamedLeaf {
+  readonly leaf: PlannedLeaf;
+  readonly name: string;
+  readonly secret: string;
+}
+
+/** The Secret is the one that the pods mount, if they find both files there by the keys that cert-manager gives them. */
+function namedLeaf(leaf: PlannedLeaf, name: string, members: readonly Member[]): NamedLeaf {
+  const secret = mountedAt(leaf.certificate, members)?.secret;
+  const fits = secret !== undefined && leafFiles({ leaf, name, secret }).every((file) => isMounted(file, members));
+  return { leaf, name, secret: fits ? secret : `${name}-tls` };
+}
+
+function isMounted({ secret, item, path }: SecretFile, members: readonly Member[]): boolean {
+  const mounted = mountedAt(path, members);
+  return mounted?.secret === secret && mounted.item === item;
 }
 
 function issuer(name: string, spec: Readonly<Record<string, unknown>>): Resource {
@@ -75,7 +96,7 @@ function authorityResources(name: string, bootstrap: unknown, preferences: PlanP
   return [certificate, issuer(name, { ca: { secretName: `${name}-tls` } })];
 }
 
-function leafResource(leaf: PlannedLeaf, name: string, issuerName: string, preferences: PlanPreferences): Resource {
+function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, preferences: PlanPreferences): Resource {
   const names = leaf.names.map((each) => each.name);
   const [addresses, hosts] = [names.filter((each) => canonicalIp(each) !== null), names.filter((each) => canonicalIp(each) === null)];
   const { validityDays, keySize } = preferences;
@@ -84,7 +105,7 @@ function leafResource(leaf: PlannedLeaf, name: string, issuerName: string, prefe
     kind: 'Certificate',
     metadata: { name },
     spec: {
-      secretName: `${name}-tls`,
+      secretName: secret,
       commonName: leaf.commonName,
       ...subjectOf(preferences),
       ...(hosts.length > 0 ? { dnsNames: hosts } : {}),
@@ -103,8 +124,7 @@ function subjectOf({ organization }: PlanPreferences): Readonly<Record<string, u
   return organization === '' ? {} : { subject: { organizations: [organization] } };
 }
 
-function leafFiles({ certificate, key }: PlannedLeaf, name: string): readonly SecretFile[] {
-  const secret = `${name}-tls`;
+function leafFiles({ leaf: { certificate, key }, secret }: NamedLeaf): readonly SecretFile[] {
   if (certificate === key) return [{ secret, item: 'tls-combined.pem', path: certificate }];
   return [
     { secret, item: 'tls.crt', path: certificate },
@@ -113,10 +133,10 @@ function leafFiles({ certificate, key }: PlannedLeaf, name: string): readonly Se
 }
 
 /** The CA comes with the certificates that it signed, so that its own secret, with its key, need not be mounted. */
-function authorityFiles({ authorities }: CertificatePlan, leaves: readonly { readonly leaf: PlannedLeaf; readonly name: string }[]): readonly SecretFile[] {
+function authorityFiles({ authorities }: CertificatePlan, leaves: readonly NamedLeaf[]): readonly SecretFile[] {
   return authorities.flatMap(({ certificate, copies }) => {
     const signed = leaves.find(({ leaf }) => leaf.authority === certificate);
-    return signed ? [certificate, ...copies].map((path) => ({ secret: `${signed.name}-tls`, item: 'ca.crt', path })) : [];
+    return signed ? [certificate, ...copies].map((path) => ({ secret: signed.secret, item: 'ca.crt', path })) : [];
   });
 }
 

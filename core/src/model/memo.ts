@@ -81,8 +81,14 @@ export class Memo {
   }
 }
 
+/** The keys under which a run asked one question. */
+export function keysIn(uses: Uses, question: Question<unknown>): readonly string[] {
+  const start = idOf(question, '');
+  return [...uses].flatMap((id) => (id.startsWith(start) ? [id.slice(start.length)] : []));
+}
+
 function idOf({ name }: Question<unknown>, key: string): string {
-  return `${name} ${key}`;
+  return `${name}\n${key}`;
 }
 
 function isFor<T>(cell: Cell<unknown>, question: Question<T>): cell is Cell<T> {

@@ -1,4 +1,4 @@
-import { allowedWords, listenNetworks, wordProblem } from '../catalogue/allowed-values';
+import { allowedWords, grpcAddressMeant, listenNetworks, wordProblem } from '../catalogue/allowed-values';
 import { flagProblem, scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
@@ -6,6 +6,7 @@ import type { Process } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
+import { runningComponents } from '../topology/usage';
 import { setOptions } from './fixes';
 import { always } from './guide';
 import { valuePlace } from './places';
@@ -35,7 +36,7 @@ export const invalidOptionValue: ProcessRule = {
     for (const document of process.documents) {
       for (const setting of document.settings) {
         const option = release.optionOf(setting);
-        const report = option && reportOn(process, document, setting, option);
+        const report = option && (reportOn(process, document, setting, option) ?? reportOnAddress(process, document, setting, option));
         if (report) yield report;
       }
     }
@@ -54,6 +55,19 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
     effect: 'refuses-to-start',
     message: `${quoted(text, name.value)} is invalid for ${setting.notation === 'flag' ? '-' : ''}${name.value}. Mimir exits: "${words}". ${advice(option, setting)}`,
     fixes: fixesFor(document, setting, option, text),
+  };
+}
+
+/** The client of an address is made at start, by the components that have one (spec 3). */
+function reportOnAddress(process: Process, document: ConfigDocument, setting: Setting, option: Option): Report | null {
+  const text = process.configuration.textOf(document, setting);
+  const meant = text === null ? null : grpcAddressMeant(option.flag, text);
+  if (text === null || meant === null || !runningComponents(process).has('ruler')) return null;
+  return {
+    ...valuePlace({ document, setting }),
+    effect: 'refuses-to-start',
+    message: `${quoted(text, setting.name.value)} is no address for gRPC. Mimir refuses to start: this option takes no http://, no https:// and no dns:// with two slashes. Write ${shown(meant)}.`,
+    fixes: [setOptions(`Replace by ${shown(meant)}`, document, [{ option, value: meant }])],
   };
 }
 

@@ -1,6 +1,7 @@
 import { always } from './guide';
+import type { Configuration } from '../model/process';
 import { namePlace } from './places';
-import type { ProcessRule } from './rule';
+import type { ProcessRule, Report } from './rule';
 import { nameOf, spelled } from './wording';
 
 interface Requirement {
@@ -50,5 +51,23 @@ export const requiredOptionMissing: ProcessRule = {
         message: `${nameOf(enabled.written)} needs ${name}. Mimir exits: "error validating config: ${words}". Set it.`,
       };
     }
+    if (!told.has('ingest-storage.enabled')) yield* halfLogin(configuration);
   },
 };
+
+/** After address and topic, Mimir wants both of Kafka's user and password, or neither (spec 2.6). */
+function* halfLogin(configuration: Configuration): Iterable<Report> {
+  if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
+  const [user, password] = [configuration.flag('ingest-storage.kafka.sasl-username'), configuration.flag('ingest-storage.kafka.sasl-password')];
+  for (const [given, other] of [[user, password], [password, user]] as const) {
+    if (!given?.written || !given.text || other?.text !== '') continue;
+    const name = spelled(other.option, given.written.setting.notation);
+    yield {
+      ...namePlace(given.written),
+      effect: 'refuses-to-start',
+      message:
+        `${nameOf(given.written)} needs ${name}. Mimir exits: "error validating config: invalid ingest storage config: ` +
+        `the SASL username and password must be both configured". Set it.`,
+    };
+  }
+}

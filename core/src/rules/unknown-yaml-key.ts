@@ -102,14 +102,19 @@ function fixesTo(better: Option, setting: Setting, document: ConfigDocument): re
   return renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]);
 }
 
-function hint(block: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
+function hint(name: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
   if (possible.length > 0) return `Did you mean ${listed(possible, 'or')}?`;
-  const places = new Set(moves.flatMap(({ to }) => (to?.yamlPath ? takeApart(to.yamlPath).block : [])));
+  const places = new Set(moves.flatMap(({ from, to }) => (to?.yamlPath ? placeFor(from.name.value.slice(name.length + 1), to.yamlPath) : [])));
   if (places.size === 0) return removal;
   const [place = ''] = places;
   // As `http_config` beside `http`: one block by another name.
-  return places.size === 1 && takeApart(place).block === takeApart(block).block ? `Did you mean ${place}?` : `Move keys to ${listed([...places])}.`;
+  return places.size === 1 && takeApart(place).block === takeApart(name).block ? `Did you mean ${place}?` : `Move keys to ${listed([...places])}.`;
+}
+
+/** Where a block goes whose inner path is meant for another one: the inner blocks come along where they keep their names. */
+function placeFor(inner: string, path: string): string {
+  return path.endsWith(`.${inner}`) ? path.slice(0, -inner.length - 1) : takeApart(path).block;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */

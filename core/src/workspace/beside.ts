@@ -11,9 +11,13 @@ const mostBeside = 100;
 const readersGlob = '*.{flags,mimirflags,service,conf,yaml,yml,sh,bash,env}';
 const mayStart = /\.(?:(?:mimir)?flags|service|conf|ya?ml|sh|bash|env(?:\.[\w-]+)?)$|^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i;
 
+/** Files that may come to say of which chart values are. */
+const chartGlobs = ['Chart.yaml', 'requirements.yaml', 'helmfile*.{yaml,yml,gotmpl}'];
+
 /** The names of files that may come to belong to one of this kind, beside it. */
 export function globsBeside(kind: DocumentKind | null): readonly string[] {
   if (kind?.neighbours) return [kind.neighbours.glob];
+  if (kind?.id === 'helm-values') return chartGlobs;
   return kind?.id === 'mimir-yaml' ? [readersGlob] : [];
 }
 

@@ -2,7 +2,7 @@ import { mayBeMimirs } from '../documents/hint';
 import type { DocumentKind } from '../documents/kind';
 import { kindById, kindOf } from '../documents/kinds';
 import type { FileReading } from '../model/certificate';
-import { Memo, Notes, Question, type Uses, type Versioned } from '../model/memo';
+import { keysIn, Memo, Notes, Question, type Uses, type Versioned } from '../model/memo';
 import type { SourceText } from '../model/text';
 import type { GatheringPorts } from '../analysis/gather';
 import type { AnalysisSettings } from '../analysis/settings';
@@ -100,6 +100,11 @@ export class Inputs {
   release(former: Uses, inForce: Iterable<Uses>): void {
     this.memo.release(former, inForce);
     for (const folder of this.listed) if (!this.memo.peek(listings, folder, new Set())) this.listed.delete(folder);
+  }
+
+  /** The ids of the files that a run looked at, whether they are there or not. */
+  filesIn(uses: Uses): readonly string[] {
+    return keysIn(uses, files);
   }
 
   /** How many values are kept. */

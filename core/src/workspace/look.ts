@@ -42,10 +42,14 @@ export class Look {
   private readonly open: ReadonlyMap<string, KnownFile>;
   private readonly settings = new Map<string, Versioned<AnalysisSettings>>();
   private readonly left: Unseen[] = [];
+  /** The names of the open files, by their folders. */
+  private openNames: ReadonlyMap<string, readonly string[]> | null = null;
 
   constructor(
     readonly inputs: Inputs,
     readonly catalogue: Catalogue,
+    /** True once another look is to answer for the same file. */
+    readonly isCovered: () => boolean = () => false,
   ) {
     this.paths = inputs.ports.paths;
     this.memo = inputs.memo;
@@ -92,11 +96,13 @@ export class Look {
   /** The names in a folder, those among them that are only open; folders have a slash at the end. */
   async names(folder: string): Promise<readonly string[]> {
     const onDisk = await this.listing(folder);
-    const open = this.openFiles.flatMap(({ id }) => {
-      const path = this.paths.fromUri(id);
-      return path !== null && this.paths.folderOf(path) === folder ? [path.slice(folder.length).replace(/^[\\/]/, '')] : [];
-    });
-    return [...new Set([...onDisk.value, ...open])].sort();
+    const open = this.namesOpenIn(folder).filter((name) => !onDisk.value.includes(name));
+    return open.length === 0 ? onDisk.value : [...onDisk.value, ...open].sort();
+  }
+
+  private namesOpenIn(folder: string): readonly string[] {
+    this.openNames ??= namesByFolder(this.openFiles, this.paths);
+    return this.openNames.get(folder) ?? [];
   }
 
   listing(folder: string): Promise<Versioned<readonly string[]>> {
@@ -189,6 +195,15 @@ export class Look {
     if (found.value.file) this.read.set(id, found.value.file);
     return found;
   }
+}
+
+function namesByFolder(open: readonly KnownFile[], paths: Paths): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const path of open.flatMap(({ id }) => paths.fromUri(id) ?? [])) {
+    const folder = paths.folderOf(path);
+    names.set(folder, [...(names.get(folder) ?? []), path.slice(folder.length).replace(/^[\\/]/, '')]);
+  }
+  return names;
 }
 
 function fileIn({ value, revision }: Versioned<FoundFile>): SeenFile | null {

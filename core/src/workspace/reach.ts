@@ -23,7 +23,7 @@ interface Reached {
   readonly bonds: readonly (readonly SeenFile[])[];
 }
 
-/** Gathers the deployments around a file: those of every file that is connected with it. Null where the look was overtaken. */
+/** Gathers the deployments around a file: those of every file that is connected with it. Null where the look was overtaken, or another is to answer. */
 export async function deploymentsAround(start: SeenFile, look: Look): Promise<readonly Gathered[] | null> {
   const reached = await reach(start, look);
   if (!reached) return null;
@@ -49,7 +49,7 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
       look.reached.add(file.value.id);
     }
     const steps = await Promise.all(taken.map((file) => stepFrom(file, look)));
-    if (look.isOvertaken()) return null;
+    if (look.isOvertaken() || look.isCovered()) return null;
     units.push(...steps.flatMap((step) => step.units));
     bonds.push(...steps.flatMap((step) => step.bonds));
     next = look.now - began > longestTime ? [] : steps.flatMap((step) => step.next);

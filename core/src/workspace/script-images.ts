@@ -20,6 +20,8 @@ export async function documentsInImage(file: SeenFile, look: Look): Promise<Vers
   if (script === null || !documents.value.some(({ pathsAreLocal }) => pathsAreLocal)) return documents;
   const folder = look.paths.folderOf(script);
   for (const place of new Set([folder, look.paths.folderOf(folder)])) {
+    // The folder above may be none of the workspace's.
+    if (!(await look.mayList(place))) continue;
     const present = await look.names(place);
     for (const name of dockerfiles.filter((each) => present.includes(each))) {
       const dockerfile = await look.plainFile(look.paths.toUri(look.paths.resolve(place, name)));

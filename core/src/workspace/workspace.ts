@@ -14,6 +14,8 @@ interface Answered {
   /** The revision of the inputs that it is the answer for. */
   readonly revision: number;
   readonly uses: Uses;
+  /** The ids of the files among what it used. */
+  readonly looked: readonly string[];
 }
 
 /** A run that has not ended. */
@@ -110,6 +112,11 @@ export class Workspace {
     return this.inputs.openFiles.map(({ source }) => source.uri).filter((each) => each !== uri && this.lastAnswer(each)?.files.has(uri) === true);
   }
 
+  /** The ids of the files that the last answers for open files rest on, such as the chart around values. */
+  get filesUsed(): ReadonlySet<string> {
+    return new Set([...new Set([...this.answered.values()].map(({ looked }) => looked))].flat());
+  }
+
   /** How many values are kept. */
   get size(): number {
     return this.inputs.size + this.answered.size + this.running.size;
@@ -133,7 +140,7 @@ export class Workspace {
     started.ended = answer.then(nothing, nothing).finally(() => this.running.delete(id));
     const found = await answer;
     await started.ended;
-    return found;
+    return found ?? this.ask(uri);
   }
 
   /** The open files that had the same answer. */
@@ -142,14 +149,16 @@ export class Workspace {
     return [...this.answered].flatMap(([each, last]) => (last.answer === answer ? [each] : []));
   }
 
-  private async run(id: string, run: Run): Promise<Answer> {
+  /** Null where a run that began before has come to this file in the meantime: of many files that are opened at once each is asked about. */
+  private async run(id: string, run: Run): Promise<Answer | null> {
     for (;;) {
       const { revision } = this.inputs;
-      const look = new Look(this.inputs, this.catalogue);
+      const look = new Look(this.inputs, this.catalogue, () => this.isReachedBefore(id, run));
       this.looks.add(look.uses);
       run.look = look;
       try {
         const found = await answerFor(id, look);
+        if (found === null && look.isCovered()) return null;
         if (found === null) continue;
         this.keep(id, found, { revision, uses: look.uses });
         return found.answer;
@@ -160,13 +169,22 @@ export class Workspace {
     }
   }
 
+  private isReachedBefore(id: string, run: Run): boolean {
+    for (const other of this.running.values()) {
+      if (other === run) return false;
+      if (other.look?.reached.has(id) === true) return true;
+    }
+    return false;
+  }
+
   /** An answer is that of all open files that belong to the same deployments. */
   private keep(id: string, { answer, sharing }: Found, of: Pick<Answered, 'revision' | 'uses'>): void {
     const replaced = new Set<Uses>();
+    const looked = this.inputs.filesIn(of.uses);
     for (const each of [id, ...sharing]) {
       const former = this.answered.get(each);
       if (!this.inputs.openFile(each) || (former && former.revision > of.revision)) continue;
-      this.answered.set(each, { answer, ...of });
+      this.answered.set(each, { answer, looked, ...of });
       if (former) replaced.add(former.uses);
     }
     for (const uses of replaced) this.release(uses);

@@ -27,7 +27,7 @@ function isHindered({ judged: { analysis } }: CodeActionContext): boolean {
   return isSpoiled || processes.some(({ facts }) => facts.callers.some(({ overGrpc }) => overGrpc === true));
 }
 
-const spoiling: ReadonlySet<string> = new Set(['expand-env-off', 'file-unreadable', 'pem-where-path-belongs']);
+const spoiling: ReadonlySet<string> = new Set(['expand-env-off', 'file-unreadable', 'pem-where-path-belongs', 'private-key-encrypted', 'cert-key-mismatch', 'cert-pair-unusable']);
 
 /** With the cursor in a client's settings: the same for all other clients of its deployment. */
 export function copyingActions(context: CodeActionContext, catalogue: Catalogue): readonly CodeAction[] {

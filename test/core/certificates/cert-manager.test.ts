@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { certManagerExport, type CertManagerExport, type Resource } from '../../../core/src/certificates/cert-manager';
+import { certManagerText } from '../../../core/src/certificates/cert-manager-text';
 import { defaultPlanPreferences } from '../../../core/src/certificates/plan';
 import { yamlText } from '../../../core/src/certificates/yaml-text';
 import { Deployed } from './deployed';
@@ -41,9 +42,9 @@ describe('the plan as resources of cert-manager', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'mimir-cluster-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function exported(text: string): Promise<CertManagerExport> {
-    await writeFile(join(folder, 'mimir.flags'), text);
-    const { processes } = await new Deployed(folder, ['mimir.flags']).deployment();
+  async function exported(text: string, file = 'mimir.flags'): Promise<CertManagerExport> {
+    await writeFile(join(folder, file), text);
+    const { processes } = await new Deployed(folder, [file]).deployment();
     return certManagerExport(processes, { ...defaultPlanPreferences, organization: 'Zoo' });
   }
 
@@ -85,6 +86,33 @@ describe('the plan as resources of cert-manager', () => {
       { name: 'mimir-tls-1', projected: { defaultMode: 0o440, sources: [sources('mimir-server-tls', { 'server.crt': 'tls.crt', 'server.key': 'tls.key', 'ca.crt': 'ca.crt' })] } },
       { name: 'mimir-tls-2', projected: { defaultMode: 0o440, sources: [sources('mimir-client-tls', { 'client.crt': 'tls.crt', 'client.key': 'tls.key' })] } },
     ]);
+  });
+
+  describe('where the chart mounts a Secret', () => {
+    const values = (folderOfSecret: string, file: string): string => `mimir:
+  structuredConfig:
+    server:
+      grpc_tls_config: {cert_file: ${folderOfSecret}/${file}.crt, key_file: ${folderOfSecret}/${file}.key, client_ca_file: ${folderOfSecret}/ca.crt, client_auth_type: RequireAndVerifyClientCert}
+global:
+  extraVolumes: [{name: tls, secret: {secretName: grown-tls}}]
+  extraVolumeMounts: [{name: tls, mountPath: /etc/mimir-tls}]
+`;
+
+    it('is made for that one, and mounts nothing more', async () => {
+      const made = await exported(values('/etc/mimir-tls', 'tls'), 'mimir-values.yaml');
+      assert.equal(named(made.resources, 'Certificate', 'mimir-tls').spec['secretName'], 'grown-tls');
+      assert.deepEqual(made.pod, { volumes: [], volumeMounts: [] });
+      assert.match(certManagerText(made), /# The pods mount these Secrets already\.\n$/);
+    });
+
+    it('is made for another where the names of the files are not those of cert-manager, or the folder is another', async () => {
+      for (const text of [values('/etc/mimir-tls', 'server'), values('/etc/elsewhere', 'tls')]) {
+        const { resources, pod } = await exported(text, 'mimir-values.yaml');
+        const certificate = resources.findLast(({ kind }) => kind === 'Certificate');
+        assert.equal(certificate?.spec['secretName'], `${String(certificate?.metadata['name'])}-tls`);
+        assert.equal(pod.volumeMounts.length, 1);
+      }
+    });
   });
 
   it('asks for certificate and key in one file where the configuration does', async () => {

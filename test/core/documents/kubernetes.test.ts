@@ -95,6 +95,22 @@ describe('manifests of Kubernetes', () => {
     assert.equal(kubernetes.claims(sourceOf(config.replace('ConfigMap', 'Secret'))), false);
   });
 
+  it('hold YAML of Mimir in the encoded data of Secrets, in one line or several, and are edited in their encoding', () => {
+    const yaml = 'server:\n  tls_min_version: TLS12\n';
+    const base64 = Buffer.from(yaml).toString('base64');
+    const secret = (data: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: c}\ndata:\n  mimir.yaml: ${data}\n`;
+    for (const data of [base64, `"${base64}"`, `|\n    ${base64.slice(0, 20)}\n    ${base64.slice(20)}`]) {
+      const text = secret(data);
+      const [document] = read(text);
+      assert.equal(document?.name, 'Secret/c/mimir.yaml');
+      assert.deepEqual(document.settings.map(({ name, value }) => [name.value, value?.text]), [['server.tls_min_version', 'TLS12']]);
+      const { start, end } = document.settings[0]?.value?.range ?? { start: 0, end: 0 };
+      assert.equal(text.slice(start, end).replaceAll(/\s/g, ''), base64);
+    }
+    for (const other of [base64.slice(1), '/w==', 'ENC[AES256]']) assert.equal(kubernetes.claims(sourceOf(secret(other))), false, other);
+    assert.deepEqual(read(`${secret(base64)}stringData:\n  mimir.yaml: "server: {tls_min_version: TLS13}"\n`).flatMap(({ settings }) => settings.map(({ value }) => value?.text)), ['TLS13']);
+  });
+
   it('show the probes that call by HTTP', () => {
     const probes = ['ports: [{name: web, containerPort: 8080}]', 'livenessProbe: {httpGet: {port: web}}', 'readinessProbe: {httpGet: {port: 9, scheme: https}}', 'startupProbe: {exec: {command: [x]}}'];
     const callers = read(pod(probes))[0]?.callers ?? [];

@@ -16,12 +16,15 @@ describe('a workspace', () => {
   let folder: string;
   /** The names of the files whose contents were read, certificates among them. */
   let reads: string[];
+  /** How often somebody asked for the time: at each step of a run, and for each process that it judges. */
+  let clockReads: number;
   /** A file whose reading does not end before somebody says so. */
   let slow: { readonly name: string; readonly until: Promise<void> } | null;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'workspace-'));
     reads = [];
+    clockReads = 0;
     slow = null;
   });
   afterEach(() => {
@@ -46,7 +49,11 @@ describe('a workspace', () => {
         return nodeFiles.readText(path);
       },
     };
-    return new Workspace(loadCatalogue(), { files, certificates, clock: systemClock, paths: nodePaths }, { ...defaultAnalysisSettings, looksBeside: true, ...settings });
+    const now = (): number => {
+      clockReads += 1;
+      return systemClock.now();
+    };
+    return new Workspace(loadCatalogue(), { files, certificates, clock: { now }, paths: nodePaths }, { ...defaultAnalysisSettings, looksBeside: true, ...settings });
   }
 
   function open(workspace: Workspace, name: string, text: string): string {
@@ -71,6 +78,23 @@ describe('a workspace', () => {
     const facts = (answer: typeof after, uri: string): unknown => answer.files.get(uri)?.processes.map((each) => each.facts)[0];
     const changed = names.map(uriOf).filter((uri) => facts(before, uri) !== facts(after, uri) || before.files.get(uri)?.documents !== after.files.get(uri)?.documents);
     assert.deepEqual(changed, [uriOf('0.flags')]);
+  });
+
+  it('gathers a deployment once, not once for each of its files that are opened together', async () => {
+    const text = '-target=ingester\n-config.file=mimir.yaml\n';
+    write('mimir.yaml', 'multitenancy_enabled: true\n');
+    const names = Array.from({ length: 20 }, (_, index) => `${String(index)}.flags`);
+    for (const name of names) write(name, text);
+    const looksFor = async (opened: readonly string[]): Promise<number> => {
+      clockReads = 0;
+      const workspace = workspaceWith();
+      const answers = await Promise.all(opened.map((name) => open(workspace, name, text)).map((uri) => workspace.ask(uri)));
+      assert.deepEqual(new Set(answers.map(({ files }) => files.size)), new Set([21]));
+      return clockReads;
+    };
+    const alone = await looksFor(names.slice(0, 1));
+    const together = await looksFor(names);
+    assert.ok(together <= 5 * alone, `the time was asked for ${String(together)} times for all, ${String(alone)} times for one`);
   });
 
   it('leaves a deployment as it is while another is edited', async () => {

@@ -25,7 +25,7 @@ export function hostOffset({ segments }: EmbeddedText, offset: number, side: 'st
   const segment = segments[lastIndexWhere(segments, ({ at }) => (side === 'start' ? at <= offset : at < offset))] ?? segments[0];
   if (!segment) return 0;
   const { at, length, source } = segment;
-  if (source.end - source.start !== length) return offset <= at ? source.start : source.end;
+  if (source.end - source.start !== length) return offset <= at || (side === 'start' && offset < at + length) ? source.start : source.end;
   return source.start + Math.min(Math.max(offset - at, 0), length);
 }
 

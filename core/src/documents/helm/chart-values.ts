@@ -3,6 +3,7 @@ import type { Mount } from '../../model/setting';
 import type { MimirVersion } from '../../model/version';
 import { isEnterpriseImage, versionOfImage } from '../containers/image';
 import { fieldAt, itemsOf, textAt } from '../yaml/fields';
+import { holderOf } from '../kubernetes/mounts';
 import type { YamlTree } from '../yaml/tree';
 import type { ChartRelease } from './chart-versions';
 import { withOverrides, type Override } from './overrides';
@@ -40,9 +41,11 @@ export function documentName({ name }: ChartValues, part: string): string {
 
 /** What the chart is told to mount for a component. None of it is of this machine. */
 export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): readonly Mount[] {
+  const volumes = [keys, ['global']].flatMap((each) => itemsOf(fieldAt(root, [...each, 'extraVolumes'], tree), tree));
   return itemsOf(fieldAt(root, [...keys, 'extraVolumeMounts'], tree), tree).flatMap((mount) => {
     const target = textAt(mount, ['mountPath'], tree);
-    return target === null ? [] : [{ target, local: null }];
+    const holder = holderOf(textAt(mount, ['name'], tree) ?? '', volumes, tree);
+    return target === null ? [] : [{ target, local: null, ...(holder ? { holder } : {}) }];
   });
 }
 

@@ -13,15 +13,16 @@ export interface DataKey {
 
 /** What the container mounts where. None of it is on this machine. */
 export function mountsOf(container: Container): readonly Mount[] {
+  const { pod, manifest: { tree } } = container;
   return volumeMountsOf(container).map(({ target, volume }) => {
-    const holder = holderOf(volume, container);
+    const holder = holderOf(volume, itemsOf(fieldAt(pod, ['volumes'], tree), tree), tree);
     return { target, local: null, ...(holder ? { holder } : {}) };
   });
 }
 
-/** The ConfigMap or Secret that a volume shows, the first of several. */
-function holderOf(volume: string, { pod, manifest: { tree } }: Container): NonNullable<Mount['holder']> | null {
-  const found = itemsOf(fieldAt(pod, ['volumes'], tree), tree).find((each) => textAt(each, ['name'], tree) === volume);
+/** The ConfigMap or Secret that a volume of that name shows, the first of several. */
+export function holderOf(volume: string, volumes: readonly Node[], tree: YamlTree): NonNullable<Mount['holder']> | null {
+  const found = volumes.find((each) => textAt(each, ['name'], tree) === volume);
   const objects = found ? [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)].map((source) => objectOf(source, tree)) : [];
   return objects.find((object) => object !== null) ?? null;
 }

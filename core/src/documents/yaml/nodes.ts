@@ -54,8 +54,10 @@ export function endOfPair({ key, value }: Pair, text: string): number {
 
 /** The text of a quoted scalar, which nobody may have closed. */
 export function insideQuotes({ start, end }: TextRange, text: string): TextRange {
+  // A value that is set from elsewhere is nowhere.
+  if (end <= start) return { start, end };
   const isClosed = end > start + 1 && text.charAt(end - 1) === text.charAt(start);
-  return { start: start + 1, end: isClosed ? end - 1 : Math.max(end, start + 1) };
+  return { start: start + 1, end: isClosed ? end - 1 : end };
 }
 
 export function isBlockScalar(node: Node): boolean {

@@ -8,7 +8,7 @@ const cert = 'server.grpc_tls_config.cert_file';
 
 describe('YAML settings: where they stand', () => {
   it('also where a quote is closed too far left, or by nobody', () => {
-    for (const text of ['r:\n t: "\n""', 'e: "😀\n""', 'server:\n  log_level: "']) {
+    for (const text of ['server:\n log_level: "\n""', 'target: "😀\n""', 'server:\n  log_level: "']) {
       const { settings, unread } = read(text);
       const ranges = [...settings.map(({ value }) => value?.range), ...unread.map(({ value }) => value?.range)].filter((range) => range !== undefined);
       assert.ok(ranges.length > 0);
