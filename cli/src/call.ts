@@ -94,10 +94,10 @@ export interface Complaint {
 /** Reads the arguments after the program's name. */
 export function parseCall(argv: readonly string[]): Call {
   const { own, rest } = parted(argv);
-  let call: Call | null = null;
+  const calls: Call[] = [];
   let printed = '';
   const program = programFor(rest, (command, asked) => {
-    call = 'complaint' in asked ? complain(asked.complaint, command) : asked;
+    calls.push('complaint' in asked ? complain(asked.complaint, command) : asked);
   });
   const output = { writeOut: (text: string) => (printed += text), writeErr: (text: string) => (printed += text), getOutHasColors: () => false, getErrHasColors: () => false };
   for (const each of [program, ...program.commands]) each.configureOutput(output);
@@ -108,7 +108,7 @@ export function parseCall(argv: readonly string[]): Call {
     if (!(error instanceof CommanderError)) throw error;
     return afterRefusal(error, printed, program, own);
   }
-  return call ?? complain('Say what to do, such as: mimir-tls check.', program);
+  return calls.at(-1) ?? complain('Say what to do, such as: mimir-tls check.', program);
 }
 
 /** What follows `--` is read by the command itself. */

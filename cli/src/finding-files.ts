@@ -71,16 +71,17 @@ class FoundFiles implements Found {
   }
 
   async addWord(word: string): Promise<void> {
-    const { files, paths, currentFolder, walk } = this.world;
+    const { world } = this;
+    const { files, paths, currentFolder } = world;
     const { excludes } = this.naming;
     const path = paths.resolve(currentFolder, word);
     const { kind } = await files.stat(path);
-    if (kind === 'folder') return this.addWalk(word, await walk(path, excludes, currentFolder));
+    if (kind === 'folder') return this.addWalk(word, await world.walk(path, excludes, currentFolder));
     if (kind !== 'missing' || !hasWildcard(word)) return this.addNamed(word, path, kind);
-    const walked = await walk(folderOfGlob(path, this.world), excludes, currentFolder);
+    const walked = await world.walk(folderOfGlob(path, world), excludes, currentFolder);
     const fitting = walked.files.filter((file) => minimatch(slashed(file), slashed(path)));
-    if (fitting.length === 0) return this.add({ path: word, reason: 'no file matches' });
-    return this.addWalk(word, { ...walked, files: fitting });
+    if (fitting.length === 0) this.add({ path: word, reason: 'no file matches' });
+    else await this.addWalk(word, { ...walked, files: fitting });
   }
 
   private async addNamed(name: string, path: string, status: FileStatus['kind']): Promise<void> {

@@ -3,13 +3,19 @@ import type { Files } from '../../core/src/ports';
 /** The same files, and whether a change of any has begun. */
 export function watchedForWriting(files: Files): { readonly files: Files; readonly hasBegun: () => boolean } {
   let hasBegun = false;
-  const begun = <A extends readonly unknown[], R>(change: (...args: A) => R) => (...args: A): R => {
+  const begun = (): Files => {
     hasBegun = true;
-    return change(...args);
+    return files;
   };
-  const { create, keep, replace, remove, lock } = files;
   return {
-    files: { ...files, create: begun(create), keep: begun(keep), replace: begun(replace), remove: begun(remove), lock: begun(lock) },
+    files: {
+      ...files,
+      create: (...change) => begun().create(...change),
+      keep: (...change) => begun().keep(...change),
+      replace: (...change) => begun().replace(...change),
+      remove: (...change) => begun().remove(...change),
+      lock: (...change) => begun().lock(...change),
+    },
     hasBegun: () => hasBegun,
   };
 }

@@ -7,6 +7,7 @@ import AjvDraft4 from 'ajv-draft-04';
 import { baselineOf, withoutAccepted } from '../../cli/src/baseline';
 import type { ReportedFinding } from '../../cli/src/writers/report';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { fieldOf, jsonAt, listAt } from '../json';
 import { callIn } from './calling';
 
 const sarifSchema: unknown = JSON.parse(readFileSync('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', 'utf8'));
@@ -40,7 +41,7 @@ describe('mimir-tls check prints', () => {
     assert.match(printed, /^mimir\.flags:5:30: error: Unknown client auth policy "RequiredAndVerifyClientCert"\. .* \[invalid-client-auth-type\]\n {4}-server\.grpc-tls-client-auth=RequiredAndVerifyClientCert\n {33}\^~{26}\n {2}fix: .*RequireAndVerifyClientCert\n/m);
     assert.match(printed, /^Run mimir-tls explain \S+ to read .* Run mimir-tls check --fix to fix 1 of them\.$/m);
     assert.match(printed, /\nFound 2 errors in 1 file\.\n/);
-    assert.doesNotMatch(printed, /\u001b/);
+    assert.ok(!printed.includes('\u001b'));
   });
 
   it('a line for each problem and nothing else with --quiet', async () => {
@@ -51,8 +52,9 @@ describe('mimir-tls check prints', () => {
   it('colors where it is told to, around texts that are safe', async () => {
     writeFileSync(join(folder, 'evil\u001b[2J.flags'), '-target=ingester\n-nothing\u001b[31m=1\n');
     const { printed } = await check('--color', 'always', '.');
-    assert.match(printed, /\u001b\[31merror:\u001b\[39m/);
-    assert.deepEqual([...new Set(printed.match(/\u001b.{0,4}/g))].filter((code) => !/^\u001b\[(?:1|2|22|3[1236]|39)m/.test(code)), []);
+    assert.ok(printed.includes('\u001b[31merror:\u001b[39m'));
+    const codes = printed.split('\u001b').slice(1);
+    assert.deepEqual(codes.filter((code) => !/^\[(?:1|2|22|3[1236]|39)m/.test(code)), []);
   });
 
   it('no line of a file with a password in it', async () => {
@@ -69,9 +71,9 @@ describe('mimir-tls check prints', () => {
       assert.ok(validate(JSON.parse(printed)), JSON.stringify(validate.errors));
     }
     assert.ok(!validate({ ...JSON.parse((await check('--format', 'json', '.')).printed), files: [{}] }));
-    const report = JSON.parse((await check('--format', 'json', 'mimir.flags')).printed);
-    assert.deepEqual(report.counts, { error: 2, warning: 0, information: 0, hint: 0 });
-    assert.deepEqual(report.files[0].findings[0].quickFixes[0].edits, [
+    const report = (await check('--format', 'json', 'mimir.flags')).printed;
+    assert.deepEqual(jsonAt(report, 'counts'), { error: 2, warning: 0, information: 0, hint: 0 });
+    assert.deepEqual(jsonAt(report, 'files', 0, 'findings', 0, 'quickFixes', 0, 'edits'), [
       { path: 'mimir.flags', range: { start: { line: 4, character: 29 }, end: { line: 4, character: 56 } }, text: 'RequireAndVerifyClientCert' },
     ]);
   });
@@ -81,13 +83,13 @@ describe('mimir-tls check prints', () => {
     const { printed } = await check('--format', 'sarif', '.', 'gone.flags');
     const log: unknown = JSON.parse(printed);
     assert.ok(validate(log), JSON.stringify(validate.errors));
-    const [run] = JSON.parse(printed).runs;
-    const results: readonly { ruleId: string; fixes?: readonly unknown[]; locations: readonly unknown[]; partialFingerprints: Record<string, string> }[] = run.results;
-    assert.deepEqual(results.map(({ ruleId }) => ruleId).sort(), ['invalid-client-auth-type', 'server-tls-half-configured', 'unknown-flag']);
-    assert.deepEqual(run.tool.driver.rules.map(({ id }: { id: string }) => id), ['invalid-client-auth-type', 'server-tls-half-configured', 'unknown-flag']);
-    assert.deepEqual(results.find(({ ruleId }) => ruleId === 'invalid-client-auth-type')?.fixes, [
+    const results = listAt(printed, 'runs', 0, 'results');
+    const ruleOf = (result: unknown): unknown => fieldOf(result, 'ruleId');
+    assert.deepEqual(results.map(ruleOf).sort(), ['invalid-client-auth-type', 'server-tls-half-configured', 'unknown-flag']);
+    assert.deepEqual(listAt(printed, 'runs', 0, 'tool', 'driver', 'rules').map((rule) => fieldOf(rule, 'id')), ['invalid-client-auth-type', 'server-tls-half-configured', 'unknown-flag']);
+    assert.deepEqual(fieldOf(results.find((result) => ruleOf(result) === 'invalid-client-auth-type'), 'fixes'), [
       {
-        description: { text: JSON.parse((await check('--format', 'json', 'mimir.flags')).printed).files[0].findings[0].fixes[0] },
+        description: { text: jsonAt((await check('--format', 'json', 'mimir.flags')).printed, 'files', 0, 'findings', 0, 'fixes', 0) },
         artifactChanges: [
           {
             artifactLocation: { uri: 'mimir.flags' },
@@ -97,10 +99,10 @@ describe('mimir-tls check prints', () => {
       },
     ]);
     assert.match(JSON.stringify(results), /"uri":"my%20cluster%2C%C3%A4%25\.flags"/);
-    assert.equal(new Set(results.map(({ partialFingerprints }) => partialFingerprints['mimirTls/v1'])).size, results.length);
-    assert.equal(run.invocations[0].executionSuccessful, false);
-    run.results[0].level = 'grave';
-    assert.ok(!validate({ ...Object(log), runs: [run] }));
+    assert.equal(new Set(results.map((result) => fieldOf(fieldOf(result, 'partialFingerprints'), 'mimirTls/v1'))).size, results.length);
+    assert.equal(jsonAt(printed, 'runs', 0, 'invocations', 0, 'executionSuccessful'), false);
+    const grave: unknown = JSON.parse(printed.replace('"level": "error"', '"level": "grave"'));
+    assert.ok(!validate(grave));
   });
 
   it('annotations for GitHub, a line each', async () => {
@@ -113,13 +115,16 @@ describe('mimir-tls check prints', () => {
   });
 
   it('a Code Quality report for GitLab, with marks that stay when lines move', async () => {
-    const report = async (): Promise<readonly { fingerprint: string; location: { lines: { begin: number } } }[]> => JSON.parse((await check('--format', 'gitlab', 'mimir.flags')).printed);
+    const report = async (): Promise<readonly unknown[]> => listAt((await check('--format', 'gitlab', 'mimir.flags')).printed);
     const before = await report();
     assert.deepEqual(Object.keys(before[0] ?? {}), ['description', 'check_name', 'fingerprint', 'severity', 'location']);
     writeFileSync(join(folder, 'mimir.flags'), flags.replace('\n', '\n\n\n'));
     const after = await report();
-    assert.deepEqual(after.map(({ fingerprint }) => fingerprint), before.map(({ fingerprint }) => fingerprint));
-    assert.deepEqual(after.map(({ location }) => location.lines.begin), before.map(({ location }) => location.lines.begin + 2));
+    const marks = (entries: readonly unknown[]) => entries.map((entry) => fieldOf(entry, 'fingerprint'));
+    const lines = (entries: readonly unknown[]) => entries.map((entry) => Number(fieldOf(fieldOf(fieldOf(entry, 'location'), 'lines'), 'begin')));
+    assert.ok(before.length > 0);
+    assert.deepEqual(marks(after), marks(before));
+    assert.deepEqual(lines(after), lines(before).map((line) => line + 2));
   });
 
   it('JUnit’s XML', async () => {
@@ -137,7 +142,7 @@ describe('mimir-tls check prints', () => {
     writeFileSync(join(folder, 'out.json'), 'old');
     const { status, printed } = await check('--format', 'json', '--output', 'out.json', 'mimir.flags');
     assert.deepEqual([status, printed], [1, 'Found 2 errors in 1 file.\n']);
-    assert.equal(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')).schemaVersion, 1);
+    assert.equal(jsonAt(readFileSync(join(folder, 'out.json'), 'utf8'), 'schemaVersion'), 1);
     assert.equal((await check('-q', '-o', 'mimir.flags', '.')).status, 2);
     assert.equal(readFileSync(join(folder, 'mimir.flags'), 'utf8'), flags);
     const failed = await check('-o', 'no/such/folder.json', 'mimir.flags');
@@ -197,7 +202,7 @@ describe('mimir-tls check heeds', () => {
     assert.match((await check('--baseline', 'accepted.json')).printed, /The baseline has 1 that is fixed: write it again\.\n/);
   });
 
-  it('a baseline that knows how many findings are equal, and what they do', async () => {
+  it('a baseline that knows how many findings are equal, and what they do', () => {
     const finding: ReportedFinding = { rule: 'r', severity: 'error', effect: 'ignored', message: 'm', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, related: [], fixes: [], quickFixes: [] };
     const file = (...findings: readonly ReportedFinding[]) => [{ path: 'a', kind: 'flags', mimirVersion: '3.2', findings, suppressed: 0 }];
     const accepted = baselineOf({ files: file(finding, finding) }, (path) => path);
@@ -224,6 +229,6 @@ describe('mimir-tls check heeds', () => {
     const { printed } = await callIn(folder, ['check', '--list-rules']);
     assert.match(printed, /^unused-suppression +warning +A comment/m);
     assert.ok(printed.split('\n').length > 60);
-    assert.equal(JSON.parse((await callIn(folder, ['check', '--list-rules', '--format', 'json'], nodeKeyMaker)).printed).length, printed.trimEnd().split('\n').length);
+    assert.equal(listAt((await callIn(folder, ['check', '--list-rules', '--format', 'json'], nodeKeyMaker)).printed).length, printed.trimEnd().split('\n').length);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LogOutputChannel } from 'vscode';
+import type { LogLevel, LogOutputChannel } from 'vscode';
 import { traceChannel } from '../../client/src/trace-channel';
 
 /** As much of an output as a trace needs; what it is given to write is kept. */
@@ -28,7 +28,7 @@ describe('The trace of messages', () => {
 function outputOf(output: Output): LogOutputChannel {
   const none = (): void => undefined;
   return Object.assign(output, {
-    logLevel: 1, onDidChangeLogLevel: () => ({ dispose: none }), debug: none, info: none, warn: none, error: none,
+    onDidChangeLogLevel: () => ({ dispose: none }), debug: none, info: none, warn: none, error: none,
     append: none, appendLine: none, replace: none, clear: none, show: none, hide: none, dispose: none,
   });
 }
