@@ -16,7 +16,7 @@ export interface ClientProfile {
   /** True where an edit may create a file. */
   readonly createsFiles: boolean;
   /** True where it can show what an edit does, and ask, before it is made. */
-  readonly asksBeforeEdits: boolean;
+  readonly groupsEdits: boolean;
   /** True where it shows an action that cannot be taken, with the reason. */
   readonly showsDisabledActions: boolean;
   /** True where it can be asked for settings. */
@@ -48,7 +48,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
-    asksBeforeEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    groupsEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     showsDisabledActions: capabilities.textDocument?.codeAction?.disabledSupport === true,
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -117,12 +117,12 @@ export function tellRefusal(plan: SecurePlan, { connection }: Session): void {
 
 const annotation = 'mimir-tls.secure';
 
-/** The settings and new files of a plan as one edit; null where it has none. Where the editor can, it shows them first and asks. */
+/** The settings and new files of a plan as one edit, under one heading where the editor previews it; null where it has none. */
 export function editFor({ files }: SecurePlan, { ports, documents, profile }: Session): WorkspaceEdit | null {
   if (files.length === 0) return null;
   const toUri = (path: string): string => ports.paths.toUri(path);
   if (!profile.versionedEdits) return { changes: Object.fromEntries(files.filter(({ former }) => former !== null).map((file) => [toUri(file.path), editsOf(file)])) };
-  const mark = profile.asksBeforeEdits ? { annotationId: annotation } : {};
+  const mark = profile.groupsEdits ? { annotationId: annotation } : {};
   const changes = files.flatMap((file): (TextDocumentEdit | CreateFile)[] => {
     const uri = uriOf(file.path, documents.uris, (uri) => ports.paths.fromUri(uri)) ?? toUri(file.path);
     if (file.former === null && !profile.createsFiles) return [];
@@ -130,8 +130,9 @@ export function editFor({ files }: SecurePlan, { ports, documents, profile }: Se
     const edit: TextDocumentEdit = { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits };
     return file.former === null ? [{ ...CreateFile.create(uri, { ignoreIfExists: true }), ...mark }, edit] : [edit];
   });
-  const asked: ChangeAnnotation = { label: secureTitle, description: 'Certificates are made afterwards.', needsConfirmation: true };
-  return { documentChanges: changes, ...(profile.asksBeforeEdits ? { changeAnnotations: { [annotation]: asked } } : {}) };
+  // VS Code leaves out what needs a confirmation until each file is ticked, so that "Apply" would do nothing.
+  const asked: ChangeAnnotation = { label: secureTitle, description: 'Certificates are made afterwards.', needsConfirmation: false };
+  return { documentChanges: changes, ...(profile.groupsEdits ? { changeAnnotations: { [annotation]: asked } } : {}) };
 }
 
 /** Editors escape more of a path than we do. */

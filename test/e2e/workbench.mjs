@@ -130,13 +130,6 @@ export class Workbench {
     await this.#page.waitForTimeout(500);
   }
 
-  /** Takes the edits that the editor shows before it makes them. */
-  async applyPreview() {
-    const apply = this.#page.locator('.bulk-edit-panel .monaco-button', { hasText: 'Apply' }).first();
-    await apply.waitFor({ timeout: patience });
-    await apply.click();
-  }
-
   async dismissNotifications() {
     await this.runCommand('Notifications: Clear All Notifications');
   }

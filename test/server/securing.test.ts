@@ -86,7 +86,7 @@ describe('securing a deployment from an editor', () => {
   it('shows its edits first where the editor can ask', async () => {
     await start({ 'mimir.flags': '-target=all\n' }, { documentChanges: true, changeAnnotationSupport: {} });
     const { edit } = await offered('mimir.flags');
-    assert.equal(Object.values(edit?.changeAnnotations ?? {})[0]?.needsConfirmation, true);
+    assert.equal(Object.values(edit?.changeAnnotations ?? {})[0]?.label, 'Use mutual TLS on every hop of this deployment');
   });
 
   it('says why it cannot be taken', async () => {

@@ -50,7 +50,6 @@ for (const { name, file, after: secured, made } of deployments) {
     it('is secured by one action', async () => {
       await map.tabTo(/^Use mutual TLS on every hop/);
       await bench.press('Enter');
-      await bench.applyPreview();
       await map.untilSummary(secured);
       for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
       await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });

@@ -106,7 +106,6 @@ describe('the TLS map in VS Code', function () {
   it('puts mutual TLS on every hop by one button, and tells how long the certificates last', async () => {
     await map.tabTo(/^Use mutual TLS on every hop$/, { back: true });
     await bench.press('Enter');
-    await bench.applyPreview();
     await bench.notification('Written');
     // The policy of the HTTP port is misspelt, so that Mimir does not start whatever certificates it has.
     await verdict('TLS: 7 of 7 hops broken');
