@@ -15,7 +15,7 @@ export interface ClientProfile {
   readonly versionedEdits: boolean;
   /** True where an edit may create a file. */
   readonly createsFiles: boolean;
-  /** True where it can show what an edit does, and ask, before it is made. */
+  /** True where it shows the edits of one change under a heading. */
   readonly groupsEdits: boolean;
   /** True where it shows an action that cannot be taken, with the reason. */
   readonly showsDisabledActions: boolean;

@@ -83,7 +83,7 @@ describe('securing a deployment from an editor', () => {
     assert.deepEqual(Object.keys(await states(ground, ['a.flags', 'b.flags'])).sort(), ['mtls', 'tls']);
   });
 
-  it('shows its edits first where the editor can ask', async () => {
+  it('puts its edits under one heading where the editor shows those', async () => {
     await start({ 'mimir.flags': '-target=all\n' }, { documentChanges: true, changeAnnotationSupport: {} });
     const { edit } = await offered('mimir.flags');
     assert.equal(Object.values(edit?.changeAnnotations ?? {})[0]?.label, 'Use mutual TLS on every hop of this deployment');

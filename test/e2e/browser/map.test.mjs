@@ -95,7 +95,7 @@ describe('the TLS map in VS Code', function () {
   });
 
   it('mends a hop by the button in its line', async () => {
-    await map.tabTo(/^Fix \d+ hops: Use TLS on every client of this server, for ingester\.client/);
+    await map.tabTo(/^Fix \d+ hops: Turn on TLS for every client of this server, for ingester\.client/);
     await bench.press('Enter');
     await bench.text('-ingester.client.tls-enabled=true');
     await map.untilReason('ingester.client', 'does not start');
