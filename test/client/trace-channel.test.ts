@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import type { LogLevel, LogOutputChannel } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import { traceChannel } from '../../client/src/trace-channel';
 
 /** As much of an output as a trace needs; what it is given to write is kept. */
 class Output {
   readonly name = 'Mimir TLS';
   readonly written: string[] = [];
+
+  /** No trace asks for it. */
+  get logLevel(): never {
+    throw new Error('A level was asked for.');
+  }
 
   trace(message: string): void {
     this.written.push(message);
