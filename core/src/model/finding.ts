@@ -35,7 +35,7 @@ export type FixAction =
   | { readonly kind: 'map-folder'; readonly folder: string };
 
 export interface Fix {
-  /** An imperative sentence without a full stop, such as `Replace by "RequireAndVerifyClientCert"`. */
+  /** An imperative sentence without a full stop, such as `Replace with "RequireAndVerifyClientCert"`. */
   readonly title: string;
   readonly preferred: boolean;
   readonly action: FixAction;

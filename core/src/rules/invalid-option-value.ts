@@ -67,7 +67,7 @@ function reportOnAddress(process: Process, document: ConfigDocument, setting: Se
     ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
     message: `${quoted(text, setting.name.value)} is no address for gRPC. Mimir refuses to start: this option takes no http://, no https:// and no dns:// with two slashes. Write ${shown(meant)}.`,
-    fixes: [setOptions(`Replace by ${shown(meant)}`, document, [{ option, value: meant }])],
+    fixes: [setOptions(`Replace with ${shown(meant)}`, document, [{ option, value: meant }])],
   };
 }
 
