@@ -1,5 +1,5 @@
 import { certsWishes } from '../certs-call';
-import { judgingCallOfFiles, judgingOptions } from './judging';
+import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;
@@ -20,9 +20,7 @@ export const certsShape: CommandShape = {
     option('--again', 'with --rotate-ca: begin another rotation where one has ended'),
     option('--write-settings', 'write the settings that clients need into the files'),
     option('--cert-manager', 'print the plan as resources of cert-manager, and write nothing'),
-    repeated('--san <NAME>', 'one more name or address for every certificate'),
-    option('--days <N>', 'how long certificates are valid (default: 730)'),
-    choice('--key-size <BITS>', 'bits of RSA keys', ['2048', '3072', '4096']),
+    ...keyOptions(),
     choice('--strategy <STRATEGY>', 'by what clients check servers', ['internal-name', 'addresses']),
     option('--internal-name <NAME>', 'the name in every certificate (default: mimir.internal)'),
     choice('--format <FORMAT>', 'how to print', formats),

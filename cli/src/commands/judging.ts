@@ -19,6 +19,15 @@ export function judgingOptions(): readonly Option[] {
   ];
 }
 
+/** What certificates are made with: `keyWishes` reads the last two. */
+export function keyOptions(): readonly Option[] {
+  return [
+    repeated('--san <NAME>', 'one more name or address for every certificate'),
+    option('--days <N>', 'how long certificates are valid (default: 730)'),
+    choice('--key-size <BITS>', 'bits of RSA keys', ['2048', '3072', '4096']),
+  ];
+}
+
 export function environmentOption(): Option {
   return repeated('--env <NAME=VALUE>', "a variable for -config.expand-env; this process's own do not count");
 }

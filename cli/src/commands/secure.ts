@@ -1,5 +1,5 @@
 import { secureWishes } from '../secure-call';
-import { judgingCallOfFiles, judgingOptions } from './judging';
+import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;
@@ -13,9 +13,7 @@ export const secureShape: CommandShape = {
     option('--http', 'secure the HTTP ports and their callers too'),
     repeated('--only <FAMILY>', 'only the port or the gossip that this family belongs to'),
     choice('--issuer <ISSUER>', 'who makes the certificates (default: this command; in Kubernetes cert-manager)', ['files', 'cert-manager', 'vault']),
-    repeated('--san <NAME>', 'one more name or address for every certificate'),
-    option('--days <N>', 'how long certificates are valid (default: 730)'),
-    choice('--key-size <BITS>', 'bits of RSA keys', ['2048', '3072', '4096']),
+    ...keyOptions(),
     option('--internal-name <NAME>', 'the name in every certificate (default: mimir.internal)'),
     choice('--format <FORMAT>', 'how to print', formats),
     ...judgingOptions(),

@@ -127,7 +127,7 @@ export function adviceAfter({ step, authority }: RotationPlan, restarts: readonl
       return [
         `Step 1 of 3: the CA files know the CA that goes and the one that comes. Copy them to every machine that has a copy of ${authority}.`,
         ...restarts,
-        'Once everybody has been restarted, run this again with --restarted: step 2 issues the certificates anew.',
+        'Once everybody has been restarted, run this again with --restarted: step 2 issues the certificates again.',
       ];
     case 'reissue':
       return [

@@ -2,6 +2,7 @@ import type { ProcessAnalysis } from '../analysis/analysis';
 import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../certificates/key-pair';
 import type { MapPort, MapServer } from '../model/deployment-map';
+import { Question } from '../model/memo';
 import { shown } from '../model/quoted';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { settingOf, writtenFor } from '../rules/hops';
@@ -39,16 +40,14 @@ function portState(view: FamilyConfiguration, process: Process): MapPort<unknown
   }
 }
 
-/** Every hop to a server shows the same of it. */
-const presented = new WeakMap<FamilyConfiguration, MapServer | null>();
+/** Every hop to a server shows the same of it, for as long as its files are as they were read. */
+const presented = new Question<MapServer | null>('what a server presents on the map');
 
 /** What a server presents and asks for; null where it has no TLS. */
-export function mapServer({ view, process, facts }: End): MapServer | null {
-  const known = presented.get(view);
-  if (known !== undefined) return known;
-  const server = serverOf({ view, process, facts });
-  presented.set(view, server);
-  return server;
+export function mapServer(end: End): MapServer | null {
+  const { view, facts } = end;
+  const read = (): MapServer | null => serverOf(end);
+  return facts.notes ? facts.notes.of(presented, view.family.id, read) : read();
 }
 
 function serverOf({ view, process, facts }: End): MapServer | null {

@@ -270,7 +270,7 @@ class Planner {
   private async askAboutValues(files: readonly FileChange[], judged: Judged): Promise<void> {
     for (const { path } of files) {
       const isValues = judged.files.get(this.ports.paths.toUri(path))?.kind === 'helm-values';
-      if (isValues && (await this.ports.isIgnored(path))) this.refuse([{ what: path, why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or take it out of .gitignore.' }]);
+      if (isValues && (await this.ports.isIgnored(path))) this.refuse([{ what: path, why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or remove it from .gitignore.' }]);
     }
   }
 
