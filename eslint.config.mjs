@@ -3,7 +3,9 @@ import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
 const nodeGlobals = Object.fromEntries(
-  ['Buffer', 'URL', 'URLSearchParams', 'console', 'fetch', 'performance', 'process', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
+  ['Buffer', 'URL', 'URLSearchParams', 'console', 'fetch', 'performance', 'process', 'setTimeout', 'clearTimeout'].map(
+    (name) => [name, 'readonly'],
+  ),
 );
 
 export default defineConfig(
@@ -28,7 +30,7 @@ export default defineConfig(
   {
     files: ['{core,host,server,client,webview,cli}/src/**/*.ts'],
     rules: {
-      'max-lines': ['error', 300],
+      'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', 60],
       'no-console': 'error',
     },
@@ -36,13 +38,21 @@ export default defineConfig(
   { files: ['**/*.mjs'], languageOptions: { globals: nodeGlobals } },
   {
     files: ['**/*.cjs'],
-    languageOptions: { sourceType: 'commonjs', globals: { ...nodeGlobals, require: 'readonly', module: 'writable', __dirname: 'readonly' } },
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { ...nodeGlobals, require: 'readonly', module: 'writable', __dirname: 'readonly' },
+    },
   },
   {
     // These run under mocha; what is given to page.evaluate runs in the browser.
     files: ['test/e2e/**/*.mjs'],
     languageOptions: {
-      globals: Object.fromEntries(['describe', 'it', 'before', 'after', 'afterEach', 'beforeEach', 'document', 'window'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        ['describe', 'it', 'before', 'after', 'afterEach', 'beforeEach', 'document', 'window'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
     },
   },
 );

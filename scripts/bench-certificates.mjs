@@ -26,7 +26,14 @@ async function engine() {
     export { nodeFiles } from './host/src/files';
     export { nodeKeyMaker } from './host/src/keys';
     export { systemClock } from './host/src/clock';`;
-  await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' });
+  await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+    logLevel: 'error',
+  });
   return createRequire(import.meta.url)(outfile);
 }
 
@@ -34,13 +41,33 @@ async function engine() {
 function planIn(folder, preferences) {
   const at = (name) => join(folder, name);
   const leaf = (name, role, names) => ({
-    certificate: at(`${name}.crt`), key: at(`${name}.key`), action: 'make', replaces: null, keyAction: 'make', reasons: [], roles: [role], commonName: name,
-    names: names.map((each) => ({ name: each, reasons: [] })), authority: at('ca.crt'), usedBy: [],
+    certificate: at(`${name}.crt`),
+    key: at(`${name}.key`),
+    action: 'make',
+    replaces: null,
+    keyAction: 'make',
+    reasons: [],
+    roles: [role],
+    commonName: name,
+    names: names.map((each) => ({ name: each, reasons: [] })),
+    authority: at('ca.crt'),
+    usedBy: [],
   });
   return {
     authorities: [{ certificate: at('ca.crt'), key: at('ca.key'), action: 'make', copies: [] }],
-    leaves: [leaf('server', 'server', ['mimir.internal', 'localhost', '127.0.0.1', '::1']), leaf('client', 'client', ['mimir.internal'])],
-    additions: [], untouched: [], stale: [], leftOut: [], problems: [], settings: [], interrupted: [], notes: [], preferences,
+    leaves: [
+      leaf('server', 'server', ['mimir.internal', 'localhost', '127.0.0.1', '::1']),
+      leaf('client', 'client', ['mimir.internal']),
+    ],
+    additions: [],
+    untouched: [],
+    stale: [],
+    leftOut: [],
+    problems: [],
+    settings: [],
+    interrupted: [],
+    notes: [],
+    preferences,
   };
 }
 
@@ -52,11 +79,63 @@ async function ours({ executePlan, defaultPlanPreferences, nodeFiles, nodeKeyMak
 
 async function openssls(folder) {
   const openssl = (...args) => run('openssl', args, { cwd: folder });
-  await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '3650', '-subj', '/CN=Private CA', '-addext', 'basicConstraints=critical,CA:TRUE,pathlen:0', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');
-  for (const [name, use, san] of [['server', 'serverAuth', 'DNS:mimir.internal,DNS:localhost,IP:127.0.0.1,IP:::1'], ['client', 'clientAuth', 'DNS:mimir.internal']]) {
-    await openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    writeFileSync(join(folder, `${name}.ext`), `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=${use}\nsubjectAltName=${san}\n`);
-    await openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-out', `${name}.crt`, '-days', '730', '-sha256', '-extfile', `${name}.ext`);
+  await openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.crt',
+    '-days',
+    '3650',
+    '-subj',
+    '/CN=Private CA',
+    '-addext',
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    '-addext',
+    'keyUsage=critical,keyCertSign,cRLSign',
+  );
+  for (const [name, use, san] of [
+    ['server', 'serverAuth', 'DNS:mimir.internal,DNS:localhost,IP:127.0.0.1,IP:::1'],
+    ['client', 'clientAuth', 'DNS:mimir.internal'],
+  ]) {
+    await openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+      '-subj',
+      `/CN=${name}`,
+    );
+    writeFileSync(
+      join(folder, `${name}.ext`),
+      `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=${use}\nsubjectAltName=${san}\n`,
+    );
+    await openssl(
+      'x509',
+      '-req',
+      '-in',
+      `${name}.csr`,
+      '-CA',
+      'ca.crt',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-out',
+      `${name}.crt`,
+      '-days',
+      '730',
+      '-sha256',
+      '-extfile',
+      `${name}.ext`,
+    );
   }
 }
 
@@ -77,7 +156,9 @@ try {
     times.openssl.push(await timed(openssls));
   }
   const [own, other] = [median(times.ours), median(times.openssl)];
-  console.log(`ours     ${own.toFixed(0)} ms\nopenssl  ${other.toFixed(0)} ms\nratio    ${(own / other).toFixed(2)} (limit ${limit})`);
+  console.log(
+    `ours     ${own.toFixed(0)} ms\nopenssl  ${other.toFixed(0)} ms\nratio    ${(own / other).toFixed(2)} (limit ${limit})`,
+  );
   if (own > limit * other) process.exitCode = 1;
 } finally {
   rmSync(workshop, { recursive: true, force: true });

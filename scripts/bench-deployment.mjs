@@ -14,14 +14,51 @@ const added = ',compactor';
 const limit = 200;
 
 /** What the processes run, in turns; the more there are of one, the more zones it has. */
-const targets = ['distributor', 'ingester', 'querier', 'query-frontend', 'query-scheduler', 'store-gateway', 'ruler', 'alertmanager', 'compactor', 'ingester'];
-const clients = ['ingester.client', 'querier.store-gateway-client', 'querier.scheduler-client', 'querier.frontend-client', 'query-frontend.grpc-client-config', 'query-scheduler.grpc-client-config', 'ruler.client', 'alertmanager.alertmanager-client'];
+const targets = [
+  'distributor',
+  'ingester',
+  'querier',
+  'query-frontend',
+  'query-scheduler',
+  'store-gateway',
+  'ruler',
+  'alertmanager',
+  'compactor',
+  'ingester',
+];
+const clients = [
+  'ingester.client',
+  'querier.store-gateway-client',
+  'querier.scheduler-client',
+  'querier.frontend-client',
+  'query-frontend.grpc-client-config',
+  'query-scheduler.grpc-client-config',
+  'ruler.client',
+  'alertmanager.alertmanager-client',
+];
 
-const processes = Array.from({ length: files }, (_, index) => ({ name: `mimir-${index}`, target: targets[index % targets.length] }));
+const processes = Array.from({ length: files }, (_, index) => ({
+  name: `mimir-${index}`,
+  target: targets[index % targets.length],
+}));
 
-const clientTls = ['tls-enabled=true', 'tls-cert-path=certs/client.crt', 'tls-key-path=certs/client.key', 'tls-ca-path=certs/root.crt', 'tls-server-name=mimir.internal'];
-const serverTls = ['tls-cert-path=certs/server.crt', 'tls-key-path=certs/server.key', 'tls-ca-path=certs/root.crt', 'tls-client-auth=RequireAndVerifyClientCert'];
-const tls = [...clients.flatMap((family) => clientTls.map((each) => `-${family}.${each}`)), ...serverTls.map((each) => `-server.grpc-${each}`)];
+const clientTls = [
+  'tls-enabled=true',
+  'tls-cert-path=certs/client.crt',
+  'tls-key-path=certs/client.key',
+  'tls-ca-path=certs/root.crt',
+  'tls-server-name=mimir.internal',
+];
+const serverTls = [
+  'tls-cert-path=certs/server.crt',
+  'tls-key-path=certs/server.key',
+  'tls-ca-path=certs/root.crt',
+  'tls-client-auth=RequireAndVerifyClientCert',
+];
+const tls = [
+  ...clients.flatMap((family) => clientTls.map((each) => `-${family}.${each}`)),
+  ...serverTls.map((each) => `-server.grpc-${each}`),
+];
 
 function flagFile({ target }, more) {
   return [`-target=${target}`, ...more, ''].join('\n');
@@ -53,8 +90,22 @@ ingester_client:
 
 /** Forty files each; all of them are open, or only one. */
 const deployments = [
-  { name: 'flag files that a glob ties, with certificates', extension: 'flags', open: 1, text: (each) => flagFile(each, tls), others: {}, settings: { deployments: { all: ['**/*.flags'] } } },
-  { name: 'open flag files that share a configuration', extension: 'flags', open: files, text: (each) => flagFile(each, ['-config.file=mimir.yaml']), others: { 'mimir.yaml': sharedYaml }, settings: {} },
+  {
+    name: 'flag files that a glob ties, with certificates',
+    extension: 'flags',
+    open: 1,
+    text: (each) => flagFile(each, tls),
+    others: {},
+    settings: { deployments: { all: ['**/*.flags'] } },
+  },
+  {
+    name: 'open flag files that share a configuration',
+    extension: 'flags',
+    open: files,
+    text: (each) => flagFile(each, ['-config.file=mimir.yaml']),
+    others: { 'mimir.yaml': sharedYaml },
+    settings: {},
+  },
   { name: 'manifests of a namespace', extension: 'yaml', open: 1, text: manifest, others: {}, settings: {} },
 ];
 
@@ -64,7 +115,11 @@ function writeDeployment(folder, { extension, text, others }) {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries({ ...texts, ...others })) writeFileSync(join(folder, name), content);
   writeFileSync(join(folder, '..', 'all.flags'), flagFile({ target: 'all' }, tls));
-  execFileSync(process.execPath, [join(root, 'dist/cli.js'), 'certs', '--cwd', folder, join(folder, '..', 'all.flags')], { stdio: 'ignore' });
+  execFileSync(
+    process.execPath,
+    [join(root, 'dist/cli.js'), 'certs', '--cwd', folder, join(folder, '..', 'all.flags')],
+    { stdio: 'ignore' },
+  );
   return texts;
 }
 
@@ -77,7 +132,8 @@ async function measure(folder, deployment) {
   const opened = Object.keys(texts).slice(0, deployment.open);
   const first = await timed(async () => {
     const judged = session.judged(uris);
-    for (const name of opened) await session.open(uriOf(name), deployment.extension === 'yaml' ? 'yaml' : 'mimir-flags', texts[name]);
+    for (const name of opened)
+      await session.open(uriOf(name), deployment.extension === 'yaml' ? 'yaml' : 'mimir-flags', texts[name]);
     await judged;
   });
   const [edited] = opened;
@@ -88,7 +144,9 @@ async function measure(folder, deployment) {
   const edit = () =>
     timed(async () => {
       const judged = session.judged(uris);
-      await (isThere ? session.remove(uriOf(edited), position, added.length) : session.insert(uriOf(edited), position, added));
+      await (isThere
+        ? session.remove(uriOf(edited), position, added.length)
+        : session.insert(uriOf(edited), position, added));
       isThere = !isThere;
       await judged;
     });

@@ -54,12 +54,19 @@ function fromDisk(path) {
 function longYaml() {
   const tenants = Array.from({ length: 10_000 }, (_, index) => `  # tenant ${index}`).join('\n');
   const text = `${readFileSync(join(root, 'examples/page.yaml'), 'utf8')}\nlimits:\n${tenants}\n  ingestion_rate: 10000\n`;
-  return { name: '10,000 lines of YAML', uri: pathToFileURL(join(root, 'examples/long.yaml')).href, languageId: 'yaml', text };
+  return {
+    name: '10,000 lines of YAML',
+    uri: pathToFileURL(join(root, 'examples/long.yaml')).href,
+    languageId: 'yaml',
+    text,
+  };
 }
 
 /** Prints a table of medians in milliseconds. */
 export async function benchDocuments(paths) {
-  const examples = ['page.flags', 'page.yaml', 'page-repaired.flags', 'page-repaired.yaml'].map((name) => join(root, 'examples', name));
+  const examples = ['page.flags', 'page.yaml', 'page-repaired.flags', 'page-repaired.yaml'].map((name) =>
+    join(root, 'examples', name),
+  );
   const documents = paths.length > 0 ? paths.map(fromDisk) : [...examples.map(fromDisk), longYaml()];
   const rows = {};
   for (const document of documents) {

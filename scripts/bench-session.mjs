@@ -26,7 +26,12 @@ export class Session {
 
   async initialize(folder = null) {
     const workspaceFolders = folder === null ? null : [{ uri: pathToFileURL(folder).href, name: 'bench' }];
-    await this.request('initialize', { processId: process.pid, rootUri: null, workspaceFolders, capabilities: { workspace: { configuration: true } } });
+    await this.request('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders,
+      capabilities: { workspace: { configuration: true } },
+    });
     await this.notify('initialized', {});
   }
 
@@ -56,7 +61,10 @@ export class Session {
   judged(uris) {
     const waiting = new Set(uris);
     return new Promise((done, fail) => {
-      const patience = setTimeout(() => fail(new Error(`No diagnostics for ${[...waiting].join(', ')} within 30 seconds.`)), 30_000);
+      const patience = setTimeout(
+        () => fail(new Error(`No diagnostics for ${[...waiting].join(', ')} within 30 seconds.`)),
+        30_000,
+      );
       this.#published = ({ uri, version }) => {
         if (version === this.#versions.get(uri)) waiting.delete(uri);
         if (waiting.size > 0) return;

@@ -53,7 +53,10 @@ async function bundle(program, minify) {
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
     banner: program.executable ? { js: '#!/usr/bin/env node' } : {},
-    define: { 'process.env.MIMIR_TLS_VERSION': JSON.stringify(version), 'process.env.MIMIR_TLS_RULES_URL': JSON.stringify(rulesUrl) },
+    define: {
+      'process.env.MIMIR_TLS_VERSION': JSON.stringify(version),
+      'process.env.MIMIR_TLS_RULES_URL': JSON.stringify(rulesUrl),
+    },
     logLevel: 'warning',
   });
   if (program.executable) chmodSync(join(root, program.bundle), 0o755);
@@ -81,7 +84,10 @@ async function bundlePage({ script, style, bundle }, minify) {
 
 /** Rejects where a source does not bundle, or where a package that is bundled may not ship. */
 export async function buildAll({ minify = false } = {}) {
-  const metafiles = await Promise.all([...programs.map((program) => bundle(program, minify)), ...pages.map((page) => bundlePage(page, minify))]);
+  const metafiles = await Promise.all([
+    ...programs.map((program) => bundle(program, minify)),
+    ...pages.map((page) => bundlePage(page, minify)),
+  ]);
   const packages = bundledPackages(metafiles, root);
   const objections = licenseObjections(packages);
   if (objections.length > 0) throw new Error(objections.join('\n'));

@@ -21,7 +21,8 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
 });
-for (const data of files.filter((file) => file.endsWith('.json') && !file.startsWith('test/'))) cpSync(join(root, data), join(root, 'out', data));
+for (const data of files.filter((file) => file.endsWith('.json') && !file.startsWith('test/')))
+  cpSync(join(root, data), join(root, 'out', data));
 
 /** Relative to the root. Test set-ups of their own have packages that are none of ours. */
 function filesIn(folder) {

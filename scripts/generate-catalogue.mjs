@@ -14,10 +14,13 @@ import { hiddenBlocks, hiddenOptions } from './generate-catalogue/hidden.mjs';
 import { optionLines } from './generate-catalogue/lines.mjs';
 import { supplement } from './generate-catalogue/supplement.mjs';
 
-const usage = 'usage: generate-catalogue.mjs --descriptors DIR --flags DIR --hidden FILE [--supplement FILE] [--out FILE] [--check]';
+const usage =
+  'usage: generate-catalogue.mjs --descriptors DIR --flags DIR --hidden FILE [--supplement FILE] [--out FILE] [--check]';
 
 function readFlagTypes(file) {
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return new Map(lines.map((line) => line.split('\t')));
 }
 
@@ -59,9 +62,18 @@ function generate({ descriptors, flags, hidden, supplement: facts }) {
   const releases = readReleases(descriptors, flags);
   const listed = new Map(releases.map((release) => [release.version, listedOptions(release)]));
   const known = releases.map(({ version }) => version);
-  const { versions, partial, hiddenBlocks: more } = supplement(facts === undefined ? {} : readJson(facts), known, listed);
+  const {
+    versions,
+    partial,
+    hiddenBlocks: more,
+  } = supplement(facts === undefined ? {} : readJson(facts), known, listed);
   const unlisted = hiddenOptions(readJson(hidden), versions, listed);
-  return catalogueText({ versions, partial, hidden: [...hiddenBlocks, ...more], lines: optionLines(versions, listed, unlisted) });
+  return catalogueText({
+    versions,
+    partial,
+    hidden: [...hiddenBlocks, ...more],
+    lines: optionLines(versions, listed, unlisted),
+  });
 }
 
 function main() {

@@ -9,7 +9,9 @@ const licenseFile = /^(?:licen[cs]e|copying|notice|third-?party-?notices?)(?:[.-
 
 /** The packages that the inputs of esbuild's metafiles come from, with those that a package has bundled itself. */
 export function bundledPackages(metafiles, root) {
-  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs)).filter((input) => /(?:^|\/)node_modules\//.test(input));
+  const inputs = metafiles
+    .flatMap(({ inputs }) => Object.keys(inputs))
+    .filter((input) => /(?:^|\/)node_modules\//.test(input));
   const packages = new Map();
   for (const input of new Set(inputs)) {
     const file = join(root, input);
@@ -22,13 +24,19 @@ export function bundledPackages(metafiles, root) {
 /** Sentences on packages that may not ship: without a license text, or under a license that nobody has looked at. */
 export function licenseObjections(packages) {
   return packages.flatMap(({ name, version, license, texts }) => [
-    ...(mayShip(license) ? [] : [`${name} ${version} is under the license ${license || '(none)'}, which is not on the list in scripts/notices.mjs.`]),
+    ...(mayShip(license)
+      ? []
+      : [
+          `${name} ${version} is under the license ${license || '(none)'}, which is not on the list in scripts/notices.mjs.`,
+        ]),
     ...(texts.length > 0 ? [] : [`${name} ${version} comes without the text of its license.`]),
   ]);
 }
 
 export function noticesText(packages) {
-  const parts = packages.map(({ name, version, license, texts }) => `${name} ${version}\nLicense: ${license}\n\n${texts.join('\n\n')}`);
+  const parts = packages.map(
+    ({ name, version, license, texts }) => `${name} ${version}\nLicense: ${license}\n\n${texts.join('\n\n')}`,
+  );
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   return ['Mimir TLS ships with code of these packages.', ...parts].join(rule) + '\n';
 }
@@ -44,7 +52,8 @@ function add(packages, found, file) {
 function packageAround(folder) {
   const manifest = join(folder, 'package.json');
   const { name, version, license = '' } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
-  if (name && version) return { name, version, license: typeof license === 'string' ? license : (license.type ?? ''), folder };
+  if (name && version)
+    return { name, version, license: typeof license === 'string' ? license : (license.type ?? ''), folder };
   if (dirname(folder) === folder) throw new Error(`No package.json is around ${folder}.`);
   return packageAround(dirname(folder));
 }
@@ -60,7 +69,9 @@ function bundledInto(file) {
   const { sources = [] } = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
   const names = sources.flatMap((source) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
   return [...new Set(names)].map((name) => {
-    const folder = foldersAbove(realpathSync(file)).map((above) => join(above, 'node_modules', name)).find(existsSync);
+    const folder = foldersAbove(realpathSync(file))
+      .map((above) => join(above, 'node_modules', name))
+      .find(existsSync);
     if (!folder) throw new Error(`${file} holds code of ${name}, whose license is not installed.`);
     return folder;
   });
@@ -75,23 +86,33 @@ function foldersAbove(path) {
 function foreignHeaders(source, texts) {
   const known = bare(texts);
   return [...new Set(commentsIn(source))].filter((comment) => {
-    const holders = [...comment.matchAll(/\bCopyright[ \t]*(?:\([cC]\)|©)?[ \t\d,–-]*(.*)/g)].map(([, holder = '']) => bare(holder.replace(/all rights reserved.*/i, '')));
+    const holders = [...comment.matchAll(/\bCopyright[ \t]*(?:\([cC]\)|©)?[ \t\d,–-]*(.*)/g)].map(([, holder = '']) =>
+      bare(holder.replace(/all rights reserved.*/i, '')),
+    );
     return !known.includes(bare(comment)) && holders.some((holder) => holder !== '' && !known.includes(holder));
   });
 }
 
 /** Comments that speak of rights; those that follow each other count as one. */
 function commentsIn(source) {
-  return (source.match(/(?:^[ \t]*(?:\/\*[^]*?\*\/|\/\/.*)\s*)+/gm) ?? []).filter((comment) => /copyright/i.test(comment)).map((comment) => comment.trim());
+  return (source.match(/(?:^[ \t]*(?:\/\*[^]*?\*\/|\/\/.*)\s*)+/gm) ?? [])
+    .filter((comment) => /copyright/i.test(comment))
+    .map((comment) => comment.trim());
 }
 
 function bare(text) {
-  return text.toLowerCase().replace(/[^a-z]+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .trim();
 }
 
 /** Where there is a choice, one of them is enough. */
 function mayShip(license) {
-  return license.replace(/[()]/g, '').split(/\s+OR\s+/).some((choice) => allowed.includes(choice.trim()));
+  return license
+    .replace(/[()]/g, '')
+    .split(/\s+OR\s+/)
+    .some((choice) => allowed.includes(choice.trim()));
 }
 
 function compare(a, b) {

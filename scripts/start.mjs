@@ -45,16 +45,22 @@ async function openOwnEditor(program) {
 /** Serves a VS Code on 127.0.0.1 until the user ends it. */
 async function serveEditor() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    console.error('The program `code` is not on the PATH. Run "Shell Command: Install \'code\' command in PATH" in VS Code, then try again.');
+    console.error(
+      'The program `code` is not on the PATH. Run "Shell Command: Install \'code\' command in PATH" in VS Code, then try again.',
+    );
     process.exitCode = 1;
     return;
   }
-  console.log('The program `code` is not on the PATH, so VS Code is served for your browser. The first time this fetches about 500 MB.');
+  console.log(
+    'The program `code` is not on the PATH, so VS Code is served for your browser. The first time this fetches about 500 MB.',
+  );
   const { setUp } = await import('../test/e2e/setup.mjs');
   setUp();
   const { startServer } = await import('../test/e2e/vscode-server.mjs');
   const server = await startServer({ vsix: await packageExtension(), port: Number(process.env.PORT ?? 0) });
-  console.log(`\nOpen ${server.address(examples, [['openFile', server.remote(join(examples, 'page.flags'))]])}\nCtrl+C stops it.`);
+  console.log(
+    `\nOpen ${server.address(examples, [['openFile', server.remote(join(examples, 'page.flags'))]])}\nCtrl+C stops it.`,
+  );
   await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   await server.stop();
 }

@@ -18,7 +18,11 @@ export const hostileValues: readonly HostileValue[] = [
   { what: 'a private key in base64 of DER', value: der, marker: markerOf(der) },
   { what: 'a long value', value: long, marker: new RegExp(long.slice(10, 40)) },
   // What a terminal obeys, and a command of GitHub at the start of a line.
-  { what: 'control characters', value: 'a\x1b[31mb\x07\u009b2Jc\n::error::forged\r\n\u202ed\u2028e.crt', marker: /[^\P{Cc}\n]|[\u202a-\u202e\u2028]|^\s*::/mu },
+  {
+    what: 'control characters',
+    value: 'a\x1b[31mb\x07\u009b2Jc\n::error::forged\r\n\u202ed\u2028e.crt',
+    marker: /[^\P{Cc}\n]|[\u202a-\u202e\u2028]|^\s*::/mu,
+  },
 ];
 
 /** Any stretch of the base64 in it. */

@@ -11,5 +11,7 @@ export function listAt(text: string, ...path: readonly (string | number)[]): rea
 }
 
 export function fieldOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+    : undefined;
 }

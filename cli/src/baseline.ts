@@ -34,7 +34,11 @@ export function baselineOf({ files }: Pick<CheckReport, 'files'>, pathIn: PathIn
 }
 
 /** Takes as many equal findings out as the baseline has. `gone` counts those of the baseline that are no more, in files that were checked. */
-export function withoutAccepted(files: readonly ReportedFile[], baseline: Baseline, pathIn: PathInBaseline): { readonly files: readonly ReportedFile[]; readonly absorbed: number; readonly gone: number } {
+export function withoutAccepted(
+  files: readonly ReportedFile[],
+  baseline: Baseline,
+  pathIn: PathInBaseline,
+): { readonly files: readonly ReportedFile[]; readonly absorbed: number; readonly gone: number } {
   const left = new Map(baseline.findings.map((finding) => [keyOf(finding.path, finding), finding.count]));
   let absorbed = 0;
   const isNew = (path: string, finding: ReportedFinding): boolean => {
@@ -45,9 +49,15 @@ export function withoutAccepted(files: readonly ReportedFile[], baseline: Baseli
     absorbed += 1;
     return false;
   };
-  const kept = files.map((file) => ({ ...file, findings: file.findings.filter((finding) => isNew(file.path, finding)) }));
+  const kept = files.map((file) => ({
+    ...file,
+    findings: file.findings.filter((finding) => isNew(file.path, finding)),
+  }));
   const checked = new Set(files.map(({ path }) => pathIn(path)));
-  const gone = baseline.findings.reduce((sum, finding) => sum + (checked.has(finding.path) ? (left.get(keyOf(finding.path, finding)) ?? 0) : 0), 0);
+  const gone = baseline.findings.reduce(
+    (sum, finding) => sum + (checked.has(finding.path) ? (left.get(keyOf(finding.path, finding)) ?? 0) : 0),
+    0,
+  );
   return { files: kept, absorbed, gone };
 }
 
@@ -63,8 +73,11 @@ export function readBaseline(text: string): Baseline | null {
 function acceptedFinding(data: unknown): AcceptedFinding | null {
   if (typeof data !== 'object' || data === null) return null;
   const fields = new Map<string, unknown>(Object.entries(data));
-  const [path, rule, effect, message, count] = ['path', 'rule', 'effect', 'message', 'count'].map((name) => fields.get(name));
-  const isWhole = typeof path === 'string' && typeof rule === 'string' && typeof effect === 'string' && typeof message === 'string';
+  const [path, rule, effect, message, count] = ['path', 'rule', 'effect', 'message', 'count'].map((name) =>
+    fields.get(name),
+  );
+  const isWhole =
+    typeof path === 'string' && typeof rule === 'string' && typeof effect === 'string' && typeof message === 'string';
   return isWhole && typeof count === 'number' && count > 0 ? { path, rule, effect, message, count } : null;
 }
 

@@ -23,13 +23,21 @@ export interface Bounds {
  * folder where none is named; without a repository everything may be read. Files that the user names, their folders and
  * `--cwd` are inside.
  */
-export async function boundedWorld(call: BoundsCall, world: World): Promise<BoundedWorld | { readonly complaint: string }> {
+export async function boundedWorld(
+  call: BoundsCall,
+  world: World,
+): Promise<BoundedWorld | { readonly complaint: string }> {
   const { files, paths, currentFolder } = world;
   const absolute = (path: string): string => paths.resolve(currentFolder, path);
   const root = call.root === null ? await repositoryAround(currentFolder, world) : absolute(call.root);
-  if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder') return { complaint: `--root takes a folder, and ${call.root} is none.` };
+  if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder')
+    return { complaint: `--root takes a folder, and ${call.root} is none.` };
   const named = call.named.map(absolute);
-  const folders = [root ?? currentFolder, ...(await Promise.all(named.map((path) => folderNamedBy(path, world)))), ...(call.cwd === null ? [] : [absolute(call.cwd)])];
+  const folders = [
+    root ?? currentFolder,
+    ...(await Promise.all(named.map((path) => folderNamedBy(path, world)))),
+    ...(call.cwd === null ? [] : [absolute(call.cwd)]),
+  ];
   const makeConfinement = (): Confinement => new Confinement({ files, paths }, () => folders, named);
   const reading = call.allowOutside || root === null ? null : makeConfinement();
   const writing = call.allowOutside ? null : makeConfinement();
@@ -39,7 +47,9 @@ export async function boundedWorld(call: BoundsCall, world: World): Promise<Boun
     },
     place: root ?? currentFolder,
     unwritable: async (list) => {
-      const outside = await Promise.all(list.map(async (path) => (writing === null || (await writing.allows(path)) ? [] : [path])));
+      const outside = await Promise.all(
+        list.map(async (path) => (writing === null || (await writing.allows(path)) ? [] : [path])),
+      );
       return [...new Set(outside.flat())];
     },
   };
@@ -81,6 +91,10 @@ export function unseenOf({ bounds: { notRead }, doubts = [] }: BoundedWorld): Un
 export function unseenText(world: BoundedWorld): string {
   const { notRead, notDetermined = [] } = unseenOf(world);
   const what = notRead?.count === 1 ? '1 path' : `${String(notRead?.count)} paths`;
-  const outside = notRead ? [`Not read: ${what} outside of ${world.bounds.place}: ${notRead.paths.join(', ')}. Add --allow-outside to read them.`] : [];
+  const outside = notRead
+    ? [
+        `Not read: ${what} outside of ${world.bounds.place}: ${notRead.paths.join(', ')}. Add --allow-outside to read them.`,
+      ]
+    : [];
   return [...outside, ...notDetermined].map((line) => `${neutral(line)}\n`).join('');
 }

@@ -75,7 +75,8 @@ export interface ExplainCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
-export type JudgingCommand = ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
+export type JudgingCommand =
+  ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call =
@@ -99,7 +100,12 @@ export function parseCall(argv: readonly string[]): Call {
   const program = programFor(rest, (command, asked) => {
     calls.push('complaint' in asked ? complain(asked.complaint, command) : asked);
   });
-  const output = { writeOut: (text: string) => (printed += text), writeErr: (text: string) => (printed += text), getOutHasColors: () => false, getErrHasColors: () => false };
+  const output = {
+    writeOut: (text: string) => (printed += text),
+    writeErr: (text: string) => (printed += text),
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
   for (const each of [program, ...program.commands]) each.configureOutput(output);
   if (own.length === 0) return complain('Say what to do, such as: mimir-tls check.', program);
   try {
@@ -112,7 +118,10 @@ export function parseCall(argv: readonly string[]): Call {
 }
 
 /** What follows `--` is read by the command itself. */
-function parted(given: readonly string[]): { readonly own: readonly string[]; readonly rest: readonly string[] | null } {
+function parted(given: readonly string[]): {
+  readonly own: readonly string[];
+  readonly rest: readonly string[] | null;
+} {
   const argv = given[0] === 'explain' ? given.map(withoutDashes) : given;
   const at = argv.indexOf('--');
   return at < 0 ? { own: argv, rest: null } : { own: argv.slice(0, at), rest: argv.slice(at + 1) };
@@ -124,7 +133,12 @@ function withoutDashes(word: string): string {
 }
 
 /** The library stops by an exception, also once it has printed help. */
-function afterRefusal({ code, message }: CommanderError, printed: string, program: Command, own: readonly string[]): Call {
+function afterRefusal(
+  { code, message }: CommanderError,
+  printed: string,
+  program: Command,
+  own: readonly string[],
+): Call {
   if (code === 'commander.version') return { command: 'version' };
   if (code === 'commander.help' || code === 'commander.helpDisplayed') return { command: 'help', text: printed };
   const command = program.commands.find((each) => each.name() === own[0]) ?? program;

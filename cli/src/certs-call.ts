@@ -29,13 +29,17 @@ const keySizes: readonly number[] = [2048, 3072, 4096];
 /** Reads the options of `certs` itself. The complaint is about one that makes no sense, alone or with another. */
 export function certsWishes(given: Given): CertsWishes | { readonly complaint: string } {
   const strategy = given.text('strategy') ?? 'internal-name';
-  if (strategy !== 'internal-name' && strategy !== 'addresses') return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
+  if (strategy !== 'internal-name' && strategy !== 'addresses')
+    return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
   const renew = given.has('renew');
   const only = given.texts('only');
-  const needsRenew = (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
-  if (given.has('keep-mode') && !renew && !given.has('rotate-ca')) return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
+  const needsRenew =
+    (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
+  if (given.has('keep-mode') && !renew && !given.has('rotate-ca'))
+    return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
   const needsRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
-  if (needsRotation !== undefined && !given.has('rotate-ca')) return { complaint: `--${needsRotation} goes with --rotate-ca.` };
+  if (needsRotation !== undefined && !given.has('rotate-ca'))
+    return { complaint: `--${needsRotation} goes with --rotate-ca.` };
   if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} goes with --renew.` };
   const sizes = keyWishes(given);
   if ('complaint' in sizes) return sizes;
@@ -59,12 +63,16 @@ export function certsWishes(given: Given): CertsWishes | { readonly complaint: s
 }
 
 /** How long certificates hold, and how long their keys are. */
-export function keyWishes(given: Given): Pick<CertsWishes, 'validityDays' | 'keySize'> | { readonly complaint: string } {
+export function keyWishes(
+  given: Given,
+): Pick<CertsWishes, 'validityDays' | 'keySize'> | { readonly complaint: string } {
   const days = given.text('days');
   const validityDays = days === undefined ? null : Number(days);
-  if (validityDays !== null && (!Number.isInteger(validityDays) || validityDays < 1)) return { complaint: `--days takes a number of days, not ${days ?? ''}.` };
+  if (validityDays !== null && (!Number.isInteger(validityDays) || validityDays < 1))
+    return { complaint: `--days takes a number of days, not ${days ?? ''}.` };
   const bits = given.text('key-size');
   const keySize = bits === undefined ? null : Number(bits);
-  if (keySize !== null && !keySizes.includes(keySize)) return { complaint: `--key-size takes ${keySizes.join(', ')}, not ${bits ?? ''}.` };
+  if (keySize !== null && !keySizes.includes(keySize))
+    return { complaint: `--key-size takes ${keySizes.join(', ')}, not ${bits ?? ''}.` };
   return { validityDays, keySize };
 }

@@ -15,7 +15,13 @@ import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
 import { exitCode } from './world';
-import { certificateText, planReport, receiptReport, refusedReport, type CertificateReport } from './writers/certificates';
+import {
+  certificateText,
+  planReport,
+  receiptReport,
+  refusedReport,
+  type CertificateReport,
+} from './writers/certificates';
 import { jsonText } from './writers/json';
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
@@ -35,21 +41,34 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   const outside = await outsideOfPlan(plan, call.renew, world.bounds);
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
   const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
-  const isStale = call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
+  const isStale =
+    call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
 }
 
 /** Prints a report with what could not be seen. Returns the exit status. */
 function print(report: CertificateReport, call: CertsCall, world: BoundedWorld): number {
   const whole = { ...report, ...unseenOf(world) };
-  world.terminal.write(call.format === 'json' ? jsonText(whole, withoutLongWords) : certificateText(report, call.dryRun));
+  world.terminal.write(
+    call.format === 'json' ? jsonText(whole, withoutLongWords) : certificateText(report, call.dryRun),
+  );
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
-async function carriedOut(plan: CertificatePlan, judged: Judged, call: CertsCall, world: BoundedWorld): Promise<CertificateReport> {
+async function carriedOut(
+  plan: CertificatePlan,
+  judged: Judged,
+  call: CertsCall,
+  world: BoundedWorld,
+): Promise<CertificateReport> {
   const receipt = await executePlan(plan, executionPorts(call, world), call.renew ? 'all' : 'none');
   const settings = call.writeSettings ? await writeSettings(plan.settings, judged.files, world) : null;
-  const restarts = restartAdvice(pickUpsOf(receipt.replaced.map(({ path }) => path), membersOf(judged)));
+  const restarts = restartAdvice(
+    pickUpsOf(
+      receipt.replaced.map(({ path }) => path),
+      membersOf(judged),
+    ),
+  );
   const report = receiptReport(plan, receipt, settings !== null && settings.length === 0, restarts);
   return { ...report, problems: [...report.problems, ...(settings ?? [])] };
 }
@@ -70,7 +89,11 @@ function executionPorts(call: CertsCall, { files, keys, clock, paths, currentFol
 }
 
 /** The options of the call count more than the settings of the first file. */
-function preferencesOf(call: CertsCall, { certificates }: ProjectSettings, { paths, currentFolder }: BoundedWorld): PlanPreferences {
+function preferencesOf(
+  call: CertsCall,
+  { certificates }: ProjectSettings,
+  { paths, currentFolder }: BoundedWorld,
+): PlanPreferences {
   const { names, strategy, internalName, validityDays, keySize, force, only, newKey, keepMode } = call;
   return {
     ...defaultPlanPreferences,

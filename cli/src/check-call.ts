@@ -63,7 +63,9 @@ export function fixWishes(given: Given): { readonly fix: CheckCall['fix'] } | { 
   return { fix: isFix ? { unsafe: given.has('unsafe'), only, isDiff: given.has('diff') } : null };
 }
 
-function ruleLevels(entries: readonly string[]): { readonly levels: RuleWishes['rules'] } | { readonly complaint: string } {
+function ruleLevels(
+  entries: readonly string[],
+): { readonly levels: RuleWishes['rules'] } | { readonly complaint: string } {
   const levels: Record<string, Severity | 'off'> = {};
   for (const entry of entries) {
     const [id = '', asked = ''] = entry.split('=', 2);
@@ -81,6 +83,9 @@ export function isKnownRule(id: string): boolean {
 
 /** What to say of a rule that there is not. */
 export function unknownRule(id: string): string {
-  const nearest = nearestName(id, knownRules.map((rule) => rule.id));
+  const nearest = nearestName(
+    id,
+    knownRules.map((rule) => rule.id),
+  );
   return `There is no rule ${id}.${nearest === null ? ' Run mimir-tls check --list-rules for all.' : ` Did you mean ${nearest}?`}`;
 }

@@ -24,16 +24,26 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   const baseline = await baselineFor(call, world);
   if ('complaint' in baseline) return refuse(baseline.complaint, world);
   const found = await findFiles(call.naming, world);
-  if (isInput(call.output, found.inputs, world)) return refuse(`${call.output ?? ''} is checked, so the output must not go there.`, world);
-  for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
+  if (isInput(call.output, found.inputs, world))
+    return refuse(`${call.output ?? ''} is checked, so the output must not go there.`, world);
+  for (const { path, reason } of found.unreadable)
+    world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
   const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, { values: call.env, complete: true }, world);
-  const fixed = call.fix === null ? { judged: await judge(found.inputs), made: [], texts: new Map<string, never>() } : await fixTexts(found.inputs, judge, call.fix);
+  const fixed =
+    call.fix === null
+      ? { judged: await judge(found.inputs), made: [], texts: new Map<string, never>() }
+      : await fixTexts(found.inputs, judge, call.fix);
   if (call.fix?.isDiff) return printDiff(fixed.texts, found.unreadable.length > 0, world);
   const problems = await writeFixes(fixed, world);
   if (problems.length > 0) return exitCode.failure;
   const { judged } = fixed;
   tellOfSettings(judged.settings, world);
-  const whole = checkReport(judged, { ...found, version: world.version, rulesUrl: world.rulesUrl, unseen: unseenOf(world) });
+  const whole = checkReport(judged, {
+    ...found,
+    version: world.version,
+    rulesUrl: world.rulesUrl,
+    unseen: unseenOf(world),
+  });
   if (call.writesBaseline) return writeBaseline(whole, call, world);
   const report = narrowed(whole, baseline.accepted, call, world);
   const saved = await printReport(report, judged.files, call, world, raw);
@@ -50,8 +60,16 @@ function printDiff(texts: Fixed<unknown>['texts'], isPart: boolean, { terminal }
 /** Writes all fixes or none, and tells of each. Gives what was in the way. */
 async function writeFixes({ made, texts }: Fixed<unknown>, world: BoundedWorld): Promise<readonly string[]> {
   const objections = await objectionsToChanging([...texts.keys()], world);
-  const problems = objections.length > 0 ? objections : await writeTexts([...texts].map(([uri, { former, text }]) => ({ uri, former, text })), world);
-  world.terminal.error(problems.length > 0 ? problems.map((problem) => `${neutral(problem)}\n`).join('') : madeText(made));
+  const problems =
+    objections.length > 0
+      ? objections
+      : await writeTexts(
+          [...texts].map(([uri, { former, text }]) => ({ uri, former, text })),
+          world,
+        );
+  world.terminal.error(
+    problems.length > 0 ? problems.map((problem) => `${neutral(problem)}\n`).join('') : madeText(made),
+  );
   return problems;
 }
 
@@ -61,16 +79,28 @@ function refuse(complaint: string, { terminal }: BoundedWorld): number {
 }
 
 /** Reports may go over anything but what they are about. */
-function isInput(output: string | null, inputs: readonly { readonly uri: string }[], { paths, currentFolder }: BoundedWorld): boolean {
+function isInput(
+  output: string | null,
+  inputs: readonly { readonly uri: string }[],
+  { paths, currentFolder }: BoundedWorld,
+): boolean {
   return output !== null && inputs.some(({ uri }) => uri === paths.toUri(paths.resolve(currentFolder, output)));
 }
 
-async function baselineFor(call: CheckCall, world: BoundedWorld): Promise<{ readonly accepted: Baseline } | { readonly complaint: string }> {
+async function baselineFor(
+  call: CheckCall,
+  world: BoundedWorld,
+): Promise<{ readonly accepted: Baseline } | { readonly complaint: string }> {
   if (call.baseline === null || call.writesBaseline) return { accepted: { version: 1, findings: [] } };
   const text = await world.files.readText(world.paths.resolve(world.currentFolder, call.baseline));
   const accepted = text === null ? null : readBaseline(text);
   if (accepted !== null) return { accepted };
-  return { complaint: text === null ? `The baseline ${call.baseline} cannot be read. Make it with --write-baseline.` : `${call.baseline} is not a baseline of mimir-tls check. Write it again with --write-baseline.` };
+  return {
+    complaint:
+      text === null
+        ? `The baseline ${call.baseline} cannot be read. Make it with --write-baseline.`
+        : `${call.baseline} is not a baseline of mimir-tls check. Write it again with --write-baseline.`,
+  };
 }
 
 async function writeBaseline(report: CheckReport, call: CheckCall, world: BoundedWorld): Promise<number> {
@@ -93,11 +123,22 @@ function pathsFrom(baseline: string, { paths, currentFolder }: BoundedWorld): (p
 
 /** The report without what is accepted, and what is not to be shown. What remains unsaid is counted. */
 function narrowed(report: CheckReport, accepted: Baseline, call: CheckCall, world: BoundedWorld): CheckReport {
-  const { files, absorbed, gone } = withoutAccepted(report.files, accepted, pathsFrom(world.paths.resolve(world.currentFolder, call.baseline ?? '.'), world));
-  const isShown = (severity: (typeof severities)[number]): boolean => severities.indexOf(severity) <= severities.indexOf(call.minSeverity);
+  const { files, absorbed, gone } = withoutAccepted(
+    report.files,
+    accepted,
+    pathsFrom(world.paths.resolve(world.currentFolder, call.baseline ?? '.'), world),
+  );
+  const isShown = (severity: (typeof severities)[number]): boolean =>
+    severities.indexOf(severity) <= severities.indexOf(call.minSeverity);
   const shown = files.map((file) => ({ ...file, findings: file.findings.filter(({ severity }) => isShown(severity)) }));
   const hidden = sumOf(countsOf(files)) - sumOf(countsOf(shown));
-  return { ...report, files: shown, counts: countsOf(files), hidden: { baseline: absorbed, belowMinSeverity: hidden }, goneFromBaseline: gone };
+  return {
+    ...report,
+    files: shown,
+    counts: countsOf(files),
+    hidden: { baseline: absorbed, belowMinSeverity: hidden },
+    goneFromBaseline: gone,
+  };
 }
 
 function sumOf(counts: CheckReport['counts']): number {
@@ -105,7 +146,13 @@ function sumOf(counts: CheckReport['counts']): number {
 }
 
 /** False where the report could not be written, which then is told. */
-async function printReport(report: CheckReport, files: readonly JudgedFile[], call: CheckCall, world: BoundedWorld, raw: Terminal): Promise<boolean> {
+async function printReport(
+  report: CheckReport,
+  files: readonly JudgedFile[],
+  call: CheckCall,
+  world: BoundedWorld,
+  raw: Terminal,
+): Promise<boolean> {
   const text = textOf(report, files, call, world);
   if (call.output === null) {
     raw.write(text);
@@ -138,7 +185,8 @@ function textOf(report: CheckReport, files: readonly JudgedFile[], call: CheckCa
 
 function statusOf({ files, counts, unreadable }: CheckReport, { strict, failOn }: CheckCall): number {
   if (unreadable.length > 0) return exitCode.usage;
-  const isGrave = failOn !== 'never' && severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
+  const isGrave =
+    failOn !== 'never' && severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
   const isUnknown = files.length === 0 || files.some(({ kind }) => kind === null);
   return isGrave || (strict && isUnknown) ? exitCode.findings : exitCode.clean;
 }

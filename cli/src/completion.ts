@@ -30,7 +30,13 @@ function namesOf({ long, short }: Option): readonly string[] {
 
 function bashScript(program: Command): string {
   const commands = commandsOf(program);
-  const values = new Map(commands.flatMap(({ name, options }) => options.filter(({ argChoices }) => argChoices).map((each) => [`${name}:${each.long ?? ''}`, each.argChoices ?? []] as const)));
+  const values = new Map(
+    commands.flatMap(({ name, options }) =>
+      options
+        .filter(({ argChoices }) => argChoices)
+        .map((each) => [`${name}:${each.long ?? ''}`, each.argChoices ?? []] as const),
+    ),
+  );
   const names = [...commands.map(({ name }) => name), 'help'];
   return `# bash completion for mimir-tls
 _mimir_tls() {
@@ -98,10 +104,14 @@ function zshWord(text: string): string {
 
 function fishScript(program: Command): string {
   const commands = commandsOf(program);
-  const first = commands.map(({ name, summary }) => `complete -c mimir-tls -n __fish_use_subcommand -f -a ${name} -d ${fishWord(summary)}`);
+  const first = commands.map(
+    ({ name, summary }) => `complete -c mimir-tls -n __fish_use_subcommand -f -a ${name} -d ${fishWord(summary)}`,
+  );
   const options = commands.flatMap(({ name, options: list }) =>
     list.map((option) => {
-      const names = [option.long ? `-l ${option.long.slice(2)}` : '', option.short ? `-s ${option.short.slice(1)}` : ''].filter((part) => part !== '').join(' ');
+      const names = [option.long ? `-l ${option.long.slice(2)}` : '', option.short ? `-s ${option.short.slice(1)}` : '']
+        .filter((part) => part !== '')
+        .join(' ');
       const value = option.argChoices ? ` -x -a ${fishWord(option.argChoices.join(' '))}` : ' -r';
       return `complete -c mimir-tls -n '__fish_seen_subcommand_from ${name}' ${names}${option.required ? value : ''} -d ${fishWord(option.description)}`;
     }),

@@ -26,12 +26,24 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
   }
   const results = documents.flatMap((document) => {
     const owner = analysis?.processes.find(({ process }) => process.documents.includes(document));
-    return owner ? [{ document, secrets: secretsOf([owner.process]), ...convertDocument(document, owner.process, loadCatalogue()) }] : [];
+    return owner
+      ? [
+          {
+            document,
+            secrets: secretsOf([owner.process]),
+            ...convertDocument(document, owner.process, loadCatalogue()),
+          },
+        ]
+      : [];
   });
   // A document of a file that holds several goes by its name.
   const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${shown(name)}\n` : '');
-  world.terminal.write(results.map(({ document, text }) => heading(document) + text).join(call.to === 'yaml' ? '---\n' : '\n'));
-  const left = results.flatMap(({ left: some, secrets }) => some.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secrets)}\n`));
+  world.terminal.write(
+    results.map(({ document, text }) => heading(document) + text).join(call.to === 'yaml' ? '---\n' : '\n'),
+  );
+  const left = results.flatMap(({ left: some, secrets }) =>
+    some.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secrets)}\n`),
+  );
   world.terminal.error(left.join(''));
   return left.length === 0 ? exitCode.clean : exitCode.findings;
 }

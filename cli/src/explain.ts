@@ -14,7 +14,8 @@ import { topicText, unknownTopic } from './writers/topics';
 export async function explain(call: ExplainCall, world: BoundedWorld, raw: Terminal): Promise<number> {
   if ('topic' in call.subject) return explainTopic(call.subject.topic, call, world, raw);
   const found = await findFiles(call.naming, world);
-  for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
+  for (const { path, reason } of found.unreadable)
+    world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
   const judged = await judgeInputs(found.inputs, call, { values: call.env, complete: true }, world);
   const hops = judged.deployments.flatMap((deployment) => hopsOf(deployment, judged));
   const { from, to } = call.subject;
@@ -50,7 +51,12 @@ function hopsOf(deployment: DeploymentAnalysis, { files }: Judged): readonly Sho
     // The beginning of a file stands for no line of it.
     if (!file || end === 0) return null;
     const before = file.text.slice(0, start).split('\n');
-    return { path: file.path, line: before.length, column: (before.at(-1) ?? '').length + 1, text: file.text.split(/\r?\n/)[before.length - 1] ?? '' };
+    return {
+      path: file.path,
+      line: before.length,
+      column: (before.at(-1) ?? '').length + 1,
+      text: file.text.split(/\r?\n/)[before.length - 1] ?? '',
+    };
   });
   return map.hops;
 }
@@ -62,8 +68,16 @@ function isEnd(asked: string, process: string, components: readonly string[]): b
 
 function noHop(from: string, to: string, hops: readonly ShownHop[]): string {
   if (hops.length === 0) return 'These files show no hop of Mimir.';
-  const starts = [...new Set(hops.flatMap(({ dialers, from: process }) => (dialers.length === 0 ? [process] : dialers)))];
-  const ends = [...new Set(hops.filter((hop) => isEnd(from, hop.from, hop.dialers)).flatMap(({ listeners, to: process }) => (listeners.length === 0 ? [process] : listeners)))];
+  const starts = [
+    ...new Set(hops.flatMap(({ dialers, from: process }) => (dialers.length === 0 ? [process] : dialers))),
+  ];
+  const ends = [
+    ...new Set(
+      hops
+        .filter((hop) => isEnd(from, hop.from, hop.dialers))
+        .flatMap(({ listeners, to: process }) => (listeners.length === 0 ? [process] : listeners)),
+    ),
+  ];
   if (ends.length === 0) return `No hop starts at ${from}. Hops start at ${starts.join(', ')}.`;
   return `No hop leads from ${from} to ${to}. Hops from there lead to ${ends.join(', ')}.`;
 }

@@ -87,11 +87,16 @@ class FoundFiles implements Found {
   private async addNamed(name: string, path: string, status: FileStatus['kind']): Promise<void> {
     const text = await this.world.files.readText(path);
     const { kind } = this.naming;
-    this.add(text === null ? { path: name, reason: reasonOf(status) } : { name, uri: this.world.paths.toUri(path), text, kind, isNamed: true });
+    this.add(
+      text === null
+        ? { path: name, reason: reasonOf(status) }
+        : { name, uri: this.world.paths.toUri(path), text, kind, isNamed: true },
+    );
   }
 
   private async addWalk(word: string, { files, unread, isCut }: Walked): Promise<void> {
-    for (const folder of unread) this.add({ path: shownPath(folder, this.world), reason: 'the folder cannot be listed' });
+    for (const folder of unread)
+      this.add({ path: shownPath(folder, this.world), reason: 'the folder cannot be listed' });
     if (isCut) this.add({ path: word, reason: 'it has more files than are looked at' });
     for (const path of files) await this.addFound(path);
   }
@@ -110,7 +115,9 @@ class FoundFiles implements Found {
 
 function reasonOf(kind: FileStatus['kind']): string {
   if (kind === 'missing') return 'there is no such file';
-  return kind === 'unknown' ? 'the disk does not answer, or it is outside of the root' : 'permission is denied, or it is no text of less than 32 MiB';
+  return kind === 'unknown'
+    ? 'the disk does not answer, or it is outside of the root'
+    : 'permission is denied, or it is no text of less than 32 MiB';
 }
 
 export function hasWildcard(word: string): boolean {
@@ -125,7 +132,11 @@ export function folderOfGlob(path: string, world: World): string {
 /** Whether a file may be of a kind that is known, by its name: reading all of a repository takes long. */
 function mayHoldConfiguration(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return /\.(?:ya?ml|flags|mimirflags|sh|bash|md|markdown|service|conf|dockerfile|containerfile|env(?:\.[\w-]+)?)$/i.test(name) || /^[^.]+$|^(?:Docker|Container)file\./i.test(name);
+  return (
+    /\.(?:ya?ml|flags|mimirflags|sh|bash|md|markdown|service|conf|dockerfile|containerfile|env(?:\.[\w-]+)?)$/i.test(
+      name,
+    ) || /^[^.]+$|^(?:Docker|Container)file\./i.test(name)
+  );
 }
 
 /** A path below the current folder without it. */

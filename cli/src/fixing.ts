@@ -62,7 +62,9 @@ interface Chosen {
 function fixesOfRound(files: readonly JudgedFile[], { unsafe, only }: FixWishes): readonly Chosen[] {
   const fixes = new Fixes(files);
   const found = files.flatMap((file) => file.analysis.findings.map((finding) => ({ file, finding })));
-  const wanted = found.filter(({ finding: { rule } }) => only.length === 0 || only.includes(rule)).sort((a, b) => effects.indexOf(a.finding.effect) - effects.indexOf(b.finding.effect));
+  const wanted = found
+    .filter(({ finding: { rule } }) => only.length === 0 || only.includes(rule))
+    .sort((a, b) => effects.indexOf(a.finding.effect) - effects.indexOf(b.finding.effect));
   const chosen: Chosen[] = [];
   for (const { file, finding } of wanted) {
     const fix = finding.fixes.find((each) => (unsafe ? each.preferred : isSafe(finding, each)));
@@ -77,7 +79,11 @@ function fixesOfRound(files: readonly JudgedFile[], { unsafe, only }: FixWishes)
   return chosen;
 }
 
-function applyEdits(edits: FixEdits, files: readonly JudgedFile[], texts: Map<string, { path: string; former: string; text: string }>): void {
+function applyEdits(
+  edits: FixEdits,
+  files: readonly JudgedFile[],
+  texts: Map<string, { path: string; former: string; text: string }>,
+): void {
   for (const [uri, list] of edits) {
     const file = files.find(({ analysis }) => analysis.source.uri === uri);
     if (!file) continue;
@@ -87,8 +93,13 @@ function applyEdits(edits: FixEdits, files: readonly JudgedFile[], texts: Map<st
 }
 
 /** The inputs with their new texts, and the files that nobody named and that a fix has changed. */
-function withTexts(inputs: readonly Input[], texts: ReadonlyMap<string, { readonly path: string; readonly text: string }>): readonly Input[] {
+function withTexts(
+  inputs: readonly Input[],
+  texts: ReadonlyMap<string, { readonly path: string; readonly text: string }>,
+): readonly Input[] {
   const named = new Set(inputs.map(({ uri }) => uri));
-  const others = [...texts].filter(([uri]) => !named.has(uri)).map(([uri, { path, text }]): Input => ({ name: path, uri, text, kind: null, isNamed: false }));
+  const others = [...texts]
+    .filter(([uri]) => !named.has(uri))
+    .map(([uri, { path, text }]): Input => ({ name: path, uri, text, kind: null, isNamed: false }));
   return [...inputs.map((input) => ({ ...input, text: texts.get(input.uri)?.text ?? input.text })), ...others];
 }

@@ -70,8 +70,18 @@ export async function judgeInputs(
   const { paths } = world;
   const deployments = together ? { deployments: [inputs.map(({ uri }) => paths.fromUri(uri) ?? uri)] } : {};
   const catalogue = loadCatalogue();
-  const projects = settingsOfCall(call, { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments }, catalogue, world);
-  const workspace = new Workspace(catalogue, world, (uri) => projects.analysisFor(uri), (uri) => projects.prepare(uri));
+  const projects = settingsOfCall(
+    call,
+    { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments },
+    catalogue,
+    world,
+  );
+  const workspace = new Workspace(
+    catalogue,
+    world,
+    (uri) => projects.analysisFor(uri),
+    (uri) => projects.prepare(uri),
+  );
   for (const { uri, text, kind } of inputs) {
     await projects.prepare(uri);
     const source = { uri, languageId: '', text };
@@ -84,7 +94,9 @@ export async function judgeInputs(
 
 /** Says on standard error what is wrong with settings files, and what they leave out of the files that were named. */
 export function tellOfSettings(settings: JudgedSettings, world: World): void {
-  const excluded = settings.excluded.map((file) => `${file}: warning: This file is excluded by the setting files.exclude, so it is not looked at.`);
+  const excluded = settings.excluded.map(
+    (file) => `${file}: warning: This file is excluded by the setting files.exclude, so it is not looked at.`,
+  );
   const warnings = [...settingsWarnings(settings.files), ...excluded];
   if (warnings.length > 0) world.terminal.error(`${warnings.map(neutral).join('\n')}\n`);
 }
@@ -98,7 +110,11 @@ function settingsOf(projects: SettingsByFile, inputs: readonly Input[], world: W
   };
 }
 
-async function judgedWith(workspace: Workspace, inputs: readonly Input[], world: World): Promise<Omit<Judged, 'settings'>> {
+async function judgedWith(
+  workspace: Workspace,
+  inputs: readonly Input[],
+  world: World,
+): Promise<Omit<Judged, 'settings'>> {
   const names = new Map(inputs.map(({ uri, name }) => [uri, name]));
   const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const files = new Map<string, JudgedFile>();
@@ -113,10 +129,18 @@ async function judgedWith(workspace: Workspace, inputs: readonly Input[], world:
     for (const [each, analysis] of answer.files) {
       const known = files.get(each);
       // A file may be there already for what points into it.
-      if (!known || known.analysis.kind === null) files.set(each, { path: names.get(each) ?? shownPath(world.paths.fromUri(each) ?? each, world), isNamed: named.has(each), analysis });
+      if (!known || known.analysis.kind === null)
+        files.set(each, {
+          path: names.get(each) ?? shownPath(world.paths.fromUri(each) ?? each, world),
+          isNamed: named.has(each),
+          analysis,
+        });
     }
     parts.push(answer.coverage);
   }
-  const coverage = { ...joinedCoverage(parts), files: [...files.values()].filter(({ analysis }) => analysis.kind !== null).length };
+  const coverage = {
+    ...joinedCoverage(parts),
+    files: [...files.values()].filter(({ analysis }) => analysis.kind !== null).length,
+  };
   return { files: [...files.values()], deployments: [...deployments], coverage };
 }

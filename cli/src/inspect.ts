@@ -23,10 +23,13 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
   if (call.format === 'json') world.terminal.write(jsonText(inspectionReport(files, users.byFile, expiries, now)));
   else for (const file of files) world.terminal.write(documentOf(file, users.byFile, now, world));
   for (const { name, subject, ends, days } of call.format === 'json' ? [] : expiries) {
-    world.terminal.error(`${neutral(`${name}: ${subject} ${days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`} (${ends}).`)}\n`);
+    world.terminal.error(
+      `${neutral(`${name}: ${subject} ${days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`} (${ends}).`)}\n`,
+    );
   }
   // What was asked for and could not be read may have expired.
-  if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem')) return exitCode.usage;
+  if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem'))
+    return exitCode.usage;
   return expiries.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
@@ -34,14 +37,24 @@ type Users = ReadonlyMap<Inspected, readonly CertificateUser[]>;
 
 function documentOf(file: Inspected, users: Users, now: number, { certificates }: BoundedWorld): string {
   const isSignedBy = certificates.isSignedBy.bind(certificates);
-  return inspectCertificate({ path: file.path ?? file.name, reading: file.reading }, { now, isSignedBy, users: users.get(file) ?? null });
+  return inspectCertificate(
+    { path: file.path ?? file.name, reading: file.reading },
+    { now, isSignedBy, users: users.get(file) ?? null },
+  );
 }
 
 /** Who uses each of the files by the configurations; nobody is named where none was given. */
-async function usersOf(files: readonly Inspected[], call: InspectCall, world: BoundedWorld): Promise<{ readonly byFile: Users } | { readonly complaint: string }> {
+async function usersOf(
+  files: readonly Inspected[],
+  call: InspectCall,
+  world: BoundedWorld,
+): Promise<{ readonly byFile: Users } | { readonly complaint: string }> {
   if (call.files.length === 0) return { byFile: new Map() };
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
   if ('complaint' in judged) return judged;
-  const usersAt = (path: string): readonly CertificateUser[] => judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
-  return { byFile: new Map(files.flatMap((file) => (file.path === null ? [] : [[file, usersAt(file.path)] as const]))) };
+  const usersAt = (path: string): readonly CertificateUser[] =>
+    judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
+  return {
+    byFile: new Map(files.flatMap((file) => (file.path === null ? [] : [[file, usersAt(file.path)] as const]))),
+  };
 }

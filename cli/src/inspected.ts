@@ -15,7 +15,9 @@ export interface Inspected {
 export async function inspectedBy(word: string, world: BoundedWorld): Promise<readonly Inspected[]> {
   if (word === '-') {
     const text = await world.input();
-    return text === null ? [{ name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is no text of less than 32 MiB' } }] : inText('<stdin>', text, world);
+    return text === null
+      ? [{ name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is no text of less than 32 MiB' } }]
+      : inText('<stdin>', text, world);
   }
   const path = world.paths.resolve(world.currentFolder, word);
   const reading = await world.certificates.read(path);
@@ -26,9 +28,19 @@ export async function inspectedBy(word: string, world: BoundedWorld): Promise<re
 
 function inText(name: string, text: string, world: BoundedWorld): readonly Inspected[] {
   const entries = secretEntries(text);
-  return entries === null ? [{ name, path: null, reading: world.certificates.readInline(text) }] : inEntries(name, entries, world);
+  return entries === null
+    ? [{ name, path: null, reading: world.certificates.readInline(text) }]
+    : inEntries(name, entries, world);
 }
 
-function inEntries(name: string, entries: NonNullable<ReturnType<typeof secretEntries>>, { certificates }: BoundedWorld): readonly Inspected[] {
-  return entries.map((entry) => ({ name: `${name}: ${entry.name}`, path: null, reading: certificates.readInline(entry.text) }));
+function inEntries(
+  name: string,
+  entries: NonNullable<ReturnType<typeof secretEntries>>,
+  { certificates }: BoundedWorld,
+): readonly Inspected[] {
+  return entries.map((entry) => ({
+    name: `${name}: ${entry.name}`,
+    path: null,
+    reading: certificates.readInline(entry.text),
+  }));
 }

@@ -13,5 +13,9 @@ export interface KnownRule {
 /** Every rule that a finding can be of, in the order of their ids. */
 export const knownRules: readonly KnownRule[] = [
   ...rules.map(({ id, severity, summary }) => ({ id, severity, summary })),
-  { id: unusedSuppression, severity: 'warning' as const, summary: 'A comment that suppresses nothing is of no use any more.' },
+  {
+    id: unusedSuppression,
+    severity: 'warning' as const,
+    summary: 'A comment that suppresses nothing is of no use any more.',
+  },
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

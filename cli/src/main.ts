@@ -43,7 +43,10 @@ void run(process.argv.slice(2), {
   certificates: createCertificateReader(),
   keys: nodeKeyMaker,
   clock: systemClock,
-  versionControl: createVersionControl(() => systemClock.now(), (doubt) => doubts.push(doubt)),
+  versionControl: createVersionControl(
+    () => systemClock.now(),
+    (doubt) => doubts.push(doubt),
+  ),
   doubts,
   paths: nodePaths,
   currentFolder: process.cwd(),

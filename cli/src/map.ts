@@ -20,11 +20,16 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
     return exitCode.usage;
   }
   if (call.format === 'svg') {
-    world.terminal.write(svgText(judged.deployments.map((deployment) => deploymentMapOf(deployment, deployment.findings, () => null))));
+    world.terminal.write(
+      svgText(judged.deployments.map((deployment) => deploymentMapOf(deployment, deployment.findings, () => null))),
+    );
     return exitCode.clean;
   }
   const maps = judged.deployments.map(hopMapOf);
-  const whole: HopMap = { processes: maps.flatMap(({ processes }) => processes), hops: maps.flatMap(({ hops }) => hops) };
+  const whole: HopMap = {
+    processes: maps.flatMap(({ processes }) => processes),
+    hops: maps.flatMap(({ hops }) => hops),
+  };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;
 }

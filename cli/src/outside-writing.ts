@@ -21,7 +21,10 @@ export function unreadFiles(members: readonly Member[]): readonly string[] {
 /** A CA by which a client trusts a server that is none of Mimir's signs nothing here. */
 function pathsThatMatter(view: FamilyConfiguration): readonly { readonly uri: string; readonly text: string }[] {
   const { side, peer } = view.family;
-  const roles = side === 'client' && peer === null ? (['certificate', 'key'] as const) : (['certificate', 'key', 'authority'] as const);
+  const roles =
+    side === 'client' && peer === null
+      ? (['certificate', 'key'] as const)
+      : (['certificate', 'key', 'authority'] as const);
   return roles.flatMap((role) => {
     const value = view.value(role);
     return value?.written && value.text ? [{ uri: value.written.document.uri, text: value.text }] : [];
@@ -36,10 +39,19 @@ export function outsideOfPlan(plan: CertificatePlan, replaces: boolean, bounds: 
 
 /** The same for the replacement of CAs. */
 export function outsideOfRotations(rotations: readonly RotationPlan[], bounds: Bounds): Promise<readonly string[]> {
-  return bounds.unwritable(rotations.flatMap(({ authority, key, files, leaves }) => [authority, key, ...files, ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key])]));
+  return bounds.unwritable(
+    rotations.flatMap(({ authority, key, files, leaves }) => [
+      authority,
+      key,
+      ...files,
+      ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key]),
+    ]),
+  );
 }
 
 /** Why nothing is written, a sentence for each path. */
 export function refusals(paths: readonly string[], { place }: Bounds): readonly string[] {
-  return paths.map((path) => `${path} is outside of ${place}, so nothing was written. Add --allow-outside to make certificates there.`);
+  return paths.map(
+    (path) => `${path} is outside of ${place}, so nothing was written. Add --allow-outside to make certificates there.`,
+  );
 }

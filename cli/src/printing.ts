@@ -10,7 +10,9 @@ export function printOnStreams(): { readonly terminal: Terminal; hasFailed(): bo
     if (error.code === 'EPIPE' || isFailed) return;
     isFailed = true;
     process.exitCode = exitCode.failure;
-    process.stderr.write(`mimir-tls: The output cannot be written: ${error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message)}.\n`);
+    process.stderr.write(
+      `mimir-tls: The output cannot be written: ${error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message)}.\n`,
+    );
   });
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);

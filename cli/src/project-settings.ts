@@ -7,10 +7,16 @@ import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
 
 /** What a call adds to the settings of every file. */
-export type CallSettings = Pick<AnalysisSettings, 'environment'> & Partial<Pick<AnalysisSettings, 'deployments' | 'honorsIgnores'>>;
+export type CallSettings = Pick<AnalysisSettings, 'environment'> &
+  Partial<Pick<AnalysisSettings, 'deployments' | 'honorsIgnores'>>;
 
 /** The settings of each file: the options of the call, over the nearest settings file up to the root. */
-export function settingsOfCall(call: JudgingCall, added: CallSettings, catalogue: Catalogue, world: BoundedWorld): SettingsByFile {
+export function settingsOfCall(
+  call: JudgingCall,
+  added: CallSettings,
+  catalogue: Catalogue,
+  world: BoundedWorld,
+): SettingsByFile {
   const { paths, currentFolder, bounds, terminal } = world;
   const chosen = {
     mimirVersion: call.mimirVersion ?? undefined,
@@ -19,7 +25,8 @@ export function settingsOfCall(call: JudgingCall, added: CallSettings, catalogue
   };
   const ownFolders = [bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
   // What a file leads to outside is not looked at, and neither are its settings.
-  const isLookedAt = (folder: string): boolean => call.allowOutside || isWithin(folder, bounds.place) || ownFolders.includes(folder);
+  const isLookedAt = (folder: string): boolean =>
+    call.allowOutside || isWithin(folder, bounds.place) || ownFolders.includes(folder);
   // The folder of a file that was named counts as inside, wherever it is.
   const rootFor = (folder: string): string => (isWithin(folder, bounds.place) ? bounds.place : folder);
   const sources = {
@@ -29,11 +36,15 @@ export function settingsOfCall(call: JudgingCall, added: CallSettings, catalogue
     // As in an editor that has the root open: paths may be meant from there on.
     complete: (settings: AnalysisSettings) => ({ ...settings, workspaceFolders: [bounds.place], ownFolders, ...added }),
   };
-  return new SettingsByFile(world, knownNames(catalogue), sources, (message) => terminal.error(`warning: ${message}\n`));
+  return new SettingsByFile(world, knownNames(catalogue), sources, (message) =>
+    terminal.error(`warning: ${message}\n`),
+  );
 }
 
 function isWithin(folder: string, root: string): boolean {
-  return folder === root || folder.startsWith(/[\\/]$/.test(root) ? root : `${root}${root.includes('\\') ? '\\' : '/'}`);
+  return (
+    folder === root || folder.startsWith(/[\\/]$/.test(root) ? root : `${root}${root.includes('\\') ? '\\' : '/'}`)
+  );
 }
 
 /** A settings file, with its path as users are told it. */

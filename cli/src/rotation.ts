@@ -13,8 +13,18 @@ import { certificateText, type CertificateReport, type ReportedFile } from './wr
 import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
-export async function rotate(members: readonly Member[], preferences: PlanPreferences, ports: ExecutionPorts, call: CertsCall, world: BoundedWorld): Promise<number> {
-  const { rotations: planned, finished, problems: obstacles } = await prepareRotation(members, preferences, world, call.again);
+export async function rotate(
+  members: readonly Member[],
+  preferences: PlanPreferences,
+  ports: ExecutionPorts,
+  call: CertsCall,
+  world: BoundedWorld,
+): Promise<number> {
+  const {
+    rotations: planned,
+    finished,
+    problems: obstacles,
+  } = await prepareRotation(members, preferences, world, call.again);
   const outside = refusals(await outsideOfRotations(planned, world.bounds), world.bounds);
   const early = call.dryRun || call.restarted ? [] : planned.flatMap(waiting);
   const rotations = outside.length + early.length === 0 ? planned : [];
@@ -23,14 +33,25 @@ export async function rotate(members: readonly Member[], preferences: PlanPrefer
   for (const rotation of rotations) {
     const changed = [...rotation.files, ...rotation.leaves.map(({ certificate }) => certificate)];
     const advice = adviceAfter(rotation, restartAdvice(pickUpsOf(changed, members)));
-    reports.push(call.dryRun ? reportOf(plannedFiles(rotation), [], advice) : doneReport(await rotateAuthority(rotation, ports), advice));
+    reports.push(
+      call.dryRun
+        ? reportOf(plannedFiles(rotation), [], advice)
+        : doneReport(await rotateAuthority(rotation, ports), advice),
+    );
   }
   const report = reportOf(
     reports.flatMap(({ files }) => files),
     [...problems, ...reports.flatMap((each) => each.problems)],
-    [...reports.flatMap(({ notes }) => notes), ...finished.map((path) => `The rotation of ${path} is finished, so nothing was done. Add --again to begin another.`)],
+    [
+      ...reports.flatMap(({ notes }) => notes),
+      ...finished.map(
+        (path) => `The rotation of ${path} is finished, so nothing was done. Add --again to begin another.`,
+      ),
+    ],
   );
-  world.terminal.write(call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun));
+  world.terminal.write(
+    call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun),
+  );
   return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
 }
 
@@ -38,26 +59,44 @@ export async function rotate(members: readonly Member[], preferences: PlanPrefer
 function waiting({ step, authority }: RotationPlan): readonly string[] {
   if (step === 'bundle') return [];
   const number = step === 'reissue' ? 2 : 3;
-  return [`Step ${number} of 3 for ${authority} was not begun: it cuts off everybody who was not restarted since step ${number - 1}. Restart whom that step named, then add --restarted.`];
+  return [
+    `Step ${number} of 3 for ${authority} was not begun: it cuts off everybody who was not restarted since step ${number - 1}. Restart whom that step named, then add --restarted.`,
+  ];
 }
 
 function plannedFiles({ files, leaves, step }: RotationPlan): readonly ReportedFile[] {
   const reason = step === 'retire' ? 'The old CA is taken out.' : 'The new CA is added.';
   return [
     ...files.map((path): ReportedFile => ({ path, kind: 'authority', action: 'replace', reasons: [reason] })),
-    ...leaves.map(({ certificate, reasons, names }): ReportedFile => ({ path: certificate, kind: 'certificate', action: 'replace', reasons, names })),
+    ...leaves.map(({ certificate, reasons, names }): ReportedFile => ({
+      path: certificate,
+      kind: 'certificate',
+      action: 'replace',
+      reasons,
+      names,
+    })),
   ];
 }
 
 /** A step that failed must not tell to go on. */
-function doneReport({ written, replaced, problems, notes }: RotationReceipt, advice: readonly string[]): CertificateReport {
+function doneReport(
+  { written, replaced, problems, notes }: RotationReceipt,
+  advice: readonly string[],
+): CertificateReport {
   const files = [
     ...written.map(({ path, kind }): ReportedFile => ({ path, kind, action: 'create' })),
     ...replaced.map(({ path, kind, backup }): ReportedFile => ({ path, kind, action: 'replace', backup })),
   ];
-  return reportOf(files, problems, [...notes, ...(problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice)]);
+  return reportOf(files, problems, [
+    ...notes,
+    ...(problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice),
+  ]);
 }
 
-function reportOf(files: readonly ReportedFile[], problems: readonly string[], notes: readonly string[]): CertificateReport {
+function reportOf(
+  files: readonly ReportedFile[],
+  problems: readonly string[],
+  notes: readonly string[],
+): CertificateReport {
   return { files, untouched: [], settings: [], leftOut: [], problems, notes };
 }

@@ -24,7 +24,9 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
     return await answer(parseCall(argv), world, machine);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    world.terminal.error(`mimir-tls failed: ${safeSentence(reason)}\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n`);
+    world.terminal.error(
+      `mimir-tls failed: ${safeSentence(reason)}\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n`,
+    );
     if (machine.isDebugging && error instanceof Error) world.terminal.error(`${error.stack ?? ''}\n`);
     return exitCode.failure;
   }
@@ -46,7 +48,12 @@ async function answer(call: Call, world: World, machine: World): Promise<number>
       world.terminal.write(rulesText(call.format));
       return exitCode.clean;
     case 'completion':
-      machine.terminal.write(completionScript(call.shell, programFor(null, () => undefined)));
+      machine.terminal.write(
+        completionScript(
+          call.shell,
+          programFor(null, () => undefined),
+        ),
+      );
       return exitCode.clean;
     case 'lsp':
       return world.serve();
@@ -91,7 +98,10 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return init(call, world);
     case 'convert':
       // What it prints is the user's configuration itself; its complaints are words like all others.
-      return convert(call, { ...world, terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) } });
+      return convert(call, {
+        ...world,
+        terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) },
+      });
   }
 }
 

@@ -25,7 +25,14 @@ export function secureWishes(given: Given): SecureOptions | { readonly complaint
   if (issuer === 'unknown') return { complaint: `--issuer takes ${issuers.join(', ')}, not ${asked ?? ''}.` };
   const keys = keyWishes(given);
   if ('complaint' in keys) return keys;
-  return { dryRun: given.has('dry-run'), protocols: protocols.set, issuer, names: given.texts('san'), internalName: given.text('internal-name') ?? null, ...keys };
+  return {
+    dryRun: given.has('dry-run'),
+    protocols: protocols.set,
+    issuer,
+    names: given.texts('san'),
+    internalName: given.text('internal-name') ?? null,
+    ...keys,
+  };
 }
 
 /** A family stands for the port that it belongs to: one end alone would break the hop. */
@@ -35,7 +42,10 @@ function protocolsOf(given: Given): { readonly set: ReadonlySet<Protocol> } | { 
   for (const name of only) {
     const family = families.find(({ id }) => id === name);
     const protocol = family ? protocolOf(family) : null;
-    if (protocol === null) return { complaint: `--only takes a family of Mimir's own hops, such as memberlist, server.grpc or ingester.client, not ${name}.` };
+    if (protocol === null)
+      return {
+        complaint: `--only takes a family of Mimir's own hops, such as memberlist, server.grpc or ingester.client, not ${name}.`,
+      };
     set.add(protocol);
   }
   if (given.has('http')) set.add('http');

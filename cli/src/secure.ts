@@ -30,7 +30,12 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     world.terminal.error(`${neutral(`${call.files[index] ?? path} cannot be read.`)}\n`);
     return exitCode.usage;
   }
-  const projects = settingsOfCall(call, { environment: { values: new Map(), complete: false } }, loadCatalogue(), world);
+  const projects = settingsOfCall(
+    call,
+    { environment: { values: new Map(), complete: false } },
+    loadCatalogue(),
+    world,
+  );
   const [first = ''] = named.map((path) => paths.toUri(path));
   await projects.prepare(first);
   const ground = groundOf(call, projects, world);
@@ -51,12 +56,20 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];
-  const found = certain.length === 0 ? [] : [`These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`];
+  const found =
+    certain.length === 0
+      ? []
+      : [
+          `These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`,
+        ];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
   const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
     // Where nothing is to be written, all must be well already.
-    const remains = whole.refused.length === 0 && isIdle(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
+    const remains =
+      whole.refused.length === 0 && isIdle(whole)
+        ? remainsOf(await judging.judge(new Map()), secured(whole, call))
+        : [];
     return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains }), call, world);
   }
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
@@ -67,7 +80,13 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
 /** Settings that a run which died was replacing are finished or put back first: sentences on which. */
 async function recoverSettings(judging: Judging, { files, paths }: BoundedWorld): Promise<readonly string[] | Failed> {
   const folders = [...new Set(judging.files.map((path) => paths.folderOf(path)))];
-  const names = await Promise.all(folders.map(async (folder) => (await files.list(folder)).filter((name) => name.endsWith('.mimir-tls-swap')).map((name) => paths.resolve(folder, name))));
+  const names = await Promise.all(
+    folders.map(async (folder) =>
+      (await files.list(folder))
+        .filter((name) => name.endsWith('.mimir-tls-swap'))
+        .map((name) => paths.resolve(folder, name)),
+    ),
+  );
   if (names.flat().length === 0) return [];
   const judged = await judging.judge(new Map());
   const known = new Set([...judged.files.keys()].flatMap((uri) => paths.fromUri(uri) ?? []));
@@ -87,11 +106,16 @@ function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
   world.terminal.write(call.format === 'json' ? jsonText(report) : secureText(report, (path) => shown(path, world)));
-  return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0 ? exitCode.findings : exitCode.clean;
+  return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0
+    ? exitCode.findings
+    : exitCode.clean;
 }
 
 function besideOf(path: string): Reason {
-  return { what: path, why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Name it too if it does.' };
+  return {
+    what: path,
+    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Name it too if it does.',
+  };
 }
 
 function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorld): JudgingGround {
@@ -105,12 +129,17 @@ function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorl
     ports: world,
     settingsFor: (uri) => projects.analysisFor(uri),
     prepare: (uri) => projects.prepare(uri),
-    kindFor: (path, text) => (call.files.some((file) => paths.resolve(world.currentFolder, file) === path) ? call.kind : null) ?? (isForced(path, text) ? 'mimir-yaml' : null),
+    kindFor: (path, text) =>
+      (call.files.some((file) => paths.resolve(world.currentFolder, file) === path) ? call.kind : null) ??
+      (isForced(path, text) ? 'mimir-yaml' : null),
     languageOf: () => '',
   };
 }
 
-function wishesOf({ protocols, issuer, names, internalName, validityDays, keySize }: SecureCall, { certificates }: ProjectSettings): SecureWishes {
+function wishesOf(
+  { protocols, issuer, names, internalName, validityDays, keySize }: SecureCall,
+  { certificates }: ProjectSettings,
+): SecureWishes {
   return {
     protocols,
     issuer,
@@ -128,8 +157,13 @@ function wishesOf({ protocols, issuer, names, internalName, validityDays, keySiz
 }
 
 /** Why the plan must not write a file. */
-async function objectionTo(path: string, roots: readonly string[], { bounds, files, paths }: BoundedWorld): Promise<string | null> {
-  if ((await bounds.unwritable([path])).length > 0) return `It is outside of ${bounds.place}. Add --allow-outside to write there.`;
+async function objectionTo(
+  path: string,
+  roots: readonly string[],
+  { bounds, files, paths }: BoundedWorld,
+): Promise<string | null> {
+  if ((await bounds.unwritable([path])).length > 0)
+    return `It is outside of ${bounds.place}. Add --allow-outside to write there.`;
   const status = await files.stat(path);
   if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Allow writing to it first.';
   return objectionToWriting(path, new Set([paths.folderOf(path)]), roots, files);

@@ -6,7 +6,11 @@ import { writeTexts } from './text-writing';
 import type { World } from './world';
 
 /** Writes settings into the files that were judged. Gives a sentence for each file that could not be changed, which then is as it was. */
-export async function writeSettings(changes: readonly DocumentChanges[], files: readonly JudgedFile[], world: World): Promise<readonly string[]> {
+export async function writeSettings(
+  changes: readonly DocumentChanges[],
+  files: readonly JudgedFile[],
+  world: World,
+): Promise<readonly string[]> {
   const analyses = new Map(files.map(({ analysis }) => [analysis.source.uri, analysis]));
   const edits = fixEdits({ kind: 'set', changes }, (uri) => analyses.get(uri)?.documents ?? []);
   if (edits === null) return ['The settings could not be written, because a document is no longer there.'];

@@ -29,7 +29,10 @@ export class SourceLines {
     const line = text.slice(from, from + widest);
     const column = Math.min(start.character - from, line.length);
     const length = start.line === end.line ? end.character - start.character : line.length;
-    return { line, marks: `${' '.repeat(column)}^${'~'.repeat(Math.max(0, Math.min(length, line.length - column) - 1))}` };
+    return {
+      line,
+      marks: `${' '.repeat(column)}^${'~'.repeat(Math.max(0, Math.min(length, line.length - column) - 1))}`,
+    };
   }
 }
 

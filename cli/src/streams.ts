@@ -7,7 +7,10 @@ const argvName = '<arguments>';
 const unnamed = '<stdin>';
 
 /** The text of standard input, as if it were in a file of that name in the current folder. */
-export async function standardInput({ stdinName: name, kind }: Pick<Naming, 'stdinName' | 'kind'>, world: World): Promise<Input | Unreadable> {
+export async function standardInput(
+  { stdinName: name, kind }: Pick<Naming, 'stdinName' | 'kind'>,
+  world: World,
+): Promise<Input | Unreadable> {
   const text = await world.input();
   if (text === null) return { path: name ?? unnamed, reason: 'standard input is no text of less than 32 MiB' };
   const path = world.paths.resolve(world.currentFolder, name ?? (looksLikeFlags(text) ? 'stdin.flags' : 'stdin.yaml'));
@@ -17,7 +20,13 @@ export async function standardInput({ stdinName: name, kind }: Pick<Naming, 'std
 /** Arguments with which a Mimir is started as a file of flags, one a line. The program's own name may come first. */
 export function argumentsAsFile(argv: readonly string[], { paths, currentFolder }: World): Input {
   const text = argv.map((argument) => `${quoteArgument(argument)}\n`).join('');
-  return { name: argvName, uri: paths.toUri(paths.resolve(currentFolder, 'arguments.flags')), text, kind: 'flags', isNamed: true };
+  return {
+    name: argvName,
+    uri: paths.toUri(paths.resolve(currentFolder, 'arguments.flags')),
+    text,
+    kind: 'flags',
+    isNamed: true,
+  };
 }
 
 /** YAML has a blank after the dash of a list, and nothing but dashes in a line that begins a document. */

@@ -16,12 +16,22 @@ export async function writeTexts(changes: readonly NewText[], world: World): Pro
   for (const { uri, former, text } of changes) {
     const path = world.paths.fromUri(uri);
     if (path === null || former === text) continue;
-    const objection = await objectionToWriting(path, new Set([world.paths.folderOf(path)]), [world.currentFolder], world.files);
+    const objection = await objectionToWriting(
+      path,
+      new Set([world.paths.folderOf(path)]),
+      [world.currentFolder],
+      world.files,
+    );
     if (objection !== null) {
       problems.push(objection);
       continue;
     }
-    const outcome = await swapFiles([{ path, text, former, secret: false, mode: null }], path, world.files, world.clock);
+    const outcome = await swapFiles(
+      [{ path, text, former, secret: false, mode: null }],
+      path,
+      world.files,
+      world.clock,
+    );
     if ('failure' in outcome) problems.push(outcome.failure);
     // What was changed shows in version control; a backup would only lie about.
     else for (const backup of outcome.backups.values()) await world.files.remove(backup);
@@ -32,8 +42,12 @@ export async function writeTexts(changes: readonly NewText[], world: World): Pro
 /** Why files must not be changed, a sentence each: what is outside, and what its owner has made read-only. */
 export async function objectionsToChanging(uris: readonly string[], world: BoundedWorld): Promise<readonly string[]> {
   const listed = uris.map((uri) => world.paths.fromUri(uri)).filter((path) => path !== null);
-  const outside = (await world.bounds.unwritable(listed)).map((path) => `${path} is outside of ${world.bounds.place}, so it was not changed. Add --allow-outside to change it.`);
+  const outside = (await world.bounds.unwritable(listed)).map(
+    (path) => `${path} is outside of ${world.bounds.place}, so it was not changed. Add --allow-outside to change it.`,
+  );
   const modes = await Promise.all(listed.map(async (path) => ({ path, status: await world.files.stat(path) })));
-  const locked = modes.filter(({ status }) => status.kind === 'file' && (status.mode & 0o222) === 0).map(({ path }) => `${path} is read-only, so it was not changed. Allow writing to it first.`);
+  const locked = modes
+    .filter(({ status }) => status.kind === 'file' && (status.mode & 0o222) === 0)
+    .map(({ path }) => `${path} is read-only, so it was not changed. Allow writing to it first.`);
   return [...outside, ...locked];
 }

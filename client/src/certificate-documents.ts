@@ -26,7 +26,10 @@ export class CertificateDocuments implements vscode.TextDocumentContentProvider,
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     // After the window was loaded anew only the path is left.
-    const params = this.inspections.get(uri.toString()) ?? { uri: '', path: vscode.Uri.file(uri.path.replace(/\.md$/, '')).fsPath };
+    const params = this.inspections.get(uri.toString()) ?? {
+      uri: '',
+      path: vscode.Uri.file(uri.path.replace(/\.md$/, '')).fsPath,
+    };
     const client = await this.server.start();
     return (await client?.sendRequest<string | null>(requests.inspectCertificate, params)) ?? '';
   }

@@ -27,7 +27,11 @@ export function chosenSettings(configuration: Configuration): Readonly<Record<st
 
 /** The innermost scope counts; objects are merged, as the editor does it. */
 function chosenValue(inspected: Scopes | undefined): unknown {
-  const scopes: readonly unknown[] = [inspected?.globalValue, inspected?.workspaceValue, inspected?.workspaceFolderValue];
+  const scopes: readonly unknown[] = [
+    inspected?.globalValue,
+    inspected?.workspaceValue,
+    inspected?.workspaceFolderValue,
+  ];
   return scopes.reduce((outer, value) => {
     if (value === undefined) return outer;
     return isObject(outer) && isObject(value) ? { ...outer, ...value } : value;

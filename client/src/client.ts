@@ -1,6 +1,20 @@
 import * as vscode from 'vscode';
-import { type ConfigurationItem, LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { clientCommands, type InitializationOptions, internalCommands, type MapChangedParams, notifications, retriggerCommand, settingsSection } from '../../server/src/protocol';
+import {
+  type ConfigurationItem,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  clientCommands,
+  type InitializationOptions,
+  internalCommands,
+  type MapChangedParams,
+  notifications,
+  retriggerCommand,
+  settingsSection,
+} from '../../server/src/protocol';
 import { chosenSettings } from './chosen-settings';
 import { documentSelector } from './document-selector';
 import { traceChannel } from './trace-channel';
@@ -13,7 +27,9 @@ export function isSelected(document: vscode.TextDocument): boolean {
 /** Answers the server's question for our section with what the user set; it asks for no other. */
 function settingsFor({ section, scopeUri }: ConfigurationItem): unknown {
   if (section !== settingsSection) return null;
-  return chosenSettings(vscode.workspace.getConfiguration(settingsSection, scopeUri === undefined ? null : vscode.Uri.parse(scopeUri)));
+  return chosenSettings(
+    vscode.workspace.getConfiguration(settingsSection, scopeUri === undefined ? null : vscode.Uri.parse(scopeUri)),
+  );
 }
 
 /** The language server's process, which starts when it is first needed. */

@@ -33,16 +33,28 @@ export function activate(context: vscode.ExtensionContext): void {
     certificates,
     panel,
     status,
-    vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) => generateCertificates(process, uri)),
+    vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) =>
+      generateCertificates(process, uri),
+    ),
     vscode.commands.registerCommand(clientCommands.restartServer, () => restartServer(process)),
     vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
     vscode.commands.registerCommand(clientCommands.showMap, (uri: unknown) => showMap(panel, uri)),
     vscode.commands.registerCommand(clientCommands.copyMapAsMermaid, (uri: unknown) => copyMapAsMermaid(process, uri)),
-    vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) => inspectCertificate(process, certificates, uri)),
-    vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) => exportCertManager(process, uri)),
-    vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) => renewCertificates(process, uri)),
-    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) => mapFolder(process, folder, uri)),
-    vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) => convert(process, uri, range)),
+    vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) =>
+      inspectCertificate(process, certificates, uri),
+    ),
+    vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) =>
+      exportCertManager(process, uri),
+    ),
+    vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) =>
+      renewCertificates(process, uri),
+    ),
+    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) =>
+      mapFolder(process, folder, uri),
+    ),
+    vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) =>
+      convert(process, uri, range),
+    ),
     // The server learns at its start whether it may make files.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),
     startWhenNeeded(process),

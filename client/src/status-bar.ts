@@ -53,7 +53,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private update(): void {
-    const uri = vscode.window.activeTextEditor?.document.uri.toString() ?? (this.isMapActive() ? this.shown : undefined);
+    const uri =
+      vscode.window.activeTextEditor?.document.uri.toString() ?? (this.isMapActive() ? this.shown : undefined);
     this.shown = uri;
     const verdict = uri === undefined ? undefined : this.verdicts.get(uri);
     void vscode.commands.executeCommand('setContext', contextKey, verdict !== undefined);

@@ -45,7 +45,9 @@ export class Confinement {
 
   private async isInside(normal: string, path: string): Promise<boolean> {
     if (this.named.includes(normal)) return true;
-    const real = (await Promise.all(this.folders.map((folder) => this.realFolder(folder)))).filter((folder) => folder !== null);
+    const real = (await Promise.all(this.folders.map((folder) => this.realFolder(folder)))).filter(
+      (folder) => folder !== null,
+    );
     if (![...this.folders, ...real].some((folder) => isWithin(normal, folder))) return false;
     const target = await this.ports.files.realPath(path);
     return target !== null && real.some((folder) => isWithin(target, folder));
@@ -89,10 +91,18 @@ export function confined<P extends ReadingPorts>(ports: P, confinement: Confinem
       mayList: (folder) => confinement.contains(folder),
     } satisfies Files,
     certificates: {
-      read: async (path) => ((await confinement.allows(path)) ? certificates.read(path) : { kind: 'not-read', why: 'outside' }),
+      read: async (path) =>
+        (await confinement.allows(path)) ? certificates.read(path) : { kind: 'not-read', why: 'outside' },
       readInline: (text) => certificates.readInline(text),
       isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
     } satisfies CertificateReader,
-    ...(versionControl ? { versionControl: { ...versionControl, isTracked: (path) => versionControl.isTracked(path, confinement.folders) } satisfies VersionControl } : {}),
+    ...(versionControl
+      ? {
+          versionControl: {
+            ...versionControl,
+            isTracked: (path) => versionControl.isTracked(path, confinement.folders),
+          } satisfies VersionControl,
+        }
+      : {}),
   };
 }

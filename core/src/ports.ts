@@ -83,7 +83,11 @@ export interface FolderWatching {
    * Calls `changed` with the name of each entry that came, went or changed directly in the folder, or with the folder's own name where
    * that went; null where the system does not say which. `failed` ends it. Refused where the system cannot watch a folder that is there.
    */
-  watch(folder: string, changed: (name: string | null) => void, failed: () => void): { stop(): void } | 'missing' | 'refused';
+  watch(
+    folder: string,
+    changed: (name: string | null) => void,
+    failed: () => void,
+  ): { stop(): void } | 'missing' | 'refused';
 }
 
 /** Names of files on this machine. Pure: nothing is looked up. */

@@ -14,7 +14,11 @@ const piece = 64 * 1024;
  * Reads a regular file of at most so many bytes, whatever size it claims to have. What the kernel makes up at reading
  * (such as /proc/kmsg) says that it is empty and is not: it is special, as pipes and devices are, and not read.
  */
-export async function readBounded(path: string, limit: number, patience: Patience = diskPatience): Promise<BoundedReading> {
+export async function readBounded(
+  path: string,
+  limit: number,
+  patience: Patience = diskPatience,
+): Promise<BoundedReading> {
   const reading = await patience.within(path, () => read(path, limit));
   return reading === hangs ? { kind: 'hangs' } : reading;
 }

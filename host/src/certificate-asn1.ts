@@ -76,7 +76,9 @@ function commonNameOf(subject: Asn1 | undefined): string {
   const value = names.at(-1)?.[1];
   if (!value) return '';
   // The ASN.1 reader has decoded BMP strings already; all others come as bytes.
-  return value.type === forge.asn1.Type.BMPSTRING ? bytesOf(value) : Buffer.from(bytesOf(value), 'latin1').toString('utf8');
+  return value.type === forge.asn1.Type.BMPSTRING
+    ? bytesOf(value)
+    : Buffer.from(bytesOf(value), 'latin1').toString('utf8');
 }
 
 function extensionsOf(node: Asn1 | undefined): Extensions {

@@ -4,8 +4,7 @@ import { certificateDetails, MalformedCertificate, type CertificateDetails } fro
 import type { PemText } from './pem';
 
 export type ReadCertificate =
-  | { readonly facts: CertificateFacts; readonly parsed: X509Certificate }
-  | { readonly malformed: string };
+  { readonly facts: CertificateFacts; readonly parsed: X509Certificate } | { readonly malformed: string };
 
 /** Reads one certificate's DER. What Go would not take is malformed, in words like Go's. */
 export function readCertificate(der: Buffer): ReadCertificate {

@@ -110,7 +110,9 @@ const notRead: Readonly<Record<Exclude<BoundedReading['kind'], 'read'>, FileRead
 async function failedReading(path: string, code: string): Promise<FileReading> {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return { kind: 'unreadable', reason: goWords(code) };
   const folder = await diskPatience.within(path, () => stat(dirname(path)).catch(() => null));
-  return folder === hangs ? { kind: 'not-read', why: 'no-answer' } : { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
+  return folder === hangs
+    ? { kind: 'not-read', why: 'no-answer' }
+    : { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
 }
 
 function signed(certificate: X509Certificate | undefined, issuer: X509Certificate | undefined): boolean {

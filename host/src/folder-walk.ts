@@ -27,7 +27,10 @@ export async function walkFolder(folder: string, excludes: readonly string[], ba
   const isIgnored = folder !== top && rules.ignores(`${slashed(relative(top, folder))}/`);
   const walk = { files: [], unread: [], isCut: false };
   const within = slashed(relative(base, folder));
-  const excluded = { rules: ignore({ ignorecase: false }).add([...excludes]), base: within.startsWith('..') ? folder : base };
+  const excluded = {
+    rules: ignore({ ignorecase: false }).add([...excludes]),
+    base: within.startsWith('..') ? folder : base,
+  };
   await visit(folder, { top, rules: isIgnored ? ignore({ ignorecase: false }) : rules, excluded }, walk, 0);
   return walk;
 }
@@ -38,7 +41,12 @@ interface Ground {
   readonly excluded: { readonly rules: Ignore; readonly base: string };
 }
 
-async function visit(folder: string, ground: Ground, walk: { files: string[]; unread: string[]; isCut: boolean }, depth: number): Promise<void> {
+async function visit(
+  folder: string,
+  ground: Ground,
+  walk: { files: string[]; unread: string[]; isCut: boolean },
+  depth: number,
+): Promise<void> {
   const place = slashed(relative(ground.top, folder));
   ground.rules.add(await patternsIn(folder, place === '' ? '' : `${place}/`));
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
@@ -57,15 +65,25 @@ function isLeftOut(path: string, isFolder: boolean, { top, rules, excluded }: Gr
   const end = isFolder ? '/' : '';
   const name = path.slice(path.lastIndexOf(sep) + 1);
   if (isFolder && (name.startsWith('.') || name === 'node_modules')) return true;
-  return rules.ignores(slashed(relative(top, path)) + end) || excluded.rules.ignores(slashed(relative(excluded.base, path)) + end);
+  return (
+    rules.ignores(slashed(relative(top, path)) + end) ||
+    excluded.rules.ignores(slashed(relative(excluded.base, path)) + end)
+  );
 }
 
 /** The rules of the work tree and of the folders from its top down to the one above. */
 async function rulesAbove(folder: string, top: string): Promise<Ignore> {
-  const rules = ignore({ ignorecase: false }).add((await ignoreLinesOf(join(top, '.git', 'info', 'exclude'))).filter(isQuickPattern));
-  const steps = slashed(relative(top, folder)).split('/').filter((step) => step !== '');
+  const rules = ignore({ ignorecase: false }).add(
+    (await ignoreLinesOf(join(top, '.git', 'info', 'exclude'))).filter(isQuickPattern),
+  );
+  const steps = slashed(relative(top, folder))
+    .split('/')
+    .filter((step) => step !== '');
   for (let depth = 0; depth < steps.length; depth++) {
-    const place = steps.slice(0, depth).map((step) => `${step}/`).join('');
+    const place = steps
+      .slice(0, depth)
+      .map((step) => `${step}/`)
+      .join('');
     rules.add(await patternsIn(join(top, place), place));
   }
   return rules;
@@ -73,12 +91,20 @@ async function rulesAbove(folder: string, top: string): Promise<Ignore> {
 
 /** What a pattern would leave out that takes too long to match is looked at. */
 async function patternsIn(folder: string, place: string): Promise<string[]> {
-  return (await ignoreLinesOf(join(folder, '.gitignore'))).filter(isQuickPattern).map((line) => placedPattern(line, place));
+  return (await ignoreLinesOf(join(folder, '.gitignore')))
+    .filter(isQuickPattern)
+    .map((line) => placedPattern(line, place));
 }
 
 async function workTreeAround(folder: string): Promise<string> {
   for (let place = folder; ; place = dirname(place)) {
-    if (await lstat(join(place, '.git')).then(() => true, () => false)) return place;
+    if (
+      await lstat(join(place, '.git')).then(
+        () => true,
+        () => false,
+      )
+    )
+      return place;
     if (dirname(place) === place) return folder;
   }
 }

@@ -15,7 +15,9 @@ export async function isIgnored(top: string, file: string): Promise<boolean> {
   const folders = file.split('/').slice(0, -1);
   const places = ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)];
   const own = await ignoreLinesOf(join(top, '.git', 'info', 'exclude'));
-  const below = await Promise.all(places.map(async (place) => ({ place, lines: await ignoreLinesOf(join(top, place, '.gitignore')) })));
+  const below = await Promise.all(
+    places.map(async (place) => ({ place, lines: await ignoreLinesOf(join(top, place, '.gitignore')) })),
+  );
   if (![...own, ...below.flatMap(({ lines }) => lines)].every(isQuickPattern)) return false;
   const patterns = [...own, ...below.flatMap(({ place, lines }) => lines.map((line) => placedPattern(line, place)))];
   return ignore({ ignorecase: false }).add(patterns).ignores(file);

@@ -15,12 +15,14 @@ const extendedFlag = 0x4000;
  * over SHA-1; what else there is (version 4, a split or sparse index, SHA-256, damage) is a doubt.
  */
 export function listingIn(index: Buffer, path: string, ignoresCase: boolean): Listing {
-  if (index.length < headerLength + hashLength || index.toString('latin1', 0, 4) !== 'DIRC') return { doubt: 'its index is damaged' };
+  if (index.length < headerLength + hashLength || index.toString('latin1', 0, 4) !== 'DIRC')
+    return { doubt: 'its index is damaged' };
   const version = index.readUInt32BE(4);
   if (version !== 2 && version !== 3) return { doubt: `its index has version ${String(version)}` };
   const end = index.length - hashLength;
   // The length of an entry depends on the kind of hash.
-  if (!createHash('sha1').update(index.subarray(0, end)).digest().equals(index.subarray(end))) return { doubt: 'its index has no checksum that fits' };
+  if (!createHash('sha1').update(index.subarray(0, end)).digest().equals(index.subarray(end)))
+    return { doubt: 'its index has no checksum that fits' };
   const isPath = sameName(path, ignoresCase);
   let at = headerLength;
   let found = false;
@@ -55,11 +57,12 @@ function fold(name: string): string {
 
 /** Extensions whose names begin with a small letter change what the entries mean. */
 function doubtOfExtensions(index: Buffer, from: number, end: number): Listing | null {
-  for (let at = from; at < end; ) {
+  for (let at = from; at < end;) {
     if (at + 8 > end) return { doubt: 'its index is damaged' };
     const name = index.toString('latin1', at, at + 4);
     if (name === 'link') return { doubt: 'its index is split' };
-    if (!/^[A-Z]/.test(name)) return { doubt: name === 'sdir' ? 'its index is sparse' : 'its index has an unknown extension' };
+    if (!/^[A-Z]/.test(name))
+      return { doubt: name === 'sdir' ? 'its index is sparse' : 'its index has an unknown extension' };
     at += 8 + index.readUInt32BE(at + 4);
     if (at > end) return { doubt: 'its index is damaged' };
   }

@@ -22,7 +22,10 @@ const mostAnswers = 500;
 const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
 
 /** Knows what git tracks, and remembers it for a little while. What cannot be found out is told as a sentence. */
-export function createVersionControl(now: () => number, tell: (doubt: string) => void = () => undefined): VersionControl {
+export function createVersionControl(
+  now: () => number,
+  tell: (doubt: string) => void = () => undefined,
+): VersionControl {
   const answers = new Map<string, { readonly asked: number; readonly isTracked: Promise<boolean | null> }>();
   const told = new Set<string>();
   const ask = async (path: string, within: readonly string[] | null): Promise<boolean | null> => {
@@ -116,7 +119,13 @@ async function placeIn(path: string): Promise<PlaceInWorkTree | null> {
   const real = await realpath(dirname(path)).catch(() => null);
   for (let folder = real; folder !== null; folder = dirname(folder) === folder ? null : dirname(folder)) {
     const status = await lstat(join(folder, '.git')).catch(() => null);
-    if (status && real !== null) return { top: folder, file: relative(folder, join(real, basename(path))).split(sep).join('/') };
+    if (status && real !== null)
+      return {
+        top: folder,
+        file: relative(folder, join(real, basename(path)))
+          .split(sep)
+          .join('/'),
+      };
   }
   return null;
 }
@@ -129,10 +138,18 @@ export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
   if (place === null) return 'no-repository';
   const ignoreFile = join(place.top, '.gitignore');
   try {
-    const isLink = await lstat(ignoreFile).then((status) => status.isSymbolicLink(), () => false);
-    if (isLink) return { failure: `${ignoreFile} is a symbolic link, which git does not follow here. Add ${place.file} to the ignored files yourself.` };
+    const isLink = await lstat(ignoreFile).then(
+      (status) => status.isSymbolicLink(),
+      () => false,
+    );
+    if (isLink)
+      return {
+        failure: `${ignoreFile} is a symbolic link, which git does not follow here. Add ${place.file} to the ignored files yourself.`,
+      };
     const known = await readFile(ignoreFile, 'utf8').catch(() => '');
-    const rules = await Promise.all(ignoreRules(place.file).map(async ({ line, example }) => ((await isIgnored(place.top, example)) ? [] : [line])));
+    const rules = await Promise.all(
+      ignoreRules(place.file).map(async ({ line, example }) => ((await isIgnored(place.top, example)) ? [] : [line])),
+    );
     const present = new Set(known.split(/\r?\n/));
     const lines = rules.flat().filter((line) => !present.has(line));
     if (lines.length === 0) return 'covered';

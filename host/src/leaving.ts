@@ -10,6 +10,7 @@ interface Becoming {
  */
 export function leaveWith(status: number): void {
   const self: Becoming = process;
-  if (process.platform !== 'win32') self.execve?.(process.execPath, [process.execPath, '-e', `process.exit(${String(status)})`], {});
+  if (process.platform !== 'win32')
+    self.execve?.(process.execPath, [process.execPath, '-e', `process.exit(${String(status)})`], {});
   process.kill(self.pid, 'SIGKILL');
 }

@@ -36,7 +36,10 @@ async function isLeftBehind(path: string, holder: string): Promise<boolean> {
   const [, pid, host, start, space] = /^(\d+) (\S+)(?: (\S+) (\S+))?\n$/.exec(holder) ?? [];
   const isHere = host === hostname() && (space === undefined || space === (await processSpace()));
   if (pid === undefined || !isHere) {
-    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
     return age > foreignLockLife;
   }
   if (!isAlive(Number(pid))) return true;

@@ -9,13 +9,16 @@ import { errorCode, writeFailure } from './file-errors';
  */
 export async function saveOutput(path: string, text: string): Promise<string | null> {
   try {
-    const target = await realpath(path).catch((error: unknown) => (errorCode(error) === 'ENOENT' ? path : Promise.reject(toError(error))));
+    const target = await realpath(path).catch((error: unknown) =>
+      errorCode(error) === 'ENOENT' ? path : Promise.reject(toError(error)),
+    );
     const status = await stat(target).catch(() => null);
     if (status !== null && !status.isFile()) await writeFile(target, text);
     else await saveWhole(target, text);
     return null;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return `${path} could not be written because its folder does not exist. Make the folder first, or choose another.`;
+    if (errorCode(error) === 'ENOENT')
+      return `${path} could not be written because its folder does not exist. Make the folder first, or choose another.`;
     return writeFailure(path, error);
   }
 }

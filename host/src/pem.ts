@@ -41,7 +41,8 @@ function nextBlock(text: string, from: number): { readonly block: PemText; reado
     if (rest >= text.length) return null;
     const after = end + endMark.length + label.length + lineEnd.length;
     const closed = text.slice(end + endMark.length, after) === label + lineEnd && lineAt(text, after).text === '';
-    const der = closed && (headers.values.size === 0 || end >= rest) ? decodeBase64(text.slice(rest, Math.max(rest, end))) : null;
+    const der =
+      closed && (headers.values.size === 0 || end >= rest) ? decodeBase64(text.slice(rest, Math.max(rest, end))) : null;
     if (der) return { block: { label, headers: headers.values, der }, next: lineAt(text, after).next };
   }
 }
@@ -52,7 +53,10 @@ function beginBefore(text: string, rest: number, end: number): number | null {
   return begin < 0 || (begin > 0 && text[rest + begin - 1] !== '\n') ? null : rest + begin;
 }
 
-function headersAt(text: string, from: number): { readonly values: ReadonlyMap<string, string>; readonly next: number } {
+function headersAt(
+  text: string,
+  from: number,
+): { readonly values: ReadonlyMap<string, string>; readonly next: number } {
   const values = new Map<string, string>();
   let next = from;
   while (next < text.length) {

@@ -48,7 +48,13 @@ function defaultText(value, type) {
 function fieldOption(field, yaml, flagTypes) {
   const flag = field.fieldFlag ?? '';
   const type = optionType(field.fieldType, flagTypes.get(flag), yaml.startsWith('limits.'));
-  return { flag, yaml, type, default: defaultText(field.fieldDefaultValue, type), category: field.fieldCategory ?? 'basic' };
+  return {
+    flag,
+    yaml,
+    type,
+    default: defaultText(field.fieldDefaultValue, type),
+    category: field.fieldCategory ?? 'basic',
+  };
 }
 
 function* fields(block, path, flagTypes) {
@@ -67,7 +73,13 @@ function* flagsWithoutYaml(flagTypes, known) {
   for (const [flag, flagType] of flagTypes) {
     if (known.has(flag) || foreignFlag.test(flag)) continue;
     const type = flagOnlyTypes[flagType] ?? 'text';
-    yield { flag, yaml: '', type, default: defaultText(null, type), category: basicFlags.has(flag) ? 'basic' : 'advanced' };
+    yield {
+      flag,
+      yaml: '',
+      type,
+      default: defaultText(null, type),
+      category: basicFlags.has(flag) ? 'basic' : 'advanced',
+    };
   }
 }
 

@@ -6,7 +6,9 @@ const second = 1_000_000_000n;
 const longest = 9_223_372_036_854_775_807n;
 
 function secondsText(nanoseconds) {
-  const fraction = String(nanoseconds % second).padStart(9, '0').replace(/0+$/, '');
+  const fraction = String(nanoseconds % second)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? `${nanoseconds / second}s` : `${nanoseconds / second}.${fraction}s`;
 }
 

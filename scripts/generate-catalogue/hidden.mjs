@@ -59,8 +59,14 @@ function inferred(yaml, known) {
 
 /** Hidden options by release, without those that the release lists. */
 export function hiddenOptions(hidden, versions, listed) {
-  const readings = new Map(Object.entries(hidden).map(([version, names]) => [version, new Set(names.map(({ yaml }) => yaml))]));
-  const flags = new Map(Object.values(hidden).flat().map(({ yaml, flag }) => [yaml, flag ?? '']));
+  const readings = new Map(
+    Object.entries(hidden).map(([version, names]) => [version, new Set(names.map(({ yaml }) => yaml))]),
+  );
+  const flags = new Map(
+    Object.values(hidden)
+      .flat()
+      .map(({ yaml, flag }) => [yaml, flag ?? '']),
+  );
   const known = endings(listed);
   const result = new Map(versions.map((version) => [version, []]));
   for (const [yaml, flag] of flags) {

@@ -19,7 +19,9 @@ function shortPath(yaml, flag) {
   const [parts, likely] = [yaml.split('.'), flag.replaceAll('-', '_').split('.')];
   let alike = 0;
   while (alike < Math.min(parts.length, likely.length) && parts.at(-1 - alike) === likely.at(-1 - alike)) alike += 1;
-  return yaml === '' || flag === '' || alike === 0 ? yaml : `${parts.slice(0, parts.length - alike).join('.')}~${alike}`;
+  return yaml === '' || flag === '' || alike === 0
+    ? yaml
+    : `${parts.slice(0, parts.length - alike).join('.')}~${alike}`;
 }
 
 /** A release's options, a flag that has a hidden YAML key once. */

@@ -3,7 +3,10 @@
 const types = { boolean: 'boolean', string: 'text', int: 'int', duration: 'duration', float: 'float' };
 
 /** A client whose options every other gRPC client has as well, so that a new one can be told by it. */
-const modelClient = { flag: 'ruler.query-frontend.grpc-client-config', yaml: 'ruler.query_frontend.grpc_client_config' };
+const modelClient = {
+  flag: 'ruler.query-frontend.grpc-client-config',
+  yaml: 'ruler.query_frontend.grpc_client_config',
+};
 
 const parentOf = (name) => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 const leafOf = (name) => name.slice(name.lastIndexOf('.') + 1);
@@ -35,7 +38,10 @@ function blocksFor(flag, options) {
   let rest = leafOf(flag);
   for (let parent = parentOf(flag); parent !== ''; parent = parentOf(parent)) {
     const siblings = options.filter((option) => option.yaml !== '' && parentOf(option.flag) === parent);
-    const blocks = likelyBlocks(siblings.map(({ yaml }) => parentOf(yaml)), rest.includes('.'));
+    const blocks = likelyBlocks(
+      siblings.map(({ yaml }) => parentOf(yaml)),
+      rest.includes('.'),
+    );
     if (blocks.length > 0) return blocks.map((block) => join(block, inYaml(parentOf(rest))).replace(/\.$/, ''));
     rest = join(leafOf(parent), rest);
   }

@@ -79,11 +79,15 @@ export class Analyses {
   /** The version of Mimir that the document was last judged by. */
   versionOf(uri: string): VersionCatalogue {
     const { catalogue } = this;
-    return catalogue.at(this.lastOf(uri)?.mimirVersion ?? this.settingsFor(uri).mimirVersion ?? catalogue.newestComplete);
+    return catalogue.at(
+      this.lastOf(uri)?.mimirVersion ?? this.settingsFor(uri).mimirVersion ?? catalogue.newestComplete,
+    );
   }
 
   private present(uri: string, analysis: FileAnalysis): JudgedText | null {
     const text = this.documents.snapshot(uri);
-    return text !== null && analysis.kind !== null && analysis.source.text === text.getText() ? { text, analysis } : null;
+    return text !== null && analysis.kind !== null && analysis.source.text === text.getText()
+      ? { text, analysis }
+      : null;
   }
 }

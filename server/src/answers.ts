@@ -24,7 +24,13 @@ import { breaksHop, copyingActions, securingActions } from './features/secure';
 import { completeSettings } from './features/settings-completion';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
-import { type ConversionAnswer, type ConversionParams, type MappingParams, requests, type SettingsEdit } from './protocol';
+import {
+  type ConversionAnswer,
+  type ConversionParams,
+  type MappingParams,
+  requests,
+  type SettingsEdit,
+} from './protocol';
 import { plannedActions } from './securing';
 import type { Session } from './session';
 import { settingsEdit, settingsFixes } from './settings-files';
@@ -33,18 +39,22 @@ import { valueSources } from './value-sources';
 /** Registers what the server answers about a document. A fault of ours is logged, and the answer is empty. */
 export function answerFeatures(session: Session): void {
   const { connection, catalogue, ports } = session;
-  const guarded = <P, R>(answer: (params: P) => Promise<R>, empty: R) => async (params: P): Promise<R> => {
-    try {
-      return await answer(params);
-    } catch (error) {
-      session.report(error);
-      return empty;
-    }
-  };
-  const judged = <R>(answer: (judged: JudgedText) => R) => async ({ textDocument }: { textDocument: { uri: string } }): Promise<R | null> => {
-    const found = await session.analyses.judged(textDocument.uri);
-    return found && answer(found);
-  };
+  const guarded =
+    <P, R>(answer: (params: P) => Promise<R>, empty: R) =>
+    async (params: P): Promise<R> => {
+      try {
+        return await answer(params);
+      } catch (error) {
+        session.report(error);
+        return empty;
+      }
+    };
+  const judged =
+    <R>(answer: (judged: JudgedText) => R) =>
+    async ({ textDocument }: { textDocument: { uri: string } }): Promise<R | null> => {
+      const found = await session.analyses.judged(textDocument.uri);
+      return found && answer(found);
+    };
   connection.onCompletion(guarded((params) => complete(params, session), null));
   connection.onCompletionResolve((item) => resolve(item, session));
   connection.onHover(
@@ -53,24 +63,49 @@ export function answerFeatures(session: Session): void {
       return found && hoverAt(found, found.text.offsetAt(position), catalogue);
     }, null),
   );
-  connection.onDocumentLinks(guarded(judged((found) => [...documentLinks(found, catalogue, ports.paths)]), null));
-  connection.onDocumentSymbol(guarded(judged((found) => [...documentSymbols(found, catalogue)]), null));
+  connection.onDocumentLinks(
+    guarded(
+      judged((found) => [...documentLinks(found, catalogue, ports.paths)]),
+      null,
+    ),
+  );
+  connection.onDocumentSymbol(
+    guarded(
+      judged((found) => [...documentSymbols(found, catalogue)]),
+      null,
+    ),
+  );
   connection.languages.inlayHint.on(
     guarded(async ({ textDocument, range }) => {
-      const found = session.projects.settingsFor(textDocument.uri).expiryHints ? await session.analyses.judged(textDocument.uri) : null;
+      const found = session.projects.settingsFor(textDocument.uri).expiryHints
+        ? await session.analyses.judged(textDocument.uri)
+        : null;
       return found && [...inlayHints(found, toTextRange(range, found.text), catalogue)];
     }, null),
   );
   connection.onCodeAction(guarded((params) => actions(params, session), null));
-  connection.onRequest(requests.mapFolder, guarded((params: MappingParams) => mapFolder(params, session), null));
-  connection.onRequest(requests.convert, guarded((params: ConversionParams) => convert(params, session), null));
+  connection.onRequest(
+    requests.mapFolder,
+    guarded((params: MappingParams) => mapFolder(params, session), null),
+  );
+  connection.onRequest(
+    requests.convert,
+    guarded((params: ConversionParams) => convert(params, session), null),
+  );
 }
 
 /** Reads the cursor from the present text; what was found out about an earlier one only adds to it. */
-async function complete({ textDocument: { uri }, position }: TextDocumentPositionParams, session: Session): Promise<CompletionList | null> {
+async function complete(
+  { textDocument: { uri }, position }: TextDocumentPositionParams,
+  session: Session,
+): Promise<CompletionList | null> {
   const { analyses, documents, catalogue, ports, profile } = session;
   const text = documents.snapshot(uri);
-  if (text !== null && isSettingsFile(uri)) return { isIncomplete: false, items: uri.endsWith('.json') ? [] : [...completeSettings(text, text.offsetAt(position), catalogue.versions)] };
+  if (text !== null && isSettingsFile(uri))
+    return {
+      isIncomplete: false,
+      items: uri.endsWith('.json') ? [] : [...completeSettings(text, text.offsetAt(position), catalogue.versions)],
+    };
   const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
   if (text === null || cursor === null) return null;
   const sources = valueSources(analyses.lastOf(uri), analyses.settingsFor(uri), catalogue, ports);
@@ -82,7 +117,10 @@ function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
   return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }
 
-async function actions({ textDocument, range, context }: CodeActionParams, session: Session): Promise<ReturnType<typeof codeActions>[number][] | null> {
+async function actions(
+  { textDocument, range, context }: CodeActionParams,
+  session: Session,
+): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
   if (isSettingsFile(textDocument.uri)) return settingsActions(textDocument.uri, range, context, session);
   await session.lookBeforeAnswer(textDocument.uri);
@@ -101,7 +139,10 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
     versionedEdits: profile.versionedEdits,
   };
   const isWanted = wantsSecuring(context, wish);
-  const securing = isWanted ? ((await plannedActions(wish, session)) ?? securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName)) : [];
+  const securing = isWanted
+    ? ((await plannedActions(wish, session)) ??
+      securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName))
+    : [];
   return [
     ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
@@ -109,7 +150,12 @@ async function actions({ textDocument, range, context }: CodeActionParams, sessi
   ];
 }
 
-async function settingsActions(uri: string, range: Range, context: CodeActionContext, session: Session): Promise<CodeAction[] | null> {
+async function settingsActions(
+  uri: string,
+  range: Range,
+  context: CodeActionContext,
+  session: Session,
+): Promise<CodeAction[] | null> {
   const text = session.documents.snapshot(uri);
   if (text === null || !wants(CodeActionKind.QuickFix, context.only)) return null;
   return [...settingsFixes(await session.projects.problemsOf(uri), text, range, context.diagnostics)];
@@ -122,18 +168,32 @@ async function settingsFileFor(uri: string, { projects, profile }: Session): Pro
 }
 
 /** A local folder below the settings file is written relative to it, so that others can share it. */
-async function mapFolder({ uri, folder, local }: MappingParams, { projects, profile, ports }: Session): Promise<SettingsEdit<WorkspaceEdit> | null> {
+async function mapFolder(
+  { uri, folder, local }: MappingParams,
+  { projects, profile, ports }: Session,
+): Promise<SettingsEdit<WorkspaceEdit> | null> {
   const target = await projects.targetFor(uri);
   const path = ports.paths.resolve(local, '.');
-  const isBelow = target !== null && (path === target.folder || /^[\\/]/.test(path.slice(target.folder.length))) && path.startsWith(target.folder);
-  const written = isBelow ? path.slice(target.folder.length).replace(/^[\\/]/, '').replaceAll('\\', '/') || '.' : path;
+  const isBelow =
+    target !== null &&
+    (path === target.folder || /^[\\/]/.test(path.slice(target.folder.length))) &&
+    path.startsWith(target.folder);
+  const written = isBelow
+    ? path
+        .slice(target.folder.length)
+        .replace(/^[\\/]/, '')
+        .replaceAll('\\', '/') || '.'
+    : path;
   const edit = target && settingsEdit(target, ['pathMappings', folder], written, profile);
   return target && edit && { edit, uri: target.uri };
 }
 
 /** An editor may ask for a kind, for one of its ancestors, or for a descendant, which ours may be. */
 function wants(kind: CodeActionKind, only: readonly string[] | undefined): boolean {
-  return only === undefined || only.some((asked) => asked === '' || asked === kind || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`));
+  return (
+    only === undefined ||
+    only.some((asked) => asked === '' || asked === kind || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`))
+  );
 }
 
 /** Where a hop is broken they mend it; elsewhere in Mimir's part of a file they are for those who ask. */
@@ -145,10 +205,15 @@ function wantsSecuring(context: CodeActionContext, wish: Parameters<typeof break
 /** Not on an editor's own account at every place that the cursor goes to: it would light its bulb on every line. */
 function wantsConversions({ only, triggerKind }: CodeActionContext, { start, end }: Range): boolean {
   const isSelection = start.line !== end.line || start.character !== end.character;
-  return wants(CodeActionKind.RefactorRewrite, only) && (isSelection || triggerKind !== CodeActionTriggerKind.Automatic);
+  return (
+    wants(CodeActionKind.RefactorRewrite, only) && (isSelection || triggerKind !== CodeActionTriggerKind.Automatic)
+  );
 }
 
-async function convert({ uri, range }: ConversionParams, { analyses, catalogue }: Session): Promise<ConversionAnswer | null> {
+async function convert(
+  { uri, range }: ConversionParams,
+  { analyses, catalogue }: Session,
+): Promise<ConversionAnswer | null> {
   const judged = await analyses.judged(uri);
   return judged && convertedText(judged, range, catalogue);
 }

@@ -47,8 +47,12 @@ export function readProfile(params: InitializeParams): ClientProfile {
     trusted: options['trusted'] !== false,
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
-    groupsEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    groupsEdits:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     showsDisabledActions: capabilities.textDocument?.codeAction?.disabledSupport === true,
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -28,14 +28,21 @@ export function answerCertificates(session: Session): void {
   });
   connection.onRequest(requests.renewalOffer, async (params: unknown): Promise<RenewalOffer> => {
     const found = await renewalFor(textOf(asObject(params)?.['uri']), session);
-    return typeof found === 'string' ? { obstacle: found, items: [], remarks: [] } : { obstacle: null, ...(await renewalOffer(found, session.ports)) };
+    return typeof found === 'string'
+      ? { obstacle: found, items: [], remarks: [] }
+      : { obstacle: null, ...(await renewalOffer(found, session.ports)) };
   });
   connection.onRequest(requests.renew, async (params: unknown): Promise<RenewalReceipt> => {
     const { uri, chosen, newKeys, allowOutside } = asObject(params) ?? {};
     const found = await renewalFor(textOf(uri), session);
-    if (typeof found === 'string') return { failure: found, written: [], secrets: [], kept: [], remarks: [], replaced: [] };
+    if (typeof found === 'string')
+      return { failure: found, written: [], secrets: [], kept: [], remarks: [], replaced: [] };
     const paths = Array.isArray(chosen) ? chosen.filter((path) => typeof path === 'string') : [];
-    const receipt = await renew(found, { uri: textOf(uri), chosen: paths, newKeys: newKeys === true, allowOutside: allowOutside === true }, session.ports);
+    const receipt = await renew(
+      found,
+      { uri: textOf(uri), chosen: paths, newKeys: newKeys === true, allowOutside: allowOutside === true },
+      session.ports,
+    );
     session.scheduleAll();
     return receipt;
   });
@@ -43,7 +50,10 @@ export function answerCertificates(session: Session): void {
 
 function certificateFiles(judged: JudgedText, position: unknown, session: Session): CertificateFilesAnswer {
   const { line, character } = asObject(position) ?? {};
-  const at = typeof line === 'number' && typeof character === 'number' ? fileAt(judged, judged.text.offsetAt({ line, character }), session) : null;
+  const at =
+    typeof line === 'number' && typeof character === 'number'
+      ? fileAt(judged, judged.text.offsetAt({ line, character }), session)
+      : null;
   return { atPosition: at, files: namedFiles(judged.analysis.deployment.processes) };
 }
 
@@ -64,7 +74,11 @@ async function inspection(path: string, uri: string, session: Session): Promise<
 }
 
 /** Who uses the file by the document's deployment, or by those of all open documents; null where there is none. */
-async function usersOf(path: string, uri: string, { analyses, documents }: Session): Promise<readonly CertificateUser[] | null> {
+async function usersOf(
+  path: string,
+  uri: string,
+  { analyses, documents }: Session,
+): Promise<readonly CertificateUser[] | null> {
   const uris = (uri === '' ? documents.uris : [uri]).filter((each) => documents.has(each));
   // Files may have changed since the last run.
   for (const each of uris) await analyses.answerAfresh(each);
@@ -75,18 +89,29 @@ async function usersOf(path: string, uri: string, { analyses, documents }: Sessi
 }
 
 /** The deployment of the document as its files are now; a sentence where nothing may be written for it. */
-async function renewalFor(uri: string, { analyses, documents, ports, profile, projects }: Session): Promise<Renewal | string> {
+async function renewalFor(
+  uri: string,
+  { analyses, documents, ports, profile, projects }: Session,
+): Promise<Renewal | string> {
   const path = ports.paths.fromUri(uri);
   if (!profile.trusted) return 'Certificates are renewed only in a trusted workspace.';
   if (path === null) return 'Certificates are renewed only beside a file on a disk.';
   if (documents.has(uri)) await analyses.answerAfresh(uri);
   const members = analyses.judgedAlready(uri)?.analysis.deployment.processes ?? [];
-  if (members.length === 0) return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
-  return { members, certificates: projects.settingsFor(uri).certificates, roots: [...analyses.settingsFor(uri).workspaceFolders, ports.paths.folderOf(path)] };
+  if (members.length === 0)
+    return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
+  return {
+    members,
+    certificates: projects.settingsFor(uri).certificates,
+    roots: [...analyses.settingsFor(uri).workspaceFolders, ports.paths.folderOf(path)],
+  };
 }
 
 function resources({ analysis }: JudgedText, { projects }: Session): CertManagerAnswer {
-  const exported = certManagerExport(analysis.deployment.processes, { ...defaultPlanPreferences, ...projects.settingsFor(analysis.source.uri).certificates });
+  const exported = certManagerExport(analysis.deployment.processes, {
+    ...defaultPlanPreferences,
+    ...projects.settingsFor(analysis.source.uri).certificates,
+  });
   return { text: certManagerText(exported), notes: exported.notes };
 }
 

@@ -47,7 +47,11 @@ function pageOfRule(url: string, rule: string): string {
 }
 
 /** The finding as a diagnostic of the text that was judged. Its `data` is the finding's key. */
-export function toDiagnostic(finding: Finding, text: TextDocument, { rulesUrl, textOf }: DiagnosticOptions): Diagnostic {
+export function toDiagnostic(
+  finding: Finding,
+  text: TextDocument,
+  { rulesUrl, textOf }: DiagnosticOptions,
+): Diagnostic {
   const diagnostic: Diagnostic = {
     source: diagnosticSource,
     code: finding.rule,

@@ -61,7 +61,9 @@ export class DiagnosticPublisher {
       if (!text) continue;
       const version = this.documents.has(uri) ? text.version : null;
       this.shown.set(uri, { analysis, version });
-      const diagnostics = analysis.findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
+      const diagnostics = analysis.findings.map((finding) =>
+        toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }),
+      );
       this.send({ uri, diagnostics, ...(version === null ? {} : { version }) });
     }
     return fresh.length > 0;
@@ -69,7 +71,11 @@ export class DiagnosticPublisher {
 
   private isShown(uri: string, analysis: FileAnalysis): boolean {
     const shown = this.shown.get(uri);
-    return typeof shown === 'object' && shown.analysis === analysis && shown.version === (this.documents.snapshot(uri)?.version ?? null);
+    return (
+      typeof shown === 'object' &&
+      shown.analysis === analysis &&
+      shown.version === (this.documents.snapshot(uri)?.version ?? null)
+    );
   }
 
   /** Open documents come first, as they were opened. */

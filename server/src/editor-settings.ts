@@ -16,12 +16,18 @@ export class EditorSettings {
   ) {}
 
   /** Takes what a client sent for everything, and perhaps for each of the folders. */
-  take(folders: readonly string[], general: unknown, byFolder: readonly (readonly [folder: string, value: unknown])[] = []): void {
+  take(
+    folders: readonly string[],
+    general: unknown,
+    byFolder: readonly (readonly [folder: string, value: unknown])[] = [],
+  ): void {
     this.folders = folders;
     this.general = general;
     this.byFolder.clear();
     for (const [folder, value] of byFolder) this.byFolder.set(folder, value);
-    const complaints = [general, ...this.byFolder.values()].flatMap((value) => readSettings(value, this.known).complaints);
+    const complaints = [general, ...this.byFolder.values()].flatMap(
+      (value) => readSettings(value, this.known).complaints,
+    );
     if (complaints.length > 0) this.complain([...new Set(complaints)].join('\n'));
   }
 
@@ -38,7 +44,10 @@ export class EditorSettings {
 
   /** The innermost workspace folder around a folder; null outside of all. */
   ownerOf(folder: string): string | null {
-    const around = this.folders.filter((each) => folder === each || folder.startsWith(/[\\/]$/.test(each) ? each : `${each}${each.includes('\\') ? '\\' : '/'}`));
+    const around = this.folders.filter(
+      (each) =>
+        folder === each || folder.startsWith(/[\\/]$/.test(each) ? each : `${each}${each.includes('\\') ? '\\' : '/'}`),
+    );
     return around.sort((a, b) => b.length - a.length)[0] ?? null;
   }
 }

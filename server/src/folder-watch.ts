@@ -94,7 +94,9 @@ export class FolderWatch {
   private counts(folder: string, name: string | null): boolean {
     if (name === null || this.ports.paths.resolve(this.ports.paths.folderOf(folder), name) === folder) return true;
     const entries = this.wanted.get(folder) ?? [];
-    return entries.some((entry) => ('name' in entry ? entry.name === name : entry.glob.includes('/') || matchesGlob([entry.glob], name)));
+    return entries.some((entry) =>
+      'name' in entry ? entry.name === name : entry.glob.includes('/') || matchesGlob([entry.glob], name),
+    );
   }
 
   private settle(): void {
@@ -109,7 +111,8 @@ export class FolderWatch {
     if (JSON.stringify(entries) !== JSON.stringify(this.polled)) this.stamp = null;
     this.polled = entries;
     if (this.pollTimer !== null) clearTimeout(this.pollTimer);
-    this.pollTimer = entries.length === 0 ? null : setTimeout(() => void this.look(), this.stamp === null ? 0 : this.limits.polling);
+    this.pollTimer =
+      entries.length === 0 ? null : setTimeout(() => void this.look(), this.stamp === null ? 0 : this.limits.polling);
   }
 
   private async look(): Promise<void> {

@@ -1,7 +1,13 @@
 import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
-import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests, serverCommands } from './protocol';
+import {
+  type GenerationOverrides,
+  type GenerationReceipt,
+  type IgnoreReceipt,
+  requests,
+  serverCommands,
+} from './protocol';
 import type { Session } from './session';
 import { asObject } from './settings';
 
@@ -12,10 +18,19 @@ export function answerGeneration(session: Session): void {
     if (command !== serverCommands.generateCertificates) return null;
     const first = await withProgress(session, () => generate(session, given?.[0]));
     const isAllowed = first.outside !== undefined && (await allowsOutside(session, first.outside));
-    const receipt = isAllowed ? await withProgress(session, () => generate(session, { ...asObject(given?.[0]), allowOutside: true })) : first;
+    const receipt = isAllowed
+      ? await withProgress(session, () => generate(session, { ...asObject(given?.[0]), allowOutside: true }))
+      : first;
     announce(session, receipt);
     const { outside = [], ...told } = receipt;
-    return { ...told, ...(outside.length === 0 ? {} : { outside: [...outside] }), written: [...receipt.written], secrets: [...receipt.secrets], kept: [...receipt.kept], remarks: [...receipt.remarks] };
+    return {
+      ...told,
+      ...(outside.length === 0 ? {} : { outside: [...outside] }),
+      written: [...receipt.written],
+      secrets: [...receipt.secrets],
+      kept: [...receipt.kept],
+      remarks: [...receipt.remarks],
+    };
   });
   connection.onRequest(requests.generate, (params: unknown) => generate(session, params));
   connection.onRequest(requests.generationDefaults, async (params: unknown) =>
@@ -26,7 +41,9 @@ export function answerGeneration(session: Session): void {
     const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
     return paths.filter((_, index) => tracked[index]);
   });
-  connection.onRequest(requests.ignoreInGit, (params: unknown) => (profile.trusted ? ignore(session, pathsOf(params)) : notTrusted));
+  connection.onRequest(requests.ignoreInGit, (params: unknown) =>
+    profile.trusted ? ignore(session, pathsOf(params)) : notTrusted,
+  );
 }
 
 const notTrusted: IgnoreReceipt = { added: [], failures: ['Files are changed only in a trusted workspace.'] };
@@ -89,7 +106,12 @@ async function withProgress<T>(session: Session, work: () => Promise<T>): Promis
 
 /** Tells the users of editors without our client what came of it. */
 function announce({ connection }: Session, { failure, written, remarks }: GenerationReceipt): void {
-  const done = written.length > 0 ? `Written: ${written.join(', ')}.` : failure === null ? 'Nothing is missing: no certificate was made.' : '';
+  const done =
+    written.length > 0
+      ? `Written: ${written.join(', ')}.`
+      : failure === null
+        ? 'Nothing is missing: no certificate was made.'
+        : '';
   const message = [failure, done, ...remarks].filter((part) => part !== null && part !== '').join(' ');
   const type = failure === null ? MessageType.Info : MessageType.Error;
   // As a notification: nobody has to answer.

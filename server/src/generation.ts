@@ -32,7 +32,9 @@ export interface Generation {
 export function obstacleTo({ path, processes }: Generation, trusted: boolean): string | null {
   if (!trusted) return 'Certificates are generated only in a trusted workspace.';
   if (path === null) return 'Certificates are generated only beside a file on a disk.';
-  return processes.length === 0 ? 'This document holds no configuration of Mimir, so there is nothing to make certificates for.' : null;
+  return processes.length === 0
+    ? 'This document holds no configuration of Mimir, so there is nothing to make certificates for.'
+    : null;
 }
 
 /** Makes what the configuration names and lacks. Examples, which are planned alone, find what they share made by the ones before. */
@@ -44,7 +46,14 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
   for (const processes of planned(generation)) {
     const plan = await planFor(processes, generation, ports);
     plans.push(plan);
-    receipts.push(await executePlan(plan, { files: ports.files, keyMaker: ports.keys, clock: ports.clock, roots: rootsOf(generation, ports) }));
+    receipts.push(
+      await executePlan(plan, {
+        files: ports.files,
+        keyMaker: ports.keys,
+        clock: ports.clock,
+        roots: rootsOf(generation, ports),
+      }),
+    );
   }
   const written = receipts.flatMap((receipt) => receipt.written);
   const problems = distinct(receipts.flatMap((receipt) => receipt.problems));
@@ -55,7 +64,9 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
     secrets: written.filter(({ secret }) => secret).map(({ path }) => path),
     kept: distinct(receipts.flatMap((receipt) => receipt.untouched)),
     // What is left out is worth a word only where it may be why nothing was made.
-    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])].map(safeSentence),
+    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])].map(
+      safeSentence,
+    ),
   };
 }
 
@@ -63,15 +74,25 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
 async function outsideOf(generation: Generation, ports: ServerPorts): Promise<readonly string[]> {
   const { overrides, path } = generation;
   const plans = await Promise.all(planned(generation).map((processes) => planFor(processes, generation, ports)));
-  const chosen = overrides.workingDirectory === undefined ? [] : [ports.paths.resolve(ports.paths.folderOf(path ?? ''), overrides.workingDirectory)];
+  const chosen =
+    overrides.workingDirectory === undefined
+      ? []
+      : [ports.paths.resolve(ports.paths.folderOf(path ?? ''), overrides.workingDirectory)];
   return pathsOutside(plans.flatMap(pathsToMake), [...rootsOf(generation, ports), ...chosen], ports);
 }
 
 /** What the questions before a generation start from; nothing is written. */
-export async function generationDefaults(generation: Generation, trusted: boolean, ports: ServerPorts): Promise<GenerationDefaults> {
+export async function generationDefaults(
+  generation: Generation,
+  trusted: boolean,
+  ports: ServerPorts,
+): Promise<GenerationDefaults> {
   const { analysis, certificates, processes } = generation;
   const obstacle = obstacleTo(generation, trusted);
-  const plans = obstacle === null ? await Promise.all(planned(generation).map((together) => planFor(together, generation, ports))) : [];
+  const plans =
+    obstacle === null
+      ? await Promise.all(planned(generation).map((together) => planFor(together, generation, ports)))
+      : [];
   const documents = processes.filter((process) => reads(process, generation)).flatMap((process) => process.documents);
   return {
     workingDirectory: pathScopeOf(documents, analysis, ports.paths).folders[0] ?? '',
@@ -88,7 +109,11 @@ function planned({ processes }: Generation): readonly (readonly Process[])[] {
   return [...(together.length === 0 ? [] : [together]), ...processes.filter(isExample).map((example) => [example])];
 }
 
-async function planFor(processes: readonly Process[], generation: Generation, ports: ServerPorts): Promise<CertificatePlan> {
+async function planFor(
+  processes: readonly Process[],
+  generation: Generation,
+  ports: ServerPorts,
+): Promise<CertificatePlan> {
   const { certificates, overrides } = generation;
   const { extraNames, validityDays } = overrides;
   const members = await Promise.all(processes.map((process) => memberOf(process, generation, ports)));
@@ -105,7 +130,8 @@ async function planFor(processes: readonly Process[], generation: Generation, po
 async function memberOf(process: Process, generation: Generation, ports: ServerPorts): Promise<Member> {
   const { analysis, overrides, path } = generation;
   const chosen = reads(process, generation) ? overrides.workingDirectory : undefined;
-  const folder = chosen === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), chosen);
+  const folder =
+    chosen === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), chosen);
   const { facts } = await gather(process, { ...analysis, workingDirectory: folder }, ports);
   return { process, facts };
 }
@@ -122,8 +148,13 @@ function rootsOf({ analysis, processes }: Generation, { paths }: ServerPorts): r
 
 function pathsToMake(plan: CertificatePlan): readonly string[] {
   const leaves = plan.leaves.filter(({ action }) => action === 'make');
-  const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, action, copies }) => (action === 'reuse' ? copies : [certificate, ...copies]));
-  return [...ofAuthorities, ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate]))];
+  const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, action, copies }) =>
+    action === 'reuse' ? copies : [certificate, ...copies],
+  );
+  return [
+    ...ofAuthorities,
+    ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate])),
+  ];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

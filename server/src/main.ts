@@ -1,4 +1,9 @@
-import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
@@ -35,7 +40,11 @@ function serve(): void {
   const chosen = process.argv.some((argument) => /^--(node-ipc|stdio|pipe|socket)/.test(argument));
   const connection = chosen
     ? createConnection(ProposedFeatures.all)
-    : createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+    : createConnection(
+        ProposedFeatures.all,
+        new StreamMessageReader(process.stdin),
+        new StreamMessageWriter(process.stdout),
+      );
   startServer(connection, {
     files: nodeFiles,
     folderWatching: nodeFolderWatching,
@@ -43,7 +52,10 @@ function serve(): void {
     keys: nodeKeyMaker,
     clock: systemClock,
     paths: nodePaths,
-    versionControl: createVersionControl(() => systemClock.now(), (doubt) => connection.console.info(doubt)),
+    versionControl: createVersionControl(
+      () => systemClock.now(),
+      (doubt) => connection.console.info(doubt),
+    ),
     git,
     version,
   });

@@ -12,7 +12,15 @@ import { toRange } from './convert';
 import { type CodeActionContext, fixEffect } from './features/code-actions';
 import type { JudgedText } from './features/judged-text';
 import { securingActions } from './features/secure';
-import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapPlace, type MapView, notifications, requests } from './protocol';
+import {
+  clientCommands,
+  type MapChangedParams,
+  type MapFixAnswer,
+  type MapPlace,
+  type MapView,
+  notifications,
+  requests,
+} from './protocol';
 import { plannedActions, securingPlan, tellRefusal } from './securing';
 import type { Session } from './session';
 import { asObject } from './settings';
@@ -22,23 +30,34 @@ type FixAnswer = MapFixAnswer<WorkspaceEdit>;
 /** Registers what the TLS map asks for. The words are our own client's, but anybody may send anything. */
 export function answerMap(session: Session): void {
   const { connection } = session;
-  const of = <R>(answer: (judged: JudgedText) => R) => async (params: unknown): Promise<R | null> => {
-    const judged = await judgedNow(textIn(params, 'uri'), session);
-    return judged && answer(judged);
-  };
-  connection.onRequest(requests.map, of((judged) => mapView(judged, session)));
-  connection.onRequest(requests.mapAsMermaid, of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))));
+  const of =
+    <R>(answer: (judged: JudgedText) => R) =>
+    async (params: unknown): Promise<R | null> => {
+      const judged = await judgedNow(textIn(params, 'uri'), session);
+      return judged && answer(judged);
+    };
+  connection.onRequest(
+    requests.map,
+    of((judged) => mapView(judged, session)),
+  );
+  connection.onRequest(
+    requests.mapAsMermaid,
+    of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))),
+  );
   connection.onRequest(requests.mapSecure, async (params: unknown) => {
     const judged = await judgedNow(textIn(params, 'uri'), session);
     return judged && securingAnswer(judged, session);
   });
-  connection.onRequest(requests.mapFix, async (params: unknown) => fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session));
+  connection.onRequest(requests.mapFix, async (params: unknown) =>
+    fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session),
+  );
 }
 
 /** Null only for a document that is none of Mimir's; one that is edited faster than it is judged has its news to come. */
 async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText | null> {
   const judged = await analyses.judged(uri);
-  if (judged === null && analyses.lastOf(uri)?.kind != null) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed meanwhile.');
+  if (judged === null && analyses.lastOf(uri)?.kind != null)
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed meanwhile.');
   return judged;
 }
 
@@ -46,9 +65,17 @@ async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText
 export function announceMap(uri: string, answer: Answer | null, { connection, profile }: Session): void {
   if (!profile.commands.has(clientCommands.showMap)) return;
   const results = answer?.files ?? new Map<string, FileAnalysis>();
-  const verdicts = new Map([...new Set([...results.values()].map(({ deployment }) => deployment))].map((each) => [each, verdictIn(each)]));
-  const files = [...results].map(([each, { kind, deployment }]) => ({ uri: each, verdict: kind === null ? null : (verdicts.get(deployment) ?? null) }));
-  const params: MapChangedParams = { files: results.has(uri) ? files : [...files, { uri, verdict: null }], coverage: answer ? coverageText(answer.coverage) : '' };
+  const verdicts = new Map(
+    [...new Set([...results.values()].map(({ deployment }) => deployment))].map((each) => [each, verdictIn(each)]),
+  );
+  const files = [...results].map(([each, { kind, deployment }]) => ({
+    uri: each,
+    verdict: kind === null ? null : (verdicts.get(deployment) ?? null),
+  }));
+  const params: MapChangedParams = {
+    files: results.has(uri) ? files : [...files, { uri, verdict: null }],
+    coverage: answer ? coverageText(answer.coverage) : '',
+  };
   void connection.sendNotification(notifications.mapChanged, params);
 }
 
@@ -56,15 +83,28 @@ export function announceMap(uri: string, answer: Answer | null, { connection, pr
 function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof verdictOf> {
   const { links, calls } = deployment;
   const names = namesOn(deployment);
-  const hops = links.map((link) => ({ from: names.of(link.client.process), to: names.of(link.server.process), state: stateWith(link, names.stopOf(link)), transport: link.client.view.family.transport }));
-  return verdictOf([...hops, ...calls.map((call) => ({ from: '', to: '', state: stateWith(call, names.stopOf(call)), transport: 'http' }))]);
+  const hops = links.map((link) => ({
+    from: names.of(link.client.process),
+    to: names.of(link.server.process),
+    state: stateWith(link, names.stopOf(link)),
+    transport: link.client.view.family.transport,
+  }));
+  return verdictOf([
+    ...hops,
+    ...calls.map((call) => ({ from: '', to: '', state: stateWith(call, names.stopOf(call)), transport: 'http' })),
+  ]);
 }
 
 /** The deployment whose findings are published, with just those of them that no comment suppresses. */
 function mapView(judged: JudgedText, session: Session): MapView {
   const { deployment } = judged.analysis;
   const { processes, calls } = deployment;
-  const files = [...new Set([...processes.flatMap(({ process }) => process.documents.map(({ uri }) => uri)), ...calls.map(({ caller }) => caller.uri)])];
+  const files = [
+    ...new Set([
+      ...processes.flatMap(({ process }) => process.documents.map(({ uri }) => uri)),
+      ...calls.map(({ caller }) => caller.uri),
+    ]),
+  ];
   const judgedFiles = new Map(files.map((uri) => [uri, session.analyses.judgedOrRead(uri)]));
   const published = files.flatMap((uri) => judgedFiles.get(uri)?.analysis.findings ?? []);
   const map = deploymentMapOf<MapPlace>(deployment, published, (uri, range) => {
@@ -75,8 +115,16 @@ function mapView(judged: JudgedText, session: Session): MapView {
 }
 
 function securing(judged: JudgedText, session: Session): FixAnswer | null {
-  const [action] = securingActions(contextOf(judged, session), session.projects.settingsFor(judged.text.uri).certificates.internalName);
-  return action ? { edit: action.edit ?? null, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null } : null;
+  const [action] = securingActions(
+    contextOf(judged, session),
+    session.projects.settingsFor(judged.text.uri).certificates.internalName,
+  );
+  return action
+    ? {
+        edit: action.edit ?? null,
+        command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
+      }
+    : null;
 }
 
 /** What the button does, by the plan of the whole deployment. Where it can do nothing, it says why. */
@@ -86,7 +134,10 @@ async function securingAnswer(judged: JudgedText, session: Session): Promise<Fix
   if (plan.refused.length > 0) tellRefusal(plan, session);
   const [action] = (await plannedActions(contextOf(judged, session), session)) ?? [];
   if (!action?.edit) return null;
-  return { edit: action.edit, command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null };
+  return {
+    edit: action.edit,
+    command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
+  };
 }
 
 /** The present text of an open file, judged; any other file as the last run read it. */
@@ -101,7 +152,10 @@ function fixOf(judged: JudgedText | null, key: string, session: Session): FixAns
   const effect = judged && fix ? fixEffect(fix.action, fix.title, contextOf(judged, session)) : null;
   if (effect === null) return null;
   const { edit, command } = effect;
-  return { edit: edit ?? null, command: command ? { command: command.command, arguments: command.arguments ?? [] } : null };
+  return {
+    edit: edit ?? null,
+    command: command ? { command: command.command, arguments: command.arguments ?? [] } : null,
+  };
 }
 
 function contextOf(judged: JudgedText, { analyses, catalogue, documents, profile }: Session): CodeActionContext {

@@ -3,7 +3,11 @@ import type { GenerationReceipt } from './protocol';
 import type { ServerPorts } from './ports';
 
 /** Those of the paths that are outside of the folders, by themselves or over links. */
-export async function pathsOutside(paths: readonly string[], folders: readonly string[], ports: ServerPorts): Promise<readonly string[]> {
+export async function pathsOutside(
+  paths: readonly string[],
+  folders: readonly string[],
+  ports: ServerPorts,
+): Promise<readonly string[]> {
   const confinement = new Confinement(ports, () => folders);
   await Promise.all(paths.map((path) => confinement.allows(path)));
   return confinement.outside;

@@ -1,4 +1,12 @@
-import type { CertificateReader, Clock, Files, FolderWatching, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
+import type {
+  CertificateReader,
+  Clock,
+  Files,
+  FolderWatching,
+  KeyMaker,
+  Paths,
+  VersionControl,
+} from '../../core/src/ports';
 
 /** Git, as far as private keys must be kept from it. */
 export interface KeyGuard {

@@ -35,7 +35,8 @@ export class Projects {
   ) {
     const { documents, folders, warn } = session;
     // What is typed in a settings file counts before it is saved.
-    const readText = async (path: string): Promise<string | null> => documents.get(ports.paths.toUri(path))?.getText() ?? ports.files.readText(path);
+    const readText = async (path: string): Promise<string | null> =>
+      documents.get(ports.paths.toUri(path))?.getText() ?? ports.files.readText(path);
     this.ports = { ...ports, files: { ...ports.files, readText } };
     this.editor = new EditorSettings(known, warn);
     const sources = {
@@ -51,7 +52,8 @@ export class Projects {
   async prepare(uri: string): Promise<boolean> {
     const isChanged = await this.byFile.prepare(uri);
     const file = this.byFile.fileFor(uri);
-    if (file && file.problems.length > 0 && !this.session.documents.has(this.ports.paths.toUri(file.path))) this.tellOf(file.path, file.problems);
+    if (file && file.problems.length > 0 && !this.session.documents.has(this.ports.paths.toUri(file.path)))
+      this.tellOf(file.path, file.problems);
     return isChanged;
   }
 
@@ -112,7 +114,12 @@ export class Projects {
     const path = this.ports.paths.fromUri(uri);
     if (path === null) return null;
     const folder = this.ports.paths.folderOf(path);
-    return settingsTarget(folder, this.topOf(folder), this.ports, (each) => this.session.documents.get(each)?.version ?? null);
+    return settingsTarget(
+      folder,
+      this.topOf(folder),
+      this.ports,
+      (each) => this.session.documents.get(each)?.version ?? null,
+    );
   }
 
   private topOf(folder: string): string {

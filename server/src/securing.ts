@@ -1,7 +1,15 @@
 import { diffLines } from 'diff';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type ChangeAnnotation, type CodeAction, CodeActionKind, CreateFile, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  type ChangeAnnotation,
+  type CodeAction,
+  CodeActionKind,
+  CreateFile,
+  type TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
 import { safeSentence } from '../../core/src/model/safe-text';
@@ -19,7 +27,11 @@ import type { Session } from './session';
 const plans = new WeakMap<DeploymentAnalysis, Map<string, Promise<SecurePlan>>>();
 
 /** What secures the deployment of a document, by the same planner as the command line's; null for one that is on no disk. */
-export async function securingPlan({ analysis }: JudgedText, session: Session, anchor = ''): Promise<SecurePlan | null> {
+export async function securingPlan(
+  { analysis }: JudgedText,
+  session: Session,
+  anchor = '',
+): Promise<SecurePlan | null> {
   const path = session.ports.paths.fromUri(analysis.source.uri);
   if (path === null) return null;
   const known = plans.get(analysis.deployment) ?? new Map<string, Promise<SecurePlan>>();
@@ -49,7 +61,9 @@ async function planFor(path: string, session: Session, anchor: string): Promise<
     isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
       const status = await ports.files.stat(file);
-      return status.kind === 'file' && (status.mode & 0o222) === 0 ? 'It is read-only. Allow writing to it first.' : null;
+      return status.kind === 'file' && (status.mode & 0o222) === 0
+        ? 'It is read-only. Allow writing to it first.'
+        : null;
     },
   });
 }
@@ -74,13 +88,18 @@ function groundOf({ ports, projects, documents, catalogue }: Session): JudgingGr
 }
 
 /** The one action that secures a whole deployment, in its plain form and with an anchor; where it cannot be taken, the reason. */
-export async function plannedActions(context: CodeActionContext, session: Session): Promise<readonly CodeAction[] | null> {
+export async function plannedActions(
+  context: CodeActionContext,
+  session: Session,
+): Promise<readonly CodeAction[] | null> {
   const planned = await securingPlan(context.judged, session);
   if (planned === null) return null;
   const plain = asThisEditorCan(planned, session);
   const kind = breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
   if (plain.refused.length > 0) {
-    return session.profile.showsDisabledActions ? [{ title: secureTitle, kind, disabled: { reason: refusalOf(plain) } }] : [];
+    return session.profile.showsDisabledActions
+      ? [{ title: secureTitle, kind, disabled: { reason: refusalOf(plain) } }]
+      : [];
   }
   const edit = editFor(plain, session);
   if (edit === null) return [];
@@ -91,14 +110,23 @@ export async function plannedActions(context: CodeActionContext, session: Sessio
   const anchored = await securingPlan(context.judged, session, 'client_tls');
   const shared = anchored && anchored.refused.length === 0 ? editFor(anchored, session) : null;
   const isSame = shared === null || JSON.stringify(anchored?.files) === JSON.stringify(plain.files);
-  return [actionOf(secureTitle, edit, plain), ...(isSame || !anchored ? [] : [actionOf(`${secureTitle}, with a YAML anchor`, shared, anchored)])];
+  return [
+    actionOf(secureTitle, edit, plain),
+    ...(isSame || !anchored ? [] : [actionOf(`${secureTitle}, with a YAML anchor`, shared, anchored)]),
+  ];
 }
 
 /** An edit without the new files of the plan would name what is not there. */
 function asThisEditorCan(plan: SecurePlan, { profile }: Session): SecurePlan {
   const made = plan.files.filter(({ former }) => former === null);
   if (made.length === 0 || (profile.createsFiles && profile.versionedEdits)) return plan;
-  return { ...plan, refused: [...plan.refused, ...made.map(({ path }) => ({ what: path, why: 'This editor makes no files. Run "mimir-tls secure" instead.' }))] };
+  return {
+    ...plan,
+    refused: [
+      ...plan.refused,
+      ...made.map(({ path }) => ({ what: path, why: 'This editor makes no files. Run "mimir-tls secure" instead.' })),
+    ],
+  };
 }
 
 function needsFiles({ certificates }: SecurePlan): boolean {
@@ -107,12 +135,20 @@ function needsFiles({ certificates }: SecurePlan): boolean {
 
 /** Why nothing is changed, in a few sentences. */
 function refusalOf({ refused }: SecurePlan): string {
-  return safeSentence(refused.slice(0, 3).map(({ what, why }) => `${what}: ${why}`).join(' '));
+  return safeSentence(
+    refused
+      .slice(0, 3)
+      .map(({ what, why }) => `${what}: ${why}`)
+      .join(' '),
+  );
 }
 
 /** Says to whoever pressed a button why nothing happens. */
 export function tellRefusal(plan: SecurePlan, { connection }: Session): void {
-  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `Nothing was changed. ${refusalOf(plan)}` });
+  void connection.sendNotification(ShowMessageNotification.type, {
+    type: MessageType.Warning,
+    message: `Nothing was changed. ${refusalOf(plan)}`,
+  });
 }
 
 const annotation = 'mimir-tls.secure';
@@ -121,7 +157,12 @@ const annotation = 'mimir-tls.secure';
 export function editFor({ files }: SecurePlan, { ports, documents, profile }: Session): WorkspaceEdit | null {
   if (files.length === 0) return null;
   const toUri = (path: string): string => ports.paths.toUri(path);
-  if (!profile.versionedEdits) return { changes: Object.fromEntries(files.filter(({ former }) => former !== null).map((file) => [toUri(file.path), editsOf(file)])) };
+  if (!profile.versionedEdits)
+    return {
+      changes: Object.fromEntries(
+        files.filter(({ former }) => former !== null).map((file) => [toUri(file.path), editsOf(file)]),
+      ),
+    };
   const mark = profile.groupsEdits ? { annotationId: annotation } : {};
   const changes = files.flatMap((file): (TextDocumentEdit | CreateFile)[] => {
     const uri = uriOf(file.path, documents.uris, (uri) => ports.paths.fromUri(uri)) ?? toUri(file.path);
@@ -131,7 +172,11 @@ export function editFor({ files }: SecurePlan, { ports, documents, profile }: Se
     return file.former === null ? [{ ...CreateFile.create(uri, { ignoreIfExists: true }), ...mark }, edit] : [edit];
   });
   // VS Code leaves out what needs a confirmation until each file is ticked, so that "Apply" would do nothing.
-  const asked: ChangeAnnotation = { label: secureTitle, description: 'Certificates are made afterwards.', needsConfirmation: false };
+  const asked: ChangeAnnotation = {
+    label: secureTitle,
+    description: 'Certificates are made afterwards.',
+    needsConfirmation: false,
+  };
   return { documentChanges: changes, ...(profile.groupsEdits ? { changeAnnotations: { [annotation]: asked } } : {}) };
 }
 
@@ -158,7 +203,11 @@ function editsOf({ former, text }: FileChange): readonly TextEdit[] & TextEdit[]
 function merged(edits: readonly TextEdit[]): TextEdit[] {
   return edits.reduce<TextEdit[]>((done, edit) => {
     const last = done.at(-1);
-    const isBehind = last !== undefined && last.newText === '' && last.range.end.line === edit.range.start.line && last.range.end.character === edit.range.start.character;
+    const isBehind =
+      last !== undefined &&
+      last.newText === '' &&
+      last.range.end.line === edit.range.start.line &&
+      last.range.end.character === edit.range.start.character;
     return isBehind ? [...done.slice(0, -1), { range: last.range, newText: edit.newText }] : [...done, edit];
   }, []);
 }

@@ -1,4 +1,10 @@
-import { type Connection, DidChangeConfigurationNotification, FileChangeType, type FileEvent, type PublishDiagnosticsParams } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  FileChangeType,
+  type FileEvent,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
@@ -50,16 +56,34 @@ export class Session {
     readonly profile: ClientProfile,
   ) {
     this.folders = profile.workspaceFolders;
-    const tell = (path: string): void => connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
-    const ports = profile.trusted ? machine : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
+    const tell = (path: string): void =>
+      connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
+    const ports = profile.trusted
+      ? machine
+      : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
     this.ports = ports;
     const warn = (message: string): void => connection.console.warn(safeLog(message));
-    this.projects = new Projects(ports, knownNames(this.catalogue), { documents: this.documents, trusted: profile.trusted, folders: () => this.folderPaths, warn });
-    this.workspace = new Workspace(this.catalogue, ports, (uri) => this.projects.analysisFor(uri), (uri) => this.projects.prepare(uri));
+    this.projects = new Projects(ports, knownNames(this.catalogue), {
+      documents: this.documents,
+      trusted: profile.trusted,
+      folders: () => this.folderPaths,
+      warn,
+    });
+    this.workspace = new Workspace(
+      this.catalogue,
+      ports,
+      (uri) => this.projects.analysisFor(uri),
+      (uri) => this.projects.prepare(uri),
+    );
     this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri));
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
-    this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) => this.workspace.isReached(uri));
-    this.scheduler = new DocumentScheduler((uri) => this.judge(uri), () => ports.clock.now());
+    this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) =>
+      this.workspace.isReached(uri),
+    );
+    this.scheduler = new DocumentScheduler(
+      (uri) => this.judge(uri),
+      () => ports.clock.now(),
+    );
     this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
     this.projects.editor.take(this.folderPaths, profile.initialSettings);
   }
@@ -69,7 +93,9 @@ export class Session {
     const { answersSettings, announcesSettings } = this.profile;
     if (answersSettings) this.ready = within(patience, this.fetchSettings());
     if (announcesSettings) {
-      const registration = this.connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+      const registration = this.connection.client.register(DidChangeConfigurationNotification.type, {
+        section: settingsSection,
+      });
       void registration.catch((error: unknown) => this.report(error));
     }
   }
@@ -95,7 +121,8 @@ export class Session {
       return;
     }
     const source = { uri, languageId: document.languageId, text: document.getText() };
-    const isForced = fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
+    const isForced =
+      fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
     this.workspace.update(source, isForced ? 'mimir-yaml' : null);
   }
 
@@ -103,7 +130,8 @@ export class Session {
   opened(uri: string): void {
     const document = this.documents.get(uri);
     this.forgetFolders();
-    if (document && isTooLong(document)) this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
+    if (document && isTooLong(document))
+      this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
     this.touch(uri);
   }
 
@@ -169,7 +197,14 @@ export class Session {
 
   /** How many entries are kept about files: none, once no document is open. */
   get size(): number {
-    return this.documents.size + this.workspace.size + this.publisher.size + this.scheduler.size + this.watch.size + this.projects.size;
+    return (
+      this.documents.size +
+      this.workspace.size +
+      this.publisher.size +
+      this.scheduler.size +
+      this.watch.size +
+      this.projects.size
+    );
   }
 
   /** Writes a fault of ours to the log, where it can be reported from. */
@@ -212,7 +247,10 @@ export class Session {
   private async fetchSettings(): Promise<void> {
     try {
       const folders = this.folders;
-      const items = [{ section: settingsSection }, ...folders.map((scopeUri) => ({ scopeUri, section: settingsSection }))];
+      const items = [
+        { section: settingsSection },
+        ...folders.map((scopeUri) => ({ scopeUri, section: settingsSection })),
+      ];
       const answers: readonly unknown[] = await this.connection.workspace.getConfiguration(items);
       const [general, ...values] = answers;
       const byFolder = folders.flatMap((folder, index) => {
@@ -260,7 +298,11 @@ export class Session {
     const problems = await this.projects.problemsOf(uri);
     const text = this.documents.snapshot(uri);
     if (text === null) return;
-    void this.connection.sendDiagnostics({ uri, version: text.version, diagnostics: problems.map((problem) => toSettingsDiagnostic(problem, text)) });
+    void this.connection.sendDiagnostics({
+      uri,
+      version: text.version,
+      diagnostics: problems.map((problem) => toSettingsDiagnostic(problem, text)),
+    });
   }
 
   private get folderPaths(): readonly string[] {
@@ -272,9 +314,15 @@ export class Session {
     const { paths } = this.ports;
     const beside = this.documents.uris.flatMap((uri): readonly FilePattern[] => {
       const path = paths.fromUri(uri);
-      return path === null ? [] : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
+      return path === null
+        ? []
+        : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
     });
-    return [...this.projects.tiedEntries, ...this.projects.settingsPlaces(this.documents.uris), ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values()];
+    return [
+      ...this.projects.tiedEntries,
+      ...this.projects.settingsPlaces(this.documents.uris),
+      ...new Map(beside.map((pattern) => [`${pattern.folder} ${pattern.glob}`, pattern])).values(),
+    ];
   }
 }
 

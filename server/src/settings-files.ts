@@ -1,5 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, type WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import type { KnownNames } from '../../core/src/settings/chosen';
 import { findSettingsFile, type FindingPorts, layerOf } from '../../core/src/settings/file';
 import { settingsFileNames } from '../../core/src/settings/file-names';
@@ -12,12 +19,26 @@ import { diagnosticSource, toProtocolEdit, toRange, toTextRange } from './conver
 const code = 'settings-file';
 
 /** What is wrong with an open settings file, as it is read now. The root is the folder that it may not lead out of. */
-export async function settingsProblems(path: string, text: string, root: string | null, known: KnownNames, ports: FindingPorts): Promise<readonly SettingsProblem[]> {
+export async function settingsProblems(
+  path: string,
+  text: string,
+  root: string | null,
+  known: KnownNames,
+  ports: FindingPorts,
+): Promise<readonly SettingsProblem[]> {
   const folder = ports.paths.folderOf(path);
   const found = await findSettingsFile(folder, folder, ports);
-  if (found === null || found.path === path) return layerOf(found ?? { path, folder, text, besides: [] }, root, known, ports.paths).problems;
+  if (found === null || found.path === path)
+    return layerOf(found ?? { path, folder, text, besides: [] }, root, known, ports.paths).problems;
   const winner = found.path.slice(folder.length).replace(/^[\\/]/, '');
-  return [{ range: { start: 0, end: 0 }, severity: 'warning', message: `This file is ignored, because ${winner} in this folder counts. Remove one of them.`, meant: null }];
+  return [
+    {
+      range: { start: 0, end: 0 },
+      severity: 'warning',
+      message: `This file is ignored, because ${winner} in this folder counts. Remove one of them.`,
+      meant: null,
+    },
+  ];
 }
 
 export function toSettingsDiagnostic({ range, severity, message }: SettingsProblem, text: TextDocument): Diagnostic {
@@ -26,14 +47,27 @@ export function toSettingsDiagnostic({ range, severity, message }: SettingsProbl
 }
 
 /** Writes what was probably meant, for the problems in the range. */
-export function settingsFixes(problems: readonly SettingsProblem[], text: TextDocument, range: Range, shown: readonly Diagnostic[]): readonly CodeAction[] {
+export function settingsFixes(
+  problems: readonly SettingsProblem[],
+  text: TextDocument,
+  range: Range,
+  shown: readonly Diagnostic[],
+): readonly CodeAction[] {
   const wanted = toTextRange(range, text);
   return problems.flatMap(({ range: place, message, meant }): CodeAction[] => {
     if (meant === null || place.start > wanted.end || place.end < wanted.start) return [];
     const quote = /^["']/.exec(text.getText().slice(place.start, place.end))?.[0] ?? '';
     const edit = toProtocolEdit({ range: place, text: `${quote}${meant}${quote}` }, text);
     const diagnostics = shown.filter((each) => each.message === message);
-    return [{ title: `Replace with ${quoted(meant)}`, kind: CodeActionKind.QuickFix, isPreferred: true, diagnostics, edit: { changes: { [text.uri]: [edit] } } }];
+    return [
+      {
+        title: `Replace with ${quoted(meant)}`,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: true,
+        diagnostics,
+        edit: { changes: { [text.uri]: [edit] } },
+      },
+    ];
   });
 }
 
@@ -51,13 +85,24 @@ export interface SettingsTarget {
 }
 
 /** The file of settings that counts for what lies in a folder, else a new one in the folder where the way up ends. */
-export async function settingsTarget(folder: string, stop: string, ports: FindingPorts, versionOf: (uri: string) => number | null): Promise<SettingsTarget> {
+export async function settingsTarget(
+  folder: string,
+  stop: string,
+  ports: FindingPorts,
+  versionOf: (uri: string) => number | null,
+): Promise<SettingsTarget> {
   const found = await findSettingsFile(folder, stop, ports);
   const path = found?.path ?? ports.paths.resolve(stop, settingsFileNames[0]);
   const uri = ports.paths.toUri(path);
   const home = ports.paths.folderOf(path);
   const name = path.slice(home.length).replace(/^[\\/]/, '');
-  return { uri, name, folder: home, text: found && TextDocument.create(uri, '', 0, found.text), version: versionOf(uri) };
+  return {
+    uri,
+    name,
+    folder: home,
+    text: found && TextDocument.create(uri, '', 0, found.text),
+    version: versionOf(uri),
+  };
 }
 
 /** What a client can do with an edit. */
@@ -67,7 +112,12 @@ interface EditClient {
 }
 
 /** One more entry in a settings file, with the file where there is none; null where it cannot be written there. */
-export function settingsEdit({ uri, text, version }: SettingsTarget, path: readonly string[], value: NewValue, client: EditClient): WorkspaceEdit | null {
+export function settingsEdit(
+  { uri, text, version }: SettingsTarget,
+  path: readonly string[],
+  value: NewValue,
+  client: EditClient,
+): WorkspaceEdit | null {
   const before = text?.getText() ?? '';
   const after = withEntry(before, path, value, uri.endsWith('.json'));
   if (after === null || after === before) return null;

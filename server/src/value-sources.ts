@@ -28,7 +28,8 @@ export function valueSources(
 ): ValueSources {
   return {
     internalName: settings.preferences.internalName,
-    namesServedTo: (family) => (analysis?.processes ?? []).flatMap((process) => servedNames(process, family, catalogue)),
+    namesServedTo: (family) =>
+      (analysis?.processes ?? []).flatMap((process) => servedNames(process, family, catalogue)),
     list: (folder) => listFolder(folder, analysis, settings, ports),
   };
 }
@@ -40,7 +41,9 @@ function servedNames(process: ProcessAnalysis, id: string, catalogue: Catalogue)
   const fact = server == null ? null : factOfRole(process, server, 'certificate');
   if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return [];
   const leaf = fact.reading.blocks.find((block) => block.kind === 'certificate');
-  return leaf?.kind === 'certificate' ? [...leaf.certificate.dnsNames, ...leaf.certificate.ipAddresses].filter((name) => !name.includes('*')) : [];
+  return leaf?.kind === 'certificate'
+    ? [...leaf.certificate.dnsNames, ...leaf.certificate.ipAddresses].filter((name) => !name.includes('*'))
+    : [];
 }
 
 async function listFolder(
@@ -63,12 +66,19 @@ async function listFolder(
   return [];
 }
 
-async function listing(folder: string, names: readonly string[], { certificates, paths }: SourcePorts): Promise<FileListing> {
+async function listing(
+  folder: string,
+  names: readonly string[],
+  { certificates, paths }: SourcePorts,
+): Promise<FileListing> {
   const reads = names.filter((name) => certificateName.test(name)).length <= mostRead;
   return Promise.all(
     names.map(async (name): Promise<ListedFile> => {
       if (!certificateName.test(name)) return { name, content: 'other' };
-      return { name, content: reads ? contentOf(await certificates.read(paths.resolve(folder, name))) : contentByName(name) };
+      return {
+        name,
+        content: reads ? contentOf(await certificates.read(paths.resolve(folder, name))) : contentByName(name),
+      };
     }),
   );
 }
@@ -76,7 +86,8 @@ async function listing(folder: string, names: readonly string[], { certificates,
 function contentOf(reading: FileReading): FileContent {
   if (reading.kind !== 'pem') return 'other';
   const certificate = reading.blocks.find((block) => block.kind === 'certificate');
-  if (certificate?.kind === 'certificate') return certificate.certificate.isAuthority === true ? 'authority' : 'certificate';
+  if (certificate?.kind === 'certificate')
+    return certificate.certificate.isAuthority === true ? 'authority' : 'certificate';
   return reading.blocks.some(({ kind }) => kind === 'private-key') ? 'key' : 'other';
 }
 

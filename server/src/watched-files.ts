@@ -1,4 +1,9 @@
-import { DidChangeWatchedFilesNotification, type Connection, type Disposable, type FileSystemWatcher } from 'vscode-languageserver';
+import {
+  DidChangeWatchedFilesNotification,
+  type Connection,
+  type Disposable,
+  type FileSystemWatcher,
+} from 'vscode-languageserver';
 import { isBelow } from '../../core/src/analysis/paths';
 import type { ClientProfile } from './capabilities';
 import type { FilePattern } from '../../core/src/settings/tied-files';
@@ -63,7 +68,8 @@ export class FileWatch {
     if (followed === this.followed) return;
     this.followed = followed;
     // Outside its workspace a client may take seconds to notice that a folder has come back.
-    const isClients = ({ folder }: WatchedEntry): boolean => wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
+    const isClients = ({ folder }: WatchedEntry): boolean =>
+      wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
     if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
     this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
   }
@@ -81,7 +87,8 @@ export class FileWatch {
   private watcherOf(entry: WatchedEntry): FileSystemWatcher {
     const { folder } = entry;
     const glob = 'name' in entry ? escapeGlob(entry.name) : entry.glob;
-    if (this.profile.watchesRelativePatterns) return { globPattern: { baseUri: this.ports.paths.toUri(folder), pattern: glob } };
+    if (this.profile.watchesRelativePatterns)
+      return { globPattern: { baseUri: this.ports.paths.toUri(folder), pattern: glob } };
     return { globPattern: `${escapeGlob(folder).replace(/[\\/]$/, '')}/${glob}` };
   }
 }

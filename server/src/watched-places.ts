@@ -13,10 +13,19 @@ export type WatchedEntry = FilePattern | { readonly folder: string; readonly nam
 const mostPlaces = 1000;
 
 /** The absolute paths that the judged files' processes read, or would read were they there. */
-export function placesOf(analyses: readonly FileAnalysis[], settingsFor: (uri: string) => AnalysisSettings, paths: Paths): readonly string[] {
+export function placesOf(
+  analyses: readonly FileAnalysis[],
+  settingsFor: (uri: string) => AnalysisSettings,
+  paths: Paths,
+): readonly string[] {
   const processes = new Set<ProcessAnalysis>(analyses.flatMap(({ deployment }) => deployment.processes));
-  const documents = new Set([...analyses.flatMap((each) => each.documents), ...[...processes].flatMap(({ process }) => process.documents)]);
-  const named = [...processes].flatMap(({ process }) => placesNamed(process, settingsFor(process.documents.at(-1)?.uri ?? ''), paths));
+  const documents = new Set([
+    ...analyses.flatMap((each) => each.documents),
+    ...[...processes].flatMap(({ process }) => process.documents),
+  ]);
+  const named = [...processes].flatMap(({ process }) =>
+    placesNamed(process, settingsFor(process.documents.at(-1)?.uri ?? ''), paths),
+  );
   const own = [...new Set([...documents].map(({ uri }) => uri))].flatMap((uri) => paths.fromUri(uri) ?? []);
   return [...new Set([...named, ...own, ...[...documents].flatMap((document) => callerPathsOf(document, paths))])];
 }
@@ -30,7 +39,11 @@ export async function entriesFor(
   workspaceFolders: readonly string[],
   ports: { readonly files: Pick<Files, 'stat' | 'realPath'>; readonly paths: Paths },
 ): Promise<readonly WatchedEntry[]> {
-  const entries = await Promise.all(places.slice(0, mostPlaces).map(async (place) => (typeof place === 'string' ? entriesOfPath(place, ports) : [place])));
+  const entries = await Promise.all(
+    places
+      .slice(0, mostPlaces)
+      .map(async (place) => (typeof place === 'string' ? entriesOfPath(place, ports) : [place])),
+  );
   const own = distinct(entries.flat());
   const folders = [...new Set(own.map(({ folder }) => folder))];
   const above = await Promise.all(folders.map((folder) => entriesAbove(folder, workspaceFolders, ports)));
@@ -49,9 +62,17 @@ async function entriesOfPath(path: string, { files, paths }: PlacePorts): Promis
   return real === null || real === path ? [entry] : [entry, { folder: entry.folder, glob: '*' }, entryAt(real, paths)];
 }
 
-async function entriesAbove(folder: string, workspaceFolders: readonly string[], { files, paths }: PlacePorts): Promise<readonly WatchedEntry[]> {
+async function entriesAbove(
+  folder: string,
+  workspaceFolders: readonly string[],
+  { files, paths }: PlacePorts,
+): Promise<readonly WatchedEntry[]> {
   const entries: WatchedEntry[] = [];
-  for (let below = folder; paths.folderOf(below) !== below && !workspaceFolders.includes(below); below = paths.folderOf(below)) {
+  for (
+    let below = folder;
+    paths.folderOf(below) !== below && !workspaceFolders.includes(below);
+    below = paths.folderOf(below)
+  ) {
     const entry = entryAt(below, paths);
     entries.push(entry);
     const isInside = workspaceFolders.some((each) => isBelow(below, each));

@@ -70,18 +70,59 @@ const borders: readonly Border[] = [
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
   { place: 'host/src/folder-walk.ts', may: ['host/src/', 'node:', 'ignore'] },
   { place: 'host/src/git-ignores.ts', may: ['host/src/', 'node:', 'ignore'] },
-  { place: 'server/src/features/', may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'] },
+  {
+    place: 'server/src/features/',
+    may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'],
+  },
   {
     place: 'server/src/',
-    may: ['core/src/', 'server/src/', 'vscode-languageserver', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'],
+    may: [
+      'core/src/',
+      'server/src/',
+      'vscode-languageserver',
+      'vscode-languageserver-types',
+      'vscode-languageserver-textdocument',
+    ],
   },
-  { place: 'server/src/securing.ts', may: ['core/src/', 'server/src/', 'vscode-languageserver', 'vscode-languageserver-types', 'vscode-languageserver-textdocument', 'diff'] },
+  {
+    place: 'server/src/securing.ts',
+    may: [
+      'core/src/',
+      'server/src/',
+      'vscode-languageserver',
+      'vscode-languageserver-types',
+      'vscode-languageserver-textdocument',
+      'diff',
+    ],
+  },
   { place: 'server/src/protocol.ts', may: ['core/src/model/', 'core/src/settings/table.ts'] },
   { place: 'server/src/certificate-protocol.ts', may: ['server/src/protocol.ts'] },
   { place: 'server/src/main.ts', may: ['core/src/', 'host/src/', 'server/src/', 'vscode-languageserver', 'node:'] },
-  { place: 'client/src/', may: ['client/src/', 'server/src/protocol.ts', 'server/src/certificate-protocol.ts', 'webview/src/messages.ts', 'core/src/documents/hint.ts', 'core/src/settings/file-names.ts', 'vscode', 'vscode-languageclient'] },
+  {
+    place: 'client/src/',
+    may: [
+      'client/src/',
+      'server/src/protocol.ts',
+      'server/src/certificate-protocol.ts',
+      'webview/src/messages.ts',
+      'core/src/documents/hint.ts',
+      'core/src/settings/file-names.ts',
+      'vscode',
+      'vscode-languageclient',
+    ],
+  },
   { place: 'client/src/trace-channel.ts', may: ['core/src/model/safe-text.ts', 'vscode'] },
-  { place: 'client/src/map/', may: ['client/src/', 'server/src/protocol.ts', 'webview/src/messages.ts', 'vscode', 'vscode-languageclient', 'node:crypto'] },
+  {
+    place: 'client/src/map/',
+    may: [
+      'client/src/',
+      'server/src/protocol.ts',
+      'webview/src/messages.ts',
+      'vscode',
+      'vscode-languageclient',
+      'node:crypto',
+    ],
+  },
   // The page of the map: it draws what it is given.
   { place: 'webview/src/', may: ['webview/src/', 'server/src/protocol.ts', 'core/src/model/', 'core/src/picture/'] },
   { place: 'cli/src/', may: ['core/src/', 'cli/src/', 'vscode-languageserver-textdocument'] },
@@ -109,7 +150,10 @@ export function importsOf(text: string): readonly string[] {
 export function trespasses(file: string, text: string): readonly string[] {
   const [border] = borders.filter(({ place }) => within(file, place)).sort((a, b) => b.place.length - a.place.length);
   const may = border?.may ?? [];
-  return importsOf(text).filter((name) => forbiddenToAll.includes(target(file, name)) || !may.some((allowed) => within(target(file, name), allowed)));
+  return importsOf(text).filter(
+    (name) =>
+      forbiddenToAll.includes(target(file, name)) || !may.some((allowed) => within(target(file, name), allowed)),
+  );
 }
 
 /** The TypeScript files under a folder, relative to the root and with slashes. */
@@ -124,7 +168,9 @@ export function sourcesUnder(root: string, folder: string): readonly string[] {
 export function findTrespasses(root: string): readonly string[] {
   return ['core', 'host', 'server', 'client', 'webview', 'cli']
     .flatMap((folder) => sourcesUnder(root, `${folder}/src`))
-    .flatMap((file) => trespasses(file, readFileSync(join(root, file), 'utf8')).map((name) => `${file} imports ${name}`));
+    .flatMap((file) =>
+      trespasses(file, readFileSync(join(root, file), 'utf8')).map((name) => `${file} imports ${name}`),
+    );
 }
 
 function within(file: string, place: string): boolean {

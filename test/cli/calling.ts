@@ -17,7 +17,14 @@ export interface Called {
 }
 
 /** Calls the command line in a folder, as a shell would. The days are added to what the machine's clock says. */
-export async function callIn(folder: string, argv: readonly string[], keys: KeyMaker = nodeKeyMaker, days = 0, machine: Partial<World> = {}, input: string | null = null): Promise<Called> {
+export async function callIn(
+  folder: string,
+  argv: readonly string[],
+  keys: KeyMaker = nodeKeyMaker,
+  days = 0,
+  machine: Partial<World> = {},
+  input: string | null = null,
+): Promise<Called> {
   let printed = '';
   let complained = '';
   const doubts: string[] = [];
@@ -27,7 +34,10 @@ export async function callIn(folder: string, argv: readonly string[], keys: KeyM
     certificates: createCertificateReader(),
     keys,
     clock: { now: () => systemClock.now() + days * 24 * 60 * 60 * 1000 },
-    versionControl: createVersionControl(() => systemClock.now(), (doubt) => doubts.push(doubt)),
+    versionControl: createVersionControl(
+      () => systemClock.now(),
+      (doubt) => doubts.push(doubt),
+    ),
     doubts,
     paths: nodePaths,
     currentFolder: folder,

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
@@ -70,22 +80,34 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.ok(typeof report === 'object' && report !== null && 'files' in report && Array.isArray(report.files));
     const file: unknown = report.files[0];
     assert.ok(typeof file === 'object' && file !== null && 'names' in file);
-    assert.deepEqual({ ...file, names: [] }, {
-      path: 'certs/server.crt',
-      kind: 'certificate',
-      action: 'awaits-consent',
-      reasons: ['The key certs/server.key does not belong to it.', "It is shown as a server's and allows only clientAuth."],
-      signedBy: 'certs/ca.crt',
-      usedBy: ['server.grpc'],
-      names: [],
-    });
+    assert.deepEqual(
+      { ...file, names: [] },
+      {
+        path: 'certs/server.crt',
+        kind: 'certificate',
+        action: 'awaits-consent',
+        reasons: [
+          'The key certs/server.key does not belong to it.',
+          "It is shown as a server's and allows only clientAuth.",
+        ],
+        signedBy: 'certs/ca.crt',
+        usedBy: ['server.grpc'],
+        names: [],
+      },
+    );
   });
 
   it('makes what is missing, writes the settings if asked to, and leaves nothing to find', async () => {
     const { status, printed } = await certs('--write-settings');
     assert.equal(status, 0);
-    assert.match(printed, /^wrote mimir-tls-ca\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/);
-    assert.match(readFileSync(join(folder, 'mimir.flags'), 'utf8'), /^-ingester\.client\.tls-server-name=mimir\.internal$/m);
+    assert.match(
+      printed,
+      /^wrote mimir-tls-ca\/ca\.key \(CA key\)\n(wrote .*\n){5}set ingester\.client\.tls-server-name to mimir\.internal\n$/,
+    );
+    assert.match(
+      readFileSync(join(folder, 'mimir.flags'), 'utf8'),
+      /^-ingester\.client\.tls-server-name=mimir\.internal$/m,
+    );
     assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir-tls-ca', 'mimir.flags']);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     assert.match((await certs()).printed, /Nothing is lacking\.\n$/);
@@ -94,10 +116,16 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   it('renews with --renew, and says where the former file is and who must be restarted', async () => {
     await certs('--write-settings', '--days', '10');
     assert.match((await certs()).printed, /\nNothing is lacking\.\n$/, 'most of its life is left');
-    assert.match((await cliIn(8, ['certs', 'mimir.flags'])).printed, /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/);
+    assert.match(
+      (await cliIn(8, ['certs', 'mimir.flags'])).printed,
+      /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/,
+    );
     const { status, printed } = await cliIn(8, ['certs', '--renew', '--only', 'certs/server.crt', 'mimir.flags']);
     assert.equal(status, 0);
-    assert.match(printed, /^replaced certs\/server\.crt \(certificate\)\n {2}the former file is certs\/server\.crt\.DAY\.bak\n/);
+    assert.match(
+      printed,
+      /^replaced certs\/server\.crt \(certificate\)\n {2}the former file is certs\/server\.crt\.DAY\.bak\n/,
+    );
     assert.match(printed, /\nmimir\.flags takes the new files at the next handshake\.\n$/);
   });
 
@@ -106,7 +134,10 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     rmSync(join(folder, 'mimir-tls-ca/ca.key'));
     const { status, printed } = await cliIn(8, ['certs', '--renew', 'mimir.flags']);
     assert.equal(status, 1);
-    assert.match(printed, /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./);
+    assert.match(
+      printed,
+      /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./,
+    );
   });
 
   it('rotates the CA in three calls', async () => {
@@ -124,17 +155,29 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     const authority = readFileSync(join(folder, 'certs/ca.crt'), 'utf8');
     const further = await certs('--rotate-ca', '--restarted');
     assert.equal(further.status, 0);
-    assert.match(further.printed, /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to begin another\.\n/);
+    assert.match(
+      further.printed,
+      /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to begin another\.\n/,
+    );
     assert.equal(readFileSync(join(folder, 'certs/ca.crt'), 'utf8'), authority);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     assert.match((await certs('--rotate-ca', '--again')).printed, /^Step 1 of 3: /m);
   });
 
   it('plans for several files as for one deployment', async () => {
-    writeFileSync(join(folder, 'a.flags'), flags.split('\n').slice(0, 6).join('\n').replace('ingester,distributor', 'ingester'));
-    writeFileSync(join(folder, 'b.flags'), `# mimir-tls: flags\n-target=distributor\n${flags.split('\n').slice(6).join('\n')}-ingester.client.tls-server-name=ingesters.example\n`);
+    writeFileSync(
+      join(folder, 'a.flags'),
+      flags.split('\n').slice(0, 6).join('\n').replace('ingester,distributor', 'ingester'),
+    );
+    writeFileSync(
+      join(folder, 'b.flags'),
+      `# mimir-tls: flags\n-target=distributor\n${flags.split('\n').slice(6).join('\n')}-ingester.client.tls-server-name=ingesters.example\n`,
+    );
     const { printed } = await cli('certs', '--dry-run', 'a.flags', 'b.flags');
-    assert.match(printed, /would write certs\/server\.crt \(certificate\), signed by certs\/ca\.crt\n {2}used by server\.grpc of a\.flags\n/);
+    assert.match(
+      printed,
+      /would write certs\/server\.crt \(certificate\), signed by certs\/ca\.crt\n {2}used by server\.grpc of a\.flags\n/,
+    );
     assert.match(printed, /\n {2}for ingesters\.example: ingester\.client checks it\n/);
     assert.equal(printed.match(/would write certs\/ca\.crt/g)?.length, 1);
   });
@@ -163,7 +206,10 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     const used = await cli('inspect', 'certs/ca.crt', '--config', 'mimir.flags');
     assert.match(used.printed, /\| mimir\.flags \| `ingester\.client` \| [^|]+ \| CA \|\n/);
     assert.equal((await cli('inspect', 'certs/nothing.crt')).status, 2);
-    assert.equal((await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained, 'absent.flags cannot be read.\n');
+    assert.equal(
+      (await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained,
+      'absent.flags cannot be read.\n',
+    );
   });
 
   it('plans no CA for a certificate that waits for consent', async () => {
@@ -186,7 +232,10 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.doesNotMatch(kept.printed, /mode/);
     const narrowed = await certs('--renew', '--force', '--new-key', '--only', 'certs/server.crt');
     assert.deepEqual([narrowed.status, statSync(key).mode & 0o777], [0, 0o600]);
-    assert.match(narrowed.printed, /certs\/server\.key has mode 0600 now, instead of 0644: only its owner can read it\./);
+    assert.match(
+      narrowed.printed,
+      /certs\/server\.key has mode 0600 now, instead of 0644: only its owner can read it\./,
+    );
     assert.match((await cli('certs', '--help')).printed, /--keep-mode /);
   });
 
@@ -211,10 +260,18 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     const former = readFileSync(join(folder, 'certs/server.key'), 'utf8');
     // Between the renaming of the key and that of its certificate.
     const hook = join(folder, 'hook.cjs');
-    writeFileSync(hook, "const fs = require('node:fs/promises'); const { rename } = fs; let calls = 0; fs.rename = (...args) => (++calls === 2 ? process.kill(process.pid, 'SIGKILL') : rename(...args));\n");
+    writeFileSync(
+      hook,
+      "const fs = require('node:fs/promises'); const { rename } = fs; let calls = 0; fs.rename = (...args) => (++calls === 2 ? process.kill(process.pid, 'SIGKILL') : rename(...args));\n",
+    );
     const main = resolve(__dirname, '../../cli/src/main.js');
     const signal = await new Promise((done) => {
-      execFile(process.execPath, ['-r', hook, main, 'certs', '--renew', '--force', '--new-key', '--only', 'certs/server.crt', 'mimir.flags'], { cwd: folder }, (error) => done(error?.signal));
+      execFile(
+        process.execPath,
+        ['-r', hook, main, 'certs', '--renew', '--force', '--new-key', '--only', 'certs/server.crt', 'mimir.flags'],
+        { cwd: folder },
+        (error) => done(error?.signal),
+      );
     });
     assert.equal(signal, 'SIGKILL');
     assert.match((await cli('check', 'mimir.flags')).printed, /cert-key-mismatch/);
@@ -224,6 +281,9 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
     const [backup] = readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('server.key.'));
     assert.equal(readFileSync(join(folder, 'certs', backup ?? ''), 'utf8'), former);
-    assert.deepEqual(readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('.')), []);
+    assert.deepEqual(
+      readdirSync(join(folder, 'certs')).filter((name) => name.startsWith('.')),
+      [],
+    );
   });
 });

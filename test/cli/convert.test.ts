@@ -37,7 +37,10 @@ describe('mimir-tls convert', () => {
 
   it('goes by the release that is asked for', async () => {
     writeFileSync(join(folder, 'mimir.flags'), '-server.tls-min-version=VersionTLS12\n');
-    assert.match((await convert('--to', 'yaml', '--mimir-version', '2.4', 'mimir.flags')).complained, /Mimir 2\.4 has no such option/);
+    assert.match(
+      (await convert('--to', 'yaml', '--mimir-version', '2.4', 'mimir.flags')).complained,
+      /Mimir 2\.4 has no such option/,
+    );
   });
 
   it('refuses a call that it cannot follow', async () => {
@@ -45,7 +48,15 @@ describe('mimir-tls convert', () => {
     assert.match((await convert('mimir.flags')).complained, /^--to takes yaml or flags, not nothing\./);
     assert.match((await convert('--to', 'json', 'mimir.flags')).complained, /^--to takes yaml or flags, not json\./);
     assert.match((await convert('--to', 'yaml', 'mimir.flags', 'mimir.flags')).complained, /^convert takes one file\./);
-    assert.deepEqual(await convert('--to', 'flags', 'mimir.flags'), { status: 2, printed: '', complained: "mimir.flags holds no YAML of Mimir's.\n" });
-    assert.deepEqual(await convert('--to', 'yaml', 'none.flags'), { status: 2, printed: '', complained: 'none.flags cannot be read.\n' });
+    assert.deepEqual(await convert('--to', 'flags', 'mimir.flags'), {
+      status: 2,
+      printed: '',
+      complained: "mimir.flags holds no YAML of Mimir's.\n",
+    });
+    assert.deepEqual(await convert('--to', 'yaml', 'none.flags'), {
+      status: 2,
+      printed: '',
+      complained: 'none.flags cannot be read.\n',
+    });
   });
 });

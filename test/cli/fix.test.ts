@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,8 +19,10 @@ import { openZoo } from '../core/certificates/zoo';
 import { readFixture } from '../core/rules/marked-fixture';
 import { callIn } from './calling';
 
-const misspelt = '# mimir-tls: flags\n-target=ingester\n-server.tls-min-version=versionTLS12\n-server.grpc-tls-client-auth=RequiredAndVerifyClientCert\n-server.grpc-tls-cert-pth=/etc/mimir/server.crt\n';
-const spelt = '# mimir-tls: flags\n-target=ingester\n-server.tls-min-version=VersionTLS12\n-server.grpc-tls-client-auth=RequireAndVerifyClientCert\n-server.grpc-tls-cert-path=/etc/mimir/server.crt\n';
+const misspelt =
+  '# mimir-tls: flags\n-target=ingester\n-server.tls-min-version=versionTLS12\n-server.grpc-tls-client-auth=RequiredAndVerifyClientCert\n-server.grpc-tls-cert-pth=/etc/mimir/server.crt\n';
+const spelt =
+  '# mimir-tls: flags\n-target=ingester\n-server.tls-min-version=VersionTLS12\n-server.grpc-tls-client-auth=RequireAndVerifyClientCert\n-server.grpc-tls-cert-path=/etc/mimir/server.crt\n';
 
 describe('mimir-tls check --fix', () => {
   let folder: string;
@@ -26,7 +39,11 @@ describe('mimir-tls check --fix', () => {
     const { status, printed, complained } = await check('--fix', 'mimir.flags');
     assert.equal(textOf('mimir.flags'), spelt);
     assert.equal(statSync(join(folder, 'mimir.flags')).mode & 0o777, 0o640);
-    assert.deepEqual(complained.match(/\[[a-z-]+\]/g)?.sort(), ['[invalid-client-auth-type]', '[invalid-tls-min-version]', '[unknown-flag]']);
+    assert.deepEqual(complained.match(/\[[a-z-]+\]/g)?.sort(), [
+      '[invalid-client-auth-type]',
+      '[invalid-tls-min-version]',
+      '[unknown-flag]',
+    ]);
     assert.match(printed, /\[server-tls-half-configured\]/);
     assert.equal(status, 1);
     assert.deepEqual(readdirSync(folder), ['mimir.flags']);
@@ -91,21 +108,29 @@ describe('Fixtures of rules', function () {
     it(`of ${id} become what is beside them by --fix --unsafe, and stay so`, async () => {
       const names = readdirSync(join(root, id)).filter((each) => /\.fixed\.\w+$/.test(each));
       // To look at one of a rule again is enough, and quick.
-      for (const [index, name] of names.entries()) await compare(join(root, id), name.replace('.fixed', ''), index === 0);
+      for (const [index, name] of names.entries())
+        await compare(join(root, id), name.replace('.fixed', ''), index === 0);
     });
   }
 
   async function compare(place: string, name: string, againToo: boolean): Promise<void> {
     const own = readFixture(readFileSync(join(place, name), 'utf8'));
-    const companions = own.headers.companions.map((each) => [each, readFixture(readFileSync(join(place, 'with', each), 'utf8')).text] as const);
+    const companions = own.headers.companions.map(
+      (each) => [each, readFixture(readFileSync(join(place, 'with', each), 'utf8')).text] as const,
+    );
     const texts = new Map([[name, own.text] as const, ...companions]);
     for (const [file, text] of texts) writeFileSync(join(folder, file), text);
     const { version, environment } = own.headers;
-    const options = [...(version === null ? [] : ['--mimir-version', version]), ...[...environment].flatMap(([variable, value]) => ['--env', `${variable}=${value}`])];
-    const kind = kindOf({ uri: `file:///${name}`, languageId: '', text: own.text }) === null ? ['--kind', 'mimir-yaml'] : [];
+    const options = [
+      ...(version === null ? [] : ['--mimir-version', version]),
+      ...[...environment].flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
+    ];
+    const kind =
+      kindOf({ uri: `file:///${name}`, languageId: '', text: own.text }) === null ? ['--kind', 'mimir-yaml'] : [];
     const argv = ['check', '--fix', '--unsafe', '--cwd', '.', ...options, ...kind, ...texts.keys()];
     await callIn(folder, argv);
-    for (const [file, text] of texts) assert.equal(readFileSync(join(folder, file), 'utf8'), fixedText(place, file, name, text), `${place}/${file}`);
+    for (const [file, text] of texts)
+      assert.equal(readFileSync(join(folder, file), 'utf8'), fixedText(place, file, name, text), `${place}/${file}`);
     const again = againToo ? await callIn(folder, argv) : null;
     assert.equal(again?.complained.includes(': fixed: ') ?? false, false, `${place}/${name} a second time`);
     for (const file of texts.keys()) rmSync(join(folder, file));

@@ -6,7 +6,17 @@ import forge from 'node-forge';
 import { filled, flagsTemplate, type HostileValue, hostileValues, placesIn, yamlTemplate } from '../hostile-values';
 import { callIn } from './calling';
 
-const commands = [['check'], ['check', '--format', 'json'], ['map'], ['map', '--format', 'mermaid'], ['map', '--format', 'json'], ['map', '--format', 'svg'], ['certs', '--dry-run'], ['certs', '--dry-run', '--format', 'json'], ['certs', '--cert-manager']];
+const commands = [
+  ['check'],
+  ['check', '--format', 'json'],
+  ['map'],
+  ['map', '--format', 'mermaid'],
+  ['map', '--format', 'json'],
+  ['map', '--format', 'svg'],
+  ['certs', '--dry-run'],
+  ['certs', '--dry-run', '--format', 'json'],
+  ['certs', '--cert-manager'],
+];
 
 /** The line that shows it, as far as it is of use to read. */
 function seen(text: string, marker: RegExp): string | null {
@@ -25,13 +35,21 @@ describe('The command line, given values that it must not show', () => {
   async function assertHidden(name: string, text: string, { marker }: HostileValue, some = commands): Promise<void> {
     writeFileSync(join(folder, name), text);
     for (const command of some) {
-      const { status, printed, complained } = await callIn(folder, [...command, '--kind', name.endsWith('.yaml') ? 'mimir-yaml' : 'flags', name]);
+      const { status, printed, complained } = await callIn(folder, [
+        ...command,
+        '--kind',
+        name.endsWith('.yaml') ? 'mimir-yaml' : 'flags',
+        name,
+      ]);
       assert.ok(status < 3, complained);
       assert.equal(seen(printed + complained, marker), null, command.join(' '));
     }
   }
 
-  for (const [name, template] of [['mimir.yaml', yamlTemplate], ['mimir.flags', flagsTemplate]] as const) {
+  for (const [name, template] of [
+    ['mimir.yaml', yamlTemplate],
+    ['mimir.flags', flagsTemplate],
+  ] as const) {
     for (const [index, hostile] of hostileValues.entries()) {
       it(`shows ${hostile.what} of no option of ${name}`, async () => {
         await assertHidden(name, filled(template, hostile.value, null), hostile);
@@ -45,7 +63,8 @@ describe('The command line, given values that it must not show', () => {
   }
 
   it('shows no password, whatever is wrong with it', async () => {
-    const text = 'target: https://user:p@hunter2-X@host/x\ncommon:\n  storage:\n    s3:\n      secret_access_key: [hunter2-X]\nruler:\n  no_such:\n    password: hunter2-X\nalertmanager_storage:\n  s3: {secret_access_key: hunter2-X}\n';
+    const text =
+      'target: https://user:p@hunter2-X@host/x\ncommon:\n  storage:\n    s3:\n      secret_access_key: [hunter2-X]\nruler:\n  no_such:\n    password: hunter2-X\nalertmanager_storage:\n  s3: {secret_access_key: hunter2-X}\n';
     await assertHidden('mimir.yaml', text, { what: 'a password', value: '', marker: /hunter2/ });
   });
 
@@ -53,7 +72,14 @@ describe('The command line, given values that it must not show', () => {
     const [hostile] = hostileValues;
     assert.ok(hostile);
     writeFileSync(join(folder, 'mimir.yaml'), filled(yamlTemplate, hostile.value, 3));
-    const { printed, complained } = await callIn(folder, ['convert', '--to', 'flags', '--kind', 'mimir-yaml', 'mimir.yaml']);
+    const { printed, complained } = await callIn(folder, [
+      'convert',
+      '--to',
+      'flags',
+      '--kind',
+      'mimir-yaml',
+      'mimir.yaml',
+    ]);
     assert.doesNotMatch(printed + complained, hostile.marker);
     assert.match(complained, /cert_file: It is a private key, which belongs in a file\./);
     assert.match(printed, /-ingester\.client\.tls-enabled=true/);
@@ -71,14 +97,18 @@ describe('The command line, given values that it must not show', () => {
   });
 
   it('lets no certificate write a document of its own', async () => {
-    const evil = 'a\x1b[31m\r\n## Injected\n\n[click](command:x) ![p](http://127.0.0.1/p.png) `b` ``c``\n::error::forged';
+    const evil =
+      'a\x1b[31m\r\n## Injected\n\n[click](command:x) ![p](http://127.0.0.1/p.png) `b` ``c``\n::error::forged';
     writeFileSync(join(folder, 'evil.crt'), certificateOf(evil));
     const { printed } = await callIn(folder, ['inspect', 'evil.crt']);
     assert.match(printed, /^## 1\. Certificate a/m);
     assert.doesNotMatch(printed, /[^\P{Cc}\n]|\u202e|^\s*::|^## Injected/mu);
     const outsideCode = printed.replace(/(`+) ?[^\n]*?[^`]\1(?!`)/g, '');
     assert.doesNotMatch(outsideCode, /[^\\]\[click\]\(|[^\\]!\[/);
-    writeFileSync(join(folder, 'mimir.flags'), `-target=ingester\n-server.grpc-tls-cert-path=evil.crt\n-server.grpc-tls-key-path=evil.key\n`);
+    writeFileSync(
+      join(folder, 'mimir.flags'),
+      `-target=ingester\n-server.grpc-tls-cert-path=evil.crt\n-server.grpc-tls-key-path=evil.key\n`,
+    );
     writeFileSync(join(folder, 'evil.key'), readFileSync(join(folder, 'evil.crt')));
     for (const command of [...commands, ['inspect', '--config', 'mimir.flags']]) {
       const called = await callIn(folder, [...command, command[0] === 'inspect' ? 'evil.crt' : 'mimir.flags']);

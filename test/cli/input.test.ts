@@ -21,15 +21,30 @@ describe('mimir-tls check takes', () => {
   }
 
   async function checked(argv: readonly string[], input: string | null = null) {
-    const { status, printed, complained } = await callIn(folder, ['check', '--format', 'json', ...argv], nodeKeyMaker, 0, {}, input);
+    const { status, printed, complained } = await callIn(
+      folder,
+      ['check', '--format', 'json', ...argv],
+      nodeKeyMaker,
+      0,
+      {},
+      input,
+    );
     const report: unknown = JSON.parse(printed);
     assert.ok(typeof report === 'object' && report !== null && 'files' in report && Array.isArray(report.files));
-    const files = report.files.map((file: unknown) => (typeof file === 'object' && file !== null && 'path' in file ? String(file.path) : ''));
+    const files = report.files.map((file: unknown) =>
+      typeof file === 'object' && file !== null && 'path' in file ? String(file.path) : '',
+    );
     return { status, complained, files: files.sort(), report };
   }
 
   it('the current folder where nothing is named, without what is not Mimir’s', async () => {
-    write({ 'a/b/mimir.flags': faulty, 'package.yaml': 'name: x\n', 'a/notes.md': '# Notes\n', 'picture.png': 'x', 'loki.yaml': 'auth_enabled: false\nserver: {}\n' });
+    write({
+      'a/b/mimir.flags': faulty,
+      'package.yaml': 'name: x\n',
+      'a/notes.md': '# Notes\n',
+      'picture.png': 'x',
+      'loki.yaml': 'auth_enabled: false\nserver: {}\n',
+    });
     const { status, files, report } = await checked([]);
     assert.deepEqual([status, files], [1, ['a/b/mimir.flags']]);
     assert.equal('passedOver' in report && report.passedOver, 4);
@@ -43,9 +58,25 @@ describe('mimir-tls check takes', () => {
   });
 
   it('no file that git ignores, from whichever folder, unless it is named', async () => {
-    write({ '.git/HEAD': '', '.git/info/exclude': 'private.flags\n', '.gitignore': '/build/\n*.local.flags\n!kept.local.flags\n' });
-    write({ 'sub/.gitignore': 'gen/*\n!gen/own.flags\n', 'private.flags': faulty, 'build/mimir.flags': faulty, 'x.local.flags': faulty, 'kept.local.flags': faulty });
-    write({ 'sub/gen/mimir.flags': faulty, 'sub/gen/own.flags': faulty, 'sub/build/mimir.flags': faulty, 'node_modules/x/mimir.flags': faulty, '.cache/mimir.flags': faulty });
+    write({
+      '.git/HEAD': '',
+      '.git/info/exclude': 'private.flags\n',
+      '.gitignore': '/build/\n*.local.flags\n!kept.local.flags\n',
+    });
+    write({
+      'sub/.gitignore': 'gen/*\n!gen/own.flags\n',
+      'private.flags': faulty,
+      'build/mimir.flags': faulty,
+      'x.local.flags': faulty,
+      'kept.local.flags': faulty,
+    });
+    write({
+      'sub/gen/mimir.flags': faulty,
+      'sub/gen/own.flags': faulty,
+      'sub/build/mimir.flags': faulty,
+      'node_modules/x/mimir.flags': faulty,
+      '.cache/mimir.flags': faulty,
+    });
     const expected = ['kept.local.flags', 'sub/build/mimir.flags', 'sub/gen/own.flags'];
     assert.deepEqual((await checked(['.'])).files, expected);
     assert.deepEqual((await checked(['sub/gen'])).files, ['sub/gen/own.flags']);
@@ -54,8 +85,16 @@ describe('mimir-tls check takes', () => {
   });
 
   it('no file that is excluded', async () => {
-    write({ 'old/mimir.flags': faulty, 'new/mimir.flags': faulty, 'new/old/mimir.flags': faulty, 'new/x.test.flags': faulty });
-    assert.deepEqual((await checked(['--exclude', '/old/', '--exclude', '*.test.flags', '.'])).files, ['new/mimir.flags', 'new/old/mimir.flags']);
+    write({
+      'old/mimir.flags': faulty,
+      'new/mimir.flags': faulty,
+      'new/old/mimir.flags': faulty,
+      'new/x.test.flags': faulty,
+    });
+    assert.deepEqual((await checked(['--exclude', '/old/', '--exclude', '*.test.flags', '.'])).files, [
+      'new/mimir.flags',
+      'new/old/mimir.flags',
+    ]);
     assert.deepEqual((await checked(['--exclude', 'old', '--exclude', 'new/x.*', 'new'])).files, ['new/mimir.flags']);
   });
 
@@ -66,7 +105,8 @@ describe('mimir-tls check takes', () => {
   });
 
   it('standard input, by a name or by its looks', async () => {
-    const manifests = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ingester}\nspec:\n  template:\n    spec:\n      containers:\n        - name: ingester\n          image: grafana/mimir:2.17.0\n          args: [-target=ingester, -server.grpc-tls-cert-path=/c.crt]\n';
+    const manifests =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ingester}\nspec:\n  template:\n    spec:\n      containers:\n        - name: ingester\n          image: grafana/mimir:2.17.0\n          args: [-target=ingester, -server.grpc-tls-cert-path=/c.crt]\n';
     const byLooks = await checked(['-'], manifests);
     assert.deepEqual([byLooks.status, byLooks.files], [1, ['<stdin>']]);
     assert.deepEqual((await checked(['-'], '-target=ingester\n-server.grpc-tls-cert-path=/c\n')).status, 1);
@@ -88,7 +128,10 @@ describe('mimir-tls check takes', () => {
     write({ 'mimir.flags': faulty });
     const { status, files, complained } = await checked(['gone.flags', 'mimir.flags', 'no/*.flags']);
     assert.deepEqual([status, files], [2, ['mimir.flags']]);
-    assert.equal(complained, 'gone.flags cannot be read: there is no such file.\nno/*.flags cannot be read: no file matches.\n');
+    assert.equal(
+      complained,
+      'gone.flags cannot be read: there is no such file.\nno/*.flags cannot be read: no file matches.\n',
+    );
   });
 
   it('a named file that is not recognized for none, which --strict fails', async () => {

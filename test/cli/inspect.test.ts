@@ -11,14 +11,16 @@ describe('mimir-tls inspect', function () {
   let folder: string;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-inspect-'));
-    const flags = '-target=ingester\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-server.grpc-tls-ca-path=certs/ca.crt\n';
+    const flags =
+      '-target=ingester\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-server.grpc-tls-ca-path=certs/ca.crt\n';
     writeFileSync(join(folder, 'mimir.flags'), flags);
     assert.equal((await callIn(folder, ['certs', '--days', '90', 'mimir.flags'])).status, 0);
   });
   after(() => rmSync(folder, { recursive: true }));
 
   const pem = (name: string) => readFileSync(join(folder, 'certs', name), 'utf8');
-  const inspect = (argv: readonly string[], input: string | null = null, days = 0) => callIn(folder, ['inspect', ...argv], nodeKeyMaker, days, {}, input);
+  const inspect = (argv: readonly string[], input: string | null = null, days = 0) =>
+    callIn(folder, ['inspect', ...argv], nodeKeyMaker, days, {}, input);
   const secret = () => {
     const data = { 'tls.crt': btoa(pem('server.crt')), 'tls.key': btoa(pem('server.key')) };
     return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mimir-tls\ndata:\n  tls.crt: ${data['tls.crt']}\n  tls.key: ${data['tls.key']}\n`;
@@ -40,7 +42,11 @@ describe('mimir-tls inspect', function () {
 
   it('reads Secrets as kubectl prints them, alone, in a list, or in JSON, and never shows a key', async () => {
     const list = `apiVersion: v1\nkind: List\nitems:\n- ${secret().trimEnd().replaceAll('\n', '\n  ')}\n`;
-    const json = JSON.stringify({ kind: 'Secret', metadata: { name: 'mimir-tls' }, data: { 'tls.crt': btoa(pem('server.crt')), 'tls.key': btoa(pem('server.key')) } });
+    const json = JSON.stringify({
+      kind: 'Secret',
+      metadata: { name: 'mimir-tls' },
+      data: { 'tls.crt': btoa(pem('server.crt')), 'tls.key': btoa(pem('server.key')) },
+    });
     const key = pem('server.key').split('\n')[3] ?? '';
     for (const text of [secret(), list, json]) {
       const { status, printed, complained } = await inspect(['-'], text);
@@ -53,9 +59,18 @@ describe('mimir-tls inspect', function () {
   });
 
   it('prints JSON, without a key', async () => {
-    const { printed } = await inspect(['--format', 'json', '--config', 'mimir.flags', 'certs/server.crt', 'certs/server.key']);
+    const { printed } = await inspect([
+      '--format',
+      'json',
+      '--config',
+      'mimir.flags',
+      'certs/server.crt',
+      'certs/server.key',
+    ]);
     assert.equal(jsonAt(printed, 'schemaVersion'), 1);
-    const [name, kind, daysLeft] = [['name'], ['blocks', 0, 'kind'], ['blocks', 0, 'certificate', 'daysLeft']].map((path) => jsonAt(printed, 'files', 0, ...path));
+    const [name, kind, daysLeft] = [['name'], ['blocks', 0, 'kind'], ['blocks', 0, 'certificate', 'daysLeft']].map(
+      (path) => jsonAt(printed, 'files', 0, ...path),
+    );
     assert.deepEqual([name, kind, daysLeft], ['certs/server.crt', 'certificate', 89]);
     assert.ok(listAt(printed, 'files', 0, 'users').length > 0);
     assert.doesNotMatch(printed, /PRIVATE KEY-----/);
@@ -69,6 +84,9 @@ describe('mimir-tls inspect', function () {
     assert.match(due.complained, /^certs\/server\.crt: .* expires in 19 days \(\d{4}-\d\d-\d\d\)\.\n$/);
     assert.match((await inspect(['--expires-within', '12h', 'certs/server.crt'], null, 91)).complained, /has expired/);
     assert.equal((await inspect(['--expires-within', '30d', 'certs/none.crt'])).status, 2);
-    assert.match((await inspect(['--expires-within', 'soon', 'certs/ca.crt'])).complained, /^--expires-within takes a time such as 30d or 12h, not soon\./);
+    assert.match(
+      (await inspect(['--expires-within', 'soon', 'certs/ca.crt'])).complained,
+      /^--expires-within takes a time such as 30d or 12h, not soon\./,
+    );
   });
 });

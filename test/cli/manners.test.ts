@@ -16,7 +16,10 @@ describe('The command line', () => {
       assert.match(printed, new RegExp(`^Usage: mimir-tls ${name}\\b`));
       assert.match(printed, new RegExp(`^Examples:\\n  # .+\\n  mimir-tls ${name}`, 'm'));
       assert.ok(linesOf(printed).length < 60, printed);
-      assert.ok(linesOf(printed).every((line) => line.length <= 120), printed);
+      assert.ok(
+        linesOf(printed).every((line) => line.length <= 120),
+        printed,
+      );
       assert.equal((await call('help', name)).printed, printed);
       assert.equal((await call(name, '-h')).printed, printed);
     });
@@ -24,19 +27,27 @@ describe('The command line', () => {
 
   it('lists its commands and exit statuses', async () => {
     const { printed } = await call('--help');
-    for (const { name, summary } of commandShapes) assert.ok(printed.replace(/\n +/g, ' ').replace(/ +/g, ' ').includes(`${name} ${summary}`), name);
+    for (const { name, summary } of commandShapes)
+      assert.ok(printed.replace(/\n +/g, ' ').replace(/ +/g, ' ').includes(`${name} ${summary}`), name);
     assert.match(printed, /Exit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);
-    assert.deepEqual([await call('help'), await call('-h')].map((each) => each.printed), [printed, printed]);
+    assert.deepEqual(
+      [await call('help'), await call('-h')].map((each) => each.printed),
+      [printed, printed],
+    );
   });
 
   it('tells its version', async () => {
-    for (const option of ['--version', '-V']) assert.deepEqual(await call(option), { status: 0, printed: 'test\n', complained: '' });
+    for (const option of ['--version', '-V'])
+      assert.deepEqual(await call(option), { status: 0, printed: 'test\n', complained: '' });
   });
 
   const faults: readonly (readonly [argv: readonly string[], complaint: RegExp])[] = [
     [[], /^Say what to do/],
     [['chekc', 'x'], /^Unknown command 'chekc'\n\(Did you mean check\?\)\nRun mimir-tls --help for its options\.\n$/],
-    [['check', '--fromat', 'json', 'x'], /^Unknown option '--fromat'\n\(Did you mean --format\?\)\nRun mimir-tls check --help/],
+    [
+      ['check', '--fromat', 'json', 'x'],
+      /^Unknown option '--fromat'\n\(Did you mean --format\?\)\nRun mimir-tls check --help/,
+    ],
     [['check', '--fail-on', 'fatal', 'x'], /^--fail-on takes error, warning, information, hint, never, not fatal\./],
     [['map', '--format', 'xml', 'x'], /^--format takes table, json, mermaid, svg/],
     [['map', '--format'], /^Option '--format <FORMAT>' argument missing/],
@@ -58,7 +69,10 @@ describe('The command line', () => {
   it('tells of a failure of its own without a trace', async () => {
     const { status, printed, complained } = await call('lsp');
     assert.deepEqual([status, printed], [3, '']);
-    assert.equal(complained, 'mimir-tls failed: No editor is there.\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n');
+    assert.equal(
+      complained,
+      'mimir-tls failed: No editor is there.\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n',
+    );
   });
 
   it('knows whether files are being written, so that they are finished', async () => {

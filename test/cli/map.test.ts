@@ -35,8 +35,14 @@ describe('mimir-tls map', () => {
   });
 
   it('has the clients of 3.2 only there', async () => {
-    const texts = { 'ruler.flags': `-target=ruler ${rings} -ruler.distributor.address=distributor:9095\n`, 'distributor.flags': `-target=distributor ${rings}\n` };
-    assert.match((await map(texts, '--mimir-version', '3.2')).printed, /ruler\.flags +distributor\.flags +ruler\.distributor\.grpc-client-config +plaintext/);
+    const texts = {
+      'ruler.flags': `-target=ruler ${rings} -ruler.distributor.address=distributor:9095\n`,
+      'distributor.flags': `-target=distributor ${rings}\n`,
+    };
+    assert.match(
+      (await map(texts, '--mimir-version', '3.2')).printed,
+      /ruler\.flags +distributor\.flags +ruler\.distributor\.grpc-client-config +plaintext/,
+    );
     assert.doesNotMatch((await map(texts, '--mimir-version', '3.1')).printed, /ruler\.distributor\.grpc-client-config/);
   });
 
@@ -54,24 +60,42 @@ describe('mimir-tls map', () => {
 
   it('prints them as a table, which is the default', async () => {
     const { printed } = await map(deployment);
-    assert.equal(printed, `distributor.flags: distributor\ningester.flags: ingester\n\nFROM               TO              BY               STATE   REASON\ndistributor.flags  ingester.flags  ingester.client  broken  ${reason}\n`);
+    assert.equal(
+      printed,
+      `distributor.flags: distributor\ningester.flags: ingester\n\nFROM               TO              BY               STATE   REASON\ndistributor.flags  ingester.flags  ingester.client  broken  ${reason}\n`,
+    );
   });
 
   it('draws them as SVG', async () => {
     const { status, printed, complained } = await map(deployment, '--format', 'svg');
     assert.deepEqual([status, complained], [0, '']);
     assert.match(printed, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg [^]*<\/svg>\n$/);
-    for (const words of ['Of 1 hop: 1 broken.', `distributor.flags to ingester.flags: Broken\nDistributors, queriers and rulers to ingesters (ingester.client): ${reason.replaceAll('"', '&quot;').replaceAll("'", '&#39;')}`]) assert.ok(printed.includes(words), words);
+    for (const words of [
+      'Of 1 hop: 1 broken.',
+      `distributor.flags to ingester.flags: Broken\nDistributors, queriers and rulers to ingesters (ingester.client): ${reason.replaceAll('"', '&quot;').replaceAll("'", '&#39;')}`,
+    ])
+      assert.ok(printed.includes(words), words);
     assert.equal((await map(deployment, '--format', 'svg')).printed, printed);
   });
 
   it('names files as the user does', async () => {
-    const { printed } = await map({ 'Große Mimir (1).flags': '-target=compactor -compactor.ring.store=inmemory\n' }, '--format', 'json');
-    assert.deepEqual(JSON.parse(printed), { processes: [{ name: 'Große Mimir (1).flags', targets: ['compactor'] }], hops: [] });
+    const { printed } = await map(
+      { 'Große Mimir (1).flags': '-target=compactor -compactor.ring.store=inmemory\n' },
+      '--format',
+      'json',
+    );
+    assert.deepEqual(JSON.parse(printed), {
+      processes: [{ name: 'Große Mimir (1).flags', targets: ['compactor'] }],
+      hops: [],
+    });
   });
 
   it('names every process once, also beside files that are none of Mimir’s', async () => {
-    const { printed } = await map({ ...deployment, 'prometheus.yml': 'scrape_configs: []\n', 'empty.yaml': '' }, '--format', 'json');
+    const { printed } = await map(
+      { ...deployment, 'prometheus.yml': 'scrape_configs: []\n', 'empty.yaml': '' },
+      '--format',
+      'json',
+    );
     assert.deepEqual(printed, (await map(deployment, '--format', 'json')).printed);
   });
 });

@@ -13,18 +13,25 @@ describe('The root of the command line', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const check = async (...argv: readonly string[]): Promise<Called> => callIn(root, ['check', ...argv], await stockedKeyMaker());
+  const check = async (...argv: readonly string[]): Promise<Called> =>
+    callIn(root, ['check', ...argv], await stockedKeyMaker());
 
   it('is where a path may begin that leads nowhere from the file’s own folder, as in an editor', async () => {
     for (const name of ['a.crt', 'a.key']) writeFileSync(join(root, 'certs', name), 'nothing');
-    writeFileSync(join(root, 'deploy/mimir.flags'), '-server.http-tls-cert-path=certs/a.crt\n-server.http-tls-key-path=certs/a.key\n');
+    writeFileSync(
+      join(root, 'deploy/mimir.flags'),
+      '-server.http-tls-cert-path=certs/a.crt\n-server.http-tls-key-path=certs/a.key\n',
+    );
     const { printed } = await check('deploy/mimir.flags');
     assert.match(printed, /\[cert-pair-unusable\]/);
     assert.doesNotMatch(printed, /file-not-found/);
   });
 
   it('is as far as a chart around values is looked for, which nothing says to be outside', async () => {
-    writeFileSync(join(root, 'deploy/values.yaml'), 'mimir:\n  structuredConfig:\n    server: {grpc_listen_port: 9095}\n    memberlist: {tls_enabled: false}\n');
+    writeFileSync(
+      join(root, 'deploy/values.yaml'),
+      'mimir:\n  structuredConfig:\n    server: {grpc_listen_port: 9095}\n    memberlist: {tls_enabled: false}\n',
+    );
     const { printed, complained } = await check('--root', 'deploy', 'deploy/values.yaml');
     assert.doesNotMatch(printed, /not read/);
     assert.equal(complained, '');

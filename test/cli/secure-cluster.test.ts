@@ -43,7 +43,10 @@ spec:
 `;
 }
 
-const manifests: Deployment = { 'mimir.yaml': configMap + workload('ingester') + workload('distributor', '\n      securityContext:\n        runAsUser: 10001') };
+const manifests: Deployment = {
+  'mimir.yaml':
+    configMap + workload('ingester') + workload('distributor', '\n      securityContext:\n        runAsUser: 10001'),
+};
 
 function fresh(tag: string): string {
   return `image:
@@ -64,7 +67,11 @@ describe('mimir-tls secure in Kubernetes', () => {
   let ground: Ground;
   afterEach(() => ground.remove());
 
-  async function secures(files: Deployment, named: readonly string[], options: readonly string[] = []): Promise<string> {
+  async function secures(
+    files: Deployment,
+    named: readonly string[],
+    options: readonly string[] = [],
+  ): Promise<string> {
     ground = new Ground(files);
     return (await assertSecures(ground, named, named, options)).printed;
   }
@@ -75,7 +82,10 @@ describe('mimir-tls secure in Kubernetes', () => {
     const [own, other] = [podOf(ingester), podOf(distributor)];
     const mounted = own.volumes[1]?.projected?.sources ?? [];
     assert.equal(mounted.length, 2);
-    assert.deepEqual(own.containers[0]?.volumeMounts, [{ name: 'config', mountPath: '/etc/mimir' }, { name: 'mimir-tls', mountPath: '/certs', readOnly: true }]);
+    assert.deepEqual(own.containers[0]?.volumeMounts, [
+      { name: 'config', mountPath: '/etc/mimir' },
+      { name: 'mimir-tls', mountPath: '/certs', readOnly: true },
+    ]);
     assert.equal(own.containers[1]?.volumeMounts, undefined, 'no key for a sidecar');
     assert.equal(own.volumes[1]?.projected?.defaultMode, 0o440);
     assert.equal(other.volumes[1]?.projected?.defaultMode, 0o444, 'a user without a group reads what everybody may');
@@ -94,21 +104,45 @@ describe('mimir-tls secure in Kubernetes', () => {
   it('makes the files for a Secret with --issuer files', async () => {
     const printed = await secures(manifests, ['mimir.yaml'], ['--issuer', 'files']);
     assert.match(printed, /kubectl -n metrics create secret generic mimir-tls --from-file=certs\n/);
-    assert.ok(ground.has('certs/server.key') && ground.has('mimir-tls-ca/root.key') && !ground.has('mimir-tls-certificates.yaml'));
+    assert.ok(
+      ground.has('certs/server.key') &&
+        ground.has('mimir-tls-ca/root.key') &&
+        !ground.has('mimir-tls-certificates.yaml'),
+    );
   });
 
-  for (const [chart, tag] of [['4', '2.8.0'], ['5.3', '2.12.0']] as const) {
+  for (const [chart, tag] of [
+    ['4', '2.8.0'],
+    ['5.3', '2.12.0'],
+  ] as const) {
     it(`gives each component of chart ${chart}, which has no place for all, the volumes`, async () => {
       await secures({ 'values.yaml': fresh(tag) }, ['values.yaml']);
       const values: unknown = parse(ground.read('values.yaml'));
-      for (const key of ['distributor', 'ingester', 'querier', 'query_frontend', 'query_scheduler', 'store_gateway', 'compactor', 'ruler', 'alertmanager', 'overrides_exporter']) {
+      for (const key of [
+        'distributor',
+        'ingester',
+        'querier',
+        'query_frontend',
+        'query_scheduler',
+        'store_gateway',
+        'compactor',
+        'ruler',
+        'alertmanager',
+        'overrides_exporter',
+      ]) {
         assert.deepEqual(mountPaths(values, key), ['/certs'], key);
       }
-      assert.match(ground.read('values.yaml'), /# Ours\.\ningester:\n {2}replicas: 3\n {2}extraVolumes:\n {4}- name: mimir-tls\n/);
+      assert.match(
+        ground.read('values.yaml'),
+        /# Ours\.\ningester:\n {2}replicas: 3\n {2}extraVolumes:\n {4}- name: mimir-tls\n/,
+      );
     });
   }
 
-  for (const [chart, tag] of [['5.8', '2.17.0'], ['6', '3.0.1']] as const) {
+  for (const [chart, tag] of [
+    ['5.8', '2.17.0'],
+    ['6', '3.0.1'],
+  ] as const) {
     it(`uses the place for all components that chart ${chart} has`, async () => {
       await secures({ 'values.yaml': fresh(tag) }, ['values.yaml']);
       const values: unknown = parse(ground.read('values.yaml'));
@@ -125,7 +159,10 @@ describe('mimir-tls secure in Kubernetes', () => {
   });
 
   it('secures the values of a chart around it', async () => {
-    await secures({ 'values.yaml': `mimir-distributed:\n${fresh('3.0.1').replace(/^(?=.)/gm, '  ')}grafana:\n  replicas: 1\n` }, ['values.yaml']);
+    await secures(
+      { 'values.yaml': `mimir-distributed:\n${fresh('3.0.1').replace(/^(?=.)/gm, '  ')}grafana:\n  replicas: 1\n` },
+      ['values.yaml'],
+    );
     assert.match(ground.read('values.yaml'), /^ {2}global:\n {4}extraVolumes:\n/m);
   });
 
@@ -171,7 +208,12 @@ ${values}`;
 
 interface Pod {
   readonly containers: readonly { readonly volumeMounts?: unknown }[];
-  readonly volumes: readonly { readonly projected?: { readonly defaultMode: number; readonly sources: readonly { readonly secret: { readonly name: string } }[] } }[];
+  readonly volumes: readonly {
+    readonly projected?: {
+      readonly defaultMode: number;
+      readonly sources: readonly { readonly secret: { readonly name: string } }[];
+    };
+  }[];
 }
 
 function isPod(value: unknown): value is Pod {
@@ -200,6 +242,10 @@ function plainly(document: { toJS(): unknown }): unknown {
 
 function at(value: unknown, path: readonly string[]): unknown {
   let current: unknown = value;
-  for (const key of path) current = typeof current === 'object' && current !== null ? Object.entries(current).find(([name]) => name === key)?.[1] : undefined;
+  for (const key of path)
+    current =
+      typeof current === 'object' && current !== null
+        ? Object.entries(current).find(([name]) => name === key)?.[1]
+        : undefined;
   return current;
 }

@@ -88,22 +88,44 @@ describe('mimir-tls secure --http', () => {
   it('makes everybody in a Compose project call by HTTPS, by a CA and a name', async () => {
     ground = new Ground(project);
     await assertSecures(ground, ['compose.yaml'], ['compose.yaml'], ['--http']);
-    assert.match(ground.read('prometheus.yml'), /^ {4}scheme: https\n {4}tls_config:\n {6}ca_file: \/etc\/mimir-tls\/root\.crt\n {6}server_name: mimir\.internal\n {2}- job_name: other\n/m);
-    assert.match(ground.read('prometheus.yml'), /^ {2}- url: https:\/\/mimir-1:8080\/api\/v1\/push\n {4}tls_config:\n/m);
-    assert.match(ground.read('datasources.yaml'), /url: https:\/\/.*\n {4}jsonData:\n {6}httpMethod: POST\n {6}tlsAuthWithCACert: true\n {6}serverName: mimir\.internal\n {4}secureJsonData:\n {6}tlsCACert: \$__file\{\/etc\/mimir-tls\/root\.crt\}\n/);
-    assert.match(ground.read('config.alloy'), /^prometheus\.scrape "mimir" \{\n {2}scheme = "https"\n {2}tls_config \{\n/m);
+    assert.match(
+      ground.read('prometheus.yml'),
+      /^ {4}scheme: https\n {4}tls_config:\n {6}ca_file: \/etc\/mimir-tls\/root\.crt\n {6}server_name: mimir\.internal\n {2}- job_name: other\n/m,
+    );
+    assert.match(
+      ground.read('prometheus.yml'),
+      /^ {2}- url: https:\/\/mimir-1:8080\/api\/v1\/push\n {4}tls_config:\n/m,
+    );
+    assert.match(
+      ground.read('datasources.yaml'),
+      /url: https:\/\/.*\n {4}jsonData:\n {6}httpMethod: POST\n {6}tlsAuthWithCACert: true\n {6}serverName: mimir\.internal\n {4}secureJsonData:\n {6}tlsCACert: \$__file\{\/etc\/mimir-tls\/root\.crt\}\n/,
+    );
+    assert.match(
+      ground.read('config.alloy'),
+      /^prometheus\.scrape "mimir" \{\n {2}scheme = "https"\n {2}tls_config \{\n/m,
+    );
     assert.match(ground.read('config.alloy'), /url = "https:\/\/mimir-2:8080\/api\/v1\/push"\n {4}tls_config \{\n/);
-    assert.match(ground.read('nginx.conf'), /proxy_pass https:\/\/mimir;\n {6}proxy_ssl_trusted_certificate \/etc\/mimir-tls\/root\.crt;\n {6}proxy_ssl_verify on;\n/);
-    assert.match(ground.read('compose.yaml'), /\["CMD", "wget", "--no-check-certificate", "-q", "-O-", "https:\/\/localhost:8080\/ready"\]/);
+    assert.match(
+      ground.read('nginx.conf'),
+      /proxy_pass https:\/\/mimir;\n {6}proxy_ssl_trusted_certificate \/etc\/mimir-tls\/root\.crt;\n {6}proxy_ssl_verify on;\n/,
+    );
+    assert.match(
+      ground.read('compose.yaml'),
+      /\["CMD", "wget", "--no-check-certificate", "-q", "-O-", "https:\/\/localhost:8080\/ready"\]/,
+    );
     assert.match(ground.read('mimir.yaml'), /alertmanager_url: https:\/\/mimir-1:8080\/alertmanager/);
-    assert.match(ground.read('mimir.yaml'), /http_tls_config:\n(?: {4}.*\n)* {4}client_auth_type: VerifyClientCertIfGiven\n/);
+    assert.match(
+      ground.read('mimir.yaml'),
+      /http_tls_config:\n(?: {4}.*\n)* {4}client_auth_type: VerifyClientCertIfGiven\n/,
+    );
     const text = ground.read('compose.yaml');
     assert.equal(text.split('./certs/root.crt:/etc/mimir-tls/root.crt:ro').length - 1, 4, text);
     assert.equal(text.split('./certs:/certs:ro').length - 1, 1, 'no key for who calls');
     const map = (await ground.call('map', '--format', 'json', 'compose.yaml')).printed;
     assert.doesNotMatch(map, /"state": "(?:plaintext|broken|unknown)"/);
     const names = new X509Certificate(ground.read('certs/server.crt')).subjectAltName ?? '';
-    for (const name of ['mimir-1', 'mimir-2', 'localhost', 'mimir.internal']) assert.ok(names.includes(`DNS:${name}`), names);
+    for (const name of ['mimir-1', 'mimir-2', 'localhost', 'mimir.internal'])
+      assert.ok(names.includes(`DNS:${name}`), names);
   });
 
   it('lists HTTP as left open where nobody asks for it', async () => {

@@ -5,7 +5,18 @@ import type { Files } from '../../core/src/ports';
 import { nodeFiles } from '../../host/src/files';
 import { assertSecures, type Deployment, Ground } from './securing';
 
-const components = ['distributor', 'ingester', 'querier', 'query-frontend', 'query-scheduler', 'store-gateway', 'compactor', 'ruler', 'alertmanager', 'overrides-exporter'];
+const components = [
+  'distributor',
+  'ingester',
+  'querier',
+  'query-frontend',
+  'query-scheduler',
+  'store-gateway',
+  'compactor',
+  'ruler',
+  'alertmanager',
+  'overrides-exporter',
+];
 
 /** Flag files without a YAML: nothing but their gossip and their addresses says that they are one cluster. */
 const flagsOnly: Deployment = Object.fromEntries(
@@ -24,7 +35,12 @@ const flagsOnly: Deployment = Object.fromEntries(
 
 const sharedYaml: Deployment = {
   'mimir.yaml': 'multitenancy_enabled: false\nmemberlist:\n  join_members: [mimir]\n',
-  ...Object.fromEntries(['distributor', 'ingester', 'querier'].map((target) => [`${target}.flags`, `-target=${target}\n-config.file=mimir.yaml\n`])),
+  ...Object.fromEntries(
+    ['distributor', 'ingester', 'querier'].map((target) => [
+      `${target}.flags`,
+      `-target=${target}\n-config.file=mimir.yaml\n`,
+    ]),
+  ),
 };
 
 const compose: Deployment = {
@@ -91,7 +107,11 @@ describe('mimir-tls secure', () => {
   let ground: Ground;
   afterEach(() => ground.remove());
 
-  async function secures(files: Deployment, named: readonly string[], options: readonly string[] = []): Promise<string> {
+  async function secures(
+    files: Deployment,
+    named: readonly string[],
+    options: readonly string[] = [],
+  ): Promise<string> {
     ground = new Ground(files);
     return (await assertSecures(ground, named, Object.keys(files), options)).printed;
   }
@@ -103,7 +123,8 @@ describe('mimir-tls secure', () => {
 
   it('secures flag files without a YAML, every port of every member', async () => {
     await secures(flagsOnly, ['distributor.flags']);
-    for (const target of components) assert.match(ground.read(`${target}.flags`), /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert/, target);
+    for (const target of components)
+      assert.match(ground.read(`${target}.flags`), /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert/, target);
   });
 
   it('takes the files of one call for one deployment', async () => {
@@ -111,10 +132,16 @@ describe('mimir-tls secure', () => {
   });
 
   it('asks about files beside that may belong to another deployment', async () => {
-    ground = new Ground({ 'a.flags': '-target=all\n-memberlist.join=one\n', 'b.flags': '-target=all\n-memberlist.join=two\n' });
+    ground = new Ground({
+      'a.flags': '-target=all\n-memberlist.join=one\n',
+      'b.flags': '-target=all\n-memberlist.join=two\n',
+    });
     const { status, printed } = await ground.call('secure', 'a.flags');
     assert.equal(status, 0);
-    assert.match(printed, /left open: b\.flags: It is beside these files, and nothing shows whether it belongs to their deployment\./);
+    assert.match(
+      printed,
+      /left open: b\.flags: It is beside these files, and nothing shows whether it belongs to their deployment\./,
+    );
     assert.doesNotMatch(ground.read('b.flags'), /tls/);
   });
 
@@ -124,7 +151,10 @@ describe('mimir-tls secure', () => {
 
   it('secures a YAML that nobody is seen to use for every component that it may serve', async () => {
     const printed = await secures({ 'mimir.yaml': 'multitenancy_enabled: false\n' }, ['mimir.yaml']);
-    assert.match(printed, /note: No file shows what mimir\.yaml runs, so it is secured for every component of target=all and for the alertmanager\./);
+    assert.match(
+      printed,
+      /note: No file shows what mimir\.yaml runs, so it is secured for every component of target=all and for the alertmanager\./,
+    );
   });
 
   it('mounts the certificates into every Mimir of a Compose project, and into no other', async () => {
@@ -140,17 +170,29 @@ describe('mimir-tls secure', () => {
 
   it('writes the mount once where services have their volumes in common', async () => {
     await secures({ 'compose.yaml': anchored }, ['compose.yaml']);
-    assert.match(ground.read('compose.yaml'), /^ {2}volumes: &volumes\n {4}- data:\/data\n {4}- \.\/certs:\/certs:ro\n/m);
+    assert.match(
+      ground.read('compose.yaml'),
+      /^ {2}volumes: &volumes\n {4}- data:\/data\n {4}- \.\/certs:\/certs:ro\n/m,
+    );
     assert.equal(ground.read('compose.yaml').split('/certs:ro').length - 1, 1);
   });
 
   it('writes the mount into the block of the services of a read-write deployment, which has none', async () => {
     await secures({ 'compose.yaml': readWrite }, ['compose.yaml']);
-    assert.match(ground.read('compose.yaml'), /^ {2}image: grafana\/mimir:2\.17\.0\n {2}volumes:\n {4}- \.\/certs:\/certs:ro\n/m);
+    assert.match(
+      ground.read('compose.yaml'),
+      /^ {2}image: grafana\/mimir:2\.17\.0\n {2}volumes:\n {4}- \.\/certs:\/certs:ro\n/m,
+    );
   });
 
   it('uses a folder of certificates that is mounted already', async () => {
-    await secures({ 'compose.yaml': 'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes:\n      - ./pki:/etc/mimir/tls:ro\n' }, ['compose.yaml']);
+    await secures(
+      {
+        'compose.yaml':
+          'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes:\n      - ./pki:/etc/mimir/tls:ro\n',
+      },
+      ['compose.yaml'],
+    );
     assert.ok(ground.has('pki/server.crt') && ground.has('mimir-tls-ca/root.key'));
   });
 
@@ -159,18 +201,25 @@ describe('mimir-tls secure', () => {
     ground.write('certs/root.key', ground.read('mimir-tls-ca/root.key'));
     const { printed, status } = await ground.call('secure', 'mimir.flags');
     assert.equal(status, 0);
-    assert.match(printed, /left open: certs\/root\.key: It signs certificates that every process trusts, and servers get its folder\. Move it: mkdir -p /);
+    assert.match(
+      printed,
+      /left open: certs\/root\.key: It signs certificates that every process trusts, and servers get its folder\. Move it: mkdir -p /,
+    );
   });
 
   it('keeps the key of the CA out of a project folder that is mounted as a whole', async () => {
-    ground = new Ground({ 'deploy/compose.yaml': 'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes:\n      - ./:/project\n' });
+    ground = new Ground({
+      'deploy/compose.yaml':
+        'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes:\n      - ./:/project\n',
+    });
     const { status } = await ground.call('secure', '--root', '.', 'deploy/compose.yaml');
     assert.equal(status, 0);
     assert.ok(ground.has('mimir-tls-ca/root.key') && ground.has('deploy/certs/server.crt'));
   });
 
   it('names absolute paths to a unit, and says how its user can read the keys', async () => {
-    const unit = '[Service]\nUser=mimir\nGroup=monitoring\nExecStart=/usr/local/bin/mimir -config.file=FOLDER/mimir.yaml\n';
+    const unit =
+      '[Service]\nUser=mimir\nGroup=monitoring\nExecStart=/usr/local/bin/mimir -config.file=FOLDER/mimir.yaml\n';
     const printed = await secures({ 'mimir.service': unit, 'mimir.yaml': 'target: all\n' }, ['mimir.service']);
     assert.match(ground.read('mimir.yaml'), new RegExp(`cert_file: ${ground.folder}/certs/server\\.crt`));
     assert.match(printed, /Let Mimir's user read the keys: sudo chown -R mimir:monitoring certs\n/);
@@ -178,18 +227,33 @@ describe('mimir-tls secure', () => {
   });
 
   it('says how the user of a container can read the keys', async () => {
-    const printed = await secures({ 'compose.yaml': compose['docker-compose.yml']?.replace(/\n {4}command/, '\n    user: "10001"$&') ?? '', 'mimir.yaml': compose['mimir.yaml'] ?? '' }, ['compose.yaml']);
+    const printed = await secures(
+      {
+        'compose.yaml': compose['docker-compose.yml']?.replace(/\n {4}command/, '\n    user: "10001"$&') ?? '',
+        'mimir.yaml': compose['mimir.yaml'] ?? '',
+      },
+      ['compose.yaml'],
+    );
     assert.match(printed, /sudo chown -R 10001 certs\n/);
   });
 
   it('takes the folder in which a unit starts Mimir', async () => {
-    await secures({ 'mimir.service': '[Service]\nWorkingDirectory=FOLDER\nExecStart=/usr/local/bin/mimir -target=all\n' }, ['mimir.service']);
-    assert.match(ground.read('mimir.service'), new RegExp(`-server\\.grpc-tls-cert-path=${ground.folder}/certs/server\\.crt`));
+    await secures(
+      { 'mimir.service': '[Service]\nWorkingDirectory=FOLDER\nExecStart=/usr/local/bin/mimir -target=all\n' },
+      ['mimir.service'],
+    );
+    assert.match(
+      ground.read('mimir.service'),
+      new RegExp(`-server\\.grpc-tls-cert-path=${ground.folder}/certs/server\\.crt`),
+    );
   });
 
   it('tells that a running cluster must be stopped and started together', async () => {
     const printed = await secures(sharedYaml, ['mimir.yaml']);
-    assert.match(printed, /Stop all processes and start them together: Mimir has no mixed mode for gRPC and memberlist/);
+    assert.match(
+      printed,
+      /Stop all processes and start them together: Mimir has no mixed mode for gRPC and memberlist/,
+    );
   });
 
   it('secures memberlist alone, or gRPC alone, where it is told to', async () => {
@@ -203,7 +267,10 @@ describe('mimir-tls secure', () => {
   it('checks the name that certificates have which are there already', async () => {
     ground = new Ground({ 'mimir.flags': '-target=all\n' });
     await ground.call('secure', '--internal-name', 'mimir.example', 'mimir.flags');
-    ground.write('mimir.flags', '-target=all\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n');
+    ground.write(
+      'mimir.flags',
+      '-target=all\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n',
+    );
     assert.equal((await ground.call('secure', 'mimir.flags')).status, 0);
     assert.match(ground.read('mimir.flags'), /-ingester\.client\.tls-server-name=mimir\.example/);
     assert.equal((await ground.call('check', 'mimir.flags')).status, 0);
@@ -213,12 +280,23 @@ describe('mimir-tls secure', () => {
     ground = new Ground({ 'mimir.flags': '-target=querier\n' });
     const { status, printed } = await ground.call('secure', '--dry-run', '--only', 'memberlist', 'mimir.flags');
     assert.equal(status, 0);
-    assert.match(printed, /^--- a\/mimir\.flags\n\+\+\+ b\/mimir\.flags\n@@ -1,1 \+1,6 @@\n -target=querier\n\+-memberlist\.tls-enabled=true\n/);
-    assert.match(printed, /\nThis would secure 1 process\.\nwould change mimir\.flags\nwould write mimir-tls-ca\/root\.key \(CA key\)\n/);
+    assert.match(
+      printed,
+      /^--- a\/mimir\.flags\n\+\+\+ b\/mimir\.flags\n@@ -1,1 \+1,6 @@\n -target=querier\n\+-memberlist\.tls-enabled=true\n/,
+    );
+    assert.match(
+      printed,
+      /\nThis would secure 1 process\.\nwould change mimir\.flags\nwould write mimir-tls-ca\/root\.key \(CA key\)\n/,
+    );
   });
 
   describe('refuses before it writes anything', () => {
-    async function refuses(files: Deployment, named: readonly string[], why: RegExp, prepare: (folder: string) => void = () => undefined): Promise<void> {
+    async function refuses(
+      files: Deployment,
+      named: readonly string[],
+      why: RegExp,
+      prepare: (folder: string) => void = () => undefined,
+    ): Promise<void> {
       ground = new Ground(files);
       prepare(ground.folder);
       const before = ground.all();
@@ -230,39 +308,78 @@ describe('mimir-tls secure', () => {
     }
 
     it('a file that is read-only', () =>
-      refuses(sharedYaml, ['querier.flags'], /not done: mimir\.yaml: It is read-only\./, (folder) => chmodSync(join(folder, 'mimir.yaml'), 0o444)));
+      refuses(sharedYaml, ['querier.flags'], /not done: mimir\.yaml: It is read-only\./, (folder) =>
+        chmodSync(join(folder, 'mimir.yaml'), 0o444),
+      ));
 
     it('volumes that another service shares', () =>
-      refuses({ 'compose.yaml': anchored.replace('services:\n', 'services:\n  backup:\n    image: busybox\n    volumes: *volumes\n') }, ['compose.yaml'], /not done: the service \w+: Its volumes are a block that the service backup shares/));
+      refuses(
+        {
+          'compose.yaml': anchored.replace(
+            'services:\n',
+            'services:\n  backup:\n    image: busybox\n    volumes: *volumes\n',
+          ),
+        },
+        ['compose.yaml'],
+        /not done: the service \w+: Its volumes are a block that the service backup shares/,
+      ));
 
     it('a CA whose key is not there', async () => {
       ground = new Ground({ 'mimir.flags': '-target=all\n' });
       await ground.call('secure', 'mimir.flags');
       const authority = ground.read('certs/root.crt');
       ground.remove();
-      await refuses({ 'mimir.flags': '-target=all\n-server.grpc-tls-ca-path=certs/root.crt\n', 'certs/root.crt': authority }, ['mimir.flags'], /its CA certs\/root\.crt stands, but the CA's key mimir-tls-ca\/root\.key does not|the CA's key .* does not/);
+      await refuses(
+        { 'mimir.flags': '-target=all\n-server.grpc-tls-ca-path=certs/root.crt\n', 'certs/root.crt': authority },
+        ['mimir.flags'],
+        /its CA certs\/root\.crt stands, but the CA's key mimir-tls-ca\/root\.key does not|the CA's key .* does not/,
+      );
     });
 
     it('a folder outside of the root', () =>
-      refuses({ 'mimir.service': '[Service]\nExecStart=/usr/bin/mimir -target=all\n' }, ['mimir.service'], /\/etc\/mimir\/certs.*(?:outside|not on this machine)/));
+      refuses(
+        { 'mimir.service': '[Service]\nExecStart=/usr/bin/mimir -target=all\n' },
+        ['mimir.service'],
+        /\/etc\/mimir\/certs.*(?:outside|not on this machine)/,
+      ));
 
-    it('files that are none of Mimir\'s', () => refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No configuration of Mimir was found there/));
+    it("files that are none of Mimir's", () =>
+      refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No configuration of Mimir was found there/));
 
-    it('a YAML that does not parse', () => refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
+    it('a YAML that does not parse', () =>
+      refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
 
-    it('a target that is no component', () => refuses({ 'mimir.flags': '-target=nobody\n' }, ['mimir.flags'], /No component is known by its target nobody, so what it needs can't be determined\./));
+    it('a target that is no component', () =>
+      refuses(
+        { 'mimir.flags': '-target=nobody\n' },
+        ['mimir.flags'],
+        /No component is known by its target nobody, so what it needs can't be determined\./,
+      ));
 
     it('a container that no mount can be written for', () =>
-      refuses({ 'run.sh': 'docker run grafana/mimir:3.0.2 -target=all\n' }, ['run.sh'], /^Nothing was written\.\nnot done: mimir: Nothing mounts certificates into its container, and no mount can be written there\. Mount a folder at \/certs first\.\n$/));
+      refuses(
+        { 'run.sh': 'docker run grafana/mimir:3.0.2 -target=all\n' },
+        ['run.sh'],
+        /^Nothing was written\.\nnot done: mimir: Nothing mounts certificates into its container, and no mount can be written there\. Mount a folder at \/certs first\.\n$/,
+      ));
 
     it('values that git ignores', () =>
       refuses(
-        { '.git/HEAD': 'ref: refs/heads/main\n', '.gitignore': 'values.yaml\n', 'values.yaml': 'mimir:\n  structuredConfig: {}\n' },
+        {
+          '.git/HEAD': 'ref: refs/heads/main\n',
+          '.gitignore': 'values.yaml\n',
+          'values.yaml': 'mimir:\n  structuredConfig: {}\n',
+        },
         ['values.yaml'],
         /not done: values\.yaml: Git ignores it/,
       ));
 
-    it('files where Mimir reads from Vault', () => refuses({ 'mimir.flags': '-target=all\n-vault.enabled=true\n' }, ['mimir.flags'], /It reads its certificates from Vault, so the paths are those of secrets\. Add --issuer vault\./));
+    it('files where Mimir reads from Vault', () =>
+      refuses(
+        { 'mimir.flags': '-target=all\n-vault.enabled=true\n' },
+        ['mimir.flags'],
+        /It reads its certificates from Vault, so the paths are those of secrets\. Add --issuer vault\./,
+      ));
 
     it('Vault, where Mimir does not read from it', async () => {
       ground = new Ground({ 'mimir.flags': '-target=all\n' });
@@ -297,7 +414,14 @@ spec:
   });
 
   it('names the secrets of Vault, and says how to put the files there', async () => {
-    const printed = await secures({ 'mimir.flags': '-target=all\n-vault.enabled=true\n-vault.url=https://vault:8200\n-vault.mount-path=pki\n-vault.auth.type=approle\n-vault.auth.approle.role-id=a\n-vault.auth.approle.secret-id=b\n' }, ['mimir.flags'], ['--issuer', 'vault']);
+    const printed = await secures(
+      {
+        'mimir.flags':
+          '-target=all\n-vault.enabled=true\n-vault.url=https://vault:8200\n-vault.mount-path=pki\n-vault.auth.type=approle\n-vault.auth.approle.role-id=a\n-vault.auth.approle.secret-id=b\n',
+      },
+      ['mimir.flags'],
+      ['--issuer', 'vault'],
+    );
     assert.match(printed, /vault kv put -mount=pki mimir-tls\/server\.key value=@server\.key\n/);
     assert.ok(!ground.has('certs'));
   });
@@ -305,16 +429,32 @@ spec:
   it('settles first what a run that was killed has left', async () => {
     ground = new Ground(compose);
     // Between the replacement of one file and that of the next.
-    const journal = { version: 1, files: [
-      { path: join(ground.folder, 'docker-compose.yml'), backup: join(ground.folder, 'docker-compose.yml.2026-11-28.bak'), formerMode: 0o644, mode: null },
-      { path: join(ground.folder, 'mimir.yaml'), backup: join(ground.folder, 'mimir.yaml.2026-11-28.bak'), formerMode: 0o644, mode: null },
-    ] };
+    const journal = {
+      version: 1,
+      files: [
+        {
+          path: join(ground.folder, 'docker-compose.yml'),
+          backup: join(ground.folder, 'docker-compose.yml.2026-11-28.bak'),
+          formerMode: 0o644,
+          mode: null,
+        },
+        {
+          path: join(ground.folder, 'mimir.yaml'),
+          backup: join(ground.folder, 'mimir.yaml.2026-11-28.bak'),
+          formerMode: 0o644,
+          mode: null,
+        },
+      ],
+    };
     ground.write('.docker-compose.yml.mimir-tls-swap', `${JSON.stringify(journal)}\n`);
     ground.write('docker-compose.yml.2026-11-28.bak', compose['docker-compose.yml'] ?? '');
     const { status, printed } = await ground.call('secure', 'docker-compose.yml');
     assert.equal(status, 0, printed);
     assert.match(printed, /note: An interrupted swap of .* was undone/);
-    assert.deepEqual([...ground.all().keys()].filter((path) => /swap|bak/.test(path)), []);
+    assert.deepEqual(
+      [...ground.all().keys()].filter((path) => /swap|bak/.test(path)),
+      [],
+    );
   });
 
   it('puts every file back where writing fails on the way, wherever that is', async () => {

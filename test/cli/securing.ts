@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
@@ -74,7 +83,12 @@ export async function states(ground: Ground, files: readonly string[]): Promise<
  * One `secure` of the files secures all: what it writes is what it showed, afterwards `check` and `map` find nothing, and
  * a second one changes nothing.
  */
-export async function assertSecures(ground: Ground, named: readonly string[], all: readonly string[] = named, options: readonly string[] = []): Promise<Called> {
+export async function assertSecures(
+  ground: Ground,
+  named: readonly string[],
+  all: readonly string[] = named,
+  options: readonly string[] = [],
+): Promise<Called> {
   const before = ground.all();
   const planned = planIn((await ground.call('secure', '--dry-run', '--format', 'json', ...options, ...named)).printed);
   assert.deepEqual(ground.all(), before, 'a dry run writes nothing');
@@ -82,13 +96,21 @@ export async function assertSecures(ground: Ground, named: readonly string[], al
   assert.equal(done.status, 0, done.printed + done.complained);
   const after = ground.all();
   const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
-  assert.deepEqual(changed.sort(), [...planned.keys()].map((path) => relative(ground.folder, path)).sort(), 'what is written is what was shown');
+  assert.deepEqual(
+    changed.sort(),
+    [...planned.keys()].map((path) => relative(ground.folder, path)).sort(),
+    'what is written is what was shown',
+  );
   for (const [path, text] of planned) if (text !== null) assert.equal(ground.read(relative(ground.folder, path)), text);
   const check = await ground.call('check', ...all);
   assert.equal(check.status, 0, check.printed);
   assert.doesNotMatch(check.printed, /: (?:error|warning): /);
   const hops = await states(ground, all);
-  assert.deepEqual(Object.keys(hops).filter((state) => state !== 'tls' && state !== 'mtls'), [], JSON.stringify(hops));
+  assert.deepEqual(
+    Object.keys(hops).filter((state) => state !== 'tls' && state !== 'mtls'),
+    [],
+    JSON.stringify(hops),
+  );
   assert.ok(Object.keys(hops).length > 0, 'there are hops');
   const again = await ground.call('secure', ...options, ...named);
   assert.equal(again.status, 0, again.printed);
@@ -100,7 +122,14 @@ export async function assertSecures(ground: Ground, named: readonly string[], al
 /** What a plan writes: settings with their text, certificates without. */
 function planIn(printed: string): ReadonlyMap<string, string | null> {
   const plan: unknown = JSON.parse(printed);
-  assert.ok(typeof plan === 'object' && plan !== null && 'changes' in plan && Array.isArray(plan.changes) && 'files' in plan && Array.isArray(plan.files));
+  assert.ok(
+    typeof plan === 'object' &&
+      plan !== null &&
+      'changes' in plan &&
+      Array.isArray(plan.changes) &&
+      'files' in plan &&
+      Array.isArray(plan.files),
+  );
   const [changes, files]: readonly (readonly unknown[])[] = [plan.changes, plan.files];
   const entries = [...(changes ?? []), ...(files ?? [])].map((each): [string, string | null] => {
     assert.ok(typeof each === 'object' && each !== null && 'path' in each);

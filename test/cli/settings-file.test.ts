@@ -40,7 +40,11 @@ describe('a settings file on the command line', () => {
   afterEach(() => repository.remove());
 
   it('switches rules off for the files around it, and the summary counts them', async () => {
-    repository = new Repository({ 'a/b/x.flags': unknownFlag, 'c/y.flags': unknownFlag, 'a/.mimir-tls.yaml': 'rules:\n  unknown-flag: off\n' });
+    repository = new Repository({
+      'a/b/x.flags': unknownFlag,
+      'c/y.flags': unknownFlag,
+      'a/.mimir-tls.yaml': 'rules:\n  unknown-flag: off\n',
+    });
     const { status, printed } = await repository.call('check', 'a/b/x.flags');
     assert.equal(status, 0);
     assert.match(printed, /^a\/\.mimir-tls\.yaml switches off 1 rule: unknown-flag\.$/m);
@@ -61,10 +65,17 @@ describe('a settings file on the command line', () => {
   });
 
   it('maps folders from where it is, whatever the current folder', async () => {
-    const flags = '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
-    repository = new Repository({ 'deploy/x.flags': flags, 'deploy/.mimir-tls.yaml': 'pathMappings: { /etc/mimir: certs }\n' });
+    const flags =
+      '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
+    repository = new Repository({
+      'deploy/x.flags': flags,
+      'deploy/.mimir-tls.yaml': 'pathMappings: { /etc/mimir: certs }\n',
+    });
     for (const current of ['.', 'deploy']) {
-      const { printed } = await callIn(join(repository.folder, current), ['check', join(repository.folder, 'deploy/x.flags')]);
+      const { printed } = await callIn(join(repository.folder, current), [
+        'check',
+        join(repository.folder, 'deploy/x.flags'),
+      ]);
       assert.ok(printed.includes(join(repository.folder, 'deploy/certs/none.crt')), printed);
     }
   });
@@ -84,9 +95,15 @@ describe('a settings file on the command line', () => {
   });
 
   it('is warned about with its line, and its good parts are used', async () => {
-    repository = new Repository({ 'x.flags': unknownFlag, '.mimir-tls.yaml': '# ours\nrules:\n  unkown-flag: off\n  unknown-flag: warning\n' });
+    repository = new Repository({
+      'x.flags': unknownFlag,
+      '.mimir-tls.yaml': '# ours\nrules:\n  unkown-flag: off\n  unknown-flag: warning\n',
+    });
     const { status, complained, printed } = await repository.call('check', 'x.flags');
-    assert.equal(complained, '.mimir-tls.yaml:3:3: warning: rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".\n');
+    assert.equal(
+      complained,
+      '.mimir-tls.yaml:3:3: warning: rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".\n',
+    );
     assert.equal(status, 0);
     assert.match(printed, /: warning: .*\[unknown-flag\]$/m);
   });
@@ -99,8 +116,12 @@ describe('a settings file on the command line', () => {
   });
 
   it('does not lead outside of the root, unless that is allowed', async () => {
-    const flags = '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
-    repository = new Repository({ 'x.flags': flags, '.mimir-tls.yaml': 'pathMappings: { /etc/mimir: ../elsewhere }\n' });
+    const flags =
+      '-target=ingester\n-server.grpc-tls-cert-path=/etc/mimir/none.crt\n-server.grpc-tls-key-path=/etc/mimir/none.key\n';
+    repository = new Repository({
+      'x.flags': flags,
+      '.mimir-tls.yaml': 'pathMappings: { /etc/mimir: ../elsewhere }\n',
+    });
     const confined = await repository.call('check', 'x.flags');
     assert.match(confined.complained, /pathMappings\.\/etc\/mimir leads outside of the root/);
     assert.ok(!confined.printed.includes('elsewhere'), confined.printed);
@@ -110,12 +131,19 @@ describe('a settings file on the command line', () => {
   });
 
   it('says how certificates are made', async () => {
-    const flags = '-target=ingester\n-server.grpc-tls-cert-path=server.crt\n-server.grpc-tls-key-path=server.key\n-server.grpc-tls-ca-path=ca.crt\n';
-    repository = new Repository({ 'x.flags': flags, '.mimir-tls.yaml': 'certificates: { internalName: ours.test, extraNames: [more.test] }\n' });
+    const flags =
+      '-target=ingester\n-server.grpc-tls-cert-path=server.crt\n-server.grpc-tls-key-path=server.key\n-server.grpc-tls-ca-path=ca.crt\n';
+    repository = new Repository({
+      'x.flags': flags,
+      '.mimir-tls.yaml': 'certificates: { internalName: ours.test, extraNames: [more.test] }\n',
+    });
     const { printed } = await repository.call('certs', '--dry-run', 'x.flags');
     assert.match(printed, /ours\.test/);
     assert.match(printed, /more\.test/);
-    assert.doesNotMatch((await repository.call('certs', '--dry-run', '--internal-name', 'option.test', 'x.flags')).printed, /ours\.test/);
+    assert.doesNotMatch(
+      (await repository.call('certs', '--dry-run', '--internal-name', 'option.test', 'x.flags')).printed,
+      /ours\.test/,
+    );
   });
 });
 
@@ -125,9 +153,11 @@ describe('mimir-tls init', () => {
 
   it('writes what it found, with comments, and check heeds it', async () => {
     repository = new Repository({
-      'compose/docker-compose.yml': 'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: ["-config.file=/etc/mimir.yaml"]\n    volumes: ["./mimir.yaml:/etc/mimir.yaml"]\n',
+      'compose/docker-compose.yml':
+        'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: ["-config.file=/etc/mimir.yaml"]\n    volumes: ["./mimir.yaml:/etc/mimir.yaml"]\n',
       'compose/mimir.yaml': 'multitenancy_enabled: false\nserver:\n  http_listen_port: 9009\n',
-      'x.flags': '-target=ingester\n-server.grpc-tls-cert-path=/opt/none/server.crt\n-server.grpc-tls-key-path=/opt/none/server.key\n',
+      'x.flags':
+        '-target=ingester\n-server.grpc-tls-cert-path=/opt/none/server.crt\n-server.grpc-tls-key-path=/opt/none/server.key\n',
       'certs/server.crt': '',
       'certs/server.key': '',
       'y.flags': '-target=querier\n-server.grpc-tls-cert-path=/opt/nowhere/a.crt\n',

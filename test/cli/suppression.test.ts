@@ -8,7 +8,10 @@ describe('mimir-tls check, with comments that suppress problems', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'ignores-'));
-    writeFileSync(join(folder, 'mimir.flags'), '-target=ingester\n-server.grpc-tls-cert-path=server.crt # mimir-tls: ignore-file: a test system\n');
+    writeFileSync(
+      join(folder, 'mimir.flags'),
+      '-target=ingester\n-server.grpc-tls-cert-path=server.crt # mimir-tls: ignore-file: a test system\n',
+    );
   });
   after(() => {
     rmSync(folder, { recursive: true, force: true });

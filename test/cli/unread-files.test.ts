@@ -15,8 +15,14 @@ describe('A file that we do not read and Mimir may', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const options = ['-target=ingester\n-config.file=FILE\n', '-target=ingester\n-server.grpc-tls-cert-path=FILE\n-server.grpc-tls-key-path=FILE\n'];
-  for (const [file, words] of [['large', /not seen: .*over (?:1 MB|2 MiB)/], ['pipe', /not seen: .*pipe/]] as const) {
+  const options = [
+    '-target=ingester\n-config.file=FILE\n',
+    '-target=ingester\n-server.grpc-tls-cert-path=FILE\n-server.grpc-tls-key-path=FILE\n',
+  ];
+  for (const [file, words] of [
+    ['large', /not seen: .*over (?:1 MB|2 MiB)/],
+    ['pipe', /not seen: .*pipe/],
+  ] as const) {
     for (const option of options) {
       it(`is told as not seen, and never as refused: ${file} of ${option.split(/[\n=]/)[2] ?? ''}`, async () => {
         writeFileSync(join(folder, 'a.flags'), option.replaceAll('FILE', file));

@@ -12,13 +12,29 @@ describe('what the client tells the server of the settings', () => {
   });
 
   it('is nested as the section is', () => {
-    const set = { mimirVersion: { globalValue: '2.17' }, 'files.exclude': { workspaceValue: ['a'] }, 'files.include': { globalValue: [] }, 'certificates.keySize': { globalValue: 4096 } };
-    assert.deepEqual(chosenSettings(configuration(set)), { mimirVersion: '2.17', files: { include: [], exclude: ['a'] }, certificates: { keySize: 4096 } });
+    const set = {
+      mimirVersion: { globalValue: '2.17' },
+      'files.exclude': { workspaceValue: ['a'] },
+      'files.include': { globalValue: [] },
+      'certificates.keySize': { globalValue: 4096 },
+    };
+    assert.deepEqual(chosenSettings(configuration(set)), {
+      mimirVersion: '2.17',
+      files: { include: [], exclude: ['a'] },
+      certificates: { keySize: 4096 },
+    });
   });
 
   it('is the innermost scope, entry by entry where there are entries', () => {
-    const rules = { globalValue: { a: 'off', b: 'hint' }, workspaceValue: { a: 'error' }, workspaceFolderValue: { c: 'off' } };
+    const rules = {
+      globalValue: { a: 'off', b: 'hint' },
+      workspaceValue: { a: 'error' },
+      workspaceFolderValue: { c: 'off' },
+    };
     const set = { rules, expiryHints: { globalValue: true, workspaceFolderValue: false } };
-    assert.deepEqual(chosenSettings(configuration(set)), { rules: { a: 'error', b: 'hint', c: 'off' }, expiryHints: false });
+    assert.deepEqual(chosenSettings(configuration(set)), {
+      rules: { a: 'error', b: 'hint', c: 'off' },
+      expiryHints: false,
+    });
   });
 });

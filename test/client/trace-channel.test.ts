@@ -20,9 +20,12 @@ class Output {
 describe('The trace of messages', () => {
   it('holds no private key and no password of a document that was opened', () => {
     const output = new Output();
-    const document = 'redis:\n  password: hunter2\nserver:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    MC4CAQAwBQYDK2VwBCIEIHvGDtyStu0\n    -----END PRIVATE KEY-----\n';
+    const document =
+      'redis:\n  password: hunter2\nserver:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    MC4CAQAwBQYDK2VwBCIEIHvGDtyStu0\n    -----END PRIVATE KEY-----\n';
     const channel = traceChannel(outputOf(output));
-    channel.trace(`Sending notification 'textDocument/didOpen'.\nParams: ${JSON.stringify({ textDocument: { text: document } }, null, 4)}`);
+    channel.trace(
+      `Sending notification 'textDocument/didOpen'.\nParams: ${JSON.stringify({ textDocument: { text: document } }, null, 4)}`,
+    );
     const [written = ''] = output.written;
     assert.match(written, /^Sending notification 'textDocument\/didOpen'\.\n/);
     assert.doesNotMatch(written, /hunter2|BEGIN|MC4CAQ/);
@@ -33,7 +36,17 @@ describe('The trace of messages', () => {
 function outputOf(output: Output): LogOutputChannel {
   const none = (): void => undefined;
   return Object.assign(output, {
-    onDidChangeLogLevel: () => ({ dispose: none }), debug: none, info: none, warn: none, error: none,
-    append: none, appendLine: none, replace: none, clear: none, show: none, hide: none, dispose: none,
+    onDidChangeLogLevel: () => ({ dispose: none }),
+    debug: none,
+    info: none,
+    warn: none,
+    error: none,
+    append: none,
+    appendLine: none,
+    replace: none,
+    clear: none,
+    show: none,
+    hide: none,
+    dispose: none,
   });
 }

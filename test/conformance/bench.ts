@@ -38,7 +38,10 @@ export class Bench {
   /** All findings on a case, as `mimir-tls check --format json` prints them. */
   async judge(recorded: RecordedCase, version: string | null = null): Promise<readonly Judgement[]> {
     const yaml = recorded.yaml === null ? [] : ['-config.file=mimir.yaml'];
-    writeFileSync(join(this.folder, 'case.flags'), [...this.base, ...yaml, ...recorded.args].map(shellQuoted).join('\n'));
+    writeFileSync(
+      join(this.folder, 'case.flags'),
+      [...this.base, ...yaml, ...recorded.args].map(shellQuoted).join('\n'),
+    );
     if (recorded.yaml !== null) writeFileSync(join(this.folder, 'mimir.yaml'), recorded.yaml);
     const env = [...recorded.env].flatMap(([name, value]) => ['--env', `${name}=${value}`]);
     const asked = version ?? recorded.version;
@@ -59,9 +62,9 @@ export class Bench {
       currentFolder: this.folder,
       input: () => Promise.resolve(null),
       walk: walkFolder,
-    save: saveOutput,
-    hasColors: false,
-    rulesUrl: null,
+      save: saveOutput,
+      hasColors: false,
+      rulesUrl: null,
       document: () => Promise.resolve(null),
       version: 'test',
       isDebugging: false,

@@ -40,7 +40,9 @@ function caseOf(record: unknown, verdictFields: readonly string[]): RecordedCase
     id: String(record['id']),
     args: texts(record['args'] ?? []),
     yaml: typeof record['yaml'] === 'string' ? record['yaml'] : null,
-    env: new Map(isObject(record['env']) ? Object.entries(record['env']).map(([name, value]) => [name, String(value)]) : []),
+    env: new Map(
+      isObject(record['env']) ? Object.entries(record['env']).map(([name, value]) => [name, String(value)]) : [],
+    ),
     version: typeof record['version'] === 'string' ? record['version'] : null,
     verdicts: new Map([...nested, ...own].map(([name, value]) => [name, String(value)])),
   };

@@ -3,7 +3,8 @@ import { Bench, type Judgement } from './bench';
 import { recordedCases, type RecordedCase } from './cases';
 
 const refuses = (findings: readonly Judgement[]) => findings.some(({ effect }) => effect === 'refuses-to-start');
-const breaks = (findings: readonly Judgement[]) => refuses(findings) || findings.some(({ effect }) => effect === 'connection-fails');
+const breaks = (findings: readonly Judgement[]) =>
+  refuses(findings) || findings.some(({ effect }) => effect === 'connection-fails');
 const deadHttpPort = ['http-cipher-suites-missing-http2', 'http-mixed-inline-and-file'];
 
 /** Links that a query for recent data does not cross: a real Mimir answers it although they are broken. */
@@ -44,19 +45,27 @@ describe("A real Mimir's verdicts", () => {
   it('are foreseen for every wiring of the gRPC links', async function () {
     this.timeout(60_000);
     const cases = recordedCases('connections.json', ['verdict']).filter(({ id }) => !offThePathOfAQuery.has(id));
-    await compare('connections.json', cases, async (recorded) => [['verdict', verdictOfLinks(recorded, await bench.judge(recorded))]]);
+    await compare('connections.json', cases, async (recorded) => [
+      ['verdict', verdictOfLinks(recorded, await bench.judge(recorded))],
+    ]);
   });
 
   it('are foreseen for every HTTP port that hangs', async () => {
     await compare('http.json', recordedCases('http.json', ['anonymous', 'withClient']), async (recorded) => {
       const hangs = (await bench.judge(recorded)).some(({ rule }) => deadHttpPort.includes(rule));
-      return ['anonymous', 'withClient'].map((field) => [field, hangs ? 'hangs' : withoutHang(recorded.verdicts.get(field))] as const);
+      return ['anonymous', 'withClient'].map(
+        (field) => [field, hangs ? 'hangs' : withoutHang(recorded.verdicts.get(field))] as const,
+      );
     });
   });
 
   it('are foreseen for every option that comes or goes between releases', async () => {
     await compare('versions.json', recordedCases('versions.json', []), (recorded) =>
-      Promise.all([...recorded.verdicts.keys()].map(async (version) => [version, refuses(await bench.judge(recorded, version)) ? 'refuses' : 'starts'] as const)),
+      Promise.all(
+        [...recorded.verdicts.keys()].map(
+          async (version) => [version, refuses(await bench.judge(recorded, version)) ? 'refuses' : 'starts'] as const,
+        ),
+      ),
     );
   });
 });
@@ -84,6 +93,8 @@ async function compare(
       if (said !== foreseen) wrong.push(`${recorded.id} (${field}): Mimir ${said ?? ''}, we say ${foreseen}`);
     }
   }
-  console.log(`      ${name}: ${cases.length - new Set(wrong.map((line) => line.split(' (')[0])).size} of ${cases.length} agree`);
+  console.log(
+    `      ${name}: ${cases.length - new Set(wrong.map((line) => line.split(' (')[0])).size} of ${cases.length} agree`,
+  );
   assert.deepEqual(wrong, []);
 }

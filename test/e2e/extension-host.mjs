@@ -18,7 +18,13 @@ export function runAlone() {
 export function runBesideYamlServer() {
   // Words that stand in the file, which VS Code offers where no extension has anything to say.
   const settings = { 'editor.wordBasedSuggestions': 'off' };
-  return runSuite({ suite: 'beside-yaml-server', workspace: copyFolder(join(peer, 'workspace')), developed: peer, vsix: join(root, 'mimir-tls.vsix'), settings });
+  return runSuite({
+    suite: 'beside-yaml-server',
+    workspace: copyFolder(join(peer, 'workspace')),
+    developed: peer,
+    vsix: join(root, 'mimir-tls.vsix'),
+    settings,
+  });
 }
 
 /** Resolves to mocha's report (its JSON); rejects where the suite did not run to its end. */
@@ -49,6 +55,9 @@ async function endOfSuite(page) {
   await page.exposeFunction('codeAutomationLog', () => {});
   await new Promise((resolve, reject) => {
     page.exposeFunction('codeAutomationExit', resolve);
-    setTimeout(() => reject(new Error(`The extension host did not end its tests within ${patience / 1000} seconds.`)), patience).unref();
+    setTimeout(
+      () => reject(new Error(`The extension host did not end its tests within ${patience / 1000} seconds.`)),
+      patience,
+    ).unref();
   });
 }

@@ -41,14 +41,31 @@ export async function startServer({ vsix, settings = {}, smokeTestDriver = false
   mkdirSync(join(profile, 'user/User'), { recursive: true });
   mkdirSync(join(profile, 'home'));
   writeFileSync(join(profile, 'user/User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
-  const common = ['--accept-server-license-terms', '--server-data-dir', profile, '--user-data-dir', join(profile, 'user'), '--extensions-dir', join(profile, 'extensions')];
+  const common = [
+    '--accept-server-license-terms',
+    '--server-data-dir',
+    profile,
+    '--user-data-dir',
+    join(profile, 'user'),
+    '--extensions-dir',
+    join(profile, 'extensions'),
+  ];
   const env = { ...ownEnvironment(), HOME: join(profile, 'home'), ...environment };
   if (vsix) execFileSync(node, [main, ...common, '--install-extension', vsix], { env, stdio: 'pipe' });
 
   const chosen = port || (await freePort());
   const log = join(profile, 'server.log');
   const output = openSync(log, 'w');
-  const options = ['--host', '127.0.0.1', '--port', String(chosen), '--without-connection-token', '--disable-telemetry', '--disable-workspace-trust', '--disable-getting-started-override'];
+  const options = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(chosen),
+    '--without-connection-token',
+    '--disable-telemetry',
+    '--disable-workspace-trust',
+    '--disable-getting-started-override',
+  ];
   if (smokeTestDriver) options.push('--enable-smoke-test-driver');
   // A group of its own, so that its extension hosts end with it.
   const server = spawn(node, [main, ...options, ...common], { env, stdio: ['ignore', output, output], detached: true });
@@ -71,7 +88,12 @@ export async function startServer({ vsix, settings = {}, smokeTestDriver = false
     await stop();
     throw new Error(`The VS Code server did not start. It said:\n${report}`, { cause: error });
   }
-  return { port: chosen, stop, address: (folder, payload = []) => address(chosen, folder, payload), remote: (path) => remote(chosen, path) };
+  return {
+    port: chosen,
+    stop,
+    address: (folder, payload = []) => address(chosen, folder, payload),
+    remote: (path) => remote(chosen, path),
+  };
 }
 
 /** The URI by which a workbench knows a file of the server's machine. */
@@ -86,7 +108,9 @@ function address(port, folder, payload) {
 
 /** A VS Code that these tests are started from would leak its own settings into the server. */
 function ownEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|CODE_SERVER|ELECTRON_)|^PORT$/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|CODE_SERVER|ELECTRON_)|^PORT$/.test(name)),
+  );
 }
 
 async function freePort() {

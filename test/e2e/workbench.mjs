@@ -60,7 +60,10 @@ export class Workbench {
     await this.#pressUntil(['Escape', 'Control+Space'], wanted.first());
     const labels = await rows.evaluateAll((elements) =>
       elements
-        .map((element) => ({ top: element.getBoundingClientRect().top, label: element.querySelector('.label-name')?.textContent ?? '' }))
+        .map((element) => ({
+          top: element.getBoundingClientRect().top,
+          label: element.querySelector('.label-name')?.textContent ?? '',
+        }))
         .sort((a, b) => a.top - b.top)
         .map(({ label }) => label),
     );
@@ -119,13 +122,18 @@ export class Workbench {
 
   /** Waits until a notification of progress has gone and the explorer lists the name. */
   async settled(progress, name) {
-    await this.#page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().waitFor({ timeout: patience });
+    await this.#page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: name })
+      .first()
+      .waitFor({ timeout: patience });
     await this.over(progress);
   }
 
   /** Waits until a notification of progress has gone, and what follows it is shown. */
   async over(progress) {
-    await this.#page.locator('.notification-list-item', { hasText: progress }).waitFor({ state: 'detached', timeout: patience });
+    await this.#page
+      .locator('.notification-list-item', { hasText: progress })
+      .waitFor({ state: 'detached', timeout: patience });
     // Toasts fade in.
     await this.#page.waitForTimeout(500);
   }
@@ -139,7 +147,10 @@ export class Workbench {
     const box = page.locator('.quick-input-box input');
     await this.#pressUntil(['F1'], box);
     await box.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') }).first().waitFor({ timeout: patience });
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') })
+      .first()
+      .waitFor({ timeout: patience });
     await page.keyboard.press('Enter');
     await box.waitFor({ state: 'hidden' });
   }

@@ -28,12 +28,18 @@ export function rangeOf(document: vscode.TextDocument, words: string): vscode.Ra
 }
 
 /** The document's diagnostics of ours, once they are as wanted. */
-export async function diagnosticsOf(document: vscode.TextDocument, areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+export async function diagnosticsOf(
+  document: vscode.TextDocument,
+  areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
   return (await allDiagnosticsOf(document, (all) => areAsWanted(all.filter(isOurs)))).filter(isOurs);
 }
 
 /** The document's diagnostics of all extensions, once they are as wanted. */
-export async function allDiagnosticsOf({ uri }: vscode.TextDocument, areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+export async function allDiagnosticsOf(
+  { uri }: vscode.TextDocument,
+  areAsWanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
   const deadline = Date.now() + 15_000;
   for (;;) {
     const found = vscode.languages.getDiagnostics(uri);
@@ -54,29 +60,55 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 
 /** The text of all hovers at a place. */
 export async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
   return textsOf(hovers).join('\n');
 }
 
 /** The Markdown of hovers. */
 export function textsOf(hovers: readonly vscode.Hover[]): readonly string[] {
-  return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')));
+  return hovers.flatMap(({ contents }) =>
+    contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+  );
 }
 
 /** The labels of all completions at a place, in the order in which the editor lists them. */
-export async function completionsAt(document: vscode.TextDocument, position: vscode.Position): Promise<readonly string[]> {
-  const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+export async function completionsAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<readonly string[]> {
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    position,
+  );
   const rank = ({ sortText, label }: vscode.CompletionItem) => sortText ?? nameOf(label);
   return [...list.items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(({ label }) => nameOf(label));
 }
 
 /** The quick fixes that the editor offers for a range. */
-export function quickFixesAt(document: vscode.TextDocument, range: vscode.Range): Thenable<readonly vscode.CodeAction[]> {
-  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50);
+export function quickFixesAt(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): Thenable<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    vscode.CodeActionKind.QuickFix.value,
+    50,
+  );
 }
 
 /** The quick fix that is wanted, once it is offered: a request that an edit overtakes is answered with nothing. */
-export async function quickFixAt(document: vscode.TextDocument, range: vscode.Range, isWanted: (action: vscode.CodeAction) => boolean): Promise<vscode.CodeAction> {
+export async function quickFixAt(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  isWanted: (action: vscode.CodeAction) => boolean,
+): Promise<vscode.CodeAction> {
   const deadline = Date.now() + 5_000;
   for (;;) {
     const offered = await quickFixesAt(document, range);

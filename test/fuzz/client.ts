@@ -92,7 +92,9 @@ export class Client {
 
   async openText(uri: string, languageId: string, text: string): Promise<void> {
     this.open.set(uri, TextDocument.create(uri, languageId, 1, text));
-    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version: 1, text } });
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   async change(uri: string, contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
@@ -100,7 +102,10 @@ export class Client {
     if (!document) throw new Error(`${uri} is not open`);
     const version = document.version + 1;
     this.open.set(uri, TextDocument.update(document, contentChanges, version));
-    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges });
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges,
+    });
   }
 
   async close(uri: string): Promise<void> {

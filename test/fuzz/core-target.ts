@@ -34,7 +34,11 @@ export class CoreTarget implements Target {
     private readonly folder: string,
     ports: WorkspacePorts,
   ) {
-    this.workspace = new Workspace(this.catalogue, ports, { ...defaultAnalysisSettings, workspaceFolders: [folder], looksBeside: true });
+    this.workspace = new Workspace(this.catalogue, ports, {
+      ...defaultAnalysisSettings,
+      workspaceFolders: [folder],
+      looksBeside: true,
+    });
   }
 
   async judge(input: FuzzInput): Promise<readonly Fault[]> {
@@ -45,7 +49,10 @@ export class CoreTarget implements Target {
     try {
       this.workspace.outdate({ folders: true });
       // A few lines of YAML are too few to be taken for Mimir's by themselves.
-      this.workspace.update(source, kindOf(source) === null && languageId === 'yaml' && input.path.includes('/rules/') ? 'mimir-yaml' : null);
+      this.workspace.update(
+        source,
+        kindOf(source) === null && languageId === 'yaml' && input.path.includes('/rules/') ? 'mimir-yaml' : null,
+      );
       const analyses = (await this.workspace.ask(uri)).files;
       const slow: readonly Fault[] = isSlow(before) ? [{ kind: 'slow', detail: 'analysis' }] : [];
       return [...slow, ...rangeFaults(analyses), ...this.cursorFaults(input, uri)];
@@ -63,18 +70,25 @@ export class CoreTarget implements Target {
   private cursorFaults({ seed, index, text, languageId }: FuzzInput, uri: string): readonly Fault[] {
     const kind = this.workspace.kindOf(uri);
     const random = new Random(seed, -index - 2);
-    return Array.from({ length: kind ? cursorsPerInput : 0 }, () => random.below(text.length + 1)).flatMap((offset): readonly Fault[] => {
-      const cursor = kind?.cursorAt({ uri, languageId, text }, offset, this.catalogue) ?? null;
-      const why = cursor && (rangeFault(cursor.range, text) ?? rangeFault(cursor.insertRange, text));
-      // A cursor that an editor lets stand in the middle of a character is its own.
-      return why === null || rangeFault({ start: offset, end: offset }, text) !== null ? [] : [{ kind: 'bad-range', detail: `cursor at a ${cursor?.place ?? ''}: ${why}` }];
-    });
+    return Array.from({ length: kind ? cursorsPerInput : 0 }, () => random.below(text.length + 1)).flatMap(
+      (offset): readonly Fault[] => {
+        const cursor = kind?.cursorAt({ uri, languageId, text }, offset, this.catalogue) ?? null;
+        const why = cursor && (rangeFault(cursor.range, text) ?? rangeFault(cursor.insertRange, text));
+        // A cursor that an editor lets stand in the middle of a character is its own.
+        return why === null || rangeFault({ start: offset, end: offset }, text) !== null
+          ? []
+          : [{ kind: 'bad-range', detail: `cursor at a ${cursor?.place ?? ''}: ${why}` }];
+      },
+    );
   }
 }
 
 function rangeFaults(analyses: ReadonlyMap<string, FileAnalysis>): readonly Fault[] {
   const documentsOf = (uri: string): FileAnalysis['documents'] => analyses.get(uri)?.documents ?? [];
-  const placed = [...analyses.values()].flatMap((analysis) => [...rangesOfFindings(analysis, documentsOf), ...rangesOfDocuments(analysis)]);
+  const placed = [...analyses.values()].flatMap((analysis) => [
+    ...rangesOfFindings(analysis, documentsOf),
+    ...rangesOfDocuments(analysis),
+  ]);
   return placed.flatMap(({ of, uri, range }): readonly Fault[] => {
     const text = analyses.get(uri)?.source.text;
     const why = text === undefined ? null : rangeFault(range, text);
@@ -82,20 +96,35 @@ function rangeFaults(analyses: ReadonlyMap<string, FileAnalysis>): readonly Faul
   });
 }
 
-function rangesOfFindings({ findings, source }: FileAnalysis, documentsOf: (uri: string) => FileAnalysis['documents']): readonly PlacedRange[] {
+function rangesOfFindings(
+  { findings, source }: FileAnalysis,
+  documentsOf: (uri: string) => FileAnalysis['documents'],
+): readonly PlacedRange[] {
   return findings.flatMap((finding) => {
     const { rule, uri, range, related, fixes } = finding;
     const suppression = suppressionFix(finding, source.text);
     const edits = [...fixes, ...(suppression ? [suppression] : [])].flatMap((fix) =>
-      [...(fixEdits(fix.action, documentsOf) ?? [])].flatMap(([of, list]) => list.map((edit) => ({ of: `edit of ${rule}`, uri: of, range: edit.range }))),
+      [...(fixEdits(fix.action, documentsOf) ?? [])].flatMap(([of, list]) =>
+        list.map((edit) => ({ of: `edit of ${rule}`, uri: of, range: edit.range })),
+      ),
     );
-    return [{ of: rule, uri, range }, ...related.map((place) => ({ of: `related to ${rule}`, uri: place.uri, range: place.range })), ...edits];
+    return [
+      { of: rule, uri, range },
+      ...related.map((place) => ({ of: `related to ${rule}`, uri: place.uri, range: place.range })),
+      ...edits,
+    ];
   });
 }
 
 function rangesOfDocuments({ documents }: FileAnalysis): readonly PlacedRange[] {
   return documents.flatMap(({ uri, kind, settings, unread, blocks }) => [
-    ...[...settings, ...unread].flatMap(({ name, value, range }) => [name.range, range, ...(value ? [value.range] : [])].map((each) => ({ of: `setting in ${kind}`, uri, range: each }))),
+    ...[...settings, ...unread].flatMap(({ name, value, range }) =>
+      [name.range, range, ...(value ? [value.range] : [])].map((each) => ({
+        of: `setting in ${kind}`,
+        uri,
+        range: each,
+      })),
+    ),
     ...blocks.map(({ range }) => ({ of: `block in ${kind}`, uri, range })),
   ]);
 }

@@ -39,7 +39,14 @@ const formRules: ReadonlySet<string> = new Set([
 const hidingRules: ReadonlySet<string> = new Set([
   ...formRules,
   ...['invalid-client-auth-type', 'invalid-option-value', 'invalid-tls-min-version', 'invalid-cipher-suite'],
-  ...['path-in-inline-pem', 'expand-env-off', 'ignored-tls-option', 'common-flag-overrides-specific-yaml', 'unused-suppression', 'option-not-in-version'],
+  ...[
+    'path-in-inline-pem',
+    'expand-env-off',
+    'ignored-tls-option',
+    'common-flag-overrides-specific-yaml',
+    'unused-suppression',
+    'option-not-in-version',
+  ],
 ]);
 
 /**
@@ -47,9 +54,34 @@ const hidingRules: ReadonlySet<string> = new Set([
  * of a pair is there, and what is now wrong at the other end of a connection.
  */
 const revealed: ReadonlySet<string> = new Set([
-  ...['file-not-found', 'file-unreadable', 'ca-file-has-no-certificate', 'cert-expired', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable', 'weak-certificate'],
-  ...['client-ca-without-auth-policy', 'client-cert-key-pair-incomplete', 'http-mixed-inline-and-file', 'server-tls-half-configured', 'memberlist-cert-required', 'server-client-auth-without-tls', 'verify-policy-without-ca'],
-  ...['client-cert-not-trusted-by-server', 'http-client-auth-breaks-probes', 'grpc-client-cert-missing', 'grpc-client-tls-disabled', 'grpc-client-tls-server-plaintext', 'server-cert-not-trusted-by-client', 'server-name-not-in-cert'],
+  ...[
+    'file-not-found',
+    'file-unreadable',
+    'ca-file-has-no-certificate',
+    'cert-expired',
+    'cert-key-mismatch',
+    'cert-not-yet-valid',
+    'cert-pair-unusable',
+    'weak-certificate',
+  ],
+  ...[
+    'client-ca-without-auth-policy',
+    'client-cert-key-pair-incomplete',
+    'http-mixed-inline-and-file',
+    'server-tls-half-configured',
+    'memberlist-cert-required',
+    'server-client-auth-without-tls',
+    'verify-policy-without-ca',
+  ],
+  ...[
+    'client-cert-not-trusted-by-server',
+    'http-client-auth-breaks-probes',
+    'grpc-client-cert-missing',
+    'grpc-client-tls-disabled',
+    'grpc-client-tls-server-plaintext',
+    'server-cert-not-trusted-by-client',
+    'server-name-not-in-cert',
+  ],
 ]);
 
 /** The texts after an edit. */
@@ -58,23 +90,34 @@ export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: Offer
 }
 
 function edited(text: string, edits: readonly TextEdit[]): string {
-  return inOrder(edits).reduceRight((rest, { range, text: inserted }) => rest.slice(0, range.start) + inserted + rest.slice(range.end), text);
+  return inOrder(edits).reduceRight(
+    (rest, { range, text: inserted }) => rest.slice(0, range.start) + inserted + rest.slice(range.end),
+    text,
+  );
 }
 
 /** By place; edits at one place in the order in which they were given. */
 function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
-  return edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.range.start - b.edit.range.start || a.index - b.index).map(({ edit }) => edit);
+  return edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.range.start - b.edit.range.start || a.index - b.index)
+    .map(({ edit }) => edit);
 }
 
 /** What is wrong with an edit, by what it does to the texts. */
-export function textFaults(before: ReadonlyMap<string, string>, offered: OfferedEdit, languageOf: (uri: string) => string = () => ''): readonly Fault[] {
+export function textFaults(
+  before: ReadonlyMap<string, string>,
+  offered: OfferedEdit,
+  languageOf: (uri: string) => string = () => '',
+): readonly Fault[] {
   const after = editedTexts(before, offered);
   return [...offered.edits].flatMap(([uri, edits]) => {
     const [was, is] = [before.get(uri) ?? '', after.get(uri) ?? ''];
     const faults: Fault[] = [];
     if (was === is) faults.push({ kind: 'finding-remains', detail: `${offered.title}\nchanges nothing` });
     const ordered = inOrder(edits);
-    if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0))) faults.push({ kind: 'bad-range', detail: `overlapping edits: ${offered.title}` });
+    if (ordered.some(({ range }, index) => range.start < (ordered[index - 1]?.range.end ?? 0)))
+      faults.push({ kind: 'bad-range', detail: `overlapping edits: ${offered.title}` });
     const isYaml = /\.ya?ml$/.test(uri) && !isFlagFile(languageOf(uri), uri, was);
     const fault = isYaml && syntaxFault(was) === null ? syntaxFault(is) : null;
     if (fault !== null) faults.push({ kind: 'breaks-yaml', detail: `${offered.title}\n${fault}\n${is}` });
@@ -85,9 +128,16 @@ export function textFaults(before: ReadonlyMap<string, string>, offered: Offered
 /** What is wrong with an edit, by what is found before and after it. */
 export function findingFaults(before: Picture, after: Picture, offered: OfferedEdit): readonly Fault[] {
   const remaining = offered.fixes.filter((fixed) => remains(fixed, before, after, offered));
-  const faults: Fault[] = remaining.map(({ rule, message, uri }) => ({ kind: 'finding-remains', detail: `${rule}: ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` }));
+  const faults: Fault[] = remaining.map(({ rule, message, uri }) => ({
+    kind: 'finding-remains',
+    detail: `${rule}: ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}`,
+  }));
   const errors = newErrors(before, after).filter((error) => isToBlame(error, before, after, offered));
-  for (const { rule, message, uri } of errors) faults.push({ kind: 'new-error', detail: `${rule} after ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}` });
+  for (const { rule, message, uri } of errors)
+    faults.push({
+      kind: 'new-error',
+      detail: `${rule} after ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}`,
+    });
   return faults;
 }
 
@@ -95,8 +145,11 @@ export function findingFaults(before: Picture, after: Picture, offered: OfferedE
 function remains(fixed: Shown, before: Picture, after: Picture, { edits }: OfferedEdit): boolean {
   const own = edits.get(fixed.uri) ?? [];
   const [start, end] = [moved(fixed.range.start, own, false), moved(fixed.range.end, own, true)];
-  const isSame = ({ rule, message, uri }: Shown): boolean => rule === fixed.rule && message === fixed.message && uri === fixed.uri;
-  const there = after.findings.some((each) => isSame(each) && each.range.start < Math.max(end, start + 1) && each.range.end >= start);
+  const isSame = ({ rule, message, uri }: Shown): boolean =>
+    rule === fixed.rule && message === fixed.message && uri === fixed.uri;
+  const there = after.findings.some(
+    (each) => isSame(each) && each.range.start < Math.max(end, start + 1) && each.range.end >= start,
+  );
   return there && after.findings.filter(isSame).length >= before.findings.filter(isSame).length;
 }
 
@@ -112,8 +165,11 @@ function moved(offset: number, edits: readonly TextEdit[], isEnd: boolean): numb
 /** Errors of rules that have more of them in the second picture, and that the first one does not show in these words. */
 function newErrors(before: Picture, after: Picture): readonly Shown[] {
   const known = new Set(before.findings.map(wordsOf));
-  const count = ({ findings }: Picture, rule: string): number => findings.filter((each) => each.rule === rule && each.isError).length;
-  return after.findings.filter((each) => each.isError && !known.has(wordsOf(each)) && count(after, each.rule) > count(before, each.rule));
+  const count = ({ findings }: Picture, rule: string): number =>
+    findings.filter((each) => each.rule === rule && each.isError).length;
+  return after.findings.filter(
+    (each) => each.isError && !known.has(wordsOf(each)) && count(after, each.rule) > count(before, each.rule),
+  );
 }
 
 /** How many flags a word stops is no part of what is wrong with it. */
@@ -130,7 +186,8 @@ function isToBlame({ rule, uri, range }: Shown, before: Picture, after: Picture,
   const isWritten = writtenRanges(edits).some(({ start, end }) => range.start < end && range.end > start);
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
-  if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule))) return isForm || (isWritten && !revealed.has(rule));
+  if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule)))
+    return isForm || (isWritten && !revealed.has(rule));
   // What stood on several lines may stand on one now.
   const isMoved = withoutBlanks(text).includes(withoutBlanks(edited.slice(range.start, range.end)));
   return isWritten && (isForm || !(isMoved || revealed.has(rule)));
@@ -159,7 +216,10 @@ function writtenRanges(edits: readonly TextEdit[]): readonly TextRange[] {
  * line in YAML, though not for this parser.
  */
 function syntaxFault(text: string): string | null {
-  for (const { errors } of parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), { uniqueKeys: false, logLevel: 'silent' })) {
+  for (const { errors } of parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), {
+    uniqueKeys: false,
+    logLevel: 'silent',
+  })) {
     const [first] = errors;
     if (first) return first.message;
   }

@@ -23,7 +23,12 @@ export interface InputFault extends Fault {
 
 /** Faults of one group most likely have one cause: digits and what is quoted differ from input to input. */
 export function groupOf({ kind, detail }: Fault): string {
-  const [first = '', second = ''] = detail.split('\n', 2).map((line) => line.replace(/"[^"]*"/g, '"…"').replace(/\d+/g, 'N').slice(0, 160));
+  const [first = '', second = ''] = detail.split('\n', 2).map((line) =>
+    line
+      .replace(/"[^"]*"/g, '"…"')
+      .replace(/\d+/g, 'N')
+      .slice(0, 160),
+  );
   return kind === 'exception' ? `${kind}: ${first} ${second.trim()}` : `${kind}: ${first}`;
 }
 

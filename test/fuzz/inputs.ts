@@ -25,6 +25,8 @@ export function inputOf(seed: number, index: number, material: Material): FuzzIn
     const mutated = mutation(text, random, material);
     text = mutated.length <= longest ? mutated : mutated.slice(0, Math.max(longest, text.length));
   }
-  const languageId = random.onceIn(12) ? random.pick(['', 'yaml', 'plaintext', 'mimir-flags', 'helm', 'dockercompose']) : model.languageId;
+  const languageId = random.onceIn(12)
+    ? random.pick(['', 'yaml', 'plaintext', 'mimir-flags', 'helm', 'dockercompose'])
+    : model.languageId;
   return { seed, index, path: model.path, languageId, opened, text };
 }

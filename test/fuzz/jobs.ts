@@ -36,10 +36,24 @@ const none: Figures = { inputs: 0, cpuSeconds: 0, edits: { offered: 0, tried: 0 
 
 /** Shares the inputs among processes of their own, which may hang or die of one and are then started behind it. */
 export async function runJobs(
-  { target, ground, seed, first, inputs, jobs }: { target: TargetName; ground: string; seed: number; first: number; inputs: number; jobs: number },
+  {
+    target,
+    ground,
+    seed,
+    first,
+    inputs,
+    jobs,
+  }: { target: TargetName; ground: string; seed: number; first: number; inputs: number; jobs: number },
   tell: (faults: readonly InputFault[]) => void,
 ): Promise<Figures> {
-  const works = Array.from({ length: jobs }, (_, job): Work => ({ target, ground, seed, first: first + job, end: first + inputs, step: jobs }));
+  const works = Array.from({ length: jobs }, (_, job): Work => ({
+    target,
+    ground,
+    seed,
+    first: first + job,
+    end: first + inputs,
+    step: jobs,
+  }));
   const figures = await Promise.all(works.map((work) => runJob(work, tell)));
   return figures.reduce(added, none);
 }
@@ -51,7 +65,7 @@ function added(a: Figures, b: Figures): Figures {
 
 async function runJob(work: Work, tell: (faults: readonly InputFault[]) => void): Promise<Figures> {
   let figures = none;
-  for (let next = work.first; next < work.end; ) {
+  for (let next = work.first; next < work.end;) {
     const [before, started] = [figures, next];
     let judged = 0;
     const end = await runProcess({ ...work, first: next }, ({ index, faults, cpuSeconds, edits }) => {
@@ -61,7 +75,14 @@ async function runJob(work: Work, tell: (faults: readonly InputFault[]) => void)
       if (faults.length > 0) tell(faults);
     });
     if (end !== 'done' || next === started) {
-      tell([{ kind: end === 'silent' ? 'no-answer' : 'process-ended', detail: `the process ended at an input: ${end}`, seed: work.seed, index: next }]);
+      tell([
+        {
+          kind: end === 'silent' ? 'no-answer' : 'process-ended',
+          detail: `the process ended at an input: ${end}`,
+          seed: work.seed,
+          index: next,
+        },
+      ]);
       figures = { ...figures, inputs: figures.inputs + 1 };
       next += work.step;
     }
@@ -72,7 +93,12 @@ async function runJob(work: Work, tell: (faults: readonly InputFault[]) => void)
 /** `done`, `silent`, or how the process ended. */
 function runProcess(work: Work, hear: (news: News) => void): Promise<string> {
   return new Promise((resolveEnd) => {
-    const child: ChildProcess = fork(__filename.replace(/jobs\.js$/, 'main.js'), [workerMark, work.target, work.ground, ...[work.seed, work.first, work.end, work.step].map(String)]);
+    const child: ChildProcess = fork(__filename.replace(/jobs\.js$/, 'main.js'), [
+      workerMark,
+      work.target,
+      work.ground,
+      ...[work.seed, work.first, work.end, work.step].map(String),
+    ]);
     let silence: ReturnType<typeof setTimeout> | undefined;
     let isSilent = false;
     const wait = (): void => {

@@ -25,7 +25,10 @@ interface Wishes {
 function readWishes(argv: readonly string[]): Wishes {
   const number = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ args: [...argv], options: { seed: number, inputs: number, jobs: number, first: number, only: number, core: flag, minimize: flag } });
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { seed: number, inputs: number, jobs: number, first: number, only: number, core: flag, minimize: flag },
+  });
   const count = (name: 'seed' | 'inputs' | 'jobs' | 'first' | 'only', otherwise: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} takes a whole number.`);
@@ -48,19 +51,34 @@ async function fuzz(wishes: Wishes, ground: string): Promise<readonly InputFault
     for (const fault of faults) {
       const group = found.get(groupOf(fault)) ?? [];
       // Told at once: a long run may be cut off.
-      if (group.length === 0) console.log(`${fault.kind} --seed ${fault.seed} --only ${fault.index}\n    ${fault.detail.split('\n').slice(0, 6).join('\n    ')}`);
+      if (group.length === 0)
+        console.log(
+          `${fault.kind} --seed ${fault.seed} --only ${fault.index}\n    ${fault.detail.split('\n').slice(0, 6).join('\n    ')}`,
+        );
       found.set(groupOf(fault), [...group, fault]);
     }
   });
   const faults = [...found.values()].flat();
-  console.log(`\n${inputs} inputs of seed ${wishes.seed} (from ${wishes.first}) through the ${wishes.target}: ${cpuSeconds.toFixed(0)} s of CPU, ${edits.tried} of ${edits.offered} offered edits tried, ${faults.length} faults of ${found.size} kinds`);
+  console.log(
+    `\n${inputs} inputs of seed ${wishes.seed} (from ${wishes.first}) through the ${wishes.target}: ${cpuSeconds.toFixed(0)} s of CPU, ${edits.tried} of ${edits.offered} offered edits tried, ${faults.length} faults of ${found.size} kinds`,
+  );
   for (const [group, members] of [...found].sort(([, a], [, b]) => b.length - a.length)) {
-    console.log(`${String(members.length).padStart(6)}  ${group}\n        --seed ${wishes.seed} --only ${members.slice(0, 5).map(({ index }) => index).join(' | ')}`);
+    console.log(
+      `${String(members.length).padStart(6)}  ${group}\n        --seed ${wishes.seed} --only ${members
+        .slice(0, 5)
+        .map(({ index }) => index)
+        .join(' | ')}`,
+    );
   }
   return faults;
 }
 
-async function showOne({ target: name, seed, minimize }: Wishes, only: number, material: Material, ground: string): Promise<number> {
+async function showOne(
+  { target: name, seed, minimize }: Wishes,
+  only: number,
+  material: Material,
+  ground: string,
+): Promise<number> {
   const target = await openTarget(name, ground);
   const input = inputOf(seed, only, material);
   const faults = await target.judge(input);
@@ -68,7 +86,9 @@ async function showOne({ target: name, seed, minimize }: Wishes, only: number, m
   for (const { kind, detail } of faults) console.log(`${kind}: ${detail}\n`);
   for (const group of minimize ? new Set(faults.map(groupOf)) : []) {
     const { opened, text } = await minimized(input, group, target);
-    console.log(`${group}\n  the least that shows it: ${JSON.stringify(text)}${opened === text ? '' : `\n  opened as ${JSON.stringify(opened)}`}\n`);
+    console.log(
+      `${group}\n  the least that shows it: ${JSON.stringify(text)}${opened === text ? '' : `\n  opened as ${JSON.stringify(opened)}`}\n`,
+    );
   }
   await target.close();
   return faults.length;
@@ -79,7 +99,8 @@ async function main(): Promise<void> {
   const material = loadMaterial(resolve('.'));
   const ground = makeGround(material);
   try {
-    const count = wishes.only === null ? (await fuzz(wishes, ground)).length : await showOne(wishes, wishes.only, material, ground);
+    const count =
+      wishes.only === null ? (await fuzz(wishes, ground)).length : await showOne(wishes, wishes.only, material, ground);
     process.exitCode = count === 0 ? 0 : 1;
   } finally {
     removeGround(ground);

@@ -61,7 +61,10 @@ export function loadMaterial(root: string): Material {
   const tls = options.filter(({ role }) => role !== null);
   const others = options.filter(({ role }) => role === null);
   const step = Math.max(1, Math.floor(others.length / tls.length));
-  return { models: modelFolders.flatMap((folder) => modelsIn(root, folder)), options: [...tls, ...others.filter((_, index) => index % step === 0)] };
+  return {
+    models: modelFolders.flatMap((folder) => modelsIn(root, folder)),
+    options: [...tls, ...others.filter((_, index) => index % step === 0)],
+  };
 }
 
 function modelsIn(root: string, folder: string): readonly Model[] {
@@ -72,7 +75,9 @@ function modelsIn(root: string, folder: string): readonly Model[] {
       if (entry.isDirectory()) return modelsIn(root, path);
       const languageId = languageOf(entry.name);
       // What the catalogue is generated from is no configuration.
-      return languageId === null || path.includes('fixtures/catalogue/') ? [] : [{ path, languageId, text: readFileSync(join(root, path), 'utf8'), place: hashOf(path) }];
+      return languageId === null || path.includes('fixtures/catalogue/')
+        ? []
+        : [{ path, languageId, text: readFileSync(join(root, path), 'utf8'), place: hashOf(path) }];
     });
 }
 

@@ -17,9 +17,13 @@ export async function minimized(input: FuzzInput, group: string, target: Target)
   for (const separator of [/(?<=\n)/, '']) {
     let pieces = current.text.split(separator);
     for (let size = Math.ceil(pieces.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < pieces.length && tries < mostTries; ) {
+      for (let at = 0; at < pieces.length && tries < mostTries;) {
         const shorter = [...pieces.slice(0, at), ...pieces.slice(at + size)];
-        const candidate = { ...current, text: shorter.join(''), ...(current.opened === current.text ? { opened: shorter.join('') } : {}) };
+        const candidate = {
+          ...current,
+          text: shorter.join(''),
+          ...(current.opened === current.text ? { opened: shorter.join('') } : {}),
+        };
         if (await shows(candidate)) [pieces, current] = [shorter, candidate];
         else at += size;
       }

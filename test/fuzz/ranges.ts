@@ -21,9 +21,11 @@ interface Position {
 /** The same for a position of the protocol, which must not lie behind the end of its line. */
 function positionFault(position: Position, document: TextDocument): string | null {
   const text = document.getText();
-  if (!isCount(position.line) || !isCount(position.character) || position.line >= document.lineCount) return 'outside the text';
+  if (!isCount(position.line) || !isCount(position.character) || position.line >= document.lineCount)
+    return 'outside the text';
   const start = document.offsetAt({ line: position.line, character: 0 });
-  const next = position.line + 1 < document.lineCount ? document.offsetAt({ line: position.line + 1, character: 0 }) : text.length;
+  const next =
+    position.line + 1 < document.lineCount ? document.offsetAt({ line: position.line + 1, character: 0 }) : text.length;
   const length = text.slice(start, next).replace(/[\r\n]+$/, '').length;
   if (position.character > length) return 'behind the end of its line';
   return offsetFault(start + position.character, text);
@@ -43,7 +45,11 @@ export interface PlacedFault {
  * Looks through an answer of the server for ranges and positions, in whatever it holds. What stands below a `uri` is of
  * that document; a document that is not at hand is passed over.
  */
-export function rangeFaultsIn(answer: unknown, uri: string, textOf: (uri: string) => string | null): readonly PlacedFault[] {
+export function rangeFaultsIn(
+  answer: unknown,
+  uri: string,
+  textOf: (uri: string) => string | null,
+): readonly PlacedFault[] {
   const documents = new Map<string, TextDocument | null>();
   const documentOf = (of: string): TextDocument | null => {
     const text = documents.has(of) ? null : textOf(of);
@@ -60,7 +66,8 @@ export function rangeFaultsIn(answer: unknown, uri: string, textOf: (uri: string
     if (why !== null) faults.push({ place, why });
     const below = uriIn(value) ?? of;
     // What a link leads to is another file; a client keeps `data` to itself.
-    for (const [name, each] of Object.entries(value)) if (name !== 'data') visit(each, name === 'originSelectionRange' ? of : below, `${place}.${name}`);
+    for (const [name, each] of Object.entries(value))
+      if (name !== 'data') visit(each, name === 'originSelectionRange' ? of : below, `${place}.${name}`);
   };
   visit(answer, uri, '');
   return faults;
@@ -74,6 +81,7 @@ function asPosition(value: object): Position | null {
 
 function uriIn(value: object): string | null {
   if ('uri' in value && typeof value.uri === 'string') return value.uri;
-  if ('textDocument' in value && typeof value.textDocument === 'object' && value.textDocument !== null) return uriIn(value.textDocument);
+  if ('textDocument' in value && typeof value.textDocument === 'object' && value.textDocument !== null)
+    return uriIn(value.textDocument);
   return null;
 }

@@ -12,14 +12,23 @@ export interface Stretch {
 }
 
 /** Sends the inputs through the target one by one, and tells of each. Ends early where the target no longer answers. */
-export async function runInputs({ seed, first, end, step }: Stretch, material: Material, target: Target, tell: (index: number, faults: readonly InputFault[]) => void): Promise<void> {
+export async function runInputs(
+  { seed, first, end, step }: Stretch,
+  material: Material,
+  target: Target,
+  tell: (index: number, faults: readonly InputFault[]) => void,
+): Promise<void> {
   const stray: unknown[] = [];
   const keep = (error: unknown): void => void stray.push(error);
   process.on('unhandledRejection', keep).on('uncaughtException', keep);
   for (let index = first; index < end; index += step) {
     const faults = [...(await judgeTwiceIfSlow(inputOf(seed, index, material), target))];
-    for (const error of stray.splice(0)) faults.push({ kind: 'exception', detail: `nobody caught: ${describeError(error)}` });
-    tell(index, faults.map((fault) => ({ ...fault, seed, index })));
+    for (const error of stray.splice(0))
+      faults.push({ kind: 'exception', detail: `nobody caught: ${describeError(error)}` });
+    tell(
+      index,
+      faults.map((fault) => ({ ...fault, seed, index })),
+    );
     if (faults.some(({ kind }) => kind === 'no-answer')) break;
   }
   process.off('unhandledRejection', keep).off('uncaughtException', keep);

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import { CodeAction, type Diagnostic, DiagnosticSeverity, type Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  CodeAction,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from '../../core/src/model/text';
 import { nodePaths } from '../../host/src/paths';
@@ -35,8 +41,16 @@ export class ServerTarget implements Target {
 
   async judge(input: FuzzInput): Promise<readonly Fault[]> {
     const faults: Fault[] = [];
-    const visit = new Visit(this.client, input, nodePaths.toUri(join(this.folder, input.path)), this.edits, (fault) => void faults.push(fault));
-    const work = visit.run().catch((error: unknown) => void faults.push({ kind: 'exception', detail: describeError(error) }));
+    const visit = new Visit(
+      this.client,
+      input,
+      nodePaths.toUri(join(this.folder, input.path)),
+      this.edits,
+      (fault) => void faults.push(fault),
+    );
+    const work = visit
+      .run()
+      .catch((error: unknown) => void faults.push({ kind: 'exception', detail: describeError(error) }));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
@@ -120,7 +134,10 @@ class Visit {
       this.checkRanges(`diagnostics of the ${what}`, diagnostics, uri);
       return diagnostics.map((diagnostic) => shownOf(diagnostic, uri, this.client.textOf(uri) ?? ''));
     });
-    return { findings, texts: new Map([...this.client.shown.keys()].map((uri) => [uri, this.client.textOf(uri) ?? ''])) };
+    return {
+      findings,
+      texts: new Map([...this.client.shown.keys()].map((uri) => [uri, this.client.textOf(uri) ?? ''])),
+    };
   }
 
   private async askAboutText(): Promise<void> {
@@ -137,7 +154,8 @@ class Visit {
 
   private async askAboutDeployment(): Promise<void> {
     const { uri } = this;
-    for (const method of [requests.map, requests.mapAsMermaid, requests.exportCertManager]) await this.ask(method, { uri });
+    for (const method of [requests.map, requests.mapAsMermaid, requests.exportCertManager])
+      await this.ask(method, { uri });
     await this.ask(requests.convert, { uri, range: this.wholeText() });
   }
 
@@ -147,17 +165,26 @@ class Visit {
     const answers = [await this.ask('textDocument/codeAction', { range: this.wholeText(), context: { diagnostics } })];
     if (diagnostics.length > 0) {
       const one = this.random.pick(diagnostics);
-      answers.push(await this.ask('textDocument/codeAction', { range: one.range, context: { diagnostics: [one], triggerKind: 2 } }));
+      answers.push(
+        await this.ask('textDocument/codeAction', {
+          range: one.range,
+          context: { diagnostics: [one], triggerKind: 2 },
+        }),
+      );
     }
-    const actions = answers.flatMap((answer) => (Array.isArray(answer) ? answer.filter((each) => CodeAction.is(each)) : []));
+    const actions = answers.flatMap((answer) =>
+      Array.isArray(answer) ? answer.filter((each) => CodeAction.is(each)) : [],
+    );
     const securing = await this.ask(requests.mapSecure, { uri: this.uri });
-    if (typeof securing === 'object' && securing !== null && 'edit' in securing && WorkspaceEdit.is(securing.edit)) actions.push({ title: 'Secure by the map', edit: securing.edit });
+    if (typeof securing === 'object' && securing !== null && 'edit' in securing && WorkspaceEdit.is(securing.edit))
+      actions.push({ title: 'Secure by the map', edit: securing.edit });
     const offered = new Map<string, OfferedEdit>();
     for (const action of actions) {
       const edits = this.editsOf(action);
       const key = JSON.stringify([...edits]);
       const fixes = (action.diagnostics ?? []).map((diagnostic) => shownOf(diagnostic, this.uri, this.input.text));
-      if (edits.size > 0 && [...edits.keys()].every((uri) => before.texts.has(uri))) offered.set(key, offered.get(key) ?? { title: action.title, edits, fixes });
+      if (edits.size > 0 && [...edits.keys()].every((uri) => before.texts.has(uri)))
+        offered.set(key, offered.get(key) ?? { title: action.title, edits, fixes });
     }
     return [...offered.values()];
   }
@@ -168,7 +195,12 @@ class Visit {
       if (!('textDocument' in change)) continue;
       const { uri } = change.textDocument;
       const document = TextDocument.create(uri, '', 0, this.client.textOf(uri) ?? '');
-      edits.set(uri, change.edits.flatMap((each) => ('newText' in each ? [{ range: offsetsOf(each.range, document), text: each.newText }] : [])));
+      edits.set(
+        uri,
+        change.edits.flatMap((each) =>
+          'newText' in each ? [{ range: offsetsOf(each.range, document), text: each.newText }] : [],
+        ),
+      );
     }
     return edits;
   }
@@ -176,7 +208,8 @@ class Visit {
   /** Makes the edit as an editor would, and looks at what is found then. */
   private async tryEdit(before: Picture, offered: OfferedEdit): Promise<void> {
     const { client, uri, input } = this;
-    for (const fault of textFaults(before.texts, offered, (of) => (of === uri ? input.languageId : ''))) this.complain(fault);
+    for (const fault of textFaults(before.texts, offered, (of) => (of === uri ? input.languageId : '')))
+      this.complain(fault);
     const others = [...offered.edits.keys()].filter((each) => each !== uri);
     for (const other of others) {
       const text = client.textOf(other) ?? '';
@@ -205,11 +238,23 @@ function offsetsOf({ start, end }: Range, document: TextDocument): TextEdit['ran
 }
 
 function shownOf({ range, code, message, severity }: Diagnostic, uri: string, text: string): Shown {
-  return { uri, rule: String(code), message: typeof message === 'string' ? message : message.value, isError: severity === DiagnosticSeverity.Error, range: offsetsOf(range, TextDocument.create(uri, '', 0, text)) };
+  return {
+    uri,
+    rule: String(code),
+    message: typeof message === 'string' ? message : message.value,
+    isError: severity === DiagnosticSeverity.Error,
+    range: offsetsOf(range, TextDocument.create(uri, '', 0, text)),
+  };
 }
 
 function itemsOf(completion: unknown): readonly object[] {
-  if (typeof completion !== 'object' || completion === null || !('items' in completion) || !Array.isArray(completion.items)) return [];
+  if (
+    typeof completion !== 'object' ||
+    completion === null ||
+    !('items' in completion) ||
+    !Array.isArray(completion.items)
+  )
+    return [];
   return completion.items.filter((item): item is object => typeof item === 'object' && item !== null);
 }
 
@@ -220,9 +265,14 @@ function oneChange(from: string, to: string): TextDocumentContentChangeEvent {
   let end = 0;
   while (end < Math.min(from.length, to.length) - start && from.at(-1 - end) === to.at(-1 - end)) end += 1;
   const document = TextDocument.create('', '', 0, from);
-  const change = { range: { start: document.positionAt(start), end: document.positionAt(from.length - end) }, text: to.slice(start, to.length - end) };
+  const change = {
+    range: { start: document.positionAt(start), end: document.positionAt(from.length - end) },
+    text: to.slice(start, to.length - end),
+  };
   // A position cannot lie between CR and LF; an editor sends another change then.
-  return TextDocument.applyEdits(document, [{ range: change.range, newText: change.text }]) === to ? change : { text: to };
+  return TextDocument.applyEdits(document, [{ range: change.range, newText: change.text }]) === to
+    ? change
+    : { text: to };
 }
 
 /** The last first: one after the other, each moves only what stands behind it. */
@@ -231,5 +281,8 @@ function changesOf(text: string, edits: readonly TextEdit[]): TextDocumentConten
   return edits
     .map((edit, index) => ({ edit, index }))
     .sort((a, b) => b.edit.range.start - a.edit.range.start || b.index - a.index)
-    .map(({ edit }) => ({ range: { start: document.positionAt(edit.range.start), end: document.positionAt(edit.range.end) }, text: edit.text }));
+    .map(({ edit }) => ({
+      range: { start: document.positionAt(edit.range.start), end: document.positionAt(edit.range.end) },
+      text: edit.text,
+    }));
 }

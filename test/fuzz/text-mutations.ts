@@ -10,12 +10,120 @@ const mostRepeats = 400;
 
 /** What is rare in texts and treated in its own way by editors, YAML, shells, Go or Markdown. */
 const oddPieces: readonly string[] = [
-  ...['\ud83d', '\ude00', '😀', '\u202e', '\u2066', '\u200b', '\u0085', '\u2028', '\u2029', '\r', '\r\n', '\n\r', '\ufeff', '\0', '\x1b[31m', '\x7f', '\v', '\f', '\u00a0', 'é', 'e\u0301'],
-  ...['"', "'", '`', '\\', '\\\n', '\\"', '$', '$$', '${', '${CERTS}', '${CERTS:-certs}', '$(cat x)', '%i', '%%', '#', ' # ', '\t', '  ', '\n\n'],
+  ...[
+    '\ud83d',
+    '\ude00',
+    '😀',
+    '\u202e',
+    '\u2066',
+    '\u200b',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\r',
+    '\r\n',
+    '\n\r',
+    '\ufeff',
+    '\0',
+    '\x1b[31m',
+    '\x7f',
+    '\v',
+    '\f',
+    '\u00a0',
+    'é',
+    'e\u0301',
+  ],
+  ...[
+    '"',
+    "'",
+    '`',
+    '\\',
+    '\\\n',
+    '\\"',
+    '$',
+    '$$',
+    '${',
+    '${CERTS}',
+    '${CERTS:-certs}',
+    '$(cat x)',
+    '%i',
+    '%%',
+    '#',
+    ' # ',
+    '\t',
+    '  ',
+    '\n\n',
+  ],
   ...['{{ .Values.x }}', '{{- if .Values.x }}\n', '{{ end }}', '{{', '}}', '{% raw %}', '<%= x %>', '<no value>'],
-  ...['&a ', '*a', '*a ', '!!str ', '!!binary ', '!!map ', '!x ', '! ', '<<: *a\n', '<<: [*a, *b]\n', '? ', ': ', ':', '- ', '-', '|', '|-', '|2\n', '>', '>-\n', '%YAML 1.1\n', '---\n', '--- ', '...\n', '[', ']', '{', '}', ',', '{}', '[]', 'null', '~', '@', '0x1F', '1_000', 'yes', 'on'],
-  ...['```\n', '```yaml\n', '~~~', '<!-- ', 'EOF\n', '<<EOF', '<<-"EOF"\n', ' | ', ' && ', '; ', ' > x', 'CMD ', 'ENTRYPOINT [', 'ExecStart=', 'Environment=', 'export '],
-  ...['# mimir-tls: ignore\n', '# mimir-tls: ignore-file\n', '# mimir-tls: ignore unknown-flag, file-not-found\n', '# mimir-tls: flags\n', '-h', '--', '---x=1', '-=', '- -target=all\n'],
+  ...[
+    '&a ',
+    '*a',
+    '*a ',
+    '!!str ',
+    '!!binary ',
+    '!!map ',
+    '!x ',
+    '! ',
+    '<<: *a\n',
+    '<<: [*a, *b]\n',
+    '? ',
+    ': ',
+    ':',
+    '- ',
+    '-',
+    '|',
+    '|-',
+    '|2\n',
+    '>',
+    '>-\n',
+    '%YAML 1.1\n',
+    '---\n',
+    '--- ',
+    '...\n',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '{}',
+    '[]',
+    'null',
+    '~',
+    '@',
+    '0x1F',
+    '1_000',
+    'yes',
+    'on',
+  ],
+  ...[
+    '```\n',
+    '```yaml\n',
+    '~~~',
+    '<!-- ',
+    'EOF\n',
+    '<<EOF',
+    '<<-"EOF"\n',
+    ' | ',
+    ' && ',
+    '; ',
+    ' > x',
+    'CMD ',
+    'ENTRYPOINT [',
+    'ExecStart=',
+    'Environment=',
+    'export ',
+  ],
+  ...[
+    '# mimir-tls: ignore\n',
+    '# mimir-tls: ignore-file\n',
+    '# mimir-tls: ignore unknown-flag, file-not-found\n',
+    '# mimir-tls: flags\n',
+    '-h',
+    '--',
+    '---x=1',
+    '-=',
+    '- -target=all\n',
+  ],
 ];
 
 function linesOf(text: string): readonly string[] {
@@ -27,22 +135,30 @@ function splice(text: string, at: number, length: number, piece: string): string
 }
 
 /** Replaces one line, picked by chance, by others. */
-function withLine(text: string, random: Random, change: (line: string, lines: readonly string[]) => readonly string[]): string {
+function withLine(
+  text: string,
+  random: Random,
+  change: (line: string, lines: readonly string[]) => readonly string[],
+): string {
   const lines = linesOf(text);
   const at = random.below(lines.length);
   return [...lines.slice(0, at), ...change(lines[at] ?? '', lines), ...lines.slice(at + 1)].join('');
 }
 
-const insertOddPiece: Mutation = (text, random) => splice(text, random.below(text.length + 1), 0, random.pick(oddPieces));
-const replaceByOddPiece: Mutation = (text, random) => splice(text, random.below(text.length + 1), 1 + random.below(4), random.pick(oddPieces));
+const insertOddPiece: Mutation = (text, random) =>
+  splice(text, random.below(text.length + 1), 0, random.pick(oddPieces));
+const replaceByOddPiece: Mutation = (text, random) =>
+  splice(text, random.below(text.length + 1), 1 + random.below(4), random.pick(oddPieces));
 const deletePiece: Mutation = (text, random) => splice(text, random.below(text.length + 1), 1 + random.below(30), '');
 const duplicateLine: Mutation = (text, random) => withLine(text, random, (line) => [line, line]);
 const deleteLine: Mutation = (text, random) => withLine(text, random, () => []);
 const moveLine: Mutation = (text, random) => withLine(text, random, (line, lines) => [random.pick(lines), line]);
-const indentLine: Mutation = (text, random) => withLine(text, random, (line) => [random.pick([' ', '  ', '    ', '\t']) + line]);
+const indentLine: Mutation = (text, random) =>
+  withLine(text, random, (line) => [random.pick([' ', '  ', '    ', '\t']) + line]);
 const outdentLine: Mutation = (text, random) => withLine(text, random, (line) => [line.replace(/^[ \t]{1,2}/, '')]);
 const commentLine: Mutation = (text, random) => withLine(text, random, (line) => [`# ${line}`]);
-const joinLines: Mutation = (text, random) => withLine(text, random, (line) => [line.replace(/\r?\n/, random.pick(['', ' ', ' \\\n']))]);
+const joinLines: Mutation = (text, random) =>
+  withLine(text, random, (line) => [line.replace(/\r?\n/, random.pick(['', ' ', ' \\\n']))]);
 
 const swapLines: Mutation = (text, random) => {
   const lines = [...linesOf(text)];
@@ -58,7 +174,9 @@ const spliceOther: Mutation = (text, random, { models }) => {
   const from = random.below(other.length + 1);
   return splice(text, random.below(text.length + 1), random.below(100), other.slice(from, from + random.below(800)));
 };
-const continueAsOther: Mutation = (text, random, { models }) => linesOf(text).slice(0, random.below(20)).join('') + linesOf(pickModel(random, models).text).slice(random.below(20)).join('');
+const continueAsOther: Mutation = (text, random, { models }) =>
+  linesOf(text).slice(0, random.below(20)).join('') +
+  linesOf(pickModel(random, models).text).slice(random.below(20)).join('');
 
 const repeatPiece: Mutation = (text, random) => {
   const at = random.below(text.length + 1);

@@ -47,7 +47,10 @@ describe('the certificate reader', () => {
 
   it('tells what a CA says, and what is absent', async () => {
     const root = await zoo.leaf('root.crt');
-    assert.deepEqual([root.isAuthority, root.keyUsage, root.extendedKeyUsage, root.selfIssued], [true, ['keyCertSign', 'cRLSign'], null, true]);
+    assert.deepEqual(
+      [root.isAuthority, root.keyUsage, root.extendedKeyUsage, root.selfIssued],
+      [true, ['keyCertSign', 'cRLSign'], null, true],
+    );
     const plain = await zoo.leaf('v1.crt');
     assert.deepEqual([plain.version, plain.isAuthority, plain.keyUsage, plain.dnsNames], [1, null, null, []]);
   });
@@ -73,11 +76,24 @@ describe('the certificate reader', () => {
   }
 
   it('tells encrypted keys, requests, public keys and damage apart', async () => {
-    assert.deepEqual(await blockOf('encrypted.key'), { kind: 'private-key', label: 'RSA PRIVATE KEY', encrypted: true, key: null });
-    assert.deepEqual(await blockOf('encrypted8.key'), { kind: 'private-key', label: 'ENCRYPTED PRIVATE KEY', encrypted: true, key: null });
+    assert.deepEqual(await blockOf('encrypted.key'), {
+      kind: 'private-key',
+      label: 'RSA PRIVATE KEY',
+      encrypted: true,
+      key: null,
+    });
+    assert.deepEqual(await blockOf('encrypted8.key'), {
+      kind: 'private-key',
+      label: 'ENCRYPTED PRIVATE KEY',
+      encrypted: true,
+      key: null,
+    });
     assert.deepEqual(await blockOf('request.csr'), { kind: 'other', label: 'CERTIFICATE REQUEST' });
     assert.deepEqual(await blockOf('public.key'), { kind: 'other', label: 'PUBLIC KEY' });
-    assert.deepEqual(await blockOf('garbage.crt'), { kind: 'malformed-certificate', reason: 'x509: malformed certificate' });
+    assert.deepEqual(await blockOf('garbage.crt'), {
+      kind: 'malformed-certificate',
+      reason: 'x509: malformed certificate',
+    });
   });
 
   it('says why a path leads to no PEM', async () => {
@@ -119,7 +135,11 @@ describe('the certificate reader', () => {
   });
 
   it('knows who signed a certificate', async () => {
-    const [server, root, sameName] = [await zoo.leaf('server.crt'), await zoo.leaf('root.crt'), await zoo.leaf('sameca.crt')];
+    const [server, root, sameName] = [
+      await zoo.leaf('server.crt'),
+      await zoo.leaf('root.crt'),
+      await zoo.leaf('sameca.crt'),
+    ];
     assert.ok(zoo.isSignedBy(server, root));
     assert.ok(zoo.isSignedBy(root, root));
     assert.ok(!zoo.isSignedBy(server, sameName));

@@ -46,12 +46,15 @@ describe('files on the disk', () => {
   it('tell in plain words why they cannot be created', async () => {
     await writeFile(join(folder, 'certs'), 'a file');
     const path = join(folder, 'certs', 'server.key');
-    const words = 'could not be written because a part of its folder is a file. Move that file away, or choose another folder.';
+    const words =
+      'could not be written because a part of its folder is a file. Move that file away, or choose another folder.';
     assert.deepEqual(await nodeFiles.create(path, 'secret', true), { failure: `${path} ${words}` });
     const deep = join(folder, 'certs', 'deep', 'server.key');
     assert.deepEqual(await nodeFiles.create(deep, 'secret', true), { failure: `${deep} ${words}` });
     const long = join(folder, 'k'.repeat(300));
-    assert.deepEqual(await nodeFiles.create(long, 'secret', true), { failure: `${long} could not be written because the name is too long. Choose a shorter one.` });
+    assert.deepEqual(await nodeFiles.create(long, 'secret', true), {
+      failure: `${long} could not be written because the name is too long. Choose a shorter one.`,
+    });
     assert.deepEqual(await readdir(folder), ['certs']);
   });
 
@@ -63,7 +66,10 @@ describe('files on the disk', () => {
   };
   for (const [code, why] of Object.entries(advice)) {
     it(`have words for ${code}`, () => {
-      assert.equal(writeFailure('/certs/ca.key', Object.assign(new Error(), { code })), `/certs/ca.key could not be written because ${why}`);
+      assert.equal(
+        writeFailure('/certs/ca.key', Object.assign(new Error(), { code })),
+        `/certs/ca.key could not be written because ${why}`,
+      );
     });
   }
 
@@ -71,7 +77,12 @@ describe('files on the disk', () => {
     await writeFile(join(folder, 'mimir.yaml'), 'target: all\n');
     await chmod(join(folder, 'mimir.yaml'), 0o640);
     const { mtimeMs } = await lstat(join(folder, 'mimir.yaml'));
-    assert.deepEqual(await nodeFiles.stat(join(folder, 'mimir.yaml')), { kind: 'file', size: 12, modified: mtimeMs, mode: 0o640 });
+    assert.deepEqual(await nodeFiles.stat(join(folder, 'mimir.yaml')), {
+      kind: 'file',
+      size: 12,
+      modified: mtimeMs,
+      mode: 0o640,
+    });
     assert.deepEqual(await nodeFiles.stat(folder), { kind: 'folder' });
     assert.deepEqual(await nodeFiles.stat(join(folder, 'nothing')), { kind: 'missing' });
   });

@@ -23,7 +23,13 @@ describe('git', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const lines = ['/certs/server.key', '/certs/server.key.*.bak', '/certs/.*.mimir-tls-*', '/certs/.*.tmp', '/certs/.mimir-tls.lock*'];
+  const lines = [
+    '/certs/server.key',
+    '/certs/server.key.*.bak',
+    '/certs/.*.mimir-tls-*',
+    '/certs/.*.tmp',
+    '/certs/.mimir-tls.lock*',
+  ];
 
   it('says nothing where there is no repository', async () => {
     assert.equal(await wouldGitTrack(key), false);
@@ -51,7 +57,17 @@ describe('git', () => {
     await run('git', ['init', '--quiet', folder]);
     await ignoreInGit(key);
     const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
-    const left = ['.server.key.mimir-tls-new', `.server.key.${id}.tmp`, `.ca.key.${id}.tmp`, `..ca.key.mimir-tls-new.${id}.tmp`, '.server.crt.mimir-tls-swap', '.mimir-tls.lock', `.mimir-tls.lock.${id}`, 'server.key.2026-11-23.bak', 'server.key.2026-11-23.2.bak'];
+    const left = [
+      '.server.key.mimir-tls-new',
+      `.server.key.${id}.tmp`,
+      `.ca.key.${id}.tmp`,
+      `..ca.key.mimir-tls-new.${id}.tmp`,
+      '.server.crt.mimir-tls-swap',
+      '.mimir-tls.lock',
+      `.mimir-tls.lock.${id}`,
+      'server.key.2026-11-23.bak',
+      'server.key.2026-11-23.2.bak',
+    ];
     for (const name of left) {
       await writeFile(join(folder, 'certs', name), 'secret');
       assert.equal(await wouldGitTrack(join(folder, 'certs', name)), false, name);
@@ -59,7 +75,10 @@ describe('git', () => {
     const other = join(folder, 'certs', 'client.key');
     await writeFile(other, 'secret');
     assert.equal(await ignoreInGit(other), 'added');
-    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), `${[...lines, '/certs/client.key', '/certs/client.key.*.bak'].join('\n')}\n`);
+    assert.equal(
+      await readFile(join(folder, '.gitignore'), 'utf8'),
+      `${[...lines, '/certs/client.key', '/certs/client.key.*.bak'].join('\n')}\n`,
+    );
     await writeFile(join(folder, 'certs', 'server.crt'), 'public');
     assert.equal(await wouldGitTrack(join(folder, 'certs', 'server.crt')), true);
   });
@@ -112,7 +131,10 @@ describe('git', () => {
         const known: Record<string, boolean> = {};
         for (const place of places) {
           said[place] = await wouldGitTrack(join(folder, place));
-          known[place] = await run('git', ['-C', folder, 'check-ignore', '--quiet', place]).then(() => false, () => true);
+          known[place] = await run('git', ['-C', folder, 'check-ignore', '--quiet', place]).then(
+            () => false,
+            () => true,
+          );
         }
         assert.deepEqual(said, known);
       });
@@ -146,12 +168,19 @@ describe('git', () => {
   });
 
   describe('is not known to track a key, and says why', () => {
-    const doubts: Readonly<Record<string, { readonly why: RegExp; readonly prepare: readonly (readonly string[])[] }>> = {
-      'by an index of version 4': { why: /index has version 4/, prepare: [['update-index', '--index-version', '4']] },
-      'by a split index': { why: /index is split/, prepare: [['update-index', '--split-index']] },
-      'with another work tree': { why: /work tree is configured elsewhere/, prepare: [['config', 'core.worktree', '..']] },
-      'with a configuration in several files': { why: /includes other files/, prepare: [['config', 'include.path', 'other']] },
-    };
+    const doubts: Readonly<Record<string, { readonly why: RegExp; readonly prepare: readonly (readonly string[])[] }>> =
+      {
+        'by an index of version 4': { why: /index has version 4/, prepare: [['update-index', '--index-version', '4']] },
+        'by a split index': { why: /index is split/, prepare: [['update-index', '--split-index']] },
+        'with another work tree': {
+          why: /work tree is configured elsewhere/,
+          prepare: [['config', 'core.worktree', '..']],
+        },
+        'with a configuration in several files': {
+          why: /includes other files/,
+          prepare: [['config', 'include.path', 'other']],
+        },
+      };
     for (const [what, { why, prepare }] of Object.entries(doubts)) {
       it(what, async () => {
         await run('git', ['init', '--quiet', folder]);
@@ -169,7 +198,19 @@ describe('git', () => {
 
     it('in a linked worktree', async () => {
       await run('git', ['init', '--quiet', folder]);
-      await run('git', ['-C', folder, '-c', 'user.name=n', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'x']);
+      await run('git', [
+        '-C',
+        folder,
+        '-c',
+        'user.name=n',
+        '-c',
+        'user.email=a@b',
+        'commit',
+        '--quiet',
+        '--allow-empty',
+        '-m',
+        'x',
+      ]);
       await run('git', ['-C', folder, 'worktree', 'add', '--quiet', join(folder, 'linked')]);
       await writeFile(join(folder, 'linked', 'server.key'), 'secret');
       await expectDoubt(join(folder, 'linked', 'server.key'), /a worktree or submodule/);
@@ -188,7 +229,10 @@ describe('git', () => {
     async function expectDoubt(path: string, why: RegExp): Promise<void> {
       const doubts: string[] = [];
       let now = 0;
-      const versionControl = createVersionControl(() => now, (doubt) => doubts.push(doubt));
+      const versionControl = createVersionControl(
+        () => now,
+        (doubt) => doubts.push(doubt),
+      );
       assert.equal(await versionControl.isTracked(path), null);
       now = 60_000;
       assert.equal(await versionControl.isTracked(path), null);
@@ -218,11 +262,20 @@ describe('git', () => {
     await writeFile(key, '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', { mode: 0o600 });
     const text = '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n';
     const uri = nodePaths.toUri(join(folder, 'mimir.flags'));
-    const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths, versionControl: createVersionControl(() => 0) };
+    const ports = {
+      files: nodeFiles,
+      certificates: createCertificateReader(),
+      clock: systemClock,
+      paths: nodePaths,
+      versionControl: createVersionControl(() => 0),
+    };
     const analyzer = new Workspace(loadCatalogue(), ports, defaultAnalysisSettings);
     analyzer.update({ uri, languageId: 'mimir-flags', text }, 'flags');
     const findings = (await analyzer.ask(uri)).files.get(uri)?.findings ?? [];
     const [message] = findings.filter(({ rule }) => rule === 'private-key-exposed').map((finding) => finding.message);
-    assert.match(message ?? '', /^Private key certs\/server\.key is tracked by git, so anyone with the repository can use it\./);
+    assert.match(
+      message ?? '',
+      /^Private key certs\/server\.key is tracked by git, so anyone with the repository can use it\./,
+    );
   });
 });

@@ -15,7 +15,10 @@ describe('patience with the disk', () => {
   it('gives what a look gives, and its failure', async () => {
     const patience = new Patience();
     assert.equal(await patience.within('/a/x', quick), 'quick');
-    await assert.rejects(patience.within('/a/x', () => Promise.reject(new Error('EACCES'))), /EACCES/);
+    await assert.rejects(
+      patience.within('/a/x', () => Promise.reject(new Error('EACCES'))),
+      /EACCES/,
+    );
     assert.equal(patience.isTried, false);
   });
 
@@ -23,8 +26,15 @@ describe('patience with the disk', () => {
     const patience = new Patience(20);
     const links = Array.from({ length: 8 }, slowLook);
     const outcomes = await Promise.all(links.map(({ look }, index) => patience.within(`/hung/${String(index)}`, look)));
-    assert.deepEqual(outcomes, links.map(() => hangs));
-    assert.deepEqual(links.map(({ begun }) => begun), links.map((_, index) => index < 2), 'the others would only take more threads');
+    assert.deepEqual(
+      outcomes,
+      links.map(() => hangs),
+    );
+    assert.deepEqual(
+      links.map(({ begun }) => begun),
+      links.map((_, index) => index < 2),
+      'the others would only take more threads',
+    );
     assert.equal(await patience.within('/local/x', quick), 'quick');
     assert.equal(patience.isTried, true);
   });
@@ -43,7 +53,9 @@ describe('patience with the disk', () => {
 
   it('lets everybody have a turn', async () => {
     const patience = new Patience();
-    const outcomes = await Promise.all(Array.from({ length: 500 }, (_, index) => patience.within(`/a/${String(index % 7)}`, quick)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 500 }, (_, index) => patience.within(`/a/${String(index % 7)}`, quick)),
+    );
     assert.ok(outcomes.every((outcome) => outcome === 'quick'));
   });
 });

@@ -28,13 +28,24 @@ describe('PEM blocks', () => {
 
   it('have headers', () => {
     const [first] = pemBlocks(block('A', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA'));
-    assert.deepEqual([...(first?.headers ?? [])], [['Proc-Type', '4,ENCRYPTED'], ['DEK-Info', 'AES-256-CBC,00']]);
+    assert.deepEqual(
+      [...(first?.headers ?? [])],
+      [
+        ['Proc-Type', '4,ENCRYPTED'],
+        ['DEK-Info', 'AES-256-CBC,00'],
+      ],
+    );
     assert.deepEqual(first?.der, Buffer.from([0, 0, 0]));
   });
 
   it('are looked for in any text without an exception', () => {
     const piece = fc.constantFrom('-----BEGIN ', '-----END ', 'A', '-----', '\n', ': ', '=', '\r\n');
-    fc.assert(fc.property(fc.array(piece).map((pieces) => pieces.join('')), (text) => Array.isArray(labels(text))));
+    fc.assert(
+      fc.property(
+        fc.array(piece).map((pieces) => pieces.join('')),
+        (text) => Array.isArray(labels(text)),
+      ),
+    );
   });
 
   it('are found in a large file of broken ones at once', () => {

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFiles } from '../../host/src/files';
@@ -13,12 +25,15 @@ describe('files that are replaced', () => {
   const at = (name: string): string => join(folder, name);
   const modeOf = async (name: string): Promise<number> => (await stat(at(name))).mode & 0o777;
 
-  it('have the draft\'s text and their own mode', async () => {
+  it("have the draft's text and their own mode", async () => {
     await writeFile(at('server.key'), 'old');
     await chmod(at('server.key'), 0o640);
     await nodeFiles.create(at('draft'), 'new', true);
     assert.equal(await nodeFiles.replace(at('server.key'), at('draft'), null), 'replaced');
-    assert.deepEqual([await readFile(at('server.key'), 'utf8'), await modeOf('server.key'), await readdir(folder)], ['new', 0o640, ['server.key']]);
+    assert.deepEqual(
+      [await readFile(at('server.key'), 'utf8'), await modeOf('server.key'), await readdir(folder)],
+      ['new', 0o640, ['server.key']],
+    );
   });
 
   it('have the mode that is given', async () => {
@@ -31,7 +46,9 @@ describe('files that are replaced', () => {
 
   it('stay as they are where the draft is gone', async () => {
     await writeFile(at('server.key'), 'old');
-    assert.deepEqual(await nodeFiles.replace(at('server.key'), at('draft'), null), { failure: `${at('server.key')} could not be written because of a failure of the system (ENOENT).` });
+    assert.deepEqual(await nodeFiles.replace(at('server.key'), at('draft'), null), {
+      failure: `${at('server.key')} could not be written because of a failure of the system (ENOENT).`,
+    });
     assert.equal(await readFile(at('server.key'), 'utf8'), 'old');
   });
 
@@ -63,7 +80,7 @@ describe('files that are replaced', () => {
   describe('behind a lock', () => {
     const lock = (): string => at('.lock');
 
-    it('are one run\'s alone', async () => {
+    it("are one run's alone", async () => {
       const outcomes = await Promise.all(Array.from({ length: 5 }, () => nodeFiles.lock(lock())));
       assert.deepEqual(outcomes.sort(), ['busy', 'busy', 'busy', 'busy', 'locked']);
       await nodeFiles.remove(lock());
@@ -85,7 +102,7 @@ describe('files that are replaced', () => {
       if (process.platform === 'linux') assert.match(`${start ?? ''} ${space ?? ''}`, /^\d+ pid:\[\d+\]$/);
     });
 
-    it('are taken over where the number of the process is another\'s by now', async function () {
+    it("are taken over where the number of the process is another's by now", async function () {
       if (process.platform !== 'linux') this.skip();
       assert.equal(await nodeFiles.lock(lock()), 'locked');
       const own = await readFile(lock(), 'utf8');

@@ -38,7 +38,10 @@ describe('the packaged extension', function () {
     const names = entriesOf(readFileSync(archive)).map(({ name }) => name);
     const held = names.filter((name) => name.startsWith('extension/')).map((name) => name.slice('extension/'.length));
     assert.deepEqual(held.sort(), [...allowed, ...pictures].sort());
-    assert.deepEqual(names.filter((name) => !name.startsWith('extension/')).sort(), ['[Content_Types].xml', 'extension.vsixmanifest']);
+    assert.deepEqual(names.filter((name) => !name.startsWith('extension/')).sort(), [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+    ]);
   });
 
   it('is small, with its pictures and without', () => {
@@ -51,13 +54,23 @@ describe('the packaged extension', function () {
   });
 
   it('carries the pictures that the README shows, and no others', () => {
-    const shown = [...readFileSync('README.md', 'utf8').matchAll(/\(docs\/images\/([^)]+)\)/g)].map(([, name]) => `docs/images/${name ?? ''}`);
+    const shown = [...readFileSync('README.md', 'utf8').matchAll(/\(docs\/images\/([^)]+)\)/g)].map(
+      ([, name]) => `docs/images/${name ?? ''}`,
+    );
     assert.deepEqual([...new Set(shown)].sort(), [...pictures].sort());
   });
 
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
-    for (const name of ['dist/client.js', 'dist/server.js', 'dist/map/map.js', 'dist/map/map.css', 'images/icon.png', 'language-configuration.json', 'schemas/mimir-tls.schema.json']) {
+    for (const name of [
+      'dist/client.js',
+      'dist/server.js',
+      'dist/map/map.js',
+      'dist/map/map.css',
+      'images/icon.png',
+      'language-configuration.json',
+      'schemas/mimir-tls.schema.json',
+    ]) {
       assert.ok(names.has(`extension/${name}`), name);
     }
   });

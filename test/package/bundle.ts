@@ -12,12 +12,22 @@ describe('the bundles', function () {
     packedExtension();
   });
 
-  for (const [name, argv] of [['a server', ['dist/server.js', '--stdio']], ['a command that serves', ['dist/cli.js', 'lsp']]] as const) {
+  for (const [name, argv] of [
+    ['a server', ['dist/server.js', '--stdio']],
+    ['a command that serves', ['dist/cli.js', 'lsp']],
+  ] as const) {
     it(`hold ${name} that starts, answers and stops over standard input and output`, async () => {
       const server = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-      const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+      const connection = createMessageConnection(
+        new StreamMessageReader(server.stdout),
+        new StreamMessageWriter(server.stdin),
+      );
       connection.listen();
-      const answer: unknown = await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+      const answer: unknown = await connection.sendRequest('initialize', {
+        processId: process.pid,
+        rootUri: null,
+        capabilities: {},
+      });
       assert.match(JSON.stringify(answer), /"capabilities":\{.*"hoverProvider":/);
       await connection.sendNotification('initialized', {});
       assert.equal(await connection.sendRequest('shutdown'), null);

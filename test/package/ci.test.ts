@@ -22,14 +22,27 @@ describe('What pipelines run', function () {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   function runAction(inputs: Readonly<Record<string, string>>) {
-    const env = { ...process.env, GITHUB_ACTION_PATH: resolve('.'), GITHUB_OUTPUT: join(folder, 'output'), MIMIR_TLS: `${process.execPath} ${resolve('dist/cli.js')}`, ...inputs };
+    const env = {
+      ...process.env,
+      GITHUB_ACTION_PATH: resolve('.'),
+      GITHUB_OUTPUT: join(folder, 'output'),
+      MIMIR_TLS: `${process.execPath} ${resolve('dist/cli.js')}`,
+      ...inputs,
+    };
     return spawnSync('bash', [resolve('scripts/action.sh')], { cwd: folder, env, encoding: 'utf8' });
   }
 
   it('annotates what the action is told to check, and fails with it', () => {
-    const { status, stdout, stderr } = runAction({ PATHS: 'deploy/one two\n\nother/*.flags\n', ARGS: '', SARIF_FILE: 'out.sarif' });
+    const { status, stdout, stderr } = runAction({
+      PATHS: 'deploy/one two\n\nother/*.flags\n',
+      ARGS: '',
+      SARIF_FILE: 'out.sarif',
+    });
     assert.deepEqual([status, stderr], [1, '']);
-    assert.match(stdout, /^::error file=deploy\/one two\/mimir\.flags,line=2,.*\n::error file=other\/mimir\.flags,line=2,.*\n$/);
+    assert.match(
+      stdout,
+      /^::error file=deploy\/one two\/mimir\.flags,line=2,.*\n::error file=other\/mimir\.flags,line=2,.*\n$/,
+    );
     assert.equal(readFileSync(join(folder, 'output'), 'utf8'), 'status=1\n');
     assert.equal(listAt(readFileSync(join(folder, 'out.sarif'), 'utf8'), 'runs', 0, 'results').length, 2);
   });
@@ -43,7 +56,15 @@ describe('What pipelines run', function () {
   it('is handed its inputs as variables', () => {
     const step = JSON.stringify(action);
     assert.match(step, /"run":"bash \\"\$GITHUB_ACTION_PATH\/scripts\/action\.sh\\""/);
-    assert.deepEqual([...step.matchAll(/"(\w+)":"\$\{\{ inputs\.([\w-]+) \}\}"/g)].map(([, name, input]) => [name, input]), [['PATHS', 'paths'], ['ARGS', 'args'], ['SARIF_FILE', 'sarif-file'], ['VERSION', 'version']]);
+    assert.deepEqual(
+      [...step.matchAll(/"(\w+)":"\$\{\{ inputs\.([\w-]+) \}\}"/g)].map(([, name, input]) => [name, input]),
+      [
+        ['PATHS', 'paths'],
+        ['ARGS', 'args'],
+        ['SARIF_FILE', 'sarif-file'],
+        ['VERSION', 'version'],
+      ],
+    );
   });
 
   it('is packed for pre-commit with nothing but a name printed', () => {
@@ -57,7 +78,15 @@ describe('What pipelines run', function () {
       const [, ...argv] = String(entry).split(' ');
       assert.equal(spawnSync(process.execPath, [resolve('dist/cli.js'), ...argv], { cwd: folder }).status, 1);
       const pattern = new RegExp(String(files));
-      for (const name of ['deploy/values.yaml', 'mimir.flags', 'a/Dockerfile', 'Dockerfile.mimir', 'mimir.service', 'run.sh']) assert.match(name, pattern);
+      for (const name of [
+        'deploy/values.yaml',
+        'mimir.flags',
+        'a/Dockerfile',
+        'Dockerfile.mimir',
+        'mimir.service',
+        'run.sh',
+      ])
+        assert.match(name, pattern);
       for (const name of ['main.go', 'picture.png']) assert.doesNotMatch(name, pattern);
     }
   });

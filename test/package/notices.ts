@@ -16,14 +16,23 @@ describe('the notices of third parties', function () {
 
   it('name every package that the bundles hold, with its version', () => {
     // What is not minified says before each module where it comes from.
-    const bundles = ['client.js', 'server.js', 'cli.js', 'map/map.js'].map((name) => readFileSync(join('dist', name), 'utf8'));
-    const folders = bundles.flatMap((text) => [...text.matchAll(/^ *\/\/ (?:\.\.\/)*((?:\S*\/)?node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm)].map(([, folder]) => folder ?? ''));
+    const bundles = ['client.js', 'server.js', 'cli.js', 'map/map.js'].map((name) =>
+      readFileSync(join('dist', name), 'utf8'),
+    );
+    const folders = bundles.flatMap((text) =>
+      [...text.matchAll(/^ *\/\/ (?:\.\.\/)*((?:\S*\/)?node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm)].map(
+        ([, folder]) => folder ?? '',
+      ),
+    );
     const packages = [...new Set(folders)].map((folder) => {
       const { name, version } = manifestIn(folder.slice(folder.indexOf('node_modules/')));
       return `${name} ${version}`;
     });
     assert.ok(packages.length > 12, packages.join(', '));
-    assert.deepEqual(packages.filter((name) => !notices.includes(`\n${name}\nLicense: `)), []);
+    assert.deepEqual(
+      packages.filter((name) => !notices.includes(`\n${name}\nLicense: `)),
+      [],
+    );
   });
 
   it('name what a package has bundled itself, and code that it took over', () => {
@@ -53,7 +62,11 @@ describe('the notices of third parties', function () {
         const { bundledPackages, licenseObjections } = await import(process.argv[1]);
         const metafile = { inputs: { 'src/own.ts': {}, 'node_modules/guest/index.js': {} } };
         console.log(JSON.stringify(licenseObjections(bundledPackages([metafile], process.argv[2]))));`;
-      const answer = execFileSync(process.execPath, ['--input-type=module', '-e', program, join(process.cwd(), 'scripts/notices.mjs'), folder], { encoding: 'utf8' });
+      const answer = execFileSync(
+        process.execPath,
+        ['--input-type=module', '-e', program, join(process.cwd(), 'scripts/notices.mjs'), folder],
+        { encoding: 'utf8' },
+      );
       return JSON.parse(answer);
     };
 
@@ -61,8 +74,12 @@ describe('the notices of third parties', function () {
       write('node_modules/guest/LICENSE', 'You may.');
       assert.deepEqual(objections('MIT'), []);
       assert.deepEqual(objections('(GPL-2.0 OR ISC)'), []);
-      assert.deepEqual(objections('GPL-3.0'), ['guest 1.0.0 is under the license GPL-3.0, which is not on the list in scripts/notices.mjs.']);
-      assert.deepEqual(objections(''), ['guest 1.0.0 is under the license (none), which is not on the list in scripts/notices.mjs.']);
+      assert.deepEqual(objections('GPL-3.0'), [
+        'guest 1.0.0 is under the license GPL-3.0, which is not on the list in scripts/notices.mjs.',
+      ]);
+      assert.deepEqual(objections(''), [
+        'guest 1.0.0 is under the license (none), which is not on the list in scripts/notices.mjs.',
+      ]);
     });
 
     it('for a package without the text of its license', () => {
@@ -73,7 +90,12 @@ describe('the notices of third parties', function () {
 
 describe('the npm package', () => {
   it('carries the notices and the programs that package.json names', () => {
-    const listing: unknown = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    const listing: unknown = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
     for (const name of ['THIRD-PARTY-NOTICES.txt', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/server.js']) {
       assert.ok(JSON.stringify(listing).includes(`"path":"${name}"`), name);
     }

@@ -13,7 +13,9 @@ describe('package.json', () => {
   const properties = record(at(manifest, 'contributes', 'configuration', 'properties'));
 
   it('offers the settings that the reader knows, with the same defaults', () => {
-    const offered = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, at(schema, 'default')]));
+    const offered = Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [name, at(schema, 'default')]),
+    );
     const known = settingNames.map((name) => [`${settingsSection}.${name}`, settingsTable[name].default]);
     assert.deepEqual(offered, { ...Object.fromEntries(known), [tracing]: 'off' });
   });

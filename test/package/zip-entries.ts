@@ -13,7 +13,10 @@ export function entriesOf(archive: Buffer): readonly ZipEntry[] {
   while (entries.length < archive.readUInt16LE(end + 10)) {
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => archive.readUInt16LE(offset + field));
     const nameEnd = offset + 46 + (nameLength ?? 0);
-    entries.push({ name: archive.toString('utf8', offset + 46, nameEnd), compressed: archive.readUInt32LE(offset + 20) });
+    entries.push({
+      name: archive.toString('utf8', offset + 46, nameEnd),
+      compressed: archive.readUInt32LE(offset + 20),
+    });
     offset = nameEnd + (extraLength ?? 0) + (commentLength ?? 0);
   }
   return entries;

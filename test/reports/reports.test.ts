@@ -26,7 +26,11 @@ const reports: readonly Report[] = [
     findings: [
       ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) calls .* over plain HTTP/],
       ['mimir.yaml:5 server-name-not-in-cert error refuses-callers', /mimir\.example\.com/],
-      ['mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers', /^(?!.*Kubernetes)/, /start\.sh:5.*has no client certificate/],
+      [
+        'mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers',
+        /^(?!.*Kubernetes)/,
+        /start\.sh:5.*has no client certificate/,
+      ],
     ],
   },
   {
@@ -35,7 +39,10 @@ const reports: readonly Report[] = [
     files: ['values.yaml'],
     findings: [
       ['values.yaml:11 http-call-fails error refuses-callers', /^gateway calls .* over plain HTTP/],
-      ['values.yaml:11 http-client-auth-breaks-probes error refuses-callers', /whose probe fails: distributor, .* and overrides_exporter/],
+      [
+        'values.yaml:11 http-client-auth-breaks-probes error refuses-callers',
+        /whose probe fails: distributor, .* and overrides_exporter/,
+      ],
     ],
   },
   ...(['der', 'truncated', 'text'] as const).map((form): Report => ({
@@ -44,7 +51,10 @@ const reports: readonly Report[] = [
     files: [`mimir-${form}.yaml`],
     findings: [
       [`mimir-${form}.yaml:6 http-client-auth-breaks-probes warning refuses-callers`],
-      [`mimir-${form}.yaml:7 ca-file-has-no-certificate error refuses-callers`, form === 'der' ? /It is DER: convert it with openssl x509 -inform der/ : /Use a CA certificate/],
+      [
+        `mimir-${form}.yaml:7 ca-file-has-no-certificate error refuses-callers`,
+        form === 'der' ? /It is DER: convert it with openssl x509 -inform der/ : /Use a CA certificate/,
+      ],
     ],
   })),
   {
@@ -53,9 +63,15 @@ const reports: readonly Report[] = [
     files: ['mimir.yaml'],
     findings: [
       ['mimir.yaml:4 server-tls-half-configured error insecure'],
-      ['mimir.yaml:5 unknown-yaml-key error refuses-to-start', /"cert_key".*Did you mean server\.http_tls_config\.key_file\?/],
+      [
+        'mimir.yaml:5 unknown-yaml-key error refuses-to-start',
+        /"cert_key".*Did you mean server\.http_tls_config\.key_file\?/,
+      ],
       ['mimir.yaml:6 invalid-client-auth-type warning ignored', /RequireAndVerifyClientCert/],
-      ['mimir.yaml:7 unknown-yaml-key error refuses-to-start', /"client_ca_cert".*Did you mean server\.http_tls_config\.client_ca_file\?/],
+      [
+        'mimir.yaml:7 unknown-yaml-key error refuses-to-start',
+        /"client_ca_cert".*Did you mean server\.http_tls_config\.client_ca_file\?/,
+      ],
     ],
   },
   {
@@ -70,7 +86,11 @@ const reports: readonly Report[] = [
     files: ['docker-compose.yml'],
     findings: [
       ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) calls .* over plain HTTP/],
-      ['central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers', /edge\.yml:3.*no client certificate/, /datasources\/mimir\.yml:5.*grafana \(queries\) has no client certificate/],
+      [
+        'central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers',
+        /edge\.yml:3.*no client certificate/,
+        /datasources\/mimir\.yml:5.*grafana \(queries\) has no client certificate/,
+      ],
     ],
   },
   {
@@ -83,13 +103,23 @@ const reports: readonly Report[] = [
     what: 'the http_config of Thanos',
     folder: 'thanos-names',
     files: ['mimir-s3.yaml'],
-    findings: [['mimir-s3.yaml:7 unknown-yaml-key error refuses-to-start', /"http_config".*Did you mean common\.storage\.s3\.http\?/]],
+    findings: [
+      [
+        'mimir-s3.yaml:7 unknown-yaml-key error refuses-to-start',
+        /"http_config".*Did you mean common\.storage\.s3\.http\?/,
+      ],
+    ],
   },
   {
     what: 'tls_ca_path directly below azure',
     folder: 'thanos-names',
     files: ['mimir-azure.yaml'],
-    findings: [['mimir-azure.yaml:7 unknown-yaml-key error refuses-to-start', /Did you mean common\.storage\.azure\.http\.tls_ca_path\?/]],
+    findings: [
+      [
+        'mimir-azure.yaml:7 unknown-yaml-key error refuses-to-start',
+        /Did you mean common\.storage\.azure\.http\.tls_ca_path\?/,
+      ],
+    ],
   },
   {
     what: 'remote evaluation by https with options for gRPC',
@@ -119,16 +149,25 @@ const reports: readonly Report[] = [
     what: 'the same as flags',
     folder: 'kafka',
     files: ['mimir.flags'],
-    findings: (['ca', 'cert', 'key'] as const).map((part, index): Expected => [`mimir.flags:${index + 4} unknown-flag error refuses-to-start`, new RegExp(`Did you mean -ingest-storage\\.kafka\\.tls-${part}-path\\?`)]),
+    findings: (['ca', 'cert', 'key'] as const).map((part, index): Expected => [
+      `mimir.flags:${index + 4} unknown-flag error refuses-to-start`,
+      new RegExp(`Did you mean -ingest-storage\\.kafka\\.tls-${part}-path\\?`),
+    ]),
   },
   {
     what: 'probes and hooks in plain HTTP, and one by gRPC',
     folder: 'probes',
     files: ['deploy.yaml'],
     findings: [
-      ['deploy.yaml:17 http-client-auth-breaks-probes error refuses-callers', /deploy\.yaml:26.*This preStop has no client certificate/],
+      [
+        'deploy.yaml:17 http-client-auth-breaks-probes error refuses-callers',
+        /deploy\.yaml:26.*This preStop has no client certificate/,
+      ],
       ['deploy.yaml:18 grpc-client-tls-disabled error connection-fails'],
-      ['deploy.yaml:22 http-client-auth-breaks-probes error refuses-callers', /This livenessProbe always fails: plain HTTP/],
+      [
+        'deploy.yaml:22 http-client-auth-breaks-probes error refuses-callers',
+        /This livenessProbe always fails: plain HTTP/,
+      ],
       ['deploy.yaml:23 grpc-tls-breaks-probes error refuses-callers'],
       ['deploy.yaml:26 http-client-auth-breaks-probes error refuses-callers', /This preStop always fails: plain HTTP/],
     ],
@@ -137,7 +176,12 @@ const reports: readonly Report[] = [
     what: 'an endpoint of S3 with a scheme',
     folder: 's3-endpoint',
     files: ['mimir.yaml'],
-    findings: [['mimir.yaml:5 object-storage-endpoint-not-a-host error refuses-to-start', /Endpoint url cannot have fully qualified paths/]],
+    findings: [
+      [
+        'mimir.yaml:5 object-storage-endpoint-not-a-host error refuses-to-start',
+        /Endpoint url cannot have fully qualified paths/,
+      ],
+    ],
   },
 ];
 
@@ -157,7 +201,19 @@ describe('What people reported in public', () => {
     const zoo = await openZoo();
     const certs = join(folder, name, 'certs');
     mkdirSync(certs, { recursive: true });
-    for (const file of ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt', 'garbage.crt', 'notpem.txt', 'nosan.crt', 'nosan.key', 'serveronly.crt', 'serveronly.key']) {
+    for (const file of [
+      'server.crt',
+      'server.key',
+      'client.crt',
+      'client.key',
+      'root.crt',
+      'garbage.crt',
+      'notpem.txt',
+      'nosan.crt',
+      'nosan.key',
+      'serveronly.crt',
+      'serveronly.key',
+    ]) {
       copyFileSync(zoo.path(file), join(certs, file));
     }
     copyFileSync(join(folder, 'root.der'), join(certs, 'root.der'));
@@ -176,10 +232,16 @@ describe('What people reported in public', () => {
     const lineOf = ({ range }: Placed): number => range.start.line + 1;
     return new Map(
       checked.flatMap(({ path, findings }) =>
-        findings.map((finding) => [
-          `${path}:${lineOf(finding)} ${finding.rule} ${finding.severity} ${finding.effect}`,
-          [finding.message, ...finding.related.map((place) => `${place.path}:${lineOf(place)}: ${place.message}`)].join('\n'),
-        ] as const),
+        findings.map(
+          (finding) =>
+            [
+              `${path}:${lineOf(finding)} ${finding.rule} ${finding.severity} ${finding.effect}`,
+              [
+                finding.message,
+                ...finding.related.map((place) => `${place.path}:${lineOf(place)}: ${place.message}`),
+              ].join('\n'),
+            ] as const,
+        ),
       ),
     );
   }
@@ -188,7 +250,11 @@ describe('What people reported in public', () => {
     it(what, async () => {
       await giveCertificates(name);
       const found = await findingsIn(name, files);
-      assert.deepEqual([...found.keys()].sort(), findings.map(([place]) => place).sort(), [...found.values()].join('\n'));
+      assert.deepEqual(
+        [...found.keys()].sort(),
+        findings.map(([place]) => place).sort(),
+        [...found.values()].join('\n'),
+      );
       for (const [place, ...words] of findings) for (const word of words) assert.match(found.get(place) ?? '', word);
     });
   }
@@ -196,10 +262,13 @@ describe('What people reported in public', () => {
   for (const name of ['umbrella', 'plain']) {
     it(`TLS by the arguments of each component, ${name}: the forgotten hops, and once for each component that etcd is not in use`, async () => {
       const found = await findingsIn(`extra-args/${name}`, ['values.yaml']);
-      const byRule = (rule: string): readonly string[] => [...found.keys()].filter((place) => place.includes(` ${rule} `));
+      const byRule = (rule: string): readonly string[] =>
+        [...found.keys()].filter((place) => place.includes(` ${rule} `));
       assert.equal(byRule('grpc-client-tls-disabled').length, 2);
       assert.ok(byRule('ignored-tls-option').every((place) => place.endsWith('information ignored')));
-      const inert = [...found].filter(([place]) => place.includes(' insecure-skip-verify ') && place.endsWith(' ignored'));
+      const inert = [...found].filter(
+        ([place]) => place.includes(' insecure-skip-verify ') && place.endsWith(' ignored'),
+      );
       assert.ok(inert.length > 0);
       for (const [, message] of inert) assert.match(message, /has no effect: /);
     });
@@ -210,9 +279,15 @@ describe('What people reported in public', () => {
     const findings = async (version: string): Promise<readonly string[]> => {
       const { printed } = await cli('ruler-distributor', 'check', '--mimir-version', version, 'mimir.yaml');
       assert.doesNotMatch(printed, /No release of Mimir/);
-      return [...printed.matchAll(/^mimir\.yaml:(\d+).*\[([\w-]+)\]$/gm)].map(([, line, rule]) => `${line ?? ''} ${rule ?? ''}`);
+      return [...printed.matchAll(/^mimir\.yaml:(\d+).*\[([\w-]+)\]$/gm)].map(
+        ([, line, rule]) => `${line ?? ''} ${rule ?? ''}`,
+      );
     };
-    assert.deepEqual(await findings('3.1'), ['4 option-not-in-version', '6 option-not-in-version', '7 option-not-in-version']);
+    assert.deepEqual(await findings('3.1'), [
+      '4 option-not-in-version',
+      '6 option-not-in-version',
+      '7 option-not-in-version',
+    ]);
     assert.deepEqual(await findings('3.2'), []);
     assert.deepEqual(await findings('4.0'), ['1 version-not-known']);
   });
@@ -222,7 +297,10 @@ describe('What people reported in public', () => {
     assert.equal(found.size, 1);
     assert.match([...found.values()].join(), /Copy the CA of the object store at minio\.example\.com:9000 there/);
     const { printed } = await cli('minio-ca', 'certs', '--dry-run', 'mimir.yaml');
-    assert.match(printed, /minio-ca\.crt: It is the CA of the object store at minio\.example\.com:9000, which is not Mimir's/);
+    assert.match(
+      printed,
+      /minio-ca\.crt: It is the CA of the object store at minio\.example\.com:9000, which is not Mimir's/,
+    );
     assert.doesNotMatch(printed, /would write|^Nothing is lacking/m);
   });
 

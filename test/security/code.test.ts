@@ -20,7 +20,9 @@ describe("a stranger's repository", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('does run its command where git is started in it', async () => {
-    await promisify(execFile)('git', ['-C', join(folder, 'certs'), 'ls-files', '--error-unmatch', 'server.key']).catch(() => undefined);
+    await promisify(execFile)('git', ['-C', join(folder, 'certs'), 'ls-files', '--error-unmatch', 'server.key']).catch(
+      () => undefined,
+    );
     assert.equal(hasRun(folder), true, 'else the tests below could not fail');
   });
 

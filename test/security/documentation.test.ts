@@ -16,8 +16,13 @@ describe('docs/security.md', () => {
     const named = testOf(row);
     if (!named) continue;
     it(`names a test that is there: ${named.file}, ${named.title}`, () => {
-      const titles = [...readFileSync(named.file, 'utf8').matchAll(/\b(?:it|describe)\(\s*(?:`([^`]*)`|'([^']*)'|"([^"]*)")/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-      assert.ok(titles.some((title) => title.includes(named.title)), `${named.file} has: ${titles.join(' | ')}`);
+      const titles = [
+        ...readFileSync(named.file, 'utf8').matchAll(/\b(?:it|describe)\(\s*(?:`([^`]*)`|'([^']*)'|"([^"]*)")/g),
+      ].map(([, a, b, c]) => a ?? b ?? c ?? '');
+      assert.ok(
+        titles.some((title) => title.includes(named.title)),
+        `${named.file} has: ${titles.join(' | ')}`,
+      );
     });
   }
 });

@@ -20,15 +20,21 @@ describe('of the machine of a reader', () => {
     around = realpathSync(mkdtempSync(join(tmpdir(), 'mimir-outside-')));
     repository = join(around, 'repository');
     outside = join(around, 'outside');
-    for (const folder of [join(repository, '.git'), join(repository, 'deep'), outside]) mkdirSync(folder, { recursive: true });
+    for (const folder of [join(repository, '.git'), join(repository, 'deep'), outside])
+      mkdirSync(folder, { recursive: true });
     writeFileSync(join(outside, 'shadow'), `${secret}\npassword: hunter2\n`);
-    writeFileSync(join(outside, 'mimir.yaml'), 'target: ingester\nserver:\n  http_listen_prt: 80\n  grpc_tls_config:\n    cert_file: x.crt\n');
+    writeFileSync(
+      join(outside, 'mimir.yaml'),
+      'target: ingester\nserver:\n  http_listen_prt: 80\n  grpc_tls_config:\n    cert_file: x.crt\n',
+    );
   });
   afterEach(() => rmSync(around, { recursive: true }));
 
   const write = (text: string): void => writeFileSync(join(repository, 'deep', 'mimir.flags'), text);
-  const serverPair = (folder: string): string => `-target=ingester\n-server.grpc-tls-cert-path=${folder}/server.crt\n-server.grpc-tls-key-path=${folder}/server.key\n`;
-  const cli = async (...argv: readonly string[]): Promise<Called> => callIn(join(repository, 'deep'), argv, await stockedKeyMaker());
+  const serverPair = (folder: string): string =>
+    `-target=ingester\n-server.grpc-tls-cert-path=${folder}/server.crt\n-server.grpc-tls-key-path=${folder}/server.key\n`;
+  const cli = async (...argv: readonly string[]): Promise<Called> =>
+    callIn(join(repository, 'deep'), argv, await stockedKeyMaker());
 
   const named: Readonly<Record<string, (write: (text: string) => void) => void>> = {
     'by its path': (say) => say(`-config.file=${outside}/mimir.yaml\n`),
@@ -49,8 +55,14 @@ describe('of the machine of a reader', () => {
       const { status, printed, complained } = await cli('check', 'mimir.flags');
       assert.equal(status, 0);
       // A path may also begin in the root, and leave it from there.
-      assert.match(printed, /^Nothing found in 1 file; (?:1 path|2 paths) outside not read\.\nChecked 1 file, 1 deployment, 1 hop, 0 certificates\.\n$/);
-      assert.match(complained, /^Not read: (?:1 path|2 paths) outside of .*\/repository: .*\. Add --allow-outside to read them\.\n$/);
+      assert.match(
+        printed,
+        /^Nothing found in 1 file; (?:1 path|2 paths) outside not read\.\nChecked 1 file, 1 deployment, 1 hop, 0 certificates\.\n$/,
+      );
+      assert.match(
+        complained,
+        /^Not read: (?:1 path|2 paths) outside of .*\/repository: .*\. Add --allow-outside to read them\.\n$/,
+      );
       assert.match((await cli('check', '--allow-outside', 'mimir.flags')).printed, /http_listen_prt/);
     });
   }
@@ -68,7 +80,10 @@ describe('of the machine of a reader', () => {
     const { printed, status } = await cli('check', '--format', 'json', 'mimir.flags');
     assert.equal(status, 0);
     assert.deepEqual(jsonAt(printed, 'files', 0, 'findings'), []);
-    assert.deepEqual(jsonAt(printed, 'notRead'), { count: 2, paths: [join(outside, 'server.crt'), join(outside, 'server.key')] });
+    assert.deepEqual(jsonAt(printed, 'notRead'), {
+      count: 2,
+      paths: [join(outside, 'server.crt'), join(outside, 'server.key')],
+    });
     assert.match((await cli('check', '--allow-outside', 'mimir.flags')).printed, /not found/);
   });
 
@@ -101,7 +116,11 @@ describe('of the machine of a reader', () => {
     assert.match(printed, /Found 1 warning in 1 file/);
     symlinkSync(join(outside, 'shadow'), join(repository, 'deep', 'mimir.yaml'));
     write('-config.file=mimir.yaml\n');
-    assert.match((await cli('check', 'mimir.flags')).printed, /mimir\.yaml was not checked/, 'nor is the name of a link');
+    assert.match(
+      (await cli('check', 'mimir.flags')).printed,
+      /mimir\.yaml was not checked/,
+      'nor is the name of a link',
+    );
     write(`-config.file=${outside}/mimir.yaml\n`);
     assert.match((await cli('check', 'mimir.flags')).printed, /http_listen_prt/, 'what is clearly Mimir’s is checked');
   });
@@ -109,7 +128,12 @@ describe('of the machine of a reader', () => {
   it('certificates are not made outside without --allow-outside', async () => {
     for (const hasRepository of [true, false]) {
       if (!hasRepository) rmSync(join(repository, '.git'), { recursive: true });
-      write(serverPair('../../outside/new').replace('-target', '-ingester.client.tls-cert-path=certs/client.crt\n-ingester.client.tls-key-path=certs/client.key\n-target'));
+      write(
+        serverPair('../../outside/new').replace(
+          '-target',
+          '-ingester.client.tls-cert-path=certs/client.crt\n-ingester.client.tls-key-path=certs/client.key\n-target',
+        ),
+      );
       const { status, printed } = await cli('certs', 'mimir.flags');
       assert.equal(status, 1);
       assert.match(printed, /outside\/new\/server\.crt is outside of .*, so nothing was written\. Add --allow-outside/);
@@ -121,7 +145,9 @@ describe('of the machine of a reader', () => {
   });
 
   it('certificates inside are made although a store’s CA is outside', async () => {
-    write(`${serverPair('certs')}-blocks-storage.backend=s3\n-blocks-storage.s3.http.tls-ca-path=/etc/ssl/certs/ca-certificates.crt\n`);
+    write(
+      `${serverPair('certs')}-blocks-storage.backend=s3\n-blocks-storage.s3.http.tls-ca-path=/etc/ssl/certs/ca-certificates.crt\n`,
+    );
     const { status, complained } = await cli('certs', 'mimir.flags');
     assert.equal(status, 0);
     assert.match(complained, /Not read: 1 path/);
@@ -132,7 +158,10 @@ describe('of the machine of a reader', () => {
     let editor: Editor;
     afterEach(() => editor.stop());
 
-    async function open(trusted: boolean, text: string): Promise<{ readonly uri: string; readonly diagnostics: string }> {
+    async function open(
+      trusted: boolean,
+      text: string,
+    ): Promise<{ readonly uri: string; readonly diagnostics: string }> {
       write(text);
       editor = await Editor.start({ folder: repository, options: { trusted } });
       const uri = nodePaths.toUri(join(repository, 'deep', 'mimir.flags'));
@@ -152,10 +181,15 @@ describe('of the machine of a reader', () => {
 
     it('no file is changed in an untrusted workspace', async () => {
       const { uri } = await open(false, serverPair('certs'));
-      const answer = JSON.stringify(await editor.request(requests.ignoreInGit, { paths: [join(repository, 'deep', 'certs', 'server.key')] }));
+      const answer = JSON.stringify(
+        await editor.request(requests.ignoreInGit, { paths: [join(repository, 'deep', 'certs', 'server.key')] }),
+      );
       assert.match(answer, /only in a trusted workspace/);
       assert.deepEqual(editor.ignored, []);
-      assert.match(JSON.stringify(await editor.request(requests.generate, { uri, allowOutside: true })), /only in a trusted workspace/);
+      assert.match(
+        JSON.stringify(await editor.request(requests.generate, { uri, allowOutside: true })),
+        /only in a trusted workspace/,
+      );
     });
 
     it('certificates outside need the user’s permission', async () => {
@@ -164,7 +198,10 @@ describe('of the machine of a reader', () => {
       assert.match(receipt, /outside of the workspace, so nothing was written/);
       assert.match(receipt, /"outside":\["[^"]*outside\/new\//);
       assert.equal(existsSync(join(outside, 'new')), false);
-      assert.match(JSON.stringify(await editor.request(requests.generate, { uri, allowOutside: true })), /"failure":null/);
+      assert.match(
+        JSON.stringify(await editor.request(requests.generate, { uri, allowOutside: true })),
+        /"failure":null/,
+      );
       assert.equal(existsSync(join(outside, 'new', 'server.key')), true);
     });
   });

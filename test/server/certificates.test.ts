@@ -79,19 +79,35 @@ describe('the certificates of a deployment, over two streams', () => {
 
   it('are renewed where they were chosen, and nothing else is touched', async () => {
     await editor.request(requests.generate, { uri });
-    assert.match(JSON.stringify(await editor.request(requests.renewalOffer, { uri })), /"obstacle":null.*server\.crt","action":"replace","isDue":false/);
-    const texts = (): readonly string[] => ['server.crt', 'server.key', 'client.crt', 'client.key', 'ca.crt'].map((name) => readFileSync(file(name), 'utf8'));
+    assert.match(
+      JSON.stringify(await editor.request(requests.renewalOffer, { uri })),
+      /"obstacle":null.*server\.crt","action":"replace","isDue":false/,
+    );
+    const texts = (): readonly string[] =>
+      ['server.crt', 'server.key', 'client.crt', 'client.key', 'ca.crt'].map((name) =>
+        readFileSync(file(name), 'utf8'),
+      );
     const before = texts();
-    const receipt = JSON.stringify(await editor.request(requests.renew, { uri, chosen: [file('server.crt')], newKeys: false }));
-    assert.match(receipt, /"failure":null,"written":\[\].*"replaced":\[\{"path":"[^"]*server\.crt","backup":"[^"]*\.bak"\}\]/);
+    const receipt = JSON.stringify(
+      await editor.request(requests.renew, { uri, chosen: [file('server.crt')], newKeys: false }),
+    );
+    assert.match(
+      receipt,
+      /"failure":null,"written":\[\].*"replaced":\[\{"path":"[^"]*server\.crt","backup":"[^"]*\.bak"\}\]/,
+    );
     assert.match(receipt, /at the next handshake/);
-    assert.deepEqual(texts().map((text, index) => text === before[index]), [false, true, true, true, true]);
+    assert.deepEqual(
+      texts().map((text, index) => text === before[index]),
+      [false, true, true, true, true],
+    );
   });
 
   it('get new keys only with a consent of their own', async () => {
     await editor.request(requests.generate, { uri });
     const before = readFileSync(file('client.key'), 'utf8');
-    const receipt = JSON.stringify(await editor.request(requests.renew, { uri, chosen: [file('client.crt')], newKeys: true }));
+    const receipt = JSON.stringify(
+      await editor.request(requests.renew, { uri, chosen: [file('client.crt')], newKeys: true }),
+    );
     assert.match(receipt, /"failure":null/);
     assert.notEqual(readFileSync(file('client.key'), 'utf8'), before);
     assert.ok(!receipt.includes('PRIVATE KEY'));
@@ -103,14 +119,20 @@ describe('the certificates of a deployment, over two streams', () => {
   });
 
   it('are not renewed beside a document that is on no disk', async () => {
-    assert.match(JSON.stringify(await editor.request(requests.renewalOffer, { uri: 'untitled:Untitled-1' })), /only beside a file on a disk/);
+    assert.match(
+      JSON.stringify(await editor.request(requests.renewalOffer, { uri: 'untitled:Untitled-1' })),
+      /only beside a file on a disk/,
+    );
   });
 
   it('are not renewed in an untrusted workspace', async () => {
     await editor.stop();
     editor = await Editor.start({ folder, options: { trusted: false } });
     await editor.open(uri, mutual);
-    assert.match(JSON.stringify(await editor.request(requests.renew, { uri, chosen: [file('server.crt')], newKeys: true })), /only in a trusted workspace/);
+    assert.match(
+      JSON.stringify(await editor.request(requests.renew, { uri, chosen: [file('server.crt')], newKeys: true })),
+      /only in a trusted workspace/,
+    );
     assert.equal(existsSync(join(folder, 'certs')), false);
   });
 

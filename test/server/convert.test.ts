@@ -43,7 +43,11 @@ describe('a finding as a diagnostic', () => {
   });
 
   it('points at other files by their own lines, and leaves out those that are not at hand', () => {
-    const related = [text, other, { uri: 'file:///gone' }].map(({ uri }) => ({ uri, range: { start: 5, end: 6 }, message: 'Here.' }));
+    const related = [text, other, { uri: 'file:///gone' }].map(({ uri }) => ({
+      uri,
+      range: { start: 5, end: 6 },
+      message: 'Here.',
+    }));
     const textOf = (uri: string): TextDocument | null => (uri === other.uri ? other : null);
     const { relatedInformation } = toDiagnostic({ ...finding, related }, text, { ...options, textOf });
     assert.deepEqual(

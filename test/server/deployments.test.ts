@@ -22,7 +22,8 @@ describe('deployments, over two streams', () => {
 
   const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
   const memberlist = '-memberlist.tls-enabled=true -memberlist.tls-cert-path=${C} -memberlist.tls-key-path=${K}\n';
-  const nextOf = async (name: string, rule: string): Promise<unknown> => editor.next(uriOf(name), ({ diagnostics }) => diagnostics.some(({ code }) => code === rule));
+  const nextOf = async (name: string, rule: string): Promise<unknown> =>
+    editor.next(uriOf(name), ({ diagnostics }) => diagnostics.some(({ code }) => code === rule));
 
   it('are made of the files that fit the globs of a setting, as they come and go', async () => {
     writeFileSync(join(folder, 'staging/ingesters/a.flags'), `-target=ingester ${memberlist}`);
@@ -44,19 +45,26 @@ describe('deployments, over two streams', () => {
   });
 
   it('say which setting fits too many files', async () => {
-    for (let index = 0; index < 200; index++) writeFileSync(join(folder, `staging/${String(index)}.flags`), `-target=ingester ${memberlist}`);
+    for (let index = 0; index < 200; index++)
+      writeFileSync(join(folder, `staging/${String(index)}.flags`), `-target=ingester ${memberlist}`);
     writeFileSync(join(folder, 'staging/querier.flags'), '-target=querier\n');
     editor = await Editor.start({ folder, settings: { deployments: { staging: ['**/*.flags'] } } });
     await editor.open(uriOf('staging/querier.flags'), '-target=querier\n');
     const { diagnostics } = await editor.next(uriOf('staging/querier.flags'), () => true);
-    assert.deepEqual(diagnostics.map(({ code }) => code), []);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      [],
+    );
     assert.match(editor.log.join('\n'), /deployments\.staging fit more than 200 files/);
   });
 
   it('are made of the manifests of a namespace that lie beside each other', async () => {
     const manifest = (name: string, target: string, more = ''): string =>
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: mimir}\nspec:\n  template:\n    spec:\n      containers:\n        - name: ${name}\n          image: grafana/mimir:2.17.0\n          args: [-target=${target}${more}]\n`;
-    writeFileSync(join(folder, 'staging/ingester.yaml'), manifest('ingester', 'ingester', ', -server.grpc-tls-cert-path=/c, -server.grpc-tls-key-path=/k'));
+    writeFileSync(
+      join(folder, 'staging/ingester.yaml'),
+      manifest('ingester', 'ingester', ', -server.grpc-tls-cert-path=/c, -server.grpc-tls-key-path=/k'),
+    );
     editor = await Editor.start({ folder });
     await editor.open(uriOf('staging/querier.yaml'), manifest('querier', 'querier'), 'yaml');
     await nextOf('staging/ingester.yaml', 'grpc-client-tls-disabled');
@@ -83,7 +91,7 @@ describe('deployments, over two streams', () => {
 
   /** Nothing was published for a while: several times, as the machine may be busy with other things. */
   async function settled(): Promise<void> {
-    for (let [before, quiet] = [-1, 0]; quiet < 4; ) {
+    for (let [before, quiet] = [-1, 0]; quiet < 4;) {
       quiet = before === editor.published.length ? quiet + 1 : 0;
       before = editor.published.length;
       await pause(100);

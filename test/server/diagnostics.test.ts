@@ -19,8 +19,17 @@ describe('what the editor shows', () => {
   beforeEach(() => {
     sent = [];
     documents = new OpenDocuments();
-    workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
-    publisher = new DiagnosticPublisher(documents, (params) => void sent.push(params), null, (uri) => workspace.isReached(uri));
+    workspace = new Workspace(
+      loadCatalogue(),
+      { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths },
+      defaultAnalysisSettings,
+    );
+    publisher = new DiagnosticPublisher(
+      documents,
+      (params) => void sent.push(params),
+      null,
+      (uri) => workspace.isReached(uri),
+    );
   });
 
   async function open(uri: string, text: string): Promise<void> {
@@ -50,7 +59,10 @@ describe('what the editor shows', () => {
     documents.change(uri, 3, [{ text }]);
     workspace.update({ uri, languageId: 'mimir-flags', text });
     assert.equal(publisher.publish(uri, await workspace.ask(uri)), true);
-    assert.deepEqual(sent.map(({ version }) => version), [1, 3]);
+    assert.deepEqual(
+      sent.map(({ version }) => version),
+      [1, 3],
+    );
   });
 
   it('is cleared where a document is left alone from now on, also when it was due', async () => {

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { Editor } from './editor';
 
 /** What editors such as Neovim on Linux and Helix say of themselves: nobody watches files for the server. */
-const watchesNothing = { workspace: { configuration: true, workspaceFolders: true, workspaceEdit: { documentChanges: true } } };
+const watchesNothing = {
+  workspace: { configuration: true, workspaceFolders: true, workspaceEdit: { documentChanges: true } },
+};
 
 describe('findings follow the disk, for an editor that does not watch files', () => {
   let folder: string;
@@ -24,7 +26,8 @@ describe('findings follow the disk, for an editor that does not watch files', ()
     rmSync(folder, { recursive: true });
   });
 
-  const flags = (certificates: string): string => `-server.http-tls-cert-path=${certificates}/a.crt\n-server.http-tls-key-path=${certificates}/a.key\n`;
+  const flags = (certificates: string): string =>
+    `-server.http-tls-cert-path=${certificates}/a.crt\n-server.http-tls-key-path=${certificates}/a.key\n`;
   const at = (name: string): string => join(folder, name);
 
   function write(name: string): void {
@@ -41,7 +44,10 @@ describe('findings follow the disk, for an editor that does not watch files', ()
 
   /** Waits for what is published next to tell of missing files, or no longer. */
   async function missing(want: boolean): Promise<void> {
-    await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0 && diagnostics.some(({ code }) => code === 'file-not-found') === want);
+    await editor.next(
+      uri,
+      ({ diagnostics }) => diagnostics.length > 0 && diagnostics.some(({ code }) => code === 'file-not-found') === want,
+    );
   }
 
   it('when a folder of certificates goes and comes back', async () => {
@@ -83,7 +89,8 @@ describe('findings follow the disk, for an editor that does not watch files', ()
 
   it('when the file is a link, and what it leads to goes', async () => {
     write('workspace-certs');
-    for (const name of ['a.crt', 'a.key']) symlinkSync(at(`workspace-certs/${name}`), at(`workspace/deploy/certs/${name}`));
+    for (const name of ['a.crt', 'a.key'])
+      symlinkSync(at(`workspace-certs/${name}`), at(`workspace/deploy/certs/${name}`));
     await open(flags('certs'), false);
     rmSync(at('workspace-certs/a.crt'));
     await missing(true);
@@ -91,7 +98,8 @@ describe('findings follow the disk, for an editor that does not watch files', ()
 
   it('when a YAML that a flag names changes, and then a certificate that it names', async () => {
     write('workspace-certs');
-    const yaml = (name: string): string => `server:\n  http_tls_config:\n    cert_file: ${at(`workspace-certs/${name}.crt`)}\n    key_file: ${at('workspace-certs/a.key')}\n`;
+    const yaml = (name: string): string =>
+      `server:\n  http_tls_config:\n    cert_file: ${at(`workspace-certs/${name}.crt`)}\n    key_file: ${at('workspace-certs/a.key')}\n`;
     writeFileSync(at('workspace/deploy/mimir.yaml'), yaml('b'));
     const other = pathToFileURL(at('workspace/deploy/mimir.yaml')).href;
     editor = await Editor.start({ folder: at('workspace'), capabilities: watchesNothing });
@@ -112,8 +120,16 @@ describe('findings follow the disk, for an editor that does not watch files', ()
       writeFileSync(at(name), said('5.0.0'));
       const values = pathToFileURL(at('workspace/deploy/values.yaml')).href;
       editor = await Editor.start({ folder: at('workspace'), capabilities: watchesNothing });
-      await editor.open(values, 'mimir:\n  structuredConfig:\n    frontend_worker: {query_scheduler_grpc_client_config: {tls_enabled: false}}\n', 'yaml');
-      const isTold = (want: boolean) => editor.next(values, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'option-not-in-version') === want);
+      await editor.open(
+        values,
+        'mimir:\n  structuredConfig:\n    frontend_worker: {query_scheduler_grpc_client_config: {tls_enabled: false}}\n',
+        'yaml',
+      );
+      const isTold = (want: boolean) =>
+        editor.next(
+          values,
+          ({ diagnostics }) => diagnostics.some(({ code }) => code === 'option-not-in-version') === want,
+        );
       await isTold(true);
       writeFileSync(at(name), said('5.8.0'));
       await isTold(false);
@@ -132,10 +148,15 @@ describe('findings are looked at again where nothing tells of the disk', () => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-disk-'));
     uri = pathToFileURL(join(folder, 'mimir.flags')).href;
     // A client's own watcher that never tells anything, or a file system that does not tell the server.
-    editor = await Editor.start({ folder, capabilities: watchesNothing, ports: { folderWatching: { watch: () => ({ stop: () => undefined }) } } });
+    editor = await Editor.start({
+      folder,
+      capabilities: watchesNothing,
+      ports: { folderWatching: { watch: () => ({ stop: () => undefined }) } },
+    });
     await editor.open(uri, '-server.http-tls-cert-path=certs/a.crt\n-server.http-tls-key-path=certs/a.key\n');
     // The second run is for what may have happened before the server began to watch.
-    for (let run = 0; run < 2; run++) await editor.next(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
+    for (let run = 0; run < 2; run++)
+      await editor.next(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
     mkdirSync(join(folder, 'certs'), { recursive: true });
     for (const name of ['a.crt', 'a.key']) writeFileSync(join(folder, 'certs', name), 'nothing');
   });
@@ -144,7 +165,8 @@ describe('findings are looked at again where nothing tells of the disk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const isPresent = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean => diagnostics.length > 0 && diagnostics.every(({ code }) => code !== 'file-not-found');
+  const isPresent = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean =>
+    diagnostics.length > 0 && diagnostics.every(({ code }) => code !== 'file-not-found');
 
   it('when a document is saved', async () => {
     editor.published.length = 0;
@@ -155,7 +177,11 @@ describe('findings are looked at again where nothing tells of the disk', () => {
   it('before code actions are offered', async () => {
     editor.published.length = 0;
     const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
-    const actions = await editor.request('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [] } });
+    const actions = await editor.request('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [] },
+    });
     assert.doesNotMatch(JSON.stringify(actions), /file-not-found/);
     await editor.next(uri, isPresent);
   });

@@ -127,7 +127,9 @@ export class Editor {
 
   async open(uri: string, text: string, languageId = 'mimir-flags'): Promise<void> {
     this.texts.set(uri, TextDocument.create(uri, languageId, 1, text));
-    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version: 1, text } });
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   /** Replaces the first place where the words stand by others, as an edit of just that range. */
@@ -139,7 +141,10 @@ export class Editor {
     const contentChanges = [{ range, text: by }];
     const version = document.version + 1;
     this.texts.set(uri, TextDocument.update(document, contentChanges, version));
-    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges });
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges,
+    });
   }
 
   async save(uri: string): Promise<void> {
@@ -168,7 +173,9 @@ export class Editor {
   /** What the editor is asked to watch, once that is as wanted. */
   async watched(isWanted: RegExp): Promise<string> {
     for (let waited = 0; ; waited += 5) {
-      const watched = JSON.stringify([...this.registrations].filter(([name]) => name.startsWith(DidChangeWatchedFilesNotification.method)));
+      const watched = JSON.stringify(
+        [...this.registrations].filter(([name]) => name.startsWith(DidChangeWatchedFilesNotification.method)),
+      );
       if (isWanted.test(watched)) return watched;
       assert.ok(waited < 8000, `want ${String(isWanted)} among ${watched}`);
       await pause(5);
@@ -199,21 +206,34 @@ export class Editor {
   }
 
   async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
-    const foldersOf = (paths: readonly string[]): WorkspaceFolder[] => paths.map((path) => ({ uri: nodePaths.toUri(path), name: 'test' }));
-    await this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event: { added: foldersOf(added), removed: foldersOf(removed) } });
+    const foldersOf = (paths: readonly string[]): WorkspaceFolder[] =>
+      paths.map((path) => ({ uri: nodePaths.toUri(path), name: 'test' }));
+    await this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: foldersOf(added), removed: foldersOf(removed) },
+    });
   }
 
   async complete(uri: string, behind: string): Promise<CompletionList | null> {
-    const answer = await this.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position: this.positionBehind(uri, behind) });
+    const answer = await this.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position: this.positionBehind(uri, behind),
+    });
     assert.ok(!Array.isArray(answer), 'want a list with its properties');
     return answer;
   }
 
   async hover(uri: string, behind: string): Promise<Hover | null> {
-    return this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position: this.positionBehind(uri, behind) });
+    return this.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: this.positionBehind(uri, behind),
+    });
   }
 
-  async codeActions(uri: string, { diagnostics }: PublishDiagnosticsParams, rule: string): Promise<readonly CodeAction[]> {
+  async codeActions(
+    uri: string,
+    { diagnostics }: PublishDiagnosticsParams,
+    rule: string,
+  ): Promise<readonly CodeAction[]> {
     const diagnostic = diagnostics.find(({ code }) => code === rule);
     assert.ok(diagnostic, `want a diagnostic of ${rule}, have ${diagnostics.map(({ code }) => code).join(', ')}`);
     const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
@@ -228,7 +248,10 @@ export class Editor {
     assert.ok(change && 'textDocument' in change && more.length === 0, 'want an edit of one document');
     assert.deepEqual(change.textDocument, { uri, version: document.version });
     assert.ok(change.edits.length > 0, 'want an edit that changes something');
-    return TextDocument.applyEdits(document, change.edits.filter((each): each is Extract<typeof each, { newText: string }> => 'newText' in each));
+    return TextDocument.applyEdits(
+      document,
+      change.edits.filter((each): each is Extract<typeof each, { newText: string }> => 'newText' in each),
+    );
   }
 
   async request(method: string, params: unknown): Promise<unknown> {
@@ -251,13 +274,18 @@ export class Editor {
   private listen(refusesToWatch: boolean): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
-    connection.onNotification(notifications.mapChanged, (params: MapChangedParams) => void this.mapChanges.push(params));
+    connection.onNotification(
+      notifications.mapChanged,
+      (params: MapChangedParams) => void this.mapChanges.push(params),
+    );
     connection.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
-      if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method)) throw new Error('no such registration');
-      for (const { id, method, registerOptions } of registrations) this.registrations.set(`${method} ${id}`, registerOptions);
+      if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method))
+        throw new Error('no such registration');
+      for (const { id, method, registerOptions } of registrations)
+        this.registrations.set(`${method} ${id}`, registerOptions);
     });
     connection.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {
       for (const { id, method } of unregisterations) this.registrations.delete(`${method} ${id}`);

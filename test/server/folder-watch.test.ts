@@ -9,7 +9,10 @@ describe('the server that watches folders by itself', () => {
   const missing = new Set<string>();
   const refused = new Set<string>();
   const sizes = new Map<string, number>();
-  const listeners = new Map<string, { readonly changed: (name: string | null) => void; readonly failed: () => void }[]>();
+  const listeners = new Map<
+    string,
+    { readonly changed: (name: string | null) => void; readonly failed: () => void }[]
+  >();
   let told: number;
   let watch: FolderWatch;
 
@@ -19,11 +22,20 @@ describe('the server that watches folders by itself', () => {
       if (refused.has(folder)) return 'refused';
       const listener = { changed, failed };
       listeners.set(folder, [...(listeners.get(folder) ?? []), listener]);
-      return { stop: () => void listeners.set(folder, (listeners.get(folder) ?? []).filter((each) => each !== listener)) };
+      return {
+        stop: () =>
+          void listeners.set(
+            folder,
+            (listeners.get(folder) ?? []).filter((each) => each !== listener),
+          ),
+      };
     },
   };
   const files = {
-    stat: (path: string): Promise<FileStatus> => Promise.resolve(sizes.has(path) ? { kind: 'file', size: sizes.get(path) ?? 0, modified: 0, mode: 0 } : { kind: 'missing' }),
+    stat: (path: string): Promise<FileStatus> =>
+      Promise.resolve(
+        sizes.has(path) ? { kind: 'file', size: sizes.get(path) ?? 0, modified: 0, mode: 0 } : { kind: 'missing' },
+      ),
     list: () => Promise.resolve([]),
   };
 
@@ -39,7 +51,11 @@ describe('the server that watches folders by itself', () => {
     assert.deepEqual([...listeners.values()].flat(), [], 'nothing is watched any more');
   });
 
-  const watched = (): readonly string[] => [...listeners].filter(([, list]) => list.length > 0).map(([folder]) => folder).sort();
+  const watched = (): readonly string[] =>
+    [...listeners]
+      .filter(([, list]) => list.length > 0)
+      .map(([folder]) => folder)
+      .sort();
   const tell = (folder: string, name: string | null): void => {
     for (const { changed } of listeners.get(folder) ?? []) changed(name);
   };
@@ -92,7 +108,10 @@ describe('the server that watches folders by itself', () => {
 
   it('tells when it begins to heed another name in a folder', async () => {
     await follow({ folder: '/certs', name: 'a.crt' });
-    watch.follow([{ folder: '/certs', name: 'a.crt' }, { folder: '/certs', name: 'b.crt' }]);
+    watch.follow([
+      { folder: '/certs', name: 'a.crt' },
+      { folder: '/certs', name: 'b.crt' },
+    ]);
     await settled();
     assert.equal(told, 1);
   });

@@ -31,18 +31,39 @@ describe('certificates of a deployment of several files, over two streams', () =
     editor = await Editor.start({ folder });
     await open('mimir.yaml', 'server:\n  http_listen_port: 80\n');
     await open('mimir.flags', '-target=all\n-config.file=mimir.yaml\n');
-    await editor.edit(uriOf('mimir.yaml'), 'http_listen_port: 80', 'grpc_tls_config: {cert_file: certs/server.crt, key_file: certs/server.key}');
+    await editor.edit(
+      uriOf('mimir.yaml'),
+      'http_listen_port: 80',
+      'grpc_tls_config: {cert_file: certs/server.crt, key_file: certs/server.key}',
+    );
     const receipt = JSON.stringify(await editor.request(requests.generate, { uri: uriOf('mimir.flags') }));
     assert.match(receipt, /certs\/server\.crt/);
   });
 
   it('are made for all of them, so that each end takes the other', async () => {
-    const distributor = ['enabled=true', 'cert-path=certs/client.crt', 'key-path=certs/client.key', 'ca-path=certs/root.crt', 'server-name=mimir.internal'];
-    const ingester = ['cert-path=certs/server.crt', 'key-path=certs/server.key', 'ca-path=certs/root.crt', 'client-auth=RequireAndVerifyClientCert'];
+    const distributor = [
+      'enabled=true',
+      'cert-path=certs/client.crt',
+      'key-path=certs/client.key',
+      'ca-path=certs/root.crt',
+      'server-name=mimir.internal',
+    ];
+    const ingester = [
+      'cert-path=certs/server.crt',
+      'key-path=certs/server.key',
+      'ca-path=certs/root.crt',
+      'client-auth=RequireAndVerifyClientCert',
+    ];
     editor = await Editor.start({ folder, settings: { deployments: { staging: ['**/*.flags'] } } });
     mkdirSync(join(folder, 'ingesters'));
-    writeFileSync(join(folder, 'ingesters/mimir.flags'), ['-target=ingester', ...ingester.map((each) => `-server.grpc-tls-${each}`)].join('\n'));
-    await open('distributors/mimir.flags', ['-target=distributor', ...distributor.map((each) => `-ingester.client.tls-${each}`)].join('\n'));
+    writeFileSync(
+      join(folder, 'ingesters/mimir.flags'),
+      ['-target=ingester', ...ingester.map((each) => `-server.grpc-tls-${each}`)].join('\n'),
+    );
+    await open(
+      'distributors/mimir.flags',
+      ['-target=distributor', ...distributor.map((each) => `-ingester.client.tls-${each}`)].join('\n'),
+    );
     const receipt = JSON.stringify(await editor.request(requests.generate, { uri: uriOf('distributors/mimir.flags') }));
     assert.match(receipt, /"failure":null/);
     assert.match(receipt, /ingesters\/certs\/server\.crt/);

@@ -14,14 +14,20 @@ describe('The language server, given values that it must not show', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-hostile-'));
-    editor = await Editor.start({ folder, options: { trusted: true, commands: [...Object.values(clientCommands), ...Object.values(internalCommands)] } });
+    editor = await Editor.start({
+      folder,
+      options: { trusted: true, commands: [...Object.values(clientCommands), ...Object.values(internalCommands)] },
+    });
   });
   after(async () => {
     await editor.stop();
     rmSync(folder, { recursive: true });
   });
 
-  for (const [ending, template, language] of [['mimir.yaml', yamlTemplate, 'yaml'], ['flags', flagsTemplate, 'mimir-flags']] as const) {
+  for (const [ending, template, language] of [
+    ['mimir.yaml', yamlTemplate, 'yaml'],
+    ['flags', flagsTemplate, 'mimir-flags'],
+  ] as const) {
     for (const { what, value, marker } of hostileValues) {
       it(`shows ${what} in no answer about ${ending}`, async () => {
         for (const place of [null, 4, placesIn(template) - 2]) {
@@ -34,7 +40,11 @@ describe('The language server, given values that it must not show', () => {
   }
 
   it('outlines a password without its value', async () => {
-    const shown = await everythingSaidOf('password.mimir.yaml', 'target: none\nredis_like:\n  password: hunter2\ncommon:\n  storage:\n    s3:\n      secret_access_key: hunter2\n', 'yaml');
+    const shown = await everythingSaidOf(
+      'password.mimir.yaml',
+      'target: none\nredis_like:\n  password: hunter2\ncommon:\n  storage:\n    s3:\n      secret_access_key: hunter2\n',
+      'yaml',
+    );
     assert.ok(shown.includes('a secret value'));
     for (const text of shown) assert.equal(seen(text, /hunter2/), null);
   });
@@ -55,12 +65,34 @@ describe('The language server, given values that it must not show', () => {
       for (const character of [Math.min(length, 9), Math.max(0, length - 3)]) {
         answers.push(await editor.request('textDocument/hover', { textDocument, position: { line, character } }));
       }
-      answers.push(await editor.request('textDocument/completion', { textDocument, position: { line, character: Math.max(0, length - 3) } }));
+      answers.push(
+        await editor.request('textDocument/completion', {
+          textDocument,
+          position: { line, character: Math.max(0, length - 3) },
+        }),
+      );
     }
-    for (const kind of [1, 2]) answers.push(withoutEdits(await editor.request('textDocument/codeAction', { textDocument, range: whole, context: { diagnostics, triggerKind: kind } })));
-    for (const method of ['textDocument/documentSymbol', 'textDocument/documentLink']) answers.push(await editor.request(method, { textDocument }));
+    for (const kind of [1, 2])
+      answers.push(
+        withoutEdits(
+          await editor.request('textDocument/codeAction', {
+            textDocument,
+            range: whole,
+            context: { diagnostics, triggerKind: kind },
+          }),
+        ),
+      );
+    for (const method of ['textDocument/documentSymbol', 'textDocument/documentLink'])
+      answers.push(await editor.request(method, { textDocument }));
     answers.push(await editor.request('textDocument/inlayHint', { textDocument, range: whole }));
-    for (const method of [requests.map, requests.mapAsMermaid, requests.exportCertManager, requests.generationDefaults, requests.certificateFiles]) answers.push(await editor.request(method, { uri }));
+    for (const method of [
+      requests.map,
+      requests.mapAsMermaid,
+      requests.exportCertManager,
+      requests.generationDefaults,
+      requests.certificateFiles,
+    ])
+      answers.push(await editor.request(method, { uri }));
     await editor.close(uri);
     return textsIn(answers);
   }
@@ -74,7 +106,9 @@ function seen(text: string, marker: RegExp): string | null {
 }
 
 function withoutEdits(actions: unknown): unknown {
-  return Array.isArray(actions) ? actions.map((action: { title?: unknown; diagnostics?: unknown }) => [action.title, action.diagnostics]) : actions;
+  return Array.isArray(actions)
+    ? actions.map((action: { title?: unknown; diagnostics?: unknown }) => [action.title, action.diagnostics])
+    : actions;
 }
 
 function textsIn(value: unknown): readonly string[] {

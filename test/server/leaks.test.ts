@@ -24,11 +24,32 @@ describe('a session whose documents were all closed', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-leaks-'));
     mkdirSync(join(folder, 'certs'));
-    const connection = createConnection(new StreamMessageReader(new PassThrough()), new StreamMessageWriter(new PassThrough().resume()));
+    const connection = createConnection(
+      new StreamMessageReader(new PassThrough()),
+      new StreamMessageWriter(new PassThrough().resume()),
+    );
     const git = { wouldTrack: () => Promise.resolve(false), ignore: () => Promise.resolve(null) };
-    const ports = { files: nodeFiles, folderWatching: nodeFolderWatching, certificates: createCertificateReader(), keys: nodeKeyMaker, clock: systemClock, paths: nodePaths, git, version: 'test' };
+    const ports = {
+      files: nodeFiles,
+      folderWatching: nodeFolderWatching,
+      certificates: createCertificateReader(),
+      keys: nodeKeyMaker,
+      clock: systemClock,
+      paths: nodePaths,
+      git,
+      version: 'test',
+    };
     connection.listen();
-    session = new Session(connection, ports, readProfile(Object.assign({ processId: null, capabilities: {}, workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'test' }] }, { rootUri: null })));
+    session = new Session(
+      connection,
+      ports,
+      readProfile(
+        Object.assign(
+          { processId: null, capabilities: {}, workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'test' }] },
+          { rootUri: null },
+        ),
+      ),
+    );
   });
   after(() => {
     session.dispose();
@@ -41,7 +62,10 @@ describe('a session whose documents were all closed', () => {
   function open(index: number): void {
     const number = String(index);
     const text = `-config.file=${number}.yaml\n-server.http-tls-cert-path=certs/${number}.crt\n`;
-    writeFileSync(join(folder, `${number}.yaml`), `server:\n  http_tls_config:\n    key_file: ${folder}/${number}/a.key\n`);
+    writeFileSync(
+      join(folder, `${number}.yaml`),
+      `server:\n  http_tls_config:\n    key_file: ${folder}/${number}/a.key\n`,
+    );
     writeFileSync(join(folder, `${number}.flags`), text);
     session.documents.open(uriOf(index), 'mimir-flags', 1, text);
     session.opened(uriOf(index));
@@ -60,7 +84,8 @@ describe('a session whose documents were all closed', () => {
       const indices = Array.from({ length: atOnce }, (_, index) => first + index);
       for (const index of indices) open(index);
       // Most of them are closed before they were judged.
-      if (first % (10 * atOnce) === 0) await settled(() => indices.every((index) => session.analyses.lastOf(uriOf(index)) !== null));
+      if (first % (10 * atOnce) === 0)
+        await settled(() => indices.every((index) => session.analyses.lastOf(uriOf(index)) !== null));
       for (const index of indices) session.close(uriOf(index));
     }
     await settled(() => session.size === 0);

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType } from 'vscode-languageserver';
-import { clientCommands, type MapChangedParams, type MapFixAnswer, type MapView, requests, serverCommands } from '../../server/src/protocol';
+import {
+  clientCommands,
+  type MapChangedParams,
+  type MapFixAnswer,
+  type MapView,
+  requests,
+  serverCommands,
+} from '../../server/src/protocol';
 import { Editor } from './editor';
 
 const page = readFileSync('examples/page.flags', 'utf8');
@@ -34,13 +41,20 @@ describe('The map, over two streams', () => {
     assert.deepEqual(hop.dialers, ['distributor', 'querier', 'ruler']);
     const [finding] = hop.findings;
     assert.equal(finding?.rule, 'grpc-client-tls-disabled');
-    assert.ok(diagnostics.some(({ code, message, data }) => code === finding.rule && message === finding.message && data === finding.key));
+    assert.ok(
+      diagnostics.some(
+        ({ code, message, data }) => code === finding.rule && message === finding.message && data === finding.key,
+      ),
+    );
     assert.equal(hop.place?.range.start.line, lineOf(page, '-server.grpc-tls-cert-path'));
     const grpc = map.hops.filter(({ transport }) => transport === 'grpc');
     const broken = grpc.filter(({ state }) => state === 'broken').length;
     assert.equal(map.verdict.text, `${broken} of ${grpc.length} hops broken`);
     assert.equal(finding.fixHops, broken);
-    assert.deepEqual(map.ports.map(({ family, state }) => `${family} ${state}`), ['server.http tls', 'server.grpc mtls']);
+    assert.deepEqual(
+      map.ports.map(({ family, state }) => `${family} ${state}`),
+      ['server.http tls', 'server.grpc mtls'],
+    );
   });
 
   it('leaves out what a comment suppresses', async () => {
@@ -54,27 +68,46 @@ describe('The map, over two streams', () => {
 
   it('tells of the certificates and their days, each once', async () => {
     await editor.open(uri, repaired);
-    await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
+    await editor.request('workspace/executeCommand', {
+      command: serverCommands.generateCertificates,
+      arguments: [{ uri }],
+    });
     await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
     const { certificates, hops } = await mapOf(uri);
-    assert.deepEqual(certificates.map(({ path, use }) => `${use} ${path}`).sort(), ['authority certs/root.crt', 'certificate certs/client.crt', 'certificate certs/server.crt']);
+    assert.deepEqual(certificates.map(({ path, use }) => `${use} ${path}`).sort(), [
+      'authority certs/root.crt',
+      'certificate certs/client.crt',
+      'certificate certs/server.crt',
+    ]);
     const server = certificates.find(({ path }) => path.endsWith('server.crt'));
     assert.equal(server?.daysLeft, 729);
     assert.deepEqual(server.usedBy, ['mimir.flags: server.http', 'mimir.flags: server.grpc']);
-    assert.deepEqual(new Set(hops.filter(({ transport }) => transport === 'grpc').map(({ state }) => state)), new Set(['mtls']));
+    assert.deepEqual(
+      new Set(hops.filter(({ transport }) => transport === 'grpc').map(({ state }) => state)),
+      new Set(['mtls']),
+    );
   });
 
   it('changes as one types, also for other files of the deployment', async () => {
     const yaml = pathToFileURL(join(folder, 'mimir.yaml')).href;
     writeFileSync(join(folder, 'mimir.yaml'), 'multitenancy_enabled: false\n');
     await editor.open(uri, '-config.file=mimir.yaml\n');
-    assert.deepEqual((await changed()).files.map((file) => [file.uri, file.verdict?.state]), [[uri, 'plaintext'], [yaml, 'plaintext']]);
+    assert.deepEqual(
+      (await changed()).files.map((file) => [file.uri, file.verdict?.state]),
+      [
+        [uri, 'plaintext'],
+        [yaml, 'plaintext'],
+      ],
+    );
     await editor.edit(uri, '\n', '\n-ingester.client.tls-enabled=true\n');
     assert.match((await changed()).files[0]?.verdict?.text ?? '', /^1 of \d+ hops broken$/);
   });
 
   it('is summed up as broken where Mimir does not start, as each of its hops is', async () => {
-    await editor.open(uri, `-target=all -server.http-tls-cert-path=certs/a.crt -server.http-tls-key-path=certs/a.key -server.http-tls-client-auth=RequiredAndVerifyClientCert\n`);
+    await editor.open(
+      uri,
+      `-target=all -server.http-tls-cert-path=certs/a.crt -server.http-tls-key-path=certs/a.key -server.http-tls-client-auth=RequiredAndVerifyClientCert\n`,
+    );
     const { files } = await changed();
     const { verdict } = await mapOf(uri);
     assert.equal(verdict.state, 'broken');
@@ -85,11 +118,18 @@ describe('The map, over two streams', () => {
     const compose = pathToFileURL(join(folder, 'docker-compose.yml')).href;
     const alloy = pathToFileURL(join(folder, 'config.alloy')).href;
     writeFileSync(join(folder, 'config.alloy'), 'url = "http://mimir:8080/api/v1/push"\n');
-    const text = 'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: -target=ingester\n  alloy:\n    volumes: [./config.alloy:/etc/alloy/config.alloy]\n';
+    const text =
+      'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    command: -target=ingester\n  alloy:\n    volumes: [./config.alloy:/etc/alloy/config.alloy]\n';
     await editor.open(compose, text, 'yaml');
     await changed();
-    assert.deepEqual((await mapOf(compose)).hops.filter(({ from }) => from === 'alloy').map(({ state, place }) => [state, place?.uri, place?.range.start.character]), [['plaintext', alloy, 7]]);
-    const tells = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean => diagnostics.some(({ code }) => code === 'http-call-fails');
+    assert.deepEqual(
+      (await mapOf(compose)).hops
+        .filter(({ from }) => from === 'alloy')
+        .map(({ state, place }) => [state, place?.uri, place?.range.start.character]),
+      [['plaintext', alloy, 7]],
+    );
+    const tells = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): boolean =>
+      diagnostics.some(({ code }) => code === 'http-call-fails');
     await editor.watched(/"pattern":"config\.alloy"/);
     writeFileSync(join(folder, 'config.alloy'), 'url = "https://mimir:8080/api/v1/push"\n');
     await editor.tellOfChangedFiles([{ uri: alloy, type: FileChangeType.Changed }]);
@@ -106,7 +146,8 @@ describe('The map, over two streams', () => {
     const other = pathToFileURL(join(folder, 'other.yaml')).href;
     await editor.open(other, 'name: build\n', 'yaml');
     assert.deepEqual((await changed()).files, [{ uri: other, verdict: null }]);
-    for (const request of [requests.map, requests.mapAsMermaid, requests.mapSecure]) assert.equal(await editor.request(request, { uri: other }), null);
+    for (const request of [requests.map, requests.mapAsMermaid, requests.mapSecure])
+      assert.equal(await editor.request(request, { uri: other }), null);
     assert.equal(await editor.request(requests.map, 42), null);
   });
 
@@ -120,8 +161,13 @@ describe('The map, over two streams', () => {
   });
 
   it('gives a command where the fix makes files', async () => {
-    await editor.open(uri, '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-ingester.client.tls-enabled=true\n');
-    const finding = (await mapOf(uri)).hops.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'file-not-found');
+    await editor.open(
+      uri,
+      '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-ingester.client.tls-enabled=true\n',
+    );
+    const finding = (await mapOf(uri)).hops
+      .flatMap(({ findings }) => findings)
+      .find(({ rule }) => rule === 'file-not-found');
     assert.ok(finding, 'a hop whose files are missing names them');
     assert.deepEqual(await editor.request(requests.mapFix, { uri, key: finding.key }), {
       edit: null,

@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { clientCommands, requests, serverCommands } from '../../server/src/protocol';
 import { Editor } from './editor';
 
-const misspelt = '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-server.grpc-tls-client-auth=RequiredAndVerifyClientCert\n-server.grpc-tls-ca-path=certs/ca.crt\n';
+const misspelt =
+  '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-server.grpc-tls-client-auth=RequiredAndVerifyClientCert\n-server.grpc-tls-ca-path=certs/ca.crt\n';
 
 describe('the server, over two streams', () => {
   let folder: string;
@@ -28,7 +29,10 @@ describe('the server, over two streams', () => {
     await editor.open(uri, '-server.http-tls-client-auht=x\n');
     const first = await editor.next(uri, () => true);
     assert.equal(first.version, 1);
-    assert.deepEqual(first.diagnostics.map(({ code, source, data }) => [code, source, typeof data]), [['unknown-flag', 'mimir-tls', 'string']]);
+    assert.deepEqual(
+      first.diagnostics.map(({ code, source, data }) => [code, source, typeof data]),
+      [['unknown-flag', 'mimir-tls', 'string']],
+    );
     await editor.edit(uri, '-server.http-tls-client-auht=x', '-target=all');
     assert.deepEqual((await editor.next(uri, ({ version }) => version === 2)).diagnostics, []);
   });
@@ -36,19 +40,29 @@ describe('the server, over two streams', () => {
   it('sends nothing for a version that was overtaken', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, '-target=al\n');
-    for (const [from, to] of [['al', 'all'], ['all', 'all,'], ['all,', 'all,ruler']] as const) await editor.edit(uri, from, to);
+    for (const [from, to] of [
+      ['al', 'all'],
+      ['all', 'all,'],
+      ['all,', 'all,ruler'],
+    ] as const)
+      await editor.edit(uri, from, to);
     await editor.next(uri, ({ version }) => version === 4);
     await editor.tellOfChangedFiles();
     await editor.next(uri, ({ version }) => version === 4);
     // The last version may be judged twice on a busy machine, an earlier one never behind it.
-    assert.deepEqual(editor.published.filter(({ version }) => version !== 4), []);
+    assert.deepEqual(
+      editor.published.filter(({ version }) => version !== 4),
+      [],
+    );
   });
 
   it('mends a misspelt policy', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, misspelt);
     const published = await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0);
-    const action = (await editor.codeActions(uri, published, 'invalid-client-auth-type')).find(({ isPreferred }) => isPreferred);
+    const action = (await editor.codeActions(uri, published, 'invalid-client-auth-type')).find(
+      ({ isPreferred }) => isPreferred,
+    );
     assert.ok(action);
     assert.equal(editor.applied(uri, action), misspelt.replace('RequiredAnd', 'RequireAnd'));
     assert.equal(action.diagnostics?.length, 1);
@@ -97,7 +111,11 @@ describe('the server, over two streams', () => {
   });
 
   it('takes the settings of an editor that cannot be asked', async () => {
-    editor = await Editor.start({ folder, capabilities: {}, options: { settings: { rules: { 'unknown-flag': 'hint' } } } });
+    editor = await Editor.start({
+      folder,
+      capabilities: {},
+      options: { settings: { rules: { 'unknown-flag': 'hint' } } },
+    });
     await editor.open(uri, '-no-such-flag=1\n');
     await editor.next(uri, ({ diagnostics }) => diagnostics[0]?.severity === 4);
     await editor.pushSettings({ mimirTls: { rules: { 'unknown-flag': 'off' } } });
@@ -105,7 +123,10 @@ describe('the server, over two streams', () => {
   });
 
   it('says once which settings are malformed, and goes by the defaults', async () => {
-    editor = await Editor.start({ folder, settings: { mimirVersion: 'newest', expiryWarningDays: -1, rules: { 'unknown-flag': 'hint' } } });
+    editor = await Editor.start({
+      folder,
+      settings: { mimirVersion: 'newest', expiryWarningDays: -1, rules: { 'unknown-flag': 'hint' } },
+    });
     await editor.open(uri, '-no-such-flag=1\n');
     await editor.next(uri, ({ diagnostics }) => diagnostics[0]?.severity === 4);
     assert.equal(editor.log.length, 1);
@@ -118,7 +139,10 @@ describe('the server, over two streams', () => {
     writeFileSync(join(folder, 'mimir.yaml'), 'server:\n  htttp_listen_port: 80\ningester:\n  ring: {}\n');
     await editor.open(uri, '-config.file=mimir.yaml\n');
     const found = await editor.next(yaml, () => true);
-    assert.deepEqual(found.diagnostics.map(({ code, range }) => [code, range.start.line]), [['unknown-yaml-key', 1]]);
+    assert.deepEqual(
+      found.diagnostics.map(({ code, range }) => [code, range.start.line]),
+      [['unknown-yaml-key', 1]],
+    );
     await editor.close(uri);
     assert.deepEqual(await editor.next(yaml, () => true), { uri: yaml, diagnostics: [] });
   });
@@ -133,10 +157,16 @@ describe('the server, over two streams', () => {
   });
 
   it('takes a file for Mimir’s, or leaves it alone, where the settings say so', async () => {
-    editor = await Editor.start({ folder, settings: { files: { include: ['deploy/*.yaml'], exclude: ['**/old.flags'] } } });
+    editor = await Editor.start({
+      folder,
+      settings: { files: { include: ['deploy/*.yaml'], exclude: ['**/old.flags'] } },
+    });
     const included = pathToFileURL(join(folder, 'deploy/config.yaml')).href;
     await editor.open(included, 'no_such_block: {}\n', 'yaml');
-    assert.deepEqual((await editor.next(included, () => true)).diagnostics.map(({ code }) => code), ['unknown-yaml-key']);
+    assert.deepEqual(
+      (await editor.next(included, () => true)).diagnostics.map(({ code }) => code),
+      ['unknown-yaml-key'],
+    );
     const excluded = pathToFileURL(join(folder, 'old.flags')).href;
     await editor.open(excluded, '-no-such-flag=1\n');
     assert.deepEqual((await editor.next(excluded, () => true)).diagnostics, []);
@@ -144,12 +174,23 @@ describe('the server, over two streams', () => {
 
   it('asks to be told of certificate files and their folders, wherever they lie in the workspace', async () => {
     editor = await Editor.start({ folder });
-    await editor.open(uri, `-server.http-tls-cert-path=${folder}-certs/elsewhere.crt\n-server.http-tls-key-path=a/b/own.key\n`);
+    await editor.open(
+      uri,
+      `-server.http-tls-cert-path=${folder}-certs/elsewhere.crt\n-server.http-tls-key-path=a/b/own.key\n`,
+    );
     await editor.next(uri, () => true);
     const { href } = pathToFileURL(folder);
     const watched = await editor.watched(/own\.key/);
-    for (const [base, pattern] of [[`${href}/a/b`, 'own.key'], [`${href}/a`, 'b'], [href, 'a'], [href, 'mimir.flags']] as const) {
-      assert.ok(watched.includes(`{"baseUri":"${base}","pattern":"${pattern}"}`), `want ${pattern} in ${base} among ${watched}`);
+    for (const [base, pattern] of [
+      [`${href}/a/b`, 'own.key'],
+      [`${href}/a`, 'b'],
+      [href, 'a'],
+      [href, 'mimir.flags'],
+    ] as const) {
+      assert.ok(
+        watched.includes(`{"baseUri":"${base}","pattern":"${pattern}"}`),
+        `want ${pattern} in ${base} among ${watched}`,
+      );
     }
     assert.doesNotMatch(watched, /elsewhere/, 'the server watches that itself');
   });
@@ -175,7 +216,9 @@ describe('the server, over two streams', () => {
       editor = await Editor.start({ folder });
       await editor.open(uri, misspelt.replace('RequiredAnd', 'RequireAnd'));
       const published = await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0);
-      const [action] = (await editor.codeActions(uri, published, 'file-not-found')).filter(({ command }) => command !== undefined);
+      const [action] = (await editor.codeActions(uri, published, 'file-not-found')).filter(
+        ({ command }) => command !== undefined,
+      );
       assert.equal(action?.command?.command, serverCommands.generateCertificates);
       await editor.request('workspace/executeCommand', action.command);
       await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
@@ -187,11 +230,20 @@ describe('the server, over two streams', () => {
 
     it('completes files and server names from what was made', async () => {
       editor = await Editor.start({ folder });
-      await editor.open(uri, `${misspelt.replace('RequiredAnd', 'RequireAnd')}-ingester.client.tls-server-name=\n-ingester.client.tls-ca-path=certs/ca.crt\n`);
-      await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
+      await editor.open(
+        uri,
+        `${misspelt.replace('RequiredAnd', 'RequireAnd')}-ingester.client.tls-server-name=\n-ingester.client.tls-ca-path=certs/ca.crt\n`,
+      );
+      await editor.request('workspace/executeCommand', {
+        command: serverCommands.generateCertificates,
+        arguments: [{ uri }],
+      });
       await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
       const files = await editor.complete(uri, '-ingester.client.tls-ca-path=certs/');
-      assert.deepEqual(files?.items.map(({ label }) => label), ['ca.crt', 'server.crt', 'server.key']);
+      assert.deepEqual(
+        files?.items.map(({ label }) => label),
+        ['ca.crt', 'server.crt', 'server.key'],
+      );
       const names = await editor.complete(uri, '-ingester.client.tls-server-name=');
       assert.deepEqual(names?.items.map(({ label }) => label).slice(0, 2), ['mimir.internal', 'localhost']);
     });
@@ -199,8 +251,14 @@ describe('the server, over two streams', () => {
     it('lets our own client ask first', async () => {
       editor = await Editor.start({ folder, options: { commands: [clientCommands.generateCertificates] } });
       await editor.open(uri, misspelt);
-      const actions = await editor.codeActions(uri, await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0), 'file-not-found');
-      const commands = actions.flatMap(({ title, command }) => (command && title.startsWith('Generate') ? [[command.command, command.arguments]] : []));
+      const actions = await editor.codeActions(
+        uri,
+        await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0),
+        'file-not-found',
+      );
+      const commands = actions.flatMap(({ title, command }) =>
+        command && title.startsWith('Generate') ? [[command.command, command.arguments]] : [],
+      );
       assert.deepEqual(commands, [[clientCommands.generateCertificates, [uri]]]);
       const defaults = await editor.request(requests.generationDefaults, { uri });
       assert.match(JSON.stringify(defaults), /"validityDays":730,"missing":\[.*server\.crt/);
@@ -212,13 +270,19 @@ describe('the server, over two streams', () => {
       const published = await editor.next(uri, ({ diagnostics }) => diagnostics.length > 0);
       const actions = await editor.codeActions(uri, published, 'file-not-found');
       assert.ok(actions.every(({ command }) => command === undefined));
-      await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [{ uri }] });
+      await editor.request('workspace/executeCommand', {
+        command: serverCommands.generateCertificates,
+        arguments: [{ uri }],
+      });
       assert.match(editor.messages[0] ?? '', /trusted workspace/);
     });
 
     it('explains a call that makes no sense', async () => {
       editor = await Editor.start({ folder });
-      await editor.request('workspace/executeCommand', { command: serverCommands.generateCertificates, arguments: [42] });
+      await editor.request('workspace/executeCommand', {
+        command: serverCommands.generateCertificates,
+        arguments: [42],
+      });
       assert.match(editor.messages[0] ?? '', /^Certificates are generated only beside a file/);
     });
 
@@ -233,7 +297,10 @@ describe('the server, over two streams', () => {
     it('writes no .gitignore in a workspace that is not trusted', async () => {
       editor = await Editor.start({ folder, options: { trusted: false } });
       const answer = await editor.request(requests.ignoreInGit, { paths: [join(folder, 'certs/server.key')] });
-      assert.deepEqual([answer, editor.ignored], [{ added: [], failures: ['Files are changed only in a trusted workspace.'] }, []]);
+      assert.deepEqual(
+        [answer, editor.ignored],
+        [{ added: [], failures: ['Files are changed only in a trusted workspace.'] }, []],
+      );
     });
   });
 

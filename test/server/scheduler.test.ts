@@ -12,7 +12,10 @@ describe('the scheduler', () => {
 
   it('makes one run of many edits', async () => {
     const runs: string[] = [];
-    const scheduler = new DocumentScheduler((uri) => (runs.push(uri), Promise.resolve()), () => 0);
+    const scheduler = new DocumentScheduler(
+      (uri) => (runs.push(uri), Promise.resolve()),
+      () => 0,
+    );
     for (const uri of ['a', 'b', 'a', 'a']) scheduler.schedule(uri);
     await pause(20);
     assert.deepEqual(runs.sort(), ['a', 'b']);
@@ -41,7 +44,10 @@ describe('the scheduler', () => {
 
   it('forgets a document that was closed', async () => {
     const runs: string[] = [];
-    const scheduler = new DocumentScheduler((uri) => (runs.push(uri), Promise.resolve()), () => 0);
+    const scheduler = new DocumentScheduler(
+      (uri) => (runs.push(uri), Promise.resolve()),
+      () => 0,
+    );
     scheduler.schedule('a');
     scheduler.cancel('a');
     await pause(20);

@@ -31,7 +31,10 @@ describe('securing a deployment from an editor', () => {
     ground.remove();
   });
 
-  async function start(files: Readonly<Record<string, string>>, workspaceEdit: object = { documentChanges: true }): Promise<void> {
+  async function start(
+    files: Readonly<Record<string, string>>,
+    workspaceEdit: object = { documentChanges: true },
+  ): Promise<void> {
     ground = new Ground(files);
     const capabilities = { workspace: { workspaceEdit }, textDocument: { codeAction: { disabledSupport: true } } };
     editor = await Editor.start({ folder: ground.folder, ports: { keys: await stockedKeyMaker() }, capabilities });
@@ -42,7 +45,11 @@ describe('securing a deployment from an editor', () => {
     const uri = nodePaths.toUri(join(ground.folder, file));
     await editor.open(uri, ground.read(file), '');
     const place = { line, character: 4 };
-    const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range: { start: place, end: place }, context: { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked } });
+    const answer = await editor.request(CodeActionRequest.method, {
+      textDocument: { uri },
+      range: { start: place, end: place },
+      context: { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked },
+    });
     assert.ok(isActions(answer));
     const action = answer.find(({ title }) => title === 'Use mutual TLS on every hop of this deployment');
     assert.ok(action, 'it is offered');
@@ -56,8 +63,10 @@ describe('securing a deployment from an editor', () => {
       const text = ground.has(path) ? ground.read(path) : '';
       ground.write(path, TextDocument.applyEdits(TextDocument.create(uri, '', 0, text), [...edits]));
     }
-    for (const uri of editsIn(edit).keys()) await editor.open(uri, ground.read(nodePaths.fromUri(uri)?.slice(ground.folder.length + 1) ?? ''), '');
-    if (command) await editor.request(ExecuteCommandRequest.method, { command: command.command, arguments: command.arguments });
+    for (const uri of editsIn(edit).keys())
+      await editor.open(uri, ground.read(nodePaths.fromUri(uri)?.slice(ground.folder.length + 1) ?? ''), '');
+    if (command)
+      await editor.request(ExecuteCommandRequest.method, { command: command.command, arguments: command.arguments });
   }
 
   it('mounts, sets and makes all that a Compose project without a mount needs', async () => {
@@ -70,14 +79,21 @@ describe('securing a deployment from an editor', () => {
   });
 
   it('finds from the YAML alone who uses it', async () => {
-    await start({ 'mimir.yaml': yaml, 'a.flags': '-target=querier\n-config.file=mimir.yaml\n', 'b.flags': '-target=ingester\n-config.file=mimir.yaml\n' });
+    await start({
+      'mimir.yaml': yaml,
+      'a.flags': '-target=querier\n-config.file=mimir.yaml\n',
+      'b.flags': '-target=ingester\n-config.file=mimir.yaml\n',
+    });
     await take(await offered('mimir.yaml'));
     assert.match(ground.read('mimir.yaml'), /grpc_tls_config:\n {4}cert_file: certs\/server\.crt/);
     assert.deepEqual(Object.keys(await states(ground, ['a.flags', 'b.flags'])).sort(), ['mtls', 'tls']);
   });
 
   it('secures all members of a cluster whose flag files share nothing else', async () => {
-    await start({ 'a.flags': '-target=distributor\n-memberlist.join=one:7946\n', 'b.flags': '-target=ingester\n-memberlist.join=one:7946\n' });
+    await start({
+      'a.flags': '-target=distributor\n-memberlist.join=one:7946\n',
+      'b.flags': '-target=ingester\n-memberlist.join=one:7946\n',
+    });
     await take(await offered('a.flags'));
     assert.match(ground.read('b.flags'), /-server\.grpc-tls-client-auth=RequireAndVerifyClientCert/);
     assert.deepEqual(Object.keys(await states(ground, ['a.flags', 'b.flags'])).sort(), ['mtls', 'tls']);
@@ -86,17 +102,30 @@ describe('securing a deployment from an editor', () => {
   it('puts its edits under one heading where the editor shows those', async () => {
     await start({ 'mimir.flags': '-target=all\n' }, { documentChanges: true, changeAnnotationSupport: {} });
     const { edit } = await offered('mimir.flags');
-    assert.equal(Object.values(edit?.changeAnnotations ?? {})[0]?.label, 'Use mutual TLS on every hop of this deployment');
+    assert.equal(
+      Object.values(edit?.changeAnnotations ?? {})[0]?.label,
+      'Use mutual TLS on every hop of this deployment',
+    );
   });
 
   it('says why it cannot be taken', async () => {
-    await start({ 'compose.yaml': 'x: &volumes\n  - data:/data\nservices:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes: *volumes\n  backup:\n    image: busybox\n    volumes: *volumes\n' });
+    await start({
+      'compose.yaml':
+        'x: &volumes\n  - data:/data\nservices:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all]\n    volumes: *volumes\n  backup:\n    image: busybox\n    volumes: *volumes\n',
+    });
     const uri = nodePaths.toUri(join(ground.folder, 'compose.yaml'));
     await editor.open(uri, ground.read('compose.yaml'), '');
     const place = { line: 5, character: 4 };
-    const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range: { start: place, end: place }, context: { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked } });
+    const answer = await editor.request(CodeActionRequest.method, {
+      textDocument: { uri },
+      range: { start: place, end: place },
+      context: { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked },
+    });
     assert.ok(isActions(answer));
-    assert.match(answer.find(({ disabled }) => disabled)?.disabled?.reason ?? '', /a block that the service backup shares/);
+    assert.match(
+      answer.find(({ disabled }) => disabled)?.disabled?.reason ?? '',
+      /a block that the service backup shares/,
+    );
   });
 });
 
@@ -105,5 +134,11 @@ function isActions(value: unknown): value is readonly CodeAction[] {
 }
 
 function editsIn(edit: WorkspaceEdit | undefined): ReadonlyMap<string, readonly TextEdit[]> {
-  return new Map((edit?.documentChanges ?? []).flatMap((change) => ('edits' in change ? [[change.textDocument.uri, change.edits.flatMap((each) => ('newText' in each ? [each] : []))] as const] : [])));
+  return new Map(
+    (edit?.documentChanges ?? []).flatMap((change) =>
+      'edits' in change
+        ? [[change.textDocument.uri, change.edits.flatMap((each) => ('newText' in each ? [each] : []))] as const]
+        : [],
+    ),
+  );
 }

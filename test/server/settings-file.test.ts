@@ -16,7 +16,8 @@ describe('a settings file in an editor', () => {
     writeFileSync(join(folder, path), text);
   };
   const uriOf = (path: string): string => nodePaths.toUri(join(folder, path));
-  const rulesOf = (params: { readonly diagnostics: readonly { readonly code?: unknown }[] }): readonly unknown[] => params.diagnostics.map(({ code }) => code);
+  const rulesOf = (params: { readonly diagnostics: readonly { readonly code?: unknown }[] }): readonly unknown[] =>
+    params.diagnostics.map(({ code }) => code);
   /** An editor in the folder, whose user set something. */
   const start = async (settings: unknown = {}, options: Parameters<typeof Editor.start>[0] = {}): Promise<Editor> => {
     editor = await Editor.start({ folder, settings, ...options });
@@ -45,7 +46,10 @@ describe('a settings file in an editor', () => {
     const { open, next } = bound(await start({ rules: { 'unknown-flag': 'hint' } }));
     await open(uriOf('b.flags'), `${flags}-server.grpc-tls-cert-path=none.crt\n-server.grpc-tls-key-path=none.key\n`);
     const { diagnostics } = await next(uriOf('b.flags'), () => true);
-    assert.deepEqual(diagnostics.map(({ code, severity }) => [code, severity]), [['unknown-flag', 4]]);
+    assert.deepEqual(
+      diagnostics.map(({ code, severity }) => [code, severity]),
+      [['unknown-flag', 4]],
+    );
   });
 
   it('counts as it is typed, and again as it is on the disk once it is closed', async () => {
@@ -69,7 +73,7 @@ describe('a settings file in an editor', () => {
     await next(uriOf('b.flags'), ({ diagnostics }) => diagnostics.length === 0);
   });
 
-  it('may say that a file is Mimir\'s', async () => {
+  it("may say that a file is Mimir's", async () => {
     write('.mimir-tls.yaml', 'files: { include: [other.yaml] }\n');
     const { open, next } = bound(await start());
     await open(uriOf('other.yaml'), 'server:\n  http_listen_prot: 80\n', 'yaml');
@@ -82,7 +86,10 @@ describe('a settings file in an editor', () => {
     const started = await start();
     await started.open(uri, text, 'yaml');
     const published = await started.next(uri, ({ diagnostics }) => diagnostics.length === 1);
-    assert.equal(published.diagnostics[0]?.message, 'rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".');
+    assert.equal(
+      published.diagnostics[0]?.message,
+      'rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".',
+    );
     const [action] = await started.codeActions(uri, published, 'settings-file');
     assert.equal(action?.edit?.changes?.[uri]?.[0]?.newText, 'unknown-flag');
     await started.edit(uri, 'unkown', 'unknown');
@@ -94,7 +101,10 @@ describe('a settings file in an editor', () => {
     const started = await start();
     await started.open(uriOf('b.flags'), flags);
     await started.next(uriOf('b.flags'), () => true);
-    assert.ok(started.log.some((message) => message.includes('.mimir-tls.yaml: rulse is not a setting')), started.log.join('\n'));
+    assert.ok(
+      started.log.some((message) => message.includes('.mimir-tls.yaml: rulse is not a setting')),
+      started.log.join('\n'),
+    );
   });
 
   it('of an untrusted workspace does not lead out of it', async () => {
@@ -112,18 +122,25 @@ describe('a settings file in an editor', () => {
     const started = await start();
     await started.open(uriOf('b.flags'), flags);
     const published = await started.next(uriOf('b.flags'), () => true);
-    const action = (await started.codeActions(uriOf('b.flags'), published, 'unknown-flag')).find(({ title }) => title === 'Switch unknown-flag off in .mimir-tls.yaml');
+    const action = (await started.codeActions(uriOf('b.flags'), published, 'unknown-flag')).find(
+      ({ title }) => title === 'Switch unknown-flag off in .mimir-tls.yaml',
+    );
     assert.deepEqual(action?.edit?.documentChanges, [
       {
         textDocument: { uri: uriOf('.mimir-tls.yaml'), version: null },
-        edits: [{ range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } }, newText: '  unknown-flag: off\n' }],
+        edits: [
+          {
+            range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } },
+            newText: '  unknown-flag: off\n',
+          },
+        ],
       },
     ]);
   });
 
   it('is made by a quick fix only where the editor can make files', async () => {
     const title = 'Switch unknown-flag off in .mimir-tls.yaml';
-    const titles = async (operations: ('create')[]): Promise<readonly unknown[]> => {
+    const titles = async (operations: 'create'[]): Promise<readonly unknown[]> => {
       const workspace = { workspaceEdit: { documentChanges: true, resourceOperations: operations } };
       const started = await Editor.start({ folder, capabilities: { workspace } });
       await started.open(uriOf('b.flags'), flags);
@@ -133,14 +150,20 @@ describe('a settings file in an editor', () => {
       return actions.filter((action) => action.title === title).map(({ edit }) => edit?.documentChanges?.[0]);
     };
     assert.deepEqual(await titles([]), []);
-    assert.deepEqual(await titles(['create']), [{ kind: 'create', uri: uriOf('.mimir-tls.yaml'), options: { ignoreIfExists: true } }]);
+    assert.deepEqual(await titles(['create']), [
+      { kind: 'create', uri: uriOf('.mimir-tls.yaml'), options: { ignoreIfExists: true } },
+    ]);
   });
 
   it('gets the mapping of a folder, relative where it can be', async () => {
     write('deploy/.mimir-tls.yaml', 'pathMappings:\n  /etc/a: a\n');
     const started = await start();
     const newText = async (local: string): Promise<unknown> => {
-      const answer: unknown = await started.request(requests.mapFolder, { uri: uriOf('deploy/x.flags'), folder: '/etc/mimir', local });
+      const answer: unknown = await started.request(requests.mapFolder, {
+        uri: uriOf('deploy/x.flags'),
+        folder: '/etc/mimir',
+        local,
+      });
       return JSON.stringify(answer).match(/"newText":"((?:[^"\\]|\\.)*)"/)?.[1];
     };
     assert.equal(await newText(join(folder, 'deploy/certs')), '  /etc/mimir: certs\\n');

@@ -7,15 +7,24 @@ describe('settings of an editor', () => {
   it('are what the user set, and nothing else', () => {
     for (const nothing of [undefined, null, {}, { certificates: null }, { trace: { server: 'off' } }]) {
       const { chosen, complaints } = readSettings(nothing, known);
-      assert.deepEqual(Object.values(chosen).filter((value) => value !== undefined), []);
+      assert.deepEqual(
+        Object.values(chosen).filter((value) => value !== undefined),
+        [],
+      );
       assert.deepEqual(complaints, []);
     }
   });
 
   it('are taken one by one', () => {
-    const { chosen, complaints } = readSettings({ mimirVersion: '2.17', rules: { 'unknown-flag': false }, certificates: { keySize: 4096 } }, known);
+    const { chosen, complaints } = readSettings(
+      { mimirVersion: '2.17', rules: { 'unknown-flag': false }, certificates: { keySize: 4096 } },
+      known,
+    );
     assert.deepEqual(complaints, []);
-    assert.deepEqual([chosen.mimirVersion, chosen.rules, chosen['certificates.keySize']], ['2.17', { 'unknown-flag': 'off' }, 4096]);
+    assert.deepEqual(
+      [chosen.mimirVersion, chosen.rules, chosen['certificates.keySize']],
+      ['2.17', { 'unknown-flag': 'off' }, 4096],
+    );
   });
 
   const bad: readonly (readonly [string, unknown])[] = [
@@ -46,7 +55,10 @@ describe('settings of an editor', () => {
 
   it('name each glob that is not used, and keep the others', () => {
     const glob = `${'*a'.repeat(12)}z`;
-    const { chosen, complaints } = readSettings({ files: { exclude: ['**/b.yaml', glob] }, deployments: { staging: [glob] } }, known);
+    const { chosen, complaints } = readSettings(
+      { files: { exclude: ['**/b.yaml', glob] }, deployments: { staging: [glob] } },
+      known,
+    );
     assert.deepEqual(chosen['files.exclude'], ['**/b.yaml', glob]);
     assert.deepEqual(complaints, [
       `mimirTls.files.exclude has the glob "${glob}", which has too many \`*\` in one name, so it fits no file.`,
@@ -55,6 +67,7 @@ describe('settings of an editor', () => {
   });
 
   it('may be nonsense altogether', () => {
-    for (const nonsense of [['nonsense'], 'nonsense', 7]) assert.equal(readSettings(nonsense, known).complaints.length, 1);
+    for (const nonsense of [['nonsense'], 'nonsense', 7])
+      assert.equal(readSettings(nonsense, known).complaints.length, 1);
   });
 });

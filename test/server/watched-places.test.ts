@@ -5,9 +5,15 @@ import { entriesFor } from '../../server/src/watched-places';
 
 describe('what is watched of a place', () => {
   /** A disk with these folders; links by where they lead. */
-  async function entries(place: string, workspaceFolders: readonly string[], folders: readonly string[], links: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  async function entries(
+    place: string,
+    workspaceFolders: readonly string[],
+    folders: readonly string[],
+    links: Readonly<Record<string, string>> = {},
+  ): Promise<readonly string[]> {
     const files = {
-      stat: (path: string): Promise<FileStatus> => Promise.resolve(folders.includes(path) ? { kind: 'folder' } : { kind: 'missing' }),
+      stat: (path: string): Promise<FileStatus> =>
+        Promise.resolve(folders.includes(path) ? { kind: 'folder' } : { kind: 'missing' }),
       realPath: (path: string) => Promise.resolve(links[path] ?? path),
     };
     const found = await entriesFor([place], workspaceFolders, { files, paths: nodePaths });
@@ -15,7 +21,11 @@ describe('what is watched of a place', () => {
   }
 
   it('is the file, and each folder that may go with it, up to the workspace folder', async () => {
-    assert.deepEqual(await entries('/srv/mimir/deploy/certs/a.crt', ['/srv/mimir'], []), ['/srv/mimir/deploy/certs a.crt', '/srv/mimir/deploy certs', '/srv/mimir deploy']);
+    assert.deepEqual(await entries('/srv/mimir/deploy/certs/a.crt', ['/srv/mimir'], []), [
+      '/srv/mimir/deploy/certs a.crt',
+      '/srv/mimir/deploy certs',
+      '/srv/mimir deploy',
+    ]);
   });
 
   it('is nothing above a file that lies in the workspace folder itself', async () => {
@@ -23,15 +33,25 @@ describe('what is watched of a place', () => {
   });
 
   it('is the folder and its parent, outside the workspace', async () => {
-    assert.deepEqual(await entries('/etc/mimir/certs/a.crt', ['/srv/mimir'], ['/etc', '/etc/mimir', '/etc/mimir/certs']), ['/etc/mimir/certs a.crt', '/etc/mimir certs']);
+    assert.deepEqual(
+      await entries('/etc/mimir/certs/a.crt', ['/srv/mimir'], ['/etc', '/etc/mimir', '/etc/mimir/certs']),
+      ['/etc/mimir/certs a.crt', '/etc/mimir certs'],
+    );
   });
 
   it('begins at the nearest folder that is there', async () => {
-    assert.deepEqual(await entries('/etc/mimir/certs/a.crt', ['/srv/mimir'], ['/etc']), ['/etc/mimir/certs a.crt', '/etc/mimir certs', '/etc mimir']);
+    assert.deepEqual(await entries('/etc/mimir/certs/a.crt', ['/srv/mimir'], ['/etc']), [
+      '/etc/mimir/certs a.crt',
+      '/etc/mimir certs',
+      '/etc mimir',
+    ]);
   });
 
   it('does not take a folder for one inside another of which its name only begins alike', async () => {
-    assert.deepEqual(await entries('/srv/mimir-certs/a.crt', ['/srv/mimir'], ['/srv']), ['/srv/mimir-certs a.crt', '/srv mimir-certs']);
+    assert.deepEqual(await entries('/srv/mimir-certs/a.crt', ['/srv/mimir'], ['/srv']), [
+      '/srv/mimir-certs a.crt',
+      '/srv mimir-certs',
+    ]);
   });
 
   it('is also where a link leads, and whatever else lies beside the link', async () => {

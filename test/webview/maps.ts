@@ -26,7 +26,12 @@ export function hopLike(differences: Partial<Hop>): Hop {
 
 /** A memberlist of these processes, each of which dials each other. */
 export function gossipOf(...names: readonly string[]): readonly Hop[] {
-  const gossip = { family: 'memberlist', transport: 'gossip', state: 'plaintext', reason: 'Neither end has TLS on.' } as const;
+  const gossip = {
+    family: 'memberlist',
+    transport: 'gossip',
+    state: 'plaintext',
+    reason: 'Neither end has TLS on.',
+  } as const;
   return names.flatMap((from) => names.filter((to) => to !== from).map((to) => hopLike({ ...gossip, from, to })));
 }
 

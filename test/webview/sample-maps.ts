@@ -14,14 +14,21 @@ import { nodePaths } from '../../host/src/paths';
 import type { MapPlace, MapView } from '../../server/src/protocol';
 import { microservices, ninety } from '../core/picture/pictured';
 
-const place: MapPlace = { uri: 'file:///mimir.flags', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } } };
+const place: MapPlace = {
+  uri: 'file:///mimir.flags',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+};
 
 /** Maps to look at: of the examples, of a deployment of microservices, and of a large one. */
 export async function sampleMaps(): Promise<Readonly<Record<string, MapView>>> {
   return {
     compose: await exampleMap('examples/compose/docker-compose.yml'),
     helm: await exampleMap('examples/helm/values.yaml'),
-    microservices: viewOf(microservices((from) => (from === 'ruler' ? 'broken' : from === 'grafana' || from === 'prometheus' ? 'plaintext' : 'mtls'))),
+    microservices: viewOf(
+      microservices((from) =>
+        from === 'ruler' ? 'broken' : from === 'grafana' || from === 'prometheus' ? 'plaintext' : 'mtls',
+      ),
+    ),
     ninety: viewOf(ninety()),
   };
 }
@@ -33,7 +40,11 @@ export function fixedMap(): MapView {
 
 async function exampleMap(file: string): Promise<MapView> {
   const uri = pathToFileURL(resolve(file)).href;
-  const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  const workspace = new Workspace(
+    loadCatalogue(),
+    { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths },
+    defaultAnalysisSettings,
+  );
   workspace.update({ uri, languageId: 'yaml', text: readFileSync(file, 'utf8') });
   const deployment = (await workspace.ask(uri)).files.get(uri)?.deployment;
   if (!deployment) throw new Error(`${file} is no example`);
@@ -42,5 +53,12 @@ async function exampleMap(file: string): Promise<MapView> {
 
 function viewOf(map: PictureMap<null>): MapView {
   const hops = map.hops.map((hop) => ({ ...hop, place }));
-  return { processes: map.processes.map((process) => ({ ...process, place })), hops, ports: map.ports.map((port) => ({ ...port, place })), certificates: [], verdict: verdictOf(hops), securable: true };
+  return {
+    processes: map.processes.map((process) => ({ ...process, place })),
+    hops,
+    ports: map.ports.map((port) => ({ ...port, place })),
+    certificates: [],
+    verdict: verdictOf(hops),
+    securable: true,
+  };
 }

@@ -29,15 +29,26 @@ const mostPairs = 3;
 export function cardOf(subject: CardSubject, events: CardEvents): readonly Node[] {
   switch (subject.kind) {
     case 'edge':
-      return [heading(`${subject.from} → ${subject.to}`, gravestOf(subject.edge.hops.map(({ state }) => state))), ...kindsOf(subject.edge.hops, events)];
+      return [
+        heading(`${subject.from} → ${subject.to}`, gravestOf(subject.edge.hops.map(({ state }) => state))),
+        ...kindsOf(subject.edge.hops, events),
+      ];
     case 'members':
       return [heading(subject.members.label, subject.members.state), ...kindsOf(subject.members.hops, events)];
     case 'open': {
       const [, first = '', ...others] = openLines(subject.node);
-      return [heading(first, gravestOf(subject.node.open.map(({ state }) => state))), ...others.map((line) => html('p', {}, line)), ...goTo(subject.node.open[0]?.place ?? null, events)];
+      return [
+        heading(first, gravestOf(subject.node.open.map(({ state }) => state))),
+        ...others.map((line) => html('p', {}, line)),
+        ...goTo(subject.node.open[0]?.place ?? null, events),
+      ];
     }
     case 'node':
-      return [html('h2', {}, subject.node.label), ...nodeLines(subject.node, subject.ports), ...goTo(subject.node.place, events)];
+      return [
+        html('h2', {}, subject.node.label),
+        ...nodeLines(subject.node, subject.ports),
+        ...goTo(subject.node.place, events),
+      ];
   }
 }
 
@@ -46,9 +57,20 @@ function heading(text: string, state: Hop['state']): HTMLElement {
 }
 
 function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly MapPort[]): readonly HTMLElement[] {
-  const states: Readonly<Record<MapPort['state'], string>> = { plaintext: 'plaintext', tls: 'TLS, open to callers without a certificate', mtls: 'callers need a certificate', unknown: 'not known' };
-  const lines = new Set(ports.map(({ family, state }) => `${family === 'server.http' ? 'HTTP' : 'gRPC'} port: ${states[state]}`));
-  return [...(detail === '' ? [] : [detail]), ...(processes.length > 1 ? [few(processes, mostKinds)] : []), ...lines].map((line) => html('p', {}, line));
+  const states: Readonly<Record<MapPort['state'], string>> = {
+    plaintext: 'plaintext',
+    tls: 'TLS, open to callers without a certificate',
+    mtls: 'callers need a certificate',
+    unknown: 'not known',
+  };
+  const lines = new Set(
+    ports.map(({ family, state }) => `${family === 'server.http' ? 'HTTP' : 'gRPC'} port: ${states[state]}`),
+  );
+  return [
+    ...(detail === '' ? [] : [detail]),
+    ...(processes.length > 1 ? [few(processes, mostKinds)] : []),
+    ...lines,
+  ].map((line) => html('p', {}, line));
 }
 
 /** Hops that are alike in all but their ends and their families are told once. */
@@ -63,7 +85,9 @@ function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
   const all = [...kinds.values()].sort((a, b) => rank(a) - rank(b));
   const isAlone = all.length === 1;
   const told = all.slice(0, mostKinds).map((kind) => kindOf(kind, isAlone, events));
-  return all.length > mostKinds ? [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)] : told;
+  return all.length > mostKinds
+    ? [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)]
+    : told;
 }
 
 function rank([{ state }]: readonly [Hop, ...Hop[]]): number {
@@ -74,11 +98,15 @@ function kindOf(kind: readonly [Hop, ...Hop[]], isAlone: boolean, events: CardEv
   const [first] = kind;
   const pairs = [...new Set(kind.map(({ from, to }) => `${from} → ${to}`))];
   const titles = new Map(kind.map(({ title, family }) => [family, title]));
-  return html('div', { class: 'kind' },
+  return html(
+    'div',
+    { class: 'kind' },
     ...(isAlone ? [] : [html('p', {}, html('span', { class: `badge state-${first.state}` }, stateWords[first.state]))]),
     ...[...titles].map(([family, title]) => html('p', {}, html('strong', {}, title), ' ', html('code', {}, family))),
     html('p', {}, first.mesh === null ? first.reason : `${first.reason} ${meshWords(first.mesh)}`),
-    ...(pairs.length > 1 && first.transport !== 'gossip' ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)] : []),
+    ...(pairs.length > 1 && first.transport !== 'gossip'
+      ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)]
+      : []),
     ...serverLines(first).map((line) => html('p', { class: 'quiet' }, line)),
     actions(first, events),
   );
@@ -88,7 +116,11 @@ function serverLines({ server }: Hop): readonly string[] {
   if (!server) return [];
   const { certificate, names, daysLeft, policy } = server;
   return [
-    ...(certificate === null ? [] : [`Certificate ${certificate}${daysLeft === null ? '' : `: ${daysWords({ daysLeft })}${daysLeft < 0 ? '' : ' left'}`}`]),
+    ...(certificate === null
+      ? []
+      : [
+          `Certificate ${certificate}${daysLeft === null ? '' : `: ${daysWords({ daysLeft })}${daysLeft < 0 ? '' : ' left'}`}`,
+        ]),
     ...(names === null ? [] : [names.length === 0 ? 'It names nobody' : `For ${few(names, mostPairs)}`]),
     ...(policy === null ? [] : [`Client certificates: ${policy}`]),
   ];
@@ -96,7 +128,9 @@ function serverLines({ server }: Hop): readonly string[] {
 
 function actions(hop: Hop, events: CardEvents): HTMLElement {
   const finding = fixable(hop);
-  const fix = finding ? [mouseButton(`${fixWords(finding)}: ${finding.fix}`, () => events.fix(finding), 'primary')] : [];
+  const fix = finding
+    ? [mouseButton(`${fixWords(finding)}: ${finding.fix}`, () => events.fix(finding), 'primary')]
+    : [];
   return html('div', { class: 'card-actions' }, ...fix, ...goTo(hop.place, events));
 }
 
@@ -114,5 +148,7 @@ function mouseButton(label: string, act: () => void, kind: string): HTMLElement 
 }
 
 function few(names: readonly string[], most: number): string {
-  return names.length <= most + 1 ? listed(names) : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+  return names.length <= most + 1
+    ? listed(names)
+    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }

@@ -6,14 +6,22 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** An HTML element. Texts become text nodes, never markup. */
-export function html<K extends keyof HTMLElementTagNameMap>(name: K, attributes: Attributes, ...children: readonly (Node | string)[]): HTMLElementTagNameMap[K] {
+export function html<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Attributes,
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   fill(element, attributes, children);
   return element;
 }
 
 /** The same for SVG. */
-export function svg<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes, ...children: readonly (Node | string)[]): SVGElementTagNameMap[K] {
+export function svg<K extends keyof SVGElementTagNameMap>(
+  name: K,
+  attributes: Attributes,
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[K] {
   const element = document.createElementNS(svgNamespace, name);
   fill(element, attributes, children);
   return element;
@@ -22,7 +30,11 @@ export function svg<K extends keyof SVGElementTagNameMap>(name: K, attributes: A
 /** The nodes of a drawing. Texts become text nodes here too. */
 export function drawn({ name, attributes, children }: SvgElement): SVGElement {
   const element = document.createElementNS(svgNamespace, name);
-  fill(element, attributes, children.map((child) => (typeof child === 'string' ? child : drawn(child))));
+  fill(
+    element,
+    attributes,
+    children.map((child) => (typeof child === 'string' ? child : drawn(child))),
+  );
   return element;
 }
 

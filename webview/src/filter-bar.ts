@@ -12,12 +12,20 @@ export class FilterBar {
   readonly element = html('div', { class: 'filter', role: 'group', 'aria-label': 'Show' });
   private readonly states = html('div', { class: 'legend' });
   private readonly who = html('select', { 'aria-label': 'Component' });
-  private readonly notMutual = button('Not mutual TLS', 'not mutual', () => this.set(toggleNotMutual(this.filter)), { class: 'toggle', 'aria-pressed': 'false' });
+  private readonly notMutual = button('Not mutual TLS', 'not mutual', () => this.set(toggleNotMutual(this.filter)), {
+    class: 'toggle',
+    'aria-pressed': 'false',
+  });
   private used: readonly HopState[] = [];
 
-  constructor(private filter: Filter, private readonly changed: (filter: Filter) => void) {
+  constructor(
+    private filter: Filter,
+    private readonly changed: (filter: Filter) => void,
+  ) {
     this.element.append(this.states, this.notMutual, this.who);
-    this.who.addEventListener('change', () => this.set({ ...this.filter, who: this.who.value === everybody ? null : this.who.value }));
+    this.who.addEventListener('change', () =>
+      this.set({ ...this.filter, who: this.who.value === everybody ? null : this.who.value }),
+    );
   }
 
   /** What there is to choose from. A choice that there is no more is taken back. */
@@ -26,7 +34,10 @@ export class FilterBar {
     if (this.filter.who !== null && !names.includes(this.filter.who)) this.filter = { ...this.filter, who: null };
     const states = new Set([...map.hops, ...map.ports].map(({ state }) => state));
     this.used = statesByGravity.filter((state) => states.has(state));
-    this.who.replaceChildren(html('option', { value: everybody }, 'All components'), ...names.map((name) => html('option', { value: name }, name)));
+    this.who.replaceChildren(
+      html('option', { value: everybody }, 'All components'),
+      ...names.map((name) => html('option', { value: name }, name)),
+    );
     this.update();
     return this.filter;
   }
@@ -41,16 +52,29 @@ export class FilterBar {
     this.who.value = this.filter.who ?? everybody;
     this.notMutual.setAttribute('aria-pressed', String(isNotMutual(this.filter)));
     const chips = new Map([...this.states.querySelectorAll('button')].map((chip) => [chip.dataset['key'], chip]));
-    this.states.replaceChildren(...this.used.map((state) => {
-      const chip = chips.get(`state ${state}`) ?? this.chipOf(state);
-      chip.setAttribute('aria-pressed', String(this.filter.states.has(state)));
-      return chip;
-    }));
+    this.states.replaceChildren(
+      ...this.used.map((state) => {
+        const chip = chips.get(`state ${state}`) ?? this.chipOf(state);
+        chip.setAttribute('aria-pressed', String(this.filter.states.has(state)));
+        return chip;
+      }),
+    );
   }
 
   private chipOf(state: HopState): HTMLButtonElement {
-    const line = { class: 'line', d: 'M1 5 L33 5', fill: 'none', 'stroke-width': strokes[state].width, 'stroke-dasharray': strokes[state].dashes };
-    const chip = html('button', { type: 'button', class: 'toggle', 'data-key': `state ${state}` }, svg('svg', { class: `sample state-${state}`, width: 34, height: 10, 'aria-hidden': 'true' }, svg('path', line)), stateWords[state]);
+    const line = {
+      class: 'line',
+      d: 'M1 5 L33 5',
+      fill: 'none',
+      'stroke-width': strokes[state].width,
+      'stroke-dasharray': strokes[state].dashes,
+    };
+    const chip = html(
+      'button',
+      { type: 'button', class: 'toggle', 'data-key': `state ${state}` },
+      svg('svg', { class: `sample state-${state}`, width: 34, height: 10, 'aria-hidden': 'true' }, svg('path', line)),
+      stateWords[state],
+    );
     onActivate(chip, () => this.set(toggleState(this.filter, state)));
     return chip;
   }

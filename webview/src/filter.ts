@@ -23,7 +23,10 @@ export function isNotMutual({ states }: Filter): boolean {
 
 /** Everything that is not mutual TLS; back to everything where that is what is seen. */
 export function toggleNotMutual(filter: Filter): Filter {
-  return { ...filter, states: isNotMutual(filter) ? everything.states : new Set(statesByGravity.filter((state) => state !== mutual)) };
+  return {
+    ...filter,
+    states: isNotMutual(filter) ? everything.states : new Set(statesByGravity.filter((state) => state !== mutual)),
+  };
 }
 
 export function toggleState(filter: Filter, state: HopState): Filter {
@@ -32,10 +35,14 @@ export function toggleState(filter: Filter, state: HopState): Filter {
 
 /** Whom one may choose: the components that hops are about, and who calls from outside; processes where these are few. */
 export function choices({ processes, hops }: MapView): readonly string[] {
-  const components = hops.filter(({ transport }) => transport !== 'gossip').flatMap(({ dialers, listeners }) => [...dialers, ...listeners]);
+  const components = hops
+    .filter(({ transport }) => transport !== 'gossip')
+    .flatMap(({ dialers, listeners }) => [...dialers, ...listeners]);
   const callers = processes.filter(isOutside).map(({ name }) => name);
   const names = processes.length > mostProcesses ? [] : processes.map(({ name }) => name);
-  return [...new Set([...components, ...callers, ...names])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...new Set([...components, ...callers, ...names])].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
 }
 
 const mostProcesses = 40;

@@ -10,7 +10,10 @@ import { pngOf } from './png';
 import { rowsOf } from './rows';
 import { certificateTable, hopTable } from './tables';
 
-const events = { go: (place: MapPlace): void => tell({ kind: 'go', place }), fix: ({ uri, key }: MapFixParams): void => tell({ kind: 'fix', finding: { uri, key } }) };
+const events = {
+  go: (place: MapPlace): void => tell({ kind: 'go', place }),
+  fix: ({ uri, key }: MapFixParams): void => tell({ kind: 'fix', finding: { uri, key } }),
+};
 
 /** What a saved picture is as wide as, whatever the panel. */
 const savedWidth = 1400;
@@ -20,8 +23,12 @@ class MapPage {
   /** It stays, since a screen reader reads its changes. */
   private readonly summary = html('p', { id: 'summary', role: 'status' }, 'The map is being drawn.');
   private readonly toggle = button('Hide picture', 'toggle', () => this.hidePicture(!isPictureHidden()));
-  private readonly secure = button('Use mutual TLS on every hop', 'secure', () => tell({ kind: 'secure' }), { class: 'primary' });
-  private readonly exports = html('div', { class: 'group', role: 'group', 'aria-label': 'Export' },
+  private readonly secure = button('Use mutual TLS on every hop', 'secure', () => tell({ kind: 'secure' }), {
+    class: 'primary',
+  });
+  private readonly exports = html(
+    'div',
+    { class: 'group', role: 'group', 'aria-label': 'Export' },
     button('Copy as Mermaid', 'copy', () => tell({ kind: 'copy-mermaid' })),
     button('Save as SVG', 'save svg', () => this.save('svg')),
     button('Save as PNG', 'save png', () => this.save('png')),
@@ -38,7 +45,15 @@ class MapPage {
 
   constructor(private readonly main: HTMLElement) {
     const tools = html('div', { class: 'tools' }, this.secure, this.toggle, this.picture.viewport.tools, this.exports);
-    main.append(html('h1', { tabindex: -1 }, 'TLS map'), this.summary, tools, this.filterBar.element, this.shown, this.figure, this.tables);
+    main.append(
+      html('h1', { tabindex: -1 }, 'TLS map'),
+      this.summary,
+      tools,
+      this.filterBar.element,
+      this.shown,
+      this.figure,
+      this.tables,
+    );
     this.secure.hidden = true;
     this.filterBar.element.hidden = true;
     this.hidePicture(isPictureHidden());
@@ -71,7 +86,10 @@ class MapPage {
     const hops = map?.hops.filter((hop) => passes(this.filter, hop)) ?? [];
     const rows = map ? rowsOf({ ...map, hops }) : [];
     this.tables.replaceChildren(...(map === null ? [] : [hopTable(rows, events), certificateTable(map, events)]));
-    this.shown.textContent = map === null || hops.length === map.hops.length ? '' : `Shown: ${rows.length} of ${rowsOf(map).length} rows of the table.`;
+    this.shown.textContent =
+      map === null || hops.length === map.hops.length
+        ? ''
+        : `Shown: ${rows.length} of ${rowsOf(map).length} rows of the table.`;
     if (focused !== null) this.focus(focused);
   }
 
@@ -92,7 +110,9 @@ class MapPage {
   private save(format: 'svg' | 'png'): void {
     const { map } = this;
     if (map === null) return;
-    const scheme = document.body.matches('.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)') ? 'dark' : 'light';
+    const scheme = document.body.matches('.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)')
+      ? 'dark'
+      : 'light';
     const figure = figuresOf([{ map, title: 'TLS map', summary: map.verdict.summary }], { scheme, width: savedWidth });
     const data = format === 'svg' ? markupOf(figure) : pngOf(figure);
     if (data !== null) tell({ kind: 'save', format, data });
@@ -108,15 +128,20 @@ class MapPage {
 
   /** Where a fix was made and its button is gone, the focus stays in the line; where that is gone too, it goes to the heading. */
   private focus(key: string): void {
-    const elements = [...this.main.querySelectorAll<HTMLElement | SVGElement>('[data-key]')].filter((element) => !('hidden' in element && element.hidden));
-    const named = (name: string): HTMLElement | SVGElement | undefined => elements.find((element) => element.dataset['key'] === name);
+    const elements = [...this.main.querySelectorAll<HTMLElement | SVGElement>('[data-key]')].filter(
+      (element) => !('hidden' in element && element.hidden),
+    );
+    const named = (name: string): HTMLElement | SVGElement | undefined =>
+      elements.find((element) => element.dataset['key'] === name);
     (named(key) ?? named(key.replace(/^fix /, 'go ')) ?? this.main.querySelector('h1'))?.focus({ preventScroll: true });
   }
 }
 
 function focusedKey(): string | null {
   const { activeElement } = document;
-  return activeElement instanceof HTMLElement || activeElement instanceof SVGElement ? (activeElement.dataset['key'] ?? null) : null;
+  return activeElement instanceof HTMLElement || activeElement instanceof SVGElement
+    ? (activeElement.dataset['key'] ?? null)
+    : null;
 }
 
 const main = document.querySelector('main');

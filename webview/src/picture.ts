@@ -25,7 +25,9 @@ export class Picture {
     this.element.append(this.viewport.element, this.card.element);
     const { element: frame } = this.viewport;
     // Not pointerover, which comes without a move too, where the card goes away from under the pointer.
-    frame.addEventListener('pointermove', (event) => this.point(partOf(event.target), { x: event.clientX, y: event.clientY }));
+    frame.addEventListener('pointermove', (event) =>
+      this.point(partOf(event.target), { x: event.clientX, y: event.clientY }),
+    );
     frame.addEventListener('pointerleave', () => this.point(null, { x: 0, y: 0 }));
     frame.addEventListener('focusin', (event) => this.focus(event.target));
     frame.addEventListener('focusout', () => this.card.leave());
@@ -82,14 +84,32 @@ export class Picture {
   }
 }
 
-function svgOf(graph: Graph<MapPlace>, layout: Layout<MapPlace>, { width, height }: { readonly width: number; readonly height: number }, { states }: Filter): SVGSVGElement | null {
+function svgOf(
+  graph: Graph<MapPlace>,
+  layout: Layout<MapPlace>,
+  { width, height }: { readonly width: number; readonly height: number },
+  { states }: Filter,
+): SVGSVGElement | null {
   const parts = drawingOf(graph, layout, { colors: colorSchemes.light, mark: focusable, ports: states });
-  const node = drawn(element('svg', { viewBox: `${-margin} ${-margin} ${width} ${height}`, role: 'group', 'aria-label': 'The hops between the components, as a picture' }, ...parts));
+  const node = drawn(
+    element(
+      'svg',
+      {
+        viewBox: `${-margin} ${-margin} ${width} ${height}`,
+        role: 'group',
+        'aria-label': 'The hops between the components, as a picture',
+      },
+      ...parts,
+    ),
+  );
   return node instanceof SVGSVGElement ? node : null;
 }
 
 /** Where nothing can be gone to, a part is still focused, since its words are shown then. */
-const focusable: Marking = ({ id, lines, hasPlace }) => ({ attributes: { tabindex: 0, role: hasPlace ? 'button' : 'img', 'aria-label': lines.join('. '), 'data-key': keyOf(id) }, children: [] });
+const focusable: Marking = ({ id, lines, hasPlace }) => ({
+  attributes: { tabindex: 0, role: hasPlace ? 'button' : 'img', 'aria-label': lines.join('. '), 'data-key': keyOf(id) },
+  children: [],
+});
 
 function keyOf(id: string): string {
   return `picture ${id}`;
@@ -103,10 +123,20 @@ function subjectsOf({ nodes, edges, members }: Graph<MapPlace>, { ports }: MapVi
   const names = new Map(nodes.map(({ id, label }) => [id, label]));
   return new Map<string, CardSubject>([
     ...nodes.flatMap((node): readonly (readonly [string, CardSubject])[] => [
-      [keyOf(node.id), { kind: 'node', node, ports: node.shape === 'component' ? [] : ports.filter(({ process }) => node.processes.includes(process)) }],
+      [
+        keyOf(node.id),
+        {
+          kind: 'node',
+          node,
+          ports: node.shape === 'component' ? [] : ports.filter(({ process }) => node.processes.includes(process)),
+        },
+      ],
       [keyOf(`open ${node.id}`), { kind: 'open', node }],
     ]),
-    ...edges.map((edge): readonly [string, CardSubject] => [keyOf(edge.id), { kind: 'edge', edge, from: names.get(edge.from) ?? edge.from, to: names.get(edge.to) ?? edge.to }]),
+    ...edges.map((edge): readonly [string, CardSubject] => [
+      keyOf(edge.id),
+      { kind: 'edge', edge, from: names.get(edge.from) ?? edge.from, to: names.get(edge.to) ?? edge.to },
+    ]),
     ...(members ? [[keyOf(members.id), { kind: 'members', members }] as const] : []),
   ]);
 }
@@ -114,7 +144,11 @@ function subjectsOf({ nodes, edges, members }: Graph<MapPlace>, { ports }: MapVi
 function placeOf(subject: CardSubject): MapPlace | null {
   switch (subject.kind) {
     case 'edge':
-      return subject.edge.hops.find(({ state, place }) => state === subject.edge.state && place !== null)?.place ?? subject.edge.hops.find(({ place }) => place !== null)?.place ?? null;
+      return (
+        subject.edge.hops.find(({ state, place }) => state === subject.edge.state && place !== null)?.place ??
+        subject.edge.hops.find(({ place }) => place !== null)?.place ??
+        null
+      );
     case 'node':
       return subject.node.place;
     case 'open':

@@ -26,13 +26,18 @@ function paint(element: SvgElement, context: CanvasRenderingContext2D, font: str
   const [, x = '0', y = '0'] = /^translate\(([\d.-]+) ([\d.-]+)\)$/.exec(textOf(element, 'transform')) ?? [];
   context.translate(Number(x), Number(y));
   if (element.name === 'text' || element.name === 'tspan') write(element, context, font);
-  else if (element.name === 'path' || (element.name === 'rect' && textOf(element, 'width') !== '100%')) fillAndStroke(element, context);
-  for (const child of element.children) if (typeof child !== 'string' && child.name !== 'title') paint(child, context, font);
+  else if (element.name === 'path' || (element.name === 'rect' && textOf(element, 'width') !== '100%'))
+    fillAndStroke(element, context);
+  for (const child of element.children)
+    if (typeof child !== 'string' && child.name !== 'title') paint(child, context, font);
   context.restore();
 }
 
 function write(element: SvgElement, context: CanvasRenderingContext2D, font: string): void {
-  const words = element.children.filter((child) => typeof child === 'string').join('').trim();
+  const words = element.children
+    .filter((child) => typeof child === 'string')
+    .join('')
+    .trim();
   context.font = `${textOf(element, 'font-weight') || 'normal'} ${numberOf(element, 'font-size')}px ${font}`;
   context.fillStyle = textOf(element, 'fill');
   // A part of a text stands where the text does.
@@ -42,7 +47,14 @@ function write(element: SvgElement, context: CanvasRenderingContext2D, font: str
 
 function fillAndStroke(element: SvgElement, context: CanvasRenderingContext2D): void {
   const shape = new Path2D(textOf(element, 'd'));
-  if (element.name === 'rect') shape.roundRect(numberOf(element, 'x'), numberOf(element, 'y'), numberOf(element, 'width'), numberOf(element, 'height'), numberOf(element, 'rx'));
+  if (element.name === 'rect')
+    shape.roundRect(
+      numberOf(element, 'x'),
+      numberOf(element, 'y'),
+      numberOf(element, 'width'),
+      numberOf(element, 'height'),
+      numberOf(element, 'rx'),
+    );
   const [fill, stroke] = [textOf(element, 'fill'), textOf(element, 'stroke')];
   if (fill !== '' && fill !== 'none') {
     context.fillStyle = fill;

@@ -6,7 +6,10 @@ type Hop = MapHop<MapPlace>;
 type Group = readonly [Hop, ...Hop[]];
 
 /** A line of the table: one hop, or several that differ in nothing but their ends. */
-export interface HopRow extends Pick<Hop, 'family' | 'title' | 'transport' | 'state' | 'reason' | 'mesh' | 'place' | 'findings'> {
+export interface HopRow extends Pick<
+  Hop,
+  'family' | 'title' | 'transport' | 'state' | 'reason' | 'mesh' | 'place' | 'findings'
+> {
   readonly from: string;
   readonly to: string;
   /** The same, name by name. */
@@ -22,7 +25,10 @@ export interface HopRow extends Pick<Hop, 'family' | 'title' | 'transport' | 'st
 export function rowsOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>): readonly HopRow[] {
   const byCaller = grouped(hops, (hop) => `${likeness(hop)}\n${isGossip(hop) ? '' : hop.from}`);
   // Processes that dial the same are one line too.
-  const groups = mergedBy(byCaller, (group) => `${likeness(group[0])}\n${isGossip(group[0]) ? '' : group.map(({ to }) => to).join('\n')}`);
+  const groups = mergedBy(
+    byCaller,
+    (group) => `${likeness(group[0])}\n${isGossip(group[0]) ? '' : group.map(({ to }) => to).join('\n')}`,
+  );
   const members = new Set(hops.filter(isGossip).flatMap(({ from, to }) => [from, to]));
   const alone = processes.filter((process) => !isOutside(process)).length === 1;
   return groups.map((group) => rowOf(group, { alone, members }));
@@ -64,7 +70,22 @@ function rowOf(group: Group, context: Context): HopRow {
   const { family, title, transport, state, reason, mesh, place, findings } = group[0];
   const { froms, tos } = endsOf(group, context);
   const count = isGossip(group[0]) ? new Set(group.flatMap(({ from, to }) => [from, to])).size : group.length;
-  return { from: listed(froms), to: listed(tos), froms, tos, family, title, transport, state, reason, mesh, place, findings, count, fix: fixOf(findings) };
+  return {
+    from: listed(froms),
+    to: listed(tos),
+    froms,
+    tos,
+    family,
+    title,
+    transport,
+    state,
+    reason,
+    mesh,
+    place,
+    findings,
+    count,
+    fix: fixOf(findings),
+  };
 }
 
 /** In a deployment of one process its components are the ends; memberlist's members reach each other. */

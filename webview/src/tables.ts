@@ -12,24 +12,67 @@ interface TableEvents {
 
 /** The hops as a table, which says all that the picture does and is where they are mended. */
 export function hopTable(rows: readonly HopRow[], events: TableEvents): HTMLElement {
-  return table('Hops', 'hops', ['From', 'To', 'By', 'State', 'Reason', 'Actions'], rows.map((row) => hopRow(row, events)));
+  return table(
+    'Hops',
+    'hops',
+    ['From', 'To', 'By', 'State', 'Reason', 'Actions'],
+    rows.map((row) => hopRow(row, events)),
+  );
 }
 
 function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
-  const { from, to, froms, tos, family, title, state, reason, place, findings, fix: mend, count, transport, mesh } = row;
+  const {
+    from,
+    to,
+    froms,
+    tos,
+    family,
+    title,
+    state,
+    reason,
+    place,
+    findings,
+    fix: mend,
+    count,
+    transport,
+    mesh,
+  } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
   const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
   const actions = [
-    ...(place ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })] : []),
-    ...(mend ? [button(fixWords(mend), `fix ${subject}`, () => fix(mend), { 'aria-label': `${fixWords(mend)}: ${mend.fix}, for ${subject}`, title: mend.fix, class: 'primary' })] : []),
+    ...(place
+      ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })]
+      : []),
+    ...(mend
+      ? [
+          button(fixWords(mend), `fix ${subject}`, () => fix(mend), {
+            'aria-label': `${fixWords(mend)}: ${mend.fix}, for ${subject}`,
+            title: mend.fix,
+            class: 'primary',
+          }),
+        ]
+      : []),
   ];
   const rules = [...new Set(findings.map(({ rule }) => rule))];
-  return html('tr', { class: `state-${state}` },
+  return html(
+    'tr',
+    { class: `state-${state}` },
     html('th', { scope: 'row' }, ...names(froms)),
     html('td', {}, ...names(tos)),
     html('td', {}, html('code', {}, ...breakable(family)), html('span', { class: 'detail' }, title)),
-    html('td', {}, html('span', { class: `badge state-${state} ${mesh === null ? '' : 'meshed'}` }, stateWords[state]), ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : [])),
-    html('td', {}, reason, ...(mesh === null ? [] : [` ${meshWords(mesh)}`]), ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : [])),
+    html(
+      'td',
+      {},
+      html('span', { class: `badge state-${state} ${mesh === null ? '' : 'meshed'}` }, stateWords[state]),
+      ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : []),
+    ),
+    html(
+      'td',
+      {},
+      reason,
+      ...(mesh === null ? [] : [` ${meshWords(mesh)}`]),
+      ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : []),
+    ),
     html('td', { class: 'actions' }, ...actions),
   );
 }
@@ -40,15 +83,31 @@ export function certificateTable({ certificates }: MapView, events: TableEvents)
   return table('Certificates', 'certificates', ['File', 'Days left', 'Ends', 'Used by', 'Actions'], rows);
 }
 
-function certificateRow({ path, use, daysLeft, ends, usedBy, place }: MapCertificate<MapPlace>, index: number, { go }: TableEvents): HTMLTableRowElement {
+function certificateRow(
+  { path, use, daysLeft, ends, usedBy, place }: MapCertificate<MapPlace>,
+  index: number,
+  { go }: TableEvents,
+): HTMLTableRowElement {
   const kind = use === 'certificate' ? 'certificate' : 'certificate authority';
   const urgency = daysLeft === null ? 'unknown' : daysLeft < 0 ? 'broken' : 'tls';
-  return html('tr', {},
+  return html(
+    'tr',
+    {},
     html('th', { scope: 'row' }, html('code', {}, ...breakable(path)), html('span', { class: 'detail' }, kind)),
     html('td', {}, html('span', { class: `badge state-${urgency}` }, daysWords({ daysLeft }))),
     html('td', {}, ends),
     html('td', {}, usersOf(usedBy)),
-    html('td', { class: 'actions' }, ...(place ? [button('Go to setting', `certificate ${index}`, () => go(place), { 'aria-label': `Go to setting: ${kind} ${path}` })] : [])),
+    html(
+      'td',
+      { class: 'actions' },
+      ...(place
+        ? [
+            button('Go to setting', `certificate ${index}`, () => go(place), {
+              'aria-label': `Go to setting: ${kind} ${path}`,
+            }),
+          ]
+        : []),
+    ),
   );
 }
 
@@ -59,8 +118,16 @@ function usersOf(usedBy: readonly string[]): HTMLElement {
     const [process = '', family = ''] = user.split(/: (?=[^:]*$)/);
     families.set(process, [...(families.get(process) ?? []), family]);
   }
-  const list = html('ul', { class: 'users' }, ...[...families].map(([process, own]) => html('li', {}, `${process}: ${own.length > fewFamilies ? `${own.length} clients and ports` : own.join(', ')}`)));
-  return families.size <= fewUsers ? list : html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
+  const list = html(
+    'ul',
+    { class: 'users' },
+    ...[...families].map(([process, own]) =>
+      html('li', {}, `${process}: ${own.length > fewFamilies ? `${own.length} clients and ports` : own.join(', ')}`),
+    ),
+  );
+  return families.size <= fewUsers
+    ? list
+    : html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
 }
 
 const fewUsers = 3;
@@ -69,7 +136,9 @@ const fewNames = 4;
 
 /** Many names are behind a line that counts them. */
 function names(all: readonly string[]): readonly (Node | string)[] {
-  return all.length <= fewNames ? breakable(listed(all)) : [html('details', {}, html('summary', {}, summaryOf(all)), ...breakable(listed(all)))];
+  return all.length <= fewNames
+    ? breakable(listed(all))
+    : [html('details', {}, html('summary', {}, summaryOf(all)), ...breakable(listed(all)))];
 }
 
 /** Such as `ingester ×30` for names that differ in a number at their end. */
@@ -79,9 +148,28 @@ function summaryOf(all: readonly string[]): string {
 }
 
 /** Wide tables scroll by themselves, also by keyboard. */
-function table(caption: string, id: string, headings: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLElement {
-  const head = html('thead', { role: 'rowgroup' }, html('tr', { role: 'row' }, ...headings.map((heading) => html('th', { scope: 'col', role: 'columnheader' }, heading))));
-  const whole = html('table', { id, role: 'table' }, html('caption', {}, caption), head, html('tbody', { role: 'rowgroup' }, ...rows.map((row) => labeled(row, headings))));
+function table(
+  caption: string,
+  id: string,
+  headings: readonly string[],
+  rows: readonly HTMLTableRowElement[],
+): HTMLElement {
+  const head = html(
+    'thead',
+    { role: 'rowgroup' },
+    html(
+      'tr',
+      { role: 'row' },
+      ...headings.map((heading) => html('th', { scope: 'col', role: 'columnheader' }, heading)),
+    ),
+  );
+  const whole = html(
+    'table',
+    { id, role: 'table' },
+    html('caption', {}, caption),
+    head,
+    html('tbody', { role: 'rowgroup' }, ...rows.map((row) => labeled(row, headings))),
+  );
   return html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption} table` }, whole);
 }
 

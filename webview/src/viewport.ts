@@ -8,8 +8,15 @@ const fitting = { smallest: 0.72, largest: 1.35 };
 
 /** Shows a drawing as large as fits, and lets it be enlarged and moved: by buttons, keys, the wheel and dragging. */
 export class Viewport {
-  readonly element = html('div', { class: 'viewport', role: 'region', 'aria-label': 'Picture of the hops. Plus, minus and zero zoom.', tabindex: 0 });
-  readonly tools = html('div', { class: 'zoom', role: 'group', 'aria-label': 'Zoom' },
+  readonly element = html('div', {
+    class: 'viewport',
+    role: 'region',
+    'aria-label': 'Picture of the hops. Plus, minus and zero zoom.',
+    tabindex: 0,
+  });
+  readonly tools = html(
+    'div',
+    { class: 'zoom', role: 'group', 'aria-label': 'Zoom' },
     button('−', 'zoom out', () => this.zoom(1 / step), { 'aria-label': 'Zoom out', title: 'Zoom out (-)' }),
     button('Fit', 'zoom fit', () => this.fit(), { title: 'Fit to the panel (0)' }),
     button('+', 'zoom in', () => this.zoom(step), { 'aria-label': 'Zoom in', title: 'Zoom in (+)' }),
@@ -41,7 +48,10 @@ export class Viewport {
   }
 
   private fittingFactor(): number {
-    return Math.min(Math.max(this.element.clientWidth / Math.max(this.size.width, 1), fitting.smallest), fitting.largest);
+    return Math.min(
+      Math.max(this.element.clientWidth / Math.max(this.size.width, 1), fitting.smallest),
+      fitting.largest,
+    );
   }
 
   private fit(): void {
@@ -62,7 +72,12 @@ export class Viewport {
 
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const acts: Readonly<Record<string, () => void>> = { '+': () => this.zoom(step), '=': () => this.zoom(step), '-': () => this.zoom(1 / step), '0': () => this.fit() };
+    const acts: Readonly<Record<string, () => void>> = {
+      '+': () => this.zoom(step),
+      '=': () => this.zoom(step),
+      '-': () => this.zoom(1 / step),
+      '0': () => this.fit(),
+    };
     const act = acts[event.key];
     if (!act) return;
     event.preventDefault();
@@ -76,13 +91,18 @@ export class Viewport {
   }
 
   private drag(start: PointerEvent): void {
-    const isPart = start.target instanceof Element && start.target.closest('[data-key]') !== null && start.target.closest('[data-key]') !== this.element;
+    const isPart =
+      start.target instanceof Element &&
+      start.target.closest('[data-key]') !== null &&
+      start.target.closest('[data-key]') !== this.element;
     if (start.button !== 0 || start.pointerType === 'touch' || isPart) return;
     const { element } = this;
     const [left, top] = [element.scrollLeft, element.scrollTop];
-    const move = (event: PointerEvent): void => element.scrollTo(left + start.clientX - event.clientX, top + start.clientY - event.clientY);
+    const move = (event: PointerEvent): void =>
+      element.scrollTo(left + start.clientX - event.clientX, top + start.clientY - event.clientY);
     element.setPointerCapture(start.pointerId);
     element.addEventListener('pointermove', move);
-    for (const end of ['pointerup', 'pointercancel'] as const) element.addEventListener(end, () => element.removeEventListener('pointermove', move), { once: true });
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      element.addEventListener(end, () => element.removeEventListener('pointermove', move), { once: true });
   }
 }

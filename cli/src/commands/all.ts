@@ -10,4 +10,15 @@ import type { CommandShape } from './shape';
 import { completionShape, lspShape } from './shells';
 
 /** Every command, in the order of the help. */
-export const commandShapes: readonly CommandShape[] = [checkShape, explainShape, secureShape, certsShape, inspectShape, mapShape, convertShape, initShape, lspShape, completionShape];
+export const commandShapes: readonly CommandShape[] = [
+  checkShape,
+  explainShape,
+  secureShape,
+  certsShape,
+  inspectShape,
+  mapShape,
+  convertShape,
+  initShape,
+  lspShape,
+  completionShape,
+];

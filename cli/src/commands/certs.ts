@@ -31,7 +31,8 @@ export const certsShape: CommandShape = {
     ['mimir-tls certs --write-settings *.flags', 'make what is missing, and set what clients need'],
     ['mimir-tls certs --renew --dry-run *.flags', 'exits with 1 when something is due: for cron'],
   ],
-  notes: 'The files are taken as one deployment. An existing file is replaced only with --renew, and kept as a dated backup.',
+  notes:
+    'The files are taken as one deployment. An existing file is replaced only with --renew, and kept as a dated backup.',
   read(given) {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;

@@ -54,11 +54,15 @@ export const checkShape: CommandShape = {
     if ('complaint' in wishes) return wishes;
     const fixes = fixWishes(given);
     if ('complaint' in fixes) return fixes;
-    if (fixes.fix !== null && (naming.argv !== null || naming.words.includes('-'))) return { complaint: '--fix and --diff take files, not - or arguments.' };
+    if (fixes.fix !== null && (naming.argv !== null || naming.words.includes('-')))
+      return { complaint: '--fix and --diff take files, not - or arguments.' };
     const asked = given.text('color') ?? 'auto';
     const color = colors.find((when) => when === asked);
     if (!color) return { complaint: `--color takes ${colors.join(', ')}, not ${asked}.` };
-    const named = [...naming.words.filter((word) => word !== '-'), ...[naming.stdinName, wishes.baseline].filter((name) => name !== null)];
+    const named = [
+      ...naming.words.filter((word) => word !== '-'),
+      ...[naming.stdinName, wishes.baseline].filter((name) => name !== null),
+    ];
     return {
       command: 'check',
       ...call,
@@ -81,7 +85,8 @@ function namingOf(given: Given): Naming | Complaint {
   const rest = given.rest ?? [];
   const isArgv = rest.some((word) => word.startsWith('-') && word !== '-');
   const files = [...given.words, ...(isArgv ? [] : rest)];
-  if (isArgv && files.length > 0) return { complaint: 'check takes files, or after -- the arguments of a Mimir, not both.' };
+  if (isArgv && files.length > 0)
+    return { complaint: 'check takes files, or after -- the arguments of a Mimir, not both.' };
   return {
     words: files.length === 0 ? ['.'] : files,
     argv: isArgv ? rest : null,

@@ -10,7 +10,10 @@ export const explainShape: CommandShape = {
     ['mimir-tls explain file-not-found', 'a rule: what Mimir does, and what is right'],
     ['mimir-tls explain server.grpc-tls-client-auth', 'a flag (with or without its dash), or a path in YAML'],
     ['mimir-tls explain RequireAndVerifyClientCert', 'a client auth policy'],
-    ['mimir-tls explain querier query-scheduler compose.yaml', 'the hop between two components or processes, and what decides its state'],
+    [
+      'mimir-tls explain querier query-scheduler compose.yaml',
+      'the hop between two components or processes, and what decides its state',
+    ],
   ],
   read(given) {
     const [first = '', second, ...files] = [...given.words, ...(given.rest ?? [])];

@@ -27,8 +27,15 @@ export const inspectShape: CommandShape = {
     if ('complaint' in call) return call;
     const time = given.text('expires-within');
     const expiresWithin = time === undefined ? null : millisecondsOf(time);
-    if (expiresWithin !== null && Number.isNaN(expiresWithin)) return { complaint: `--expires-within takes a time such as 30d or 12h, not ${time ?? ''}.` };
-    return { command: 'inspect', ...call, inspected, expiresWithin, named: [...files, ...inspected.filter((word) => word !== '-')] };
+    if (expiresWithin !== null && Number.isNaN(expiresWithin))
+      return { complaint: `--expires-within takes a time such as 30d or 12h, not ${time ?? ''}.` };
+    return {
+      command: 'inspect',
+      ...call,
+      inspected,
+      expiresWithin,
+      named: [...files, ...inspected.filter((word) => word !== '-')],
+    };
   },
 };
 

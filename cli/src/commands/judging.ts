@@ -33,14 +33,19 @@ export function environmentOption(): Option {
 }
 
 /** Reads them. The first of the formats is the one that is printed where none is asked for. */
-export function judgingCall<F extends string>(given: Given, files: readonly string[], formats: readonly [F, ...F[]]): (JudgingCall & { readonly format: F }) | Complaint {
+export function judgingCall<F extends string>(
+  given: Given,
+  files: readonly string[],
+  formats: readonly [F, ...F[]],
+): (JudgingCall & { readonly format: F }) | Complaint {
   const kind = given.text('kind') ?? null;
   const version = given.text('mimir-version') ?? 'auto';
   const asked = given.text('format');
   const format = asked === undefined ? formats[0] : formats.find((name) => name === asked);
   if (format === undefined) return { complaint: `--format takes ${formats.join(', ')}, not ${asked ?? ''}.` };
   if (kind !== null && !kinds.includes(kind)) return { complaint: `--kind takes ${kinds.join(', ')}, not ${kind}.` };
-  if (version !== 'auto' && !isVersion(version)) return { complaint: `--mimir-version takes a version such as 2.17, not ${version}.` };
+  if (version !== 'auto' && !isVersion(version))
+    return { complaint: `--mimir-version takes a version such as 2.17, not ${version}.` };
   return {
     format,
     kind,
@@ -54,7 +59,10 @@ export function judgingCall<F extends string>(given: Given, files: readonly stri
 }
 
 /** The same for a command that needs at least one file. */
-export function judgingCallOfFiles<F extends string>(given: Given, formats: readonly [F, ...F[]]): (JudgingCall & { readonly format: F }) | Complaint {
+export function judgingCallOfFiles<F extends string>(
+  given: Given,
+  formats: readonly [F, ...F[]],
+): (JudgingCall & { readonly format: F }) | Complaint {
   const files = [...given.words, ...(given.rest ?? [])];
   return files.length === 0 ? { complaint: 'Name the files.' } : judgingCall(given, files, formats);
 }
@@ -64,7 +72,9 @@ export function environmentOf(given: Given): { readonly values: ReadonlyMap<stri
   const entries = given.texts('env');
   const wrong = entries.find((entry) => entry.indexOf('=') < 1);
   if (wrong !== undefined) return { complaint: `--env takes NAME=VALUE, not ${shown(wrong)}.` };
-  return { values: new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])) };
+  return {
+    values: new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])),
+  };
 }
 
 function isVersion(text: string): boolean {

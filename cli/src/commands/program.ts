@@ -12,11 +12,15 @@ const exitStatuses = `Exit status:
 
 const helpStyle = {
   helpWidth: 100,
-  optionDescription: ({ description, argChoices }: Option): string => (argChoices ? `${description}: ${argChoices.join(', ')}` : description),
+  optionDescription: ({ description, argChoices }: Option): string =>
+    argChoices ? `${description}: ${argChoices.join(', ')}` : description,
 };
 
 /** The command line with all its commands. What a call asks for is handed to `called`. */
-export function programFor(rest: readonly string[] | null, called: (command: Command, call: Call | Complaint) => void): Command {
+export function programFor(
+  rest: readonly string[] | null,
+  called: (command: Command, call: Call | Complaint) => void,
+): Command {
   const program = new Command('mimir-tls')
     .description("Checks the TLS settings of Grafana Mimir's configuration, and makes the certificates that they need.")
     .usage('COMMAND [OPTIONS] [FILE...]')
@@ -33,7 +37,11 @@ export function programFor(rest: readonly string[] | null, called: (command: Com
   return program.addHelpText('after', `\n${examplesText(examples)}\n\n${exitStatuses}`);
 }
 
-function commandOf(shape: CommandShape, rest: readonly string[] | null, called: (command: Command, call: Call | Complaint) => void): Command {
+function commandOf(
+  shape: CommandShape,
+  rest: readonly string[] | null,
+  called: (command: Command, call: Call | Complaint) => void,
+): Command {
   const command = new Command(shape.name)
     .description(shape.summary)
     .helpOption('-h, --help', 'print this help')
@@ -41,10 +49,14 @@ function commandOf(shape: CommandShape, rest: readonly string[] | null, called: 
     .usage(['[OPTIONS]', shape.words].filter((part) => part !== '').join(' '))
     .exitOverride();
   for (const each of shape.options) command.addOption(each);
-  if (shape.passesOptionsOn) command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output, which is the default'));
+  if (shape.passesOptionsOn)
+    command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output, which is the default'));
   // What is missing is told by the command, in our words.
   command.addArgument(new Argument('[words...]').default([]));
-  command.addHelpText('after', `${shape.notes === undefined ? '' : `\n${shape.notes}\n`}\n${examplesText(shape.examples)}`);
+  command.addHelpText(
+    'after',
+    `${shape.notes === undefined ? '' : `\n${shape.notes}\n`}\n${examplesText(shape.examples)}`,
+  );
   return command.action((words: readonly string[]) => called(command, shape.read(new Given(command, words, rest))));
 }
 

@@ -12,7 +12,11 @@ export const secureShape: CommandShape = {
     option('--dry-run', 'print the changes and the list, and write nothing'),
     option('--http', 'secure the HTTP ports and their callers too'),
     repeated('--only <FAMILY>', 'only the port or the gossip that this family belongs to'),
-    choice('--issuer <ISSUER>', 'who makes the certificates (default: this command; in Kubernetes cert-manager)', ['files', 'cert-manager', 'vault']),
+    choice('--issuer <ISSUER>', 'who makes the certificates (default: this command; in Kubernetes cert-manager)', [
+      'files',
+      'cert-manager',
+      'vault',
+    ]),
     ...keyOptions(),
     option('--internal-name <NAME>', 'the name in every certificate (default: mimir.internal)'),
     choice('--format <FORMAT>', 'how to print', formats),

@@ -33,5 +33,8 @@ export function choice(flags: string, says: string, choices: readonly string[]):
 
 /** An option that may be given several times. */
 export function repeated(flags: string, says: string): Option {
-  return new Option(flags, says).argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  return new Option(flags, says).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
 }

@@ -8,12 +8,13 @@ export const completionShape: CommandShape = {
   options: [],
   examples: [
     ['mimir-tls completion bash > ~/.local/share/bash-completion/completions/mimir-tls', 'for bash'],
-    ["mimir-tls completion zsh > ~/.zfunc/_mimir-tls", 'for zsh, with ~/.zfunc in fpath'],
+    ['mimir-tls completion zsh > ~/.zfunc/_mimir-tls', 'for zsh, with ~/.zfunc in fpath'],
     ['mimir-tls completion fish > ~/.config/fish/completions/mimir-tls.fish', 'for fish'],
   ],
   read({ words: [name = 'nothing', ...more] }) {
     const shell = shells.find((each) => each === name);
-    if (!shell || more.length > 0) return { complaint: `completion takes ${shells.join(', ')}, not ${[name, ...more].join(' ')}.` };
+    if (!shell || more.length > 0)
+      return { complaint: `completion takes ${shells.join(', ')}, not ${[name, ...more].join(' ')}.` };
     return { command: 'completion', shell };
   },
 };

@@ -17,7 +17,8 @@ const mostFiles = 1000;
 const longest = 2 * 1024 * 1024;
 
 /** Names that may be those of files that Mimir's settings are in; hint.ts looks at the texts. */
-const plausible = /\.(?:ya?ml|flags|mimirflags|sh|bash|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i;
+const plausible =
+  /\.(?:ya?ml|flags|mimirflags|sh|bash|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i;
 
 /** Looks for files below a folder, without what tools made: `node_modules`, and folders that begin with a dot. */
 export async function findFiles(folder: string, world: World): Promise<FoundFiles> {
@@ -25,16 +26,24 @@ export async function findFiles(folder: string, world: World): Promise<FoundFile
   const files: string[] = [];
   const unread: string[] = [];
   for (const path of names.filter((name) => plausible.test(name))) {
-    if (files.length === mostFiles) return { files, names, unseen: [`all files after the first ${mostFiles} of Mimir's`] };
+    if (files.length === mostFiles)
+      return { files, names, unseen: [`all files after the first ${mostFiles} of Mimir's`] };
     const status = await world.files.stat(path);
     const text = status.kind === 'file' && status.size <= longest ? await world.files.readText(path) : null;
     if (text === null) unread.push(path);
     else if (mayBeMimirs('', path, text)) files.push(path);
   }
-  return { files, names, unseen: [...(isCut ? [`folders more than ${deepest} deep, or after the first ${mostNames} names`] : []), ...unread] };
+  return {
+    files,
+    names,
+    unseen: [...(isCut ? [`folders more than ${deepest} deep, or after the first ${mostNames} names`] : []), ...unread],
+  };
 }
 
-async function namesBelow(folder: string, { files, paths }: World): Promise<{ readonly names: readonly string[]; readonly isCut: boolean }> {
+async function namesBelow(
+  folder: string,
+  { files, paths }: World,
+): Promise<{ readonly names: readonly string[]; readonly isCut: boolean }> {
   const names: string[] = [];
   let folders = [folder];
   for (let depth = 0; folders.length > 0; depth++) {

@@ -13,11 +13,14 @@ export function surveyOf(judged: readonly JudgedFile[], found: FoundFiles, folde
   const versions = new Map<MimirVersion, string>();
   for (const { version, documents } of processes) {
     const [first] = documents;
-    if (version.source === 'document' && first && !versions.has(version.version)) versions.set(version.version, shown(first.uri));
+    if (version.source === 'document' && first && !versions.has(version.version))
+      versions.set(version.version, shown(first.uri));
   }
   return {
     files: own.length,
-    versions: [...versions].map(([version, file]) => ({ version, file })).sort((a, b) => compareVersions(a.version, b.version)),
+    versions: [...versions]
+      .map(([version, file]) => ({ version, file }))
+      .sort((a, b) => compareVersions(a.version, b.version)),
     isVersionMissing: processes.some(({ version }) => version.source !== 'document'),
     deployments: deploymentsOf(own, shown),
     folders: unmappedFolders(own, found, folder, world),
@@ -27,12 +30,23 @@ export function surveyOf(judged: readonly JudgedFile[], found: FoundFiles, folde
 
 /** Files that were judged together; examples in a document are nobody's deployment. */
 function deploymentsOf(judged: readonly JudgedFile[], shown: (uri: string) => string): readonly (readonly string[])[] {
-  const groups = judged.map(({ analysis }) => [...new Set(analysis.deployment.processes.flatMap(({ process }) => process.documents.map(({ uri }) => shown(uri))))].sort());
+  const groups = judged.map(({ analysis }) =>
+    [
+      ...new Set(
+        analysis.deployment.processes.flatMap(({ process }) => process.documents.map(({ uri }) => shown(uri))),
+      ),
+    ].sort(),
+  );
   return [...new Map(groups.filter((files) => files.length > 1).map((files) => [files.join('\n'), files])).values()];
 }
 
 /** Absolute folders that files name and that are not below the folder: nothing outside of it was looked at. */
-function unmappedFolders(judged: readonly JudgedFile[], { names }: FoundFiles, folder: string, { paths }: World): readonly UnmappedFolder[] {
+function unmappedFolders(
+  judged: readonly JudgedFile[],
+  { names }: FoundFiles,
+  folder: string,
+  { paths }: World,
+): readonly UnmappedFolder[] {
   const wanted = new Map<string, { readonly namedBy: string; readonly files: Set<string> }>();
   for (const { process, facts } of new Set(judged.flatMap(({ analysis }) => analysis.processes))) {
     for (const { uri, written } of pathsNamed(process)) {
@@ -45,20 +59,37 @@ function unmappedFolders(judged: readonly JudgedFile[], { names }: FoundFiles, f
       wanted.set(place, known);
     }
   }
-  return [...wanted].map(([place, { namedBy, files }]) => ({ folder: place, namedBy, local: localFolder([...files], names, folder, paths) }));
+  return [...wanted].map(([place, { namedBy, files }]) => ({
+    folder: place,
+    namedBy,
+    local: localFolder([...files], names, folder, paths),
+  }));
 }
 
 /** The certificates, keys and CAs that a process names by path. */
 function pathsNamed({ configuration }: Process): readonly { readonly uri: string; readonly written: string }[] {
-  const values = configuration.families.flatMap((family) => [family.value('certificate'), family.value('key'), family.value('authority')]);
-  return values.flatMap((value) => (value?.written && value.text !== null ? [{ uri: value.written.document.uri, written: value.text }] : []));
+  const values = configuration.families.flatMap((family) => [
+    family.value('certificate'),
+    family.value('key'),
+    family.value('authority'),
+  ]);
+  return values.flatMap((value) =>
+    value?.written && value.text !== null ? [{ uri: value.written.document.uri, written: value.text }] : [],
+  );
 }
 
 /** The only folder that has files of all these names. */
-function localFolder(wanted: readonly string[], names: readonly string[], folder: string, paths: World['paths']): string | null {
+function localFolder(
+  wanted: readonly string[],
+  names: readonly string[],
+  folder: string,
+  paths: World['paths'],
+): string | null {
   const [first, ...others] = wanted;
   const all = new Set(names);
-  const holding = names.filter((path) => first !== undefined && baseName(path) === first).map((path) => paths.folderOf(path));
+  const holding = names
+    .filter((path) => first !== undefined && baseName(path) === first)
+    .map((path) => paths.folderOf(path));
   const [only, ...more] = holding.filter((each) => others.every((name) => all.has(paths.resolve(each, name))));
   return only === undefined || more.length > 0 ? null : below(only, folder) || '.';
 }

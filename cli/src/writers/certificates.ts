@@ -46,26 +46,53 @@ export interface ReportedSetting {
 export function planReport(plan: CertificatePlan, replaces: boolean): CertificateReport {
   const replaced: ReportedFile['action'] = replaces ? 'replace' : 'awaits-consent';
   const carriedOut = plan.leaves.filter(({ action }) => replaces || action === 'make');
-  const authorities = authoritiesWith(carriedOut, plan).flatMap(({ certificate, key, action, copies }): readonly ReportedFile[] => [
-    ...(key !== null && action === 'make' ? [{ path: key, kind: 'authority-key' as const, action: 'create' as const }] : []),
-    ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const, action: 'create' as const }]),
-    ...copies.map((path) => ({ path, kind: 'authority' as const, action: 'create' as const })),
-  ]);
-  const additions = plan.additions.map(({ file, reasons }): ReportedFile => ({ path: file, kind: 'authority', action: replaced, reasons }));
+  const authorities = authoritiesWith(carriedOut, plan).flatMap(
+    ({ certificate, key, action, copies }): readonly ReportedFile[] => [
+      ...(key !== null && action === 'make'
+        ? [{ path: key, kind: 'authority-key' as const, action: 'create' as const }]
+        : []),
+      ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const, action: 'create' as const }]),
+      ...copies.map((path) => ({ path, kind: 'authority' as const, action: 'create' as const })),
+    ],
+  );
+  const additions = plan.additions.map(({ file, reasons }): ReportedFile => ({
+    path: file,
+    kind: 'authority',
+    action: replaced,
+    reasons,
+  }));
   const leaves = plan.leaves.flatMap((leaf): readonly ReportedFile[] => {
     const { certificate, key, keyAction, names, reasons, authority, usedBy } = leaf;
     const action = leaf.action === 'make' ? 'create' : replaced;
     const ofKey: ReportedFile = { path: key, kind: 'key', action: keyAction === 'make' ? 'create' : replaced };
     return [
       ...(keyAction === 'reuse' || key === certificate ? [] : [ofKey]),
-      { path: certificate, kind: key === certificate ? 'pair' : 'certificate', action, reasons, signedBy: authority, usedBy, names },
+      {
+        path: certificate,
+        kind: key === certificate ? 'pair' : 'certificate',
+        action,
+        reasons,
+        signedBy: authority,
+        usedBy,
+        names,
+      },
     ];
   });
-  return { ...commonReport(plan, false), files: [...authorities, ...additions, ...leaves], untouched: plan.untouched, problems: plan.problems.map(({ message }) => message) };
+  return {
+    ...commonReport(plan, false),
+    files: [...authorities, ...additions, ...leaves],
+    untouched: plan.untouched,
+    problems: plan.problems.map(({ message }) => message),
+  };
 }
 
 /** What executing a plan did. `restarts` are sentences on who takes the new files when. */
-export function receiptReport(plan: CertificatePlan, receipt: Receipt, settingsWritten: boolean, restarts: readonly string[]): CertificateReport {
+export function receiptReport(
+  plan: CertificatePlan,
+  receipt: Receipt,
+  settingsWritten: boolean,
+  restarts: readonly string[],
+): CertificateReport {
   const awaiting = receipt.awaiting.map(({ path, reasons }): ReportedFile => {
     const isLeaf = plan.leaves.some(({ certificate }) => certificate === path);
     return { path, kind: isLeaf ? 'certificate' : 'authority', action: 'awaits-consent', reasons };
@@ -88,12 +115,21 @@ export function refusedReport(problems: readonly string[]): CertificateReport {
   return { files: [], untouched: [], settings: [], leftOut: [], problems, notes: [] };
 }
 
-function commonReport({ settings, leftOut, notes }: CertificatePlan, written: boolean): Pick<CertificateReport, 'settings' | 'leftOut' | 'notes'> {
+function commonReport(
+  { settings, leftOut, notes }: CertificatePlan,
+  written: boolean,
+): Pick<CertificateReport, 'settings' | 'leftOut' | 'notes'> {
   return { settings: settings.flatMap((each) => reportedSettings(each, written)), leftOut, notes };
 }
 
 function reportedSettings({ uri, document, changes }: DocumentChanges, written: boolean): readonly ReportedSetting[] {
-  return changes.map(({ option, value }) => ({ uri, document, option: option.flag ?? option.yamlPath ?? '', value: value ?? '', written }));
+  return changes.map(({ option, value }) => ({
+    uri,
+    document,
+    option: option.flag ?? option.yamlPath ?? '',
+    value: value ?? '',
+    written,
+  }));
 }
 
 const titles: Readonly<Record<WrittenFile['kind'], string>> = {
@@ -108,17 +144,25 @@ const titles: Readonly<Record<WrittenFile['kind'], string>> = {
 export function certificateText(report: CertificateReport, dryRun: boolean): string {
   const lines = [
     ...report.files.flatMap((file) => fileLines(file, dryRun)),
-    ...report.settings.map(({ option, value, written }) => `${written ? 'set' : 'to set'} ${option} to ${value}${written ? '' : ' (--write-settings does it)'}`),
+    ...report.settings.map(
+      ({ option, value, written }) =>
+        `${written ? 'set' : 'to set'} ${option} to ${value}${written ? '' : ' (--write-settings does it)'}`,
+    ),
     ...report.untouched.map(({ path, reason }) => `left ${path} as it is${reason === undefined ? '' : `: ${reason}`}`),
     ...report.leftOut.map(({ path, reason }) => `left out ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
-    ...(report.files.length === 0 && report.problems.length === 0 ? [report.leftOut.length === 0 ? 'Nothing is lacking.' : 'Nothing else is lacking. See to what is left out.'] : []),
+    ...(report.files.length === 0 && report.problems.length === 0
+      ? [report.leftOut.length === 0 ? 'Nothing is lacking.' : 'Nothing else is lacking. See to what is left out.']
+      : []),
   ];
   return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
 }
 
-function fileLines({ path, kind, action, reasons = [], signedBy, usedBy = [], names = [], backup }: ReportedFile, dryRun: boolean): readonly string[] {
+function fileLines(
+  { path, kind, action, reasons = [], signedBy, usedBy = [], names = [], backup }: ReportedFile,
+  dryRun: boolean,
+): readonly string[] {
   const verbs = dryRun ? { create: 'would write', replace: 'would replace' } : { create: 'wrote', replace: 'replaced' };
   const lead = action === 'awaits-consent' ? `needs --renew: ${path}` : `${verbs[action]} ${path}`;
   return [

@@ -5,7 +5,12 @@ import type { Fixed, MadeFix } from '../fixing';
 /** The changes as a diff that `patch -p0` and `git apply -p0` take. */
 export function diffText(texts: Fixed<unknown>['texts']): string {
   return [...texts.values()]
-    .map(({ path, former, text }) => createTwoFilesPatch(path, path, former, text, undefined, undefined, { context: 3 }).replace(/^Index: .*\n=+\n/, ''))
+    .map(({ path, former, text }) =>
+      createTwoFilesPatch(path, path, former, text, undefined, undefined, { context: 3 }).replace(
+        /^Index: .*\n=+\n/,
+        '',
+      ),
+    )
     .join('');
 }
 

@@ -3,7 +3,12 @@ import { fingerprints } from '../fingerprint';
 import { jsonText } from './json';
 import type { CheckReport } from './report';
 
-const severities: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' };
+const severities: Readonly<Record<Severity, string>> = {
+  error: 'critical',
+  warning: 'major',
+  information: 'minor',
+  hint: 'info',
+};
 
 /** A Code Quality report of GitLab's: a list of issues, each with a fingerprint that stays when lines move. */
 export function gitlabText(report: CheckReport): string {

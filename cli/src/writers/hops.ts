@@ -16,18 +16,23 @@ export type ShownHop = MapHop<HopPlace>;
 /** A hop: who dials whom, its state, why, and the line that decides it. */
 export function hopText(hop: ShownHop): string {
   const { from, to, dialers, listeners, family, title, transport, state, reason, place, findings } = hop;
-  const end = (process: string, components: readonly string[]): string => (components.length === 0 ? process : `${components.join(', ')} (${process})`);
+  const end = (process: string, components: readonly string[]): string =>
+    components.length === 0 ? process : `${components.join(', ')} (${process})`;
   const lines = [
     `${end(from, dialers)} -> ${end(to, listeners)}: ${state}`,
     `  ${reason}`,
     `  By ${family} (${transport}): ${title}.`,
     ...(place === null ? ['  No line decides it: all its options have their defaults.'] : placeLines(place)),
-    ...findings.map(({ severity, message, rule, fix }) => `  ${severity}: ${message} [${rule}]${fix === null ? '' : ` Fix: ${fix}.`}`),
+    ...findings.map(
+      ({ severity, message, rule, fix }) => `  ${severity}: ${message} [${rule}]${fix === null ? '' : ` Fix: ${fix}.`}`,
+    ),
   ];
   return lines.map((line) => `${neutral(line)}\n`).join('');
 }
 
 function placeLines({ path, line, column, text }: HopPlace): readonly string[] {
   const shown = text.trim();
-  return [`  ${path}:${line}:${column}${shown === '' || safeLog(shown) !== shown || shown.length > 120 ? '' : `: ${shown}`}`];
+  return [
+    `  ${path}:${line}:${column}${shown === '' || safeLog(shown) !== shown || shown.length > 120 ? '' : `: ${shown}`}`,
+  ];
 }

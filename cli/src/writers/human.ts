@@ -19,32 +19,55 @@ export interface HumanStyle {
  */
 export function humanText(report: CheckReport, style: HumanStyle): string {
   const lines = report.files.flatMap((file) => fileLines(file, style));
-  return [...lines, ...(style.isQuiet ? [] : [...hints(report, style.paint), summaryText(report), ...coverageLines(report)])].map((line) => `${line}\n`).join('');
+  return [
+    ...lines,
+    ...(style.isQuiet ? [] : [...hints(report, style.paint), summaryText(report), ...coverageLines(report)]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** How much was found in how much. */
 export function summaryText({ files, counts, notRead, passedOver, hidden, goneFromBaseline }: CheckReport): string {
   if (files.every(({ kind }) => kind === null)) return nothingChecked(passedOver);
   const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${number === 1 ? one : `${one}s`}`]);
-  const found = [...count(counts.error, 'error'), ...count(counts.warning, 'warning'), ...count(counts.information, 'note'), ...count(counts.hint, 'hint')];
+  const found = [
+    ...count(counts.error, 'error'),
+    ...count(counts.warning, 'warning'),
+    ...count(counts.information, 'note'),
+    ...count(counts.hint, 'hint'),
+  ];
   const verdict = found.length === 0 ? 'Nothing found' : `Found ${found.join(', ')}`;
   const suppressed = files.reduce((sum, file) => sum + file.suppressed, 0);
-  const ignores = suppressed === 0 ? '' : `; ${suppressed} suppressed by comments (--no-ignores shows ${suppressed === 1 ? 'it' : 'them'})`;
+  const ignores =
+    suppressed === 0
+      ? ''
+      : `; ${suppressed} suppressed by comments (--no-ignores shows ${suppressed === 1 ? 'it' : 'them'})`;
   const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
   const known = hidden.baseline === 0 ? '' : `; ${hidden.baseline} more in the baseline`;
-  const below = hidden.belowMinSeverity === 0 ? '' : `; ${hidden.belowMinSeverity} of them below --min-severity not shown`;
-  const gone = goneFromBaseline === 0 ? '' : ` The baseline has ${goneFromBaseline} that ${goneFromBaseline === 1 ? 'is' : 'are'} fixed: write it again.`;
+  const below =
+    hidden.belowMinSeverity === 0 ? '' : `; ${hidden.belowMinSeverity} of them below --min-severity not shown`;
+  const gone =
+    goneFromBaseline === 0
+      ? ''
+      : ` The baseline has ${goneFromBaseline} that ${goneFromBaseline === 1 ? 'is' : 'are'} fixed: write it again.`;
   return `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${ignores}${known}${below}${unseen}.${gone}`;
 }
 
 /** What the verdict rests on, and what settings files leave out, as nobody sees it otherwise. */
 function coverageLines({ files, coverage, notRead, settings }: CheckReport): readonly string[] {
   // What is outside is in the verdict already, with what else was not read there.
-  const looked = notRead ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') } : coverage;
+  const looked = notRead
+    ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') }
+    : coverage;
   const off = settings.files.filter(({ rulesOff }) => rulesOff.length > 0);
   return [
     ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(looked)}.`]),
-    ...off.map(({ path, rulesOff }) => safe(`${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`)),
+    ...off.map(({ path, rulesOff }) =>
+      safe(
+        `${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`,
+      ),
+    ),
     ...(settings.excluded.length === 0 ? [] : [safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`)]),
   ];
 }
@@ -55,11 +78,18 @@ function nothingChecked(passedOver: number): string {
 }
 
 function fileLines({ path, kind, findings }: ReportedFile, style: HumanStyle): readonly string[] {
-  const unknown = kind === null ? [`${safe(path)}: This is not a file that Mimir TLS knows, so it is not checked. Add --kind if it is one.`] : [];
+  const unknown =
+    kind === null
+      ? [`${safe(path)}: This is not a file that Mimir TLS knows, so it is not checked. Add --kind if it is one.`]
+      : [];
   return [...unknown, ...findings.flatMap((finding) => findingLines(path, finding, style))];
 }
 
-function findingLines(path: string, finding: ReportedFinding, { paint, lines, isQuiet }: HumanStyle): readonly string[] {
+function findingLines(
+  path: string,
+  finding: ReportedFinding,
+  { paint, lines, isQuiet }: HumanStyle,
+): readonly string[] {
   const { severity, message, rule, range, related, quickFixes } = finding;
   const colors = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.cyan };
   const color = colors[severity];

@@ -16,19 +16,35 @@ export interface Expiry {
 
 /** The certificates that end within so many milliseconds, or have ended. */
 export function expiriesOf(files: readonly Inspected[], within: number, now: number): readonly Expiry[] {
-  return files.flatMap((file) => certificatesOf(file).filter(({ notAfter }) => notAfter < now + within).map((certificate) => expiryOf(file, certificate, now)));
+  return files.flatMap((file) =>
+    certificatesOf(file)
+      .filter(({ notAfter }) => notAfter < now + within)
+      .map((certificate) => expiryOf(file, certificate, now)),
+  );
 }
 
 function expiryOf({ name }: Inspected, { subject, notAfter }: CertificateFacts, now: number): Expiry {
-  return { name, subject, ends: new Date(notAfter).toISOString().slice(0, 10), days: Math.floor((notAfter - now) / day) };
+  return {
+    name,
+    subject,
+    ends: new Date(notAfter).toISOString().slice(0, 10),
+    days: Math.floor((notAfter - now) / day),
+  };
 }
 
 function certificatesOf({ reading }: Inspected): readonly CertificateFacts[] {
-  return reading.kind === 'pem' ? reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : [])) : [];
+  return reading.kind === 'pem'
+    ? reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []))
+    : [];
 }
 
 /** The answer of `inspect --format json`; field names are a promise. No key is in it. */
-export function inspectionReport(files: readonly Inspected[], users: ReadonlyMap<Inspected, readonly CertificateUser[]>, expiries: readonly Expiry[], now: number): unknown {
+export function inspectionReport(
+  files: readonly Inspected[],
+  users: ReadonlyMap<Inspected, readonly CertificateUser[]>,
+  expiries: readonly Expiry[],
+  now: number,
+): unknown {
   const reported = files.map((file) => ({
     name: file.name,
     kind: file.reading.kind,
@@ -42,6 +58,10 @@ export function inspectionReport(files: readonly Inspected[], users: ReadonlyMap
 function reportedBlock(block: PemBlock, now: number): unknown {
   if (block.kind !== 'certificate') return block;
   const { notBefore, notAfter, ...facts } = block.certificate;
-  const times = { notBefore: new Date(notBefore).toISOString(), notAfter: new Date(notAfter).toISOString(), daysLeft: Math.floor((notAfter - now) / day) };
+  const times = {
+    notBefore: new Date(notBefore).toISOString(),
+    notAfter: new Date(notAfter).toISOString(),
+    daysLeft: Math.floor((notAfter - now) / day),
+  };
   return { kind: block.kind, certificate: { ...facts, ...times } };
 }

@@ -8,6 +8,10 @@ const unprintable = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\
  * `shortened` may cut what is longer than it should be.
  */
 export function jsonText(report: unknown, shortened: (text: string) => string = (text) => text): string {
-  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === 'string' ? shortened(withoutKeys(value)) : value), 2);
+  const text = JSON.stringify(
+    report,
+    (_, value: unknown) => (typeof value === 'string' ? shortened(withoutKeys(value)) : value),
+    2,
+  );
   return `${text.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

@@ -36,6 +36,9 @@ function unreadableSuite(path: string, reason: string): string {
 
 /** Text for XML, also between tags. Characters that XML does not have are escaped in our own way before. */
 function attribute(text: string): string {
-  const wellFormed = safeSentence(text).replace(/[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const wellFormed = safeSentence(text).replace(
+    /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    '\ufffd',
+  );
   return wellFormed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

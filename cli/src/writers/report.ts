@@ -36,7 +36,11 @@ export interface CheckReport extends Unseen {
 }
 
 export interface ReportedSettings {
-  readonly files: readonly { readonly path: string; readonly rulesOff: readonly string[]; readonly problems: readonly string[] }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly rulesOff: readonly string[];
+    readonly problems: readonly string[];
+  }[];
   /** Files that were named and are excluded. */
   readonly excluded: readonly string[];
 }
@@ -102,7 +106,10 @@ export interface RunFacts extends Pick<Found, 'unreadable' | 'passedOver'> {
 }
 
 /** Turns offsets into lines and URIs into the paths that the user gave. */
-export function checkReport({ files: judged, coverage, settings }: Judged, { unreadable, passedOver, version, rulesUrl, unseen }: RunFacts): CheckReport {
+export function checkReport(
+  { files: judged, coverage, settings }: Judged,
+  { unreadable, passedOver, version, rulesUrl, unseen }: RunFacts,
+): CheckReport {
   const fixes = new Fixes(judged);
   const place = placesIn(judged);
   const reported = (finding: Finding): ReportedFinding => ({
@@ -119,7 +126,13 @@ export function checkReport({ files: judged, coverage, settings }: Judged, { unr
   // Files of other programs are there for what points into them.
   const files = judged
     .filter(({ isNamed, analysis }) => isNamed || analysis.kind !== null)
-    .map(({ path, analysis: { kind, mimirVersion, findings, suppressed } }) => ({ path, kind, mimirVersion, findings: findings.map(reported), suppressed: suppressed.length }));
+    .map(({ path, analysis: { kind, mimirVersion, findings, suppressed } }) => ({
+      path,
+      kind,
+      mimirVersion,
+      findings: findings.map(reported),
+      suppressed: suppressed.length,
+    }));
   return {
     schemaVersion: 1,
     tool: { name: 'mimir-tls', version },
@@ -132,7 +145,11 @@ export function checkReport({ files: judged, coverage, settings }: Judged, { unr
     ...unseen,
     coverage: { ...coverage, notSeen: unseenCounts(coverage.unseen) },
     settings: {
-      files: settings.files.map((file) => ({ path: file.shownPath, rulesOff: rulesOff(file), problems: file.problems.map(({ message }) => message) })),
+      files: settings.files.map((file) => ({
+        path: file.shownPath,
+        rulesOff: rulesOff(file),
+        problems: file.problems.map(({ message }) => message),
+      })),
       excluded: settings.excluded,
     },
   };
@@ -148,7 +165,9 @@ export function countsOf(files: readonly ReportedFile[]): CheckReport['counts'] 
 type Place = (uri: string, range: TextRange) => { readonly path: string; readonly range: LineRange };
 
 function placesIn(files: readonly JudgedFile[]): Place {
-  const texts = new Map(files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]));
+  const texts = new Map(
+    files.map(({ path, analysis: { source } }) => [source.uri, { path, text: textDocument(source.uri, source.text) }]),
+  );
   return (uri, range) => {
     const known = texts.get(uri);
     return { path: known?.path ?? uri, range: lineRange(known?.text ?? textDocument(uri, ''), range) };
@@ -161,7 +180,10 @@ function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): Re
     title: fix.title,
     preferred: fix.preferred,
     safe: edits !== null && isSafe(finding, fix),
-    edits: edits === null ? null : [...edits].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text }))),
+    edits:
+      edits === null
+        ? null
+        : [...edits].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text }))),
   };
 }
 

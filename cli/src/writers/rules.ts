@@ -5,5 +5,7 @@ import { jsonText } from './json';
 export function rulesText(format: string): string {
   if (format === 'json') return jsonText(knownRules);
   const width = Math.max(...knownRules.map(({ id }) => id.length));
-  return knownRules.map(({ id, severity, summary }) => `${id.padEnd(width)}  ${severity.padEnd('information'.length)}  ${summary}\n`).join('');
+  return knownRules
+    .map(({ id, severity, summary }) => `${id.padEnd(width)}  ${severity.padEnd('information'.length)}  ${summary}\n`)
+    .join('');
 }

@@ -4,7 +4,12 @@ import { knownRules } from '../known-rules';
 import { jsonText } from './json';
 import type { CheckReport, LineRange, ReportedEdit, ReportedFinding, ReportedFix } from './report';
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
 
 /** A log of SARIF 2.1.0. Fixes are in it only where they are edits: one that is not valid makes GitHub refuse the whole log. */
 export function sarifText(report: CheckReport, rulesUrl: string | null): string {
@@ -15,10 +20,19 @@ export function sarifText(report: CheckReport, rulesUrl: string | null): string 
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'mimir-tls', version: report.tool.version, ...(rulesUrl === null ? {} : { informationUri: rulesUrl }), rules: descriptors(findings, rulesUrl) } },
+        tool: {
+          driver: {
+            name: 'mimir-tls',
+            version: report.tool.version,
+            ...(rulesUrl === null ? {} : { informationUri: rulesUrl }),
+            rules: descriptors(findings, rulesUrl),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         artifacts: report.files.map(({ path }) => ({ location: artifact(path) })),
-        invocations: [{ executionSuccessful: report.unreadable.length === 0, toolExecutionNotifications: notifications(report) }],
+        invocations: [
+          { executionSuccessful: report.unreadable.length === 0, toolExecutionNotifications: notifications(report) },
+        ],
         results: findings.map((finding, index) => result(finding, marks[index] ?? '')),
       },
     ],
@@ -41,7 +55,10 @@ function usedRules(findings: readonly ReportedFinding[]): typeof knownRules {
 }
 
 function notifications({ unreadable }: CheckReport): readonly unknown[] {
-  return unreadable.map(({ path, reason }) => ({ level: 'error', message: { text: `${path} cannot be read: ${reason}.` } }));
+  return unreadable.map(({ path, reason }) => ({
+    level: 'error',
+    message: { text: `${path} cannot be read: ${reason}.` },
+  }));
 }
 
 function result(finding: ReportedFinding & { readonly path: string }, fingerprint: string): unknown {
@@ -52,7 +69,15 @@ function result(finding: ReportedFinding & { readonly path: string }, fingerprin
     level: levels[severity],
     message: { text: message },
     locations: [location(path, range)],
-    ...(related.length === 0 ? {} : { relatedLocations: related.map((place, id) => ({ id, ...location(place.path, place.range), message: { text: place.message } })) }),
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((place, id) => ({
+            id,
+            ...location(place.path, place.range),
+            message: { text: place.message },
+          })),
+        }),
     ...(fixes.length === 0 ? {} : { fixes }),
     partialFingerprints: { 'mimirTls/v1': fingerprint },
     properties: { effect },
@@ -62,7 +87,10 @@ function result(finding: ReportedFinding & { readonly path: string }, fingerprin
 function fixOf({ title, edits }: ReportedFix): readonly unknown[] {
   const paths = [...new Set((edits ?? []).map(({ path }) => path))];
   if (edits === null || paths.length === 0) return [];
-  const changes = paths.map((path) => ({ artifactLocation: artifact(path), replacements: edits.filter((edit) => edit.path === path).map(replacement) }));
+  const changes = paths.map((path) => ({
+    artifactLocation: artifact(path),
+    replacements: edits.filter((edit) => edit.path === path).map(replacement),
+  }));
   return [{ description: { text: title }, artifactChanges: changes }];
 }
 
@@ -75,11 +103,21 @@ function location(path: string, range: LineRange): { readonly physicalLocation: 
 }
 
 function region({ start, end }: LineRange): unknown {
-  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
 }
 
 /** A path below the current folder as a relative reference, any other as a URI of a file. */
 function artifact(path: string): { readonly uri: string } {
-  const steps = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '').split('/').map(encodeURIComponent).join('/');
+  const steps = path
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
   return { uri: /^(?:\/|[A-Za-z]:)/.test(path) ? `file://${steps.startsWith('/') ? '' : '/'}${steps}` : steps };
 }

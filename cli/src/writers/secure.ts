@@ -31,7 +31,19 @@ export interface SecureOutcome {
 export function secureReport(plan: SecurePlan, { isDry, problems, remains }: SecureOutcome): SecureReport {
   const { processes, files: changes, certificates, open, refused, notDone, notes, steps } = plan;
   const files = certificates ? planReport(certificates, false).files : [];
-  return { outcome: outcomeOf(plan, isDry, problems), processes, changes, files, open, refused, notDone, problems, remains, notes, steps };
+  return {
+    outcome: outcomeOf(plan, isDry, problems),
+    processes,
+    changes,
+    files,
+    open,
+    refused,
+    notDone,
+    problems,
+    remains,
+    notes,
+    steps,
+  };
 }
 
 function outcomeOf(plan: SecurePlan, isDry: boolean, problems: readonly string[]): SecureReport['outcome'] {
@@ -45,8 +57,15 @@ export function secureText(report: SecureReport, shown: (path: string) => string
   const { outcome, open, refused, problems, remains, notes } = report;
   const isDone = outcome === 'secured';
   const diff = outcome === 'planned' ? report.changes.map((change) => diffOf(change, shown(change.path))).join('') : '';
-  const written = outcome === 'refused' ? [] : [...report.changes.map(({ path, former }) => changeLine(shown(path), former === null, isDone)), ...report.files.map((file) => fileLine(file, shown(file.path), isDone))];
-  const reasons = (label: string, list: readonly Reason[]): readonly string[] => list.map(({ what, why }) => `${label}: ${shown(what)}: ${why}`);
+  const written =
+    outcome === 'refused'
+      ? []
+      : [
+          ...report.changes.map(({ path, former }) => changeLine(shown(path), former === null, isDone)),
+          ...report.files.map((file) => fileLine(file, shown(file.path), isDone)),
+        ];
+  const reasons = (label: string, list: readonly Reason[]): readonly string[] =>
+    list.map(({ what, why }) => `${label}: ${shown(what)}: ${why}`);
   const lines = [
     verdict(report),
     ...written,
@@ -55,7 +74,9 @@ export function secureText(report: SecureReport, shown: (path: string) => string
     ...reasons('still not secure', remains),
     ...reasons('left open', open),
     ...notes.map((note) => `note: ${note}`),
-    ...(report.steps.length === 0 || outcome === 'refused' ? [] : ['Next:', ...report.steps.map((step, index) => `${index + 1}. ${step}`)]),
+    ...(report.steps.length === 0 || outcome === 'refused'
+      ? []
+      : ['Next:', ...report.steps.map((step, index) => `${index + 1}. ${step}`)]),
   ];
   return `${diff}${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
 }
@@ -66,11 +87,15 @@ function verdict({ outcome, processes, remains, files }: SecureReport): string {
     case 'refused':
       return 'Nothing was written.';
     case 'nothing to do':
-      return remains.length === 0 ? `Nothing to change: the hops of ${count} have mutual TLS already.` : `Nothing can be changed for ${count}.`;
+      return remains.length === 0
+        ? `Nothing to change: the hops of ${count} have mutual TLS already.`
+        : `Nothing can be changed for ${count}.`;
     case 'planned':
       return `This would secure ${count}.`;
     case 'secured':
-      return remains.length === 0 ? `Secured ${count}.` : `Wrote ${files.length} certificate files and the settings of ${count}, and not all is secure.`;
+      return remains.length === 0
+        ? `Secured ${count}.`
+        : `Wrote ${files.length} certificate files and the settings of ${count}, and not all is secure.`;
   }
 }
 
@@ -79,7 +104,13 @@ function changeLine(path: string, isNew: boolean, isDone: boolean): string {
   return isDone ? `changed ${path}` : `would change ${path}`;
 }
 
-const titles: Readonly<Record<ReportedFile['kind'], string>> = { authority: 'CA certificate', 'authority-key': 'CA key', certificate: 'certificate', key: 'key', pair: 'certificate and key' };
+const titles: Readonly<Record<ReportedFile['kind'], string>> = {
+  authority: 'CA certificate',
+  'authority-key': 'CA key',
+  certificate: 'certificate',
+  key: 'key',
+  pair: 'certificate and key',
+};
 
 function fileLine({ kind }: ReportedFile, path: string, isDone: boolean): string {
   return `${isDone ? 'wrote' : 'would write'} ${path} (${titles[kind]})`;
@@ -89,6 +120,14 @@ function fileLine({ kind }: ReportedFile, path: string, isDone: boolean): string
 function diffOf({ path, former, text }: FileChange, name: string): string {
   const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
   const bare = name.startsWith('/') ? name.slice(1) : name;
-  const patch = createTwoFilesPatch(former === null ? '/dev/null' : `a/${bare}`, `b/${bare}`, former ?? '', text, undefined, undefined, { context });
+  const patch = createTwoFilesPatch(
+    former === null ? '/dev/null' : `a/${bare}`,
+    `b/${bare}`,
+    former ?? '',
+    text,
+    undefined,
+    undefined,
+    { context },
+  );
   return path === '' ? '' : patch.replace(/^=+\n/, '');
 }

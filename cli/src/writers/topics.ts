@@ -9,8 +9,15 @@ import type { MimirVersion } from '../../../core/src/model/version';
 import { knownRules } from '../known-rules';
 
 /** What there is to know about a rule, an option, a family of options or a value; null for anything else. `pages` explains rules. */
-export function topicText(topic: string, version: MimirVersion, catalogue: Catalogue, pages: string | null): string | null {
-  return ruleText(topic, pages) ?? valueText(topic) ?? optionText(topic, version, catalogue) ?? familyText(topic, catalogue);
+export function topicText(
+  topic: string,
+  version: MimirVersion,
+  catalogue: Catalogue,
+  pages: string | null,
+): string | null {
+  return (
+    ruleText(topic, pages) ?? valueText(topic) ?? optionText(topic, version, catalogue) ?? familyText(topic, catalogue)
+  );
 }
 
 /** What to say of a word that is none of these. */
@@ -48,7 +55,9 @@ function valueText(name: string): string | null {
     return `${policy.name} (client auth policy)\n\n${policy.meaning}\n${verdict}\n`;
   }
   const version = tlsVersion(name);
-  return version === null || name === '' ? null : `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
+  return version === null || name === ''
+    ? null
+    : `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
 }
 
 function policyVerdict(requests: boolean): string {
@@ -58,11 +67,15 @@ function policyVerdict(requests: boolean): string {
 function optionText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {
   const name = topic.replace(/^--?/, '');
   const known = catalogue.at(version);
-  const option = known.flag(name) ?? known.yaml(name) ?? catalogue.flagHistory(name).at(-1) ?? catalogue.yamlHistory(name).at(-1);
+  const option =
+    known.flag(name) ?? known.yaml(name) ?? catalogue.flagHistory(name).at(-1) ?? catalogue.yamlHistory(name).at(-1);
   if (!option) return null;
   const family = option.family === null ? null : catalogue.family(option.family);
   const role = option.role === null || family === null ? null : roleText(option.role, family);
-  const names = [option.flag === null ? null : `-${option.flag}`, option.yamlPath === null ? null : `${option.yamlPath} (YAML)`].filter((each) => each !== null);
+  const names = [
+    option.flag === null ? null : `-${option.flag}`,
+    option.yamlPath === null ? null : `${option.yamlPath} (YAML)`,
+  ].filter((each) => each !== null);
   const parts = [
     names.join('\n'),
     role && `${role.title}. ${role.purpose}`,
@@ -83,7 +96,10 @@ function factsText(option: Option, catalogue: Catalogue): string {
 function familyText(id: string, catalogue: Catalogue): string | null {
   const family = catalogue.family(id.replace(/^--?/, ''));
   if (family === null) return null;
-  const flags = catalogue.at(catalogue.newest).familyOptions(family.id).map(({ flag, yamlPath }) => `  ${flag === null ? (yamlPath ?? '') : `-${flag}`}`);
+  const flags = catalogue
+    .at(catalogue.newest)
+    .familyOptions(family.id)
+    .map(({ flag, yamlPath }) => `  ${flag === null ? (yamlPath ?? '') : `-${flag}`}`);
   return `${family.id}\n\n${aboutFamily(family)}\n\nOptions:\n${flags.join('\n')}\n`;
 }
 

@@ -9,11 +9,17 @@ export async function exportCertManager(server: ServerProcess, given: unknown): 
   const document = documentFor(given, 'its certificates are exported.');
   const client = document && (await server.start());
   if (!client) return;
-  const answer = await client.sendRequest<CertManagerAnswer | null>(requests.exportCertManager, { uri: document.toString() });
+  const answer = await client.sendRequest<CertManagerAnswer | null>(requests.exportCertManager, {
+    uri: document.toString(),
+  });
   if (answer === null || answer.text === '') {
-    void vscode.window.showInformationMessage('The configuration names no certificates, so there is nothing to export.');
+    void vscode.window.showInformationMessage(
+      'The configuration names no certificates, so there is nothing to export.',
+    );
     return;
   }
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content: answer.text }));
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ language: 'yaml', content: answer.text }),
+  );
   if (answer.notes.length > 0) void vscode.window.showInformationMessage(answer.notes.join(' '));
 }

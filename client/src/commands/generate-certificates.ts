@@ -19,7 +19,9 @@ import { withPermission } from './outside-permission';
 export async function generateCertificates(server: ServerProcess, given: unknown): Promise<void> {
   const uri = typeof given === 'string' ? given : vscode.window.activeTextEditor?.document.uri.toString();
   if (uri === undefined) {
-    void vscode.window.showWarningMessage('Open a Mimir configuration first: its certificates are made from what it names.');
+    void vscode.window.showWarningMessage(
+      'Open a Mimir configuration first: its certificates are made from what it names.',
+    );
     return;
   }
   const obstacle = obstacleHere(vscode.Uri.parse(uri));
@@ -35,8 +37,10 @@ export async function generateCertificates(server: ServerProcess, given: unknown
 
 /** Private keys are made only where the user trusts the workspace and where files have modes. */
 function obstacleHere(uri: vscode.Uri): string | null {
-  if (!vscode.workspace.isTrusted) return 'Certificates are generated only in a trusted workspace. Trust this one first.';
-  if (uri.scheme !== 'file') return 'Certificates are generated only beside a file on a disk. Save this document to one first.';
+  if (!vscode.workspace.isTrusted)
+    return 'Certificates are generated only in a trusted workspace. Trust this one first.';
+  if (uri.scheme !== 'file')
+    return 'Certificates are generated only beside a file on a disk. Save this document to one first.';
   return null;
 }
 
@@ -56,13 +60,20 @@ async function consents(client: LanguageClient, params: GenerateParams): Promise
   if (missing.length < 2) return true;
   const make = `Make ${missing.length} Files`;
   const detail = missing.map((path) => vscode.workspace.asRelativePath(path)).join('\n');
-  return (await vscode.window.showInformationMessage('These files will be made. Nothing that stands is changed.', { modal: true, detail }, make)) === make;
+  return (
+    (await vscode.window.showInformationMessage(
+      'These files will be made. Nothing that stands is changed.',
+      { modal: true, detail },
+      make,
+    )) === make
+  );
 }
 
 async function generate(client: LanguageClient, params: GenerateParams): Promise<void> {
   const send = (allowOutside: boolean): Thenable<GenerationReceipt> =>
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Generating certificates…' }, () =>
-      client.sendRequest<GenerationReceipt>(requests.generate, { ...params, allowOutside }),
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Generating certificates…' },
+      () => client.sendRequest<GenerationReceipt>(requests.generate, { ...params, allowOutside }),
     );
   const receipt = await withPermission(send);
   if (receipt !== null) await offerNextSteps(client, receipt);

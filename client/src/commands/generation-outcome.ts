@@ -7,20 +7,29 @@ const openFolder = 'Open Folder';
 const keepFromGit = 'Add Keys to .gitignore';
 
 /** Says what was written, and offers to look at it and to keep the keys out of git. */
-export async function offerNextSteps(client: LanguageClient, receipt: GenerationReceipt | RenewalReceipt): Promise<void> {
+export async function offerNextSteps(
+  client: LanguageClient,
+  receipt: GenerationReceipt | RenewalReceipt,
+): Promise<void> {
   const replaced = 'replaced' in receipt ? receipt.replaced : [];
   const remarks = receipt.remarks.join(' ');
   if (receipt.failure !== null) void vscode.window.showErrorMessage([receipt.failure, remarks].join(' ').trim());
   const [first] = [...receipt.written, ...replaced.map(({ path }) => path)];
   if (first === undefined) {
-    if (receipt.failure === null) void vscode.window.showInformationMessage(remarks === '' ? 'Nothing is missing: no certificate was made.' : remarks);
+    if (receipt.failure === null)
+      void vscode.window.showInformationMessage(
+        remarks === '' ? 'Nothing is missing: no certificate was made.' : remarks,
+      );
     return;
   }
   const exposed = await client.sendRequest<readonly string[]>(requests.exposedToGit, { paths: receipt.secrets });
   const buttons = exposed.length > 0 ? [keepFromGit, openFolder] : [openFolder];
   const shown = (path: string): string => vscode.workspace.asRelativePath(path);
   const written = receipt.written.length > 0 ? `Written: ${receipt.written.map(shown).join(', ')}.` : '';
-  const backups = replaced.length > 0 ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (the former one is ${shown(backup)})`).join(', ')}.` : '';
+  const backups =
+    replaced.length > 0
+      ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (the former one is ${shown(backup)})`).join(', ')}.`
+      : '';
   const told = receipt.failure === null ? remarks : '';
   const choice = await vscode.window.showInformationMessage([written, backups, told].join(' ').trim(), ...buttons);
   if (choice === openFolder) await reveal(vscode.Uri.file(first));
@@ -35,5 +44,8 @@ async function reveal(uri: vscode.Uri): Promise<void> {
 async function ignore(client: LanguageClient, paths: readonly string[]): Promise<void> {
   const { added, failures } = await client.sendRequest<IgnoreReceipt>(requests.ignoreInGit, { paths });
   if (failures.length > 0) void vscode.window.showErrorMessage(failures.join(' '));
-  else void vscode.window.showInformationMessage(`Added to .gitignore: ${added.map((path) => vscode.workspace.asRelativePath(path)).join(', ')}.`);
+  else
+    void vscode.window.showInformationMessage(
+      `Added to .gitignore: ${added.map((path) => vscode.workspace.asRelativePath(path)).join(', ')}.`,
+    );
 }

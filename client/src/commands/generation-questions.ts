@@ -11,7 +11,8 @@ export async function askForOverrides(defaults: GenerationDefaults): Promise<Gen
   if (folder === undefined) return null;
   const names = await vscode.window.showInputBox({
     title: 'Generate Certificates (2 of 3)',
-    prompt: 'More host names and IP addresses for the certificates, parted by commas. Those of the configuration are added anyway.',
+    prompt:
+      'More host names and IP addresses for the certificates, parted by commas. Those of the configuration are added anyway.',
     value: defaults.extraNames.join(', '),
   });
   if (names === undefined) return null;

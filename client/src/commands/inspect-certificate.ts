@@ -8,11 +8,17 @@ import { documentFor } from './active-document';
 const isCertificateFile = /\.(crt|cer|pem|key)$/i;
 
 /** Shows what is in a certificate file: in the one that a menu gives, in the one at the cursor, or in one of a list. */
-export async function inspectCertificate(server: ServerProcess, shown: CertificateDocuments, given: unknown): Promise<void> {
+export async function inspectCertificate(
+  server: ServerProcess,
+  shown: CertificateDocuments,
+  given: unknown,
+): Promise<void> {
   const document = documentFor(given, 'the certificate files that it names can be inspected.');
   if (document === null) return;
   if (document.scheme !== 'file') {
-    void vscode.window.showWarningMessage('Certificates are inspected only from a file on a disk. Save this document to one first.');
+    void vscode.window.showWarningMessage(
+      'Certificates are inspected only from a file on a disk. Save this document to one first.',
+    );
     return;
   }
   const isFile = isCertificateFile.test(document.path);
@@ -25,14 +31,24 @@ async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<
   if (client === null) return null;
   const editor = vscode.window.activeTextEditor;
   const isActive = editor?.document.uri.toString() === document.toString();
-  const params: CertificateFilesParams = { uri: document.toString(), ...(isActive ? { position: editor.selection.active } : {}) };
+  const params: CertificateFilesParams = {
+    uri: document.toString(),
+    ...(isActive ? { position: editor.selection.active } : {}),
+  };
   const answer = await client.sendRequest<CertificateFilesAnswer | null>(requests.certificateFiles, params);
   if (answer === null || answer.files.length === 0) {
-    void vscode.window.showInformationMessage(answer === null ? 'This document holds no configuration of Mimir.' : 'This configuration names no certificate file that could be here.');
+    void vscode.window.showInformationMessage(
+      answer === null
+        ? 'This document holds no configuration of Mimir.'
+        : 'This configuration names no certificate file that could be here.',
+    );
     return null;
   }
   if (answer.atPosition !== null) return answer.atPosition;
   const items = answer.files.map((path) => ({ label: vscode.workspace.asRelativePath(path), path }));
-  const choice = await vscode.window.showQuickPick(items, { title: 'Inspect Certificate', placeHolder: 'The file to look into.' });
+  const choice = await vscode.window.showQuickPick(items, {
+    title: 'Inspect Certificate',
+    placeHolder: 'The file to look into.',
+  });
   return choice?.path ?? null;
 }

@@ -7,7 +7,8 @@ import type { ServerProcess } from '../client';
 export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<void> {
   if (typeof folder !== 'string') return;
   const document = typeof uri === 'string' ? vscode.Uri.parse(uri) : null;
-  const workspace = (document && vscode.workspace.getWorkspaceFolder(document)) ?? vscode.workspace.workspaceFolders?.[0];
+  const workspace =
+    (document && vscode.workspace.getWorkspaceFolder(document)) ?? vscode.workspace.workspaceFolders?.[0];
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title: `Which folder here is ${folder} where Mimir runs?`,
@@ -18,13 +19,22 @@ export async function mapFolder(server: ServerProcess, folder: unknown, uri: unk
     })) ?? [];
   if (!chosen) return;
   const place = await askForPlace();
-  if (place === 'file' && document && (await writeToFile(server, { uri: document.toString(), folder, local: chosen.fsPath }))) return;
+  if (
+    place === 'file' &&
+    document &&
+    (await writeToFile(server, { uri: document.toString(), folder, local: chosen.fsPath }))
+  )
+    return;
   if (place !== null) await writeToEditor(folder, chosen, workspace);
 }
 
 /** Where the mapping is written; null where the user changed their mind. */
 async function askForPlace(): Promise<'file' | 'editor' | null> {
-  const file = { label: 'Settings file of the project', description: '.mimir-tls.yaml', detail: 'The command line and other editors follow it.' };
+  const file = {
+    label: 'Settings file of the project',
+    description: '.mimir-tls.yaml',
+    detail: 'The command line and other editors follow it.',
+  };
   const editor = { label: 'Settings of this editor', detail: 'Only this editor follows them.' };
   const picked = await vscode.window.showQuickPick([file, editor], { title: 'Where should the mapping be written?' });
   if (!picked) return null;
@@ -37,14 +47,20 @@ async function writeToFile(server: ServerProcess, params: MappingParams): Promis
   const answer = client && (await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.mapFolder, params));
   const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
   if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage('The settings file cannot be read, so the mapping is written to the settings of this editor.');
+    void vscode.window.showWarningMessage(
+      'The settings file cannot be read, so the mapping is written to the settings of this editor.',
+    );
     return false;
   }
   await vscode.workspace.save(vscode.Uri.parse(answer.uri));
   return true;
 }
 
-async function writeToEditor(folder: string, chosen: vscode.Uri, workspace: vscode.WorkspaceFolder | undefined): Promise<void> {
+async function writeToEditor(
+  folder: string,
+  chosen: vscode.Uri,
+  workspace: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(settingsSection, workspace);
   const known = configuration.get<Record<string, string>>('pathMappings', {});
   const target = workspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;

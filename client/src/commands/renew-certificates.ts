@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { RenewalItem, RenewalOffer, RenewalParams, RenewalReceipt } from '../../../server/src/certificate-protocol';
+import type {
+  RenewalItem,
+  RenewalOffer,
+  RenewalParams,
+  RenewalReceipt,
+} from '../../../server/src/certificate-protocol';
 import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 import { documentFor } from './active-document';
@@ -15,7 +20,10 @@ interface Choice extends vscode.QuickPickItem {
 export async function renewCertificates(server: ServerProcess, given: unknown): Promise<void> {
   const document = documentFor(given, 'the certificates that it names are renewed.');
   const client = document && vscode.workspace.isTrusted ? await server.start() : null;
-  if (document && !vscode.workspace.isTrusted) void vscode.window.showWarningMessage('Certificates are renewed only in a trusted workspace. Trust this one first.');
+  if (document && !vscode.workspace.isTrusted)
+    void vscode.window.showWarningMessage(
+      'Certificates are renewed only in a trusted workspace. Trust this one first.',
+    );
   if (!document || !client) return;
   const uri = document.toString();
   const { obstacle, items, remarks } = await client.sendRequest<RenewalOffer>(requests.renewalOffer, { uri });
@@ -25,12 +33,21 @@ export async function renewCertificates(server: ServerProcess, given: unknown): 
   }
   if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.join(' '));
   const params = await askWhich(uri, items);
-  const receipt = params && (await withPermission((allowOutside) => client.sendRequest<RenewalReceipt>(requests.renew, { ...params, allowOutside })));
+  const receipt =
+    params &&
+    (await withPermission((allowOutside) =>
+      client.sendRequest<RenewalReceipt>(requests.renew, { ...params, allowOutside }),
+    ));
   if (receipt !== null) await offerNextSteps(client, receipt);
 }
 
 async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<RenewalParams | null> {
-  const newKeys: Choice = { path: null, label: 'With new private keys', detail: 'Otherwise certificates keep the keys that stand.', picked: false };
+  const newKeys: Choice = {
+    path: null,
+    label: 'With new private keys',
+    detail: 'Otherwise certificates keep the keys that stand.',
+    picked: false,
+  };
   const choices = await vscode.window.showQuickPick([...items.map(choiceOf), newKeys], {
     canPickMany: true,
     title: 'Renew Certificates',
@@ -40,9 +57,19 @@ async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<Ren
   return chosen.length === 0 ? null : { uri, chosen, newKeys: choices?.includes(newKeys) === true };
 }
 
-const words: Readonly<Record<RenewalItem['action'], string>> = { make: 'missing', replace: 'replaced', 'add-authority': 'a CA is added' };
+const words: Readonly<Record<RenewalItem['action'], string>> = {
+  make: 'missing',
+  replace: 'replaced',
+  'add-authority': 'a CA is added',
+};
 
 function choiceOf({ path, action, isDue, reasons, usedBy }: RenewalItem): Choice {
   const detail = [...reasons, ...(usedBy.length > 0 ? [`Used by ${usedBy.join(', ')}.`] : [])].join(' ');
-  return { path, label: vscode.workspace.asRelativePath(path), description: isDue ? words[action] : 'sound', detail, picked: isDue };
+  return {
+    path,
+    label: vscode.workspace.asRelativePath(path),
+    description: isDue ? words[action] : 'sound',
+    detail,
+    picked: isDue,
+  };
 }

@@ -20,6 +20,7 @@ function documentOf(given: unknown): string | null {
   if (typeof given === 'string') return given;
   if (given instanceof vscode.Uri) return given.toString();
   const active = vscode.window.activeTextEditor?.document.uri.toString();
-  if (active === undefined) void vscode.window.showWarningMessage('Open a Mimir configuration first: the map is drawn from it.');
+  if (active === undefined)
+    void vscode.window.showWarningMessage('Open a Mimir configuration first: the map is drawn from it.');
   return active ?? null;
 }

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
-import { type MapFixAnswer, type MapFixParams, type MapPlace, type MapView, requests } from '../../../server/src/protocol';
+import {
+  type MapFixAnswer,
+  type MapFixParams,
+  type MapPlace,
+  type MapView,
+  requests,
+} from '../../../server/src/protocol';
 import type { MapMessage, PageMessage } from '../../../webview/src/messages';
 import type { ServerProcess } from '../client';
 import { copyMap } from './copy-map';
@@ -105,7 +111,12 @@ export class MapPanel implements vscode.Disposable {
 
   private html(webview: vscode.Webview): string {
     const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
-    return pageHtml({ script: source('map.js'), style: source('map.css'), cspSource: webview.cspSource, nonce: randomBytes(16).toString('hex') });
+    return pageHtml({
+      script: source('map.js'),
+      style: source('map.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+    });
   }
 
   private resource(...names: readonly string[]): vscode.Uri {
@@ -116,7 +127,9 @@ export class MapPanel implements vscode.Disposable {
 async function applied(client: LanguageClient, edit: WorkspaceEdit): Promise<boolean> {
   const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
   if (await vscode.workspace.applyEdit(converted)) return true;
-  void vscode.window.showErrorMessage('The change could not be made: a text has changed meanwhile, or cannot be written.');
+  void vscode.window.showErrorMessage(
+    'The change could not be made: a text has changed meanwhile, or cannot be written.',
+  );
   return false;
 }
 

@@ -14,7 +14,9 @@ export function readPageMessage(data: unknown): PageMessage | null {
     case 'fix':
       return isFinding(finding) ? { kind, finding } : null;
     case 'save':
-      return (format === 'svg' || format === 'png') && typeof picture === 'string' && isPicture(format, picture) ? { kind, format, data: picture } : null;
+      return (format === 'svg' || format === 'png') && typeof picture === 'string' && isPicture(format, picture)
+        ? { kind, format, data: picture }
+        : null;
     default:
       return null;
   }
@@ -25,7 +27,10 @@ const largestPicture = 20_000_000;
 
 function isPicture(format: 'svg' | 'png', data: string): boolean {
   if (data.length > largestPicture) return false;
-  return format === 'svg' ? /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /.test(data) && !/<(?!\/|\?xml|svg|g|title|rect|path|text)/.test(data) : /^[A-Za-z0-9+/]+={0,2}$/.test(data);
+  return format === 'svg'
+    ? /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /.test(data) &&
+        !/<(?!\/|\?xml|svg|g|title|rect|path|text)/.test(data)
+    : /^[A-Za-z0-9+/]+={0,2}$/.test(data);
 }
 
 function isFinding(value: unknown): value is MapFixParams {

@@ -22,7 +22,10 @@ export function withOthersNamed(fix: Fix, place: Place, processes: readonly Proc
   if (blocks.size === 0) return fix;
   const names = [...blocks].slice(0, mostNamed);
   const more = blocks.size - names.length;
-  return { ...fix, title: `${fix.title} (this changes ${listed(more > 0 ? [...names, `${String(more)} more`] : names)} too)` };
+  return {
+    ...fix,
+    title: `${fix.title} (this changes ${listed(more > 0 ? [...names, `${String(more)} more`] : names)} too)`,
+  };
 }
 
 /** What of a document's YAML aliases take in. */
@@ -41,15 +44,32 @@ const sharedBy = noted('what aliases take in', ({ documents }: Process): readonl
     const { settings } = document;
     const taken = settings.filter(({ takenInAt }) => takenInAt !== null);
     if (taken.length === 0) return [];
-    const own = grouped(settings.filter(({ takenInAt }) => takenInAt === null), ({ name }) => blockOf(name.value));
-    return [{ document, own, takenIn: grouped(taken, ({ range }) => range.start), names: new Set(settings.map(({ name }) => name.value)) }];
+    const own = grouped(
+      settings.filter(({ takenInAt }) => takenInAt === null),
+      ({ name }) => blockOf(name.value),
+    );
+    return [
+      {
+        document,
+        own,
+        takenIn: grouped(taken, ({ range }) => range.start),
+        names: new Set(settings.map(({ name }) => name.value)),
+      },
+    ];
   }),
 );
 
-function othersChanged(action: Extract<FixAction, { kind: 'set' | 'replace' }>, place: Place, sharing: Sharing): readonly string[] {
+function othersChanged(
+  action: Extract<FixAction, { kind: 'set' | 'replace' }>,
+  place: Place,
+  sharing: Sharing,
+): readonly string[] {
   const { document } = sharing;
-  if (action.kind === 'replace') return action.uri === document.uri ? action.edits.flatMap(({ range }) => othersAt(range, place, sharing)) : [];
-  const changes = action.changes.filter(({ uri, document: name }) => uri === document.uri && name === document.name).flatMap((each) => each.changes);
+  if (action.kind === 'replace')
+    return action.uri === document.uri ? action.edits.flatMap(({ range }) => othersAt(range, place, sharing)) : [];
+  const changes = action.changes
+    .filter(({ uri, document: name }) => uri === document.uri && name === document.name)
+    .flatMap((each) => each.changes);
   const paths = new Set(changes.flatMap(({ option }) => option.yamlPath ?? []));
   return [...paths].flatMap((path) => othersThatTakeIn(path, paths, sharing));
 }
@@ -65,10 +85,16 @@ function othersAt(edit: TextRange, { range, writtenAt }: Place, { takenIn, own }
 }
 
 /** A key that is changed changes for all that take it in; one that is new comes to all that take in its block. */
-function othersThatTakeIn(path: string, paths: ReadonlySet<string>, { takenIn, own, names }: Sharing): readonly string[] {
+function othersThatTakeIn(
+  path: string,
+  paths: ReadonlySet<string>,
+  { takenIn, own, names }: Sharing,
+): readonly string[] {
   const block = own.get(blockOf(path)) ?? [];
   const present = block.find(({ name }) => name.value === path);
-  const others = (present ? [present] : block.slice(0, 1)).flatMap(({ range }) => takenIn.get(range.start) ?? []).slice(0, mostLookedFor);
+  const others = (present ? [present] : block.slice(0, 1))
+    .flatMap(({ range }) => takenIn.get(range.start) ?? [])
+    .slice(0, mostLookedFor);
   const blocks = others.map(({ name }) => blockOf(name.value));
   const twin = (other: string): string => `${other}${path.slice(blockOf(path).length)}`;
   return blocks.filter((other) => !paths.has(twin(other)) && (present !== undefined || !names.has(twin(other))));

@@ -10,17 +10,30 @@ import { configurationsAt, type MountedFiles } from './mounted-files';
 const mostFiles = 20;
 
 /** Who calls the process of the documents: what these show themselves, and what the files say that other programs are given. */
-export async function callersOf(documents: readonly ConfigDocument[], paths: Paths, mounted: MountedFiles): Promise<readonly PlacedCaller[]> {
+export async function callersOf(
+  documents: readonly ConfigDocument[],
+  paths: Paths,
+  mounted: MountedFiles,
+): Promise<readonly PlacedCaller[]> {
   const shown = documents.flatMap(({ uri, callers = [] }) => callers.map((caller) => ({ ...caller, uri })));
   const own = new Set(documents.map(({ uri }) => uri));
   const given = documents.flatMap((document) => filesOf(document, paths));
-  const files = await Promise.all(given.map(async (file) => (await configurationsAt(file.path, mounted, paths)).map((path) => ({ ...file, path }))));
+  const files = await Promise.all(
+    given.map(async (file) => (await configurationsAt(file.path, mounted, paths)).map((path) => ({ ...file, path }))),
+  );
   const told = await Promise.all(
-    files.flat().slice(0, mostFiles).map(async ({ path, name, hosts }) => {
-      const source = await mounted.textAt(path);
-      if (!source || own.has(source.uri)) return [];
-      return callersAmong(callsOf(source), name, hosts).map((caller) => ({ ...caller, toHttps: null, uri: source.uri }));
-    }),
+    files
+      .flat()
+      .slice(0, mostFiles)
+      .map(async ({ path, name, hosts }) => {
+        const source = await mounted.textAt(path);
+        if (!source || own.has(source.uri)) return [];
+        return callersAmong(callsOf(source), name, hosts).map((caller) => ({
+          ...caller,
+          toHttps: null,
+          uri: source.uri,
+        }));
+      }),
   );
   return [...shown, ...told.flat()];
 }
@@ -42,5 +55,9 @@ interface File {
 function filesOf({ uri, callerFiles = [], hosts = [] }: ConfigDocument, paths: Paths): readonly File[] {
   const own = paths.fromUri(uri);
   if (own === null) return [];
-  return callerFiles.map(({ name, path }) => ({ name, path: paths.resolve(paths.folderOf(own), path), hosts: new Set(hosts) }));
+  return callerFiles.map(({ name, path }) => ({
+    name,
+    path: paths.resolve(paths.folderOf(own), path),
+    hosts: new Set(hosts),
+  }));
 }

@@ -57,14 +57,21 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
 
 /** Such as `3 files, 2 deployments, 23 hops, 5 certificates; not seen: 2 Secrets, 1 file outside the root`. */
 export function coverageText({ files, deployments, hops, certificates, unseen }: Coverage): string {
-  const seen = [counted(files, ['file', 'files']), counted(deployments, ['deployment', 'deployments']), counted(hops, ['hop', 'hops']), counted(certificates, ['certificate', 'certificates'])];
+  const seen = [
+    counted(files, ['file', 'files']),
+    counted(deployments, ['deployment', 'deployments']),
+    counted(hops, ['hop', 'hops']),
+    counted(certificates, ['certificate', 'certificates']),
+  ];
   const left = Object.entries(unseenCounts(unseen)).map(([reason, count]) => counted(count, wordsFor(reason)));
   return seen.join(', ') + (left.length === 0 ? '' : `; not seen: ${left.join(', ')}`);
 }
 
 /** How many there are of each reason that there is any of, in a fixed order. */
 export function unseenCounts(unseen: readonly Unseen[]): Readonly<Record<string, number>> {
-  const counts = Object.keys(reasons).map((reason) => [reason, unseen.filter((each) => each.reason === reason).length] as const);
+  const counts = Object.keys(reasons).map(
+    (reason) => [reason, unseen.filter((each) => each.reason === reason).length] as const,
+  );
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 

@@ -9,7 +9,8 @@ const ofComments: readonly DescribedRule[] = [
     severity: 'warning',
     summary: "A comment's date must not have passed.",
     guide: {
-      mimir: 'After its date a comment suppresses nothing, and the problem is reported again. The day counts until its end, in UTC.',
+      mimir:
+        'After its date a comment suppresses nothing, and the problem is reported again. The day counts until its end, in UTC.',
       source: [],
       effects: always('style', 'warning'),
       examples: { wrong: 'example.flags', right: 'ok-example.flags' },
@@ -24,7 +25,8 @@ const ofComments: readonly DescribedRule[] = [
     severity: 'warning',
     summary: 'A comment must suppress a problem.',
     guide: {
-      mimir: 'A comment that suppresses nothing would hide the next problem of its kind. So would one with a date that is not a date.',
+      mimir:
+        'A comment that suppresses nothing would hide the next problem of its kind. So would one with a date that is not a date.',
       source: [],
       effects: always('style', 'warning'),
       examples: { wrong: 'example.flags', right: 'ok-example.flags' },
@@ -37,7 +39,9 @@ const ofComments: readonly DescribedRule[] = [
 ];
 
 /** Every rule that a finding may name, by its id: the list of the settings, the pages, SARIF and `explain`. */
-export const describedRules: readonly DescribedRule[] = [...rules, ...ofComments].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const describedRules: readonly DescribedRule[] = [...rules, ...ofComments].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
 
 /** A rule by its id; null for one that does not exist. */
 export function describedRule(id: string): DescribedRule | null {

@@ -3,7 +3,10 @@ import type { ConfigDocument } from '../model/setting';
 import type { TextEdit } from '../model/text';
 
 /** What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there or cannot take it. */
-export function fixEdits(action: FixAction, documentsOf: (uri: string) => readonly ConfigDocument[]): ReadonlyMap<string, readonly TextEdit[]> | null {
+export function fixEdits(
+  action: FixAction,
+  documentsOf: (uri: string) => readonly ConfigDocument[],
+): ReadonlyMap<string, readonly TextEdit[]> | null {
   if (action.kind === 'replace') return new Map([[action.uri, action.edits]]);
   if (action.kind !== 'set') return null;
   const edits = new Map<string, readonly TextEdit[]>();

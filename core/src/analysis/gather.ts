@@ -24,7 +24,12 @@ export interface Gathered {
 }
 
 /** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
-export async function gather(process: Process, settings: AnalysisSettings, ports: GatheringPorts, mounted: MountedFiles = nothingMounted): Promise<Gathered> {
+export async function gather(
+  process: Process,
+  settings: AnalysisSettings,
+  ports: GatheringPorts,
+  mounted: MountedFiles = nothingMounted,
+): Promise<Gathered> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
   await Promise.all(
@@ -37,7 +42,9 @@ export async function gather(process: Process, settings: AnalysisSettings, ports
   const facts: Facts = {
     notes: new Notes(),
     now: ports.clock.now(),
-    mounted: (scope.mounts ?? []).flatMap(({ local, folder }) => (local === null || folder === null ? [] : [ports.paths.resolve(folder, local)])),
+    mounted: (scope.mounts ?? []).flatMap(({ local, folder }) =>
+      local === null || folder === null ? [] : [ports.paths.resolve(folder, local)],
+    ),
     callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
@@ -57,10 +64,15 @@ export function placesNamed(process: Process, settings: AnalysisSettings, paths:
 }
 
 /** The files with private keys that version control tracks. */
-async function trackedKeys(facts: readonly PathFact[], { versionControl }: GatheringPorts): Promise<ReadonlySet<string>> {
+async function trackedKeys(
+  facts: readonly PathFact[],
+  { versionControl }: GatheringPorts,
+): Promise<ReadonlySet<string>> {
   if (!versionControl) return new Set();
   const keys = facts.flatMap((fact) => (fact.kind === 'here' && hasPrivateKey(fact.reading) ? [fact.path] : []));
-  const asked = await Promise.all([...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) === true ? [path] : [])));
+  const asked = await Promise.all(
+    [...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) === true ? [path] : [])),
+  );
   return new Set(asked.flat());
 }
 
@@ -116,7 +128,8 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
     const found = await firstPresent(others, certificates);
     if (found) return found;
     const folder = paths.folderOf(first);
-    if (places.by === 'absolute' && (!reading.folderExists || isOnEveryMachine(folder))) return { kind: 'elsewhere', path: first, folder };
+    if (places.by === 'absolute' && (!reading.folderExists || isOnEveryMachine(folder)))
+      return { kind: 'elsewhere', path: first, folder };
     // What is to be mounted is not on this machine, so it may well be where the container runs.
     if (places.by === 'guess' || (places.by === 'mount' && !reading.folderExists)) return { kind: 'unknown' };
   }

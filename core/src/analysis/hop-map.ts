@@ -35,7 +35,10 @@ export function hopMapOf(deployment: Hops): HopMap {
   const { processes, links, calls } = deployment;
   const names = namesOn(deployment);
   return {
-    processes: [...processes.map(({ process }) => ({ name: names.of(process), targets: shownTargets(process) })), ...[...names.callers.values()].map((name) => ({ name, targets: [] }))],
+    processes: [
+      ...processes.map(({ process }) => ({ name: names.of(process), targets: shownTargets(process) })),
+      ...[...names.callers.values()].map((name) => ({ name, targets: [] })),
+    ],
     hops: [...links.map((link) => mappedLink(link, names)), ...calls.map((call) => mappedCall(call, names))],
   };
 }
@@ -65,7 +68,12 @@ export function namesOn({ processes, calls }: Hops): MapNames {
 
 export function mappedLink(link: Link, names: MapNames): MappedHop {
   const { client, server } = link;
-  return { from: names.of(client.process), to: names.of(server.process), family: client.view.family.id, ...stoppedOr(link, names, () => safeMessage(reasonOf(link), names.secrets)) };
+  return {
+    from: names.of(client.process),
+    to: names.of(server.process),
+    family: client.view.family.id,
+    ...stoppedOr(link, names, () => safeMessage(reasonOf(link), names.secrets)),
+  };
 }
 
 export function mappedCall(call: Call, names: MapNames): MappedHop {
@@ -94,7 +102,9 @@ function stoppedOr(hop: Link | Call, names: MapNames, ownReason: () => string): 
 /** Who calls from outside, by a name that no process has. */
 function callerNames(calls: readonly Call[], taken: readonly string[]): ReadonlyMap<string, string> {
   const outside = new Set(calls.filter(({ client }) => client === null).map(({ caller }) => caller.name));
-  return new Map([...outside].map((name) => [name, taken.includes(shown(name)) ? `${shown(name)} (outside)` : shown(name)]));
+  return new Map(
+    [...outside].map((name) => [name, taken.includes(shown(name)) ? `${shown(name)} (outside)` : shown(name)]),
+  );
 }
 
 /** Processes of several files may share a name; the second is told from the first by a number. */

@@ -8,21 +8,33 @@ type Judged = Ends & Pick<Link, 'state' | 'fault'>;
 
 /** Why a hop is in its state, in a sentence or two. What the settings come to where certificates cannot be seen is said with that reserve. */
 export function reasonOf(link: Judged): string {
-  const unseen = link.state === 'tls' || link.state === 'mtls' ? (fileOf(link.client, 'unseen') ?? fileOf(link.server, 'unseen')) : null;
+  const unseen =
+    link.state === 'tls' || link.state === 'mtls'
+      ? (fileOf(link.client, 'unseen') ?? fileOf(link.server, 'unseen'))
+      : null;
   return unseen === null ? plainReason(link) : `${plainReason(link)} Not checked: ${unseen}`;
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
-  const absent = fault?.code === 'client-options' ? fileOf(client, 'absent') : fault?.code === 'server-options' ? fileOf(server, 'absent') : null;
+  const absent =
+    fault?.code === 'client-options'
+      ? fileOf(client, 'absent')
+      : fault?.code === 'server-options'
+        ? fileOf(server, 'absent')
+        : null;
   if (absent !== null) return absent;
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' It may still work: the dialed address is unknown.'}`;
   switch (state) {
     case 'plaintext':
       return 'Neither end has TLS on.';
     case 'tls':
-      return client.view.text('skipVerify') === 'true' ? 'Encrypted, but neither end verifies the other.' : "The client verifies the server; the server doesn't verify the client.";
+      return client.view.text('skipVerify') === 'true'
+        ? 'Encrypted, but neither end verifies the other.'
+        : "The client verifies the server; the server doesn't verify the client.";
     case 'mtls':
-      return client.view.text('skipVerify') === 'true' ? 'The server verifies the client; the client skips verification.' : 'Both ends verify each other.';
+      return client.view.text('skipVerify') === 'true'
+        ? 'The server verifies the client; the client skips verification.'
+        : 'Both ends verify each other.';
     default:
       return whyUnknown({ client, server });
   }
@@ -34,7 +46,8 @@ export function reasonOfCall(call: Call): string {
   if (client) return reasonOf({ ...call, client });
   const isProbe = caller.kind === 'probe';
   const what = isProbe ? `${caller.call}: ` : `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
-  if (call.fault) return `${what}${faultWords(call.fault)}${call.fault.certain ? '' : ' It may still work: whether the caller verifies it is unknown.'}`;
+  if (call.fault)
+    return `${what}${faultWords(call.fault)}${call.fault.certain ? '' : ' It may still work: whether the caller verifies it is unknown.'}`;
   switch (call.state) {
     case 'plaintext':
       return `${what}Plain HTTP, to a port without TLS.`;
@@ -55,13 +68,19 @@ function verification(verifies: boolean | undefined): string {
 /** What keeps a call from being judged. */
 function callIsOpen({ caller, server }: Call): string {
   const isPolicy = listenerHasTls(server.view.family, server.process) === true && caller.certificate === 'unknown';
-  return isPolicy ? "The port requires a client certificate; whether the caller has one can't be determined." : `Whether the HTTP port of ${server.process.name} has TLS can't be determined.`;
+  return isPolicy
+    ? "The port requires a client certificate; whether the caller has one can't be determined."
+    : `Whether the HTTP port of ${server.process.name} has TLS can't be determined.`;
 }
 
 /** What keeps a hop from being judged: a file that is not as it should be, or a setting whose value is not at hand. */
 function whyUnknown({ client, server }: Ends): string {
   const ends = [client, server];
-  const found = [...ends.map((end) => fileOf(end, 'absent')), ...ends.map(openSetting), ...ends.map((end) => fileOf(end, 'unseen'))].find((each) => each !== null);
+  const found = [
+    ...ends.map((end) => fileOf(end, 'absent')),
+    ...ends.map(openSetting),
+    ...ends.map((end) => fileOf(end, 'unseen')),
+  ].find((each) => each !== null);
   const names = [...new Set(ends.map(({ process }) => process.name))];
   return found ?? `Some settings of ${names.join(' or ')} can't be determined.`;
 }
@@ -70,7 +89,8 @@ function whyUnknown({ client, server }: Ends): string {
 function openSetting({ view }: End): string | null {
   for (const role of ['enabled', 'certificate', 'key', 'certificateText', 'keyText', 'clientAuth'] as const) {
     const value = view.value(role);
-    if (value?.written && value.text === null) return `The value of ${nameOf(value.written)} is set later: ${value.written.setting.value?.text ?? ''}.`;
+    if (value?.written && value.text === null)
+      return `The value of ${nameOf(value.written)} is set later: ${value.written.setting.value?.text ?? ''}.`;
   }
   return null;
 }

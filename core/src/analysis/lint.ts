@@ -2,7 +2,16 @@ import { findingKey, severityRanks, type Finding, type Severity } from '../model
 import type { Process } from '../model/process';
 import { wholeCharacters } from '../model/text';
 import { printsOnly } from '../topology/prints-only';
-import type { DeploymentRule, LinkContext, MemberRule, ProcessContext, ProcessRule, Report, Rule, RuleContext } from '../rules/rule';
+import type {
+  DeploymentRule,
+  LinkContext,
+  MemberRule,
+  ProcessContext,
+  ProcessRule,
+  Report,
+  Rule,
+  RuleContext,
+} from '../rules/rule';
 import { isExample } from '../process/process';
 import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
@@ -10,25 +19,46 @@ import { safeMessage, type Secrets, secretsOf } from './secrets';
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
-export function lintProcess(context: ProcessContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+export function lintProcess(
+  context: ProcessContext,
+  rules: readonly Rule[],
+  severities: Severities,
+): readonly Finding[] {
   if (printsOnly(context.process)) return [];
-  return run(rules.filter(isProcessRule), severities, () => [context.process], (rule) => rule.check(context));
+  return run(
+    rules.filter(isProcessRule),
+    severities,
+    () => [context.process],
+    (rule) => rule.check(context),
+  );
 }
 
 /** The same for the rules that look at what dials the process and is dialed. */
 export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
   if (printsOnly(context.process)) return [];
-  return run(rules.filter(isMemberRule), severities, () => processesOf(context), (rule) => rule.checkMember(context));
+  return run(
+    rules.filter(isMemberRule),
+    severities,
+    () => processesOf(context),
+    (rule) => rule.checkMember(context),
+  );
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
 export function lintLinks(context: LinkContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(rules.filter(isDeploymentRule), severities, () => processesOf(context), (rule) => rule.checkLinks(context));
+  return run(
+    rules.filter(isDeploymentRule),
+    severities,
+    () => processesOf(context),
+    (rule) => rule.checkLinks(context),
+  );
 }
 
 /** Messages on a hop may quote what either end has. */
 function processesOf(context: LinkContext | RuleContext): readonly Process[] {
-  const ends = [...context.links, ...context.calls].flatMap(({ client, server }) => (client ? [client.process, server.process] : [server.process]));
+  const ends = [...context.links, ...context.calls].flatMap(({ client, server }) =>
+    client ? [client.process, server.process] : [server.process],
+  );
   return [...new Set(['process' in context ? [context.process] : [], ends].flat())];
 }
 
@@ -44,13 +74,22 @@ function isDeploymentRule(rule: Rule): rule is DeploymentRule {
   return 'checkLinks' in rule;
 }
 
-function run<R extends Rule>(rules: readonly R[], severities: Severities, processes: () => readonly Process[], check: (rule: R) => Iterable<Report>): readonly Finding[] {
-  const reports = rules.filter(({ id }) => severities[id] !== 'off').flatMap((rule) => [...check(rule)].map((report) => ({ rule, report })));
+function run<R extends Rule>(
+  rules: readonly R[],
+  severities: Severities,
+  processes: () => readonly Process[],
+  check: (rule: R) => Iterable<Report>,
+): readonly Finding[] {
+  const reports = rules
+    .filter(({ id }) => severities[id] !== 'off')
+    .flatMap((rule) => [...check(rule)].map((report) => ({ rule, report })));
   if (reports.length === 0) return [];
   const judged = processes();
   const secrets = secretsOf(judged);
   const inExample = judged.every(isExample);
-  return reports.map(({ rule, report }) => findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), judged, secrets));
+  return reports.map(({ rule, report }) =>
+    findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), judged, secrets),
+  );
 }
 
 /** What the user chose, else the report's own or the rule's, which weigh less in an example. */
@@ -61,14 +100,24 @@ function severityOf(rule: Rule, report: Report, chosen: Severity | 'off' | undef
   return most !== undefined && severityRanks[own] < severityRanks[most] ? most : own;
 }
 
-
-function findingOf(rule: Rule, report: Report, severity: Severity, processes: readonly Process[], secrets: Secrets): Finding {
+function findingOf(
+  rule: Rule,
+  report: Report,
+  severity: Severity,
+  processes: readonly Process[],
+  secrets: Secrets,
+): Finding {
   // Whatever a rule quotes, no secret leaves by its words.
   const message = safeMessage(report.message, secrets);
   const { uri, writtenAt } = report;
   const anchor = writtenAt ? [{ uri, range: writtenAt, message: 'It is set here, and taken in by an alias.' }] : [];
-  const related = [...(report.related ?? []), ...anchor].map((place) => ({ ...place, message: safeMessage(place.message, secrets) }));
-  const fixes = (report.fixes ?? []).map((fix) => withOthersNamed(fix, report, processes)).map((fix) => ({ ...fix, title: safeMessage(fix.title, secrets) }));
+  const related = [...(report.related ?? []), ...anchor].map((place) => ({
+    ...place,
+    message: safeMessage(place.message, secrets),
+  }));
+  const fixes = (report.fixes ?? [])
+    .map((fix) => withOthersNamed(fix, report, processes))
+    .map((fix) => ({ ...fix, title: safeMessage(fix.title, secrets) }));
   return { ...report, message, related, fixes, rule: rule.id, severity };
 }
 

@@ -19,11 +19,18 @@ export async function configurationsAt(path: string, files: MountedFiles, paths:
   return isConfiguration(path) ? [path] : configurationsBelow(path, files, paths, 0);
 }
 
-async function configurationsBelow(folder: string, files: MountedFiles, paths: Paths, depth: number): Promise<readonly string[]> {
+async function configurationsBelow(
+  folder: string,
+  files: MountedFiles,
+  paths: Paths,
+  depth: number,
+): Promise<readonly string[]> {
   const names = await files.namesIn(folder);
   if (names.length > mostNames) return [];
   const below = depth < deepest ? names.filter((name) => name.endsWith('/') && !name.startsWith('.')) : [];
-  const deeper = await Promise.all(below.map((name) => configurationsBelow(paths.resolve(folder, name.slice(0, -1)), files, paths, depth + 1)));
+  const deeper = await Promise.all(
+    below.map((name) => configurationsBelow(paths.resolve(folder, name.slice(0, -1)), files, paths, depth + 1)),
+  );
   return [...names.filter(isConfiguration).map((name) => paths.resolve(folder, name)), ...deeper.flat()];
 }
 

@@ -7,7 +7,11 @@ import type { AnalysisSettings } from './settings';
 export type PathPlaces =
   | { readonly kind: 'unknown' }
   /** Absolute paths, the likeliest first, and why they lead here: the user mapped the folder, a container mounts it, or it is a guess. */
-  | { readonly kind: 'candidates'; readonly paths: readonly string[]; readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' | 'guess' };
+  | {
+      readonly kind: 'candidates';
+      readonly paths: readonly string[];
+      readonly by: 'relative' | 'absolute' | 'mapping' | 'mount' | 'guess';
+    };
 
 /** Where the paths of one process begin. */
 export interface PathScope {
@@ -33,8 +37,14 @@ export function pathScopeOf(documents: readonly ConfigDocument[], settings: Anal
     return file === null ? null : paths.folderOf(file);
   };
   const contained = flagsFirst.filter(({ pathsAreLocal }) => !pathsAreLocal);
-  const mounts = contained.flatMap((document) => (document.mounts ?? []).map((mount) => ({ ...mount, folder: folderOf(document) })));
-  return { folders: workingFolders(flagsFirst, folderOf, settings, paths), mounts: contained.length > 0 ? mounts : null, created: documents.flatMap(({ creates }) => creates ?? []) };
+  const mounts = contained.flatMap((document) =>
+    (document.mounts ?? []).map((mount) => ({ ...mount, folder: folderOf(document) })),
+  );
+  return {
+    folders: workingFolders(flagsFirst, folderOf, settings, paths),
+    mounts: contained.length > 0 ? mounts : null,
+    created: documents.flatMap(({ creates }) => creates ?? []),
+  };
 }
 
 function workingFolders(
@@ -51,18 +61,33 @@ function workingFolders(
 }
 
 /** Follows a path as a document writes it; never looks at the disk. What may stand for something else leads nowhere, unless it is literal. */
-export function placesOf(written: string, scope: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral = false): PathPlaces {
+export function placesOf(
+  written: string,
+  scope: PathScope,
+  settings: AnalysisSettings,
+  paths: Paths,
+  isLiteral = false,
+): PathPlaces {
   const places = givenPlaces(written, scope, settings, paths, isLiteral);
   // What is written before Mimir starts need not be there yet.
-  return places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path))) ? { ...places, by: 'guess' } : places;
+  return places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path)))
+    ? { ...places, by: 'guess' }
+    : places;
 }
 
 function bare(path: string): string {
   return path.replace(/^\.\/+/, '');
 }
 
-function givenPlaces(written: string, { folders, mounts }: PathScope, settings: AnalysisSettings, paths: Paths, isLiteral: boolean): PathPlaces {
-  if (written === '' || isPemOrKey(written) || /\{\{|\0/.test(written) || (!isLiteral && /\$[\w({]/.test(written))) return unknown;
+function givenPlaces(
+  written: string,
+  { folders, mounts }: PathScope,
+  settings: AnalysisSettings,
+  paths: Paths,
+  isLiteral: boolean,
+): PathPlaces {
+  if (written === '' || isPemOrKey(written) || /\{\{|\0/.test(written) || (!isLiteral && /\$[\w({]/.test(written)))
+    return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
   if (mounts) return mountedPlaces(written, mounts, paths);
@@ -73,7 +98,9 @@ function givenPlaces(written: string, { folders, mounts }: PathScope, settings: 
 
 /** The deepest mount wins, also where nothing here shows what it holds. A container's working directory is not known. */
 function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: Paths): PathPlaces {
-  const covering = mounts.filter(({ target }) => isWithin(written, target)).sort((a, b) => b.target.length - a.target.length);
+  const covering = mounts
+    .filter(({ target }) => isWithin(written, target))
+    .sort((a, b) => b.target.length - a.target.length);
   const best = covering[0];
   if (!best || best.local === null || best.folder === null) return unknown;
   const rest = written.slice(best.target.length).replace(/^\/+/, '');
@@ -99,7 +126,9 @@ function mapFolder(written: string, mappings: Readonly<Record<string, string>>, 
     .sort((a, b) => b.length - a.length);
   const best = folders[0];
   const local = best && mappings[best];
-  return best !== undefined && local !== undefined ? paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`) : null;
+  return best !== undefined && local !== undefined
+    ? paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`)
+    : null;
 }
 
 /** A mapping may be relative to the workspace folder. */

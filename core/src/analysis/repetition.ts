@@ -4,7 +4,9 @@ import type { TextRange } from '../model/text';
 
 /** The findings of one file, each fault once, in the order of the text. What is left out is a related place. */
 export function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
-  return [...onePerSubject(withoutAliases(findings))].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...onePerSubject(withoutAliases(findings))].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
 }
 
 /**
@@ -12,13 +14,18 @@ export function withoutRepetition(findings: readonly Finding[]): readonly Findin
  * aliases for related places.
  */
 function withoutAliases(findings: readonly Finding[]): readonly Finding[] {
-  const anchors = new Map(findings.flatMap((finding) => (finding.writtenAt ? [] : [[placeKey(finding, finding.range), finding] as const])));
-  const anchorOf = (finding: Finding): Finding | undefined => finding.writtenAt && anchors.get(placeKey(finding, finding.writtenAt));
+  const anchors = new Map(
+    findings.flatMap((finding) => (finding.writtenAt ? [] : [[placeKey(finding, finding.range), finding] as const])),
+  );
+  const anchorOf = (finding: Finding): Finding | undefined =>
+    finding.writtenAt && anchors.get(placeKey(finding, finding.writtenAt));
   const repeated = grouped(findings, anchorOf);
   return findings.flatMap((finding) => {
     if (anchorOf(finding)) return [];
     const aliases = repeated.get(finding) ?? [];
-    const places = new Map(aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias takes it in.' }]));
+    const places = new Map(
+      aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias takes it in.' }]),
+    );
     return [places.size === 0 ? finding : { ...finding, related: [...finding.related, ...places.values()] }];
   });
 }
@@ -30,7 +37,9 @@ function placeKey({ rule }: Finding, { start, end }: TextRange): string {
 /** Of findings of one rule about the same thing the gravest, with the places of the others. */
 function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
   const subjectOf = (finding: Finding): string =>
-    finding.subject === undefined ? `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}` : `${finding.rule} ${finding.subject}`;
+    finding.subject === undefined
+      ? `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`
+      : `${finding.rule} ${finding.subject}`;
   return [...grouped(findings, subjectOf).values()].flatMap((alike) => {
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
     const places = others.map(({ uri, range }) => ({ uri, range, message: 'The same file is named here.' }));

@@ -25,7 +25,8 @@ function secretsIn({ documents, configuration, environment }: Process): Secrets 
     for (const form of formsOf(value)) found.set(form, stand);
   };
   for (const document of documents) {
-    for (const setting of [...document.settings, ...document.unread]) noteSetting(setting, configuration.textOf(document, setting), note);
+    for (const setting of [...document.settings, ...document.unread])
+      noteSetting(setting, configuration.textOf(document, setting), note);
     for (const [name, value] of document.environment ?? []) note(value, name);
   }
   for (const [name, value] of environment.values) note(value, name);
@@ -41,12 +42,16 @@ function formsOf(value: string): readonly string[] {
 function noteSetting({ name, value }: Setting, text: string | null, note: (value: string, name: string) => void): void {
   for (const each of new Set([name.value, name.value.slice(name.value.lastIndexOf('.') + 1)])) note(each, '');
   if (value === null) return;
-  for (const each of new Set([value.text, text ?? '', ...value.items.map((item) => item.value)])) note(each, name.value);
+  for (const each of new Set([value.text, text ?? '', ...value.items.map((item) => item.value)]))
+    note(each, name.value);
 }
 
 /** A finished message on one line, without what `secrets` and their looks tell to be secret. */
 export function safeMessage(message: string, secrets: Secrets): string {
   let text = message;
   for (const [value, name] of secrets) text = text.replaceAll(value, name);
-  return safeSentence(text).replace(/^(?:a (?:private key|secret value)|encoded data)\b/, (start) => start.charAt(0).toUpperCase() + start.slice(1));
+  return safeSentence(text).replace(
+    /^(?:a (?:private key|secret value)|encoded data)\b/,
+    (start) => start.charAt(0).toUpperCase() + start.slice(1),
+  );
 }

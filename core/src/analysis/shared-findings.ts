@@ -14,7 +14,9 @@ interface JudgedProcess {
  */
 export function sharedFindings(processes: readonly JudgedProcess[]): readonly Finding[] {
   return processes
-    .flatMap((own) => own.findings.filter((finding) => finding.effect !== 'ignored' || isShared(finding, own, processes)))
+    .flatMap((own) =>
+      own.findings.filter((finding) => finding.effect !== 'ignored' || isShared(finding, own, processes)),
+    )
     .sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
 }
 
@@ -23,7 +25,11 @@ function isShared(finding: Finding, { process }: JudgedProcess, processes: reado
   if (!document) return true;
   return processes
     .filter((other) => other.process.documents.includes(document))
-    .every(({ findings }) => findings.some(({ rule, uri, range }) => rule === finding.rule && uri === finding.uri && range.start === finding.range.start));
+    .every(({ findings }) =>
+      findings.some(
+        ({ rule, uri, range }) => rule === finding.rule && uri === finding.uri && range.start === finding.range.start,
+      ),
+    );
 }
 
 function holds({ uri, settings }: ConfigDocument, finding: Finding): boolean {

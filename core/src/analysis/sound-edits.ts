@@ -16,7 +16,12 @@ interface EditedFile {
  * True where the edits of an action change the file, leave it as readable as it was, and make it say what the action sets: the edited text
  * is read again. A text with other faults may not take what is written into it as it was meant.
  */
-export function areSound(action: FixAction, edits: readonly TextEdit[], file: EditedFile, catalogue: Catalogue): boolean {
+export function areSound(
+  action: FixAction,
+  edits: readonly TextEdit[],
+  file: EditedFile,
+  catalogue: Catalogue,
+): boolean {
   const text = textAfter(edits, file.source.text);
   if (text === file.source.text) return false;
   const kind = file.kind === null ? null : kindById(file.kind);
@@ -31,7 +36,9 @@ export function areSound(action: FixAction, edits: readonly TextEdit[], file: Ed
 /** The text with the edits, none of which overlap. */
 export function textAfter(edits: readonly TextEdit[], text: string): string {
   let [after, from] = ['', 0];
-  for (const { range, text: inserted } of [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+  for (const { range, text: inserted } of [...edits].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  )) {
     after += text.slice(from, range.start) + inserted;
     from = range.end;
   }
@@ -51,7 +58,9 @@ function countsOf(documents: readonly ConfigDocument[]): ReadonlyMap<ProblemCode
 
 /** How many keys are unknown where an alias or merge key takes them in: a block that others take in is changed for all of them. */
 function strangersIn(documents: readonly ConfigDocument[], catalogue: Catalogue): number {
-  const unknown = documents.map((document) => document.settings.filter((setting) => setting.takenInAt !== null && isUnknown(setting, document, catalogue)));
+  const unknown = documents.map((document) =>
+    document.settings.filter((setting) => setting.takenInAt !== null && isUnknown(setting, document, catalogue)),
+  );
   return unknown.flat().length;
 }
 

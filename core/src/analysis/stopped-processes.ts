@@ -29,7 +29,12 @@ function isStopping({ effect, severity }: Finding): boolean {
 
 /** A finding at the end's own settings says more of the hop than another one. */
 function concerns({ uri, range }: Finding, end: End | null): boolean {
-  return end?.view.written.some(({ document, setting }) => document.uri === uri && setting.range.start <= range.start && range.end <= setting.range.end) === true;
+  return (
+    end?.view.written.some(
+      ({ document, setting }) =>
+        document.uri === uri && setting.range.start <= range.start && range.end <= setting.range.end,
+    ) === true
+  );
 }
 
 /** True for a fault that tells by itself why the two ends do not come together, whether they start or not. */

@@ -50,12 +50,22 @@ export function siftSuppressed(text: string, findings: readonly Finding[], conte
   const isSuppressed = (finding: Finding): boolean => valid.some((each) => covers(each, finding));
   const reported = suppressions.flatMap((each) => complaint(each, valid.includes(each), findings, text, context) ?? []);
   const kept = [...findings.filter((finding) => !isSuppressed(finding)), ...reported];
-  return { findings: reported.length === 0 ? kept : kept.sort((a, b) => a.range.start - b.range.start), suppressed: findings.filter(isSuppressed) };
+  return {
+    findings: reported.length === 0 ? kept : kept.sort((a, b) => a.range.start - b.range.start),
+    suppressed: findings.filter(isSuppressed),
+  };
 }
 
 /** What is wrong with a comment itself, or null. */
-function complaint(each: Suppression, isValid: boolean, findings: readonly Finding[], text: string, context: SuppressionContext): Finding | null {
-  if (!isValid && each.until && each.until.end !== null) return context.expired === 'off' ? null : expiredFinding(each, each.until, text, context.uri, context.expired);
+function complaint(
+  each: Suppression,
+  isValid: boolean,
+  findings: readonly Finding[],
+  text: string,
+  context: SuppressionContext,
+): Finding | null {
+  if (!isValid && each.until && each.until.end !== null)
+    return context.expired === 'off' ? null : expiredFinding(each, each.until, text, context.uri, context.expired);
   if (context.unused === 'off') return null;
   if (!isValid && each.until) return undatedFinding(each, each.until, text, context.uri, context.unused);
   const names = idleRules(each, findings);
@@ -89,7 +99,8 @@ export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix
 
 /** True for a line of a block scalar that is folded or an element of a list: a word that a program gets, and no text with comments. */
 function isInArgument(above: string, indent: number): boolean {
-  const opening = above.split('\n').findLast((line) => line.trim() !== '' && line.length - line.trimStart().length < indent) ?? '';
+  const opening =
+    above.split('\n').findLast((line) => line.trim() !== '' && line.length - line.trimStart().length < indent) ?? '';
   return /(?:^|[ \t])>[-+\d]*[ \t]*(?:#.*)?\r?$|^[ \t]*(?:- +)+\|[-+\d]*[ \t]*(?:#.*)?\r?$/.test(opening);
 }
 
@@ -130,7 +141,8 @@ function endOfLine(text: string, from: number): number {
 }
 
 function covers({ scope, rules }: Suppression, { rule, range }: Finding): boolean {
-  const inScope = scope === 'file' || (range.start <= scope.end && (scope.start < range.end || scope.start <= range.start));
+  const inScope =
+    scope === 'file' || (range.start <= scope.end && (scope.start < range.end || scope.start <= range.start));
   return inScope && (rules.length === 0 || rules.includes(rule));
 }
 
@@ -141,31 +153,75 @@ function idleRules(each: Suppression, findings: readonly Finding[]): readonly st
   return idle.length === 0 ? null : idle;
 }
 
-function idleFinding(each: Suppression, idle: readonly string[], text: string, uri: string, severity: Severity): Finding {
+function idleFinding(
+  each: Suppression,
+  idle: readonly string[],
+  text: string,
+  uri: string,
+  severity: Severity,
+): Finding {
   const kept = each.rules.filter((rule) => !idle.includes(rule));
   const what = idle.length === 0 ? 'problem' : `${idle.join(' or ')} problem`;
   const message = `Nothing to suppress: no ${what} here. Remove ${kept.length === 0 ? 'this comment' : idle.join(', ')}.`;
-  if (kept.length === 0) return commentFinding(unusedSuppression, each, message, [removal(each, text, uri)], uri, severity);
+  if (kept.length === 0)
+    return commentFinding(unusedSuppression, each, message, [removal(each, text, uri)], uri, severity);
   const until = each.until ? ` until ${each.until.written}` : '';
-  const edit = { range: each.range, text: `# mimir-tls: ${each.scope === 'file' ? 'ignore-file' : 'ignore'} ${kept.join(', ')}${until}${each.reason}` };
-  const fix: Fix = { title: `Remove ${idle.join(', ')}`, preferred: true, action: { kind: 'replace', uri, edits: [edit] } };
+  const edit = {
+    range: each.range,
+    text: `# mimir-tls: ${each.scope === 'file' ? 'ignore-file' : 'ignore'} ${kept.join(', ')}${until}${each.reason}`,
+  };
+  const fix: Fix = {
+    title: `Remove ${idle.join(', ')}`,
+    preferred: true,
+    action: { kind: 'replace', uri, edits: [edit] },
+  };
   return commentFinding(unusedSuppression, each, message, [fix], uri, severity);
 }
 
-function undatedFinding(each: Suppression, { written }: Deadline, text: string, uri: string, severity: Severity): Finding {
+function undatedFinding(
+  each: Suppression,
+  { written }: Deadline,
+  text: string,
+  uri: string,
+  severity: Severity,
+): Finding {
   const message = `${written === '' ? 'No date after "until"' : `${quoted(written)} is not a date`}, so this comment suppresses nothing. Write the date as YYYY-MM-DD.`;
   return commentFinding(unusedSuppression, each, message, [removal(each, text, uri)], uri, severity);
 }
 
-function expiredFinding(each: Suppression, { written }: Deadline, text: string, uri: string, severity: Severity): Finding {
-  return commentFinding(expiredSuppression, each, `This comment expired on ${written}. Fix the problem or set a new date.`, [removal(each, text, uri)], uri, severity);
+function expiredFinding(
+  each: Suppression,
+  { written }: Deadline,
+  text: string,
+  uri: string,
+  severity: Severity,
+): Finding {
+  return commentFinding(
+    expiredSuppression,
+    each,
+    `This comment expired on ${written}. Fix the problem or set a new date.`,
+    [removal(each, text, uri)],
+    uri,
+    severity,
+  );
 }
 
 function removal({ range }: Suppression, text: string, uri: string): Fix {
-  return { title: 'Remove the comment', preferred: true, action: { kind: 'replace', uri, edits: [{ range: wholeLine(range, text), text: '' }] } };
+  return {
+    title: 'Remove the comment',
+    preferred: true,
+    action: { kind: 'replace', uri, edits: [{ range: wholeLine(range, text), text: '' }] },
+  };
 }
 
-function commentFinding(rule: string, { range }: Suppression, message: string, fixes: readonly Fix[], uri: string, severity: Severity): Finding {
+function commentFinding(
+  rule: string,
+  { range }: Suppression,
+  message: string,
+  fixes: readonly Fix[],
+  uri: string,
+  severity: Severity,
+): Finding {
   return { rule, severity, effect: 'style', uri, range, message, related: [], fixes };
 }
 

@@ -4,10 +4,18 @@ import type { Mount } from '../model/setting';
 import type { NotReadReason } from '../model/certificate';
 import type { Unseen, UnseenReason } from './coverage';
 
-const reasons: Readonly<Record<NotReadReason, UnseenReason>> = { outside: 'outside-root', 'no-answer': 'no-answer', 'too-large': 'too-large', special: 'special-file' };
+const reasons: Readonly<Record<NotReadReason, UnseenReason>> = {
+  outside: 'outside-root',
+  'no-answer': 'no-answer',
+  'too-large': 'too-large',
+  special: 'special-file',
+};
 
 /** What the process names and what could not be looked at. The keys of the facts end with the path as it was written. */
-export function unseenBy({ documents, configuration }: Process, found: ReadonlyMap<string, PathFact>): readonly Unseen[] {
+export function unseenBy(
+  { documents, configuration }: Process,
+  found: ReadonlyMap<string, PathFact>,
+): readonly Unseen[] {
   const configFile = configuration.flag('config.file')?.text;
   const hasYaml = documents.some(({ notation }) => notation === 'yaml');
   const contained = documents.filter(({ pathsAreLocal, example }) => !pathsAreLocal && example !== true);
@@ -25,7 +33,9 @@ export function unseenBy({ documents, configuration }: Process, found: ReadonlyM
 
 /** The object that the container mounts at the path. */
 function holderOf(path: string, mounts: readonly Mount[]): Unseen | null {
-  const covering = mounts.filter(({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`));
+  const covering = mounts.filter(
+    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
+  );
   const holder = covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder;
   if (holder === undefined) return null;
   return { reason: holder.kind === 'Secret' ? 'secret' : 'config-map', name: holder.name };

@@ -7,7 +7,10 @@ interface WordChoice {
 }
 
 const choices: ReadonlyMap<string, WordChoice> = new Map([
-  ['log.level', { words: ['debug', 'info', 'warn', 'error'], refusal: (text: string) => `unrecognized log level ${quoted(text)}` }],
+  [
+    'log.level',
+    { words: ['debug', 'info', 'warn', 'error'], refusal: (text: string) => `unrecognized log level ${quoted(text)}` },
+  ],
   ['log.format', { words: ['logfmt', 'json'], refusal: (text: string) => `unrecognized log format ${quoted(text)}` }],
 ]);
 

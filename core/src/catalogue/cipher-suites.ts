@@ -60,7 +60,15 @@ function describeSuite(name: string, isInsecure: boolean): CipherSuite {
 }
 
 function describeTls13(name: string): CipherSuite {
-  return { name, tls13: true, insecure: false, keyExchange: null, authentication: null, http2: true, http2Required: false };
+  return {
+    name,
+    tls13: true,
+    insecure: false,
+    keyExchange: null,
+    authentication: null,
+    http2: true,
+    http2Required: false,
+  };
 }
 
 /** All 25 suites: secure ones first, those of TLS 1.3 last. */

@@ -29,5 +29,10 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 /** True where the two letters before these places are each other's in the other text. */
 function isSwap(a: string, b: string, row: number, column: number): boolean {
-  return row > 1 && column > 1 && a.charCodeAt(row - 1) === b.charCodeAt(column - 2) && a.charCodeAt(row - 2) === b.charCodeAt(column - 1);
+  return (
+    row > 1 &&
+    column > 1 &&
+    a.charCodeAt(row - 1) === b.charCodeAt(column - 2) &&
+    a.charCodeAt(row - 2) === b.charCodeAt(column - 1)
+  );
 }

@@ -8,24 +8,128 @@ export interface ForeignName {
 }
 
 /** By meaning, in the order of asking: the words that a name must have (any of each group), and those that it may have besides. */
-const meanings: readonly { readonly role: OptionRole; readonly needs: readonly (readonly string[])[]; readonly may: readonly string[] }[] = [
-  { role: 'skipVerify', needs: [['skip'], ['verify', 'verification']], may: ['insecure', 'cert', 'certificate', 'server', 'client', 'host', 'hostname'] },
-  { role: 'clientAuth', needs: [['client', 'verify'], ['auth', 'verify', 'authentication']], may: ['type', 'policy', 'mode', 'cert', 'certificate', 'require', 'client', 'server'] },
-  { role: 'serverName', needs: [['server', 'ssl', 'verify'], ['name']], may: ['override', 'cert', 'certificate', 'client'] },
+const meanings: readonly {
+  readonly role: OptionRole;
+  readonly needs: readonly (readonly string[])[];
+  readonly may: readonly string[];
+}[] = [
+  {
+    role: 'skipVerify',
+    needs: [['skip'], ['verify', 'verification']],
+    may: ['insecure', 'cert', 'certificate', 'server', 'client', 'host', 'hostname'],
+  },
+  {
+    role: 'clientAuth',
+    needs: [
+      ['client', 'verify'],
+      ['auth', 'verify', 'authentication'],
+    ],
+    may: ['type', 'policy', 'mode', 'cert', 'certificate', 'require', 'client', 'server'],
+  },
+  {
+    role: 'serverName',
+    needs: [['server', 'ssl', 'verify'], ['name']],
+    may: ['override', 'cert', 'certificate', 'client'],
+  },
   { role: 'serverName', needs: [['servername', 'sni']], may: ['override', 'client'] },
-  { role: 'authority', needs: [['ca', 'cacert', 'cafile', 'capath', 'rootca', 'clientca', 'authority', 'authorities', 'trusted', 'truststore', 'cas']], may: ['client', 'clients', 'cert', 'certs', 'certificate', 'certificates', 'root', 'trusted', 'bundle', 'server', 'custom', 'auth', 'pool', 'peer'] },
-  { role: 'authority', needs: [['root', 'roots'], ['cert', 'certs', 'certificate', 'certificates']], may: ['client', 'server', 'bundle'] },
-  { role: 'key', needs: [['key', 'keyfile', 'privatekey', 'certkey']], may: ['private', 'cert', 'certificate', 'client', 'server', 'crt'] },
-  { role: 'certificate', needs: [['cert', 'certs', 'certificate', 'crt', 'certfile']], may: ['client', 'server', 'public', 'chain', 'full', 'fullchain'] },
-  { role: 'cipherSuites', needs: [['ciphers', 'cipher', 'ciphersuites']], may: ['suites', 'suite', 'server', 'client'] },
-  { role: 'minVersion', needs: [['min', 'minimum', 'minversion'], ['version', 'minversion']], may: ['server', 'client'] },
+  {
+    role: 'authority',
+    needs: [
+      [
+        'ca',
+        'cacert',
+        'cafile',
+        'capath',
+        'rootca',
+        'clientca',
+        'authority',
+        'authorities',
+        'trusted',
+        'truststore',
+        'cas',
+      ],
+    ],
+    may: [
+      'client',
+      'clients',
+      'cert',
+      'certs',
+      'certificate',
+      'certificates',
+      'root',
+      'trusted',
+      'bundle',
+      'server',
+      'custom',
+      'auth',
+      'pool',
+      'peer',
+    ],
+  },
+  {
+    role: 'authority',
+    needs: [
+      ['root', 'roots'],
+      ['cert', 'certs', 'certificate', 'certificates'],
+    ],
+    may: ['client', 'server', 'bundle'],
+  },
+  {
+    role: 'key',
+    needs: [['key', 'keyfile', 'privatekey', 'certkey']],
+    may: ['private', 'cert', 'certificate', 'client', 'server', 'crt'],
+  },
+  {
+    role: 'certificate',
+    needs: [['cert', 'certs', 'certificate', 'crt', 'certfile']],
+    may: ['client', 'server', 'public', 'chain', 'full', 'fullchain'],
+  },
+  {
+    role: 'cipherSuites',
+    needs: [['ciphers', 'cipher', 'ciphersuites']],
+    may: ['suites', 'suite', 'server', 'client'],
+  },
+  {
+    role: 'minVersion',
+    needs: [
+      ['min', 'minimum', 'minversion'],
+      ['version', 'minversion'],
+    ],
+    may: ['server', 'client'],
+  },
 ];
 
 /** Words of every program that say only where the value comes from, or that it is about TLS at all. */
-const plain: ReadonlySet<string> = new Set(['tls', 'ssl', 'mtls', 'https', 'file', 'files', 'path', 'filename', 'location', 'pem', 'proxy', 'config', 'x509', 'transport', 'security']);
+const plain: ReadonlySet<string> = new Set([
+  'tls',
+  'ssl',
+  'mtls',
+  'https',
+  'file',
+  'files',
+  'path',
+  'filename',
+  'location',
+  'pem',
+  'proxy',
+  'config',
+  'x509',
+  'transport',
+  'security',
+]);
 
 /** Words by which Mimir's own blocks differ. */
-const hinting: ReadonlySet<string> = new Set(['http', 'grpc', 'etcd', 'memcached', 'redis', 's3', 'gcs', 'azure', 'kafka']);
+const hinting: ReadonlySet<string> = new Set([
+  'http',
+  'grpc',
+  'etcd',
+  'memcached',
+  'redis',
+  's3',
+  'gcs',
+  'azure',
+  'kafka',
+]);
 
 /** The words of a name in any of the usual spellings: `clientCAFile`, `client-ca-file` and `client_ca_file` are the same. */
 export function wordsOf(name: string): readonly string[] {
@@ -46,7 +150,8 @@ export function hintsIn(words: readonly string[]): readonly string[] {
 export function foreignName(name: string, listens: boolean): ForeignName | null {
   const words = wordsOf(name);
   // nginx names by a certificate what Mimir calls the clients' CA.
-  if (listens && words.includes('client') && isMeant(words, 'certificate')) return { role: 'authority', hints: hintsIn(words) };
+  if (listens && words.includes('client') && isMeant(words, 'certificate'))
+    return { role: 'authority', hints: hintsIn(words) };
   const found = meanings.find(({ needs, may }) => isNamed(words, needs, may));
   return found ? { role: found.role, hints: hintsIn(words) } : null;
 }

@@ -7,8 +7,10 @@ export function unknownVersionWords(version: MimirVersion, catalogue: Catalogue)
   if (versions.some((known) => compareVersions(known, version) === 0)) return null;
   const checkedAs = catalogue.at(version).version;
   const [oldest = newest] = versions;
-  if (compareVersions(version, newest) > 0) return `Mimir TLS knows versions up to ${newest}: ${version} is checked as ${checkedAs}.`;
-  if (compareVersions(version, oldest) < 0) return `Mimir TLS knows versions from ${oldest} on: ${version} is checked as ${checkedAs}.`;
+  if (compareVersions(version, newest) > 0)
+    return `Mimir TLS knows versions up to ${newest}: ${version} is checked as ${checkedAs}.`;
+  if (compareVersions(version, oldest) < 0)
+    return `Mimir TLS knows versions from ${oldest} on: ${version} is checked as ${checkedAs}.`;
   return `Mimir TLS does not know version ${version}, which is checked as ${checkedAs}.`;
 }
 

@@ -24,7 +24,10 @@ interface History {
 
 const firstRelease = (option: Option): MimirVersion => option.versions[0]?.first ?? '0.0';
 
-function groupBy(forms: readonly Option[], nameOf: (option: Option) => string | null): ReadonlyMap<string, readonly Option[]> {
+function groupBy(
+  forms: readonly Option[],
+  nameOf: (option: Option) => string | null,
+): ReadonlyMap<string, readonly Option[]> {
   const groups = new Map<string, Option[]>();
   for (const form of forms) {
     const name = nameOf(form);
@@ -123,7 +126,9 @@ function buildCatalogue(): Catalogue {
       (liesUnder(name, notation === 'flag' ? [...hidden.flagPrefixes, ...unlistedPrefixes] : hidden.blocks) ||
         formsOf(notation, name).some(({ category }) => category === 'hidden')),
     isEnterprise: (notation, name) =>
-      isEnterpriseName(notation, name) && formsOf(notation, name).length === 0 && !(notation === 'yaml' && history.blocks().has(name)),
+      isEnterpriseName(notation, name) &&
+      formsOf(notation, name).length === 0 &&
+      !(notation === 'yaml' && history.blocks().has(name)),
     family: (id) => familiesById.get(id) ?? null,
   };
 }

@@ -113,11 +113,15 @@ function kinship(written: readonly string[], known: readonly string[]): number {
 
 /** The TLS option of the block that has the role which the leaf has elsewhere, as `cert_file` in a client. */
 function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex): Option | null {
-  const role = only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ?? enabledIn(leaf, parents.at(-1) ?? '');
+  const role =
+    only((index.byLeaf.get(leaf) ?? []).flatMap(({ option }) => option.role ?? [])) ??
+    enabledIn(leaf, parents.at(-1) ?? '');
   if (!role) return null;
   // What stands one level too deep, as in a nested `tls_config`, is meant for the block around.
   for (const block of [parents, parents.slice(0, -1)]) {
-    const option = only((index.byBlock.get(block.join('.')) ?? []).map((named) => named.option).filter((each) => each.role === role));
+    const option = only(
+      (index.byBlock.get(block.join('.')) ?? []).map((named) => named.option).filter((each) => each.role === role),
+    );
     if (option) return option;
   }
   return null;
@@ -141,7 +145,11 @@ function ofSameMeaning(notation: Notation, name: string, index: TwinIndex): read
     const block = within.slice(0, depth).join('.');
     const said = [...within.slice(depth), leaf];
     for (const named of [index.byBlock.get(block) ?? [], index.below(block)]) {
-      const options = optionsMeant(named.filter((each) => each.notation === notation), leaf, said);
+      const options = optionsMeant(
+        named.filter((each) => each.notation === notation),
+        leaf,
+        said,
+      );
       if (options.length > 0) return options;
     }
   }
@@ -157,7 +165,9 @@ function isOutside(parts: readonly string[], { blocks }: TwinIndex): boolean {
 /** Those with the role which the leaf names, by all that was said of the block. Of both listeners other programs mean HTTP. */
 function optionsMeant(named: readonly NamedOption[], leaf: string, said: readonly string[]): readonly Option[] {
   const hints = hintsIn(said.flatMap(wordsOf));
-  const meant = named.filter(({ option: { role, family } }) => role !== null && foreignName(leaf, isListener(family))?.role === role);
+  const meant = named.filter(
+    ({ option: { role, family } }) => role !== null && foreignName(leaf, isListener(family))?.role === role,
+  );
   const hinted = meant.filter(({ leaf: own, parents }) => {
     const ownHints = hintsIn(wordsOf([...parents, own].join('.')));
     return ownHints.length === 0 || hints.every((hint) => ownHints.includes(hint));

@@ -3,7 +3,22 @@ import type { MimirVersion, VersionSpan } from '../model/version';
 import { placeOf } from './families';
 
 const types: ReadonlyMap<string, OptionType> = new Map(
-  (['boolean', 'text', 'int', 'uint', 'float', 'duration', 'prometheus-duration', 'url', 'list', 'durations', 'map', 'structure'] as const).map((type) => [type, type]),
+  (
+    [
+      'boolean',
+      'text',
+      'int',
+      'uint',
+      'float',
+      'duration',
+      'prometheus-duration',
+      'url',
+      'list',
+      'durations',
+      'map',
+      'structure',
+    ] as const
+  ).map((type) => [type, type]),
 );
 
 const categories: ReadonlyMap<string, OptionCategory> = new Map(

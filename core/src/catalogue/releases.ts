@@ -14,5 +14,7 @@ export function releasesText(option: Option, catalogue: Catalogue): string {
     else if (included) runs.push((open = { first: version, last: version }));
     else open = null;
   }
-  return runs.map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`)).join(', ');
+  return runs
+    .map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`))
+    .join(', ');
 }

@@ -43,7 +43,7 @@ const serverRoles: RoleTexts = {
   authority: {
     title: 'Authorities of client certificates',
     purpose:
-      'The PEM file with the certificates of the authorities that callers\' certificates must be signed by. It is read ' +
+      "The PEM file with the certificates of the authorities that callers' certificates must be signed by. It is read " +
       'at start only.',
     failure:
       'When a policy verifies and this is empty, callers are checked against the public authorities of the machine. ' +
@@ -53,7 +53,7 @@ const serverRoles: RoleTexts = {
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      'Go\'s names of the suites that both ports accept up to TLS 1.2, joined by commas without blanks. Empty leaves ' +
+      "Go's names of the suites that both ports accept up to TLS 1.2, joined by commas without blanks. Empty leaves " +
       'the choice to Go, which is best for most.',
     failure:
       'An unknown name, a blank or a trailing comma keeps Mimir from starting. A list without ' +
@@ -78,14 +78,14 @@ const serverRoles: RoleTexts = {
   },
   keyText: {
     title: 'Server key, inline',
-    purpose: 'The PEM text of the server\'s private key in the YAML itself, in place of a file.',
+    purpose: "The PEM text of the server's private key in the YAML itself, in place of a file.",
     failure:
       'It is ignored when a file is named too. A path here is not PEM and keeps Mimir from starting. On the HTTP port, ' +
       'text for one and a file for the other of certificate and key leave the port dead, without a word in the log.',
   },
   authorityText: {
     title: 'Authorities of client certificates, inline',
-    purpose: 'The PEM text of the authorities that callers\' certificates must be signed by, in place of a file.',
+    purpose: "The PEM text of the authorities that callers' certificates must be signed by, in place of a file.",
     failure:
       'It is ignored when a file is named too. Together with no policy it keeps Mimir from starting. Text without a ' +
       'certificate is accepted, and every caller is turned away.',
@@ -118,9 +118,9 @@ const clientRoles: RoleTexts = {
     failure: 'With a key and no certificate, or a key of another certificate, the client cannot connect at all.',
   },
   authority: {
-    title: 'Authorities of the server\'s certificate',
+    title: "Authorities of the server's certificate",
     purpose:
-      'The PEM file with the certificates of the authorities that the server\'s certificate must be signed by. It is ' +
+      "The PEM file with the certificates of the authorities that the server's certificate must be signed by. It is " +
       'read once, so that a new file needs a restart.',
     failure:
       'Empty means the public authorities of the machine, which do not know a private one. A file without a ' +
@@ -129,7 +129,7 @@ const clientRoles: RoleTexts = {
   serverName: {
     title: 'Server name to expect',
     purpose:
-      'The one name that the server\'s certificate must carry, whatever address is dialled. A stable internal name ' +
+      "The one name that the server's certificate must carry, whatever address is dialled. A stable internal name " +
       'here spares certificates for every address.',
     failure:
       'Empty means the address that is dialled, often an IP address, which most certificates do not carry. A name that ' +
@@ -145,7 +145,7 @@ const clientRoles: RoleTexts = {
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      'Go\'s names of the suites that this client offers up to TLS 1.2, joined by commas. Empty leaves the choice to ' +
+      "Go's names of the suites that this client offers up to TLS 1.2, joined by commas. Empty leaves the choice to " +
       'Go, which is best for most.',
     failure: 'An unknown name makes this client fail. Names of TLS 1.3 suites have no effect.',
   },
@@ -192,7 +192,7 @@ const memberRoles: RoleTexts = {
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      'Go\'s names of the suites that this member uses up to TLS 1.2, joined by commas. Empty leaves the choice to Go, ' +
+      "Go's names of the suites that this member uses up to TLS 1.2, joined by commas. Empty leaves the choice to Go, " +
       'which is best for most.',
     failure: 'An unknown name keeps Mimir from starting. Names of TLS 1.3 suites have no effect.',
   },
@@ -224,16 +224,16 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
     enabled: {
       title: 'Use these TLS options',
       purpose:
-        'Makes the rulers use the options of this block when the Alertmanager\'s URL begins with https. The URL\'s ' +
+        "Makes the rulers use the options of this block when the Alertmanager's URL begins with https. The URL's " +
         'scheme alone decides whether there is TLS.',
       failure:
         'When it is false, https goes with the public authorities of the machine and without a client certificate, and ' +
         'alerts to a private Alertmanager are not delivered.',
     },
     authority: {
-      title: 'Authorities of the Alertmanager\'s certificate',
+      title: "Authorities of the Alertmanager's certificate",
       purpose:
-        'The PEM file with the certificates of the authorities that the Alertmanager\'s certificate must be signed by.',
+        "The PEM file with the certificates of the authorities that the Alertmanager's certificate must be signed by.",
       failure:
         'Empty means the public authorities of the machine. A file that cannot be read or holds no certificate stops ' +
         'all rules of a tenant.',
@@ -250,9 +250,9 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
       failure: 'With a certificate and no key Mimir does not start.',
     },
     authority: {
-      title: 'Authorities of the store\'s certificate',
+      title: "Authorities of the store's certificate",
       purpose:
-        'The PEM file with the certificates of the authorities that the store\'s certificate must be signed by. There ' +
+        "The PEM file with the certificates of the authorities that the store's certificate must be signed by. There " +
         'is no switch: it is used as soon as it is set.',
       failure:
         'Empty means the public authorities of the machine. Unlike elsewhere, a file without a certificate keeps Mimir ' +

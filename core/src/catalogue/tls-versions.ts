@@ -19,9 +19,27 @@ export const tlsVersions: readonly TlsVersion[] = [
     weak: false,
     meaning: 'Only TLS 1.3. Lists of cipher suites have no effect, as Go chooses those of TLS 1.3 itself.',
   },
-  { name: 'VersionTLS12', title: 'TLS 1.2', code: 0x0303, weak: false, meaning: 'TLS 1.2 and 1.3. A good choice wherever a client may be older.' },
-  { name: 'VersionTLS11', title: 'TLS 1.1', code: 0x0302, weak: true, meaning: 'TLS 1.1 and newer. Deprecated and insecure.' },
-  { name: 'VersionTLS10', title: 'TLS 1.0', code: 0x0301, weak: true, meaning: 'TLS 1.0 and newer. Deprecated and insecure.' },
+  {
+    name: 'VersionTLS12',
+    title: 'TLS 1.2',
+    code: 0x0303,
+    weak: false,
+    meaning: 'TLS 1.2 and 1.3. A good choice wherever a client may be older.',
+  },
+  {
+    name: 'VersionTLS11',
+    title: 'TLS 1.1',
+    code: 0x0302,
+    weak: true,
+    meaning: 'TLS 1.1 and newer. Deprecated and insecure.',
+  },
+  {
+    name: 'VersionTLS10',
+    title: 'TLS 1.0',
+    code: 0x0301,
+    weak: true,
+    meaning: 'TLS 1.0 and newer. Deprecated and insecure.',
+  },
 ];
 
 /** The version that a value names; null for the empty value and for one that Mimir refuses. */

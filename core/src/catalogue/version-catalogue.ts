@@ -53,7 +53,9 @@ export function buildVersionCatalogue(
     if (option.yamlPath !== null) byPath.set(option.yamlPath, option);
   }
   const byFamily = groupByFamily(options);
-  const byRole = new Map([...byFamily].map(([family, members]) => [family, new Map(members.map((option) => [option.role, option]))]));
+  const byRole = new Map(
+    [...byFamily].map(([family, members]) => [family, new Map(members.map((option) => [option.role, option]))]),
+  );
   const blocks = lazily(() => readBlocks(options));
   const familyOptions = (family: string): readonly Option[] => byFamily.get(family) ?? [];
   return {

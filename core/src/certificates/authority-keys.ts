@@ -16,7 +16,13 @@ export interface KeyGround {
 
 /** The places where the key of a CA may be: where a new one is made, then where it used to be made. */
 export function authorityKeyPaths(authority: string, { taken, authorities, mounted }: KeyGround): readonly string[] {
-  return [...new Set([authorityKeyPath(authority, authorities, mounted), authorityKeyPath(authority, [], mounted), keyBesideAuthority(authority, taken)])];
+  return [
+    ...new Set([
+      authorityKeyPath(authority, authorities, mounted),
+      authorityKeyPath(authority, [], mounted),
+      keyBesideAuthority(authority, taken),
+    ]),
+  ];
 }
 
 /** The key of a CA: the one that fits it, else one that is there, else where one is to be made. */
@@ -24,7 +30,10 @@ export function authorityKeyIn(authority: NamedFile, ground: KeyGround, read: (p
   const [first, ...others] = authorityKeyPaths(authority.path, ground).map(read);
   const isOwn = (key: NamedFile): boolean => {
     const state = keyState(key.reading);
-    return state.kind === 'usable' && certificatesIn(authority.reading).some((certificate) => certificate.key.fingerprint === state.fingerprint);
+    return (
+      state.kind === 'usable' &&
+      certificatesIn(authority.reading).some((certificate) => certificate.key.fingerprint === state.fingerprint)
+    );
   };
   const candidates = first ? [first, ...others] : others;
   return candidates.find(isOwn) ?? candidates.find((key) => !isMissing(key)) ?? first ?? read(authority.path);

@@ -55,14 +55,20 @@ type KeyBeside = (authority: string) => NamedFile;
  * Puts CA files and leaves together: files that judge the same leaf are one group, and a leaf whose judges are not
  * known belongs to the first. There are as many groups as separate CAs.
  */
-export function groupAuthorities(authorities: readonly NamedFile[], tasks: readonly LeafTask[]): readonly AuthorityGroup[] {
+export function groupAuthorities(
+  authorities: readonly NamedFile[],
+  tasks: readonly LeafTask[],
+): readonly AuthorityGroup[] {
   const groupOf = new Map<string, Set<string>>(authorities.map(({ path }) => [path, new Set([path])]));
-  for (const { need: { trustedBy } } of tasks) {
+  for (const {
+    need: { trustedBy },
+  } of tasks) {
     const union = new Set(trustedBy.flatMap((path) => [...(groupOf.get(path) ?? [])]));
     for (const path of union) groupOf.set(path, union);
   }
   const [fallback] = groupOf.values();
-  const groupFor = ({ need: { trustedBy } }: LeafTask) => trustedBy.map((path) => groupOf.get(path)).find((group) => group !== undefined) ?? fallback;
+  const groupFor = ({ need: { trustedBy } }: LeafTask) =>
+    trustedBy.map((path) => groupOf.get(path)).find((group) => group !== undefined) ?? fallback;
   return [...new Set(groupOf.values())].map((group) => ({
     members: authorities.filter(({ path }) => group.has(path)),
     tasks: tasks.filter((task) => groupFor(task) === group),
@@ -70,13 +76,24 @@ export function groupAuthorities(authorities: readonly NamedFile[], tasks: reado
 }
 
 /** Decides for one group: a CA that stands is used and copied, never replaced; where none stands, one is made. */
-export function planAuthority(group: AuthorityGroup, all: readonly NamedFile[], isAnyIssued: boolean, facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
+export function planAuthority(
+  group: AuthorityGroup,
+  all: readonly NamedFile[],
+  isAnyIssued: boolean,
+  facts: Facts,
+  keyBeside: KeyBeside,
+): AuthorityPlan {
   const missing = group.members.filter(isMissing);
   const standing = group.members.filter(holdsCertificate);
-  const candidates = standing.length > 0 ? [...standing, ...copiesOf(standing, all)] : all.filter((file) => issuedSome(file, group.tasks, facts));
+  const candidates =
+    standing.length > 0
+      ? [...standing, ...copiesOf(standing, all)]
+      : all.filter((file) => issuedSome(file, group.tasks, facts));
   if (candidates.length > 0) return reuse(candidates, missing, group, facts, keyBeside);
   if (missing.length === 0) return nothing(noCertificate(group.members));
-  const orphan = group.tasks.find(({ need, isWanted }) => !isWanted && need.peersKnown && holdsCertificate(need.certificate));
+  const orphan = group.tasks.find(
+    ({ need, isWanted }) => !isWanted && need.peersKnown && holdsCertificate(need.certificate),
+  );
   if (orphan) return unknownIssuer(orphan.need, missing);
   const isBlocked = group.tasks.some(isUnissuable) && !group.tasks.some(({ isWanted }) => isWanted);
   return isBlocked || !isAnyIssued ? signsNothing(missing, all) : make(missing, group, keyBeside);
@@ -127,8 +144,18 @@ function unknownIssuer({ certificate }: LeafNeed, missing: readonly NamedFile[])
   );
 }
 
-function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], group: AuthorityGroup, facts: Facts, keyBeside: KeyBeside): AuthorityPlan {
-  const trials = candidates.map((file) => ({ file, key: keyBeside(file.path), obstacle: signingObstacle(file, keyBeside(file.path), facts.now) }));
+function reuse(
+  candidates: readonly NamedFile[],
+  missing: readonly NamedFile[],
+  group: AuthorityGroup,
+  facts: Facts,
+  keyBeside: KeyBeside,
+): AuthorityPlan {
+  const trials = candidates.map((file) => ({
+    file,
+    key: keyBeside(file.path),
+    obstacle: signingObstacle(file, keyBeside(file.path), facts.now),
+  }));
   const signer = trials.find(({ obstacle }) => obstacle === null);
   const source = signer?.file ?? candidates[0];
   if (!source) return nothing('');
@@ -137,7 +164,12 @@ function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], 
   const isNeeded = issues.length > 0 || missing.length > 0;
   return {
     authority: isNeeded
-      ? { certificate: source.path, key: issues.length > 0 && signer ? signer.key.path : null, action: 'reuse', copies: missing.map(({ path }) => path) }
+      ? {
+          certificate: source.path,
+          key: issues.length > 0 && signer ? signer.key.path : null,
+          action: 'reuse',
+          copies: missing.map(({ path }) => path),
+        }
       : null,
     issuer: signer?.file.path ?? null,
     issues: issues.map(({ need }) => need),
@@ -150,41 +182,76 @@ function reuse(candidates: readonly NamedFile[], missing: readonly NamedFile[], 
 
 function weaknessNotes(path: string, { key }: CertificateFacts): readonly string[] {
   const weakness = keyWeakness(key);
-  return weakness === null ? [] : [`The CA ${path} has ${weakness}, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.`];
+  return weakness === null
+    ? []
+    : [
+        `The CA ${path} has ${weakness}, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.`,
+      ];
 }
 
 /** True for a certificate of this CA that some peers refuse only because their CA files do not hold it. */
 function lacksTrustOnly({ need, faults, isForced }: LeafTask, own: CertificateFacts, facts: Facts): boolean {
   const [leaf] = certificatesIn(need.certificate.reading);
-  return leaf !== undefined && !isForced && faults.every(({ code }) => code === 'authority') && facts.isSignedBy(leaf, own);
+  return (
+    leaf !== undefined && !isForced && faults.every(({ code }) => code === 'authority') && facts.isSignedBy(leaf, own)
+  );
 }
 
 /** The CA files that judge what this CA signs, or has signed, and do not hold it. */
-function additionsOf(own: CertificateFacts, source: NamedFile, group: AuthorityGroup, issues: readonly LeafTask[]): readonly AuthorityAddition[] {
+function additionsOf(
+  own: CertificateFacts,
+  source: NamedFile,
+  group: AuthorityGroup,
+  issues: readonly LeafTask[],
+): readonly AuthorityAddition[] {
   const judging = group.tasks.flatMap((task) => {
     if (issues.includes(task)) return task.need.peersKnown ? task.need.trustedBy.map((path) => ({ path, task })) : [];
     return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
   });
   const lacking = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
   return lacking.flatMap(({ path }) => {
-    const judged = [...new Set(judging.filter((each) => each.path === path).map(({ task }) => task.need.certificate.path))];
+    const judged = [
+      ...new Set(judging.filter((each) => each.path === path).map(({ task }) => task.need.certificate.path)),
+    ];
     if (judged.length === 0) return [];
-    return [{ file: path, from: source.path, fingerprint: own.fingerprint, reasons: judged.map((leaf) => `It judges ${leaf}, which the CA in ${source.path} signs.`) }];
+    return [
+      {
+        file: path,
+        from: source.path,
+        fingerprint: own.fingerprint,
+        reasons: judged.map((leaf) => `It judges ${leaf}, which the CA in ${source.path} signs.`),
+      },
+    ];
   });
 }
 
 /** Where nobody can sign, a certificate whose own CA is known may still be made known to those who judge it. */
-function knownIssuers(group: AuthorityGroup, candidates: readonly NamedFile[], facts: Facts): readonly AuthorityAddition[] {
+function knownIssuers(
+  group: AuthorityGroup,
+  candidates: readonly NamedFile[],
+  facts: Facts,
+): readonly AuthorityAddition[] {
   return group.tasks.flatMap(({ need, faults }) => {
     const [leaf] = certificatesIn(need.certificate.reading);
     if (!leaf) return [];
-    const issuers = candidates.flatMap((file) => certificatesIn(file.reading).filter((each) => facts.isSignedBy(leaf, each)).map((each) => ({ file, each })));
+    const issuers = candidates.flatMap((file) =>
+      certificatesIn(file.reading)
+        .filter((each) => facts.isSignedBy(leaf, each))
+        .map((each) => ({ file, each })),
+    );
     const [issuer] = issuers;
     if (!issuer) return [];
     const lacking = new Set(group.members.filter((file) => !holds(file, issuer.each)).map(({ path }) => path));
     return faults.flatMap(({ code, authority }) =>
       code === 'authority' && authority !== null && lacking.has(authority)
-        ? [{ file: authority, from: issuer.file.path, fingerprint: issuer.each.fingerprint, reasons: [`It judges ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`] }]
+        ? [
+            {
+              file: authority,
+              from: issuer.file.path,
+              fingerprint: issuer.each.fingerprint,
+              reasons: [`It judges ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`],
+            },
+          ]
         : [],
     );
   });
@@ -197,15 +264,19 @@ function holds({ reading }: NamedFile, certificate: CertificateFacts): boolean {
 /** The certificate of a CA file that belongs to the key. */
 function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
   const state = keyState(key.reading);
-  return state.kind === 'usable' ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null) : null;
+  return state.kind === 'usable'
+    ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null)
+    : null;
 }
 
 /** Why a CA that stands cannot sign with the key beside it, as a clause and a sentence; null where it can. */
 function signingObstacle({ path, reading }: NamedFile, key: NamedFile, now: number): string | null {
   const state = keyState(key.reading);
   const remedy = 'or move the CA away to have a new one made.';
-  if (state.kind === 'missing') return `its CA ${path} stands, but the CA's key ${key.path} does not. Put the key there, ${remedy}`;
-  if (state.kind === 'unusable') return `its CA ${path} stands, but the CA's key ${key.path} is of no use, because ${state.reason}. Put one there that is, ${remedy}`;
+  if (state.kind === 'missing')
+    return `its CA ${path} stands, but the CA's key ${key.path} does not. Put the key there, ${remedy}`;
+  if (state.kind === 'unusable')
+    return `its CA ${path} stands, but the CA's key ${key.path} is of no use, because ${state.reason}. Put one there that is, ${remedy}`;
   const own = certificateOfKey({ path, reading }, key);
   if (!own) return `${key.path} is not the key of its CA ${path}. Put the CA's own key there, ${remedy}`;
   const objection = objectionTo(own, now);
@@ -221,8 +292,13 @@ function objectionTo({ isAuthority, keyUsage, notBefore, notAfter }: Certificate
 
 /** One CA for all missing files of the group. A key that stands already, as after a loss of the certificate, is kept. */
 function make(missing: readonly NamedFile[], group: AuthorityGroup, keyBeside: KeyBeside): AuthorityPlan {
-  const trials = missing.map((file) => ({ file, key: keyBeside(file.path), state: keyState(keyBeside(file.path).reading) }));
-  const chosen = trials.find(({ state }) => state.kind === 'usable') ?? trials.find(({ state }) => state.kind === 'missing');
+  const trials = missing.map((file) => ({
+    file,
+    key: keyBeside(file.path),
+    state: keyState(keyBeside(file.path).reading),
+  }));
+  const chosen =
+    trials.find(({ state }) => state.kind === 'usable') ?? trials.find(({ state }) => state.kind === 'missing');
   if (!chosen) return unusableKey(trials[0]?.key ?? null, missing);
   const { file, key, state } = chosen;
   return {

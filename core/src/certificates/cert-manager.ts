@@ -38,7 +38,9 @@ const renewBeforeDays = 30;
 export function certManagerExport(members: readonly Member[], preferences: PlanPreferences): CertManagerExport {
   const plan = planCertificates(withoutFiles(members), preferences, new Map());
   const names = new ResourceNames();
-  const issuers = new Map(plan.authorities.map(({ certificate }) => [certificate, names.take(`mimir-${baseOf(certificate)}`)]));
+  const issuers = new Map(
+    plan.authorities.map(({ certificate }) => [certificate, names.take(`mimir-${baseOf(certificate)}`)]),
+  );
   const leaves = plan.leaves.map((leaf) => namedLeaf(leaf, names.take(`mimir-${baseOf(leaf.certificate)}`), members));
   const files = [...leaves.flatMap(leafFiles), ...authorityFiles(plan, leaves)];
   const bootstrap = plan.authorities.length > 0 ? [issuer(names.take('mimir-bootstrap'), { selfSigned: {} })] : [];
@@ -98,7 +100,10 @@ function authorityResources(name: string, bootstrap: unknown, preferences: PlanP
 
 function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, preferences: PlanPreferences): Resource {
   const names = leaf.names.map((each) => each.name);
-  const [addresses, hosts] = [names.filter((each) => canonicalIp(each) !== null), names.filter((each) => canonicalIp(each) === null)];
+  const [addresses, hosts] = [
+    names.filter((each) => canonicalIp(each) !== null),
+    names.filter((each) => canonicalIp(each) === null),
+  ];
   const { validityDays, keySize } = preferences;
   return {
     apiVersion,
@@ -141,9 +146,15 @@ function authorityFiles({ authorities }: CertificatePlan, leaves: readonly Named
 }
 
 function notesOn({ problems, leftOut, notes, leaves }: CertificatePlan): readonly string[] {
-  const relative = leaves.filter(({ certificate }) => !certificate.startsWith('/')).map(({ certificate }) => certificate);
+  const relative = leaves
+    .filter(({ certificate }) => !certificate.startsWith('/'))
+    .map(({ certificate }) => certificate);
   return [
-    ...(relative.length > 0 ? [`${relative.join(' and ')} is relative to the folder that Mimir starts in, so the mount paths are too. Make them absolute.`] : []),
+    ...(relative.length > 0
+      ? [
+          `${relative.join(' and ')} is relative to the folder that Mimir starts in, so the mount paths are too. Make them absolute.`,
+        ]
+      : []),
     ...problems.map(({ message }) => message),
     ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
     ...notes,
@@ -152,8 +163,15 @@ function notesOn({ problems, leftOut, notes, leaves }: CertificatePlan): readonl
 
 /** The name of a file without its extension, as Kubernetes takes it. */
 function baseOf(path: string): string {
-  const bare = nameOf(path).replace(/\.[^.]*$/, '').toLowerCase();
-  return bare.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'certificate';
+  const bare = nameOf(path)
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase();
+  return (
+    bare
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'certificate'
+  );
 }
 
 /** Gives every resource a name of its own. */

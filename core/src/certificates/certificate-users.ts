@@ -15,7 +15,11 @@ export interface CertificateUser {
 }
 
 /** Who in a deployment names the file (an absolute path), for what, and what was found there. */
-export function certificateUsers(path: string, members: readonly Member[], findings: readonly Finding[]): readonly CertificateUser[] {
+export function certificateUsers(
+  path: string,
+  members: readonly Member[],
+  findings: readonly Finding[],
+): readonly CertificateUser[] {
   return members.flatMap(({ process, facts }) =>
     process.configuration.families.flatMap((view) =>
       (['certificate', 'key', 'authority'] as const).flatMap((role): readonly CertificateUser[] => {
@@ -25,7 +29,15 @@ export function certificateUsers(path: string, members: readonly Member[], findi
         if (fact.kind !== 'here' || fact.path !== path) return [];
         const { written } = value;
         const faults = findings.filter((finding) => isAt(finding, written)).map(({ message }) => message);
-        return [{ process: process.name, family: view.family.id, title: view.family.title, role: role === 'authority' ? 'CA' : role, faults }];
+        return [
+          {
+            process: process.name,
+            family: view.family.id,
+            title: view.family.title,
+            role: role === 'authority' ? 'CA' : role,
+            faults,
+          },
+        ];
       }),
     ),
   );
@@ -39,7 +51,9 @@ export function namedFiles(members: readonly Member[]): readonly string[] {
         const value = view.value(role);
         const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
         // What is not there and has a name that none is given is no file to choose.
-        return fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null) ? [fact.path] : [];
+        return fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null)
+          ? [fact.path]
+          : [];
       }),
     ),
   );
@@ -48,5 +62,8 @@ export function namedFiles(members: readonly Member[]): readonly string[] {
 
 function isAt({ uri, range, related }: Finding, { document, setting }: WrittenSetting): boolean {
   const places = [{ uri, range }, ...related];
-  return places.some((place) => place.uri === document.uri && place.range.start >= setting.range.start && place.range.end <= setting.range.end);
+  return places.some(
+    (place) =>
+      place.uri === document.uri && place.range.start >= setting.range.start && place.range.end <= setting.range.end,
+  );
 }

@@ -49,7 +49,11 @@ const day = 24 * 60 * 60 * 1000;
  * True in the last third of a certificate's lifetime, and no earlier than the given days before its end. Who renews
  * certificates automatically, as cert-manager does, has done so by then, however short they live.
  */
-export function endsSoon({ notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>, now: number, days: number): boolean {
+export function endsSoon(
+  { notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>,
+  now: number,
+  days: number,
+): boolean {
   return notBefore <= now && now <= notAfter && notAfter - now < Math.min(days * day, (notAfter - notBefore) / 3);
 }
 
@@ -62,7 +66,9 @@ export function dateFault({ notBefore, notAfter }: CertificateFacts, now: number
 /** True where the certificate limits its use in no way, or allows this one. */
 export function allowsUse({ extendedKeyUsage }: CertificateFacts, usage: PeerUsage): boolean {
   if (extendedKeyUsage === null || extendedKeyUsage.length === 0) return true;
-  return extendedKeyUsage.includes('any') || extendedKeyUsage.includes(usage === 'server' ? 'serverAuth' : 'clientAuth');
+  return (
+    extendedKeyUsage.includes('any') || extendedKeyUsage.includes(usage === 'server' ? 'serverAuth' : 'clientAuth')
+  );
 }
 
 /** Every path from the leaf to a root, or why there is none. */
@@ -147,7 +153,8 @@ export function keyWeakness({ algorithm, bits, curve }: KeyFacts): string | null
 }
 
 function hinted(fault: GoFault, candidate: CertificateFacts): GoFault {
-  const name = candidate.commonName || /(?:^|, )O=([^,]*)/.exec(candidate.subject)?.[1] || `serial:${decimal(candidate.serial)}`;
+  const name =
+    candidate.commonName || /(?:^|, )O=([^,]*)/.exec(candidate.subject)?.[1] || `serial:${decimal(candidate.serial)}`;
   return { code: 'unknown-authority', hint: { fault, name } };
 }
 

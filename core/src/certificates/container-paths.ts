@@ -12,6 +12,9 @@ export function withoutFiles(members: readonly Member[]): readonly Member[] {
 function factsWithoutFiles(facts: Facts): Facts {
   return {
     ...facts,
-    path: (_uri, written) => (/\$[\w({]|\{\{/.test(written) ? { kind: 'unknown' } : { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } }),
+    path: (_uri, written) =>
+      /\$[\w({]|\{\{/.test(written)
+        ? { kind: 'unknown' }
+        : { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } },
   };
 }

@@ -14,7 +14,10 @@ export interface PairPaths {
 export function defaultClientPair(sharing: CertificateSharing, server: PairPaths, process: string): PairPaths {
   if (sharing === 'shared' && server.certificate !== '' && server.key !== '') return server;
   const folder = /^(.*\/)?/.exec(server.certificate)?.[0] ?? '';
-  const bare = process.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  const bare = process
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   const name = sharing === 'per-component' && bare !== '' ? `${bare}-client` : 'client';
   return { certificate: `${folder}${name}.crt`, key: `${folder}${name}.key` };
 }

@@ -1,6 +1,22 @@
 import type { AuthorityAddition, PlannedAuthority } from './authority-plan';
-import { authoritiesWith, isAllowed, type AwaitingConsent, type Consent, type ExecutionPorts, type Receipt } from './execution';
-import { certificateBlocks, fingerprintOf, issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type Refused } from './issue';
+import {
+  authoritiesWith,
+  isAllowed,
+  type AwaitingConsent,
+  type Consent,
+  type ExecutionPorts,
+  type Receipt,
+} from './execution';
+import {
+  certificateBlocks,
+  fingerprintOf,
+  issueAuthority,
+  issueLeaf,
+  publicHalf,
+  readIssuer,
+  type Issuer,
+  type Refused,
+} from './issue';
 import { cleanDrafts, hasLeftovers } from './leftovers';
 import type { KeyPairPem } from '../ports';
 import type { CertificatePlan } from './plan';
@@ -14,7 +30,11 @@ import { recoverSwap } from './swap';
  * failure can be used the next time. A file that stands is replaced only with consent, and kept as a dated backup; any
  * other is never replaced, however late it has come. What a run before has left half-done is finished or undone first.
  */
-export async function executePlan(plan: CertificatePlan, ports: ExecutionPorts, consent: Consent = 'none'): Promise<Receipt> {
+export async function executePlan(
+  plan: CertificatePlan,
+  ports: ExecutionPorts,
+  consent: Consent = 'none',
+): Promise<Receipt> {
   const execution = new Execution(plan, ports, consent);
   await execution.run();
   const { written, replaced, problems } = execution.writer;
@@ -29,10 +49,20 @@ export async function executePlan(plan: CertificatePlan, ports: ExecutionPorts, 
 }
 
 /** Every file that a plan speaks of. */
-export function pathsOf({ authorities, additions, leaves, untouched, interrupted }: CertificatePlan): readonly string[] {
+export function pathsOf({
+  authorities,
+  additions,
+  leaves,
+  untouched,
+  interrupted,
+}: CertificatePlan): readonly string[] {
   return [
     ...new Set([
-      ...authorities.flatMap(({ certificate, key, copies }) => [certificate, ...(key === null ? [] : [key]), ...copies]),
+      ...authorities.flatMap(({ certificate, key, copies }) => [
+        certificate,
+        ...(key === null ? [] : [key]),
+        ...copies,
+      ]),
       ...additions.map(({ file }) => file),
       ...leaves.flatMap(({ certificate, key }) => [certificate, key]),
       ...untouched.map(({ path }) => path),
@@ -59,11 +89,15 @@ class Execution {
   ) {
     this.writer = new PlanWriter(pathsOf(plan), ports, plan.preferences.keepMode);
     const settled = plan.leaves.filter(({ certificate }) => !plan.interrupted.includes(certificate));
-    const allowed = (leaf: PlannedLeaf) => leaf.action === 'make' || (isAllowed(consent, leaf.certificate) && (leaf.keyAction !== 'replace' || isAllowed(consent, leaf.key)));
+    const allowed = (leaf: PlannedLeaf) =>
+      leaf.action === 'make' ||
+      (isAllowed(consent, leaf.certificate) && (leaf.keyAction !== 'replace' || isAllowed(consent, leaf.key)));
     this.leaves = settled.filter(allowed);
     this.additions = plan.additions.filter(({ file }) => isAllowed(consent, file));
     this.awaiting = [
-      ...plan.additions.filter(({ file }) => !isAllowed(consent, file)).map(({ file, reasons }) => ({ path: file, reasons })),
+      ...plan.additions
+        .filter(({ file }) => !isAllowed(consent, file))
+        .map(({ file, reasons }) => ({ path: file, reasons })),
       ...settled.filter((leaf) => !allowed(leaf)).map(({ certificate, reasons }) => ({ path: certificate, reasons })),
     ];
   }
@@ -79,7 +113,8 @@ class Execution {
   private async work(): Promise<void> {
     await this.recover();
     // A swap that could not be settled may need its drafts yet.
-    if (this.writer.problems.length === 0) await cleanDrafts(this.writer.ownFolders, this.writer.paths, this.ports.files);
+    if (this.writer.problems.length === 0)
+      await cleanDrafts(this.writer.ownFolders, this.writer.paths, this.ports.files);
     this.pairs = await this.makePairs();
     for (const authority of this.authorities) await this.establish(authority);
     for (const leaf of this.leaves.filter(({ action }) => action === 'make')) await this.issue(leaf);
@@ -95,7 +130,10 @@ class Execution {
   private async writable(leaves: readonly PlannedLeaf[]): Promise<readonly PlannedLeaf[]> {
     const barred = new Set<PlannedLeaf>();
     for (const leaf of leaves) {
-      const objections = [await this.writer.objectionTo(leaf.certificate), leaf.keyAction === 'reuse' ? null : await this.writer.objectionTo(leaf.key)];
+      const objections = [
+        await this.writer.objectionTo(leaf.certificate),
+        leaf.keyAction === 'reuse' ? null : await this.writer.objectionTo(leaf.key),
+      ];
       const objection = objections.find((each) => each !== null) ?? null;
       if (objection === null) continue;
       this.writer.problems.push(objection);
@@ -120,7 +158,9 @@ class Execution {
       ...this.leaves.filter(({ keyAction }) => keyAction !== 'reuse').map(({ key }) => key),
     ];
     try {
-      const made = [...new Set(paths)].map(async (path) => [path, await this.ports.keyMaker.makeRsa(preferences.keySize)] as const);
+      const made = [...new Set(paths)].map(
+        async (path) => [path, await this.ports.keyMaker.makeRsa(preferences.keySize)] as const,
+      );
       return new Map(await Promise.all(made));
     } catch {
       this.writer.problems.push(`No keys of ${preferences.keySize} bits can be made on this machine.`);
@@ -130,7 +170,8 @@ class Execution {
 
   private async establish(authority: PlannedAuthority): Promise<void> {
     const { certificate, action, copies } = authority;
-    const existing = action === 'reuse' ? certificateBlocks((await this.ports.files.readText(certificate)) ?? '').join('\n') : '';
+    const existing =
+      action === 'reuse' ? certificateBlocks((await this.ports.files.readText(certificate)) ?? '').join('\n') : '';
     const issuer = await this.issuerOf(authority, existing);
     if (issuer?.kind === 'refused') {
       this.writer.problems.push(`${certificate} cannot sign, because ${issuer.reason}.`);
@@ -143,36 +184,52 @@ class Execution {
   }
 
   /** The CA ready to sign; null where it is not asked to, or where its key could not be written. */
-  private async issuerOf({ certificate, key, action }: PlannedAuthority, existing: string): Promise<Issuer | Refused | null> {
+  private async issuerOf(
+    { certificate, key, action }: PlannedAuthority,
+    existing: string,
+  ): Promise<Issuer | Refused | null> {
     const { files, clock, keyMaker } = this.ports;
     if (key === null) return null;
     if (action === 'make') {
       const pair = this.pairs.get(key);
       const stored = pair && (await this.writer.create(key, pair.privateKey, 'authority-key'));
-      return stored ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now(), keyMaker.signRsa) : null;
+      return stored
+        ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now(), keyMaker.signRsa)
+        : null;
     }
     const keyText = await files.readText(key);
     if (keyText === null) return { kind: 'refused', reason: `its key ${key} cannot be read` };
-    if (action === 'make-for-key') return issueAuthority(this.plan.preferences.organization, keyText, clock.now(), keyMaker.signRsa);
-    return existing === '' ? { kind: 'refused', reason: `${certificate} cannot be read any more` } : readIssuer(existing, keyText);
+    if (action === 'make-for-key')
+      return issueAuthority(this.plan.preferences.organization, keyText, clock.now(), keyMaker.signRsa);
+    return existing === ''
+      ? { kind: 'refused', reason: `${certificate} cannot be read any more` }
+      : readIssuer(existing, keyText);
   }
 
   private async issue(leaf: PlannedLeaf): Promise<void> {
     const combined = leaf.key === leaf.certificate;
-    const publicKey = this.issuerFor(leaf) && (combined ? this.pairs.get(leaf.key)?.publicKey : await this.publicKeyOf(leaf));
+    const publicKey =
+      this.issuerFor(leaf) && (combined ? this.pairs.get(leaf.key)?.publicKey : await this.publicKeyOf(leaf));
     const certificate = publicKey && this.signed(leaf, publicKey);
     if (!certificate) return;
     if (combined) {
       await this.writer.create(leaf.certificate, `${certificate}${this.pairs.get(leaf.key)?.privateKey ?? ''}`, 'pair');
-    } else if (!(await this.writer.create(leaf.certificate, certificate, 'certificate')) && this.writer.written.some(({ path }) => path === leaf.key)) {
-      this.writer.problems.push(`The key ${leaf.key} was made and its certificate was not. The next run makes the certificate for this key.`);
+    } else if (
+      !(await this.writer.create(leaf.certificate, certificate, 'certificate')) &&
+      this.writer.written.some(({ path }) => path === leaf.key)
+    ) {
+      this.writer.problems.push(
+        `The key ${leaf.key} was made and its certificate was not. The next run makes the certificate for this key.`,
+      );
     }
   }
 
   private issuerFor(leaf: PlannedLeaf): Issuer | null {
     const issuer = this.issuers.get(leaf.authority);
     if (issuer) return issuer;
-    this.writer.problems.push(`${leaf.certificate} was not ${leaf.action === 'make' ? 'made' : 'renewed'}, because its CA ${leaf.authority} could not be used.`);
+    this.writer.problems.push(
+      `${leaf.certificate} was not ${leaf.action === 'make' ? 'made' : 'renewed'}, because its CA ${leaf.authority} could not be used.`,
+    );
     return null;
   }
 
@@ -209,17 +266,25 @@ class Execution {
     const publicKey = keyAction === 'replace' ? pair?.publicKey : await this.publicKeyOf(leaves[0]);
     if (!publicKey || leaves.some((leaf) => !this.issuerFor(leaf))) return;
     const signed = leaves.map((leaf) => ({ leaf, text: this.signed(leaf, publicKey) ?? '' }));
-    const replacements = await renewedTexts(signed, keyAction === 'replace' ? (pair?.privateKey ?? null) : null, this.ports.files);
+    const replacements = await renewedTexts(
+      signed,
+      keyAction === 'replace' ? (pair?.privateKey ?? null) : null,
+      this.ports.files,
+    );
     if ('failure' in replacements) this.writer.problems.push(replacements.failure);
     else await this.writer.replace(replacements.changes, certificate);
   }
 
   private async add({ file, from, fingerprint }: AuthorityAddition): Promise<void> {
     const { files } = this.ports;
-    const added = certificateBlocks((await files.readText(from)) ?? '').find((block) => fingerprintOf(block) === fingerprint);
+    const added = certificateBlocks((await files.readText(from)) ?? '').find(
+      (block) => fingerprintOf(block) === fingerprint,
+    );
     const former = await files.readText(file);
     if (added === undefined || former === null) {
-      this.writer.problems.push(`${file} was not given the CA in ${from}, because ${former === null ? file : from} cannot be read.`);
+      this.writer.problems.push(
+        `${file} was not given the CA in ${from}, because ${former === null ? file : from} cannot be read.`,
+      );
       return;
     }
     const text = `${former}${former === '' || former.endsWith('\n') ? '' : '\n'}${added.replaceAll('\r', '')}\n`;

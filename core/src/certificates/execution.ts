@@ -47,7 +47,10 @@ export interface ExecutionPorts {
 }
 
 /** The CAs that are made or copied with these certificates of a plan: one that would sign nothing is not made, as its key would only lie about. */
-export function authoritiesWith(leaves: readonly PlannedLeaf[], plan: Pick<CertificatePlan, 'authorities' | 'leaves'>): readonly PlannedAuthority[] {
+export function authoritiesWith(
+  leaves: readonly PlannedLeaf[],
+  plan: Pick<CertificatePlan, 'authorities' | 'leaves'>,
+): readonly PlannedAuthority[] {
   const isAnyIssued = leaves.length > 0 || plan.leaves.length === 0;
   return plan.authorities.filter(({ action, certificate }) => {
     const signed = plan.leaves.filter(({ authority }) => authority === certificate);

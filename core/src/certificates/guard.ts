@@ -6,11 +6,17 @@ import { folderOf, nameOf } from './plan-paths';
  * and no symbolic link may lead out of a root. A file that is itself a link is never replaced: whoever made the link
  * renews what it leads to.
  */
-export async function objectionToWriting(path: string, folders: ReadonlySet<string>, roots: readonly string[], files: Files): Promise<string | null> {
+export async function objectionToWriting(
+  path: string,
+  folders: ReadonlySet<string>,
+  roots: readonly string[],
+  files: Files,
+): Promise<string | null> {
   if (!folders.has(folderOf(path))) return `${path} is in no folder of the plan, so nothing was written there.`;
   const folder = await files.realPath(folderOf(path));
   const real = await files.realPath(path);
-  if (folder === null || real === null) return `${path} is, or lies behind, a symbolic link that leads nowhere. Mend or remove the link.`;
+  if (folder === null || real === null)
+    return `${path} is, or lies behind, a symbolic link that leads nowhere. Mend or remove the link.`;
   if (folderOf(real) !== folder || nameOf(real) !== nameOf(path)) {
     return `${path} is a symbolic link to ${real} and was left as it is. Renew the file where it is made, or remove the link.`;
   }

@@ -36,7 +36,9 @@ export function inspectCertificate({ path, reading }: InspectedFile, context: In
     '',
     '## What is wrong',
     '',
-    ...(faults.length === 0 ? ['Nothing that can be seen here.'] : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
+    ...(faults.length === 0
+      ? ['Nothing that can be seen here.']
+      : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
     '',
   ].join('\n');
 }
@@ -52,16 +54,31 @@ function contents(reading: FileReading, context: InspectionContext): readonly st
     case 'not-read':
       return ['', `The file was not read: ${whyNotRead(reading.why)}.`];
     case 'not-pem':
-      return ['', reading.der ? 'This is a certificate in DER. Mimir reads PEM only.' : reading.empty ? 'The file is empty.' : 'There is no PEM block in this file.'];
+      return [
+        '',
+        reading.der
+          ? 'This is a certificate in DER. Mimir reads PEM only.'
+          : reading.empty
+            ? 'The file is empty.'
+            : 'There is no PEM block in this file.',
+      ];
     case 'pem':
-      return [...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)), ...chainSection(certificatesIn(reading), context)];
+      return [
+        ...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)),
+        ...chainSection(certificatesIn(reading), context),
+      ];
   }
 }
 
 function blockSection(block: PemBlock, number: number, { now }: InspectionContext): readonly string[] {
   switch (block.kind) {
     case 'certificate':
-      return ['', `## ${number}. ${block.certificate.isAuthority === true ? 'CA certificate' : 'Certificate'} ${text(block.certificate.commonName)}`.trimEnd(), '', ...certificateLines(block.certificate, now)];
+      return [
+        '',
+        `## ${number}. ${block.certificate.isAuthority === true ? 'CA certificate' : 'Certificate'} ${text(block.certificate.commonName)}`.trimEnd(),
+        '',
+        ...certificateLines(block.certificate, now),
+      ];
     case 'malformed-certificate':
       return ['', `## ${number}. A certificate that cannot be read`, '', `- ${text(block.reason)}`];
     case 'private-key':
@@ -72,7 +89,18 @@ function blockSection(block: PemBlock, number: number, { now }: InspectionContex
 }
 
 function certificateLines(certificate: CertificateFacts, now: number): readonly string[] {
-  const { subject, issuer, dnsNames, ipAddresses, extendedKeyUsage, keyUsage, isAuthority, serial, signatureAlgorithm, version } = certificate;
+  const {
+    subject,
+    issuer,
+    dnsNames,
+    ipAddresses,
+    extendedKeyUsage,
+    keyUsage,
+    isAuthority,
+    serial,
+    signatureAlgorithm,
+    version,
+  } = certificate;
   const names = [...dnsNames, ...ipAddresses];
   return [
     `- Subject: ${text(subject) || 'none'}`,
@@ -95,7 +123,13 @@ function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-
 }
 
 function keyWords({ algorithm, bits, curve }: KeyFacts): string {
-  return [algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(), bits === null ? '' : `${bits} bits`, curve === null ? '' : text(curve)].filter((part) => part !== '').join(', ');
+  return [
+    algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(),
+    bits === null ? '' : `${bits} bits`,
+    curve === null ? '' : text(curve),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
@@ -109,7 +143,11 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
   if (chain.length < 2) return [];
   const lines = chain.map((certificate, index) => {
     const signer = chain.findIndex((other, at) => at !== index && isSignedBy(certificate, other));
-    const by = certificate.selfIssued ? 'by itself' : signer < 0 ? `by ${text(certificate.issuer)}, which is not in this file` : `by certificate ${signer + 1} of this file`;
+    const by = certificate.selfIssued
+      ? 'by itself'
+      : signer < 0
+        ? `by ${text(certificate.issuer)}, which is not in this file`
+        : `by certificate ${signer + 1} of this file`;
     return `- Certificate ${index + 1} is signed ${by}.`;
   });
   return ['', '## Chain', '', ...lines];
@@ -117,17 +155,27 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
 
 function userSection(users: readonly CertificateUser[]): readonly string[] {
   if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration names the file.'];
-  const rows = users.map(({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`);
+  const rows = users.map(
+    ({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`,
+  );
   return ['', '## Used by', '', '| Process | Family | What for | As |', '| --- | --- | --- | --- |', ...rows];
 }
 
 /** What is wrong with the file whoever uses it. */
 function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
   if (reading.kind !== 'pem') return [unusableFor(reading)];
-  if (reading.blocks.every(({ kind }) => kind === 'other')) return ['There is neither a certificate nor a private key in this file.'];
+  if (reading.blocks.every(({ kind }) => kind === 'other'))
+    return ['There is neither a certificate nor a private key in this file.'];
   const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
-  const open = hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0 ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`] : [];
-  return [...open, ...reading.blocks.flatMap(blockFaults), ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now))];
+  const open =
+    hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0
+      ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`]
+      : [];
+  return [
+    ...open,
+    ...reading.blocks.flatMap(blockFaults),
+    ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now)),
+  ];
 }
 
 /** Mimir can use nothing but PEM. */
@@ -142,17 +190,38 @@ function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): s
     case 'not-read':
       return 'The file was not read, so that nothing is known of it.';
     case 'not-pem':
-      return reading.der ? 'Mimir reads PEM only. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem' : 'Mimir finds no certificate and no key in it.';
+      return reading.der
+        ? 'Mimir reads PEM only. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem'
+        : 'Mimir finds no certificate and no key in it.';
   }
 }
 
 function blockFaults(block: PemBlock): readonly string[] {
   if (block.kind === 'malformed-certificate') return ['A certificate in it cannot be read.'];
   if (block.kind !== 'private-key') return [];
-  return block.encrypted ? ['The private key is encrypted, and Mimir cannot ask for its passphrase.'] : block.key ? [] : ['The private key cannot be parsed.'];
+  return block.encrypted
+    ? ['The private key is encrypted, and Mimir cannot ask for its passphrase.']
+    : block.key
+      ? []
+      : ['The private key cannot be parsed.'];
 }
 
-function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgorithm, selfIssued, isAuthority, dnsNames, ipAddresses, extendedKeyUsage, negativeSerial }: CertificateFacts, now: number): readonly string[] {
+function certificateFaults(
+  {
+    commonName,
+    notBefore,
+    notAfter,
+    key,
+    signatureAlgorithm,
+    selfIssued,
+    isAuthority,
+    dnsNames,
+    ipAddresses,
+    extendedKeyUsage,
+    negativeSerial,
+  }: CertificateFacts,
+  now: number,
+): readonly string[] {
   const who = commonName === '' ? 'A certificate' : commonName;
   const weakness = keyWeakness(key);
   const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
@@ -160,8 +229,12 @@ function certificateFaults({ commonName, notBefore, notAfter, key, signatureAlgo
     ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
     ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
     ...(weakness === null ? [] : [`${who} has ${weakness}, which is too short.`]),
-    ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`] : []),
-    ...(isServer && dnsNames.length + ipAddresses.length === 0 ? [`${who} has no subject alternative name, so no client takes it as a server's.`] : []),
+    ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued
+      ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`]
+      : []),
+    ...(isServer && dnsNames.length + ipAddresses.length === 0
+      ? [`${who} has no subject alternative name, so no client takes it as a server's.`]
+      : []),
     ...(negativeSerial ? [`${who} has a negative serial number, which Mimir refuses from 2.16 on.`] : []),
   ];
 }

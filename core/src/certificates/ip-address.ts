@@ -59,7 +59,9 @@ function unmapped(bytes: readonly number[]): readonly number[] {
 
 /** RFC 5952: the first longest run of at least two zero groups is left out. */
 function v6Text(bytes: readonly number[]): string {
-  const groups = Array.from({ length: 8 }, (_, index) => (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16));
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16),
+  );
   let best = { start: 0, length: 0 };
   for (let start = 0; start < 8; start++) {
     let length = 0;

@@ -60,7 +60,14 @@ export function issueAuthority(organization: string, keyPem: string, now: number
     { name: 'subjectKeyIdentifier' },
     { name: 'authorityKeyIdentifier', keyIdentifier },
   ]);
-  return { kind: 'issuer', pem: sign(certificate, subject, subject, (data) => signWith(key.pem, data)), subject, keyIdentifier, notAfter: validity.notAfter, key: key.pem };
+  return {
+    kind: 'issuer',
+    pem: sign(certificate, subject, subject, (data) => signWith(key.pem, data)),
+    subject,
+    keyIdentifier,
+    notAfter: validity.notAfter,
+    key: key.pem,
+  };
 }
 
 /** Issues a certificate (PEM) for a public key (PEM, RSA) in the name of a CA. */
@@ -76,7 +83,9 @@ export function issueLeaf(order: LeafOrder, publicKeyPem: string, issuer: Issuer
     { name: 'authorityKeyIdentifier', keyIdentifier: issuer.keyIdentifier },
     ...(order.names.length > 0 ? [{ name: 'subjectAltName', altNames: order.names.map(alternativeName) }] : []),
   ]);
-  return sign(certificate, nameOf(order.organization, order.commonName), issuer.subject, (data) => signWith(issuer.key, data));
+  return sign(certificate, nameOf(order.organization, order.commonName), issuer.subject, (data) =>
+    signWith(issuer.key, data),
+  );
 }
 
 /** The public half (PEM) of a key that stands on the disk already. */
@@ -104,7 +113,11 @@ export function certificateBlocks(pem: string): readonly string[] {
 
 /** SHA-256 over a certificate's DER, in hex, as facts about certificates have it. */
 export function fingerprintOf(pem: string): string {
-  return forge.md.sha256.create().update(forge.pem.decode(pem)[0]?.body ?? '').digest().toHex();
+  return forge.md.sha256
+    .create()
+    .update(forge.pem.decode(pem)[0]?.body ?? '')
+    .digest()
+    .toHex();
 }
 
 function refused(reason: string): Refused {
@@ -114,13 +127,16 @@ function refused(reason: string): Refused {
 /** Go refuses shorter RSA keys (spec 5.2). */
 const leastBits = 1024;
 
-function readPrivateKey(pem: string): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey; readonly pem: string } | Refused {
+function readPrivateKey(
+  pem: string,
+): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey; readonly pem: string } | Refused {
   if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted, and nobody is asked for its passphrase here');
   // Other blocks may stand in the file too, such as the certificate.
   const block = /-----BEGIN (RSA )?PRIVATE KEY-----[^-]*-----END (RSA )?PRIVATE KEY-----/.exec(pem)?.[0];
   try {
     const key = block === undefined ? null : forge.pki.privateKeyFromPem(block);
-    if (key && key.n.bitLength() < leastBits) return refused(`the key has ${key.n.bitLength()} bits, and Mimir's peers take none below ${leastBits}`);
+    if (key && key.n.bitLength() < leastBits)
+      return refused(`the key has ${key.n.bitLength()} bits, and Mimir's peers take none below ${leastBits}`);
     if (key && block !== undefined) return { kind: 'key', key, pem: block };
   } catch {
     // An elliptic curve in PKCS #8, or no key at all: forge knows RSA only.
@@ -148,7 +164,8 @@ function issuerOf(certificate: Certificate, pem: string, key: string): Issuer {
     pem: `${pem.replaceAll('\r', '')}\n`,
     // As it stands, byte for byte: peers compare names so, and forge would write some of them in another form.
     subject: subjectOf(asn1.fromDer(forge.pem.decode(pem)[0]?.body ?? '')),
-    keyIdentifier: typeof hex === 'string' ? forge.util.hexToBytes(hex) : certificate.generateSubjectKeyIdentifier().getBytes(),
+    keyIdentifier:
+      typeof hex === 'string' ? forge.util.hexToBytes(hex) : certificate.generateSubjectKeyIdentifier().getBytes(),
     notAfter: certificate.validity.notAfter.getTime(),
     key,
   };
@@ -176,11 +193,16 @@ function serialNumber(): string {
 /** A subject in UTF-8; forge's own writer would take ASCII only. X.509 allows 64 characters in a part. */
 function nameOf(organization: string, commonName: string): Asn1 {
   const part = (oid: string, value: string): Asn1 =>
-    node('SET', [node('SEQUENCE', [
-      node('OID', asn1.oidToDer(oid).getBytes()),
-      node('UTF8', forge.util.encodeUtf8(Array.from(value).slice(0, 64).join(''))),
-    ])]);
-  return node('SEQUENCE', [...(organization === '' ? [] : [part('2.5.4.10', organization)]), part('2.5.4.3', commonName)]);
+    node('SET', [
+      node('SEQUENCE', [
+        node('OID', asn1.oidToDer(oid).getBytes()),
+        node('UTF8', forge.util.encodeUtf8(Array.from(value).slice(0, 64).join(''))),
+      ]),
+    ]);
+  return node('SEQUENCE', [
+    ...(organization === '' ? [] : [part('2.5.4.10', organization)]),
+    part('2.5.4.3', commonName),
+  ]);
 }
 
 function node(type: keyof typeof asn1.Type, value: string | Asn1[]): Asn1 {
@@ -208,7 +230,12 @@ function childrenOf(node: Asn1 | undefined): Asn1[] {
 }
 
 /** Signs what forge has laid out, with the names put in as they are to stand. */
-function sign(certificate: Certificate, subject: Asn1, issuer: Asn1, signBytes: (data: Uint8Array) => Uint8Array): string {
+function sign(
+  certificate: Certificate,
+  subject: Asn1,
+  issuer: Asn1,
+  signBytes: (data: Uint8Array) => Uint8Array,
+): string {
   const algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
   certificate.signatureOid = algorithmOid;
   certificate.siginfo.algorithmOid = algorithmOid;

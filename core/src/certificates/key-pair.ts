@@ -76,7 +76,9 @@ function noKey(blocks: readonly PemBlock[]): GoFault {
 }
 
 function leafFault(leaf: CertificateBlock, version: MimirVersion): GoFault | null {
-  return leaf.kind === 'certificate' ? certificateFault(leaf.certificate, version) : { code: 'malformed-certificate', reason: leaf.reason };
+  return leaf.kind === 'certificate'
+    ? certificateFault(leaf.certificate, version)
+    : { code: 'malformed-certificate', reason: leaf.reason };
 }
 
 function pairFault(leaf: CertificateBlock, key: KeyFacts | null): GoFault | null {

@@ -17,6 +17,7 @@ export function keyState(reading: FileReading): KeyState {
   if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it holds no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
   if (!block.key) return { kind: 'unusable', reason: 'it cannot be parsed' };
-  if (block.key.algorithm !== 'rsa') return { kind: 'unusable', reason: 'it is not an RSA key, and certificates are issued here with RSA keys only' };
+  if (block.key.algorithm !== 'rsa')
+    return { kind: 'unusable', reason: 'it is not an RSA key, and certificates are issued here with RSA keys only' };
   return { kind: 'usable', fingerprint: block.key.fingerprint };
 }

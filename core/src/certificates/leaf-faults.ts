@@ -11,7 +11,18 @@ import { dayOf } from './policy';
 
 /** What is wrong with a certificate that stands, so that it should be renewed. */
 export interface LeafFault {
-  readonly code: 'unreadable' | 'expired' | 'not-yet-valid' | 'expires-soon' | 'use' | 'no-names' | 'name' | 'authority' | 'key-missing' | 'key-mismatch' | 'weak';
+  readonly code:
+    | 'unreadable'
+    | 'expired'
+    | 'not-yet-valid'
+    | 'expires-soon'
+    | 'use'
+    | 'no-names'
+    | 'name'
+    | 'authority'
+    | 'key-missing'
+    | 'key-mismatch'
+    | 'weak';
   /** A sentence. */
   readonly reason: string;
   /** For `authority`: path of the CA file that does not hold its signer, where there is one. */
@@ -50,16 +61,25 @@ function unreadable({ certificate, key }: LeafNeed): readonly LeafFault[] {
   const { reading } = certificate;
   const hasKey = reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
   const isText = reading.kind === 'pem' || reading.kind === 'not-pem';
-  return isText && (!hasKey || key?.path === certificate.path) ? [fault('unreadable', 'It holds no certificate that can be read.')] : [];
+  return isText && (!hasKey || key?.path === certificate.path)
+    ? [fault('unreadable', 'It holds no certificate that can be read.')]
+    : [];
 }
 
-function pairFaults({ certificate, key }: LeafNeed, leaf: CertificateFacts, version: Parameters<typeof loadKeyPair>[2]): readonly LeafFault[] {
+function pairFaults(
+  { certificate, key }: LeafNeed,
+  leaf: CertificateFacts,
+  version: Parameters<typeof loadKeyPair>[2],
+): readonly LeafFault[] {
   if (!key) return [];
   if (isMissing(key)) return [fault('key-missing', `Its key ${key.path} is missing.`)];
   const state = keyState(key.reading);
-  if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint) return [fault('key-mismatch', `The key ${key.path} does not belong to it.`)];
+  if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint)
+    return [fault('key-mismatch', `The key ${key.path} does not belong to it.`)];
   const pair = loadKeyPair(certificate.reading, key.reading, version);
-  return pair.kind === 'refused' && state.kind === 'usable' ? [fault('weak', `Mimir refuses it with "${goWords(pair.fault)}".`)] : [];
+  return pair.kind === 'refused' && state.kind === 'usable'
+    ? [fault('weak', `Mimir refuses it with "${goWords(pair.fault)}".`)]
+    : [];
 }
 
 function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number): readonly LeafFault[] {
@@ -76,12 +96,17 @@ export function usagesOf({ presenters }: LeafNeed): readonly PeerUsage[] {
 function useFaults(need: LeafNeed, leaf: CertificateFacts): readonly LeafFault[] {
   return usagesOf(need)
     .filter((usage) => !allowsUse(leaf, usage))
-    .map((usage) => fault('use', `It is shown as a ${usage}'s and allows only ${leaf.extendedKeyUsage?.join(', ') ?? ''}.`));
+    .map((usage) =>
+      fault('use', `It is shown as a ${usage}'s and allows only ${leaf.extendedKeyUsage?.join(', ') ?? ''}.`),
+    );
 }
 
 function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Judge[]): readonly LeafFault[] {
   const has = [...leaf.dnsNames, ...leaf.ipAddresses];
-  if (has.length === 0) return usagesOf(need).includes('server') ? [fault('no-names', 'It has no subject alternative name, and common names do not count.')] : [];
+  if (has.length === 0)
+    return usagesOf(need).includes('server')
+      ? [fault('no-names', 'It has no subject alternative name, and common names do not count.')]
+      : [];
   const reasons = judges.flatMap(({ end, checks }) => {
     if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
     return [`${end.view.family.id} checks the name ${checks.name}, and it is for ${has.join(', ')} only.`];
@@ -94,17 +119,31 @@ function callersWithout({ presenters }: LeafNeed, leaf: CertificateFacts): reado
   const http = presenters.filter(({ view }) => view.family.side === 'server' && view.family.transport === 'http');
   return http.flatMap(({ facts: { callers } }) =>
     callers.flatMap(({ kind, name, scheme, verifies, host, serverName = host }) => {
-      if (kind === 'probe' || scheme === 'HTTP' || verifies === false || serverName === undefined || verifyName(leaf, serverName) === null) return [];
-      return [`${name} calls the HTTP port by the name ${serverName}, and it is for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')} only.`];
+      if (
+        kind === 'probe' ||
+        scheme === 'HTTP' ||
+        verifies === false ||
+        serverName === undefined ||
+        verifyName(leaf, serverName) === null
+      )
+        return [];
+      return [
+        `${name} calls the HTTP port by the name ${serverName}, and it is for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')} only.`,
+      ];
     }),
   );
 }
 
-function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Judge[], now: number): readonly LeafFault[] {
+function authorityFaults(
+  chain: readonly CertificateFacts[],
+  judges: readonly Judge[],
+  now: number,
+): readonly LeafFault[] {
   const faults = judges.flatMap(({ end, trusted, usage }) => {
     if (trusted.kind !== 'pool' || trusted.roots.length === 0 || !chain[0] || !allowsUse(chain[0], usage)) return [];
     const { version } = end.process.version;
-    const isSignedBy = (certificate: CertificateFacts, issuer: CertificateFacts) => end.facts.isSignedBy(certificate, issuer);
+    const isSignedBy = (certificate: CertificateFacts, issuer: CertificateFacts) =>
+      end.facts.isSignedBy(certificate, issuer);
     // Its dates are a fault of their own, which would hide its signer's.
     const isTrusted =
       dateFault(chain[0], now) === null
@@ -112,7 +151,9 @@ function authorityFaults(chain: readonly CertificateFacts[], judges: readonly Ju
         : chain.some((certificate) => trusted.roots.some((root) => isSignedBy(certificate, root)));
     const path = authorityPath(end);
     if (isTrusted) return [];
-    return [fault('authority', `${end.view.family.id} trusts ${path ?? 'its inline CA'}, which did not sign it.`, path)];
+    return [
+      fault('authority', `${end.view.family.id} trusts ${path ?? 'its inline CA'}, which did not sign it.`, path),
+    ];
   });
   return [...new Map(faults.map((each) => [each.reason, each])).values()];
 }

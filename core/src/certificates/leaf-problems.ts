@@ -14,12 +14,31 @@ export function whyNot({ need, faults, objection }: LeafTask): LeafProblems {
   const { certificate, key, usedBy } = need;
   if (!isMissing(certificate)) {
     if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
-    return objection === null || faults.length === 0 ? {} : { stale: staleBecause(need.certificate.path, faults.map(({ reason }) => reason), objection) };
+    return objection === null || faults.length === 0
+      ? {}
+      : {
+          stale: staleBecause(
+            need.certificate.path,
+            faults.map(({ reason }) => reason),
+            objection,
+          ),
+        };
   }
-  if (!key) return { problem: unmakeable(certificate.path, `${usedBy.join(' and ')} names no key for it that is known here. Name one.`) };
+  if (!key)
+    return {
+      problem: unmakeable(
+        certificate.path,
+        `${usedBy.join(' and ')} names no key for it that is known here. Name one.`,
+      ),
+    };
   const state = keyState(key.reading);
   const reason = state.kind === 'unusable' ? state.reason : 'it is of no use';
-  return { problem: unmakeable(certificate.path, `its key ${key.path} stands already, but ${reason}. Move the key away to have both made.`) };
+  return {
+    problem: unmakeable(
+      certificate.path,
+      `its key ${key.path} stands already, but ${reason}. Move the key away to have both made.`,
+    ),
+  };
 }
 
 /** For a certificate that waits for a signature that nobody can give. */
@@ -29,11 +48,19 @@ export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | n
   if (decision !== null && decision.issuer !== null) return {};
   if (isMissing(certificate)) return { problem: unmakeable(certificate.path, decision?.obstacle ?? '') };
   const told = new Set(decision?.additions.map(({ file }) => file));
-  if (faults.every(({ code, authority }) => code === 'authority' && authority !== null && told.has(authority))) return {};
+  if (faults.every(({ code, authority }) => code === 'authority' && authority !== null && told.has(authority)))
+    return {};
   if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
   const obstacle = decision?.obstacle ?? '';
-  const why = obstacle === '' ? 'No CA that could sign it is known here.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
-  return { stale: staleBecause(certificate.path, faults.map(({ reason }) => reason), why) };
+  const why =
+    obstacle === '' ? 'No CA that could sign it is known here.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
+  return {
+    stale: staleBecause(
+      certificate.path,
+      faults.map(({ reason }) => reason),
+      why,
+    ),
+  };
 }
 
 function unmakeable(path: string, why: string): PlanProblem {
@@ -41,7 +68,10 @@ function unmakeable(path: string, why: string): PlanProblem {
 }
 
 function keyOfAnother(certificate: string, key: string): PlanProblem {
-  return unmakeable(key, `its certificate ${certificate} stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.`);
+  return unmakeable(
+    key,
+    `its certificate ${certificate} stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.`,
+  );
 }
 
 function staleBecause(path: string, faults: readonly string[], why: string): PlanProblem {

@@ -33,37 +33,80 @@ export interface RenewalPreferences {
 }
 
 /** Decides for every certificate whether it is to be issued, and with which key. Authorities are those that are known here. */
-export function leafTasks({ leaves, members }: Needs, authorities: readonly NamedFile[], facts: Facts, preferences: RenewalPreferences): readonly LeafTask[] {
-  const tasks = leaves.map((need) => taskOf(need, leafFaults(need, members, preferences.renewBeforeDays), authorities, facts, preferences));
-  const replaced = new Set(tasks.flatMap(({ need, keyAction, isWanted }) => (isWanted && keyAction === 'replace' && need.key ? [need.key.path] : [])));
+export function leafTasks(
+  { leaves, members }: Needs,
+  authorities: readonly NamedFile[],
+  facts: Facts,
+  preferences: RenewalPreferences,
+): readonly LeafTask[] {
+  const tasks = leaves.map((need) =>
+    taskOf(need, leafFaults(need, members, preferences.renewBeforeDays), authorities, facts, preferences),
+  );
+  const replaced = new Set(
+    tasks.flatMap(({ need, keyAction, isWanted }) =>
+      isWanted && keyAction === 'replace' && need.key ? [need.key.path] : [],
+    ),
+  );
   // Whoever shares a key that is replaced needs a new certificate with it.
-  return tasks.map((task) => (task.need.key && replaced.has(task.need.key.path) && !isMissing(task.need.certificate) ? { ...task, isWanted: true, isForced: true, keyAction: 'replace' } : task));
+  return tasks.map((task) =>
+    task.need.key && replaced.has(task.need.key.path) && !isMissing(task.need.certificate)
+      ? { ...task, isWanted: true, isForced: true, keyAction: 'replace' }
+      : task,
+  );
 }
 
-function taskOf(need: LeafNeed, faults: readonly LeafFault[], authorities: readonly NamedFile[], facts: Facts, preferences: RenewalPreferences): LeafTask {
+function taskOf(
+  need: LeafNeed,
+  faults: readonly LeafFault[],
+  authorities: readonly NamedFile[],
+  facts: Facts,
+  preferences: RenewalPreferences,
+): LeafTask {
   const { certificate, key } = need;
   const state = key && keyState(key.reading);
-  const task = { need, faults, isForced: false, keyAction: state?.kind === 'missing' ? 'make' : 'reuse', objection: null } as const;
+  const task = {
+    need,
+    faults,
+    isForced: false,
+    keyAction: state?.kind === 'missing' ? 'make' : 'reuse',
+    objection: null,
+  } as const;
   if (isMissing(certificate)) return { ...task, isWanted: state !== null && state.kind !== 'unusable' };
-  const isForced = preferences.renew === 'all' && (preferences.only === null || preferences.only.includes(certificate.path));
+  const isForced =
+    preferences.renew === 'all' && (preferences.only === null || preferences.only.includes(certificate.path));
   const isDue = faults.length > 0 && (preferences.only === null || preferences.only.includes(certificate.path));
   if (!isForced && !isDue) return { ...task, isWanted: false };
   const objection = objectionTo(need, faults, authorities, facts, preferences.newKeys);
   const replaces = preferences.newKeys && state?.kind !== 'missing';
-  return { ...task, isForced, isWanted: objection === null, objection, keyAction: replaces ? 'replace' : task.keyAction };
+  return {
+    ...task,
+    isForced,
+    isWanted: objection === null,
+    objection,
+    keyAction: replaces ? 'replace' : task.keyAction,
+  };
 }
 
-function objectionTo({ certificate, key }: LeafNeed, faults: readonly LeafFault[], authorities: readonly NamedFile[], facts: Facts, newKeys: boolean): string | null {
+function objectionTo(
+  { certificate, key }: LeafNeed,
+  faults: readonly LeafFault[],
+  authorities: readonly NamedFile[],
+  facts: Facts,
+  newKeys: boolean,
+): string | null {
   const { kind } = certificate.reading;
   if (kind !== 'pem' && kind !== 'not-pem') return 'It cannot be read.';
   if (!key) return 'No key for it is known here.';
   const state = keyState(key.reading);
-  if (state.kind === 'unusable' && !(newKeys && key.reading.kind === 'pem')) return `Its key ${key.path} cannot be used, because ${state.reason}.`;
+  if (state.kind === 'unusable' && !(newKeys && key.reading.kind === 'pem'))
+    return `Its key ${key.path} cannot be used, because ${state.reason}.`;
   const chain = certificatesIn(certificate.reading);
   const [leaf] = chain;
   if (!leaf || leaf.selfIssued || faults.some(({ code }) => code === 'authority')) return null;
   const known = authorities.flatMap(({ reading }) => certificatesIn(reading));
   // A certificate of a public CA, say, is not to be replaced by one that only our own peers would take.
   const isOurs = chain.some((each) => known.some((authority) => facts.isSignedBy(each, authority)));
-  return isOurs || known.length === 0 && authorities.some(isMissing) ? null : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was made.`;
+  return isOurs || (known.length === 0 && authorities.some(isMissing))
+    ? null
+    : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was made.`;
 }

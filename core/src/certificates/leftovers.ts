@@ -24,7 +24,8 @@ export async function cleanDrafts(folders: ReadonlySet<string>, paths: readonly 
     const names = await files.list(folder);
     // A swap that is not settled needs its drafts.
     if (names.some((name) => name.endsWith(swapEnd))) continue;
-    for (const name of names.filter((each) => isDraft(folder, each, owners))) await files.remove(`${folderPrefix(folder)}${name}`);
+    for (const name of names.filter((each) => isDraft(folder, each, owners)))
+      await files.remove(`${folderPrefix(folder)}${name}`);
   }
 }
 

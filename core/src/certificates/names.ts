@@ -41,7 +41,10 @@ function hasValidLabels(text: string, isPattern: boolean): boolean {
 function matchesLabels(pattern: string, host: string): boolean {
   const wanted = lower(pattern).split('.');
   const labels = lower(withoutLastDot(host)).split('.');
-  return wanted.length === labels.length && wanted.every((label, index) => (index === 0 && label === '*') || label === labels[index]);
+  return (
+    wanted.length === labels.length &&
+    wanted.every((label, index) => (index === 0 && label === '*') || label === labels[index])
+  );
 }
 
 function sameName(a: string, b: string): boolean {

@@ -86,15 +86,25 @@ export function needsOf(members: readonly Member[]): Needs {
   const named = all.flatMap(({ certificate, key, authority }) => [certificate, key, authority]);
   const leaves = mergeLeaves(families.flatMap((family) => leafOf(family, families)));
   const authorities = mergeAuthorities(families);
-  const own = new Set([...leaves.flatMap(({ leaf }) => [leaf.certificate, ...(leaf.key ? [leaf.key] : [])]), ...authorities.map(({ file }) => file)].map(({ path }) => path));
+  const own = new Set(
+    [
+      ...leaves.flatMap(({ leaf }) => [leaf.certificate, ...(leaf.key ? [leaf.key] : [])]),
+      ...authorities.map(({ file }) => file),
+    ].map(({ path }) => path),
+  );
   const strangers = all.filter((family) => !families.includes(family)).flatMap((family) => strangersOf(family, own));
   return {
     members,
     leaves: leaves.map(({ leaf }) => leaf),
     authorities,
-    leftOut: distinctByPath([...named.flatMap((each) => (each.kind === 'left-out' ? [{ path: each.path, reason: each.reason }] : [])), ...strangers]),
+    leftOut: distinctByPath([
+      ...named.flatMap((each) => (each.kind === 'left-out' ? [{ path: each.path, reason: each.reason }] : [])),
+      ...strangers,
+    ]),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
-    notes: [...new Set(all.filter((family) => !families.includes(family)).flatMap((family) => sharedAuthority(family, own)))],
+    notes: [
+      ...new Set(all.filter((family) => !families.includes(family)).flatMap((family) => sharedAuthority(family, own))),
+    ],
     outside: new Set(named.flatMap(pathOf).filter((path) => !own.has(path))),
   };
 }
@@ -104,11 +114,16 @@ function sharedAuthority({ view, process, authority }: FamilyFiles, own: Readonl
   const server = outsideServer(view.family, process);
   const isIdle = view.text('enabled') === 'false' || disuseOf(view.family, process) !== null;
   if (!server || isIdle || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
-  return [`${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`];
+  return [
+    `${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`,
+  ];
 }
 
 /** What a client of somebody else's server lacks. A CA of our own making would only hide that. */
-function strangersOf({ view, process, certificate, key, authority }: FamilyFiles, own: ReadonlySet<string>): readonly LeftOut[] {
+function strangersOf(
+  { view, process, certificate, key, authority }: FamilyFiles,
+  own: ReadonlySet<string>,
+): readonly LeftOut[] {
   const server = outsideServer(view.family, process);
   if (!server) return [];
   const missing = (named: Named, reason: string): readonly LeftOut[] =>
@@ -116,7 +131,9 @@ function strangersOf({ view, process, certificate, key, authority }: FamilyFiles
   const whose = nameOfServer(server);
   return [
     ...missing(authority, `It is the CA of ${whose}, which is not Mimir's. Copy it from there.`),
-    ...[certificate, key].flatMap((named) => missing(named, `It is shown to ${whose}, which is not Mimir's. Have it issued by a CA that is trusted there.`)),
+    ...[certificate, key].flatMap((named) =>
+      missing(named, `It is shown to ${whose}, which is not Mimir's. Have it issued by a CA that is trusted there.`),
+    ),
   ];
 }
 
@@ -145,7 +162,8 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
   const value = view.value(role);
   if (!value || value.text === '') return { kind: 'none' };
   if (value.text === null && value.written === null) return { kind: 'unknown' };
-  if (value.text === null) return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: 'Its value is not known here.' };
+  if (value.text === null)
+    return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: 'Its value is not known here.' };
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
@@ -168,7 +186,9 @@ function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
 export function objectionToName(path: string): string | null {
   if (isPemOrKey(path)) return 'It stands where a path belongs.';
   if (neutral(path) !== path) return 'Its name holds characters that are not printed, so that no file is made of it.';
-  return withoutLongWords(path) === path ? null : 'Its name is longer than 80 characters, so it is not taken for a path.';
+  return withoutLongWords(path) === path
+    ? null
+    : 'Its name is longer than 80 characters, so it is not taken for a path.';
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {
@@ -218,7 +238,8 @@ function mergeLeaves(leaves: readonly LeafNeed[]): readonly MergedLeaf[] {
 function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
   const known = [leaf, other].filter(({ peersKnown }) => peersKnown);
   const judges = (known.length > 0 ? known : [leaf, other]).flatMap(({ trustedBy }) => trustedBy);
-  const conflict = leaf.key && other.key && leaf.key.path !== other.key.path && isMissing(other.key) ? other.key.path : null;
+  const conflict =
+    leaf.key && other.key && leaf.key.path !== other.key.path && isMissing(other.key) ? other.key.path : null;
   return {
     leaf: {
       certificate: leaf.certificate,

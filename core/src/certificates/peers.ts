@@ -37,7 +37,14 @@ function clientJudge(client: End, server: End): readonly Judge[] {
   const route = routeBetween(client, server);
   if (!route || route.isOpen(client.process.configuration) !== true || !checksServers(client)) return [];
   const { view, process, facts } = client;
-  return [{ end: client, usage: 'server', trusted: trustedBy(view, process, facts), checks: nameChecked(route, client, server) }];
+  return [
+    {
+      end: client,
+      usage: 'server',
+      trusted: trustedBy(view, process, facts),
+      checks: nameChecked(route, client, server),
+    },
+  ];
 }
 
 /** True for a client that speaks TLS and looks at the server's certificate. */
@@ -48,7 +55,12 @@ export function checksServers({ view }: End): boolean {
 function serverJudge(server: End, client: End): readonly Judge[] {
   const { view, process, facts } = server;
   const isListener = view.family.side === 'server' && policyOf(view)?.verifies === true;
-  if (!isListener || client.view.text('enabled') !== 'true' || routeBetween(client, server)?.isOpen(client.process.configuration) !== true) return [];
+  if (
+    !isListener ||
+    client.view.text('enabled') !== 'true' ||
+    routeBetween(client, server)?.isOpen(client.process.configuration) !== true
+  )
+    return [];
   return [{ end: server, usage: 'client', trusted: trustedBy(view, process, facts), checks: null }];
 }
 
@@ -58,14 +70,17 @@ function routeBetween(client: End, server: End): Route | null {
   if (family.side === 'server' || family.peer !== server.view.family.id) return null;
   const route = routeOf(family.id, client.process.version.version);
   const [dialing, listening] = [runningComponents(client.process), runningComponents(server.process)];
-  const present = route?.dialers.some((name) => dialing.has(name)) === true && route.listeners.some((name) => listening.has(name));
+  const present =
+    route?.dialers.some((name) => dialing.has(name)) === true && route.listeners.some((name) => listening.has(name));
   return route && present ? route : null;
 }
 
 function nameChecked(route: Route, client: End, server: End): DialedName {
   const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
-  return name === '' ? dialedName(route, client.process, server.process) : { kind: 'name', name, because: 'tls-server-name says so' };
+  return name === ''
+    ? dialedName(route, client.process, server.process)
+    : { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** True where a file holds a certificate that can be read. */

@@ -45,7 +45,8 @@ export function namesNeeded(
   const leftOut: LeftOut[] = [];
   for (const { text, reason } of wishes(presenters, members, preferences)) {
     const name = certificateName(text);
-    if (name === null) leftOut.push({ path: text, reason: 'It is no host name and no IP address, so no certificate can carry it.' });
+    if (name === null)
+      leftOut.push({ path: text, reason: 'It is no host name and no IP address, so no certificate can carry it.' });
     else names.set(name, (names.get(name) ?? new Set()).add(reason));
   }
   return { names: [...names].map(([name, reasons]) => ({ name, reasons: [...reasons] })), leftOut };
@@ -67,7 +68,11 @@ function certificateName(text: string): string | null {
   return isHostPattern(name) ? name : null;
 }
 
-function* wishes(presenters: readonly End[], members: readonly Member[], preferences: NamePreferences): Generator<Wish> {
+function* wishes(
+  presenters: readonly End[],
+  members: readonly Member[],
+  preferences: NamePreferences,
+): Generator<Wish> {
   if (preferences.strategy === 'internal-name') yield { text: preferences.internalName, reason: stableName };
   yield { text: 'localhost', reason: 'callers on the same machine' };
   // A single Mimir dials its own components there (spec 3).
@@ -76,12 +81,14 @@ function* wishes(presenters: readonly End[], members: readonly Member[], prefere
   for (const { process, facts } of members) {
     for (const view of process.configuration.families) {
       const text = view.text('serverName');
-      if (text && presenters.some((server) => mayDial({ view, process, facts }, server))) yield { text, reason: `${view.family.id} checks it` };
+      if (text && presenters.some((server) => mayDial({ view, process, facts }, server)))
+        yield { text, reason: `${view.family.id} checks it` };
     }
   }
   const presenting = new Set(presenters.map(({ process }) => process));
   for (const { process } of members) yield* addresses(process, presenting.has(process));
-  for (const { process, facts } of presenters.filter(({ view }) => view.family.transport === 'http')) yield* httpNames(process, facts);
+  for (const { process, facts } of presenters.filter(({ view }) => view.family.transport === 'http'))
+    yield* httpNames(process, facts);
   for (const text of preferences.extraNames) yield { text, reason: 'asked for by you' };
 }
 
@@ -89,10 +96,12 @@ function* wishes(presenters: readonly End[], members: readonly Member[], prefere
 function* httpNames({ documents }: Process, { callers }: Facts): Generator<Wish> {
   for (const { name, call, host, serverName, kind } of callers) {
     const text = serverName ?? host;
-    if (kind === 'client' && text !== undefined && isUsable(text)) yield { text, reason: name === call ? `the ${name} dials it` : `${name} dials it (${call})` };
+    if (kind === 'client' && text !== undefined && isUsable(text))
+      yield { text, reason: name === call ? `the ${name} dials it` : `${name} dials it (${call})` };
   }
   // A star stands for the name of a release that nobody shows.
-  for (const text of documents.flatMap(({ hosts = [] }) => hosts)) if (isUsable(text)) yield { text, reason: 'others reach it by this name' };
+  for (const text of documents.flatMap(({ hosts = [] }) => hosts))
+    if (isUsable(text)) yield { text, reason: 'others reach it by this name' };
 }
 
 /** What a process that presents the certificate advertises, and the schedulers' and frontends' hosts that any process dials. */
@@ -102,14 +111,23 @@ function* addresses(process: Process, isPresenter: boolean): Generator<Wish> {
     const flag = value.option.flag ?? '';
     if (seen.has(flag) || !value.text) continue;
     seen.add(flag);
-    const verb = flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr' ? 'advertises' : listening.has(flag) ? 'listens on' : 'names';
+    const verb =
+      flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr'
+        ? 'advertises'
+        : listening.has(flag)
+          ? 'listens on'
+          : 'names';
     if (verb === 'names' ? !dialed.has(flag) : !isPresenter) continue;
     const text = verb === 'names' ? hostOf(value.text) : value.text;
     if (isUsable(text)) yield { text, reason: `-${flag} ${verb} it` };
   }
 }
 
-const listening: ReadonlySet<string> = new Set(['server.http-listen-address', 'server.grpc-listen-address', 'memberlist.bind-addr']);
+const listening: ReadonlySet<string> = new Set([
+  'server.http-listen-address',
+  'server.grpc-listen-address',
+  'memberlist.bind-addr',
+]);
 
 const dialed: ReadonlySet<string> = new Set([
   'querier.scheduler-address',

@@ -19,7 +19,9 @@ export function authorityKeyPath(authority: string, others: Iterable<string>, mo
 
 function plainKeyPath(authority: string, mounted: readonly string[]): string {
   const own = folderOf(authority);
-  let folder = /^(?:tls|ssl|secrets?|keys)$|(?:^|[-_.])(?:certs?|certificates?|pki)$/i.test(nameOf(own)) ? folderOf(own) : own;
+  let folder = /^(?:tls|ssl|secrets?|keys)$|(?:^|[-_.])(?:certs?|certificates?|pki)$/i.test(nameOf(own))
+    ? folderOf(own)
+    : own;
   while (mounted.some((each) => isWithin(folder, each)) && folderOf(folder) !== folder) folder = folderOf(folder);
   const separator = authority.includes('\\') ? '\\' : '/';
   const prefix = folder === '' || /[/\\]$/.test(folder) ? folder : `${folder}${separator}`;

@@ -17,19 +17,27 @@ interface PlacedChange {
  * name every client that speaks TLS checks it (spec 5.4). A client that names something itself is left alone. Clients
  * of a certificate that is not issued now are told of only where they would refuse it.
  */
-export function settingsNeeded({ leaves, members }: Needs, issued: ReadonlySet<string>, preferences: NamePreferences): readonly DocumentChanges[] {
+export function settingsNeeded(
+  { leaves, members }: Needs,
+  issued: ReadonlySet<string>,
+  preferences: NamePreferences,
+): readonly DocumentChanges[] {
   if (preferences.strategy !== 'internal-name') return [];
   const changes = leaves.flatMap((need) => {
     const name = nameToSet(need, issued.has(need.certificate.path), preferences.internalName);
     const judges = name === null ? [] : unnamedJudges(need, members);
-    return judges.filter((judge) => issued.has(need.certificate.path) || refuses(judge, need)).flatMap(({ end }) => placed(end, name ?? ''));
+    return judges
+      .filter((judge) => issued.has(need.certificate.path) || refuses(judge, need))
+      .flatMap(({ end }) => placed(end, name ?? ''));
   });
   return byDocument(changes);
 }
 
 /** Clients without a `tls-server-name` of their own. */
 function unnamedJudges(need: LeafNeed, members: readonly Member[]): readonly Judge[] {
-  return judgesOf(need, members).filter(({ usage, end }) => usage === 'server' && checksServers(end) && end.view.text('serverName') === '');
+  return judgesOf(need, members).filter(
+    ({ usage, end }) => usage === 'server' && checksServers(end) && end.view.text('serverName') === '',
+  );
 }
 
 /** The internal name where the certificate has it; else a name that it has. */
@@ -55,12 +63,19 @@ function placed({ view }: End, name: string): readonly PlacedChange[] {
 
 /** Several processes may read one document; an option is set there once. */
 function byDocument(changes: readonly PlacedChange[]): readonly DocumentChanges[] {
-  const grouped = new Map<string, { readonly document: ConfigDocument; readonly changes: Map<string, SettingChange> }>();
+  const grouped = new Map<
+    string,
+    { readonly document: ConfigDocument; readonly changes: Map<string, SettingChange> }
+  >();
   for (const { document, change } of changes) {
     const key = `${document.uri}\n${document.name}`;
     const group = grouped.get(key) ?? { document, changes: new Map<string, SettingChange>() };
     group.changes.set(change.option.flag ?? change.option.yamlPath ?? '', change);
     grouped.set(key, group);
   }
-  return [...grouped.values()].map((group) => ({ uri: group.document.uri, document: group.document.name, changes: [...group.changes.values()] }));
+  return [...grouped.values()].map((group) => ({
+    uri: group.document.uri,
+    document: group.document.name,
+    changes: [...group.changes.values()],
+  }));
 }

@@ -46,7 +46,8 @@ export class PlanWriter {
     const secret = isSecret(kind);
     const outcome = await this.ports.files.create(path, text, secret);
     if (outcome === 'created') this.written.push({ path, kind, secret });
-    else if (outcome === 'exists') this.problems.push(`${path} has come into being meanwhile and was left as it is. Run this again to use it.`);
+    else if (outcome === 'exists')
+      this.problems.push(`${path} has come into being meanwhile and was left as it is. Run this again to use it.`);
     else this.problems.push(outcome.failure);
     return outcome === 'created';
   }
@@ -55,7 +56,11 @@ export class PlanWriter {
   async replace(changes: readonly Change[], journalFor: string): Promise<boolean> {
     for (const { path } of changes) if ((await this.isBarred(path)) || !this.isOwn(folderOf(path))) return false;
     const { files, clock } = this.ports;
-    const replacements = changes.map((change) => ({ ...change, secret: isSecret(change.kind), mode: isSecret(change.kind) && !this.keepMode ? 0o600 : null }));
+    const replacements = changes.map((change) => ({
+      ...change,
+      secret: isSecret(change.kind),
+      mode: isSecret(change.kind) && !this.keepMode ? 0o600 : null,
+    }));
     const modes = await Promise.all(changes.map(({ path }) => files.stat(path)));
     const outcome = await swapFiles(replacements, journalFor, files, clock);
     if ('failure' in outcome) {
@@ -65,7 +70,8 @@ export class PlanWriter {
     for (const [index, { path, kind }] of changes.entries()) {
       this.replaced.push({ path, kind, secret: isSecret(kind), backup: outcome.backups.get(path) ?? '' });
       const status = modes[index];
-      if (replacements[index]?.mode === 0o600 && status?.kind === 'file' && (status.mode & 0o077) !== 0) this.notes.push(narrowed(path, status.mode));
+      if (replacements[index]?.mode === 0o600 && status?.kind === 'file' && (status.mode & 0o077) !== 0)
+        this.notes.push(narrowed(path, status.mode));
     }
     return true;
   }

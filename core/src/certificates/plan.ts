@@ -2,11 +2,26 @@ import type { FileReading } from '../model/certificate';
 import type { DocumentChanges } from '../model/finding';
 import type { Facts } from '../model/facts';
 import type { Member } from '../topology/links';
-import { groupAuthorities, isUnissuable, planAuthority, type AuthorityAddition, type AuthorityPlan, type PlannedAuthority } from './authority-plan';
+import {
+  groupAuthorities,
+  isUnissuable,
+  planAuthority,
+  type AuthorityAddition,
+  type AuthorityPlan,
+  type PlannedAuthority,
+} from './authority-plan';
 import { certificatesIn } from './key-pair';
 import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks';
 import { unsigned, whyNot } from './leaf-problems';
-import { distinctByPath, isMissing, needsOf, type LeftOut, type NamedFile, type Needs, type PlanProblem } from './needs';
+import {
+  distinctByPath,
+  isMissing,
+  needsOf,
+  type LeftOut,
+  type NamedFile,
+  type Needs,
+  type PlanProblem,
+} from './needs';
 import type { NamePreferences } from './plan-names';
 import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './authority-keys';
 import { besides, swapJournalPath } from './plan-paths';
@@ -63,7 +78,13 @@ export function pathsBeside(members: readonly Member[]): readonly string[] {
   const unnamed = unnamedAuthorityPath(needs);
   const authorities = [...needs.authorities.map(({ file }) => file.path), ...unnamed];
   const journals = needs.leaves.map(({ certificate }) => swapJournalPath(certificate.path));
-  return [...new Set([...unnamed, ...authorities.flatMap((path) => authorityKeyPaths(path, keyGround(needs, authorities))), ...journals])];
+  return [
+    ...new Set([
+      ...unnamed,
+      ...authorities.flatMap((path) => authorityKeyPaths(path, keyGround(needs, authorities))),
+      ...journals,
+    ]),
+  ];
 }
 
 /**
@@ -71,22 +92,37 @@ export function pathsBeside(members: readonly Member[]): readonly string[] {
  * due: who signs what, for which names and roles. `beside` has the readings of `pathsBeside`. What stands and is sound
  * is left as it is.
  */
-export function planCertificates(members: readonly Member[], preferences: PlanPreferences, beside: ReadonlyMap<string, FileReading>): CertificatePlan {
+export function planCertificates(
+  members: readonly Member[],
+  preferences: PlanPreferences,
+  beside: ReadonlyMap<string, FileReading>,
+): CertificatePlan {
   const needs = needsOf(members);
   const facts = members[0]?.facts;
   if (!facts) return emptyPlan(preferences);
   const clashing = clashes(needs);
-  const leaves = needs.leaves.filter(({ certificate, key }) => !clashing.has(certificate.path) && !(key && clashing.has(key.path)));
+  const leaves = needs.leaves.filter(
+    ({ certificate, key }) => !clashing.has(certificate.path) && !(key && clashing.has(key.path)),
+  );
   const named = needs.authorities.map(({ file }) => file).filter(({ path }) => !clashing.has(path));
-  const unnamed = unnamedAuthorityPath(needs).map((path) => fileBeside(path, beside)).filter((file) => countsUnnamed(file, needs, facts));
+  const unnamed = unnamedAuthorityPath(needs)
+    .map((path) => fileBeside(path, beside))
+    .filter((file) => countsUnnamed(file, needs, facts));
   const authorities = [...named, ...unnamed];
   const tasks = leafTasks({ ...needs, leaves }, authorities, facts, preferences);
-  const ground = keyGround(needs, authorities.map(({ path }) => path));
-  const keyBeside = (path: string) => authorityKeyIn(authorities.find((file) => file.path === path) ?? fileBeside(path, beside), ground, (key) => fileBeside(key, beside));
-  const isSomeBarred = tasks.some(isUnissuable) || clashing.size + needs.problems.length > 0 || (needs.leaves.length === 0 && needs.leftOut.length > 0);
-  const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !isSomeBarred;
-  const decisions = groupAuthorities(authorities, tasks).map((group) => ({ group, ...planAuthority(group, named, isAnyIssued, facts, keyBeside) }));
-  const outcomes = tasks.map((task) => planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences));
+  const paths = authorities.map(({ path }) => path);
+  const ground = keyGround(needs, paths);
+  const byPath = (path: string) => fileBeside(path, beside);
+  const keyBeside = (path: string) =>
+    authorityKeyIn(authorities.find((file) => file.path === path) ?? byPath(path), ground, byPath);
+  const isAnyIssued = tasks.some(({ isWanted }) => isWanted) || !isSomeBarred(needs, tasks, clashing.size);
+  const decisions = groupAuthorities(authorities, tasks).map((group) => ({
+    group,
+    ...planAuthority(group, named, isAnyIssued, facts, keyBeside),
+  }));
+  const outcomes = tasks.map((task) =>
+    planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences),
+  );
   const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);
   const additions = decisions.flatMap((decision) => decision.additions);
   const stale = outcomes.flatMap((outcome) => outcome.stale ?? []);
@@ -104,14 +140,43 @@ export function planCertificates(members: readonly Member[], preferences: PlanPr
       ...outcomes.flatMap(({ problem }) => problem ?? []),
     ]),
     settings: settingsNeeded(needs, new Set(planned.map(({ certificate }) => certificate)), preferences),
-    interrupted: leaves.map(({ certificate }) => certificate.path).filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
-    notes: [...needs.notes, ...unnamed.filter((file) => isMissing(file) && decisions.some(({ issuer }) => issuer === file.path)).map(unnamedAuthorityNote), ...decisions.flatMap(({ notes }) => notes)],
+    interrupted: leaves
+      .map(({ certificate }) => certificate.path)
+      .filter((path) => !isMissing(fileBeside(swapJournalPath(path), beside))),
+    notes: [
+      ...needs.notes,
+      ...unnamedNotes(unnamed, new Set(decisions.flatMap(({ issuer }) => issuer ?? []))),
+      ...decisions.flatMap(({ notes }) => notes),
+    ],
     preferences,
   };
 }
 
+/** Whether a certificate that was asked for cannot be issued, so that a CA for it would serve nobody. */
+function isSomeBarred(needs: Needs, tasks: readonly LeafTask[], clashes: number): boolean {
+  const isNothingLeft = needs.leaves.length === 0 && needs.leftOut.length > 0;
+  return tasks.some(isUnissuable) || clashes + needs.problems.length > 0 || isNothingLeft;
+}
+
+/** CAs that nobody names and that are made because they sign. */
+function unnamedNotes(unnamed: readonly NamedFile[], issuers: ReadonlySet<string>): readonly string[] {
+  return unnamed.filter((file) => isMissing(file) && issuers.has(file.path)).map(unnamedAuthorityNote);
+}
+
 function emptyPlan(preferences: PlanPreferences): CertificatePlan {
-  return { authorities: [], additions: [], leaves: [], untouched: [], stale: [], leftOut: [], problems: [], settings: [], interrupted: [], notes: [], preferences };
+  return {
+    authorities: [],
+    additions: [],
+    leaves: [],
+    untouched: [],
+    stale: [],
+    leftOut: [],
+    problems: [],
+    settings: [],
+    interrupted: [],
+    notes: [],
+    preferences,
+  };
 }
 
 /** Where no setting names a CA: `ca.crt` beside a certificate, one that is missing if there is any. */
@@ -119,14 +184,20 @@ function unnamedAuthorityPath({ authorities, leaves, outside }: Needs): readonly
   const first = leaves.find(({ certificate }) => isMissing(certificate)) ?? leaves[0];
   if (authorities.length > 0 || !first) return [];
   const [usual, other] = ['ca.crt', 'mimir-ca.crt'].map((name) => besides(first.certificate.path, name));
-  return [usual, other].filter((path) => path !== undefined && !outside.has(path)).slice(0, 1).flatMap((path) => path ?? []);
+  return [usual, other]
+    .filter((path) => path !== undefined && !outside.has(path))
+    .slice(0, 1)
+    .flatMap((path) => path ?? []);
 }
 
 /** A CA that no setting names is made for a missing certificate, or was once made for one that stands. */
 function countsUnnamed({ reading }: NamedFile, { leaves }: Needs, facts: Facts): boolean {
   return leaves.some(({ certificate }) => {
     const [leaf] = certificatesIn(certificate.reading);
-    return isMissing(certificate) || (leaf !== undefined && certificatesIn(reading).some((authority) => facts.isSignedBy(leaf, authority)));
+    return (
+      isMissing(certificate) ||
+      (leaf !== undefined && certificatesIn(reading).some((authority) => facts.isSignedBy(leaf, authority)))
+    );
   });
 }
 
@@ -145,12 +216,22 @@ interface LeafOutcome {
   readonly leftOut: readonly LeftOut[];
 }
 
-function planLeaf(task: LeafTask, decision: AuthorityPlan | null, members: readonly Member[], preferences: PlanPreferences): LeafOutcome {
+function planLeaf(
+  task: LeafTask,
+  decision: AuthorityPlan | null,
+  members: readonly Member[],
+  preferences: PlanPreferences,
+): LeafOutcome {
   const { need, faults, isWanted, keyAction } = task;
   const { key } = need;
   if (!isWanted) return { leftOut: [], ...whyNot(task) };
   if (!key || !decision?.issues.includes(need)) return { leftOut: [], ...unsigned(task, decision) };
-  const { leaf, leftOut } = plannedLeaf(need, { key: key.path, keyAction, reasons: faults.map(({ reason }) => reason), authority: decision.issuer ?? '' }, members, preferences);
+  const { leaf, leftOut } = plannedLeaf(
+    need,
+    { key: key.path, keyAction, reasons: faults.map(({ reason }) => reason), authority: decision.issuer ?? '' },
+    members,
+    preferences,
+  );
   return { leaf, leftOut };
 }
 
@@ -160,7 +241,11 @@ function keyGround(needs: Needs, authorities: readonly string[]): KeyGround {
 
 /** Every path that the configuration names for a certificate, key or CA. */
 export function pathsTaken({ leaves, authorities, outside }: Needs): ReadonlySet<string> {
-  return new Set([...outside, ...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]), ...authorities.map(({ file }) => file.path)]);
+  return new Set([
+    ...outside,
+    ...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]),
+    ...authorities.map(({ file }) => file.path),
+  ]);
 }
 
 /** Missing files that the configuration names for two things that cannot be one file. */
@@ -176,5 +261,8 @@ function clashes({ leaves, authorities }: Needs): ReadonlySet<string> {
 }
 
 function clashProblem(path: string): PlanProblem {
-  return { path, message: `${path} cannot be made: the configuration names it for two different things. Give each a path of its own.` };
+  return {
+    path,
+    message: `${path} cannot be made: the configuration names it for two different things. Give each a path of its own.`,
+  };
 }

@@ -36,7 +36,9 @@ export function plannedLeaf(
 ): { readonly leaf: PlannedLeaf; readonly leftOut: readonly LeftOut[] } {
   const { certificate, roles, usedBy } = need;
   const isServer = roles.includes('server');
-  const { names, leftOut } = isServer ? namesNeeded(need, members, preferences) : { names: clientNames(preferences), leftOut: [] };
+  const { names, leftOut } = isServer
+    ? namesNeeded(need, members, preferences)
+    : { names: clientNames(preferences), leftOut: [] };
   const hasStableName = preferences.strategy === 'internal-name' && isHostName(preferences.internalName);
   const leaf: PlannedLeaf = {
     certificate: certificate.path,
@@ -52,7 +54,10 @@ export function plannedLeaf(
 }
 
 /** What the issuing takes of it. */
-export function orderOf({ commonName, names, roles }: PlannedLeaf, preferences: Pick<LeafOrder, 'organization' | 'validityDays'>): LeafOrder {
+export function orderOf(
+  { commonName, names, roles }: PlannedLeaf,
+  preferences: Pick<LeafOrder, 'organization' | 'validityDays'>,
+): LeafOrder {
   const { organization, validityDays } = preferences;
   return { commonName, names: names.map(({ name }) => name), roles, organization, validityDays };
 }

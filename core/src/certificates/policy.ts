@@ -22,7 +22,10 @@ export interface Validity {
 /** A lifetime from now on, which never outlasts the issuer's (null for a CA): nobody would take it from then on. */
 export function validityFrom(now: number, days: number, issuerEnd: number | null): Validity {
   const end = now + days * day;
-  return { notBefore: fullSecond(now - backdatedBy), notAfter: fullSecond(issuerEnd === null ? end : Math.min(end, issuerEnd)) };
+  return {
+    notBefore: fullSecond(now - backdatedBy),
+    notAfter: fullSecond(issuerEnd === null ? end : Math.min(end, issuerEnd)),
+  };
 }
 
 function fullSecond(time: number): number {

@@ -10,23 +10,36 @@ interface SignedLeaf {
 }
 
 /** The new texts of certificates, and of their key where it is new (PEM). Fails where a certificate is no longer the one of the plan. */
-export async function renewedTexts(signed: readonly SignedLeaf[], newKey: string | null, files: Files): Promise<{ readonly changes: readonly Change[] } | Failed> {
+export async function renewedTexts(
+  signed: readonly SignedLeaf[],
+  newKey: string | null,
+  files: Files,
+): Promise<{ readonly changes: readonly Change[] } | Failed> {
   const changes: Change[] = [];
   for (const { leaf, text } of signed) {
     const former = await files.readText(leaf.certificate);
     if (former === null) return { failure: `${leaf.certificate} cannot be read any more, so it was not renewed.` };
     const standing = certificateBlocks(former)[0];
     if (leaf.replaces !== null && (standing === undefined || fingerprintOf(standing) !== leaf.replaces)) {
-      return { failure: `${leaf.certificate} has changed meanwhile and was left as it is. Run this again to see what it needs now.` };
+      return {
+        failure: `${leaf.certificate} has changed meanwhile and was left as it is. Run this again to see what it needs now.`,
+      };
     }
     const combined = leaf.key === leaf.certificate;
-    changes.push({ path: leaf.certificate, text: combined ? `${text}${newKey ?? keyBlocks(former)}` : text, former, kind: combined ? 'pair' : 'certificate' });
+    changes.push({
+      path: leaf.certificate,
+      text: combined ? `${text}${newKey ?? keyBlocks(former)}` : text,
+      former,
+      kind: combined ? 'pair' : 'certificate',
+    });
   }
   const key = signed[0]?.leaf.key;
   if (newKey === null || key === undefined || changes.some(({ path }) => path === key)) return { changes };
   const former = await files.readText(key);
   // The key first: with the new key and the old certificate a handshake fails no sooner than the other way round.
-  return former === null ? { failure: `${key} cannot be read any more, so it was not replaced.` } : { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
+  return former === null
+    ? { failure: `${key} cannot be read any more, so it was not replaced.` }
+    : { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
 }
 
 /** The private keys of a file that holds certificates too. */

@@ -21,15 +21,17 @@ export interface PickedUpFile {
 export function pickUpsOf(paths: readonly string[], members: readonly Member[]): readonly PickedUpFile[] {
   const changed = new Set(paths);
   return members.flatMap(({ process, facts }) =>
-    process.configuration.families.filter(({ family }) => usageOf(family, process) !== 'unused').flatMap((view) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role): readonly PickedUpFile[] => {
-        const value = view.value(role);
-        const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-        if (fact?.kind !== 'here' || !changed.has(fact.path)) return [];
-        const pickUp = role === 'authority' ? 'restart' : pairPickUp(view, process.version.version);
-        return [{ path: fact.path, process: process.name, family: view.family.id, pickUp }];
-      }),
-    ),
+    process.configuration.families
+      .filter(({ family }) => usageOf(family, process) !== 'unused')
+      .flatMap((view) =>
+        (['certificate', 'key', 'authority'] as const).flatMap((role): readonly PickedUpFile[] => {
+          const value = view.value(role);
+          const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+          if (fact?.kind !== 'here' || !changed.has(fact.path)) return [];
+          const pickUp = role === 'authority' ? 'restart' : pairPickUp(view, process.version.version);
+          return [{ path: fact.path, process: process.name, family: view.family.id, pickUp }];
+        }),
+      ),
   );
 }
 
@@ -45,10 +47,12 @@ function pairPickUp({ family }: FamilyConfiguration, version: Parameters<typeof 
 export function restartAdvice(files: readonly PickedUpFile[]): readonly string[] {
   return [...new Set(files.map(({ process }) => process))].map((process) => {
     const own = files.filter((file) => file.process === process);
-    const families = (pickUp: PickUp) => [...new Set(own.filter((file) => file.pickUp === pickUp).map(({ family }) => family))].join(', ');
+    const families = (pickUp: PickUp) =>
+      [...new Set(own.filter((file) => file.pickUp === pickUp).map(({ family }) => family))].join(', ');
     const [start, addresses] = [families('restart'), families('restart-for-addresses')];
     if (start !== '') return `Restart ${process}: ${start} reads these files only at start.`;
-    if (addresses !== '') return `${process} takes the new files at the next handshake, but ${addresses} shows the old certificate to callers that dial an IP address, such as probes, until a restart.`;
+    if (addresses !== '')
+      return `${process} takes the new files at the next handshake, but ${addresses} shows the old certificate to callers that dial an IP address, such as probes, until a restart.`;
     return `${process} takes the new files at the next handshake.`;
   });
 }

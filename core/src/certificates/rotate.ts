@@ -22,7 +22,11 @@ export interface RotationReceipt {
  */
 export async function rotateAuthority(plan: RotationPlan, ports: ExecutionPorts): Promise<RotationReceipt> {
   const { authority, key, nextKey, files, leaves } = plan;
-  const writer = new PlanWriter([authority, key, nextKey, ...files, ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key])], ports, plan.preferences.keepMode);
+  const writer = new PlanWriter(
+    [authority, key, nextKey, ...files, ...leaves.flatMap((leaf) => [leaf.certificate, leaf.key])],
+    ports,
+    plan.preferences.keepMode,
+  );
   const steps = { bundle, reissue, retire };
   await writer.locked(async () => {
     await cleanDrafts(writer.ownFolders, writer.paths, ports.files);
@@ -39,11 +43,26 @@ async function bundle(plan: RotationPlan, writer: PlanWriter, ports: ExecutionPo
   for (const file of plan.files) {
     const former = await ports.files.readText(file);
     if (former === null) writer.problems.push(`${file} cannot be read any more.`);
-    else await writer.replace([{ path: file, text: `${former}${former.endsWith('\n') ? '' : '\n'}${record.certificate}`, former, kind: 'authority' }], file);
+    else
+      await writer.replace(
+        [
+          {
+            path: file,
+            text: `${former}${former.endsWith('\n') ? '' : '\n'}${record.certificate}`,
+            former,
+            kind: 'authority',
+          },
+        ],
+        file,
+      );
   }
 }
 
-async function newAuthority({ nextKey, record, old, preferences }: RotationPlan, writer: PlanWriter, { files, keyMaker, clock }: ExecutionPorts): Promise<RotationRecord | null> {
+async function newAuthority(
+  { nextKey, record, old, preferences }: RotationPlan,
+  writer: PlanWriter,
+  { files, keyMaker, clock }: ExecutionPorts,
+): Promise<RotationRecord | null> {
   // A run that died may have left the key.
   let keyText = await files.readText(nextKey);
   if (keyText === null) {
@@ -60,7 +79,9 @@ async function newAuthority({ nextKey, record, old, preferences }: RotationPlan,
   if (readRecord((await files.readText(record)) ?? '')?.isFinished === true) await files.remove(record);
   const outcome = await files.create(record, recordText(state), false);
   if (outcome === 'created') return state;
-  writer.problems.push(outcome === 'exists' ? `${record} has come into being meanwhile. Run this again.` : outcome.failure);
+  writer.problems.push(
+    outcome === 'exists' ? `${record} has come into being meanwhile. Run this again.` : outcome.failure,
+  );
   return null;
 }
 
@@ -68,26 +89,43 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
   const { authority, key, nextKey, record, state, leaves } = plan;
   const { files } = ports;
   const signingKey = (await files.readText(nextKey)) ?? (await files.readText(key)) ?? '';
-  const issuer = state ? readIssuer(state.certificate, signingKey) : { kind: 'refused' as const, reason: 'nothing tells which CA comes' };
+  const issuer = state
+    ? readIssuer(state.certificate, signingKey)
+    : { kind: 'refused' as const, reason: 'nothing tells which CA comes' };
   if (issuer.kind === 'refused' || !state) {
-    writer.problems.push(`${authority} cannot sign, because ${issuer.kind === 'refused' ? issuer.reason : 'nothing tells which CA comes'}.`);
+    writer.problems.push(
+      `${authority} cannot sign, because ${issuer.kind === 'refused' ? issuer.reason : 'nothing tells which CA comes'}.`,
+    );
     return;
   }
   for (const leaf of leaves) {
     const half = publicHalf((await files.readText(leaf.key)) ?? '');
-    if (half.kind === 'refused') writer.problems.push(`${leaf.certificate} was not renewed for its key ${leaf.key}, because ${half.reason}.`);
-    else await renew(leaf, issueLeaf(orderOf(leaf, plan.preferences), half.pem, issuer, ports.clock.now(), ports.keyMaker.signRsa), writer, ports);
+    if (half.kind === 'refused')
+      writer.problems.push(`${leaf.certificate} was not renewed for its key ${leaf.key}, because ${half.reason}.`);
+    else
+      await renew(
+        leaf,
+        issueLeaf(orderOf(leaf, plan.preferences), half.pem, issuer, ports.clock.now(), ports.keyMaker.signRsa),
+        writer,
+        ports,
+      );
   }
   if (writer.problems.length === 0) await takeNextKey(plan, signingKey, writer, ports);
   if (writer.problems.length === 0) await updateRecord(record, { ...state, isReissued: true }, writer, ports);
 }
 
 /** It needs no backup: what it says can be seen from the other files. */
-async function updateRecord(path: string, record: RotationRecord, writer: PlanWriter, { files }: ExecutionPorts): Promise<void> {
+async function updateRecord(
+  path: string,
+  record: RotationRecord,
+  writer: PlanWriter,
+  { files }: ExecutionPorts,
+): Promise<void> {
   await files.remove(draftPath(path));
   const drafted = await files.create(draftPath(path), recordText(record), false);
   const outcome = drafted === 'created' ? await files.replace(path, draftPath(path), null) : drafted;
-  if (outcome !== 'replaced') writer.problems.push(outcome === 'exists' ? `${path} is being changed by another run.` : outcome.failure);
+  if (outcome !== 'replaced')
+    writer.problems.push(outcome === 'exists' ? `${path} is being changed by another run.` : outcome.failure);
 }
 
 async function renew(leaf: PlannedLeaf, text: string, writer: PlanWriter, { files }: ExecutionPorts): Promise<void> {
@@ -97,15 +135,29 @@ async function renew(leaf: PlannedLeaf, text: string, writer: PlanWriter, { file
 }
 
 /** From now on the new key signs; the old one is kept with the other backups. */
-async function takeNextKey({ key, nextKey }: RotationPlan, text: string, writer: PlanWriter, { files }: ExecutionPorts): Promise<void> {
+async function takeNextKey(
+  { key, nextKey }: RotationPlan,
+  text: string,
+  writer: PlanWriter,
+  { files }: ExecutionPorts,
+): Promise<void> {
   const former = await files.readText(key);
-  const isTaken = former === text ? true : former === null ? await writer.create(key, text, 'authority-key') : await writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
+  const isTaken =
+    former === text
+      ? true
+      : former === null
+        ? await writer.create(key, text, 'authority-key')
+        : await writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
   if (!isTaken) return;
   const removed = await files.remove(nextKey);
   if (removed !== 'removed') writer.problems.push(removed.failure);
 }
 
-async function retire({ files: paths, old, record, state }: RotationPlan, writer: PlanWriter, ports: ExecutionPorts): Promise<void> {
+async function retire(
+  { files: paths, old, record, state }: RotationPlan,
+  writer: PlanWriter,
+  ports: ExecutionPorts,
+): Promise<void> {
   const { files } = ports;
   for (const path of paths) {
     const former = await files.readText(path);
@@ -114,7 +166,13 @@ async function retire({ files: paths, old, record, state }: RotationPlan, writer
       continue;
     }
     const gone = certificateBlocks(former).find((block) => fingerprintOf(block) === old);
-    const text = gone === undefined ? former : former.replace(gone, '').replace(/^\n+/, '').replace(/\n{2,}/g, '\n');
+    const text =
+      gone === undefined
+        ? former
+        : former
+            .replace(gone, '')
+            .replace(/^\n+/, '')
+            .replace(/\n{2,}/g, '\n');
     if (text !== former) await writer.replace([{ path, text, former, kind: 'authority' }], path);
   }
   if (writer.problems.length === 0 && state) await updateRecord(record, { ...state, isFinished: true }, writer, ports);
@@ -136,6 +194,10 @@ export function adviceAfter({ step, authority }: RotationPlan, restarts: readonl
         'Once nobody shows a certificate of the old CA any more, run this again with --restarted: step 3 takes it out of the CA files.',
       ];
     case 'retire':
-      return ['Step 3 of 3: the CA files know only the new CA. Until a restart the old one is trusted still.', ...restarts, 'The rotation is finished: a further call does nothing, unless --again begins another.'];
+      return [
+        'Step 3 of 3: the CA files know only the new CA. Until a restart the old one is trusted still.',
+        ...restarts,
+        'The rotation is finished: a further call does nothing, unless --again begins another.',
+      ];
   }
 }

@@ -51,12 +51,23 @@ export async function prepareRotation(
 ): Promise<RotationPlans> {
   const finished: string[] = [];
   const needs = needsOf(members);
-  const ground = { taken: pathsTaken(needs), authorities: needs.authorities.map(({ file }) => file.path), mounted: mountedOf(members) };
+  const ground = {
+    taken: pathsTaken(needs),
+    authorities: needs.authorities.map(({ file }) => file.path),
+    mounted: mountedOf(members),
+  };
   const rotations: RotationPlan[] = [];
   for (const { file } of needs.authorities) {
-    const read = authorityKeyPaths(file.path, ground).map(async (path) => ({ path, reading: await ports.certificates.read(path) }));
+    const read = authorityKeyPaths(file.path, ground).map(async (path) => ({
+      path,
+      reading: await ports.certificates.read(path),
+    }));
     const keys = await Promise.all(read);
-    const found = authorityKeyIn(file, ground, (path) => keys.find((each) => each.path === path) ?? { path, reading: { kind: 'missing', folderExists: false } });
+    const found = authorityKeyIn(
+      file,
+      ground,
+      (path) => keys.find((each) => each.path === path) ?? { path, reading: { kind: 'missing', folderExists: false } },
+    );
     const key = found.path;
     const last = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
     const signer = signerOf(file, found);
@@ -81,7 +92,9 @@ function noSigner({ authorities }: Needs, ground: KeyGround): string {
 
 function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
   const state = keyState(key.reading);
-  return state.kind === 'usable' ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null) : null;
+  return state.kind === 'usable'
+    ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null)
+    : null;
 }
 
 interface Rotated {
@@ -92,12 +105,25 @@ interface Rotated {
 }
 
 function stepOf({ file, key, state, old }: Rotated, needs: Needs, preferences: PlanPreferences): RotationPlan {
-  const common = { authority: file.path, key, nextKey: nextKeyPath(key), record: rotationRecordPath(file.path), state, old, preferences };
+  const common = {
+    authority: file.path,
+    key,
+    nextKey: nextKeyPath(key),
+    record: rotationRecordPath(file.path),
+    state,
+    old,
+    preferences,
+  };
   const holding = needs.authorities.map((each) => each.file).filter((each) => holds(each, old));
   const lacking = holding.filter((each) => state === null || !holds(each, state.next));
   if (lacking.length > 0) return { ...common, step: 'bundle', files: lacking.map(({ path }) => path), leaves: [] };
   const leaves = leavesOf(old, needs).map((need) => {
-    const decided = { key: need.key?.path ?? '', keyAction: 'reuse' as const, reasons: ['Its CA is being replaced.'], authority: file.path };
+    const decided = {
+      key: need.key?.path ?? '',
+      keyAction: 'reuse' as const,
+      reasons: ['Its CA is being replaced.'],
+      authority: file.path,
+    };
     return plannedLeaf(need, decided, needs.members, preferences).leaf;
   });
   if (leaves.length > 0 || state?.isReissued === false) return { ...common, step: 'reissue', files: [], leaves };
@@ -110,7 +136,9 @@ function holds({ reading }: NamedFile, fingerprint: string): boolean {
 
 /** The certificates that the old CA has signed. */
 function leavesOf(old: string, { leaves, authorities, members }: Needs): Needs['leaves'] {
-  const authority = authorities.flatMap(({ file }) => certificatesIn(file.reading)).find(({ fingerprint }) => fingerprint === old);
+  const authority = authorities
+    .flatMap(({ file }) => certificatesIn(file.reading))
+    .find(({ fingerprint }) => fingerprint === old);
   const facts = members[0]?.facts;
   return leaves.filter(({ certificate, key }) => {
     const [leaf] = certificatesIn(certificate.reading);

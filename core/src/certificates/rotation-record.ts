@@ -16,7 +16,13 @@ export function readRecord(text: string): RotationRecord | null {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return null;
   const { old, next, certificate, isReissued, isFinished }: Partial<Record<keyof RotationRecord, unknown>> = value;
-  if (typeof old !== 'string' || typeof next !== 'string' || typeof certificate !== 'string' || typeof isReissued !== 'boolean') return null;
+  if (
+    typeof old !== 'string' ||
+    typeof next !== 'string' ||
+    typeof certificate !== 'string' ||
+    typeof isReissued !== 'boolean'
+  )
+    return null;
   return { old, next, certificate, isReissued, ...(isFinished === true ? { isFinished } : {}) };
 }
 

@@ -20,13 +20,18 @@ export interface PodVolumes {
  */
 export function volumesFor(files: readonly SecretFile[]): PodVolumes {
   const folders = [...new Set(files.map(({ path }) => folderOf(path)))];
-  const named = folders.map((folder, index) => ({ folder, name: folders.length === 1 ? 'mimir-tls' : `mimir-tls-${index + 1}` }));
+  const named = folders.map((folder, index) => ({
+    folder,
+    name: folders.length === 1 ? 'mimir-tls' : `mimir-tls-${index + 1}`,
+  }));
   return {
     volumes: named.map(({ folder, name }) => {
       const own = files.filter(({ path }) => folderOf(path) === folder);
       const secrets = [...new Set(own.map(({ secret }) => secret))];
       const sources = secrets.map((secret) => {
-        const items = own.filter((file) => file.secret === secret).map(({ item, path }) => ({ key: item, path: nameOf(path) }));
+        const items = own
+          .filter((file) => file.secret === secret)
+          .map(({ item, path }) => ({ key: item, path: nameOf(path) }));
         return { secret: { name: secret, items } };
       });
       // Readable by the group alone: pods run Mimir as a user of their own, with `fsGroup`.

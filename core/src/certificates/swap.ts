@@ -32,16 +32,25 @@ const mostBackups = 1000;
  * cannot be: a journal beside the certificate (`journalFor`) says what is under way, so that `recoverSwap` can finish or
  * undo it after a crash. Whoever calls holds the folders' locks.
  */
-export async function swapFiles(replacements: readonly Replacement[], journalFor: string, files: Files, clock: Clock): Promise<SwapOutcome> {
+export async function swapFiles(
+  replacements: readonly Replacement[],
+  journalFor: string,
+  files: Files,
+  clock: Clock,
+): Promise<SwapOutcome> {
   const drafted = await writeDrafts(replacements, files);
   if (drafted !== null) return drafted;
   for (const { path, former } of replacements) {
     if ((await files.readText(path)) === former) continue;
-    await removeAll(replacements.map((each) => draftPath(each.path)), files);
+    await removeAll(
+      replacements.map((each) => draftPath(each.path)),
+      files,
+    );
     return { failure: `${path} has changed meanwhile and was left as it is. Run this again to see what it needs now.` };
   }
   const entries: JournalEntry[] = [];
-  for (const { path, mode } of replacements) entries.push({ path, backup: await freeBackup(path, files, clock), formerMode: await modeOf(path, files), mode });
+  for (const { path, mode } of replacements)
+    entries.push({ path, backup: await freeBackup(path, files, clock), formerMode: await modeOf(path, files), mode });
   const journal = entries.length > 1 ? swapJournalPath(journalFor) : null;
   const failure = await carryOut(replacements, entries, journal, files);
   if (failure !== null) return failure;
@@ -54,22 +63,39 @@ async function writeDrafts(replacements: readonly Replacement[], files: Files): 
     await files.remove(draftPath(path));
     const outcome = await files.create(draftPath(path), text, secret);
     if (outcome === 'created') continue;
-    await removeAll(replacements.map((each) => draftPath(each.path)), files);
+    await removeAll(
+      replacements.map((each) => draftPath(each.path)),
+      files,
+    );
     return outcome === 'exists' ? { failure: `${path} is being replaced by another run.` } : outcome;
   }
   return null;
 }
 
 /** The journal comes first and goes last; where a step fails, all is put back. */
-async function carryOut(replacements: readonly Replacement[], entries: readonly JournalEntry[], journal: string | null, files: Files): Promise<Failed | null> {
-  const written = journal === null ? 'created' : await files.create(journal, `${JSON.stringify({ version: 1, files: entries })}\n`, false);
+async function carryOut(
+  replacements: readonly Replacement[],
+  entries: readonly JournalEntry[],
+  journal: string | null,
+  files: Files,
+): Promise<Failed | null> {
+  const written =
+    journal === null
+      ? 'created'
+      : await files.create(journal, `${JSON.stringify({ version: 1, files: entries })}\n`, false);
   if (written !== 'created') {
-    await removeAll(entries.map(({ path }) => draftPath(path)), files);
-    return written === 'exists' ? { failure: `A swap of ${entries[0]?.path ?? ''} is under way already. Run this again.` } : written;
+    await removeAll(
+      entries.map(({ path }) => draftPath(path)),
+      files,
+    );
+    return written === 'exists'
+      ? { failure: `A swap of ${entries[0]?.path ?? ''} is under way already. Run this again.` }
+      : written;
   }
   for (const [index, { path, backup }] of entries.entries()) {
     const kept = await files.keep(path, backup, replacements[index]?.secret ?? true);
-    if (kept !== 'created') return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} stands already.` } : kept, files);
+    if (kept !== 'created')
+      return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} stands already.` } : kept, files);
   }
   for (const { path, mode } of entries) {
     const replaced = await files.replace(path, draftPath(path), mode);
@@ -80,9 +106,15 @@ async function carryOut(replacements: readonly Replacement[], entries: readonly 
 }
 
 /** Undoes what a failed step has left, and tells that step's failure. */
-async function putBack(entries: readonly JournalEntry[], journal: string | null, failed: Failed, files: Files): Promise<Failed> {
+async function putBack(
+  entries: readonly JournalEntry[],
+  journal: string | null,
+  failed: Failed,
+  files: Files,
+): Promise<Failed> {
   const stuck = await restore(entries, files);
-  if (stuck !== null) return { failure: `${failed.failure} ${stuck.failure} The next run finishes the swap or undoes it.` };
+  if (stuck !== null)
+    return { failure: `${failed.failure} ${stuck.failure} The next run finishes the swap or undoes it.` };
   await clear(entries, journal, files);
   return failed;
 }
@@ -94,7 +126,10 @@ async function restore(entries: readonly JournalEntry[], files: Files): Promise<
     if (former === null || former === (await files.readText(path))) continue;
     await files.remove(draftPath(path));
     const kept = await files.keep(backup, draftPath(path), true);
-    const restored = kept === 'created' ? await files.replace(path, draftPath(path), formerMode) : { failure: `${path} could not be put back. Its former text is at ${backup}.` };
+    const restored =
+      kept === 'created'
+        ? await files.replace(path, draftPath(path), formerMode)
+        : { failure: `${path} could not be put back. Its former text is at ${backup}.` };
     if (restored !== 'replaced') return restored;
   }
   return null;
@@ -103,17 +138,27 @@ async function restore(entries: readonly JournalEntry[], files: Files): Promise<
 /** All files are as they were: the journal goes first, since without it nothing else means anything. */
 async function clear(entries: readonly JournalEntry[], journal: string | null, files: Files): Promise<void> {
   if (journal !== null) await files.remove(journal);
-  await removeAll(entries.flatMap(({ path, backup }) => [draftPath(path), backup]), files);
+  await removeAll(
+    entries.flatMap(({ path, backup }) => [draftPath(path), backup]),
+    files,
+  );
 }
 
 /**
  * Finishes a swap of several files that was interrupted, where some were replaced already, or else undoes it, and says
  * which in a sentence. Heeds a journal only as far as it speaks of `known` files.
  */
-export async function recoverSwap(certificate: string, known: ReadonlySet<string>, files: Files): Promise<{ readonly note: string } | Failed> {
+export async function recoverSwap(
+  certificate: string,
+  known: ReadonlySet<string>,
+  files: Files,
+): Promise<{ readonly note: string } | Failed> {
   const journal = swapJournalPath(certificate);
   const entries = entriesOf((await files.readText(journal)) ?? '', known);
-  if (entries === null) return { failure: `${journal} is no journal of this configuration's files. Look at the files beside it and remove it.` };
+  if (entries === null)
+    return {
+      failure: `${journal} is no journal of this configuration's files. Look at the files beside it and remove it.`,
+    };
   const states = await Promise.all(entries.map(async (entry) => ({ entry, isNew: await hasNewText(entry, files) })));
   const paths = entries.map(({ path }) => path).join(' and ');
   if (states.every(({ isNew }) => !isNew)) {
@@ -126,11 +171,18 @@ export async function recoverSwap(certificate: string, known: ReadonlySet<string
     const stuck = await restore(entries, files);
     if (stuck !== null) return stuck;
     await clear(entries, journal, files);
-    return { note: `An interrupted swap of ${paths} could not be finished and was undone: they are as they were before it.` };
+    return {
+      note: `An interrupted swap of ${paths} could not be finished and was undone: they are as they were before it.`,
+    };
   }
   await files.remove(journal);
-  await removeAll(entries.map(({ path }) => draftPath(path)), files);
-  return { note: `An interrupted swap of ${paths} was finished. The former files are kept as ${entries.map(({ backup }) => nameOf(backup)).join(' and ')}.` };
+  await removeAll(
+    entries.map(({ path }) => draftPath(path)),
+    files,
+  );
+  return {
+    note: `An interrupted swap of ${paths} was finished. The former files are kept as ${entries.map(({ backup }) => nameOf(backup)).join(' and ')}.`,
+  };
 }
 
 /** The backup is made before the file is replaced, so a file without one has its former text. */
@@ -144,7 +196,8 @@ function entriesOf(text: string, known: ReadonlySet<string>): readonly JournalEn
   const list = isRecord(journal) && Array.isArray(journal['files']) ? journal['files'] : [];
   const entries = list.flatMap((entry: unknown): readonly JournalEntry[] => {
     const { path, backup, formerMode, mode } = isRecord(entry) ? entry : {};
-    if (typeof path !== 'string' || typeof backup !== 'string' || !known.has(path) || !isBackupOf(backup, path)) return [];
+    if (typeof path !== 'string' || typeof backup !== 'string' || !known.has(path) || !isBackupOf(backup, path))
+      return [];
     return [{ path, backup, formerMode: asMode(formerMode), mode: asMode(mode) }];
   });
   return entries.length > 0 && entries.length === list.length ? entries : null;
@@ -172,7 +225,11 @@ function asMode(value: unknown): number | null {
 }
 
 function isBackupOf(backup: string, path: string): boolean {
-  return backup.startsWith(path) && /^\.\d{4}-\d\d-\d\d(\.\d+)?\.bak$/.test(backup.slice(path.length)) && folderOf(backup) === folderOf(path);
+  return (
+    backup.startsWith(path) &&
+    /^\.\d{4}-\d\d-\d\d(\.\d+)?\.bak$/.test(backup.slice(path.length)) &&
+    folderOf(backup) === folderOf(path)
+  );
 }
 
 /** Such as `server.crt.2026-11-23.bak`; the second of a day has a number. */

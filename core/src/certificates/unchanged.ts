@@ -24,15 +24,24 @@ interface Decided {
 }
 
 /** The files that a configuration names, that stand, and that the plan does not touch. */
-export function unchangedFiles({ leaves, authorities }: Needs, decided: Decided, now: number): readonly UnchangedFile[] {
+export function unchangedFiles(
+  { leaves, authorities }: Needs,
+  decided: Decided,
+  now: number,
+): readonly UnchangedFile[] {
   const touched = new Set([
-    ...decided.leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'reuse' ? [certificate] : [certificate, key])),
+    ...decided.leaves.flatMap(({ certificate, key, keyAction }) =>
+      keyAction === 'reuse' ? [certificate] : [certificate, key],
+    ),
     ...decided.additions.map(({ file }) => file),
   ]);
   const files = [
     ...authorities.map(({ file }) => ({ file, reason: authorityReason(file, now) })),
     ...leaves.flatMap(({ certificate, key }) => [
-      { file: certificate, reason: staleReason(certificate.path, decided.stale) ?? certificateReason(certificate, decided.tasks, now) },
+      {
+        file: certificate,
+        reason: staleReason(certificate.path, decided.stale) ?? certificateReason(certificate, decided.tasks, now),
+      },
       ...(key && key.path !== certificate.path ? [{ file: key, reason: 'A key that stands is kept.' }] : []),
     ]),
   ];
@@ -50,8 +59,12 @@ function authorityReason({ reading }: NamedFile, now: number): string {
   const [first, ...others] = certificates;
   if (!first) return 'It holds no certificate that can be read.';
   const invalid = certificates.filter((each) => dateFault(each, now) !== null);
-  if (others.length === 0) return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
-  return [`It holds ${certificates.length} certificates.`, ...invalid.map((each) => `${shown(each.commonName) || 'One'} ${pastOrFuture(each, now)}.`)].join(' ');
+  if (others.length === 0)
+    return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
+  return [
+    `It holds ${certificates.length} certificates.`,
+    ...invalid.map((each) => `${shown(each.commonName) || 'One'} ${pastOrFuture(each, now)}.`),
+  ].join(' ');
 }
 
 function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): string {
@@ -62,7 +75,11 @@ function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): s
 function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], now: number): string {
   const [leaf] = certificatesIn(certificate.reading);
   if (!leaf) return 'It holds no certificate that can be read.';
-  const faults = tasks.filter(({ need }) => need.certificate.path === certificate.path).flatMap((task) => task.faults.map(({ reason }) => reason));
+  const faults = tasks
+    .filter(({ need }) => need.certificate.path === certificate.path)
+    .flatMap((task) => task.faults.map(({ reason }) => reason));
   if (faults.length > 0) return [...new Set(faults)].join(' ');
-  return dateFault(leaf, now) === null ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.` : `It ${pastOrFuture(leaf, now)}.`;
+  return dateFault(leaf, now) === null
+    ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.`
+    : `It ${pastOrFuture(leaf, now)}.`;
 }

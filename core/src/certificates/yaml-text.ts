@@ -33,8 +33,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Words that no reader of YAML could take for anything else stand as they are; all others are quoted as JSON is. */
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  const isPlain = /^[A-Za-z/][A-Za-z0-9/._ -]*$/.test(value) && !/ $/.test(value) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value);
+  const isPlain =
+    /^[A-Za-z/][A-Za-z0-9/._ -]*$/.test(value) &&
+    !/ $/.test(value) &&
+    !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value);
   if (isPlain) return value;
   // What JSON leaves as it is and a terminal would obey.
-  return JSON.stringify(value).replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -29,10 +29,16 @@ export function moveSettings(
   if (!process) return null;
   const context = { catalogue: catalogue.at(process.version.version), expandsEnvironment: process.expandsEnvironment };
   const { translations, left } = translate(settingTexts(from, process.configuration, isChosen), context);
-  const judged = translations.map((translation) => ({ translation, reason: reasonToStay(translation, from, target, process) }));
+  const judged = translations.map((translation) => ({
+    translation,
+    reason: reasonToStay(translation, from, target, process),
+  }));
   const moving = judged.flatMap(({ translation, reason }) => (reason === null ? [translation] : []));
-  if (moving.length === 0 || !processes.every((each) => keepsItsMeaning(each, moving, from, target, catalogue))) return null;
-  const staying = judged.flatMap(({ translation, reason }) => (reason === null ? [] : [leave(translation.setting, reason)]));
+  if (moving.length === 0 || !processes.every((each) => keepsItsMeaning(each, moving, from, target, catalogue)))
+    return null;
+  const staying = judged.flatMap(({ translation, reason }) =>
+    reason === null ? [] : [leave(translation.setting, reason)],
+  );
   return {
     target,
     moved: moving.map(({ setting }) => setting),
@@ -45,21 +51,37 @@ export function moveSettings(
 }
 
 /** Why a setting that has a twin stays; null where it can go. A writer leaves out what its document cannot express. */
-function reasonToStay({ option, setting, text, items }: Translation, from: ConfigDocument, target: ConfigDocument, { configuration }: Process): string | null {
+function reasonToStay(
+  { option, setting, text, items }: Translation,
+  from: ConfigDocument,
+  target: ConfigDocument,
+  { configuration }: Process,
+): string | null {
   if (configuration.value(option).written?.setting !== setting) return 'Something else beats it, and would no longer.';
   if (setting.takenInAt !== null) return 'An alias or merge key takes it in from another place.';
-  if (from.writer.edits([{ option, value: null }]).length === 0) return 'It cannot be taken out of its document, where something else needs it.';
+  if (from.writer.edits([{ option, value: null }]).length === 0)
+    return 'It cannot be taken out of its document, where something else needs it.';
   const name = target.notation === 'yaml' ? option.yamlPath : option.flag;
   const there = target.settings.findLast((each) => each.name.value === name);
-  if (there?.value?.text !== text && target.writer.edits([{ option, value: text }]).length === 0) return 'The other document has no place for it.';
+  if (there?.value?.text !== text && target.writer.edits([{ option, value: text }]).length === 0)
+    return 'The other document has no place for it.';
   if (option.type !== 'list' || items === null) return null;
   if (there) return 'The flags of a list add to what YAML says, so that both are needed.';
-  const isWhole = from.notation === 'yaml' ? items.length === 1 : items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
+  const isWhole =
+    from.notation === 'yaml'
+      ? items.length === 1
+      : items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
   return isWhole ? null : 'The other document cannot take the list in one piece.';
 }
 
 /** True where the process takes every option to be what it took it to be before. */
-function keepsItsMeaning(process: Process, moving: readonly Translation[], from: ConfigDocument, target: ConfigDocument, catalogue: Catalogue): boolean {
+function keepsItsMeaning(
+  process: Process,
+  moving: readonly Translation[],
+  from: ConfigDocument,
+  target: ConfigDocument,
+  catalogue: Catalogue,
+): boolean {
   const release = catalogue.at(process.version.version);
   const documents = process.documents.map((document) =>
     document === from ? without(document, moving) : document === target ? withAdded(document, moving) : document,
@@ -68,7 +90,9 @@ function keepsItsMeaning(process: Process, moving: readonly Translation[], from:
   // What a value is called may change in the move, as from T to true.
   const isMovedHere = [from, target].every((document) => process.documents.includes(document));
   const renamed = new Map(isMovedHere ? moving.map(({ option, text }) => [option.id, text]) : []);
-  return release.options.every((option) => after.value(option).text === (renamed.get(option.id) ?? process.configuration.value(option).text));
+  return release.options.every(
+    (option) => after.value(option).text === (renamed.get(option.id) ?? process.configuration.value(option).text),
+  );
 }
 
 function without(document: ConfigDocument, moving: readonly Translation[]): ConfigDocument {

@@ -14,7 +14,8 @@ export function obstacleTo(written: SettingText, option: Option | null, context:
 }
 
 function typeObstacle({ type, flag }: Option): string | null {
-  if (type === 'map' || type === 'structure') return 'Flags and YAML write it in different forms, which are not converted.';
+  if (type === 'map' || type === 'structure')
+    return 'Flags and YAML write it in different forms, which are not converted.';
   // These alone of the lists have a default, which depends on the machine. A flag adds to a list, YAML replaces it.
   if (type === 'list' && flag?.endsWith('instance-interface-names')) {
     return 'A flag adds to the network interfaces that Mimir finds by itself, and YAML replaces them.';
@@ -22,7 +23,11 @@ function typeObstacle({ type, flag }: Option): string | null {
   return null;
 }
 
-function valueObstacle({ setting, text }: SettingText, option: Option, { expandsEnvironment }: ConversionContext): string | null {
+function valueObstacle(
+  { setting, text }: SettingText,
+  option: Option,
+  { expandsEnvironment }: ConversionContext,
+): string | null {
   const { notation, value } = setting;
   if (value === null && (notation === 'yaml' || option.type !== 'boolean')) return 'It has no value.';
   if (value && expandsEnvironment !== 'no' && refersToVariable(value.text)) {
@@ -35,7 +40,11 @@ function valueObstacle({ setting, text }: SettingText, option: Option, { expands
   if (isPemOrKey(text)) return `It is ${shown(text)}, which belongs in a file.`;
   if (notation === 'yaml') return yamlObstacle(setting, option, text);
   if (/\{\{|\$\(/.test(text)) return 'Its value would be taken for a template in YAML.';
-  return refusal(option.type === 'durations' && text === '' ? 'an empty duration' : flagProblem(option.type, setting.name.value, text));
+  return refusal(
+    option.type === 'durations' && text === ''
+      ? 'an empty duration'
+      : flagProblem(option.type, setting.name.value, text),
+  );
 }
 
 function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text: string): string | null {

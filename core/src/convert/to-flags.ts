@@ -16,7 +16,9 @@ export function convertToFlags(
   { dashes }: FlagStyle,
 ): { readonly flags: string; readonly left: readonly Left[] } {
   const { translations, left } = translate(settings, context);
-  const lines = translations.flatMap((translation) => valuesOf(translation).map((value) => `${dashes}${translation.option.flag ?? ''}=${quoted(value)}\n`));
+  const lines = translations.flatMap((translation) =>
+    valuesOf(translation).map((value) => `${dashes}${translation.option.flag ?? ''}=${quoted(value)}\n`),
+  );
   return { flags: lines.join(''), left };
 }
 

@@ -3,12 +3,25 @@ import type { ConversionContext, Left, SettingText } from './conversion';
 import { leave, translate, type Translation } from './translate';
 
 /** Flags as Mimir's YAML of the release, with blocks two blanks deep; '' where nothing of them can be said so. */
-export function convertToYaml(settings: readonly SettingText[], context: ConversionContext): { readonly yaml: string; readonly left: readonly Left[] } {
+export function convertToYaml(
+  settings: readonly SettingText[],
+  context: ConversionContext,
+): { readonly yaml: string; readonly left: readonly Left[] } {
   const { translations, left } = translate(settings, context);
   const root: PlannedBlock = { merge: null, entries: new Map() };
   const crossed = translations.filter((translation) => !plan(root, translation));
-  const yaml = blockLines(root, '', '  ').map((line) => `${line}\n`).join('');
-  return { yaml, left: [...left, ...crossed.map(({ setting }) => leave(setting, 'Another one makes a block of its YAML key, or a value of its block.'))] };
+  const yaml = blockLines(root, '', '  ')
+    .map((line) => `${line}\n`)
+    .join('');
+  return {
+    yaml,
+    left: [
+      ...left,
+      ...crossed.map(({ setting }) =>
+        leave(setting, 'Another one makes a block of its YAML key, or a value of its block.'),
+      ),
+    ],
+  };
 }
 
 /** Puts the option in its block; false where something else stands in its way. */
@@ -23,7 +36,10 @@ function plan(root: PlannedBlock, { option, text, items }: Translation): boolean
     block = entry.block;
   }
   if (block.entries.has(last)) return false;
-  block.entries.set(last, items ? { kind: 'source', source: flowList(items) } : { kind: 'value', value: text, type: option.type });
+  block.entries.set(
+    last,
+    items ? { kind: 'source', source: flowList(items) } : { kind: 'value', value: text, type: option.type },
+  );
   return true;
 }
 

@@ -41,7 +41,11 @@ export function translate(settings: readonly SettingText[], context: ConversionC
     const option = context.catalogue.optionOf(written.setting);
     const obstacle = obstacleTo(written, option, context);
     if (option === null || obstacle !== null) left.push(leave(written.setting, obstacle ?? ''));
-    else byOption.set(option, [...(isRepeated(option, written) ? (byOption.get(option) ?? []) : beaten(byOption.get(option), left)), written]);
+    else
+      byOption.set(option, [
+        ...(isRepeated(option, written) ? (byOption.get(option) ?? []) : beaten(byOption.get(option), left)),
+        written,
+      ]);
   }
   const translations: Translation[] = [];
   for (const [option, written] of byOption) {
@@ -68,9 +72,13 @@ function translationOf(option: Option, written: readonly SettingText[]): Transla
   if (!setting) return { reason: 'It is not set.' };
   if (option.type !== 'list' && option.type !== 'durations') {
     const text = textIn(option.type, written.at(-1)?.text ?? '', setting.notation);
-    return text === null ? { reason: 'The other notation has no way to write this number.' } : { option, setting, text, items: null };
+    return text === null
+      ? { reason: 'The other notation has no way to write this number.' }
+      : { option, setting, text, items: null };
   }
-  const items = itemsOf(option, written).map((item) => textIn(option.type === 'list' ? 'text' : 'duration', item, setting.notation) ?? item);
+  const items = itemsOf(option, written).map(
+    (item) => textIn(option.type === 'list' ? 'text' : 'duration', item, setting.notation) ?? item,
+  );
   return { option, setting, text: items.join(','), items };
 }
 

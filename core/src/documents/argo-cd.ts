@@ -5,11 +5,18 @@ import { fieldAt, itemsOf, textAt } from './yaml/fields';
 import type { YamlTree } from './yaml/tree';
 
 /** Applications and ApplicationSets of Argo CD that install mimir-distributed, with values as a text, a mapping, or parameters. */
-export const argoCd = releaseKind('argo-cd', /^kind:[ \t]*["']?Application(?:Set)?["']?[ \t]*(?:#.*)?\r?$/m, releasesIn);
+export const argoCd = releaseKind(
+  'argo-cd',
+  /^kind:[ \t]*["']?Application(?:Set)?["']?[ \t]*(?:#.*)?\r?$/m,
+  releasesIn,
+);
 
 function releasesIn(tree: YamlTree): readonly Release[] {
   const specs = [fieldAt(tree.root, ['spec'], tree), fieldAt(tree.root, ['spec', 'template', 'spec'], tree)];
-  const sources = specs.flatMap((spec) => [fieldAt(spec, ['source'], tree), ...itemsOf(fieldAt(spec, ['sources'], tree), tree)]);
+  const sources = specs.flatMap((spec) => [
+    fieldAt(spec, ['source'], tree),
+    ...itemsOf(fieldAt(spec, ['sources'], tree), tree),
+  ]);
   return sources.flatMap((source) => (source ? [releaseOf(source, tree)] : []));
 }
 

@@ -22,7 +22,8 @@ export function argumentCursor(place: ArgumentPlace, catalogue: Catalogue): Curs
   const flag = before && flagThatWantsValue(before, catalogue);
   if (!word) {
     const range = { start: offset, end: offset };
-    if (!flag || !place.sameLine) return { place: 'flag-name', typed: '', dashes: '-', hasValue: false, range, insertRange: range, present };
+    if (!flag || !place.sameLine)
+      return { place: 'flag-name', typed: '', dashes: '-', hasValue: false, range, insertRange: range, present };
     return { place: 'flag-value', flag, typed: '', range, insertRange: range, quote: '', present };
   }
   if (!word.value.startsWith('-')) return flag ? valueCursor(place, word, flag, 0) : nameCursor(place, word);
@@ -60,7 +61,12 @@ function nameCursor({ offset, present }: ArgumentPlace, word: ArgumentWord): Cur
   };
 }
 
-function valueCursor({ offset, present }: ArgumentPlace, word: ArgumentWord, flag: string, start: number): Cursor | null {
+function valueCursor(
+  { offset, present }: ArgumentPlace,
+  word: ArgumentWord,
+  flag: string,
+  start: number,
+): Cursor | null {
   const range = sourceRange(word, start, word.value.length);
   if (!touches(range, offset)) return null;
   const { quotes } = partAt(word, start);

@@ -100,13 +100,17 @@ class ArgumentReader {
 
   private readBoolean(flag: FlagWord): void {
     const following = this.words[this.next];
-    const isValue = following !== undefined && booleanWords.test(following.value) && !isDynamicBetween(following, 0, Infinity);
+    const isValue =
+      following !== undefined && booleanWords.test(following.value) && !isDynamicBetween(following, 0, Infinity);
     this.take(flag, null, [flag.word], isValue ? following : null);
     if (!isValue) return;
     this.next += 1;
     this.stop ??= following;
     const relatedRange = nameRange(flag);
-    this.complain('boolean-with-separate-value', following, { replacement: joined(flag.word, following), relatedRange });
+    this.complain('boolean-with-separate-value', following, {
+      replacement: joined(flag.word, following),
+      relatedRange,
+    });
   }
 
   /** A flag that takes a value takes the next word whatever it is; of an unknown one we only guess so. */
@@ -138,16 +142,33 @@ class ArgumentReader {
     if (equals === null && this.words[this.next]?.value.startsWith('-') === false) this.next += 1;
   }
 
-  private take(flag: FlagWord, value: SettingValue | null, words: Argument['words'], strayValue: ArgumentWord | null = null): void {
+  private take(
+    flag: FlagWord,
+    value: SettingValue | null,
+    words: Argument['words'],
+    strayValue: ArgumentWord | null = null,
+  ): void {
     const { start } = wordRange(flag.word);
     const { end } = wordRange(words[1] ?? words[0]);
     const name = { value: flag.name, range: nameRange(flag) };
     const read = this.stop === null || foundAnywhere.test(flag.word.value);
-    this.args.push({ setting: { notation: 'flag', name, value, range: { start, end }, takenInAt: null }, words, strayValue, read });
+    this.args.push({
+      setting: { notation: 'flag', name, value, range: { start, end }, takenInAt: null },
+      words,
+      strayValue,
+      read,
+    });
   }
 
   private complain(code: ProblemCode, word: ArgumentWord, more: Partial<DocumentProblem>): void {
-    this.problems.push({ code, range: wordRange(word), subject: word.value, replacement: null, relatedRange: null, ...more });
+    this.problems.push({
+      code,
+      range: wordRange(word),
+      subject: word.value,
+      replacement: null,
+      relatedRange: null,
+      ...more,
+    });
   }
 }
 
@@ -194,7 +215,10 @@ function withoutDashes(word: ArgumentWord): TextEdit | null {
 /** The two words made one, within their quotes where both have the same; null where that takes more than one edit. */
 function joined(flag: ArgumentWord, value: ArgumentWord): TextEdit | null {
   if (wholeQuotes(flag)?.mark !== wholeQuotes(value)?.mark) return null;
-  const text = value.value.toLowerCase().replace(/^(?:yes|on)$/, 'true').replace(/^(?:no|off)$/, 'false');
+  const text = value.value
+    .toLowerCase()
+    .replace(/^(?:yes|on)$/, 'true')
+    .replace(/^(?:no|off)$/, 'false');
   const isGos = /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value.value);
   return { range: { start: wordRange(flag).end, end: wordRange(value).end }, text: `=${isGos ? value.value : text}` };
 }

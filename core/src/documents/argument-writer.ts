@@ -32,7 +32,9 @@ export function argumentWriter(reading: ArgumentReading, layout: ArgumentLayout)
 }
 
 function plan({ args, stop }: ArgumentReading, changes: readonly SettingChange[]): ArgumentChanges {
-  const wishes = new Map(changes.flatMap(({ option, value }) => (option.flag === null ? [] : [[option.flag, value] as const])));
+  const wishes = new Map(
+    changes.flatMap(({ option, value }) => (option.flag === null ? [] : [[option.flag, value] as const])),
+  );
   const written = new Map(args.filter(({ read }) => read).map((arg) => [arg.setting.name.value, arg]));
   const rewritten: ArgumentChanges['rewritten'][number][] = [];
   const missing: { name: string; value: string }[] = [];
@@ -48,7 +50,10 @@ function plan({ args, stop }: ArgumentReading, changes: readonly SettingChange[]
     }
   }
   // Between a boolean flag and the word that was meant to be its value nothing may come: the two could not be joined any more.
-  const anchors = args.filter(({ words: [word], strayValue }) => !removed.has(word) && isBefore(word, stop) && (strayValue === null || removed.has(strayValue)));
+  const anchors = args.filter(
+    ({ words: [word], strayValue }) =>
+      !removed.has(word) && isBefore(word, stop) && (strayValue === null || removed.has(strayValue)),
+  );
   return { rewritten, removed, inserted: insertions(missing, anchors, stop && !removed.has(stop) ? stop : null) };
 }
 
@@ -67,14 +72,21 @@ function says({ setting, words, strayValue }: Argument, value: string): boolean 
 }
 
 /** The last word holds the value: behind `=`, or the whole of it. */
-function rewriting({ setting, words: [flag, separate] }: Argument, value: string): ArgumentChanges['rewritten'][number] {
+function rewriting(
+  { setting, words: [flag, separate] }: Argument,
+  value: string,
+): ArgumentChanges['rewritten'][number] {
   if (separate) return { word: separate, from: 0, text: value };
   if (setting.value) return { word: flag, from: flag.value.indexOf('=') + 1, text: value };
   return { word: flag, from: flag.value.length, text: `=${value}` };
 }
 
 /** The new flags, each behind the last of its kin; those with the same neighbour go in together. */
-function insertions(flags: readonly { name: string; value: string }[], anchors: readonly Argument[], limit: ArgumentWord | null): readonly Insertion[] {
+function insertions(
+  flags: readonly { name: string; value: string }[],
+  anchors: readonly Argument[],
+  limit: ArgumentWord | null,
+): readonly Insertion[] {
   const groups = new Map<Argument | undefined, string[]>();
   for (const { name, value } of flags) {
     const anchor = kinOf(name, anchors) ?? anchors.at(-1);
@@ -82,7 +94,11 @@ function insertions(flags: readonly { name: string; value: string }[], anchors: 
     const group = groups.get(anchor) ?? [];
     groups.set(anchor, [...group, `${dashes}${name}=${value}`]);
   }
-  return [...groups].map(([anchor, texts]) => ({ behind: anchor ? wordsOf({ ...anchor, strayValue: null }) : [], limit, texts }));
+  return [...groups].map(([anchor, texts]) => ({
+    behind: anchor ? wordsOf({ ...anchor, strayValue: null }) : [],
+    limit,
+    texts,
+  }));
 }
 
 /** The last of the flags that have most of their name's beginning in common with this one, at least up to a dot. */

@@ -24,11 +24,13 @@ import { fieldAt, fieldsOf } from './yaml/fields';
 export const compose: DocumentKind = {
   id: 'compose',
 
-  claims: (source) => isReadable(source) && (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
+  claims: (source) =>
+    isReadable(source) && (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
 
   parse: (source, catalogue) => (isReadable(source) ? readCompose(withNotes(source), catalogue) : []),
 
-  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInCompose(withNotes(source), offset, catalogue) : null),
+  cursorAt: (source, offset, catalogue) =>
+    isReadable(source) ? cursorInCompose(withNotes(source), offset, catalogue) : null,
 
   neighbours: composeNeighbours,
 };
@@ -70,7 +72,12 @@ function readCompose(source: SourceText, catalogue: Catalogue): readonly ConfigD
   return [...flags, ...configsOf(source, named).flatMap((config) => configDocuments(config, catalogue))];
 }
 
-function flagDocument({ uri }: SourceText, { service, image, line }: MimirService, others: readonly Service[], catalogue: Catalogue): ConfigDocument {
+function flagDocument(
+  { uri }: SourceText,
+  { service, image, line }: MimirService,
+  others: readonly Service[],
+  catalogue: Catalogue,
+): ConfigDocument {
   const { name, tree } = service;
   return containerDocument(
     {
@@ -84,7 +91,9 @@ function flagDocument({ uri }: SourceText, { service, image, line }: MimirServic
       calls: callsOf(service, others),
       configAt: (path) => {
         const config = configAt(service, path);
-        return config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree) ? documentName(config) : null;
+        return config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree)
+          ? documentName(config)
+          : null;
       },
     },
     catalogue,
@@ -115,7 +124,9 @@ function cursorInCompose(source: SourceText, offset: number, catalogue: Catalogu
   }
   const named = new Set(readCompose(source, catalogue).map(({ name }) => name));
   for (const { text } of configsOf(source, named)) {
-    const cursor = embeddedCursor(text, source.text, offset, (inner, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue));
+    const cursor = embeddedCursor(text, source.text, offset, (inner, at) =>
+      mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue),
+    );
     if (cursor) return cursor;
   }
   return null;

@@ -25,7 +25,8 @@ export const dockerfile: DocumentKind = {
 
   claims: (source) => isDockerfile(source) && commandsOf(source).length > 0,
 
-  parse: (source, catalogue) => withOwnNames(commandsOf(source).map((command) => documentOf(source, command, catalogue))),
+  parse: (source, catalogue) =>
+    withOwnNames(commandsOf(source).map((command) => documentOf(source, command, catalogue))),
 
   cursorAt: (source, offset, catalogue) => cursorInDockerfile(source, offset, catalogue),
 };
@@ -39,7 +40,10 @@ interface ImageCommand {
 }
 
 function isDockerfile({ languageId, uri }: SourceText): boolean {
-  return languageId === 'dockerfile' || /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri);
+  return (
+    languageId === 'dockerfile' ||
+    /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:dockerfile|containerfile)$/i.test(uri)
+  );
 }
 
 const commandsOf = noted('commands of a Dockerfile', ({ text }: SourceText): readonly ImageCommand[] => {
@@ -59,9 +63,19 @@ function commandOf(text: string, stage: Stage): ImageCommand | null {
     // The program of Mimir's image would take the shell for its first argument.
     return entrypoint || imageEvidence(stage.image) === 'mimir' ? null : shellCommand(text, stage, cmd);
   }
-  const lists = listsOf(text, [entrypoint, cmd].filter((instruction) => instruction !== undefined));
+  const lists = listsOf(
+    text,
+    [entrypoint, cmd].filter((instruction) => instruction !== undefined),
+  );
   const line = lists.nodes.length > 0 ? commandLineOf(lists) : null;
-  return line && { stage, line: { ...line, layout: { edits: (changes) => joinedLines(text, line.layout.edits(changes)) } }, lists, script: null };
+  return (
+    line && {
+      stage,
+      line: { ...line, layout: { edits: (changes) => joinedLines(text, line.layout.edits(changes)) } },
+      lists,
+      script: null,
+    }
+  );
 }
 
 function isList(text: string, { value }: Instruction): boolean {
@@ -88,7 +102,9 @@ function listsOf(text: string, instructions: readonly Instruction[]): CommandSou
   let yaml = (start === 0 ? '' : `#${'.'.repeat(start - 2)}\n`) + blanked;
   for (const { keyword } of ordered) yaml = `${yaml.slice(0, keyword.end - 1)}:${yaml.slice(keyword.end)}`;
   const tree = parseTree(yaml);
-  const nodes = instructions.map(({ keyword }) => fieldAt(tree.root, [yaml.slice(keyword.start, keyword.end - 1)], tree));
+  const nodes = instructions.map(({ keyword }) =>
+    fieldAt(tree.root, [yaml.slice(keyword.start, keyword.end - 1)], tree),
+  );
   return { nodes: nodes.filter((node) => node !== null), tree, substitution: noSubstitution, inScript: noSubstitution };
 }
 
@@ -101,12 +117,17 @@ function joinedLines(text: string, edits: readonly TextEdit[]): readonly TextEdi
 function documentOf({ uri, text }: SourceText, { stage, line }: ImageCommand, catalogue: Catalogue): ConfigDocument {
   const { image, name } = stage;
   const mounts = copiesOf(text, stage);
-  return containerDocument({ uri, kind: 'dockerfile', name, image, line, mounts, environment: new Map(), calls: null, configAt: () => null }, catalogue);
+  return containerDocument(
+    { uri, kind: 'dockerfile', name, image, line, mounts, environment: new Map(), calls: null, configAt: () => null },
+    catalogue,
+  );
 }
 
 function cursorInDockerfile(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
   for (const { lists, script } of commandsOf(source)) {
-    const cursor = lists ? commandCursor(lists, offset, catalogue) : script && stretchCursor(script.stretches, source.text, offset, catalogue);
+    const cursor = lists
+      ? commandCursor(lists, offset, catalogue)
+      : script && stretchCursor(script.stretches, source.text, offset, catalogue);
     if (cursor) return cursor;
   }
   return null;

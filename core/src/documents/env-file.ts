@@ -13,11 +13,19 @@ import { isOwnFlag } from './program';
 export const envFile: DocumentKind = {
   id: 'env-file',
 
-  claims: (source) => isEnvironmentFile(source) && argumentsOf(withSamples(source)).some(({ stretch }) => stretch.words.some(({ value }) => isOwnFlag(value))),
+  claims: (source) =>
+    isEnvironmentFile(source) &&
+    argumentsOf(withSamples(source)).some(({ stretch }) => stretch.words.some(({ value }) => isOwnFlag(value))),
 
   parse: (source, catalogue) => readEnvironment(source, catalogue),
 
-  cursorAt: (source, offset, catalogue) => stretchCursor(argumentsOf(source).map(({ stretch }) => stretch), source.text, offset, catalogue),
+  cursorAt: (source, offset, catalogue) =>
+    stretchCursor(
+      argumentsOf(source).map(({ stretch }) => stretch),
+      source.text,
+      offset,
+      catalogue,
+    ),
 };
 
 interface VariableArguments {

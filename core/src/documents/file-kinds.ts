@@ -9,4 +9,13 @@ import { mimirYaml } from './mimir-yaml';
 import { systemd } from './systemd';
 
 /** The kinds of files that scripts and texts hold as a whole, the most specific first. */
-export const fileKinds: readonly DocumentKind[] = [systemd, envFile, helmValues, argoCd, flux, compose, kubernetes, mimirYaml];
+export const fileKinds: readonly DocumentKind[] = [
+  systemd,
+  envFile,
+  helmValues,
+  argoCd,
+  flux,
+  compose,
+  kubernetes,
+  mimirYaml,
+];

@@ -85,7 +85,9 @@ function cursorInFlagFile(text: string, offset: number, catalogue: Catalogue): C
   }
   if (shell.comments.some((comment) => comment.start < at && at <= comment.end)) return null;
   const word = shell.words.find(({ range }) => range.start <= at && at <= range.end) ?? null;
-  const before = shell.words.findLast(({ range }) => range.end <= (word?.range.start ?? at) && range.start !== word?.range.start) ?? null;
+  const before =
+    shell.words.findLast(({ range }) => range.end <= (word?.range.start ?? at) && range.start !== word?.range.start) ??
+    null;
   const sameLine = before !== null && !text.slice(start + before.range.end, offset).includes('\n');
   const except = word && { start: word.range.start + start, end: word.range.end + start };
   const cursor = argumentCursor({ offset: at, word, before, sameLine, present: flagsPresent(text, except) }, catalogue);
@@ -94,7 +96,8 @@ function cursorInFlagFile(text: string, offset: number, catalogue: Catalogue): C
 
 function startOfLines(text: string, offset: number, lines: number): number {
   let start = offset;
-  for (let line = 0; line <= lines && start > 0; line += 1) start = text.lastIndexOf('\n', start - 1 - Number(line > 0)) + 1;
+  for (let line = 0; line <= lines && start > 0; line += 1)
+    start = text.lastIndexOf('\n', start - 1 - Number(line > 0)) + 1;
   return start;
 }
 

@@ -1,15 +1,62 @@
 /** What stands in front of the first dot of Mimir's flags, where hardly any other program's flags begin so. */
 const ownRoots: ReadonlySet<string> = new Set([
-  ...['activity-tracker', 'alertmanager', 'alertmanager-storage', 'block-builder', 'block-builder-scheduler', 'blocks-storage', 'common', 'compactor'],
-  ...['compactor-scheduler', 'cost-attribution', 'distributor', 'flusher', 'ingest-storage', 'ingester', 'memberlist', 'overrides-exporter', 'querier'],
-  ...['query-frontend', 'query-scheduler', 'ruler', 'ruler-storage', 'runtime-config', 'server', 'store-gateway', 'tenant-federation', 'usage-stats'],
+  ...[
+    'activity-tracker',
+    'alertmanager',
+    'alertmanager-storage',
+    'block-builder',
+    'block-builder-scheduler',
+    'blocks-storage',
+    'common',
+    'compactor',
+  ],
+  ...[
+    'compactor-scheduler',
+    'cost-attribution',
+    'distributor',
+    'flusher',
+    'ingest-storage',
+    'ingester',
+    'memberlist',
+    'overrides-exporter',
+    'querier',
+  ],
+  ...[
+    'query-frontend',
+    'query-scheduler',
+    'ruler',
+    'ruler-storage',
+    'runtime-config',
+    'server',
+    'store-gateway',
+    'tenant-federation',
+    'usage-stats',
+  ],
   ...['usage-tracker', 'validation', 'vault'],
 ]);
 
 /** The same for what other programs have too. */
 const commonRoots: ReadonlySet<string> = new Set([
-  ...['api', 'auth', 'config', 'debug', 'enable-go-runtime-metrics', 'h', 'help', 'help-all', 'http', 'include-tenant-id-in-profile-labels', 'log'],
-  ...['max-separate-metrics-groups-per-user', 'mem-ballast-size-bytes', 'modules', 'out-of-order-blocks-external-label-enabled', 'print'],
+  ...[
+    'api',
+    'auth',
+    'config',
+    'debug',
+    'enable-go-runtime-metrics',
+    'h',
+    'help',
+    'help-all',
+    'http',
+    'include-tenant-id-in-profile-labels',
+    'log',
+  ],
+  ...[
+    'max-separate-metrics-groups-per-user',
+    'mem-ballast-size-bytes',
+    'modules',
+    'out-of-order-blocks-external-label-enabled',
+    'print',
+  ],
   ...['shutdown-delay', 'store', 'target', 'timeseries-unmarshal-caching-optimization-enabled', 'version'],
 ]);
 

@@ -7,7 +7,10 @@ export const flux = releaseKind('flux', /^kind:[ \t]*["']?HelmRelease["']?[ \t]*
 
 function releasesIn(tree: YamlTree): readonly Release[] {
   if (!tree.root) return [];
-  const chart = textAt(tree.root, ['spec', 'chart', 'spec', 'chart'], tree) ?? textAt(tree.root, ['spec', 'chartRef', 'name'], tree) ?? '';
+  const chart =
+    textAt(tree.root, ['spec', 'chart', 'spec', 'chart'], tree) ??
+    textAt(tree.root, ['spec', 'chartRef', 'name'], tree) ??
+    '';
   return [
     {
       tree,

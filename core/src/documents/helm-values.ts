@@ -15,17 +15,27 @@ export const helmValues: DocumentKind = {
   id: 'helm-values',
   claims: (source) => mayHoldValues(source) && chartKeys(outlineOf(source.text), source.uri).length > 0,
   parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
-  cursorAt: (source, offset, catalogue) => (source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue)),
+  cursorAt: (source, offset, catalogue) =>
+    source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue),
   values: (source) => {
     const tree = parseTree(source.text);
-    return placesOrRoot(source).map((keys) => ({ name: keys.join('.'), tree, from: tree.root, keys, toFile: (edits) => edits }));
+    return placesOrRoot(source).map((keys) => ({
+      name: keys.join('.'),
+      tree,
+      from: tree.root,
+      keys,
+      toFile: (edits) => edits,
+    }));
   },
 };
 
 /** A first look that costs nothing. */
 function mayHoldValues({ languageId, uri, text }: SourceText): boolean {
   if (text.includes('\0') || !(/^(?:yaml|helm)$/.test(languageId) || /\.ya?ml$/i.test(uri))) return false;
-  return /(?:structuredConfig|extraArgs|useExternalConfig|enterprise|config):/.test(text) && !/^(?:apiVersion|services):/m.test(text);
+  return (
+    /(?:structuredConfig|extraArgs|useExternalConfig|enterprise|config):/.test(text) &&
+    !/^(?:apiVersion|services):/m.test(text)
+  );
 }
 
 /** Who asks has seen that it is the chart's values, or was told so. */
@@ -45,7 +55,10 @@ function readHelmValues(source: SourceText, catalogue: Catalogue): readonly Conf
   const release = chartRelease(source.chart?.version ?? '');
   const version = release?.mimir ?? null;
   return placesOrRoot(source).flatMap((keys) =>
-    documentsOfValues({ uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version, release }, catalogue),
+    documentsOfValues(
+      { uri, kind: 'helm-values', tree, from: tree.root, keys, name: keys.join('.'), version, release },
+      catalogue,
+    ),
   );
 }
 

@@ -67,7 +67,8 @@ export function mayBeMimirs(languageId: string, fileName: string, text: string):
   if (isTemplate(fileName, text)) return false;
   if (isFlagFile(languageId, fileName, text)) return true;
   const start = text.slice(0, enough);
-  if (!isYaml(languageId, fileName)) return isHost(languageId, fileName, start) && holdsSettings(`${fileName}\n${start}`);
+  if (!isYaml(languageId, fileName))
+    return isHost(languageId, fileName, start) && holdsSettings(`${fileName}\n${start}`);
   return isMimirYaml(fileName, start) || holdsMimir(start) || holdsArguments(start);
 }
 
@@ -77,23 +78,34 @@ export function mayBeMimirs(languageId: string, fileName: string, text: string):
  */
 export function isFlagFile(languageId: string, fileName: string, text: string): boolean {
   if (hasFlagMark(text) || /\.mimirflags$/i.test(fileName)) return true;
-  return /\.flags$/i.test(fileName) ? isNamedAfterMimir(fileName) || mayHoldFlags(text.slice(0, enough)) : languageId === 'mimir-flags';
+  return /\.flags$/i.test(fileName)
+    ? isNamedAfterMimir(fileName) || mayHoldFlags(text.slice(0, enough))
+    : languageId === 'mimir-flags';
 }
 
 /** True where the file or its folder is named after Mimir, or after a component of it. */
 function isNamedAfterMimir(fileName: string): boolean {
   const place = fileName.split(/[\\/]/).slice(-2).join('/');
-  return /mimir|enterprise-metrics|distributor|ingester|querier|query-(?:frontend|scheduler)|store-gateway|overrides-exporter/i.test(place);
+  return /mimir|enterprise-metrics|distributor|ingester|querier|query-(?:frontend|scheduler)|store-gateway|overrides-exporter/i.test(
+    place,
+  );
 }
 
 function hasFlagMark(text: string): boolean {
-  const [first = '', second = ''] = text.slice(0, 1000).replace(/^\uFEFF/, '').split(/\r?\n/, 2);
+  const [first = '', second = ''] = text
+    .slice(0, 1000)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/, 2);
   return /^#\s*mimir-tls:\s*flags\s*$/.test(first.startsWith('#!') ? second : first);
 }
 
 /** True for a file that another tool makes one of ours from, by its name or by Jinja in YAML. What it will be is not known before. */
 export function isTemplate(fileName: string, text: string): boolean {
-  return isTemplateName(fileName) || (/\.ya?ml$/i.test(fileName) && /^[ \t]*\{%[-+]?[ \t]*(?:if|for|set|block|include|import|macro|raw|filter)\b/m.test(text.slice(0, enough)));
+  return (
+    isTemplateName(fileName) ||
+    (/\.ya?ml$/i.test(fileName) &&
+      /^[ \t]*\{%[-+]?[ \t]*(?:if|for|set|block|include|import|macro|raw|filter)\b/m.test(text.slice(0, enough)))
+  );
 }
 
 function isTemplateName(fileName: string): boolean {
@@ -104,14 +116,17 @@ function isTemplateName(fileName: string): boolean {
 function isHost(languageId: string, fileName: string, text: string): boolean {
   return (
     /^(?:shellscript|dockerfile|markdown|ini|properties|dotenv|systemd(?:-.*)?)$/.test(languageId) ||
-    /\.(?:sh|bash|md|markdown|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i.test(fileName) ||
+    /\.(?:sh|bash|md|markdown|service|env|env\.[\w-]+|conf|dockerfile|containerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i.test(
+      fileName,
+    ) ||
     /(?:^|\/)(?:default|sysconfig|conf\.d)\/[^/]*$/.test(fileName) ||
     hasScriptMark(text)
   );
 }
 
 /** Interpreters that are no shell. Others may be: `with-contenv`, `execlineb`, `bashio`. */
-const otherLanguages = /\b(?:awk|deno|groovy|java|jq|lua|make|node|nodejs|ocaml|perl|php|python|Rscript|ruby|runghc|swift|tclsh|wish)[\d.]*\b/;
+const otherLanguages =
+  /\b(?:awk|deno|groovy|java|jq|lua|make|node|nodejs|ocaml|perl|php|python|Rscript|ruby|runghc|swift|tclsh|wish)[\d.]*\b/;
 
 /** True for a text that begins with `#!` and something that may run commands as a shell does. */
 export function hasScriptMark(text: string): boolean {
@@ -132,7 +147,9 @@ export function mayConfigure(fileName: string, text: string): boolean {
 function rootKeys(text: string): readonly string[] {
   const isAtMargin = /^["']?[\w-]+["']?[ \t]{0,9}:/m.test(text);
   const indentation = isAtMargin ? '' : (/^( *)["']?[a-z_]+["']?[ \t]{0,9}:/m.exec(text)?.[1] ?? '');
-  return [...text.matchAll(new RegExp(`^${indentation}["']?([a-z_]+)["']?[ \\t]{0,9}:`, 'gm'))].map(([, key = '']) => key);
+  return [...text.matchAll(new RegExp(`^${indentation}["']?([a-z_]+)["']?[ \\t]{0,9}:`, 'gm'))].map(
+    ([, key = '']) => key,
+  );
 }
 
 function isMimirYaml(fileName: string, text: string): boolean {
@@ -156,14 +173,18 @@ function holdsMimir(text: string): boolean {
 function holdsChartValues(text: string): boolean {
   if (/^[ \t]*(?:structuredConfig|useExternalConfig|kubeVersionOverride):/m.test(text)) return true;
   if (/^[ \t]*mimir:/m.test(text) && /^[ \t]+config:[ \t]*[|>]/m.test(text)) return true;
-  const hasArguments = /^[ \t]*extraArgs:/m.test(text) && /^[ \t]*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text);
+  const hasArguments =
+    /^[ \t]*extraArgs:/m.test(text) &&
+    /^[ \t]*(?:distributor|ingester|querier|ruler|alertmanager|compactor|\w+_\w+):/m.test(text);
   return hasArguments && /mimir|enterprise|overrides_exporter|ruler_querier/i.test(text);
 }
 
 /** True for a chart's arguments among which there are flags in Mimir's spelling; the kind decides whose they are. */
 function holdsArguments(text: string): boolean {
   if (!/^[ \t]*["']?extraArgs["']?:/m.test(text)) return false;
-  return /^[ \t]+["']?-?(?:server|memberlist|ingester|distributor|querier|query-frontend|query-scheduler|store-gateway|compactor|ruler|alertmanager|[a-z-]{1,30}storage)\.[\w.-]+["']?[ \t]*:/m.test(text);
+  return /^[ \t]+["']?-?(?:server|memberlist|ingester|distributor|querier|query-frontend|query-scheduler|store-gateway|compactor|ruler|alertmanager|[a-z-]{1,30}storage)\.[\w.-]+["']?[ \t]*:/m.test(
+    text,
+  );
 }
 
 /** Keys of Mimir's root that are common in manifests as well. */
@@ -177,6 +198,13 @@ function holdsContainer(text: string): boolean {
 /** True where the text speaks of Mimir, and has flags or blocks of its own. */
 function holdsSettings(text: string): boolean {
   if (!/mimir|metrics-enterprise|enterprise-metrics/i.test(text)) return false;
-  if (/[\s"'=([]--?(?:config\.(?:file|expand-env)|target|server\.\w|memberlist\.|[a-z-]{1,30}\.[a-z.-]{0,60}tls-)/.test(text)) return true;
-  return [...text.matchAll(/^[ \t]{0,40}([a-z_]+):/gm)].some(([, key = '']) => mimirTopLevelKeys.has(key) && !everywhere.has(key));
+  if (
+    /[\s"'=([]--?(?:config\.(?:file|expand-env)|target|server\.\w|memberlist\.|[a-z-]{1,30}\.[a-z.-]{0,60}tls-)/.test(
+      text,
+    )
+  )
+    return true;
+  return [...text.matchAll(/^[ \t]{0,40}([a-z_]+):/gm)].some(
+    ([, key = '']) => mimirTopLevelKeys.has(key) && !everywhere.has(key),
+  );
 }

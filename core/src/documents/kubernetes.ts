@@ -26,12 +26,12 @@ import { withOwnNames } from './own-names';
 export const kubernetes: DocumentKind = {
   id: 'kubernetes',
 
-  claims: (source) =>
-    isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
+  claims: (source) => isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
 
   parse: (source, catalogue) => (isReadable(source) ? readManifests(withNotes(source), catalogue) : []),
 
-  cursorAt: (source, offset, catalogue) => (isReadable(source) ? cursorInManifests(withNotes(source), offset, catalogue) : null),
+  cursorAt: (source, offset, catalogue) =>
+    isReadable(source) ? cursorInManifests(withNotes(source), offset, catalogue) : null,
 
   neighbours: manifestNeighbours,
 };
@@ -67,8 +67,12 @@ function readManifests(source: SourceText, catalogue: Catalogue): readonly Confi
   const running = mimirContainers(source);
   const flags = running.map((each) => flagDocument(source, each, running, catalogue));
   const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
-  const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) => configDocuments(config, catalogue));
-  const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) => embeddedDocuments(file, { uri: source.uri, kind: 'kubernetes' }, catalogue));
+  const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) =>
+    configDocuments(config, catalogue),
+  );
+  const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) =>
+    embeddedDocuments(file, { uri: source.uri, kind: 'kubernetes' }, catalogue),
+  );
   // Objects of the same name may stand in several namespaces.
   return withOwnNames([...flags, ...configs, ...values]).map((document) => ofChart(document, source));
 }
@@ -79,7 +83,12 @@ function ofChart(document: ConfigDocument, { text, chart }: SourceText): ConfigD
   return { ...document, version: versionOfImage(`mimir:${chart.appVersion}`) };
 }
 
-function flagDocument(source: SourceText, { container, line }: MimirContainer, running: readonly MimirContainer[], catalogue: Catalogue): ConfigDocument {
+function flagDocument(
+  source: SourceText,
+  { container, line }: MimirContainer,
+  running: readonly MimirContainer[],
+  catalogue: Catalogue,
+): ConfigDocument {
   const { manifest, name, image, environment } = container;
   const document = containerDocument(
     {
@@ -90,7 +99,9 @@ function flagDocument(source: SourceText, { container, line }: MimirContainer, r
       line,
       mounts: mountsOf(container),
       environment,
-      calls: callsOf(container, manifestsOf(source), ({ node }) => running.some((each) => each.container.node === node)),
+      calls: callsOf(container, manifestsOf(source), ({ node }) =>
+        running.some((each) => each.container.node === node),
+      ),
       configAt: (path) => {
         const data = dataAt(container, path);
         return data && documentName(data);
@@ -110,7 +121,9 @@ function cursorInManifests(source: SourceText, offset: number, catalogue: Catalo
   }
   const read = new Set(running.flatMap((each) => flagDocument(source, each, running, catalogue).configDocument ?? []));
   for (const { text } of embeddedConfigsOf(manifestsOf(source), source.uri, read)) {
-    const cursor = embeddedCursor(text, source.text, offset, (inner, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue));
+    const cursor = embeddedCursor(text, source.text, offset, (inner, at) =>
+      mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue),
+    );
     if (cursor) return cursor;
   }
   return embeddedFileCursor(embeddedValuesOf(manifestsOf(source)), source.text, offset, catalogue);

@@ -21,7 +21,11 @@ export const markdown: DocumentKind = {
 
   parse: (source, catalogue) => {
     const host = { uri: source.uri, kind: 'markdown' };
-    return withOwnNames(filesOf(source).flatMap((file) => embeddedDocuments(file, host, catalogue).map((document) => withoutPlaceholders(document, file)))).map(asExample);
+    return withOwnNames(
+      filesOf(source).flatMap((file) =>
+        embeddedDocuments(file, host, catalogue).map((document) => withoutPlaceholders(document, file)),
+      ),
+    ).map(asExample);
   },
 
   cursorAt: (source, offset, catalogue) => embeddedFileCursor(filesOf(source), source.text, offset, catalogue),
@@ -35,11 +39,17 @@ function asExample(document: ConfigDocument): ConfigDocument {
 /** What the text's readers are to fill in is nothing that Mimir would be given. */
 function withoutPlaceholders(document: ConfigDocument, { text, unknown }: EmbeddedFile): ConfigDocument {
   const filledIn = unknown.map((range) => hostRange(text, range));
-  const isKnown = ({ start, end }: TextRange): boolean => !filledIn.some((range) => start < range.end && range.start < end);
+  const isKnown = ({ start, end }: TextRange): boolean =>
+    !filledIn.some((range) => start < range.end && range.start < end);
   if (filledIn.length === 0) return document;
   const { settings, unread, problems } = document;
   const named = (setting: Setting): boolean => isKnown(setting.name.range);
-  return { ...document, settings: settings.filter(named), unread: unread.filter(named), problems: problems.filter(({ range }) => isKnown(range)) };
+  return {
+    ...document,
+    settings: settings.filter(named),
+    unread: unread.filter(named),
+    problems: problems.filter(({ range }) => isKnown(range)),
+  };
 }
 
 function isMarkdown({ languageId, uri, text }: SourceText): boolean {
@@ -60,19 +70,38 @@ function fileOf(host: string, { language, range, indent, heading }: Fence): Embe
   const name = heading === '' ? 'example' : heading.slice(0, longestName);
   const { text, unknown } = maskedForShell(written);
   if (flagLanguages.test(language) && areFlags(text.text)) {
-    return { name, kind: flagFile, text, source: { uri: 'example.flags', languageId: 'mimir-flags', text: text.text }, unknown };
+    return {
+      name,
+      kind: flagFile,
+      text,
+      source: { uri: 'example.flags', languageId: 'mimir-flags', text: text.text },
+      unknown,
+    };
   }
   const fileName = isPart(host, written.text) ? 'mimir.yaml' : 'example.yaml';
-  const found = fileLanguages.test(language) ? embeddedFile({ name, ...maskedForYaml(written), fileName }, fileKinds) : null;
-  return found ?? (shellLanguages.test(language) ? embeddedFile({ name, text, unknown, fileName: 'example.sh' }, [shellScript]) : null);
+  const found = fileLanguages.test(language)
+    ? embeddedFile({ name, ...maskedForYaml(written), fileName }, fileKinds)
+    : null;
+  return (
+    found ??
+    (shellLanguages.test(language)
+      ? embeddedFile({ name, text, unknown, fileName: 'example.sh' }, [shellScript])
+      : null)
+  );
 }
 
 const longestName = 60;
 
 /** Two flags for TLS and nothing but flags; the text around them speaks of Mimir. */
 function areFlags(text: string): boolean {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.every((line) => line.startsWith('-')) && lines.filter((line) => isOwnFlag(line) && /tls-/.test(line)).length >= 2;
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return (
+    lines.every((line) => line.startsWith('-')) &&
+    lines.filter((line) => isOwnFlag(line) && /tls-/.test(line)).length >= 2
+  );
 }
 
 /** One block, or one component's arguments, may be enough of a sign where the text is about Mimir alone. */

@@ -40,7 +40,11 @@ function unreadable({ uri, text }: SourceText): ConfigDocument {
 
 function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigDocument {
   const tree = parseTree(text);
-  const { settings, unread, blocks, problems, enterprise } = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
+  const { settings, unread, blocks, problems, enterprise } = settingsFromMapping(tree.root, {
+    tree,
+    catalogue,
+    path: '',
+  });
   const document = {
     uri,
     kind: 'mimir-yaml',
@@ -62,7 +66,8 @@ function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigD
 /** What only Mimir's reader finds. A template is not what Mimir reads. */
 function ownProblems({ text, end, templated }: YamlTree): readonly DocumentProblem[] {
   if (templated) return [];
-  if (isEmptyFile(text)) return [{ code: 'empty-file', range: { start: 0, end: 0 }, subject: '', replacement: null, relatedRange: null }];
+  if (isEmptyFile(text))
+    return [{ code: 'empty-file', range: { start: 0, end: 0 }, subject: '', replacement: null, relatedRange: null }];
   return readerProblems(text.replace(/\r(?!\n)/g, '\n'), end);
 }
 

@@ -1,18 +1,24 @@
 import type { ArgumentWord } from './argument-word';
 
 /** Programs around Mimir whose names begin like its own. */
-const companions = /^mimir[-_.]?(?:tool|continuous-test|proxy|rules|query-tee|[a-z-]*blocks?(?:$|-)|whisper-converter|metaconvert)/;
+const companions =
+  /^mimir[-_.]?(?:tool|continuous-test|proxy|rules|query-tee|[a-z-]*blocks?(?:$|-)|whisper-converter|metaconvert)/;
 
 /** True for a word that names Mimir's program, by whatever path. A flag is none, whatever its value ends with. */
 export function isMimirProgram({ value }: Pick<ArgumentWord, 'value'>): boolean {
   if (value.startsWith('-')) return false;
   const name = baseName(value);
-  return (/^mimir(?:[-_.]|$)/.test(name) && !companions.test(name) && !/\.ya?ml$/.test(name)) || isEnterpriseProgram({ value });
+  return (
+    (/^mimir(?:[-_.]|$)/.test(name) && !companions.test(name) && !/\.ya?ml$/.test(name)) ||
+    isEnterpriseProgram({ value })
+  );
 }
 
 /** True for a word that names the program of Grafana Enterprise Metrics. */
 export function isEnterpriseProgram({ value }: Pick<ArgumentWord, 'value'>): boolean {
-  return !value.startsWith('-') && /^(?:grafana-)?(?:metrics-enterprise|enterprise-metrics)(?:[-_.]|$)/.test(baseName(value));
+  return (
+    !value.startsWith('-') && /^(?:grafana-)?(?:metrics-enterprise|enterprise-metrics)(?:[-_.]|$)/.test(baseName(value))
+  );
 }
 
 function baseName(value: string): string {

@@ -44,7 +44,10 @@ class ShellLayout {
     const rewritings = this.changes.rewritten.map(({ word, from, text }) => rewriteWord(word, from, text));
     const removals = this.removals();
     const insertions = this.changes.inserted.map((insertion) => this.insertion(insertion));
-    const strips = [...this.idle].map((backslash) => ({ range: { start: this.afterText(backslash), end: backslash + 1 }, text: '' }));
+    const strips = [...this.idle].map((backslash) => ({
+      range: { start: this.afterText(backslash), end: backslash + 1 },
+      text: '',
+    }));
     return [...rewritings, ...insertions, ...removals, ...strips];
   }
 
@@ -70,7 +73,9 @@ class ShellLayout {
     if (!first || !last) return [];
     if (first.joined !== null && last.continuation === null) this.idle.add(first.joined);
     const endsText = last.next === last.end && first.start > 0 && !this.isReplaced();
-    const range = endsText ? { start: lineEndBefore(this.text, first.start), end: last.end } : { start: first.start, end: last.next };
+    const range = endsText
+      ? { start: lineEndBefore(this.text, first.start), end: last.end }
+      : { start: first.start, end: last.next };
     return [{ range, text: '' }];
   }
 
@@ -90,7 +95,10 @@ class ShellLayout {
       const following = words[index]?.range.start ?? this.afterBlanks(last.range.end, end);
       const before = this.afterText(first.range.start);
       // The first of a variable's value stands close behind its name, and so shall the next.
-      const range = from > 0 && before < first.range.start ? { start: before, end: last.range.end } : { start: first.range.start, end: following };
+      const range =
+        from > 0 && before < first.range.start
+          ? { start: before, end: last.range.end }
+          : { start: first.range.start, end: following };
       edits.push({ range, text: '' });
     }
     return edits;
@@ -128,11 +136,13 @@ class ShellLayout {
   /** In front of the word that Mimir stops at; else behind the program's name; else where the flags were, or at the end. */
   private insertionAtStart(texts: readonly string[], limit: ArgumentWord | null): TextEdit {
     const row = limit && this.rowOf(limit);
-    if (limit && row) return row.words[0] === limit ? this.linesBefore(row, texts) : insert(limit.range.start, `${texts.join(' ')} `);
+    if (limit && row)
+      return row.words[0] === limit ? this.linesBefore(row, texts) : insert(limit.range.start, `${texts.join(' ')} `);
     const kept = this.shell.words.findLast((word) => !this.changes.removed.has(word));
     if (kept) return insert(kept.range.end, ` ${texts.join(' ')}`);
     const [first] = this.rows;
-    if (first) return insert(first.start, texts.map((text) => `${this.indentOf(first)}${text}${this.newline}`).join(''));
+    if (first)
+      return insert(first.start, texts.map((text) => `${this.indentOf(first)}${text}${this.newline}`).join(''));
     const lead = this.text === '' || this.text.endsWith('\n') ? '' : this.newline;
     return insert(this.text.length, `${lead}${texts.join(this.newline)}${this.newline}`);
   }
@@ -175,7 +185,7 @@ function insert(offset: number, text: string): TextEdit {
 
 function rowsOf(text: string, { words, continuations }: ShellText): readonly Row[] {
   const rows: Row[] = [];
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const row = rowAt(text, words, index, continuations);
     rows.push(row);
     index += row.words.length;
@@ -186,7 +196,11 @@ function rowsOf(text: string, { words, continuations }: ShellText): readonly Row
 function rowAt(text: string, words: readonly ArgumentWord[], index: number, continuations: ReadonlySet<number>): Row {
   const taken: ArgumentWord[] = [];
   let next = 0;
-  for (let word = words[index]; word && (taken.length === 0 || word.range.start < next); word = words[index + taken.length]) {
+  for (
+    let word = words[index];
+    word && (taken.length === 0 || word.range.start < next);
+    word = words[index + taken.length]
+  ) {
     taken.push(word);
     next = lineAfter(text, word.range.end);
   }
@@ -219,7 +233,11 @@ function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
   const ordered: TextEdit[] = [];
   for (const edit of edits.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
     const last = ordered.at(-1);
-    const bothInsert = last && last.range.end === edit.range.start && last.range.start === last.range.end && edit.range.end === edit.range.start;
+    const bothInsert =
+      last &&
+      last.range.end === edit.range.start &&
+      last.range.start === last.range.end &&
+      edit.range.end === edit.range.start;
     if (bothInsert) ordered[ordered.length - 1] = { range: last.range, text: last.text + edit.text };
     else ordered.push(edit);
   }

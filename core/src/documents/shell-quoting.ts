@@ -13,10 +13,13 @@ export function quoteArgument(text: string): string {
 export function rewriteWord(word: ArgumentWord, from: number, text: string): TextEdit {
   const { quotes } = partAt(word, from);
   const start = sourceRange(word, from, from).start;
-  const escaped = quotes && quotes.end === word.range.end && quotes.start < start ? escapeWithin(quotes.mark, text) : null;
+  const escaped =
+    quotes && quotes.end === word.range.end && quotes.start < start ? escapeWithin(quotes.mark, text) : null;
   if (escaped !== null) return { range: { start, end: endOfContent(word) }, text: escaped };
-  if (!quotes) return { range: { start, end: word.range.end }, text: from > 0 && text === '' ? '' : quoteArgument(text) };
-  if (start === quotes.start + 1) return { range: { start: quotes.start, end: word.range.end }, text: quoteArgument(text) };
+  if (!quotes)
+    return { range: { start, end: word.range.end }, text: from > 0 && text === '' ? '' : quoteArgument(text) };
+  if (start === quotes.start + 1)
+    return { range: { start: quotes.start, end: word.range.end }, text: quoteArgument(text) };
   return { range: word.range, text: quoteArgument(word.value.slice(0, from) + text) };
 }
 

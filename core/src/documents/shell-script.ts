@@ -23,7 +23,10 @@ export const shellScript: DocumentKind = {
 
   cursorAt: (source, offset, catalogue) => {
     const stretches = scriptOf(source).lines.flatMap((line) => line.stretches);
-    return stretchCursor(stretches, source.text, offset, catalogue) ?? embeddedFileCursor(filesOf(source), source.text, offset, catalogue);
+    return (
+      stretchCursor(stretches, source.text, offset, catalogue) ??
+      embeddedFileCursor(filesOf(source), source.text, offset, catalogue)
+    );
   },
 };
 
@@ -39,12 +42,19 @@ function readShellScript(source: SourceText, catalogue: Catalogue): readonly Con
   const { lines: commands, written } = scriptOf(source);
   const lines = commands.map((line) => ({ ...documentOf(line, uri, configAt, catalogue), callers, creates: written }));
   const embedded = files.flatMap((file) => embeddedDocuments(file, { uri, kind: 'shell-script' }, catalogue));
-  return withOwnNames([...lines, ...embedded.map((document) => ({ ...document, creates: written, ...configOf(document, configAt) }))]);
+  return withOwnNames([
+    ...lines,
+    ...embedded.map((document) => ({ ...document, creates: written, ...configOf(document, configAt) })),
+  ]);
 }
 
 /** A unit that the script writes may read the configuration that it writes as well. */
-function configOf({ notation, settings, configDocument }: ConfigDocument, configAt: (path: string) => string | null): Pick<ConfigDocument, 'configDocument'> {
-  const path = notation === 'flag' ? settings.findLast(({ name }) => name.value === 'config.file')?.value?.text : undefined;
+function configOf(
+  { notation, settings, configDocument }: ConfigDocument,
+  configAt: (path: string) => string | null,
+): Pick<ConfigDocument, 'configDocument'> {
+  const path =
+    notation === 'flag' ? settings.findLast(({ name }) => name.value === 'config.file')?.value?.text : undefined;
   const own = configDocument ?? (path === undefined ? null : configAt(path));
   return own === null ? {} : { configDocument: own };
 }
@@ -53,10 +63,18 @@ function samePath(one: string, other: string): boolean {
   return one.replace(/^\.\//, '') === other.replace(/^\.\//, '');
 }
 
-function documentOf({ name, line, container, partial }: ScriptLine, uri: string, configAt: (path: string) => string | null, catalogue: Catalogue): ConfigDocument {
+function documentOf(
+  { name, line, container, partial }: ScriptLine,
+  uri: string,
+  configAt: (path: string) => string | null,
+  catalogue: Catalogue,
+): ConfigDocument {
   const facts = { uri, kind: 'shell-script', name, line };
   const document = container
-    ? containerDocument({ ...facts, ...container, name, environment: new Map(), calls: null, configAt: () => null }, catalogue)
+    ? containerDocument(
+        { ...facts, ...container, name, environment: new Map(), calls: null, configAt: () => null },
+        catalogue,
+      )
     : commandDocument({ ...facts, configAt }, catalogue);
   return partial ? { ...document, excerpt: true } : document;
 }

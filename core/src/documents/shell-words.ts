@@ -177,8 +177,17 @@ class WordBuilder {
   add(text: string, offset: number, quotes: QuotedRange | null): void {
     const last = this.parts.at(-1);
     const source = { start: offset, end: offset + text.length };
-    if (last && last.quotes === quotes && last.source.end === offset && last.source.end - last.source.start === last.length) {
-      this.parts[this.parts.length - 1] = { ...last, length: last.length + text.length, source: { ...source, start: last.source.start } };
+    if (
+      last &&
+      last.quotes === quotes &&
+      last.source.end === offset &&
+      last.source.end - last.source.start === last.length
+    ) {
+      this.parts[this.parts.length - 1] = {
+        ...last,
+        length: last.length + text.length,
+        source: { ...source, start: last.source.start },
+      };
     } else {
       this.parts.push({ at: this.value.length, length: text.length, source, quotes });
     }

@@ -26,7 +26,13 @@ export const systemd: DocumentKind = {
 
   parse: (source, catalogue) => readUnit(source, catalogue),
 
-  cursorAt: (source, offset, catalogue) => stretchCursor(commandsOf(source).flatMap(({ stretches }) => stretches), source.text, offset, catalogue),
+  cursorAt: (source, offset, catalogue) =>
+    stretchCursor(
+      commandsOf(source).flatMap(({ stretches }) => stretches),
+      source.text,
+      offset,
+      catalogue,
+    ),
 };
 
 interface UnitCommand {
@@ -41,10 +47,17 @@ function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocu
   const creates = serviceDirectives(source.text).flatMap(({ name: directive, value }) =>
     directive === 'ExecStartPre' ? filesWrittenBy(source.text.slice(value.start, value.end)) : [],
   );
-  return withOwnNames(commandsOf(source).map((command) => ({ ...documentOf(source, name, command, catalogue), creates })));
+  return withOwnNames(
+    commandsOf(source).map((command) => ({ ...documentOf(source, name, command, catalogue), creates })),
+  );
 }
 
-function documentOf({ uri }: SourceText, name: string, { line, container }: UnitCommand, catalogue: Catalogue): ConfigDocument {
+function documentOf(
+  { uri }: SourceText,
+  name: string,
+  { line, container }: UnitCommand,
+  catalogue: Catalogue,
+): ConfigDocument {
   const facts = { uri, kind: 'systemd', configAt: () => null, line };
   if (!container) return commandDocument({ ...facts, name }, catalogue);
   return containerDocument({ ...facts, ...container, environment: new Map(), calls: null }, catalogue);
@@ -54,10 +67,16 @@ const commandsOf = noted('commands of a unit', (source: SourceText): readonly Un
   const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
   const directives = isWorthReading ? serviceDirectives(source.text) : [];
   const variables = unitVariables(source, directives);
-  return directives.flatMap((directive) => (directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : []));
+  return directives.flatMap((directive) =>
+    directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : [],
+  );
 });
 
-function commandOf(text: string, { value }: Directive, variables: ReadonlyMap<string, UnitVariable>): readonly UnitCommand[] {
+function commandOf(
+  text: string,
+  { value }: Directive,
+  variables: ReadonlyMap<string, UnitVariable>,
+): readonly UnitCommand[] {
   const embedded = stretchOf(text, value);
   const shell = shellWords(embedded.text);
   const words = shell.words.map((word, index) => (index === 0 ? { ...word, ...withoutPrefix(word) } : word));
@@ -67,10 +86,22 @@ function commandOf(text: string, { value }: Directive, variables: ReadonlyMap<st
   const program = shell.words[at];
   if (!program) return [];
   const region = { start: value.start + program.range.end + 1, end: value.end };
-  const stretch = argumentStretch({ embedded, shell, substitution: unitSubstitution(variables), first: at + 1, last: shell.words.length, region });
+  const stretch = argumentStretch({
+    embedded,
+    shell,
+    substitution: unitSubstitution(variables),
+    first: at + 1,
+    last: shell.words.length,
+    region,
+  });
   const taken = stretch.words.flatMap((word) => variableOf(word, variables)?.stretch ?? []);
   const args = stretch.words.flatMap((word) => variableOf(word, variables)?.stretch.words ?? [word]);
-  const line = { program, enterprise: isEnterpriseProgram(withoutPrefix(program)), args, layout: joinedLayout([...taken, stretch]) };
+  const line = {
+    program,
+    enterprise: isEnterpriseProgram(withoutPrefix(program)),
+    args,
+    layout: joinedLayout([...taken, stretch]),
+  };
   return [{ line, container, stretches: [stretch, ...taken] }];
 }
 

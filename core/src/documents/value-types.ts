@@ -7,7 +7,9 @@ export function flagProblem(type: OptionType, flag: string, text: string): strin
   const parts = text.split(',');
   switch (type) {
     case 'boolean':
-      return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text) ? null : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
+      return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text)
+        ? null
+        : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
     case 'int':
       return integerProblem(flag, text, signedRange);
     case 'uint':
@@ -54,7 +56,10 @@ const longestInteger = 140;
 /** The number that Go reads: a leading zero is octal. */
 function integerOf(text: string): bigint {
   if (text.length > longestInteger) return 2n ** 80n;
-  const digits = text.replace(/^[-+]/, '').replaceAll('_', '').replace(/^0[oO]?(?=[0-7])/, '0o');
+  const digits = text
+    .replace(/^[-+]/, '')
+    .replaceAll('_', '')
+    .replace(/^0[oO]?(?=[0-7])/, '0o');
   return text.startsWith('-') ? -BigInt(digits) : BigInt(digits);
 }
 
@@ -92,7 +97,10 @@ function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
   switch (type) {
     case 'boolean':
       // The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them.
-      return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) || (!isQuoted && isPlainBoolean(text));
+      return (
+        /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) ||
+        (!isQuoted && isPlainBoolean(text))
+      );
     case 'int':
       return !isQuoted && isPlainNumber(text) && holds(signedRange, text);
     case 'uint':
@@ -107,7 +115,8 @@ function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
 }
 
 function refusal(text: string, shape: ValueShape, goType: string): string {
-  if (shape === 'list' || shape === 'map') return `cannot unmarshal ${shape === 'list' ? '!!seq' : '!!map'} into ${goType}`;
+  if (shape === 'list' || shape === 'map')
+    return `cannot unmarshal ${shape === 'list' ? '!!seq' : '!!map'} into ${goType}`;
   // yaml.v3 shortens what it shows.
   const shown = text.length > 10 ? `${text.slice(0, 7)}...` : text;
   return `cannot unmarshal ${tagOf(text, shape)} \`${shown}\` into ${goType}`;
@@ -128,7 +137,11 @@ function isPlainBoolean(text: string): boolean {
 function isPlainInteger(text: string): boolean {
   const digits = text.replaceAll('_', '');
   // Beyond 64 bits a whole number is a fraction to yaml.v3.
-  return /^[-+]?\d/.test(text) && isInteger(digits) && isWithin(integerOf(digits), { least: signedRange.least, most: unsignedRange.most });
+  return (
+    /^[-+]?\d/.test(text) &&
+    isInteger(digits) &&
+    isWithin(integerOf(digits), { least: signedRange.least, most: unsignedRange.most })
+  );
 }
 
 /** Whether a plain number fits; yaml.v3 lets fractions that are too small pass. */
@@ -178,7 +191,10 @@ const longestDuration = 2 ** 63;
 function isGoDuration(text: string): boolean {
   if (/^[-+]?0$/.test(text)) return true;
   if (!/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+$/.test(text)) return false;
-  const total = [...text.matchAll(/([\d.]+)(\D*?)(?=[\d.]|$)/g)].reduce((sum, [, digits, unit]) => sum + Number(digits) * (nanoseconds.get(unit ?? '') ?? 0), 0);
+  const total = [...text.matchAll(/([\d.]+)(\D*?)(?=[\d.]|$)/g)].reduce(
+    (sum, [, digits, unit]) => sum + Number(digits) * (nanoseconds.get(unit ?? '') ?? 0),
+    0,
+  );
   return total < longestDuration;
 }
 

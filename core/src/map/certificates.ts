@@ -26,7 +26,11 @@ interface Use {
 }
 
 /** Every certificate and CA file that the processes name, each once, the first to expire first. */
-export function mapCertificates<P>(processes: readonly ProcessAnalysis[], names: MapNames, placing: Placing<P>): readonly MapCertificate<P>[] {
+export function mapCertificates<P>(
+  processes: readonly ProcessAnalysis[],
+  names: MapNames,
+  placing: Placing<P>,
+): readonly MapCertificate<P>[] {
   const found = new Map<string, { readonly use: Use; readonly usedBy: string[]; readonly now: number }>();
   for (const member of processes) {
     for (const view of member.process.configuration.families) {
@@ -38,7 +42,9 @@ export function mapCertificates<P>(processes: readonly ProcessAnalysis[], names:
       }
     }
   }
-  return [...found.values()].map(({ use, usedBy, now }) => certificateOf(use, usedBy, now, placing)).sort((a, b) => rank(a) - rank(b));
+  return [...found.values()]
+    .map(({ use, usedBy, now }) => certificateOf(use, usedBy, now, placing))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** What a family names as a path, or else carries inline. */
@@ -50,15 +56,36 @@ function usesOf(view: FamilyConfiguration, { facts }: ProcessAnalysis): readonly
       const fact = file.text === null ? null : facts.path(uri, file.text);
       const where = fact?.kind === 'here' ? fact.path : `${uri} ${file.text ?? ''}`;
       const written = file.text ?? file.written.setting.value?.text ?? '';
-      return [{ path: written, use, reading: fact?.kind === 'here' ? fact.reading : null, identity: `${use} ${where}`, written: file.written }];
+      return [
+        {
+          path: written,
+          use,
+          reading: fact?.kind === 'here' ? fact.reading : null,
+          identity: `${use} ${where}`,
+          written: file.written,
+        },
+      ];
     }
     const inline = view.value(text);
     if (!inline?.written || !inline.text) return [];
-    return [{ path: 'inline', use, reading: facts.inline(inline.text), identity: `${use} ${inline.text}`, written: inline.written }];
+    return [
+      {
+        path: 'inline',
+        use,
+        reading: facts.inline(inline.text),
+        identity: `${use} ${inline.text}`,
+        written: inline.written,
+      },
+    ];
   });
 }
 
-function certificateOf<P>({ path, use, reading, written }: Use, usedBy: readonly string[], now: number, placing: Placing<P>): MapCertificate<P> {
+function certificateOf<P>(
+  { path, use, reading, written }: Use,
+  usedBy: readonly string[],
+  now: number,
+  placing: Placing<P>,
+): MapCertificate<P> {
   const { uri, range } = valuePlace(written);
   const times = reading ? certificatesIn(reading).map(({ notAfter }) => notAfter) : [];
   const end = times.length > 0 ? Math.min(...times) : null;

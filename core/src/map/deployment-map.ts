@@ -19,19 +19,33 @@ import { mapPorts, mapServer } from './ports';
 import { verdictOf } from './verdict';
 
 /** What the TLS map shows of a deployment: the links and calls that the rules judged, with those of the findings that are published. */
-export function deploymentMapOf<P>(deployment: DeploymentAnalysis, published: readonly Finding[], placing: Placing<P>): DeploymentMap<P> {
+export function deploymentMapOf<P>(
+  deployment: DeploymentAnalysis,
+  published: readonly Finding[],
+  placing: Placing<P>,
+): DeploymentMap<P> {
   const { processes, links, calls } = deployment;
   const findings = new HopFindings(published);
-  const reach = new FixReach([...links.map(({ client, server }) => [client, server]), ...calls.map(({ client, server }) => (client ? [client, server] : [server]))]);
+  const reach = new FixReach([
+    ...links.map(({ client, server }) => [client, server]),
+    ...calls.map(({ client, server }) => (client ? [client, server] : [server])),
+  ]);
   const names = namesOn(deployment);
   const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
     const stop = tellsMore(hop) ? null : names.stopOf(hop);
-    const told = stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
+    const told =
+      stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
     return told ? [...new Set([told, ...others])] : others;
   };
   const hops = [
-    ...links.map((link) => ({ ...mappedLink(link, names), ...detailsOf(link, withStop(link, findings.about(link)), { placing, reach }) })),
-    ...calls.map((call) => ({ ...mappedCall(call, names), ...callDetails(call, withStop(call, findings.aboutCall(call)), { placing, reach }) })),
+    ...links.map((link) => ({
+      ...mappedLink(link, names),
+      ...detailsOf(link, withStop(link, findings.about(link)), { placing, reach }),
+    })),
+    ...calls.map((call) => ({
+      ...mappedCall(call, names),
+      ...callDetails(call, withStop(call, findings.aboutCall(call)), { placing, reach }),
+    })),
   ];
   return {
     processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, names, placing)],
@@ -53,11 +67,20 @@ function mapCallers<P>(calls: readonly Call[], names: MapNames, placing: Placing
 function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: Placing<P>): MapProcess<P> {
   const document = process.documents.at(-1);
   const written = process.configuration.flag('target')?.written;
-  const place = written ? namePlace(written) : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
-  return { name: names.of(process), targets: shownTargets(process), place: place ? placing(place.uri, place.range) : null };
+  const place = written
+    ? namePlace(written)
+    : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
+  return {
+    name: names.of(process),
+    targets: shownTargets(process),
+    place: place ? placing(place.uri, place.range) : null,
+  };
 }
 
-type Details<P> = Pick<MapHop<P>, 'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings' | 'server' | 'mesh'>;
+type Details<P> = Pick<
+  MapHop<P>,
+  'dialers' | 'listeners' | 'title' | 'transport' | 'place' | 'findings' | 'server' | 'mesh'
+>;
 
 interface Context<P> {
   readonly placing: Placing<P>;
@@ -80,7 +103,11 @@ function detailsOf<P>(link: Link, findings: readonly Finding[], { placing, reach
   };
 }
 
-function callDetails<P>({ caller, client, server }: Call, findings: readonly Finding[], { placing, reach }: Context<P>): Details<P> {
+function callDetails<P>(
+  { caller, client, server }: Call,
+  findings: readonly Finding[],
+  { placing, reach }: Context<P>,
+): Details<P> {
   return {
     dialers: client ? ['ruler'] : [],
     listeners: client ? ['alertmanager'] : [],
@@ -121,7 +148,15 @@ function placeOf({ client, server }: Link, findings: readonly Finding[]): Return
 function mapFinding(finding: Finding, reach: FixReach): MapFinding {
   const { uri, rule, severity, message } = finding;
   const fix = firstFix(finding);
-  return { uri, key: findingKey(finding), rule, severity, message, fix: fix?.title ?? null, fixHops: (fix && reach.count(fix)) || null };
+  return {
+    uri,
+    key: findingKey(finding),
+    rule,
+    severity,
+    message,
+    fix: fix?.title ?? null,
+    fixHops: (fix && reach.count(fix)) || null,
+  };
 }
 
 /** The fix that a single button stands for: the preferred one, else the first. */

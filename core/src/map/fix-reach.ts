@@ -6,7 +6,20 @@ import type { End } from '../topology/links';
 
 type Hop = readonly End[];
 
-const roles: readonly OptionRole[] = ['enabled', 'certificate', 'key', 'authority', 'serverName', 'skipVerify', 'cipherSuites', 'minVersion', 'certificateText', 'keyText', 'authorityText', 'clientAuth'];
+const roles: readonly OptionRole[] = [
+  'enabled',
+  'certificate',
+  'key',
+  'authority',
+  'serverName',
+  'skipVerify',
+  'cipherSuites',
+  'minVersion',
+  'certificateText',
+  'keyText',
+  'authorityText',
+  'clientAuth',
+];
 
 /** Counts the hops whose ends a fix writes to, so that a button can say what it changes. */
 export class FixReach {
@@ -42,10 +55,19 @@ export class FixReach {
   private endsOf({ action }: Fix): readonly End[] | null {
     switch (action.kind) {
       case 'replace':
-        return this.endsIn(action.uri).filter(({ view }) => view.written.some(({ document, setting }) => document.uri === action.uri && action.edits.some(({ range }) => overlaps(range, setting.range))));
+        return this.endsIn(action.uri).filter(({ view }) =>
+          view.written.some(
+            ({ document, setting }) =>
+              document.uri === action.uri && action.edits.some(({ range }) => overlaps(range, setting.range)),
+          ),
+        );
       case 'set':
         return action.changes.flatMap(({ uri, document, changes }) =>
-          this.endsIn(uri).filter(({ view, process }) => process.documents.some((each) => each.uri === uri && each.name === document) && changes.some(({ option }) => this.has(view, option.flag ?? '', option.yamlPath ?? ''))),
+          this.endsIn(uri).filter(
+            ({ view, process }) =>
+              process.documents.some((each) => each.uri === uri && each.name === document) &&
+              changes.some(({ option }) => this.has(view, option.flag ?? '', option.yamlPath ?? '')),
+          ),
         );
       case 'generate':
       case 'map-folder':

@@ -50,17 +50,31 @@ export class HopFindings {
   /** What explains a link's state first, then what else is said of its client. Each once. */
   about({ state, fault, client, server }: Link): readonly Finding[] {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
-    const told = fault ? explaining(fault.code, atClient, atServer) : state === 'unknown' ? obscuring(atClient, atServer) : [];
+    const told = fault
+      ? explaining(fault.code, atClient, atServer)
+      : state === 'unknown'
+        ? obscuring(atClient, atServer)
+        : [];
     // What is said at a client of a hop that fails is not about its hops that work.
-    const others = fault || state === 'unknown' ? atClient : atClient.filter((finding) => !(ofHops.has(finding.rule) && isGrave(finding)));
+    const others =
+      fault || state === 'unknown'
+        ? atClient
+        : atClient.filter((finding) => !(ofHops.has(finding.rule) && isGrave(finding)));
     return [...new Set([...told, ...byGravity(others)])];
   }
 
   /** What is said at the caller's place, or names it; for the Ruler also what is said of its client. */
   aboutCall({ caller, client, server }: Call): readonly Finding[] {
     // What its place brings along is written nowhere, and told of at the server.
-    const unwritten = caller.implied === true ? this.at(server.view).filter(({ rule }) => rule === 'http-call-fails' || rule === 'http-client-auth-breaks-probes') : [];
-    const own = (this.byFile.get(caller.uri) ?? []).filter(({ range }) => overlaps(range, caller.range)).map(({ finding }) => finding);
+    const unwritten =
+      caller.implied === true
+        ? this.at(server.view).filter(
+            ({ rule }) => rule === 'http-call-fails' || rule === 'http-client-auth-breaks-probes',
+          )
+        : [];
+    const own = (this.byFile.get(caller.uri) ?? [])
+      .filter(({ range }) => overlaps(range, caller.range))
+      .map(({ finding }) => finding);
     return [...new Set([...byGravity(own), ...unwritten, ...(client ? byGravity(this.at(client.view)) : [])])];
   }
 
@@ -69,7 +83,9 @@ export class HopFindings {
     if (known) return known;
     const found = view.written.flatMap(({ document, setting }) => {
       const ranges = setting.takenInAt ? [setting.range, setting.takenInAt] : [setting.range];
-      return (this.byFile.get(document.uri) ?? []).filter(({ range }) => ranges.some((each) => overlaps(each, range))).map(({ finding }) => finding);
+      return (this.byFile.get(document.uri) ?? [])
+        .filter(({ range }) => ranges.some((each) => overlaps(each, range)))
+        .map(({ finding }) => finding);
     });
     const distinct = [...new Set(found)];
     this.touching.set(view, distinct);
@@ -90,7 +106,12 @@ interface PlacedFinding {
 /** A finding that names this client wins over one at the server, which may be about another client. */
 function explaining(code: FaultCode, atClient: readonly Finding[], atServer: readonly Finding[]): readonly Finding[] {
   const telling = ({ rule }: Finding): boolean => explains(rule, code);
-  const groups = [atClient.filter(telling), atServer.filter(telling), atClient.filter(isGrave), atServer.filter(isGrave)];
+  const groups = [
+    atClient.filter(telling),
+    atServer.filter(telling),
+    atClient.filter(isGrave),
+    atServer.filter(isGrave),
+  ];
   return byGravity(groups.find((group) => group.length > 0) ?? []);
 }
 

@@ -1,10 +1,20 @@
 import { neutral } from '../model/neutral';
 import type { HopMap, MappedHop } from '../analysis/hop-map';
 
-const arrows: Readonly<Record<MappedHop['state'], string>> = { plaintext: '-.->', tls: '-->', mtls: '==>', broken: '--x', unknown: '-.->' };
+const arrows: Readonly<Record<MappedHop['state'], string>> = {
+  plaintext: '-.->',
+  tls: '-->',
+  mtls: '==>',
+  broken: '--x',
+  unknown: '-.->',
+};
 
 /** Faults have a color, which light and dark pages bear; what is sound has the page's own. */
-const colors: Readonly<Partial<Record<MappedHop['state'], string>>> = { broken: '#d1242f', plaintext: '#bf6a02', unknown: '#6e7781' };
+const colors: Readonly<Partial<Record<MappedHop['state'], string>>> = {
+  broken: '#d1242f',
+  plaintext: '#bf6a02',
+  unknown: '#6e7781',
+};
 
 /** The node that stands for all members of a memberlist cluster: each reaches each, and arrows for all pairs would hide the rest. */
 const cluster = 'memberlist';
@@ -12,8 +22,14 @@ const cluster = 'memberlist';
 /** A Mermaid flowchart, for a runbook. Hops between the same two processes in the same state are one arrow. */
 export function mapMermaid({ processes, hops }: HopMap): string {
   const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
-  const nodes = processes.map(({ name, targets }) => `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`);
-  const arrowsByPlace = new Map<string, { readonly start: string; readonly end: string; readonly state: MappedHop['state']; readonly families: Set<string> }>();
+  const nodes = processes.map(
+    ({ name, targets }) =>
+      `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`,
+  );
+  const arrowsByPlace = new Map<
+    string,
+    { readonly start: string; readonly end: string; readonly state: MappedHop['state']; readonly families: Set<string> }
+  >();
   for (const { from, to, state, family } of hops) {
     const end = family === cluster && from !== to ? cluster : (ids.get(to) ?? '');
     const start = `${ids.get(from) ?? ''} ${arrows[state]}|"${state}: `;
@@ -22,8 +38,12 @@ export function mapMermaid({ processes, hops }: HopMap): string {
     arrowsByPlace.set(place, known);
     known.families.add(escaped(family));
   }
-  const edges = [...arrowsByPlace.values()].map(({ start, end, families }) => `  ${start}${[...families].join('<br/>')}"| ${end}`);
-  const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster) ? [`  ${cluster}(("${cluster}"))`] : [];
+  const edges = [...arrowsByPlace.values()].map(
+    ({ start, end, families }) => `  ${start}${[...families].join('<br/>')}"| ${end}`,
+  );
+  const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster)
+    ? [`  ${cluster}(("${cluster}"))`]
+    : [];
   return `${['flowchart LR', ...nodes, ...members, ...edges, ...styles([...arrowsByPlace.values()])].join('\n')}\n`;
 }
 
@@ -37,5 +57,11 @@ function styles(arrowsInOrder: readonly { readonly state: MappedHop['state'] }[]
 
 function escaped(text: string): string {
   // A hash begins what Mermaid takes for an entity, a backtick its Markdown, and a line's break would end the node.
-  return neutral(text.replaceAll(/\s+/g, ' ')).replaceAll('#', '#35;').replaceAll('`', '#96;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+  return neutral(text.replaceAll(/\s+/g, ' '))
+    .replaceAll('#', '#35;')
+    .replaceAll('`', '#96;')
+    .replaceAll('&', '#amp;')
+    .replaceAll('"', '#quot;')
+    .replaceAll('<', '#lt;')
+    .replaceAll('>', '#gt;');
 }

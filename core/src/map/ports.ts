@@ -15,14 +15,23 @@ import type { Placing } from './placing';
 const day = 24 * 60 * 60 * 1000;
 
 /** The ports of each process, and whom each lets in. */
-export function mapPorts<P>(processes: readonly ProcessAnalysis[], names: MapNames, placing: Placing<P>): readonly MapPort<P>[] {
+export function mapPorts<P>(
+  processes: readonly ProcessAnalysis[],
+  names: MapNames,
+  placing: Placing<P>,
+): readonly MapPort<P>[] {
   return processes.flatMap(({ process }) =>
     process.configuration.families
       .filter((view) => view.family.side === 'server' && view.value('certificate') !== null)
       .map((view): MapPort<P> => {
         const written = view.value('clientAuth')?.written ?? writtenFor(view, 'certificate') ?? settingOf(view);
         const place = written ? namePlace(written) : null;
-        return { process: names.of(process), family: view.family.id, state: portState(view, process), place: place && placing(place.uri, place.range) };
+        return {
+          process: names.of(process),
+          family: view.family.id,
+          state: portState(view, process),
+          place: place && placing(place.uri, place.range),
+        };
       }),
   );
 }
@@ -62,6 +71,10 @@ function serverOf({ view, process, facts }: End): MapServer | null {
     certificate: file?.text ? shown(file.text) : inline ? 'inline' : null,
     names: leaf ? [...leaf.dnsNames, ...leaf.ipAddresses].map((name) => shown(name)) : null,
     daysLeft: leaf ? Math.floor((leaf.notAfter - facts.now) / day) : null,
-    policy: isGossip ? null : view.text('clientAuth') === null ? 'not known' : shown(view.text('clientAuth') || 'NoClientCert'),
+    policy: isGossip
+      ? null
+      : view.text('clientAuth') === null
+        ? 'not known'
+        : shown(view.text('clientAuth') || 'NoClientCert'),
   };
 }

@@ -20,11 +20,21 @@ export function verdictOf(all: readonly Hop[]): MapVerdict {
   const calls = all.filter(({ transport }) => transport === 'http');
   const gossip = all.filter(({ transport }) => transport === 'gossip');
   const hops = all.filter(({ transport }) => transport !== 'http' && transport !== 'gossip');
-  const summary = [summaryOf(hops, 'hop', 'hops'), summaryOfGossip(gossip), summaryOf(calls, 'call of HTTP ports', 'calls of HTTP ports')].filter((each) => each !== '').join(' ');
+  const summary = [
+    summaryOf(hops, 'hop', 'hops'),
+    summaryOfGossip(gossip),
+    summaryOf(calls, 'call of HTTP ports', 'calls of HTTP ports'),
+  ]
+    .filter((each) => each !== '')
+    .join(' ');
   const inside = [...hops, ...gossip];
   if (inside.length === 0) {
     const text = calls.length === 0 ? 'no hops' : textOfCalls(calls);
-    return { state: statesOf(calls)[0]?.[0] ?? 'none', text, summary: `No hop between components of Mimir can be seen here. ${summary}`.trimEnd() };
+    return {
+      state: statesOf(calls)[0]?.[0] ?? 'none',
+      text,
+      summary: `No hop between components of Mimir can be seen here. ${summary}`.trimEnd(),
+    };
   }
   const gravest = statesOf(inside)[0]?.[0] ?? 'unknown';
   const fails = calls.some(({ state }) => state === 'broken') && gravest !== 'broken';
@@ -34,7 +44,9 @@ export function verdictOf(all: readonly Hop[]): MapVerdict {
 
 /** The states that there are, the gravest first, each with its words and how often it is there. */
 function statesOf(hops: readonly Hop[]): readonly (readonly [HopState, string, number])[] {
-  return words.map(([state, word]) => [state, word, hops.filter((hop) => hop.state === state).length] as const).filter(([, , count]) => count > 0);
+  return words
+    .map(([state, word]) => [state, word, hops.filter((hop) => hop.state === state).length] as const)
+    .filter(([, , count]) => count > 0);
 }
 
 function summaryOf(hops: readonly Hop[], one: string, many: string): string {
@@ -53,17 +65,23 @@ function summaryOfGossip(gossip: readonly Hop[]): string {
 
 function textOfCalls(calls: readonly Hop[]): string {
   const broken = calls.filter(({ state }) => state === 'broken').length;
-  return broken > 0 ? `${broken} of ${calls.length} HTTP calls broken` : `${calls.length} HTTP ${calls.length === 1 ? 'call' : 'calls'}`;
+  return broken > 0
+    ? `${broken} of ${calls.length} HTTP calls broken`
+    : `${calls.length} HTTP ${calls.length === 1 ? 'call' : 'calls'}`;
 }
 
 /** Memberlist never asks for client certificates (spec 2.3), so that mutual TLS can be had on all other hops only. */
 function isMutual(hops: readonly Hop[]): boolean {
-  return hops.every(({ state, transport }) => state === 'mtls' || (state === 'tls' && transport === 'gossip')) && hops.some(({ state }) => state === 'mtls');
+  return (
+    hops.every(({ state, transport }) => state === 'mtls' || (state === 'tls' && transport === 'gossip')) &&
+    hops.some(({ state }) => state === 'mtls')
+  );
 }
 
 function textOf(hops: readonly Hop[], gossip: readonly Hop[], gravest: HopState): string {
   const all = [...hops, ...gossip];
-  if (isMutual(all)) return all.every(({ state }) => state === 'mtls') ? 'mutual on all hops' : 'mutual on all gRPC hops';
+  if (isMutual(all))
+    return all.every(({ state }) => state === 'mtls') ? 'mutual on all hops' : 'mutual on all gRPC hops';
   if (gravest === 'tls' || gravest === 'mtls') return 'on all hops';
   if (gravest === 'plaintext' && all.every(({ state }) => state === 'plaintext')) return 'plaintext';
   const count = hops.filter(({ state }) => state === gravest).length;

@@ -7,7 +7,14 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export const severityRanks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 
 /** What the fault does, the gravest first. Of several, a finding carries the first. */
-export const effects = ['refuses-to-start', 'connection-fails', 'refuses-callers', 'insecure', 'ignored', 'style'] as const;
+export const effects = [
+  'refuses-to-start',
+  'connection-fails',
+  'refuses-callers',
+  'insecure',
+  'ignored',
+  'style',
+] as const;
 export type Effect = (typeof effects)[number];
 
 /** Another place that has to do with a finding. */

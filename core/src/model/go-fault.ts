@@ -17,8 +17,17 @@ export type GoFault =
   | { readonly code: 'insecure-algorithm'; readonly algorithm: string }
   | { readonly code: 'bad-signature'; readonly algorithm: string }
   | { readonly code: 'no-address' | 'no-name'; readonly name: string }
-  | { readonly code: 'wrong-name'; readonly name: string; readonly valid: readonly string[]; readonly isAddress: boolean }
-  | { readonly code: 'unknown-min-version' | 'unknown-suite'; readonly text: string; readonly side: 'server' | 'client' }
+  | {
+      readonly code: 'wrong-name';
+      readonly name: string;
+      readonly valid: readonly string[];
+      readonly isAddress: boolean;
+    }
+  | {
+      readonly code: 'unknown-min-version' | 'unknown-suite';
+      readonly text: string;
+      readonly side: 'server' | 'client';
+    }
   | { readonly code: 'client-ca-without-policy'; readonly version: MimirVersion }
   | { readonly code: 'unknown-policy'; readonly text: string; readonly version: MimirVersion };
 
@@ -96,7 +105,13 @@ function pairWords(fault: Coded<'no-pem' | 'swapped'> | Coded<'no-block'>): stri
     : 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
 }
 
-function chainWords(fault: Coded<'unknown-authority'> | Coded<'not-yet-valid' | 'expired'> | Coded<'insecure-algorithm'> | Coded<'bad-signature'>): string {
+function chainWords(
+  fault:
+    | Coded<'unknown-authority'>
+    | Coded<'not-yet-valid' | 'expired'>
+    | Coded<'insecure-algorithm'>
+    | Coded<'bad-signature'>,
+): string {
   switch (fault.code) {
     case 'unknown-authority':
       return `x509: certificate signed by unknown authority${fault.hint ? hintWords(fault.hint) : ''}`;
@@ -123,16 +138,23 @@ function nameWords(fault: Coded<'no-address' | 'no-name'> | Coded<'wrong-name'>)
     if (valid.length < namesPrinted) return `x509: certificate is valid for ${valid.join(', ')}, not ${name}`;
     return `x509: certificate is valid for ${valid.length} ${isAddress ? 'IP SANs' : 'names'}, but none matched ${name}`;
   }
-  if (fault.code === 'no-address') return `x509: cannot validate certificate for ${fault.name} because it doesn't contain any IP SANs`;
+  if (fault.code === 'no-address')
+    return `x509: cannot validate certificate for ${fault.name} because it doesn't contain any IP SANs`;
   return `x509: certificate is not valid for any names, but wanted to match ${fault.name}`;
 }
 
-function optionWords(fault: Coded<'unknown-min-version' | 'unknown-suite'> | Coded<'client-ca-without-policy'> | Coded<'unknown-policy'>): string {
+function optionWords(
+  fault: Coded<'unknown-min-version' | 'unknown-suite'> | Coded<'client-ca-without-policy'> | Coded<'unknown-policy'>,
+): string {
   switch (fault.code) {
     case 'unknown-min-version':
-      return fault.side === 'server' ? `TLS version ${quoted(fault.text)} not recognized` : `unknown minimum TLS version: ${quoted(fault.text)}`;
+      return fault.side === 'server'
+        ? `TLS version ${quoted(fault.text)} not recognized`
+        : `unknown minimum TLS version: ${quoted(fault.text)}`;
     case 'unknown-suite':
-      return fault.side === 'server' ? `cipher suite ${quoted(fault.text)} not recognized` : `unsupported cipher suite: ${quoted(fault.text)}`;
+      return fault.side === 'server'
+        ? `cipher suite ${quoted(fault.text)} not recognized`
+        : `unsupported cipher suite: ${quoted(fault.text)}`;
     case 'unknown-policy':
       return `${atLeast(fault.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${fault.text}`;
     default:

@@ -35,7 +35,13 @@ export class Memo {
   private last = 0;
 
   /** Takes a value from outside. One that is as before keeps its revision. */
-  set<T>(question: Question<T>, key: string, value: T, uses: Uses, isSame: (a: T, b: T) => boolean = Object.is): Versioned<T> {
+  set<T>(
+    question: Question<T>,
+    key: string,
+    value: T,
+    uses: Uses,
+    isSame: (a: T, b: T) => boolean = Object.is,
+  ): Versioned<T> {
     const known = this.known(question, key, uses);
     if (known?.inputs === null && isSame(known.value, value)) return known;
     return this.keep(question, key, value, null);
@@ -47,9 +53,17 @@ export class Memo {
   }
 
   /** The value for these inputs: the one that is kept, or else a new one. */
-  get<T>(question: Question<T>, key: string, inputs: readonly Versioned<unknown>[], uses: Uses, compute: () => T): Versioned<T> {
+  get<T>(
+    question: Question<T>,
+    key: string,
+    inputs: readonly Versioned<unknown>[],
+    uses: Uses,
+    compute: () => T,
+  ): Versioned<T> {
     const known = this.known(question, key, uses);
-    const isCurrent = known?.inputs?.length === inputs.length && known.inputs.every((revision, index) => revision === inputs[index]?.revision);
+    const isCurrent =
+      known?.inputs?.length === inputs.length &&
+      known.inputs.every((revision, index) => revision === inputs[index]?.revision);
     if (known && isCurrent) return known;
     const revisions = inputs.map(({ revision }) => revision);
     return this.keep(question, key, compute(), revisions);
@@ -110,7 +124,10 @@ export class Notes {
 }
 
 /** What somebody asks of a value that may carry notes, each time by the same function. A value without them is asked anew. */
-export function noted<K extends { readonly notes?: Notes }, T>(name: string, compute: (value: K) => T): (value: K) => T {
+export function noted<K extends { readonly notes?: Notes }, T>(
+  name: string,
+  compute: (value: K) => T,
+): (value: K) => T {
   const question = new Question<T>(name);
   return (value) => (value.notes ? value.notes.of(question, '', () => compute(value)) : compute(value));
 }

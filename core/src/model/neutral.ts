@@ -6,11 +6,16 @@ export function neutral(text: string): string {
   return text.replace(unprintable, (character) => {
     const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
     const code = character.charCodeAt(0);
-    return named[character] ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`);
+    return (
+      named[character] ??
+      (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)
+    );
   });
 }
 
 /** A line of text output that no log takes for a command: GitHub and Azure read `::name` at the start of a line, and `##[name]`. */
 export function neutralLine(text: string): string {
-  return neutral(text).replace(/^(\s*):(?=:)/, '$1\\x3a').replaceAll(/##(?=\[|vso\[)/g, '#\\x23');
+  return neutral(text)
+    .replace(/^(\s*):(?=:)/, '$1\\x3a')
+    .replaceAll(/##(?=\[|vso\[)/g, '#\\x23');
 }

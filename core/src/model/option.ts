@@ -4,7 +4,19 @@ import type { VersionSpan } from './version';
  * How Mimir reads the value. `text` stands for strings; `structure` for YAML that only its own code understands; a
  * `duration` is written as Go writes it (`1h30m`, `1.5h`), a `prometheus-duration` as Prometheus does (`1d`, `2w`).
  */
-export type OptionType = 'boolean' | 'text' | 'int' | 'uint' | 'float' | 'duration' | 'prometheus-duration' | 'url' | 'list' | 'durations' | 'map' | 'structure';
+export type OptionType =
+  | 'boolean'
+  | 'text'
+  | 'int'
+  | 'uint'
+  | 'float'
+  | 'duration'
+  | 'prometheus-duration'
+  | 'url'
+  | 'list'
+  | 'durations'
+  | 'map'
+  | 'structure';
 
 export type OptionCategory = 'basic' | 'advanced' | 'experimental' | 'deprecated' | 'hidden';
 

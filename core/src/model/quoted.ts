@@ -24,7 +24,9 @@ export function shown(value: string, name = ''): string {
 function nameOfSecret(value: string, name: string): string | null {
   if (/PRIVATE KEY/.test(value)) return 'a private key';
   if (/-----BEGIN /.test(value)) return 'PEM text';
-  return nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, '')) ?? (value !== '' && namesSecret(name) ? 'a secret value' : null);
+  return (
+    nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, '')) ?? (value !== '' && namesSecret(name) ? 'a secret value' : null)
+  );
 }
 
 function shortened(value: string): string {
@@ -35,12 +37,16 @@ function shortened(value: string): string {
 }
 
 const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credentials?)$/;
-const harmlessEnds = /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|url)$/;
+const harmlessEnds =
+  /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|url)$/;
 
 /** True for the name of an option, key or variable that gives a password, secret, token or key itself, not a file that holds it. */
 export function namesSecret(name: string): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1);
-  const words = last.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().split(/[^a-z0-9]+/);
+  const words = last
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
   return words.some((word) => secretWords.test(word)) && !harmlessEnds.test(words.at(-1) ?? '');
 }
 
@@ -48,7 +54,8 @@ export function namesSecret(name: string): boolean {
 function nameOfEncoded(text: string): string | null {
   if (text.length < shortestKey || !/^[\w+/-]+=*$/.test(text)) return null;
   // `-----BEGIN`, and the three ways in which the words PRIVATE KEY can be encoded.
-  if (text.startsWith('LS0tLS1CRUdJTi')) return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
+  if (text.startsWith('LS0tLS1CRUdJTi'))
+    return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
   const [tag = 0, length = 0, ...rest] = firstBytes(text);
   const lengthBytes = length > 0x80 ? length - 0x80 : 0;
   const stated = lengthBytes === 0 ? length : rest.slice(0, lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0);
@@ -63,20 +70,31 @@ function nameOfEncoded(text: string): string | null {
 /** A line out of the middle of a key. Paths have more slashes, and names no such mix. */
 function looksRandom(text: string): boolean {
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  return count(/[A-Z]/g) > 4 && count(/[a-z]/g) > 4 && count(/\d/g) > 1 && count(/[_-]/g) === 0 && count(/\//g) <= text.length / 16;
+  return (
+    count(/[A-Z]/g) > 4 &&
+    count(/[a-z]/g) > 4 &&
+    count(/\d/g) > 1 &&
+    count(/[_-]/g) === 0 &&
+    count(/\//g) <= text.length / 16
+  );
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 function firstBytes(base64: string): readonly number[] {
-  const digits = (base64.slice(0, 16).replaceAll('-', '+').replaceAll('_', '/').match(/./g) ?? []).map((digit) => Math.max(0, alphabet.indexOf(digit)));
+  const digits = (base64.slice(0, 16).replaceAll('-', '+').replaceAll('_', '/').match(/./g) ?? []).map((digit) =>
+    Math.max(0, alphabet.indexOf(digit)),
+  );
   const bits = digits.map((digit) => digit.toString(2).padStart(6, '0')).join('');
   return (bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2));
 }
 
 /** A whole text without the keys and credentials in it, by their looks alone. */
 export function withoutKeys(text: string): string {
-  const withoutPem = text.replace(/-----BEGIN [^-]{0,80}-----[\s\S]*?(?:-----END [^-]{0,80}-----|$)/g, (block) => nameOfSecret(block, '') ?? '');
+  const withoutPem = text.replace(
+    /-----BEGIN [^-]{0,80}-----[\s\S]*?(?:-----END [^-]{0,80}-----|$)/g,
+    (block) => nameOfSecret(block, '') ?? '',
+  );
   // First as base64 for URLs has it; in a longer word that begins otherwise, only a run without `-` and `_` is the key.
   const withoutWords = withoutPem.replace(/[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
   return withoutCredentials(withoutWords.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run));
@@ -87,7 +105,9 @@ function withoutCredentials(text: string): string {
   return text
     .replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@')
     .replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
-    .replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) => (namesSecret(name) ? `${start}...` : whole));
+    .replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) =>
+      namesSecret(name) ? `${start}...` : whole,
+    );
 }
 
 /** A text without words that are longer than a value may be; what parts paths and names parts words. */

@@ -14,6 +14,9 @@ export function safeText(text: string): string {
 /** The same for logs, which may show whole documents: what is assigned to a password, secret, token or key is left out too. */
 export function safeLog(text: string): string {
   // Within JSON a line's end is an escape, which must not count as a part of the name.
-  const assignment = /(\\[nrt])?([\w.-]*(?:passw|passphrase|secret|token|key|credential)[\w.-]*)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/gi;
-  return safeText(text).replace(assignment, (whole, lead: string | undefined, name: string, joint: string) => (namesSecret(name) ? `${lead ?? ''}${name}${joint}...` : whole));
+  const assignment =
+    /(\\[nrt])?([\w.-]*(?:passw|passphrase|secret|token|key|credential)[\w.-]*)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/gi;
+  return safeText(text).replace(assignment, (whole, lead: string | undefined, name: string, joint: string) =>
+    namesSecret(name) ? `${lead ?? ''}${name}${joint}...` : whole,
+  );
 }

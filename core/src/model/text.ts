@@ -10,7 +10,9 @@ export interface TextRange {
 export function wholeCharacters(range: TextRange, text: string): TextRange {
   const start = splitsCharacter(text, range.start) ? range.start - 1 : range.start;
   const isWithinBreak = text[range.end] === '\n';
-  const end = splitsCharacter(text, range.end) ? Math.max(start, range.end + (isWithinBreak || range.end === range.start ? -1 : 1)) : range.end;
+  const end = splitsCharacter(text, range.end)
+    ? Math.max(start, range.end + (isWithinBreak || range.end === range.start ? -1 : 1))
+    : range.end;
   return start === range.start && end === range.end ? range : { start, end };
 }
 

@@ -5,7 +5,10 @@ import { stateWords } from './words';
 const portWords: Readonly<Record<string, string>> = { 'server.http': 'HTTP', 'server.grpc': 'gRPC' };
 
 /** Who dials whom in which state, then each kind of hop with its reason. */
-export function edgeLines({ from, to, state, hops, mesh }: GraphEdge<unknown>, names: ReadonlyMap<string, string>): readonly string[] {
+export function edgeLines(
+  { from, to, state, hops, mesh }: GraphEdge<unknown>,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
   const within = mesh === null ? '' : `, ${mesh}`;
   return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateOf(state, hops)}${within}`, ...hopLines(hops)];
 }
@@ -23,11 +26,21 @@ export function meshWords(mesh: string): string {
 }
 
 export function hopLines(hops: Members<unknown>['hops']): readonly string[] {
-  return [...new Set(hops.map(({ title, family, reason, mesh }) => `${title} (${family}): ${reason}${mesh === null ? '' : ` ${meshWords(mesh)}`}`))];
+  return [
+    ...new Set(
+      hops.map(
+        ({ title, family, reason, mesh }) =>
+          `${title} (${family}): ${reason}${mesh === null ? '' : ` ${meshWords(mesh)}`}`,
+      ),
+    ),
+  ];
 }
 
 /** What a box shows comes first, as a reader of the screen has to find the words that are seen; then what was cut. */
-export function nodeLines({ label, detail }: GraphNode<unknown>, seen: readonly [label: string, detail: string]): readonly string[] {
+export function nodeLines(
+  { label, detail }: GraphNode<unknown>,
+  seen: readonly [label: string, detail: string],
+): readonly string[] {
   const [whole, shown] = [[label, detail], seen].map((words) => words.filter((word) => word !== '').join(' '));
   return [...new Set([shown ?? '', whole ?? ''])];
 }

@@ -15,7 +15,10 @@ export interface PartOf {
 }
 
 /** Attributes and children that make a part usable where the drawing is shown. */
-export type Marking = (part: PartOf) => { readonly attributes: SvgAttributes; readonly children: readonly SvgElement[] };
+export type Marking = (part: PartOf) => {
+  readonly attributes: SvgAttributes;
+  readonly children: readonly SvgElement[];
+};
 
 export interface DrawingStyle {
   readonly colors: Colors;
@@ -39,7 +42,9 @@ export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingS
     const edge = edges.get(placed.edge.id);
     return edge ? [{ ...placed, edge }] : [];
   });
-  const inFront = [...shown].sort((a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state));
+  const inFront = [...shown].sort(
+    (a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state),
+  );
   return [
     ...layout.lanes.map((lane) => laneOf(lane, style.colors)),
     ...inFront.map((edge) => lineOf(edge, style.colors)),
@@ -53,7 +58,19 @@ export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingS
 }
 
 function laneOf({ title, ...box }: PlacedLane, { lane, faint }: Colors): SvgElement {
-  return element('g', { class: 'lane' }, rectOf(box, { rx: 8, fill: lane }), textOf(title, { x: box.left + 12, y: box.top + 18, fill: faint, size: 11.5, anchor: 'start', extra: { class: 'lane-title', 'font-weight': 600 } }));
+  return element(
+    'g',
+    { class: 'lane' },
+    rectOf(box, { rx: 8, fill: lane }),
+    textOf(title, {
+      x: box.left + 12,
+      y: box.top + 18,
+      fill: faint,
+      size: 11.5,
+      anchor: 'start',
+      extra: { class: 'lane-title', 'font-weight': 600 },
+    }),
+  );
 }
 
 function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, colors: Colors): SvgElement {
@@ -64,9 +81,22 @@ function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, co
   const head = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? head;
   const back = head.x >= before.x ? -1 : 1;
-  const tip = state === 'broken' ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9` : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
-  const drawn = state === 'broken' ? { fill: 'none', stroke: color, 'stroke-width': 2.2, class: 'cross' } : { fill: color, class: 'head' };
-  const line = element('path', { class: 'line', d: roundedPath(points, 8), fill: 'none', stroke: color, 'stroke-width': rounded(width * weight), 'stroke-dasharray': dashes });
+  const tip =
+    state === 'broken'
+      ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9`
+      : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
+  const drawn =
+    state === 'broken'
+      ? { fill: 'none', stroke: color, 'stroke-width': 2.2, class: 'cross' }
+      : { fill: color, class: 'head' };
+  const line = element('path', {
+    class: 'line',
+    d: roundedPath(points, 8),
+    fill: 'none',
+    stroke: color,
+    'stroke-width': rounded(width * weight),
+    'stroke-dasharray': dashes,
+  });
   return element('g', { class: `way ${stateClass(state, mesh)}` }, line, element('path', { d: tip, ...drawn }));
 }
 
@@ -79,56 +109,170 @@ function stateClass(state: HopState, mesh: string | null): string {
   return mesh === null ? `state-${state}` : `state-${state} meshed`;
 }
 
-function edgePart<P>({ edge, points, label, labelSide }: PlacedEdge<P>, names: ReadonlyMap<string, string>, { colors, mark }: DrawingStyle): SvgElement {
-  const { attributes, children } = mark({ id: edge.id, lines: edgeLines(edge, names), hasPlace: edge.hops.some(({ place }) => place !== null) });
+function edgePart<P>(
+  { edge, points, label, labelSide }: PlacedEdge<P>,
+  names: ReadonlyMap<string, string>,
+  { colors, mark }: DrawingStyle,
+): SvgElement {
+  const { attributes, children } = mark({
+    id: edge.id,
+    lines: edgeLines(edge, names),
+    hasPlace: edge.hops.some(({ place }) => place !== null),
+  });
   const line = roundedPath(points, 8);
   const width = edge.label.length * 6.1 + 9;
   const left = labelSide === 'left' ? label.x - width : label.x;
-  const words = edge.label === '' ? [] : [
-    rectOf({ left, top: label.y - 7.5, width, height: 15 }, { class: 'label', rx: 4, fill: colors.ground, stroke: colorOf(edge.state, edge.mesh, colors), 'stroke-width': 1 }),
-    textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
-  ];
-  return element('g', { class: `edge ${stateClass(edge.state, edge.mesh)}`, ...attributes }, ...children, element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }), ...words);
+  const words =
+    edge.label === ''
+      ? []
+      : [
+          rectOf(
+            { left, top: label.y - 7.5, width, height: 15 },
+            {
+              class: 'label',
+              rx: 4,
+              fill: colors.ground,
+              stroke: colorOf(edge.state, edge.mesh, colors),
+              'stroke-width': 1,
+            },
+          ),
+          textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
+        ];
+  return element(
+    'g',
+    { class: `edge ${stateClass(edge.state, edge.mesh)}`, ...attributes },
+    ...children,
+    element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }),
+    ...words,
+  );
 }
 
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
   const [label, detail] = [fitting(node.label, box.width), fitting(node.detail, box.width, 0.85)];
-  const { attributes, children } = mark({ id: node.id, lines: nodeLines(node, [label, detail]), hasPlace: node.place !== null });
+  const { attributes, children } = mark({
+    id: node.id,
+    lines: nodeLines(node, [label, detail]),
+    hasPlace: node.place !== null,
+  });
   const [x, middle] = [box.left + box.width / 2, box.top + box.height / 2];
-  const frame = { fill: colors.box, stroke: colors.border, 'stroke-width': 1.2, 'stroke-dasharray': node.shape === 'outside' ? '5 3' : 'none', rx: 6 };
+  const frame = {
+    fill: colors.box,
+    stroke: colors.border,
+    'stroke-width': 1.2,
+    'stroke-dasharray': node.shape === 'outside' ? '5 3' : 'none',
+    rx: 6,
+  };
   const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };
-  const double = node.shape === 'group' ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })] : [];
-  const below = detail === '' ? [] : [' ', element('tspan', { class: 'detail', x: rounded(x), y: rounded(middle + 14), fill: colors.faint, 'font-size': 11, 'font-weight': 'normal' }, detail)];
-  const words = textOf(label, { x, y: middle + (detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } }, ...below);
-  return element('g', { class: `box ${node.shape}`, ...attributes }, ...children, rectOf(box, { ...frame, class: 'frame' }), ...double, words);
+  const double =
+    node.shape === 'group'
+      ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })]
+      : [];
+  const below =
+    detail === ''
+      ? []
+      : [
+          ' ',
+          element(
+            'tspan',
+            {
+              class: 'detail',
+              x: rounded(x),
+              y: rounded(middle + 14),
+              fill: colors.faint,
+              'font-size': 11,
+              'font-weight': 'normal',
+            },
+            detail,
+          ),
+        ];
+  const words = textOf(
+    label,
+    { x, y: middle + (detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } },
+    ...below,
+  );
+  return element(
+    'g',
+    { class: `box ${node.shape}`, ...attributes },
+    ...children,
+    rectOf(box, { ...frame, class: 'frame' }),
+    ...double,
+    words,
+  );
 }
 
 /** Hangs below a box: whoever reaches its ports gets in. */
 function openPort<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
-  const { attributes, children } = mark({ id: `open ${node.id}`, lines: openLines(node), hasPlace: node.open.some(({ place }) => place !== null) });
+  const { attributes, children } = mark({
+    id: `open ${node.id}`,
+    lines: openLines(node),
+    hasPlace: node.open.some(({ place }) => place !== null),
+  });
   const state: HopState = gravestOf(node.open.map((port) => port.state));
   const label = openLabel(node);
   const width = Math.min(label.length * 5.9 + 30, box.width - 4);
   const [left, top] = [box.left + (box.width - width) / 2, bottom(box) - 3];
   const color = colors.states[state];
-  return element('g', { class: `open state-${state}`, ...attributes }, ...children,
-    rectOf({ left, top, width, height: 18 }, { class: 'pill', rx: 9, fill: colors.ground, stroke: color, 'stroke-width': 1.2, 'stroke-dasharray': strokes[state].dashes }),
-    element('path', { class: 'person', d: `M${left + 12} ${top + 4.2} a2.4 2.4 0 1 0 0.01 0 M${left + 7.6} ${top + 14} a4.5 4.6 0 0 1 8.9 0 z`, fill: color }),
+  return element(
+    'g',
+    { class: `open state-${state}`, ...attributes },
+    ...children,
+    rectOf(
+      { left, top, width, height: 18 },
+      {
+        class: 'pill',
+        rx: 9,
+        fill: colors.ground,
+        stroke: color,
+        'stroke-width': 1.2,
+        'stroke-dasharray': strokes[state].dashes,
+      },
+    ),
+    element('path', {
+      class: 'person',
+      d: `M${left + 12} ${top + 4.2} a2.4 2.4 0 1 0 0.01 0 M${left + 7.6} ${top + 14} a4.5 4.6 0 0 1 8.9 0 z`,
+      fill: color,
+    }),
     textOf(label, { x: left + 20, y: top + 12.7, fill: colors.text, size: 10.5, anchor: 'start' }),
   );
 }
 
 function membersBar<P>(members: Members<P>, box: Box, { colors, mark }: DrawingStyle): SvgElement {
-  const { attributes, children } = mark({ id: members.id, lines: memberLines(members), hasPlace: members.place !== null });
+  const { attributes, children } = mark({
+    id: members.id,
+    lines: memberLines(members),
+    hasPlace: members.place !== null,
+  });
   const color = colorOf(members.state, members.mesh, colors);
-  return element('g', { class: `box cluster ${stateClass(members.state, members.mesh)}`, ...attributes }, ...children,
-    rectOf(box, { class: 'frame', rx: 17, fill: colors.box, stroke: color, 'stroke-width': strokes[members.state].width, 'stroke-dasharray': strokes[members.state].dashes }),
-    textOf(members.label, { x: box.left + box.width / 2, y: box.top + box.height / 2 + 4.5, fill: colors.text, size: 12.5, extra: { 'font-weight': 600 } }),
+  return element(
+    'g',
+    { class: `box cluster ${stateClass(members.state, members.mesh)}`, ...attributes },
+    ...children,
+    rectOf(box, {
+      class: 'frame',
+      rx: 17,
+      fill: colors.box,
+      stroke: color,
+      'stroke-width': strokes[members.state].width,
+      'stroke-dasharray': strokes[members.state].dashes,
+    }),
+    textOf(members.label, {
+      x: box.left + box.width / 2,
+      y: box.top + box.height / 2 + 4.5,
+      fill: colors.text,
+      size: 12.5,
+      extra: { 'font-weight': 600 },
+    }),
   );
 }
 
 function rectOf({ left, top, width, height }: Box, attributes: SvgAttributes): SvgElement {
-  return element('rect', { x: rounded(left), y: rounded(top), width: rounded(width), height: rounded(height), ...attributes });
+  return element('rect', {
+    x: rounded(left),
+    y: rounded(top),
+    width: rounded(width),
+    height: rounded(height),
+    ...attributes,
+  });
 }
 
 interface TextStyle {
@@ -140,6 +284,15 @@ interface TextStyle {
   readonly extra?: SvgAttributes;
 }
 
-export function textOf(text: string, { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle, ...more: readonly (SvgElement | string)[]): SvgElement {
-  return element('text', { x: rounded(x), y: rounded(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra }, text, ...more);
+export function textOf(
+  text: string,
+  { x, y, fill, size, anchor = 'middle', extra = {} }: TextStyle,
+  ...more: readonly (SvgElement | string)[]
+): SvgElement {
+  return element(
+    'text',
+    { x: rounded(x), y: rounded(y), fill, 'font-size': size, 'text-anchor': anchor, ...extra },
+    text,
+    ...more,
+  );
 }

@@ -35,14 +35,26 @@ export function figuresOf<P>(figures: readonly Figure<P>[], options: FigureOptio
     return { part, width: drawn.width };
   });
   const [width, height] = [Math.max(320, ...placed.map((each) => each.width)), Math.max(top, 80)];
-  return element('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'font-family': fontFamily },
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'font-family': fontFamily,
+    },
     element('title', {}, figures[0]?.title ?? 'No map'),
     element('rect', { width: '100%', height: '100%', fill: colors.ground }),
     ...placed.map(({ part }) => part),
   );
 }
 
-function partsOf<P>({ map, title, summary }: Figure<P>, { scheme, width: wished }: FigureOptions): { readonly width: number; readonly height: number; readonly parts: readonly SvgElement[] } {
+function partsOf<P>(
+  { map, title, summary }: Figure<P>,
+  { scheme, width: wished }: FigureOptions,
+): { readonly width: number; readonly height: number; readonly parts: readonly SvgElement[] } {
   const colors = colorSchemes[scheme];
   const graph = graphOf(map);
   const layout = layoutOf(graph, wished);
@@ -50,15 +62,31 @@ function partsOf<P>({ map, title, summary }: Figure<P>, { scheme, width: wished 
   const parts = [
     textOf(title, { x: margin, y: 30, fill: colors.text, size: 17, anchor: 'start', extra: { 'font-weight': 600 } }),
     textOf(summary, { x: margin, y: 49, fill: colors.faint, size: 12.5, anchor: 'start' }),
-    element('g', { transform: `translate(${margin} ${headRoom})` }, ...drawingOf(graph, layout, { colors, mark: titled, ports: new Set(statesByGravity) })),
-    element('g', { transform: `translate(${margin} ${Math.round(headRoom + layout.height + 24)})` }, ...used.flatMap((state, index) => sampleOf(state, index * sampleWidth, colors))),
+    element(
+      'g',
+      { transform: `translate(${margin} ${headRoom})` },
+      ...drawingOf(graph, layout, { colors, mark: titled, ports: new Set(statesByGravity) }),
+    ),
+    element(
+      'g',
+      { transform: `translate(${margin} ${Math.round(headRoom + layout.height + 24)})` },
+      ...used.flatMap((state, index) => sampleOf(state, index * sampleWidth, colors)),
+    ),
   ];
-  return { width: Math.ceil(Math.max(layout.width, used.length * sampleWidth, summary.length * 6.4) + 2 * margin), height: Math.ceil(headRoom + layout.height + legendRoom + margin), parts };
+  return {
+    width: Math.ceil(Math.max(layout.width, used.length * sampleWidth, summary.length * 6.4) + 2 * margin),
+    height: Math.ceil(headRoom + layout.height + legendRoom + margin),
+    parts,
+  };
 }
 
 /** The states that something of the picture is in, the gravest first. */
 function usedStates({ edges, members, nodes }: Graph<unknown>): readonly HopState[] {
-  const states = new Set<HopState>([...edges.map(({ state }) => state), ...(members ? [members.state] : []), ...nodes.flatMap(({ open }) => open.map(({ state }) => state))]);
+  const states = new Set<HopState>([
+    ...edges.map(({ state }) => state),
+    ...(members ? [members.state] : []),
+    ...nodes.flatMap(({ open }) => open.map(({ state }) => state)),
+  ]);
   return statesByGravity.filter((state) => states.has(state));
 }
 

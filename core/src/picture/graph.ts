@@ -69,7 +69,8 @@ interface Boxes<P> {
 export function graphOf<P>(map: PictureMap<P>): Graph<P> {
   const hops = map.hops.filter((hop) => !isGossip(hop));
   const [only, ...others] = map.processes.filter((process) => !isOutside(process));
-  const split = only && others.length === 0 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
+  const split =
+    only && others.length === 0 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
   const { nodes, ends } = split ? componentBoxes(map, only, hops) : processBoxes(map);
   return { nodes, ...labeled(edgesOf(hops, ends)), members: membersOf(map.hops.filter(isGossip)) };
 }
@@ -93,16 +94,33 @@ function isGossip({ transport }: MapHop<unknown>): boolean {
 }
 
 function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readonly MapHop<P>[]): Boxes<P> {
-  const components = [...new Set(hops.flatMap(({ dialers, listeners }) => (dialers.length === 0 || listeners.length === 0 ? [] : [...dialers, ...listeners])))];
+  const components = [
+    ...new Set(
+      hops.flatMap(({ dialers, listeners }) =>
+        dialers.length === 0 || listeners.length === 0 ? [] : [...dialers, ...listeners],
+      ),
+    ),
+  ];
   return {
     nodes: [
       ...map.processes.filter(isOutside).map((process) => processNode(process, map)),
       { ...processNode(only, map), lane: 'ports', column: 0, order: 0 },
-      ...components.map((label): GraphNode<P> => ({ id: `component ${label}`, label, detail: '', shape: 'component', ...seatOf([label]), processes: [only.name], place: only.place, open: [] })),
+      ...components.map((label): GraphNode<P> => ({
+        id: `component ${label}`,
+        label,
+        detail: '',
+        shape: 'component',
+        ...seatOf([label]),
+        processes: [only.name],
+        place: only.place,
+        open: [],
+      })),
     ],
     ends: ({ from, to, dialers, listeners }) => {
       if (dialers.length === 0 || listeners.length === 0) return [[`process ${from}`, `process ${to}`]];
-      return dialers.flatMap((dialer) => listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const));
+      return dialers.flatMap((dialer) =>
+        listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const),
+      );
     },
   };
 }
@@ -122,7 +140,16 @@ function processNode<P>(process: MapProcess<P>, { ports }: PictureMap<P>): Graph
   const { name, targets, place } = process;
   const detail = targets?.length === 0 ? '' : targetWords(process);
   const open = ports.filter((port) => port.process === name && isOpen(port));
-  return { id: `process ${name}`, label: name, detail, shape: isOutside(process) ? 'outside' : 'process', ...seatOf(targets), processes: [name], place, open };
+  return {
+    id: `process ${name}`,
+    label: name,
+    detail,
+    shape: isOutside(process) ? 'outside' : 'process',
+    ...seatOf(targets),
+    processes: [name],
+    place,
+    open,
+  };
 }
 
 /** One box for all that run the same. */
@@ -161,7 +188,10 @@ type Unlabeled<P> = Omit<GraphEdge<P>, 'label'>;
 
 /** Nothing of an edge but its state and label may depend on states, so that lines stay where they are when a hop is fixed. */
 function edgesOf<P>(hops: readonly MapHop<P>[], endsOf: Boxes<P>['ends']): readonly Unlabeled<P>[] {
-  const groups = new Map<string, { readonly from: string; readonly to: string; readonly hops: [MapHop<P>, ...MapHop<P>[]] }>();
+  const groups = new Map<
+    string,
+    { readonly from: string; readonly to: string; readonly hops: [MapHop<P>, ...MapHop<P>[]] }
+  >();
   for (const hop of hops) {
     for (const [from, to] of endsOf(hop)) {
       const id = `${from} > ${to}`;
@@ -173,7 +203,10 @@ function edgesOf<P>(hops: readonly MapHop<P>[], endsOf: Boxes<P>['ends']): reado
   return [...groups].map(([id, { from, to, hops: own }]) => bundled({ id, from, to }, own));
 }
 
-function bundled<P>({ id, from, to }: Pick<GraphEdge<P>, 'id' | 'from' | 'to'>, hops: GraphEdge<P>['hops']): Unlabeled<P> {
+function bundled<P>(
+  { id, from, to }: Pick<GraphEdge<P>, 'id' | 'from' | 'to'>,
+  hops: GraphEdge<P>['hops'],
+): Unlabeled<P> {
   return { id, from, to, hops, state: gravestOf(hops.map(({ state }) => state)), mesh: meshOf(hops) };
 }
 
@@ -184,9 +217,12 @@ function meshOf(hops: readonly MapHop<unknown>[]): string | null {
 }
 
 function usualOf(edges: readonly Unlabeled<unknown>[]): HopState | null {
-  const count = (state: HopState): number => edges.filter((edge) => edge.state === state && edge.mesh === null && !isMixed(edge)).length;
+  const count = (state: HopState): number =>
+    edges.filter((edge) => edge.state === state && edge.mesh === null && !isMixed(edge)).length;
   const most = Math.max(...statesByGravity.map(count));
-  return most === 0 || edges.length === 0 ? null : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
+  return most === 0 || edges.length === 0
+    ? null
+    : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
 }
 
 function isMixed({ hops, state }: Pick<Unlabeled<unknown>, 'hops' | 'state'>): boolean {
@@ -206,14 +242,24 @@ function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
 function membersOf<P>(gossip: readonly MapHop<P>[]): Members<P> | null {
   if (gossip.length === 0) return null;
   const names = [...new Set(gossip.flatMap(({ from, to }) => [from, to]))];
-  return { id: 'cluster', label: membersLabel(gossip, names), mesh: meshOf(gossip), state: gravestOf(gossip.map(({ state }) => state)), names, place: gossip.find(({ place }) => place !== null)?.place ?? null, hops: gossip };
+  return {
+    id: 'cluster',
+    label: membersLabel(gossip, names),
+    mesh: meshOf(gossip),
+    state: gravestOf(gossip.map(({ state }) => state)),
+    names,
+    place: gossip.find(({ place }) => place !== null)?.place ?? null,
+    hops: gossip,
+  };
 }
 
 /** Such as `memberlist: 8 members, plaintext`. */
 function membersLabel(gossip: readonly MapHop<unknown>[], names: readonly string[]): string {
   const states = statesByGravity.filter((state) => gossip.some((hop) => hop.state === state));
   const mesh = meshOf(gossip);
-  const words = states.map((state) => (state === 'tls' ? 'TLS' : `${stateWords[state].toLowerCase()}${mesh === null ? '' : ` within ${mesh}`}`));
+  const words = states.map((state) =>
+    state === 'tls' ? 'TLS' : `${stateWords[state].toLowerCase()}${mesh === null ? '' : ` within ${mesh}`}`,
+  );
   if (names.length === 1) return `memberlist: ${words.join('')}`;
   return `memberlist: ${counted(names.length, 'member')}, ${states.length === 1 ? words.join('') : `partly ${words.join(', partly ')}`}`;
 }

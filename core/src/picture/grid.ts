@@ -28,10 +28,18 @@ const sideBySide = 3;
 
 /** Callers left, storage right, and between them a band for each path. */
 export function wideGrid(nodes: readonly GraphNode<unknown>[]): Grid {
-  const seated = middleLanes.map((lane) => ({ lane, nodes: spread(inLane(nodes, lane)) })).filter((band) => band.nodes.length > 0);
+  const seated = middleLanes
+    .map((lane) => ({ lane, nodes: spread(inLane(nodes, lane)) }))
+    .filter((band) => band.nodes.length > 0);
   const used = [...new Set(seated.flatMap((band) => band.nodes.map(({ column }) => column)))].sort((a, b) => a - b);
   const left = (['outside', 'ports'] as const).filter((lane) => inLane(nodes, lane).length > 0);
-  const middle = seated.map(({ lane, nodes: own }) => bandOf(lane, own.map(({ node, column }) => ({ node, column: left.length + used.indexOf(column) })), { first: left.length, last: left.length + used.length - 1 }));
+  const middle = seated.map(({ lane, nodes: own }) =>
+    bandOf(
+      lane,
+      own.map(({ node, column }) => ({ node, column: left.length + used.indexOf(column) })),
+      { first: left.length, last: left.length + used.length - 1 },
+    ),
+  );
   const right = left.length + used.length;
   const ends = [...left.map((lane, index) => [lane, index] as const), ['storage', right] as const];
   const tall = ends.flatMap(([lane, column]) => {
@@ -45,18 +53,36 @@ export function wideGrid(nodes: readonly GraphNode<unknown>[]): Grid {
 export function narrowGrid(nodes: readonly GraphNode<unknown>[]): Grid {
   const lanes: readonly LaneId[] = ['outside', 'ports', ...middleLanes, 'storage'];
   const bands = lanes.map((lane) => ({ lane, cells: inLane(nodes, lane).map((node) => ({ node, column: 0 })) }));
-  return { bands: bands.filter(({ cells }) => cells.length > 0).map(({ lane, cells }) => bandOf(lane, cells, { first: 0, last: 0 })), columns: 1 };
+  return {
+    bands: bands
+      .filter(({ cells }) => cells.length > 0)
+      .map(({ lane, cells }) => bandOf(lane, cells, { first: 0, last: 0 })),
+    columns: 1,
+  };
 }
 
-function bandOf(lane: LaneId, cells: readonly Cell[], { first, last, tall = false }: { readonly first: number; readonly last: number; readonly tall?: boolean }): Band {
+function bandOf(
+  lane: LaneId,
+  cells: readonly Cell[],
+  { first, last, tall = false }: { readonly first: number; readonly last: number; readonly tall?: boolean },
+): Band {
   return { lane, title: laneTitles[lane], cells, tall, firstColumn: first, lastColumn: last };
 }
 
 /** In an order that no edit of a setting changes. */
 function inLane(nodes: readonly GraphNode<unknown>[], lane: LaneId): readonly GraphNode<unknown>[] {
-  return nodes.filter((node) => node.lane === lane).sort((a, b) => a.column - b.column || a.order - b.order || a.label.localeCompare(b.label, 'en', { numeric: true }));
+  return nodes
+    .filter((node) => node.lane === lane)
+    .sort(
+      (a, b) => a.column - b.column || a.order - b.order || a.label.localeCompare(b.label, 'en', { numeric: true }),
+    );
 }
 
-function spread(nodes: readonly GraphNode<unknown>[]): readonly { readonly node: GraphNode<unknown>; readonly column: number }[] {
-  return nodes.map((node, index) => ({ node, column: node.lane === 'several' || node.lane === 'unknown' ? index % sideBySide : node.column }));
+function spread(
+  nodes: readonly GraphNode<unknown>[],
+): readonly { readonly node: GraphNode<unknown>; readonly column: number }[] {
+  return nodes.map((node, index) => ({
+    node,
+    column: node.lane === 'several' || node.lane === 'unknown' ? index % sideBySide : node.column,
+  }));
 }

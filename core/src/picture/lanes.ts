@@ -33,9 +33,23 @@ const seats: ReadonlyMap<string, Seat> = new Map(
       ['read', 2, ['querier']],
       ['rules', 1, ['alertmanager']],
       ['rules', 2, ['ruler']],
-      ['storage', 0, ['ingester', 'store-gateway', 'compactor', 'backend', 'block-builder', 'block-builder-scheduler', 'overrides-exporter']],
+      [
+        'storage',
+        0,
+        [
+          'ingester',
+          'store-gateway',
+          'compactor',
+          'backend',
+          'block-builder',
+          'block-builder-scheduler',
+          'overrides-exporter',
+        ],
+      ],
     ] as const
-  ).flatMap(([lane, column, names]) => names.map((name, order): readonly [string, Seat] => [name, { lane, column, order }])),
+  ).flatMap(([lane, column, names]) =>
+    names.map((name, order): readonly [string, Seat] => [name, { lane, column, order }]),
+  ),
 );
 
 /** The seat of what runs these targets; several targets of one lane sit where the last of them would. */
@@ -43,6 +57,9 @@ export function seatOf(targets: readonly string[] | null): Seat {
   if (targets === null) return { lane: 'unknown', column: 0, order: 0 };
   if (targets.length === 0) return { lane: 'outside', column: 0, order: 0 };
   const known = targets.map((target) => seats.get(target));
-  const last = known.reduce((furthest, seat) => (furthest && seat && seat.column > furthest.column ? seat : furthest), known[0]);
+  const last = known.reduce(
+    (furthest, seat) => (furthest && seat && seat.column > furthest.column ? seat : furthest),
+    known[0],
+  );
   return last && known.every((seat) => seat?.lane === last.lane) ? last : { lane: 'several', column: 0, order: 0 };
 }

@@ -65,7 +65,12 @@ function layoutIn<P>(graph: Graph<P>, grid: Grid, isNarrow: boolean): Layout<P> 
   const routes = routesOf(courses, uses, rows);
   const columns = columnsOf(grid, routes);
   const boxes = boxesOf(graph.nodes, rows, columns);
-  const members = graph.members && { left: 0, top: rows.height + membersGap, width: columns.width, height: membersHeight };
+  const members = graph.members && {
+    left: 0,
+    top: rows.height + membersGap,
+    width: columns.width,
+    height: membersHeight,
+  };
   return {
     width: columns.width,
     height: rows.height + (members ? membersGap + membersHeight : 0),
@@ -99,14 +104,20 @@ function columnsOf(grid: Grid, { routes, widths }: Routes): Columns {
   let left = lanePadding;
   const trunks: number[] = [];
   const columns = Array.from({ length: grid.columns }, (_, index): Column => {
-    const width = Math.max(narrowestBox, ...cells.filter(({ column }) => column === index).map(({ node }) => widthOf(node)));
+    const width = Math.max(
+      narrowestBox,
+      ...cells.filter(({ column }) => column === index).map(({ node }) => widthOf(node)),
+    );
     const column = { left, width };
     const lines = (widths.get(index) ?? 0) * slotGap;
     const labels = labelsIn(routes, index);
     const begin = left + width + Math.max(slotMargin, loop + slotGap) + (labels.left ? labelRoom : 0);
     trunks.push(begin);
     const apart = grid.bands.some(({ lastColumn }) => lastColumn === index) ? 2 * lanePadding + laneGap : 30;
-    const room = Math.max(begin - left - width + lines + (labels.right ? labelRoom : slotMargin), index === last ? lanePadding : apart);
+    const room = Math.max(
+      begin - left - width + lines + (labels.right ? labelRoom : slotMargin),
+      index === last ? lanePadding : apart,
+    );
     left += width + (index === last && lines === 0 ? Math.max(lanePadding, loop + lanePadding) : room);
     return column;
   });
@@ -114,7 +125,10 @@ function columnsOf(grid: Grid, { routes, widths }: Routes): Columns {
 }
 
 function labelsIn(routes: readonly Route[], gutter: number): { readonly left: boolean; readonly right: boolean } {
-  const arriving = (side: 'left' | 'right'): boolean => routes.some(({ course }) => course.arrives === side && (side === 'left' ? course.toColumn - 1 : course.toColumn) === gutter);
+  const arriving = (side: 'left' | 'right'): boolean =>
+    routes.some(
+      ({ course }) => course.arrives === side && (side === 'left' ? course.toColumn - 1 : course.toColumn) === gutter,
+    );
   return { left: arriving('right'), right: arriving('left') };
 }
 
@@ -129,7 +143,11 @@ export function fitting(text: string, width: number, scale = 1): string {
   return text.length <= letters ? text : `${text.slice(0, Math.max(letters - 1, 1))}…`;
 }
 
-function boxesOf(nodes: readonly GraphNode<unknown>[], { boxes }: Rows, { columns }: Columns): ReadonlyMap<string, Box> {
+function boxesOf(
+  nodes: readonly GraphNode<unknown>[],
+  { boxes }: Rows,
+  { columns }: Columns,
+): ReadonlyMap<string, Box> {
   return new Map(
     nodes.flatMap(({ id }): readonly (readonly [string, Box])[] => {
       const upright = boxes.get(id);
@@ -149,7 +167,12 @@ function lanesOf({ bands }: Rows, { columns, width }: Columns, isNarrow: boolean
   });
 }
 
-function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, Box>, { routes, slots, loopEnd }: Routes, { trunks }: Columns): readonly PlacedEdge<P>[] {
+function edgesOf<P>(
+  edges: readonly GraphEdge<P>[],
+  boxes: ReadonlyMap<string, Box>,
+  { routes, slots, loopEnd }: Routes,
+  { trunks }: Columns,
+): readonly PlacedEdge<P>[] {
   const byId = new Map(routes.map((route) => [route.course.edge.id, route]));
   const trunk = (key: string): number => {
     const place = slots.get(key);
@@ -160,7 +183,11 @@ function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, B
     if (!from || !to) return [];
     if (!route) return [loopOf(edge, from, loopEnd(edge.from))];
     const { leaves, arrives } = route.course;
-    const points = pointsOf(route, { start: leaves === 'left' ? from.left : right(from), end: arrives === 'left' ? to.left : right(to), trunk });
+    const points = pointsOf(route, {
+      start: leaves === 'left' ? from.left : right(from),
+      end: arrives === 'left' ? to.left : right(to),
+      trunk,
+    });
     const head = points.at(-1) ?? { x: 0, y: 0 };
     return [{ edge, points, label: { x: head.x + (arrives === 'left' ? -12 : 12), y: head.y }, labelSide: arrives }];
   });
@@ -169,6 +196,12 @@ function edgesOf<P>(edges: readonly GraphEdge<P>[], boxes: ReadonlyMap<string, B
 /** Out of the top of a box and in again on the right. */
 function loopOf<P>(edge: GraphEdge<P>, box: Box, end: number): PlacedEdge<P> {
   const [corner, up, aside] = [right(box), box.top - 11, right(box) + loop];
-  const points = [{ x: corner - 22, y: box.top }, { x: corner - 22, y: up }, { x: aside, y: up }, { x: aside, y: end }, { x: corner, y: end }];
+  const points = [
+    { x: corner - 22, y: box.top },
+    { x: corner - 22, y: up },
+    { x: aside, y: up },
+    { x: aside, y: end },
+    { x: corner, y: end },
+  ];
   return { edge, points, label: { x: corner - 28, y: up }, labelSide: 'left' };
 }

@@ -58,14 +58,25 @@ function routeOf(course: Course, context: Context): Route {
   const start = context.ports(edge.from, leaves, out);
   const wished = context.ports(edge.to, arrives, edge.id);
   const end = Math.abs(wished - start) < straight ? start : wished;
-  const [near, far] = leaves === 'right' ? [fromColumn, arrives === 'left' ? toColumn - 1 : fromColumn] : [fromColumn - 1, toColumn];
-  const trunk = (gutter: number, top: number, bottom: number): string => grown(context.trunks, `${edge.from} ${leaves} ${gutter}`, { gutter, top, bottom });
+  const [near, far] =
+    leaves === 'right' ? [fromColumn, arrives === 'left' ? toColumn - 1 : fromColumn] : [fromColumn - 1, toColumn];
+  const trunk = (gutter: number, top: number, bottom: number): string =>
+    grown(context.trunks, `${edge.from} ${leaves} ${gutter}`, { gutter, top, bottom });
   if (near === far) return { course, heights: [start, end], trunks: [trunk(near, start, end)] };
-  const between = context.boxes.filter(({ cell: { column } }) => column > Math.min(fromColumn, toColumn) && column < Math.max(fromColumn, toColumn));
+  const between = context.boxes.filter(
+    ({ cell: { column } }) => column > Math.min(fromColumn, toColumn) && column < Math.max(fromColumn, toColumn),
+  );
   if (isFree(start, between)) return { course, heights: [start, end], trunks: [trunk(far, start, end)] };
   if (isFree(end, between)) return { course, heights: [start, end], trunks: [trunk(near, start, end)] };
   const pass = passOf({ start, end, from: edge.from }, between, context.passes);
-  return { course, heights: [start, pass, end], trunks: [trunk(near, start, pass), grown(context.trunks, `${edge.from} ${leaves} ${far} ${pass}`, { gutter: far, top: pass, bottom: end })] };
+  return {
+    course,
+    heights: [start, pass, end],
+    trunks: [
+      trunk(near, start, pass),
+      grown(context.trunks, `${edge.from} ${leaves} ${far} ${pass}`, { gutter: far, top: pass, bottom: end }),
+    ],
+  };
 }
 
 function isFree(y: number, boxes: readonly Upright[]): boolean {
@@ -73,9 +84,19 @@ function isFree(y: number, boxes: readonly Upright[]): boolean {
 }
 
 /** The free height next to where the line starts and ends, which no line of another box takes. */
-function passOf({ start, end, from }: { readonly start: number; readonly end: number; readonly from: string }, boxes: readonly Upright[], passes: Map<string, number[]>): number {
+function passOf(
+  { start, end, from }: { readonly start: number; readonly end: number; readonly from: string },
+  boxes: readonly Upright[],
+  passes: Map<string, number[]>,
+): number {
   const taken = [...passes].filter(([other]) => other !== from).flatMap(([, heights]) => heights);
-  const heights = boxes.flatMap(({ top, height }) => [top - detour, top - detour + passGap, top - detour - passGap, top + height + hangs + 4, top + height + hangs + 4 + passGap]);
+  const heights = boxes.flatMap(({ top, height }) => [
+    top - detour,
+    top - detour + passGap,
+    top - detour - passGap,
+    top + height + hangs + 4,
+    top + height + hangs + 4 + passGap,
+  ]);
   const free = heights.filter((y) => isFree(y, boxes) && taken.every((other) => Math.abs(other - y) >= passGap));
   const cost = (y: number): number => Math.abs(y - start) + Math.abs(y - end);
   const pass = free.reduce((best, y) => (cost(y) < cost(best) ? y : best), free[0] ?? heights[0] ?? start);
@@ -99,7 +120,9 @@ function slotsOf(trunks: ReadonlyMap<string, Trunk>): Pick<Routes, 'slots' | 'wi
   for (const [key, trunk] of byLength) {
     const columns = taken.get(trunk.gutter) ?? [];
     taken.set(trunk.gutter, columns);
-    const free = columns.findIndex((column) => column.every(({ top, bottom }) => trunk.bottom < top - portGap / 2 || trunk.top > bottom + portGap / 2));
+    const free = columns.findIndex((column) =>
+      column.every(({ top, bottom }) => trunk.bottom < top - portGap / 2 || trunk.top > bottom + portGap / 2),
+    );
     const slot = free < 0 ? columns.length : free;
     const column = columns[slot] ?? [];
     columns[slot] = column;
@@ -110,7 +133,11 @@ function slotsOf(trunks: ReadonlyMap<string, Trunk>): Pick<Routes, 'slots' | 'wi
 }
 
 /** The heights at which lines meet the sides of boxes, in the order of where they come from or go to, so that few of them cross. */
-function portsOf(courses: readonly Course[], uses: ReadonlyMap<string, SideUse>, boxes: ReadonlyMap<string, Upright>): Context['ports'] {
+function portsOf(
+  courses: readonly Course[],
+  uses: ReadonlyMap<string, SideUse>,
+  boxes: ReadonlyMap<string, Upright>,
+): Context['ports'] {
   const middleOf = (id: string): number => {
     const box = boxes.get(id);
     return box ? box.top + box.height / 2 : 0;
@@ -119,22 +146,32 @@ function portsOf(courses: readonly Course[], uses: ReadonlyMap<string, SideUse>,
   const heights = new Map<string, number>();
   for (const [id, use] of uses) {
     for (const side of ['left', 'right'] as const) {
-      const leaving = courses.filter(({ edge, leaves }) => edge.from === id && leaves === side).map(({ edge }) => middleOf(edge.to));
+      const leaving = courses
+        .filter(({ edge, leaves }) => edge.from === id && leaves === side)
+        .map(({ edge }) => middleOf(edge.to));
       const average = leaving.reduce((sum, y) => sum + y, 0) / Math.max(leaving.length, 1);
       const farEnds = new Map([...arriving, [out, average], [loop, -1]]);
       const otherEnd = (each: string): number => farEnds.get(each) ?? 0;
       const order = [...use[side]].sort((a, b) => otherEnd(a) - otherEnd(b));
-      order.forEach((each, index) => heights.set(`${id} ${side} ${each}`, middleOf(id) + (index - (order.length - 1) / 2) * portGap));
+      order.forEach((each, index) =>
+        heights.set(`${id} ${side} ${each}`, middleOf(id) + (index - (order.length - 1) / 2) * portGap),
+      );
     }
   }
   return (box, side, use) => heights.get(`${box} ${side} ${use}`) ?? middleOf(box);
 }
 
 /** The corners of a line, once each trunk and each side of a box has its place. */
-export function pointsOf({ course, heights, trunks }: Route, place: { readonly start: number; readonly end: number; readonly trunk: (key: string) => number }): readonly Point[] {
+export function pointsOf(
+  { course, heights, trunks }: Route,
+  place: { readonly start: number; readonly end: number; readonly trunk: (key: string) => number },
+): readonly Point[] {
   const turns = trunks.flatMap((key, index) => {
     const x = place.trunk(key);
-    return [{ x, y: heights[index] ?? 0 }, { x, y: heights[index + 1] ?? 0 }];
+    return [
+      { x, y: heights[index] ?? 0 },
+      { x, y: heights[index + 1] ?? 0 },
+    ];
   });
   const first = heights[0] ?? 0;
   const last = heights.at(-1) ?? 0;

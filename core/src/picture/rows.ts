@@ -34,10 +34,15 @@ const portMargin = 8;
 
 /** Stacks bands, and in them boxes; tall ones take the height of all others. */
 export function rowsOf(grid: Grid, uses: ReadonlyMap<string, SideUse>): Rows {
-  const heightOf = ({ node }: Cell): number => Math.max(lowestBox, 2 * portMargin + portGap * Math.max(...sides.map((side) => uses.get(node.id)?.[side].length ?? 0)));
+  const heightOf = ({ node }: Cell): number =>
+    Math.max(
+      lowestBox,
+      2 * portMargin + portGap * Math.max(...sides.map((side) => uses.get(node.id)?.[side].length ?? 0)),
+    );
   const middle = grid.bands.filter(({ tall }) => !tall);
   const tall = grid.bands.filter((band) => band.tall);
-  const own = (band: Band): number => titleRoom + bandEnd + Math.max(...stacksOf(band).map((stack) => heightOfStack(stack, heightOf)));
+  const own = (band: Band): number =>
+    titleRoom + bandEnd + Math.max(...stacksOf(band).map((stack) => heightOfStack(stack, heightOf)));
   const together = middle.reduce((sum, band) => sum + own(band) + bandGap, -bandGap);
   const height = Math.max(together, ...tall.map(own));
   const spare = middle.length === 0 ? 0 : (height - together) / middle.length;
@@ -53,7 +58,9 @@ export function rowsOf(grid: Grid, uses: ReadonlyMap<string, SideUse>): Rows {
 }
 
 function stacksOf({ cells }: Band): readonly (readonly Cell[])[] {
-  return [...new Set(cells.map(({ column }) => column))].map((column) => cells.filter((cell) => cell.column === column));
+  return [...new Set(cells.map(({ column }) => column))].map((column) =>
+    cells.filter((cell) => cell.column === column),
+  );
 }
 
 function heightOfStack(stack: readonly Cell[], heightOf: (cell: Cell) => number): number {

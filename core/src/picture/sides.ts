@@ -23,11 +23,21 @@ export interface Course {
 
 /** Lines leave towards the column that they go to; within a column they go round on the right. A box's line to itself needs no side. */
 export function coursesOf(grid: Grid, edges: readonly GraphEdge<unknown>[]): readonly Course[] {
-  const columns = new Map(grid.bands.flatMap(({ cells }) => cells.map(({ node, column }) => [node.id, column] as const)));
+  const columns = new Map(
+    grid.bands.flatMap(({ cells }) => cells.map(({ node, column }) => [node.id, column] as const)),
+  );
   return edges.flatMap((edge): readonly Course[] => {
     const [fromColumn, toColumn] = [columns.get(edge.from), columns.get(edge.to)];
     if (fromColumn === undefined || toColumn === undefined || edge.from === edge.to) return [];
-    return [{ edge, fromColumn, toColumn, leaves: fromColumn <= toColumn ? 'right' : 'left', arrives: fromColumn < toColumn ? 'left' : 'right' }];
+    return [
+      {
+        edge,
+        fromColumn,
+        toColumn,
+        leaves: fromColumn <= toColumn ? 'right' : 'left',
+        arrives: fromColumn < toColumn ? 'left' : 'right',
+      },
+    ];
   });
 }
 

@@ -8,7 +8,11 @@ export interface SvgElement {
   readonly children: readonly (SvgElement | string)[];
 }
 
-export function element(name: string, attributes: SvgAttributes, ...children: readonly (SvgElement | string)[]): SvgElement {
+export function element(
+  name: string,
+  attributes: SvgAttributes,
+  ...children: readonly (SvgElement | string)[]
+): SvgElement {
   return { name, attributes, children };
 }
 
@@ -35,7 +39,13 @@ function attribute(text: string): string {
   return ['', escaped(text), ''].join('"');
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escaped(text: string): string {
   return text.replace(unwritable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -167,12 +167,18 @@ class EffectiveConfiguration implements Configuration {
 }
 
 function namesConfigFile({ settings }: ConfigDocument): boolean {
-  return settings.some(({ notation, name, value }) => notation === 'flag' && name.value === 'config.file' && value !== null && value.text !== '');
+  return settings.some(
+    ({ notation, name, value }) =>
+      notation === 'flag' && name.value === 'config.file' && value !== null && value.text !== '',
+  );
 }
 
 /** YAML first, whatever the order in which the documents came (spec 4.2). */
 function inPrecedence(documents: readonly ConfigDocument[]): readonly ConfigDocument[] {
-  return [...documents.filter(({ notation }) => notation === 'yaml'), ...documents.filter(({ notation }) => notation === 'flag')];
+  return [
+    ...documents.filter(({ notation }) => notation === 'yaml'),
+    ...documents.filter(({ notation }) => notation === 'flag'),
+  ];
 }
 
 function byPlace(a: WrittenSetting, b: WrittenSetting): number {

@@ -15,14 +15,24 @@ export function refersToVariable(text: string): boolean {
  */
 export function expandVariables(text: string, environment: Environment): string | null {
   const unseen: string[] = [];
-  const expanded = text.replace(reference, (_, _special: string | undefined, braced: string | undefined, _open: string | undefined, _sign: string | undefined, bare: string | undefined) => {
-    const [name, fallback] = splitAtColon(braced ?? bare ?? '');
-    if (name === '' && fallback === '') return '';
-    const value = environment.values.get(name);
-    if (value === undefined && !environment.complete && fallback === '') unseen.push(name);
-    // Mimir deletes line feeds from what it puts in (2.14 on); earlier ones break the YAML instead.
-    return (value === undefined || value === '' ? fallback : value).replaceAll('\n', '');
-  });
+  const expanded = text.replace(
+    reference,
+    (
+      _,
+      _special: string | undefined,
+      braced: string | undefined,
+      _open: string | undefined,
+      _sign: string | undefined,
+      bare: string | undefined,
+    ) => {
+      const [name, fallback] = splitAtColon(braced ?? bare ?? '');
+      if (name === '' && fallback === '') return '';
+      const value = environment.values.get(name);
+      if (value === undefined && !environment.complete && fallback === '') unseen.push(name);
+      // Mimir deletes line feeds from what it puts in (2.14 on); earlier ones break the YAML instead.
+      return (value === undefined || value === '' ? fallback : value).replaceAll('\n', '');
+    },
+  );
   return unseen.length === 0 ? expanded : null;
 }
 

@@ -46,7 +46,9 @@ function environmentOf({ documents, environment }: ProcessParts): Environment {
 function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): VersionEvidence {
   if (version) return { version, source: 'setting' };
   const shown = documents.map((document) => document.version).find((found) => found !== null);
-  return shown ? { version: shown, source: 'document' } : { version: assumedVersion(documents, catalogue), source: 'assumed' };
+  return shown
+    ? { version: shown, source: 'document' }
+    : { version: assumedVersion(documents, catalogue), source: 'assumed' };
 }
 
 /** The newest version of which all is known, or the newest of all where something is written that only that has. */
@@ -54,7 +56,9 @@ function assumedVersion(documents: readonly ConfigDocument[], catalogue: Catalog
   const { newest, newestComplete } = catalogue;
   if (newest === newestComplete) return newest;
   const [complete, latest] = [catalogue.at(newestComplete), catalogue.at(newest)];
-  const isNew = documents.some(({ settings }) => settings.some((setting) => complete.optionOf(setting) === null && latest.optionOf(setting) !== null));
+  const isNew = documents.some(({ settings }) =>
+    settings.some((setting) => complete.optionOf(setting) === null && latest.optionOf(setting) !== null),
+  );
   return isNew ? newest : newestComplete;
 }
 
@@ -66,7 +70,9 @@ function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | '
       .filter(({ notation, name }) => notation === 'flag' && name.value === 'config.expand-env')
       .map((setting) => textOf(document, setting, literal)),
   );
-  const implied = documents.map(({ impliedValues }) => impliedValues?.get('config.expand-env')).find((value) => value !== undefined);
+  const implied = documents
+    .map(({ impliedValues }) => impliedValues?.get('config.expand-env'))
+    .find((value) => value !== undefined);
   const last = values.length > 0 ? values[values.length - 1] : (implied ?? 'false');
   if (last === null || last === undefined) return 'unknown';
   return /^(1|t|T|true|TRUE|True)$/.test(last) ? 'yes' : 'no';

@@ -12,7 +12,8 @@ export const alertmanagerUrlScheme: ProcessRule = {
   severity: 'warning',
   summary: "The TLS options of the Ruler's Alertmanager client need an `https://` URL and TLS turned on.",
   guide: {
-    mimir: 'The scheme of the URL alone decides whether the Ruler uses TLS. With `http://` its TLS options are ignored and alerts are sent unencrypted. With `https://` they apply unless `tls-enabled` is false.',
+    mimir:
+      'The scheme of the URL alone decides whether the Ruler uses TLS. With `http://` its TLS options are ignored and alerts are sent unencrypted. With `https://` they apply unless `tls-enabled` is false.',
     source: ['2.3'],
     log: null,
     effects: always('insecure', 'warning'),
@@ -38,7 +39,14 @@ export const alertmanagerUrlScheme: ProcessRule = {
           effect: 'insecure',
           message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so alerts are unencrypted. Use https://.`,
           related: [relatedTo(url.written, 'The URL is set here.')],
-          fixes: [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }], false)],
+          fixes: [
+            setOptions(
+              'Use https',
+              url.written.document,
+              [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }],
+              false,
+            ),
+          ],
         };
       } else if (url.text.includes('https:') && enabled?.text === 'false') {
         const name = spelled(enabled.option, first.setting.notation);
@@ -47,7 +55,11 @@ export const alertmanagerUrlScheme: ProcessRule = {
           effect: 'insecure',
           message: `${nameOf(first)} has no effect: ${name} is false, so Mimir uses the system CAs. Set it to true.`,
           related: enabled.written ? [relatedTo(enabled.written, 'It is turned off here.')] : [],
-          fixes: [setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [{ option: enabled.option, value: 'true' }])],
+          fixes: [
+            setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [
+              { option: enabled.option, value: 'true' },
+            ]),
+          ],
         };
       }
     }
@@ -57,10 +69,20 @@ export const alertmanagerUrlScheme: ProcessRule = {
 /** Versions and suites are ignored whatever the URL, which is another finding. */
 function isAsking({ option, document, setting }: WrittenSetting, { configuration }: Process): boolean {
   const text = configuration.textOf(document, setting);
-  return option.role !== 'enabled' && option.role !== 'minVersion' && option.role !== 'cipherSuites' && text !== '' && text !== 'false';
+  return (
+    option.role !== 'enabled' &&
+    option.role !== 'minVersion' &&
+    option.role !== 'cipherSuites' &&
+    text !== '' &&
+    text !== 'false'
+  );
 }
 
 /** The deprecated block has a rule of its own. */
 function isAlertmanagerClient({ family }: FamilyConfiguration, { configuration }: Process): boolean {
-  return family.transport === 'http' && family.side === 'client' && configuration.family('ruler.alertmanager_client')?.family !== family;
+  return (
+    family.transport === 'http' &&
+    family.side === 'client' &&
+    configuration.family('ruler.alertmanager_client')?.family !== family
+  );
 }

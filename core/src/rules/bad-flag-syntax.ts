@@ -29,7 +29,13 @@ export const badFlagSyntax: ProcessRule = {
           effect: 'refuses-to-start',
           message: `${subject} is not a flag. Mimir exits: "bad flag syntax: ${subject}". Write -name or -name=value.`,
           fixes: replacement
-            ? [{ title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`, preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
+            ? [
+                {
+                  title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`,
+                  preferred: true,
+                  action: { kind: 'replace', uri, edits: [replacement] },
+                },
+              ]
             : [],
         };
       }

@@ -17,7 +17,8 @@ export const caFileHasNoCertificate: MemberRule = {
   severity: 'error',
   summary: 'A CA file must contain at least one PEM certificate.',
   guide: {
-    mimir: 'Only PEM certificates count in a CA file. Mimir silently skips keys, DER and other text, and then trusts nobody. Object storage rejects such a file, and etcd rejects one that contains anything but certificates.',
+    mimir:
+      'Only PEM certificates count in a CA file. Mimir silently skips keys, DER and other text, and then trusts nobody. Object storage rejects such a file, and etcd rejects one that contains anything but certificates.',
     source: ['1.4', '2.1', '2.3'],
     log: 'x509: certificate signed by unknown authority',
     effects: [
@@ -42,7 +43,8 @@ export const caFileHasNoCertificate: MemberRule = {
       // Inline text that is no PEM at all has a rule of its own.
       if (!written || trusted.kind !== 'pool' || isUnusableText(view, context)) continue;
       if (trusted.roots.length > 0 && refusal === null) continue;
-      const effect = refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
+      const effect =
+        refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
       yield {
         ...valuePlace(written),
         effect,
@@ -65,7 +67,9 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
   }
   // An object store's client refuses such a file, also while it skips verification or TLS is off (spec 2.4).
   if (view.family.transport === 'objectStore') return effectOf(usageOf(view.family, process));
-  return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true' ? 'ignored' : 'connection-fails';
+  return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true'
+    ? 'ignored'
+    : 'connection-fails';
 }
 
 function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
@@ -86,7 +90,9 @@ function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessConte
   const value = view.value('authority');
   const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
   if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return null;
-  const refusals = fact.reading.blocks.map((block) => (block.kind === 'certificate' ? certificateFault(block.certificate, process.version.version) : notACertificate));
+  const refusals = fact.reading.blocks.map((block) =>
+    block.kind === 'certificate' ? certificateFault(block.certificate, process.version.version) : notACertificate,
+  );
   const refusal = refusals.find((fault) => fault !== null);
   return refusal ? goWords(refusal) : null;
 }
@@ -95,7 +101,8 @@ function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: stri
   if (effect === 'ignored') return 'Not used here.';
   if (refusal !== null) return `Mimir exits: ${quoted(refusal)}.`;
   if (effect === 'refuses-to-start') return 'Mimir exits: "unable to use specified CA cert".';
-  if (family.side === 'server') return 'Mimir starts, then rejects every client: "certificate signed by unknown authority".';
+  if (family.side === 'server')
+    return 'Mimir starts, then rejects every client: "certificate signed by unknown authority".';
   if (family.transport === 'http') return 'Mimir rejects it: "unable to use specified CA cert".';
   return 'Mimir starts, then rejects every server: "x509: certificate signed by unknown authority".';
 }

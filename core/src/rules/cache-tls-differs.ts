@@ -49,7 +49,9 @@ function addressesOf({ family }: FamilyConfiguration, { configuration }: Process
 function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, process: Process): Iterable<Report> {
   const enabled = view.value('enabled');
   const model = withTls.value('enabled')?.written;
-  const addresses = process.configuration.flag(`${view.family.id}.${view.family.transport === 'redis' ? 'endpoint' : 'addresses'}`)?.written;
+  const addresses = process.configuration.flag(
+    `${view.family.id}.${view.family.transport === 'redis' ? 'endpoint' : 'addresses'}`,
+  )?.written;
   if (!enabled || !model || !addresses) return;
   const name = spelled(enabled.option, addresses.setting.notation);
   yield {
@@ -59,6 +61,13 @@ function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, proc
       `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} uses TLS to the same server. ` +
       'One cache always misses. Align them.',
     related: [relatedTo(model, 'This client uses TLS to the same server.')],
-    fixes: [setOptions(`Set ${name} to true`, (enabled.written ?? addresses).document, [{ option: enabled.option, value: 'true' }], false)],
+    fixes: [
+      setOptions(
+        `Set ${name} to true`,
+        (enabled.written ?? addresses).document,
+        [{ option: enabled.option, value: 'true' }],
+        false,
+      ),
+    ],
   };
 }

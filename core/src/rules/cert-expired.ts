@@ -14,8 +14,16 @@ export const certExpired: MemberRule = {
     log: 'x509: certificate has expired or is not yet valid',
     effects: [
       { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener presents it' },
-      { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
-      { effect: 'connection-fails', severity: 'warning', when: 'a client presents it to a server that these files do not show' },
+      {
+        effect: 'connection-fails',
+        severity: 'error',
+        when: 'a listener or client presents it to a peer that verifies',
+      },
+      {
+        effect: 'connection-fails',
+        severity: 'warning',
+        when: 'a client presents it to a server that these files do not show',
+      },
     ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',

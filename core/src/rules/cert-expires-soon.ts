@@ -12,7 +12,8 @@ export const certExpiresSoon: MemberRule = {
   severity: 'warning',
   summary: 'A certificate must be replaced before it expires.',
   guide: {
-    mimir: 'Nothing fails yet. This is reported in the last third of the lifetime, and at most `mimirTls.expiryWarningDays` days before the end, so short-lived certificates that are renewed automatically are quiet. Intermediate certificates in the file count too.',
+    mimir:
+      'Nothing fails yet. This is reported in the last third of the lifetime, and at most `mimirTls.expiryWarningDays` days before the end, so short-lived certificates that are renewed automatically are quiet. Intermediate certificates in the file count too.',
     source: ['1.8', '5.1'],
     effects: always('style', 'warning'),
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
@@ -24,11 +25,17 @@ export const certExpiresSoon: MemberRule = {
 
   *checkMember(context) {
     const uses = certificateUses(context);
-    const ending = casesOf(uses.filter(({ chain: [leaf] }) => isEnding(leaf, context)), [], context);
+    const ending = casesOf(
+      uses.filter(({ chain: [leaf] }) => isEnding(leaf, context)),
+      [],
+      context,
+    );
     for (const found of ending) yield leafReport(found, context);
     // A place is told once: there the leaf's report speaks of the chain too.
     const told = new Set(ending.flatMap(({ use }) => use.written.setting));
-    const ofChains = uses.filter(({ written }) => !told.has(written.setting)).flatMap((use) => endingAbove(use, context).map((above): CertificateUse => ({ ...use, chain: [above] })));
+    const ofChains = uses
+      .filter(({ written }) => !told.has(written.setting))
+      .flatMap((use) => endingAbove(use, context).map((above): CertificateUse => ({ ...use, chain: [above] })));
     for (const found of casesOf(ofChains, [], context)) yield chainReport(found, context);
   },
 };

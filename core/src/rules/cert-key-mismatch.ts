@@ -8,7 +8,8 @@ export const certKeyMismatch: ProcessRule = {
   severity: 'error',
   summary: 'A private key must match its certificate.',
   guide: {
-    mimir: 'Mimir rejects the pair. A file with the issuer before the leaf looks the same: put the leaf certificate first.',
+    mimir:
+      'Mimir rejects the pair. A file with the issuer before the leaf looks the same: put the leaf certificate first.',
     source: ['5.3'],
     log: 'tls: private key does not match public key',
     effects: atStartOrLater,

@@ -13,8 +13,16 @@ export const certNotYetValid: MemberRule = {
     source: ['1.4', '5.1'],
     log: 'x509: certificate has expired or is not yet valid',
     effects: [
-      { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
-      { effect: 'connection-fails', severity: 'warning', when: 'a client presents it to a server that these files do not show' },
+      {
+        effect: 'connection-fails',
+        severity: 'error',
+        when: 'a listener or client presents it to a peer that verifies',
+      },
+      {
+        effect: 'connection-fails',
+        severity: 'warning',
+        when: 'a client presents it to a server that these files do not show',
+      },
     ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',

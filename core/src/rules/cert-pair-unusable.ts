@@ -8,7 +8,8 @@ export const certPairUnusable: ProcessRule = {
   severity: 'error',
   summary: 'A certificate file must contain PEM certificates, and a key file a PEM private key.',
   guide: {
-    mimir: 'The certificate file must contain a PEM certificate and the key file a PEM private key. Swapped files and DER files are rejected.',
+    mimir:
+      'The certificate file must contain a PEM certificate and the key file a PEM private key. Swapped files and DER files are rejected.',
     source: ['5.3'],
     log: 'tls: failed to find any PEM data in certificate input',
     effects: atStartOrLater,

@@ -10,7 +10,8 @@ export const certWrongEku: MemberRule = {
   severity: 'error',
   summary: 'A certificate must allow its use: serverAuth for a server, clientAuth for a client.',
   guide: {
-    mimir: 'A certificate that lists its uses is valid for no other: a server needs serverAuth, a client clientAuth, memberlist serverAuth. One without the list is valid for all.',
+    mimir:
+      'A certificate that lists its uses is valid for no other: a server needs serverAuth, a client clientAuth, memberlist serverAuth. One without the list is valid for all.',
     source: ['5.2'],
     log: 'x509: certificate specifies an incompatible key usage',
     effects: [

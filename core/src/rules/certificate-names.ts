@@ -20,7 +20,9 @@ export function namesOf({ dnsNames, ipAddresses }: CertificateFacts): string {
 
 /** Names of the certificate that a client can be told to check: those that are one concrete host, the internal one first. */
 export function checkableNames({ dnsNames }: CertificateFacts, internalName: string): readonly string[] {
-  return dnsNames.filter((name) => !name.startsWith('*')).sort((a, b) => Number(b === internalName) - Number(a === internalName));
+  return dnsNames
+    .filter((name) => !name.startsWith('*'))
+    .sort((a, b) => Number(b === internalName) - Number(a === internalName));
 }
 
 /** A name to check a server for: the best of its certificate's, or the internal one where none can be read. */

@@ -48,10 +48,15 @@ export interface Gravity {
  * Judges a fault of a certificate by the links that it breaks. Where the peers are not part of this process it is the
  * peers' policy that decides, and that is not known for clients.
  */
-export function gravityOf({ view, usage }: CertificateUse, codes: readonly FaultCode[], { links }: RuleContext): Gravity {
+export function gravityOf(
+  { view, usage }: CertificateUse,
+  codes: readonly FaultCode[],
+  { links }: RuleContext,
+): Gravity {
   if (view.family.transport === 'http' && usage === 'server') return { effect: 'refuses-callers', severity: 'error' };
   const own = links.filter((link) => (usage === 'server' ? link.server : link.client).view === view);
-  if (own.some(({ fault }) => fault !== null && codes.includes(fault.code))) return { effect: 'connection-fails', severity: 'error' };
+  if (own.some(({ fault }) => fault !== null && codes.includes(fault.code)))
+    return { effect: 'connection-fails', severity: 'error' };
   if (own.length > 0) return { effect: 'ignored', severity: 'warning' };
   return { effect: 'connection-fails', severity: usage === 'server' ? 'error' : 'warning' };
 }
@@ -64,7 +69,11 @@ export interface CertificateCase extends Gravity {
 }
 
 /** Uses of the same leaf as one case each. */
-export function casesOf(uses: readonly CertificateUse[], codes: readonly FaultCode[], context: RuleContext): readonly CertificateCase[] {
+export function casesOf(
+  uses: readonly CertificateUse[],
+  codes: readonly FaultCode[],
+  context: RuleContext,
+): readonly CertificateCase[] {
   const groups = new Map<string, CertificateUse[]>();
   for (const use of uses) {
     const key = use.chain[0].fingerprint;
@@ -73,7 +82,9 @@ export function casesOf(uses: readonly CertificateUse[], codes: readonly FaultCo
     else groups.set(key, [use]);
   }
   return [...groups.values()].flatMap((group) => {
-    const judged = group.map((use) => ({ use, gravity: gravityOf(use, codes, context) })).sort((a, b) => rank(a.gravity) - rank(b.gravity));
+    const judged = group
+      .map((use) => ({ use, gravity: gravityOf(use, codes, context) }))
+      .sort((a, b) => rank(a.gravity) - rank(b.gravity));
     const [worst, ...others] = judged;
     if (!worst) return [];
     const related = others.map(({ use }) => relatedTo(use.written, `${use.view.family.id} uses it too.`));

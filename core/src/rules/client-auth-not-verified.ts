@@ -12,7 +12,8 @@ export const clientAuthNotVerified: ProcessRule = {
   severity: 'warning',
   summary: 'A client auth policy should verify client certificates.',
   guide: {
-    mimir: "`RequireAnyClientCert`, its alias `RequireClientCert`, and `RequestClientCert` request a certificate but don't verify it: a self-signed one is accepted.",
+    mimir:
+      "`RequireAnyClientCert`, its alias `RequireClientCert`, and `RequestClientCert` request a certificate but don't verify it: a self-signed one is accepted.",
     source: ['1.3'],
     log: null,
     effects: always('insecure', 'warning'),
@@ -28,7 +29,14 @@ export const clientAuthNotVerified: ProcessRule = {
       const policy = policyOf(listener);
       const value = listener.value('clientAuth');
       const authority = listener.value('authority');
-      if (!policy?.requests || policy.verifies || !value?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
+      if (
+        !policy?.requests ||
+        policy.verifies ||
+        !value?.written ||
+        !authority ||
+        listenerHasTls(listener.family, process) !== true
+      )
+        continue;
       const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
       const trustsNobody = authority.text === '' && listener.text('authorityText') === '';
       const ca = trustsNobody ? [{ option: authority.option, value: knownAuthority(process) ?? 'certs/root.crt' }] : [];
@@ -39,7 +47,10 @@ export const clientAuthNotVerified: ProcessRule = {
           `${policy.name} doesn't verify client certificates: self-signed ones are accepted.${alias} ` +
           'Use RequireAndVerifyClientCert with a client CA.',
         fixes: [
-          setOptions('Verify client certificates', value.written.document, [{ option: value.option, value: 'RequireAndVerifyClientCert' }, ...ca]),
+          setOptions('Verify client certificates', value.written.document, [
+            { option: value.option, value: 'RequireAndVerifyClientCert' },
+            ...ca,
+          ]),
         ],
       };
     }

@@ -36,9 +36,17 @@ export const clientCaWithoutAuthPolicy: ProcessRule = {
 };
 
 function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report | null {
-  const authority = [listener.value('authority'), listener.value('authorityText')].find((value) => value?.written && value.text !== '');
+  const authority = [listener.value('authority'), listener.value('authorityText')].find(
+    (value) => value?.written && value.text !== '',
+  );
   const policy = listener.value('clientAuth');
-  if (!authority?.written || authority.text === null || !policy || (policy.text !== '' && policy.text !== 'NoClientCert')) return null;
+  if (
+    !authority?.written ||
+    authority.text === null ||
+    !policy ||
+    (policy.text !== '' && policy.text !== 'NoClientCert')
+  )
+    return null;
   const { document, setting } = authority.written;
   const name = spelled(policy.option, setting.notation);
   const words = goWords({ code: 'client-ca-without-policy', version });
@@ -46,11 +54,12 @@ function reportOn(listener: FamilyConfiguration, version: MimirVersion): Report 
     ...namePlace(authority.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(authority.written)} needs ${name}. ` +
-      `Mimir exits: "${words}". Set it to RequireAndVerifyClientCert.`,
+      `${nameOf(authority.written)} needs ${name}. ` + `Mimir exits: "${words}". Set it to RequireAndVerifyClientCert.`,
     related: policy.written ? [relatedTo(policy.written, 'The policy is set here.')] : [],
     fixes: [
-      setOptions(`Set ${name} to RequireAndVerifyClientCert`, policy.written?.document ?? document, [{ option: policy.option, value: 'RequireAndVerifyClientCert' }]),
+      setOptions(`Set ${name} to RequireAndVerifyClientCert`, policy.written?.document ?? document, [
+        { option: policy.option, value: 'RequireAndVerifyClientCert' },
+      ]),
       setOptions(`Remove ${nameOf(authority.written)}`, document, [{ option: authority.option, value: null }], false),
     ],
   };

@@ -13,7 +13,8 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
   severity: 'error',
   summary: 'A client needs both a certificate and its private key, or neither.',
   guide: {
-    mimir: "A client with TLS needs a certificate and its key, or neither. Memberlist, caches, etcd, object storage, Kafka and the Ruler's query-frontend client are checked at start, other clients when they first connect.",
+    mimir:
+      "A client with TLS needs a certificate and its key, or neither. Memberlist, caches, etcd, object storage, Kafka and the Ruler's query-frontend client are checked at start, other clients when they first connect.",
     source: ['2.1', '2.2', '2.3'],
     log: 'certificate given but no key configured',
     effects: [
@@ -36,13 +37,21 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
       const usage = usageOf(client.family, process);
       const certificate = client.value('certificate');
       const key = client.value('key');
-      if (certificate?.written && certificate.text !== '' && key?.text === '') yield reportOn(process, client, certificate.written, 'key', usage);
-      if (key?.written && key.text !== '' && certificate?.text === '') yield reportOn(process, client, key.written, 'certificate', usage);
+      if (certificate?.written && certificate.text !== '' && key?.text === '')
+        yield reportOn(process, client, certificate.written, 'key', usage);
+      if (key?.written && key.text !== '' && certificate?.text === '')
+        yield reportOn(process, client, key.written, 'certificate', usage);
     }
   },
 };
 
-function reportOn(process: Process, client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', usage: Usage): Report {
+function reportOn(
+  process: Process,
+  client: FamilyConfiguration,
+  present: WrittenSetting,
+  missing: 'certificate' | 'key',
+  usage: Usage,
+): Report {
   // The pair is completed where half of it is written: in the common block, if that is there.
   const own = process.configuration.family(present.option.family ?? '') ?? client;
   const { option, written: emptied } = own.value(missing) ?? {};
@@ -54,15 +63,22 @@ function reportOn(process: Process, client: FamilyConfiguration, present: Writte
     ...namePlace(present),
     effect: effectOf(usage),
     severity: usage === 'unused' ? 'warning' : 'error',
-    message:
-      `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
+    message: `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
     related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
-    fixes: option && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
+    fixes:
+      option && sibling !== null
+        ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])]
+        : [],
   };
 }
 
 /** Spec 2.1 to 2.3. */
-function mimirsWords(client: FamilyConfiguration, present: WrittenSetting, missing: 'certificate' | 'key', path: string): string {
+function mimirsWords(
+  client: FamilyConfiguration,
+  present: WrittenSetting,
+  missing: 'certificate' | 'key',
+  path: string,
+): string {
   const key = missing === 'certificate' ? path : '';
   const certificate = missing === 'key' ? path : '';
   switch (client.family.transport) {
@@ -75,6 +91,8 @@ function mimirsWords(client: FamilyConfiguration, present: WrittenSetting, missi
         ? `client cert file ${quoted(path)} specified without client key file`
         : `client key file ${quoted(path)} specified without client cert file`;
     default:
-      return present.option.role === 'certificate' ? 'certificate given but no key configured' : 'key given but no certificate configured';
+      return present.option.role === 'certificate'
+        ? 'certificate given but no key configured'
+        : 'key given but no certificate configured';
   }
 }

@@ -12,7 +12,8 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
   severity: 'error',
   summary: "A client's certificate must be signed by a CA in the server's client CA file.",
   guide: {
-    mimir: 'A policy that verifies accepts only clients whose certificate is signed by a CA in the client CA file. The client sees `remote error: tls: unknown certificate authority`.',
+    mimir:
+      'A policy that verifies accepts only clients whose certificate is signed by a CA in the client CA file. The client sees `remote error: tls: unknown certificate authority`.',
     source: ['3', '5.1'],
     log: 'x509: certificate signed by unknown authority',
     effects: always('connection-fails', 'error'),
@@ -25,12 +26,22 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
   },
 
   *checkLinks({ links }) {
-    for (const group of byCause(faulty(links, 'client-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`)) {
+    for (const group of byCause(
+      faulty(links, 'client-not-trusted'),
+      (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`,
+    )) {
       const [{ client, server, fault }, ...others] = group;
       const trusted = trustedBy(server.view, server.process, server.facts);
       const written = writtenFor(client.view, 'certificate');
       // An empty pool, none at all, or one without an authority has a rule of its own, and so has a signature that nobody takes.
-      if (!written || trusted.kind !== 'pool' || trusted.roots.length === 0 || trustsOnlyLeaves(trusted) || isBadlySigned(client)) continue;
+      if (
+        !written ||
+        trusted.kind !== 'pool' ||
+        trusted.roots.length === 0 ||
+        trustsOnlyLeaves(trusted) ||
+        isBadlySigned(client)
+      )
+        continue;
       const authority = writtenFor(server.view, 'authority');
       yield {
         ...valuePlace(written),
@@ -39,7 +50,9 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
           `${written.setting.value?.text ?? ''} (${briefly(clientFamilies(group))}) is not signed by a CA in ${server.view.text('authority') || "the server's client CA"}. ` +
           `Connections fail: "${fault.words}". Use one from that CA.`,
         related: [
-          ...(authority ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)] : []),
+          ...(authority
+            ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)]
+            : []),
           ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
           ...clientPlaces(others, 'This client presents it too.'),
         ],

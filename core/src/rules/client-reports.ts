@@ -23,7 +23,11 @@ export interface ClientReports {
  * The reverse of what is said at a server: at each client whose own files hold nothing of that, which of its servers it
  * cannot reach. A client whose settings nobody wrote is told where its process is described.
  */
-export function* atClientsElsewhere(failing: readonly FaultyLink[], context: LinkContext, words: ClientReports): Iterable<Report> {
+export function* atClientsElsewhere(
+  failing: readonly FaultyLink[],
+  context: LinkContext,
+  words: ClientReports,
+): Iterable<Report> {
   const elsewhere = failing.filter((link) => {
     const uri = words.toldAt(link)?.document.uri;
     return uri !== undefined && !link.client.process.documents.some((document) => document.uri === uri);
@@ -32,7 +36,11 @@ export function* atClientsElsewhere(failing: readonly FaultyLink[], context: Lin
 }
 
 /** What is said at each client of which of its servers it cannot reach. */
-export function* atEachClient(failing: readonly FaultyLink[], context: LinkContext, words: ClientReports): Iterable<Report> {
+export function* atEachClient(
+  failing: readonly FaultyLink[],
+  context: LinkContext,
+  words: ClientReports,
+): Iterable<Report> {
   for (const group of byCause(failing, ({ client }) => placeKey(placeOf(client)))) {
     const place = placeOf(group[0].client);
     if (place) yield { ...place, ...report(group, context, words) };
@@ -53,7 +61,11 @@ function placeKey(place: Place | null): string {
   return place ? `${place.uri} ${place.range.start}` : '';
 }
 
-function report(group: readonly [FaultyLink, ...FaultyLink[]], context: LinkContext, { toldAt, lack, demand, fix }: ClientReports): Omit<Report, 'uri' | 'range'> {
+function report(
+  group: readonly [FaultyLink, ...FaultyLink[]],
+  context: LinkContext,
+  { toldAt, lack, demand, fix }: ClientReports,
+): Omit<Report, 'uri' | 'range'> {
   const [{ client, fault }] = group;
   const families = clientFamilies(group);
   const servers = new Map(group.map((link) => [serverOf(link), link]));
@@ -73,11 +85,18 @@ function report(group: readonly [FaultyLink, ...FaultyLink[]], context: LinkCont
 
 function whichServers(servers: readonly FaultyLink[], dialed: number): string {
   const names = briefly(servers.map(({ server }) => server.process.name));
-  return dialed === servers.length ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}` : `${servers.length} of its ${dialed} gRPC servers (${names})`;
+  return dialed === servers.length
+    ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}`
+    : `${servers.length} of its ${dialed} gRPC servers (${names})`;
 }
 
-function changes(group: readonly [FaultyLink, ...FaultyLink[]], { links, preferences }: LinkContext): ReturnType<typeof switchOn> {
+function changes(
+  group: readonly [FaultyLink, ...FaultyLink[]],
+  { links, preferences }: LinkContext,
+): ReturnType<typeof switchOn> {
   const [first] = group;
   const others = clientsOf(links, first);
-  return clientEnds(group).flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...others], preferences)));
+  return clientEnds(group).flatMap((client) =>
+    switchOn([client], settingsFor(first.server, [client, ...others], preferences)),
+  );
 }

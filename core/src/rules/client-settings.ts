@@ -29,9 +29,14 @@ const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfi
  * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one, the CA where
  * clients trust the machine's.
  */
-export function settingsFor(end: End, clients: readonly End[], { internalName, certificates = 'per-role' }: RulePreferences): ClientSettings {
+export function settingsFor(
+  end: End,
+  clients: readonly End[],
+  { internalName, certificates = 'per-role' }: RulePreferences,
+): ClientSettings {
   const server = end.view;
-  const from = (role: OptionRole): string => clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '' && !isPemOrKey(text)) ?? '';
+  const from = (role: OptionRole): string =>
+    clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '' && !isPemOrKey(text)) ?? '';
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const hasOwn = from('certificate') !== '' && from('key') !== '';
@@ -40,7 +45,8 @@ export function settingsFor(end: End, clients: readonly End[], { internalName, c
   return {
     certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
     key: hasOwn ? from('key') : demands ? pair.key : '',
-    authority: from('authority') || (doWithoutAuthority(clients) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
+    authority:
+      from('authority') || (doWithoutAuthority(clients) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
     serverName: from('serverName') || nameFor(end, internalName),
   };
 }
@@ -48,7 +54,9 @@ export function settingsFor(end: End, clients: readonly End[], { internalName, c
 /** Where half of the clients do without a CA file, the others may, and a file that nobody made would break them all. */
 function doWithoutAuthority(clients: readonly End[]): boolean {
   const distinct = [...new Set(clients.map(({ view }) => view))];
-  const trusting = distinct.filter((view) => view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false');
+  const trusting = distinct.filter(
+    (view) => view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false',
+  );
   return trusting.length * 2 >= distinct.length;
 }
 
@@ -84,7 +92,10 @@ export function homeOf({ view, process }: End): ConfigDocument | null {
   const own = view.written.at(-1)?.document;
   if (own) return own;
   const all = process.configuration.families.flatMap(({ written }) => written.map(({ document }) => document));
-  const counted = process.documents.map((document) => ({ document, count: all.filter((each) => each === document).length }));
+  const counted = process.documents.map((document) => ({
+    document,
+    count: all.filter((each) => each === document).length,
+  }));
   const [best] = counted.reverse().sort((a, b) => b.count - a.count);
   return best?.document ?? null;
 }

@@ -6,7 +6,14 @@ import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
 import { nameOf } from './wording';
 
-const roles = ['certificate', 'key', 'authority', 'serverName', 'skipVerify', 'handshakeTimeout'] as const satisfies readonly OptionRole[];
+const roles = [
+  'certificate',
+  'key',
+  'authority',
+  'serverName',
+  'skipVerify',
+  'handshakeTimeout',
+] as const satisfies readonly OptionRole[];
 
 /** A `-common.storage` flag beats the YAML of the storage that inherits from it (spec 4.4). */
 export const commonFlagOverridesSpecificYaml: ProcessRule = {
@@ -14,7 +21,8 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
   severity: 'warning',
   summary: 'A `-common.storage` flag overrides the YAML of a single storage.',
   guide: {
-    mimir: "A `-common.storage` flag overrides even the YAML of a single storage. Only that storage's own flag overrides it in turn.",
+    mimir:
+      "A `-common.storage` flag overrides even the YAML of a single storage. Only that storage's own flag overrides it in turn.",
     source: ['4.4'],
     log: null,
     effects: always('ignored', 'warning'),
@@ -30,7 +38,9 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
       for (const value of roles.map((role) => view.value(role))) {
         if (!value?.written || value.written.option.id === value.option.id) continue;
         const { option, written, overridden, text } = value;
-        const loser = overridden.findLast((other) => other.option.id === option.id && other.setting.notation === 'yaml');
+        const loser = overridden.findLast(
+          (other) => other.option.id === option.id && other.setting.notation === 'yaml',
+        );
         const lost = loser && process.configuration.textOf(loser.document, loser.setting);
         if (!loser || lost === text) continue;
         yield {
@@ -38,7 +48,9 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
           effect: 'ignored',
           message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
-          fixes: lost ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])] : [],
+          fixes: lost
+            ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])]
+            : [],
         };
       }
     }

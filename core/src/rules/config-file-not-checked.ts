@@ -8,7 +8,8 @@ export const configFileNotChecked: ProcessRule = {
   severity: 'warning',
   summary: "A configuration file elsewhere is checked only if it looks like Mimir's YAML.",
   guide: {
-    mimir: "Outside your folders `-config.file` may name any file of this machine. One that doesn't look like Mimir's YAML is not checked and nothing of it is quoted, so a pull request can't read files of the machine that checks it.",
+    mimir:
+      "Outside your folders `-config.file` may name any file of this machine. One that doesn't look like Mimir's YAML is not checked and nothing of it is quoted, so a pull request can't read files of the machine that checks it.",
     source: [],
     effects: always('style', 'warning'),
     examples: { wrong: 'elsewhere.flags', right: 'ok-example.flags' },

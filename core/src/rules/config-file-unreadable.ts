@@ -9,7 +9,8 @@ export const configFileUnreadable: ProcessRule = {
   severity: 'error',
   summary: 'The file of `-config.file` must exist and be readable.',
   guide: {
-    mimir: "Mimir has no default configuration file and exits if it can't read the one that is named. A file of only blanks and comments stops it too.",
+    mimir:
+      "Mimir has no default configuration file and exits if it can't read the one that is named. A file of only blanks and comments stops it too.",
     source: ['4.2'],
     log: 'error loading config from nowhere.yaml: error reading config file: open nowhere.yaml: no such file or directory',
     effects: always('refuses-to-start', 'error'),
@@ -23,7 +24,9 @@ export const configFileUnreadable: ProcessRule = {
   *check({ process, facts }) {
     const value = process.configuration.flag('config.file');
     if (!value?.written || !value.text) return;
-    const empty = process.documents.find(({ notation, problems }) => notation === 'yaml' && problems.some(({ code }) => code === 'empty-file'));
+    const empty = process.documents.find(
+      ({ notation, problems }) => notation === 'yaml' && problems.some(({ code }) => code === 'empty-file'),
+    );
     if (empty) {
       yield {
         ...valuePlace(value.written),
@@ -56,7 +59,8 @@ interface ReadingProblem {
 }
 
 function problemOf(reading: FileReading): ReadingProblem | null {
-  if (reading.kind === 'missing') return { what: 'not found', reason: (path) => `open ${path}: no such file or directory` };
+  if (reading.kind === 'missing')
+    return { what: 'not found', reason: (path) => `open ${path}: no such file or directory` };
   if (reading.kind === 'folder') return { what: 'is a directory', reason: (path) => `read ${path}: is a directory` };
   if (reading.kind !== 'unreadable') return null;
   const { reason } = reading;

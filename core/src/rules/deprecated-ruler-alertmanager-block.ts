@@ -10,11 +10,16 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
   severity: 'warning',
   summary: '`ruler.alertmanager_client` must move to `limits.ruler_alertmanager_client_config` from Mimir 2.17 on.',
   guide: {
-    mimir: 'From Mimir 2.17 on this block is deprecated, and it replaces `limits.ruler_alertmanager_client_config` and the flags as a whole. Its `tls_enabled` now defaults to false, so an old block silently loses its CA, certificate and server name.',
+    mimir:
+      'From Mimir 2.17 on this block is deprecated, and it replaces `limits.ruler_alertmanager_client_config` and the flags as a whole. Its `tls_enabled` now defaults to false, so an old block silently loses its CA, certificate and server name.',
     source: ['2.3'],
     log: null,
     effects: [
-      { effect: 'connection-fails', severity: 'error', when: 'its `tls_enabled` is not set, so its TLS options are ignored' },
+      {
+        effect: 'connection-fails',
+        severity: 'error',
+        when: 'its `tls_enabled` is not set, so its TLS options are ignored',
+      },
       { effect: 'style', severity: 'warning', when: 'it sets `tls_enabled`' },
     ],
     examples: { wrong: 'example.yaml', right: 'ok-limits.yaml' },
@@ -40,7 +45,9 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
         'ruler.alertmanager_client is deprecated and overrides limits.ruler_alertmanager_client_config and the flags. ' +
         `${off ? 'Its tls_enabled defaults to false, so its CA, certificate and server name are ignored. ' : ''}Move its settings there.`,
       related: current.written.map((written) => relatedTo(written, 'This setting is ignored.')),
-      fixes: [setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current))],
+      fixes: [
+        setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current)),
+      ],
     };
   },
 };
@@ -51,6 +58,11 @@ function moved(old: FamilyConfiguration, current: FamilyConfiguration) {
     const { role } = option;
     const target = role && current.value(role)?.option;
     const text = role && old.text(role);
-    return target && text !== null ? [{ option, value: null }, { option: target, value: text }] : [];
+    return target && text !== null
+      ? [
+          { option, value: null },
+          { option: target, value: text },
+        ]
+      : [];
   });
 }

@@ -18,5 +18,7 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
 
 /** What to do where the options were meant, as a sentence. */
 export function disuseAdvice({ kind }: Disuse): string {
-  return kind === 'url' ? 'For a private CA, set the environment variable SSL_CERT_FILE.' : 'Remove it, or change that setting.';
+  return kind === 'url'
+    ? 'For a private CA, set the environment variable SSL_CERT_FILE.'
+    : 'Remove it, or change that setting.';
 }

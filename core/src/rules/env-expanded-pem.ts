@@ -34,7 +34,13 @@ export const envExpandedPem: MemberRule = {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const raw = value?.written?.setting.value?.text ?? '';
-        if (!value?.written || !refersToVariable(raw) || value.text === '' || listenerHasTls(listener.family, process) === false) continue;
+        if (
+          !value?.written ||
+          !refersToVariable(raw) ||
+          value.text === '' ||
+          listenerHasTls(listener.family, process) === false
+        )
+          continue;
         // A client CA that holds no certificate is taken without a word.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
         const consequence =

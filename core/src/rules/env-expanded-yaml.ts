@@ -10,7 +10,8 @@ export const envExpandedYaml: ProcessRule = {
   severity: 'error',
   summary: 'A variable that `-config.expand-env` inserts must be valid YAML at its place.',
   guide: {
-    mimir: '`-config.expand-env` inserts variables before Mimir reads the file as YAML, so a value must be valid YAML at its place. Quotes around the reference keep the value together.',
+    mimir:
+      '`-config.expand-env` inserts variables before Mimir reads the file as YAML, so a value must be valid YAML at its place. Quotes around the reference keep the value together.',
     source: ['4.3'],
     log: 'yaml: mapping values are not allowed in this context',
     effects: always('refuses-to-start', 'error'),

@@ -15,7 +15,8 @@ export const fileNotFound: ProcessRule = {
   severity: 'error',
   summary: 'A certificate, key or CA file that the configuration names must exist.',
   guide: {
-    mimir: "Paths are relative to Mimir's working directory, not to the configuration file. A listener's missing file stops Mimir. Memberlist, caches, etcd and object storage stop it too; other clients fail when they first connect.",
+    mimir:
+      "Paths are relative to Mimir's working directory, not to the configuration file. A listener's missing file stops Mimir. Memberlist, caches, etcd and object storage stop it too; other clients fail when they first connect.",
     source: ['1.1', '1.4', '2.1'],
     log: 'open certs/nowhere.crt: no such file or directory',
     effects: atStartOrLater,
@@ -23,12 +24,17 @@ export const fileNotFound: ProcessRule = {
     files: 'all',
     fix: 'unsafe',
     restart: 'certificate',
-    gaps: ['Paths inside containers are checked only where a volume or `mimirTls.pathMappings` maps them.', 'A missing file of a client that nothing uses is a warning that is ignored.'],
+    gaps: [
+      'Paths inside containers are checked only where a volume or `mimirTls.pathMappings` maps them.',
+      'A missing file of a client that nothing uses is a warning that is ignored.',
+    ],
     related: ['file-unreadable', 'path-not-on-this-machine'],
   },
 
   *check({ process, facts }) {
-    const missing = process.configuration.families.flatMap((family) => fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []));
+    const missing = process.configuration.families.flatMap((family) =>
+      fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []),
+    );
     for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, process, facts);
   },
 };
@@ -46,18 +52,34 @@ interface MissingFile {
 
 /** The family's effective paths. */
 export function fileValues(family: FamilyConfiguration): readonly EffectiveValue[] {
-  return [family.value('certificate'), family.value('key'), family.value('authority')].filter((value) => value !== null);
+  return [family.value('certificate'), family.value('key'), family.value('authority')].filter(
+    (value) => value !== null,
+  );
 }
 
-function missingAt({ written, text }: EffectiveValue, family: FamilyConfiguration, process: Process, facts: Facts): MissingFile | null {
+function missingAt(
+  { written, text }: EffectiveValue,
+  family: FamilyConfiguration,
+  process: Process,
+  facts: Facts,
+): MissingFile | null {
   const fact = written ? facts.path(written.document.uri, text ?? '') : null;
   if (!written || fact?.kind !== 'here' || fact.reading.kind !== 'missing') return null;
-  return { path: fact.path, folderExists: fact.reading.folderExists, text: text ?? '', written, family, usage: usageOf(family.family, process) };
+  return {
+    path: fact.path,
+    folderExists: fact.reading.folderExists,
+    text: text ?? '',
+    written,
+    family,
+    usage: usageOf(family.family, process),
+  };
 }
 
 /** One file that is missing is one fault, told of where it does the most harm. */
 function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Process, facts: Facts): Report {
-  const gravest = (['start', 'run', 'unused'] as const).flatMap((usage) => group.find((each) => each.usage === usage) ?? [])[0] ?? group[0];
+  const gravest =
+    (['start', 'run', 'unused'] as const).flatMap((usage) => group.find((each) => each.usage === usage) ?? [])[0] ??
+    group[0];
   const { path, folderExists, text, written, family, usage } = gravest;
   const server = isShared(path, process, facts) ? null : outsideServer(family.family, process);
   const others = group.filter((each) => each !== gravest && placeKey(each.written) !== placeKey(written));
@@ -70,7 +92,10 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
       `${nameOf(written)}: ${text} not found${resolution(text, path, folderExists)}. ` +
       consequence(usage, `open ${text}: no such file or directory`) +
       (server ? ` ${adviceOn(server, written)}` : ''),
-    related: [...new Map(others.map((each) => [placeKey(each.written), each])).values()].map((each) => ({ ...valuePlace(each.written), message: `${nameOf(each.written)} names it too.` })),
+    related: [...new Map(others.map((each) => [placeKey(each.written), each])).values()].map((each) => ({
+      ...valuePlace(each.written),
+      message: `${nameOf(each.written)} names it too.`,
+    })),
     fixes: server ? [] : [generateCertificates(written.document.uri)],
   };
 }
@@ -97,5 +122,7 @@ function isShared(path: string, process: Process, facts: Facts): boolean {
 
 /** Nobody can make here what somebody else's server has, or trusts. */
 function adviceOn(server: OutsideServer, { option }: WrittenSetting): string {
-  return option.role === 'authority' ? `Copy the CA of ${nameOfServer(server)} there.` : `Use one that ${nameOfServer(server)} accepts.`;
+  return option.role === 'authority'
+    ? `Copy the CA of ${nameOfServer(server)} there.`
+    : `Use one that ${nameOfServer(server)} accepts.`;
 }

@@ -30,7 +30,8 @@ export const fileUnreadable: ProcessRule = {
         const fact = facts.path(written.document.uri, text);
         if (fact.kind !== 'here' || (fact.reading.kind !== 'folder' && fact.reading.kind !== 'unreadable')) continue;
         const usage = usageOf(family.family, process);
-        const reason = fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
+        const reason =
+          fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
         yield {
           ...valuePlace(written),
           effect: effectOf(usage),

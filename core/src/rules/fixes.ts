@@ -8,17 +8,34 @@ export function replaceText(title: string, uri: string, range: TextRange, text: 
 }
 
 /** Sets options in a document, in its own form. */
-export function setOptions(title: string, document: ConfigDocument, changes: readonly SettingChange[], preferred = true): Fix {
-  return { title, preferred, action: { kind: 'set', changes: [{ uri: document.uri, document: document.name, changes }] } };
+export function setOptions(
+  title: string,
+  document: ConfigDocument,
+  changes: readonly SettingChange[],
+  preferred = true,
+): Fix {
+  return {
+    title,
+    preferred,
+    action: { kind: 'set', changes: [{ uri: document.uri, document: document.name, changes }] },
+  };
 }
 
 /** Sets options in several documents at once; what several processes read in common is set once. */
-export function setOptionsIn(title: string, changes: readonly { readonly document: ConfigDocument; readonly change: SettingChange }[], preferred = true): Fix {
+export function setOptionsIn(
+  title: string,
+  changes: readonly { readonly document: ConfigDocument; readonly change: SettingChange }[],
+  preferred = true,
+): Fix {
   const documents = [...new Set(changes.map(({ document }) => document))];
   const grouped = documents.map((document) => {
     const own = changes.filter((each) => each.document === document).map(({ change }) => change);
     const ids = own.map(({ option }) => option.flag ?? option.yamlPath);
-    return { uri: document.uri, document: document.name, changes: own.filter((_, index) => ids.indexOf(ids[index] ?? null) === index) };
+    return {
+      uri: document.uri,
+      document: document.name,
+      changes: own.filter((_, index) => ids.indexOf(ids[index] ?? null) === index),
+    };
   });
   return { title, preferred, action: { kind: 'set', changes: grouped } };
 }

@@ -13,7 +13,8 @@ export const grpcClientCertMissing: DeploymentRule = {
   severity: 'error',
   summary: 'If the gRPC server requires client certificates, every client needs one.',
   guide: {
-    mimir: 'A policy that requires certificates rejects a client without one. A client that other files configure is reported there as well.',
+    mimir:
+      'A policy that requires certificates rejects a client without one. A client that other files configure is reported there as well.',
     source: ['1.3', '3'],
     log: 'remote error: tls: certificate required',
     effects: always('connection-fails', 'error'),
@@ -35,16 +36,29 @@ export const grpcClientCertMissing: DeploymentRule = {
       const { failing } = clientsTold(group, links);
       const one = failing.length === 1;
       const all = clientsOf(links, first);
-      const chosen = group.map(({ client }) => ({ client, settings: settingsFor(first.server, [client, ...all], preferences) }));
-      const files = [...new Set(chosen.map(({ settings }) => `${settings.certificate} and ${settings.key}`))].join(', ');
+      const chosen = group.map(({ client }) => ({
+        client,
+        settings: settingsFor(first.server, [client, ...all], preferences),
+      }));
+      const files = [...new Set(chosen.map(({ settings }) => `${settings.certificate} and ${settings.key}`))].join(
+        ', ',
+      );
       yield {
         ...valuePlace(policy.written),
         effect: 'connection-fails',
         message:
           `${briefly(failing)} ${one ? 'needs' : 'need'} a client certificate. ` +
           `Connections fail: "${first.fault.words}". Set a certificate and key.`,
-        related: [...inFull(failing, valuePlace(policy.written), 'Clients without a certificate'), ...clientPlaces(group, 'This client has no certificate.')],
-        fixes: [setOptionsIn(`Set ${files} for these clients`, chosen.flatMap(({ client, settings }) => switchOn([client], settings)))],
+        related: [
+          ...inFull(failing, valuePlace(policy.written), 'Clients without a certificate'),
+          ...clientPlaces(group, 'This client has no certificate.'),
+        ],
+        fixes: [
+          setOptionsIn(
+            `Set ${files} for these clients`,
+            chosen.flatMap(({ client, settings }) => switchOn([client], settings)),
+          ),
+        ],
       };
     }
     yield* atClientsElsewhere(refused, context, atClients);

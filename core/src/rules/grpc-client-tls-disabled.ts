@@ -14,12 +14,17 @@ export const grpcClientTlsDisabled: DeploymentRule = {
   severity: 'error',
   summary: 'If the gRPC server uses TLS, every client that dials it must too.',
   guide: {
-    mimir: 'Components dial each other over gRPC, even within one process. Once the gRPC server uses TLS, a client without it fails while the process starts and reports ready. The server logs nothing.',
+    mimir:
+      'Components dial each other over gRPC, even within one process. Once the gRPC server uses TLS, a client without it fails while the process starts and reports ready. The server logs nothing.',
     source: ['3'],
     log: 'error reading server preface: EOF',
     effects: [
       { effect: 'connection-fails', severity: 'error', when: 'components need the connection' },
-      { effect: 'connection-fails', severity: 'warning', when: 'only `query-scheduler.grpc-client-config` is affected, which carries error reports' },
+      {
+        effect: 'connection-fails',
+        severity: 'warning',
+        when: 'only `query-scheduler.grpc-client-config` is affected, which carries error reports',
+      },
     ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',
@@ -59,11 +64,18 @@ function lackingSwitch(clients: number): string {
   return clients === 1 ? 'has tls-enabled off' : 'have tls-enabled off';
 }
 
-function summary(group: readonly [FaultyLink, ...FaultyLink[]], written: WrittenSetting, others: readonly Link[], { links, preferences }: LinkContext): Omit<Report, 'uri' | 'range'> {
+function summary(
+  group: readonly [FaultyLink, ...FaultyLink[]],
+  written: WrittenSetting,
+  others: readonly Link[],
+  { links, preferences }: LinkContext,
+): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
   const clients = clientsOf(links, first);
-  const changes = clients.flatMap((client) => switchOn([client], settingsFor(first.server, [client, ...clients], preferences)));
+  const changes = clients.flatMap((client) =>
+    switchOn([client], settingsFor(first.server, [client, ...clients], preferences)),
+  );
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',
@@ -72,12 +84,17 @@ function summary(group: readonly [FaultyLink, ...FaultyLink[]], written: Written
     message:
       `${whoDoesNot(failing.length, all.length)} to this server without TLS: ${briefly(failing)}. ` +
       `Connections fail: "${first.fault.words}". Turn on TLS for ${failing.length === 1 ? 'it' : 'each'}${assumed ? ' that you run' : ''}.`,
-    related: [...inFull(failing, namePlace(written), 'Clients without TLS'), ...clientPlaces(group, 'This client connects without TLS.')],
+    related: [
+      ...inFull(failing, namePlace(written), 'Clients without TLS'),
+      ...clientPlaces(group, 'This client connects without TLS.'),
+    ],
     fixes: [setOptionsIn('Turn on TLS for every client of this server', changes)],
   };
 }
 
 function whoDoesNot(plain: number, total: number): string {
   if (total === 1) return 'The gRPC client connects';
-  return plain === total ? `All ${total} gRPC clients connect` : `${plain} of ${total} gRPC clients ${plain === 1 ? 'connects' : 'connect'}`;
+  return plain === total
+    ? `All ${total} gRPC clients connect`
+    : `${plain} of ${total} gRPC clients ${plain === 1 ? 'connects' : 'connect'}`;
 }

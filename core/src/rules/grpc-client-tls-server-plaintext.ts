@@ -31,7 +31,11 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
     const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);
     // Servers that the same clients fail to reach are one matter.
     for (const [first, ...others] of byCause(byServer, clientsKey)) {
-      const report = reportOn(first, others.map(([link]) => link), links);
+      const report = reportOn(
+        first,
+        others.map(([link]) => link),
+        links,
+      );
       if (report) yield report;
     }
   },
@@ -54,9 +58,14 @@ function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext
     message:
       `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'uses' : 'use'} TLS, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
       `no certificate and key. Connections fail: "${first.fault.words}". Set both on the ${servers.length === 1 ? 'server' : 'servers'}.`,
-    related: clientPlaces(others, 'This client uses TLS too.').filter(({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start),
+    related: clientPlaces(others, 'This client uses TLS too.').filter(
+      ({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start,
+    ),
     fixes: [
-      setOptionsIn(`Set ${pair.certificate} and ${pair.key} on the gRPC ${servers.length === 1 ? 'server' : 'servers'}`, servers.flatMap(switchOnServer)),
+      setOptionsIn(
+        `Set ${pair.certificate} and ${pair.key} on the gRPC ${servers.length === 1 ? 'server' : 'servers'}`,
+        servers.flatMap(switchOnServer),
+      ),
       setOptionsIn('Turn off TLS for these clients', group.flatMap(switchOff), false),
     ],
   };
@@ -82,11 +91,15 @@ function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {
   const home = homeOf(server);
   return (['certificate', 'key'] as const).flatMap((role) => {
     const option = server.view.value(role)?.option;
-    return home && option && server.view.text(role) === '' ? [{ document: home, change: { option, value: pair[role] } }] : [];
+    return home && option && server.view.text(role) === ''
+      ? [{ document: home, change: { option, value: pair[role] } }]
+      : [];
   });
 }
 
 function switchOff({ client }: FaultyLink): readonly PlacedChange[] {
   const enabled = client.view.value('enabled');
-  return enabled?.written ? [{ document: enabled.written.document, change: { option: enabled.option, value: 'false' } }] : [];
+  return enabled?.written
+    ? [{ document: enabled.written.document, change: { option: enabled.option, value: 'false' } }]
+    : [];
 }

@@ -26,7 +26,9 @@ export const grpcTlsBreaksProbes: ProcessRule = {
     const port = process.configuration.flag('server.grpc-listen-port')?.text;
     if (!view || listenerHasTls(view.family, process) !== true) return;
     const written = writtenFor(view, 'certificate');
-    for (const { uri, range, call } of facts.callers.filter((caller) => caller.overGrpc === true && String(caller.port) === port)) {
+    for (const { uri, range, call } of facts.callers.filter(
+      (caller) => caller.overGrpc === true && String(caller.port) === port,
+    )) {
       yield {
         uri,
         range,

@@ -59,7 +59,10 @@ export const fixSafety = {
 
 /** What to restart after the fix, and where the semantics document says so. */
 export const restarts = {
-  options: { text: 'Restart every process that reads this file. Mimir reads its options only at start.', source: ['1.8'] },
+  options: {
+    text: 'Restart every process that reads this file. Mimir reads its options only at start.',
+    source: ['1.8'],
+  },
   certificate: {
     text: 'For new certificate files: nothing for gRPC listeners, and for clients from Mimir 2.14 on, which read them at each handshake. Restart for memberlist, for CA files, for older clients, and for HTTP clients that dial an IP address.',
     source: ['1.8', '2.1', '2.3'],
@@ -75,7 +78,11 @@ export function always(effect: Effect, severity: Severity): RuleGuide['effects']
 
 /** What a bad file or option of a connection does, by when Mimir reads it (spec 2.2). */
 export const atStartOrLater: RuleGuide['effects'] = [
-  { effect: 'refuses-to-start', severity: 'error', when: 'a listener, memberlist, a cache, etcd or object storage reads it' },
+  {
+    effect: 'refuses-to-start',
+    severity: 'error',
+    when: 'a listener, memberlist, a cache, etcd or object storage reads it',
+  },
   { effect: 'connection-fails', severity: 'error', when: 'another client reads it' },
 ];
 

@@ -45,12 +45,20 @@ export function clientFamilies(links: readonly Link[]): readonly string[] {
  * The clients of links to one server as a sentence counts them, and all that dial it. A family counts as one client,
  * unless it does well in another process: then each process has one of its own.
  */
-export function clientsTold(group: readonly [Link, ...Link[]], links: readonly Link[]): { readonly failing: readonly string[]; readonly all: readonly string[] } {
-  const dialing = links.filter((link) => link.server.view.family.transport === 'grpc' && serverOf(link) === serverOf(group[0]));
+export function clientsTold(
+  group: readonly [Link, ...Link[]],
+  links: readonly Link[],
+): { readonly failing: readonly string[]; readonly all: readonly string[] } {
+  const dialing = links.filter(
+    (link) => link.server.view.family.transport === 'grpc' && serverOf(link) === serverOf(group[0]),
+  );
   const failing = new Set(group.map(({ client }) => client.view));
   const families = new Set(clientFamilies(group));
-  const mixed = new Set(clientFamilies(dialing.filter(({ client }) => families.has(client.view.family.id) && !failing.has(client.view))));
-  const told = ({ client: { view, process } }: Link): string => (mixed.has(view.family.id) ? `${view.family.id} of ${process.name}` : view.family.id);
+  const mixed = new Set(
+    clientFamilies(dialing.filter(({ client }) => families.has(client.view.family.id) && !failing.has(client.view))),
+  );
+  const told = ({ client: { view, process } }: Link): string =>
+    mixed.has(view.family.id) ? `${view.family.id} of ${process.name}` : view.family.id;
   return { failing: [...new Set(group.map(told))], all: [...new Set(dialing.map(told))] };
 }
 
@@ -72,6 +80,9 @@ export function settingOf(view: FamilyConfiguration): WrittenSetting | null {
 }
 
 /** The setting that gives a role as a path, else as inline text. */
-export function writtenFor(view: FamilyConfiguration, role: 'certificate' | 'key' | 'authority'): WrittenSetting | null {
+export function writtenFor(
+  view: FamilyConfiguration,
+  role: 'certificate' | 'key' | 'authority',
+): WrittenSetting | null {
   return view.value(role)?.written ?? view.value(`${role}Text`)?.written ?? null;
 }

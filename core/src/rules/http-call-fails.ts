@@ -14,7 +14,8 @@ export const httpCallFails: DeploymentRule = {
   severity: 'error',
   summary: 'HTTP clients must use the scheme that the HTTP port serves.',
   guide: {
-    mimir: 'The HTTP port serves HTTPS with a certificate and key, and plain HTTP otherwise. That concerns the Ruler that alerts an Alertmanager of the same deployment, health checks, URLs in variables, commands and configuration of other services, Prometheus, Ingresses, and the gateway and ServiceMonitor of the chart mimir-distributed.',
+    mimir:
+      'The HTTP port serves HTTPS with a certificate and key, and plain HTTP otherwise. That concerns the Ruler that alerts an Alertmanager of the same deployment, health checks, URLs in variables, commands and configuration of other services, Prometheus, Ingresses, and the gateway and ServiceMonitor of the chart mimir-distributed.',
     source: ['3'],
     log: '400 Client sent an HTTP request to an HTTPS server',
     effects: [
@@ -25,7 +26,10 @@ export const httpCallFails: DeploymentRule = {
     files: 'callers',
     fix: 'unsafe',
     restart: 'caller',
-    gaps: ["HTTP clients that the files don't show are not checked.", 'A scrape with a relabeled address or scheme, and an Ingress whose controller sets the protocol, are not checked.'],
+    gaps: [
+      "HTTP clients that the files don't show are not checked.",
+      'A scrape with a relabeled address or scheme, and an Ingress whose controller sets the protocol, are not checked.',
+    ],
     related: ['http-client-auth-breaks-probes', 'alertmanager-url-scheme', 'chart-gateway-has-no-tls'],
   },
 
@@ -53,7 +57,12 @@ function isFailing(call: Call): call is FailingCall {
 
 /** Probes in plain HTTP, callers without a certificate, and names that the certificate lacks have rules of their own. */
 function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
-  return client === null && (fault.code === 'client-certificate-missing' || fault.code === 'server-name' || (caller.kind === 'probe' && fault.code === 'client-plaintext'));
+  return (
+    client === null &&
+    (fault.code === 'client-certificate-missing' ||
+      fault.code === 'server-name' ||
+      (caller.kind === 'probe' && fault.code === 'client-plaintext'))
+  );
 }
 
 interface PlacedCall extends Pick<Report, 'range'> {
@@ -66,7 +75,9 @@ function placeOf(call: FailingCall): PlacedCall | null {
   const { view, process } = call.server;
   const written = writtenFor(view, 'certificate') ?? view.written[0] ?? process.configuration.flag('target')?.written;
   if (written) return { ...namePlace(written), call };
-  const [first] = process.documents.flatMap(({ uri, settings }) => settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })));
+  const [first] = process.documents.flatMap(({ uri, settings }) =>
+    settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })),
+  );
   return first ? { ...first, call } : null;
 }
 
@@ -76,8 +87,14 @@ function placeKey({ uri, range }: Pick<PlacedCall, 'uri' | 'range'>): string {
 
 /** One place may call several servers. */
 function callersOf(calls: readonly FailingCall[]): readonly RelatedPlace[] {
-  const places = new Map(calls.filter(({ caller }) => caller.implied !== true).map(({ caller }) => [placeKey(caller), caller]));
-  return [...places.values()].map(({ uri, range, name, call }) => ({ uri, range, message: `${name} calls here (${call}).` }));
+  const places = new Map(
+    calls.filter(({ caller }) => caller.implied !== true).map(({ caller }) => [placeKey(caller), caller]),
+  );
+  return [...places.values()].map(({ uri, range, name, call }) => ({
+    uri,
+    range,
+    message: `${name} calls here (${call}).`,
+  }));
 }
 
 function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, 'uri' | 'range'> {
@@ -86,7 +103,10 @@ function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, '
   return {
     effect: group.some(({ client }) => client !== null) ? 'connection-fails' : 'refuses-callers',
     message: failureOf(group),
-    related: written && first.fault.code !== 'server-plaintext' ? [{ ...namePlace(written), message: `${nameOf(written)} is the port's certificate.` }] : [],
+    related:
+      written && first.fault.code !== 'server-plaintext'
+        ? [{ ...namePlace(written), message: `${nameOf(written)} is the port's certificate.` }]
+        : [],
     fixes: fixes(first),
   };
 }
@@ -97,7 +117,13 @@ function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
   // Of several Alertmanagers others may well speak plain HTTP.
   if (url?.text?.includes(',') === true) return [];
   if (url?.written && url.text !== null) {
-    return [setOptions('Use https', url.written.document, [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }])];
+    return [
+      setOptions('Use https', url.written.document, [
+        { option: url.written.option, value: url.text.replaceAll('http://', 'https://') },
+      ]),
+    ];
   }
-  return caller.toHttps ? [{ title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }] : [];
+  return caller.toHttps
+    ? [{ title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }]
+    : [];
 }

@@ -20,7 +20,10 @@ function whoCalls(group: readonly FailingCall[]): string {
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
   const others = namesOf(outside).map((name) => withPurposes(name, outside));
-  return briefly([...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${briefly(rulers)}`] : []), ...others]);
+  return briefly([
+    ...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${briefly(rulers)}`] : []),
+    ...others,
+  ]);
 }
 
 function namesOf(calls: readonly FailingCall[]): readonly string[] {
@@ -29,7 +32,9 @@ function namesOf(calls: readonly FailingCall[]): readonly string[] {
 
 /** A health check or a gateway may be called just that. */
 function withPurposes(name: string, calls: readonly FailingCall[]): string {
-  const purposes = new Set(calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call));
+  const purposes = new Set(
+    calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call),
+  );
   return purposes.size > 0 ? `${name} (${[...purposes].join(', ')})` : name;
 }
 

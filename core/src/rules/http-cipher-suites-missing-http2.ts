@@ -14,7 +14,8 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
   severity: 'error',
   summary: 'A list of cipher suites needs the one that HTTP/2 requires.',
   guide: {
-    mimir: "HTTP/2 requires `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`. With a list that has neither, Mimir starts and accepts HTTP connections, but never responds. With VersionTLS13 the list doesn't matter.",
+    mimir:
+      "HTTP/2 requires `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`. With a list that has neither, Mimir starts and accepts HTTP connections, but never responds. With VersionTLS13 the list doesn't matter.",
     source: ['1.6'],
     log: null,
     effects: always('connection-fails', 'error'),
@@ -27,12 +28,22 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
   },
 
   *check({ process, facts }) {
-    const listener = process.configuration.families.find(({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server');
-    const shared = process.configuration.families.find((view) => view.family.side === 'server' && view.value('cipherSuites') !== null);
+    const listener = process.configuration.families.find(
+      ({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server',
+    );
+    const shared = process.configuration.families.find(
+      (view) => view.family.side === 'server' && view.value('cipherSuites') !== null,
+    );
     const suites = shared?.value('cipherSuites');
     if (!listener || !shared || !suites?.written || !suites.text) return;
     const minimum = shared.text('minVersion');
-    if (listenerHasTls(listener.family, process) !== true || minimum === null || minimum === 'VersionTLS13' || cipherSuiteFaults(shared).length > 0) return;
+    if (
+      listenerHasTls(listener.family, process) !== true ||
+      minimum === null ||
+      minimum === 'VersionTLS13' ||
+      cipherSuiteFaults(shared).length > 0
+    )
+      return;
     if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
     const shown = presentedBy(listener, process, facts);
     const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';
@@ -47,7 +58,16 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
         'Add it, or require VersionTLS13.',
       fixes: [
         replaceText(`Add ${wanted}`, suites.written.document.uri, place.range, `${wanted},${suites.text}`),
-        ...(minVersion ? [setOptions('Set the minimum version to VersionTLS13', suites.written.document, [{ option: minVersion, value: 'VersionTLS13' }], false)] : []),
+        ...(minVersion
+          ? [
+              setOptions(
+                'Set the minimum version to VersionTLS13',
+                suites.written.document,
+                [{ option: minVersion, value: 'VersionTLS13' }],
+                false,
+              ),
+            ]
+          : []),
       ],
     };
   },

@@ -17,11 +17,16 @@ export const httpClientAuthBreaksProbes: MemberRule = {
   severity: 'warning',
   summary: 'Probes and other HTTP clients must be able to pass the TLS of the HTTP port.',
   guide: {
-    mimir: "Every HTTP client must then present a certificate. Kubernetes probes can't, so the pod never becomes ready. Probes over plain HTTP fail at a port with TLS. Between components only gRPC is used.",
+    mimir:
+      "Every HTTP client must then present a certificate. Kubernetes probes can't, so the pod never becomes ready. Probes over plain HTTP fail at a port with TLS. Between components only gRPC is used.",
     source: ['3'],
     log: '400 Client sent an HTTP request to an HTTPS server',
     effects: [
-      { effect: 'refuses-callers', severity: 'error', when: 'a client without a certificate, or a plain HTTP probe, is in the files' },
+      {
+        effect: 'refuses-callers',
+        severity: 'error',
+        when: 'a client without a certificate, or a plain HTTP probe, is in the files',
+      },
       { effect: 'refuses-callers', severity: 'warning', when: 'the files show no such client' },
     ],
     examples: { wrong: 'demands.flags', right: 'ok-if-given.flags' },
@@ -35,11 +40,19 @@ export const httpClientAuthBreaksProbes: MemberRule = {
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
       if (listenerHasTls(listener.family, process) !== true) continue;
-      const callers = calls.filter(({ client, server }) => client === null && server.process === process).map(({ caller }) => caller);
+      const callers = calls
+        .filter(({ client, server }) => client === null && server.process === process)
+        .map(({ caller }) => caller);
       for (const caller of callers) if (isPlainProbe(caller) && caller.implied !== true) yield plainProbe(caller);
       yield* usualProbes(listener, process, calls);
       const policy = listener.value('clientAuth')?.written;
-      if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers)) yield demandingPolicy(policy, listener, process, callers.filter(({ certificate }) => certificate === 'none'));
+      if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers))
+        yield demandingPolicy(
+          policy,
+          listener,
+          process,
+          callers.filter(({ certificate }) => certificate === 'none'),
+        );
     }
   },
 };
@@ -54,7 +67,13 @@ function* usualProbes(listener: FamilyConfiguration, process: Process, calls: re
   if (!written) return;
   const own = calls.filter(({ caller, client, server }) => {
     const at = writtenFor(server.view, 'certificate');
-    return client === null && caller.implied === true && isPlainProbe(caller) && at?.setting === written.setting && listenerHasTls(server.view.family, server.process) === true;
+    return (
+      client === null &&
+      caller.implied === true &&
+      isPlainProbe(caller) &&
+      at?.setting === written.setting &&
+      listenerHasTls(server.view.family, server.process) === true
+    );
   });
   const [first] = own;
   if (!first || first.server.process !== process) return;
@@ -68,13 +87,28 @@ function* usualProbes(listener: FamilyConfiguration, process: Process, calls: re
       `Readiness probes of ${briefly(names)} always fail: plain HTTP to a TLS port ("400 Client sent an HTTP request to an HTTPS server"). ` +
       'Set readinessProbe.httpGet.scheme to HTTPS.',
     related: inFull(names, namePlace(written), 'Components whose probe fails'),
-    fixes: settings.length === 0 ? [] : [{ title: 'Use HTTPS for these probes', preferred: true, action: { kind: 'set', changes: byDocument(settings) } }],
+    fixes:
+      settings.length === 0
+        ? []
+        : [
+            {
+              title: 'Use HTTPS for these probes',
+              preferred: true,
+              action: { kind: 'set', changes: byDocument(settings) },
+            },
+          ],
   };
 }
 
-function byDocument(settings: readonly { readonly uri: string; readonly document: string; readonly change: SettingChange }[]): readonly DocumentChanges[] {
+function byDocument(
+  settings: readonly { readonly uri: string; readonly document: string; readonly change: SettingChange }[],
+): readonly DocumentChanges[] {
   const groups = byCause(settings, ({ uri, document }) => `${uri} ${document}`);
-  return groups.map((group) => ({ uri: group[0].uri, document: group[0].document, changes: group.map(({ change }) => change) }));
+  return groups.map((group) => ({
+    uri: group[0].uri,
+    document: group[0].document,
+    changes: group.map(({ change }) => change),
+  }));
 }
 
 /** Off Kubernetes it is just what was wanted, if everybody who is seen to call has a certificate. */
@@ -89,7 +123,11 @@ function isOnHost({ kind }: Process['documents'][number]): boolean {
 
 function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
   const what = /Probe$/.test(call) ? 'probe' : 'hook';
-  const fix = { title: `Use HTTPS for the ${what}`, preferred: true, action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] } } as const;
+  const fix = {
+    title: `Use HTTPS for the ${what}`,
+    preferred: true,
+    action: { kind: 'replace', uri, edits: toHttps ? [toHttps] : [] },
+  } as const;
   return {
     uri,
     range,
@@ -102,7 +140,12 @@ function plainProbe({ uri, range, toHttps, call }: PlacedCaller): Report {
   };
 }
 
-function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, process: Process, refused: readonly PlacedCaller[]): Report {
+function demandingPolicy(
+  policy: WrittenSetting,
+  listener: FamilyConfiguration,
+  process: Process,
+  refused: readonly PlacedCaller[],
+): Report {
   const { uri, range } = valuePlace(policy);
   return {
     uri,
@@ -112,16 +155,19 @@ function demandingPolicy(policy: WrittenSetting, listener: FamilyConfiguration, 
     message:
       `${listener.text('clientAuth') ?? ''} requires a certificate from every HTTP client. ` +
       `${aboutProbes(process, refused)}Use VerifyClientCertIfGiven.`,
-    related: refused.filter(({ implied }) => implied !== true).map((caller) => ({
-      uri: caller.uri,
-      range: caller.range,
-      message: `${caller.kind === 'probe' ? `This ${caller.call}` : `${caller.name} (${caller.call})`} has no client certificate.`,
-    })),
+    related: refused
+      .filter(({ implied }) => implied !== true)
+      .map((caller) => ({
+        uri: caller.uri,
+        range: caller.range,
+        message: `${caller.kind === 'probe' ? `This ${caller.call}` : `${caller.name} (${caller.call})`} has no client certificate.`,
+      })),
     fixes: [replaceText('Replace with VerifyClientCertIfGiven', uri, range, 'VerifyClientCertIfGiven', false)],
   };
 }
 
 function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): string {
-  if (!documents.some((document) => document.showsProbes === true || isOnHost(document))) return 'Kubernetes probes have none, so the pod never becomes ready. ';
+  if (!documents.some((document) => document.showsProbes === true || isOnHost(document)))
+    return 'Kubernetes probes have none, so the pod never becomes ready. ';
   return refused.some(({ kind }) => kind === 'probe') ? "This container's probes have none and always fail. " : '';
 }

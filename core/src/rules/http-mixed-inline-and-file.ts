@@ -10,7 +10,8 @@ export const httpMixedInlineAndFile: ProcessRule = {
   severity: 'error',
   summary: 'The certificate and key of the HTTP listener must both be files, or both inline.',
   guide: {
-    mimir: 'With the certificate in a file and the key inline, or the reverse, Mimir starts and accepts HTTP connections, but never responds.',
+    mimir:
+      'With the certificate in a file and the key inline, or the reverse, Mimir starts and accepts HTTP connections, but never responds.',
     source: ['1.6'],
     log: null,
     effects: always('connection-fails', 'error'),
@@ -29,7 +30,10 @@ export const httpMixedInlineAndFile: ProcessRule = {
         { certificate: listener.value('certificate'), key: listener.value('key') },
         { certificate: listener.value('certificateText'), key: listener.value('keyText') },
       ];
-      for (const [half, other] of [['certificate', 'key'], ['key', 'certificate']] as const) {
+      for (const [half, other] of [
+        ['certificate', 'key'],
+        ['key', 'certificate'],
+      ] as const) {
         const [file, text] = [path[half], inline[other]];
         const missing = path[other];
         if (!file?.written || !file.text || !text?.written || !text.text || missing?.text !== '') continue;
@@ -41,7 +45,15 @@ export const httpMixedInlineAndFile: ProcessRule = {
             `The HTTP ${half} is a file, its ${other} inline. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
             'Use files for both.',
           related: [relatedTo(file.written, `The ${half} is a file.`)],
-          fixes: sibling === null ? [] : [setOptions(`Read the ${other} from ${sibling}`, text.written.document, [{ option: text.option, value: null }, { option: missing.option, value: sibling }])],
+          fixes:
+            sibling === null
+              ? []
+              : [
+                  setOptions(`Read the ${other} from ${sibling}`, text.written.document, [
+                    { option: text.option, value: null },
+                    { option: missing.option, value: sibling },
+                  ]),
+                ],
         };
       }
     }

@@ -15,7 +15,8 @@ export const ignoredTlsOption: ProcessRule = {
   severity: 'information',
   summary: 'Some TLS options have no effect.',
   guide: {
-    mimir: 'Mimir accepts these options and ignores them: versions and suites of etcd and Alertmanager clients, names of TLS 1.3 suites, suites with VersionTLS13, options of clients that another option turns off, and the TLS options of an S3 storage with `insecure`, which means no TLS at all.',
+    mimir:
+      'Mimir accepts these options and ignores them: versions and suites of etcd and Alertmanager clients, names of TLS 1.3 suites, suites with VersionTLS13, options of clients that another option turns off, and the TLS options of an S3 storage with `insecure`, which means no TLS at all.',
     source: ['1.7', '2.3', '2.4'],
     log: null,
     effects: [
@@ -46,7 +47,10 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
     const value = view.value(role);
     if (!value?.written || value.text === '') continue;
     const why = view.family.transport === 'etcd' ? 'the etcd client' : 'the Alertmanager client';
-    yield report(value.written, `${nameOf(value.written)} has no effect: ${why} chooses TLS versions and suites itself. Remove it.`);
+    yield report(
+      value.written,
+      `${nameOf(value.written)} has no effect: ${why} chooses TLS versions and suites itself. Remove it.`,
+    );
   }
 }
 
@@ -58,17 +62,23 @@ function* ignoredByDisuse(process: Process): Iterable<Report> {
     return first && disuse ? [{ view, first, disuse }] : [];
   });
   const inOrder = idle.sort((a, b) => a.first.setting.range.start - b.first.setting.range.start);
-  for (const group of byCause(inOrder, ({ view, first }) => (view.family.transport === 'etcd' ? `etcd ${first.document.uri} ${first.document.name}` : view.family.id))) {
+  for (const group of byCause(inOrder, ({ view, first }) =>
+    view.family.transport === 'etcd' ? `etcd ${first.document.uri} ${first.document.name}` : view.family.id,
+  )) {
     const [{ first, disuse }, ...others] = group;
     const clause = disuseClause(disuse, first.setting.notation);
-    const changes = group.flatMap(({ view }) => view.written.filter(({ document }) => document === first.document)).map(({ option }) => ({ option, value: null }));
+    const changes = group
+      .flatMap(({ view }) => view.written.filter(({ document }) => document === first.document))
+      .map(({ option }) => ({ option, value: null }));
     yield {
       ...namePlace(first),
       effect: 'ignored',
       ...(isExpected(disuse) ? { severity: 'warning' as const } : {}),
       message: `${nameOf(first)} has no effect: ${clause}. ${disuseAdvice(disuse)}`,
       related: [
-        ...others.map((other) => relatedTo(other.first, `It has no effect: ${disuseClause(other.disuse, other.first.setting.notation)}.`)),
+        ...others.map((other) =>
+          relatedTo(other.first, `It has no effect: ${disuseClause(other.disuse, other.first.setting.notation)}.`),
+        ),
         ...(disuse.decidedBy.written ? [relatedTo(disuse.decidedBy.written, 'This decides it.')] : []),
       ],
       fixes: [setOptions('Remove these TLS options', first.document, changes, false)],
@@ -93,7 +103,10 @@ function* ignoredByInsecureStore(view: FamilyConfiguration, { configuration }: P
   const insecure = insecureSwitch(view, configuration);
   if (!insecure || !first) return;
   yield {
-    ...report(first, `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which turns off TLS. Remove ${nameOf(insecure)}.`),
+    ...report(
+      first,
+      `${nameOf(first)} has no effect: ${nameOf(insecure)} is true, which turns off TLS. Remove ${nameOf(insecure)}.`,
+    ),
     severity: 'warning',
     related: [relatedTo(insecure, 'TLS is turned off here.')],
     fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
@@ -117,17 +130,32 @@ function* suitesOfTls13(view: FamilyConfiguration): Iterable<Report> {
   const kept = names.filter((name) => !inert.includes(name)).join(',');
   const { uri, range } = valuePlace(value.written);
   if (kept === '') yield report(value.written, `${message} Remove the list.`);
-  else yield { ...report(value.written, `${message} Remove ${inert.length === 1 ? 'it' : 'them'}.`), fixes: [replaceText(`Remove ${inert.join(', ')}`, uri, range, kept)] };
+  else
+    yield {
+      ...report(value.written, `${message} Remove ${inert.length === 1 ? 'it' : 'them'}.`),
+      fixes: [replaceText(`Remove ${inert.join(', ')}`, uri, range, kept)],
+    };
 }
 
 /** From TLS 1.3 on there is nothing to choose. */
 function* suitesBesideTls13(view: FamilyConfiguration): Iterable<Report> {
   const value = view.value('cipherSuites');
   const minimum = view.value('minVersion');
-  if (!value?.written || !value.text || minimum?.text !== 'VersionTLS13' || !minimum.written || view.text('enabled') === 'false' || ignoresVersionAndSuites(view)) return;
+  if (
+    !value?.written ||
+    !value.text ||
+    minimum?.text !== 'VersionTLS13' ||
+    !minimum.written ||
+    view.text('enabled') === 'false' ||
+    ignoresVersionAndSuites(view)
+  )
+    return;
   if (value.text.split(',').some((name) => cipherSuite(name.trim())?.tls13 !== false)) return;
   yield {
-    ...report(value.written, `${nameOf(value.written)} has no effect: with ${nameOf(minimum.written)} VersionTLS13, Go chooses the suites. Remove it.`),
+    ...report(
+      value.written,
+      `${nameOf(value.written)} has no effect: with ${nameOf(minimum.written)} VersionTLS13, Go chooses the suites. Remove it.`,
+    ),
     related: [relatedTo(minimum.written, 'The minimum version is set here.')],
   };
 }

@@ -27,7 +27,11 @@ export const inconsistentClientFamilies: DeploymentRule = {
   },
 
   *checkLinks({ links }) {
-    for (const group of byCause(links.filter(({ client, server }) => client.view !== server.view), serverOf)) yield* oddOnes(clientEnds(group));
+    for (const group of byCause(
+      links.filter(({ client, server }) => client.view !== server.view),
+      serverOf,
+    ))
+      yield* oddOnes(clientEnds(group));
   },
 };
 
@@ -44,7 +48,14 @@ function* oddOnes(ends: readonly End[]): Iterable<Report> {
         effect: 'style',
         message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server use ${quoted(usual ?? '')}. Align them unless intentional.`,
         related: [relatedTo(model, 'Most clients use this.')],
-        fixes: [setOptions(`Set ${nameOf(value.written)} to ${usual ?? ''}`, value.written.document, [{ option: value.option, value: usual ?? '' }], false)],
+        fixes: [
+          setOptions(
+            `Set ${nameOf(value.written)} to ${usual ?? ''}`,
+            value.written.document,
+            [{ option: value.option, value: usual ?? '' }],
+            false,
+          ),
+        ],
       };
     }
   }
@@ -57,5 +68,9 @@ function differs(client: FamilyConfiguration, role: OptionRole, usual: string | 
 
 /** The text that more than half of the clients have, or null. */
 function mostCommon(texts: readonly (string | null)[]): string | null {
-  return texts.find((text) => text !== null && text !== '' && texts.filter((other) => other === text).length * 2 > texts.length) ?? null;
+  return (
+    texts.find(
+      (text) => text !== null && text !== '' && texts.filter((other) => other === text).length * 2 > texts.length,
+    ) ?? null
+  );
 }

@@ -47,16 +47,24 @@ function reportOn(view: FamilyConfiguration, context: RuleContext): Report | nul
     const value = view.value(role);
     return value?.written && value.text !== '' ? [value.written] : [];
   });
-  const fix = setOptions('Verify the server', skip.written.document, [{ option: skip.written.option, value: null }, ...naming(view, context)]);
+  const fix = setOptions('Verify the server', skip.written.document, [
+    { option: skip.written.option, value: null },
+    ...naming(view, context),
+  ]);
   if (unused) {
     const message = `${nameOf(skip.written)} has no effect: ${whyUnused(view, process, skip.written.setting.notation)}. Remove it.`;
-    return { ...valuePlace(skip.written), effect: 'ignored', ...(disuseOf(view.family, process) ? { severity: 'information' as const } : {}), message, fixes: [fix] };
+    return {
+      ...valuePlace(skip.written),
+      effect: 'ignored',
+      ...(disuseOf(view.family, process) ? { severity: 'information' as const } : {}),
+      message,
+      fixes: [fix],
+    };
   }
   return {
     ...valuePlace(skip.written),
     effect: 'insecure',
-    message:
-      `${nameOf(skip.written)} accepts any certificate, including an attacker's. Set the CA and server name instead.`,
+    message: `${nameOf(skip.written)} accepts any certificate, including an attacker's. Set the CA and server name instead.`,
     related: pointless.map((written) => relatedTo(written, 'This has no effect while verification is skipped.')),
     fixes: [fix],
   };
@@ -67,7 +75,8 @@ function whyUnused(view: FamilyConfiguration, process: Process, notation: 'flag'
   const disuse = disuseOf(view.family, process);
   if (disuse) return disuseClause(disuse, notation);
   const enabled = view.value('enabled');
-  if (enabled?.text === 'false') return `${spelled(enabled.option, notation)} is ${enabled.written ? 'false' : 'not set'}, so this client doesn't use TLS`;
+  if (enabled?.text === 'false')
+    return `${spelled(enabled.option, notation)} is ${enabled.written ? 'false' : 'not set'}, so this client doesn't use TLS`;
   return 'no component of this process uses this client';
 }
 

@@ -17,7 +17,8 @@ export const invalidCipherSuite: ProcessRule = {
   severity: 'error',
   summary: "A list of cipher suites holds Go's names, comma-separated.",
   guide: {
-    mimir: "The list holds Go's names, comma-separated. The server treats a space as part of a name and rejects an empty one. Clients remove spaces, and fail when they first connect.",
+    mimir:
+      "The list holds Go's names, comma-separated. The server treats a space as part of a name and rejects an empty one. Clients remove spaces, and fail when they first connect.",
     source: ['1.7', '2.1'],
     log: 'cipher suite "X" not recognized',
     effects: [
@@ -44,8 +45,7 @@ export const invalidCipherSuite: ProcessRule = {
         ...valuePlace(value.written),
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
-        message:
-          `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
+        message: `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
         fixes: fixesFor(value),
       };
     }
@@ -63,7 +63,10 @@ const known = cipherSuites.map(({ name }) => name);
 /** The list without blanks and empty elements, and with the nearest name for each that is wrong; none where one has no near name. */
 function fixesFor({ text, written }: EffectiveValue): readonly Fix[] {
   if (!written || text === null) return [];
-  const suites = text.split(',').map((suite) => suite.trim()).filter((suite) => suite !== '');
+  const suites = text
+    .split(',')
+    .map((suite) => suite.trim())
+    .filter((suite) => suite !== '');
   const corrected = suites.map((suite) => (known.includes(suite) ? suite : nearestName(suite.toUpperCase(), known)));
   if (corrected.length === 0 || corrected.includes(null)) return [];
   const list = [...new Set(corrected)].join(',');

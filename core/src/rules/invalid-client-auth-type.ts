@@ -14,7 +14,8 @@ export const invalidClientAuthType: ProcessRule = {
   severity: 'error',
   summary: 'A client auth policy must be one that Mimir knows, in exact spelling.',
   guide: {
-    mimir: 'A policy must be exactly one of `RequireAndVerifyClientCert`, `VerifyClientCertIfGiven`, `RequireAnyClientCert`, `RequireClientCert`, `RequestClientCert` and `NoClientCert`. Without a certificate and key Mimir ignores it.',
+    mimir:
+      'A policy must be exactly one of `RequireAndVerifyClientCert`, `VerifyClientCertIfGiven`, `RequireAnyClientCert`, `RequireClientCert`, `RequestClientCert` and `NoClientCert`. Without a certificate and key Mimir ignores it.',
     source: ['1.3'],
     log: 'invalid ClientAuth: RequiredAndVerifyClientCert',
     effects: [
@@ -45,7 +46,8 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   const tls = listenerHasTls(listener.family, process);
   const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
   const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
-  const consequence = tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
+  const consequence =
+    tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
   return {
     ...valuePlace(written),
     effect: tls === false ? 'ignored' : 'refuses-to-start',
@@ -53,7 +55,10 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
     message:
       `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
       (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
-    fixes: nearest === null ? [] : [replaceText(`Replace with ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
+    fixes:
+      nearest === null
+        ? []
+        : [replaceText(`Replace with ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
   };
 }
 

@@ -20,7 +20,8 @@ export const invalidOptionValue: ProcessRule = {
   severity: 'error',
   summary: "A value must have its option's type.",
   guide: {
-    mimir: 'Flags and YAML read types differently. A flag accepts `true`, `t` or `1` but not `yes`; YAML accepts `yes` but no quotes. Durations need a unit: most as in Go (`1h30m`, no days), tenant limits as in Prometheus (`1d`, `2w`). Log levels, log formats and listen networks are one of a few words.',
+    mimir:
+      'Flags and YAML read types differently. A flag accepts `true`, `t` or `1` but not `yes`; YAML accepts `yes` but no quotes. Durations need a unit: most as in Go (`1h30m`, no days), tenant limits as in Prometheus (`1d`, `2w`). Log levels, log formats and listen networks are one of a few words.',
     source: ['4.1', '4.2', '4.5'],
     log: 'invalid boolean value "yes" for -ingester.client.tls-enabled: parse error',
     effects: always('refuses-to-start', 'error'),
@@ -36,7 +37,9 @@ export const invalidOptionValue: ProcessRule = {
     for (const document of process.documents) {
       for (const setting of document.settings) {
         const option = release.optionOf(setting);
-        const report = option && (reportOn(process, document, setting, option) ?? reportOnAddress(process, document, setting, option));
+        const report =
+          option &&
+          (reportOn(process, document, setting, option) ?? reportOnAddress(process, document, setting, option));
         if (report) yield report;
       }
     }
@@ -47,7 +50,13 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   const { value, name } = setting;
   const text = process.configuration.textOf(document, setting);
   // A list or a map in the place of one value has a rule of its own.
-  if (value === null || text === null || (text === '' && isExpandedPlain(setting)) || (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))) return null;
+  if (
+    value === null ||
+    text === null ||
+    (text === '' && isExpandedPlain(setting)) ||
+    (wantsOneValue(option.type) && (value.shape === 'map' || value.shape === 'list'))
+  )
+    return null;
   const words = problemOf(option, name.value, text, setting);
   if (words === null) return null;
   return {
@@ -74,11 +83,17 @@ function reportOnAddress(process: Process, document: ConfigDocument, setting: Se
 /** The type first, then what the option makes of it. */
 function problemOf(option: Option, name: string, text: string, { notation, value }: Setting): string | null {
   const shape = value?.shape ?? 'argument';
-  const words = notation === 'flag' ? flagProblem(option.type, name, text) : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
+  const words =
+    notation === 'flag'
+      ? flagProblem(option.type, name, text)
+      : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
   if (words !== null || shape === 'null') return words;
   const refused = wordProblem(option.flag, text);
-  if (refused !== null) return notation === 'flag' ? `invalid value ${quoted(text, name)} for flag -${name}: ${refused}` : refused;
-  return isListenNetwork(option) && !listenNetworks.includes(text) ? `listen ${shown(text)}: unknown network ${shown(text)}` : null;
+  if (refused !== null)
+    return notation === 'flag' ? `invalid value ${quoted(text, name)} for flag -${name}: ${refused}` : refused;
+  return isListenNetwork(option) && !listenNetworks.includes(text)
+    ? `listen ${shown(text)}: unknown network ${shown(text)}`
+    : null;
 }
 
 function isListenNetwork({ flag }: Option): boolean {
@@ -87,7 +102,13 @@ function isListenNetwork({ flag }: Option): boolean {
 
 /** A list of texts takes no other lists or mappings. */
 function itemProblem({ type }: Option, value: Setting['value']): string | null {
-  if ((type !== 'list' && type !== 'durations') || value?.shape !== 'list' || value.items.length > 0 || value.text === '') return null;
+  if (
+    (type !== 'list' && type !== 'durations') ||
+    value?.shape !== 'list' ||
+    value.items.length > 0 ||
+    value.text === ''
+  )
+    return null;
   return `cannot unmarshal ${/^(?:\[|-)\s*(?:\[|-\s)/.test(value.text) ? '!!seq' : '!!map'} into ${type === 'list' ? 'string' : 'time.Duration'}`;
 }
 
@@ -115,11 +136,27 @@ function advice(option: Option, { notation, value }: Setting): string {
 }
 
 /** What was meant is certain for a boolean by another word, and for a value whose quotes are its only fault. */
-function fixesFor(document: ConfigDocument, { notation, value }: Setting, option: Option, text: string): readonly Fix[] {
-  const meant = option.type === 'boolean' ? booleanMeant(text) : notation === 'yaml' && value?.shape === 'quoted' && /^\d+$/.test(text) ? text : null;
+function fixesFor(
+  document: ConfigDocument,
+  { notation, value }: Setting,
+  option: Option,
+  text: string,
+): readonly Fix[] {
+  const meant =
+    option.type === 'boolean'
+      ? booleanMeant(text)
+      : notation === 'yaml' && value?.shape === 'quoted' && /^\d+$/.test(text)
+        ? text
+        : null;
   const isNumber = option.type === 'int' || option.type === 'uint';
   if (meant === null || (option.type !== 'boolean' && !isNumber)) return [];
-  return [setOptions(`Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`, document, [{ option, value: meant }])];
+  return [
+    setOptions(
+      `Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`,
+      document,
+      [{ option, value: meant }],
+    ),
+  ];
 }
 
 function booleanMeant(text: string): string | null {

@@ -14,7 +14,8 @@ export const invalidRingStore: ProcessRule = {
   severity: 'error',
   summary: 'The store of a ring must be one that Mimir knows.',
   guide: {
-    mimir: 'A component opens the store of each of its rings at start. A `multi` store needs two different stores, neither of them `multi`.',
+    mimir:
+      'A component opens the store of each of its rings at start. A `multi` store needs two different stores, neither of them `multi`.',
     source: ['4.5'],
     log: 'invalid KV store type: zookeeper',
     effects: always('refuses-to-start', 'error'),
@@ -41,9 +42,11 @@ function* reportsOn({ prefix }: Ring, configuration: ProcessContext['process']['
   }
   const [primary, secondary] = ['primary', 'secondary'].map((which) => configuration.flag(`${prefix}.multi.${which}`));
   const wrong = [primary, secondary].find((value) => value?.text === 'multi');
-  if (primary?.text === '' || secondary?.text === '') yield* reportOn(store, null, 'primary or secondary store not set');
+  if (primary?.text === '' || secondary?.text === '')
+    yield* reportOn(store, null, 'primary or secondary store not set');
   else if (wrong) yield* reportOn(wrong, null, 'primary and secondary stores cannot be multi-stores');
-  else if (primary?.text && primary.text === secondary?.text) yield* reportOn(secondary, null, 'primary and secondary stores must be different');
+  else if (primary?.text && primary.text === secondary?.text)
+    yield* reportOn(secondary, null, 'primary and secondary stores must be different');
   else for (const value of [primary, secondary]) yield* reportOn(value, value?.text ?? null);
 }
 

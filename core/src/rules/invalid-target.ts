@@ -13,12 +13,17 @@ export const invalidTarget: ProcessRule = {
   severity: 'error',
   summary: 'A target must be a component that this version of Mimir has.',
   guide: {
-    mimir: "Mimir reads the names between the commas exactly, with blanks and capitals, and doesn't start modules that are only part of others. `read`, `write` and `backend` are gone from 3.0 on, `flusher` from 3.1 on.",
+    mimir:
+      "Mimir reads the names between the commas exactly, with blanks and capitals, and doesn't start modules that are only part of others. `read`, `write` and `backend` are gone from 3.0 on, `flusher` from 3.1 on.",
     source: ['4.5'],
     log: 'selected target (server) is an internal module, which is not allowed',
     effects: [
       { effect: 'refuses-to-start', severity: 'error', when: 'the version is known' },
-      { effect: 'refuses-to-start', severity: 'warning', when: 'the version is assumed and another one has the target' },
+      {
+        effect: 'refuses-to-start',
+        severity: 'warning',
+        when: 'the version is assumed and another one has the target',
+      },
       { effect: 'style', severity: 'information', when: 'Mimir TLS knows the version only in part' },
     ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
@@ -41,20 +46,39 @@ export const invalidTarget: ProcessRule = {
 
 /** A quote that nobody closed has swallowed what follows, which has a rule of its own. */
 function isCutShort({ document: { problems }, setting: { range } }: WrittenSetting): boolean {
-  return problems.some(({ code, range: { start } }) => code === 'unclosed-quote' && range.start <= start && start < range.end);
+  return problems.some(
+    ({ code, range: { start } }) => code === 'unclosed-quote' && range.start <= start && start < range.end,
+  );
 }
 
-function* reportOn(wrong: string, names: readonly string[], target: EffectiveValue, { process, catalogue }: ProcessContext): Iterable<Report> {
+function* reportOn(
+  wrong: string,
+  names: readonly string[],
+  target: EffectiveValue,
+  { process, catalogue }: ProcessContext,
+): Iterable<Report> {
   const { version, source } = process.version;
   const { written } = target;
   if (!written) return;
   const meant = meantBy(wrong, targetsIn(version));
   const right = names.flatMap((name) => (name === wrong ? (meant ?? []) : name));
   const place = valuePlace(written);
-  const fixes = meant === null && wrong.trim() !== '' ? [] : [setOptions(`Replace with ${right.join(',')}`, written.document, [{ option: written.option, value: right.join(',') }])];
+  const fixes =
+    meant === null && wrong.trim() !== ''
+      ? []
+      : [
+          setOptions(`Replace with ${right.join(',')}`, written.document, [
+            { option: written.option, value: right.join(',') },
+          ]),
+        ];
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
-    yield { ...place, effect: 'style', severity: 'information', message: `The target ${quoted(wrong)} is unknown to Mimir TLS, ${incomplete}.` };
+    yield {
+      ...place,
+      effect: 'style',
+      severity: 'information',
+      message: `The target ${quoted(wrong)} is unknown to Mimir TLS, ${incomplete}.`,
+    };
     return;
   }
   const span = targetSpanText(wrong);

@@ -46,7 +46,17 @@ export const invalidTlsMinVersion: ProcessRule = {
         message:
           `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
           (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),
-        fixes: better === null ? [] : [replaceText(`Replace with ${better}`, value.written.document.uri, valuePlace(value.written).range, better)],
+        fixes:
+          better === null
+            ? []
+            : [
+                replaceText(
+                  `Replace with ${better}`,
+                  value.written.document.uri,
+                  valuePlace(value.written).range,
+                  better,
+                ),
+              ],
       };
     }
   },

@@ -25,7 +25,12 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
     if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
     const mechanism = configuration.flag('ingest-storage.kafka.sasl-mechanism');
     const written = mechanism?.written ?? configuration.flag('ingest-storage.kafka.sasl-username')?.written;
-    if (!written || (mechanism?.text ?? 'PLAIN') !== 'PLAIN' || !configuration.flag('ingest-storage.kafka.sasl-username')?.text) return;
+    if (
+      !written ||
+      (mechanism?.text ?? 'PLAIN') !== 'PLAIN' ||
+      !configuration.flag('ingest-storage.kafka.sasl-username')?.text
+    )
+      return;
     const kafka = configuration.family('ingest-storage.kafka');
     if (kafka && kafka.text('enabled') !== 'false') return;
     yield {
@@ -43,7 +48,12 @@ function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): s
 }
 
 /** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */
-function switchOn(kafka: FamilyConfiguration, document: Parameters<typeof setOptions>[1]): ReturnType<typeof setOptions>[] {
+function switchOn(
+  kafka: FamilyConfiguration,
+  document: Parameters<typeof setOptions>[1],
+): ReturnType<typeof setOptions>[] {
   const enabled = kafka.value('enabled');
-  return enabled ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)] : [];
+  return enabled
+    ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)]
+    : [];
 }

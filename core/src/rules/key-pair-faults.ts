@@ -19,9 +19,15 @@ export function* pairReports(fault: PairFault, { process, facts }: ProcessContex
     const key = writtenFor(view, 'key');
     if (pair.kind !== 'refused' || !certificate || !key || faultOf(pair.fault) !== fault) continue;
     // Inline text that is no PEM at all has a rule of its own.
-    if ([certificate, key].some(({ option, setting }) => isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem')) continue;
+    if (
+      [certificate, key].some(
+        ({ option, setting }) => isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem',
+      )
+    )
+      continue;
     const usage = usageOf(view.family, process);
-    const atKey = fault === 'encrypted' || fault === 'mismatch' || ('input' in pair.fault && pair.fault.input === 'key');
+    const atKey =
+      fault === 'encrypted' || fault === 'mismatch' || ('input' in pair.fault && pair.fault.input === 'key');
     const [place, other] = atKey ? [key, certificate] : [certificate, key];
     yield {
       ...valuePlace(place),

@@ -41,8 +41,7 @@ export const memberlistCertRequired: ProcessRule = {
         ...valuePlace(written),
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
-        message:
-          `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
+        message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes: [
           setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
             { option: certificate.option, value: pair.certificate },

@@ -9,7 +9,8 @@ export const memberlistNoClientAuth: ProcessRule = {
   severity: 'information',
   summary: 'Memberlist accepts everyone who can reach its port.',
   guide: {
-    mimir: 'Memberlist encrypts, and verifies the member that it dials, but never requests a client certificate. No option changes that. Restrict access to port 7946 with a network policy or firewall, and suppress this.',
+    mimir:
+      'Memberlist encrypts, and verifies the member that it dials, but never requests a client certificate. No option changes that. Restrict access to port 7946 with a network policy or firewall, and suppress this.',
     source: ['2.3'],
     log: null,
     effects: always('insecure', 'information'),
@@ -23,12 +24,17 @@ export const memberlistNoClientAuth: ProcessRule = {
   *check({ process }) {
     for (const gossip of process.configuration.families) {
       const enabled = gossip.value('enabled');
-      if (gossip.family.side !== 'both' || enabled?.text !== 'true' || !enabled.written || usageOf(gossip.family, process) === 'unused') continue;
+      if (
+        gossip.family.side !== 'both' ||
+        enabled?.text !== 'true' ||
+        !enabled.written ||
+        usageOf(gossip.family, process) === 'unused'
+      )
+        continue;
       yield {
         ...valuePlace(enabled.written),
         effect: 'insecure',
-        message:
-          'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
+        message: 'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
       };
     }
   },

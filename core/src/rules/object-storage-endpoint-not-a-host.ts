@@ -41,13 +41,16 @@ function reportOn({ endpoint: { text, written } }: S3Bucket, configuration: Conf
   const host = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/.*$/, '');
   const scheme = /^https?(?=:\/\/)/i.exec(text)?.[0].toLowerCase() ?? null;
   const insecure = configuration.flag((written.option.flag ?? '').replace(/endpoint$/, 'insecure'));
-  const plain: readonly SettingChange[] = scheme === 'http' && insecure ? [{ option: insecure.option, value: 'true' }] : [];
+  const plain: readonly SettingChange[] =
+    scheme === 'http' && insecure ? [{ option: insecure.option, value: 'true' }] : [];
   return {
     ...valuePlace(written),
     effect: 'refuses-to-start',
     message:
       `${nameOf(written)} must be a host, not ${shown(text)}. Mimir exits: "Endpoint url cannot have fully qualified paths." ` +
       `Use ${shown(host)}${scheme === 'http' ? ', and set insecure to true' : ''}.`,
-    fixes: [setOptions(`Replace with ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain])],
+    fixes: [
+      setOptions(`Replace with ${shown(host)}`, written.document, [{ option: written.option, value: host }, ...plain]),
+    ],
   };
 }

@@ -41,7 +41,8 @@ export const objectStoragePlaintext: ProcessRule = {
   severity: 'warning',
   summary: '`insecure` of S3 must be false for a public cloud.',
   guide: {
-    mimir: '`insecure` means plain HTTP, not TLS without verification. Public clouds have certificates of public CAs, so it is not needed.',
+    mimir:
+      '`insecure` means plain HTTP, not TLS without verification. Public clouds have certificates of public CAs, so it is not needed.',
     source: ['2.4'],
     log: null,
     effects: always('insecure', 'warning'),
@@ -54,15 +55,21 @@ export const objectStoragePlaintext: ProcessRule = {
   },
 
   *check({ process }) {
-    const plain = s3Buckets(process).flatMap((bucket) => (isPublic(bucket.endpoint.text) ? (plainly(bucket) ?? []) : []));
-    for (const [{ bucket, insecure }] of byCause(plain, ({ insecure: { document, setting } }) => `${document.uri} ${setting.range.start}`)) {
+    const plain = s3Buckets(process).flatMap((bucket) =>
+      isPublic(bucket.endpoint.text) ? (plainly(bucket) ?? []) : [],
+    );
+    for (const [{ bucket, insecure }] of byCause(
+      plain,
+      ({ insecure: { document, setting } }) => `${document.uri} ${setting.range.start}`,
+    )) {
       yield {
         ...valuePlace(insecure),
         effect: 'insecure',
-        message:
-          `${nameOf(insecure)} is true, so data goes to ${shown(bucket.endpoint.text)} over plain HTTP. Remove it.`,
+        message: `${nameOf(insecure)} is true, so data goes to ${shown(bucket.endpoint.text)} over plain HTTP. Remove it.`,
         related: [relatedTo(bucket.endpoint.written, 'The endpoint is set here.')],
-        fixes: [setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }])],
+        fixes: [
+          setOptions(`Remove ${nameOf(insecure)}`, insecure.document, [{ option: insecure.option, value: null }]),
+        ],
       };
     }
   },
@@ -74,6 +81,10 @@ function plainly(bucket: S3Bucket): { readonly bucket: S3Bucket; readonly insecu
 }
 
 function isPublic(endpoint: string): boolean {
-  const [host = '', port] = endpoint.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase().split(':');
+  const [host = '', port] = endpoint
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+    .toLowerCase()
+    .split(':');
   return port === '443' || publicClouds.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }

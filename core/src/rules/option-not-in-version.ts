@@ -13,7 +13,8 @@ export const optionNotInVersion: ProcessRule = {
   severity: 'error',
   summary: 'An option must exist in the version of Mimir that you run.',
   guide: {
-    mimir: 'A name that another version has is unknown to this one. The version is that of `mimirTls.mimirVersion`, `--mimir-version`, or an image tag in the file; otherwise the newest that is known in full is assumed.',
+    mimir:
+      'A name that another version has is unknown to this one. The version is that of `mimirTls.mimirVersion`, `--mimir-version`, or an image tag in the file; otherwise the newest that is known in full is assumed.',
     source: ['2.5'],
     log: 'flag provided but not defined: -querier.scheduler-client.tls-enabled',
     effects: [
@@ -35,19 +36,29 @@ export const optionNotInVersion: ProcessRule = {
         const { notation, name } = setting;
         const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
         // A name that is an option in one release and a block in another is never wrong by itself.
-        if (history.length > 0 && !(notation === 'yaml' && release.isBlock(name.value))) yield reportOn(process, document, setting, history, catalogue);
+        if (history.length > 0 && !(notation === 'yaml' && release.isBlock(name.value)))
+          yield reportOn(process, document, setting, history, catalogue);
       }
     }
   },
 };
 
-function reportOn(process: Process, document: ConfigDocument, setting: Setting, history: readonly Option[], catalogue: Catalogue): Report {
+function reportOn(
+  process: Process,
+  document: ConfigDocument,
+  setting: Setting,
+  history: readonly Option[],
+  catalogue: Catalogue,
+): Report {
   const { source } = process.version;
   // A version newer than the known ones is checked as the newest of them.
   const { version } = catalogue.at(process.version.version);
   const assumed = source === 'assumed';
   const name = setting.notation === 'flag' ? `-${setting.name.value}` : setting.name.value;
-  const words = setting.notation === 'flag' ? `flag provided but not defined: ${name}` : `field ${firstUnknown(name, catalogue.at(version))} not found`;
+  const words =
+    setting.notation === 'flag'
+      ? `flag provided but not defined: ${name}`
+      : `field ${firstUnknown(name, catalogue.at(version))} not found`;
   const spans = history.flatMap(({ versions }) => versions);
   return {
     ...namePlace({ document, setting }),
@@ -55,9 +66,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
     severity: assumed ? 'warning' : 'error',
     message:
       `${name} is in Mimir ${spelledSpans(spans, catalogue)}, but not in ${version}. ` +
-      (assumed
-        ? 'Set mimirTls.mimirVersion if you run such a version.'
-        : `Mimir exits: "${words}".`) +
+      (assumed ? 'Set mimirTls.mimirVersion if you run such a version.' : `Mimir exits: "${words}".`) +
       successorOf(setting.name.value, version),
   };
 }
@@ -91,7 +100,10 @@ function spelledSpans(spans: readonly VersionSpan[], catalogue: Catalogue): stri
 
 /** What serves in an option's place in this release, where one thing does (spec 2.5). */
 function successorOf(name: string, version: MimirVersion): string {
-  const found = successors.find(({ pattern, from, before }) => pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)));
+  const found = successors.find(
+    ({ pattern, from, before }) =>
+      pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)),
+  );
   return found ? ` ${found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1))}` : '';
 }
 

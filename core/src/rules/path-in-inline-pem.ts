@@ -10,7 +10,11 @@ import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 import { nameOf, spelled } from './wording';
 
-const pathRoles = { certificateText: 'certificate', keyText: 'key', authorityText: 'authority' } as const satisfies Partial<Record<OptionRole, OptionRole>>;
+const pathRoles = {
+  certificateText: 'certificate',
+  keyText: 'key',
+  authorityText: 'authority',
+} as const satisfies Partial<Record<OptionRole, OptionRole>>;
 
 /** `cert`, `key` and `client_ca` want PEM text; their `_file` twins want paths (spec 1.1). */
 export const pathInInlinePem: MemberRule = {
@@ -39,7 +43,8 @@ export const pathInInlinePem: MemberRule = {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const path = listener.value(pathRoles[role]);
-        if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem') continue;
+        if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem')
+          continue;
         // What a variable brings has a rule of its own.
         if (process.expandsEnvironment === 'yes' && refersToVariable(value.written.setting.value?.text ?? '')) continue;
         const usage = usageOf(listener.family, process);
@@ -54,7 +59,14 @@ export const pathInInlinePem: MemberRule = {
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
           message: `${nameOf(value.written)} expects PEM text, not ${isPath ? quoted(value.text.trim()) : 'this'}. ${behavior(role, effect)} ${advice}`,
-          fixes: isPath ? [setOptions(`Use ${name} instead`, value.written.document, [{ option: value.option, value: null }, { option: path.option, value: value.text }])] : [],
+          fixes: isPath
+            ? [
+                setOptions(`Use ${name} instead`, value.written.document, [
+                  { option: value.option, value: null },
+                  { option: path.option, value: value.text },
+                ]),
+              ]
+            : [],
         };
       }
     }

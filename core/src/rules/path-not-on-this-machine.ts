@@ -11,7 +11,8 @@ export const pathNotOnThisMachine: ProcessRule = {
   severity: 'information',
   summary: "An absolute path to what is not on this machine can't be checked.",
   guide: {
-    mimir: 'The path is probably one of the machine or container where Mimir runs: its folder is missing here, or is one that every machine has, such as `/etc/ssl`. Nothing is wrong with it, and nothing can be checked. Map the folder with `mimirTls.pathMappings`.',
+    mimir:
+      'The path is probably one of the machine or container where Mimir runs: its folder is missing here, or is one that every machine has, such as `/etc/ssl`. Nothing is wrong with it, and nothing can be checked. Map the folder with `mimirTls.pathMappings`.',
     source: [],
     effects: always('style', 'information'),
     examples: { wrong: 'container.yaml', right: 'ok-example.yaml' },

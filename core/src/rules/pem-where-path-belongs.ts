@@ -17,7 +17,8 @@ export const pemWherePathBelongs: ProcessRule = {
   severity: 'error',
   summary: "An option for a path can't hold PEM text.",
   guide: {
-    mimir: 'Mimir opens the value as a path, and the error that it logs contains the whole key. No output of Mimir TLS quotes such a value.',
+    mimir:
+      'Mimir opens the value as a path, and the error that it logs contains the whole key. No output of Mimir TLS quotes such a value.',
     source: ['1.1'],
     effects: atStartOrLater,
     examples: { wrong: 'block.yaml', right: 'block.fixed.yaml' },
@@ -73,7 +74,13 @@ function fixesFor(wrong: readonly EffectiveValue[], view: FamilyConfiguration, f
   if (!first || moves.length < wrong.length || uris.size > 1 || leavesHalf(view)) return [];
   // The key alone is renamed, so that a block of text stays as it is.
   const edits = moves.map(({ written, key }) => ({ range: written.setting.name.range, text: key }));
-  return [{ title: `Use ${listed(moves.map(({ key }) => key))} instead`, preferred: true, action: { kind: 'replace', uri: first.written.document.uri, edits } }];
+  return [
+    {
+      title: `Use ${listed(moves.map(({ key }) => key))} instead`,
+      preferred: true,
+      action: { kind: 'replace', uri: first.written.document.uri, edits },
+    },
+  ];
 }
 
 /** True where the other half of an HTTP listener's pair is a file and stays one. */

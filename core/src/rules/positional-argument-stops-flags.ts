@@ -8,7 +8,8 @@ export const positionalArgumentStopsFlags: ProcessRule = {
   severity: 'error',
   summary: 'Every word between flags must be a flag or its value.',
   guide: {
-    mimir: 'A boolean flag takes its value only with `=`. A separate `true`, like any other word that is not a flag, ends the flags: Mimir silently ignores the rest.',
+    mimir:
+      'A boolean flag takes its value only with `=`. A separate `true`, like any other word that is not a flag, ends the flags: Mimir silently ignores the rest.',
     source: ['4.1'],
     log: null,
     effects: [
@@ -26,15 +27,22 @@ export const positionalArgumentStopsFlags: ProcessRule = {
   *check({ process }) {
     for (const document of process.documents) {
       for (const problem of document.problems) {
-        if (problem.code === 'stray-word' || problem.code === 'boolean-with-separate-value') yield reportOn(document, problem);
+        if (problem.code === 'stray-word' || problem.code === 'boolean-with-separate-value')
+          yield reportOn(document, problem);
       }
     }
   },
 };
 
-function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, replacement, relatedRange }: DocumentProblem): Report {
+function reportOn(
+  { uri, unread }: ConfigDocument,
+  { code, range, subject, replacement, relatedRange }: DocumentProblem,
+): Report {
   const lost = unread.length;
-  const loss = lost === 0 ? 'Mimir silently ignores it.' : `Mimir silently ignores the ${lost === 1 ? 'flag' : `${lost} flags`} after it.`;
+  const loss =
+    lost === 0
+      ? 'Mimir silently ignores it.'
+      : `Mimir silently ignores the ${lost === 1 ? 'flag' : `${lost} flags`} after it.`;
   const separate = code === 'boolean-with-separate-value';
   return {
     uri,
@@ -45,6 +53,14 @@ function reportOn({ uri, unread }: ConfigDocument, { code, range, subject, repla
       ? `${quoted(subject)} needs "=" before it. ${loss} Join them.`
       : `${quoted(subject)} is not a flag. ${loss} Remove it.`,
     related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
-    fixes: replacement ? [{ title: 'Join the flag and its value with "="', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
+    fixes: replacement
+      ? [
+          {
+            title: 'Join the flag and its value with "="',
+            preferred: true,
+            action: { kind: 'replace', uri, edits: [replacement] },
+          },
+        ]
+      : [],
   };
 }

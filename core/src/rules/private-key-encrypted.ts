@@ -8,7 +8,8 @@ export const privateKeyEncrypted: ProcessRule = {
   severity: 'error',
   summary: 'A private key must not be encrypted.',
   guide: {
-    mimir: "Mimir can't ask for a password. Decrypt the key with `openssl pkey -in KEY -out NEWKEY`, and run `chmod 600` on the result.",
+    mimir:
+      "Mimir can't ask for a password. Decrypt the key with `openssl pkey -in KEY -out NEWKEY`, and run `chmod 600` on the result.",
     source: ['5.3'],
     log: 'tls: failed to parse private key',
     effects: atStartOrLater,

@@ -10,7 +10,8 @@ export const privateKeyExposed: ProcessRule = {
   severity: 'warning',
   summary: "Only Mimir's user may read a private key, and git must not track it.",
   guide: {
-    mimir: "Anyone who has a private key can impersonate its owner. Mimir doesn't check who can read the file, and git keeps what it tracked. Run `chmod 600 KEY`. For a key in git, run `git rm --cached KEY`, ignore it, and issue a new one: `mimir-tls certs --renew --force --new-key`. In the example `open.key` has mode 0640.",
+    mimir:
+      "Anyone who has a private key can impersonate its owner. Mimir doesn't check who can read the file, and git keeps what it tracked. Run `chmod 600 KEY`. For a key in git, run `git rm --cached KEY`, ignore it, and issue a new one: `mimir-tls certs --renew --force --new-key`. In the example `open.key` has mode 0640.",
     source: ['5.3'],
     log: null,
     effects: always('insecure', 'warning'),
@@ -54,7 +55,8 @@ function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
 /** The rest of the sentence and what to do. */
 function exposureOf(reading: FileReading, isTracked: boolean): string | null {
   if (reading.kind !== 'pem' || !reading.blocks.some(({ kind }) => kind === 'private-key')) return null;
-  if (isTracked) return 'is tracked by git, so anyone with the repository can use it. Remove it from git and issue a new one.';
+  if (isTracked)
+    return 'is tracked by git, so anyone with the repository can use it. Remove it from git and issue a new one.';
   const { mode } = reading;
   if (mode === null || (mode & 0o044) === 0) return null;
   const readers = (mode & 0o004) !== 0 ? 'every user of this machine' : 'its group';

@@ -14,8 +14,16 @@ interface Requirement {
 const requirements: readonly Requirement[] = [
   { on: 'vault.enabled', wants: 'vault.url', words: 'invalid vault config: empty vault URL supplied' },
   { on: 'vault.enabled', wants: 'vault.mount-path', words: 'invalid vault config: empty vault mount path supplied' },
-  { on: 'ingest-storage.enabled', wants: 'ingest-storage.kafka.address', words: 'invalid ingest storage config: the Kafka address has not been configured' },
-  { on: 'ingest-storage.enabled', wants: 'ingest-storage.kafka.topic', words: 'invalid ingest storage config: the Kafka topic has not been configured' },
+  {
+    on: 'ingest-storage.enabled',
+    wants: 'ingest-storage.kafka.address',
+    words: 'invalid ingest storage config: the Kafka address has not been configured',
+  },
+  {
+    on: 'ingest-storage.enabled',
+    wants: 'ingest-storage.kafka.topic',
+    words: 'invalid ingest storage config: the Kafka topic has not been configured',
+  },
 ];
 
 /** What is validated before anything starts hides whatever else is wrong. */
@@ -24,7 +32,8 @@ export const requiredOptionMissing: ProcessRule = {
   severity: 'error',
   summary: 'Vault and ingest storage need their addresses.',
   guide: {
-    mimir: 'Mimir validates Vault and ingest storage first, so this hides other errors. Kafka needs an address and a topic for every target.',
+    mimir:
+      'Mimir validates Vault and ingest storage first, so this hides other errors. Kafka needs an address and a topic for every target.',
     source: ['2.6', '4.5'],
     log: 'error validating config: invalid vault config: empty vault URL supplied',
     effects: always('refuses-to-start', 'error'),
@@ -58,8 +67,14 @@ export const requiredOptionMissing: ProcessRule = {
 /** After address and topic, Mimir wants both of Kafka's user and password, or neither (spec 2.6). */
 function* halfLogin(configuration: Configuration): Iterable<Report> {
   if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
-  const [user, password] = [configuration.flag('ingest-storage.kafka.sasl-username'), configuration.flag('ingest-storage.kafka.sasl-password')];
-  for (const [given, other] of [[user, password], [password, user]] as const) {
+  const [user, password] = [
+    configuration.flag('ingest-storage.kafka.sasl-username'),
+    configuration.flag('ingest-storage.kafka.sasl-password'),
+  ];
+  for (const [given, other] of [
+    [user, password],
+    [password, user],
+  ] as const) {
     if (!given?.written || !given.text || other?.text !== '') continue;
     const name = spelled(other.option, given.written.setting.notation);
     yield {

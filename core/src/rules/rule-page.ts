@@ -48,29 +48,53 @@ export function rulePage(rule: DescribedRule, examples: RuleExamples, all: reado
 
 /** What a hover or a terminal shows of a rule: the page without examples. */
 export function explanation(rule: DescribedRule): string {
-  return [`**${rule.id}**: ${rule.summary}`, rule.guide.mimir, ...logged(rule), ...effectsOf(rule), `After the fix: ${restarts[rule.guide.restart].text}`].join('\n\n');
+  return [
+    `**${rule.id}**: ${rule.summary}`,
+    rule.guide.mimir,
+    ...logged(rule),
+    ...effectsOf(rule),
+    `After the fix: ${restarts[rule.guide.restart].text}`,
+  ].join('\n\n');
 }
 
 /** All rules on one page, `docs/rules.md`, for where a page each is too much to ship: each as its author wrote the examples. */
-export function rulesOnOnePage(all: readonly DescribedRule[], examplesOf: (rule: DescribedRule) => RuleExamples | undefined): string {
+export function rulesOnOnePage(
+  all: readonly DescribedRule[],
+  examplesOf: (rule: DescribedRule) => RuleExamples | undefined,
+): string {
   const sections = all.map((rule) => {
     const { wrong = [], right = [] } = examplesOf(rule) ?? {};
-    const shown = (name: string, texts: readonly ExampleText[]): readonly string[] => [`${name}:`, ...texts.filter(({ isOwn }) => isOwn).map(fenced)];
-    return [`## ${rule.id}`, explanation(rule).slice(`**${rule.id}**: `.length), ...shown('Wrong', wrong), ...shown('Right', right)].join('\n\n');
+    const shown = (name: string, texts: readonly ExampleText[]): readonly string[] => [
+      `${name}:`,
+      ...texts.filter(({ isOwn }) => isOwn).map(fenced),
+    ];
+    return [
+      `## ${rule.id}`,
+      explanation(rule).slice(`**${rule.id}**: `.length),
+      ...shown('Wrong', wrong),
+      ...shown('Right', right),
+    ].join('\n\n');
   });
   return `# Rules\n\nIn the repository each rule has a page with more examples, in \`docs/rules\`.\n\n${sections.join('\n\n')}\n`;
 }
 
 /** The index of all pages, `docs/rules/README.md`. */
 export function ruleIndex(all: readonly DescribedRule[]): string {
-  const rows = all.map(({ id, severity, summary, guide }) => `| [${id}](${id}.md) | ${severity} | \`${guide.effects[0].effect}\` | ${summary} |`);
+  const rows = all.map(
+    ({ id, severity, summary, guide }) =>
+      `| [${id}](${id}.md) | ${severity} | \`${guide.effects[0].effect}\` | ${summary} |`,
+  );
   return `${[indexHead, ['| Rule | Severity | Effect | What it checks |', '|---|---|---|---|', ...rows].join('\n')].join('\n\n')}\n`;
 }
 
 const indexHead = [
   '# Rules',
   'Each problem has a severity, which you can change, and an effect:',
-  ['| Effect | What happens |', '|---|---|', ...effects.map((effect) => `| \`${effect}\` | ${effectMeanings[effect]} |`)].join('\n'),
+  [
+    '| Effect | What happens |',
+    '|---|---|',
+    ...effects.map((effect) => `| \`${effect}\` | ${effectMeanings[effect]} |`),
+  ].join('\n'),
   'Change the severity of a rule in `.mimir-tls.yaml`, or turn it off (in VS Code also with the setting `mimirTls.rules`):',
   '```yaml\nrules: { cert-expires-soon: information, memberlist-no-client-auth: off }\n```',
   'Suppress a problem with a comment on any of its lines, or on the line above. A date and a reason are optional:',
@@ -81,7 +105,11 @@ const indexHead = [
 
 function strip({ guide }: DescribedRule): string {
   const [{ effect, severity }] = guide.effects;
-  return ['| Effect | Files | Mimir versions | Quick fix |', '|---|---|---|---|', `| \`${effect}\` (${severity}) | ${fileKinds[guide.files]} | ${guide.versions ?? 'All'} | ${fixSafety[guide.fix]} |`].join('\n');
+  return [
+    '| Effect | Files | Mimir versions | Quick fix |',
+    '|---|---|---|---|',
+    `| \`${effect}\` (${severity}) | ${fileKinds[guide.files]} | ${guide.versions ?? 'All'} | ${fixSafety[guide.fix]} |`,
+  ].join('\n');
 }
 
 function behavior({ guide }: Pick<DescribedRule, 'guide'>): string {
@@ -103,7 +131,11 @@ function effectsOf({ guide: { effects: cases } }: Pick<DescribedRule, 'guide'>):
 }
 
 function effectTable(cases: DescribedRule['guide']['effects']): string {
-  return ['| When | Effect | Severity |', '|---|---|---|', ...cases.map(({ when, effect, severity }) => `| ${when} | \`${effect}\` | ${severity} |`)].join('\n');
+  return [
+    '| When | Effect | Severity |',
+    '|---|---|---|',
+    ...cases.map(({ when, effect, severity }) => `| ${when} | \`${effect}\` | ${severity} |`),
+  ].join('\n');
 }
 
 function exampleText(example: ExampleText): string {

@@ -10,7 +10,8 @@ export const serverCertNoSan: MemberRule = {
   severity: 'error',
   summary: "A server's certificate needs its names as subject alternative names.",
   guide: {
-    mimir: "Go looks for names only among the subject alternative names (SANs), never at the common name. For an IP address the error is `doesn't contain any IP SANs`.",
+    mimir:
+      "Go looks for names only among the subject alternative names (SANs), never at the common name. For an IP address the error is `doesn't contain any IP SANs`.",
     source: ['5.2'],
     log: 'x509: certificate relies on legacy Common Name field, use SANs instead',
     effects: [

@@ -3,7 +3,16 @@ import { trustedBy } from '../topology/credentials';
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
+import {
+  byCause,
+  clientFamilies,
+  clientPlaces,
+  faulty,
+  serverOf,
+  settingOf,
+  writtenFor,
+  type FaultyLink,
+} from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
@@ -15,7 +24,8 @@ export const serverCertNotTrustedByClient: DeploymentRule = {
   severity: 'error',
   summary: "A server's certificate must be signed by a CA in the client's CA file.",
   guide: {
-    mimir: "A client accepts only certificates signed by a CA in its CA file or, without one, by a system CA. A server that doesn't send its intermediate certificates fails the same way.",
+    mimir:
+      "A client accepts only certificates signed by a CA in its CA file or, without one, by a system CA. A server that doesn't send its intermediate certificates fails the same way.",
     source: ['2.1', '5.1'],
     log: 'x509: certificate signed by unknown authority',
     effects: always('connection-fails', 'error'),
@@ -28,11 +38,15 @@ export const serverCertNotTrustedByClient: DeploymentRule = {
   },
 
   *checkLinks({ links }) {
-    for (const group of byCause(faulty(links, 'server-not-trusted'), (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`)) {
+    for (const group of byCause(
+      faulty(links, 'server-not-trusted'),
+      (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`,
+    )) {
       const [{ client, server }] = group;
       const trusted = trustedBy(client.view, client.process, client.facts);
       // A CA file without an authority has a rule of its own, and so has a signature that nobody takes.
-      if ((trusted.kind === 'pool' && trusted.roots.length === 0) || trustsOnlyLeaves(trusted) || isBadlySigned(server)) continue;
+      if ((trusted.kind === 'pool' && trusted.roots.length === 0) || trustsOnlyLeaves(trusted) || isBadlySigned(server))
+        continue;
       const report = reportOn(group);
       if (report) yield report;
     }
@@ -55,7 +69,11 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
     message:
       `${server.view.text('certificate') ?? ''} is not signed by ${trusted} (${briefly(clientFamilies(group))}). ` +
       `Connections fail: "${fault.words}". Set ${spelled(authority.option, written.setting.notation)} to its CA${advice}.`,
-    related: [...inFull(clientFamilies(group), valuePlace(written), 'Clients'), ...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []), ...clientPlaces(others, 'This client trusts the same.')],
+    related: [
+      ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+      ...(certificate ? [relatedTo(certificate, "The server's certificate.")] : []),
+      ...clientPlaces(others, 'This client trusts the same.'),
+    ],
     fixes: trustFixes(group, server.view.text('authority')),
   };
 }

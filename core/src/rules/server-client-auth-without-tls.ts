@@ -13,7 +13,8 @@ export const serverClientAuthWithoutTls: ProcessRule = {
   severity: 'error',
   summary: 'A client auth policy or client CA needs a certificate and key.',
   guide: {
-    mimir: 'Without a certificate and key the listener serves plaintext and ignores the policy and client CA: it is open to everyone.',
+    mimir:
+      'Without a certificate and key the listener serves plaintext and ignores the policy and client CA: it is open to everyone.',
     source: ['1.2'],
     log: null,
     effects: always('insecure', 'error'),
@@ -28,7 +29,8 @@ export const serverClientAuthWithoutTls: ProcessRule = {
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
       // A listener with one half of the pair has a finding of its own.
-      if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== '')) continue;
+      if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))
+        continue;
       const report = reportOn(listener, pairOfListener(process));
       if (report) yield report;
     }
@@ -38,7 +40,9 @@ export const serverClientAuthWithoutTls: ProcessRule = {
 function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null {
   const policy = listener.value('clientAuth');
   const demands = policy?.text !== '' && policy?.text !== 'NoClientCert' ? policy?.written : null;
-  const authority = [listener.value('authority'), listener.value('authorityText')].find((value) => value?.written && value.text !== '');
+  const authority = [listener.value('authority'), listener.value('authorityText')].find(
+    (value) => value?.written && value.text !== '',
+  );
   const written = demands ?? authority?.written;
   const certificate = listener.value('certificate')?.option;
   const key = listener.value('key')?.option;

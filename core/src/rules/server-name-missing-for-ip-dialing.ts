@@ -15,7 +15,8 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
   severity: 'error',
   summary: "Without `tls-server-name` the server's certificate must have the IP address that is dialed.",
   guide: {
-    mimir: 'Most clients dial IP addresses, whatever names the configuration has, and without `tls-server-name` they verify that address. Give the certificate one lasting name, and set it on all clients.',
+    mimir:
+      'Most clients dial IP addresses, whatever names the configuration has, and without `tls-server-name` they verify that address. Give the certificate one lasting name, and set it on all clients.',
     source: ['5.4'],
     log: "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
     effects: [
@@ -71,16 +72,26 @@ function* unseenCertificates({ links, preferences }: LinkContext): Iterable<Repo
         `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'dials' : 'dial'} an IP address; ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
         'Set tls-server-name.',
       related: clientPlaces(others, 'This client checks the address too.'),
-      fixes: [setOptionsIn(`Set tls-server-name to ${preferences.internalName} in these clients`, namingAll(group, preferences.internalName), false)],
+      fixes: [
+        setOptionsIn(
+          `Set tls-server-name to ${preferences.internalName} in these clients`,
+          namingAll(group, preferences.internalName),
+          false,
+        ),
+      ],
     };
   }
 }
 
 function checksUnseenForAddress({ route, client, server }: Link): boolean {
-  const isChecked = client.view.text('enabled') === 'true' && client.view.text('skipVerify') === 'false' && client.view.text('serverName') === '';
+  const isChecked =
+    client.view.text('enabled') === 'true' &&
+    client.view.text('skipVerify') === 'false' &&
+    client.view.text('serverName') === '';
   if (!isChecked || listenerHasTls(server.view.family, server.process) !== true) return false;
   const certificate = server.view.value('certificate');
-  const isHere = certificate?.written && server.facts.path(certificate.written.document.uri, certificate.text ?? '').kind === 'here';
+  const isHere =
+    certificate?.written && server.facts.path(certificate.written.document.uri, certificate.text ?? '').kind === 'here';
   if (!certificate?.written || isHere) return false;
   const dialed = dialedName(route, client.process, server.process);
   return dialed.kind === 'some-address' || (dialed.kind === 'name' && isAddress(dialed.name));
@@ -88,5 +99,7 @@ function checksUnseenForAddress({ route, client, server }: Link): boolean {
 
 function dialedWords({ fault }: FaultyLink): string {
   const { dialed } = fault;
-  return dialed?.kind === 'name' ? `${dialed.name}, which is dialed because ${dialed.because}` : "its peer's IP address";
+  return dialed?.kind === 'name'
+    ? `${dialed.name}, which is dialed because ${dialed.because}`
+    : "its peer's IP address";
 }

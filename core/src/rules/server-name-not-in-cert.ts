@@ -23,7 +23,9 @@ export const serverNameNotInCert: DeploymentRule = {
     files: 'all',
     fix: 'unsafe',
     restart: 'options',
-    gaps: ['HTTP clients that dial a name that the certificate does not have are rejected; whether they verify is not always known.'],
+    gaps: [
+      'HTTP clients that dial a name that the certificate does not have are rejected; whether they verify is not always known.',
+    ],
     related: ['server-name-missing-for-ip-dialing', 'server-cert-no-san'],
     explains: ['server-name'],
   },
@@ -42,7 +44,11 @@ export const serverNameNotInCert: DeploymentRule = {
         message:
           `Certificate ${first.server.view.text('certificate') ?? ''} is not valid for ${quoted(first.client.view.text('serverName') ?? '')} (${briefly(clientFamilies(group))}). ` +
           `Connections fail: "${first.fault.words}". Use one of its names.`,
-        related: [...inFull(clientFamilies(group), valuePlace(written), 'Clients'), ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []), ...clientPlaces(others, 'This client checks the same name.')],
+        related: [
+          ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+          ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
+          ...clientPlaces(others, 'This client checks the same name.'),
+        ],
         fixes: serverNameFixes(group, leaf, context.preferences.internalName),
       };
     }
@@ -55,13 +61,18 @@ type NamedCall = Call & { readonly fault: Fault };
 /** Callers of the HTTP port, told of at its certificate: their files are not Mimir's, and the certificate is what lacks the name. */
 function* fromOutside(calls: readonly Call[]): Iterable<Report> {
   const wrong = calls.filter((call): call is NamedCall => call.client === null && call.fault?.code === 'server-name');
-  for (const group of byCause(wrong, ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`)) {
+  for (const group of byCause(
+    wrong,
+    ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`,
+  )) {
     const [{ server, fault }] = group;
     const leaf = leafOf(server);
     const written = writtenFor(server.view, 'certificate');
     if (!leaf || !written || hasNoName(leaf) || fault.dialed?.kind !== 'name') continue;
     const isCertain = group.some((call) => call.fault.certain);
-    const callers = [...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`)))];
+    const callers = [
+      ...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`))),
+    ];
     yield {
       ...valuePlace(written),
       effect: 'refuses-callers',
@@ -69,7 +80,11 @@ function* fromOutside(calls: readonly Call[]): Iterable<Report> {
       message:
         `${server.view.text('certificate') ?? 'The certificate'} is not valid for ${quoted(fault.dialed.name)} (${briefly(callers)}). ` +
         `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add this name.`,
-      related: group.map(({ caller: { uri, range, name, call } }) => ({ uri, range, message: `${name} calls here (${call}).` })),
+      related: group.map(({ caller: { uri, range, name, call } }) => ({
+        uri,
+        range,
+        message: `${name} calls here (${call}).`,
+      })),
     };
   }
 }

@@ -7,9 +7,15 @@ import type { Link } from '../topology/links';
 import type { FaultyLink } from './hops';
 
 /** Fixes that set `tls-server-name` on the clients to a name that the certificate has; the internal one first. */
-export function serverNameFixes(group: readonly FaultyLink[], leaf: CertificateFacts, internalName: string): readonly Fix[] {
+export function serverNameFixes(
+  group: readonly FaultyLink[],
+  leaf: CertificateFacts,
+  internalName: string,
+): readonly Fix[] {
   const names = checkableNames(leaf, internalName).slice(0, 3);
-  return names.map((name, index) => setOptionsIn(`Set tls-server-name to ${name} in these clients`, namingAll(group, name), index === 0));
+  return names.map((name, index) =>
+    setOptionsIn(`Set tls-server-name to ${name} in these clients`, namingAll(group, name), index === 0),
+  );
 }
 
 /** Sets the server name of each client. */

@@ -28,8 +28,10 @@ export const serverTlsHalfConfigured: ProcessRule = {
       if (listener.family.side !== 'server') continue;
       const certificate = given(listener, ['certificate', 'certificateText']);
       const key = given(listener, ['key', 'keyText']);
-      if (certificate && !key && isEmpty(listener, ['key', 'keyText'])) yield halfReport(process, listener, certificate, 'key');
-      if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText'])) yield halfReport(process, listener, key, 'certificate');
+      if (certificate && !key && isEmpty(listener, ['key', 'keyText']))
+        yield halfReport(process, listener, certificate, 'key');
+      if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText']))
+        yield halfReport(process, listener, key, 'certificate');
     }
   },
 };
@@ -37,8 +39,13 @@ export const serverTlsHalfConfigured: ProcessRule = {
 type Half = 'certificate' | 'key';
 
 /** The setting that gives one half, as a path or inline. */
-function given(listener: FamilyConfiguration, roles: readonly (Half | 'certificateText' | 'keyText')[]): WrittenSetting | null {
-  return roles.map((role) => listener.value(role)).find((value) => value?.written && value.text !== '')?.written ?? null;
+function given(
+  listener: FamilyConfiguration,
+  roles: readonly (Half | 'certificateText' | 'keyText')[],
+): WrittenSetting | null {
+  return (
+    roles.map((role) => listener.value(role)).find((value) => value?.written && value.text !== '')?.written ?? null
+  );
 }
 
 function isEmpty(listener: FamilyConfiguration, roles: readonly (Half | 'certificateText' | 'keyText')[]): boolean {
@@ -55,9 +62,11 @@ function halfReport(process: Process, listener: FamilyConfiguration, present: Wr
   return {
     ...namePlace(present),
     effect: 'insecure',
-    message:
-      `${nameOf(present)} is set without ${name}, so this listener silently serves plaintext. Set both.`,
+    message: `${nameOf(present)} is set without ${name}, so this listener silently serves plaintext. Set both.`,
     related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
-    fixes: option && isPath && sibling !== null ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])] : [],
+    fixes:
+      option && isPath && sibling !== null
+        ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])]
+        : [],
   };
 }

@@ -12,7 +12,8 @@ export const tlsOptionsWithoutTlsEnabled: MemberRule = {
   severity: 'warning',
   summary: 'The TLS options of a client need `tls-enabled`.',
   guide: {
-    mimir: "While `tls-enabled` is false, its default, Mimir ignores the other TLS options of the client. Object storage has no such option, and for the Ruler's Alertmanager client it defaults to true.",
+    mimir:
+      "While `tls-enabled` is false, its default, Mimir ignores the other TLS options of the client. Object storage has no such option, and for the Ruler's Alertmanager client it defaults to true.",
     source: ['2.1'],
     log: null,
     effects: [
@@ -42,7 +43,10 @@ export const tlsOptionsWithoutTlsEnabled: MemberRule = {
 function reportOn(client: FamilyConfiguration, process: Process): Report | null {
   const enabled = client.value('enabled');
   if (enabled?.text !== 'false') return null;
-  const ignored = client.written.filter(({ option, document, setting }) => option.role !== 'enabled' && isTelling(process.configuration.textOf(document, setting)));
+  const ignored = client.written.filter(
+    ({ option, document, setting }) =>
+      option.role !== 'enabled' && isTelling(process.configuration.textOf(document, setting)),
+  );
   const first = ignored[0];
   if (!first) return null;
   const { document, setting } = first;
@@ -53,10 +57,19 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
     effect: inUse ? 'insecure' : 'ignored',
     message:
       `${nameOf(first)} has no effect: ` +
-      (inUse ? `plaintext is used until ${name} is true. Set it.` : `${name} is ${enabled.written ? 'false' : 'not set'}, and nothing here uses this client. Remove it.`),
+      (inUse
+        ? `plaintext is used until ${name} is true. Set it.`
+        : `${name} is ${enabled.written ? 'false' : 'not set'}, and nothing here uses this client. Remove it.`),
     related: enabled.written ? [relatedTo(enabled.written, 'TLS is turned off here.')] : [],
     // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
-    fixes: client.family.side === 'both' && isWithoutPair(client) ? [] : [setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [{ option: enabled.option, value: 'true' }])],
+    fixes:
+      client.family.side === 'both' && isWithoutPair(client)
+        ? []
+        : [
+            setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [
+              { option: enabled.option, value: 'true' },
+            ]),
+          ],
   };
 }
 

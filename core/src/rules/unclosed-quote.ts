@@ -26,7 +26,9 @@ export const unclosedQuote: ProcessRule = {
           range,
           effect: 'refuses-to-start',
           message: 'This quote is never closed, so the shell rejects the command. Close it.',
-          fixes: replacement ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }] : [],
+          fixes: replacement
+            ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
+            : [],
         };
       }
     }

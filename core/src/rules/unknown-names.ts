@@ -22,7 +22,12 @@ function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogu
 }
 
 /** What is said of an unknown name: that Mimir refuses it, or, where the version may have it all the same, only that. */
-export function unknownName(name: string, version: MimirVersion, catalogue: Catalogue, refusal: string): Pick<Report, 'effect' | 'severity' | 'message'> {
+export function unknownName(
+  name: string,
+  version: MimirVersion,
+  catalogue: Catalogue,
+  refusal: string,
+): Pick<Report, 'effect' | 'severity' | 'message'> {
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete === null) return { effect: 'refuses-to-start', severity: 'error', message: refusal };
   return { effect: 'style', severity: 'information', message: `${name} is unknown to Mimir TLS, ${incomplete}.` };

@@ -17,7 +17,8 @@ export const unknownYamlKey: ProcessRule = {
   severity: 'error',
   summary: 'A YAML key must be one that its block has.',
   guide: {
-    mimir: "Mimir exits at an unknown key. Often the key is right and its place is wrong: one level too deep, below a `tls_config` that other programs have, or in another block. A dot in a key doesn't nest.",
+    mimir:
+      "Mimir exits at an unknown key. Often the key is right and its place is wrong: one level too deep, below a `tls_config` that other programs have, or in another block. A dot in a key doesn't nest.",
     source: ['4.2'],
     log: 'field tls_min_version not found',
     effects: [
@@ -38,7 +39,8 @@ export const unknownYamlKey: ProcessRule = {
         if (code === 'dotted-key') yield dottedKey(document, subject, range);
       }
       for (const setting of document.settings) {
-        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue)) yield reportOn(process, document, setting, catalogue);
+        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue))
+          yield reportOn(process, document, setting, catalogue);
       }
     }
   },
@@ -90,7 +92,10 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
   const { block, key } = takeApart(path);
   const twin = twinOf('yaml', path, catalogue);
   if (twin !== null) return newest.yaml(twin);
-  const near = nearestName(key, newest.childrenOf(block).flatMap(({ name, option }) => (option ? name : [])));
+  const near = nearestName(
+    key,
+    newest.childrenOf(block).flatMap(({ name, option }) => (option ? name : [])),
+  );
   return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
@@ -105,11 +110,17 @@ function fixesTo(better: Option, setting: Setting, document: ConfigDocument): re
 function hint(name: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
   if (possible.length > 0) return `Did you mean ${listed(possible, 'or')}?`;
-  const places = new Set(moves.flatMap(({ from, to }) => (to?.yamlPath ? placeFor(from.name.value.slice(name.length + 1), to.yamlPath) : [])));
+  const places = new Set(
+    moves.flatMap(({ from, to }) =>
+      to?.yamlPath ? placeFor(from.name.value.slice(name.length + 1), to.yamlPath) : [],
+    ),
+  );
   if (places.size === 0) return removal;
   const [place = ''] = places;
   // As `http_config` beside `http`: one block by another name.
-  return places.size === 1 && takeApart(place).block === takeApart(name).block ? `Did you mean ${place}?` : `Move keys to ${listed([...places])}.`;
+  return places.size === 1 && takeApart(place).block === takeApart(name).block
+    ? `Did you mean ${place}?`
+    : `Move keys to ${listed([...places])}.`;
 }
 
 /** Where a block goes whose inner path is meant for another one: the inner blocks come along where they keep their names. */
@@ -121,18 +132,35 @@ function placeFor(inner: string, path: string): string {
 function renameFix(document: ConfigDocument, { name }: Setting, { yamlPath }: Option): readonly Fix[] | null {
   const better = takeApart(yamlPath ?? '');
   if (better.block !== takeApart(name.value).block) return null;
-  return isSet(document, yamlPath) ? [] : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
+  return isSet(document, yamlPath)
+    ? []
+    : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
 }
 
 /** Removes the settings from where they are and sets what they are meant for; nothing where that is not known of all of them. */
 function moveFix(document: ConfigDocument, moves: readonly Move[]): readonly Fix[] {
   const changes = moves.flatMap(({ from: { name, value }, to }) => {
-    const isMovable = to !== null && value !== null && value.shape !== 'map' && (to.type === 'text' || !value.text.includes('\n')) && !isSet(document, to.yamlPath);
-    return isMovable ? [{ option: { flag: null, yamlPath: name.value, type: to.type }, value: null }, { option: to, value: value.text }] : [];
+    const isMovable =
+      to !== null &&
+      value !== null &&
+      value.shape !== 'map' &&
+      (to.type === 'text' || !value.text.includes('\n')) &&
+      !isSet(document, to.yamlPath);
+    return isMovable
+      ? [
+          { option: { flag: null, yamlPath: name.value, type: to.type }, value: null },
+          { option: to, value: value.text },
+        ]
+      : [];
   });
   const removals = changes.filter(({ value }) => value === null);
   // Of a duplicate key the writer finds one, and of a key with a dot in it none.
-  if (removals.length < moves.length || moves.some(({ from }) => standsTwice(from, document)) || !canRemove(document, removals)) return [];
+  if (
+    removals.length < moves.length ||
+    moves.some(({ from }) => standsTwice(from, document)) ||
+    !canRemove(document, removals)
+  )
+    return [];
   const [first] = moves;
   const title = moves.length === 1 ? `Move it to ${first?.to?.yamlPath ?? ''}` : 'Move its keys to where they belong';
   return [setOptions(title, document, changes)];

@@ -13,7 +13,8 @@ export const verifyPolicyWithoutCa: MemberRule = {
   severity: 'error',
   summary: 'A policy that verifies client certificates needs a client CA.',
   guide: {
-    mimir: 'Without a client CA Mimir verifies clients against the system CAs: certificates of a private CA are rejected, and any certificate of a public CA is accepted.',
+    mimir:
+      'Without a client CA Mimir verifies clients against the system CAs: certificates of a private CA are rejected, and any certificate of a public CA is accepted.',
     source: ['1.5'],
     log: null,
     effects: [
@@ -34,7 +35,8 @@ export const verifyPolicyWithoutCa: MemberRule = {
       const policy = listener.value('clientAuth');
       const authority = listener.value('authority');
       if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
-      if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '') continue;
+      if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '')
+        continue;
       const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
       const name = spelled(authority.option, policy.written.setting.notation);
       const known = knownAuthority(process);
@@ -42,11 +44,15 @@ export const verifyPolicyWithoutCa: MemberRule = {
         ...valuePlace(policy.written),
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',
         severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
-        message:
-          `${policy.text ?? ''} without ${name} trusts the system CAs, not a private CA. ` +
-          `Set ${name}.`,
+        message: `${policy.text ?? ''} without ${name} trusts the system CAs, not a private CA. ` + `Set ${name}.`,
         related: clientPlaces(refused, "This client's certificate is rejected."),
-        fixes: known ? [setOptions(`Set ${name} to ${known}`, policy.written.document, [{ option: authority.option, value: known }])] : [],
+        fixes: known
+          ? [
+              setOptions(`Set ${name} to ${known}`, policy.written.document, [
+                { option: authority.option, value: known },
+              ]),
+            ]
+          : [],
       };
     }
   },

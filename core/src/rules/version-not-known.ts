@@ -11,7 +11,8 @@ export const versionNotKnown: ProcessRule = {
   severity: 'information',
   summary: 'The version of Mimir should be one that Mimir TLS knows.',
   guide: {
-    mimir: "A version that Mimir TLS doesn't know is checked as the nearest that it knows. There, and in a version that it knows only in part, unknown names are only informational.",
+    mimir:
+      "A version that Mimir TLS doesn't know is checked as the nearest that it knows. There, and in a version that it knows only in part, unknown names are only informational.",
     source: [],
     effects: always('style', 'information'),
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },

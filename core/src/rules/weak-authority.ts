@@ -30,7 +30,11 @@ export function* weakAuthorities(context: RuleContext): Iterable<Report> {
     const trusted = trustedBy(view, process, facts);
     const written = writtenFor(view, 'authority');
     if (!written || trusted.kind !== 'pool' || !trustsOnlyLeaves(trusted) || !isLookedAt(view, context)) continue;
-    const gravity = gravityAmong(links.filter((link) => link.client.view === view || link.server.view === view), view, trusted.roots);
+    const gravity = gravityAmong(
+      links.filter((link) => link.client.view === view || link.server.view === view),
+      view,
+      trusted.roots,
+    );
     if (gravity === null) continue;
     yield {
       ...valuePlace(written),
@@ -50,7 +54,10 @@ export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
     const trusted = trustedBy(view, process, facts);
     const written = writtenFor(view, 'authority');
     if (!written || trusted.kind !== 'pool' || !isLookedAt(view, context)) continue;
-    const weakness = trusted.roots.filter(maySign).map(({ key }) => keyWeakness(key)).find((each) => each !== null);
+    const weakness = trusted.roots
+      .filter(maySign)
+      .map(({ key }) => keyWeakness(key))
+      .find((each) => each !== null);
     const path = view.text('authority') || 'this text';
     // Files are told once, by whichever option names them first.
     if (!weakness || told.has(path)) continue;
@@ -65,13 +72,22 @@ export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
 }
 
 function isLookedAt(view: FamilyConfiguration, { process }: ProcessContext): boolean {
-  if (view.family.side === 'server') return listenerHasTls(view.family, process) === true && policyOf(view)?.verifies === true;
+  if (view.family.side === 'server')
+    return listenerHasTls(view.family, process) === true && policyOf(view)?.verifies === true;
   return usageOf(view.family, process) !== 'unused' && view.text('skipVerify') !== 'true';
 }
 
 /** Null where every peer that is seen shows just the trusted certificate, or where a self-signed one may be just that. */
-function gravityAmong(links: readonly Link[], view: FamilyConfiguration, roots: readonly CertificateFacts[]): Gravity | null {
-  const isRefused = links.some(({ fault, client }) => fault?.code === (client.view === view ? 'server-not-trusted' : 'client-not-trusted'));
+function gravityAmong(
+  links: readonly Link[],
+  view: FamilyConfiguration,
+  roots: readonly CertificateFacts[],
+): Gravity | null {
+  const isRefused = links.some(
+    ({ fault, client }) => fault?.code === (client.view === view ? 'server-not-trusted' : 'client-not-trusted'),
+  );
   if (isRefused) return { effect: 'connection-fails', severity: 'error' };
-  return links.length > 0 || roots.every(({ selfIssued }) => selfIssued) ? null : { effect: 'style', severity: 'warning' };
+  return links.length > 0 || roots.every(({ selfIssued }) => selfIssued)
+    ? null
+    : { effect: 'style', severity: 'warning' };
 }

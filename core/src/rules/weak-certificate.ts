@@ -14,7 +14,8 @@ export const weakCertificate: MemberRule = {
   severity: 'warning',
   summary: 'A certificate needs a key and signature that Go accepts, and a CA must be one.',
   guide: {
-    mimir: "Go rejects a SHA-1 signature, a negative serial number (from Mimir 2.16 on), the curve secp256k1, and RSA keys below 1024 bits (from 2.17 on); below 2048 bits they are only insecure. A CA file must contain a CA: a server's certificate there is trusted only itself.",
+    mimir:
+      "Go rejects a SHA-1 signature, a negative serial number (from Mimir 2.16 on), the curve secp256k1, and RSA keys below 1024 bits (from 2.17 on); below 2048 bits they are only insecure. A CA file must contain a CA: a server's certificate there is trusted only itself.",
     source: ['5.2'],
     log: 'x509: cannot verify signature: insecure algorithm SHA1-RSA',
     effects: [
@@ -34,18 +35,29 @@ export const weakCertificate: MemberRule = {
 
   *checkMember(context) {
     yield* pairReports('weak', context, 'Replace the certificate.');
-    const uses = certificateUses(context).filter(({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused');
+    const uses = certificateUses(context).filter(
+      ({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused',
+    );
     const { version } = context.process.version;
-    const badlySigned = uses.filter(({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued);
+    const badlySigned = uses.filter(
+      ({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued,
+    );
     yield* signatureReports(badlySigned, context);
-    yield* keyReports(uses.filter((use) => !badlySigned.includes(use)), context);
+    yield* keyReports(
+      uses.filter((use) => !badlySigned.includes(use)),
+      context,
+    );
     yield* weakAuthorities(context);
     yield* breakableAuthorities(context);
   },
 };
 
 function* signatureReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
-  for (const { use, effect, severity, related } of casesOf(uses, ['server-not-trusted', 'client-not-trusted'], context)) {
+  for (const { use, effect, severity, related } of casesOf(
+    uses,
+    ['server-not-trusted', 'client-not-trusted'],
+    context,
+  )) {
     const algorithm = insecureAlgorithm(use.chain[0], context.process.version.version) ?? '';
     yield {
       ...valuePlace(use.written),
@@ -60,7 +72,11 @@ function* signatureReports(uses: readonly CertificateUse[], context: RuleContext
 }
 
 function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
-  for (const { use, related } of casesOf(uses.filter(({ chain }) => isShort(chain[0])), [], context)) {
+  for (const { use, related } of casesOf(
+    uses.filter(({ chain }) => isShort(chain[0])),
+    [],
+    context,
+  )) {
     const { bits } = use.chain[0].key;
     const fails = bits !== null && bits < 1024 && atLeast(context.process.version.version, '2.17');
     const isHttpPort = use.view.family.side === 'server' && use.view.family.transport === 'http';
@@ -68,8 +84,7 @@ function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Ite
       ...valuePlace(use.written),
       effect: !fails ? 'insecure' : isHttpPort ? 'refuses-callers' : 'connection-fails',
       severity: fails ? 'error' : 'warning',
-      message:
-        `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
+      message: `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
       related,
     };
   }

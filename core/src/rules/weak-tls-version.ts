@@ -15,7 +15,8 @@ export const weakTlsVersion: ProcessRule = {
   severity: 'warning',
   summary: 'The minimum TLS version must be 1.2 or 1.3.',
   guide: {
-    mimir: 'TLS 1.0 and 1.1 are insecure. Without a minimum the HTTP port accepts them up to Mimir 2.13, and the gRPC port up to 2.11.',
+    mimir:
+      'TLS 1.0 and 1.1 are insecure. Without a minimum the HTTP port accepts them up to Mimir 2.13, and the gRPC port up to 2.11.',
     source: ['1.7'],
     log: null,
     effects: always('insecure', 'warning'),
@@ -53,7 +54,13 @@ function* weakDefaults(process: Process): Iterable<Report> {
   for (const listener of configuration.families) {
     const isSafe = !isWeakByDefault(listener.family, version);
     const certificate = writtenFor(listener, 'certificate');
-    if (listener.family.side !== 'server' || isSafe || !certificate || listenerHasTls(listener.family, process) !== true) continue;
+    if (
+      listener.family.side !== 'server' ||
+      isSafe ||
+      !certificate ||
+      listenerHasTls(listener.family, process) !== true
+    )
+      continue;
     const name = minimum && spelled(minimum.option, certificate.setting.notation);
     yield {
       ...namePlace(certificate),
@@ -61,7 +68,13 @@ function* weakDefaults(process: Process): Iterable<Report> {
       message:
         `Mimir ${version} allows TLS 1.0 and 1.1 here by default. ` +
         (name === null ? 'Upgrade to 2.5, which has an option against it.' : `Set ${name} to VersionTLS12.`),
-      fixes: minimum ? [setOptions(`Set ${name ?? ''} to VersionTLS12`, certificate.document, [{ option: minimum.option, value: 'VersionTLS12' }])] : [],
+      fixes: minimum
+        ? [
+            setOptions(`Set ${name ?? ''} to VersionTLS12`, certificate.document, [
+              { option: minimum.option, value: 'VersionTLS12' },
+            ]),
+          ]
+        : [],
     };
   }
 }

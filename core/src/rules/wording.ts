@@ -30,7 +30,11 @@ export function briefly(names: readonly string[]): string {
 }
 
 /** All names of a list that a message shortens, to be told beside it; none where it shows them all. */
-export function inFull(names: readonly string[], place: Pick<RelatedPlace, 'uri' | 'range'>, what: string): readonly RelatedPlace[] {
+export function inFull(
+  names: readonly string[],
+  place: Pick<RelatedPlace, 'uri' | 'range'>,
+  what: string,
+): readonly RelatedPlace[] {
   return names.length <= mostNames ? [] : [{ ...place, message: `${what}: ${listed(names)}.` }];
 }
 

@@ -26,8 +26,16 @@ export const wrongYamlStructure: ProcessRule = {
     for (const document of process.documents) {
       for (const { code, range, subject } of document.problems) {
         if (code !== 'scalar-for-block' && code !== 'block-for-scalar') continue;
-        const [what, advice] = code === 'scalar-for-block' ? ['is a block, not a value', 'Nest its options.'] : ['takes one value, not a map or list', 'Use one value.'];
-        yield { uri: document.uri, range, effect: 'refuses-to-start', message: `${subject} ${what}. Mimir exits: "cannot unmarshal". ${advice}` };
+        const [what, advice] =
+          code === 'scalar-for-block'
+            ? ['is a block, not a value', 'Nest its options.']
+            : ['takes one value, not a map or list', 'Use one value.'];
+        yield {
+          uri: document.uri,
+          range,
+          effect: 'refuses-to-start',
+          message: `${subject} ${what}. Mimir exits: "cannot unmarshal". ${advice}`,
+        };
       }
       for (const setting of document.settings) {
         const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;

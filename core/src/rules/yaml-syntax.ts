@@ -7,7 +7,8 @@ export const yamlSyntax: ProcessRule = {
   severity: 'error',
   summary: 'The configuration file must be valid YAML.',
   guide: {
-    mimir: 'Mimir exits before it reads anything else. Its reader is stricter than others: it rejects control characters, even in comments, and every `%YAML` but 1.1.',
+    mimir:
+      'Mimir exits before it reads anything else. Its reader is stricter than others: it rejects control characters, even in comments, and every `%YAML` but 1.1.',
     source: ['4.2'],
     log: 'found character that cannot start any token',
     effects: always('refuses-to-start', 'error'),
@@ -23,7 +24,12 @@ export const yamlSyntax: ProcessRule = {
     for (const { uri, problems } of process.documents) {
       for (const { code, range, subject } of problems) {
         if (code !== 'yaml-syntax') continue;
-        yield { uri, range, effect: 'refuses-to-start', message: `Invalid YAML: ${subject.replace(/\.?$/, '.')} Mimir exits.` };
+        yield {
+          uri,
+          range,
+          effect: 'refuses-to-start',
+          message: `Invalid YAML: ${subject.replace(/\.?$/, '.')} Mimir exits.`,
+        };
       }
     }
   },

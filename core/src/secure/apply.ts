@@ -19,7 +19,15 @@ export interface Applied {
  */
 export async function applyPlan({ files: changes, certificates }: SecurePlan, ports: ExecutionPorts): Promise<Applied> {
   const { files } = ports;
-  const stood = await foldersThatStand(certificates ? [...certificates.leaves, ...certificates.authorities].flatMap(({ certificate, key }) => [certificate, ...(key === null ? [] : [key])]) : [], ports);
+  const stood = await foldersThatStand(
+    certificates
+      ? [...certificates.leaves, ...certificates.authorities].flatMap(({ certificate, key }) => [
+          certificate,
+          ...(key === null ? [] : [key]),
+        ])
+      : [],
+    ports,
+  );
   const receipt = certificates ? await executePlan(certificates, ports) : null;
   const written = receipt?.written.map(({ path }) => path) ?? [];
   const undo = async (problems: readonly string[]): Promise<Applied> => {
@@ -29,7 +37,10 @@ export async function applyPlan({ files: changes, certificates }: SecurePlan, po
   if (receipt && receipt.problems.length > 0) return undo(receipt.problems);
   for (const { path, text } of changes.filter(({ former }) => former === null)) {
     const outcome = await files.create(path, text, false);
-    if (outcome !== 'created') return undo([outcome === 'exists' ? `${path} has come into being in the meantime. Run this again.` : outcome.failure]);
+    if (outcome !== 'created')
+      return undo([
+        outcome === 'exists' ? `${path} has come into being in the meantime. Run this again.` : outcome.failure,
+      ]);
     written.push(path);
   }
   const failure = await replaced(changes, ports);
@@ -38,7 +49,9 @@ export async function applyPlan({ files: changes, certificates }: SecurePlan, po
 
 /** Replaces the texts of all files or of none. What was changed shows in version control, so that backups would only lie about. */
 async function replaced(changes: readonly FileChange[], { files, clock }: ExecutionPorts): Promise<string | null> {
-  const standing = changes.flatMap(({ path, former, text }) => (former === null ? [] : [{ path, text, former, secret: false, mode: null }]));
+  const standing = changes.flatMap(({ path, former, text }) =>
+    former === null ? [] : [{ path, text, former, secret: false, mode: null }],
+  );
   const [first] = standing;
   if (!first) return null;
   const outcome = await swapFiles(standing, first.path, files, clock);
@@ -49,12 +62,18 @@ async function replaced(changes: readonly FileChange[], { files, clock }: Execut
 
 async function foldersThatStand(paths: readonly string[], { files }: ExecutionPorts): Promise<ReadonlySet<string>> {
   const folders = [...new Set(paths.map(folderOf))];
-  const standing = await Promise.all(folders.map(async (folder) => ((await files.stat(folder)).kind === 'missing' ? [] : [folder])));
+  const standing = await Promise.all(
+    folders.map(async (folder) => ((await files.stat(folder)).kind === 'missing' ? [] : [folder])),
+  );
   return new Set(standing.flat());
 }
 
 /** Takes away what this run has made, folders too; sentences on what could not be. */
-async function removed(paths: readonly string[], stood: ReadonlySet<string>, { files }: ExecutionPorts): Promise<readonly string[]> {
+async function removed(
+  paths: readonly string[],
+  stood: ReadonlySet<string>,
+  { files }: ExecutionPorts,
+): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const path of paths.toReversed()) {
     const outcome = await files.remove(path);

@@ -31,9 +31,22 @@ export interface CallerChanges {
 /** The changes of all files that show who calls the HTTP ports in plaintext. */
 export function callersByHttps(judged: Judged, ground: CallerGround): CallerChanges {
   const changes = new Changes(judged, ground);
-  const open = judged.calls.filter(({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true);
-  const callers = [...new Map(open.map(({ caller }) => [`${caller.uri} ${caller.range.start} ${JSON.stringify(caller.httpsSetting ?? null)}`, caller])).values()];
-  for (const uri of new Set(callers.map((caller) => caller.uri))) changes.edit(uri, callers.filter((caller) => caller.uri === uri));
+  const open = judged.calls.filter(
+    ({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true,
+  );
+  const callers = [
+    ...new Map(
+      open.map(({ caller }) => [
+        `${caller.uri} ${caller.range.start} ${JSON.stringify(caller.httpsSetting ?? null)}`,
+        caller,
+      ]),
+    ).values(),
+  ];
+  for (const uri of new Set(callers.map((caller) => caller.uri)))
+    changes.edit(
+      uri,
+      callers.filter((caller) => caller.uri === uri),
+    );
   changes.giveAuthority();
   return changes;
 }
@@ -63,12 +76,21 @@ class Changes implements CallerChanges {
     if (caller.httpsSetting) {
       const { document, change } = caller.httpsSetting;
       const documents = this.judged.files.get(caller.uri)?.documents ?? [];
-      return fixEdits({ kind: 'set', changes: [{ uri: caller.uri, document, changes: [change] }] }, () => documents)?.get(caller.uri) ?? [];
+      return (
+        fixEdits({ kind: 'set', changes: [{ uri: caller.uri, document, changes: [change] }] }, () => documents)?.get(
+          caller.uri,
+        ) ?? []
+      );
     }
     const found = httpsEdits(text, caller, { authority: callerAuthority, serverName: this.ground.serverName });
-    if (found === null) this.blocked.push({ what: `${caller.name} (${caller.call})`, why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.' });
+    if (found === null)
+      this.blocked.push({
+        what: `${caller.name} (${caller.call})`,
+        why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.',
+      });
     else if (found.trusts) this.trusting.add(caller.name);
-    else if (caller.kind === 'client' && caller.call !== 'health check') this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
+    else if (caller.kind === 'client' && caller.call !== 'health check')
+      this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
     return found?.edits ?? [];
   }
 
@@ -78,7 +100,10 @@ class Changes implements CallerChanges {
       const path = this.ground.paths.fromUri(uri);
       if (kind !== 'compose' || path === null || this.trusting.size === 0) continue;
       const text = this.texts.get(path) ?? source.text;
-      const mounted = withMounts(withText(source, text), this.trusting, { local: `${this.ground.folder}/root.crt`, target: callerAuthority });
+      const mounted = withMounts(withText(source, text), this.trusting, {
+        local: `${this.ground.folder}/root.crt`,
+        target: callerAuthority,
+      });
       if ('why' in mounted) this.blocked.push({ what: `the service ${mounted.service}`, why: mounted.why });
       else if (mounted.text !== text) this.texts.set(path, mounted.text);
     }

@@ -26,13 +26,19 @@ export function certificateFolder(judged: Judged, workingDirectory: string | nul
   const contained = processes.filter(isContained);
   const local = processes.filter((process) => !isContained(process));
   const target = namedFolder(contained) ?? targetFor(contained);
-  return { local: localFolder(local, judged, workingDirectory, paths), target, mounted: localOf(contained, target) ?? './certs' };
+  return {
+    local: localFolder(local, judged, workingDirectory, paths),
+    target,
+    mounted: localOf(contained, target) ?? './certs',
+  };
 }
 
 /** The folder in which a family of the processes has a certificate already. */
 function namedFolder(processes: readonly Process[]): string | null {
   const wanted = new Set<Protocol>(['grpc', 'memberlist', 'http']);
-  const named = processes.flatMap((process) => endsOf(process, wanted).map(({ view }) => view.text('certificate') ?? ''));
+  const named = processes.flatMap((process) =>
+    endsOf(process, wanted).map(({ view }) => view.text('certificate') ?? ''),
+  );
   const absolute = named.find((path) => path.startsWith('/'));
   return absolute === undefined ? null : (folderBeside(absolute)?.replace(/(.)\/$/, '$1') ?? null);
 }
@@ -40,10 +46,17 @@ function namedFolder(processes: readonly Process[]): string | null {
 /** A folder of certificates that some container has, else one that is free in all of them. */
 function targetFor(processes: readonly Process[]): string {
   const mounts = processes.flatMap(mountsOf);
-  const usable = mounts.filter(({ target, local }) => local !== null && /cert|tls|ssl/i.test(target) && !/\.\w+$/.test(target));
-  const known = usable.find(({ target }) => processes.every((process) => mountsOf(process).every((mount) => mount.target !== target || mount.local !== null)));
+  const usable = mounts.filter(
+    ({ target, local }) => local !== null && /cert|tls|ssl/i.test(target) && !/\.\w+$/.test(target),
+  );
+  const known = usable.find(({ target }) =>
+    processes.every((process) => mountsOf(process).every((mount) => mount.target !== target || mount.local !== null)),
+  );
   if (known) return known.target;
-  const isFree = (folder: string): boolean => mounts.every(({ target }) => target !== folder && !target.startsWith(`${folder}/`) && !folder.startsWith(`${target}/`));
+  const isFree = (folder: string): boolean =>
+    mounts.every(
+      ({ target }) => target !== folder && !target.startsWith(`${folder}/`) && !folder.startsWith(`${target}/`),
+    );
   return ['/certs', '/mimir-certs', '/etc/mimir-tls'].find(isFree) ?? '/mimir-tls-certs';
 }
 
@@ -56,7 +69,12 @@ function localOf(processes: readonly Process[], target: string): string | null {
 }
 
 /** Relative where Mimir is started beside its files and they name no others by their full path; units are started elsewhere. */
-function localFolder(processes: readonly Process[], judged: Judged, workingDirectory: string | null, paths: Paths): string {
+function localFolder(
+  processes: readonly Process[],
+  judged: Judged,
+  workingDirectory: string | null,
+  paths: Paths,
+): string {
   const units = processes.flatMap((process) => unitFolder(process, judged));
   const named = processes.flatMap(configFileOf).find((path) => paths.isAbsolute(path));
   const base = named === undefined ? (units.find((folder) => folder !== null) ?? null) : paths.folderOf(named);
@@ -78,7 +96,9 @@ function unitFolder({ documents }: Process, judged: Judged): readonly (string | 
   const unit = documents.find(({ kind, pathsAreLocal }) => kind === 'systemd' && pathsAreLocal);
   if (!unit) return [];
   const text = judged.files.get(unit.uri)?.source.text ?? '';
-  return [directiveOf(text, 'WorkingDirectory')?.replace(/^-/, '') ?? null].map((folder) => (folder?.startsWith('/') === true ? folder : null));
+  return [directiveOf(text, 'WorkingDirectory')?.replace(/^-/, '') ?? null].map((folder) =>
+    folder?.startsWith('/') === true ? folder : null,
+  );
 }
 
 /** The last value of a directive of a unit's service. */
@@ -96,7 +116,12 @@ function folderOf({ documents }: Process, paths: Paths): string | null {
 }
 
 function namesItsFolder({ documents }: Process, folder: string): boolean {
-  return folder !== '' && documents.some(({ settings }) => settings.some(({ value }) => value?.dynamic === false && value.text.startsWith(`${folder}/`)));
+  return (
+    folder !== '' &&
+    documents.some(({ settings }) =>
+      settings.some(({ value }) => value?.dynamic === false && value.text.startsWith(`${folder}/`)),
+    )
+  );
 }
 
 function commonFolder([first = '', ...others]: readonly string[]): string {

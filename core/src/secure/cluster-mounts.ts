@@ -23,8 +23,17 @@ export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMoun
     const next = containers.flatMap((container) => missingIn(container, pod)).at(0);
     if (!next) return { text };
     const { container, list, block } = next;
-    const edit = addToList(list === 'volumes' ? container.pod : container.node, [list], addedOf(block), container.manifest.tree);
-    if (!edit) return { what: `${container.manifest.kind}/${container.manifest.name}`, why: `Nothing can be added to its ${list}. Write them as a list.` };
+    const edit = addToList(
+      list === 'volumes' ? container.pod : container.node,
+      [list],
+      addedOf(block),
+      container.manifest.tree,
+    );
+    if (!edit)
+      return {
+        what: `${container.manifest.kind}/${container.manifest.name}`,
+        why: `Nothing can be added to its ${list}. Write them as a list.`,
+      };
     text = applied(text, [edit]);
   }
   return { what: source.uri, why: 'Its pods are written in a way that no volume can be added to.' };
@@ -43,7 +52,9 @@ function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes):
   const used = new Set<unknown>([...open.map(({ name }) => name), ...textsAt(mounts, 'name', manifest.tree)]);
   const known = textsAt(fieldAt(pod, ['volumes'], manifest.tree), 'name', manifest.tree);
   return [
-    ...volumes.filter(({ name }) => used.has(name) && !known.includes(String(name))).map((block): Missing => ({ container, list: 'volumes', block: readable(block, container) })),
+    ...volumes
+      .filter(({ name }) => used.has(name) && !known.includes(String(name)))
+      .map((block): Missing => ({ container, list: 'volumes', block: readable(block, container) })),
     ...open.map((block): Missing => ({ container, list: 'volumeMounts', block })),
   ];
 }
@@ -51,15 +62,19 @@ function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes):
 /** Without a group of its own, a user other than root reads only what everybody may. */
 function readable(block: Block, { pod, node, manifest: { tree } }: Container): Block {
   const group = textAt(pod, ['securityContext', 'fsGroup'], tree);
-  const user = textAt(node, ['securityContext', 'runAsUser'], tree) ?? textAt(pod, ['securityContext', 'runAsUser'], tree);
+  const user =
+    textAt(node, ['securityContext', 'runAsUser'], tree) ?? textAt(pod, ['securityContext', 'runAsUser'], tree);
   if (group !== null || user === null || user === '0') return block;
-  const opened = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'defaultMode' in value ? { ...value, defaultMode: 0o444 } : value);
+  const opened = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && 'defaultMode' in value ? { ...value, defaultMode: 0o444 } : value;
   return Object.fromEntries(Object.entries(block).map(([key, value]) => [key, opened(value)]));
 }
 
 /** True where the container has something at the path. */
 export function isMounted(list: Node | null, path: string, tree: YamlTree): boolean {
-  return textsAt(list, 'mountPath', tree).some((target) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+  return textsAt(list, 'mountPath', tree).some(
+    (target) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`),
+  );
 }
 
 function textsAt(list: Node | null, key: string, tree: YamlTree): readonly string[] {
@@ -71,18 +86,33 @@ function addedOf(block: Block): Added {
 }
 
 /** The values with the volumes in each of the scopes, such as `global` or a component, that a place of the file needs them in. */
-export function withChartVolumes(source: SourceText, kind: string, pod: PodVolumes, scopesOf: (place: string) => readonly string[]): ClusterMounted {
+export function withChartVolumes(
+  source: SourceText,
+  kind: string,
+  pod: PodVolumes,
+  scopesOf: (place: string) => readonly string[],
+): ClusterMounted {
   const placesIn = (text: string) => kindById(kind)?.values?.(withText(source, text)) ?? [];
-  const blocks = [...pod.volumes.map((block) => ['extraVolumes', block] as const), ...pod.volumeMounts.map((block) => ['extraVolumeMounts', block] as const)];
-  const wanted = placesIn(source.text).flatMap(({ name }) => scopesOf(name).flatMap((scope) => blocks.map(([list, block]) => ({ name, scope, list, block }))));
+  const blocks = [
+    ...pod.volumes.map((block) => ['extraVolumes', block] as const),
+    ...pod.volumeMounts.map((block) => ['extraVolumeMounts', block] as const),
+  ];
+  const wanted = placesIn(source.text).flatMap(({ name }) =>
+    scopesOf(name).flatMap((scope) => blocks.map(([list, block]) => ({ name, scope, list, block }))),
+  );
   let { text } = source;
   for (const { name, scope, list, block } of wanted) {
     const place = placesIn(text).find((each) => each.name === name);
     const path = [...(place?.keys ?? []), scope, list];
     const key = list === 'extraVolumes' ? 'name' : 'mountPath';
-    if (!place || textsAt(fieldAt(place.from, path, place.tree), key, place.tree).includes(String(block[key]))) continue;
+    if (!place || textsAt(fieldAt(place.from, path, place.tree), key, place.tree).includes(String(block[key])))
+      continue;
     const edit = addToList(place.from, path, addedOf(block), place.tree);
-    if (!edit) return { what: path.join('.'), why: 'Nothing can be added there. Write it as a list, and the keys that lead to it as mappings.' };
+    if (!edit)
+      return {
+        what: path.join('.'),
+        why: 'Nothing can be added there. Write it as a list, and the keys that lead to it as mappings.',
+      };
     text = applied(text, place.toFile([edit]));
   }
   return { text };

@@ -30,14 +30,22 @@ export interface ClusterCertificates {
 }
 
 /** cert-manager's resources and the volumes for what they make, or a volume of the one Secret that somebody makes of our files. */
-export function clusterCertificates(members: readonly Member[], issuer: Issuer, folder: string, preferences: PlanPreferences): ClusterCertificates {
+export function clusterCertificates(
+  members: readonly Member[],
+  issuer: Issuer,
+  folder: string,
+  preferences: PlanPreferences,
+): ClusterCertificates {
   if (issuer === 'cert-manager') {
     const { pod, resources } = certManagerExport(members, preferences);
     return { pod, resources };
   }
   const name = 'mimir-tls';
   return {
-    pod: { volumes: [{ name, secret: { secretName: name, defaultMode: 0o440 } }], volumeMounts: [{ name, mountPath: folder, readOnly: true }] },
+    pod: {
+      volumes: [{ name, secret: { secretName: name, defaultMode: 0o440 } }],
+      volumeMounts: [{ name, mountPath: folder, readOnly: true }],
+    },
     resources: [],
   };
 }
@@ -48,12 +56,24 @@ function hasGlobalVolumes({ version }: Process): boolean {
 }
 
 /** The file with the volumes for the processes, which have nothing at the folder yet. */
-export function withVolumes(source: SourceText, kind: string, processes: readonly Process[], pod: PodVolumes): ClusterMounted {
+export function withVolumes(
+  source: SourceText,
+  kind: string,
+  processes: readonly Process[],
+  pod: PodVolumes,
+): ClusterMounted {
   if (kind === 'kubernetes') return withPodVolumes(source, pod);
   return withChartVolumes(source, kind, pod, (place) => {
-    const names = processes.flatMap(({ documents }) => documents.filter((document) => document.uri === source.uri && document.notation === 'flag').map(({ name }) => name));
+    const names = processes.flatMap(({ documents }) =>
+      documents
+        .filter((document) => document.uri === source.uri && document.notation === 'flag')
+        .map(({ name }) => name),
+    );
     const prefix = place === '' ? '' : `${place}.`;
-    const own = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)).filter((name) => !name.includes('.'));
+    const own = names
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
+      .filter((name) => !name.includes('.'));
     if (own.length === 0) return [];
     return processes.every(hasGlobalVolumes) ? ['global'] : own;
   });
@@ -61,13 +81,19 @@ export function withVolumes(source: SourceText, kind: string, processes: readonl
 
 /** The namespace of the manifests' objects, where they all name the same one. */
 export function namespaceOf(sources: readonly SourceText[]): string | null {
-  const named = new Set(sources.flatMap((source) => manifestsOf(source).map(({ node, tree }) => textAt(node, ['metadata', 'namespace'], tree))));
+  const named = new Set(
+    sources.flatMap((source) =>
+      manifestsOf(source).map(({ node, tree }) => textAt(node, ['metadata', 'namespace'], tree)),
+    ),
+  );
   const [first] = named;
   return named.size === 1 && first !== undefined ? first : null;
 }
 
 /** The resources as a file that can be applied. */
 export function resourcesText(resources: readonly Resource[], namespace: string | null): string {
-  const placed = resources.map((resource) => (namespace === null ? resource : { ...resource, metadata: { ...resource.metadata, namespace } }));
+  const placed = resources.map((resource) =>
+    namespace === null ? resource : { ...resource, metadata: { ...resource.metadata, namespace } },
+  );
   return placed.map((resource) => `---\n${yamlText(resource)}`).join('');
 }

@@ -24,7 +24,11 @@ const startingKinds: ReadonlySet<string> = new Set(['flags', 'systemd', 'shell-s
 export async function companionsOf(named: readonly string[], ground: JudgingGround): Promise<Companions> {
   const { paths } = ground.ports;
   const beside = await candidatesBeside(named, ground);
-  const workspace = await openedIn(new Workspace(ground.catalogue, ground.ports, ground.settingsFor, ground.prepare), [...named, ...beside], ground);
+  const workspace = await openedIn(
+    new Workspace(ground.catalogue, ground.ports, ground.settingsFor, ground.prepare),
+    [...named, ...beside],
+    ground,
+  );
   const reached = new Set<string>();
   const analyses = new Map<string, FileAnalysis>();
   for (const path of [...named, ...beside]) {
@@ -39,12 +43,22 @@ export async function companionsOf(named: readonly string[], ground: JudgingGrou
   const folders = new Set(named.map((path) => paths.folderOf(path)));
   return {
     // A YAML is read by those who name it, whoever else is beside them.
-    certain: own.filter((path) => joined.has(paths.toUri(path)) && analyses.get(paths.toUri(path))?.kind !== 'mimir-yaml'),
-    uncertain: own.filter((path) => !joined.has(paths.toUri(path)) && folders.has(paths.folderOf(path)) && startsProcess(analyses.get(paths.toUri(path)))),
+    certain: own.filter(
+      (path) => joined.has(paths.toUri(path)) && analyses.get(paths.toUri(path))?.kind !== 'mimir-yaml',
+    ),
+    uncertain: own.filter(
+      (path) =>
+        !joined.has(paths.toUri(path)) &&
+        folders.has(paths.folderOf(path)) &&
+        startsProcess(analyses.get(paths.toUri(path))),
+    ),
   };
 }
 
-async function candidatesBeside(named: readonly string[], { ports: { files, paths } }: JudgingGround): Promise<readonly string[]> {
+async function candidatesBeside(
+  named: readonly string[],
+  { ports: { files, paths } }: JudgingGround,
+): Promise<readonly string[]> {
   const folders = named.map((path) => paths.folderOf(path));
   const found: string[] = [];
   for (const folder of new Set([...folders, ...folders.map((each) => paths.folderOf(each))])) {
@@ -73,10 +87,11 @@ function startsProcess(analysis: FileAnalysis | undefined): boolean {
 function gossipingWith(reached: ReadonlySet<string>, analyses: ReadonlyMap<string, FileAnalysis>): ReadonlySet<string> {
   const joined = new Set(reached);
   const candidates = [...analyses].filter(([, analysis]) => startsProcess(analysis));
-  for (let before = -1; before !== joined.size; ) {
+  for (let before = -1; before !== joined.size;) {
     before = joined.size;
     const members = [...joined].flatMap((uri) => gossipOf(analyses.get(uri)));
-    for (const [uri, analysis] of candidates) if (gossipOf(analysis).some((one) => members.some((other) => isOneCluster(one, other)))) joined.add(uri);
+    for (const [uri, analysis] of candidates)
+      if (gossipOf(analysis).some((one) => members.some((other) => isOneCluster(one, other)))) joined.add(uri);
   }
   return joined;
 }
@@ -94,21 +109,33 @@ function gossipOf(analysis: FileAnalysis | undefined): readonly Gossip[] {
     const port = text('memberlist.advertise-port') || text('memberlist.bind-port') || '7946';
     const named = ['memberlist.advertise-addr', 'memberlist.bind-addr'].flatMap((flag) => text(flag).split(','));
     const hosts = [...named, ...ownAddresses(process.documents)].filter((host) => host !== '' && host !== '0.0.0.0');
-    const joins = process.documents.flatMap(joinsOf).map((address) => (/:\d+$/.test(address) ? address : `${address}:7946`));
+    const joins = process.documents
+      .flatMap(joinsOf)
+      .map((address) => (/:\d+$/.test(address) ? address : `${address}:7946`));
     return { joins: new Set(joins), own: new Set(hosts.map((host) => `${host}:${port}`)) };
   });
 }
 
 /** A flag that may be given several times: the settings show each. */
 function joinsOf({ settings }: ConfigDocument): readonly string[] {
-  const joins = settings.filter(({ name }) => /^memberlist\.join(?:_members)?$/.test(name.value) || name.value === 'memberlist.join_members');
-  return joins.flatMap(({ value }) => (value === null || value.dynamic ? [] : value.text.split(','))).map((address) => address.trim()).filter((address) => address !== '');
+  const joins = settings.filter(
+    ({ name }) => /^memberlist\.join(?:_members)?$/.test(name.value) || name.value === 'memberlist.join_members',
+  );
+  return joins
+    .flatMap(({ value }) => (value === null || value.dynamic ? [] : value.text.split(',')))
+    .map((address) => address.trim())
+    .filter((address) => address !== '');
 }
 
 function ownAddresses(documents: readonly ConfigDocument[]): readonly string[] {
-  return documents.flatMap(({ settings }) => settings.filter(({ name }) => /instance[-_]addr$/.test(name.value)).flatMap(({ value }) => value?.text ?? []));
+  return documents.flatMap(({ settings }) =>
+    settings.filter(({ name }) => /instance[-_]addr$/.test(name.value)).flatMap(({ value }) => value?.text ?? []),
+  );
 }
 
 function isOneCluster(one: Gossip, other: Gossip): boolean {
-  return [...one.joins].some((address) => other.joins.has(address) || other.own.has(address)) || [...other.joins].some((address) => one.own.has(address));
+  return (
+    [...one.joins].some((address) => other.joins.has(address) || other.own.has(address)) ||
+    [...other.joins].some((address) => one.own.has(address))
+  );
 }

@@ -28,7 +28,12 @@ export function withMounts(source: SourceText, services: ReadonlySet<string>, mo
     const all = servicesOf(withText(source, text));
     const next = all.find((service) => services.has(service.name) && !hasMount(service, mount.target));
     if (!next) return { text };
-    const edit = mountEdit(next, all.filter((service) => !services.has(service.name)), mount, all.filter((service) => services.has(service.name)));
+    const edit = mountEdit(
+      next,
+      all.filter((service) => !services.has(service.name)),
+      mount,
+      all.filter((service) => services.has(service.name)),
+    );
     if ('why' in edit) return { service: next.name, why: edit.why };
     text = applied(text, [edit]);
   }
@@ -44,7 +49,12 @@ function hasMount(service: Service, target: string): boolean {
   );
 }
 
-function mountEdit(service: Service, others: readonly Service[], mount: ComposeMount, own: readonly Service[]): TextEdit | { readonly why: string } {
+function mountEdit(
+  service: Service,
+  others: readonly Service[],
+  mount: ComposeMount,
+  own: readonly Service[],
+): TextEdit | { readonly why: string } {
   const { tree, layers } = service;
   const [map] = layers;
   const line = `${mount.local}:${mount.target}:ro`;
@@ -60,23 +70,39 @@ function mountEdit(service: Service, others: readonly Service[], mount: ComposeM
   const filled = blank && (blank.value === null || isNull(blank.value)) ? fillField(map, 'volumes', added, tree) : null;
   if (filled) return filled;
   const block = commonBlock(map, own, others, service);
-  const field: Added = { lines: ['volumes:', `  - ${renderText(line, 'block')}`], flow: `volumes: [${renderText(line, 'flow')}]` };
+  const field: Added = {
+    lines: ['volumes:', `  - ${renderText(line, 'block')}`],
+    flow: `volumes: [${renderText(line, 'flow')}]`,
+  };
   return appendField(block ?? map, field, tree);
 }
 
 function sharedWith({ name }: Service): { readonly why: string } {
-  return { why: `Its volumes are a block that the service ${name} shares, which has no use for the keys. Give it volumes of its own.` };
+  return {
+    why: `Its volumes are a block that the service ${name} shares, which has no use for the keys. Give it volumes of its own.`,
+  };
 }
 
 /** The block of the file that all of the services take in, and that no other takes in. */
-function commonBlock(map: YAMLMap, own: readonly Service[], others: readonly Service[], { tree }: Service): YAMLMap | null {
+function commonBlock(
+  map: YAMLMap,
+  own: readonly Service[],
+  others: readonly Service[],
+  { tree }: Service,
+): YAMLMap | null {
   const merged = (service: Service): readonly YAMLMap[] => {
     const [layer] = service.layers;
     return layer && isMap(layer) ? mergedInto(layer, tree).map((each) => each.map) : [];
   };
-  const takesIt = (block: YAMLMap) => (service: Service): boolean => merged(service).includes(block) && !hasOwnVolumes(service);
+  const takesIt =
+    (block: YAMLMap) =>
+    (service: Service): boolean =>
+      merged(service).includes(block) && !hasOwnVolumes(service);
   const candidates = mergedInto(map, tree).map((each) => each.map);
-  return candidates.find((block) => own.every(takesIt(block)) && !others.some((other) => merged(other).includes(block))) ?? null;
+  return (
+    candidates.find((block) => own.every(takesIt(block)) && !others.some((other) => merged(other).includes(block))) ??
+    null
+  );
 }
 
 function hasOwnVolumes({ layers: [map], tree }: Service): boolean {

@@ -4,19 +4,38 @@ import type { FamilyConfiguration } from '../model/process';
 import type { Link } from '../topology/links';
 import { byDocument, place } from './placing';
 
-const copied = ['enabled', 'certificate', 'key', 'authority', 'serverName', 'skipVerify', 'cipherSuites', 'minVersion'] as const satisfies readonly OptionRole[];
+const copied = [
+  'enabled',
+  'certificate',
+  'key',
+  'authority',
+  'serverName',
+  'skipVerify',
+  'cipherSuites',
+  'minVersion',
+] as const satisfies readonly OptionRole[];
 
 /**
  * The settings that make every other gRPC client of a deployment like this one. What the model leaves empty stays as it
  * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link or has
  * half a key pair, which would break the others too, and where nothing is to change.
  */
-export function copyClient(model: FamilyConfiguration, links: readonly Link[], anchor?: string): readonly DocumentChanges[] {
-  const clients = new Map(links.filter(({ route }) => route.family !== 'memberlist').map(({ client }) => [client.view, client.process]));
+export function copyClient(
+  model: FamilyConfiguration,
+  links: readonly Link[],
+  anchor?: string,
+): readonly DocumentChanges[] {
+  const clients = new Map(
+    links.filter(({ route }) => route.family !== 'memberlist').map(({ client }) => [client.view, client.process]),
+  );
   if (!clients.has(model) || (model.text('certificate') === '') !== (model.text('key') === '')) return [];
   const wishes = copied.flatMap((role) => {
     const text = model.text(role);
     return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];
   });
-  return byDocument([...clients].flatMap(([view, process]) => (view === model ? [] : place(view, process, wishes, anchor === undefined ? {} : { anchor }))));
+  return byDocument(
+    [...clients].flatMap(([view, process]) =>
+      view === model ? [] : place(view, process, wishes, anchor === undefined ? {} : { anchor }),
+    ),
+  );
 }

@@ -23,7 +23,9 @@ export function endsOf(process: Process, wanted: ReadonlySet<Protocol>): readonl
     if (family.side === 'both') return wanted.has('memberlist') && dialingUsage(family, process) !== 'unused';
     if (family.id === httpPort) return wanted.has('http');
     if (!wanted.has('grpc') || family.transport !== 'grpc') return false;
-    return family.side === 'server' ? family.id === grpcPort : family.peer === grpcPort && isDialed(family.id, process) && dialingUsage(family, process) !== 'unused';
+    return family.side === 'server'
+      ? family.id === grpcPort
+      : family.peer === grpcPort && isDialed(family.id, process) && dialingUsage(family, process) !== 'unused';
   };
   return process.configuration.families.filter(isWanted).map((view) => ({ process, view }));
 }

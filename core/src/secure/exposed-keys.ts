@@ -6,14 +6,25 @@ import type { Member } from '../topology/links';
 import type { Reason } from './plan';
 
 /** Keys of CAs that are beside their certificates, where servers get them too: earlier versions made them there. */
-export async function exposedKeys(members: readonly Member[], textAt: (path: string) => Promise<string | null>): Promise<readonly Reason[]> {
+export async function exposedKeys(
+  members: readonly Member[],
+  textAt: (path: string) => Promise<string | null>,
+): Promise<readonly Reason[]> {
   const needs = needsOf(members);
   const paths = needs.authorities.map(({ file }) => file.path);
   const found = await Promise.all(
     paths.map(async (path): Promise<readonly Reason[]> => {
-      const [key, home] = [keyBesideAuthority(path, pathsTaken(needs)), authorityKeyPath(path, paths, mountedOf(members))];
+      const [key, home] = [
+        keyBesideAuthority(path, pathsTaken(needs)),
+        authorityKeyPath(path, paths, mountedOf(members)),
+      ];
       if ((await textAt(key)) === null) return [];
-      return [{ what: key, why: `It signs certificates that every process trusts, and servers get its folder. Move it: mkdir -p ${folderOf(home)} && mv ${key} ${home}` }];
+      return [
+        {
+          what: key,
+          why: `It signs certificates that every process trusts, and servers get its folder. Move it: mkdir -p ${folderOf(home)} && mv ${key} ${home}`,
+        },
+      ];
     }),
   );
   return found.flat();

@@ -25,11 +25,13 @@ export interface HttpsEdits {
 
 /** The edits of a text that make a caller in it call by HTTPS, with the CA where its language has a place for it; null where none is known. */
 export function httpsEdits(text: string, caller: PlacedCaller, trust: CallerTrust): HttpsEdits | null {
-  const scheme = caller.toHttps ?? callsIn(text).find(({ range }) => range.start === caller.range.start)?.toHttps ?? null;
+  const scheme =
+    caller.toHttps ?? callsIn(text).find(({ range }) => range.start === caller.range.start)?.toHttps ?? null;
   const inYaml = yamlEdits(text, caller, scheme, trust);
   if (inYaml) return inYaml;
   const block = alloyEdit(text, caller.range, trust);
-  if (block && (scheme || block.setsScheme)) return { edits: [...(scheme && !block.setsScheme ? [scheme] : []), block.edit], trusts: true };
+  if (block && (scheme || block.setsScheme))
+    return { edits: [...(scheme && !block.setsScheme ? [scheme] : []), block.edit], trusts: true };
   if (!scheme) return null;
   const passed = proxyEdit(text, caller.range, trust);
   if (passed) return { edits: [scheme, passed], trusts: true };
@@ -38,15 +40,33 @@ export function httpsEdits(text: string, caller: PlacedCaller, trust: CallerTrus
 }
 
 /** Prometheus and what takes its configuration, data sources of Grafana, exporters of OpenTelemetry. */
-function yamlEdits(text: string, { range }: PlacedCaller, scheme: TextEdit | null, trust: CallerTrust): HttpsEdits | null {
-  if (!/^[ \t]*(?:- )?(?:scrape_configs|remote_write|remote_read|alertmanagers|datasources|exporters):/m.test(text) || /^services:/m.test(text)) return null;
+function yamlEdits(
+  text: string,
+  { range }: PlacedCaller,
+  scheme: TextEdit | null,
+  trust: CallerTrust,
+): HttpsEdits | null {
+  if (
+    !/^[ \t]*(?:- )?(?:scrape_configs|remote_write|remote_read|alertmanagers|datasources|exporters):/m.test(text) ||
+    /^services:/m.test(text)
+  )
+    return null;
   const tree = parseTree(text);
   const client = clientAround(tree.root, range, tree);
   if (!client) return null;
   const { map, kind } = client;
   if (kind === 'targets') return targetEdits(map, trust, tree);
   if (!scheme) return null;
-  const added = kind === 'data source' ? dataSourceEdits(map, trust, tree) : blockEdits(map, kind === 'exporter' ? 'tls' : 'tls_config', kind === 'exporter' ? 'server_name_override' : 'server_name', trust, tree);
+  const added =
+    kind === 'data source'
+      ? dataSourceEdits(map, trust, tree)
+      : blockEdits(
+          map,
+          kind === 'exporter' ? 'tls' : 'tls_config',
+          kind === 'exporter' ? 'server_name_override' : 'server_name',
+          trust,
+          tree,
+        );
   return { edits: [scheme, ...added], trusts: added.length > 0 };
 }
 
@@ -60,7 +80,9 @@ const deepest = 12;
 
 function clientAround(node: Node | null, range: TextRange, tree: YamlTree, above = '', depth = 0): YamlClient | null {
   if (!node || depth > deepest || !contains(node, range)) return null;
-  const below = isSeq(node) ? itemsOf(node, tree).map((item) => ({ name: above, item })) : fieldsOf(node, tree).map(({ key, value }) => ({ name: key.value, item: value }));
+  const below = isSeq(node)
+    ? itemsOf(node, tree).map((item) => ({ name: above, item }))
+    : fieldsOf(node, tree).map(({ key, value }) => ({ name: key.value, item: value }));
   for (const { name, item } of below) {
     const found = item && clientAround(item, range, tree, name, depth + 1);
     if (found) return found;
@@ -80,15 +102,40 @@ function contains(node: Node, { start, end }: TextRange): boolean {
 function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdits {
   const scheme = fieldAt(map, ['scheme'], tree);
   const hasTls = fieldAt(map, ['tls_config'], tree) !== null;
-  const lines = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : ['tls_config:', `  ca_file: ${renderText(trust.authority, 'block')}`, `  server_name: ${renderText(trust.serverName, 'block')}`])];
-  const flow = [...(scheme ? [] : ['scheme: https']), ...(hasTls ? [] : [`tls_config: { ca_file: ${renderText(trust.authority, 'flow')}, server_name: ${renderText(trust.serverName, 'flow')} }`])].join(', ');
+  const lines = [
+    ...(scheme ? [] : ['scheme: https']),
+    ...(hasTls
+      ? []
+      : [
+          'tls_config:',
+          `  ca_file: ${renderText(trust.authority, 'block')}`,
+          `  server_name: ${renderText(trust.serverName, 'block')}`,
+        ]),
+  ];
+  const flow = [
+    ...(scheme ? [] : ['scheme: https']),
+    ...(hasTls
+      ? []
+      : [
+          `tls_config: { ca_file: ${renderText(trust.authority, 'flow')}, server_name: ${renderText(trust.serverName, 'flow')} }`,
+        ]),
+  ].join(', ');
   const added = lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)];
   return { edits: [...(scheme ? [{ range: rangeOf(scheme), text: 'https' }] : []), ...added], trusts: !hasTls };
 }
 
-function blockEdits(map: YAMLMap, key: string, name: string, { authority, serverName }: CallerTrust, tree: YamlTree): readonly TextEdit[] {
+function blockEdits(
+  map: YAMLMap,
+  key: string,
+  name: string,
+  { authority, serverName }: CallerTrust,
+  tree: YamlTree,
+): readonly TextEdit[] {
   if (fieldAt(map, [key], tree)) return [];
-  const added = { lines: [`${key}:`, `  ca_file: ${renderText(authority, 'block')}`, `  ${name}: ${renderText(serverName, 'block')}`], flow: `${key}: { ca_file: ${renderText(authority, 'flow')}, ${name}: ${renderText(serverName, 'flow')} }` };
+  const added = {
+    lines: [`${key}:`, `  ca_file: ${renderText(authority, 'block')}`, `  ${name}: ${renderText(serverName, 'block')}`],
+    flow: `${key}: { ca_file: ${renderText(authority, 'flow')}, ${name}: ${renderText(serverName, 'flow')} }`,
+  };
   return [appendField(map, added, tree)];
 }
 
@@ -100,10 +147,20 @@ function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, t
   ];
   const fresh = parts.filter(({ key }) => fieldAt(map, [key], tree) === null);
   const lines = fresh.flatMap((part) => [`${part.key}:`, ...part.lines.map((line) => `  ${line}`)]);
-  const flow = fresh.map((part) => `${part.key}: { ${part.lines.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ')} }`).join(', ');
+  const flow = fresh
+    .map((part) => `${part.key}: { ${part.lines.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ')} }`)
+    .join(', ');
   const inside = parts.flatMap(({ key, lines: own }) => {
     const block = fieldAt(map, [key], tree);
-    return block && isMap(block) ? [appendField(block, { lines: own, flow: own.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ') }, tree)] : [];
+    return block && isMap(block)
+      ? [
+          appendField(
+            block,
+            { lines: own, flow: own.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ') },
+            tree,
+          ),
+        ]
+      : [];
   });
   return [...inside, ...(lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)])];
 }
@@ -127,8 +184,20 @@ function alloyEdit(text: string, { start }: TextRange, { authority, serverName }
   const at = isScrape ? lineEnd(text, header.index) : lineEnd(text, start);
   const indentation = isScrape ? '  ' : ' '.repeat(blanksAt(text, lineStart(text, start)));
   const block = component.startsWith('otelcol.') ? 'tls' : 'tls_config';
-  const lines = [...(isScrape ? ['scheme = "https"'] : []), `${block} {`, `  ca_file     = ${JSON.stringify(authority)}`, `  server_name = ${JSON.stringify(serverName)}`, '}'];
-  return { edit: { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') }, setsScheme: isScrape };
+  const lines = [
+    ...(isScrape ? ['scheme = "https"'] : []),
+    `${block} {`,
+    `  ca_file     = ${JSON.stringify(authority)}`,
+    `  server_name = ${JSON.stringify(serverName)}`,
+    '}',
+  ];
+  return {
+    edit: {
+      range: { start: at, end: at },
+      text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''),
+    },
+    setsScheme: isScrape,
+  };
 }
 
 /** nginx verifies only where it is told to, and by the name of its own group of servers. */
@@ -138,8 +207,16 @@ function proxyEdit(text: string, { start, end }: TextRange, { authority, serverN
   // nginx has no quotes that every name is safe in.
   if (!/\bproxy_pass[ \t]+$/.test(head) || semicolon < 0 || !/^[\w.-]+$/.test(serverName)) return null;
   const indentation = /^[ \t]*(?=proxy_pass)/.exec(head)?.[0] ?? `${/^[ \t]*/.exec(head)?.[0] ?? ''}  `;
-  const lines = [`proxy_ssl_trusted_certificate ${authority};`, 'proxy_ssl_verify on;', `proxy_ssl_name ${serverName};`, 'proxy_ssl_server_name on;'];
-  return { range: { start: semicolon + 1, end: semicolon + 1 }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') };
+  const lines = [
+    `proxy_ssl_trusted_certificate ${authority};`,
+    'proxy_ssl_verify on;',
+    `proxy_ssl_name ${serverName};`,
+    'proxy_ssl_server_name on;',
+  ];
+  return {
+    range: { start: semicolon + 1, end: semicolon + 1 },
+    text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''),
+  };
 }
 
 /** A health check asks whether its own process lives: it need not know the CA. */
@@ -150,5 +227,8 @@ function uncheckedEdit(text: string, { start }: TextRange): TextEdit | null {
   const [whole, name, quote = '', comma = ''] = tool;
   const option = name === 'wget' ? '--no-check-certificate' : '-k';
   const at = from + tool.index + whole.length;
-  return { range: { start: at, end: at }, text: quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}` };
+  return {
+    range: { start: at, end: at },
+    text: quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}`,
+  };
 }

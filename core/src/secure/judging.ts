@@ -42,15 +42,26 @@ export function judgingOf(files: readonly string[], ground: JudgingGround): Judg
     files,
     judge: async (texts, folder) => {
       const { ports } = ground;
-      const certificates = folder === undefined ? ports.certificates : withFolder(ports.certificates, folder, ports.paths);
+      const certificates =
+        folder === undefined ? ports.certificates : withFolder(ports.certificates, folder, ports.paths);
       const seen = { ...ports, certificates, files: withTexts(ports.files, texts, ports.paths) };
-      return judgedBy(await openedIn(new Workspace(ground.catalogue, seen, settings, ground.prepare), files, { ...ground, ports: seen }), files.map((path) => ports.paths.toUri(path)));
+      return judgedBy(
+        await openedIn(new Workspace(ground.catalogue, seen, settings, ground.prepare), files, {
+          ...ground,
+          ports: seen,
+        }),
+        files.map((path) => ports.paths.toUri(path)),
+      );
     },
   };
 }
 
 /** A workspace in which the files are open. */
-export async function openedIn(workspace: Workspace, files: readonly string[], { ports, prepare, kindFor, languageOf }: JudgingGround): Promise<Workspace> {
+export async function openedIn(
+  workspace: Workspace,
+  files: readonly string[],
+  { ports, prepare, kindFor, languageOf }: JudgingGround,
+): Promise<Workspace> {
   for (const path of files) {
     const text = await ports.files.readText(path);
     if (text === null) continue;
@@ -78,7 +89,8 @@ async function judgedBy(workspace: Workspace, uris: readonly string[]): Promise<
   for (const uri of uris) {
     const answer = await workspace.ask(uri);
     for (const deployment of answer.deployments) deployments.add(deployment);
-    for (const [each, analysis] of answer.files) if ((files.get(each)?.kind ?? null) === null) files.set(each, analysis);
+    for (const [each, analysis] of answer.files)
+      if ((files.get(each)?.kind ?? null) === null) files.set(each, analysis);
   }
   return {
     files,

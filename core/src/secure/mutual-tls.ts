@@ -39,14 +39,21 @@ export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTl
   const changes = ends.flatMap((end): readonly PlacedChange[] => {
     const { process, view } = end;
     const credentials = credentialsFor(process, ends, wishes);
-    if (view.family.side === 'server') return [...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }), ...soundMinimum(process, protocols)];
+    if (view.family.side === 'server')
+      return [
+        ...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }),
+        ...soundMinimum(process, protocols),
+      ];
     return place(view, process, clientWishes(view, credentials), anchor === undefined ? {} : { anchor });
   });
   return byDocument(changes);
 }
 
 /** Inline text is as good as a file, and the file would beat it. */
-function listenerWishes(view: FamilyConfiguration, { serverCertificate, serverKey, authority }: Credentials): readonly Wish[] {
+function listenerWishes(
+  view: FamilyConfiguration,
+  { serverCertificate, serverKey, authority }: Credentials,
+): readonly Wish[] {
   const isInline = (role: OptionRole): boolean => (view.text(role) ?? '') !== '';
   const pair: readonly Wish[] = [
     { role: 'certificate', value: serverCertificate, exactly: false },
@@ -61,21 +68,31 @@ function listenerWishes(view: FamilyConfiguration, { serverCertificate, serverKe
 
 /** Probes and callers that nobody shows have no certificate, so that the HTTP port verifies those that are shown. */
 function policyWish(view: FamilyConfiguration): readonly Wish[] {
-  if (view.family.transport === 'grpc') return [{ role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true }];
+  if (view.family.transport === 'grpc')
+    return [{ role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true }];
   const verifies = /^(?:RequireAndVerifyClientCert|VerifyClientCertIfGiven)$/.test(view.text('clientAuth') ?? '');
   return verifies ? [] : [{ role: 'clientAuth', value: 'VerifyClientCertIfGiven', exactly: true }];
 }
 
 /** How the rulers reach Alertmanagers of their own deployment: by HTTPS, with the clients' certificate. */
-export function alertmanagerChanges(calls: readonly Call[], processes: readonly Process[], wishes: MutualTlsWishes): readonly DocumentChanges[] {
+export function alertmanagerChanges(
+  calls: readonly Call[],
+  processes: readonly Process[],
+  wishes: MutualTlsWishes,
+): readonly DocumentChanges[] {
   const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist', 'http'])));
   const clients = new Map(calls.flatMap(({ client }) => (client ? [[client.view, client.process] as const] : [])));
-  return byDocument([...clients].flatMap(([view, process]): readonly PlacedChange[] => {
-    const url = alertmanagerUrl(process);
-    const value = url?.text?.replace(/(^|,\s*|\+)http:/g, '$1https:') ?? null;
-    const placed = url?.written && value !== null && value !== url.text ? [{ document: url.written.document, option: url.option, value }] : [];
-    return [...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))), ...placed];
-  }));
+  return byDocument(
+    [...clients].flatMap(([view, process]): readonly PlacedChange[] => {
+      const url = alertmanagerUrl(process);
+      const value = url?.text?.replace(/(^|,\s*|\+)http:/g, '$1https:') ?? null;
+      const placed =
+        url?.written && value !== null && value !== url.text
+          ? [{ document: url.written.document, option: url.option, value }]
+          : [];
+      return [...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))), ...placed];
+    }),
+  );
 }
 
 /** Half of a port's settings in a YAML that others share would switch nothing on there and keep them from starting: all are where the first is. */
@@ -91,9 +108,15 @@ const oldestSound = { role: 'minVersion', value: 'VersionTLS12', exactly: true }
 function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): readonly PlacedChange[] {
   const { configuration, version } = process;
   const shared = configuration.family('server');
-  const isListening = ({ family }: FamilyConfiguration): boolean => family.transport === 'grpc' || protocols.has('http') || listenerHasTls(family, process) === true;
-  const ports = configuration.families.filter((view) => view.family.side === 'server' && view !== shared && isListening(view));
-  const isWeak = shared?.text('minVersion') === '' ? ports.some(({ family }) => isWeakByDefault(family, version.version)) : shared !== null && isWeakMinimum(shared);
+  const isListening = ({ family }: FamilyConfiguration): boolean =>
+    family.transport === 'grpc' || protocols.has('http') || listenerHasTls(family, process) === true;
+  const ports = configuration.families.filter(
+    (view) => view.family.side === 'server' && view !== shared && isListening(view),
+  );
+  const isWeak =
+    shared?.text('minVersion') === ''
+      ? ports.some(({ family }) => isWeakByDefault(family, version.version))
+      : shared !== null && isWeakMinimum(shared);
   return shared && isWeak ? place(shared, process, [oldestSound]) : [];
 }
 
@@ -102,7 +125,11 @@ function clientWishes(view: FamilyConfiguration, credentials: Credentials): read
   const listens = view.family.side === 'both';
   return [
     { role: 'enabled', value: 'true', exactly: true },
-    { role: 'certificate', value: listens ? credentials.serverCertificate : credentials.clientCertificate, exactly: false },
+    {
+      role: 'certificate',
+      value: listens ? credentials.serverCertificate : credentials.clientCertificate,
+      exactly: false,
+    },
     { role: 'key', value: listens ? credentials.serverKey : credentials.clientKey, exactly: false },
     { role: 'authority', value: credentials.authority, exactly: false },
     { role: 'serverName', value: credentials.serverName, exactly: false },
@@ -115,15 +142,23 @@ function clientWishes(view: FamilyConfiguration, credentials: Credentials): read
  * What some family of the process names already, else one of a process that names its files in the same folder, else the
  * usual files in a folder that the process can read.
  */
-function credentialsFor(process: Process, ends: readonly SecuredEnd[], { folderOf, internalName }: MutualTlsWishes): Credentials {
+function credentialsFor(
+  process: Process,
+  ends: readonly SecuredEnd[],
+  { folderOf, internalName }: MutualTlsWishes,
+): Credentials {
   const own = ends.filter((end) => end.process === process);
   const chosen = folderOf?.(process) ?? null;
   const others = chosen === null ? ends : ends.filter((end) => folderOf?.(end.process) === chosen);
   const candidates = [...own, ...others].map(({ view }) => view);
   const listeners = candidates.filter(({ family }) => family.side === 'server');
   const clients = candidates.filter(({ family }) => family.side === 'client');
-  const known = (views: readonly FamilyConfiguration[], role: OptionRole): string => views.map((view) => view.text(role)).find((text) => text) ?? '';
-  const folder = folderBeside(known([...listeners, ...clients], 'certificate')) ?? chosen ?? folderMountedIn(ends.map((end) => end.process));
+  const known = (views: readonly FamilyConfiguration[], role: OptionRole): string =>
+    views.map((view) => view.text(role)).find((text) => text) ?? '';
+  const folder =
+    folderBeside(known([...listeners, ...clients], 'certificate')) ??
+    chosen ??
+    folderMountedIn(ends.map((end) => end.process));
   const serverPair = pairOf(listeners);
   const clientPair = pairOf(clients);
   return {
@@ -149,7 +184,9 @@ export function folderBeside(certificate: string): string | null {
 
 /** In a container, a mounted folder, one for certificates first. */
 function folderMountedIn(processes: readonly Process[]): string {
-  const targets = processes.flatMap(({ documents }) => documents.flatMap(({ mounts }) => mounts ?? [])).map(({ target }) => target);
+  const targets = processes
+    .flatMap(({ documents }) => documents.flatMap(({ mounts }) => mounts ?? []))
+    .map(({ target }) => target);
   const folders = targets.filter((target) => !/\.\w+$/.test(target));
   const best = folders.find((target) => /cert|tls|ssl/i.test(target));
   return best === undefined ? 'certs/' : `${best.replace(/\/$/, '')}/`;

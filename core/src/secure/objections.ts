@@ -16,19 +16,35 @@ import type { Issuer, Reason, SecureWishes } from './plan';
 /** What a process needs goes by what it runs. */
 export function targetObjections(processes: readonly Process[]): readonly Reason[] {
   const strange = processes.filter((process) => process.targets !== null && runningComponents(process).size === 0);
-  return strange.map(({ name, targets }) => ({ what: name, why: `No component is known by its target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target first.` }));
+  return strange.map(({ name, targets }) => ({
+    what: name,
+    why: `No component is known by its target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target first.`,
+  }));
 }
 
 /** Where Mimir reads certificates from Vault, no file of ours is one. */
 export function vaultObjections(processes: readonly Process[], issuer: Issuer | null): readonly Reason[] {
   const readers = processes.filter(({ configuration }) => configuration.flag('vault.enabled')?.text === 'true');
-  if (issuer !== 'vault') return readers.map(({ name }) => ({ what: name, why: 'It reads its certificates from Vault, so the paths are those of secrets. Add --issuer vault.' }));
-  return readers.length === processes.length ? [] : [{ what: '--issuer vault', why: 'Mimir reads from Vault only with -vault.enabled=true and the address of Vault. Set those first.' }];
+  if (issuer !== 'vault')
+    return readers.map(({ name }) => ({
+      what: name,
+      why: 'It reads its certificates from Vault, so the paths are those of secrets. Add --issuer vault.',
+    }));
+  return readers.length === processes.length
+    ? []
+    : [
+        {
+          what: '--issuer vault',
+          why: 'Mimir reads from Vault only with -vault.enabled=true and the address of Vault. Set those first.',
+        },
+      ];
 }
 
 /** The kubelet speaks no TLS where it asks by gRPC. */
 export function probeObjections(processes: readonly ProcessAnalysis[]): readonly Reason[] {
-  const probes = processes.flatMap(({ process, facts }) => facts.callers.filter(({ overGrpc }) => overGrpc === true).map((caller) => ({ process, caller })));
+  const probes = processes.flatMap(({ process, facts }) =>
+    facts.callers.filter(({ overGrpc }) => overGrpc === true).map((caller) => ({ process, caller })),
+  );
   return probes.map(({ process, caller }) => ({
     what: `${caller.call} of ${process.name}`,
     why: 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Let it call /ready of the HTTP port, or open a TCP connection.',
@@ -38,7 +54,11 @@ export function probeObjections(processes: readonly ProcessAnalysis[]): readonly
 /** Everything that the plan makes anew. */
 export function newFiles(plan: CertificatePlan): readonly string[] {
   const untouched = new Set(plan.untouched.map(({ path }) => path));
-  const used = new Set(plan.authorities.flatMap(({ certificate, key, action }) => (action === 'reuse' ? [certificate, ...(key === null ? [] : [key])] : [])));
+  const used = new Set(
+    plan.authorities.flatMap(({ certificate, key, action }) =>
+      action === 'reuse' ? [certificate, ...(key === null ? [] : [key])] : [],
+    ),
+  );
   return pathsOf(plan).filter((path) => !untouched.has(path) && !used.has(path));
 }
 
@@ -48,8 +68,14 @@ export function certificateObjections(plan: CertificatePlan): readonly Reason[] 
   return [
     ...plan.problems.map(({ path, message }) => ({ what: path, why: message })),
     ...plan.stale.map(({ path, message }) => ({ what: path, why: message })),
-    ...renewed.map(({ certificate, reasons }) => ({ what: certificate, why: `${reasons.join(' ')} Renew it first with "mimir-tls certs --renew".` })),
-    ...plan.additions.map(({ file, reasons }) => ({ what: file, why: `${reasons.join(' ')} Add that CA first with "mimir-tls certs --renew".` })),
+    ...renewed.map(({ certificate, reasons }) => ({
+      what: certificate,
+      why: `${reasons.join(' ')} Renew it first with "mimir-tls certs --renew".`,
+    })),
+    ...plan.additions.map(({ file, reasons }) => ({
+      what: file,
+      why: `${reasons.join(' ')} Add that CA first with "mimir-tls certs --renew".`,
+    })),
   ];
 }
 
@@ -61,23 +87,52 @@ export function unreachable({ processes }: Judged, { protocols }: SecureWishes):
         const value = view.value(role);
         const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
         if (fact === null || fact.kind === 'here') return [];
-        if (fact.kind === 'elsewhere') return [{ what: value?.text ?? '', why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.` }];
-        if (fact.kind === 'not-read') return [{ what: fact.path, why: fact.why === 'outside' ? 'It is outside of the folders that may be read. Add --allow-outside.' : 'The disk does not answer.' }];
-        return isContained(process) && !isInCluster(process) && composeUri(process) !== null ? [{ what: value?.text ?? '', why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.` }] : [];
+        if (fact.kind === 'elsewhere')
+          return [
+            {
+              what: value?.text ?? '',
+              why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.`,
+            },
+          ];
+        if (fact.kind === 'not-read')
+          return [
+            {
+              what: fact.path,
+              why:
+                fact.why === 'outside'
+                  ? 'It is outside of the folders that may be read. Add --allow-outside.'
+                  : 'The disk does not answer.',
+            },
+          ];
+        return isContained(process) && !isInCluster(process) && composeUri(process) !== null
+          ? [
+              {
+                what: value?.text ?? '',
+                why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.`,
+              },
+            ]
+          : [];
       }),
     ),
   );
 }
 
 /** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */
-export function brokenHops({ links }: Judged, { protocols }: SecureWishes, made: ReadonlySet<string>): readonly Reason[] {
+export function brokenHops(
+  { links }: Judged,
+  { protocols }: SecureWishes,
+  made: ReadonlySet<string>,
+): readonly Reason[] {
   const failing = links.filter(({ client, server, state }) => {
     const protocol = protocolOf(client.view.family);
     if (protocol === null || !protocols.has(protocol) || (state !== 'plaintext' && state !== 'broken')) return false;
     return state === 'plaintext' || ![client, server].some((end) => awaits(end, made));
   });
   const byFamily = new Map(failing.map((link) => [`${link.client.view.family.id} ${reasonOf(link)}`, link]));
-  return [...byFamily.values()].map((link) => ({ what: `${link.client.view.family.id} of ${link.client.process.name}`, why: reasonOf(link) }));
+  return [...byFamily.values()].map((link) => ({
+    what: `${link.client.view.family.id} of ${link.client.process.name}`,
+    why: reasonOf(link),
+  }));
 }
 
 /** True for an end that names a file which is yet to be made. */
@@ -103,5 +158,7 @@ export function newErrors(before: Judged, after: Judged): readonly Reason[] {
 
 function errorsIn({ files }: Judged): readonly Finding[] {
   const all = [...files.values()].flatMap(({ findings }) => findings);
-  return all.filter(({ rule, severity, effect }) => severity === 'error' && rule !== 'file-not-found' && effect !== 'connection-fails');
+  return all.filter(
+    ({ rule, severity, effect }) => severity === 'error' && rule !== 'file-not-found' && effect !== 'connection-fails',
+  );
 }

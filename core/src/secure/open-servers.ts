@@ -9,19 +9,34 @@ const kinds = { etcd: 'etcd', memcached: 'memcached', redis: 'Redis', kafka: 'Ka
 /** What stays open by choice, or because somebody else owns the server. */
 export function openServers({ processes }: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {
   const all = processes.map(({ process }) => process);
-  return [...(protocols.has('http') ? [] : openPorts(all)), ...(protocols.has('grpc') && protocols.has('memberlist') ? outsideServers(all) : leftOut(protocols))];
+  return [
+    ...(protocols.has('http') ? [] : openPorts(all)),
+    ...(protocols.has('grpc') && protocols.has('memberlist') ? outsideServers(all) : leftOut(protocols)),
+  ];
 }
 
 function openPorts(processes: readonly Process[]): readonly Reason[] {
-  const open = processes.filter((process) => process.configuration.family('server.http') && listenerHasTls(httpPort(process), process) !== true);
+  const open = processes.filter(
+    (process) => process.configuration.family('server.http') && listenerHasTls(httpPort(process), process) !== true,
+  );
   if (open.length === 0) return [];
-  const what = open.length === processes.length ? 'the HTTP ports' : `the HTTP ports of ${open.map(({ name }) => name).join(', ')}`;
-  return [{ what, why: 'They stay plain HTTP: whoever writes, reads and scrapes would have to change too. Add --http to secure them.' }];
+  const what =
+    open.length === processes.length
+      ? 'the HTTP ports'
+      : `the HTTP ports of ${open.map(({ name }) => name).join(', ')}`;
+  return [
+    {
+      what,
+      why: 'They stay plain HTTP: whoever writes, reads and scrapes would have to change too. Add --http to secure them.',
+    },
+  ];
 }
 
 function httpPort({ configuration }: Process): Parameters<typeof listenerHasTls>[0] {
   const view = configuration.family('server.http');
-  return view ? view.family : { id: 'server.http', title: '', side: 'server', transport: 'http', peer: null, description: '' };
+  return view
+    ? view.family
+    : { id: 'server.http', title: '', side: 'server', transport: 'http', peer: null, description: '' };
 }
 
 function leftOut(protocols: ReadonlySet<Protocol>): readonly Reason[] {
@@ -35,7 +50,13 @@ function outsideServers(processes: readonly Process[]): readonly Reason[] {
   for (const process of processes) {
     for (const view of process.configuration.families) {
       const { transport, id, peer } = view.family;
-      if (peer !== null || !(transport in kinds) || dialingUsage(view.family, process) === 'unused' || view.text('enabled') !== 'false') continue;
+      if (
+        peer !== null ||
+        !(transport in kinds) ||
+        dialingUsage(view.family, process) === 'unused' ||
+        view.text('enabled') !== 'false'
+      )
+        continue;
       const name = Object.entries(kinds).find(([key]) => key === transport)?.[1] ?? transport;
       open.set(name, (open.get(name) ?? new Set()).add(id));
     }

@@ -15,7 +15,17 @@ export function names(files: readonly string[]): string {
 
 /** A plan that writes nothing. */
 export function refusedPlan(judged: Judged, refused: readonly Reason[]): SecurePlan {
-  return { processes: shownProcesses(judged.processes), files: [], certificates: null, members: judged.processes, open: [], refused, notDone: [], notes: [], steps: [] };
+  return {
+    processes: shownProcesses(judged.processes),
+    files: [],
+    certificates: null,
+    members: judged.processes,
+    open: [],
+    refused,
+    notDone: [],
+    notes: [],
+    steps: [],
+  };
 }
 
 /** What was assumed, and what must be known of the certificates. */
@@ -23,8 +33,15 @@ export function notesOn({ processes }: Judged, certificates: CertificatePlan): r
   const assumed = processes.find(({ process }) => process.version.source === 'assumed');
   const unknown = processes.filter(({ process }) => process.targets === null);
   return [
-    ...unknown.map(({ process }) => `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`),
-    ...(assumed ? [`No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`] : []),
+    ...unknown.map(
+      ({ process }) =>
+        `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`,
+    ),
+    ...(assumed
+      ? [
+          `No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`,
+        ]
+      : []),
     ...certificates.notes,
   ];
 }

@@ -12,7 +12,9 @@ export function withTexts(files: Files, texts: ReadonlyMap<string, string>, path
     },
     readText: async (path) => texts.get(path) ?? files.readText(path),
     list: async (folder) => {
-      const written = [...texts.keys()].filter((path) => paths.folderOf(path) === folder).map((path) => path.slice(folder.length).replace(/^[\\/]/, ''));
+      const written = [...texts.keys()]
+        .filter((path) => paths.folderOf(path) === folder)
+        .map((path) => path.slice(folder.length).replace(/^[\\/]/, ''));
       return [...new Set([...(await files.list(folder)), ...written])];
     },
   };
@@ -23,7 +25,9 @@ export function withFolder(certificates: CertificateReader, folder: string, path
   return {
     read: async (path) => {
       const reading = await certificates.read(path);
-      return reading.kind === 'missing' && paths.folderOf(path) === folder ? { kind: 'missing', folderExists: true } : reading;
+      return reading.kind === 'missing' && paths.folderOf(path) === folder
+        ? { kind: 'missing', folderExists: true }
+        : reading;
     },
     readInline: (text) => certificates.readInline(text),
     isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),

@@ -25,13 +25,20 @@ export interface Placing {
 }
 
 /** The changes by which a family says what is wished: where it says something else already, there; else in its home. */
-export function place(view: FamilyConfiguration, process: Process, wishes: readonly Wish[], { anchor, together }: Placing = {}): readonly PlacedChange[] {
+export function place(
+  view: FamilyConfiguration,
+  process: Process,
+  wishes: readonly Wish[],
+  { anchor, together }: Placing = {},
+): readonly PlacedChange[] {
   return wishes.flatMap(({ role, value, exactly }): readonly PlacedChange[] => {
     const present = view.value(role);
     const text = present && textAsShown(present);
     const fits = text === value || (!exactly && text !== '');
     const document = present?.written?.document ?? together ?? homeOf(process);
-    return present && document && !fits ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }] : [];
+    return present && document && !fits
+      ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }]
+      : [];
   });
 }
 
@@ -49,9 +56,7 @@ export function homeOf({ documents }: Process): ConfigDocument | null {
 export function byDocument(changes: readonly PlacedChange[]): readonly DocumentChanges[] {
   const documents = [...new Set(changes.map(({ document }) => document))];
   return documents.map((document) => {
-    const own = new Map<string, SettingChange>(
-      changes.filter((change) => change.document === document).map(changeOf),
-    );
+    const own = new Map<string, SettingChange>(changes.filter((change) => change.document === document).map(changeOf));
     return { uri: document.uri, document: document.name, changes: [...own.values()] };
   });
 }

@@ -56,5 +56,10 @@ export interface SecurePlan {
 
 /** True where there is nothing to write. */
 export function isIdle({ files, certificates }: Pick<SecurePlan, 'files' | 'certificates'>): boolean {
-  return files.length === 0 && (certificates === null || (certificates.leaves.length === 0 && certificates.authorities.every(({ action, copies }) => action === 'reuse' && copies.length === 0)));
+  return (
+    files.length === 0 &&
+    (certificates === null ||
+      (certificates.leaves.length === 0 &&
+        certificates.authorities.every(({ action, copies }) => action === 'reuse' && copies.length === 0)))
+  );
 }

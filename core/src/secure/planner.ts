@@ -17,7 +17,16 @@ import type { Judged, Judging } from './judging';
 import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
 import { withResource } from './kustomization';
 import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
-import { brokenHops, certificateObjections, newErrors, newFiles, probeObjections, targetObjections, unreachable, vaultObjections } from './objections';
+import {
+  brokenHops,
+  certificateObjections,
+  newErrors,
+  newFiles,
+  probeObjections,
+  targetObjections,
+  unreachable,
+  vaultObjections,
+} from './objections';
 import { openServers } from './open-servers';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { exposedKeys } from './exposed-keys';
@@ -42,7 +51,13 @@ export interface PlanningPorts {
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
   const before = withoutExamples(await judging.judge(new Map()));
-  if (before.processes.length === 0) return refusedPlan(before, [{ what: names(judging.files), why: 'No configuration of Mimir was found there, so nothing was secured. Say --kind if it is one.' }]);
+  if (before.processes.length === 0)
+    return refusedPlan(before, [
+      {
+        what: names(judging.files),
+        why: 'No configuration of Mimir was found there, so nothing was secured. Say --kind if it is one.',
+      },
+    ]);
   const planner = new Planner(judging, wishes, ports, before);
   const plan = await planner.plan();
   if (planner.blocked.length === 0) return plan;
@@ -50,7 +65,11 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
   if (others.size === 0) return refusedPlan(before, planner.blocked);
   // HTTP is a part by itself: a caller that cannot follow would be cut off.
   const rest = await new Planner(judging, { ...wishes, protocols: others }, ports, before).plan();
-  return { ...rest, notDone: [...rest.notDone, ...planner.blocked], open: rest.open.filter(({ what }) => !what.startsWith('the HTTP ports')) };
+  return {
+    ...rest,
+    notDone: [...rest.notDone, ...planner.blocked],
+    open: rest.open.filter(({ what }) => !what.startsWith('the HTTP ports')),
+  };
 }
 
 class Planner {
@@ -70,7 +89,8 @@ class Planner {
     private readonly before: Judged,
   ) {
     const folder = certificateFolder(before, ports.workingDirectory, ports.paths);
-    this.folder = wishes.issuer === 'vault' ? { ...folder, local: vaultFolder, target: vaultFolder.slice(0, -1) } : folder;
+    this.folder =
+      wishes.issuer === 'vault' ? { ...folder, local: vaultFolder, target: vaultFolder.slice(0, -1) } : folder;
   }
 
   async plan(): Promise<SecurePlan> {
@@ -99,17 +119,27 @@ class Planner {
       files,
       certificates,
       members: mountedPods.processes,
-      open: [...openServers(after, this.wishes.protocols), ...(await exposedKeys(mountedPods.processes, this.ports.textAt))],
+      open: [
+        ...openServers(after, this.wishes.protocols),
+        ...(await exposedKeys(mountedPods.processes, this.ports.textAt)),
+      ],
       refused: [],
       notDone: [],
       notes: [...notesOn(after, certificates), ...new Set(this.told)],
-      steps: rolloutSteps(this.before, mountedPods, { files, certificates, paths: this.ports.paths, issuer: this.wishes.issuer }),
+      steps: rolloutSteps(this.before, mountedPods, {
+        files,
+        certificates,
+        paths: this.ports.paths,
+        issuer: this.wishes.issuer,
+      }),
     };
   }
 
   private async judged(): Promise<Judged> {
     const { local } = this.folder;
-    return this.texts.size === 0 ? this.before : withoutExamples(await this.judging.judge(this.texts, local.replace(/(.)\/$/, '$1')));
+    return this.texts.size === 0
+      ? this.before
+      : withoutExamples(await this.judging.judge(this.texts, local.replace(/(.)\/$/, '$1')));
   }
 
   private refuse(reasons: readonly Reason[]): void {
@@ -121,30 +151,57 @@ class Planner {
   /** Gives every service of a Compose file the folder of the certificates. */
   private mount(): void {
     if (this.wishes.issuer === 'vault') return;
-    const contained = this.before.processes.map(({ process }) => process).filter((process) => isContained(process) && endsOf(process, this.wishes.protocols).length > 0);
+    const contained = this.before.processes
+      .map(({ process }) => process)
+      .filter((process) => isContained(process) && endsOf(process, this.wishes.protocols).length > 0);
     const { target, mounted: local } = this.folder;
     for (const uri of new Set(contained.flatMap((process) => composeUri(process) ?? []))) {
       const source = this.before.files.get(uri)?.source;
       const path = this.ports.paths.fromUri(uri);
       if (!source || path === null) continue;
-      const services = contained.filter((process) => composeUri(process) === uri && !isCovered(process, target)).flatMap(({ documents }) => documents.filter((each) => each.uri === uri && each.notation === 'flag').map(({ name }) => name));
+      const services = contained
+        .filter((process) => composeUri(process) === uri && !isCovered(process, target))
+        .flatMap(({ documents }) =>
+          documents.filter((each) => each.uri === uri && each.notation === 'flag').map(({ name }) => name),
+        );
       const mounted = withMounts(source, new Set(services), { local, target });
       if ('why' in mounted) this.refuse([{ what: `the service ${mounted.service}`, why: mounted.why }]);
       else if (mounted.text !== source.text) this.texts.set(path, mounted.text);
     }
-    const lost = contained.filter((process) => composeUri(process) === null && !isInCluster(process) && !isCovered(process, target));
-    this.refuse(lost.map((process) => ({ what: process.name, why: `Nothing mounts certificates into its container, and no mount can be written there. Mount a folder at ${target} first.` })));
+    const lost = contained.filter(
+      (process) => composeUri(process) === null && !isInCluster(process) && !isCovered(process, target),
+    );
+    this.refuse(
+      lost.map((process) => ({
+        what: process.name,
+        why: `Nothing mounts certificates into its container, and no mount can be written there. Mount a folder at ${target} first.`,
+      })),
+    );
   }
 
   /** Gives every pod the Secrets of the certificates, and says who makes them. */
   private async mountSecrets(judged: Judged): Promise<Judged> {
     if (this.wishes.issuer === 'vault') return judged;
-    const pods = processesOf(judged).filter((process) => isInCluster(process) && endsOf(process, this.wishes.protocols).length > 0 && !isCovered(process, this.folder.target));
+    const pods = processesOf(judged).filter(
+      (process) =>
+        isInCluster(process) &&
+        endsOf(process, this.wishes.protocols).length > 0 &&
+        !isCovered(process, this.folder.target),
+    );
     const [first] = pods;
     if (!first) return judged;
     const members = judged.processes.filter(({ process }) => isInCluster(process));
-    const { pod, resources } = clusterCertificates(members, this.wishes.issuer ?? 'cert-manager', this.folder.target, this.wishes.preferences);
-    const uris = [...new Set(pods.flatMap(({ documents }) => documents.filter(({ notation }) => notation === 'flag').map(({ uri }) => uri)))];
+    const { pod, resources } = clusterCertificates(
+      members,
+      this.wishes.issuer ?? 'cert-manager',
+      this.folder.target,
+      this.wishes.preferences,
+    );
+    const uris = [
+      ...new Set(
+        pods.flatMap(({ documents }) => documents.filter(({ notation }) => notation === 'flag').map(({ uri }) => uri)),
+      ),
+    ];
     for (const uri of uris) {
       const file = judged.files.get(uri);
       const path = this.ports.paths.fromUri(uri);
@@ -166,7 +223,8 @@ class Planner {
     const file = paths.resolve(folder, certificatesFile);
     const text = resourcesText(resources, namespaceOf(uris.flatMap((uri) => judged.files.get(uri)?.source ?? [])));
     const former = await textAt(file);
-    if (former !== null && former !== text) this.refuse([{ what: file, why: 'It exists and holds other resources. Move it away to have new ones made.' }]);
+    if (former !== null && former !== text)
+      this.refuse([{ what: file, why: 'It exists and holds other resources. Move it away to have new ones made.' }]);
     this.added.set(file, former);
     this.texts.set(file, text);
     for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
@@ -181,8 +239,12 @@ class Planner {
 
   /** Pods get theirs by Secrets: where our own files are asked for, they are made here for those. */
   private async certificatesFor(judged: Judged): Promise<CertificatePlan> {
-    if (this.wishes.issuer === 'vault') return prepareCertificates([], this.wishes.preferences, this.ports.certificates);
-    const members = this.wishes.issuer === 'files' ? await Promise.all(judged.processes.map((member) => this.asLocal(member))) : judged.processes.filter(({ process }) => !isInCluster(process));
+    if (this.wishes.issuer === 'vault')
+      return prepareCertificates([], this.wishes.preferences, this.ports.certificates);
+    const members =
+      this.wishes.issuer === 'files'
+        ? await Promise.all(judged.processes.map((member) => this.asLocal(member)))
+        : judged.processes.filter(({ process }) => !isInCluster(process));
     return prepareCertificates(members, this.wishes.preferences, this.ports.certificates);
   }
 
@@ -192,7 +254,9 @@ class Planner {
     const { paths, certificates } = this.ports;
     const file = paths.fromUri(process.documents.at(-1)?.uri ?? '');
     if (!isInCluster(process) || file === null) return member;
-    const texts = process.configuration.families.flatMap((view) => (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''));
+    const texts = process.configuration.families.flatMap((view) =>
+      (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''),
+    );
     const own = texts.filter((text) => text.startsWith(`${this.folder.target}/`));
     const local = new Map<string, PathFact>();
     for (const text of new Set(own)) {
@@ -206,7 +270,13 @@ class Planner {
     const changes = this.wanted(judged);
     for (const change of changes) {
       const edits = fixEdits({ kind: 'set', changes: [change] }, (uri) => judged.files.get(uri)?.documents ?? []);
-      if (edits === null) this.refuse([{ what: this.shown(change.uri), why: 'It does not parse, so nothing can be added to it. Fix what check says of it first.' }]);
+      if (edits === null)
+        this.refuse([
+          {
+            what: this.shown(change.uri),
+            why: 'It does not parse, so nothing can be added to it. Fix what check says of it first.',
+          },
+        ]);
     }
     const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.files.get(uri)?.documents ?? []);
     for (const [uri, list] of edits ?? []) {
@@ -219,14 +289,20 @@ class Planner {
   private wanted(judged: Judged): readonly DocumentChanges[] {
     const wishes = this.settingWishes(judged);
     const settings = mutualTlsChanges(processesOf(judged), wishes);
-    return this.wishes.protocols.has('http') ? joined([...settings, ...alertmanagerChanges(judged.calls, processesOf(judged), wishes)]) : settings;
+    return this.wishes.protocols.has('http')
+      ? joined([...settings, ...alertmanagerChanges(judged.calls, processesOf(judged), wishes)])
+      : settings;
   }
 
   /** Makes everybody whom the files show call the HTTP ports by HTTPS. */
   private callByHttps(judged: Judged): void {
     if (!this.wishes.protocols.has('http')) return;
     const { internalName } = this.settingWishes(judged);
-    const { texts, blocked, told } = callersByHttps(judged, { serverName: internalName, folder: this.folder.mounted, paths: this.ports.paths });
+    const { texts, blocked, told } = callersByHttps(judged, {
+      serverName: internalName,
+      folder: this.folder.mounted,
+      paths: this.ports.paths,
+    });
     for (const [path, text] of texts) this.texts.set(path, text);
     this.blocked.push(...blocked);
     this.told.push(...told);
@@ -270,7 +346,13 @@ class Planner {
   private async askAboutValues(files: readonly FileChange[], judged: Judged): Promise<void> {
     for (const { path } of files) {
       const isValues = judged.files.get(this.ports.paths.toUri(path))?.kind === 'helm-values';
-      if (isValues && (await this.ports.isIgnored(path))) this.refuse([{ what: path, why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or remove it from .gitignore.' }]);
+      if (isValues && (await this.ports.isIgnored(path)))
+        this.refuse([
+          {
+            what: path,
+            why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or remove it from .gitignore.',
+          },
+        ]);
     }
   }
 

@@ -10,7 +10,13 @@ export function remainsOf({ links, calls }: Judged, protocols: ReadonlySet<Proto
     return protocol !== null && protocols.has(protocol) && state !== 'tls' && state !== 'mtls';
   });
   const distinct = new Map(failing.map((link) => [`${link.client.view.family.id} ${reasonOf(link)}`, link]));
-  const hops = [...distinct.values()].map((link) => ({ what: `${link.client.view.family.id} of ${link.client.process.name}`, why: reasonOf(link) }));
+  const hops = [...distinct.values()].map((link) => ({
+    what: `${link.client.view.family.id} of ${link.client.process.name}`,
+    why: reasonOf(link),
+  }));
   const open = protocols.has('http') ? calls.filter(({ state }) => state !== 'tls' && state !== 'mtls') : [];
-  return [...hops, ...open.map((call) => ({ what: `${call.caller.name} to ${call.server.process.name}`, why: reasonOfCall(call) }))];
+  return [
+    ...hops,
+    ...open.map((call) => ({ what: `${call.caller.name} to ${call.server.process.name}`, why: reasonOfCall(call) })),
+  ];
 }

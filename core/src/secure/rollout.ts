@@ -17,11 +17,22 @@ interface Rollout {
 }
 
 /** What to do once everything is written, in order: who must be able to read the files, and how to start again. */
-export function rolloutSteps(before: Judged, after: Judged, { files, certificates, paths, issuer }: Rollout): readonly string[] {
+export function rolloutSteps(
+  before: Judged,
+  after: Judged,
+  { files, certificates, paths, issuer }: Rollout,
+): readonly string[] {
   if (files.length === 0 && (certificates?.leaves.length ?? 0) === 0) return [];
-  const keys = [...new Set((certificates?.authorities ?? []).flatMap(({ key, action }) => (key === null || action === 'reuse' ? [] : [key])))];
+  const keys = [
+    ...new Set(
+      (certificates?.authorities ?? []).flatMap(({ key, action }) => (key === null || action === 'reuse' ? [] : [key])),
+    ),
+  ];
   return [
-    ...keys.map((key) => `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`),
+    ...keys.map(
+      (key) =>
+        `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`,
+    ),
     ...readableSteps(after, certificates, paths),
     ...secretSteps(after, files, paths, issuer),
     ...(issuer === 'vault' ? vaultSteps(after) : []),
@@ -42,7 +53,9 @@ function wasPlaintext({ links }: Judged): boolean {
 function readableSteps(judged: Judged, certificates: CertificatePlan | null, paths: Paths): readonly string[] {
   const secret = [...new Set((certificates?.leaves ?? []).map(({ certificate }) => paths.folderOf(certificate)))];
   const users = new Set(judged.processes.flatMap(({ process }) => userOf(process, judged) ?? []));
-  return [...users].flatMap((user) => secret.map((folder) => `Let Mimir's user read the keys: sudo chown -R ${user} ${folder}`));
+  return [...users].flatMap((user) =>
+    secret.map((folder) => `Let Mimir's user read the keys: sudo chown -R ${user} ${folder}`),
+  );
 }
 
 /** The image's own user is root. */
@@ -59,39 +72,73 @@ function userOf({ documents }: Process, judged: Judged): string | null {
   const unit = documents.find(({ kind }) => kind === 'systemd');
   const text = unit ? (judged.files.get(unit.uri)?.source.text ?? '') : '';
   const user = directiveOf(text, 'User');
-  return user === null || user === 'root' || user === '0' || !/^[\w.-]+$/.test(user) ? null : `${user}:${directiveOf(text, 'Group') ?? ''}`;
+  return user === null || user === 'root' || user === '0' || !/^[\w.-]+$/.test(user)
+    ? null
+    : `${user}:${directiveOf(text, 'Group') ?? ''}`;
 }
 
 /** Before the pods start, their Secrets must be there. */
-function secretSteps({ processes, files: known }: Judged, changes: readonly FileChange[], paths: Paths, issuer: Issuer | null): readonly string[] {
+function secretSteps(
+  { processes, files: known }: Judged,
+  changes: readonly FileChange[],
+  paths: Paths,
+  issuer: Issuer | null,
+): readonly string[] {
   const pods = processes.filter(({ process }) => isInCluster(process));
   const [first] = pods;
   if (!first) return [];
-  const namespace = namespaceOf([...known.values()].filter(({ kind }) => kind === 'kubernetes').map(({ source }) => source)) ?? 'NAMESPACE';
+  const namespace =
+    namespaceOf([...known.values()].filter(({ kind }) => kind === 'kubernetes').map(({ source }) => source)) ??
+    'NAMESPACE';
   const file = changes.find(({ path }) => path.endsWith(certificatesFile))?.path;
   const folder = paths.folderOf(paths.fromUri(first.process.documents.at(-1)?.uri ?? '') ?? '');
-  if (issuer === 'files') return [`kubectl -n ${namespace} create secret generic mimir-tls --from-file=${paths.resolve(folder, 'certs')}`];
-  return file === undefined ? [] : [`kubectl -n ${namespace} apply -f ${file}`, `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`];
+  if (issuer === 'files')
+    return [`kubectl -n ${namespace} create secret generic mimir-tls --from-file=${paths.resolve(folder, 'certs')}`];
+  return file === undefined
+    ? []
+    : [
+        `kubectl -n ${namespace} apply -f ${file}`,
+        `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`,
+      ];
 }
 
 /** Every path that a setting names is a secret, whose text is under the key `value`. */
 function vaultSteps({ processes }: Judged): readonly string[] {
-  const named = processes.flatMap(({ process }) => process.configuration.families.flatMap((view) => (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? '')));
-  const mount = processes.map(({ process }) => process.configuration.flag('vault.mount-path')?.text ?? '').find((text) => text !== '') ?? 'secret';
+  const named = processes.flatMap(({ process }) =>
+    process.configuration.families.flatMap((view) =>
+      (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''),
+    ),
+  );
+  const mount =
+    processes
+      .map(({ process }) => process.configuration.flag('vault.mount-path')?.text ?? '')
+      .find((text) => text !== '') ?? 'secret';
   const secrets = [...new Set(named.filter((text) => text.startsWith('mimir-tls/')))];
   return secrets.map((path) => `vault kv put -mount=${mount} ${path} value=@${path.replace(/^.*\//, '')}`);
 }
 
 function startSteps({ processes }: Judged, files: readonly FileChange[], paths: Paths): readonly string[] {
   const documents = processes.flatMap(({ process }) => process.documents);
-  const pathsOf = (kind: string): readonly string[] => [...new Set(documents.filter((document) => document.kind === kind).flatMap(({ uri }) => paths.fromUri(uri) ?? []))];
-  const compose = pathsOf('compose').map((path) => `-f ${path}`).join(' ');
-  const units = pathsOf('systemd').map((path) => path.replace(/^.*[/\\]/, '')).join(' ');
-  const local = processes.filter(({ process }) => process.documents.every(({ kind, pathsAreLocal }) => pathsAreLocal && kind !== 'systemd'));
+  const pathsOf = (kind: string): readonly string[] => [
+    ...new Set(documents.filter((document) => document.kind === kind).flatMap(({ uri }) => paths.fromUri(uri) ?? [])),
+  ];
+  const compose = pathsOf('compose')
+    .map((path) => `-f ${path}`)
+    .join(' ');
+  const units = pathsOf('systemd')
+    .map((path) => path.replace(/^.*[/\\]/, ''))
+    .join(' ');
+  const local = processes.filter(({ process }) =>
+    process.documents.every(({ kind, pathsAreLocal }) => pathsAreLocal && kind !== 'systemd'),
+  );
   const isUnitChanged = files.some(({ path }) => pathsOf('systemd').includes(path));
   return [
     ...(compose === '' ? [] : [`docker compose ${compose} down && docker compose ${compose} up -d`]),
-    ...(units === '' ? [] : [`${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`]),
+    ...(units === ''
+      ? []
+      : [
+          `${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`,
+        ]),
     ...pathsOf('kubernetes').map((path) => `kubectl apply -f ${path}`),
     ...pathsOf('helm-values').map((path) => `helm upgrade RELEASE grafana/mimir-distributed -n NAMESPACE -f ${path}`),
     ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and let it be synchronized.`),

@@ -18,7 +18,11 @@ export function appendItem(list: YAMLSeq, { lines, flow }: Added, { text }: Yaml
   if (list.flow === true || !isNode(first)) return insertedInFlow(list, flow, text);
   const { start } = rangeOf(first);
   const indentation = ' '.repeat(Math.max(0, text.slice(lineStart(text, start), start).lastIndexOf('-')));
-  return insertedBehind(list, lines.map((line, index) => `${indentation}${index === 0 ? '- ' : '  '}${line}`), text);
+  return insertedBehind(
+    list,
+    lines.map((line, index) => `${indentation}${index === 0 ? '- ' : '  '}${line}`),
+    text,
+  );
 }
 
 /** Adds a key behind the last one of a mapping. */
@@ -26,7 +30,11 @@ export function appendField(map: YAMLMap, { lines, flow }: Added, { text }: Yaml
   const [first] = map.items;
   if (map.flow === true || !first) return insertedInFlow(map, flow, text);
   const indentation = ' '.repeat(startOfPair(first, text) - lineStart(text, startOfPair(first, text)));
-  return insertedBehind(map, lines.map((line) => `${indentation}${line}`), text);
+  return insertedBehind(
+    map,
+    lines.map((line) => `${indentation}${line}`),
+    text,
+  );
 }
 
 /** Gives a list with one element to a key of a mapping that has no value yet; null where there is no such key. */
@@ -37,9 +45,12 @@ export function fillField(map: YAMLMap, name: string, { lines, flow }: Added, tr
   if (!pair || !key) return null;
   const colon = text.indexOf(':', key.range.end) + 1;
   if (map.flow === true) return { range: { start: colon, end: colon }, text: ` [${flow}]` };
-  const indentation = ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
+  const indentation =
+    ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
   const at = lineEnd(text, colon);
-  const added = lines.map((line, index) => `${lineBreak(text)}${indentation}${index === 0 ? '- ' : '  '}${line}`).join('');
+  const added = lines
+    .map((line, index) => `${lineBreak(text)}${indentation}${index === 0 ? '- ' : '  '}${line}`)
+    .join('');
   return { range: { start: at, end: at }, text: added };
 }
 
@@ -53,7 +64,10 @@ export function addToList(from: Node | null, path: readonly string[], added: Add
   const field = ownField(from, key, tree);
   const value = field?.value ? resolve(field.value, tree) : null;
   if (!field) return appendField(from, nested(path, added, tree.text), tree);
-  if (value === null || isNull(value)) return rest.length === 0 ? fillField(from, key, added, tree) : fillWith(from, key, nested(rest, added, tree.text), tree);
+  if (value === null || isNull(value))
+    return rest.length === 0
+      ? fillField(from, key, added, tree)
+      : fillWith(from, key, nested(rest, added, tree.text), tree);
   if (rest.length > 0) return addToList(value, rest, added, tree);
   return isList(value) ? appendItem(value, added, tree) : null;
 }
@@ -75,9 +89,13 @@ function fillWith(map: YAMLMap, name: string, { lines, flow }: Added, tree: Yaml
   if (!pair || !key) return null;
   const colon = text.indexOf(':', key.range.end) + 1;
   if (map.flow === true) return { range: { start: colon, end: colon }, text: ` { ${flow} }` };
-  const indentation = ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
+  const indentation =
+    ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
   const at = lineEnd(text, colon);
-  return { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('') };
+  return {
+    range: { start: at, end: at },
+    text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''),
+  };
 }
 
 function insertedBehind(node: Node, lines: readonly string[], text: string): TextEdit {

@@ -31,7 +31,9 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
   const flat = flattened(value, complain);
   const take = <K extends SettingName>(name: K): SettingValues[K] | undefined => {
     const written = flat.get(name);
-    return written === undefined || written === null ? undefined : settingsTable[name].kind.read(written, at(complain, name));
+    return written === undefined || written === null
+      ? undefined
+      : settingsTable[name].kind.read(written, at(complain, name));
   };
   const chosen: Chosen = {
     mimirVersion: take('mimirVersion'),
@@ -58,7 +60,12 @@ const mostGlobs = 100;
 /** The list of globs; nothing of one that is too long, since a part of it would mean something else. */
 function few(globs: readonly string[] | undefined, complain: Complain): readonly string[] | undefined {
   if (globs === undefined || globs.length <= mostGlobs) return globs;
-  complain({ path: [], at: 'value', problem: `has more than ${String(mostGlobs)} globs, so it is ignored`, meant: null });
+  complain({
+    path: [],
+    at: 'value',
+    problem: `has more than ${String(mostGlobs)} globs, so it is ignored`,
+    meant: null,
+  });
   return undefined;
 }
 
@@ -85,7 +92,8 @@ function addKnown(key: string, value: unknown, flat: Map<SettingName, unknown>, 
 
 function entriesOf(value: unknown, complain: Complain): readonly [string, unknown][] {
   const object = asObject(value);
-  if (object === null && value !== undefined && value !== null) complain({ path: [], at: 'value', problem: 'should be an object, so it is ignored', meant: null });
+  if (object === null && value !== undefined && value !== null)
+    complain({ path: [], at: 'value', problem: 'should be an object, so it is ignored', meant: null });
   return Object.entries(object ?? {});
 }
 
@@ -108,11 +116,19 @@ function nearestKey(key: string): string | null {
 
 function unknownNames({ rules = {}, mimirVersion = 'auto' }: Chosen, known: KnownNames): readonly Slip[] {
   const unknownRules = Object.keys(rules).filter((rule) => !known.rules.includes(rule));
-  const slips = unknownRules.map((rule): Slip => ({ path: ['rules', rule], at: 'key', problem: 'is not a rule, so it is ignored', meant: nearestName(rule, known.rules) }));
+  const slips = unknownRules.map((rule): Slip => ({
+    path: ['rules', rule],
+    at: 'key',
+    problem: 'is not a rule, so it is ignored',
+    meant: nearestName(rule, known.rules),
+  }));
   if (mimirVersion === 'auto' || known.versions.includes(mimirVersion)) return slips;
   const span = `${known.versions.at(0) ?? ''} to ${known.versions.at(-1) ?? ''}`;
   const problem = `is ${mimirVersion}, which is not a known version of Mimir: ${span} are known`;
-  return [...slips, { path: ['mimirVersion'], at: 'value', problem, meant: nearestVersion(mimirVersion, known.versions) }];
+  return [
+    ...slips,
+    { path: ['mimirVersion'], at: 'value', problem, meant: nearestVersion(mimirVersion, known.versions) },
+  ];
 }
 
 /** The version below, else the oldest. */
@@ -132,7 +148,16 @@ function idleGlobs(chosen: Chosen): readonly Slip[] {
   return lists.flatMap(([path, globs]) =>
     globs.flatMap((glob): Slip[] => {
       const objection = objectionToGlob(glob);
-      return objection === null ? [] : [{ path, at: 'value', problem: `has the glob ${quoted(glob)}, which ${objection}, so it fits no file`, meant: null }];
+      return objection === null
+        ? []
+        : [
+            {
+              path,
+              at: 'value',
+              problem: `has the glob ${quoted(glob)}, which ${objection}, so it fits no file`,
+              meant: null,
+            },
+          ];
     }),
   );
 }

@@ -11,7 +11,11 @@ interface Bounds {
 }
 
 /** What somebody chose without the paths and globs that lead outside of the root by their names; links are for who reads. */
-export function confinedChoice(chosen: Chosen, bounds: Bounds, paths: Paths): { readonly chosen: Chosen; readonly problems: readonly SettingsProblem[] } {
+export function confinedChoice(
+  chosen: Chosen,
+  bounds: Bounds,
+  paths: Paths,
+): { readonly chosen: Chosen; readonly problems: readonly SettingsProblem[] } {
   const problems: SettingsProblem[] = [];
   const isInside = (written: string, path: readonly string[]): boolean => {
     if (leadsInside(written, bounds, paths)) return true;
@@ -24,12 +28,20 @@ export function confinedChoice(chosen: Chosen, bounds: Bounds, paths: Paths): { 
     return false;
   };
   const { workingDirectory, pathMappings, deployments } = chosen;
-  const inside = (list: readonly string[] | undefined, path: readonly string[]): readonly string[] | undefined => list?.filter((each) => isInside(each, path));
+  const inside = (list: readonly string[] | undefined, path: readonly string[]): readonly string[] | undefined =>
+    list?.filter((each) => isInside(each, path));
   const confined: Chosen = {
     ...chosen,
-    workingDirectory: workingDirectory !== undefined && isInside(workingDirectory, ['workingDirectory']) ? workingDirectory : undefined,
-    pathMappings: pathMappings && Object.fromEntries(Object.entries(pathMappings).filter(([key, path]) => isInside(path, ['pathMappings', key]))),
-    deployments: deployments && Object.fromEntries(Object.entries(deployments).map(([key, files]) => [key, inside(files, ['deployments', key]) ?? []])),
+    workingDirectory:
+      workingDirectory !== undefined && isInside(workingDirectory, ['workingDirectory']) ? workingDirectory : undefined,
+    pathMappings:
+      pathMappings &&
+      Object.fromEntries(Object.entries(pathMappings).filter(([key, path]) => isInside(path, ['pathMappings', key]))),
+    deployments:
+      deployments &&
+      Object.fromEntries(
+        Object.entries(deployments).map(([key, files]) => [key, inside(files, ['deployments', key]) ?? []]),
+      ),
     'files.include': inside(chosen['files.include'], ['files', 'include']),
     'files.exclude': inside(chosen['files.exclude'], ['files', 'exclude']),
   };
@@ -43,5 +55,8 @@ function leadsInside(written: string, { folder, root }: Bounds, paths: Paths): b
   if (mark !== -1 && /(?:^|[\\/{,])\.\.(?:[\\/},]|$)/.test(written.slice(start.length))) return false;
   const target = paths.resolve(folder, start === '' ? '.' : start);
   const top = paths.resolve(root, '.');
-  return target === top || target.startsWith(top.endsWith('/') || top.endsWith('\\') ? top : `${top}${top.includes('\\') ? '\\' : '/'}`);
+  return (
+    target === top ||
+    target.startsWith(top.endsWith('/') || top.endsWith('\\') ? top : `${top}${top.includes('\\') ? '\\' : '/'}`)
+  );
 }

@@ -44,7 +44,10 @@ export function placeIn(text: string, path: readonly string[], at: 'key' | 'valu
 }
 
 function unreadable(why: string, range: TextRange): SettingsFileReading {
-  return { chosen: {}, problems: [{ range, severity: 'error', message: `${why}, so nothing of this file is used.`, meant: null }] };
+  return {
+    chosen: {},
+    problems: [{ range, severity: 'error', message: `${why}, so nothing of this file is used.`, meant: null }],
+  };
 }
 
 function endingLess(sentence: string): string {
@@ -59,7 +62,8 @@ function rangeWithin(text: string, start: number, end: number): TextRange {
 /** The document as JSON has it; undefined where its aliases make too much of it. A version is the text that somebody wrote: 2.10 is not 2.1. */
 function valueOf(document: Document): unknown {
   const version: unknown = document.get('mimirVersion', true);
-  if (isScalar(version) && typeof version.value === 'number' && version.source !== undefined) version.value = version.source;
+  if (isScalar(version) && typeof version.value === 'number' && version.source !== undefined)
+    version.value = version.source;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     return value === undefined ? null : value;
@@ -93,7 +97,9 @@ function rangeOf(node: unknown): TextRange | null {
 
 /** What only an editor heeds does nothing here. */
 function editorsOnly(chosen: Chosen, document: Document): readonly SettingsProblem[] {
-  const names = Object.keys(chosen).filter(isSettingName).filter((name) => chosen[name] !== undefined && settingsTable[name].isEditors);
+  const names = Object.keys(chosen)
+    .filter(isSettingName)
+    .filter((name) => chosen[name] !== undefined && settingsTable[name].isEditors);
   return names.map((name) => ({
     range: placeOf(document, name.split('.'), 'key') ?? { start: 0, end: 0 },
     severity: 'warning',
@@ -103,5 +109,9 @@ function editorsOnly(chosen: Chosen, document: Document): readonly SettingsProbl
 }
 
 function ofProject(chosen: Chosen): Chosen {
-  return Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== undefined && isSettingName(name) && !settingsTable[name].isEditors));
+  return Object.fromEntries(
+    Object.entries(chosen).filter(
+      ([name, value]) => value !== undefined && isSettingName(name) && !settingsTable[name].isEditors,
+    ),
+  );
 }

@@ -62,7 +62,9 @@ function withLine(text: string, path: readonly string[], value: NewValue): strin
   const start = first.key.range[0];
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const newline = text.indexOf('\n', last.value.range[1]);
-  return newline === -1 ? `${text}${end}${indent}${line}${end}` : `${text.slice(0, newline + 1)}${indent}${line}${end}${text.slice(newline + 1)}`;
+  return newline === -1
+    ? `${text}${end}${indent}${line}${end}`
+    : `${text.slice(0, newline + 1)}${indent}${line}${end}${text.slice(newline + 1)}`;
 }
 
 /** The file's own step, where it has one. */
@@ -86,7 +88,11 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
 }
 
 /** Null where something stands in the way. */
-function entryAdded(object: Readonly<Record<string, unknown>>, [key, ...rest]: readonly string[], value: NewValue): Readonly<Record<string, unknown>> | null {
+function entryAdded(
+  object: Readonly<Record<string, unknown>>,
+  [key, ...rest]: readonly string[],
+  value: NewValue,
+): Readonly<Record<string, unknown>> | null {
   if (key === undefined) return null;
   if (rest.length === 0) return { ...object, [key]: value };
   const inner = object[key] === undefined || object[key] === null ? {} : asObject(object[key]);
@@ -95,7 +101,10 @@ function entryAdded(object: Readonly<Record<string, unknown>>, [key, ...rest]: r
 }
 
 /** The part of a text that another one has differently, as one edit. */
-export function editBetween(before: string, after: string): { readonly range: { readonly start: number; readonly end: number }; readonly text: string } {
+export function editBetween(
+  before: string,
+  after: string,
+): { readonly range: { readonly start: number; readonly end: number }; readonly text: string } {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;

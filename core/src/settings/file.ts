@@ -24,7 +24,11 @@ export interface FindingPorts {
  * The file of settings for what lies in a folder: the nearest one from there upwards to the stop, which is a folder
  * around it. A folder that is not below the stop is the only one that is looked at.
  */
-export async function findSettingsFile(folder: string, stop: string, ports: FindingPorts): Promise<SettingsFile | null> {
+export async function findSettingsFile(
+  folder: string,
+  stop: string,
+  ports: FindingPorts,
+): Promise<SettingsFile | null> {
   for (const each of foldersUpTo(folder, stop, ports.paths)) {
     const found = await settingsFileIn(each, ports);
     if (found) return found;
@@ -36,7 +40,7 @@ export async function findSettingsFile(folder: string, stop: string, ports: Find
 export function foldersUpTo(folder: string, stop: string, paths: Paths): readonly string[] {
   const [start, top] = [paths.resolve(folder, '.'), paths.resolve(stop, '.')];
   const folders = [start];
-  for (let each = start; each !== top; ) {
+  for (let each = start; each !== top;) {
     const above = paths.folderOf(each);
     if (above === each) return [start];
     folders.push(above);
@@ -49,7 +53,8 @@ async function settingsFileIn(folder: string, { files, paths }: FindingPorts): P
   // Nothing leads to a folder outside, so that it is passed over and not told.
   if ((await files.mayList?.(folder)) === false) return null;
   const present: string[] = [];
-  for (const name of settingsFileNames) if ((await files.stat(paths.resolve(folder, name))).kind === 'file') present.push(name);
+  for (const name of settingsFileNames)
+    if ((await files.stat(paths.resolve(folder, name))).kind === 'file') present.push(name);
   const [first, ...besides] = present;
   if (first === undefined) return null;
   const path = paths.resolve(folder, first);
@@ -64,9 +69,20 @@ export interface ReadSettingsFile extends Layer, Pick<SettingsFile, 'path' | 'te
 }
 
 /** Reads a file of settings; with a root, what of it leads outside of that is left out and told. */
-export function layerOf({ path, folder, text, besides }: SettingsFile, root: string | null, known: KnownNames, paths: Paths): ReadSettingsFile {
+export function layerOf(
+  { path, folder, text, besides }: SettingsFile,
+  root: string | null,
+  known: KnownNames,
+  paths: Paths,
+): ReadSettingsFile {
   const read = readSettingsFile(text, known);
-  const { chosen, problems } = root === null ? { chosen: read.chosen, problems: [] } : confinedChoice(read.chosen, { folder, root, text }, paths);
-  const ignored = besides.map((name) => ({ range: { start: 0, end: 0 }, severity: 'warning' as const, message: `${name} in this folder is ignored, because this file counts. Remove one of them.`, meant: null }));
+  const { chosen, problems } =
+    root === null ? { chosen: read.chosen, problems: [] } : confinedChoice(read.chosen, { folder, root, text }, paths);
+  const ignored = besides.map((name) => ({
+    range: { start: 0, end: 0 },
+    severity: 'warning' as const,
+    message: `${name} in this folder is ignored, because this file counts. Remove one of them.`,
+    meant: null,
+  }));
   return { path, folder, text, chosen, problems: [...read.problems, ...problems, ...ignored] };
 }

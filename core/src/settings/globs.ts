@@ -60,8 +60,11 @@ function compile(glob: string): Compiled {
     braceExpandMax: mostAlternatives,
   });
   // The list is cut off there, so that a part of the glob would count for the whole.
-  if (matcher.braceExpand().length >= mostAlternatives) return { objection: `has more than ${String(mostAlternatives)} alternatives` };
-  const steps = matcher.globSet.flatMap((alternative) => alternative.split('/')).reduce((sum, name) => sum + stepsWithin(name), 0);
+  if (matcher.braceExpand().length >= mostAlternatives)
+    return { objection: `has more than ${String(mostAlternatives)} alternatives` };
+  const steps = matcher.globSet
+    .flatMap((alternative) => alternative.split('/'))
+    .reduce((sum, name) => sum + stepsWithin(name), 0);
   return steps > mostSteps ? { objection: 'has too many `*` in one name' } : { matcher };
 }
 

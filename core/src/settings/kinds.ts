@@ -37,17 +37,29 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Narrows a value of JSON to an object; null for everything else. */
 export function asObject(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : null;
 }
 
 /** A value that is right or wrong as a whole. */
-function whole<T>(schema: JsonSchema, wanted: string, take: (value: unknown) => T | null, meant: (value: unknown) => string | null = () => null): ValueKind<T> {
+function whole<T>(
+  schema: JsonSchema,
+  wanted: string,
+  take: (value: unknown) => T | null,
+  meant: (value: unknown) => string | null = () => null,
+): ValueKind<T> {
   return {
     schema,
     read(value, complain) {
       const taken = take(value);
       if (taken !== null) return taken;
-      complain({ path: [], at: 'value', problem: `should be ${wanted}, not ${shownValue(value)}, so it is ignored`, meant: meant(value) });
+      complain({
+        path: [],
+        at: 'value',
+        problem: `should be ${wanted}, not ${shownValue(value)}, so it is ignored`,
+        meant: meant(value),
+      });
       return undefined;
     },
   };
@@ -64,7 +76,11 @@ export const flag = whole({ type: 'boolean' }, 'true or false', (value) => (type
 
 /** A version of Mimir, or `auto`. A number is taken as it is written: where 2.10 became 2.1, the writer of the value says so. */
 export const version = whole<'auto' | MimirVersion>(
-  { type: 'string', pattern: '^(auto|[0-9]+\\.[0-9]+)$', patternErrorMessage: 'Write `auto`, or a version of Mimir such as `2.17`.' },
+  {
+    type: 'string',
+    pattern: '^(auto|[0-9]+\\.[0-9]+)$',
+    patternErrorMessage: 'Write `auto`, or a version of Mimir such as `2.17`.',
+  },
   '"auto" or a version such as "2.17"',
   (value) => (value === 'auto' || isVersion(value) ? value : null),
   (value) => (typeof value === 'string' ? (/\d+\.\d+/.exec(value)?.[0] ?? nearestName(value, ['auto'])) : null),
@@ -75,18 +91,24 @@ function isVersion(value: unknown): value is MimirVersion {
 }
 
 /** A host name, perhaps with a wildcard. */
-export const hostName = whole({ type: 'string', pattern: '^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$' }, 'a host name', (value) =>
-  typeof value === 'string' && /^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : null,
+export const hostName = whole(
+  { type: 'string', pattern: '^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$' },
+  'a host name',
+  (value) => (typeof value === 'string' && /^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : null),
 );
 
 export function count(least: number, most: number): ValueKind<number> {
-  return whole({ type: 'integer', minimum: least, maximum: most }, `a whole number from ${least} to ${most}`, (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : null,
+  return whole(
+    { type: 'integer', minimum: least, maximum: most },
+    `a whole number from ${least} to ${most}`,
+    (value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : null),
   );
 }
 
-export const keySize = whole<2048 | 3072 | 4096>({ type: 'integer', enum: [2048, 3072, 4096] }, '2048, 3072 or 4096', (value) =>
-  value === 2048 || value === 3072 || value === 4096 ? value : null,
+export const keySize = whole<2048 | 3072 | 4096>(
+  { type: 'integer', enum: [2048, 3072, 4096] },
+  '2048, 3072 or 4096',
+  (value) => (value === 2048 || value === 3072 || value === 4096 ? value : null),
 );
 
 /** YAML's `off` is false to some of its readers. */
@@ -94,7 +116,10 @@ export const ruleLevel = whole<RuleLevel>(
   { enum: ruleLevels },
   '"off", "error", "warning", "information" or "hint"',
   (value) => (value === false ? 'off' : (ruleLevels.find((level) => level === value) ?? null)),
-  (value) => (typeof value === 'string' ? (ruleLevels.find((level) => level.startsWith(value.toLowerCase())) ?? nearestName(value, ruleLevels)) : null),
+  (value) =>
+    typeof value === 'string'
+      ? (ruleLevels.find((level) => level.startsWith(value.toLowerCase())) ?? nearestName(value, ruleLevels))
+      : null,
 );
 
 /** A list, without the items that are wrong. */

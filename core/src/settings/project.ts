@@ -49,7 +49,8 @@ export interface ProjectSettings {
  * one, so that a rule that one layer names leaves the others of the next layer alone; lists and single values are not.
  */
 export function projectSettings(layers: readonly Layer[], paths: Paths): ProjectSettings {
-  const value = <K extends SettingName>(name: K): SettingValues[K] => winner(name, layers)?.value ?? settingsTable[name].default;
+  const value = <K extends SettingName>(name: K): SettingValues[K] =>
+    winner(name, layers)?.value ?? settingsTable[name].default;
   const globs = (name: 'files.include' | 'files.exclude'): readonly Placed[] => {
     const won = winner(name, layers);
     return won ? won.value.map((written) => ({ folder: won.folder, written })) : [];
@@ -58,12 +59,25 @@ export function projectSettings(layers: readonly Layer[], paths: Paths): Project
   const directory = winner('workingDirectory', layers);
   return {
     mimirVersion: version === 'auto' ? null : version,
-    workingDirectory: directory === null || directory.value === '' ? null : absolute(directory.value, directory.folder, paths),
-    pathMappings: entries(layers, ({ pathMappings = {} }) => pathMappings, (path, folder) => absolute(path, folder, paths)),
-    deployments: entries(layers, ({ deployments = {} }) => deployments, (files, folder) => files.map((written) => ({ folder, written }))),
+    workingDirectory:
+      directory === null || directory.value === '' ? null : absolute(directory.value, directory.folder, paths),
+    pathMappings: entries(
+      layers,
+      ({ pathMappings = {} }) => pathMappings,
+      (path, folder) => absolute(path, folder, paths),
+    ),
+    deployments: entries(
+      layers,
+      ({ deployments = {} }) => deployments,
+      (files, folder) => files.map((written) => ({ folder, written })),
+    ),
     include: globs('files.include'),
     exclude: globs('files.exclude'),
-    rules: entries(layers, ({ rules = {} }) => rules, (level) => level),
+    rules: entries(
+      layers,
+      ({ rules = {} }) => rules,
+      (level) => level,
+    ),
     expiryWarningDays: value('expiryWarningDays'),
     expiryHints: value('expiryHints'),
     certificates: {
@@ -81,7 +95,10 @@ export function defaultProjectSettings(paths: Paths): ProjectSettings {
   return projectSettings([], paths);
 }
 
-function winner<K extends SettingName>(name: K, layers: readonly Layer[]): { readonly value: SettingValues[K]; readonly folder: string | null } | null {
+function winner<K extends SettingName>(
+  name: K,
+  layers: readonly Layer[],
+): { readonly value: SettingValues[K]; readonly folder: string | null } | null {
   for (const { chosen, folder } of layers) {
     const value = chosen[name];
     if (value !== undefined) return { value, folder };
@@ -89,9 +106,17 @@ function winner<K extends SettingName>(name: K, layers: readonly Layer[]): { rea
   return null;
 }
 
-function entries<V, T>(layers: readonly Layer[], of: (chosen: Chosen) => Readonly<Record<string, V>>, place: (value: V, folder: string | null) => T): Readonly<Record<string, T>> {
+function entries<V, T>(
+  layers: readonly Layer[],
+  of: (chosen: Chosen) => Readonly<Record<string, V>>,
+  place: (value: V, folder: string | null) => T,
+): Readonly<Record<string, T>> {
   const lowestFirst = [...layers].reverse();
-  return Object.fromEntries(lowestFirst.flatMap(({ chosen, folder }) => Object.entries(of(chosen)).map(([key, value]) => [key, place(value, folder)] as const)));
+  return Object.fromEntries(
+    lowestFirst.flatMap(({ chosen, folder }) =>
+      Object.entries(of(chosen)).map(([key, value]) => [key, place(value, folder)] as const),
+    ),
+  );
 }
 
 function absolute(path: string, folder: string | null, paths: Paths): string {
@@ -119,7 +144,11 @@ function globPath(uri: string): string {
 }
 
 /** The settings as the analysis takes them. `deployments` are the files that the setting of that name leads to. */
-export function analysisSettings(project: ProjectSettings, deployments: AnalysisSettings['deployments'], paths: Paths): AnalysisSettings {
+export function analysisSettings(
+  project: ProjectSettings,
+  deployments: AnalysisSettings['deployments'],
+  paths: Paths,
+): AnalysisSettings {
   const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates, exclude } = project;
   return {
     ...defaultAnalysisSettings,

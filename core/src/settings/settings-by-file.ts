@@ -73,7 +73,10 @@ export class SettingsByFile {
 
   /** As last looked up; without the file of settings where nobody looked yet. */
   projectFor(uri: string): ProjectSettings {
-    return this.folders.get(this.keyOf(uri))?.project ?? projectSettings(this.sources.layersFor(this.folderOf(uri)), this.paths);
+    return (
+      this.folders.get(this.keyOf(uri))?.project ??
+      projectSettings(this.sources.layersFor(this.folderOf(uri)), this.paths)
+    );
   }
 
   /** The same object for as long as they are the same. */
@@ -88,7 +91,9 @@ export class SettingsByFile {
 
   /** The files of settings that were found, each once. */
   get files(): readonly ReadSettingsFile[] {
-    return [...new Map([...this.folders.values()].flatMap(({ file }) => (file ? [[file.path, file] as const] : []))).values()];
+    return [
+      ...new Map([...this.folders.values()].flatMap(({ file }) => (file ? [[file.path, file] as const] : []))).values(),
+    ];
   }
 
   /** Where files of deployments are, or would be. */
@@ -129,10 +134,18 @@ export class SettingsByFile {
     const stop = folder === null ? null : this.sources.stopFor(folder);
     const found = folder === null || stop === null ? null : await findSettingsFile(folder, stop, this.ports);
     const file = found && folder !== null ? layerOf(found, this.sources.rootFor(folder), this.known, this.paths) : null;
-    const shared = await this.share(projectSettings([...this.sources.layersFor(folder), ...(file ? [file] : [])], this.paths));
+    const shared = await this.share(
+      projectSettings([...this.sources.layersFor(folder), ...(file ? [file] : [])], this.paths),
+    );
     const former = this.folders.get(key);
-    const sameFile = former?.file != null && file !== null && former.file.text === file.text && former.file.path === file.path;
-    this.folders.set(key, { file: sameFile ? former.file : file, project: shared.project, analysis: shared.analysis, revision });
+    const sameFile =
+      former?.file != null && file !== null && former.file.text === file.text && former.file.path === file.path;
+    this.folders.set(key, {
+      file: sameFile ? former.file : file,
+      project: shared.project,
+      analysis: shared.analysis,
+      revision,
+    });
     return former ? former.analysis !== shared.analysis : file !== null;
   }
 
@@ -141,7 +154,8 @@ export class SettingsByFile {
     const known = this.shared.get(key) ?? this.newShare(project);
     this.shared.set(key, known);
     const deployments = await known.tied.list();
-    if (JSON.stringify(deployments) !== JSON.stringify(known.analysis.deployments)) known.analysis = this.analysisOf(project, deployments);
+    if (JSON.stringify(deployments) !== JSON.stringify(known.analysis.deployments))
+      known.analysis = this.analysisOf(project, deployments);
     return known;
   }
 

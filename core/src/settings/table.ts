@@ -1,5 +1,17 @@
 import type { MimirVersion } from '../model/version';
-import { count, flag, hostName, keySize, list, record, ruleLevel, type RuleLevel, text, type ValueKind, version } from './kinds';
+import {
+  count,
+  flag,
+  hostName,
+  keySize,
+  list,
+  record,
+  ruleLevel,
+  type RuleLevel,
+  text,
+  type ValueKind,
+  version,
+} from './kinds';
 
 /** The value of each setting, by its dotted name. */
 export interface SettingValues {
@@ -56,9 +68,9 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
   workingDirectory: {
     kind: text,
     default: '',
-    summary: 'The folder that Mimir is started in. Empty: each file\'s own folder, then the workspace',
+    summary: "The folder that Mimir is started in. Empty: each file's own folder, then the workspace",
     description:
-      'The folder that Mimir runs in, against which it resolves relative paths. A relative folder starts at the workspace folder, or at the folder of the settings file. When empty, a path may start at the file\'s own folder or at the workspace folder.',
+      "The folder that Mimir runs in, against which it resolves relative paths. A relative folder starts at the workspace folder, or at the folder of the settings file. When empty, a path may start at the file's own folder or at the workspace folder.",
     isRestricted: true,
     isEditors: false,
   },
@@ -74,7 +86,8 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
   deployments: {
     kind: record(list(text)),
     default: {},
-    summary: 'Files, or globs of files, that are one deployment though none says so: `{"staging": ["deploy/staging/**/*.yaml", "a.flags"]}`',
+    summary:
+      'Files, or globs of files, that are one deployment though none says so: `{"staging": ["deploy/staging/**/*.yaml", "a.flags"]}`',
     description:
       'Files that belong to one deployment though none of them says so, by a name of yours: `{ "staging": ["deploy/staging/**/*.yaml", "ingester.flags"] }`. Names and globs start at the workspace folder, or at the folder of the settings file. The hops between their processes are then checked together. Globs pass over `node_modules` and folders that begin with a dot, and lead ten folders deep; a deployment of more than 200 files is left alone. Files that are named here are not tied to others automatically.',
     isRestricted: true,
@@ -83,8 +96,9 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
   'files.include': {
     kind: list(text),
     default: [],
-    summary: 'Globs of YAML files that are Mimir\'s whatever they hold',
-    description: 'Glob patterns of YAML files that are Mimir\'s configuration whatever they hold, such as `deploy/**/config.yaml`. Other files are recognized by their content.',
+    summary: "Globs of YAML files that are Mimir's whatever they hold",
+    description:
+      "Glob patterns of YAML files that are Mimir's configuration whatever they hold, such as `deploy/**/config.yaml`. Other files are recognized by their content.",
     isRestricted: true,
     isEditors: false,
   },
@@ -92,7 +106,7 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     kind: list(text),
     default: [],
     summary: 'Globs of files that are never checked',
-    description: 'Glob patterns of files that are never checked, even when they look like Mimir\'s configuration.',
+    description: "Glob patterns of files that are never checked, even when they look like Mimir's configuration.",
     isRestricted: true,
     isEditors: false,
   },
@@ -109,7 +123,8 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     kind: count(0, 3650),
     default: 30,
     summary: 'How many days before its end a certificate is reported, within the last third of its lifetime',
-    description: 'How many days before its end a certificate is reported as expiring soon, within the last third of its lifetime.',
+    description:
+      'How many days before its end a certificate is reported as expiring soon, within the last third of its lifetime.',
     isRestricted: false,
     isEditors: false,
   },
@@ -117,7 +132,8 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     kind: flag,
     default: true,
     summary: 'Shows after certificate paths how many days are left',
-    description: 'Show after certificate paths how many days they are still valid, and after key paths when the key does not fit.',
+    description:
+      'Show after certificate paths how many days they are still valid, and after key paths when the key does not fit.',
     isRestricted: false,
     isEditors: true,
   },
@@ -125,7 +141,8 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     kind: hostName,
     default: 'mimir.internal',
     summary: 'The stable name that every server certificate carries',
-    description: 'The name that every generated certificate carries, so that clients can check it with `tls-server-name` whatever address they dial.',
+    description:
+      'The name that every generated certificate carries, so that clients can check it with `tls-server-name` whatever address they dial.',
     isRestricted: true,
     isEditors: false,
   },
@@ -133,7 +150,8 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     kind: list(text),
     default: [],
     summary: 'More names and addresses for server certificates',
-    description: 'More host names and IP addresses for generated certificates, beside those that the configuration names.',
+    description:
+      'More host names and IP addresses for generated certificates, beside those that the configuration names.',
     isRestricted: true,
     isEditors: false,
   },

@@ -38,7 +38,9 @@ function heading({ files, unseen }: Survey): string {
   return [
     '# Settings of Mimir TLS for this folder and all below, in editors and on the command line.',
     '# Paths and globs start at this folder. Every setting: README.md of Mimir TLS, "Settings".',
-    comment(`Found here: ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`),
+    comment(
+      `Found here: ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`,
+    ),
   ].join('\n');
 }
 
@@ -58,7 +60,11 @@ function mappingPart({ folders }: Survey): string {
   ]);
   const isSet = folders.some(({ local }) => local !== null);
   if (folders.length === 0) return [title, '# pathMappings:', `#   ${entry('/etc/mimir/certs', 'certs')}`].join('\n');
-  return [title, isSet ? 'pathMappings:' : '# pathMappings:', ...lines.map((line) => (isSet ? line : asComment(line)))].join('\n');
+  return [
+    title,
+    isSet ? 'pathMappings:' : '# pathMappings:',
+    ...lines.map((line) => (isSet ? line : asComment(line))),
+  ].join('\n');
 }
 
 function deploymentPart({ deployments }: Survey): string {

@@ -29,13 +29,17 @@ export class TiedFiles {
   /** An entry without a folder counts only where it is absolute. */
   configure(deployments: Readonly<Record<string, readonly Placed[]>>): void {
     const entryOf = ({ folder, written }: Placed): readonly (string | FilePattern)[] => {
-      const within = isGlob(written) ? written.slice(0, written.lastIndexOf('/', written.search(globMarks)) + 1) : written;
+      const within = isGlob(written)
+        ? written.slice(0, written.lastIndexOf('/', written.search(globMarks)) + 1)
+        : written;
       const isAbsolute = this.ports.paths.isAbsolute(within);
       if (folder === null && !isAbsolute) return [];
       const start = isAbsolute ? within : this.ports.paths.resolve(folder ?? '', within);
       return [isGlob(written) ? { folder: start, glob: written.slice(within.length) } : start];
     };
-    this.deployments = Object.fromEntries(Object.entries(deployments).map(([name, entries]) => [name, entries.flatMap(entryOf)]));
+    this.deployments = Object.fromEntries(
+      Object.entries(deployments).map(([name, entries]) => [name, entries.flatMap(entryOf)]),
+    );
     this.forget();
   }
 
@@ -56,7 +60,9 @@ export class TiedFiles {
   }
 
   private async filesOf(name: string, entries: readonly (string | FilePattern)[]): Promise<readonly string[]> {
-    const lists = await Promise.all(entries.map((entry) => (typeof entry === 'string' ? Promise.resolve([entry]) : this.filesFitting(entry))));
+    const lists = await Promise.all(
+      entries.map((entry) => (typeof entry === 'string' ? Promise.resolve([entry]) : this.filesFitting(entry))),
+    );
     const files = new Set(lists.flatMap((list) => list ?? []));
     if (!lists.includes(null) && files.size <= mostFiles) return [...files];
     this.complain(
@@ -73,7 +79,9 @@ export class TiedFiles {
     const fitting: string[] = [];
     let [folders, names] = [[''], 0];
     for (let level = 0; level <= depth && folders.length > 0; level++) {
-      const listings = await Promise.all(folders.map(async (below) => (await files.list(paths.resolve(folder, below))).map((name) => below + name)));
+      const listings = await Promise.all(
+        folders.map(async (below) => (await files.list(paths.resolve(folder, below))).map((name) => below + name)),
+      );
       const listed = listings.flat();
       names += listed.length;
       // A name may hold the marks of a glob.

@@ -14,9 +14,13 @@ export function alertmanagerCalls(listeners: readonly End[], authorities: () => 
     const url = alertmanagerUrl(process);
     const view = clientOf(process);
     if (!view || !url?.text || !runningComponents(process).has('ruler') || process.targets === null) return [];
-    return url.text.split(',').flatMap((each) =>
-      listeners.filter((server) => leadsTo(each.trim(), server, dialer)).map((server) => judged(each.trim(), url, { ...dialer, view }, server, authorities)),
-    );
+    return url.text
+      .split(',')
+      .flatMap((each) =>
+        listeners
+          .filter((server) => leadsTo(each.trim(), server, dialer))
+          .map((server) => judged(each.trim(), url, { ...dialer, view }, server, authorities)),
+      );
   });
 }
 
@@ -38,7 +42,13 @@ function leadsTo(url: string, server: End, dialer: End): boolean {
   return leadsToPort(url, server, dialer);
 }
 
-function judged(url: string, { text, written }: EffectiveValue, client: End, server: End, authorities: () => Authorities): Call {
+function judged(
+  url: string,
+  { text, written }: EffectiveValue,
+  client: End,
+  server: End,
+  authorities: () => Authorities,
+): Call {
   const isEncrypted = /^(?:[a-z]+\+)?https:/.test(url);
   const uri = written?.document.uri ?? client.process.documents[0]?.uri ?? '';
   const caller: Call['caller'] = {

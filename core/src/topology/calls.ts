@@ -20,11 +20,17 @@ export function callsOf(members: readonly Member[]): readonly Call[] {
     return view ? [{ ...member, view }] : [];
   });
   const outside = listeners.flatMap((server) =>
-    server.facts.callers.filter(({ port, overGrpc }) => overGrpc !== true && port !== null && String(port) === httpPortOf(server.process)).map((caller) => callFromOutside(caller, server)),
+    server.facts.callers
+      .filter(({ port, overGrpc }) => overGrpc !== true && port !== null && String(port) === httpPortOf(server.process))
+      .map((caller) => callFromOutside(caller, server)),
   );
   // Few Rulers come as far as a handshake.
   const authorities = lazily(() => members.flatMap(authoritiesOf));
-  return [...outside, ...alertmanagerCalls(listeners, authorities), ...evaluationCalls(listeners, callFromOutside, authorities)];
+  return [
+    ...outside,
+    ...alertmanagerCalls(listeners, authorities),
+    ...evaluationCalls(listeners, callFromOutside, authorities),
+  ];
 }
 
 function callFromOutside(caller: PlacedCaller, server: End): Call {
@@ -35,7 +41,8 @@ function callFromOutside(caller: PlacedCaller, server: End): Call {
   const wrongName = nameFault(caller, server);
   if (wrongName?.certain) return { ...ends, state: 'broken', fault: wrongName };
   const policy = policyOf(server.view);
-  if (policy === null || (policy.demands && caller.certificate === 'unknown')) return { ...ends, state: 'unknown', fault: null };
+  if (policy === null || (policy.demands && caller.certificate === 'unknown'))
+    return { ...ends, state: 'unknown', fault: null };
   if (policy.demands && caller.certificate === 'none') return { ...ends, state: 'broken', fault: certificateMissing };
   if (wrongName) return { ...ends, state: 'unknown', fault: wrongName };
   return { ...ends, state: policy.verifies && caller.certificate === 'some' ? 'mtls' : 'tls', fault: null };
@@ -48,7 +55,14 @@ function nameFault(caller: PlacedCaller, { view, process, facts }: End): Fault |
   const shown = presentedBy(view, process, facts);
   const leaf = shown.kind === 'loaded' ? shown.chain[0] : undefined;
   const fault = leaf ? verifyName(leaf, name) : null;
-  return fault && { code: 'server-name', words: goWords(fault), certain: caller.verifies === true, dialed: { kind: 'name', name, because: `${caller.name} dials it` } };
+  return (
+    fault && {
+      code: 'server-name',
+      words: goWords(fault),
+      certain: caller.verifies === true,
+      dialed: { kind: 'name', name, because: `${caller.name} dials it` },
+    }
+  );
 }
 
 const certificateMissing = certainFault('client-certificate-missing', 'no-client-certificate');

@@ -21,7 +21,9 @@ export function cipherSuiteFaults(view: FamilyConfiguration): readonly SuiteFaul
   if (!text) return [];
   const side = sideOf(view);
   const suites = (side === 'server' ? text : text.replaceAll(' ', '')).split(',');
-  return suites.filter((suite) => cipherSuite(suite) === null).map((suite) => ({ suite, fault: { code: 'unknown-suite', text: suite, side } }));
+  return suites
+    .filter((suite) => cipherSuite(suite) === null)
+    .map((suite) => ({ suite, fault: { code: 'unknown-suite', text: suite, side } }));
 }
 
 export interface SuiteFault {

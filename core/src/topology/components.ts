@@ -43,7 +43,15 @@ export function componentsIn(version: MimirVersion): readonly Component[] {
   return components.filter((component) => isInVersion(component, version));
 }
 
-const single: readonly Component[] = ['distributor', 'ingester', 'querier', 'query-frontend', 'store-gateway', 'ruler', 'compactor'];
+const single: readonly Component[] = [
+  'distributor',
+  'ingester',
+  'querier',
+  'query-frontend',
+  'store-gateway',
+  'ruler',
+  'compactor',
+];
 
 const readWrite: Readonly<Record<string, readonly Component[]>> = {
   read: ['query-frontend', 'querier'],

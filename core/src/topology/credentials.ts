@@ -60,7 +60,11 @@ function readTrusted(view: FamilyConfiguration, process: Process, facts: Facts):
 }
 
 /** Null where the item is empty. */
-function itemOf(path: EffectiveValue | null, inline: EffectiveValue | null, facts: Facts): FileReading | 'unknown' | null {
+function itemOf(
+  path: EffectiveValue | null,
+  inline: EffectiveValue | null,
+  facts: Facts,
+): FileReading | 'unknown' | null {
   if (path && path.text !== '') {
     if (path.text === null || !path.written) return 'unknown';
     const fact = facts.path(path.written.document.uri, path.text);

@@ -62,7 +62,10 @@ function hostName(configuration: Configuration, flag: string): DialedName {
 
 /** The host of `host:port`, `dns:///host:port`, `dns+host:port` or `http://host:port/path`. */
 export function hostOf(address: string): string {
-  const bare = address.replace(/^(dns|dnssrv|dnssrvnoa)\+/, '').replace(/^[a-z]+:\/{2,3}/, '').replace(/\/.*$/, '');
+  const bare = address
+    .replace(/^(dns|dnssrv|dnssrvnoa)\+/, '')
+    .replace(/^[a-z]+:\/{2,3}/, '')
+    .replace(/\/.*$/, '');
   const bracketed = /^\[([^\]]+)\]/.exec(bare);
   return bracketed?.[1] ?? bare.replace(/:\d+$/, '');
 }

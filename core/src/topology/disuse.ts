@@ -18,7 +18,8 @@ export function disuseOf(family: OptionFamily, process: Process): Disuse | null 
   const { kind, flag } = decisionOn(family, process) ?? {};
   const decidedBy = flag === undefined ? null : process.configuration.flag(flag);
   // What the flags of a process that nobody shows might say is not held against it where an address is all that is missing.
-  if (!decidedBy || kind === undefined || (kind === 'no-address' && !process.flagsKnown && !decidedBy.written)) return null;
+  if (!decidedBy || kind === undefined || (kind === 'no-address' && !process.flagsKnown && !decidedBy.written))
+    return null;
   return { decidedBy, kind };
 }
 

@@ -12,12 +12,21 @@ import { runningComponents } from './usage';
  * How Rulers have their rules evaluated by query-frontends of their deployment that they call by a URL. Mimir has no TLS
  * options for that: the machine's authorities are all that it trusts, and it has no certificate (spec 2.3).
  */
-export function evaluationCalls(listeners: readonly End[], judge: (caller: PlacedCaller, server: End) => Call, authorities: () => Authorities): readonly Call[] {
+export function evaluationCalls(
+  listeners: readonly End[],
+  judge: (caller: PlacedCaller, server: End) => Call,
+  authorities: () => Authorities,
+): readonly Call[] {
   return listeners.flatMap((dialer) => {
     const caller = callerFor(dialer);
     const url = dialer.process.configuration.flag('ruler.query-frontend.address')?.text ?? '';
     if (!caller) return [];
-    const servers = listeners.filter((server) => server.process.targets !== null && runningComponents(server.process).has('query-frontend') && leadsToPort(url, server, dialer));
+    const servers = listeners.filter(
+      (server) =>
+        server.process.targets !== null &&
+        runningComponents(server.process).has('query-frontend') &&
+        leadsToPort(url, server, dialer),
+    );
     return servers.map((server) => distrusted(judge({ ...caller, port: null }, server), dialer, authorities));
   });
 }
@@ -25,7 +34,13 @@ export function evaluationCalls(listeners: readonly End[], judge: (caller: Place
 function callerFor({ process }: End): PlacedCaller | null {
   const address = process.configuration.flag('ruler.query-frontend.address');
   const url = address?.text ?? '';
-  if (!address?.written || !/^https?:/.test(url) || process.targets === null || !runningComponents(process).has('ruler')) return null;
+  if (
+    !address?.written ||
+    !/^https?:/.test(url) ||
+    process.targets === null ||
+    !runningComponents(process).has('ruler')
+  )
+    return null;
   return {
     uri: address.written.document.uri,
     kind: 'client',
@@ -51,5 +66,7 @@ function distrusted(call: Call, { process, facts }: End, authorities: () => Auth
   if (shown.kind !== 'loaded') return call;
   const context = { version: process.version.version, facts, privateAuthorities: authorities() };
   const refusal = serverRefusal(shown.chain, { kind: 'system' }, { kind: 'unknown' }, context);
-  return refusal ? { ...call, state: refusal.certain ? 'broken' : 'unknown', fault: { ...refusal, dialed: null } } : call;
+  return refusal
+    ? { ...call, state: refusal.certain ? 'broken' : 'unknown', fault: { ...refusal, dialed: null } }
+    : call;
 }

@@ -55,7 +55,9 @@ const forwardingUse: FamilyUse = {
 };
 
 const usersOfRings = (prefix?: string): readonly Component[] =>
-  components.filter((component) => rings.some((ring) => (prefix === undefined || ring.prefix === prefix) && ring.users.includes(component)));
+  components.filter((component) =>
+    rings.some((ring) => (prefix === undefined || ring.prefix === prefix) && ring.users.includes(component)),
+  );
 
 const memberlistUse: FamilyUse = {
   family: 'memberlist',
@@ -72,7 +74,8 @@ const etcdUses: readonly FamilyUse[] = [...new Set(rings.map(({ prefix }) => pre
   users: usersOfRings(prefix),
   moment: 'start',
   condition: 'the store of the ring is etcd',
-  isOpen: (configuration, running) => rings.some((ring) => ring.prefix === prefix && ringUses(ring, 'etcd', running, configuration)),
+  isOpen: (configuration, running) =>
+    rings.some((ring) => ring.prefix === prefix && ringUses(ring, 'etcd', running, configuration)),
 }));
 
 interface Cache {
@@ -96,7 +99,10 @@ const caches: readonly Cache[] = [
   {
     prefix: 'querier.mimir-query-engine.range-vector-splitting',
     users: ['querier'],
-    only: { words: 'range vectors are split', isOn: (configuration) => isOn(configuration, 'querier.mimir-query-engine.range-vector-splitting.enabled') },
+    only: {
+      words: 'range vectors are split',
+      isOn: (configuration) => isOn(configuration, 'querier.mimir-query-engine.range-vector-splitting.enabled'),
+    },
   },
 ];
 
@@ -107,7 +113,8 @@ const cacheUses: readonly FamilyUse[] = caches.flatMap(({ prefix, users, only })
     users,
     moment: 'start' as const,
     condition: only ? `the backend is ${backend} and ${only.words}` : `the backend is ${backend}`,
-    isOpen: (configuration: Configuration) => both(is(configuration, `${prefix}.backend`, backend), only ? only.isOn(configuration) : true),
+    isOpen: (configuration: Configuration) =>
+      both(is(configuration, `${prefix}.backend`, backend), only ? only.isOn(configuration) : true),
   })),
 );
 
@@ -117,7 +124,14 @@ interface Bucket {
   readonly users: readonly Component[];
 }
 
-const blocksUsers: readonly Component[] = ['ingester', 'store-gateway', 'querier', 'ruler', 'compactor', 'block-builder'];
+const blocksUsers: readonly Component[] = [
+  'ingester',
+  'store-gateway',
+  'querier',
+  'ruler',
+  'compactor',
+  'block-builder',
+];
 
 const buckets: readonly Bucket[] = [
   { prefix: 'blocks-storage', versions: until('3.1'), users: blocksUsers },
@@ -146,7 +160,10 @@ const heirs: readonly string[] = ['blocks-storage', 'ruler-storage', 'alertmanag
 const commonStoreUses: readonly FamilyUse[] = [until('3.1'), from('3.2')].flatMap((versions) =>
   providers.map((provider) => {
     const [span] = versions;
-    const own = storeUses.filter(({ family, versions: spans }) => heirs.some((heir) => family === `${heir}.${provider}.http`) && span && spansInclude(spans, span.first));
+    const own = storeUses.filter(
+      ({ family, versions: spans }) =>
+        heirs.some((heir) => family === `${heir}.${provider}.http`) && span && spansInclude(spans, span.first),
+    );
     return {
       family: `common.storage.${provider}.http`,
       versions,
@@ -154,7 +171,11 @@ const commonStoreUses: readonly FamilyUse[] = [until('3.1'), from('3.2')].flatMa
       moment: 'start' as const,
       condition: `the backend of a storage is ${provider}`,
       isOpen: (configuration: Configuration, running: ReadonlySet<Component>) =>
-        some(own.filter(({ users }) => users.some((user) => running.has(user))).map((use) => use.isOpen(configuration, running))),
+        some(
+          own
+            .filter(({ users }) => users.some((user) => running.has(user)))
+            .map((use) => use.isOpen(configuration, running)),
+        ),
     };
   }),
 );
@@ -167,7 +188,10 @@ const kafkaUse: FamilyUse = {
   moment: 'start',
   condition: 'ingest storage is on, and its address and topic are set',
   isOpen: (configuration) =>
-    [isSet(configuration, 'ingest-storage.kafka.address'), isSet(configuration, 'ingest-storage.kafka.topic')].reduce(both, isOn(configuration, 'ingest-storage.enabled')),
+    [isSet(configuration, 'ingest-storage.kafka.address'), isSet(configuration, 'ingest-storage.kafka.topic')].reduce(
+      both,
+      isOn(configuration, 'ingest-storage.enabled'),
+    ),
 };
 
 /** The one table of who opens which TLS options, when, and on what condition. Rules, map and hover go by it. */
@@ -183,7 +207,9 @@ export const familyUses: readonly FamilyUse[] = [
   kafkaUse,
 ];
 
-const usesByFamily = new Map(familyUses.map(({ family }) => [family, familyUses.filter((use) => use.family === family)]));
+const usesByFamily = new Map(
+  familyUses.map(({ family }) => [family, familyUses.filter((use) => use.family === family)]),
+);
 
 /** How a family is used in a version; null where the table has nothing of it. */
 export function useOf(family: string, version: MimirVersion): FamilyUse | null {

@@ -38,7 +38,11 @@ export function serverRefusal(
 }
 
 /** What a server whose policy verifies has against a client's chain. Names do not count (spec 5.2). */
-export function clientRefusal(chain: readonly CertificateFacts[], trusted: Trusted, context: HandshakeContext): Refusal | null {
+export function clientRefusal(
+  chain: readonly CertificateFacts[],
+  trusted: Trusted,
+  context: HandshakeContext,
+): Refusal | null {
   const [leaf] = chain;
   if (!leaf) return null;
   const dates = dateFault(leaf, context.facts.now);
@@ -55,16 +59,27 @@ function nameRefusal(leaf: CertificateFacts, dialed: DialedName): Refusal | null
   if (leaf.ipAddresses.some((address) => !isLoopback(address))) return null;
   const name = "the peer's IP address";
   if (leaf.ipAddresses.length === 0) return refusal('server-name', { code: 'no-address', name });
-  return { ...refusal('server-name', { code: 'wrong-name', name, valid: leaf.ipAddresses, isAddress: true }), certain: false };
+  return {
+    ...refusal('server-name', { code: 'wrong-name', name, valid: leaf.ipAddresses, isAddress: true }),
+    certain: false,
+  };
 }
 
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-function chainRefusal(chain: readonly CertificateFacts[], trusted: Trusted, usage: PeerUsage, context: HandshakeContext): Refusal | null {
+function chainRefusal(
+  chain: readonly CertificateFacts[],
+  trusted: Trusted,
+  usage: PeerUsage,
+  context: HandshakeContext,
+): Refusal | null {
   const { version, facts, privateAuthorities } = context;
-  const verify = (roots: readonly CertificateFacts[]) => verifyChain(chain, roots, usage, facts.now, version, (certificate, issuer) => facts.isSignedBy(certificate, issuer));
+  const verify = (roots: readonly CertificateFacts[]) =>
+    verifyChain(chain, roots, usage, facts.now, version, (certificate, issuer) =>
+      facts.isSignedBy(certificate, issuer),
+    );
   if (trusted.kind === 'unknown' || trusted.kind === 'unseen') return null;
   if (trusted.kind === 'system') {
     // Who signed it can be told only where the configuration itself names the authority.

@@ -7,7 +7,11 @@ export function leadsToPort(url: string, server: End, dialer: End): boolean {
   const host = hostOf(url).replace(/^_[\w-]+\._tcp\./, '');
   const port = /^(?:[a-z]+\+)?https?:\/\/[^/]*?:(\d+)(?:\/|$)/.exec(url)?.[1];
   if (port !== undefined && port !== httpPortOf(server.process)) return false;
-  return isOwn(host, server, dialer) || isListening(host, port, server, dialer) || server.process.documents.some(({ hosts }) => hosts?.some((name) => isNamed(host, name)));
+  return (
+    isOwn(host, server, dialer) ||
+    isListening(host, port, server, dialer) ||
+    server.process.documents.some(({ hosts }) => hosts?.some((name) => isNamed(host, name)))
+  );
 }
 
 function isOwn(host: string, server: End, dialer: End): boolean {
@@ -16,11 +20,22 @@ function isOwn(host: string, server: End, dialer: End): boolean {
 
 /** Addresses of its own, or any of the loopback ones where both run on the machine itself and listen everywhere. */
 function isListening(host: string, port: string | undefined, { process }: End, dialer: End): boolean {
-  const addresses = ['server.http-listen-address', 'alertmanager.sharding-ring.instance-addr', 'query-frontend.instance-addr'].map((flag) => process.configuration.flag(flag)?.text ?? '');
+  const addresses = [
+    'server.http-listen-address',
+    'alertmanager.sharding-ring.instance-addr',
+    'query-frontend.instance-addr',
+  ].map((flag) => process.configuration.flag(flag)?.text ?? '');
   if (addresses.some((address) => address === host && address !== '0.0.0.0')) return true;
-  const isOnMachine = [process, dialer.process].every(({ documents }) => documents.every(({ pathsAreLocal }) => pathsAreLocal));
+  const isOnMachine = [process, dialer.process].every(({ documents }) =>
+    documents.every(({ pathsAreLocal }) => pathsAreLocal),
+  );
   const [listening] = addresses;
-  return isOnMachine && port !== undefined && (listening === '' || listening === '0.0.0.0') && /^(?:localhost|127(?:\.\d+){3})$/.test(host);
+  return (
+    isOnMachine &&
+    port !== undefined &&
+    (listening === '' || listening === '0.0.0.0') &&
+    /^(?:localhost|127(?:\.\d+){3})$/.test(host)
+  );
 }
 
 /** The Services of a chart are called after its release, which nobody names here. */

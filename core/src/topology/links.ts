@@ -87,12 +87,15 @@ function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthor
   const dialing = runningComponents(process);
   return grpcRoutes(process.version.version).flatMap((route) => {
     const view = process.configuration.family(route.family);
-    if (!view || !route.dialers.some((name) => dialing.has(name)) || route.isOpen(process.configuration) !== true) return [];
+    if (!view || !route.dialers.some((name) => dialing.has(name)) || route.isOpen(process.configuration) !== true)
+      return [];
     if (process.targets === null && view.written.length === 0) return [];
     return listeners.flatMap(({ member, running }) => {
       const server = member.process.configuration.family(grpcListener);
       if (!server || !route.listeners.some((name) => running.has(name))) return [];
-      return [linkBetween({ route, client: { ...dialer, view }, server: { ...member, view: server } }, privateAuthorities)];
+      return [
+        linkBetween({ route, client: { ...dialer, view }, server: { ...member, view: server } }, privateAuthorities),
+      ];
     });
   });
 }
@@ -107,14 +110,17 @@ function gossipLinks(members: readonly Member[], privateAuthorities: Authorities
     return view && dialingUsage(view.family, member.process) !== 'unused' ? [{ ...member, view }] : [];
   });
   if (ends.length === 1) return ends.map((end) => gossipLink(end, end, privateAuthorities));
-  return ends.flatMap((client) => ends.filter((server) => server !== client).map((server) => gossipLink(client, server, privateAuthorities)));
+  return ends.flatMap((client) =>
+    ends.filter((server) => server !== client).map((server) => gossipLink(client, server, privateAuthorities)),
+  );
 }
 
 function gossipLink(client: End, server: End, privateAuthorities: Authorities): Link {
   const ends = { route: gossipRoute, client, server };
   const [dials, listens] = [client.view.text('enabled'), server.view.text('enabled')];
   if (dials === 'false' && listens === 'false') return { ...ends, state: 'plaintext', fault: null };
-  if (dials !== 'true' || listens !== 'true') return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
+  if (dials !== 'true' || listens !== 'true')
+    return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
   if (!mayJoin(client)) return { ...ends, state: 'broken', fault: ownOptions('client-options') };
   if (!mayJoin(server)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   const shown = presentedBy(server.view, server.process, server.facts);
@@ -122,7 +128,10 @@ function gossipLink(client: End, server: End, privateAuthorities: Authorities): 
   if (isAbsent(shown, trusted)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   if (shown.kind !== 'loaded') return { ...ends, state: 'tls', fault: null };
   const dialed = nameToCheck(ends);
-  const refusal = client.view.text('skipVerify') === 'false' ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities)) : null;
+  const refusal =
+    client.view.text('skipVerify') === 'false'
+      ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities))
+      : null;
   const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
   return { ...ends, state, fault: refusal && { ...refusal, dialed } };
 }
@@ -158,7 +167,8 @@ function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
   const clientTls = client.view.text('enabled');
   if (serverTls === 'unknown' || !isKnown(clientTls)) return { ...ends, ...unknown };
   if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
-  const fault = serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
+  const fault =
+    serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
   return { ...ends, ...judgementOf(fault, isMutual(ends)) };
 }
 
@@ -225,7 +235,9 @@ function ownOptions(code: 'client-options' | 'server-options'): Fault {
 function nameToCheck({ route, client, server }: Ends): DialedName {
   const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
-  return name === '' ? dialedName(route, client.process, server.process) : { kind: 'name', name, because: 'tls-server-name says so' };
+  return name === ''
+    ? dialedName(route, client.process, server.process)
+    : { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** With a bad version or a bad suite dskit refuses to make the connection (spec 2.1). */

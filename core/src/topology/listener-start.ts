@@ -14,6 +14,8 @@ export function refusesToStart(listener: FamilyConfiguration, process: Process, 
   if (presentedBy(listener, process, facts).kind === 'refused') return true;
   if (listener.text('clientAuth') === null) return false;
   const policy = policyOf(listener);
-  const hasAuthority = [listener.text('authority'), listener.text('authorityText')].some((text) => text !== null && text !== '');
+  const hasAuthority = [listener.text('authority'), listener.text('authorityText')].some(
+    (text) => text !== null && text !== '',
+  );
   return policy === null || (policy.name === 'NoClientCert' && hasAuthority);
 }

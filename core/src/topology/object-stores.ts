@@ -14,10 +14,17 @@ export interface S3Bucket {
 export function s3Buckets(process: Process): readonly S3Bucket[] {
   const { configuration } = process;
   return configuration.families.flatMap(({ family }) => {
-    if (!family.id.endsWith('.s3.http') || family.id.startsWith('common.') || usageOf(family, process) === 'unused') return [];
+    if (!family.id.endsWith('.s3.http') || family.id.startsWith('common.') || usageOf(family, process) === 'unused')
+      return [];
     const prefix = family.id.replace(/\.http$/, '');
     const endpoint = configuration.flag(`${prefix}.endpoint`);
     if (!endpoint?.text || !endpoint.written) return [];
-    return [{ prefix, endpoint: { ...endpoint, text: endpoint.text, written: endpoint.written }, insecure: configuration.flag(`${prefix}.insecure`) }];
+    return [
+      {
+        prefix,
+        endpoint: { ...endpoint, text: endpoint.text, written: endpoint.written },
+        insecure: configuration.flag(`${prefix}.insecure`),
+      },
+    ];
   });
 }

@@ -33,7 +33,9 @@ export function outsideServer(family: OptionFamily, process: Process): OutsideSe
     case 'objectStore':
       return objectStore(family, at);
     case 'http':
-      return isOwnAlertmanager(process) ? null : { kind: 'the Alertmanager', address: alertmanagerUrl(process)?.text ?? '' };
+      return isOwnAlertmanager(process)
+        ? null
+        : { kind: 'the Alertmanager', address: alertmanagerUrl(process)?.text ?? '' };
     default:
       return { kind: 'the server', address: '' };
   }
@@ -52,6 +54,10 @@ function isOwnAlertmanager(process: Process): boolean {
   if (url === null || url === undefined || url === '') return true;
   return url.split(',').every((each) => {
     const host = hostOf(each.trim());
-    return /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/.test(host) || /mimir/i.test(host) || /\/alertmanager\/?$/.test(each.trim());
+    return (
+      /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/.test(host) ||
+      /mimir/i.test(host) ||
+      /\/alertmanager\/?$/.test(each.trim())
+    );
   });
 }

@@ -15,7 +15,11 @@ const tracking = { flag: 'usage-tracker.enabled', value: 'true' } as const;
 
 /** Who joins or watches which ring (spec 3, by module dependency). */
 export const rings: readonly Ring[] = [
-  { prefix: 'distributor.ha-tracker', users: ['distributor'], only: { flag: 'distributor.ha-tracker.enable', value: 'true' } },
+  {
+    prefix: 'distributor.ha-tracker',
+    users: ['distributor'],
+    only: { flag: 'distributor.ha-tracker.enable', value: 'true' },
+  },
   { prefix: 'distributor.ring', users: ['distributor'] },
   { prefix: 'ingester.ring', users: ['distributor', 'ingester', 'querier', 'ruler'] },
   { prefix: 'ingester.partition-ring', users: ['distributor', 'ingester', 'querier', 'ruler'], only: partitions },
@@ -41,7 +45,11 @@ export const rings: readonly Ring[] = [
 ];
 
 /** True where some of the components has the ring; null where a switch that decides it is not known. */
-export function isRingUsed({ users, only }: Ring, running: ReadonlySet<Component>, configuration: Configuration): boolean | null {
+export function isRingUsed(
+  { users, only }: Ring,
+  running: ReadonlySet<Component>,
+  configuration: Configuration,
+): boolean | null {
   if (!users.some((user) => running.has(user))) return false;
   const switched = only && configuration.flag(only.flag);
   if (!only || switched?.text === only.value) return true;
@@ -49,7 +57,12 @@ export function isRingUsed({ users, only }: Ring, running: ReadonlySet<Component
 }
 
 /** True where some of the components keeps a ring in this kind of store, or where nothing tells that none does. */
-export function ringUses(ring: Ring, store: 'memberlist' | 'etcd', running: ReadonlySet<Component>, configuration: Configuration): boolean {
+export function ringUses(
+  ring: Ring,
+  store: 'memberlist' | 'etcd',
+  running: ReadonlySet<Component>,
+  configuration: Configuration,
+): boolean {
   if (isRingUsed(ring, running, configuration) === false) return false;
   const stores = [`${ring.prefix}.store`, `${ring.prefix}.multi.primary`, `${ring.prefix}.multi.secondary`].map(
     (flag) => configuration.flag(flag)?.text,

@@ -128,7 +128,8 @@ const routes: readonly Route[] = [
     dialedBy: { kind: 'host', addressFlag: 'ruler.query-frontend.address' },
     minor: false,
     condition: 'ruler.query-frontend.address is set to a gRPC address',
-    isOpen: (configuration) => addressIs(configuration, 'ruler.query-frontend.address', (address) => !/^https?:/.test(address)),
+    isOpen: (configuration) =>
+      addressIs(configuration, 'ruler.query-frontend.address', (address) => !/^https?:/.test(address)),
   },
   {
     family: 'alertmanager.alertmanager-client',
@@ -188,17 +189,19 @@ const routes: readonly Route[] = [
 ];
 
 /** The Ruler's Alertmanager client speaks HTTP, to Mimir's Alertmanager or another (spec 2.3). */
-const alertmanagerClients: readonly Route[] = ['ruler.alertmanager-client', 'ruler.alertmanager_client'].map((family) => ({
-  family,
-  dialers: ['ruler'],
-  listeners: ['alertmanager'],
-  versions: always,
-  moment: 'run',
-  dialedBy: { kind: 'host', addressFlag: 'ruler.alertmanager-url' },
-  minor: false,
-  condition: 'ruler.alertmanager-url is set',
-  isOpen: (configuration) => addressIs(configuration, 'ruler.alertmanager-url', () => true),
-}));
+const alertmanagerClients: readonly Route[] = ['ruler.alertmanager-client', 'ruler.alertmanager_client'].map(
+  (family) => ({
+    family,
+    dialers: ['ruler'],
+    listeners: ['alertmanager'],
+    versions: always,
+    moment: 'run',
+    dialedBy: { kind: 'host', addressFlag: 'ruler.alertmanager-url' },
+    minor: false,
+    condition: 'ruler.alertmanager-url is set',
+    isOpen: (configuration) => addressIs(configuration, 'ruler.alertmanager-url', () => true),
+  }),
+);
 
 /** Members dial each other at the addresses that they gossip (spec 5.4). */
 export const gossipRoute: Route = {
@@ -237,7 +240,9 @@ function usesScheduler(addressFlag: string): Route['isOpen'] {
 }
 
 function addressIs(configuration: Configuration, flag: string, test: (address: string) => boolean): boolean | null {
-  const found = configuration.flag(flag) ?? (flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null);
+  const found =
+    configuration.flag(flag) ??
+    (flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null);
   if (!found || found.text === '') return false;
   return found.text === null ? null : test(found.text);
 }

@@ -12,7 +12,9 @@ import { useOf, type Moment } from './family-uses';
 export type Usage = Moment | 'unused';
 
 /** The components of a process; all there are where its targets are not known, none where it only prints something. */
-export function runningComponents(process: Pick<Process, 'targets' | 'version' | 'configuration'>): ReadonlySet<Component> {
+export function runningComponents(
+  process: Pick<Process, 'targets' | 'version' | 'configuration'>,
+): ReadonlySet<Component> {
   if (printsOnly(process)) return new Set();
   const { version } = process.version;
   return process.targets ? componentsOf(process.targets, version) : new Set(componentsIn(version));

@@ -28,14 +28,21 @@ export async function answerFor(id: string, look: Look): Promise<Found | null> {
   if (look.isOvertaken()) return null;
   const files = analysesOf(start, own, all, look);
   for (const [uri, analysis] of callers) if (!files.has(uri)) files.set(uri, analysis);
-  const sharing = own.flatMap((deployment) => deployment.files).filter((file) => isSameList(deploymentsOf(file, all), own));
+  const sharing = own
+    .flatMap((deployment) => deployment.files)
+    .filter((file) => isSameList(deploymentsOf(file, all), own));
   return {
     answer: { files, deployments: own.map(({ analysis }) => analysis.value), coverage: coverageOf(files, own, look) },
     sharing: sharing.map(({ value }) => value.id),
   };
 }
 
-function analysesOf(start: SeenFile, own: readonly JudgedDeployment[], all: readonly JudgedDeployment[], look: Look): Map<string, FileAnalysis> {
+function analysesOf(
+  start: SeenFile,
+  own: readonly JudgedDeployment[],
+  all: readonly JudgedDeployment[],
+  look: Look,
+): Map<string, FileAnalysis> {
   if (own.length === 0) return new Map([[start.value.source.uri, loneAnalysis(start, look)]]);
   const files = new Set(own.flatMap((deployment) => deployment.files));
   const ordered = [...files].sort((a, b) => (a.value.id < b.value.id ? -1 : 1));
@@ -52,7 +59,10 @@ function deploymentsOf(file: SeenFile, deployments: readonly JudgedDeployment[])
 }
 
 /** Files of other programs that findings and the map point into. */
-async function callersOf(deployments: readonly JudgedDeployment[], look: Look): Promise<ReadonlyMap<string, FileAnalysis>> {
+async function callersOf(
+  deployments: readonly JudgedDeployment[],
+  look: Look,
+): Promise<ReadonlyMap<string, FileAnalysis>> {
   const found = await Promise.all(
     deployments.flatMap(({ analysis, files }) => {
       const own = new Set(files.map(({ value }) => value.source.uri));
@@ -60,10 +70,16 @@ async function callersOf(deployments: readonly JudgedDeployment[], look: Look): 
       return [...uris].map(async (uri) => ({ uri, analysis, file: await look.file(look.idOf(uri)) }));
     }),
   );
-  return new Map(found.flatMap(({ uri, analysis, file }) => (file ? [[uri, callerAnalysis(file, analysis, look)] as const] : [])));
+  return new Map(
+    found.flatMap(({ uri, analysis, file }) => (file ? [[uri, callerAnalysis(file, analysis, look)] as const] : [])),
+  );
 }
 
-function coverageOf(files: ReadonlyMap<string, FileAnalysis>, deployments: readonly JudgedDeployment[], look: Look): Coverage {
+function coverageOf(
+  files: ReadonlyMap<string, FileAnalysis>,
+  deployments: readonly JudgedDeployment[],
+  look: Look,
+): Coverage {
   const parts = deployments.map(({ analysis }) => analysis.value);
   const seen = parts.flatMap(({ processes }) => processes.map((process) => process.seen));
   return {

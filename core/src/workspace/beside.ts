@@ -9,7 +9,8 @@ const mostBeside = 100;
 
 /** Files that may hold the command line of a process, and so name a configuration file. */
 const readersGlob = '*.{flags,mimirflags,service,conf,yaml,yml,sh,bash,env}';
-const mayStart = /\.(?:(?:mimir)?flags|service|conf|ya?ml|sh|bash|env(?:\.[\w-]+)?)$|^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i;
+const mayStart =
+  /\.(?:(?:mimir)?flags|service|conf|ya?ml|sh|bash|env(?:\.[\w-]+)?)$|^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i;
 
 /** Files that may come to say of which chart values are. */
 const chartGlobs = ['Chart.yaml', 'requirements.yaml', 'helmfile*.{yaml,yml,gotmpl}'];
@@ -26,7 +27,14 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
   const { kind, id } = file.value;
   const path = look.paths.fromUri(id);
   const share = look.shareOf(file);
-  if (path === null || !kind?.neighbours || share === null || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside) return [];
+  if (
+    path === null ||
+    !kind?.neighbours ||
+    share === null ||
+    isLeftOut(file, look) ||
+    !look.settingsFor(file).value.looksBeside
+  )
+    return [];
   const folder = look.paths.folderOf(path);
   const own = nameIn(folder, path);
   const names = (await look.names(folder)).filter((name) => kind.neighbours?.mayBelong(own, name));
@@ -36,7 +44,9 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
   }
   const group = await look.group(`${kind.id} ${share.place} ${share.bond} ${folder} ${names.join(' ')}`, async () => {
     const files = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
-    const alike = files.filter((each) => each !== null).filter((each) => areAlike(file, each, look) && !isLeftOut(each, look));
+    const alike = files
+      .filter((each) => each !== null)
+      .filter((each) => areAlike(file, each, look) && !isLeftOut(each, look));
     return deploymentIn(alike, look);
   });
   return group.includes(file) && group.length > 1 ? group : [];
@@ -47,7 +57,8 @@ export async function possibleReaders(file: SeenFile, look: Look): Promise<reado
   const { id, source, kind } = file.value;
   const path = look.paths.fromUri(id);
   const isConfiguration = kind?.id === 'mimir-yaml' || (kind === null && mayConfigure(id, source.text));
-  if (path === null || !isConfiguration || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside) return [];
+  if (path === null || !isConfiguration || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside)
+    return [];
   const folder = look.paths.folderOf(path);
   const own = nameIn(folder, path);
   const names = (await look.names(folder)).filter((name) => name !== own && mayStart.test(name));
@@ -56,13 +67,26 @@ export async function possibleReaders(file: SeenFile, look: Look): Promise<reado
     return [];
   }
   const beside = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
-  return beside.filter((each) => each !== null).filter((each) => each.value.kind !== null && each.value.source.text.includes(fileNameOf(id)) && !look.settingsFor(each).value.isExcluded(each.value.source.uri));
+  return beside
+    .filter((each) => each !== null)
+    .filter(
+      (each) =>
+        each.value.kind !== null &&
+        each.value.source.text.includes(fileNameOf(id)) &&
+        !look.settingsFor(each).value.isExcluded(each.value.source.uri),
+    );
 }
 
 /** True where both files are of a kind whose files belong together, and share its place. */
 export function areAlike(file: SeenFile, other: SeenFile, look: Look): boolean {
   const [one, two] = [look.shareOf(file), look.shareOf(other)];
-  return one !== null && two !== null && file.value.kind === other.value.kind && one.place === two.place && one.bond === two.bond;
+  return (
+    one !== null &&
+    two !== null &&
+    file.value.kind === other.value.kind &&
+    one.place === two.place &&
+    one.bond === two.bond
+  );
 }
 
 /** The user says what belongs to it, or that it is not to be looked at. */
@@ -77,9 +101,16 @@ function deploymentIn(alike: readonly SeenFile[], look: Look): readonly SeenFile
   const documents = alike.map((file) => look.documentsOf(file).value);
   const read = new Set(documents.flat().flatMap(({ configDocument }) => configDocument ?? []));
   // A configuration that none of the files reads may be another deployment's.
-  const group = alike.filter((_, index) => documents[index]?.some(({ notation, name }) => notation === 'flag' || read.has(name)));
+  const group = alike.filter((_, index) =>
+    documents[index]?.some(({ notation, name }) => notation === 'flag' || read.has(name)),
+  );
   const shares = group.flatMap((file) => look.shareOf(file) ?? []);
-  return areVariants(group.map((file) => look.documentsOf(file).value), shares) ? [] : group;
+  return areVariants(
+    group.map((file) => look.documentsOf(file).value),
+    shares,
+  )
+    ? []
+    : group;
 }
 
 /** True where files describe the same things, or run the same, so that they may as well be several deployments. */
@@ -87,13 +118,21 @@ export function areVariants(documents: readonly (readonly ConfigDocument[])[], s
   const targets = documents.map(targetsOf);
   const objects = shares.flatMap((share) => [...new Set(share.objects)]);
   const bond = shares[0]?.bond;
-  return new Set(objects).size < objects.length || (bond === 'name' && runTwice(targets, 'all')) || (bond === 'folder' && overlap(targets));
+  return (
+    new Set(objects).size < objects.length ||
+    (bond === 'name' && runTwice(targets, 'all')) ||
+    (bond === 'folder' && overlap(targets))
+  );
 }
 
 /** What the processes of a file run, as far as their flags tell. */
 function targetsOf(documents: readonly ConfigDocument[]): ReadonlySet<string> {
   const processes = documents.filter(({ notation }) => notation === 'flag');
-  return new Set(processes.flatMap(({ settings }) => (settings.findLast(({ name }) => name.value === 'target')?.value?.text ?? 'all').split(',')));
+  return new Set(
+    processes.flatMap(({ settings }) =>
+      (settings.findLast(({ name }) => name.value === 'target')?.value?.text ?? 'all').split(','),
+    ),
+  );
 }
 
 function runTwice(targets: readonly ReadonlySet<string>[], target: string): boolean {

@@ -13,7 +13,8 @@ const mostNames = 60;
 export async function chartAround({ source, kind }: KnownFile, look: Look): Promise<ChartAround | null> {
   const path = look.paths.fromUri(source.uri);
   // Values, and templates that take the image's tag from their chart.
-  const goesByChart = kind?.id === 'helm-values' || (kind?.id === 'kubernetes' && source.text.includes('.Chart.AppVersion'));
+  const goesByChart =
+    kind?.id === 'helm-values' || (kind?.id === 'kubernetes' && source.text.includes('.Chart.AppVersion'));
   return path === null || !goesByChart ? null : new Surroundings(path, look).chart();
 }
 
@@ -37,7 +38,8 @@ class Surroundings {
       if (appVersion === '') appVersion = found.appVersion;
       if (found.version !== '') return { version: found.version, appVersion };
       const above = paths.folderOf(folder);
-      if (above === folder || (await this.look.names(folder)).includes('.git/') || !(await this.look.mayList(above))) break;
+      if (above === folder || (await this.look.names(folder)).includes('.git/') || !(await this.look.mayList(above)))
+        break;
       folder = above;
     }
     return { version: '', appVersion };
@@ -45,10 +47,16 @@ class Surroundings {
 
   private async inFolder(folder: string): Promise<ChartAround> {
     const names = await this.look.names(folder);
-    const chart = await this.read(folder, names.find((name) => name === 'Chart.yaml'));
+    const chart = await this.read(
+      folder,
+      names.find((name) => name === 'Chart.yaml'),
+    );
     const own = chart === null ? { version: '', appVersion: '' } : chartOf(chart);
     if (own.version !== '') return own;
-    const required = await this.read(folder, names.find((name) => name === 'requirements.yaml'));
+    const required = await this.read(
+      folder,
+      names.find((name) => name === 'requirements.yaml'),
+    );
     const needed = required === null ? '' : chartOf(required).version;
     return { version: needed === '' ? await this.byUsers(folder, names) : needed, appVersion: own.appVersion };
   }
@@ -57,15 +65,31 @@ class Surroundings {
   private async byUsers(folder: string, names: readonly string[]): Promise<string> {
     const files = names.filter((name) => /\.(?:ya?ml|gotmpl)$/i.test(name));
     if (files.length > mostNames) return '';
-    const nested = names.filter((name) => /^(?:helmfile\.d|argo-?cd|argo|apps|applications|flux|releases)\/$/i.test(name));
-    const deeper = await Promise.all(nested.map(async (name) => (await this.look.names(this.look.paths.resolve(folder, name.slice(0, -1)))).filter((each) => /\.ya?ml$/i.test(each)).map((each) => name + each)));
-    const texts = await Promise.all([...files, ...deeper.flat().slice(0, mostNames)].map((name) => this.read(folder, name)));
+    const nested = names.filter((name) =>
+      /^(?:helmfile\.d|argo-?cd|argo|apps|applications|flux|releases)\/$/i.test(name),
+    );
+    const deeper = await Promise.all(
+      nested.map(async (name) =>
+        (await this.look.names(this.look.paths.resolve(folder, name.slice(0, -1))))
+          .filter((each) => /\.ya?ml$/i.test(each))
+          .map((each) => name + each),
+      ),
+    );
+    const texts = await Promise.all(
+      [...files, ...deeper.flat().slice(0, mostNames)].map((name) => this.read(folder, name)),
+    );
     const known = texts.filter((text) => text !== null);
     const using = known.map((source) => this.versionUsedBy(source)).find((version) => version !== null);
     if (using !== undefined) return using;
     // Flux takes the values from a ConfigMap, which a kustomization makes of the file.
-    const name = this.path.slice(folder.length).replace(/^[\\/]/, '').replaceAll('\\', '/');
-    const isGenerated = known.some(({ text }) => /^kind:[ \t]*Kustomization/m.test(text) && text.includes('configMapGenerator') && text.includes(name));
+    const name = this.path
+      .slice(folder.length)
+      .replace(/^[\\/]/, '')
+      .replaceAll('\\', '/');
+    const isGenerated = known.some(
+      ({ text }) =>
+        /^kind:[ \t]*Kustomization/m.test(text) && text.includes('configMapGenerator') && text.includes(name),
+    );
     return isGenerated ? (known.map(fluxVersionOf).find((version) => version !== null) ?? '') : '';
   }
 

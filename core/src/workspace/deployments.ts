@@ -36,18 +36,31 @@ export async function judge({ units, files }: Gathered, look: Look): Promise<Jud
   const settings = units.map(({ owner }) => look.settingsFor(owner));
   const alone = units.map(({ key }, index) => {
     const [member, own] = [members[index], settings[index]];
-    return member && own ? look.memo.get(findingsAlone, key, [member, own], look.uses, () => lintAlone(member.value, own.value, look.catalogue)) : null;
+    return member && own
+      ? look.memo.get(findingsAlone, key, [member, own], look.uses, () =>
+          lintAlone(member.value, own.value, look.catalogue),
+        )
+      : null;
   });
   const judged = members.flatMap((member, index): readonly JudgedMember[] => {
     const [found, own] = [alone[index], settings[index]];
     return found && own ? [{ member: member.value, alone: found.value, settings: own.value }] : [];
   });
   const inputs = [...members, ...alone.filter((each) => each !== null), ...settings];
-  return { files, analysis: look.memo.get(deployments, units[0]?.key ?? '', inputs, look.uses, () => analysisOf(judged, look.catalogue)) };
+  return {
+    files,
+    analysis: look.memo.get(deployments, units[0]?.key ?? '', inputs, look.uses, () =>
+      analysisOf(judged, look.catalogue),
+    ),
+  };
 }
 
 /** Several deployments that share a file, side by side: what is between processes is between those of one. */
-export function sideBySide(id: string, parts: readonly Versioned<DeploymentAnalysis>[], look: Look): Versioned<DeploymentAnalysis> {
+export function sideBySide(
+  id: string,
+  parts: readonly Versioned<DeploymentAnalysis>[],
+  look: Look,
+): Versioned<DeploymentAnalysis> {
   const [only] = parts;
   if (only && parts.length === 1) return only;
   return look.memo.get(joined, id, parts, look.uses, () => {
@@ -67,14 +80,21 @@ function betweenOf({ findings, processes }: DeploymentAnalysis): readonly Findin
   return findings.filter((finding) => !own.has(finding));
 }
 
-function lintAlone({ process, facts }: SeenMember, { preferences, rules: severities }: AnalysisSettings, catalogue: Catalogue): readonly Finding[] {
+function lintAlone(
+  { process, facts }: SeenMember,
+  { preferences, rules: severities }: AnalysisSettings,
+  catalogue: Catalogue,
+): readonly Finding[] {
   return lintProcess({ process, facts, catalogue, preferences }, rules, severities);
 }
 
 /** What is between processes is judged by the settings of the first. */
 function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): DeploymentAnalysis {
   const members = judged.map(({ member }) => member);
-  const [examples, others] = [members.filter(({ process }) => isExample(process)), members.filter(({ process }) => !isExample(process))];
+  const [examples, others] = [
+    members.filter(({ process }) => isExample(process)),
+    members.filter(({ process }) => !isExample(process)),
+  ];
   const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
   const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
   const processes = judged.map(({ member, alone, settings: { preferences, rules: severities } }): ProcessAnalysis => {

@@ -14,26 +14,38 @@ import type { Look, SeenFile } from './look';
 const analyses = new Question<FileAnalysis>('analysis');
 
 /** The deployment of a file that runs nothing. */
-const nothing: Versioned<DeploymentAnalysis> = { value: { processes: [], links: [], calls: [], findings: [] }, revision: 0 };
+const nothing: Versioned<DeploymentAnalysis> = {
+  value: { processes: [], links: [], calls: [], findings: [] },
+  revision: 0,
+};
 
 /** What is known of a file by its deployments; a file that a process reads as its configuration is Mimir's YAML. */
 export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
   const { source, id } = file.value;
-  const isConfig = deployment.value.processes.some(({ process }) => process.documents.some(({ uri, kind }) => uri === source.uri && kind === 'mimir-yaml'));
+  const isConfig = deployment.value.processes.some(({ process }) =>
+    process.documents.some(({ uri, kind }) => uri === source.uri && kind === 'mimir-yaml'),
+  );
   const kind = isConfig ? kindById('mimir-yaml') : file.value.kind;
   const documents = look.documentsOf(file, kind);
   const settings = look.settingsFor(file);
   return look.memo.get(analyses, id, [file, documents, deployment, settings, dayOf(look.now)], look.uses, () => {
-    const processes = deployment.value.processes.filter(({ process }) => process.documents.some(({ uri }) => uri === source.uri));
-    const findings = findingsOf(source.uri, deployment.value.findings).map((finding) => inWholeCharacters(finding, source.text));
+    const processes = deployment.value.processes.filter(({ process }) =>
+      process.documents.some(({ uri }) => uri === source.uri),
+    );
+    const findings = findingsOf(source.uri, deployment.value.findings).map((finding) =>
+      inWholeCharacters(finding, source.text),
+    );
     return {
       source,
       kind: kind?.id ?? null,
       documents: asJudged(documents.value, processes),
       processes,
       deployment: deployment.value,
-      ...(kind ? sifted(source, documents.value, findings, settings.value, look.now) : { findings: [], suppressed: [] }),
-      mimirVersion: processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newestComplete,
+      ...(kind
+        ? sifted(source, documents.value, findings, settings.value, look.now)
+        : { findings: [], suppressed: [] }),
+      mimirVersion:
+        processes[0]?.process.version.version ?? settings.value.mimirVersion ?? look.catalogue.newestComplete,
     };
   }).value;
 }
@@ -43,7 +55,13 @@ function dayOf(now: number): Versioned<null> {
   return { value: null, revision: Math.floor(now / (24 * 60 * 60 * 1000)) };
 }
 
-function sifted({ uri, text }: SourceText, documents: readonly ConfigDocument[], findings: readonly Finding[], settings: AnalysisSettings, now: number): Sifted {
+function sifted(
+  { uri, text }: SourceText,
+  documents: readonly ConfigDocument[],
+  findings: readonly Finding[],
+  settings: AnalysisSettings,
+  now: number,
+): Sifted {
   if (settings.honorsIgnores === false) return { findings: withoutRepetition(findings), suppressed: [] };
   // An example may show how a comment is written.
   const severityOf = (rule: string) => (isExample({ documents }) ? 'off' : (settings.rules[rule] ?? 'warning'));
@@ -53,10 +71,18 @@ function sifted({ uri, text }: SourceText, documents: readonly ConfigDocument[],
 }
 
 /** A process may know more of a document than its file shows, such as the image of a script. */
-function asJudged(documents: readonly ConfigDocument[], processes: readonly ProcessAnalysis[]): readonly ConfigDocument[] {
+function asJudged(
+  documents: readonly ConfigDocument[],
+  processes: readonly ProcessAnalysis[],
+): readonly ConfigDocument[] {
   const judged = new Set(processes.flatMap(({ process }) => process.documents));
   if (documents.every((document) => judged.has(document))) return documents;
-  return documents.map((own) => [...judged].find(({ uri, name, notation }) => uri === own.uri && name === own.name && notation === own.notation) ?? own);
+  return documents.map(
+    (own) =>
+      [...judged].find(
+        ({ uri, name, notation }) => uri === own.uri && name === own.name && notation === own.notation,
+      ) ?? own,
+  );
 }
 
 /** A file that belongs to no deployment: it is none of Mimir's, or holds nothing that runs. */
@@ -69,6 +95,17 @@ const callers = new Question<FileAnalysis>('analysis of a caller');
 /** A file of another program, which findings and the map point into. It is judged with whoever it calls. */
 export function callerAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
   const { source, id } = file.value;
-  const empty = { kind: null, documents: [], processes: [], findings: [], suppressed: [], mimirVersion: look.catalogue.newestComplete };
-  return look.memo.get(callers, id, [file, deployment], look.uses, () => ({ ...empty, source, deployment: deployment.value })).value;
+  const empty = {
+    kind: null,
+    documents: [],
+    processes: [],
+    findings: [],
+    suppressed: [],
+    mimirVersion: look.catalogue.newestComplete,
+  };
+  return look.memo.get(callers, id, [file, deployment], look.uses, () => ({
+    ...empty,
+    source,
+    deployment: deployment.value,
+  })).value;
 }

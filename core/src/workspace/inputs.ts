@@ -24,7 +24,9 @@ export interface KnownFile {
 }
 
 /** What is at a path: a file that can be read as a text, nothing of the sort, or more than a configuration has. */
-export type FoundFile = { readonly file: KnownFile; readonly stamp: string | null } | { readonly file: null; readonly stamp: string | null; readonly isTooLong: boolean };
+export type FoundFile =
+  | { readonly file: KnownFile; readonly stamp: string | null }
+  | { readonly file: null; readonly stamp: string | null; readonly isTooLong: boolean };
 
 /** No configuration comes near. Bytes. */
 const longest = 2 * 1024 * 1024;
@@ -130,7 +132,8 @@ export class Inputs {
   async file(id: string, uses: Uses): Promise<Versioned<FoundFile>> {
     await this.prepare(id);
     const opened = this.opened.get(id);
-    if (opened) return this.memo.set(files, id, { file: opened, stamp: null }, uses, (a, b) => isSameFile(a.file, b.file));
+    if (opened)
+      return this.memo.set(files, id, { file: opened, stamp: null }, uses, (a, b) => isSameFile(a.file, b.file));
     const found = await this.onDisk(id);
     return this.memo.set(files, id, found, uses, (a, b) => a.stamp !== null && a.stamp === b.stamp);
   }

@@ -145,7 +145,13 @@ export class Look {
   /** The documents of a file, as one of its own kind or of another. */
   documentsOf(file: SeenFile, kind: DocumentKind | null = file.value.kind): Versioned<readonly ConfigDocument[]> {
     const { id, source } = file.value;
-    return this.memo.get(documents, `${kind?.id ?? ''} ${id}`, [file], this.uses, () => kind?.parse(source, this.catalogue) ?? []);
+    return this.memo.get(
+      documents,
+      `${kind?.id ?? ''} ${id}`,
+      [file],
+      this.uses,
+      () => kind?.parse(source, this.catalogue) ?? [],
+    );
   }
 
   /** What the file shows of the deployment that it belongs to. */
@@ -160,9 +166,13 @@ export class Look {
     const real = await this.realPath(path);
     const { source } = file.value;
     // The name counts too: that of the file itself, as a link has whatever name its maker likes.
-    const looksSo = (name: string): boolean => kindOf({ uri: this.paths.toUri(name), languageId: 'yaml', text: source.text })?.id === 'mimir-yaml';
+    const looksSo = (name: string): boolean =>
+      kindOf({ uri: this.paths.toUri(name), languageId: 'yaml', text: source.text })?.id === 'mimir-yaml';
     if (real !== null && (source.notes?.of(looks, real, () => looksSo(real)) ?? looksSo(real))) return true;
-    return new Confinement({ files: { realPath: (each) => this.realPath(each) }, paths: this.paths }, () => folders).allows(path);
+    return new Confinement(
+      { files: { realPath: (each) => this.realPath(each) }, paths: this.paths },
+      () => folders,
+    ).allows(path);
   }
 
   private realPath(path: string): Promise<string | null> {
@@ -181,11 +191,15 @@ export class Look {
   private async fileWithChart(id: string): Promise<SeenFile | null> {
     const found = await this.found(id);
     const file = fileIn(found);
-    if (!file && found.value.file === null && found.value.isTooLong) this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
+    if (!file && found.value.file === null && found.value.isTooLong)
+      this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
     const chart = file && (await chartAround(file.value, this));
     if (!file || !chart) return file;
     const known = this.memo.set(charts, id, chart, this.uses, isSameChart);
-    return this.memo.get(charted, id, [file, known], this.uses, () => ({ ...file.value, source: { ...file.value.source, chart } }));
+    return this.memo.get(charted, id, [file, known], this.uses, () => ({
+      ...file.value,
+      source: { ...file.value.source, chart },
+    }));
   }
 
   private async found(id: string): Promise<Versioned<FoundFile>> {

@@ -25,21 +25,33 @@ export async function memberOf(unit: Unit, look: Look): Promise<Versioned<SeenMe
   const settings = look.settingsFor(unit.owner);
   const { mimirVersion, environment } = settings.value;
   const parts = { name: unit.name, documents: unit.documents, version: mimirVersion, environment };
-  const process = look.memo.get(processes, unit.key, [...unit.inputs, settings], look.uses, () => processOf(parts, look.catalogue));
+  const process = look.memo.get(processes, unit.key, [...unit.inputs, settings], look.uses, () =>
+    processOf(parts, look.catalogue),
+  );
   const { gathered, inputs } = await gatheredBy(look, process.value, settings.value);
   const read = look.memo.get(reads, unit.key, [process, settings, ...inputs], look.uses, () => look.now);
   const time = look.timeSince(read.value, unit.key);
   const facts = { ...gathered.facts, now: time.value };
-  return look.memo.get(members, unit.key, [read, time], look.uses, () => ({ process: process.value, facts, seen: seenBy(process.value, gathered) }));
+  return look.memo.get(members, unit.key, [read, time], look.uses, () => ({
+    process: process.value,
+    facts,
+    seen: seenBy(process.value, gathered),
+  }));
 }
 
 function seenBy(process: Process, { found }: Gathered): SeenFiles {
-  const here = [...found.values()].filter((fact) => fact.kind === 'here').filter(({ reading }) => certificatesIn(reading).length > 0);
+  const here = [...found.values()]
+    .filter((fact) => fact.kind === 'here')
+    .filter(({ reading }) => certificatesIn(reading).length > 0);
   return { certificates: here.map(({ path }) => path), unseen: unseenBy(process, found) };
 }
 
 /** Reads what the process names, and keeps account of what was read. */
-async function gatheredBy(look: Look, process: Process, settings: AnalysisSettings): Promise<{ readonly gathered: Gathered; readonly inputs: readonly Versioned<unknown>[] }> {
+async function gatheredBy(
+  look: Look,
+  process: Process,
+  settings: AnalysisSettings,
+): Promise<{ readonly gathered: Gathered; readonly inputs: readonly Versioned<unknown>[] }> {
   const read = new Map<string, Versioned<unknown>>();
   const noting = async <T>(key: string, asked: Promise<Versioned<T>>): Promise<T> => {
     const answer = await asked;

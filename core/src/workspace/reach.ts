@@ -38,12 +38,17 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
   const began = look.now;
   let [text, next] = [0, [start]];
   while (next.length > 0) {
-    const fresh = [...new Map(next.map((file) => [file.value.id, file])).values()].filter(({ value: { id } }) => !files.has(id));
-    const taken = fresh.filter(({ value: { source } }) => {
-      text += source.text.length;
-      return text <= mostText;
-    }).slice(0, Math.max(0, mostFiles - files.size));
-    for (const file of fresh.filter((each) => !taken.includes(each))) look.leaveOut({ reason: 'limit', name: file.value.id });
+    const fresh = [...new Map(next.map((file) => [file.value.id, file])).values()].filter(
+      ({ value: { id } }) => !files.has(id),
+    );
+    const taken = fresh
+      .filter(({ value: { source } }) => {
+        text += source.text.length;
+        return text <= mostText;
+      })
+      .slice(0, Math.max(0, mostFiles - files.size));
+    for (const file of fresh.filter((each) => !taken.includes(each)))
+      look.leaveOut({ reason: 'limit', name: file.value.id });
     for (const file of taken) {
       files.set(file.value.id, file);
       look.reached.add(file.value.id);
@@ -64,7 +69,12 @@ interface Step {
 }
 
 async function stepFrom(file: SeenFile, look: Look): Promise<Step> {
-  const [units, group, tied, readers] = await Promise.all([unitsOf(file, look), groupOf(file, look), tiedTo(file, look), readersOf(file, look)]);
+  const [units, group, tied, readers] = await Promise.all([
+    unitsOf(file, look),
+    groupOf(file, look),
+    tiedTo(file, look),
+    readersOf(file, look),
+  ]);
   const bonds = [group, tied].filter((each) => each.length > 1);
   return { units, bonds, next: [...units.flatMap(({ files }) => files), ...group, ...tied, ...readers] };
 }
@@ -74,10 +84,16 @@ async function readersOf(file: SeenFile, look: Look): Promise<readonly SeenFile[
   const path = look.paths.fromUri(file.value.id);
   if (path === null) return [];
   const name = path.slice(look.paths.folderOf(path).length).replace(/^[\\/]/, '');
-  const open = look.openFiles.filter(({ id, kind, source }) => id !== file.value.id && kind !== null && source.text.includes(name));
+  const open = look.openFiles.filter(
+    ({ id, kind, source }) => id !== file.value.id && kind !== null && source.text.includes(name),
+  );
   const opened = await Promise.all(open.map(({ id }) => look.file(id)));
   const possible = new Set([...(await possibleReaders(file, look)), ...opened.filter((each) => each !== null)]);
-  const reading = await Promise.all([...possible].map(async (each) => ((await unitsOf(each, look)).some(({ config }) => config?.value.id === file.value.id) ? [each] : [])));
+  const reading = await Promise.all(
+    [...possible].map(async (each) =>
+      (await unitsOf(each, look)).some(({ config }) => config?.value.id === file.value.id) ? [each] : [],
+    ),
+  );
   return reading.flat();
 }
 
@@ -87,7 +103,11 @@ function unitsAlone({ files, units }: Reached, look: Look): readonly Unit[] {
   const whole = new Set(units.flatMap(({ config }) => (config ? [config.value.id] : [])));
   const others = [...files.values()].filter(({ value: { id } }) => !whole.has(id));
   return inOrder(others, (file) => file, look).flatMap((file) =>
-    look.documentsOf(file).value.flatMap((document) => (document.notation === 'yaml' && !named.has(document) ? [unitAlone(file, document, look)] : [])),
+    look
+      .documentsOf(file)
+      .value.flatMap((document) =>
+        document.notation === 'yaml' && !named.has(document) ? [unitAlone(file, document, look)] : [],
+      ),
   );
 }
 
@@ -111,7 +131,14 @@ function partition(units: readonly Unit[], { bonds }: Reached, look: Look): read
     const apart = [...new Map(readers.map((id) => [rootOf(id), id])).keys()];
     const files = readers.flatMap((id) => owners.get(id) ?? []);
     const documents = files.map((file) => look.documentsOf(file).value);
-    if (apart.length === 1 || !areVariants(documents, [{ place: '', bond: 'name', objects: [] }, ...files.flatMap((file) => look.shareOf(file) ?? [])])) join(files);
+    if (
+      apart.length === 1 ||
+      !areVariants(documents, [
+        { place: '', bond: 'name', objects: [] },
+        ...files.flatMap((file) => look.shareOf(file) ?? []),
+      ])
+    )
+      join(files);
   }
   const roots = new Set(units.map(({ owner }) => rootOf(owner.value.id)));
   return [...roots].map((root) => units.filter(({ owner }) => rootOf(owner.value.id) === root));

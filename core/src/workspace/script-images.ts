@@ -26,7 +26,10 @@ export async function documentsInImage(file: SeenFile, look: Look): Promise<Vers
     for (const name of dockerfiles.filter((each) => present.includes(each))) {
       const dockerfile = await look.plainFile(look.paths.toUri(look.paths.resolve(place, name)));
       const image = dockerfile && imageOf(script, dockerfile.value.source, place, look.paths);
-      if (image) return look.memo.get(inImage, file.value.id, [documents, dockerfile], look.uses, () => documents.value.map((document) => within(image, document)));
+      if (image)
+        return look.memo.get(inImage, file.value.id, [documents, dockerfile], look.uses, () =>
+          documents.value.map((document) => within(image, document)),
+        );
     }
   }
   return documents;
@@ -37,13 +40,16 @@ type Image = Pick<ConfigDocument, 'version'> & { readonly mounts: readonly Mount
 function imageOf(script: string, dockerfile: SourceText, folder: string, paths: Paths): Image | null {
   for (const stage of stagesOf(dockerfile.text)) {
     const mounts = copiesOf(dockerfile.text, stage).flatMap((mount) => located(mount, folder, paths));
-    if (mounts.some(({ local }) => script === local || script.startsWith(`${local}/`))) return { version: versionOfImage(stage.image), mounts };
+    if (mounts.some(({ local }) => script === local || script.startsWith(`${local}/`)))
+      return { version: versionOfImage(stage.image), mounts };
   }
   return null;
 }
 
 function within({ version, mounts }: Image, document: ConfigDocument): ConfigDocument {
-  return document.pathsAreLocal ? { ...document, version: document.version ?? version, pathsAreLocal: false, mounts } : document;
+  return document.pathsAreLocal
+    ? { ...document, version: document.version ?? version, pathsAreLocal: false, mounts }
+    : document;
 }
 
 function located(mount: Mount, folder: string, paths: Paths): readonly (Mount & { readonly local: string })[] {

@@ -41,7 +41,15 @@ export async function unitsOf(file: SeenFile, look: Look): Promise<readonly Unit
   return Promise.all(
     flags.map(async (document): Promise<Unit> => {
       const named = await configOf(file, document, look);
-      const own = { key: keyOf(file, document), name: nameOf(document), owner: file, files: [file], documents: [document], inputs: [documents], config: null };
+      const own = {
+        key: keyOf(file, document),
+        name: nameOf(document),
+        owner: file,
+        files: [file],
+        documents: [document],
+        inputs: [documents],
+        config: null,
+      };
       if (!named) return own;
       return {
         ...own,
@@ -56,12 +64,21 @@ export async function unitsOf(file: SeenFile, look: Look): Promise<readonly Unit
 
 /** A document of YAML that no flags are seen to name. */
 export function unitAlone(file: SeenFile, document: ConfigDocument, look: Look): Unit {
-  return { key: keyOf(file, document), name: nameOf(document), owner: file, files: [file], documents: [document], inputs: [look.documentsOf(file)], config: null };
+  return {
+    key: keyOf(file, document),
+    name: nameOf(document),
+    owner: file,
+    files: [file],
+    documents: [document],
+    inputs: [look.documentsOf(file)],
+    config: null,
+  };
 }
 
 async function configOf(file: SeenFile, document: ConfigDocument, look: Look): Promise<NamedConfig | null> {
   const { configDocument } = document;
-  if (configDocument !== undefined && configDocument !== null) return (await namedDocument(configDocument, file, look)) ?? generatedConfig(configDocument, file, look);
+  if (configDocument !== undefined && configDocument !== null)
+    return (await namedDocument(configDocument, file, look)) ?? generatedConfig(configDocument, file, look);
   const settings = look.settingsFor(file).value;
   const written = document.settings.filter(({ name }) => name.value === 'config.file').at(-1)?.value;
   if (!written || written.dynamic) return null;
@@ -78,7 +95,12 @@ async function configOf(file: SeenFile, document: ConfigDocument, look: Look): P
 function ownFoldersOf({ uri }: ConfigDocument, settings: AnalysisSettings, paths: Paths): readonly string[] {
   const { workspaceFolders, workingDirectory, ownFolders = [] } = settings;
   const file = paths.fromUri(uri);
-  return [...workspaceFolders, ...ownFolders, ...(workingDirectory === null ? [] : [workingDirectory]), ...(file === null ? [] : [paths.folderOf(file)])];
+  return [
+    ...workspaceFolders,
+    ...ownFolders,
+    ...(workingDirectory === null ? [] : [workingDirectory]),
+    ...(file === null ? [] : [paths.folderOf(file)]),
+  ];
 }
 
 /**
@@ -102,7 +124,9 @@ async function namedDocument(name: string, file: SeenFile, look: Look): Promise<
   const [own] = within(file);
   if (own) return own;
   const others = [...(await groupOf(file, look)), ...(await tiedTo(file, look))];
-  const [found, ...more] = [...new Set(others)].filter((each) => each !== file && areAlike(file, each, look)).flatMap(within);
+  const [found, ...more] = [...new Set(others)]
+    .filter((each) => each !== file && areAlike(file, each, look))
+    .flatMap(within);
   return more.length === 0 ? (found ?? null) : null;
 }
 
@@ -114,8 +138,14 @@ async function generatedConfig(name: string, file: SeenFile, look: Look): Promis
   const present = await look.names(folder);
   for (const each of kustomizationNames.filter((candidate) => present.includes(candidate))) {
     const kustomization = await look.file(look.paths.toUri(look.paths.resolve(folder, each)));
-    const key = kustomization && generatedKeys(kustomization.value.source).find((generated) => documentName(generated) === name);
-    if (key) return wholeFile(look.paths.resolve(folder, key.path), [...look.settingsFor(file).value.workspaceFolders, folder], look);
+    const key =
+      kustomization && generatedKeys(kustomization.value.source).find((generated) => documentName(generated) === name);
+    if (key)
+      return wholeFile(
+        look.paths.resolve(folder, key.path),
+        [...look.settingsFor(file).value.workspaceFolders, folder],
+        look,
+      );
   }
   return null;
 }
@@ -126,7 +156,9 @@ export async function tiedTo(file: SeenFile, look: Look): Promise<readonly SeenF
   const { deployments } = look.settingsFor(file).value;
   const paths = new Set(deployments.filter((each) => path !== null && each.includes(path)).flat());
   const files = await Promise.all([...paths].map((each) => look.file(look.paths.toUri(each))));
-  return files.filter((each) => each !== null).filter((each) => !look.settingsFor(each).value.isExcluded(each.value.source.uri));
+  return files
+    .filter((each) => each !== null)
+    .filter((each) => !look.settingsFor(each).value.isExcluded(each.value.source.uri));
 }
 
 function keyOf({ value: { id } }: SeenFile, { name, notation }: ConfigDocument): string {

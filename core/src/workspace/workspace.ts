@@ -109,7 +109,9 @@ export class Workspace {
 
   /** Open files whose last answers take this one in. */
   openAround(uri: string): readonly string[] {
-    return this.inputs.openFiles.map(({ source }) => source.uri).filter((each) => each !== uri && this.lastAnswer(each)?.files.has(uri) === true);
+    return this.inputs.openFiles
+      .map(({ source }) => source.uri)
+      .filter((each) => each !== uri && this.lastAnswer(each)?.files.has(uri) === true);
   }
 
   /** The ids of the files that the last answers for open files rest on, such as the chart around values. */
@@ -129,7 +131,9 @@ export class Workspace {
     const last = this.answered.get(id);
     if (last?.revision === revision) return last.answer;
     // The run for another file of the deployment is likely to answer for this one too.
-    const run = [...this.running.values()].find(({ sharing, look }) => sharing.has(id) || look?.reached.has(id) === true);
+    const run = [...this.running.values()].find(
+      ({ sharing, look }) => sharing.has(id) || look?.reached.has(id) === true,
+    );
     if (run) {
       await run.ended;
       return this.ask(uri);

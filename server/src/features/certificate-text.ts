@@ -34,7 +34,11 @@ export function describeReading(reading: FileReading, now: number): string {
     case 'not-read':
       return `This file was not read: ${whyNotRead(reading.why)}.`;
     case 'not-pem':
-      return reading.empty ? 'This file is empty.' : reading.der ? 'This is a certificate in DER form. Mimir reads only PEM.' : 'This file holds no PEM block.';
+      return reading.empty
+        ? 'This file is empty.'
+        : reading.der
+          ? 'This is a certificate in DER form. Mimir reads only PEM.'
+          : 'This file holds no PEM block.';
     case 'pem':
       return describePem(reading, now);
   }
@@ -48,7 +52,9 @@ function describePem({ blocks }: Extract<FileReading, { kind: 'pem' }>, now: num
       case 'malformed-certificate':
         return `A certificate that cannot be read: ${codeSpan(block.reason)}.`;
       case 'private-key':
-        return block.encrypted ? '**Private key**, encrypted. Mimir cannot read it.' : `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
+        return block.encrypted
+          ? '**Private key**, encrypted. Mimir cannot read it.'
+          : `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
       case 'other':
         return `A block of ${codeSpan(block.label)}.`;
     }
@@ -80,7 +86,10 @@ function usesText({ extendedKeyUsage, isAuthority }: CertificateFacts): string {
 }
 
 /** Such as `until 2027-03-01, 412 days left`. */
-export function validityText({ notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>, now: number): string {
+export function validityText(
+  { notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>,
+  now: number,
+): string {
   if (now < notBefore) return `not before ${dateText(notBefore)}, which is in ${daysText(notBefore - now)}`;
   if (now > notAfter) return `**expired** on ${dateText(notAfter)}, ${daysText(now - notAfter)} ago`;
   return `until ${dateText(notAfter)}, ${daysText(notAfter - now)} left`;
@@ -110,7 +119,9 @@ function keyText({ algorithm, bits, curve }: KeyFacts): string {
 export function pairText(certificate: PathFact, key: PathFact): string | null {
   const together = belongTogether(certificate, key);
   if (together === null) return null;
-  return together ? 'The certificate and the private key beside it belong together.' : '**The private key does not match the certificate.**';
+  return together
+    ? 'The certificate and the private key beside it belong together.'
+    : '**The private key does not match the certificate.**';
 }
 
 /** Whether a key is that of a certificate; null where one of them cannot be read. */
@@ -122,7 +133,9 @@ export function belongTogether(certificate: PathFact, key: PathFact): boolean | 
 
 function firstCertificateKey(fact: PathFact): KeyFacts | null {
   if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return null;
-  const first = fact.reading.blocks.find((block) => block.kind === 'certificate' || block.kind === 'malformed-certificate');
+  const first = fact.reading.blocks.find(
+    (block) => block.kind === 'certificate' || block.kind === 'malformed-certificate',
+  );
   return first?.kind === 'certificate' ? first.certificate.key : null;
 }
 

@@ -55,7 +55,9 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
   const wanted = toTextRange(range, judged.text);
   const shown = new Map(diagnostics.map((diagnostic) => [diagnostic.data ?? keyOf(diagnostic, judged), diagnostic]));
   const actions = new Map<string, CodeAction>();
-  const within = judged.analysis.findings.filter(({ range: place }) => place.start <= wanted.end && place.end >= wanted.start);
+  const within = judged.analysis.findings.filter(
+    ({ range: place }) => place.start <= wanted.end && place.end >= wanted.start,
+  );
   const fixes = within.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
   // Below all that mends.
   const suppressions = within.flatMap((finding) => {
@@ -83,7 +85,12 @@ function keyOf({ code, range }: Diagnostic, { text }: JudgedText): string {
   return findingKey({ rule: String(code), range: toTextRange(range, text) });
 }
 
-function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagnostic | null, context: CodeActionContext): void {
+function addAction(
+  actions: Map<string, CodeAction>,
+  fix: Fix,
+  diagnostic: Diagnostic | null,
+  context: CodeActionContext,
+): void {
   const key = JSON.stringify([fix.title, fix.action]);
   const known = actions.get(key);
   if (known) {
@@ -99,7 +106,11 @@ function addAction(actions: Map<string, CodeAction>, fix: Fix, diagnostic: Diagn
 }
 
 /** What a fix does when it is chosen; null where it cannot be done here. */
-export function fixEffect(action: FixAction, title: string, context: CodeActionContext): Pick<CodeAction, 'edit' | 'command'> | null {
+export function fixEffect(
+  action: FixAction,
+  title: string,
+  context: CodeActionContext,
+): Pick<CodeAction, 'edit' | 'command'> | null {
   switch (action.kind) {
     case 'replace':
     case 'set':
@@ -110,7 +121,15 @@ export function fixEffect(action: FixAction, title: string, context: CodeActionC
     }
     case 'map-folder': {
       const known = context.clientRuns.has(internalCommands.mapFolder);
-      return known ? { command: { title, command: internalCommands.mapFolder, arguments: [action.folder, context.judged.text.uri] } } : null;
+      return known
+        ? {
+            command: {
+              title,
+              command: internalCommands.mapFolder,
+              arguments: [action.folder, context.judged.text.uri],
+            },
+          }
+        : null;
     }
   }
 }
@@ -126,7 +145,11 @@ export function actionEdit(action: FixAction, context: CodeActionContext): { edi
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */
-export function generateCommand(uri: string, title: string, { clientRuns, mayGenerate }: CodeActionContext): Command | null {
+export function generateCommand(
+  uri: string,
+  title: string,
+  { clientRuns, mayGenerate }: CodeActionContext,
+): Command | null {
   if (!mayGenerate) return null;
   return clientRuns.has(clientCommands.generateCertificates)
     ? { title, command: clientCommands.generateCertificates, arguments: [uri] }
@@ -141,9 +164,18 @@ function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText |
 function editOf(edits: ReturnType<typeof fixEdits>, context: CodeActionContext): { edit: WorkspaceEdit } | null {
   const files = [...(edits ?? [])].flatMap(([uri, changes]) => {
     const file = fileOf(uri, context);
-    return file === null || changes.length === 0 ? [] : [{ uri, changes: changes.map((edit) => toProtocolEdit(edit, file.text)) }];
+    return file === null || changes.length === 0
+      ? []
+      : [{ uri, changes: changes.map((edit) => toProtocolEdit(edit, file.text)) }];
   });
   if (files.length === 0) return null;
-  if (!context.versionedEdits) return { edit: { changes: Object.fromEntries(files.map(({ uri, changes }) => [uri, changes])) } };
-  return { edit: { documentChanges: files.map(({ uri, changes }) => TextDocumentEdit.create({ uri, version: context.versionOf(uri) }, changes)) } };
+  if (!context.versionedEdits)
+    return { edit: { changes: Object.fromEntries(files.map(({ uri, changes }) => [uri, changes])) } };
+  return {
+    edit: {
+      documentChanges: files.map(({ uri, changes }) =>
+        TextDocumentEdit.create({ uri, version: context.versionOf(uri) }, changes),
+      ),
+    },
+  };
 }

@@ -34,7 +34,9 @@ const clientValues: readonly (readonly [OptionRole, string])[] = [
 /** The settings that turn TLS on for a family, both sides proving who they are. */
 function blockLines(catalogue: VersionCatalogue, family: OptionFamily, internalName: string): readonly BlockLine[] {
   const wanted: typeof serverValues =
-    family.side === 'server' ? serverValues : [...clientValues, ['serverName', family.peer === null ? '' : internalName]];
+    family.side === 'server'
+      ? serverValues
+      : [...clientValues, ['serverName', family.peer === null ? '' : internalName]];
   return wanted.flatMap(([role, value]) => {
     const option = catalogue.familyOption(family.id, role);
     return option === null || value === '' ? [] : [{ option, value }];
@@ -58,10 +60,23 @@ export function flagBlocks(
   return catalogue.families.flatMap((family) => {
     const prefix = flagPrefixOf(catalogue, family.id);
     const fits = prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
-    const lines = fits ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.flag !== null) : [];
-    if (prefix === null || lines.length < 2 || lines.some(({ option }) => cursor.present.has(option.flag ?? ''))) return [];
-    const written = lines.map(({ option, value }, index) => `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? '='}${stop(index, value, style)}`);
-    return [{ label: labelOf(family), text: written.join(join), filter: `${cursor.dashes}${prefix}`, kind: 'snippet' as const }];
+    const lines = fits
+      ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.flag !== null)
+      : [];
+    if (prefix === null || lines.length < 2 || lines.some(({ option }) => cursor.present.has(option.flag ?? '')))
+      return [];
+    const written = lines.map(
+      ({ option, value }, index) =>
+        `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? '='}${stop(index, value, style)}`,
+    );
+    return [
+      {
+        label: labelOf(family),
+        text: written.join(join),
+        filter: `${cursor.dashes}${prefix}`,
+        kind: 'snippet' as const,
+      },
+    ];
   });
 }
 
@@ -69,7 +84,8 @@ export function flagBlocks(
 function lineJoint(text: TextDocument, offset: number): string {
   const { line } = text.positionAt(offset);
   const before = text.getText({ start: { line, character: 0 }, end: text.positionAt(offset) });
-  const above = line === 0 ? '' : text.getText({ start: { line: line - 1, character: 0 }, end: { line, character: 0 } });
+  const above =
+    line === 0 ? '' : text.getText({ start: { line: line - 1, character: 0 }, end: { line, character: 0 } });
   if (!/^\s*(- )?\s*$/.test(before)) return ' ';
   return `${/\\\s*$/.test(above) ? ' \\' : ''}\n${before}`;
 }
@@ -85,10 +101,16 @@ export function yamlBlocks(
   return catalogue.families.flatMap((family) => {
     const block = yamlBlockOf(catalogue, family.id);
     const fits = block !== null && `${block}.`.startsWith(base) && (base !== '' || isMimirs(family));
-    const lines = fits ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.yamlPath?.startsWith(base)) : [];
-    const entries = lines.map(({ option, value }) => ({ path: (option.yamlPath ?? '').slice(base.length).split('.'), value }));
+    const lines = fits
+      ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.yamlPath?.startsWith(base))
+      : [];
+    const entries = lines.map(({ option, value }) => ({
+      path: (option.yamlPath ?? '').slice(base.length).split('.'),
+      value,
+    }));
     const first = entries[0]?.path[0];
-    if (first === undefined || entries.length < 2 || entries.some(({ path }) => cursor.present.has(path[0] ?? ''))) return [];
+    if (first === undefined || entries.length < 2 || entries.some(({ path }) => cursor.present.has(path[0] ?? '')))
+      return [];
     const written = nested(entries, cursor, style);
     return [{ label: labelOf(family), text: written, filter: first, kind: 'snippet' as const }];
   });

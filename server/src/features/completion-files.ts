@@ -27,7 +27,14 @@ export async function fileProposals(
 function fileProposal({ name, content }: ListedFile, folder: string, role: OptionRole): Proposal {
   const isFolder = name.endsWith('/');
   const text = `${folder}${name}`;
-  return { label: name, text, filter: text, kind: isFolder ? 'folder' : 'file', rank: isFolder ? 2 : rankOf(content, role), continues: isFolder };
+  return {
+    label: name,
+    text,
+    filter: text,
+    kind: isFolder ? 'folder' : 'file',
+    rank: isFolder ? 2 : rankOf(content, role),
+    continues: isFolder,
+  };
 }
 
 /** Before the folders what the role wants, behind them what it cannot use. */

@@ -91,7 +91,12 @@ export function toCompletionList(
   return list;
 }
 
-function editOf(newText: string, insert: Range, replace: Range, client: CompletionClient): InsertReplaceEdit | TextEdit {
+function editOf(
+  newText: string,
+  insert: Range,
+  replace: Range,
+  client: CompletionClient,
+): InsertReplaceEdit | TextEdit {
   return client.insertReplace ? InsertReplaceEdit.create(newText, insert, replace) : TextEdit.replace(replace, newText);
 }
 

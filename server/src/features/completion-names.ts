@@ -8,7 +8,16 @@ import { flagPrefixOf, yamlBlockOf } from './family-names';
 import { familyTopic, optionTopic } from './topics';
 
 /** The order of ranks; within TLS options the order of roles is added. */
-const ranks = { familyPrefix: 0, tls: 10, presentTls: 30, block: 40, prefix: 50, tlsElsewhere: 60, other: 70, present: 90 } as const;
+const ranks = {
+  familyPrefix: 0,
+  tls: 10,
+  presentTls: 30,
+  block: 40,
+  prefix: 50,
+  tlsElsewhere: 60,
+  other: 70,
+  present: 90,
+} as const;
 
 const roleOrder: readonly OptionRole[] = [
   'enabled',
@@ -33,12 +42,20 @@ type YamlKeyCursor = Extract<Cursor, { place: 'yaml-key' }>;
  * Prefixes first, then the flags. Behind a dot those below what stands before it, by what their names add; where
  * nothing is below it, all flags, so that an editor's fuzzy search finds `-tls-cert` everywhere.
  */
-export function flagProposals(cursor: FlagNameCursor, text: TextDocument, catalogue: VersionCatalogue, style: BlockStyle): readonly Proposal[] {
+export function flagProposals(
+  cursor: FlagNameCursor,
+  text: TextDocument,
+  catalogue: VersionCatalogue,
+  style: BlockStyle,
+): readonly Proposal[] {
   const dotted = cursor.typed.slice(0, cursor.typed.lastIndexOf('.') + 1);
   const known = dotted !== '' && catalogue.options.some(({ flag }) => flag?.startsWith(dotted));
   const scope = known ? dotted : '';
   const blocks = flagBlocks(cursor, scope, text, catalogue, style);
-  const proposals: Proposal[] = [...prefixProposals(cursor, scope, catalogue), ...blocks.map((block) => ({ ...block, rank: ranks.block }))];
+  const proposals: Proposal[] = [
+    ...prefixProposals(cursor, scope, catalogue),
+    ...blocks.map((block) => ({ ...block, rank: ranks.block })),
+  ];
   for (const option of catalogue.options) {
     const { flag } = option;
     if (flag?.startsWith(scope) === true) proposals.push(flagProposal(flag, option, cursor, scope, catalogue.version));
@@ -113,17 +130,29 @@ function prefixProposal(prefix: string, family: string | null, { dashes }: FlagN
 }
 
 /** The keys that may stand in the block: TLS first, those that stand there already left out. */
-export function keyProposals(cursor: YamlKeyCursor, catalogue: VersionCatalogue, style: BlockStyle): readonly Proposal[] {
+export function keyProposals(
+  cursor: YamlKeyCursor,
+  catalogue: VersionCatalogue,
+  style: BlockStyle,
+): readonly Proposal[] {
   const families = new Map(catalogue.families.map(({ id }) => [yamlBlockOf(catalogue, id), id]));
   const base = cursor.block === '' ? '' : `${cursor.block}.`;
   const keys = catalogue
     .childrenOf(cursor.block)
     .filter(({ name }) => !cursor.present.has(name) || name === cursor.typed)
-    .map(({ name, option }) => keyProposal(name, option, cursor, families.get(`${base}${name}`) ?? null, catalogue.version));
+    .map(({ name, option }) =>
+      keyProposal(name, option, cursor, families.get(`${base}${name}`) ?? null, catalogue.version),
+    );
   return [...keys, ...yamlBlocks(cursor, catalogue, style).map((block) => ({ ...block, rank: ranks.block }))];
 }
 
-function keyProposal(name: string, option: Option | null, cursor: YamlKeyCursor, family: string | null, version: string): Proposal {
+function keyProposal(
+  name: string,
+  option: Option | null,
+  cursor: YamlKeyCursor,
+  family: string | null,
+  version: string,
+): Proposal {
   const data = option ? optionTopic(version, option) : family ? familyTopic(family) : null;
   return {
     label: name,

@@ -101,11 +101,21 @@ function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
     range: { start, end: insertRange.end + after.length - behind.length },
   };
   const proposals = cipherSuites.filter(({ name }) => !listed.has(name)).map(cipherProposal);
-  return { proposals: before === 0 ? proposals.map((proposal) => fitted(proposal, cursor)) : proposals, ranges, isIncomplete: false };
+  return {
+    proposals: before === 0 ? proposals.map((proposal) => fitted(proposal, cursor)) : proposals,
+    ranges,
+    isIncomplete: false,
+  };
 }
 
 function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, rank: number): Proposal {
-  const detail = insecure ? 'insecure' : tls13 ? 'TLS 1.3: listing it has no effect' : http2Required ? 'HTTP/2 needs this one or its twin' : null;
+  const detail = insecure
+    ? 'insecure'
+    : tls13
+      ? 'TLS 1.3: listing it has no effect'
+      : http2Required
+        ? 'HTTP/2 needs this one or its twin'
+        : null;
   return { label: name, text: name, kind: 'value', rank, ...(detail === null ? {} : { detail }) };
 }
 

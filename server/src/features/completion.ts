@@ -17,7 +17,13 @@ export interface CompletionContext {
 }
 
 /** What can be completed at the cursor; null where nothing is known of the place. */
-export async function completionAt({ text, cursor, catalogue, client, sources }: CompletionContext): Promise<CompletionList | null> {
+export async function completionAt({
+  text,
+  cursor,
+  catalogue,
+  client,
+  sources,
+}: CompletionContext): Promise<CompletionList | null> {
   const style = { snippets: client.snippets, internalName: sources.internalName };
   switch (cursor.place) {
     case 'flag-name':

@@ -23,10 +23,17 @@ const mostMoved = 200;
 /** What converts the settings in the range: a move to the other document of their process, and a copy for the clipboard. */
 export function conversionActions(context: CodeActionContext, catalogue: Catalogue): readonly CodeAction[] {
   const { judged, range } = context;
-  return chosenIn(judged, toTextRange(range, judged.text)).flatMap((chosen) => [...moveActions(chosen, context, catalogue), ...copyAction(chosen, context)]);
+  return chosenIn(judged, toTextRange(range, judged.text)).flatMap((chosen) => [
+    ...moveActions(chosen, context, catalogue),
+    ...copyAction(chosen, context),
+  ]);
 }
 
-function moveActions({ document, settings }: Chosen, context: CodeActionContext, catalogue: Catalogue): readonly CodeAction[] {
+function moveActions(
+  { document, settings }: Chosen,
+  context: CodeActionContext,
+  catalogue: Catalogue,
+): readonly CodeAction[] {
   if (settings.size > mostMoved) return [];
   const own = processOf(context.judged, document);
   const targets = own?.process.documents.filter(({ notation }) => notation !== document.notation) ?? [];
@@ -35,13 +42,20 @@ function moveActions({ document, settings }: Chosen, context: CodeActionContext,
   return targets.flatMap((target) => {
     const move = moveSettings(document, target, (setting) => settings.has(setting), processes, catalogue);
     const effect = move && actionEdit({ kind: 'set', changes: move.changes }, context);
-    return move && effect ? [{ title: moveTitle(move, settings.size), kind: CodeActionKind.RefactorRewrite, ...effect }] : [];
+    return move && effect
+      ? [{ title: moveTitle(move, settings.size), kind: CodeActionKind.RefactorRewrite, ...effect }]
+      : [];
   });
 }
 
 function moveTitle({ moved, target }: Move, asked: number): string {
   const noun = target.notation === 'yaml' ? 'flag' : 'setting';
-  const what = asked === 1 ? `this ${noun}` : moved.length === asked ? `these ${asked} ${noun}s` : `${moved.length} of these ${asked} ${noun}s`;
+  const what =
+    asked === 1
+      ? `this ${noun}`
+      : moved.length === asked
+        ? `these ${asked} ${noun}s`
+        : `${moved.length} of these ${asked} ${noun}s`;
   const file = fileNameOf(target.uri);
   return `Move ${what} to ${target.name === '' ? shown(file) : `${shown(target.name)} in ${shown(file)}`}`;
 }
@@ -61,7 +75,11 @@ export function convertedText(judged: JudgedText, range: Range, catalogue: Catal
   if (!process) return null;
   const { document, settings } = chosen;
   const { text, notation, left } = convertDocument(document, process, catalogue, (setting) => settings.has(setting));
-  return { text, notation, left: left.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secretsOf([process]))}`) };
+  return {
+    text,
+    notation,
+    left: left.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secretsOf([process]))}`),
+  };
 }
 
 /** By document, what the range touches. A block's key stands for all that is in the block. */

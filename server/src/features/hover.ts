@@ -7,7 +7,16 @@ import { type TextRange, touches } from '../../../core/src/model/text';
 import { toRange } from '../convert';
 import { describePath, describeReading, pairText } from './certificate-text';
 import { yamlBlockOf } from './family-names';
-import { factOf, factOfRole, isPathRole, type JudgedText, optionOf, type PlacedSetting, processOf, settingAt } from './judged-text';
+import {
+  factOf,
+  factOfRole,
+  isPathRole,
+  type JudgedText,
+  optionOf,
+  type PlacedSetting,
+  processOf,
+  settingAt,
+} from './judged-text';
 import { codeSpan, escapeMarkdown, paragraphs } from './markdown';
 import { describeFamily, describeOption } from './option-text';
 import { ruleHoverAt } from './rule-hover';
@@ -21,7 +30,8 @@ export function hoverAt(judged: JudgedText, offset: number, catalogue: Catalogue
   const { name, value } = placed.setting;
   const option = optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   if (option === null) return null;
-  if (touches(name.range, offset)) return hover(describeOption(option, catalogue, judged.analysis.mimirVersion), name.range, judged);
+  if (touches(name.range, offset))
+    return hover(describeOption(option, catalogue, judged.analysis.mimirVersion), name.range, judged);
   const text = describeValue(placed, option, judged);
   return text !== null && value !== null ? hover(text, value.range, judged) : null;
 }
@@ -42,7 +52,9 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
     case 'certificateText':
     case 'keyText':
     case 'authorityText':
-      return owner && text !== '' && value?.dynamic === false ? describeReading(owner.facts.inline(text), owner.facts.now) : null;
+      return owner && text !== '' && value?.dynamic === false
+        ? describeReading(owner.facts.inline(text), owner.facts.now)
+        : null;
     default:
       return isPathRole(option.role) ? describeFile(placed, option, judged) : null;
   }
@@ -51,7 +63,11 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
 function describePolicy(text: string): string | null {
   const policy = clientAuthPolicy(text);
   if (policy === null) return null;
-  const verdict = policy.verifies ? 'Certificates are verified.' : policy.requests ? 'Nothing is verified.' : 'No certificate is asked for.';
+  const verdict = policy.verifies
+    ? 'Certificates are verified.'
+    : policy.requests
+      ? 'Nothing is verified.'
+      : 'No certificate is asked for.';
   return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdict);
 }
 
@@ -66,7 +82,8 @@ function describeFile(placed: PlacedSetting, { family, role }: Option, judged: J
   const fact = factOf(judged, placed);
   const other = role === 'certificate' ? 'key' : role === 'key' ? 'certificate' : null;
   const companion = family === null || other === null ? null : factOfRole(owner, family, other);
-  const pair = companion === null ? null : role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
+  const pair =
+    companion === null ? null : role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
   return describePath(fact, owner.facts.now, pair);
 }
 

@@ -4,7 +4,16 @@ import { certificatesIn } from '../../../core/src/certificates/key-pair';
 import type { FileReading } from '../../../core/src/model/certificate';
 import type { TextRange } from '../../../core/src/model/text';
 import { belongTogether } from './certificate-text';
-import { factOf, factOfRole, isPathRole, type JudgedText, optionOf, type PlacedSetting, processOf, settingsOf } from './judged-text';
+import {
+  factOf,
+  factOfRole,
+  isPathRole,
+  type JudgedText,
+  optionOf,
+  type PlacedSetting,
+  processOf,
+  settingsOf,
+} from './judged-text';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -14,7 +23,9 @@ export function inlayHints(judged: JudgedText, range: TextRange, catalogue: Cata
     const { value, range: whole, takenInAt } = placed.setting;
     if (value === null || takenInAt !== null || value.range.end < range.start || value.range.end > range.end) return [];
     const label = labelOf(placed, judged, catalogue);
-    return label === null ? [] : [{ position: judged.text.positionAt(whole.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
+    return label === null
+      ? []
+      : [{ position: judged.text.positionAt(whole.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
 

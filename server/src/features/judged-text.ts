@@ -36,20 +36,28 @@ export function settingAt(judged: JudgedText, offset: number): PlacedSetting | n
 
 /** True for the lines of a text on which settings stand; in a file that is Mimir's alone, for all of them. */
 export function isMimirsPart({ text, analysis }: JudgedText, { start, end }: Range): boolean {
-  const lines = toTextRange({ start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } }, text);
-  const holds = ({ settings, unread, blocks }: ConfigDocument): boolean => [...settings, ...unread, ...blocks].some(({ range }) => range.start < lines.end && lines.start < range.end);
+  const lines = toTextRange(
+    { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } },
+    text,
+  );
+  const holds = ({ settings, unread, blocks }: ConfigDocument): boolean =>
+    [...settings, ...unread, ...blocks].some(({ range }) => range.start < lines.end && lines.start < range.end);
   return analysis.documents.some((document) => document.name === '' || holds(document));
 }
 
 /** The option that a setting means in the release, or else the last that had that name. */
 export function optionOf(setting: Setting, version: VersionCatalogue, catalogue: Catalogue): Option | null {
   const { notation, name } = setting;
-  const history = (): readonly Option[] => (notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value));
+  const history = (): readonly Option[] =>
+    notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
   return version.optionOf(setting) ?? history().at(-1) ?? null;
 }
 
 /** The process that reads the document. */
-export function processOf({ analysis }: Pick<JudgedText, 'analysis'>, document: ConfigDocument): ProcessAnalysis | null {
+export function processOf(
+  { analysis }: Pick<JudgedText, 'analysis'>,
+  document: ConfigDocument,
+): ProcessAnalysis | null {
   return analysis.processes.find(({ process }) => process.documents.includes(document)) ?? null;
 }
 
@@ -57,13 +65,17 @@ export function processOf({ analysis }: Pick<JudgedText, 'analysis'>, document: 
 export function factOf(judged: Pick<JudgedText, 'analysis'>, { document, setting }: PlacedSetting): PathFact {
   const owner = processOf(judged, document);
   const written = owner?.process.configuration.textOf(document, setting);
-  return owner == null || written == null || written === '' ? { kind: 'unknown' } : owner.facts.path(document.uri, written);
+  return owner == null || written == null || written === ''
+    ? { kind: 'unknown' }
+    : owner.facts.path(document.uri, written);
 }
 
 /** What the path of a family's role leads to, as the process takes it. */
 export function factOfRole({ process, facts }: ProcessAnalysis, family: string, role: OptionRole): PathFact {
   const value = process.configuration.family(family)?.value(role);
-  return value?.text == null || value.written === null ? { kind: 'unknown' } : facts.path(value.written.document.uri, value.text);
+  return value?.text == null || value.written === null
+    ? { kind: 'unknown' }
+    : facts.path(value.written.document.uri, value.text);
 }
 
 /** True for roles whose value is the path of a file. */

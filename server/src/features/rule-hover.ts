@@ -14,7 +14,10 @@ export function ruleHoverAt({ text }: JudgedText, offset: number): Hover | null 
   const from = comment.exec(line);
   if (!from) return null;
   for (const { 0: word, index } of line.slice(from.index + from[0].length).matchAll(/[a-z][a-z0-9-]*/g)) {
-    const range = { start: start + from.index + from[0].length + index, end: start + from.index + from[0].length + index + word.length };
+    const range = {
+      start: start + from.index + from[0].length + index,
+      end: start + from.index + from[0].length + index + word.length,
+    };
     const rule = range.start <= offset && offset <= range.end ? describedRule(word) : null;
     if (rule) return { contents: { kind: MarkupKind.Markdown, value: explanation(rule) }, range: toRange(range, text) };
   }

@@ -15,7 +15,15 @@ export const secureTitle = 'Use mutual TLS on every hop of this deployment';
 export function securingActions(context: CodeActionContext, internalName: string): readonly CodeAction[] {
   const { processes } = context.judged.analysis.deployment;
   if (isHindered(context)) return [];
-  const actions = actionsOf(secureTitle, (anchor) => mutualTlsChanges(processes.map(({ process }) => process), { internalName, ...(anchor === undefined ? {} : { anchor }) }), context);
+  const actions = actionsOf(
+    secureTitle,
+    (anchor) =>
+      mutualTlsChanges(
+        processes.map(({ process }) => process),
+        { internalName, ...(anchor === undefined ? {} : { anchor }) },
+      ),
+    context,
+  );
   const command = actions.length === 0 ? null : generateCommand(context.judged.text.uri, secureTitle, context);
   return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
@@ -27,7 +35,14 @@ function isHindered({ judged: { analysis } }: CodeActionContext): boolean {
   return isSpoiled || processes.some(({ facts }) => facts.callers.some(({ overGrpc }) => overGrpc === true));
 }
 
-const spoiling: ReadonlySet<string> = new Set(['expand-env-off', 'file-unreadable', 'pem-where-path-belongs', 'private-key-encrypted', 'cert-key-mismatch', 'cert-pair-unusable']);
+const spoiling: ReadonlySet<string> = new Set([
+  'expand-env-off',
+  'file-unreadable',
+  'pem-where-path-belongs',
+  'private-key-encrypted',
+  'cert-key-mismatch',
+  'cert-pair-unusable',
+]);
 
 /** With the cursor in a client's settings: the same for all other clients of its deployment. */
 export function copyingActions(context: CodeActionContext, catalogue: Catalogue): readonly CodeAction[] {
@@ -37,11 +52,21 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
   const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   const model = option?.family == null ? null : owner?.process.configuration.family(option.family);
   const { links } = judged.analysis.deployment;
-  return model ? actionsOf("Copy this client's TLS settings to all other clients", (anchor) => copyClient(model, links, anchor), context) : [];
+  return model
+    ? actionsOf(
+        "Copy this client's TLS settings to all other clients",
+        (anchor) => copyClient(model, links, anchor),
+        context,
+      )
+    : [];
 }
 
 /** An action in its plain form, and where it makes clients of a YAML document alike, also with one block that the others take in. */
-function actionsOf(name: string, changesWith: (anchor?: string) => readonly DocumentChanges[], context: CodeActionContext): readonly CodeAction[] {
+function actionsOf(
+  name: string,
+  changesWith: (anchor?: string) => readonly DocumentChanges[],
+  context: CodeActionContext,
+): readonly CodeAction[] {
   const plain = actionOf(name, changesWith(), context);
   if (plain === null) return [];
   const shared = actionOf(`${name}, with a YAML anchor`, changesWith('client_tls'), context);
@@ -51,14 +76,21 @@ function actionsOf(name: string, changesWith: (anchor?: string) => readonly Docu
 /** Fixes what breaks a hop, where the range holds such a finding; else it is a change that somebody may want. */
 function actionOf(name: string, changes: readonly DocumentChanges[], context: CodeActionContext): CodeAction | null {
   const edit = changes.length === 0 ? null : actionEdit({ kind: 'set', changes }, context);
-  return edit && { title: name, kind: breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite, ...edit };
+  return (
+    edit && {
+      title: name,
+      kind: breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
+      ...edit,
+    }
+  );
 }
 
 /** True where a finding in the range tells of what stands between processes or components. */
 export function breaksHop({ judged, range }: Pick<CodeActionContext, 'judged' | 'range'>): boolean {
   const wanted = toTextRange(range, judged.text);
   return judged.analysis.findings.some(
-    ({ rule, effect, range: place }) => effect === 'connection-fails' && hopRules.has(rule) && place.start <= wanted.end && place.end >= wanted.start,
+    ({ rule, effect, range: place }) =>
+      effect === 'connection-fails' && hopRules.has(rule) && place.start <= wanted.end && place.end >= wanted.start,
   );
 }
 

@@ -14,7 +14,11 @@ interface Word {
 }
 
 /** Keys, rules and values of a settings file in YAML, by the lines above the cursor. */
-export function completeSettings(text: TextDocument, offset: number, versions: readonly MimirVersion[]): readonly CompletionItem[] {
+export function completeSettings(
+  text: TextDocument,
+  offset: number,
+  versions: readonly MimirVersion[],
+): readonly CompletionItem[] {
   const before = text.getText().slice(0, offset);
   const lines = before.split(/\r?\n/);
   const line = lines.at(-1) ?? '';
@@ -51,9 +55,15 @@ function keysBelow(parents: readonly string[]): readonly Word[] {
   const names = settingNames.filter((name) => !settingsTable[name].isEditors);
   if (section !== undefined) {
     const below = names.filter((name) => name.startsWith(`${section}.`));
-    return below.map((name) => ({ text: name.slice(section.length + 1), detail: settingsTable[name].summary, isKey: true }));
+    return below.map((name) => ({
+      text: name.slice(section.length + 1),
+      detail: settingsTable[name].summary,
+      isKey: true,
+    }));
   }
-  const tops = new Map(names.map((name) => [name.split('.')[0] ?? name, name.includes('.') ? '' : settingsTable[name].summary]));
+  const tops = new Map(
+    names.map((name) => [name.split('.')[0] ?? name, name.includes('.') ? '' : settingsTable[name].summary]),
+  );
   return [...tops].map(([text, detail]) => ({ text, detail, isKey: true }));
 }
 

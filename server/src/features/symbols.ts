@@ -11,11 +11,17 @@ export function documentSymbols(judged: JudgedText, catalogue: Catalogue): reado
   const { documents } = judged.analysis;
   return documents.flatMap((document) => {
     const groups = symbolsOf(document, judged, catalogue);
-    return document.name === '' || groups.length === 0 ? groups : [parentOf(shown(document.name), SymbolKind.Module, groups)];
+    return document.name === '' || groups.length === 0
+      ? groups
+      : [parentOf(shown(document.name), SymbolKind.Module, groups)];
   });
 }
 
-function symbolsOf(document: ConfigDocument, { text, analysis }: JudgedText, catalogue: Catalogue): readonly DocumentSymbol[] {
+function symbolsOf(
+  document: ConfigDocument,
+  { text, analysis }: JudgedText,
+  catalogue: Catalogue,
+): readonly DocumentSymbol[] {
   const version = catalogue.at(analysis.mimirVersion);
   const groups = new Map<string, DocumentSymbol[]>();
   for (const setting of document.settings) {
@@ -42,9 +48,13 @@ function symbolOf(setting: Setting, text: TextDocument): DocumentSymbol {
 
 /** Its range reaches from the first of its children to the last, wherever they stand. */
 function parentOf(name: string, kind: SymbolKind, children: readonly DocumentSymbol[]): DocumentSymbol {
-  const byStart = [...children].sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  const byStart = [...children].sort(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
   const first = byStart[0]?.range.start ?? { line: 0, character: 0 };
-  const last = byStart.map(({ range }) => range.end).reduce((a, b) => (a.line - b.line || a.character - b.character) > 0 ? a : b, first);
+  const last = byStart
+    .map(({ range }) => range.end)
+    .reduce((a, b) => ((a.line - b.line || a.character - b.character) > 0 ? a : b), first);
   return {
     name,
     kind,

@@ -2,7 +2,9 @@ import type { Option } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';
 
 /** What a completion item is about, in the few characters that every item of a long list can afford. */
-export type Topic = { readonly kind: 'option'; readonly version: MimirVersion; readonly id: string } | { readonly kind: 'family'; readonly id: string };
+export type Topic =
+  | { readonly kind: 'option'; readonly version: MimirVersion; readonly id: string }
+  | { readonly kind: 'family'; readonly id: string };
 
 export function optionTopic(version: string, { id }: Pick<Option, 'id'>): string {
   return `${version} ${id}`;

@@ -49,7 +49,9 @@ describe('a deployment', () => {
   /** The rules of the findings of each file of an answer, by its name. */
   async function rulesByFile(analyzer: Workspace, uri: string): Promise<Readonly<Record<string, readonly string[]>>> {
     const analyses = [...(await analyzer.ask(uri)).files];
-    return Object.fromEntries(analyses.map(([each, { findings }]) => [each.slice(each.lastIndexOf('/') + 1), findings.map(({ rule }) => rule)]));
+    return Object.fromEntries(
+      analyses.map(([each, { findings }]) => [each.slice(each.lastIndexOf('/') + 1), findings.map(({ rule }) => rule)]),
+    );
   }
 
   const server = 'server:\n  grpc_tls_config: {cert: "x", key: "y"}\nmultitenancy_enabled: true\n';
@@ -59,7 +61,11 @@ describe('a deployment', () => {
     const analyzer = analyzerWith({ rules: { 'cert-pair-unusable': 'off', 'path-in-inline-pem': 'off' } });
     open(analyzer, 'ingester.flags', '-target=ingester -config.file=mimir.yaml\n');
     const querier = open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml\n');
-    assert.deepEqual(await rulesByFile(analyzer, querier), { 'querier.flags': [], 'ingester.flags': [], 'mimir.yaml': ['grpc-client-tls-disabled'] });
+    assert.deepEqual(await rulesByFile(analyzer, querier), {
+      'querier.flags': [],
+      'ingester.flags': [],
+      'mimir.yaml': ['grpc-client-tls-disabled'],
+    });
     // The ingester's file says what the querier does, and the other way round.
     open(analyzer, 'querier.flags', '-target=querier -config.file=mimir.yaml -ingester.client.tls-enabled=true\n');
     const after = await rulesByFile(analyzer, uriOf('ingester.flags'));
@@ -67,13 +73,16 @@ describe('a deployment', () => {
   });
 
   it('uses a setting that several processes read as soon as one of them does', async () => {
-    const shared = 'multitenancy_enabled: true\nruler:\n  ruler_client:\n    tls_ca_path: ${CA}\ncompactor:\n  sharding_ring:\n    kvstore:\n      etcd:\n        tls_ca_path: ${CA}\n';
+    const shared =
+      'multitenancy_enabled: true\nruler:\n  ruler_client:\n    tls_ca_path: ${CA}\ncompactor:\n  sharding_ring:\n    kvstore:\n      etcd:\n        tls_ca_path: ${CA}\n';
     writeFileSync(join(folder, 'mimir.yaml'), shared);
     const analyzer = analyzerWith();
     open(analyzer, 'compactor.flags', '-target=compactor -config.file=mimir.yaml\n');
     const ruler = open(analyzer, 'ruler.flags', '-target=ruler -config.file=mimir.yaml\n');
     const yaml = (await analyzer.ask(ruler)).files.get(uriOf('mimir.yaml'));
-    const told = yaml?.findings.filter(({ rule }) => rule === 'tls-options-without-tls-enabled').map(({ effect, message }) => [effect, message.split(' ')[0]]);
+    const told = yaml?.findings
+      .filter(({ rule }) => rule === 'tls-options-without-tls-enabled')
+      .map(({ effect, message }) => [effect, message.split(' ')[0]]);
     assert.deepEqual(told, [
       ['insecure', 'ruler.ruler_client.tls_ca_path'],
       ['ignored', 'compactor.sharding_ring.kvstore.etcd.tls_ca_path'],
@@ -81,11 +90,16 @@ describe('a deployment', () => {
   });
 
   it('is what the user ties together, open or not', async () => {
-    writeFileSync(join(folder, 'ingester.flags'), '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=${C} -memberlist.tls-key-path=${K}\n');
+    writeFileSync(
+      join(folder, 'ingester.flags'),
+      '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=${C} -memberlist.tls-key-path=${K}\n',
+    );
     const alone = analyzerWith();
     const text = '-target=querier\n';
     assert.deepEqual(Object.keys(await rulesByFile(alone, open(alone, 'querier.flags', text))), ['querier.flags']);
-    const tied = analyzerWith({ deployments: [[join(folder, 'ingester.flags'), join(folder, 'querier.flags'), join(folder, 'missing.flags')]] });
+    const tied = analyzerWith({
+      deployments: [[join(folder, 'ingester.flags'), join(folder, 'querier.flags'), join(folder, 'missing.flags')]],
+    });
     const found = await rulesByFile(tied, open(tied, 'querier.flags', text));
     assert.deepEqual(Object.keys(found).sort(), ['ingester.flags', 'querier.flags']);
     assert.ok(found['ingester.flags']?.includes('memberlist-tls-differs'));
@@ -126,7 +140,9 @@ describe('a deployment', () => {
     const after = (await analyzer.ask(open(analyzer, 'ingester-0.flags', `${text}-log.level=debug\n`))).files;
     assert.equal(after.size, 41);
     assert.deepEqual(reads, []);
-    const parsedAnew = [...after].filter(([uri, { documents }]) => documents !== before.get(uri)?.documents).map(([uri]) => uri);
+    const parsedAnew = [...after]
+      .filter(([uri, { documents }]) => documents !== before.get(uri)?.documents)
+      .map(([uri]) => uri);
     assert.deepEqual(parsedAnew, [uriOf('ingester-0.flags')]);
     assert.equal(lastFacts(after), lastFacts(before));
     assert.deepEqual(authorityIn(after), { kind: 'not-pem', empty: false, der: false });
@@ -147,7 +163,9 @@ describe('a deployment', () => {
   }
 
   function authorityIn(analyses: ReadonlyMap<string, FileAnalysis>): FileReading {
-    const fact = analyses.get(uriOf('ingester-39.flags'))?.processes[0]?.facts.path(uriOf('ingester-39.flags'), 'ca.crt');
+    const fact = analyses
+      .get(uriOf('ingester-39.flags'))
+      ?.processes[0]?.facts.path(uriOf('ingester-39.flags'), 'ca.crt');
     assert.ok(fact?.kind === 'here');
     return fact.reading;
   }

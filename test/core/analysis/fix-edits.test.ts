@@ -6,12 +6,20 @@ import type { FixAction } from '../../../core/src/model/finding';
 
 const catalogue = loadCatalogue();
 const option = { flag: null, yamlPath: 'server.grpc_tls_config.cert_file', type: 'text' } as const;
-const texts = new Map([['file:///a.yaml', 'target: all\n'], ['file:///b.yaml', '\ttarget: ruler\n']]);
+const texts = new Map([
+  ['file:///a.yaml', 'target: all\n'],
+  ['file:///b.yaml', '\ttarget: ruler\n'],
+]);
 
 /** The files that a fix of these files writes into. */
 function writtenBy(...uris: readonly string[]): readonly string[] | null {
-  const action: FixAction = { kind: 'set', changes: uris.map((uri) => ({ uri, document: '', changes: [{ option, value: 'x' }] })) };
-  const edits = fixEdits(action, (uri) => mimirYaml.parse({ uri, languageId: 'yaml', text: texts.get(uri) ?? '' }, catalogue));
+  const action: FixAction = {
+    kind: 'set',
+    changes: uris.map((uri) => ({ uri, document: '', changes: [{ option, value: 'x' }] })),
+  };
+  const edits = fixEdits(action, (uri) =>
+    mimirYaml.parse({ uri, languageId: 'yaml', text: texts.get(uri) ?? '' }, catalogue),
+  );
   return edits && [...edits.keys()];
 }
 

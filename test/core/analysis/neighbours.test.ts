@@ -54,8 +54,10 @@ ${namespace === null ? '' : `  namespace: ${namespace}\n`}data:
 }
 
 const tls = ['-server.grpc-tls-cert-path=/certs/tls.crt', '-server.grpc-tls-key-path=/certs/tls.key'];
-const ingester = (namespace?: string): string => workload({ name: 'ingester', args: ['-target=ingester', ...tls], ...(namespace === undefined ? {} : { namespace }) });
-const querier = (namespace?: string): string => workload({ name: 'querier', args: ['-target=querier'], ...(namespace === undefined ? {} : { namespace }) });
+const ingester = (namespace?: string): string =>
+  workload({ name: 'ingester', args: ['-target=ingester', ...tls], ...(namespace === undefined ? {} : { namespace }) });
+const querier = (namespace?: string): string =>
+  workload({ name: 'querier', args: ['-target=querier'], ...(namespace === undefined ? {} : { namespace }) });
 
 describe('files beside each other', () => {
   let folder: string;
@@ -98,13 +100,22 @@ describe('files beside each other', () => {
   }
 
   /** Opens a text and judges it. */
-  async function judge(analyzer: Workspace, name: string, text: string, uri = uriOf(name)): Promise<ReadonlyMap<string, FileAnalysis>> {
+  async function judge(
+    analyzer: Workspace,
+    name: string,
+    text: string,
+    uri = uriOf(name),
+  ): Promise<ReadonlyMap<string, FileAnalysis>> {
     analyzer.update({ uri, languageId: 'yaml', text });
     return (await analyzer.ask(uri)).files;
   }
 
   /** The names of the files that are judged with one of these, once they are written and it is open. */
-  async function deployment(texts: Readonly<Record<string, string>>, opened: string, settings: Partial<AnalysisSettings> = {}): Promise<readonly string[]> {
+  async function deployment(
+    texts: Readonly<Record<string, string>>,
+    opened: string,
+    settings: Partial<AnalysisSettings> = {},
+  ): Promise<readonly string[]> {
     write(texts);
     const analyses = await judge(analyzerWith(settings), opened, texts[opened] ?? '');
     return [...analyses.keys()].map((uri) => (nodePaths.fromUri(uri) ?? '').slice(folder.length + 1)).sort();
@@ -120,18 +131,41 @@ describe('files beside each other', () => {
 
   it('share the ConfigMap that they mount', async () => {
     const args = ['-config.file=/etc/mimir/mimir.yaml'];
-    write({ 'config.yaml': configMap('mimir'), 'ingester.yaml': workload({ name: 'ingester', namespace: 'mimir', args: ['-target=ingester', ...args] }) });
-    const opened = workload({ name: 'querier', namespace: 'mimir', args: ['-target=querier', ...args, '-ingester.client.tls-enabled=true'] });
+    write({
+      'config.yaml': configMap('mimir'),
+      'ingester.yaml': workload({ name: 'ingester', namespace: 'mimir', args: ['-target=ingester', ...args] }),
+    });
+    const opened = workload({
+      name: 'querier',
+      namespace: 'mimir',
+      args: ['-target=querier', ...args, '-ingester.client.tls-enabled=true'],
+    });
     const analyses = await judge(analyzerWith(), 'querier.yaml', opened);
-    assert.deepEqual([...analyses.keys()].sort(), [uriOf('config.yaml'), uriOf('ingester.yaml'), uriOf('querier.yaml')]);
-    const states = analyses.get(uriOf('querier.yaml'))?.deployment.links.map(({ route, state }) => [route.family, state]);
-    assert.deepEqual(states?.filter(([family]) => family === 'ingester.client'), [['ingester.client', 'tls']]);
+    assert.deepEqual([...analyses.keys()].sort(), [
+      uriOf('config.yaml'),
+      uriOf('ingester.yaml'),
+      uriOf('querier.yaml'),
+    ]);
+    const states = analyses
+      .get(uriOf('querier.yaml'))
+      ?.deployment.links.map(({ route, state }) => [route.family, state]);
+    assert.deepEqual(
+      states?.filter(([family]) => family === 'ingester.client'),
+      [['ingester.client', 'tls']],
+    );
   });
 
   it('leave open what a ConfigMap says that lies elsewhere', async () => {
     const args = ['-config.file=/etc/mimir/mimir.yaml'];
-    write({ 'other/config.yaml': configMap('mimir'), 'ingester.yaml': workload({ name: 'ingester', namespace: 'mimir', args: ['-target=ingester', ...args] }) });
-    const opened = workload({ name: 'querier', namespace: 'mimir', args: ['-target=querier', ...args, '-ingester.client.tls-enabled=true'] });
+    write({
+      'other/config.yaml': configMap('mimir'),
+      'ingester.yaml': workload({ name: 'ingester', namespace: 'mimir', args: ['-target=ingester', ...args] }),
+    });
+    const opened = workload({
+      name: 'querier',
+      namespace: 'mimir',
+      args: ['-target=querier', ...args, '-ingester.client.tls-enabled=true'],
+    });
     const analyses = await judge(analyzerWith(), 'querier.yaml', opened);
     assert.equal(analyses.size, 2);
     const states = analyses.get(uriOf('querier.yaml'))?.deployment.links.map(({ state }) => state);
@@ -140,41 +174,91 @@ describe('files beside each other', () => {
 
   const both = ['ingester.yaml', 'querier.yaml'];
   const ties: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
-    ['manifests without a namespace that run different targets', { 'ingester.yaml': ingester(), 'querier.yaml': querier() }, both],
-    ['manifests of one namespace that run the same target, as zones do', {
-      'ingester.yaml': workload({ name: 'ingester-zone-a', namespace: 'mimir', args: ['-target=ingester'] }),
-      'querier.yaml': workload({ name: 'ingester-zone-b', namespace: 'mimir', args: ['-target=ingester'] }),
-    }, both],
+    [
+      'manifests without a namespace that run different targets',
+      { 'ingester.yaml': ingester(), 'querier.yaml': querier() },
+      both,
+    ],
+    [
+      'manifests of one namespace that run the same target, as zones do',
+      {
+        'ingester.yaml': workload({ name: 'ingester-zone-a', namespace: 'mimir', args: ['-target=ingester'] }),
+        'querier.yaml': workload({ name: 'ingester-zone-b', namespace: 'mimir', args: ['-target=ingester'] }),
+      },
+      both,
+    ],
   ];
-  for (const [what, texts, expected] of ties) it(`are one deployment: ${what}`, async () => assert.deepEqual(await deployment(texts, 'querier.yaml'), expected));
+  for (const [what, texts, expected] of ties)
+    it(`are one deployment: ${what}`, async () => assert.deepEqual(await deployment(texts, 'querier.yaml'), expected));
 
-  const monolith = (name: string, namespace?: string): string => workload({ name, args: ['-target=all'], ...(namespace === undefined ? {} : { namespace }) });
+  const monolith = (name: string, namespace?: string): string =>
+    workload({ name, args: ['-target=all'], ...(namespace === undefined ? {} : { namespace }) });
   const apart: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['another namespace', { 'ingester.yaml': ingester('staging'), 'querier.yaml': querier('prod') }],
     ['a namespace in one of them alone', { 'ingester.yaml': ingester(), 'querier.yaml': querier('prod') }],
     ['another folder', { 'staging/ingester.yaml': ingester('mimir'), 'querier.yaml': querier('mimir') }],
-    ['two namespaces in one file', { 'ingester.yaml': `${ingester('mimir')}---\n${monolith('other', 'prod')}`, 'querier.yaml': querier('mimir') }],
-    ['a namespace that is filled in later', { 'ingester.yaml': ingester('$NAMESPACE'), 'querier.yaml': querier('$NAMESPACE') }],
-    ['a template', { 'ingester.yaml': ingester('"{{ .Release.Namespace }}"'), 'querier.yaml': querier('"{{ .Release.Namespace }}"') }],
-    ['variants of the same objects', { 'querier.yaml': querier('mimir'), 'querier-small.yaml': querier('mimir'), 'ingester.yaml': ingester('mimir') }],
-    ['two whole Mimirs in one namespace', { 'querier.yaml': monolith('mimir-staging', 'monitoring'), 'prod.yaml': monolith('mimir-prod', 'monitoring') }],
-    ['a whole Mimir beside components, where nothing names a namespace', { 'querier.yaml': querier(), 'all.yaml': monolith('mimir') }],
-    ['the same target twice, where nothing names a namespace', { 'querier.yaml': querier(), 'other.yaml': workload({ name: 'querier-b', args: ['-target=querier'] }) }],
-    ['a ConfigMap that none of them reads', { 'querier.yaml': querier('mimir'), 'config.yaml': configMap('mimir', 'old-config') }],
-    ['more files than a deployment has', { 'querier.yaml': querier('mimir'), 'ingester.yaml': ingester('mimir'), ...Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`${String(index)}.yaml`, 'kind: Service\n'])) }],
+    [
+      'two namespaces in one file',
+      { 'ingester.yaml': `${ingester('mimir')}---\n${monolith('other', 'prod')}`, 'querier.yaml': querier('mimir') },
+    ],
+    [
+      'a namespace that is filled in later',
+      { 'ingester.yaml': ingester('$NAMESPACE'), 'querier.yaml': querier('$NAMESPACE') },
+    ],
+    [
+      'a template',
+      {
+        'ingester.yaml': ingester('"{{ .Release.Namespace }}"'),
+        'querier.yaml': querier('"{{ .Release.Namespace }}"'),
+      },
+    ],
+    [
+      'variants of the same objects',
+      { 'querier.yaml': querier('mimir'), 'querier-small.yaml': querier('mimir'), 'ingester.yaml': ingester('mimir') },
+    ],
+    [
+      'two whole Mimirs in one namespace',
+      { 'querier.yaml': monolith('mimir-staging', 'monitoring'), 'prod.yaml': monolith('mimir-prod', 'monitoring') },
+    ],
+    [
+      'a whole Mimir beside components, where nothing names a namespace',
+      { 'querier.yaml': querier(), 'all.yaml': monolith('mimir') },
+    ],
+    [
+      'the same target twice, where nothing names a namespace',
+      { 'querier.yaml': querier(), 'other.yaml': workload({ name: 'querier-b', args: ['-target=querier'] }) },
+    ],
+    [
+      'a ConfigMap that none of them reads',
+      { 'querier.yaml': querier('mimir'), 'config.yaml': configMap('mimir', 'old-config') },
+    ],
+    [
+      'more files than a deployment has',
+      {
+        'querier.yaml': querier('mimir'),
+        'ingester.yaml': ingester('mimir'),
+        ...Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`${String(index)}.yaml`, 'kind: Service\n'])),
+      },
+    ],
   ];
   for (const [what, texts] of apart) {
-    it(`are not tied by ${what}`, async () => assert.deepEqual(await deployment(texts, 'querier.yaml'), ['querier.yaml']));
+    it(`are not tied by ${what}`, async () =>
+      assert.deepEqual(await deployment(texts, 'querier.yaml'), ['querier.yaml']));
   }
 
   it('are left to the user where a setting names one of them, or excludes it', async () => {
     const texts = { 'ingester.yaml': ingester('mimir'), 'querier.yaml': querier('mimir') };
-    assert.deepEqual(await deployment(texts, 'querier.yaml', { deployments: [[join(folder, 'ingester.yaml')]] }), ['querier.yaml']);
-    assert.deepEqual(await deployment(texts, 'querier.yaml', { isExcluded: (uri) => uri.endsWith('ingester.yaml') }), ['querier.yaml']);
+    assert.deepEqual(await deployment(texts, 'querier.yaml', { deployments: [[join(folder, 'ingester.yaml')]] }), [
+      'querier.yaml',
+    ]);
+    assert.deepEqual(await deployment(texts, 'querier.yaml', { isExcluded: (uri) => uri.endsWith('ingester.yaml') }), [
+      'querier.yaml',
+    ]);
     assert.deepEqual(await deployment(texts, 'querier.yaml', { looksBeside: false }), ['querier.yaml']);
   });
 
-  const service = (name: string, ...args: readonly string[]): string => `  ${name}:\n    image: grafana/mimir:2.17.0\n    command: [${args.map((each) => `"${each}"`).join(', ')}]\n`;
+  const service = (name: string, ...args: readonly string[]): string =>
+    `  ${name}:\n    image: grafana/mimir:2.17.0\n    command: [${args.map((each) => `"${each}"`).join(', ')}]\n`;
 
   it('are one Compose project where an override adds services', async () => {
     const texts = {
@@ -182,7 +266,10 @@ describe('files beside each other', () => {
       'docker-compose.override.yml': `services:\n${service('querier', '-target=querier')}`,
       'compose.override.yml': `services:\n${service('ruler', '-target=ruler')}`,
     };
-    assert.deepEqual(await deployment(texts, 'docker-compose.yml'), ['docker-compose.override.yml', 'docker-compose.yml']);
+    assert.deepEqual(await deployment(texts, 'docker-compose.yml'), [
+      'docker-compose.override.yml',
+      'docker-compose.yml',
+    ]);
   });
 
   it('are judged apart where a Compose override changes a service', async () => {
@@ -197,8 +284,18 @@ describe('files beside each other', () => {
   const yaml = 'multitenancy_enabled: true\n';
 
   it('are one deployment where they are flag files that share a configuration file', async () => {
-    const texts = { 'mimir.yaml': yaml, 'read.flags': flags('querier', 'mimir.yaml'), 'write.flags': flags('ingester', './mimir.yaml'), 'zone-b.flags': flags('ingester', '"mimir.yaml"') };
-    assert.deepEqual(await deployment(texts, 'read.flags'), ['mimir.yaml', 'read.flags', 'write.flags', 'zone-b.flags']);
+    const texts = {
+      'mimir.yaml': yaml,
+      'read.flags': flags('querier', 'mimir.yaml'),
+      'write.flags': flags('ingester', './mimir.yaml'),
+      'zone-b.flags': flags('ingester', '"mimir.yaml"'),
+    };
+    assert.deepEqual(await deployment(texts, 'read.flags'), [
+      'mimir.yaml',
+      'read.flags',
+      'write.flags',
+      'zone-b.flags',
+    ]);
   });
 
   const otherFlags: readonly (readonly [string, string])[] = [
@@ -209,7 +306,13 @@ describe('files beside each other', () => {
   ];
   for (const [what, text] of otherFlags) {
     it(`are judged apart where flag files ${what}`, async () => {
-      assert.deepEqual(await deployment({ 'mimir.yaml': yaml, 'read.flags': flags('all', 'mimir.yaml'), 'write.flags': text }, 'read.flags'), ['mimir.yaml', 'read.flags']);
+      assert.deepEqual(
+        await deployment(
+          { 'mimir.yaml': yaml, 'read.flags': flags('all', 'mimir.yaml'), 'write.flags': text },
+          'read.flags',
+        ),
+        ['mimir.yaml', 'read.flags'],
+      );
     });
   }
 
@@ -236,7 +339,9 @@ describe('files beside each other', () => {
 
   it('are not looked for by a file that is none of Mimir’s', async () => {
     write({ 'ingester.yaml': ingester('mimir') });
-    const grafana = querier('mimir').replace('grafana/mimir:2.17.0', 'grafana/grafana:12.0.0').replaceAll('querier', 'grafana');
+    const grafana = querier('mimir')
+      .replace('grafana/mimir:2.17.0', 'grafana/grafana:12.0.0')
+      .replaceAll('querier', 'grafana');
     assert.equal((await judge(analyzerWith(), 'grafana.yaml', grafana)).size, 1);
     assert.deepEqual([listed, reads], [0, []]);
   });

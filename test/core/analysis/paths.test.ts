@@ -25,7 +25,11 @@ function documentAt(path: string, more: Partial<ConfigDocument>): ConfigDocument
 
 const yaml = documentAt('/srv/config/mimir.yaml', { notation: 'yaml' });
 
-function places(written: string, documents: readonly ConfigDocument[], settings: Partial<AnalysisSettings> = {}): readonly string[] | null {
+function places(
+  written: string,
+  documents: readonly ConfigDocument[],
+  settings: Partial<AnalysisSettings> = {},
+): readonly string[] | null {
   const all = { ...defaultAnalysisSettings, ...settings };
   const found = placesOf(written, pathScopeOf(documents, all, nodePaths), all, nodePaths);
   return found.kind === 'candidates' ? found.paths : null;
@@ -36,7 +40,10 @@ describe('the paths of a process on this machine', () => {
 
   it('are relative to the folder of its flags, then to the workspace and to its YAML', () => {
     assert.deepEqual(places('a.crt', [yaml, flags]), ['/srv/a.crt', '/srv/config/a.crt']);
-    assert.deepEqual(places('a.crt', [yaml, flags], { workspaceFolders: ['/srv', '/other'] }), ['/srv/a.crt', '/srv/config/a.crt']);
+    assert.deepEqual(places('a.crt', [yaml, flags], { workspaceFolders: ['/srv', '/other'] }), [
+      '/srv/a.crt',
+      '/srv/config/a.crt',
+    ]);
     assert.deepEqual(places('a.crt', [yaml], { workspaceFolders: ['/srv'] }), ['/srv/config/a.crt', '/srv/a.crt']);
     assert.deepEqual(places('a.crt', [yaml, flags], { workingDirectory: '/run' }), ['/run/a.crt']);
     assert.deepEqual(places('/certs/a.crt', [flags]), ['/certs/a.crt']);
@@ -45,7 +52,9 @@ describe('the paths of a process on this machine', () => {
   it('lead where the user maps their folder, the longest first', () => {
     const pathMappings = { '/certs': '/here', '/certs/ca/': 'there' };
     assert.deepEqual(places('/certs/a.crt', [flags], { pathMappings }), ['/here/a.crt']);
-    assert.deepEqual(places('/certs/ca/a.crt', [flags], { pathMappings, workspaceFolders: ['/srv'] }), [nodePaths.resolve('/srv', nodePaths.resolve('there', 'a.crt'))]);
+    assert.deepEqual(places('/certs/ca/a.crt', [flags], { pathMappings, workspaceFolders: ['/srv'] }), [
+      nodePaths.resolve('/srv', nodePaths.resolve('there', 'a.crt')),
+    ]);
     assert.deepEqual(places('/certsuite/a.crt', [flags], { pathMappings }), ['/certsuite/a.crt']);
   });
 
@@ -86,6 +95,8 @@ describe('the paths of a process in a container', () => {
   });
 
   it('may be mapped by the user', () => {
-    assert.deepEqual(places('/elsewhere/a.crt', [container], { pathMappings: { '/elsewhere': '/here' } }), ['/here/a.crt']);
+    assert.deepEqual(places('/elsewhere/a.crt', [container], { pathMappings: { '/elsewhere': '/here' } }), [
+      '/here/a.crt',
+    ]);
   });
 });

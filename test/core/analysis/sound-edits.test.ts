@@ -11,14 +11,20 @@ const catalogue = loadCatalogue();
 function mayBeSet(yamlPath: string, text: string): boolean {
   const source = { uri: 'file:///mimir.yaml', languageId: 'yaml', text };
   const documents = mimirYaml.parse(source, catalogue);
-  const action: FixAction = { kind: 'set', changes: [{ uri: source.uri, document: '', changes: [{ option: { flag: null, yamlPath, type: 'text' }, value: 'x' }] }] };
+  const action: FixAction = {
+    kind: 'set',
+    changes: [
+      { uri: source.uri, document: '', changes: [{ option: { flag: null, yamlPath, type: 'text' }, value: 'x' }] },
+    ],
+  };
   const edits = fixEdits(action, () => documents)?.get(source.uri);
   assert.ok(edits && edits.length > 0, 'want an edit to judge');
   return areSound(action, edits, { source, kind: mimirYaml.id, documents }, catalogue);
 }
 
 describe('A fix in a block that others take in', () => {
-  const shared = (taker: string): string => `server:\n  grpc_tls_config: &tls\n    cert_file: certs/server.crt\n${taker}`;
+  const shared = (taker: string): string =>
+    `server:\n  grpc_tls_config: &tls\n    cert_file: certs/server.crt\n${taker}`;
 
   it('is offered where all of them know its key', () => {
     assert.ok(mayBeSet('server.grpc_tls_config.key_file', shared('')));

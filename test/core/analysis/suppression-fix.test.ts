@@ -6,7 +6,16 @@ import type { Finding } from '../../../core/src/model/finding';
 /** The text after a finding on the words was taken back. */
 function takenBack(text: string, words: string): string {
   const start = text.indexOf(words);
-  const finding: Finding = { rule: 'unknown-flag', severity: 'error', effect: 'style', uri: '', range: { start, end: start + words.length }, message: '', related: [], fixes: [] };
+  const finding: Finding = {
+    rule: 'unknown-flag',
+    severity: 'error',
+    effect: 'style',
+    uri: '',
+    range: { start, end: start + words.length },
+    message: '',
+    related: [],
+    fixes: [],
+  };
   const action = suppressionFix(finding, text)?.action;
   assert.ok(action?.kind === 'replace');
   return applyEdits(text, action.edits);
@@ -18,12 +27,18 @@ describe('The comment that takes a finding back', () => {
   });
 
   it('stands in the text of a block scalar that has comments of its own', () => {
-    assert.equal(takenBack('data:\n  mimir.yaml: |\n    x: 1\n', 'x:'), 'data:\n  mimir.yaml: |\n    # mimir-tls: ignore unknown-flag\n    x: 1\n');
+    assert.equal(
+      takenBack('data:\n  mimir.yaml: |\n    x: 1\n', 'x:'),
+      'data:\n  mimir.yaml: |\n    # mimir-tls: ignore unknown-flag\n    x: 1\n',
+    );
   });
 
   it('does not get into an argument', () => {
     for (const opening of ['args:\n  - >-\n', 'args:\n  - |\n', 'command: >\n', 'args:\r\n  - |- # long\r\n']) {
-      assert.equal(takenBack(`${opening}    -x=1\n`, '-x'), `# mimir-tls: ignore-file unknown-flag\n${opening}    -x=1\n`);
+      assert.equal(
+        takenBack(`${opening}    -x=1\n`, '-x'),
+        `# mimir-tls: ignore-file unknown-flag\n${opening}    -x=1\n`,
+      );
     }
   });
 

@@ -7,28 +7,53 @@ const today = Date.UTC(2027, 2, 31, 12);
 
 function findingAt(text: string, shown: string, rule = 'some-rule'): Finding {
   const start = text.indexOf(shown);
-  return { rule, severity: 'error', effect: 'style', uri, range: { start, end: start + shown.length }, message: 'Wrong.', related: [], fixes: [] };
+  return {
+    rule,
+    severity: 'error',
+    effect: 'style',
+    uri,
+    range: { start, end: start + shown.length },
+    message: 'Wrong.',
+    related: [],
+    fixes: [],
+  };
 }
 
 /** What is left of findings at these places, and what the comments themselves are told of. */
 function sift(text: string, ...shown: readonly string[]) {
-  const { findings, suppressed } = siftSuppressed(text, shown.map((each) => findingAt(text, each)), { uri, now: today, unused: 'warning', expired: 'warning' });
+  const { findings, suppressed } = siftSuppressed(
+    text,
+    shown.map((each) => findingAt(text, each)),
+    { uri, now: today, unused: 'warning', expired: 'warning' },
+  );
   return { left: findings.map(({ rule, message }) => `${rule}: ${message}`), suppressed: suppressed.length };
 }
 
 describe('Comments that suppress problems', () => {
   it('may say why', () => {
-    assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule: see issue #12, and the wiki\n', 'bad'), { left: [], suppressed: 1 });
+    assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule: see issue #12, and the wiki\n', 'bad'), {
+      left: [],
+      suppressed: 1,
+    });
   });
 
   it('count through the last day, by UTC', () => {
-    assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule until 2027-03-31: until the new CA is rolled out\n', 'bad'), { left: [], suppressed: 1 });
-    assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule until 2027-03-31\n', 'bad'), { left: [], suppressed: 1 });
+    assert.deepEqual(
+      sift('key: bad # mimir-tls: ignore some-rule until 2027-03-31: until the new CA is rolled out\n', 'bad'),
+      { left: [], suppressed: 1 },
+    );
+    assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule until 2027-03-31\n', 'bad'), {
+      left: [],
+      suppressed: 1,
+    });
   });
 
   it('suppress nothing from then on, and are a warning', () => {
     assert.deepEqual(sift('key: bad # mimir-tls: ignore some-rule until 2027-03-30: later\n', 'bad'), {
-      left: ['some-rule: Wrong.', 'expired-suppression: This comment expired on 2027-03-30. Fix the problem or set a new date.'],
+      left: [
+        'some-rule: Wrong.',
+        'expired-suppression: This comment expired on 2027-03-30. Fix the problem or set a new date.',
+      ],
       suppressed: 0,
     });
   });
@@ -37,22 +62,34 @@ describe('Comments that suppress problems', () => {
     it(`suppress nothing until ${date}, which is not a date`, () => {
       const { left, suppressed } = sift(`key: bad # mimir-tls: ignore some-rule until ${date}\n`, 'bad');
       assert.equal(suppressed, 0);
-      assert.deepEqual(left, ['some-rule: Wrong.', `unused-suppression: "${date}" is not a date, so this comment suppresses nothing. Write the date as YYYY-MM-DD.`]);
+      assert.deepEqual(left, [
+        'some-rule: Wrong.',
+        `unused-suppression: "${date}" is not a date, so this comment suppresses nothing. Write the date as YYYY-MM-DD.`,
+      ]);
     });
   }
 
   it('suppress nothing without a date after until', () => {
-    assert.equal(sift('key: bad # mimir-tls: ignore some-rule until: later\n', 'bad').left[1], 'unused-suppression: No date after "until", so this comment suppresses nothing. Write the date as YYYY-MM-DD.');
+    assert.equal(
+      sift('key: bad # mimir-tls: ignore some-rule until: later\n', 'bad').left[1],
+      'unused-suppression: No date after "until", so this comment suppresses nothing. Write the date as YYYY-MM-DD.',
+    );
   });
 
   it('work for the whole file, and for all rules', () => {
-    assert.deepEqual(sift('# mimir-tls: ignore-file until 2099-01-01: a test system\n\nkey: bad\nother: worse\n', 'bad', 'worse'), { left: [], suppressed: 2 });
+    assert.deepEqual(
+      sift('# mimir-tls: ignore-file until 2099-01-01: a test system\n\nkey: bad\nother: worse\n', 'bad', 'worse'),
+      { left: [], suppressed: 2 },
+    );
   });
 
   it('work on any line of a problem that has several', () => {
     const text = 'key: >\n  first\n# mimir-tls: ignore some-rule\n  last\n';
     assert.deepEqual(sift(text, 'first\n# mimir-tls: ignore some-rule\n  last'), { left: [], suppressed: 1 });
-    assert.deepEqual(sift('a: 1 # mimir-tls: ignore some-rule\nb: 2\n', '1 # mimir-tls: ignore some-rule\nb').suppressed, 1);
+    assert.deepEqual(
+      sift('a: 1 # mimir-tls: ignore some-rule\nb: 2\n', '1 # mimir-tls: ignore some-rule\nb').suppressed,
+      1,
+    );
     assert.deepEqual(sift('a: 1\nb: 2 # mimir-tls: ignore some-rule\n', '1\nb').suppressed, 1);
   });
 
@@ -63,8 +100,15 @@ describe('Comments that suppress problems', () => {
 
   it('keep their date and reason when a rule is removed that they do not suppress', () => {
     const text = 'key: bad # mimir-tls: ignore some-rule, other-rule until 2099-01-01: why: this\n';
-    const { findings } = siftSuppressed(text, [findingAt(text, 'bad')], { uri, now: today, unused: 'warning', expired: 'warning' });
+    const { findings } = siftSuppressed(text, [findingAt(text, 'bad')], {
+      uri,
+      now: today,
+      unused: 'warning',
+      expired: 'warning',
+    });
     const action = findings[0]?.fixes[0]?.action;
-    assert.deepEqual(action?.kind === 'replace' ? action.edits.map((edit) => edit.text) : [], ['# mimir-tls: ignore some-rule until 2099-01-01: why: this']);
+    assert.deepEqual(action?.kind === 'replace' ? action.edits.map((edit) => edit.text) : [], [
+      '# mimir-tls: ignore some-rule until 2099-01-01: why: this',
+    ]);
   });
 });

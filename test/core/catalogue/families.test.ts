@@ -57,7 +57,7 @@ function assertDescribed(id: string, roles: readonly OptionRole[]): void {
 }
 
 describe('TLS families', () => {
-  it('describe every client of Mimir\'s TLS page, with all eight options', () => {
+  it("describe every client of Mimir's TLS page, with all eight options", () => {
     for (const id of clientsOfThePage) assertDescribed(id, clientRoles);
   });
 
@@ -93,14 +93,18 @@ describe('TLS families', () => {
   it('have one option for each role', () => {
     for (const version of catalogue.versions) {
       for (const { id } of catalogue.at(version).families) {
-        const roles = catalogue.at(version).familyOptions(id).map(({ role }) => role);
+        const roles = catalogue
+          .at(version)
+          .familyOptions(id)
+          .map(({ role }) => role);
         assert.equal(new Set(roles).size, roles.length, `${id} in ${version}`);
       }
     }
   });
 
   it('take in every option that is called TLS, but for the keys of the usage-tracker client that have no effect', () => {
-    const isTls = /[._-](tls[_-](enabled|cert|key|ca|server|insecure|cipher|min|handshake)|insecure[_-]skip[_-]verify|(http|grpc)_tls_config\.)/;
+    const isTls =
+      /[._-](tls[_-](enabled|cert|key|ca|server|insecure|cipher|min|handshake)|insecure[_-]skip[_-]verify|(http|grpc)_tls_config\.)/;
     const left = catalogue.versions
       .flatMap((version) => catalogue.at(version).options)
       .filter(({ family, flag, yamlPath }) => family === null && isTls.test(flag ?? yamlPath ?? ''))

@@ -12,7 +12,10 @@ describe('the catalogue', () => {
     assert.equal(catalogue.versions.indexOf('2.10'), 10);
     assert.equal(catalogue.newest, '3.2');
     assert.equal(catalogue.newestComplete, '3.1');
-    assert.deepEqual(catalogue.versions.filter((version) => catalogue.isPartial(version)), ['3.2']);
+    assert.deepEqual(
+      catalogue.versions.filter((version) => catalogue.isPartial(version)),
+      ['3.2'],
+    );
     assert.equal(catalogue.isPartial('9.9'), true);
   });
 
@@ -31,12 +34,24 @@ describe('the catalogue', () => {
     assert.equal(option.role, 'certificate');
     assert.equal(option.category, 'advanced');
     const range = { start: 0, end: 1 };
-    assert.equal(newest.optionOf({ notation: 'flag', name: { value: 'ingester.client.tls-cert-path', range } }), option);
+    assert.equal(
+      newest.optionOf({ notation: 'flag', name: { value: 'ingester.client.tls-cert-path', range } }),
+      option,
+    );
     assert.equal(newest.optionOf({ notation: 'yaml', name: { value: 'ingester.client.tls-cert-path', range } }), null);
   });
 
   it('leads from flag to YAML and back for every option of a client', () => {
-    const suffixes = ['enabled', 'cert-path', 'key-path', 'ca-path', 'server-name', 'insecure-skip-verify', 'cipher-suites', 'min-version'];
+    const suffixes = [
+      'enabled',
+      'cert-path',
+      'key-path',
+      'ca-path',
+      'server-name',
+      'insecure-skip-verify',
+      'cipher-suites',
+      'min-version',
+    ];
     for (const suffix of suffixes) {
       const path = `ingester_client.grpc_client_config.tls_${suffix.replaceAll('-', '_')}`;
       assert.equal(newest.flag(`ingester.client.tls-${suffix}`)?.yamlPath, path);
@@ -66,7 +81,10 @@ describe('the catalogue', () => {
   });
 
   it('knows types and defaults', () => {
-    const types = (flag: string): readonly (string | undefined)[] => [newest.flag(flag)?.type, newest.flag(flag)?.default];
+    const types = (flag: string): readonly (string | undefined)[] => [
+      newest.flag(flag)?.type,
+      newest.flag(flag)?.default,
+    ];
     assert.deepEqual(types('server.http-listen-port'), ['int', '8080']);
     assert.deepEqual(types('server.graceful-shutdown-timeout'), ['duration', '30s']);
     assert.deepEqual(types('blocks-storage.s3.tls-handshake-timeout'), ['duration', '10s']);
@@ -90,7 +108,10 @@ describe('the catalogue', () => {
   });
 
   it('completes 3.1 and takes from 3.2 what is gone', () => {
-    assert.equal(catalogue.at('3.1').flag('runtime-config.http-client-cluster-validation.label')?.yamlPath, 'runtime_config.http_client_cluster_validation.label');
+    assert.equal(
+      catalogue.at('3.1').flag('runtime-config.http-client-cluster-validation.label')?.yamlPath,
+      'runtime_config.http_client_cluster_validation.label',
+    );
     assert.equal(catalogue.at('3.1').flag('ingest-storage.kafka.producer-record-version')?.default, '2');
     assert.equal(catalogue.at('3.0').flag('querier.experimental-search-api-enabled'), null);
     assert.notEqual(catalogue.at('3.1').yaml('querier.experimental_search_api_enabled'), null);
@@ -129,8 +150,14 @@ describe('the catalogue', () => {
     assert.equal(catalogue.isHidden('yaml', 'server.http_listen_port'), false);
   });
 
-  it('tells names of the enterprise edition from Mimir\'s', () => {
-    for (const path of ['admin_api', 'gateway.proxy.default.url', 'auth.type', 'instrumentation.distributor_client', 'cluster_name']) {
+  it("tells names of the enterprise edition from Mimir's", () => {
+    for (const path of [
+      'admin_api',
+      'gateway.proxy.default.url',
+      'auth.type',
+      'instrumentation.distributor_client',
+      'cluster_name',
+    ]) {
       assert.equal(catalogue.isEnterprise('yaml', path), true, path);
     }
     assert.equal(catalogue.isEnterprise('flag', 'auth.type'), true);

@@ -45,15 +45,35 @@ describe('nearestName', () => {
 describe('twinOf', () => {
   const cases: readonly (readonly ['flag' | 'yaml', string, string | null, string])[] = [
     ['flag', 'server.http_tls_config.cert_file', 'server.http-tls-cert-path', 'a YAML path used as a flag'],
-    ['flag', 'frontend_worker.grpc_client_config.tls_ca_path', 'querier.frontend-client.tls-ca-path', 'a YAML path unlike its flag'],
-    ['flag', 'alertmanager_client.tls_cert_path', 'alertmanager.alertmanager-client.tls-cert-path', 'a path without its first block'],
+    [
+      'flag',
+      'frontend_worker.grpc_client_config.tls_ca_path',
+      'querier.frontend-client.tls-ca-path',
+      'a YAML path unlike its flag',
+    ],
+    [
+      'flag',
+      'alertmanager_client.tls_cert_path',
+      'alertmanager.alertmanager-client.tls-cert-path',
+      'a path without its first block',
+    ],
     ['flag', 'ingester-client.tls-cert-path', 'ingester.client.tls-cert-path', 'a dash for a dot'],
-    ['flag', 'ingester.client.cert-file', 'ingester.client.tls-cert-path', 'a listener\'s key for a client'],
-    ['yaml', 'server.grpc-tls-config.cert_file', 'server.grpc_tls_config.cert_file', 'dashes in a block\'s name'],
+    ['flag', 'ingester.client.cert-file', 'ingester.client.tls-cert-path', "a listener's key for a client"],
+    ['yaml', 'server.grpc-tls-config.cert_file', 'server.grpc_tls_config.cert_file', "dashes in a block's name"],
     ['yaml', 'server.http-tls-cert-path', 'server.http_tls_config.cert_file', 'a flag used as a key'],
-    ['yaml', 'server.grpc_tls_config.tls_cert_path', 'server.grpc_tls_config.cert_file', 'a client\'s key in a listener'],
+    [
+      'yaml',
+      'server.grpc_tls_config.tls_cert_path',
+      'server.grpc_tls_config.cert_file',
+      "a client's key in a listener",
+    ],
     ['yaml', 'server.http_tls_config.tls_min_version', 'server.tls_min_version', 'a key one level too deep'],
-    ['yaml', 'ingester_client.tls_cert_path', 'ingester_client.grpc_client_config.tls_cert_path', 'a key one level too high'],
+    [
+      'yaml',
+      'ingester_client.tls_cert_path',
+      'ingester_client.grpc_client_config.tls_cert_path',
+      'a key one level too high',
+    ],
     ['yaml', 'memberlist.tls_config.tls_ca_path', 'memberlist.tls_ca_path', 'a nested tls_config'],
     ['yaml', 'blocks_storage.s3.tls_ca_path', 'blocks_storage.s3.http.tls_ca_path', 'a key outside http'],
     ['yaml', 'http_listen_port', 'server.http_listen_port', 'a leaf that only one block has'],
@@ -64,14 +84,20 @@ describe('twinOf', () => {
   ];
 
   for (const [notation, written, meant, why] of cases) {
-    it(`${meant === null ? 'is silent about' : 'understands'} ${why}`, () => assert.equal(twinOf(notation, written, catalogue), meant));
+    it(`${meant === null ? 'is silent about' : 'understands'} ${why}`, () =>
+      assert.equal(twinOf(notation, written, catalogue), meant));
   }
 });
 
 describe('Names that other programs have for TLS', () => {
   const http = 'server.http_tls_config';
   const client = 'ingester_client.grpc_client_config';
-  const cases: readonly (readonly [program: string, notation: 'flag' | 'yaml', written: string, meant: string | null])[] = [
+  const cases: readonly (readonly [
+    program: string,
+    notation: 'flag' | 'yaml',
+    written: string,
+    meant: string | null,
+  ])[] = [
     ['Grafana', 'yaml', `${http}.cert_key`, `${http}.key_file`],
     ['Grafana', 'yaml', `${http}.client_ca_cert`, `${http}.client_ca_file`],
     ['Grafana', 'yaml', 'server.cert_file', `${http}.cert_file`],
@@ -85,7 +111,12 @@ describe('Names that other programs have for TLS', () => {
     ['Loki', 'yaml', 'common.storage.s3.http_config.ca_file', 'common.storage.s3.http.tls_ca_path'],
     ['Cortex', 'flag', 'ingester.client.tls-ca-file', 'ingester.client.tls-ca-path'],
     ['Thanos', 'yaml', 'common.storage.s3.http_config.tls_config.ca_file', 'common.storage.s3.http.tls_ca_path'],
-    ['Thanos', 'yaml', 'common.storage.s3.http_config.insecure_skip_verify', 'common.storage.s3.http.insecure_skip_verify'],
+    [
+      'Thanos',
+      'yaml',
+      'common.storage.s3.http_config.insecure_skip_verify',
+      'common.storage.s3.http.insecure_skip_verify',
+    ],
     ['Thanos', 'flag', 'grpc-server-tls-client-ca', 'server.grpc-tls-ca-path'],
     ['Thanos', 'flag', 'grpc-server-tls-key', 'server.grpc-tls-key-path'],
     ['etcd', 'yaml', `${http}.trusted-ca-file`, `${http}.client_ca_file`],
@@ -108,6 +139,9 @@ describe('Names that other programs have for TLS', () => {
   it('may mean one of two blocks', () => {
     const blocks = ['grpc_client_config', 'query_scheduler_grpc_client_config'];
     assert.equal(twinOf('yaml', 'frontend_worker.ca_file', catalogue), null);
-    assert.deepEqual(possibleNames('yaml', 'frontend_worker.ca_file', catalogue), blocks.map((block) => `frontend_worker.${block}.tls_ca_path`));
+    assert.deepEqual(
+      possibleNames('yaml', 'frontend_worker.ca_file', catalogue),
+      blocks.map((block) => `frontend_worker.${block}.tls_ca_path`),
+    );
   });
 });

@@ -43,7 +43,7 @@ describe('the catalogue and the survey of TLS options', () => {
     });
   }
 
-  it('has TLS of a client off by default, but for the rulers\' Alertmanager client', () => {
+  it("has TLS of a client off by default, but for the rulers' Alertmanager client", () => {
     for (const { prefix, suffixes, last, enabledByDefault } of survey) {
       if (suffixes === 'four') continue;
       const [version] = releases(last, last);
@@ -68,28 +68,52 @@ describe('the catalogue and the survey of TLS options', () => {
 
   it('knows the files of the listeners in every release', () => {
     for (const listener of ['http', 'grpc']) {
-      assert.deepEqual(found(`server.${listener}-tls-cert-path`, `server.${listener}_tls_config.cert_file`), catalogue.versions);
-      assert.deepEqual(found(`server.${listener}-tls-key-path`, `server.${listener}_tls_config.key_file`), catalogue.versions);
-      assert.deepEqual(found(`server.${listener}-tls-client-auth`, `server.${listener}_tls_config.client_auth_type`), catalogue.versions);
-      assert.deepEqual(found(`server.${listener}-tls-ca-path`, `server.${listener}_tls_config.client_ca_file`), catalogue.versions);
+      assert.deepEqual(
+        found(`server.${listener}-tls-cert-path`, `server.${listener}_tls_config.cert_file`),
+        catalogue.versions,
+      );
+      assert.deepEqual(
+        found(`server.${listener}-tls-key-path`, `server.${listener}_tls_config.key_file`),
+        catalogue.versions,
+      );
+      assert.deepEqual(
+        found(`server.${listener}-tls-client-auth`, `server.${listener}_tls_config.client_auth_type`),
+        catalogue.versions,
+      );
+      assert.deepEqual(
+        found(`server.${listener}-tls-ca-path`, `server.${listener}_tls_config.client_ca_file`),
+        catalogue.versions,
+      );
     }
   });
 
   it('knows skip-verify and the handshake timeout of S3 from the start, of other stores from 2.15 on', () => {
-    assert.deepEqual(found('blocks-storage.s3.http.insecure-skip-verify', 'blocks_storage.s3.http.insecure_skip_verify'), catalogue.versions);
-    assert.deepEqual(found('blocks-storage.s3.tls-handshake-timeout', 'blocks_storage.s3.http.tls_handshake_timeout'), catalogue.versions);
-    assert.deepEqual(found('common.storage.s3.tls-handshake-timeout', 'common.storage.s3.http.tls_handshake_timeout'), releases('2.3', '3.2'));
-    assert.deepEqual(found('ruler-storage.gcs.tls-handshake-timeout', 'ruler_storage.gcs.http.tls_handshake_timeout'), releases('2.15', '3.2'));
+    assert.deepEqual(
+      found('blocks-storage.s3.http.insecure-skip-verify', 'blocks_storage.s3.http.insecure_skip_verify'),
+      catalogue.versions,
+    );
+    assert.deepEqual(
+      found('blocks-storage.s3.tls-handshake-timeout', 'blocks_storage.s3.http.tls_handshake_timeout'),
+      catalogue.versions,
+    );
+    assert.deepEqual(
+      found('common.storage.s3.tls-handshake-timeout', 'common.storage.s3.http.tls_handshake_timeout'),
+      releases('2.3', '3.2'),
+    );
+    assert.deepEqual(
+      found('ruler-storage.gcs.tls-handshake-timeout', 'ruler_storage.gcs.http.tls_handshake_timeout'),
+      releases('2.15', '3.2'),
+    );
   });
 
-  it('knows Kafka\'s eight options from 3.1 on', () => {
+  it("knows Kafka's eight options from 3.1 on", () => {
     for (const suffix of eight) {
       const path = `ingest_storage.kafka.${suffix.replaceAll('-', '_')}`;
       assert.deepEqual(found(`ingest-storage.kafka.${suffix}`, path), ['3.1', '3.2']);
     }
   });
 
-  it('knows the deprecated block of the rulers\' Alertmanager client from 2.17 on, with TLS off by default', () => {
+  it("knows the deprecated block of the rulers' Alertmanager client from 2.17 on, with TLS off by default", () => {
     const enabled = catalogue.at('2.17').familyOption('ruler.alertmanager_client', 'enabled');
     assert.equal(enabled?.yamlPath, 'ruler.alertmanager_client.tls_enabled');
     assert.equal(enabled.flag, null);
@@ -100,11 +124,17 @@ describe('the catalogue and the survey of TLS options', () => {
 
   it('knows the hidden clients with the releases that brought them', () => {
     assert.deepEqual(
-      found('block-builder.scheduler.grpc-client-config.tls-enabled', 'block_builder.scheduler_config.grpc_client_config.tls_enabled'),
+      found(
+        'block-builder.scheduler.grpc-client-config.tls-enabled',
+        'block_builder.scheduler_config.grpc_client_config.tls_enabled',
+      ),
       releases('2.16', '3.2'),
     );
     assert.deepEqual(
-      found('distributor.usage-tracker-client.grpc-client-config.tls-ca-path', 'distributor.usage_tracker_client.grpc.tls_ca_path'),
+      found(
+        'distributor.usage-tracker-client.grpc-client-config.tls-ca-path',
+        'distributor.usage_tracker_client.grpc.tls_ca_path',
+      ),
       releases('3.0', '3.2'),
     );
   });

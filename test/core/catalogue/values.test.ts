@@ -5,7 +5,12 @@ import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-version
 
 describe('client-auth policies', () => {
   it('demand and verify as Go does', () => {
-    const table = clientAuthPolicies.map(({ name, requests, demands, verifies }) => [name, requests, demands, verifies]);
+    const table = clientAuthPolicies.map(({ name, requests, demands, verifies }) => [
+      name,
+      requests,
+      demands,
+      verifies,
+    ]);
     assert.deepEqual(table, [
       ['RequireAndVerifyClientCert', true, true, true],
       ['VerifyClientCertIfGiven', true, false, true],
@@ -16,7 +21,7 @@ describe('client-auth policies', () => {
     ]);
   });
 
-  it('take the alias for Go\'s name, and nothing for no certificate', () => {
+  it("take the alias for Go's name, and nothing for no certificate", () => {
     assert.equal(clientAuthPolicy('RequireClientCert')?.canonical, 'RequireAnyClientCert');
     assert.equal(clientAuthPolicy('')?.name, 'NoClientCert');
   });
@@ -29,7 +34,7 @@ describe('client-auth policies', () => {
 });
 
 describe('TLS versions', () => {
-  it('are Go\'s four, exactly spelt', () => {
+  it("are Go's four, exactly spelt", () => {
     assert.deepEqual(
       tlsVersions.map(({ name }) => name),
       ['VersionTLS13', 'VersionTLS12', 'VersionTLS11', 'VersionTLS10'],
@@ -69,5 +74,5 @@ describe('cipher suites', () => {
     assert.equal(cipherSuite('TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256')?.http2, true);
   });
 
-  it('are not known by OpenSSL\'s names', () => assert.equal(cipherSuite('ECDHE-RSA-AES128-GCM-SHA256'), null));
+  it("are not known by OpenSSL's names", () => assert.equal(cipherSuite('ECDHE-RSA-AES128-GCM-SHA256'), null));
 });

@@ -9,13 +9,41 @@ import { openZoo, type Zoo } from './zoo';
 
 /** What certificates, keys and CA files can be at fault for. */
 const aboutCertificates: ReadonlySet<string> = new Set([
-  'file-not-found', 'ca-file-has-no-certificate', 'cert-expired', 'cert-expires-soon', 'cert-key-mismatch', 'cert-not-yet-valid', 'cert-pair-unusable',
-  'cert-wrong-eku', 'client-cert-not-trusted-by-server', 'private-key-exposed', 'server-cert-no-san', 'server-cert-not-trusted-by-client',
-  'server-name-missing-for-ip-dialing', 'server-name-not-in-cert', 'weak-certificate',
+  'file-not-found',
+  'ca-file-has-no-certificate',
+  'cert-expired',
+  'cert-expires-soon',
+  'cert-key-mismatch',
+  'cert-not-yet-valid',
+  'cert-pair-unusable',
+  'cert-wrong-eku',
+  'client-cert-not-trusted-by-server',
+  'private-key-exposed',
+  'server-cert-no-san',
+  'server-cert-not-trusted-by-client',
+  'server-name-missing-for-ip-dialing',
+  'server-name-not-in-cert',
+  'weak-certificate',
 ]);
 
 /** Pairs that stand already, by the name of their zoo certificate; all have the zoo's server key but for the mismatch. */
-const pairs = ['none', 'server', 'expired', 'future', 'soon', 'clientonly', 'serveronly', 'nosan', 'noip', 'other', 'sha1', 'mismatch', 'garbage', 'lost-key', 'lost-certificate'] as const;
+const pairs = [
+  'none',
+  'server',
+  'expired',
+  'future',
+  'soon',
+  'clientonly',
+  'serveronly',
+  'nosan',
+  'noip',
+  'other',
+  'sha1',
+  'mismatch',
+  'garbage',
+  'lost-key',
+  'lost-certificate',
+] as const;
 type Pair = (typeof pairs)[number];
 
 interface Block {
@@ -34,10 +62,21 @@ interface Case {
 }
 
 const names = ['a', 'b', 'tls/c'];
-const families = ['server.grpc', 'server.http', 'ingester.client', 'ruler.client', 'querier.frontend-client', 'memberlist'];
+const families = [
+  'server.grpc',
+  'server.http',
+  'ingester.client',
+  'ruler.client',
+  'querier.frontend-client',
+  'memberlist',
+];
 
 const block = fc.option(
-  fc.record({ pair: fc.constantFrom(...names), authority: fc.constantFrom('ca.crt', 'tls/ca.crt'), serverName: fc.constantFrom('', '', 'mimir.internal', 'elsewhere.example') }),
+  fc.record({
+    pair: fc.constantFrom(...names),
+    authority: fc.constantFrom('ca.crt', 'tls/ca.crt'),
+    serverName: fc.constantFrom('', '', 'mimir.internal', 'elsewhere.example'),
+  }),
   { nil: null },
 );
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -73,11 +112,20 @@ describe('whatever is configured and whatever stands', () => {
         assert.deepEqual([receipt.problems, receipt.awaiting], [[], []]);
         const after = await contents(folder);
         const changed = [...before].filter(([path, text]) => after.get(path) !== text).map(([path]) => path);
-        assert.deepEqual(changed.filter((path) => !needingConsent(plan).includes(path)), []);
+        assert.deepEqual(
+          changed.filter((path) => !needingConsent(plan).includes(path)),
+          [],
+        );
         await deployed.apply({ kind: 'set', changes: plan.settings });
-        assert.deepEqual((await deployed.findings()).filter((rule) => aboutCertificates.has(rule)), []);
+        assert.deepEqual(
+          (await deployed.findings()).filter((rule) => aboutCertificates.has(rule)),
+          [],
+        );
         const again = await deployed.plan();
-        assert.deepEqual([again.authorities, again.additions, again.leaves, again.problems, again.stale, again.settings], [[], [], [], [], [], []]);
+        assert.deepEqual(
+          [again.authorities, again.additions, again.leaves, again.problems, again.stale, again.settings],
+          [[], [], [], [], [], []],
+        );
       }),
       { numRuns: 15 },
     );
@@ -86,22 +134,42 @@ describe('whatever is configured and whatever stands', () => {
 
   /** Every file that stood and that the plan would change. */
   function needingConsent({ additions, leaves }: CertificatePlan): readonly string[] {
-    return [...additions.map(({ file }) => file), ...leaves.filter(({ action }) => action === 'renew').map(({ certificate }) => certificate)];
+    return [
+      ...additions.map(({ file }) => file),
+      ...leaves.filter(({ action }) => action === 'renew').map(({ certificate }) => certificate),
+    ];
   }
 
-  async function deploy(folder: string, { apart, families: blocks, stand, authorities, address }: Case): Promise<Deployed> {
+  async function deploy(
+    folder: string,
+    { apart, families: blocks, stand, authorities, address }: Case,
+  ): Promise<Deployed> {
     await mkdir(join(folder, 'tls'));
     const lines = families.flatMap((family, index) => flagsOf(family, blocks[index] ?? null));
-    const server = [...lines.filter((line) => line.startsWith('-server.')), ...(address === '' ? [] : [`-ingester.ring.instance-addr=${address}`])];
+    const server = [
+      ...lines.filter((line) => line.startsWith('-server.')),
+      ...(address === '' ? [] : [`-ingester.ring.instance-addr=${address}`]),
+    ];
     const clients = lines.filter((line) => !line.startsWith('-server.'));
-    const texts = apart ? { 'server.flags': ['-target=ingester', ...server], 'clients.flags': ['-target=distributor,querier,ruler', ...clients] } : { 'mimir.flags': [...server, ...clients] };
-    for (const [name, own] of Object.entries(texts)) await writeFile(join(folder, name), `# mimir-tls: flags\n${own.join('\n')}\n`);
+    const texts = apart
+      ? {
+          'server.flags': ['-target=ingester', ...server],
+          'clients.flags': ['-target=distributor,querier,ruler', ...clients],
+        }
+      : { 'mimir.flags': [...server, ...clients] };
+    for (const [name, own] of Object.entries(texts))
+      await writeFile(join(folder, name), `# mimir-tls: flags\n${own.join('\n')}\n`);
     if (authorities !== 'none') {
       await place(folder, 'ca', 'root.crt', 'root.key');
       const second = authorities === 'both' ? 'otherca' : 'root';
       await place(folder, 'tls/ca', `${second}.crt`, `${second}.key`);
     }
-    for (const [index, pair] of stand.entries()) await placePair(folder, names[index] ?? '', authorities === 'none' && pair !== 'lost-certificate' ? 'none' : pair);
+    for (const [index, pair] of stand.entries())
+      await placePair(
+        folder,
+        names[index] ?? '',
+        authorities === 'none' && pair !== 'lost-certificate' ? 'none' : pair,
+      );
     return new Deployed(folder, Object.keys(texts));
   }
 
@@ -136,7 +204,12 @@ function flagsOf(family: string, chosen: Block | null): readonly string[] {
     `-${prefix}-cert-path=${chosen.pair}.crt`,
     `-${prefix}-key-path=${chosen.pair}.key`,
     `-${prefix}-ca-path=${chosen.authority}`,
-    ...(isListener ? [`-${prefix}-client-auth=RequireAndVerifyClientCert`] : [`-${prefix}-enabled=true`, ...(chosen.serverName === '' ? [] : [`-${prefix}-server-name=${chosen.serverName}`])]),
+    ...(isListener
+      ? [`-${prefix}-client-auth=RequireAndVerifyClientCert`]
+      : [
+          `-${prefix}-enabled=true`,
+          ...(chosen.serverName === '' ? [] : [`-${prefix}-server-name=${chosen.serverName}`]),
+        ]),
   ];
 }
 

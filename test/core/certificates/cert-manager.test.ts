@@ -12,17 +12,56 @@ import { Deployed } from './deployed';
 /** The fields of cert-manager.io/v1 as its definitions publish them. */
 const published: Readonly<Record<string, readonly string[]>> = {
   Certificate: [
-    'additionalOutputFormats', 'commonName', 'dnsNames', 'duration', 'emailAddresses', 'encodeUsagesInRequest', 'ipAddresses', 'isCA', 'issuerRef', 'keystores',
-    'literalSubject', 'nameConstraints', 'otherNames', 'privateKey', 'renewBefore', 'renewBeforePercentage', 'revisionHistoryLimit', 'secretName',
-    'secretTemplate', 'subject', 'uris', 'usages',
+    'additionalOutputFormats',
+    'commonName',
+    'dnsNames',
+    'duration',
+    'emailAddresses',
+    'encodeUsagesInRequest',
+    'ipAddresses',
+    'isCA',
+    'issuerRef',
+    'keystores',
+    'literalSubject',
+    'nameConstraints',
+    'otherNames',
+    'privateKey',
+    'renewBefore',
+    'renewBeforePercentage',
+    'revisionHistoryLimit',
+    'secretName',
+    'secretTemplate',
+    'subject',
+    'uris',
+    'usages',
   ],
   Issuer: ['acme', 'ca', 'selfSigned', 'vault', 'venafi'],
   privateKey: ['algorithm', 'encoding', 'rotationPolicy', 'size'],
   issuerRef: ['group', 'kind', 'name'],
-  subject: ['countries', 'localities', 'organizationalUnits', 'organizations', 'postalCodes', 'provinces', 'serialNumber', 'streetAddresses'],
+  subject: [
+    'countries',
+    'localities',
+    'organizationalUnits',
+    'organizations',
+    'postalCodes',
+    'provinces',
+    'serialNumber',
+    'streetAddresses',
+  ],
   ca: ['crlDistributionPoints', 'issuingCertificateURLs', 'ocspServers', 'secretName'],
 };
-const publishedUsages = ['signing', 'digital signature', 'content commitment', 'key encipherment', 'key agreement', 'data encipherment', 'cert sign', 'crl sign', 'server auth', 'client auth'];
+const publishedUsages = [
+  'signing',
+  'digital signature',
+  'content commitment',
+  'key encipherment',
+  'key agreement',
+  'data encipherment',
+  'cert sign',
+  'crl sign',
+  'server auth',
+  'client auth',
+];
 
 const mutual = `# mimir-tls: flags
 -target=all
@@ -56,9 +95,16 @@ describe('the plan as resources of cert-manager', () => {
 
   it('has a bootstrap, an issuer for each CA, and a certificate for each of the plan', async () => {
     const { resources } = await exported(mutual);
-    assert.deepEqual(resources.map(({ kind, metadata }) => `${kind} ${String(metadata['name'])}`), [
-      'Issuer mimir-bootstrap', 'Certificate mimir-ca', 'Issuer mimir-ca', 'Certificate mimir-server', 'Certificate mimir-client',
-    ]);
+    assert.deepEqual(
+      resources.map(({ kind, metadata }) => `${kind} ${String(metadata['name'])}`),
+      [
+        'Issuer mimir-bootstrap',
+        'Certificate mimir-ca',
+        'Issuer mimir-ca',
+        'Certificate mimir-server',
+        'Certificate mimir-client',
+      ],
+    );
     assert.deepEqual(named(resources, 'Issuer', 'mimir-ca').spec, { ca: { secretName: 'mimir-ca-tls' } });
     assert.deepEqual(named(resources, 'Certificate', 'mimir-server').spec, {
       secretName: 'mimir-server-tls',
@@ -72,7 +118,11 @@ describe('the plan as resources of cert-manager', () => {
       privateKey: { algorithm: 'RSA', encoding: 'PKCS8', size: 2048, rotationPolicy: 'Always' },
       issuerRef: { name: 'mimir-ca', kind: 'Issuer', group: 'cert-manager.io' },
     });
-    assert.deepEqual(named(resources, 'Certificate', 'mimir-client').spec['usages'], ['digital signature', 'key encipherment', 'client auth']);
+    assert.deepEqual(named(resources, 'Certificate', 'mimir-client').spec['usages'], [
+      'digital signature',
+      'key encipherment',
+      'client auth',
+    ]);
   });
 
   it('mounts the secrets so that every file stands where the configuration looks for it', async () => {
@@ -81,10 +131,26 @@ describe('the plan as resources of cert-manager', () => {
       { name: 'mimir-tls-1', mountPath: '/etc/mimir/tls', readOnly: true },
       { name: 'mimir-tls-2', mountPath: '/etc/mimir/client', readOnly: true },
     ]);
-    const sources = (secret: string, items: Readonly<Record<string, string>>) => ({ secret: { name: secret, items: Object.entries(items).map(([path, key]) => ({ key, path })) } });
+    const sources = (secret: string, items: Readonly<Record<string, string>>) => ({
+      secret: { name: secret, items: Object.entries(items).map(([path, key]) => ({ key, path })) },
+    });
     assert.deepEqual(pod.volumes, [
-      { name: 'mimir-tls-1', projected: { defaultMode: 0o440, sources: [sources('mimir-server-tls', { 'server.crt': 'tls.crt', 'server.key': 'tls.key', 'ca.crt': 'ca.crt' })] } },
-      { name: 'mimir-tls-2', projected: { defaultMode: 0o440, sources: [sources('mimir-client-tls', { 'client.crt': 'tls.crt', 'client.key': 'tls.key' })] } },
+      {
+        name: 'mimir-tls-1',
+        projected: {
+          defaultMode: 0o440,
+          sources: [
+            sources('mimir-server-tls', { 'server.crt': 'tls.crt', 'server.key': 'tls.key', 'ca.crt': 'ca.crt' }),
+          ],
+        },
+      },
+      {
+        name: 'mimir-tls-2',
+        projected: {
+          defaultMode: 0o440,
+          sources: [sources('mimir-client-tls', { 'client.crt': 'tls.crt', 'client.key': 'tls.key' })],
+        },
+      },
     ]);
   });
 
@@ -116,8 +182,12 @@ global:
   });
 
   it('asks for certificate and key in one file where the configuration does', async () => {
-    const { resources, pod } = await exported('# mimir-tls: flags\n-server.http-tls-cert-path=/tls/both.pem\n-server.http-tls-key-path=/tls/both.pem\n-server.http-tls-ca-path=/tls/ca.crt\n-server.http-tls-client-auth=VerifyClientCertIfGiven\n');
-    assert.deepEqual(named(resources, 'Certificate', 'mimir-both').spec['additionalOutputFormats'], [{ type: 'CombinedPEM' }]);
+    const { resources, pod } = await exported(
+      '# mimir-tls: flags\n-server.http-tls-cert-path=/tls/both.pem\n-server.http-tls-key-path=/tls/both.pem\n-server.http-tls-ca-path=/tls/ca.crt\n-server.http-tls-client-auth=VerifyClientCertIfGiven\n',
+    );
+    assert.deepEqual(named(resources, 'Certificate', 'mimir-both').spec['additionalOutputFormats'], [
+      { type: 'CombinedPEM' },
+    ]);
     assert.match(JSON.stringify(pod.volumes), /\{"key":"tls-combined\.pem","path":"both\.pem"\}/);
   });
 
@@ -128,25 +198,40 @@ global:
       checkFields(kind, spec);
       for (const [field, value] of Object.entries(spec)) if (field in published) checkFields(field, value);
       const usages: unknown = spec['usages'] ?? [];
-      assert.ok(Array.isArray(usages) && usages.every((usage) => publishedUsages.includes(String(usage))), JSON.stringify(usages));
-      for (const field of ['duration', 'renewBefore']) if (field in spec) assert.match(String(spec[field]), /^[1-9]\d*h$/);
+      assert.ok(
+        Array.isArray(usages) && usages.every((usage) => publishedUsages.includes(String(usage))),
+        JSON.stringify(usages),
+      );
+      for (const field of ['duration', 'renewBefore'])
+        if (field in spec) assert.match(String(spec[field]), /^[1-9]\d*h$/);
     }
   });
 
   function checkFields(owner: string, value: unknown): void {
     assert.ok(typeof value === 'object' && value !== null);
-    assert.deepEqual(Object.keys(value).filter((field) => !published[owner]?.includes(field)), [], owner);
+    assert.deepEqual(
+      Object.keys(value).filter((field) => !published[owner]?.includes(field)),
+      [],
+      owner,
+    );
   }
 
   it('is printed as YAML that reads back as it was', async () => {
     const { resources, pod } = await exported(mutual);
     for (const data of [...resources, pod]) assert.deepEqual(parse(yamlText(data)), data);
-    const hostile = { 'true': ['yes', '::1', '- a', 'a: b', '#', '', ' x ', '010', '*.mimir.svc', 'a\nb'], empty: [], none: {}, nested: [[1, [true]], { a: { b: null } }] };
+    const hostile = {
+      true: ['yes', '::1', '- a', 'a: b', '#', '', ' x ', '010', '*.mimir.svc', 'a\nb'],
+      empty: [],
+      none: {},
+      nested: [[1, [true]], { a: { b: null } }],
+    };
     assert.deepEqual(parse(yamlText(hostile)), hostile);
   });
 
   it('says what it leaves to the reader', async () => {
-    const { notes } = await exported('# mimir-tls: flags\n-server.http-tls-cert-path=certs/s.crt\n-server.http-tls-key-path=certs/s.key\n');
+    const { notes } = await exported(
+      '# mimir-tls: flags\n-server.http-tls-cert-path=certs/s.crt\n-server.http-tls-key-path=certs/s.key\n',
+    );
     assert.match(notes.join(' '), /certs\/s\.crt is relative to the folder that Mimir starts in/);
     assert.deepEqual((await exported('# mimir-tls: flags\n-target=all\n')).resources, []);
   });

@@ -19,8 +19,19 @@ describe('a chain of certificates', () => {
   let zoo: Zoo;
   before(async () => (zoo = await openZoo()));
 
-  async function verify(chain: string, roots: string, { usage = 'server', version = '3.1', now = Date.now() }: Circumstances = {}) {
-    const fault = verifyChain(await zoo.certificates(chain), await zoo.certificates(roots), usage, now, version, zoo.isSignedBy);
+  async function verify(
+    chain: string,
+    roots: string,
+    { usage = 'server', version = '3.1', now = Date.now() }: Circumstances = {},
+  ) {
+    const fault = verifyChain(
+      await zoo.certificates(chain),
+      await zoo.certificates(roots),
+      usage,
+      now,
+      version,
+      zoo.isSignedBy,
+    );
     return fault && goWords(fault);
   }
 
@@ -53,7 +64,12 @@ describe('a chain of certificates', () => {
     ['of a CA of the same name', 'server.crt', 'sameca.crt', because('crypto/rsa: verification error', 'Zoo Root')],
     ['of a CA without the flag', 'server.crt', 'noca.crt', because(cannotSign, 'Zoo Root')],
     ['of a CA that may not sign', 'server.crt', 'nosign.crt', because(cannotSign, 'Zoo Root')],
-    ['with SHA-1', 'sha1.crt', 'root.crt', because('x509: cannot verify signature: insecure algorithm SHA1-RSA', 'Zoo Root')],
+    [
+      'with SHA-1',
+      'sha1.crt',
+      'root.crt',
+      because('x509: cannot verify signature: insecure algorithm SHA1-RSA', 'Zoo Root'),
+    ],
     ['of a server as a client', 'serveronly.crt', 'root.crt', incompatible, { usage: 'client' }],
     ['of a client as a server', 'client.crt', 'root.crt', incompatible],
     ['below a CA for servers as a client', 'belowserverchain.crt', 'root.crt', incompatible, { usage: 'client' }],
@@ -71,7 +87,8 @@ describe('a chain of certificates', () => {
   });
 
   it('needs issuers that are valid too', async () => {
-    const words = /^x509: certificate signed by unknown authority \(possibly because of "x509: certificate has expired .*"Zoo Middle"\)$/;
+    const words =
+      /^x509: certificate signed by unknown authority \(possibly because of "x509: certificate has expired .*"Zoo Middle"\)$/;
     assert.match((await verify('belowoldchain.crt', 'root.crt')) ?? '', words);
     assert.match((await verify('below.crt', 'oldmiddle.crt')) ?? '', words);
   });

@@ -4,7 +4,11 @@ import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute';
 import type { Receipt } from '../../../core/src/certificates/execution';
-import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../../core/src/certificates/plan';
+import {
+  defaultPlanPreferences,
+  type CertificatePlan,
+  type PlanPreferences,
+} from '../../../core/src/certificates/plan';
 import { prepareCertificates } from '../../../core/src/certificates/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import type { Files } from '../../../core/src/ports';
@@ -23,12 +27,20 @@ export const preferences: PlanPreferences = { ...defaultPlanPreferences, organiz
 const catalogue = loadCatalogue();
 
 /** The plan for a Mimir that runs in a folder with these flags. */
-export async function planFor(folder: string, flags: Flags, wishes: Partial<PlanPreferences> = {}): Promise<CertificatePlan> {
+export async function planFor(
+  folder: string,
+  flags: Flags,
+  wishes: Partial<PlanPreferences> = {},
+): Promise<CertificatePlan> {
   const documents = [documentWith(nodePaths.toUri(join(folder, 'mimir.flags')), flags)];
   const environment = { values: new Map<string, string>(), complete: false };
   const process = processOf({ name: 'mimir', documents, version: null, environment }, catalogue);
   const certificates = createCertificateReader();
-  const { facts } = await gather(process, defaultAnalysisSettings, { certificates, clock: systemClock, paths: nodePaths });
+  const { facts } = await gather(process, defaultAnalysisSettings, {
+    certificates,
+    clock: systemClock,
+    paths: nodePaths,
+  });
   return prepareCertificates([{ process, facts }], { ...preferences, ...wishes }, certificates);
 }
 

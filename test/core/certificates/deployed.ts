@@ -7,7 +7,11 @@ import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute';
 import type { Consent, Receipt } from '../../../core/src/certificates/execution';
-import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../../core/src/certificates/plan';
+import {
+  defaultPlanPreferences,
+  type CertificatePlan,
+  type PlanPreferences,
+} from '../../../core/src/certificates/plan';
 import { prepareCertificates } from '../../../core/src/certificates/prepare';
 import type { FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
@@ -33,14 +37,19 @@ export class Deployed {
   async analyze(): Promise<ReadonlyMap<string, FileAnalysis>> {
     const paths = this.names.map((name) => join(this.folder, name));
     const settings = { ...defaultAnalysisSettings, deployments: [paths] };
-    const analyzer = new Workspace(catalogue, { files: nodeFiles, certificates: this.certificates, clock: this.clock, paths: nodePaths }, settings);
-    for (const path of paths) analyzer.update({ uri: nodePaths.toUri(path), languageId: '', text: readFileSync(path, 'utf8') });
+    const analyzer = new Workspace(
+      catalogue,
+      { files: nodeFiles, certificates: this.certificates, clock: this.clock, paths: nodePaths },
+      settings,
+    );
+    for (const path of paths)
+      analyzer.update({ uri: nodePaths.toUri(path), languageId: '', text: readFileSync(path, 'utf8') });
     return (await analyzer.ask(nodePaths.toUri(paths[0] ?? ''))).files;
   }
 
   async deployment(): Promise<DeploymentAnalysis> {
     const [first] = (await this.analyze()).values();
-    if (!first) throw new Error('The files are none of Mimir\'s.');
+    if (!first) throw new Error("The files are none of Mimir's.");
     return first.deployment;
   }
 
@@ -51,11 +60,19 @@ export class Deployed {
   }
 
   async plan(wishes: Partial<PlanPreferences> = {}): Promise<CertificatePlan> {
-    return prepareCertificates((await this.deployment()).processes, { ...defaultPlanPreferences, ...wishes }, this.certificates);
+    return prepareCertificates(
+      (await this.deployment()).processes,
+      { ...defaultPlanPreferences, ...wishes },
+      this.certificates,
+    );
   }
 
   async execute(plan: CertificatePlan, consent: Consent = 'none', files: Files = nodeFiles): Promise<Receipt> {
-    return executePlan(plan, { files, keyMaker: await stockedKeyMaker(), clock: this.clock, roots: [this.folder] }, consent);
+    return executePlan(
+      plan,
+      { files, keyMaker: await stockedKeyMaker(), clock: this.clock, roots: [this.folder] },
+      consent,
+    );
   }
 
   /** Writes what a fix or a plan would set. */

@@ -44,7 +44,8 @@ describe('making certificates', () => {
 
   const at = (name: string): string => join(folder, 'certs', name);
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');
-  const written = (receipt: Receipt): readonly string[] => receipt.written.map(({ path, kind, secret }) => `${short(path)} ${kind}${secret ? ' secret' : ''}`);
+  const written = (receipt: Receipt): readonly string[] =>
+    receipt.written.map(({ path, kind, secret }) => `${short(path)} ${kind}${secret ? ' secret' : ''}`);
   const make = async (flags: Flags, files?: Files): Promise<Receipt> => execute(await planFor(folder, flags), files);
   const verify = (name: string, ...checks: readonly string[]): Promise<unknown> =>
     run('openssl', ['verify', '-x509_strict', '-CAfile', at('root.crt'), ...checks, at(name)]);
@@ -78,11 +79,18 @@ describe('making certificates', () => {
 
   /** What a server that demands a certificate of the CA answers: the common name in the client's. */
   async function handshake(target: tls.ConnectionOptions): Promise<string> {
-    const pair = async (name: string) => ({ cert: await readFile(at(`${name}.crt`)), key: await readFile(at(`${name}.key`)), ca: await readFile(at('root.crt')) });
-    const server = tls.createServer({ ...(await pair('server')), requestCert: true, rejectUnauthorized: true }, (socket) => {
-      socket.on('error', () => undefined); // The client may be gone before it reads.
-      socket.end(socket.authorized ? String(socket.getPeerCertificate().subject.CN) : 'nobody');
+    const pair = async (name: string) => ({
+      cert: await readFile(at(`${name}.crt`)),
+      key: await readFile(at(`${name}.key`)),
+      ca: await readFile(at('root.crt')),
     });
+    const server = tls.createServer(
+      { ...(await pair('server')), requestCert: true, rejectUnauthorized: true },
+      (socket) => {
+        socket.on('error', () => undefined); // The client may be gone before it reads.
+        socket.end(socket.authorized ? String(socket.getPeerCertificate().subject.CN) : 'nobody');
+      },
+    );
     await once(server.listen(0, '127.0.0.1'), 'listening');
     try {
       const address = server.address();
@@ -98,7 +106,10 @@ describe('making certificates', () => {
     await make(mutual);
     const again = await planFor(folder, mutual);
     assert.deepEqual([again.authorities, again.leaves, again.problems], [[], [], []]);
-    assert.deepEqual(again.untouched.map(({ path }) => short(path)), ['certs/root.crt', 'certs/server.crt', 'certs/server.key', 'certs/client.crt', 'certs/client.key']);
+    assert.deepEqual(
+      again.untouched.map(({ path }) => short(path)),
+      ['certs/root.crt', 'certs/server.crt', 'certs/server.key', 'certs/client.crt', 'certs/client.key'],
+    );
   });
 
   it('uses a CA that stands, and keys that stand, and changes neither', async () => {
@@ -106,8 +117,16 @@ describe('making certificates', () => {
     await copyFile(zoo.path('root.crt'), at('root.crt'));
     await copyFile(zoo.path('pkcs1.key'), at('server.key'));
     const receipt = await make(mutual);
-    assert.deepEqual(written(receipt), ['certs/server.crt certificate', 'certs/client.key key secret', 'certs/client.crt certificate']);
-    for (const [name, original] of [['root.crt', 'root.crt'], ['root.key', 'root.key'], ['server.key', 'pkcs1.key']] as const) {
+    assert.deepEqual(written(receipt), [
+      'certs/server.crt certificate',
+      'certs/client.key key secret',
+      'certs/client.crt certificate',
+    ]);
+    for (const [name, original] of [
+      ['root.crt', 'root.crt'],
+      ['root.key', 'root.key'],
+      ['server.key', 'pkcs1.key'],
+    ] as const) {
       assert.deepEqual(await readFile(at(name)), await readFile(zoo.path(original)));
     }
     await verify('server.crt', '-purpose', 'sslserver');
@@ -116,23 +135,46 @@ describe('making certificates', () => {
 
   it('makes a CA anew for its key, and copies it to where it is judged by too', async () => {
     await nodeFiles.create(at('root.key'), await readFile(zoo.path('root.key'), 'utf8'), true);
-    const receipt = await make({ ...mutual, 'ingester.client.tls-ca-path': 'certs/copy.crt', 'ingester.client.tls-cert-path': 'certs/server.crt', 'ingester.client.tls-key-path': 'certs/server.key' });
-    assert.deepEqual(written(receipt), ['certs/root.crt authority', 'certs/copy.crt authority', 'certs/server.key key secret', 'certs/server.crt certificate']);
+    const receipt = await make({
+      ...mutual,
+      'ingester.client.tls-ca-path': 'certs/copy.crt',
+      'ingester.client.tls-cert-path': 'certs/server.crt',
+      'ingester.client.tls-key-path': 'certs/server.key',
+    });
+    assert.deepEqual(written(receipt), [
+      'certs/root.crt authority',
+      'certs/copy.crt authority',
+      'certs/server.key key secret',
+      'certs/server.crt certificate',
+    ]);
     assert.deepEqual(await readFile(at('copy.crt')), await readFile(at('root.crt')));
     await verify('server.crt', '-purpose', 'sslclient');
   });
 
   it('copies certificates of a CA file and never a key', async () => {
     await nodeFiles.create(at('root.crt'), await readFile(zoo.path('combined.pem'), 'utf8'), true);
-    const shared = { ...mutual, 'ingester.client.tls-ca-path': 'certs/copy.crt', 'ingester.client.tls-cert-path': 'certs/server.crt', 'ingester.client.tls-key-path': 'certs/server.key' };
+    const shared = {
+      ...mutual,
+      'ingester.client.tls-ca-path': 'certs/copy.crt',
+      'ingester.client.tls-cert-path': 'certs/server.crt',
+      'ingester.client.tls-key-path': 'certs/server.key',
+    };
     const receipt = await make(shared);
     assert.deepEqual(written(receipt), ['certs/copy.crt authority']);
     assert.equal(await readFile(at('copy.crt'), 'utf8'), await readFile(zoo.path('server.crt'), 'utf8'));
   });
 
   it('writes certificate and key into one file where both have its path', async () => {
-    const receipt = await make({ 'server.http-tls-cert-path': 'certs/s.pem', 'server.http-tls-key-path': 'certs/s.pem', 'server.http-tls-ca-path': 'certs/root.crt' });
-    assert.deepEqual(written(receipt), ['mimir-tls-ca/root.key authority-key secret', 'certs/root.crt authority', 'certs/s.pem pair secret']);
+    const receipt = await make({
+      'server.http-tls-cert-path': 'certs/s.pem',
+      'server.http-tls-key-path': 'certs/s.pem',
+      'server.http-tls-ca-path': 'certs/root.crt',
+    });
+    assert.deepEqual(written(receipt), [
+      'mimir-tls-ca/root.key authority-key secret',
+      'certs/root.crt authority',
+      'certs/s.pem pair secret',
+    ]);
     await loads('s.pem', 's.pem');
   });
 
@@ -145,7 +187,10 @@ describe('making certificates', () => {
     it('in a folder that is a file', async () => {
       await writeFile(join(folder, 'certs'), '');
       const { problems, written: files } = await make(mutual);
-      assert.deepEqual(files.map(({ path }) => short(path)), ['mimir-tls-ca/root.key']);
+      assert.deepEqual(
+        files.map(({ path }) => short(path)),
+        ['mimir-tls-ca/root.key'],
+      );
       assert.deepEqual(problems.map(short), [
         'certs/root.crt could not be written because a part of its folder is a file. Move that file away, or choose another folder.',
         'certs/server.crt was not made, because its CA certs/root.crt could not be used.',
@@ -155,7 +200,10 @@ describe('making certificates', () => {
 
     it('in a folder that cannot be written', async () => {
       const failure = 'certs/client.key could not be written because permission is denied.';
-      const receipt = await make(mutual, filesThat((path) => (path === at('client.key') ? { failure } : null)));
+      const receipt = await make(
+        mutual,
+        filesThat((path) => (path === at('client.key') ? { failure } : null)),
+      );
       assert.deepEqual(receipt.problems, [failure]);
       assert.deepEqual((await readdir(at('.'))).sort(), ['root.crt', 'server.crt', 'server.key']);
     });
@@ -173,7 +221,10 @@ describe('making certificates', () => {
 
     it('of a CA whose certificate could not be written, and mends it the next time', async () => {
       const failure = 'certs/root.crt could not be written because the disk is full.';
-      const receipt = await make(mutual, filesThat((path) => (path === at('root.crt') ? { failure } : null)));
+      const receipt = await make(
+        mutual,
+        filesThat((path) => (path === at('root.crt') ? { failure } : null)),
+      );
       assert.deepEqual(written(receipt), ['mimir-tls-ca/root.key authority-key secret']);
       assert.equal(receipt.problems[0], failure);
       assert.deepEqual((await make(mutual)).problems, []);
@@ -185,12 +236,20 @@ describe('making certificates', () => {
       await copyFile(zoo.path('root.crt'), at('root.crt'));
       const plan = await planFor(folder, mutual);
       await rm(at('root.key'));
-      assert.equal(short((await execute(plan)).problems[0] ?? ''), 'certs/root.crt cannot sign, because its key certs/root.key cannot be read.');
+      assert.equal(
+        short((await execute(plan)).problems[0] ?? ''),
+        'certs/root.crt cannot sign, because its key certs/root.key cannot be read.',
+      );
     });
 
     it('of a size that no key can have', async () => {
       const plan = await planFor(folder, mutual, { keySize: 1 });
-      const { problems, written: files } = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: systemClock, roots: [folder] });
+      const { problems, written: files } = await executePlan(plan, {
+        files: nodeFiles,
+        keyMaker: nodeKeyMaker,
+        clock: systemClock,
+        roots: [folder],
+      });
       assert.deepEqual(files, []);
       assert.equal(problems[0], 'No keys of 1 bits can be made on this machine.');
     });
@@ -211,7 +270,14 @@ describe('making certificates', () => {
     const pair = fc.constantFrom('a', 'b', 'c', 'pki/d');
     const authority = fc.constantFrom('ca.crt', 'pki/other.pem', 'third');
     const block = fc.option(fc.record({ pair, authority: fc.option(authority, { nil: '' }) }), { nil: null });
-    const families = ['server.http', 'server.grpc', 'ingester.client', 'ruler.client', 'memberlist', 'distributor.ring.etcd'];
+    const families = [
+      'server.http',
+      'server.grpc',
+      'ingester.client',
+      'ruler.client',
+      'memberlist',
+      'distributor.ring.etcd',
+    ];
     const configuration = fc
       .tuple(...families.map((family) => block.map((chosen) => Object.entries(flagsOf(family, chosen)))))
       .map((blocks): Flags => Object.fromEntries(blocks.flat()));
@@ -219,7 +285,11 @@ describe('making certificates', () => {
       fc.asyncProperty(configuration, fc.boolean(), async (flags, authorityStands) => {
         await rm(folder, { recursive: true });
         await mkdir(folder);
-        if (authorityStands) await Promise.all([copyFile(zoo.path('root.crt'), join(folder, 'ca.crt')), copyFile(zoo.path('root.key'), join(folder, 'ca.key'))]);
+        if (authorityStands)
+          await Promise.all([
+            copyFile(zoo.path('root.crt'), join(folder, 'ca.crt')),
+            copyFile(zoo.path('root.key'), join(folder, 'ca.key')),
+          ]);
         const before = await readdir(folder);
         const receipt = await execute(await planFor(folder, flags));
         assert.deepEqual(receipt.problems, []);

@@ -17,7 +17,11 @@ export async function loadEnd({ certificate, key, authority }: EndFiles): Promis
 }
 
 /** Lets a client call a server that demands its certificate. Gives the common name that the server saw; rejects where either refuses the other. */
-export async function shakeHands(server: tls.SecureContextOptions, client: tls.SecureContextOptions, serverName: string | null): Promise<string> {
+export async function shakeHands(
+  server: tls.SecureContextOptions,
+  client: tls.SecureContextOptions,
+  serverName: string | null,
+): Promise<string> {
   const listener = tls.createServer({ ...server, requestCert: true, rejectUnauthorized: true }, (socket) => {
     socket.on('error', () => undefined); // The client may be gone before it reads.
     socket.end(String(socket.getPeerCertificate().subject.CN));

@@ -12,23 +12,39 @@ describe('a certificate file as a document', () => {
   let zoo: Zoo;
   before(async () => (zoo = await openZoo()));
 
-  const shown = (reading: FileReading, path = '/tls/file.pem'): string => inspectCertificate({ path, reading }, { now: Date.now(), isSignedBy: zoo.isSignedBy, users: null });
+  const shown = (reading: FileReading, path = '/tls/file.pem'): string =>
+    inspectCertificate({ path, reading }, { now: Date.now(), isSignedBy: zoo.isSignedBy, users: null });
   const show = async (name: string): Promise<string> => shown(await zoo.read(name));
-  const faults = async (name: string): Promise<string> => (await show(name)).split('## What is wrong\n\n')[1]?.trim() ?? '';
+  const faults = async (name: string): Promise<string> =>
+    (await show(name)).split('## What is wrong\n\n')[1]?.trim() ?? '';
 
   it('tells chain, names, uses, validity and fingerprints', async () => {
     const leaf = await zoo.leaf('chain.crt');
     const text = await show('chain.crt');
-    assert.match(text, /^# file\.pem\n\n`\/tls\/file\.pem`\n\n## 1\. Certificate localhost\n\n- Subject: O=Zoo, CN=localhost\n- Issuer: O=Zoo, CN=Zoo Root\n/);
-    assert.match(text, /- Valid: \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, 82\d days left\n- Names: `localhost`, `mimir`, `127\.0\.0\.1`, `::1`\n- For: serverAuth, clientAuth \(digitalSignature, keyEncipherment\)\n/);
-    assert.ok(text.includes(`- SHA-256 of the certificate: \`${leaf.fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:')}\``));
+    assert.match(
+      text,
+      /^# file\.pem\n\n`\/tls\/file\.pem`\n\n## 1\. Certificate localhost\n\n- Subject: O=Zoo, CN=localhost\n- Issuer: O=Zoo, CN=Zoo Root\n/,
+    );
+    assert.match(
+      text,
+      /- Valid: \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, 82\d days left\n- Names: `localhost`, `mimir`, `127\.0\.0\.1`, `::1`\n- For: serverAuth, clientAuth \(digitalSignature, keyEncipherment\)\n/,
+    );
+    assert.ok(
+      text.includes(`- SHA-256 of the certificate: \`${leaf.fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:')}\``),
+    );
     assert.match(text, /## 2\. CA certificate Zoo Root\n/);
-    assert.match(text, /## Chain\n\n- Certificate 1 is signed by certificate 2 of this file\.\n- Certificate 2 is signed by itself\.\n/);
+    assert.match(
+      text,
+      /## Chain\n\n- Certificate 1 is signed by certificate 2 of this file\.\n- Certificate 2 is signed by itself\.\n/,
+    );
     assert.equal(await faults('chain.crt'), 'Nothing that can be seen here.');
   });
 
   it('tells of keys without showing them', async () => {
-    assert.match(await show('server.key'), /## 1\. Private key\n\n- Key: RSA, 2048 bits\n- SHA-256 of its public half: `[0-9A-F:]{95}`\n/);
+    assert.match(
+      await show('server.key'),
+      /## 1\. Private key\n\n- Key: RSA, 2048 bits\n- SHA-256 of its public half: `[0-9A-F:]{95}`\n/,
+    );
     assert.match(await show('encrypted.key'), /- Encrypted: Mimir cannot ask for its passphrase\.\n/);
     assert.doesNotMatch(await show('combined.pem'), /BEGIN|MII/);
   });
@@ -64,24 +80,52 @@ describe('a certificate file as a document', () => {
 
   it('lets no name in a certificate become Markdown', async () => {
     const leaf = await zoo.leaf('server.crt');
-    const text = shown({ kind: 'pem', mode: null, blocks: [{ kind: 'certificate', certificate: { ...leaf, commonName: '[x](http://evil)', subject: 'CN=<img>\n# head', dnsNames: ['`a`'] } }] });
-    assert.ok(text.includes('\\[x\\](http://evil)') && text.includes('CN=\\<img\\> \\# head') && text.includes('- Names: `` `a` ``, '));
+    const text = shown({
+      kind: 'pem',
+      mode: null,
+      blocks: [
+        {
+          kind: 'certificate',
+          certificate: { ...leaf, commonName: '[x](http://evil)', subject: 'CN=<img>\n# head', dnsNames: ['`a`'] },
+        },
+      ],
+    });
+    assert.ok(
+      text.includes('\\[x\\](http://evil)') &&
+        text.includes('CN=\\<img\\> \\# head') &&
+        text.includes('- Names: `` `a` ``, '),
+    );
   });
 
   it('tells who in a configuration uses it, for what, and what is wrong there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mimir-inspect-'));
     try {
-      await writeFile(join(folder, 'mimir.flags'), '# mimir-tls: flags\n-target=ingester\n-server.http-tls-cert-path=s.crt\n-server.http-tls-key-path=s.key\n-server.grpc-tls-cert-path=s.crt\n-server.grpc-tls-key-path=s.key\n');
+      await writeFile(
+        join(folder, 'mimir.flags'),
+        '# mimir-tls: flags\n-target=ingester\n-server.http-tls-cert-path=s.crt\n-server.http-tls-key-path=s.key\n-server.grpc-tls-cert-path=s.crt\n-server.grpc-tls-key-path=s.key\n',
+      );
       await copyFile(zoo.path('clientonly.crt'), join(folder, 's.crt'));
       await copyFile(zoo.path('server.key'), join(folder, 's.key'));
       const { processes, findings } = await new Deployed(folder, ['mimir.flags']).deployment();
       const path = join(folder, 's.crt');
       const users = certificateUsers(path, processes, findings);
-      assert.deepEqual(users.map(({ process, family, role }) => [process, family, role]), [['mimir.flags', 'server.http', 'certificate'], ['mimir.flags', 'server.grpc', 'certificate']]);
-      const text = inspectCertificate({ path, reading: await zoo.read('clientonly.crt') }, { now: Date.now(), isSignedBy: zoo.isSignedBy, users });
+      assert.deepEqual(
+        users.map(({ process, family, role }) => [process, family, role]),
+        [
+          ['mimir.flags', 'server.http', 'certificate'],
+          ['mimir.flags', 'server.grpc', 'certificate'],
+        ],
+      );
+      const text = inspectCertificate(
+        { path, reading: await zoo.read('clientonly.crt') },
+        { now: Date.now(), isSignedBy: zoo.isSignedBy, users },
+      );
       assert.match(text, /\| mimir\.flags \| `server\.http` \| [^|]+ \| certificate \|\n/);
       assert.match(text, /## What is wrong\n\n- Server certificate s\.crt allows only clientAuth\./);
-      const stranger = inspectCertificate({ path: '/x', reading: { kind: 'folder' } }, { now: 0, isSignedBy: zoo.isSignedBy, users: certificateUsers('/x', processes, findings) });
+      const stranger = inspectCertificate(
+        { path: '/x', reading: { kind: 'folder' } },
+        { now: 0, isSignedBy: zoo.isSignedBy, users: certificateUsers('/x', processes, findings) },
+      );
       assert.match(stranger, /Nothing in this configuration names the file\./);
     } finally {
       await rm(folder, { recursive: true });

@@ -3,7 +3,15 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { issueAuthority, issueLeaf, publicHalf, readIssuer, type Issuer, type LeafOrder, type Refused } from '../../../core/src/certificates/issue';
+import {
+  issueAuthority,
+  issueLeaf,
+  publicHalf,
+  readIssuer,
+  type Issuer,
+  type LeafOrder,
+  type Refused,
+} from '../../../core/src/certificates/issue';
 import type { KeyPairPem } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeKeyMaker } from '../../../host/src/keys';
@@ -40,7 +48,14 @@ describe('issued certificates', () => {
   async function verify(authority: string, leaf: string, ...checks: readonly string[]): Promise<void> {
     await writeFile(join(folder, 'ca.crt'), authority);
     await writeFile(join(folder, 'leaf.crt'), leaf);
-    await run('openssl', ['verify', '-x509_strict', '-CAfile', join(folder, 'ca.crt'), ...checks, join(folder, 'leaf.crt')]);
+    await run('openssl', [
+      'verify',
+      '-x509_strict',
+      '-CAfile',
+      join(folder, 'ca.crt'),
+      ...checks,
+      join(folder, 'leaf.crt'),
+    ]);
   }
 
   it('pass the strictest check of openssl, in both roles and by every name', async () => {
@@ -48,8 +63,10 @@ describe('issued certificates', () => {
     const leaf = issueLeaf(order, leafKey.publicKey, authority, now, signRsa);
     await verify(authority.pem, authority.pem);
     for (const purpose of ['sslserver', 'sslclient']) await verify(authority.pem, leaf, '-purpose', purpose);
-    for (const ip of ['127.0.0.1', '::1', '2001:db8::7']) await verify(authority.pem, leaf, '-purpose', 'sslserver', '-verify_ip', ip);
-    for (const name of ['mimir.internal', 'a.mimir.svc']) await verify(authority.pem, leaf, '-purpose', 'sslserver', '-verify_hostname', name);
+    for (const ip of ['127.0.0.1', '::1', '2001:db8::7'])
+      await verify(authority.pem, leaf, '-purpose', 'sslserver', '-verify_ip', ip);
+    for (const name of ['mimir.internal', 'a.mimir.svc'])
+      await verify(authority.pem, leaf, '-purpose', 'sslserver', '-verify_hostname', name);
     await assert.rejects(verify(authority.pem, leaf, '-verify_ip', '10.0.0.1'));
   });
 
@@ -57,11 +74,19 @@ describe('issued certificates', () => {
     const authority = ready(issueAuthority('', authorityKey.privateKey, now, signRsa));
     const leaf = issueLeaf(order, leafKey.publicKey, authority, now, signRsa);
     await verify(authority.pem, leaf);
-    const shown = async (name: string) => (await run('openssl', ['x509', '-in', join(folder, name), '-noout', '-text'])).stdout;
+    const shown = async (name: string) =>
+      (await run('openssl', ['x509', '-in', join(folder, name), '-noout', '-text'])).stdout;
     const [ofAuthority, ofLeaf] = [await shown('ca.crt'), await shown('leaf.crt')];
-    assert.match(ofAuthority, /X509v3 Basic Constraints: critical\s+CA:TRUE, pathlen:0\s+X509v3 Key Usage: critical\s+Certificate Sign, CRL Sign\n/);
-    assert.match(ofLeaf, /X509v3 Basic Constraints: critical\s+CA:FALSE\s+X509v3 Key Usage: critical\s+Digital Signature, Key Encipherment\n/);
-    const identifier = (text: string, of: string) => new RegExp(`X509v3 ${of} Key Identifier:\\s+([0-9A-F:]{59})`).exec(text)?.[1];
+    assert.match(
+      ofAuthority,
+      /X509v3 Basic Constraints: critical\s+CA:TRUE, pathlen:0\s+X509v3 Key Usage: critical\s+Certificate Sign, CRL Sign\n/,
+    );
+    assert.match(
+      ofLeaf,
+      /X509v3 Basic Constraints: critical\s+CA:FALSE\s+X509v3 Key Usage: critical\s+Digital Signature, Key Encipherment\n/,
+    );
+    const identifier = (text: string, of: string) =>
+      new RegExp(`X509v3 ${of} Key Identifier:\\s+([0-9A-F:]{59})`).exec(text)?.[1];
     const own = identifier(ofAuthority, 'Subject');
     assert.ok(own !== undefined);
     assert.deepEqual([identifier(ofAuthority, 'Authority'), identifier(ofLeaf, 'Authority')], [own, own]);
@@ -70,7 +95,13 @@ describe('issued certificates', () => {
 
   it('serve only in the roles that were ordered', async () => {
     const authority = ready(issueAuthority('', authorityKey.privateKey, now, signRsa));
-    const client = issueLeaf({ ...order, organization: '', names: [], roles: ['client'] }, leafKey.publicKey, authority, now, signRsa);
+    const client = issueLeaf(
+      { ...order, organization: '', names: [], roles: ['client'] },
+      leafKey.publicKey,
+      authority,
+      now,
+      signRsa,
+    );
     await verify(authority.pem, client, '-purpose', 'sslclient');
     await assert.rejects(verify(authority.pem, client, '-purpose', 'sslserver'));
   });
@@ -82,7 +113,10 @@ describe('issued certificates', () => {
     assert.ok(reading.kind === 'pem');
     const [root, leaf] = reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []));
     assert.ok(root && leaf);
-    assert.deepEqual([root.version, root.isAuthority, root.keyUsage, root.extendedKeyUsage], [3, true, ['keyCertSign', 'cRLSign'], null]);
+    assert.deepEqual(
+      [root.version, root.isAuthority, root.keyUsage, root.extendedKeyUsage],
+      [3, true, ['keyCertSign', 'cRLSign'], null],
+    );
     assert.deepEqual([leaf.version, leaf.isAuthority, leaf.subject], [3, false, 'O=Zoo, CN=mimir.internal']);
     assert.deepEqual(leaf.dnsNames, ['mimir.internal', '*.mimir.svc']);
     assert.deepEqual(leaf.ipAddresses, ['127.0.0.1', '::1', '2001:db8::7']);
@@ -100,13 +134,17 @@ describe('issued certificates', () => {
 
   it('never outlast their CA', () => {
     const authority = ready(issueAuthority('Zoo', authorityKey.privateKey, now, signRsa));
-    const leaf = new X509Certificate(issueLeaf({ ...order, validityDays: 20_000 }, leafKey.publicKey, authority, now, signRsa));
+    const leaf = new X509Certificate(
+      issueLeaf({ ...order, validityDays: 20_000 }, leafKey.publicKey, authority, now, signRsa),
+    );
     assert.equal(Date.parse(leaf.validTo), authority.notAfter);
   });
 
   it('keep letters beyond ASCII, and what is too long within its limit', () => {
     const authority = ready(issueAuthority('Zoö', authorityKey.privateKey, now, signRsa));
-    const leaf = new X509Certificate(issueLeaf({ ...order, commonName: 'm'.repeat(80) }, leafKey.publicKey, authority, now, signRsa));
+    const leaf = new X509Certificate(
+      issueLeaf({ ...order, commonName: 'm'.repeat(80) }, leafKey.publicKey, authority, now, signRsa),
+    );
     assert.match(leaf.issuer, /^O=Zoö\nCN=Private CA [0-9a-f]{8}$/);
     assert.equal(leaf.subject, `O=Zoo\nCN=${'m'.repeat(64)}`);
   });
@@ -119,7 +157,21 @@ describe('a CA that stands already', () => {
 
   async function authorityOf(subject: string, keyOptions: readonly string[]): Promise<readonly [string, string]> {
     const [key, certificate] = [join(folder, 'ca.key'), join(folder, 'ca.crt')];
-    await run('openssl', ['req', '-x509', ...keyOptions, '-nodes', '-keyout', key, '-out', certificate, '-utf8', '-subj', subject, '-addext', 'keyUsage=critical,keyCertSign']);
+    await run('openssl', [
+      'req',
+      '-x509',
+      ...keyOptions,
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-utf8',
+      '-subj',
+      subject,
+      '-addext',
+      'keyUsage=critical,keyCertSign',
+    ]);
     return [await readFile(certificate, 'utf8'), await readFile(key, 'utf8')];
   }
 

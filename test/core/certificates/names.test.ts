@@ -28,15 +28,25 @@ describe('the name that a client checks', () => {
     ['10.0.0.1', 'x509: certificate is valid for 127.0.0.1, ::1, not 10.0.0.1'],
   ];
   for (const [name, verdict] of verdicts) {
-    it(`${verdict === null ? 'holds' : 'does not hold'} for ${name}`, () => assert.equal(refusalOf(server, name), verdict));
+    it(`${verdict === null ? 'holds' : 'does not hold'} for ${name}`, () =>
+      assert.equal(refusalOf(server, name), verdict));
   }
 
   it('never is the common name', async () => {
     const nameless = await zoo.leaf('nosan.crt');
     assert.equal(nameless.commonName, 'localhost');
-    assert.equal(refusalOf(nameless, 'localhost'), 'x509: certificate relies on legacy Common Name field, use SANs instead');
-    assert.equal(refusalOf(nameless, 'mimir'), 'x509: certificate is not valid for any names, but wanted to match mimir');
-    assert.equal(refusalOf(nameless, '127.0.0.1'), "x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs");
+    assert.equal(
+      refusalOf(nameless, 'localhost'),
+      'x509: certificate relies on legacy Common Name field, use SANs instead',
+    );
+    assert.equal(
+      refusalOf(nameless, 'mimir'),
+      'x509: certificate is not valid for any names, but wanted to match mimir',
+    );
+    assert.equal(
+      refusalOf(nameless, '127.0.0.1'),
+      "x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs",
+    );
   });
 
   it('is covered by a wildcard for exactly one label', () => {

@@ -26,15 +26,21 @@ describe('the plan for certificates', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const put = (name: string, as: string): Promise<void> => copyFile(zoo.path(name), join(folder, as));
-  const plan = (flags: Flags, wishes?: Partial<PlanPreferences>): Promise<CertificatePlan> => planFor(folder, flags, wishes);
+  const plan = (flags: Flags, wishes?: Partial<PlanPreferences>): Promise<CertificatePlan> =>
+    planFor(folder, flags, wishes);
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');
 
   const unsigning = (path: string): string => `${path} was not made: no certificate can be issued that it would sign.`;
   /** What the plan does, a line each. */
   function actions({ authorities, leaves, problems }: CertificatePlan): readonly string[] {
     return [
-      ...authorities.map(({ action, certificate, key, copies }) => [action, certificate, key ?? '-', ...copies].join(' ')),
-      ...leaves.map(({ certificate, key, keyAction, roles, authority }) => `issue ${certificate} ${keyAction} ${key} ${roles.join('+')} by ${authority}`),
+      ...authorities.map(({ action, certificate, key, copies }) =>
+        [action, certificate, key ?? '-', ...copies].join(' '),
+      ),
+      ...leaves.map(
+        ({ certificate, key, keyAction, roles, authority }) =>
+          `issue ${certificate} ${keyAction} ${key} ${roles.join('+')} by ${authority}`,
+      ),
       ...problems.map(({ message }) => message),
     ].map(short);
   }
@@ -42,12 +48,19 @@ describe('the plan for certificates', () => {
   describe('says who signs what', () => {
     it('with one CA for all', async () => {
       const made = await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') });
-      assert.deepEqual(actions(made), ['make ca.crt mimir-tls-ca/ca.key', 'issue s.crt make s.key server by ca.crt', 'issue c.crt make c.key client by ca.crt']);
+      assert.deepEqual(actions(made), [
+        'make ca.crt mimir-tls-ca/ca.key',
+        'issue s.crt make s.key server by ca.crt',
+        'issue c.crt make c.key client by ca.crt',
+      ]);
       assert.deepEqual([made.untouched, made.leftOut, made.notes], [[], [], []]);
     });
 
     it('with a CA for servers and one for clients', async () => {
-      const made = await plan({ ...server('s.crt', 's.key', 'for-clients.crt'), ...client('c.crt', 'c.key', 'for-servers.crt') });
+      const made = await plan({
+        ...server('s.crt', 's.key', 'for-clients.crt'),
+        ...client('c.crt', 'c.key', 'for-servers.crt'),
+      });
       assert.deepEqual(actions(made), [
         'make for-clients.crt mimir-tls-ca/for-clients.key',
         'make for-servers.crt mimir-tls-ca/for-servers.key',
@@ -58,7 +71,10 @@ describe('the plan for certificates', () => {
 
     it('with one CA in two files where one certificate is judged by both', async () => {
       const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
-      assert.deepEqual(actions(made), ['make a.crt mimir-tls-ca/a.key b.crt', 'issue m.crt make m.key server+client by a.crt']);
+      assert.deepEqual(actions(made), [
+        'make a.crt mimir-tls-ca/a.key b.crt',
+        'issue m.crt make m.key server+client by a.crt',
+      ]);
       assert.deepEqual(made.leaves[0]?.usedBy, ['server.grpc', 'ingester.client']);
     });
 
@@ -71,17 +87,28 @@ describe('the plan for certificates', () => {
 
     it('without a CA in the settings', async () => {
       const made = await plan(server('certs/s.crt', 'certs/s.key'));
-      assert.deepEqual(actions(made), ['make certs/ca.crt mimir-tls-ca/ca.key', 'issue certs/s.crt make certs/s.key server by certs/ca.crt']);
-      assert.deepEqual(made.notes.map(short), ['No setting names a CA, so one is made at certs/ca.crt. Name it in the settings of the peers.']);
+      assert.deepEqual(actions(made), [
+        'make certs/ca.crt mimir-tls-ca/ca.key',
+        'issue certs/s.crt make certs/s.key server by certs/ca.crt',
+      ]);
+      assert.deepEqual(made.notes.map(short), [
+        'No setting names a CA, so one is made at certs/ca.crt. Name it in the settings of the peers.',
+      ]);
     });
 
     it('with a key shared, in one file, or beside a CA of odd name', async () => {
-      assert.deepEqual(actions(await plan({ ...server('s.crt', 'k.key', 'k.pem'), ...client('c.crt', 'k.key', 'k.pem') })), [
-        'make k.pem mimir-tls-ca/k.key',
-        'issue s.crt make k.key server by k.pem',
-        'issue c.crt make k.key client by k.pem',
+      assert.deepEqual(
+        actions(await plan({ ...server('s.crt', 'k.key', 'k.pem'), ...client('c.crt', 'k.key', 'k.pem') })),
+        [
+          'make k.pem mimir-tls-ca/k.key',
+          'issue s.crt make k.key server by k.pem',
+          'issue c.crt make k.key client by k.pem',
+        ],
+      );
+      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), [
+        'make ca mimir-tls-ca/ca.key',
+        'issue both.pem make both.pem server by ca',
       ]);
-      assert.deepEqual(actions(await plan(server('both.pem', 'both.pem', 'ca'))), ['make ca mimir-tls-ca/ca.key', 'issue both.pem make both.pem server by ca']);
     });
   });
 
@@ -90,25 +117,41 @@ describe('the plan for certificates', () => {
       await Promise.all([put('root.crt', 'ca.crt'), put('server.crt', 's.crt'), put('server.key', 's.key')]);
       const made = await plan(server('s.crt', 's.key', 'ca.crt'));
       assert.deepEqual(actions(made), []);
-      assert.deepEqual(made.untouched.map(({ path }) => short(path)), ['ca.crt', 's.crt', 's.key']);
+      assert.deepEqual(
+        made.untouched.map(({ path }) => short(path)),
+        ['ca.crt', 's.crt', 's.key'],
+      );
     });
 
     it('and uses a CA that has its key', async () => {
       await Promise.all([put('chain.crt', 'ca.crt'), put('root.key', 'ca.key')]);
       const made = await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('s.crt', 's.key', 'other.crt') });
-      assert.deepEqual(actions(made), ['reuse ca.crt ca.key other.crt', 'issue s.crt make s.key server+client by ca.crt']);
+      assert.deepEqual(actions(made), [
+        'reuse ca.crt ca.key other.crt',
+        'issue s.crt make s.key server+client by ca.crt',
+      ]);
     });
 
     it('and uses keys that stand', async () => {
       await Promise.all([put('root.key', 'ca.key'), put('server.key', 's.key')]);
-      assert.deepEqual(actions(await plan(server('s.crt', 's.key', 'ca.crt'))), ['make-for-key ca.crt ca.key', 'issue s.crt reuse s.key server by ca.crt']);
+      assert.deepEqual(actions(await plan(server('s.crt', 's.key', 'ca.crt'))), [
+        'make-for-key ca.crt ca.key',
+        'issue s.crt reuse s.key server by ca.crt',
+      ]);
     });
 
     it('and copies a CA to where it is missing, with or without its key', async () => {
       await Promise.all([put('root.crt', 'a.crt'), put('server.crt', 'm.crt'), put('server.key', 'm.key')]);
-      assert.deepEqual(actions(await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') })), ['reuse a.crt - b.crt']);
+      assert.deepEqual(
+        actions(await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') })),
+        ['reuse a.crt - b.crt'],
+      );
       // Here no certificate is judged by both, but the server's was signed by the CA in the other file.
-      const apart = { ...server('m.crt', 'm.key', 'b.crt'), ...client('m.crt', 'm.key', 'b.crt'), ...client('m.crt', 'm.key', 'a.crt', 'memberlist') };
+      const apart = {
+        ...server('m.crt', 'm.key', 'b.crt'),
+        ...client('m.crt', 'm.key', 'b.crt'),
+        ...client('m.crt', 'm.key', 'a.crt', 'memberlist'),
+      };
       assert.deepEqual(actions(await plan(apart)), ['reuse a.crt - b.crt']);
     });
   });
@@ -141,12 +184,15 @@ describe('the plan for certificates', () => {
       });
       it(`a missing CA for ${key}`, async () => {
         const why = `the CA's key ca.key stands already, but ${reason}. Move the key away to have a new CA made.`;
-        assert.deepEqual(await whyNot({ 'ca.key': key }, usual), [`ca.crt cannot be made: ${why}`, `s.crt cannot be made: ${why}`]);
+        assert.deepEqual(await whyNot({ 'ca.key': key }, usual), [
+          `ca.crt cannot be made: ${why}`,
+          `s.crt cannot be made: ${why}`,
+        ]);
       });
     }
 
     const uselessAuthorities: Readonly<Record<string, string>> = {
-      'otherca.crt': 'ca.key is not the key of its CA ca.crt. Put the CA\'s own key there',
+      'otherca.crt': "ca.key is not the key of its CA ca.crt. Put the CA's own key there",
       'noca.crt': 'its CA ca.crt is not marked as a CA. Put another CA there with its key',
       'nosign.crt': 'its CA ca.crt may not sign certificates. Put another CA there with its key',
     };
@@ -183,43 +229,52 @@ describe('the plan for certificates', () => {
     it('half a pair', async () => {
       await put('root.crt', 'ca.crt');
       await put('root.key', 'ca.key');
-      assert.deepEqual(actions(await plan({ 'ingester.client.tls-cert-path': 'c.crt', 'ingester.client.tls-ca-path': 'ca.crt' })), [
-        'c.crt cannot be made: ingester.client names no key for it that is known here. Name one.',
-      ]);
-      assert.deepEqual(actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })), [
-        'c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.',
-      ]);
+      assert.deepEqual(
+        actions(await plan({ 'ingester.client.tls-cert-path': 'c.crt', 'ingester.client.tls-ca-path': 'ca.crt' })),
+        ['c.crt cannot be made: ingester.client names no key for it that is known here. Name one.'],
+      );
+      assert.deepEqual(
+        actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })),
+        ['c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.'],
+      );
     });
 
     it('one path for two things', async () => {
       const twice = 'cannot be made: the configuration names it for two different things. Give each a path of its own.';
       assert.deepEqual(actions(await plan(server('x.pem', 's.key', 'x.pem'))), [`x.pem ${twice}`]);
-      assert.deepEqual(actions(await plan({ ...server('s.crt', 'c.crt', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') })), [
-        `c.crt ${twice}`,
-        unsigning('ca.crt'),
-      ]);
+      assert.deepEqual(
+        actions(await plan({ ...server('s.crt', 'c.crt', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') })),
+        [`c.crt ${twice}`, unsigning('ca.crt')],
+      );
     });
 
     describe('a CA, where no certificate can be issued that it would sign:', () => {
       it('for want of a key', async () => {
         const keyless = 's.crt cannot be made: server.grpc names no key for it that is known here. Name one.';
         const authority = { 'server.grpc-tls-ca-path': 'ca.crt' };
-        assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority })), [unsigning('ca.crt'), keyless]);
-        assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority, 'ruler.client.tls-ca-path': 'other.crt' })), [
+        assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority })), [
           unsigning('ca.crt'),
-          unsigning('other.crt'),
           keyless,
         ]);
+        assert.deepEqual(
+          actions(
+            await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority, 'ruler.client.tls-ca-path': 'other.crt' }),
+          ),
+          [unsigning('ca.crt'), unsigning('other.crt'), keyless],
+        );
         // Nobody has asked for a CA here.
         const unnamed = await plan({ 'server.grpc-tls-cert-path': 's.crt' });
         assert.deepEqual([actions(unnamed), unnamed.notes], [[keyless], []]);
       });
 
       it('for want of a certificate', async () => {
-        assert.deepEqual(actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })), [
-          'c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.',
-          unsigning('ca.crt'),
-        ]);
+        assert.deepEqual(
+          actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })),
+          [
+            'c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.',
+            unsigning('ca.crt'),
+          ],
+        );
       });
 
       it('as the key that stands is of no use', async () => {
@@ -231,27 +286,38 @@ describe('the plan for certificates', () => {
       });
 
       it('as it would lie elsewhere', async () => {
-        assert.deepEqual(actions(await plan(server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'ca.crt'))), [unsigning('ca.crt')]);
+        assert.deepEqual(actions(await plan(server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'ca.crt'))), [
+          unsigning('ca.crt'),
+        ]);
       });
     });
 
     it('two keys for one certificate', async () => {
-      assert.deepEqual(actions(await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('s.crt', 'c.key', 'ca.crt') })), [
-        'make ca.crt mimir-tls-ca/ca.key',
-        'issue s.crt make s.key server+client by ca.crt',
-        'c.key cannot be made: its certificate s.crt is used with another key elsewhere. Name the same key in both places.',
-      ]);
+      assert.deepEqual(
+        actions(await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('s.crt', 'c.key', 'ca.crt') })),
+        [
+          'make ca.crt mimir-tls-ca/ca.key',
+          'issue s.crt make s.key server+client by ca.crt',
+          'c.key cannot be made: its certificate s.crt is used with another key elsewhere. Name the same key in both places.',
+        ],
+      );
     });
   });
 
   it('leaves out what is not on this machine', async () => {
-    const made = await plan({ ...server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', '${CA}'), ...client('c.crt', 'c.key') });
+    const made = await plan({
+      ...server('/nowhere/tls/s.crt', '/nowhere/tls/s.key', '${CA}'),
+      ...client('c.crt', 'c.key'),
+    });
     assert.deepEqual(actions(made), ['make ca.crt mimir-tls-ca/ca.key', 'issue c.crt make c.key client by ca.crt']);
     assert.deepEqual(
       made.leftOut.map(({ path }) => path),
       ['/nowhere/tls/s.crt', '/nowhere/tls/s.key', 'server.grpc-tls-ca-path'],
     );
-    assert.equal(made.leftOut[0]?.reason, 'It is not on this machine. Map its folder /nowhere/tls to a local one if Mimir runs elsewhere.');
+    assert.equal(
+      made.leftOut[0]?.reason,
+      'It is not on this machine. Map its folder /nowhere/tls to a local one if Mimir runs elsewhere.',
+    );
   });
 
   it('says nothing of what a YAML that cannot be seen may name', async () => {
@@ -263,13 +329,17 @@ describe('the plan for certificates', () => {
   it('makes a CA known to whoever judges what it signs, with consent', async () => {
     await Promise.all([put('root.crt', 'a.crt'), put('root.key', 'a.key'), put('otherca.crt', 'b.crt')]);
     const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
-    assert.deepEqual(made.additions.map(({ file, from, reasons }) => [file, from, ...reasons].map(short)), [
-      ['b.crt', 'a.crt', 'It judges m.crt, which the CA in a.crt signs.'],
-    ]);
+    assert.deepEqual(
+      made.additions.map(({ file, from, reasons }) => [file, from, ...reasons].map(short)),
+      [['b.crt', 'a.crt', 'It judges m.crt, which the CA in a.crt signs.']],
+    );
   });
 
   describe('knows the names of servers', () => {
-    const names = async (flags: Flags, wishes: Partial<PlanPreferences> = {}): Promise<Readonly<Record<string, readonly string[]>>> => {
+    const names = async (
+      flags: Flags,
+      wishes: Partial<PlanPreferences> = {},
+    ): Promise<Readonly<Record<string, readonly string[]>>> => {
       const made = await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...flags }, wishes);
       return Object.fromEntries((made.leaves[0]?.names ?? []).map(({ name, reasons }) => [name, reasons]));
     };
@@ -306,23 +376,34 @@ describe('the plan for certificates', () => {
     });
 
     it('that the user adds, and none that no certificate can carry', async () => {
-      const found = await names({ 'ingester.ring.instance-addr': '${POD_IP}', 'memberlist.advertise-addr': '0.0.0.0' }, { extraNames: ['*.mimir.svc', '10.1.2.3'] });
+      const found = await names(
+        { 'ingester.ring.instance-addr': '${POD_IP}', 'memberlist.advertise-addr': '0.0.0.0' },
+        { extraNames: ['*.mimir.svc', '10.1.2.3'] },
+      );
       assert.deepEqual(found, { ...always, '*.mimir.svc': ['asked for by you'], '10.1.2.3': ['asked for by you'] });
       const { leftOut } = await plan(server('s.crt', 's.key', 'ca.crt'), { extraNames: ['no name'] });
-      assert.deepEqual(leftOut, [{ path: 'no name', reason: 'It is no host name and no IP address, so no certificate can carry it.' }]);
+      assert.deepEqual(leftOut, [
+        { path: 'no name', reason: 'It is no host name and no IP address, so no certificate can carry it.' },
+      ]);
     });
 
     it('and gives a client the one stable name only', async () => {
       const made = await plan({ ...server('s.crt', 's.key', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') });
       const [first, second] = made.leaves;
       assert.deepEqual([first?.commonName, first?.names.length], ['mimir.internal', 4]);
-      assert.deepEqual([second?.commonName, second?.names.map(({ name }) => name)], ['Mimir client', ['mimir.internal']]);
+      assert.deepEqual(
+        [second?.commonName, second?.names.map(({ name }) => name)],
+        ['Mimir client', ['mimir.internal']],
+      );
     });
   });
 
   it('is empty for a configuration without TLS', async () => {
     await writeFile(join(folder, 'ca.crt'), 'not ours');
     const made = await plan({ target: 'all' });
-    assert.deepEqual([made.authorities, made.leaves, made.untouched, made.leftOut, made.problems, made.notes], [[], [], [], [], [], []]);
+    assert.deepEqual(
+      [made.authorities, made.leaves, made.untouched, made.leftOut, made.problems, made.notes],
+      [[], [], [], [], [], []],
+    );
   });
 });

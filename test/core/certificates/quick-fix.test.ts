@@ -34,7 +34,10 @@ describe('one quick fix for the configuration of the documentation', () => {
 
   it('secures every link', () => {
     assert.ok(links.length >= 6);
-    assert.deepEqual(links.filter(({ state }) => state !== 'mtls').map(({ route }) => route.family), []);
+    assert.deepEqual(
+      links.filter(({ state }) => state !== 'mtls').map(({ route }) => route.family),
+      [],
+    );
   });
 
   it('lets the ends of every link shake hands, by the name that is configured and by the address that is dialed', async () => {
@@ -43,9 +46,12 @@ describe('one quick fix for the configuration of the documentation', () => {
       assert.equal(await shakeHands(peer, own, client.view.text('serverName')), 'Mimir client', route.family);
       const dialed = dialedName(route, client.process, server.process);
       // An address that is not known here is some IP address: that is what the server name is for.
-      if (dialed.kind === 'name') assert.equal(await shakeHands(peer, own, null), 'Mimir client', `${route.family} dials ${dialed.name}`);
+      if (dialed.kind === 'name')
+        assert.equal(await shakeHands(peer, own, null), 'Mimir client', `${route.family} dials ${dialed.name}`);
     }
-    assert.ok(links.some(({ route, client, server }) => dialedName(route, client.process, server.process).kind === 'name'));
+    assert.ok(
+      links.some(({ route, client, server }) => dialedName(route, client.process, server.process).kind === 'name'),
+    );
   });
 
   it('refuses a client without a certificate of the CA, and a server of another name', async () => {
@@ -58,8 +64,10 @@ describe('one quick fix for the configuration of the documentation', () => {
 
   it('makes certificates that openssl takes at its strictest', async () => {
     const at = (name: string) => join(folder, 'certs', name);
-    const verify = (name: string, ...checks: readonly string[]) => run('openssl', ['verify', '-x509_strict', '-CAfile', at('root.crt'), ...checks, at(name)]);
-    for (const name of ['mimir.internal', 'localhost']) await verify('server.crt', '-purpose', 'sslserver', '-verify_hostname', name);
+    const verify = (name: string, ...checks: readonly string[]) =>
+      run('openssl', ['verify', '-x509_strict', '-CAfile', at('root.crt'), ...checks, at(name)]);
+    for (const name of ['mimir.internal', 'localhost'])
+      await verify('server.crt', '-purpose', 'sslserver', '-verify_hostname', name);
     for (const ip of ['127.0.0.1', '::1']) await verify('server.crt', '-purpose', 'sslserver', '-verify_ip', ip);
     await verify('client.crt', '-purpose', 'sslclient');
     await assert.rejects(verify('client.crt', '-purpose', 'sslserver'));

@@ -34,7 +34,14 @@ describe('the renewal of certificates', () => {
     folder = await mkdtemp(join(tmpdir(), 'mimir-renew-'));
     await writeFile(join(folder, 'mimir.flags'), mutual);
     deployed = new Deployed(folder, ['mimir.flags'], today);
-    await put({ 'ca.crt': 'root.crt', 'ca.key': 'root.key', 'server.crt': 'server.crt', 'server.key': 'server.key', 'client.crt': 'client.crt', 'client.key': 'client.key' });
+    await put({
+      'ca.crt': 'root.crt',
+      'ca.key': 'root.key',
+      'server.crt': 'server.crt',
+      'server.key': 'server.key',
+      'client.crt': 'client.crt',
+      'client.key': 'client.key',
+    });
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -48,24 +55,59 @@ describe('the renewal of certificates', () => {
 
   /** What is renewed and why, by the certificate's name. */
   const renewals = ({ leaves }: CertificatePlan): Readonly<Record<string, readonly string[]>> =>
-    Object.fromEntries(leaves.filter(({ action }) => action === 'renew').map(({ certificate, reasons }) => [short(certificate), reasons.map(short)]));
+    Object.fromEntries(
+      leaves
+        .filter(({ action }) => action === 'renew')
+        .map(({ certificate, reasons }) => [short(certificate), reasons.map(short)]),
+    );
 
   describe('is planned, and says why,', () => {
-    const faulty: Readonly<Record<string, { readonly files: Readonly<Record<string, string>>; readonly why: Readonly<Record<string, readonly string[]>> }>> = {
-      'for one that has expired': { files: { 'server.crt': 'expired.crt' }, why: { 'server.crt': ['It expired on 2021-01-01.'] } },
-      'for one that is not valid yet': { files: { 'client.crt': 'future.crt' }, why: { 'client.crt': ['It is not valid before 2040-01-01.'] } },
+    const faulty: Readonly<
+      Record<
+        string,
+        { readonly files: Readonly<Record<string, string>>; readonly why: Readonly<Record<string, readonly string[]>> }
+      >
+    > = {
+      'for one that has expired': {
+        files: { 'server.crt': 'expired.crt' },
+        why: { 'server.crt': ['It expired on 2021-01-01.'] },
+      },
+      'for one that is not valid yet': {
+        files: { 'client.crt': 'future.crt' },
+        why: { 'client.crt': ['It is not valid before 2040-01-01.'] },
+      },
       'for one that ends within a month': { files: { 'server.crt': 'soon.crt' }, why: { 'server.crt': [DAY] } },
-      'for one of the wrong use': { files: { 'server.crt': 'clientonly.crt' }, why: { 'server.crt': ["It is shown as a server's and allows only clientAuth."] } },
-      'for one without names': { files: { 'server.crt': 'nosan.crt' }, why: { 'server.crt': ['It has no subject alternative name, and common names do not count.'] } },
+      'for one of the wrong use': {
+        files: { 'server.crt': 'clientonly.crt' },
+        why: { 'server.crt': ["It is shown as a server's and allows only clientAuth."] },
+      },
+      'for one without names': {
+        files: { 'server.crt': 'nosan.crt' },
+        why: { 'server.crt': ['It has no subject alternative name, and common names do not count.'] },
+      },
       'for one of another CA': {
         files: { 'server.crt': 'other.crt', 'client.crt': 'other.crt' },
-        why: { 'server.crt': ['ingester.client trusts ca.crt, which did not sign it.'], 'client.crt': ['server.grpc trusts ca.crt, which did not sign it.'] },
+        why: {
+          'server.crt': ['ingester.client trusts ca.crt, which did not sign it.'],
+          'client.crt': ['server.grpc trusts ca.crt, which did not sign it.'],
+        },
       },
-      'for one whose key is another': { files: { 'server.key': 'middle.key' }, why: { 'server.crt': ['The key server.key does not belong to it.'] } },
-      'for a file without a certificate': { files: { 'client.crt': 'notpem.txt' }, why: { 'client.crt': ['It holds no certificate that can be read.'] } },
+      'for one whose key is another': {
+        files: { 'server.key': 'middle.key' },
+        why: { 'server.crt': ['The key server.key does not belong to it.'] },
+      },
+      'for a file without a certificate': {
+        files: { 'client.crt': 'notpem.txt' },
+        why: { 'client.crt': ['It holds no certificate that can be read.'] },
+      },
       'for one with an old signature': {
         files: { 'client.crt': 'sha1.crt' },
-        why: { 'client.crt': ['server.grpc trusts ca.crt, which did not sign it.', 'It is signed with sha1WithRSAEncryption, which peers refuse.'] },
+        why: {
+          'client.crt': [
+            'server.grpc trusts ca.crt, which did not sign it.',
+            'It is signed with sha1WithRSAEncryption, which peers refuse.',
+          ],
+        },
       },
     };
     for (const [title, { files, why }] of Object.entries(faulty)) {
@@ -75,7 +117,9 @@ describe('the renewal of certificates', () => {
         assert.deepEqual(Object.keys(found), Object.keys(why));
         for (const [name, reasons] of Object.entries(why)) {
           // The day on which the zoo's short-lived certificate ends depends on today.
-          const said = found[name]?.map((reason, index) => (reasons[index] === DAY ? reason.replace(/\d{4}-\d\d-\d\d/, 'DAY') : reason));
+          const said = found[name]?.map((reason, index) =>
+            reasons[index] === DAY ? reason.replace(/\d{4}-\d\d-\d\d/, 'DAY') : reason,
+          );
           assert.deepEqual(said, reasons);
         }
       });
@@ -84,8 +128,16 @@ describe('the renewal of certificates', () => {
     it('for one that lacks a name that is checked', async () => {
       await writeFile(at('mimir.flags'), mutual.replace('server-name=localhost', 'server-name=mimir.example'));
       const plan = await deployed.plan();
-      assert.deepEqual(renewals(plan), { 'server.crt': ['ingester.client checks the name mimir.example, and it is for localhost, mimir, 127.0.0.1, ::1 only.'] });
-      assert.ok(plan.leaves[0]?.names.some(({ name, reasons }) => name === 'mimir.example' && reasons[0] === 'ingester.client checks it'));
+      assert.deepEqual(renewals(plan), {
+        'server.crt': [
+          'ingester.client checks the name mimir.example, and it is for localhost, mimir, 127.0.0.1, ::1 only.',
+        ],
+      });
+      assert.ok(
+        plan.leaves[0]?.names.some(
+          ({ name, reasons }) => name === 'mimir.example' && reasons[0] === 'ingester.client checks it',
+        ),
+      );
     });
 
     it('for a lost key, which is made anew', async () => {
@@ -98,13 +150,16 @@ describe('the renewal of certificates', () => {
     it('and not for what is sound', async () => {
       const plan = await deployed.plan();
       assert.deepEqual([plan.leaves, plan.additions, plan.stale], [[], [], []]);
-      assert.deepEqual(plan.untouched.map(({ path, reason }) => short(`${path}: ${reason}`.replace(/\d{4}-\d\d-\d\d/, 'DATE'))), [
-        'ca.crt: A CA that is valid until DATE.',
-        'server.crt: It is sound, and valid until DATE.',
-        'server.key: A key that stands is kept.',
-        'client.crt: It is sound, and valid until DATE.',
-        'client.key: A key that stands is kept.',
-      ]);
+      assert.deepEqual(
+        plan.untouched.map(({ path, reason }) => short(`${path}: ${reason}`.replace(/\d{4}-\d\d-\d\d/, 'DATE'))),
+        [
+          'ca.crt: A CA that is valid until DATE.',
+          'server.crt: It is sound, and valid until DATE.',
+          'server.key: A key that stands is kept.',
+          'client.crt: It is sound, and valid until DATE.',
+          'client.key: A key that stands is kept.',
+        ],
+      );
     });
   });
 
@@ -113,9 +168,15 @@ describe('the renewal of certificates', () => {
     await Promise.all(['ca.crt', 'ca.key'].map((name) => rm(at(name))));
     await put({ 'server.crt': 'expired.crt' });
     const waiting = await deployed.execute(await deployed.plan());
-    assert.deepEqual([waiting.written, waiting.awaiting.map(({ path }) => short(path)), waiting.problems], [[], ['server.crt'], []]);
+    assert.deepEqual(
+      [waiting.written, waiting.awaiting.map(({ path }) => short(path)), waiting.problems],
+      [[], ['server.crt'], []],
+    );
     const renewed = await deployed.execute(await deployed.plan(), 'all');
-    assert.deepEqual([...renewed.written, ...renewed.replaced].map(({ path }) => short(path)), ['mimir-tls-ca/ca.key', 'ca.crt', 'server.crt']);
+    assert.deepEqual(
+      [...renewed.written, ...renewed.replaced].map(({ path }) => short(path)),
+      ['mimir-tls-ca/ca.key', 'ca.crt', 'server.crt'],
+    );
   });
 
   describe('lists what it leaves as it is', () => {
@@ -126,7 +187,10 @@ describe('the renewal of certificates', () => {
       await put({ 'ca.crt': 'oldroot.crt' });
       assert.match((await listed())['ca.crt'] ?? '', /^A CA that expired on \d{4}-\d\d-\d\d\.$/);
       await writeFile(at('ca.crt'), (await text('ca.crt')) + (await readFile(zoo.path('otherca.crt'), 'utf8')));
-      assert.match((await listed())['ca.crt'] ?? '', /^It holds 2 certificates\. Zoo Root expired on \d{4}-\d\d-\d\d\.$/);
+      assert.match(
+        (await listed())['ca.crt'] ?? '',
+        /^It holds 2 certificates\. Zoo Root expired on \d{4}-\d\d-\d\d\.$/,
+      );
     });
 
     it('and calls no certificate sound that it was told to leave alone', async () => {
@@ -136,7 +200,15 @@ describe('the renewal of certificates', () => {
   });
 
   describe('by a CA with a weak key', () => {
-    beforeEach(() => put({ 'ca.crt': 'weakroot.crt', 'ca.key': 'weakroot.key', 'server.crt': 'weakly.crt', 'client.crt': 'weakly.crt', 'client.key': 'weakly.key' }));
+    beforeEach(() =>
+      put({
+        'ca.crt': 'weakroot.crt',
+        'ca.key': 'weakroot.key',
+        'server.crt': 'weakly.crt',
+        'client.crt': 'weakly.crt',
+        'client.key': 'weakly.key',
+      }),
+    );
 
     it('comes with a warning', async () => {
       const { notes } = await deployed.plan({ renew: 'all' });
@@ -157,7 +229,7 @@ describe('the renewal of certificates', () => {
       return plan.stale.map(({ message }) => short(message));
     };
 
-    it('without the CA\'s key', async () => {
+    it("without the CA's key", async () => {
       await put({ 'server.crt': 'expired.crt' });
       await rm(at('ca.key'));
       assert.deepEqual(await stale(), [
@@ -171,9 +243,14 @@ describe('the renewal of certificates', () => {
     });
 
     it('for a certificate that none of ours has signed', async () => {
-      await writeFile(at('mimir.flags'), '# mimir-tls: flags\n-target=ingester\n-server.http-tls-cert-path=server.crt\n-server.http-tls-key-path=server.key\n-server.http-tls-ca-path=ca.crt\n-server.http-tls-client-auth=VerifyClientCertIfGiven\n');
+      await writeFile(
+        at('mimir.flags'),
+        '# mimir-tls: flags\n-target=ingester\n-server.http-tls-cert-path=server.crt\n-server.http-tls-key-path=server.key\n-server.http-tls-ca-path=ca.crt\n-server.http-tls-client-auth=VerifyClientCertIfGiven\n',
+      );
       await put({ 'server.crt': 'expired.crt', 'ca.crt': 'otherca.crt', 'ca.key': 'otherca.key' });
-      assert.deepEqual(await stale(), ['server.crt should be renewed and cannot be. It expired on 2021-01-01. It was signed by "O=Zoo, CN=Zoo Root", which is not here. Renew it where it was made.']);
+      assert.deepEqual(await stale(), [
+        'server.crt should be renewed and cannot be. It expired on 2021-01-01. It was signed by "O=Zoo, CN=Zoo Root", which is not here. Renew it where it was made.',
+      ]);
     });
   });
 
@@ -184,17 +261,36 @@ describe('the renewal of certificates', () => {
       await put({ 'server.crt': 'expired.crt' });
       const [former, key] = [await text('server.crt'), await text('server.key')];
       const receipt = await renew();
-      assert.deepEqual(receipt.replaced.map(({ path, backup }) => [path, backup].map(short)), [['server.crt', `server.crt.${day()}.bak`]]);
+      assert.deepEqual(
+        receipt.replaced.map(({ path, backup }) => [path, backup].map(short)),
+        [['server.crt', `server.crt.${day()}.bak`]],
+      );
       assert.deepEqual([receipt.problems, receipt.written], [[], []]);
       assert.deepEqual([await text(`server.crt.${day()}.bak`), await text('server.key')], [former, key]);
-      await run('openssl', ['verify', '-x509_strict', '-CAfile', at('ca.crt'), '-purpose', 'sslserver', '-verify_hostname', 'localhost', at('server.crt')]);
-      assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith('.')), []);
+      await run('openssl', [
+        'verify',
+        '-x509_strict',
+        '-CAfile',
+        at('ca.crt'),
+        '-purpose',
+        'sslserver',
+        '-verify_hostname',
+        'localhost',
+        at('server.crt'),
+      ]);
+      assert.deepEqual(
+        (await readdir(folder)).filter((name) => name.startsWith('.')),
+        [],
+      );
     });
 
     it('gives the second backup of a day a number', async () => {
       await renew({ renew: 'all', only: [at('server.crt')] });
       await renew({ renew: 'all', only: [at('server.crt')] });
-      assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith('.bak')).sort(), [`server.crt.${day()}.2.bak`, `server.crt.${day()}.bak`]);
+      assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith('.bak')).sort(), [
+        `server.crt.${day()}.2.bak`,
+        `server.crt.${day()}.bak`,
+      ]);
     });
 
     describe('over a key that others can read', () => {
@@ -207,7 +303,10 @@ describe('the renewal of certificates', () => {
 
       it('puts one that only its owner can read, and says so', async () => {
         const { notes } = await renew({ ...swap, only: [at('server.crt')] });
-        assert.deepEqual([await modeOf('server.key'), await modeOf('server.crt'), await modeOf(`server.key.${day()}.bak`)], [0o600, 0o664, 0o600]);
+        assert.deepEqual(
+          [await modeOf('server.key'), await modeOf('server.crt'), await modeOf(`server.key.${day()}.bak`)],
+          [0o600, 0o664, 0o600],
+        );
         assert.deepEqual(notes.map(short), [
           'server.key has mode 0600 now, instead of 0640: only its owner can read it. If Mimir runs as another user, let that user read it.',
         ]);
@@ -215,7 +314,10 @@ describe('the renewal of certificates', () => {
 
       it('keeps the mode if asked to', async () => {
         const { notes } = await renew({ ...swap, keepMode: true, only: [at('server.crt')] });
-        assert.deepEqual([await modeOf('server.key'), await modeOf(`server.key.${day()}.bak`), notes], [0o640, 0o600, []]);
+        assert.deepEqual(
+          [await modeOf('server.key'), await modeOf(`server.key.${day()}.bak`), notes],
+          [0o640, 0o600, []],
+        );
       });
 
       it('does the same with a file that holds the certificate too', async () => {
@@ -226,8 +328,18 @@ describe('the renewal of certificates', () => {
       });
 
       it('leaves the mode where nothing is replaced in the end', async () => {
-        const failing: Files = { ...nodeFiles, replace: (path, draft, mode) => (path.endsWith('.crt') ? Promise.resolve({ failure: 'The disk is full.' }) : nodeFiles.replace(path, draft, mode)) };
-        const receipt = await deployed.execute(await deployed.plan({ ...swap, only: [at('server.crt')] }), 'all', failing);
+        const failing: Files = {
+          ...nodeFiles,
+          replace: (path, draft, mode) =>
+            path.endsWith('.crt')
+              ? Promise.resolve({ failure: 'The disk is full.' })
+              : nodeFiles.replace(path, draft, mode),
+        };
+        const receipt = await deployed.execute(
+          await deployed.plan({ ...swap, only: [at('server.crt')] }),
+          'all',
+          failing,
+        );
         assert.deepEqual([receipt.replaced, await modeOf('server.key')], [[], 0o640]);
       });
     });
@@ -235,7 +347,10 @@ describe('the renewal of certificates', () => {
     it('makes a new key only if asked to, and then for all that share it', async () => {
       await writeFile(at('mimir.flags'), mutual.replace('client.key', 'server.key'));
       const receipt = await renew({ renew: 'all', newKeys: true, only: [at('server.crt')] });
-      assert.deepEqual(receipt.replaced.map(({ path }) => short(path)), ['server.key', 'server.crt', 'client.crt']);
+      assert.deepEqual(
+        receipt.replaced.map(({ path }) => short(path)),
+        ['server.key', 'server.crt', 'client.crt'],
+      );
       assert.deepEqual([receipt.problems, await deployed.findings()], [[], []]);
     });
 
@@ -259,7 +374,8 @@ describe('the renewal of certificates', () => {
       await renew({ renew: 'all', newKeys: true });
       const [newServer, newClient] = [await loadEnd(server), await loadEnd(client)];
       assert.notDeepEqual(newServer.key, oldServer.key);
-      for (const one of [oldServer, newServer]) for (const other of [oldClient, newClient]) await shakeHands(one, other, 'localhost');
+      for (const one of [oldServer, newServer])
+        for (const other of [oldClient, newClient]) await shakeHands(one, other, 'localhost');
     });
   });
 
@@ -268,7 +384,10 @@ describe('the renewal of certificates', () => {
     const former = await text('server.crt');
     const receipt = await deployed.execute(await deployed.plan());
     assert.deepEqual([receipt.written, receipt.replaced, receipt.problems], [[], [], []]);
-    assert.deepEqual(receipt.awaiting.map(({ path, reasons }) => [short(path), ...reasons]), [['server.crt', 'It expired on 2021-01-01.']]);
+    assert.deepEqual(
+      receipt.awaiting.map(({ path, reasons }) => [short(path), ...reasons]),
+      [['server.crt', 'It expired on 2021-01-01.']],
+    );
     assert.equal(await text('server.crt'), former);
   });
 });

@@ -38,7 +38,10 @@ describe('the rotation of a CA', () => {
   let deployed: Deployed;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mimir-rotate-'));
-    await Promise.all([writeFile(join(folder, 'ingester.flags'), ingester), writeFile(join(folder, 'distributor.flags'), distributor)]);
+    await Promise.all([
+      writeFile(join(folder, 'ingester.flags'), ingester),
+      writeFile(join(folder, 'distributor.flags'), distributor),
+    ]);
     deployed = new Deployed(folder, ['ingester.flags', 'distributor.flags']);
     // What a client judges is signed by the CA that it trusts, so the copy is made the CA's.
     const receipt = await deployed.execute(await deployed.plan());
@@ -60,7 +63,12 @@ describe('the rotation of a CA', () => {
   }
 
   async function nextStep(): Promise<RotationPlan> {
-    const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() }, true);
+    const { rotations, problems } = await prepareRotation(
+      (await deployed.deployment()).processes,
+      defaultPlanPreferences,
+      { files: nodeFiles, certificates: createCertificateReader() },
+      true,
+    );
     assert.deepEqual([rotations.length, problems], [1, []]);
     const [plan] = rotations;
     assert.ok(plan);
@@ -71,7 +79,8 @@ describe('the rotation of a CA', () => {
     rotateAuthority(plan, { files, keyMaker: await stockedKeyMaker(), clock: systemClock, roots: [folder] });
 
   const serverFiles = () => loadEnd({ certificate: at('server.crt'), key: at('server.key'), authority: at('ca.crt') });
-  const clientFiles = () => loadEnd({ certificate: at('client.crt'), key: at('client.key'), authority: at('copy.crt') });
+  const clientFiles = () =>
+    loadEnd({ certificate: at('client.crt'), key: at('client.key'), authority: at('copy.crt') });
 
   it('keeps peers talking that are restarted one after the other, and ends with the new CA alone', async () => {
     const former = await text('ca.crt');
@@ -99,14 +108,20 @@ describe('the rotation of a CA', () => {
     await assert.rejects(shakeHands(server, formerClient, 'mimir.internal'), 'a peer of the old CA is a stranger now');
     assert.ok(!(await text('ca.crt')).includes(former.trim()));
     assert.equal(await text('copy.crt'), await text('ca.crt'));
-    for (const name of ['server.crt', 'client.crt']) await run('openssl', ['verify', '-x509_strict', '-CAfile', at('ca.crt'), at(name)]);
+    for (const name of ['server.crt', 'client.crt'])
+      await run('openssl', ['verify', '-x509_strict', '-CAfile', at('ca.crt'), at(name)]);
     const left = [...(await readdir(folder)), ...(await readdir(at('mimir-tls-ca')))];
-    assert.deepEqual(left.filter((name) => /rotation|next|^\./.test(name)), ['ca.crt.rotation'], 'what says that it has ended');
+    assert.deepEqual(
+      left.filter((name) => /rotation|next|^\./.test(name)),
+      ['ca.crt.rotation'],
+      'what says that it has ended',
+    );
     assert.equal((await nextStep()).step, 'bundle', 'the next rotation begins anew');
   });
 
   it('is a plan first: what it changes at each step', async () => {
-    const shown = (plan: RotationPlan) => [plan.step, ...plan.files, ...plan.leaves.map(({ certificate }) => certificate)].map(short);
+    const shown = (plan: RotationPlan) =>
+      [plan.step, ...plan.files, ...plan.leaves.map(({ certificate }) => certificate)].map(short);
     assert.deepEqual(shown(await nextStep()), ['bundle', 'ca.crt', 'copy.crt']);
     await rotate(await nextStep());
     assert.deepEqual(shown(await nextStep()), ['reissue', 'server.crt', 'client.crt']);
@@ -129,7 +144,11 @@ describe('the rotation of a CA', () => {
   it('that is killed goes on with the same new CA', async () => {
     const coming = new Set<string>();
     let kills = 0;
-    for (let plan = await nextStep(); plan.step !== 'bundle' || plan.state !== null || kills === 0; plan = await nextStep()) {
+    for (
+      let plan = await nextStep();
+      plan.step !== 'bundle' || plan.state !== null || kills === 0;
+      plan = await nextStep()
+    ) {
       if (plan.state) coming.add(plan.state.next);
       const survives = 3 + kills * 2;
       const isKilled = await rotate(plan, filesKilledAfter(survives)).then(
@@ -163,16 +182,31 @@ describe('the rotation of a CA', () => {
     };
   }
 
-  it('needs the CA\'s key', async () => {
+  it("needs the CA's key", async () => {
     await rm(at('mimir-tls-ca/ca.key'));
-    const { rotations, problems } = await prepareRotation((await deployed.deployment()).processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
-    assert.deepEqual([rotations, problems.map(short)], [[], ['No CA can be rotated here: the key of ca.crt would have to stand at mimir-tls-ca/ca.key, unencrypted and RSA.']]);
+    const { rotations, problems } = await prepareRotation(
+      (await deployed.deployment()).processes,
+      defaultPlanPreferences,
+      { files: nodeFiles, certificates: createCertificateReader() },
+    );
+    assert.deepEqual(
+      [rotations, problems.map(short)],
+      [
+        [],
+        [
+          'No CA can be rotated here: the key of ca.crt would have to stand at mimir-tls-ca/ca.key, unencrypted and RSA.',
+        ],
+      ],
+    );
   });
 
   it('ends: once the old CA is gone, nothing is left to do unless another is to begin', async () => {
     for (let steps = 0; steps < 3; steps += 1) await rotate(await nextStep());
     const processes = (await deployed.deployment()).processes;
-    const { rotations, finished, problems } = await prepareRotation(processes, defaultPlanPreferences, { files: nodeFiles, certificates: createCertificateReader() });
+    const { rotations, finished, problems } = await prepareRotation(processes, defaultPlanPreferences, {
+      files: nodeFiles,
+      certificates: createCertificateReader(),
+    });
     assert.deepEqual([rotations, finished.map(short), problems], [[], ['ca.crt'], []]);
   });
 });

@@ -67,16 +67,26 @@ describe('writing certificates', () => {
   const text = (name: string): Promise<string> => readFile(at(name), 'utf8');
   const fillCerts = async (): Promise<void> => {
     await mkdir(at('.'), { recursive: true });
-    for (const [as, name] of Object.entries({ 'ca.crt': 'root.crt', 'ca.key': 'root.key', 'server.crt': 'server.crt', 'server.key': 'server.key', 'client.crt': 'client.crt', 'client.key': 'client.key' })) {
+    for (const [as, name] of Object.entries({
+      'ca.crt': 'root.crt',
+      'ca.key': 'root.key',
+      'server.crt': 'server.crt',
+      'server.key': 'server.key',
+      'client.crt': 'client.crt',
+      'client.key': 'client.key',
+    })) {
       await copyFile(zoo.path(name), at(as));
     }
   };
   const swapServer: Partial<PlanPreferences> = { renew: 'all', newKeys: true };
   const wished = (): Partial<PlanPreferences> => ({ ...swapServer, only: [at('server.crt')] });
-  const hidden = async (): Promise<readonly string[]> => (await readdir(at('.'))).filter((name) => name.startsWith('.'));
+  const hidden = async (): Promise<readonly string[]> =>
+    (await readdir(at('.'))).filter((name) => name.startsWith('.'));
   const loads = async (): Promise<boolean> => {
     const reader = createCertificateReader();
-    return loadKeyPair(await reader.read(at('server.crt')), await reader.read(at('server.key')), '3.1').kind === 'loaded';
+    return (
+      loadKeyPair(await reader.read(at('server.crt')), await reader.read(at('server.key')), '3.1').kind === 'loaded'
+    );
   };
 
   describe('on a full disk', () => {
@@ -92,7 +102,10 @@ describe('writing certificates', () => {
           assert.ok(full > 5, 'want several writes to fail one after the other');
           return;
         }
-        assert.ok(receipt.problems.some((problem) => problem.includes('the disk is full')), receipt.problems.join('\n'));
+        assert.ok(
+          receipt.problems.some((problem) => problem.includes('the disk is full')),
+          receipt.problems.join('\n'),
+        );
         // A disk so full that not even the former text can be put back is what the journal is for.
         await deployed.execute(await deployed.plan());
         assert.ok(await loads(), `the pair does not load when write ${full} fails`);
@@ -103,7 +116,10 @@ describe('writing certificates', () => {
 
     it('makes what is missing the next time', async () => {
       const receipt = await deployed.execute(await deployed.plan(), 'none', filesFullAfter(3, failure));
-      assert.deepEqual(receipt.written.map(({ path }) => short(path)), ['mimir-tls-ca/ca.key', 'certs/ca.crt', 'certs/server.key']);
+      assert.deepEqual(
+        receipt.written.map(({ path }) => short(path)),
+        ['mimir-tls-ca/ca.key', 'certs/ca.crt', 'certs/server.key'],
+      );
       assert.deepEqual((await deployed.execute(await deployed.plan())).problems, []);
       assert.deepEqual(await deployed.findings(), []);
     });
@@ -117,14 +133,21 @@ describe('writing certificates', () => {
     const plan = await deployed.plan();
     const receipt = await withoutRights(() => deployed.execute(plan, 'all'));
     assert.deepEqual([receipt.written, receipt.replaced, await readdir(at('.'))], [[], [], before]);
-    assert.equal(short(receipt.problems[0] ?? ''), 'certs/client.crt could not be written because permission is denied. Allow writing to its folder, or choose another folder.');
+    assert.equal(
+      short(receipt.problems[0] ?? ''),
+      'certs/client.crt could not be written because permission is denied. Allow writing to its folder, or choose another folder.',
+    );
     assert.equal(receipt.problems.length, 2);
   });
 
   /** Does the work as somebody who may read the certificates and not write beside them. Root may write anywhere, so it becomes nobody. */
   async function withoutRights<R>(work: () => Promise<R>): Promise<R> {
     const isRoot = process.geteuid?.() === 0;
-    await Promise.all([chmod(folder, 0o755), chmod(at('.'), 0o555), ...(await readdir(at('.'))).map((name) => chmod(at(name), 0o644))]);
+    await Promise.all([
+      chmod(folder, 0o755),
+      chmod(at('.'), 0o555),
+      ...(await readdir(at('.'))).map((name) => chmod(at(name), 0o644)),
+    ]);
     if (isRoot) process.seteuid?.(65_534);
     try {
       return await work();
@@ -152,10 +175,13 @@ describe('writing certificates', () => {
         assert.deepEqual([await loads(), await hidden(), receipt.problems], [true, [], []], `after ${killed} writes`);
         assert.deepEqual(await deployed.findings(), [], `after ${killed} writes`);
       }
-      assert.deepEqual([...notes], [
-        'An interrupted swap of certs/server.key and certs/server.crt was undone: they are as they were before it. Run this again to see what is left to do.',
-        'An interrupted swap of certs/server.key and certs/server.crt was finished. The former files are kept as server.key.DAY.bak and server.crt.DAY.bak. Run this again to see what is left to do.',
-      ]);
+      assert.deepEqual(
+        [...notes],
+        [
+          'An interrupted swap of certs/server.key and certs/server.crt was undone: they are as they were before it. Run this again to see what is left to do.',
+          'An interrupted swap of certs/server.key and certs/server.crt was finished. The former files are kept as server.key.DAY.bak and server.crt.DAY.bak. Run this again to see what is left to do.',
+        ],
+      );
     });
 
     it('while certificates are made is gone on with by the next run', async () => {
@@ -171,11 +197,14 @@ describe('writing certificates', () => {
         }
         for (const each of ['.mimir-tls.lock', '../mimir-tls-ca/.mimir-tls.lock']) await rm(at(each), { force: true });
         const receipt = await deployed.execute(await deployed.plan());
-        assert.deepEqual([receipt.problems, await loads(), receipt.written.length], [[], true, Math.max(0, 6 - killed)]);
+        assert.deepEqual(
+          [receipt.problems, await loads(), receipt.written.length],
+          [[], true, Math.max(0, 6 - killed)],
+        );
       }
     });
 
-    it('leaves drafts that are cleaned up at once, and nobody else\'s files are', async () => {
+    it("leaves drafts that are cleaned up at once, and nobody else's files are", async () => {
       await fillCerts();
       const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
       const drafts = [
@@ -194,7 +223,10 @@ describe('writing certificates', () => {
       const others = ['.server.key.tmp', `.other.${id}.tmp`, 'notes.tmp', '.mimir-tls-new'];
       for (const name of [...drafts, ...others]) await writeFile(at(name), 'draft');
       await deployed.execute(await deployed.plan());
-      assert.deepEqual((await readdir(at('.'))).filter((name) => [...drafts, ...others].includes(name)).sort(), [...others].sort());
+      assert.deepEqual(
+        (await readdir(at('.'))).filter((name) => [...drafts, ...others].includes(name)).sort(),
+        [...others].sort(),
+      );
     });
 
     it('leaves drafts that stay while another run is at work', async () => {
@@ -202,7 +234,10 @@ describe('writing certificates', () => {
       await writeFile(at('.server.crt.mimir-tls-new'), 'draft');
       assert.equal(await nodeFiles.lock(at('.mimir-tls.lock')), 'locked');
       const receipt = await deployed.execute(await deployed.plan());
-      assert.deepEqual([receipt.problems, [...(await hidden())].sort()], [[], ['.mimir-tls.lock', '.server.crt.mimir-tls-new']]);
+      assert.deepEqual(
+        [receipt.problems, [...(await hidden())].sort()],
+        [[], ['.mimir-tls.lock', '.server.crt.mimir-tls-new']],
+      );
     });
 
     /** Runs the command line in a process of its own, which is killed at its nth `link` or `rename`: those give files their names. */
@@ -216,7 +251,11 @@ describe('writing certificates', () => {
         }
         process.argv = ['node', 'mimir-tls', ...process.argv.slice(1)];
         require(${JSON.stringify(resolve('out/cli/src/main.js'))});`;
-      const child = spawn(process.execPath, ['-e', program, '--', 'certs', ...args, 'mimir.flags'], { cwd: folder, stdio: 'ignore', timeout: 20_000 });
+      const child = spawn(process.execPath, ['-e', program, '--', 'certs', ...args, 'mimir.flags'], {
+        cwd: folder,
+        stdio: 'ignore',
+        timeout: 20_000,
+      });
       await once(child, 'exit');
       return child.signalCode;
     };
@@ -229,7 +268,10 @@ describe('writing certificates', () => {
     ] as const) {
       it(`by SIGKILL while ${what} leaves nothing that the next run does not clean up`, async () => {
         if (args.length > 0) await fillCerts();
-        assert.equal(await killedAt(step, ...args, ...(args.length > 0 ? ['--only', 'certs/server.crt'] : [])), 'SIGKILL');
+        assert.equal(
+          await killedAt(step, ...args, ...(args.length > 0 ? ['--only', 'certs/server.crt'] : [])),
+          'SIGKILL',
+        );
         assert.ok((await hidden()).includes('.mimir-tls.lock'), 'the lock of a dead process is there');
         assert.ok((await hidden()).length > 1, 'and so is a draft or a journal');
         const receipt = await deployed.execute(await deployed.plan());
@@ -246,7 +288,13 @@ describe('writing certificates', () => {
       const plan = await deployed.plan(wished());
       await copyFile(zoo.path('noip.crt'), at('server.crt'));
       const receipt = await deployed.execute(plan, 'all');
-      assert.deepEqual([receipt.replaced, receipt.problems.map(short)], [[], ['certs/server.crt has changed meanwhile and was left as it is. Run this again to see what it needs now.']]);
+      assert.deepEqual(
+        [receipt.replaced, receipt.problems.map(short)],
+        [
+          [],
+          ['certs/server.crt has changed meanwhile and was left as it is. Run this again to see what it needs now.'],
+        ],
+      );
       assert.equal(await text('server.crt'), await readFile(zoo.path('noip.crt'), 'utf8'));
     });
 
@@ -265,9 +313,17 @@ describe('writing certificates', () => {
     it('heeds no journal that speaks of other files', async () => {
       await fillCerts();
       await writeFile(join(folder, 'precious'), 'as it was');
-      await writeFile(at('.server.crt.mimir-tls-swap'), JSON.stringify({ version: 1, files: [{ path: join(folder, 'precious'), backup: `${join(folder, 'precious')}.2026-11-23.bak` }] }));
+      await writeFile(
+        at('.server.crt.mimir-tls-swap'),
+        JSON.stringify({
+          version: 1,
+          files: [{ path: join(folder, 'precious'), backup: `${join(folder, 'precious')}.2026-11-23.bak` }],
+        }),
+      );
       const receipt = await deployed.execute(await deployed.plan());
-      assert.deepEqual(receipt.problems.map(short), ['certs/.server.crt.mimir-tls-swap is no journal of this configuration\'s files. Look at the files beside it and remove it.']);
+      assert.deepEqual(receipt.problems.map(short), [
+        "certs/.server.crt.mimir-tls-swap is no journal of this configuration's files. Look at the files beside it and remove it.",
+      ]);
       assert.equal(await readFile(join(folder, 'precious'), 'utf8'), 'as it was');
     });
   });
@@ -281,14 +337,20 @@ describe('writing certificates', () => {
       await symlink(outside, at('.').replace(/\/$/, ''));
       const receipt = await deployed.execute(await deployed.plan());
       assert.deepEqual([receipt.written, await readdir(outside)], [[], []]);
-      assert.match(short(receipt.problems[0] ?? ''), /^certs\/server\.crt leads over a symbolic link to .*, outside .*, so nothing was written there\./);
+      assert.match(
+        short(receipt.problems[0] ?? ''),
+        /^certs\/server\.crt leads over a symbolic link to .*, outside .*, so nothing was written there\./,
+      );
     });
 
     it('makes no CA where none of its certificates may be written', async () => {
       await symlink(outside, join(folder, 'pki'));
       await writeFile(join(folder, 'mimir.flags'), mutual.replace(/certs\/(server|client)/g, 'pki/$1'));
       const receipt = await deployed.execute(await deployed.plan());
-      assert.deepEqual([receipt.written, await readdir(folder), await readdir(outside)], [[], ['mimir.flags', 'pki'], []]);
+      assert.deepEqual(
+        [receipt.written, await readdir(folder), await readdir(outside)],
+        [[], ['mimir.flags', 'pki'], []],
+      );
       assert.equal(receipt.problems.length, 2);
     });
 
@@ -303,7 +365,10 @@ describe('writing certificates', () => {
       await mkdir(at('.'));
       await symlink(join(outside, 'stolen.key'), at('server.key'));
       const receipt = await deployed.execute(await deployed.plan());
-      assert.match(short(receipt.problems[0] ?? ''), /^certs\/server\.key is, or lies behind, a symbolic link that leads nowhere\./);
+      assert.match(
+        short(receipt.problems[0] ?? ''),
+        /^certs\/server\.key is, or lies behind, a symbolic link that leads nowhere\./,
+      );
       assert.deepEqual(await readdir(outside), []);
     });
 
@@ -313,7 +378,9 @@ describe('writing certificates', () => {
       await copyFile(zoo.path('expired.crt'), at('archive.crt'));
       await symlink('archive.crt', at('server.crt'));
       const receipt = await deployed.execute(await deployed.plan(), 'all');
-      assert.deepEqual(receipt.problems.map(short), ['certs/server.crt is a symbolic link to certs/archive.crt and was left as it is. Renew the file where it is made, or remove the link.']);
+      assert.deepEqual(receipt.problems.map(short), [
+        'certs/server.crt is a symbolic link to certs/archive.crt and was left as it is. Renew the file where it is made, or remove the link.',
+      ]);
     });
   });
 });

@@ -20,7 +20,10 @@ export function yamlOf(text: string): ConfigDocument {
 
 /** The process of the documents; the newest release where none is given. */
 export function processWith(documents: readonly ConfigDocument[], version: MimirVersion | null = null): Process {
-  return processOf({ name: 'mimir', documents, version, environment: { values: new Map(), complete: false } }, catalogue);
+  return processOf(
+    { name: 'mimir', documents, version, environment: { values: new Map(), complete: false } },
+    catalogue,
+  );
 }
 
 /** A file of flags, which Mimir is started with, as YAML. */
@@ -44,7 +47,12 @@ export function leftIn({ left }: ConvertedDocument): readonly string[] {
 export function valuesIn({ configuration, version }: Process): ReadonlyMap<string, string | null> {
   const release: VersionCatalogue = catalogue.at(version.version);
   const values = release.options.map((option) => configuration.value(option)).filter(({ written }) => written !== null);
-  return new Map(values.map(({ option, text }) => [option.id, option.type === 'float' ? (text?.replace(/^(-?)\.(?=inf$|nan$)/, '$1') ?? null) : text]));
+  return new Map(
+    values.map(({ option, text }) => [
+      option.id,
+      option.type === 'float' ? (text?.replace(/^(-?)\.(?=inf$|nan$)/, '$1') ?? null) : text,
+    ]),
+  );
 }
 
 /** A flag with its value, quoted for a shell whatever it holds. */

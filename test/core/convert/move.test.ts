@@ -5,7 +5,12 @@ import { applied } from '../documents/yaml/reading';
 import { catalogue, flagsOf, processWith, yamlOf } from './converting';
 
 /** Both texts after the move of the settings whose names are given, and what stays. */
-function moved(from: 'flags' | 'yaml', flags: string, yaml: string, names: readonly string[]): { flags: string; yaml: string; left: readonly string[] } | null {
+function moved(
+  from: 'flags' | 'yaml',
+  flags: string,
+  yaml: string,
+  names: readonly string[],
+): { flags: string; yaml: string; left: readonly string[] } | null {
   const documents = { flags: flagsOf(flags), yaml: yamlOf(yaml) };
   const process = processWith([documents.yaml, documents.flags]);
   const target = from === 'flags' ? documents.yaml : documents.flags;
@@ -20,19 +25,33 @@ function moved(from: 'flags' | 'yaml', flags: string, yaml: string, names: reado
 }
 
 function written(text: string, document: ConfigDocument, { changes }: Move): string {
-  return applied(text, document.writer.edits(changes.filter(({ uri }) => uri === document.uri).flatMap((each) => each.changes)));
+  return applied(
+    text,
+    document.writer.edits(changes.filter(({ uri }) => uri === document.uri).flatMap((each) => each.changes)),
+  );
 }
 
 const start = '-config.file=mimir.yaml\n';
 
 describe('moving settings between flags and YAML', () => {
   it('takes a flag into its block', () => {
-    const after = moved('flags', `${start}-server.http-tls-key-path=b.key\n`, 'server:\n  http_tls_config:\n    cert_file: b.crt\n', ['server.http-tls-key-path']);
-    assert.deepEqual(after, { flags: start, yaml: 'server:\n  http_tls_config:\n    cert_file: b.crt\n    key_file: b.key\n', left: [] });
+    const after = moved(
+      'flags',
+      `${start}-server.http-tls-key-path=b.key\n`,
+      'server:\n  http_tls_config:\n    cert_file: b.crt\n',
+      ['server.http-tls-key-path'],
+    );
+    assert.deepEqual(after, {
+      flags: start,
+      yaml: 'server:\n  http_tls_config:\n    cert_file: b.crt\n    key_file: b.key\n',
+      left: [],
+    });
   });
 
   it('takes YAML into the flags, and empty blocks away', () => {
-    const after = moved('yaml', start, 'target: all\nserver:\n  http_tls_config:\n    cert_file: b.crt\n', ['server.http_tls_config.cert_file']);
+    const after = moved('yaml', start, 'target: all\nserver:\n  http_tls_config:\n    cert_file: b.crt\n', [
+      'server.http_tls_config.cert_file',
+    ]);
     assert.deepEqual(after, { flags: `${start}-server.http-tls-cert-path=b.crt\n`, yaml: 'target: all\n', left: [] });
   });
 
@@ -53,17 +72,26 @@ describe('moving settings between flags and YAML', () => {
   });
 
   it('says what has no twin, and moves the rest', () => {
-    const after = moved('flags', `${start}-target=ingester\n`, 'multitenancy_enabled: false\n', ['config.file', 'target']);
+    const after = moved('flags', `${start}-target=ingester\n`, 'multitenancy_enabled: false\n', [
+      'config.file',
+      'target',
+    ]);
     assert.deepEqual(after?.left, ['-config.file: Only a flag can set it.']);
     assert.equal(after.flags, start);
   });
 
   it('moves a list where it stays whole, and nowhere else', () => {
     const flags = `${start}-memberlist.join=a\n-memberlist.join=b\n`;
-    assert.equal(moved('flags', flags, 'target: all\n', ['memberlist.join'])?.yaml, 'target: all\nmemberlist:\n  join_members: [a, b]\n');
+    assert.equal(
+      moved('flags', flags, 'target: all\n', ['memberlist.join'])?.yaml,
+      'target: all\nmemberlist:\n  join_members: [a, b]\n',
+    );
     assert.equal(moved('flags', flags, 'memberlist:\n  join_members: [c]\n', ['memberlist.join']), null);
     assert.equal(moved('yaml', start, 'memberlist:\n  join_members: [a, b]\n', ['memberlist.join_members']), null);
-    assert.equal(moved('yaml', start, 'memberlist:\n  join_members: [a]\n', ['memberlist.join_members'])?.flags, `${start}-memberlist.join=a\n`);
+    assert.equal(
+      moved('yaml', start, 'memberlist:\n  join_members: [a]\n', ['memberlist.join_members'])?.flags,
+      `${start}-memberlist.join=a\n`,
+    );
   });
 
   it('leaves a value where an alias needs it', () => {

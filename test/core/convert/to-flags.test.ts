@@ -7,39 +7,53 @@ const yaml = (...lines: readonly string[]): string => lines.map((line) => `${lin
 
 describe('YAML to flags', () => {
   it('writes one flag a line, with a value always', () => {
-    const { text, left } = toFlags(yaml(
-      'server:',
-      '  http_tls_config: {cert_file: certs/server.crt, client_ca_file: ""}',
-      '  http_listen_port: 8_080',
-      '  graceful_shutdown_timeout: 0s',
-      'ingester_client:',
-      '  grpc_client_config:',
-      '    tls_enabled: yes',
-      '    tls_server_name: "1.0"',
-    ));
-    assert.equal(text, yaml(
-      '-server.http-tls-cert-path=certs/server.crt',
-      '-server.http-tls-ca-path=',
-      '-server.http-listen-port=8080',
-      '-server.graceful-shutdown-timeout=0s',
-      '-ingester.client.tls-enabled=true',
-      '-ingester.client.tls-server-name=1.0',
-    ));
+    const { text, left } = toFlags(
+      yaml(
+        'server:',
+        '  http_tls_config: {cert_file: certs/server.crt, client_ca_file: ""}',
+        '  http_listen_port: 8_080',
+        '  graceful_shutdown_timeout: 0s',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: yes',
+        '    tls_server_name: "1.0"',
+      ),
+    );
+    assert.equal(
+      text,
+      yaml(
+        '-server.http-tls-cert-path=certs/server.crt',
+        '-server.http-tls-ca-path=',
+        '-server.http-listen-port=8080',
+        '-server.graceful-shutdown-timeout=0s',
+        '-ingester.client.tls-enabled=true',
+        '-ingester.client.tls-server-name=1.0',
+      ),
+    );
     assert.deepEqual(left, []);
   });
 
   it('quotes what a shell would take apart or fill in', () => {
-    const { text } = toFlags(yaml('server:', '  log_level: a b', '  http_tls_config:', `    cert_file: it's`, '    key_file: ${KEY}'));
-    assert.equal(text, yaml(`-log.level='a b'`, `-server.http-tls-cert-path='it'\\''s'`, `-server.http-tls-key-path='\${KEY}'`));
+    const { text } = toFlags(
+      yaml('server:', '  log_level: a b', '  http_tls_config:', `    cert_file: it's`, '    key_file: ${KEY}'),
+    );
+    assert.equal(
+      text,
+      yaml(`-log.level='a b'`, `-server.http-tls-cert-path='it'\\''s'`, `-server.http-tls-key-path='\${KEY}'`),
+    );
   });
 
   it('gives a flag for each element of a list, and one for all durations', () => {
-    const { text } = toFlags(yaml('memberlist:', '  join_members: [a:7946, "b,c"]', 'compactor:', '  block_ranges:', '    - 2h', '    - 12h'));
+    const { text } = toFlags(
+      yaml('memberlist:', '  join_members: [a:7946, "b,c"]', 'compactor:', '  block_ranges:', '    - 2h', '    - 12h'),
+    );
     assert.equal(text, yaml('-memberlist.join=a:7946', '-memberlist.join=b,c', '-compactor.block-ranges=2h,12h'));
   });
 
   it('follows aliases', () => {
-    const { text } = toFlags(yaml('server:', '  http_tls_config: &tls {cert_file: a.crt, key_file: a.key}', '  grpc_tls_config: *tls'));
+    const { text } = toFlags(
+      yaml('server:', '  http_tls_config: &tls {cert_file: a.crt, key_file: a.key}', '  grpc_tls_config: *tls'),
+    );
     assert.ok(text.includes('-server.grpc-tls-key-path=a.key\n'));
   });
 
@@ -50,22 +64,24 @@ describe('YAML to flags', () => {
   });
 
   it('says what only YAML can set, what the release lacks and what Mimir refuses', () => {
-    const converted = toFlags(yaml(
-      'server:',
-      '  tls_cert: x',
-      '  http_tls_config:',
-      '    cert: |',
-      '      -----BEGIN CERTIFICATE-----',
-      '  http_listen_port: "80"',
-      '  log_level:',
-      'memberlist:',
-      '  join_members: []',
-      'limits:',
-      '  alertmanager_notification_rate_limit_per_integration: {email: 1}',
-      'ingester:',
-      '  ring:',
-      '    instance_interface_names: [eth1]',
-    ));
+    const converted = toFlags(
+      yaml(
+        'server:',
+        '  tls_cert: x',
+        '  http_tls_config:',
+        '    cert: |',
+        '      -----BEGIN CERTIFICATE-----',
+        '  http_listen_port: "80"',
+        '  log_level:',
+        'memberlist:',
+        '  join_members: []',
+        'limits:',
+        '  alertmanager_notification_rate_limit_per_integration: {email: 1}',
+        'ingester:',
+        '  ring:',
+        '    instance_interface_names: [eth1]',
+      ),
+    );
     assert.equal(converted.text, '');
     assert.deepEqual(leftIn(converted), [
       `server.tls_cert: Mimir ${catalogue.newestComplete} has no such option.`,
@@ -80,7 +96,8 @@ describe('YAML to flags', () => {
 
   it('leaves variables where they may be filled in', () => {
     const text = yaml('server:', '  http_tls_config:', '    cert_file: ${CERTS:certs}/server.crt');
-    const variable = 'server.http_tls_config.cert_file: It takes variables in by -config.expand-env, which flags do not.';
+    const variable =
+      'server.http_tls_config.cert_file: It takes variables in by -config.expand-env, which flags do not.';
     assert.deepEqual(leftIn(toFlags(text, null, '-config.expand-env')), [variable]);
     const alone = yamlOf(text);
     const process = processWith([alone]);
@@ -93,6 +110,9 @@ describe('YAML to flags', () => {
     const document = yamlOf('target: all\n');
     const process = processWith([document]);
     const context = { catalogue: catalogue.at(catalogue.newest), expandsEnvironment: process.expandsEnvironment };
-    assert.equal(convertToFlags(settingTexts(document, process.configuration), context, { dashes: '--' }).flags, '--target=all\n');
+    assert.equal(
+      convertToFlags(settingTexts(document, process.configuration), context, { dashes: '--' }).flags,
+      '--target=all\n',
+    );
   });
 });

@@ -11,17 +11,20 @@ describe('flags to YAML', () => {
       --server.http-tls-key-path certs/server.key
       -log.level=warn
     `);
-    assert.equal(text, [
-      'server:',
-      '  http_tls_config:',
-      '    cert_file: certs/server.crt',
-      '    key_file: certs/server.key',
-      '  log_level: warn',
-      'ingester_client:',
-      '  grpc_client_config:',
-      '    tls_enabled: true',
-      '',
-    ].join('\n'));
+    assert.equal(
+      text,
+      [
+        'server:',
+        '  http_tls_config:',
+        '    cert_file: certs/server.crt',
+        '    key_file: certs/server.key',
+        '  log_level: warn',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        '',
+      ].join('\n'),
+    );
     assert.deepEqual(left, []);
   });
 
@@ -46,7 +49,8 @@ describe('flags to YAML', () => {
       'tls_ca_path: "/certs: old/ca.crt"',
       'block_ranges: [2h, 12h]',
       'external_url: https://mimir.example.org/ruler',
-    ]) assert.ok(lines.includes(line), `want ${line} in\n${text}`);
+    ])
+      assert.ok(lines.includes(line), `want ${line} in\n${text}`);
   });
 
   it('escapes what Go would fold or refuse within quotes', () => {
@@ -69,11 +73,16 @@ describe('flags to YAML', () => {
   it('says what only a flag can set', () => {
     const converted = toYaml('-config.file=mimir.yaml -target=ingester -config.expand-env=false');
     assert.equal(converted.text, 'target: ingester\n');
-    assert.deepEqual(leftIn(converted), ['-config.file: Only a flag can set it.', '-config.expand-env: Only a flag can set it.']);
+    assert.deepEqual(leftIn(converted), [
+      '-config.file: Only a flag can set it.',
+      '-config.expand-env: Only a flag can set it.',
+    ]);
   });
 
   it('says what Mimir never sees, what something beats and what it refuses', () => {
-    const converted = toYaml('-target=ingester -target=all -server.http-listen-port=http -ingester.client.tls-enabled true -ruler.client.tls-enabled');
+    const converted = toYaml(
+      '-target=ingester -target=all -server.http-listen-port=http -ingester.client.tls-enabled true -ruler.client.tls-enabled',
+    );
     assert.equal(converted.text, 'target: all\ningester_client:\n  grpc_client_config:\n    tls_enabled: true\n');
     assert.deepEqual(leftIn(converted), [
       '-target: Another one further on beats it.',
@@ -83,7 +92,8 @@ describe('flags to YAML', () => {
   });
 
   it('leaves values that are filled in later, that YAML would fill in, or that have another form there', () => {
-    const reasons = leftIn(toYaml(`
+    const reasons = leftIn(
+      toYaml(`
       -config.expand-env
       -server.http-tls-cert-path="$CERTS/server.crt"
       -server.http-tls-key-path='$KEY'
@@ -91,7 +101,8 @@ describe('flags to YAML', () => {
       -alertmanager.notification-rate-limit-per-integration='{"email": 1}'
       -ingester.ring.instance-interface-names=eth1
       -server.grpc-tls-key-path
-    `));
+    `),
+    );
     assert.deepEqual(reasons.slice(1), [
       '-server.http-tls-cert-path: It holds a dollar sign, which -config.expand-env would take for a variable in YAML.',
       '-server.http-tls-key-path: It holds a dollar sign, which -config.expand-env would take for a variable in YAML.',

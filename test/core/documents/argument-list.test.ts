@@ -9,7 +9,8 @@ const read = (text: string) => settingsFromArguments(shellWords(text).words, cat
 
 /** A setting in one line: `name=value`, or the bare name. */
 const shown = ({ name, value }: Setting) => (value ? `${name.value}=${value.text}` : name.value);
-const sliced = (text: string, range: { start: number; end: number } | null | undefined) => (range ? text.slice(range.start, range.end) : null);
+const sliced = (text: string, range: { start: number; end: number } | null | undefined) =>
+  range ? text.slice(range.start, range.end) : null;
 
 interface Expectation {
   readonly settings?: readonly string[];
@@ -24,12 +25,20 @@ const cases: readonly (readonly [what: string, text: string, expected: Expectati
   ['an empty value', '-target=', { settings: ['target='] }],
   ['an empty separate value', '-target ""', { settings: ['target='] }],
   ['a value with = in it', '-memberlist.join=a=b', { settings: ['memberlist.join=a=b'] }],
-  ['a bare boolean flag', '-ingester.client.tls-enabled -target=all', { settings: ['ingester.client.tls-enabled', 'target=all'] }],
+  [
+    'a bare boolean flag',
+    '-ingester.client.tls-enabled -target=all',
+    { settings: ['ingester.client.tls-enabled', 'target=all'] },
+  ],
   ['a boolean flag with =', '-ingester.client.tls-enabled=false', { settings: ['ingester.client.tls-enabled=false'] }],
   [
     'a boolean flag with a separate value: all behind it is lost',
     '-ingester.client.tls-enabled true -target=all',
-    { settings: ['ingester.client.tls-enabled'], unread: ['target=all'], problems: ['boolean-with-separate-value: true'] },
+    {
+      settings: ['ingester.client.tls-enabled'],
+      unread: ['target=all'],
+      problems: ['boolean-with-separate-value: true'],
+    },
   ],
   [
     'every such flag is a mistake of its own',
@@ -40,14 +49,34 @@ const cases: readonly (readonly [what: string, text: string, expected: Expectati
       problems: ['boolean-with-separate-value: true', 'boolean-with-separate-value: true'],
     },
   ],
-  ['a stray word', '-target=all foo -no.such=1', { settings: ['target=all'], unread: ['no.such=1'], problems: ['stray-word: foo'] }],
-  ['a stray word behind a boolean flag', '-ingester.client.tls-enabled foo', { settings: ['ingester.client.tls-enabled'], problems: ['stray-word: foo'] }],
-  ['a stray word at the end, which harms nothing', '-target=all foo', { settings: ['target=all'], unread: [], problems: ['stray-word: foo'] }],
-  ['the first stray word alone counts', 'foo bar -- baz -target=all', { unread: ['target=all'], problems: ['stray-word: foo'] }],
+  [
+    'a stray word',
+    '-target=all foo -no.such=1',
+    { settings: ['target=all'], unread: ['no.such=1'], problems: ['stray-word: foo'] },
+  ],
+  [
+    'a stray word behind a boolean flag',
+    '-ingester.client.tls-enabled foo',
+    { settings: ['ingester.client.tls-enabled'], problems: ['stray-word: foo'] },
+  ],
+  [
+    'a stray word at the end, which harms nothing',
+    '-target=all foo',
+    { settings: ['target=all'], unread: [], problems: ['stray-word: foo'] },
+  ],
+  [
+    'the first stray word alone counts',
+    'foo bar -- baz -target=all',
+    { unread: ['target=all'], problems: ['stray-word: foo'] },
+  ],
   ['a single dash', '- -target=all', { unread: ['target=all'], problems: ['stray-word: -'] }],
   ['two dashes', '-- -target=all', { unread: ['target=all'], problems: ['stray-word: --'] }],
   ['an empty word', '"" -target=all', { unread: ['target=all'], problems: ['stray-word: '] }],
-  ['three dashes', '---target=all -target=read', { settings: ['target=read'], problems: ['bad-flag-syntax: ---target=all'] }],
+  [
+    'three dashes',
+    '---target=all -target=read',
+    { settings: ['target=read'], problems: ['bad-flag-syntax: ---target=all'] },
+  ],
   ['no name', '-=all --=x', { problems: ['bad-flag-syntax: -=all', 'bad-flag-syntax: --=x'] }],
   ['bad syntax that Mimir never comes to', 'foo ---target=all', { problems: ['stray-word: foo'] }],
   [
@@ -55,8 +84,16 @@ const cases: readonly (readonly [what: string, text: string, expected: Expectati
     '-server.http-tls-cert-path -server.http-tls-key-path=k',
     { settings: ['server.http-tls-cert-path=-server.http-tls-key-path=k'] },
   ],
-  ['a missing argument', '-target=all -log.level', { settings: ['target=all', 'log.level'], problems: ['flag-without-argument: log.level'] }],
-  ['a missing argument that Mimir never misses', 'foo -log.level', { unread: ['log.level'], problems: ['stray-word: foo'] }],
+  [
+    'a missing argument',
+    '-target=all -log.level',
+    { settings: ['target=all', 'log.level'], problems: ['flag-without-argument: log.level'] },
+  ],
+  [
+    'a missing argument that Mimir never misses',
+    'foo -log.level',
+    { unread: ['log.level'], problems: ['stray-word: foo'] },
+  ],
   ['an unknown flag with a value', '-no.such=1', { settings: ['no.such=1'] }],
   ['an unknown flag with what may be its value', '-no.such 1 -target=all', { settings: ['no.such=1', 'target=all'] }],
   ['an unknown flag in front of another flag', '-no.such -target=all', { settings: ['no.such', 'target=all'] }],
@@ -64,7 +101,11 @@ const cases: readonly (readonly [what: string, text: string, expected: Expectati
   [
     'the configuration file is found behind a stray word',
     'foo -config.file=a.yaml -config.expand-env -target=all -config.file b.yaml',
-    { settings: ['config.file=a.yaml', 'config.expand-env', 'config.file=b.yaml'], unread: ['target=all'], problems: ['stray-word: foo'] },
+    {
+      settings: ['config.file=a.yaml', 'config.expand-env', 'config.file=b.yaml'],
+      unread: ['target=all'],
+      problems: ['stray-word: foo'],
+    },
   ],
   [
     'and where another flag has swallowed it',
@@ -81,11 +122,23 @@ const cases: readonly (readonly [what: string, text: string, expected: Expectati
       problems: ['stray-word: a.yaml'],
     },
   ],
-  ['quotes are the shell\'s and no part of a value', `-target="all" '-log.level=warn'`, { settings: ['target=all', 'log.level=warn'] }],
+  [
+    "quotes are the shell's and no part of a value",
+    `-target="all" '-log.level=warn'`,
+    { settings: ['target=all', 'log.level=warn'] },
+  ],
   ['quotes within quotes are a part of it', `'-target="all"'`, { settings: ['target="all"'] }],
-  ['variables that may hold flags, or none', '$FLAGS -target=all "$@" -log.level=warn', { settings: ['target=all', 'log.level=warn'] }],
+  [
+    'variables that may hold flags, or none',
+    '$FLAGS -target=all "$@" -log.level=warn',
+    { settings: ['target=all', 'log.level=warn'] },
+  ],
   ['a flag whose name is not known here', '-${FAMILY}.tls-cert-path x -target=all', { settings: ['target=all'] }],
-  ['a variable behind a boolean flag', '-ingester.client.tls-enabled $MORE -target=all', { settings: ['ingester.client.tls-enabled', 'target=all'] }],
+  [
+    'a variable behind a boolean flag',
+    '-ingester.client.tls-enabled $MORE -target=all',
+    { settings: ['ingester.client.tls-enabled', 'target=all'] },
+  ],
 ];
 
 describe('an argument list', () => {
@@ -94,12 +147,17 @@ describe('an argument list', () => {
       const reading = read(text);
       assert.deepEqual(reading.settings.map(shown), settings);
       assert.deepEqual(reading.unread.map(shown), unread);
-      assert.deepEqual(reading.problems.map(({ code, subject }) => `${code}: ${subject}`), problems);
+      assert.deepEqual(
+        reading.problems.map(({ code, subject }) => `${code}: ${subject}`),
+        problems,
+      );
     });
   }
 
   it('knows which values are filled in later', () => {
-    const dynamic = read(`-target=$X -target='$X' -config.file "\${DIR}/m.yaml" -log.level={{ level }}`).settings.map(({ value }) => value?.dynamic);
+    const dynamic = read(`-target=$X -target='$X' -config.file "\${DIR}/m.yaml" -log.level={{ level }}`).settings.map(
+      ({ value }) => value?.dynamic,
+    );
     assert.deepEqual(dynamic, [true, false, true, true]);
   });
 
@@ -142,8 +200,17 @@ describe('an argument list', () => {
 
   it('names the flag in front of a stray word', () => {
     const text = '-target=all -ruler.client.tls-enabled true';
-    assert.deepEqual(read(text).problems.map(({ relatedRange }) => sliced(text, relatedRange)), ['ruler.client.tls-enabled']);
-    assert.deepEqual(read('-target=all foo').problems.map(({ relatedRange }) => relatedRange), [{ start: 1, end: 7 }]);
-    assert.deepEqual(read('foo').problems.map(({ relatedRange }) => relatedRange), [null]);
+    assert.deepEqual(
+      read(text).problems.map(({ relatedRange }) => sliced(text, relatedRange)),
+      ['ruler.client.tls-enabled'],
+    );
+    assert.deepEqual(
+      read('-target=all foo').problems.map(({ relatedRange }) => relatedRange),
+      [{ start: 1, end: 7 }],
+    );
+    assert.deepEqual(
+      read('foo').problems.map(({ relatedRange }) => relatedRange),
+      [null],
+    );
   });
 });

@@ -10,7 +10,10 @@ function at(marked: string): { readonly text: string; readonly cursor: Cursor | 
   const [before, after, ...more] = marked.split('<|>');
   assert.ok(before !== undefined && after !== undefined && more.length === 0, 'want exactly one <|>');
   const text = before + after;
-  return { text, cursor: flagFile.cursorAt({ uri: 'file:///a.flags', languageId: '', text }, before.length, catalogue) };
+  return {
+    text,
+    cursor: flagFile.cursorAt({ uri: 'file:///a.flags', languageId: '', text }, before.length, catalogue),
+  };
 }
 
 /** The place in one line: what a completion would replace is in brackets, what it would insert over ends at `|`. */
@@ -20,7 +23,8 @@ function shown(marked: string): string {
   const { range, insertRange } = cursor;
   assert.equal(range.start, insertRange.start);
   const replaced = `[${text.slice(range.start, insertRange.end)}|${text.slice(insertRange.end, range.end)}]`;
-  if (cursor.place === 'flag-name') return `name ${cursor.dashes} ${cursor.typed} ${replaced}${cursor.hasValue ? ' has a value' : ''}`;
+  if (cursor.place === 'flag-name')
+    return `name ${cursor.dashes} ${cursor.typed} ${replaced}${cursor.hasValue ? ' has a value' : ''}`;
   assert.equal(cursor.place, 'flag-value');
   return `value of ${cursor.flag} ${cursor.quote}${cursor.typed} ${replaced}`;
 }
@@ -69,7 +73,8 @@ describe('the cursor in a flag file', () => {
     ['-target="all"<|>', 'nothing'],
     ['foo=ba<|>r', 'nothing'],
   ];
-  for (const [marked, expected] of cases) it(`finds in ${JSON.stringify(marked)}: ${expected}`, () => assert.equal(shown(marked), expected));
+  for (const [marked, expected] of cases)
+    it(`finds in ${JSON.stringify(marked)}: ${expected}`, () => assert.equal(shown(marked), expected));
 
   it('sees the other flags of the file, not those of comments, and not the one that is typed', () => {
     const { cursor } = at('# -a=1\nmimir -b=2 "--c=3"\n-d\n<|>-e=4 # -f\n-g 5');

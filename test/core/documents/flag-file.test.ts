@@ -19,7 +19,8 @@ function read(text: string): ConfigDocument {
 }
 
 const fixture = (name: string) => readFileSync(join('test', 'fixtures', 'flags', name), 'utf8');
-const settings = (document: ConfigDocument) => document.settings.map(({ name, value }) => `${name.value}=${value ? value.text : '(none)'}`);
+const settings = (document: ConfigDocument) =>
+  document.settings.map(({ name, value }) => `${name.value}=${value ? value.text : '(none)'}`);
 
 describe('a flag file', () => {
   it('is read with its program, joints, quotes and variables', () => {
@@ -47,8 +48,15 @@ describe('a flag file', () => {
       document.problems.map(({ code, range }) => `${code}: ${text.slice(range.start, range.end)}`),
       ['boolean-with-separate-value: true', 'unclosed-quote: "certs/server.crt'],
     );
-    assert.deepEqual(settings(document), ['server.http-tls-cert-path=certs/server.crt', 'server.http-tls-key-path=-=x', 'ingester.client.tls-enabled=(none)']);
-    assert.deepEqual(document.unread.map(({ name }) => name.value), ['querier.frontend-client.tls-', 'log.level']);
+    assert.deepEqual(settings(document), [
+      'server.http-tls-cert-path=certs/server.crt',
+      'server.http-tls-key-path=-=x',
+      'ingester.client.tls-enabled=(none)',
+    ]);
+    assert.deepEqual(
+      document.unread.map(({ name }) => name.value),
+      ['querier.frontend-client.tls-', 'log.level'],
+    );
   });
 
   const programs: readonly (readonly [start: string, problem: string | null, enterprise: boolean])[] = [
@@ -65,7 +73,7 @@ describe('a flag file', () => {
     ['', null, false],
   ];
   for (const [start, problem, enterprise] of programs) {
-    it(`takes ${JSON.stringify(start)} in front for ${problem === null ? 'a program\'s name or nothing' : 'a stray word'}`, () => {
+    it(`takes ${JSON.stringify(start)} in front for ${problem === null ? "a program's name or nothing" : 'a stray word'}`, () => {
       const document = read(`${start} -target=all`);
       assert.equal(document.problems[0]?.subject ?? null, problem);
       assert.equal(document.settings.length, problem === null ? 1 : 0);
@@ -74,12 +82,18 @@ describe('a flag file', () => {
   }
 
   it('takes a first flag for a flag, though its value ends like a program', () => {
-    assert.deepEqual(settings(read('-server.grpc-tls-cert-path=/pki/mimir.pem -target=all')), ['server.grpc-tls-cert-path=/pki/mimir.pem', 'target=all']);
+    assert.deepEqual(settings(read('-server.grpc-tls-cert-path=/pki/mimir.pem -target=all')), [
+      'server.grpc-tls-cert-path=/pki/mimir.pem',
+      'target=all',
+    ]);
   });
 
   it('is one of Grafana Enterprise Metrics where a flag shows it', () => {
     assert.equal(read('-target=all').enterprise, false);
-    assert.equal(read('-admin.client.backend-type=s3').enterprise, catalogue.isEnterprise('flag', 'admin.client.backend-type'));
+    assert.equal(
+      read('-admin.client.backend-type=s3').enterprise,
+      catalogue.isEnterprise('flag', 'admin.client.backend-type'),
+    );
   });
 
   it('has a quote closed where it surely ends', () => {
@@ -121,7 +135,8 @@ describe('a flag file', () => {
           assert.ok(range.start <= name.range.start && name.range.end <= range.end && range.end <= length);
         }
         const cursor = flagFile.cursorAt(source, length, catalogue);
-        if (cursor) assert.ok(cursor.range.start <= length && cursor.insertRange.end === length && cursor.range.end >= length);
+        if (cursor)
+          assert.ok(cursor.range.start <= length && cursor.insertRange.end === length && cursor.range.end >= length);
       }
     });
   }

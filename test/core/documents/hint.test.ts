@@ -3,8 +3,14 @@ import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { isFlagRoot } from '../../../core/src/documents/flag-roots';
 import { foreignTopLevelKeys, mayBeMimirs, mimirTopLevelKeys } from '../../../core/src/documents/hint';
 
-describe('the hint that a text may be Mimir\'s', () => {
-  const cases: readonly (readonly [answer: boolean, what: string, languageId: string, fileName: string, text: string])[] = [
+describe("the hint that a text may be Mimir's", () => {
+  const cases: readonly (readonly [
+    answer: boolean,
+    what: string,
+    languageId: string,
+    fileName: string,
+    text: string,
+  ])[] = [
     [true, 'the language of flags', 'mimir-flags', 'untitled:Untitled-1', ''],
     [true, 'a name for flags', '', 'file:///etc/mimir/page.flags', ''],
     [true, 'the other name for flags', '', 'write.mimirflags', ''],
@@ -21,7 +27,13 @@ describe('the hint that a text may be Mimir\'s', () => {
     [false, 'keys that are not at the root', 'yaml', 'values.yaml', 'loki:\n  server:\n  limits:\n'],
     [false, 'Cortex or Loki', 'yaml', 'config.yaml', 'auth_enabled: false\nserver:\ningester:\n'],
     [false, 'Tempo', 'yaml', 'config.yaml', 'server:\ndistributor:\nstorage:\n  trace:\n'],
-    [true, 'a container of Mimir', 'dockercompose', 'compose.yaml', 'services:\n  m:\n    image: grafana/mimir:2.17.1\n'],
+    [
+      true,
+      'a container of Mimir',
+      'dockercompose',
+      'compose.yaml',
+      'services:\n  m:\n    image: grafana/mimir:2.17.1\n',
+    ],
     [true, 'a container of Mimir from a mirror', 'yaml', 'm.yml', 'image: "mirror.example/grafana/mimir@sha256:0"\n'],
     [false, 'a container of another program', 'yaml', 'm.yml', 'image: grafana/mimirtool:2.17.1\n# grafana/mimir\n'],
     [true, 'the chart', 'yaml', 'Chart.yaml', 'dependencies:\n  - name: mimir-distributed\n'],
@@ -30,27 +42,45 @@ describe('the hint that a text may be Mimir\'s', () => {
     [false, 'nothing', 'yaml', 'empty.yaml', ''],
   ];
   for (const [answer, what, languageId, fileName, text] of cases) {
-    it(`is ${answer ? 'given' : 'not given'} by ${what}`, () => assert.equal(mayBeMimirs(languageId, fileName, text), answer));
+    it(`is ${answer ? 'given' : 'not given'} by ${what}`, () =>
+      assert.equal(mayBeMimirs(languageId, fileName, text), answer));
   }
 
   it('knows what the flags of every release begin with', () => {
     const catalogue = loadCatalogue();
-    const roots = catalogue.versions.flatMap((version) => catalogue.at(version).options.flatMap(({ flag }) => flag?.split('.')[0] ?? []));
+    const roots = catalogue.versions.flatMap((version) =>
+      catalogue.at(version).options.flatMap(({ flag }) => flag?.split('.')[0] ?? []),
+    );
     assert.ok(roots.length > 0);
-    assert.deepEqual(roots.filter((root) => !isFlagRoot(root)), []);
+    assert.deepEqual(
+      roots.filter((root) => !isFlagRoot(root)),
+      [],
+    );
   });
 
   it('knows the root keys of every release', () => {
     const catalogue = loadCatalogue();
-    const listed = catalogue.versions.flatMap((version) => catalogue.at(version).childrenOf('').map(({ name }) => name));
+    const listed = catalogue.versions.flatMap((version) =>
+      catalogue
+        .at(version)
+        .childrenOf('')
+        .map(({ name }) => name),
+    );
     assert.ok(listed.length > 0);
-    assert.deepEqual(listed.filter((name) => !mimirTopLevelKeys.has(name) && !catalogue.isHidden('yaml', name)), []);
-    assert.deepEqual(listed.filter((name) => foreignTopLevelKeys.has(name)), []);
+    assert.deepEqual(
+      listed.filter((name) => !mimirTopLevelKeys.has(name) && !catalogue.isHidden('yaml', name)),
+      [],
+    );
+    assert.deepEqual(
+      listed.filter((name) => foreignTopLevelKeys.has(name)),
+      [],
+    );
   });
 
   it('costs little on a huge text', () => {
     const started = performance.now();
-    for (const piece of ['a', 'image: ', 'image:', 'server_', '"', '\n', 'ab:\n']) mayBeMimirs('yaml', 'x.yaml', piece.repeat(1_000_000));
+    for (const piece of ['a', 'image: ', 'image:', 'server_', '"', '\n', 'ab:\n'])
+      mayBeMimirs('yaml', 'x.yaml', piece.repeat(1_000_000));
     assert.ok(performance.now() - started < 2000);
   });
 });

@@ -6,20 +6,23 @@ const yaml = 'target: all\nserver:\n  http_listen_port: 80\n';
 
 describe('the kinds of documents', () => {
   it('are found by their ids', () => {
-    assert.deepEqual(documentKinds.map(({ id }) => id), [
-      'flags',
-      'dockerfile',
-      'markdown',
-      'shell-script',
-      'systemd',
-      'env-file',
-      'helm-values',
-      'argo-cd',
-      'flux',
-      'compose',
-      'kubernetes',
-      'mimir-yaml',
-    ]);
+    assert.deepEqual(
+      documentKinds.map(({ id }) => id),
+      [
+        'flags',
+        'dockerfile',
+        'markdown',
+        'shell-script',
+        'systemd',
+        'env-file',
+        'helm-values',
+        'argo-cd',
+        'flux',
+        'compose',
+        'kubernetes',
+        'mimir-yaml',
+      ],
+    );
     for (const kind of documentKinds) assert.equal(kindById(kind.id), kind);
     assert.equal(kindById('toml'), null);
   });

@@ -5,7 +5,8 @@ import { mimirYaml } from '../../../core/src/documents/mimir-yaml';
 import { catalogue, problemsIn, read, settingsIn, sourceOf } from './yaml/reading';
 
 const fixtures = join('test', 'fixtures', 'mimir-yaml');
-const filesIn = (folder: string): readonly string[] => readdirSync(join(fixtures, folder)).map((name) => join(fixtures, folder, name));
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(join(fixtures, folder)).map((name) => join(fixtures, folder, name));
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 const claims = (text: string, fileName = 'config.yaml', languageId = 'yaml'): boolean =>
   mimirYaml.claims({ uri: `file:///srv/${fileName}`, languageId, text });
@@ -41,7 +42,7 @@ describe('Mimir YAML: whose file it is', () => {
     assert.equal(claims(''), false);
   });
 
-  it('never takes one of Mimir\'s own keys for a stranger\'s', () => {
+  it("never takes one of Mimir's own keys for a stranger's", () => {
     const newest = catalogue.at(catalogue.newest);
     for (const { name: block, option } of newest.childrenOf('').filter(({ name }) => name !== 'server')) {
       const keys = option ? [] : newest.childrenOf(block).map(({ name }) => `  ${name}:`);
@@ -72,10 +73,18 @@ describe('Mimir YAML: a whole file', () => {
     const settings = settingsIn(textOf(join(fixtures, 'own', 'shared-client.yaml')));
     const under = (block: string): readonly string[] =>
       settings.filter((line) => line.startsWith(`${block}.`)).map((line) => line.slice(block.length + 1));
-    const client = ['tls_enabled=true', 'tls_cert_path=certs/client.crt', 'tls_key_path=certs/client.key', 'tls_ca_path=certs/ca.crt'];
+    const client = [
+      'tls_enabled=true',
+      'tls_cert_path=certs/client.crt',
+      'tls_key_path=certs/client.key',
+      'tls_ca_path=certs/ca.crt',
+    ];
     assert.deepEqual(under('querier.store_gateway_client'), client);
     assert.deepEqual(under('frontend_worker.grpc_client_config'), ['tls_server_name=mimir.internal', ...client]);
-    assert.deepEqual(under('ruler.query_frontend.grpc_client_config'), ['tls_ca_path=certs/other-ca.crt', ...client.slice(0, 3)]);
+    assert.deepEqual(under('ruler.query_frontend.grpc_client_config'), [
+      'tls_ca_path=certs/other-ca.crt',
+      ...client.slice(0, 3),
+    ]);
     assert.deepEqual(under('memberlist'), ['tls_ca_path=certs/ca.crt']);
   });
 
@@ -117,14 +126,20 @@ describe('Mimir YAML: a whole file', () => {
 
   it('says what it is', () => {
     const { kind, notation, pathsAreLocal, version, name, unread } = read('server:\n');
-    assert.deepEqual([kind, notation, pathsAreLocal, version, name, unread], ['mimir-yaml', 'yaml', true, null, '', []]);
+    assert.deepEqual(
+      [kind, notation, pathsAreLocal, version, name, unread],
+      ['mimir-yaml', 'yaml', true, null, '', []],
+    );
   });
 
   it('reads nothing from a binary file but what Mimir has against it', () => {
     const [document, ...others] = mimirYaml.parse(sourceOf('server:\0\n'), catalogue);
     assert.deepEqual(others, []);
     assert.deepEqual(document?.settings, []);
-    assert.deepEqual(document.problems.map(({ subject }) => subject), ['control characters are not allowed']);
+    assert.deepEqual(
+      document.problems.map(({ subject }) => subject),
+      ['control characters are not allowed'],
+    );
     assert.equal(mimirYaml.cursorAt(sourceOf('server:\0\n'), 3, catalogue), null);
   });
 });

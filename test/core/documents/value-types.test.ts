@@ -25,12 +25,18 @@ describe('value types in flags', () => {
   };
 
   it('takes what Go takes', () => {
-    for (const [type, texts] of typed(good)) for (const text of texts) assert.equal(flagProblem(type, 'x', text), null, `${type} ${text}`);
+    for (const [type, texts] of typed(good))
+      for (const text of texts) assert.equal(flagProblem(type, 'x', text), null, `${type} ${text}`);
   });
 
   it('says what Go says', () => {
     for (const [type, texts] of typed(bad)) {
-      for (const text of texts) assert.equal(flagProblem(type, 'a.b', text), `invalid value "${text}" for flag -a.b: parse error`, `${type} ${text}`);
+      for (const text of texts)
+        assert.equal(
+          flagProblem(type, 'a.b', text),
+          `invalid value "${text}" for flag -a.b: parse error`,
+          `${type} ${text}`,
+        );
     }
     for (const [text, words] of [
       ['1.5h', 'unknown unit "." in duration "1.5h"'],
@@ -43,10 +49,16 @@ describe('value types in flags', () => {
     ] as const) {
       assert.equal(flagProblem('prometheus-duration', 'a.b', text), `invalid value "${text}" for flag -a.b: ${words}`);
     }
-    for (const [type, text] of [['int', '99999999999999999999'], ['int', '9223372036854775808'], ['int', '-0x8000000000000001'], ['uint', '18446744073709551616']] as const) {
+    for (const [type, text] of [
+      ['int', '99999999999999999999'],
+      ['int', '9223372036854775808'],
+      ['int', '-0x8000000000000001'],
+      ['uint', '18446744073709551616'],
+    ] as const) {
       assert.equal(flagProblem(type, 'a.b', text), `invalid value "${text}" for flag -a.b: value out of range`);
     }
-    for (const text of ['yes', '', 'tRUE', '2']) assert.equal(flagProblem('boolean', 'a.b', text), `invalid boolean value "${text}" for -a.b: parse error`);
+    for (const text of ['yes', '', 'tRUE', '2'])
+      assert.equal(flagProblem('boolean', 'a.b', text), `invalid boolean value "${text}" for -a.b: parse error`);
   });
 });
 
@@ -72,7 +84,8 @@ describe('value types in YAML', () => {
   ];
 
   it('takes what yaml.v3 takes', () => {
-    for (const [type, shape, texts] of good) for (const text of texts) assert.equal(scalarProblem(type, text, shape), null, `${type} ${shape} ${text}`);
+    for (const [type, shape, texts] of good)
+      for (const text of texts) assert.equal(scalarProblem(type, text, shape), null, `${type} ${shape} ${text}`);
   });
 
   const bad: readonly (readonly [OptionType, string, ValueShape, string])[] = [
@@ -106,7 +119,20 @@ describe('value types in YAML', () => {
   }
 });
 
-function typed(record: Partial<Record<OptionType, readonly string[]>>): readonly (readonly [OptionType, readonly string[]])[] {
-  const types: readonly OptionType[] = ['boolean', 'int', 'uint', 'float', 'duration', 'prometheus-duration', 'durations', 'text', 'list', 'url'];
+function typed(
+  record: Partial<Record<OptionType, readonly string[]>>,
+): readonly (readonly [OptionType, readonly string[]])[] {
+  const types: readonly OptionType[] = [
+    'boolean',
+    'int',
+    'uint',
+    'float',
+    'duration',
+    'prometheus-duration',
+    'durations',
+    'text',
+    'list',
+    'url',
+  ];
   return types.map((type) => [type, record[type] ?? []] as const);
 }

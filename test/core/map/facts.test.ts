@@ -12,7 +12,9 @@ import { RuleBench } from '../rules/rule-bench';
 
 const root = resolve('test/fixtures/rules');
 // A broken hop stays on the map where a comment suppresses what is said of it.
-const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /^(?!unused-suppression)[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name));
+const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /^(?!unused-suppression)[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name),
+);
 const judgesHops = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
 
 /** A place of the map, as a test tells it from others. */
@@ -31,12 +33,17 @@ describe('The facts of the map', () => {
   async function mapped(name: string): Promise<{ readonly map: Mapped; readonly findings: readonly Finding[] }> {
     const file = join(root, name);
     const own = readFixture(readFileSync(file, 'utf8'));
-    const companions = own.headers.companions.map((each) => [each, readFixture(readFileSync(join(file, '..', 'with', each), 'utf8')).text] as const);
+    const companions = own.headers.companions.map(
+      (each) => [each, readFixture(readFileSync(join(file, '..', 'with', each), 'utf8')).text] as const,
+    );
     const analyses = await bench.analyze(new Map([[basename(file), own.text], ...companions]), own.headers);
     const analysis: FileAnalysis | undefined = analyses.get(basename(file));
     assert.ok(analysis);
     const findings = [...analyses.values()].flatMap((each) => each.findings);
-    return { map: deploymentMapOf(analysis.deployment, findings, (uri, { start, end }) => `${uri} ${start}-${end}`), findings };
+    return {
+      map: deploymentMapOf(analysis.deployment, findings, (uri, { start, end }) => `${uri} ${start}-${end}`),
+      findings,
+    };
   }
 
   it('are those of the diagnostics, for every configuration that shows a rule', async function () {
@@ -44,19 +51,34 @@ describe('The facts of the map', () => {
     const count = { broken: 0, grave: 0 };
     for (const name of fixtures) {
       const { map, findings } = await mapped(name);
-      const grave = findings.filter(({ effect }) => effect === 'connection-fails' || effect === 'refuses-to-start' || effect === 'refuses-callers');
+      const grave = findings.filter(
+        ({ effect }) => effect === 'connection-fails' || effect === 'refuses-to-start' || effect === 'refuses-callers',
+      );
       const keys = new Set(grave.map((finding) => `${finding.uri} ${findingKey(finding)}`));
       for (const hop of map.hops.filter(({ state }) => state === 'broken')) {
         count.broken += 1;
-        assert.ok(hop.findings.some(({ uri, key }) => keys.has(`${uri} ${key}`)), `${name}: ${hop.family} is broken, and no finding says so: ${hop.reason}`);
+        assert.ok(
+          hop.findings.some(({ uri, key }) => keys.has(`${uri} ${key}`)),
+          `${name}: ${hop.family} is broken, and no finding says so: ${hop.reason}`,
+        );
       }
-      const told = new Set(map.hops.filter(({ state }) => state === 'broken' || state === 'unknown').flatMap((hop) => hop.findings.map(({ uri, key }) => `${uri} ${key}`)));
+      const told = new Set(
+        map.hops
+          .filter(({ state }) => state === 'broken' || state === 'unknown')
+          .flatMap((hop) => hop.findings.map(({ uri, key }) => `${uri} ${key}`)),
+      );
       for (const finding of grave.filter(({ rule }) => judgesHops.has(rule))) {
         count.grave += 1;
-        assert.ok(told.has(`${finding.uri} ${findingKey(finding)}`), `${name}: ${finding.rule} is reported, and no hop of the map is broken by it`);
+        assert.ok(
+          told.has(`${finding.uri} ${findingKey(finding)}`),
+          `${name}: ${finding.rule} is reported, and no hop of the map is broken by it`,
+        );
       }
     }
-    assert.ok(count.broken > 30 && count.grave > 15, `${count.broken} broken hops and ${count.grave} findings are enough to mean something`);
+    assert.ok(
+      count.broken > 30 && count.grave > 15,
+      `${count.broken} broken hops and ${count.grave} findings are enough to mean something`,
+    );
   });
 
   it('name the rule that broke a hop before all others, and the setting to go to', async () => {

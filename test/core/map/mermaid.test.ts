@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { mapMermaid } from '../../../core/src/map/mermaid';
 
 describe('The map as Mermaid', () => {
-  const processes = [{ name: 'read', targets: ['read'] }, { name: 'write "1"', targets: null }];
+  const processes = [
+    { name: 'read', targets: ['read'] },
+    { name: 'write "1"', targets: null },
+  ];
   const hop = { from: 'read', to: 'write "1"', reason: '' };
 
   it('has a node for each process, and one arrow for the hops in one state', () => {
@@ -27,7 +30,10 @@ describe('The map as Mermaid', () => {
 
   it('says whatever names say, and nothing more', () => {
     const odd = [{ name: '`a#quot;b\nc <d> & [e]', targets: ['x"y'] }];
-    assert.equal(mapMermaid({ processes: odd, hops: [] }), 'flowchart LR\n  p0["#96;a#35;quot;b c #lt;d#gt; #amp; [e]<br/>x#quot;y"]\n');
+    assert.equal(
+      mapMermaid({ processes: odd, hops: [] }),
+      'flowchart LR\n  p0["#96;a#35;quot;b c #lt;d#gt; #amp; [e]<br/>x#quot;y"]\n',
+    );
   });
 
   it('lets the members of a memberlist meet in one node', () => {
@@ -37,6 +43,10 @@ describe('The map as Mermaid', () => {
       { ...gossip, from: 'write "1"', to: 'read' },
     ];
     const lines = mapMermaid({ processes, hops }).split('\n');
-    assert.deepEqual(lines.slice(3, 6), ['  memberlist(("memberlist"))', '  p0 -.->|"plaintext: memberlist"| memberlist', '  p1 -.->|"plaintext: memberlist"| memberlist']);
+    assert.deepEqual(lines.slice(3, 6), [
+      '  memberlist(("memberlist"))',
+      '  p0 -.->|"plaintext: memberlist"| memberlist',
+      '  p1 -.->|"plaintext: memberlist"| memberlist',
+    ]);
   });
 });

@@ -33,24 +33,51 @@ function values(annotations: string, own = ''): string {
 /** The meshes of the hops from distributors to ingesters. */
 async function meshes(name: string, text: string): Promise<readonly (string | null)[]> {
   const uri = `file:///mesh/${name}`;
-  const workspace = new Workspace(loadCatalogue(), { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths }, defaultAnalysisSettings);
+  const workspace = new Workspace(
+    loadCatalogue(),
+    { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths },
+    defaultAnalysisSettings,
+  );
   workspace.update({ uri, languageId: 'yaml', text });
   const found = (await workspace.ask(uri)).files.get(uri)?.deployment;
   assert.ok(found);
-  const hops = deploymentMapOf(found, [], () => null).hops.filter(({ dialers, listeners }) => dialers.includes('distributor') && listeners.includes('ingester'));
+  const hops = deploymentMapOf(found, [], () => null).hops.filter(
+    ({ dialers, listeners }) => dialers.includes('distributor') && listeners.includes('ingester'),
+  );
   assert.ok(hops.length > 0 && hops.every(({ state }) => state === 'plaintext'), JSON.stringify(hops));
   return [...new Set(hops.map(({ mesh }) => mesh))];
 }
 
 describe('The mesh of a hop', () => {
   it('is the one that both pods are in', async () => {
-    assert.deepEqual(await meshes('mimir.yaml', [deployment('distributor', injected), deployment('ingester', injected)].join('---\n')), ['Linkerd']);
-    assert.deepEqual(await meshes('mimir.yaml', [deployment('distributor', 'sidecar.istio.io/inject: "true"'), deployment('ingester', 'sidecar.istio.io/inject: "true"')].join('---\n')), ['Istio']);
+    assert.deepEqual(
+      await meshes('mimir.yaml', [deployment('distributor', injected), deployment('ingester', injected)].join('---\n')),
+      ['Linkerd'],
+    );
+    assert.deepEqual(
+      await meshes(
+        'mimir.yaml',
+        [
+          deployment('distributor', 'sidecar.istio.io/inject: "true"'),
+          deployment('ingester', 'sidecar.istio.io/inject: "true"'),
+        ].join('---\n'),
+      ),
+      ['Istio'],
+    );
   });
 
   it('is none where one of them is not in it, is in another, or keeps ports out of it', async () => {
-    for (const other of ['', 'linkerd.io/inject: disabled', 'sidecar.istio.io/inject: "true"', `${injected}, config.linkerd.io/skip-inbound-ports: "9095"`]) {
-      assert.deepEqual(await meshes('mimir.yaml', [deployment('distributor', injected), deployment('ingester', other)].join('---\n')), [null], other);
+    for (const other of [
+      '',
+      'linkerd.io/inject: disabled',
+      'sidecar.istio.io/inject: "true"',
+      `${injected}, config.linkerd.io/skip-inbound-ports: "9095"`,
+    ]) {
+      assert.deepEqual(
+        await meshes('mimir.yaml', [deployment('distributor', injected), deployment('ingester', other)].join('---\n')),
+        [null],
+        other,
+      );
     }
   });
 

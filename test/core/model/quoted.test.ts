@@ -17,7 +17,10 @@ describe('A value in a message', () => {
     ['PEM with CRLF', pem.replaceAll('\n', '\r\n')],
     ['PEM that was cut off', pem.slice(0, 60)],
     ['base64 of PEM', Buffer.from(pem).toString('base64')],
-    ['base64 of PEM that does not begin a word', Buffer.from(pem.replace('-----BEGIN PRIVATE', '-----BEGIN EC PRIVATE')).toString('base64')],
+    [
+      'base64 of PEM that does not begin a word',
+      Buffer.from(pem.replace('-----BEGIN PRIVATE', '-----BEGIN EC PRIVATE')).toString('base64'),
+    ],
     ['base64 of DER', der.toString('base64')],
     ['base64 of DER for URLs', der.toString('base64url')],
     ['base64 of DER in lines', der.toString('base64').replace(/.{64}/g, '$&\n')],
@@ -35,12 +38,36 @@ describe('A value in a message', () => {
   });
 
   it('is a secret where its option is called so', () => {
-    for (const name of ['common.storage.s3.secret_access_key', 'redis.password', 'auth-token', 'DB_PASSWORD', 'adminPassword', 'a.tls.key']) assert.equal(quoted('hunter2', name), 'a secret value', name);
-    for (const name of ['server.http-tls-key-path', 'key_file', 'secretName', 'ring.num_tokens', 'monkey', 'tls_enabled']) assert.equal(namesSecret(name), false, name);
+    for (const name of [
+      'common.storage.s3.secret_access_key',
+      'redis.password',
+      'auth-token',
+      'DB_PASSWORD',
+      'adminPassword',
+      'a.tls.key',
+    ])
+      assert.equal(quoted('hunter2', name), 'a secret value', name);
+    for (const name of [
+      'server.http-tls-key-path',
+      'key_file',
+      'secretName',
+      'ring.num_tokens',
+      'monkey',
+      'tls_enabled',
+    ])
+      assert.equal(namesSecret(name), false, name);
   });
 
   it('is what it is where there is nothing to hide', () => {
-    for (const value of ['', 'certs/server.crt', '/etc/mimir/Tls/2024/ingester/server.crt', 'VersionTLS13', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', 'MIMIR_TLS_CERTIFICATE_FILE_FOR_THE_INGESTER_CLIENT', 'a'.repeat(80)]) {
+    for (const value of [
+      '',
+      'certs/server.crt',
+      '/etc/mimir/Tls/2024/ingester/server.crt',
+      'VersionTLS13',
+      'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+      'MIMIR_TLS_CERTIFICATE_FILE_FOR_THE_INGESTER_CLIENT',
+      'a'.repeat(80),
+    ]) {
       assert.equal(quoted(value), `"${value}"`);
     }
   });
@@ -52,11 +79,17 @@ describe('A value in a message', () => {
 
   it('shows no password of a URL', () => {
     assert.equal(shown('https://user:hunter2@mimir:8080/x'), 'https://user:...@mimir:8080/x');
-    for (const password of ['hunter2/b', 'hunter2@b', "hunter2'b"]) assert.equal(shown(`redis://user:${password}@host:6379`), 'redis://user:...@host:6379', password);
+    for (const password of ['hunter2/b', 'hunter2@b', "hunter2'b"])
+      assert.equal(shown(`redis://user:${password}@host:6379`), 'redis://user:...@host:6379', password);
     assert.equal(shown('https://ghp_hunter2@github.com/a'), 'https://...@github.com/a');
     assert.equal(shown('https://host/x?a=1&token=hunter2&b=2'), 'https://host/x?a=1&token=...&b=2');
-    assert.equal(shown('/srv/redis:/user:hunter2@host'), '/srv/redis:/user:...@host', 'a URL that was taken for a path');
-    for (const url of ['http://mimir:8080/a', 'dns+mimir:7946', 's3://bucket/a?key_path=b']) assert.equal(shown(url), url);
+    assert.equal(
+      shown('/srv/redis:/user:hunter2@host'),
+      '/srv/redis:/user:...@host',
+      'a URL that was taken for a path',
+    );
+    for (const url of ['http://mimir:8080/a', 'dns+mimir:7946', 's3://bucket/a?key_path=b'])
+      assert.equal(shown(url), url);
   });
 
   it('is one line that steers no terminal', () => {
@@ -84,7 +117,10 @@ describe('A line of output', () => {
   });
 
   it('of a log has no password of a document either', () => {
-    assert.equal(safeLog('"text": "redis:\\npassword: hunter2\\n  tls_key_path: a.key"'), '"text": "redis:\\npassword: ...\\n  tls_key_path: a.key"');
+    assert.equal(
+      safeLog('"text": "redis:\\npassword: hunter2\\n  tls_key_path: a.key"'),
+      '"text": "redis:\\npassword: ...\\n  tls_key_path: a.key"',
+    );
     assert.equal(safeLog('-redis.password=hunter2 -target=all'), '-redis.password=... -target=all');
   });
 });

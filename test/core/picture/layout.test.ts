@@ -18,7 +18,9 @@ function boxOf({ nodes }: Layout<null>, label: string): Box {
 }
 
 function laneWith({ lanes }: Layout<null>, box: Box): string | undefined {
-  return lanes.find((lane) => lane.left <= box.left && right(lane) >= right(box) && lane.top <= box.top && bottom(lane) >= bottom(box))?.title;
+  return lanes.find(
+    (lane) => lane.left <= box.left && right(lane) >= right(box) && lane.top <= box.top && bottom(lane) >= bottom(box),
+  )?.title;
 }
 
 /** All that has a place, without what is said there. */
@@ -30,8 +32,16 @@ function places({ width, height, lanes, nodes, edges, members }: Layout<null>): 
 const maps: Readonly<Record<string, PictureMap<null>>> = {
   'of microservices': microservices(),
   'of ninety processes': ninety(),
-  'of read, write and backend': pictured({ read: ['read'], write: ['write'], backend: ['backend'] }, [hop('read', 'write'), hop('read', 'backend'), hop('backend', 'write'), hop('backend', 'backend')]),
-  'of three that run all': pictured({ 'mimir-1': ['all'], 'mimir-2': ['all'], 'mimir-3': ['all'] }, ['mimir-1', 'mimir-2', 'mimir-3'].flatMap((from) => ['mimir-1', 'mimir-2', 'mimir-3'].map((to) => hop(from, to)))),
+  'of read, write and backend': pictured({ read: ['read'], write: ['write'], backend: ['backend'] }, [
+    hop('read', 'write'),
+    hop('read', 'backend'),
+    hop('backend', 'write'),
+    hop('backend', 'backend'),
+  ]),
+  'of three that run all': pictured(
+    { 'mimir-1': ['all'], 'mimir-2': ['all'], 'mimir-3': ['all'] },
+    ['mimir-1', 'mimir-2', 'mimir-3'].flatMap((from) => ['mimir-1', 'mimir-2', 'mimir-3'].map((to) => hop(from, to))),
+  ),
 };
 
 describe('The places on a picture', () => {
@@ -45,13 +55,27 @@ describe('The places on a picture', () => {
     };
     for (const width of widths) {
       const layout = laidOut(microservices(), width);
-      for (const [lane, names] of Object.entries(expected)) assert.deepEqual(names.map((name) => laneWith(layout, boxOf(layout, name))), names.map(() => lane), `${width} pixels`);
+      for (const [lane, names] of Object.entries(expected))
+        assert.deepEqual(
+          names.map((name) => laneWith(layout, boxOf(layout, name))),
+          names.map(() => lane),
+          `${width} pixels`,
+        );
     }
   });
 
   it('are by themselves for what has several roles, or one that nobody knows', () => {
-    const layout = laidOut(pictured({ all: ['all'], two: ['distributor', 'querier'], readers: ['query-frontend', 'querier'], some: null }, []), 1400);
-    assert.deepEqual(['all', 'two', 'readers', 'some'].map((name) => laneWith(layout, boxOf(layout, name))), ['Several roles', 'Several roles', 'Read path', 'Role not known']);
+    const layout = laidOut(
+      pictured(
+        { all: ['all'], two: ['distributor', 'querier'], readers: ['query-frontend', 'querier'], some: null },
+        [],
+      ),
+      1400,
+    );
+    assert.deepEqual(
+      ['all', 'two', 'readers', 'some'].map((name) => laneWith(layout, boxOf(layout, name))),
+      ['Several roles', 'Several roles', 'Read path', 'Role not known'],
+    );
   });
 
   it('stay where they are when the state of a hop changes', () => {
@@ -59,8 +83,24 @@ describe('The places on a picture', () => {
     for (const width of widths) {
       const before = places(laidOut(microservices(), width));
       for (const state of states) {
-        assert.deepEqual(places(laidOut(microservices((from) => (from === 'ruler' ? state : 'mtls')), width)), before);
-        assert.deepEqual(places(laidOut(microservices(() => state), width)), before);
+        assert.deepEqual(
+          places(
+            laidOut(
+              microservices((from) => (from === 'ruler' ? state : 'mtls')),
+              width,
+            ),
+          ),
+          before,
+        );
+        assert.deepEqual(
+          places(
+            laidOut(
+              microservices(() => state),
+              width,
+            ),
+          ),
+          before,
+        );
       }
     }
   });
@@ -68,7 +108,10 @@ describe('The places on a picture', () => {
   it('do not depend on the order in which files are read', () => {
     const map = microservices();
     const turned = { ...map, processes: [...map.processes].reverse() };
-    const boxes = (each: PictureMap<null>): readonly unknown[] => laidOut(each, 1400).nodes.map(({ node, left, top }) => [node.id, left, top]).sort();
+    const boxes = (each: PictureMap<null>): readonly unknown[] =>
+      laidOut(each, 1400)
+        .nodes.map(({ node, left, top }) => [node.id, left, top])
+        .sort();
     assert.deepEqual(boxes(turned), boxes(map));
   });
 
@@ -79,12 +122,18 @@ describe('The places on a picture', () => {
         const boxes: readonly Box[] = [...nodes, ...(members ? [members] : [])];
         for (const [index, box] of boxes.entries()) {
           assert.ok(box.left >= 0 && box.top >= 0 && right(box) <= whole && bottom(box) <= height);
-          for (const other of boxes.slice(index + 1)) assert.ok(!meets(box, other), `${JSON.stringify(box)} and ${JSON.stringify(other)}`);
+          for (const other of boxes.slice(index + 1))
+            assert.ok(!meets(box, other), `${JSON.stringify(box)} and ${JSON.stringify(other)}`);
         }
         for (const { edge, points } of edges) {
           const stretches = points.slice(1).map((end, index) => stretch(points[index] ?? end, end));
-          for (const { node, ...box } of nodes.filter((each) => each.node.id !== edge.from && each.node.id !== edge.to)) {
-            assert.ok(stretches.every((part) => !meets(part, box)), `${edge.id} crosses ${node.label}`);
+          for (const { node, ...box } of nodes.filter(
+            (each) => each.node.id !== edge.from && each.node.id !== edge.to,
+          )) {
+            assert.ok(
+              stretches.every((part) => !meets(part, box)),
+              `${edge.id} crosses ${node.label}`,
+            );
           }
         }
       });
@@ -95,7 +144,10 @@ describe('The places on a picture', () => {
     const { nodes, edges } = laidOut(ninety(), 1400);
     assert.deepEqual(nodes.find(({ node }) => node.label === 'ingester')?.node.detail, '30 processes');
     assert.equal(nodes.length, 9);
-    assert.deepEqual(edges.map(({ edge }) => edge.label), ['12 of 360 broken']);
+    assert.deepEqual(
+      edges.map(({ edge }) => edge.label),
+      ['12 of 360 broken'],
+    );
   });
 
   it('are in one column where the panel is narrow', () => {

@@ -22,8 +22,11 @@ async function gatherEffects(): Promise<ReadonlyMap<string, readonly string[]>> 
   const shown = new Map<string, string[]>();
   for (const folder of readdirSync(fixtureRoot)) {
     for (const name of fixtureNames(folder)) {
-      const findings = [...(await analysisOf(join(fixtureRoot, folder, name))).values()].flatMap((analysis) => analysis.findings);
-      for (const { rule, effect, severity } of findings) shown.set(rule, [...(shown.get(rule) ?? []), `${effect} ${severity}`]);
+      const findings = [...(await analysisOf(join(fixtureRoot, folder, name))).values()].flatMap(
+        (analysis) => analysis.findings,
+      );
+      for (const { rule, effect, severity } of findings)
+        shown.set(rule, [...(shown.get(rule) ?? []), `${effect} ${severity}`]);
     }
   }
   return shown;
@@ -34,7 +37,11 @@ describe('What is written about rules', function () {
 
   it('is on a page each, as the rules and their fixtures have it', async () => {
     const pages = await rulePages();
-    assert.deepEqual(['docs/rules.md', ...readdirSync('docs/rules').map((name) => `docs/rules/${name}`)].sort(), [...pages.keys()].sort(), `docs/rules ${outdated}`);
+    assert.deepEqual(
+      ['docs/rules.md', ...readdirSync('docs/rules').map((name) => `docs/rules/${name}`)].sort(),
+      [...pages.keys()].sort(),
+      `docs/rules ${outdated}`,
+    );
     for (const [path, text] of pages) assert.equal(readFileSync(path, 'utf8'), text, `${path} ${outdated}`);
   });
 
@@ -42,8 +49,13 @@ describe('What is written about rules', function () {
     const semantics = readFileSync('docs/mimir-tls-semantics.md', 'utf8');
     const ids = new Set(describedRules.map(({ id }) => id));
     for (const { id, guide } of describedRules) {
-      for (const section of guide.source) assert.ok(semantics.includes(`<a id="spec-${section}"></a>`), `${id}: there is no section ${section}`);
-      assert.deepEqual((guide.related ?? []).filter((each) => !ids.has(each) || each === id), [], id);
+      for (const section of guide.source)
+        assert.ok(semantics.includes(`<a id="spec-${section}"></a>`), `${id}: there is no section ${section}`);
+      assert.deepEqual(
+        (guide.related ?? []).filter((each) => !ids.has(each) || each === id),
+        [],
+        id,
+      );
     }
   });
 
@@ -55,7 +67,10 @@ describe('What is written about rules', function () {
     });
 
     it(`shows ${id} by a wrong example, and how to do right`, async () => {
-      const rulesIn = async (name: string) => [...(await analysisOf(join(fixtureRoot, id, name))).values()].flatMap(({ findings }) => findings.map((finding) => finding.rule));
+      const rulesIn = async (name: string) =>
+        [...(await analysisOf(join(fixtureRoot, id, name))).values()].flatMap(({ findings }) =>
+          findings.map((finding) => finding.rule),
+        );
       assert.ok((await rulesIn(guide.examples.wrong)).includes(id));
       assert.ok(!(await rulesIn(guide.examples.right)).includes(id));
     });
@@ -74,11 +89,17 @@ describe('Messages', function () {
     const counts = said.map(({ text }) => wordCount(text)).sort((a, b) => a - b);
     const median = counts[Math.floor(counts.length / 2)] ?? Infinity;
     assert.ok(median <= 15, `the median is ${median}`);
-    assert.deepEqual(longestExamples(await saidInFixtures()).filter(({ text }) => wordCount(text) > 40), []);
+    assert.deepEqual(
+      longestExamples(await saidInFixtures()).filter(({ text }) => wordCount(text) > 40),
+      [],
+    );
   });
 
   it('have no words of the old kind', async () => {
-    assert.deepEqual(longestExamples(await saidInFixtures()).flatMap(({ text }) => oldWordsIn(text)), []);
+    assert.deepEqual(
+      longestExamples(await saidInFixtures()).flatMap(({ text }) => oldWordsIn(text)),
+      [],
+    );
   });
 });
 

@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
 import { rules } from '../../../core/src/rules/index';
-import { analysisOf, fixtureNames, fixtureOf, fixtureRoot as root, fixturesOf, openBench, textsOf, type Fixtures } from './judged-fixtures';
+import {
+  analysisOf,
+  fixtureNames,
+  fixtureOf,
+  fixtureRoot as root,
+  fixturesOf,
+  openBench,
+  textsOf,
+  type Fixtures,
+} from './judged-fixtures';
 import { differences, withMarks } from './marked-fixture';
 import type { RuleBench } from './rule-bench';
 
@@ -29,10 +38,19 @@ describe('Fixtures of rules', () => {
       const names = fixtureNames(id);
 
       it('has one that triggers the rule, and one that comes close and does not', () => {
-        const triggers = names.filter((name) => !name.startsWith('ok')).filter((name) => marksOf(fixturesOf(join(root, id, name))).includes(id));
-        assert.deepEqual(triggers, names.filter((name) => !name.startsWith('ok')), 'each of these must be marked with the rule');
+        const triggers = names
+          .filter((name) => !name.startsWith('ok'))
+          .filter((name) => marksOf(fixturesOf(join(root, id, name))).includes(id));
+        assert.deepEqual(
+          triggers,
+          names.filter((name) => !name.startsWith('ok')),
+          'each of these must be marked with the rule',
+        );
         assert.ok(triggers.length > 0);
-        assert.ok(names.some((name) => name.startsWith('ok')), 'want a file whose name begins with ok');
+        assert.ok(
+          names.some((name) => name.startsWith('ok')),
+          'want a file whose name begins with ok',
+        );
       });
 
       for (const name of names) {
@@ -64,12 +82,20 @@ async function compareFixed(file: string, id: string, fixtures: Fixtures, bench:
   for (const [name, text] of fixed) {
     const expected = fixedPath(name === basename(file) ? file : join(file, '..', 'with', name));
     const changed = text !== texts.get(name);
-    assert.equal(existsSync(expected), changed, `${expected} is ${changed ? 'missing. It should be' : 'there, but nothing changes'}:\n${text}`);
+    assert.equal(
+      existsSync(expected),
+      changed,
+      `${expected} is ${changed ? 'missing. It should be' : 'there, but nothing changes'}:\n${text}`,
+    );
     if (changed) assert.equal(text, readFileSync(expected, 'utf8'), expected);
   }
   if ([...fixed].every(([name, text]) => text === texts.get(name))) return;
   const left = [...(await bench.judge(fixed, headers)).values()].flat().map(({ rule }) => rule);
-  assert.deepEqual(left.filter((rule) => rule === id || unreadable.includes(rule)), [], 'the fixed text must be clean');
+  assert.deepEqual(
+    left.filter((rule) => rule === id || unreadable.includes(rule)),
+    [],
+    'the fixed text must be clean',
+  );
 }
 
 function marksOf(fixtures: Fixtures): readonly string[] {

@@ -10,7 +10,9 @@ export async function goldenMessages(): Promise<string> {
   const sections = [...new Set(said.map(({ by }) => by))].map((by) => {
     const own = said.filter((each) => each.by === by);
     const parts = (['message', 'related', 'fix'] as const).flatMap((kind) => {
-      const lines = own.filter((each) => each.kind === kind).map(({ text }) => `- ${kind === 'message' ? `(${wordCount(text)}) ` : ''}${text}`);
+      const lines = own
+        .filter((each) => each.kind === kind)
+        .map(({ text }) => `- ${kind === 'message' ? `(${wordCount(text)}) ` : ''}${text}`);
       return lines.length === 0 ? [] : [`${headings[kind]}:\n\n${lines.join('\n')}`];
     });
     return [`## ${by}`, ...parts].join('\n\n');

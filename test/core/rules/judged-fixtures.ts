@@ -12,12 +12,16 @@ export type Fixtures = ReadonlyMap<string, MarkedFixture>;
 
 /** The fixtures of a rule by their names, without the texts after fixes and the files that they bring along. */
 export function fixtureNames(rule: string): readonly string[] {
-  return readdirSync(join(fixtureRoot, rule)).filter((name) => /\.(flags|yaml)$/.test(name) && !/\.fixed\.\w+$/.test(name));
+  return readdirSync(join(fixtureRoot, rule)).filter(
+    (name) => /\.(flags|yaml)$/.test(name) && !/\.fixed\.\w+$/.test(name),
+  );
 }
 
 export function fixturesOf(file: string): Fixtures {
   const own = readFixture(readFileSync(file, 'utf8'));
-  const companions = own.headers.companions.map((name) => [name, readFixture(readFileSync(join(file, '..', 'with', name), 'utf8'))] as const);
+  const companions = own.headers.companions.map(
+    (name) => [name, readFixture(readFileSync(join(file, '..', 'with', name), 'utf8'))] as const,
+  );
   return new Map([[basename(file), own], ...companions]);
 }
 

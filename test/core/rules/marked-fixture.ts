@@ -51,10 +51,13 @@ export function readFixture(marked: string): MarkedFixture {
 }
 
 function headersOf(text: string): Headers {
-  const values = (name: string) => [...text.matchAll(new RegExp(`^# ${name}: *(.*?) *$`, 'gm'))].map(([, value = '']) => value);
+  const values = (name: string) =>
+    [...text.matchAll(new RegExp(`^# ${name}: *(.*?) *$`, 'gm'))].map(([, value = '']) => value);
   return {
     version: versionOf(values('mimir version')[0]),
-    environment: new Map(values('env').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    environment: new Map(
+      values('env').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
     companions: values('with'),
   };
 }
@@ -78,11 +81,13 @@ export function withMarks(text: string, findings: readonly Finding[]): string {
   const marks = findings.map((finding) => markOf(finding, text));
   const lines = text.split('\n').flatMap((line, index) => [
     line,
-    ...marks.filter((mark) => mark.line === index + 1).map(({ start, end, rule, effect, severity }) => {
-      const carets = '^'.repeat(Math.max(1, end - start));
-      const lead = start === 0 ? `#${carets.slice(1)}` : `#${' '.repeat(start - 1)}${carets}`;
-      return `${lead} ${rule} ${effect ?? ''} ${severity ?? ''}`;
-    }),
+    ...marks
+      .filter((mark) => mark.line === index + 1)
+      .map(({ start, end, rule, effect, severity }) => {
+        const carets = '^'.repeat(Math.max(1, end - start));
+        const lead = start === 0 ? `#${carets.slice(1)}` : `#${' '.repeat(start - 1)}${carets}`;
+        return `${lead} ${rule} ${effect ?? ''} ${severity ?? ''}`;
+      }),
   ]);
   return lines.join('\n');
 }
@@ -90,13 +95,18 @@ export function withMarks(text: string, findings: readonly Finding[]): string {
 /** What is wrong with the findings: those that no mark names, and marks that no finding bears out. */
 export function differences(marks: readonly Mark[], findings: readonly Finding[], text: string): readonly string[] {
   const found = findings.map((finding) => markOf(finding, text));
-  const unmarked = found.filter((each) => !marks.some((mark) => fits(mark, each))).map((each) => `not marked: ${shown(each)}`);
-  const missing = marks.filter((mark) => !found.some((each) => fits(mark, each))).map((mark) => `not found: ${shown(mark)}`);
+  const unmarked = found
+    .filter((each) => !marks.some((mark) => fits(mark, each)))
+    .map((each) => `not marked: ${shown(each)}`);
+  const missing = marks
+    .filter((mark) => !found.some((each) => fits(mark, each)))
+    .map((mark) => `not found: ${shown(mark)}`);
   return [...unmarked, ...missing];
 }
 
 function fits(mark: Mark, found: Mark): boolean {
-  const same = mark.line === found.line && mark.start === found.start && mark.end === found.end && mark.rule === found.rule;
+  const same =
+    mark.line === found.line && mark.start === found.start && mark.end === found.end && mark.rule === found.rule;
   return same && (mark.effect ?? found.effect) === found.effect && (mark.severity ?? found.severity) === found.severity;
 }
 

@@ -50,7 +50,9 @@ export class RuleBench {
     for (let round = 0; round < mostFixes; round += 1) {
       const analyses = await this.analyze(current, headers);
       const findings = [...analyses.values()].flatMap((analysis) => analysis.findings).sort(byGravity);
-      const edits = findings.flatMap(({ fixes }) => fixes.filter(({ preferred }) => preferred)).map((fix) => this.editsOf(fix, analyses));
+      const edits = findings
+        .flatMap(({ fixes }) => fixes.filter(({ preferred }) => preferred))
+        .map((fix) => this.editsOf(fix, analyses));
       const first = edits.find((byName) => byName.size > 0);
       if (!first) return current;
       current = new Map([...current].map(([name, text]) => [name, edited(text, first.get(name) ?? [])]));
@@ -83,7 +85,10 @@ export class RuleBench {
     return judged;
   }
 
-  private editsOf({ action }: Fix, analyses: ReadonlyMap<string, FileAnalysis>): ReadonlyMap<string, readonly TextEdit[]> {
+  private editsOf(
+    { action }: Fix,
+    analyses: ReadonlyMap<string, FileAnalysis>,
+  ): ReadonlyMap<string, readonly TextEdit[]> {
     const edits = new Map<string, readonly TextEdit[]>();
     const add = (uri: string, list: readonly TextEdit[]): void => {
       const name = [...analyses.keys()].find((each) => this.uriOf(each) === uri);

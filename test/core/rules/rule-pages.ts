@@ -5,7 +5,13 @@ import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { convertDocument } from '../../../core/src/convert/document';
 import type { DescribedRule } from '../../../core/src/rules/guide';
-import { ruleIndex, rulePage, type ExampleText, type RuleExamples, rulesOnOnePage } from '../../../core/src/rules/rule-page';
+import {
+  ruleIndex,
+  rulePage,
+  type ExampleText,
+  type RuleExamples,
+  rulesOnOnePage,
+} from '../../../core/src/rules/rule-page';
 import { analysisOf, fixtureOf, fixtureRoot, fixturesOf, openBench } from './judged-fixtures';
 import type { Headers } from './marked-fixture';
 import { lasting } from './said-in-fixtures';
@@ -18,12 +24,18 @@ export async function rulePages(): Promise<ReadonlyMap<string, string>> {
     const rule = describedRule(id);
     return rule ? [[`docs/rules/${id}.md`, rulePage(rule, shown, describedRules)] as const] : [];
   });
-  return new Map([['docs/rules.md', rulesOnOnePage(describedRules, ({ id }) => examples.get(id))], ['docs/rules/README.md', ruleIndex(describedRules)], ...pages]);
+  return new Map([
+    ['docs/rules.md', rulesOnOnePage(describedRules, ({ id }) => examples.get(id))],
+    ['docs/rules/README.md', ruleIndex(describedRules)],
+    ...pages,
+  ]);
 }
 
 async function examplesOf(rule: DescribedRule): Promise<RuleExamples> {
   const { wrong, right } = rule.guide.examples;
-  const findings = [...(await analysisOf(join(fixtureRoot, rule.id, wrong))).values()].flatMap((analysis) => analysis.findings);
+  const findings = [...(await analysisOf(join(fixtureRoot, rule.id, wrong))).values()].flatMap(
+    (analysis) => analysis.findings,
+  );
   const shown = findings.find((finding) => finding.rule === rule.id);
   assert.ok(shown, `${rule.id}: its wrong example does not show it`);
   const message = lasting(shown.message, (await openBench()).folder);
@@ -37,7 +49,12 @@ async function textsOf(rule: DescribedRule, name: string, isWrong: boolean): Pro
   const analyses = await analysisOf(file);
   const own = [...fixtures].reverse().map(([each, { text }]): ExampleText => {
     const kind = analyses.get(each)?.kind ?? 'mimir-yaml';
-    return { title: titles[kind] ?? kind, language: kind === 'flags' ? 'flags' : 'yaml', text: cleaned(text), isOwn: true };
+    return {
+      title: titles[kind] ?? kind,
+      language: kind === 'flags' ? 'flags' : 'yaml',
+      text: cleaned(text),
+      isOwn: true,
+    };
   });
   const [analysis] = analyses.values();
   if (fixtures.size > 1 || !analysis) return own;
@@ -57,12 +74,25 @@ const titles: Readonly<Record<string, string>> = {
 
 /** Without what belongs to tests, and without a common indent. */
 function cleaned(text: string): string {
-  const lines = text.split('\n').filter((line) => !line.startsWith('#') || /^# (?:env|mimir version|mimir-tls):/.test(line));
-  const indent = lines.filter((line) => line.trim() !== '' && !line.startsWith('#')).every((line) => line.startsWith('  ')) ? 2 : 0;
-  return lines.map((line) => (line.startsWith('#') ? line : line.slice(indent))).join('\n').trim();
+  const lines = text
+    .split('\n')
+    .filter((line) => !line.startsWith('#') || /^# (?:env|mimir version|mimir-tls):/.test(line));
+  const indent = lines
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .every((line) => line.startsWith('  '))
+    ? 2
+    : 0;
+  return lines
+    .map((line) => (line.startsWith('#') ? line : line.slice(indent)))
+    .join('\n')
+    .trim();
 }
 
-function otherNotations({ guide: { files } }: DescribedRule, { kind, processes: [owner] }: FileAnalysis, text: string): readonly ExampleText[] {
+function otherNotations(
+  { guide: { files } }: DescribedRule,
+  { kind, processes: [owner] }: FileAnalysis,
+  text: string,
+): readonly ExampleText[] {
   if (kind === 'mimir-yaml' && (files === 'all' || files === 'yaml')) return [helmValues(text)];
   const [document] = owner?.process.documents ?? [];
   if (kind !== 'flags' || files !== 'all' || !owner || !document) return [];
@@ -71,8 +101,16 @@ function otherNotations({ guide: { files } }: DescribedRule, { kind, processes: 
 }
 
 function helmValues(yaml: string): ExampleText {
-  const lines = yaml.trimEnd().split('\n').map((line) => (line === '' ? '' : `    ${line}`));
-  return { title: 'Helm values', language: 'yaml', text: ['mimir:', '  structuredConfig:', ...lines].join('\n'), isOwn: false };
+  const lines = yaml
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`));
+  return {
+    title: 'Helm values',
+    language: 'yaml',
+    text: ['mimir:', '  structuredConfig:', ...lines].join('\n'),
+    isOwn: false,
+  };
 }
 
 async function isReported({ id }: DescribedRule, { title, text }: ExampleText, headers: Headers): Promise<boolean> {

@@ -22,11 +22,22 @@ export async function saidInFixtures(): Promise<readonly Said[]> {
       const analyses = [...(await analysisOf(join(fixtureRoot, rule, name))).values()];
       for (const { rule: by, message, related, fixes } of analyses.flatMap(({ findings }) => findings)) {
         add(by, 'message', [message], folder);
-        add(by, 'related', related.map((each) => each.message), folder);
-        add(by, 'fix', fixes.map(({ title }) => title), folder);
+        add(
+          by,
+          'related',
+          related.map((each) => each.message),
+          folder,
+        );
+        add(
+          by,
+          'fix',
+          fixes.map(({ title }) => title),
+          folder,
+        );
       }
       const deployments = new Set(analyses.map(({ deployment }) => deployment));
-      for (const { links, calls } of deployments) add('hop', 'message', [...links.map(reasonOf), ...calls.map(reasonOfCall)], folder);
+      for (const { links, calls } of deployments)
+        add('hop', 'message', [...links.map(reasonOf), ...calls.map(reasonOfCall)], folder);
     }
   }
   return said;
@@ -34,7 +45,9 @@ export async function saidInFixtures(): Promise<readonly Said[]> {
 
 /** The same on every day and in every folder. */
 export function lasting(text: string, folder: string): string {
-  return text.replaceAll(folder, '/mimir').replace(/\b\d{4}-\d\d-\d\d(T[\d:]+Z)?/g, (_, time) => (time ? '2027-01-31T12:00:00Z' : '2027-01-31'));
+  return text
+    .replaceAll(folder, '/mimir')
+    .replace(/\b\d{4}-\d\d-\d\d(T[\d:]+Z)?/g, (_, time) => (time ? '2027-01-31T12:00:00Z' : '2027-01-31'));
 }
 
 /** A text without what differs from file to file: two that have the same come from the same place in the code. */
@@ -42,7 +55,11 @@ export function shapeOf(text: string): string {
   const words = text
     .replace(/"[^"]*"/g, '·')
     .split(/\s+/)
-    .map((word) => word.replace(/^\(?\S*[-./_=$\d:]\S*?([.,:;)]*)$/, (whole, end: string) => (/^[A-Za-z']+[.,:;]*$/.test(whole) ? whole : `·${end}`)));
+    .map((word) =>
+      word.replace(/^\(?\S*[-./_=$\d:]\S*?([.,:;)]*)$/, (whole, end: string) =>
+        /^[A-Za-z']+[.,:;]*$/.test(whole) ? whole : `·${end}`,
+      ),
+    );
   return words.join(' ').replace(/·(?:(?:,| and| or) ·)+/g, '·');
 }
 
@@ -58,11 +75,17 @@ export function longestExamples(said: readonly Said[]): readonly Said[] {
     const known = longest.get(key);
     if (!known || isLonger(each.text, known.text)) longest.set(key, each);
   }
-  return [...longest.values()].sort((a, b) => a.by.localeCompare(b.by) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.text < b.text ? -1 : 1));
+  return [...longest.values()].sort(
+    (a, b) => a.by.localeCompare(b.by) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.text < b.text ? -1 : 1),
+  );
 }
 
 const kinds: readonly Said['kind'][] = ['message', 'related', 'fix'];
 
 function isLonger(text: string, other: string): boolean {
-  return wordCount(text) - wordCount(other) > 0 || (wordCount(text) === wordCount(other) && (text.length > other.length || (text.length === other.length && text < other)));
+  return (
+    wordCount(text) - wordCount(other) > 0 ||
+    (wordCount(text) === wordCount(other) &&
+      (text.length > other.length || (text.length === other.length && text < other)))
+  );
 }

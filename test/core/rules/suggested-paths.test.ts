@@ -11,7 +11,20 @@ describe('The file that likely stands beside a certificate or a key', () => {
   });
 
   it('is not guessed from a value that is no such file', () => {
-    for (const value of ['', 'RequireAndVerifyClientCert', '=', '.crt', 'certs/.pem', 'certs/', '-server.http-tls-key-path=certs/edwards.crt', 'certs/serve|2.crt', 'a\nb.crt', '"a.crt', ' # a.crt', ' a.crt']) {
+    for (const value of [
+      '',
+      'RequireAndVerifyClientCert',
+      '=',
+      '.crt',
+      'certs/.pem',
+      'certs/',
+      '-server.http-tls-key-path=certs/edwards.crt',
+      'certs/serve|2.crt',
+      'a\nb.crt',
+      '"a.crt',
+      ' # a.crt',
+      ' a.crt',
+    ]) {
       assert.equal(keyBeside(value), null, value);
     }
   });

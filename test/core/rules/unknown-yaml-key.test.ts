@@ -7,23 +7,40 @@ import { processOf } from '../../../core/src/process/process';
 import { unknownYamlKey } from '../../../core/src/rules/unknown-yaml-key';
 
 const catalogue = loadCatalogue();
-const facts: Facts = { now: 0, path: () => ({ kind: 'unknown' }), callers: [], inline: () => ({ kind: 'missing', folderExists: false }), isSignedBy: () => false, isTracked: () => false };
+const facts: Facts = {
+  now: 0,
+  path: () => ({ kind: 'unknown' }),
+  callers: [],
+  inline: () => ({ kind: 'missing', folderExists: false }),
+  isSignedBy: () => false,
+  isTracked: () => false,
+};
 
 /** How often the rule tries an edit of the text, and for how many keys it offers to move them. */
 function judge(text: string): { readonly tried: number; readonly moves: number } {
   let tried = 0;
-  const documents = mimirYaml.parse({ uri: 'file:///mimir.yaml', languageId: 'yaml', text }, catalogue).map((document) => ({
-    ...document,
-    writer: {
-      edits: (changes: Parameters<typeof document.writer.edits>[0]) => {
-        tried += 1;
-        return document.writer.edits(changes);
+  const documents = mimirYaml
+    .parse({ uri: 'file:///mimir.yaml', languageId: 'yaml', text }, catalogue)
+    .map((document) => ({
+      ...document,
+      writer: {
+        edits: (changes: Parameters<typeof document.writer.edits>[0]) => {
+          tried += 1;
+          return document.writer.edits(changes);
+        },
       },
-    },
-  }));
-  const process = processOf({ name: 'mimir', documents, version: null, environment: { values: new Map(), complete: false } }, catalogue);
-  const reports = [...unknownYamlKey.check({ process, catalogue, facts, preferences: defaultAnalysisSettings.preferences })];
-  return { tried, moves: reports.filter(({ fixes }) => fixes?.some(({ title }) => title.startsWith('Move it to'))).length };
+    }));
+  const process = processOf(
+    { name: 'mimir', documents, version: null, environment: { values: new Map(), complete: false } },
+    catalogue,
+  );
+  const reports = [
+    ...unknownYamlKey.check({ process, catalogue, facts, preferences: defaultAnalysisSettings.preferences }),
+  ];
+  return {
+    tried,
+    moves: reports.filter(({ fixes }) => fixes?.some(({ title }) => title.startsWith('Move it to'))).length,
+  };
 }
 
 describe('A key that nobody knows', () => {
@@ -34,7 +51,8 @@ describe('A key that nobody knows', () => {
   });
 
   it('is not offered to be moved with lines of text to where a word belongs', () => {
-    const moves = (key: string): number => judge(`target: all\nserver:\n  grpc_tls_config:\n    ${key}: |\n      one\n      two\n`).moves;
+    const moves = (key: string): number =>
+      judge(`target: all\nserver:\n  grpc_tls_config:\n    ${key}: |\n      one\n      two\n`).moves;
     assert.equal(moves('tls_min_version'), 1);
     assert.equal(moves('graceful_shutdown_timeout'), 0);
   });

@@ -33,24 +33,48 @@ async function secure(path: string): Promise<void> {
   const [first] = judged.values();
   assert.ok(first);
   const { processes } = first.deployment;
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal' });
+  const changes = mutualTlsChanges(
+    processes.map(({ process }) => process),
+    { internalName: 'mimir.internal' },
+  );
   for (const [uri, edits] of fixEdits({ kind: 'set', changes }, (each) => judged.get(each)?.documents ?? []) ?? []) {
     const text = judged.get(uri)?.source.text ?? '';
     const file = nodePaths.fromUri(uri);
     assert.ok(file !== null && edits.length > 0);
     const ordered = [...edits].sort((a, b) => b.range.start - a.range.start);
-    writeFileSync(file, ordered.reduce((done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end), text));
+    writeFileSync(
+      file,
+      ordered.reduce(
+        (done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end),
+        text,
+      ),
+    );
   }
   const [after] = (await judge(path)).values();
-  const plan = await prepareCertificates(after?.deployment.processes ?? [], defaultPlanPreferences, createCertificateReader());
-  const receipt = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: systemClock, roots: [resolve(path, '..')] });
+  const plan = await prepareCertificates(
+    after?.deployment.processes ?? [],
+    defaultPlanPreferences,
+    createCertificateReader(),
+  );
+  const receipt = await executePlan(plan, {
+    files: nodeFiles,
+    keyMaker: nodeKeyMaker,
+    clock: systemClock,
+    roots: [resolve(path, '..')],
+  });
   assert.deepEqual(receipt.problems, []);
 }
 
 async function hopStates(path: string): Promise<readonly string[]> {
   const [first] = (await judge(path)).values();
   assert.ok(first);
-  return [...new Set(hopMapOf(first.deployment).hops.map(({ family, state }) => (family === 'memberlist' ? `memberlist ${state}` : state)))].sort();
+  return [
+    ...new Set(
+      hopMapOf(first.deployment).hops.map(({ family, state }) =>
+        family === 'memberlist' ? `memberlist ${state}` : state,
+      ),
+    ),
+  ].sort();
 }
 
 async function findings(path: string): Promise<readonly string[]> {

@@ -28,21 +28,30 @@ async function secured(text: string, file = uri, version: MimirVersion | null = 
   const analysis = (await analyzerOf(text, file, version).ask(file)).files.get(file);
   assert.ok(analysis);
   const { processes } = analysis.deployment;
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal' });
+  const changes = mutualTlsChanges(
+    processes.map(({ process }) => process),
+    { internalName: 'mimir.internal' },
+  );
   const edits = fixEdits({ kind: 'set', changes }, () => analysis.documents)?.get(file) ?? [];
-  return [...edits].sort((a, b) => b.range.start - a.range.start).reduce((done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end), text);
+  return [...edits]
+    .sort((a, b) => b.range.start - a.range.start)
+    .reduce((done, { range, text: inserted }) => done.slice(0, range.start) + inserted + done.slice(range.end), text);
 }
 
 async function hopsOf(text: string, file = uri): Promise<readonly string[]> {
   const analysis = (await analyzerOf(text, file).ask(file)).files.get(file);
   assert.ok(analysis);
-  return hopMapOf(analysis.deployment).hops.map(({ family, state, reason }) => `${family} ${/ not found/.test(reason) ? 'without files' : state}`);
+  return hopMapOf(analysis.deployment).hops.map(
+    ({ family, state, reason }) => `${family} ${/ not found/.test(reason) ? 'without files' : state}`,
+  );
 }
 
 async function rulesBroken(text: string, file = uri, version: MimirVersion | null = null): Promise<readonly string[]> {
   const analysis = (await analyzerOf(text, file, version).ask(file)).files.get(file);
   assert.ok(analysis);
-  return analysis.findings.map(({ rule }) => rule).filter((rule) => rule !== 'file-not-found' && rule !== 'memberlist-no-client-auth');
+  return analysis.findings
+    .map(({ rule }) => rule)
+    .filter((rule) => rule !== 'file-not-found' && rule !== 'memberlist-no-client-auth');
 }
 
 describe('mutual TLS on every hop', () => {
@@ -53,12 +62,16 @@ describe('mutual TLS on every hop', () => {
     const hops = await hopsOf(after);
     assert.equal(hops.length, 8);
     // The files are not there yet.
-    assert.deepEqual(hops.filter((hop) => !hop.endsWith(' without files')), []);
+    assert.deepEqual(
+      hops.filter((hop) => !hop.endsWith(' without files')),
+      [],
+    );
     assert.deepEqual(await rulesBroken(after), []);
   });
 
   it('keeps the files that are named, and what it has written already', async () => {
-    const text = '-server.grpc-tls-cert-path=/pki/mimir.pem\n-server.grpc-tls-key-path=/pki/mimir-key.pem\n-ingester.client.tls-insecure-skip-verify=true\n';
+    const text =
+      '-server.grpc-tls-cert-path=/pki/mimir.pem\n-server.grpc-tls-key-path=/pki/mimir-key.pem\n-ingester.client.tls-insecure-skip-verify=true\n';
     const after = await secured(text);
     assert.match(after, /-server\.grpc-tls-ca-path=\/pki\/root\.crt/);
     assert.match(after, /-ingester\.client\.tls-insecure-skip-verify=false/);
@@ -66,22 +79,36 @@ describe('mutual TLS on every hop', () => {
   });
 
   for (const [what, text, file] of [
-    ['the flags of a service, which other flags may join', 'CUSTOM_ARGS="-target=all -log.level=info"\n', 'file:///etc/default/mimir'],
+    [
+      'the flags of a service, which other flags may join',
+      'CUSTOM_ARGS="-target=all -log.level=info"\n',
+      'file:///etc/default/mimir',
+    ],
     ['flags that name a YAML which cannot be seen', '-target=all\n-config.file=/nowhere/mimir.yaml\n', uri],
   ] as const) {
     it(`is whole for ${what}`, async () => {
       const after = await secured(text, file);
-      for (const wish of ['server.grpc-tls-cert-path=certs/server.crt', 'ingester.client.tls-cert-path=certs/client.crt', 'ingester.client.tls-server-name=mimir.internal']) {
+      for (const wish of [
+        'server.grpc-tls-cert-path=certs/server.crt',
+        'ingester.client.tls-cert-path=certs/client.crt',
+        'ingester.client.tls-server-name=mimir.internal',
+      ]) {
         assert.ok(after.includes(wish), `want ${wish} in ${after}`);
       }
       assert.doesNotMatch(after, /skip-verify/);
       assert.equal(await secured(after, file), after);
-      assert.deepEqual((await hopsOf(after, file)).filter((hop) => hop.endsWith('plaintext') || hop.endsWith('broken')), []);
+      assert.deepEqual(
+        (await hopsOf(after, file)).filter((hop) => hop.endsWith('plaintext') || hop.endsWith('broken')),
+        [],
+      );
     });
   }
 
   it('leaves no port to the versions of TLS that early releases take by default', async () => {
-    for (const text of ['-target=ingester,ruler\n', '-target=ingester,ruler\n-server.tls-min-version=VersionTLS10\n-ingester.client.tls-min-version=VersionTLS11\n']) {
+    for (const text of [
+      '-target=ingester,ruler\n',
+      '-target=ingester,ruler\n-server.tls-min-version=VersionTLS10\n-ingester.client.tls-min-version=VersionTLS11\n',
+    ]) {
       const after = await secured(text, uri, '2.10');
       assert.match(after, /-server\.tls-min-version=VersionTLS12/);
       assert.deepEqual(await rulesBroken(after, uri, '2.10'), []);
@@ -89,7 +116,9 @@ describe('mutual TLS on every hop', () => {
     }
     assert.doesNotMatch(await secured('-target=ingester,ruler\n', uri, '2.12'), /min-version/);
     // Nothing can be done about it before 2.5.
-    assert.deepEqual(await rulesBroken(await secured('-target=ingester,ruler\n', uri, '2.4'), uri, '2.4'), ['weak-tls-version']);
+    assert.deepEqual(await rulesBroken(await secured('-target=ingester,ruler\n', uri, '2.4'), uri, '2.4'), [
+      'weak-tls-version',
+    ]);
   });
 
   it('sets only what the targets use', async () => {
@@ -119,11 +148,15 @@ describe('mutual TLS on every hop', () => {
     assert.match(after, /^alertmanager:$/m);
     assert.doesNotMatch(after, /block_builder|usage_tracker/);
     const hops = await hopsOf(after, file);
-    assert.ok(hops.includes('ingester.client without files') && hops.every((hop) => hop.endsWith(' without files')), hops.join());
+    assert.ok(
+      hops.includes('ingester.client without files') && hops.every((hop) => hop.endsWith(' without files')),
+      hops.join(),
+    );
   });
 
   it('keeps the settings of a port in one document', async () => {
-    const scheduler = '-target=query-scheduler\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n';
+    const scheduler =
+      '-target=query-scheduler\n-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n';
     const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-ports-'));
     try {
       writeFileSync(join(folder, 'mimir.yaml'), 'multitenancy_enabled: false\n');
@@ -138,7 +171,10 @@ describe('mutual TLS on every hop', () => {
 
   it('names no file beside inline text, which it would beat', async () => {
     const file = 'file:///somewhere/else/mimir.yaml';
-    const after = await secured('target: all\nserver:\n  grpc_tls_config:\n    cert: |\n      x\n    key: |\n      y\n    client_ca: |\n      z\n', file);
+    const after = await secured(
+      'target: all\nserver:\n  grpc_tls_config:\n    cert: |\n      x\n    key: |\n      y\n    client_ca: |\n      z\n',
+      file,
+    );
     assert.doesNotMatch(after, /cert_file|key_file|client_ca_file/);
     assert.match(after, /client_auth_type: RequireAndVerifyClientCert/);
   });

@@ -28,7 +28,10 @@ async function judge(texts: Texts): Promise<ReadonlyMap<string, FileAnalysis>> {
 async function secured(texts: Texts, anchor?: string): Promise<Texts> {
   const judged = await judge(texts);
   const { processes } = deploymentOf(judged);
-  const changes = mutualTlsChanges(processes.map(({ process }) => process), { internalName: 'mimir.internal', ...(anchor === undefined ? {} : { anchor }) });
+  const changes = mutualTlsChanges(
+    processes.map(({ process }) => process),
+    { internalName: 'mimir.internal', ...(anchor === undefined ? {} : { anchor }) },
+  );
   const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.get(uri)?.documents ?? []);
   const after = new Map([...judged].map(([uri, { source }]) => [uri, source.text]));
   for (const [uri, list] of edits ?? []) after.set(uri, applied(after.get(uri) ?? '', list));
@@ -53,7 +56,17 @@ async function meaningOf(texts: Texts): Promise<unknown> {
   };
 }
 
-const mimirYaml = ['target: all', 'server:', '  http_listen_port: 80', 'frontend_worker:', '  grpc_client_config:', '    max_recv_msg_size: 104857600', 'memberlist:', '  join_members: [mimir]', ''];
+const mimirYaml = [
+  'target: all',
+  'server:',
+  '  http_listen_port: 80',
+  'frontend_worker:',
+  '  grpc_client_config:',
+  '    max_recv_msg_size: 104857600',
+  'memberlist:',
+  '  join_members: [mimir]',
+  '',
+];
 const manifests = [
   'apiVersion: v1',
   'kind: ConfigMap',
@@ -90,11 +103,27 @@ function file(name: string, lines: readonly string[], lineBreak = '\n'): Texts {
 
 describe('mutual TLS with a YAML anchor', () => {
   const deployments: readonly { readonly what: string; readonly texts: Texts; readonly merges: number }[] = [
-    { what: 'of a Compose project whose services share a file', texts: example('compose/docker-compose.yml'), merges: 7 },
-    { what: 'of a Helm release, whose memberlist has the same certificate', texts: example('helm/values.yaml'), merges: 8 },
+    {
+      what: 'of a Compose project whose services share a file',
+      texts: example('compose/docker-compose.yml'),
+      merges: 7,
+    },
+    {
+      what: 'of a Helm release, whose memberlist has the same certificate',
+      texts: example('helm/values.yaml'),
+      merges: 8,
+    },
     { what: "of Mimir's own YAML", texts: file('mimir.yaml', mimirYaml), merges: 5 },
-    { what: "of Mimir's own YAML, with the line breaks of Windows", texts: file('mimir.yaml', mimirYaml, '\r\n'), merges: 5 },
-    { what: 'of a ConfigMap for an early release, which has fewer clients', texts: file('manifests.yaml', manifests), merges: 2 },
+    {
+      what: "of Mimir's own YAML, with the line breaks of Windows",
+      texts: file('mimir.yaml', mimirYaml, '\r\n'),
+      merges: 5,
+    },
+    {
+      what: 'of a ConfigMap for an early release, which has fewer clients',
+      texts: file('manifests.yaml', manifests),
+      merges: 2,
+    },
   ];
   for (const { what, texts, merges } of deployments) {
     it(`${what} means the same as without, and leaves nothing to do`, async () => {

@@ -27,7 +27,8 @@ describe('globs', () => {
     ['!a.yaml', 'b.yaml'],
     ['', '/a'],
   ];
-  for (const [glob, path] of unfitting) it(`${glob || 'nothing'} does not fit ${path}`, () => assert.ok(!matchesGlob([glob], path)));
+  for (const [glob, path] of unfitting)
+    it(`${glob || 'nothing'} does not fit ${path}`, () => assert.ok(!matchesGlob([glob], path)));
 
   const deep = `/${'aaaa/'.repeat(60)}b`;
   const long = `${'a'.repeat(250)}b`;
@@ -52,19 +53,28 @@ describe('globs', () => {
     const program = `
       const { matchesGlob } = require('./out/core/src/settings/globs.js');
       for (const [glob, path] of JSON.parse(require('node:fs').readFileSync(0, 'utf8'))) console.log(matchesGlob([glob], path));`;
-    const answers = execFileSync(process.execPath, ['-e', program], { input: JSON.stringify(hostile), encoding: 'utf8', timeout: 20_000 });
-    assert.deepEqual(answers.trim().split('\n'), hostile.map(() => 'false'));
+    const answers = execFileSync(process.execPath, ['-e', program], {
+      input: JSON.stringify(hostile),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    assert.deepEqual(
+      answers.trim().split('\n'),
+      hostile.map(() => 'false'),
+    );
   }).timeout(30_000);
 
   it('that would take too long are said to fit nothing', () => {
     assert.equal(objectionToGlob(`${'*a'.repeat(12)}z`), 'has too many `*` in one name');
     assert.equal(objectionToGlob(`${'{a,aa}'.repeat(40)}z`), 'has more than 256 alternatives');
     assert.equal(objectionToGlob('a'.repeat(600)), 'is longer than 512 characters');
-    for (const glob of ['**/*.yaml', 'deploy/**/mimir-*/**/*.{yml,yaml}', `${'**/'.repeat(12)}zzz`]) assert.equal(objectionToGlob(glob), null, glob);
+    for (const glob of ['**/*.yaml', 'deploy/**/mimir-*/**/*.{yml,yaml}', `${'**/'.repeat(12)}zzz`])
+      assert.equal(objectionToGlob(glob), null, glob);
   });
 
   it('are remembered, but not without end', () => {
-    for (let number = 0; number < 2000; number += 1) assert.ok(matchesGlob([`${String(number)}/*.yaml`], `${String(number)}/a.yaml`));
+    for (let number = 0; number < 2000; number += 1)
+      assert.ok(matchesGlob([`${String(number)}/*.yaml`], `${String(number)}/a.yaml`));
     assert.ok(keptGlobs() <= 256, `${String(keptGlobs())} are in memory`);
   });
 });
@@ -72,9 +82,15 @@ describe('globs', () => {
 describe('A list of more globs than anybody writes', () => {
   it('is ignored and told, since every file would be compared with each', () => {
     const globs = Array.from({ length: 12_000 }, (_, index) => `*a*a*b${String(index)}`);
-    const { chosen, slips } = readChosen({ files: { exclude: globs, include: globs.slice(0, 100) } }, { rules: [], versions: [] });
+    const { chosen, slips } = readChosen(
+      { files: { exclude: globs, include: globs.slice(0, 100) } },
+      { rules: [], versions: [] },
+    );
     assert.equal(chosen['files.exclude'], undefined);
     assert.equal(chosen['files.include']?.length, 100);
-    assert.deepEqual(slips.map(({ path, problem }) => [path.join('.'), problem]), [['files.exclude', 'has more than 100 globs, so it is ignored']]);
+    assert.deepEqual(
+      slips.map(({ path, problem }) => [path.join('.'), problem]),
+      [['files.exclude', 'has more than 100 globs, so it is ignored']],
+    );
   });
 });

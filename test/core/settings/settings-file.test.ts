@@ -15,16 +15,20 @@ const known = knownNames(loadCatalogue());
 
 /** The chosen values that are there. */
 function chosenIn(text: string): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(readSettingsFile(text, known).chosen).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(readSettingsFile(text, known).chosen).filter(([, value]) => value !== undefined),
+  );
 }
 
 /** Each problem as the words that it is about, and what is said of them. */
 function problemsIn(text: string): readonly string[] {
-  return readSettingsFile(text, known).problems.map(({ range, message }) => `${text.slice(range.start, range.end)} | ${message}`);
+  return readSettingsFile(text, known).problems.map(
+    ({ range, message }) => `${text.slice(range.start, range.end)} | ${message}`,
+  );
 }
 
 describe('a settings file', () => {
-  it('has the keys of the editor\'s settings, without the prefix', () => {
+  it("has the keys of the editor's settings, without the prefix", () => {
     const text = `
 mimirVersion: "2.17"
 workingDirectory: deploy
@@ -57,46 +61,85 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
   });
 
   it('may be JSON, empty, or nothing but comments', () => {
-    assert.deepEqual(chosenIn('{\n\t"mimirVersion": "2.17",\n\t"rules": { "unknown-flag": false }\n}'), { mimirVersion: '2.17', rules: { 'unknown-flag': 'off' } });
-    for (const text of ['', '# later\n', '---\n', 'rules:\n']) assert.deepEqual([chosenIn(text), problemsIn(text)], [{}, []]);
+    assert.deepEqual(chosenIn('{\n\t"mimirVersion": "2.17",\n\t"rules": { "unknown-flag": false }\n}'), {
+      mimirVersion: '2.17',
+      rules: { 'unknown-flag': 'off' },
+    });
+    for (const text of ['', '# later\n', '---\n', 'rules:\n'])
+      assert.deepEqual([chosenIn(text), problemsIn(text)], [{}, []]);
   });
 
   it('switches a rule off with off, quoted or not, and with false', () => {
-    for (const off of ['off', '"off"', "'off'", 'false']) assert.deepEqual(chosenIn(`rules: { unknown-flag: ${off} }`), { rules: { 'unknown-flag': 'off' } });
+    for (const off of ['off', '"off"', "'off'", 'false'])
+      assert.deepEqual(chosenIn(`rules: { unknown-flag: ${off} }`), { rules: { 'unknown-flag': 'off' } });
   });
 
   it('takes a version without quotes as it is written', () => {
-    for (const version of ['2.10', '3.0', '2.17']) assert.deepEqual(chosenIn(`mimirVersion: ${version}\n`), { mimirVersion: version });
+    for (const version of ['2.10', '3.0', '2.17'])
+      assert.deepEqual(chosenIn(`mimirVersion: ${version}\n`), { mimirVersion: version });
   });
 
   const mistakes: readonly (readonly [string, string])[] = [
     ['rulse: {}', 'rulse | rulse is not a setting, so it is ignored. Use "rules".'],
     ['mimirTls.rules: {}', 'mimirTls.rules | mimirTls.rules is not a setting, so it is ignored. Use "rules".'],
     ['files: { exlude: [] }', 'exlude | files.exlude is not a setting, so it is ignored. Use "exclude".'],
-    ['certificates: { keysize: 2048 }', 'keysize | certificates.keysize is not a setting, so it is ignored. Use "keySize".'],
-    ['rules: { unkown-flag: off }', 'unkown-flag | rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".'],
-    ['rules: { unknown-flag: warn }', 'warn | rules.unknown-flag should be "off", "error", "warning", "information" or "hint", not "warn", so it is ignored. Use "warning".'],
-    ['mimirVersion: 2.99', '2.99 | mimirVersion is 2.99, which is not a known version of Mimir: 2.0 to 3.2 are known. Use "2.17".'],
-    ['mimirVersion: v2.17.3', 'v2.17.3 | mimirVersion should be "auto" or a version such as "2.17", not "v2.17.3", so it is ignored. Use "2.17".'],
+    [
+      'certificates: { keysize: 2048 }',
+      'keysize | certificates.keysize is not a setting, so it is ignored. Use "keySize".',
+    ],
+    [
+      'rules: { unkown-flag: off }',
+      'unkown-flag | rules.unkown-flag is not a rule, so it is ignored. Use "unknown-flag".',
+    ],
+    [
+      'rules: { unknown-flag: warn }',
+      'warn | rules.unknown-flag should be "off", "error", "warning", "information" or "hint", not "warn", so it is ignored. Use "warning".',
+    ],
+    [
+      'mimirVersion: 2.99',
+      '2.99 | mimirVersion is 2.99, which is not a known version of Mimir: 2.0 to 3.2 are known. Use "2.17".',
+    ],
+    [
+      'mimirVersion: v2.17.3',
+      'v2.17.3 | mimirVersion should be "auto" or a version such as "2.17", not "v2.17.3", so it is ignored. Use "2.17".',
+    ],
     ['deployments: { a: x.yaml }', 'x.yaml | deployments.a should be a list, not "x.yaml", so it is ignored.'],
     ['files: { exclude: [a, 7] }', '7 | files.exclude.1 should be a text, not 7, so it is ignored.'],
-    ['expiryHints: true', 'expiryHints | expiryHints is a setting of the editor alone, so it is ignored here. Set mimirTls.expiryHints in the editor.'],
+    [
+      'expiryHints: true',
+      'expiryHints | expiryHints is a setting of the editor alone, so it is ignored here. Set mimirTls.expiryHints in the editor.',
+    ],
   ];
   for (const [text, problem] of mistakes) it(`tells of ${text}`, () => assert.deepEqual(problemsIn(text), [problem]));
 
   it('leaves out what is wrong, and no more', () => {
-    assert.deepEqual(chosenIn('rules: { unknown-flag: fatal, file-not-found: off }\nexpiryWarningDays: soon\nmimirVersion: "2.17"\n'), {
-      mimirVersion: '2.17',
-      rules: { 'file-not-found': 'off' },
-    });
+    assert.deepEqual(
+      chosenIn('rules: { unknown-flag: fatal, file-not-found: off }\nexpiryWarningDays: soon\nmimirVersion: "2.17"\n'),
+      {
+        mimirVersion: '2.17',
+        rules: { 'file-not-found': 'off' },
+      },
+    );
   });
 
   it('that cannot be read is not used at all, and says so', () => {
-    const nested = Array.from({ length: 30 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}, *a${level}, *a${level}]`).join('\n');
-    for (const text of ['rules: [', 'rules: {}\nrules: {}', 'a: 1\n---\nb: 2', `a0: &a0 [x]\n${nested}`, '"'.repeat(300_000)]) {
+    const nested = Array.from(
+      { length: 30 },
+      (_, level) => `a${level + 1}: &a${level + 1} [*a${level}, *a${level}, *a${level}]`,
+    ).join('\n');
+    for (const text of [
+      'rules: [',
+      'rules: {}\nrules: {}',
+      'a: 1\n---\nb: 2',
+      `a0: &a0 [x]\n${nested}`,
+      '"'.repeat(300_000),
+    ]) {
       const { chosen, problems } = readSettingsFile(text, known);
       assert.deepEqual(chosen, {});
-      assert.deepEqual(problems.map(({ severity }) => severity), ['error']);
+      assert.deepEqual(
+        problems.map(({ severity }) => severity),
+        ['error'],
+      );
       assert.match(problems[0]?.message ?? '', /so nothing of this file is used\.$/);
     }
   });
@@ -105,7 +148,15 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
 describe('what is told of a settings file', () => {
   const secret = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
   const pem = `-----BEGIN PRIVATE KEY-----${secret}-----END PRIVATE KEY-----`;
-  const texts = [`mimirVersion: "${pem}"`, `rules: { unknown-flag: "${pem}" }`, `"${pem}": x`, `pathMappings: { "${pem}": 1 }`, `a: b\n  ${pem}: [`, `deployments: "${pem}"`, `files: { exclude: [{ a: "${pem}" }] }`];
+  const texts = [
+    `mimirVersion: "${pem}"`,
+    `rules: { unknown-flag: "${pem}" }`,
+    `"${pem}": x`,
+    `pathMappings: { "${pem}": 1 }`,
+    `a: b\n  ${pem}: [`,
+    `deployments: "${pem}"`,
+    `files: { exclude: [{ a: "${pem}" }] }`,
+  ];
   for (const text of texts) {
     it(`holds no private key of ${text.replace(pem, 'KEY')}`, () => {
       const problems = problemsIn(text).map((problem) => problem.slice(problem.lastIndexOf(' | ')));
@@ -117,27 +168,78 @@ describe('what is told of a settings file', () => {
 
 describe('paths and globs of a settings file', () => {
   const bounds = { folder: '/repo/deploy', root: '/repo', text: '' };
-  const inside = ['.', '..', '../certs', '/repo', '/repo/certs', 'a/**/b.yaml', '../x/*.yaml', './{a,b}/*.yaml', '**/..a/*'];
-  const outside = ['/etc', '../..', '../../repository', '/repository', 'a/../../../b', '../../x/*.yaml', '/etc/**', '**/../../..', '{../../..,a}/b', 'a*/../../../../etc/*'];
-  for (const [written, isInside] of [...inside.map((each) => [each, true] as const), ...outside.map((each) => [each, false] as const)]) {
+  const inside = [
+    '.',
+    '..',
+    '../certs',
+    '/repo',
+    '/repo/certs',
+    'a/**/b.yaml',
+    '../x/*.yaml',
+    './{a,b}/*.yaml',
+    '**/..a/*',
+  ];
+  const outside = [
+    '/etc',
+    '../..',
+    '../../repository',
+    '/repository',
+    'a/../../../b',
+    '../../x/*.yaml',
+    '/etc/**',
+    '**/../../..',
+    '{../../..,a}/b',
+    'a*/../../../../etc/*',
+  ];
+  for (const [written, isInside] of [
+    ...inside.map((each) => [each, true] as const),
+    ...outside.map((each) => [each, false] as const),
+  ]) {
     it(`may ${isInside ? '' : 'not '}be ${written}`, () => {
-      const all = { workingDirectory: written, pathMappings: { '/etc/mimir': written }, deployments: { a: [written] }, 'files.include': [written], 'files.exclude': [written] };
+      const all = {
+        workingDirectory: written,
+        pathMappings: { '/etc/mimir': written },
+        deployments: { a: [written] },
+        'files.include': [written],
+        'files.exclude': [written],
+      };
       const { chosen, problems } = confinedChoice(all, bounds, nodePaths);
       assert.equal(problems.length, isInside ? 0 : 5);
-      const nothing = { workingDirectory: undefined, pathMappings: {}, deployments: { a: [] }, 'files.include': [], 'files.exclude': [] };
+      const nothing = {
+        workingDirectory: undefined,
+        pathMappings: {},
+        deployments: { a: [] },
+        'files.include': [],
+        'files.exclude': [],
+      };
       assert.deepEqual(chosen, isInside ? all : nothing);
     });
   }
 });
 
 describe('settings of several people', () => {
-  const layer = (chosen: Parameters<typeof projectSettings>[0][number]['chosen'], folder: string) => ({ chosen, folder });
+  const layer = (chosen: Parameters<typeof projectSettings>[0][number]['chosen'], folder: string) => ({
+    chosen,
+    folder,
+  });
 
   it('count in the order of the layers, entry by entry where they have entries', () => {
     const merged = projectSettings(
       [
-        layer({ mimirVersion: '3.0', rules: { a: 'off' }, 'files.exclude': ['x'], pathMappings: { '/etc': 'etc' } }, '/editor'),
-        layer({ mimirVersion: '2.17', rules: { a: 'error', b: 'hint' }, 'files.exclude': ['y', 'z'], pathMappings: { '/srv': 'srv' }, expiryWarningDays: 7 }, '/file'),
+        layer(
+          { mimirVersion: '3.0', rules: { a: 'off' }, 'files.exclude': ['x'], pathMappings: { '/etc': 'etc' } },
+          '/editor',
+        ),
+        layer(
+          {
+            mimirVersion: '2.17',
+            rules: { a: 'error', b: 'hint' },
+            'files.exclude': ['y', 'z'],
+            pathMappings: { '/srv': 'srv' },
+            expiryWarningDays: 7,
+          },
+          '/file',
+        ),
       ],
       nodePaths,
     );
@@ -150,7 +252,13 @@ describe('settings of several people', () => {
   });
 
   it('may take back what a lower layer set, by the value that is usual', () => {
-    const merged = projectSettings([layer({ mimirVersion: 'auto', workingDirectory: '' }, '/a'), layer({ mimirVersion: '2.17', workingDirectory: 'x' }, '/b')], nodePaths);
+    const merged = projectSettings(
+      [
+        layer({ mimirVersion: 'auto', workingDirectory: '' }, '/a'),
+        layer({ mimirVersion: '2.17', workingDirectory: 'x' }, '/b'),
+      ],
+      nodePaths,
+    );
     assert.deepEqual([merged.mimirVersion, merged.workingDirectory], [null, null]);
   });
 });
@@ -162,7 +270,8 @@ describe('the settings file of a folder', () => {
     writeFileSync(join(folder, path), text);
   };
   const ports = { files: nodeFiles, paths: nodePaths };
-  const found = async (from: string, stop = 'repo'): Promise<string | null> => (await findSettingsFile(join(folder, from), join(folder, stop), ports))?.path.slice(folder.length + 1) ?? null;
+  const found = async (from: string, stop = 'repo'): Promise<string | null> =>
+    (await findSettingsFile(join(folder, from), join(folder, stop), ports))?.path.slice(folder.length + 1) ?? null;
   before(() => {
     write('.mimir-tls.yaml');
     write('repo/.mimir-tls.json', '{}');
@@ -187,6 +296,9 @@ describe('the settings file of a folder', () => {
   it('tells of another one in the same folder, which does not count', async () => {
     const file = await findSettingsFile(join(folder, 'repo/a'), folder, ports);
     assert.ok(file);
-    assert.deepEqual(layerOf(file, null, known, nodePaths).problems.map(({ message }) => message), ['.mimir-tls.json in this folder is ignored, because this file counts. Remove one of them.']);
+    assert.deepEqual(
+      layerOf(file, null, known, nodePaths).problems.map(({ message }) => message),
+      ['.mimir-tls.json in this folder is ignored, because this file counts. Remove one of them.'],
+    );
   });
 });

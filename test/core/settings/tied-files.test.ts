@@ -41,10 +41,16 @@ describe('the files of a deployment', () => {
     return found;
   }
 
-  const placed = (named: Readonly<Record<string, readonly string[]>>, start: string | null): Readonly<Record<string, readonly Placed[]>> =>
-    Object.fromEntries(Object.entries(named).map(([name, entries]) => [name, entries.map((written) => ({ folder: start, written }))]));
+  const placed = (
+    named: Readonly<Record<string, readonly string[]>>,
+    start: string | null,
+  ): Readonly<Record<string, readonly Placed[]>> =>
+    Object.fromEntries(
+      Object.entries(named).map(([name, entries]) => [name, entries.map((written) => ({ folder: start, written }))]),
+    );
 
-  const below = (paths: readonly string[]): readonly string[] => paths.map((path) => path.slice(folder.length + 1)).sort();
+  const below = (paths: readonly string[]): readonly string[] =>
+    paths.map((path) => path.slice(folder.length + 1)).sort();
 
   async function filesOf(...entries: readonly string[]): Promise<readonly string[]> {
     const [files = []] = await tied({ staging: entries }).list();
@@ -52,7 +58,13 @@ describe('the files of a deployment', () => {
   }
 
   it('are named, or fit a glob that starts at the workspace folder', async () => {
-    write('ingester.flags', 'deploy/staging/a.yaml', 'deploy/staging/b/c.yaml', 'deploy/staging/b/c.txt', 'deploy/prod/a.yaml');
+    write(
+      'ingester.flags',
+      'deploy/staging/a.yaml',
+      'deploy/staging/b/c.yaml',
+      'deploy/staging/b/c.txt',
+      'deploy/prod/a.yaml',
+    );
     assert.deepEqual(await filesOf('deploy/staging/**/*.yaml', './ingester.flags', 'missing.flags'), [
       'deploy/staging/a.yaml',
       'deploy/staging/b/c.yaml',
@@ -88,7 +100,10 @@ describe('the files of a deployment', () => {
     write('a.yaml', 'closed/b.yaml');
     symlinkSync('..', join(folder, 'closed/loop'));
     chmodSync(join(folder, 'closed'), 0o300);
-    assert.deepEqual(await filesOf('**/*.yaml', 'nowhere/*.yaml', 'a.yaml/*.yaml'), process.getuid?.() === 0 ? ['a.yaml', 'closed/b.yaml'] : ['a.yaml']);
+    assert.deepEqual(
+      await filesOf('**/*.yaml', 'nowhere/*.yaml', 'a.yaml/*.yaml'),
+      process.getuid?.() === 0 ? ['a.yaml', 'closed/b.yaml'] : ['a.yaml'],
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -96,11 +111,17 @@ describe('the files of a deployment', () => {
     write(...Array.from({ length: 201 }, (_, index) => `many/${String(index)}.yaml`), 'few/a.yaml');
     const found = await tied({ many: ['many/*.yaml', 'few/a.yaml'], few: ['few/*.yaml'] }).list();
     assert.deepEqual(found.map(below), [[], ['few/a.yaml']]);
-    assert.deepEqual(complaints.map((message) => message.slice(0, 72)), ['The patterns of deployments.many fit more than 200 files, or lead throug']);
+    assert.deepEqual(
+      complaints.map((message) => message.slice(0, 72)),
+      ['The patterns of deployments.many fit more than 200 files, or lead throug'],
+    );
   });
 
   it('are none where a glob leads through too many names', async () => {
-    const crowded = { ...nodeFiles, list: () => Promise.resolve(Array.from({ length: 100 }, (_, index) => `${String(index)}/`)) };
+    const crowded = {
+      ...nodeFiles,
+      list: () => Promise.resolve(Array.from({ length: 100 }, (_, index) => `${String(index)}/`)),
+    };
     const found = new TiedFiles({ files: crowded, paths: nodePaths }, (message) => void complaints.push(message));
     found.configure(placed({ all: ['**/mimir.yaml'] }, folder));
     assert.deepEqual(await found.list(), [[]]);

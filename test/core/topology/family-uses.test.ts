@@ -12,26 +12,55 @@ const catalogue = loadCatalogue();
 
 /** What switches on whatever can be: every client has TLS, and every condition of the table holds. */
 const everythingOn: readonly string[] = [
-  'server.http-tls-cert-path=c', 'server.http-tls-key-path=k', 'server.grpc-tls-cert-path=c', 'server.grpc-tls-key-path=k',
-  'distributor.ha-tracker.enable=true', 'distributor.forwarding.enabled=true', 'overrides-exporter.ring.enabled=true', 'usage-tracker.enabled=true',
-  'query-scheduler.service-discovery-mode=ring', 'query-frontend.scheduler-address=s:9095', 'querier.scheduler-address=s:9095', 'query-frontend.cache-results=true', 'querier.mimir-query-engine.range-vector-splitting.enabled=true',
-  'ruler.query-frontend.address=frontend:9095', 'ruler.distributor.address=distributor:9095', 'ruler.alertmanager-url=https://alertmanager',
-  'compactor.scheduler-client.enabled=true', 'compactor.scheduler-client.scheduler-endpoint=scheduler:9095',
-  'ingest-storage.enabled=true', 'ingest-storage.kafka.address=kafka:9092', 'ingest-storage.kafka.topic=mimir',
+  'server.http-tls-cert-path=c',
+  'server.http-tls-key-path=k',
+  'server.grpc-tls-cert-path=c',
+  'server.grpc-tls-key-path=k',
+  'distributor.ha-tracker.enable=true',
+  'distributor.forwarding.enabled=true',
+  'overrides-exporter.ring.enabled=true',
+  'usage-tracker.enabled=true',
+  'query-scheduler.service-discovery-mode=ring',
+  'query-frontend.scheduler-address=s:9095',
+  'querier.scheduler-address=s:9095',
+  'query-frontend.cache-results=true',
+  'querier.mimir-query-engine.range-vector-splitting.enabled=true',
+  'ruler.query-frontend.address=frontend:9095',
+  'ruler.distributor.address=distributor:9095',
+  'ruler.alertmanager-url=https://alertmanager',
+  'compactor.scheduler-client.enabled=true',
+  'compactor.scheduler-client.scheduler-endpoint=scheduler:9095',
+  'ingest-storage.enabled=true',
+  'ingest-storage.kafka.address=kafka:9092',
+  'ingest-storage.kafka.topic=mimir',
 ];
 
 /** Backends exclude each other, so that each pair of them is tried. */
-const backends = [['memcached', 's3'], ['redis', 'gcs'], ['memcached', 'azure']] as const;
+const backends = [
+  ['memcached', 's3'],
+  ['redis', 'gcs'],
+  ['memcached', 'azure'],
+] as const;
 
 /** The flags that the version has, for one component; rings are kept in etcd, and copied to memberlist. */
-function flagsFor(version: MimirVersion, target: Component, [cache, bucket]: (typeof backends)[number]): readonly string[] {
+function flagsFor(
+  version: MimirVersion,
+  target: Component,
+  [cache, bucket]: (typeof backends)[number],
+): readonly string[] {
   const release = catalogue.at(version);
   const named = release.options.flatMap(({ flag }) => flag ?? []);
   const ofRings = named.flatMap((flag) => {
     if (/\.multi\.primary$/.test(flag)) return [`${flag}=etcd`];
     return /\.multi\.secondary$/.test(flag) ? [`${flag}=memberlist`] : /\.store$/.test(flag) ? [`${flag}=multi`] : [];
   });
-  const chosen = named.flatMap((flag) => (/(?:cache|splitting)\.backend$/.test(flag) ? [`${flag}=${cache}`] : /storage\.backend$/.test(flag) ? [`${flag}=${bucket}`] : []));
+  const chosen = named.flatMap((flag) =>
+    /(?:cache|splitting)\.backend$/.test(flag)
+      ? [`${flag}=${cache}`]
+      : /storage\.backend$/.test(flag)
+        ? [`${flag}=${bucket}`]
+        : [],
+  );
   const clients = named.filter((flag) => flag.endsWith('.tls-enabled')).map((flag) => `${flag}=true`);
   const others = everythingOn.filter((flag) => named.includes(flag.slice(0, flag.indexOf('='))));
   return [`target=${target}`, ...ofRings, ...chosen, ...clients, ...others];
@@ -40,7 +69,10 @@ function flagsFor(version: MimirVersion, target: Component, [cache, bucket]: (ty
 function processWith(version: MimirVersion, flags: readonly string[]): Process {
   const text = flags.map((flag) => `-${flag}\n`).join('');
   const documents = flagFile.parse({ uri: 'file:///mimir.flags', languageId: '', text }, catalogue);
-  return processOf({ name: 'mimir', documents, version, environment: { values: new Map(), complete: true } }, catalogue);
+  return processOf(
+    { name: 'mimir', documents, version, environment: { values: new Map(), complete: true } },
+    catalogue,
+  );
 }
 
 /** By family, the effect of a fault and the components that meet it, in one version. */
@@ -59,7 +91,12 @@ function usesIn(version: MimirVersion): ReadonlyMap<string, string> {
       }
     }
   }
-  return new Map([...users].map(([family, names]) => [family, `${effects.get(family) ?? ''} ${names.size === targets.length ? 'all' : [...names].join(' ')}`]));
+  return new Map(
+    [...users].map(([family, names]) => [
+      family,
+      `${effects.get(family) ?? ''} ${names.size === targets.length ? 'all' : [...names].join(' ')}`,
+    ]),
+  );
 }
 
 /** A line for each family and run of versions in which it is the same: `ingester.client 2.0-3.2 connection-fails distributor querier ruler`. */
@@ -156,8 +193,14 @@ const closed: readonly (readonly [family: string, flags: string])[] = [
   ['server.http', 'server.http-tls-cert-path=c'],
   ['ingester.client', 'target=ingester ingester.client.tls-enabled=true'],
   ['ingester.client', 'ingester.client.tls-enabled=false'],
-  ['query-frontend.results-cache.memcached', 'query-frontend.results-cache.backend=memcached query-frontend.results-cache.memcached.tls-enabled=true'],
-  ['blocks-storage.bucket-store.index-cache.memcached', 'blocks-storage.bucket-store.index-cache.memcached.tls-enabled=true'],
+  [
+    'query-frontend.results-cache.memcached',
+    'query-frontend.results-cache.backend=memcached query-frontend.results-cache.memcached.tls-enabled=true',
+  ],
+  [
+    'blocks-storage.bucket-store.index-cache.memcached',
+    'blocks-storage.bucket-store.index-cache.memcached.tls-enabled=true',
+  ],
   ['blocks-storage.s3.http', 'blocks-storage.backend=gcs'],
   ['blocks-storage.s3.http', 'target=distributor blocks-storage.backend=s3'],
   ['common.storage.s3.http', 'target=overrides-exporter common.storage.backend=s3'],
@@ -165,20 +208,41 @@ const closed: readonly (readonly [family: string, flags: string])[] = [
   ['compactor.ring.etcd', 'compactor.ring.store=memberlist compactor.ring.etcd.tls-enabled=true'],
   ['distributor.ha-tracker.etcd', 'distributor.ha-tracker.store=etcd distributor.ha-tracker.etcd.tls-enabled=true'],
   ['memberlist', 'target=compactor compactor.ring.store=inmemory memberlist.tls-enabled=true'],
-  ['ingest-storage.kafka', 'ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k ingest-storage.kafka.topic=t'],
-  ['ingest-storage.kafka', 'ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k'],
-  ['ingest-storage.kafka', 'ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=false ingest-storage.kafka.address=k ingest-storage.kafka.topic=t'],
-  ['ruler.query-frontend.grpc-client-config', 'ruler.query-frontend.address=https://f ruler.query-frontend.grpc-client-config.tls-enabled=true'],
+  [
+    'ingest-storage.kafka',
+    'ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k ingest-storage.kafka.topic=t',
+  ],
+  [
+    'ingest-storage.kafka',
+    'ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k',
+  ],
+  [
+    'ingest-storage.kafka',
+    'ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=false ingest-storage.kafka.address=k ingest-storage.kafka.topic=t',
+  ],
+  [
+    'ruler.query-frontend.grpc-client-config',
+    'ruler.query-frontend.address=https://f ruler.query-frontend.grpc-client-config.tls-enabled=true',
+  ],
   ['ruler.distributor.grpc-client-config', 'ruler.distributor.grpc-client-config.tls-enabled=true'],
-  ['compactor.scheduler-client.grpc-client-config', 'compactor.scheduler-client.scheduler-endpoint=s:9095 compactor.scheduler-client.grpc-client-config.tls-enabled=true'],
+  [
+    'compactor.scheduler-client.grpc-client-config',
+    'compactor.scheduler-client.scheduler-endpoint=s:9095 compactor.scheduler-client.grpc-client-config.tls-enabled=true',
+  ],
 ];
 
 /** Where a condition holds that has more than one way to hold. */
 const opened: readonly (readonly [family: string, flags: string])[] = [
-  ['query-frontend.results-cache.memcached', 'query-frontend.results-cache.backend=memcached query-frontend.results-cache.memcached.tls-enabled=true query-frontend.query-sharding-target-series-per-shard=1000'],
+  [
+    'query-frontend.results-cache.memcached',
+    'query-frontend.results-cache.backend=memcached query-frontend.results-cache.memcached.tls-enabled=true query-frontend.query-sharding-target-series-per-shard=1000',
+  ],
   ['blocks-storage.s3.http', 'target=compactor common.storage.backend=s3 common.storage.s3.insecure=true'],
   ['common.storage.s3.http', 'target=alertmanager alertmanager-storage.backend=s3'],
-  ['ingest-storage.kafka', 'target=memberlist-kv ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k ingest-storage.kafka.topic=t'],
+  [
+    'ingest-storage.kafka',
+    'target=memberlist-kv ingest-storage.enabled=true ingest-storage.kafka.tls-enabled=true ingest-storage.kafka.address=k ingest-storage.kafka.topic=t',
+  ],
 ];
 
 function effectIn(family: string, flags: string): string {
@@ -196,13 +260,18 @@ describe('Who opens which TLS options', () => {
 
   it('is nobody where a condition does not hold', () => {
     for (const [family, flags] of closed) assert.equal(effectIn(family, flags), 'ignored', `${family}: ${flags}`);
-    for (const [family, flags] of opened) assert.equal(effectIn(family, flags), 'refuses-to-start', `${family}: ${flags}`);
+    for (const [family, flags] of opened)
+      assert.equal(effectIn(family, flags), 'refuses-to-start', `${family}: ${flags}`);
   });
 
   it('is told of every family', () => {
     for (const version of catalogue.versions) {
       const missing = catalogue.at(version).families.filter(({ id }) => useOf(id, version) === null);
-      assert.deepEqual(missing.map(({ id }) => id), [], version);
+      assert.deepEqual(
+        missing.map(({ id }) => id),
+        [],
+        version,
+      );
     }
   });
 });

@@ -20,22 +20,37 @@ const noFiles: Facts = {
 function member(name: string, flags: string, version: MimirVersion): Member {
   const documents = flagFile.parse({ uri: `file:///${name}.flags`, languageId: 'mimir-flags', text: flags }, catalogue);
   assert.equal(documents.length, 1);
-  return { process: processOf({ name, documents, version, environment: { values: new Map(), complete: true } }, catalogue), facts: noFiles };
+  return {
+    process: processOf({ name, documents, version, environment: { values: new Map(), complete: true } }, catalogue),
+    facts: noFiles,
+  };
 }
 
 /** The gRPC hops between processes that each run one target, as `family: dialer -> listener`. */
 function hops(targets: readonly string[], version: MimirVersion, flags = ''): readonly string[] {
   const links = linksOf(targets.map((target) => member(target, `-target=${target} ${flags}`, version)));
   const grpc = links.filter(({ route }) => route.family !== 'memberlist');
-  return grpc.map(({ route, client, server }) => `${route.family}: ${client.process.name} -> ${server.process.name}`).sort();
+  return grpc
+    .map(({ route, client, server }) => `${route.family}: ${client.process.name} -> ${server.process.name}`)
+    .sort();
 }
 
 const microservices = [
-  'distributor', 'ingester', 'querier', 'query-frontend', 'query-scheduler', 'store-gateway', 'ruler', 'alertmanager', 'compactor', 'overrides-exporter',
+  'distributor',
+  'ingester',
+  'querier',
+  'query-frontend',
+  'query-scheduler',
+  'store-gateway',
+  'ruler',
+  'alertmanager',
+  'compactor',
+  'overrides-exporter',
 ];
 
 /** With the addresses that make queriers and frontends use a scheduler, and rulers the frontend. */
-const addressed = '-querier.scheduler-address=scheduler:9095 -query-frontend.scheduler-address=scheduler:9095 -ruler.query-frontend.address=dns:///frontend:9095';
+const addressed =
+  '-querier.scheduler-address=scheduler:9095 -query-frontend.scheduler-address=scheduler:9095 -ruler.query-frontend.address=dns:///frontend:9095';
 
 const always = [
   'alertmanager.alertmanager-client: alertmanager -> alertmanager',
@@ -54,25 +69,40 @@ describe('the hops of a Mimir', () => {
   it('in microservices mode are those of the specification', () => {
     assert.deepEqual(
       hops(microservices, '3.0', addressed),
-      [...always, 'querier.scheduler-client: querier -> query-scheduler', 'ruler.query-frontend.grpc-client-config: ruler -> query-frontend'].sort(),
+      [
+        ...always,
+        'querier.scheduler-client: querier -> query-scheduler',
+        'ruler.query-frontend.grpc-client-config: ruler -> query-frontend',
+      ].sort(),
     );
   });
 
   it('up to 2.10 go from queriers to schedulers by the frontend client', () => {
     assert.deepEqual(
-      hops(microservices, '2.10', '-query-frontend.scheduler-address=scheduler:9095 -querier.scheduler-address=scheduler:9095'),
+      hops(
+        microservices,
+        '2.10',
+        '-query-frontend.scheduler-address=scheduler:9095 -querier.scheduler-address=scheduler:9095',
+      ),
       [...always, 'querier.frontend-client: querier -> query-scheduler'].sort(),
     );
   });
 
   it('at 2.0 know no remote rule evaluation', () => {
-    assert.deepEqual(hops(['ruler', 'query-frontend'], '2.0', '-ruler.query-frontend.address=dns:///frontend:9095'), ['ruler.client: ruler -> ruler']);
+    assert.deepEqual(hops(['ruler', 'query-frontend'], '2.0', '-ruler.query-frontend.address=dns:///frontend:9095'), [
+      'ruler.client: ruler -> ruler',
+    ]);
   });
 
   it('go from a single process to itself, by a scheduler from 3.0 on', () => {
     const single = ['ingester.client', 'querier.frontend-client', 'querier.store-gateway-client', 'ruler.client'];
-    const scheduler = ['querier.scheduler-client', 'query-frontend.grpc-client-config', 'query-scheduler.grpc-client-config'];
-    const families = (version: MimirVersion): readonly string[] => hops(['all'], version).map((hop) => hop.replace(': all -> all', ''));
+    const scheduler = [
+      'querier.scheduler-client',
+      'query-frontend.grpc-client-config',
+      'query-scheduler.grpc-client-config',
+    ];
+    const families = (version: MimirVersion): readonly string[] =>
+      hops(['all'], version).map((hop) => hop.replace(': all -> all', ''));
     assert.deepEqual(families('2.17'), [...single].sort());
     assert.deepEqual(families('3.0'), [...single, ...scheduler].sort());
   });
@@ -111,7 +141,9 @@ describe('the hops of a Mimir', () => {
   });
 
   it('join every member of the memberlist to every other', () => {
-    const members = ['distributor', 'ingester', 'compactor'].map((target) => member(target, `-target=${target}`, '3.0'));
+    const members = ['distributor', 'ingester', 'compactor'].map((target) =>
+      member(target, `-target=${target}`, '3.0'),
+    );
     const gossip = linksOf(members).filter(({ route }) => route.family === 'memberlist');
     assert.equal(gossip.length, 6);
     assert.ok(gossip.every(({ state }) => state === 'plaintext'));
@@ -119,7 +151,8 @@ describe('the hops of a Mimir', () => {
 
   it('make a distributor no member by a usage tracker that it does not use', () => {
     const flags = '-target=distributor -distributor.ring.store=inmemory -ingester.ring.store=inmemory';
-    const families = (more: string): readonly string[] => linksOf([member('distributor', `${flags} ${more}`, '3.1')]).map(({ route }) => route.family);
+    const families = (more: string): readonly string[] =>
+      linksOf([member('distributor', `${flags} ${more}`, '3.1')]).map(({ route }) => route.family);
     assert.deepEqual(families(''), []);
     assert.deepEqual(families('-usage-tracker.enabled=true'), ['memberlist']);
   });

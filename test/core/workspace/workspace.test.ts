@@ -53,7 +53,11 @@ describe('a workspace', () => {
       clockReads += 1;
       return systemClock.now();
     };
-    return new Workspace(loadCatalogue(), { files, certificates, clock: { now }, paths: nodePaths }, { ...defaultAnalysisSettings, looksBeside: true, ...settings });
+    return new Workspace(
+      loadCatalogue(),
+      { files, certificates, clock: { now }, paths: nodePaths },
+      { ...defaultAnalysisSettings, looksBeside: true, ...settings },
+    );
   }
 
   function open(workspace: Workspace, name: string, text: string): string {
@@ -75,8 +79,15 @@ describe('a workspace', () => {
     reads.length = 0;
     const after = await workspace.ask(open(workspace, '0.flags', text('querier')));
     assert.deepEqual(reads, []);
-    const facts = (answer: typeof after, uri: string): unknown => answer.files.get(uri)?.processes.map((each) => each.facts)[0];
-    const changed = names.map(uriOf).filter((uri) => facts(before, uri) !== facts(after, uri) || before.files.get(uri)?.documents !== after.files.get(uri)?.documents);
+    const facts = (answer: typeof after, uri: string): unknown =>
+      answer.files.get(uri)?.processes.map((each) => each.facts)[0];
+    const changed = names
+      .map(uriOf)
+      .filter(
+        (uri) =>
+          facts(before, uri) !== facts(after, uri) ||
+          before.files.get(uri)?.documents !== after.files.get(uri)?.documents,
+      );
     assert.deepEqual(changed, [uriOf('0.flags')]);
   });
 
@@ -88,13 +99,18 @@ describe('a workspace', () => {
     const looksFor = async (opened: readonly string[]): Promise<number> => {
       clockReads = 0;
       const workspace = workspaceWith();
-      const answers = await Promise.all(opened.map((name) => open(workspace, name, text)).map((uri) => workspace.ask(uri)));
+      const answers = await Promise.all(
+        opened.map((name) => open(workspace, name, text)).map((uri) => workspace.ask(uri)),
+      );
       assert.deepEqual(new Set(answers.map(({ files }) => files.size)), new Set([21]));
       return clockReads;
     };
     const alone = await looksFor(names.slice(0, 1));
     const together = await looksFor(names);
-    assert.ok(together <= 5 * alone, `the time was asked for ${String(together)} times for all, ${String(alone)} times for one`);
+    assert.ok(
+      together <= 5 * alone,
+      `the time was asked for ${String(together)} times for all, ${String(alone)} times for one`,
+    );
   });
 
   it('leaves a deployment as it is while another is edited', async () => {
@@ -117,7 +133,10 @@ describe('a workspace', () => {
     const workspace = workspaceWith();
     const waiting = workspace.ask(open(workspace, 'slow.flags', '-config.file=slow.yaml\n'));
     const quick = await workspace.ask(open(workspace, 'quick.flags', '-target=all -no-such-flag=1\n'));
-    assert.deepEqual(quick.files.get(uriOf('quick.flags'))?.findings.map(({ rule }) => rule), ['unknown-flag']);
+    assert.deepEqual(
+      quick.files.get(uriOf('quick.flags'))?.findings.map(({ rule }) => rule),
+      ['unknown-flag'],
+    );
     release();
     assert.equal((await waiting).files.size, 2);
   });
@@ -132,7 +151,10 @@ describe('a workspace', () => {
     open(workspace, 'mimir.flags', '-target=all\n');
     release();
     const answer = await waiting;
-    assert.deepEqual([answer.files.get(uri)?.source.text, answer.files.get(uri)?.findings.length], ['-target=all\n', 0]);
+    assert.deepEqual(
+      [answer.files.get(uri)?.source.text, answer.files.get(uri)?.findings.length],
+      ['-target=all\n', 0],
+    );
   });
 
   it('keeps nothing of a thousand documents that were opened and closed', async function () {
@@ -140,7 +162,11 @@ describe('a workspace', () => {
     const workspace = workspaceWith();
     for (let index = 0; index < 1000; index += 1) {
       const name = String(index);
-      const uri = open(workspace, `${name}.flags`, `-target=overrides-exporter -config.file=${name}.yaml -server.grpc-tls-cert-path=${name}.crt\n`);
+      const uri = open(
+        workspace,
+        `${name}.flags`,
+        `-target=overrides-exporter -config.file=${name}.yaml -server.grpc-tls-cert-path=${name}.crt\n`,
+      );
       await workspace.ask(uri);
       workspace.close(uri);
       workspace.outdate({ folders: true });
@@ -151,11 +177,17 @@ describe('a workspace', () => {
   it('finds who reads a configuration that is open alone', async () => {
     write('ingester.flags', '-target=ingester\n-config.file=mimir.yaml\n');
     write('mimir.service', '[Service]\nExecStart=/usr/bin/mimir -target=querier -config.file=mimir.yaml\n');
-    write('compose.yaml', 'services:\n  ruler:\n    image: grafana/mimir:2.17.0\n    command: [-target=ruler, -config.file=/m.yaml]\n    volumes: ["./mimir.yaml:/m.yaml"]\n');
+    write(
+      'compose.yaml',
+      'services:\n  ruler:\n    image: grafana/mimir:2.17.0\n    command: [-target=ruler, -config.file=/m.yaml]\n    volumes: ["./mimir.yaml:/m.yaml"]\n',
+    );
     write('other.flags', '-target=distributor\n-config.file=other-mimir.yaml\n');
     const workspace = workspaceWith();
     const { files } = await workspace.ask(open(workspace, 'mimir.yaml', 'server:\n  log_level: warn\n'));
-    assert.deepEqual([...files.keys()].map((uri) => nameOf(uri)), ['compose.yaml', 'ingester.flags', 'mimir.service', 'mimir.yaml']);
+    assert.deepEqual(
+      [...files.keys()].map((uri) => nameOf(uri)),
+      ['compose.yaml', 'ingester.flags', 'mimir.service', 'mimir.yaml'],
+    );
     assert.equal(files.get(uriOf('mimir.yaml'))?.kind, 'mimir-yaml');
   });
 
@@ -166,8 +198,13 @@ describe('a workspace', () => {
     write('ingester.yaml', workload('ingester', 'secret: {secretName: mimir-tls}'));
     write('huge.yaml', `# ${'x'.repeat(3_000_000)}\n`);
     const workspace = workspaceWith();
-    const { coverage } = await workspace.ask(open(workspace, 'querier.yaml', workload('querier', 'secret: {secretName: querier-tls}')));
-    assert.equal(coverageText(coverage), '2 files, 1 deployment, 3 hops, 0 certificates; not seen: 2 Secrets, 1 path in a container, 1 file over 2 MiB');
+    const { coverage } = await workspace.ask(
+      open(workspace, 'querier.yaml', workload('querier', 'secret: {secretName: querier-tls}')),
+    );
+    assert.equal(
+      coverageText(coverage),
+      '2 files, 1 deployment, 3 hops, 0 certificates; not seen: 2 Secrets, 1 path in a container, 1 file over 2 MiB',
+    );
   });
 
   it('says that a folder is left out for its size', async () => {
@@ -178,11 +215,15 @@ describe('a workspace', () => {
   });
 
   it('judges each file by the settings of its own folder', async () => {
-    const settingsFor = (uri: string): AnalysisSettings => (uri.endsWith('quiet.flags') ? quiet : defaultAnalysisSettings);
+    const settingsFor = (uri: string): AnalysisSettings =>
+      uri.endsWith('quiet.flags') ? quiet : defaultAnalysisSettings;
     const quiet = { ...defaultAnalysisSettings, rules: { 'unknown-flag': 'off' as const } };
     const workspace = workspaceWith();
     workspace.configure(settingsFor);
-    const rules = async (name: string): Promise<unknown> => (await workspace.ask(open(workspace, name, '-target=all -no-such-flag=1\n'))).files.get(uriOf(name))?.findings.map(({ rule }) => rule);
+    const rules = async (name: string): Promise<unknown> =>
+      (await workspace.ask(open(workspace, name, '-target=all -no-such-flag=1\n'))).files
+        .get(uriOf(name))
+        ?.findings.map(({ rule }) => rule);
     assert.deepEqual([await rules('loud.flags'), await rules('quiet.flags')], [['unknown-flag'], []]);
   });
 });

@@ -21,7 +21,13 @@ export function verifyByOpenssl(folder, certificate, purpose, ...options) {
 export async function startMutualServer(folder) {
   const read = (name) => readFileSync(join(folder, name));
   const ca = read('root.crt');
-  const server = createServer({ cert: read('server.crt'), key: read('server.key'), ca, requestCert: true, rejectUnauthorized: true });
+  const server = createServer({
+    cert: read('server.crt'),
+    key: read('server.key'),
+    ca,
+    requestCert: true,
+    rejectUnauthorized: true,
+  });
   server.on('secureConnection', (socket) => socket.end(socket.getPeerCertificate().subject.CN));
   server.on('tlsClientError', () => {});
   server.listen(0, '127.0.0.1');
@@ -30,13 +36,23 @@ export async function startMutualServer(folder) {
 
   /** `name`: the server name to check instead of the address; without `certified` the client shows no certificate. */
   const shake = async ({ name, certified = true } = {}) => {
-    const options = { host: '127.0.0.1', port: server.address().port, ca, ...(certified && client), ...(name && { servername: name }) };
+    const options = {
+      host: '127.0.0.1',
+      port: server.address().port,
+      ca,
+      ...(certified && client),
+      ...(name && { servername: name }),
+    };
     const socket = connect(options);
     const chunks = [];
     socket.on('data', (chunk) => chunks.push(chunk));
     try {
       await once(socket, 'end');
-      return { authorized: socket.authorized, protocol: socket.getProtocol(), greeted: Buffer.concat(chunks).toString() };
+      return {
+        authorized: socket.authorized,
+        protocol: socket.getProtocol(),
+        greeted: Buffer.concat(chunks).toString(),
+      };
     } finally {
       socket.destroy();
     }

@@ -25,8 +25,19 @@ after(async () => {
 });
 
 const deployments = [
-  { name: 'compose', file: 'docker-compose.yml', after: /^Of 11 hops: 11 with mutual TLS\. memberlist: 3 members, with TLS\.$/, made: ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt'] },
-  { name: 'helm', file: 'values.yaml', after: /^Of \d+ hops: \d+ with mutual TLS\. memberlist: 8 members, with TLS\. Of \d+ calls of HTTP ports: \d+ in plaintext\.$/, made: [] },
+  {
+    name: 'compose',
+    file: 'docker-compose.yml',
+    after: /^Of 11 hops: 11 with mutual TLS\. memberlist: 3 members, with TLS\.$/,
+    made: ['server.crt', 'server.key', 'client.crt', 'client.key', 'root.crt'],
+  },
+  {
+    name: 'helm',
+    file: 'values.yaml',
+    after:
+      /^Of \d+ hops: \d+ with mutual TLS\. memberlist: 8 members, with TLS\. Of \d+ calls of HTTP ports: \d+ in plaintext\.$/,
+    made: [],
+  },
 ];
 
 for (const { name, file, after: secured, made } of deployments) {

@@ -12,7 +12,16 @@ import { copyExamples, placeOf, root } from './workspace.mjs';
 const misspelt = 'RequiredAndVerifyClientCert';
 const policy = 'RequireAndVerifyClientCert';
 const named = ['server.crt', 'server.key', 'root.crt', 'client.crt', 'client.key'];
-const suffixes = ['tls-enabled', 'tls-cert-path', 'tls-key-path', 'tls-ca-path', 'tls-server-name', 'tls-insecure-skip-verify', 'tls-cipher-suites', 'tls-min-version'];
+const suffixes = [
+  'tls-enabled',
+  'tls-cert-path',
+  'tls-key-path',
+  'tls-ca-path',
+  'tls-server-name',
+  'tls-insecure-skip-verify',
+  'tls-cipher-suites',
+  'tls-min-version',
+];
 
 /** About the page's wiring, which neither the policy nor the files mend. */
 const wiring = ['grpc-client-tls-disabled', 'http-client-auth-breaks-probes', 'server-name-missing-for-ip-dialing'];
@@ -20,17 +29,28 @@ const wiring = ['grpc-client-tls-disabled', 'http-client-auth-breaks-probes', 's
 const examples = [
   {
     file: 'page.flags',
-    option: { written: 'http-tls-client-auth', both: ['server.http-tls-client-auth', 'server.http_tls_config.client_auth_type'] },
+    option: {
+      written: 'http-tls-client-auth',
+      both: ['server.http-tls-client-auth', 'server.http_tls_config.client_auth_type'],
+    },
     typed: '\n-querier.frontend-client.',
     offered: (labels) => assert.deepEqual(labels.slice(0, 8).sort(), [...suffixes].sort()),
   },
   {
     file: 'page.yaml',
-    option: { written: 'client_auth_type', both: ['server.http-tls-client-auth', 'server.http_tls_config.client_auth_type'] },
+    option: {
+      written: 'client_auth_type',
+      both: ['server.http-tls-client-auth', 'server.http_tls_config.client_auth_type'],
+    },
     // The cursor stands in the block of the client, where four of the eight are set.
     typed: '\ntls_',
     offered: (labels) =>
-      assert.deepEqual(labels.slice(0, 4).sort(), ['tls_cipher_suites', 'tls_insecure_skip_verify', 'tls_min_version', 'tls_server_name']),
+      assert.deepEqual(labels.slice(0, 4).sort(), [
+        'tls_cipher_suites',
+        'tls_insecure_skip_verify',
+        'tls_min_version',
+        'tls_server_name',
+      ]),
   },
 ];
 
@@ -55,7 +75,8 @@ for (const { file, option, typed, offered } of examples) {
     this.bail(true);
     const path = join(folder, file);
     const certificates = join(folder, 'certs');
-    const picture = (subject) => takePicture(page, `${file.replace('.', '-')}-${subject}`, { inReadme: file === 'page.flags' });
+    const picture = (subject) =>
+      takePicture(page, `${file.replace('.', '-')}-${subject}`, { inReadme: file === 'page.flags' });
     const goTo = (words, { occurrence = 1, inside = 2 } = {}) => {
       const { line, column } = placeOf(path, words, occurrence);
       return bench.goTo(line, column + inside);
@@ -113,9 +134,11 @@ for (const { file, option, typed, offered } of examples) {
       await goTo('certs/server.crt');
       await bench.chooseQuickFix('Generate the missing certificates');
       const message = await bench.notification('Written');
-      for (const path of [...named.map((name) => `certs/${name}`), 'mimir-tls-ca/root.key']) assert.ok(message.includes(path), message);
+      for (const path of [...named.map((name) => `certs/${name}`), 'mimir-tls-ca/root.key'])
+        assert.ok(message.includes(path), message);
       for (const name of named) assert.ok(existsSync(join(certificates, name)), name);
-      for (const path of ['../mimir-tls-ca/root.key', 'server.key', 'client.key']) assert.equal(statSync(join(certificates, path)).mode & 0o777, 0o600, path);
+      for (const path of ['../mimir-tls-ca/root.key', 'server.key', 'client.key'])
+        assert.equal(statSync(join(certificates, path)).mode & 0o777, 0o600, path);
       await bench.settled('Generating certificates', 'certs');
       await picture('generated');
       await bench.dismissNotifications();

@@ -10,9 +10,69 @@ const shared = { 'font-family': 'system-ui, sans-serif', 'editor-font-family': '
 
 /** The colors that the page uses, as VS Code's own themes give them. */
 export const themes = {
-  light: { body: 'vscode-light', colors: { 'editor-foreground': '#3b3b3b', 'editor-background': '#ffffff', 'editorWidget-background': '#f8f8f8', errorForeground: '#f85149', 'editorWarning-foreground': '#bf8803', 'button-background': '#005fb8', 'button-foreground': '#ffffff', 'button-secondaryBackground': '#e5e5e5', 'button-secondaryForeground': '#3b3b3b', focusBorder: '#005fb8', 'panel-border': '#e5e5e5', 'editorHoverWidget-background': '#f8f8f8', 'editorHoverWidget-border': '#c8c8c8', 'dropdown-background': '#ffffff', 'dropdown-foreground': '#3b3b3b', 'dropdown-border': '#cecece' } },
-  dark: { body: 'vscode-dark', colors: { 'editor-foreground': '#cccccc', 'editor-background': '#1f1f1f', 'editorWidget-background': '#202020', errorForeground: '#f85149', 'editorWarning-foreground': '#cca700', 'button-background': '#0078d4', 'button-foreground': '#ffffff', 'button-secondaryBackground': '#313131', 'button-secondaryForeground': '#cccccc', focusBorder: '#0078d4', 'panel-border': '#2b2b2b', 'editorHoverWidget-background': '#202020', 'editorHoverWidget-border': '#454545', 'dropdown-background': '#313131', 'dropdown-foreground': '#cccccc', 'dropdown-border': '#3c3c3c' } },
-  contrast: { body: 'vscode-high-contrast', colors: { 'editor-foreground': '#ffffff', 'editor-background': '#000000', 'editorWidget-background': '#0c141f', errorForeground: '#f48771', 'editorWarning-foreground': '#ffd370', 'button-background': '#000000', 'button-foreground': '#ffffff', 'button-secondaryBackground': '#000000', 'button-secondaryForeground': '#ffffff', 'button-border': '#6fc3df', focusBorder: '#f38518', contrastBorder: '#6fc3df', 'editorHoverWidget-background': '#0c141f', 'dropdown-background': '#0c141f', 'dropdown-foreground': '#ffffff', 'dropdown-border': '#6fc3df' } },
+  light: {
+    body: 'vscode-light',
+    colors: {
+      'editor-foreground': '#3b3b3b',
+      'editor-background': '#ffffff',
+      'editorWidget-background': '#f8f8f8',
+      errorForeground: '#f85149',
+      'editorWarning-foreground': '#bf8803',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      focusBorder: '#005fb8',
+      'panel-border': '#e5e5e5',
+      'editorHoverWidget-background': '#f8f8f8',
+      'editorHoverWidget-border': '#c8c8c8',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#3b3b3b',
+      'dropdown-border': '#cecece',
+    },
+  },
+  dark: {
+    body: 'vscode-dark',
+    colors: {
+      'editor-foreground': '#cccccc',
+      'editor-background': '#1f1f1f',
+      'editorWidget-background': '#202020',
+      errorForeground: '#f85149',
+      'editorWarning-foreground': '#cca700',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      focusBorder: '#0078d4',
+      'panel-border': '#2b2b2b',
+      'editorHoverWidget-background': '#202020',
+      'editorHoverWidget-border': '#454545',
+      'dropdown-background': '#313131',
+      'dropdown-foreground': '#cccccc',
+      'dropdown-border': '#3c3c3c',
+    },
+  },
+  contrast: {
+    body: 'vscode-high-contrast',
+    colors: {
+      'editor-foreground': '#ffffff',
+      'editor-background': '#000000',
+      'editorWidget-background': '#0c141f',
+      errorForeground: '#f48771',
+      'editorWarning-foreground': '#ffd370',
+      'button-background': '#000000',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#000000',
+      'button-secondaryForeground': '#ffffff',
+      'button-border': '#6fc3df',
+      focusBorder: '#f38518',
+      contrastBorder: '#6fc3df',
+      'editorHoverWidget-background': '#0c141f',
+      'dropdown-background': '#0c141f',
+      'dropdown-foreground': '#ffffff',
+      'dropdown-border': '#6fc3df',
+    },
+  },
 };
 
 export class MapAlone {
@@ -25,29 +85,43 @@ export class MapAlone {
   /** A new page, as the extension's frame makes it, that keeps what it would tell the editor. */
   async open({ theme = 'light', width = 1400 } = {}) {
     const { body, colors } = themes[theme];
-    const variables = Object.entries({ ...shared, ...colors }).map(([name, value]) => `--vscode-${name}: ${value}`).join('; ');
+    const variables = Object.entries({ ...shared, ...colors })
+      .map(([name, value]) => `--vscode-${name}: ${value}`)
+      .join('; ');
     await this.#page.setViewportSize({ width, height: 900 });
-    await this.#page.setContent(`<!DOCTYPE html><html lang="en" style="${variables}"><head><meta charset="utf-8"><title>TLS map</title></head><body class="${body}" style="margin: 0"><main></main></body></html>`);
+    await this.#page.setContent(
+      `<!DOCTYPE html><html lang="en" style="${variables}"><head><meta charset="utf-8"><title>TLS map</title></head><body class="${body}" style="margin: 0"><main></main></body></html>`,
+    );
     await this.#page.addStyleTag({ content: readFileSync(join(root, 'dist/map/map.css'), 'utf8') });
     await this.#page.evaluate(() => {
       let state;
       window.told = [];
-      window.acquireVsCodeApi = () => ({ postMessage: (message) => window.told.push(message), getState: () => state, setState: (next) => (state = next) });
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => window.told.push(message),
+        getState: () => state,
+        setState: (next) => (state = next),
+      });
     });
     await this.#page.addScriptTag({ content: readFileSync(join(root, 'dist/map/map.js'), 'utf8') });
   }
 
   async show(map) {
-    await this.#page.evaluate((sent) => new Promise((shown) => {
-      window.addEventListener('message', () => window.requestAnimationFrame(() => shown()), { once: true });
-      window.postMessage({ kind: 'map', map: sent }, '*');
-    }), map);
+    await this.#page.evaluate(
+      (sent) =>
+        new Promise((shown) => {
+          window.addEventListener('message', () => window.requestAnimationFrame(() => shown()), { once: true });
+          window.postMessage({ kind: 'map', map: sent }, '*');
+        }),
+      map,
+    );
     await this.#page.locator('#hops tbody tr').first().waitFor();
   }
 
   async resize(width) {
     await this.#page.setViewportSize({ width, height: 900 });
-    await this.#page.evaluate(() => new Promise((drawn) => window.requestAnimationFrame(() => window.requestAnimationFrame(drawn))));
+    await this.#page.evaluate(
+      () => new Promise((drawn) => window.requestAnimationFrame(() => window.requestAnimationFrame(drawn))),
+    );
   }
 
   /** The last message to the editor. */
@@ -57,10 +131,18 @@ export class MapAlone {
 
   /** Where the boxes stand, by what they say. */
   async boxes() {
-    return this.#page.locator('.box').evaluateAll((boxes) => boxes.map((box) => {
-      const { x, y, width, height } = box.querySelector('.frame').getBoundingClientRect();
-      return [box.querySelector('text').textContent, Math.round(x), Math.round(y), Math.round(width), Math.round(height)];
-    }));
+    return this.#page.locator('.box').evaluateAll((boxes) =>
+      boxes.map((box) => {
+        const { x, y, width, height } = box.querySelector('.frame').getBoundingClientRect();
+        return [
+          box.querySelector('text').textContent,
+          Math.round(x),
+          Math.round(y),
+          Math.round(width),
+          Math.round(height),
+        ];
+      }),
+    );
   }
 
   async isWiderThanPanel() {
@@ -71,7 +153,9 @@ export class MapAlone {
     await this.#page.addScriptTag({ content: axe });
     return this.#page.evaluate(async () => {
       const { violations } = await window.axe.run(document);
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+      );
     });
   }
 }

@@ -43,7 +43,10 @@ describe('the picture of the TLS map', () => {
       await map.show(samples.microservices);
     });
 
-    const broken = () => page.locator('.edge', { has: page.locator('.label') }).and(page.locator('[aria-label^="ruler to ingester: Broken"]'));
+    const broken = () =>
+      page
+        .locator('.edge', { has: page.locator('.label') })
+        .and(page.locator('[aria-label^="ruler to ingester: Broken"]'));
 
     it('leaves every box where it is after a fix', async () => {
       const before = await map.boxes();
@@ -54,7 +57,10 @@ describe('the picture of the TLS map', () => {
 
     it('tells of a hop where one points at it or gets to it by keyboard, until Escape', async () => {
       await broken().locator('.label').hover();
-      assert.match(await page.locator('.card').innerText(), /ruler → ingester\s+Broken[^]*ingester\.client[^]*Go to setting/);
+      assert.match(
+        await page.locator('.card').innerText(),
+        /ruler → ingester\s+Broken[^]*ingester\.client[^]*Go to setting/,
+      );
       await page.locator('.card button', { hasText: 'Go to setting' }).click();
       assert.equal((await map.told()).kind, 'go');
       await page.keyboard.press('Escape');
@@ -73,7 +79,10 @@ describe('the picture of the TLS map', () => {
       const button = page.getByRole('button', { name: 'Not mutual TLS' });
       await button.click();
       assert.equal(await button.getAttribute('aria-pressed'), 'true');
-      assert.equal(await page.locator('.edge.state-mtls').count() + (await page.locator('#hops .badge.state-mtls').count()), 0);
+      assert.equal(
+        (await page.locator('.edge.state-mtls').count()) + (await page.locator('#hops .badge.state-mtls').count()),
+        0,
+      );
       assert.ok((await page.locator('.edge.state-broken').count()) > 0);
       assert.match(await page.locator('#shown').innerText(), /^Shown: \d+ of \d+ rows of the table\.$/);
       assert.deepEqual(await map.boxes().then((boxes) => boxes.length), before.length);
@@ -86,7 +95,8 @@ describe('the picture of the TLS map', () => {
       const ends = await page.locator('#hops tbody tr').evaluateAll((rows) => rows.map((row) => row.textContent));
       assert.ok(ends.length > 0 && ends.every((text) => text.includes('querier')));
       await page.getByRole('combobox', { name: 'Component' }).selectOption('');
-      for (const state of ['Mutual TLS', 'Plaintext']) await page.locator('.legend').getByRole('button', { name: state }).click();
+      for (const state of ['Mutual TLS', 'Plaintext'])
+        await page.locator('.legend').getByRole('button', { name: state }).click();
       assert.deepEqual(new Set(await page.locator('#hops tbody .badge').allInnerTexts()), new Set(['Broken']));
     });
 

@@ -39,7 +39,11 @@ class MapPage {
 
   /** Waits until the table gives a reason for the hops of a family. */
   async untilReason(family, words) {
-    await this.#frame.locator('#hops tbody tr', { hasText: family }).filter({ hasText: words }).first().waitFor({ timeout: patience });
+    await this.#frame
+      .locator('#hops tbody tr', { hasText: family })
+      .filter({ hasText: words })
+      .first()
+      .waitFor({ timeout: patience });
   }
 
   /** Presses the tab key, or with the shift key to go back, until what has the focus has a name that fits; returns the name. */
@@ -83,8 +87,16 @@ class MapPage {
 
   /** What the lines of the picture and its bar of memberlist say of the hops: family and reason each. */
   async hopsOfPicture() {
-    const names = await this.#frame.locator('#picture .edge, #picture .cluster').evaluateAll((edges) => edges.map((edge) => edge.getAttribute('aria-label') ?? ''));
-    return sorted(names.flatMap((name) => [...name.matchAll(/\(([a-z.-]+)\): (.*?\.)(?=$|\. [A-Z])/g)].map(([, family, reason]) => `${family}: ${reason}`)));
+    const names = await this.#frame
+      .locator('#picture .edge, #picture .cluster')
+      .evaluateAll((edges) => edges.map((edge) => edge.getAttribute('aria-label') ?? ''));
+    return sorted(
+      names.flatMap((name) =>
+        [...name.matchAll(/\(([a-z.-]+)\): (.*?\.)(?=$|\. [A-Z])/g)].map(
+          ([, family, reason]) => `${family}: ${reason}`,
+        ),
+      ),
+    );
   }
 
   /** The lines of the table of hops, cell by cell. */
@@ -92,7 +104,14 @@ class MapPage {
     return this.#frame.locator('#hops tbody tr').evaluateAll((rows) =>
       rows.map((row) => {
         const [from, to, by, state, reason] = [...row.cells].map((cell) => cell.firstChild?.textContent ?? '');
-        return { from, to, family: by, state, reason, buttons: [...row.querySelectorAll('button')].map((button) => button.textContent) };
+        return {
+          from,
+          to,
+          family: by,
+          state,
+          reason,
+          buttons: [...row.querySelectorAll('button')].map((button) => button.textContent),
+        };
       }),
     );
   }
@@ -106,7 +125,9 @@ class MapPage {
     await this.#frame.evaluate(axe);
     return this.#frame.evaluate(async () => {
       const { violations } = await window.axe.run(document);
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+      );
     });
   }
 }

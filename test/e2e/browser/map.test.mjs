@@ -33,7 +33,12 @@ describe('the TLS map in VS Code', function () {
 
   const verdict = (words) => page.locator('.statusbar-item', { hasText: words }).waitFor({ timeout: 20_000 });
 
-  for (const [name, theme] of [['light', 'Default Light Modern'], ['dark', 'Default Dark Modern'], ['contrast', 'Default High Contrast'], ['contrast-light', 'Default High Contrast Light']]) {
+  for (const [name, theme] of [
+    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
+    ['contrast', 'Default High Contrast'],
+    ['contrast-light', 'Default High Contrast Light'],
+  ]) {
     it(`has nothing that axe-core objects to in ${theme}`, async () => {
       mkdirSync(join(folder, '.vscode'), { recursive: true });
       writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
@@ -53,7 +58,11 @@ describe('the TLS map in VS Code', function () {
     assert.equal(rows.length, 8);
     assert.deepEqual(new Set(rows.map(({ state }) => state)), new Set(['Broken']));
     assert.ok(rows.every(({ buttons }) => buttons.includes('Go to setting')));
-    assert.ok(rows.filter(({ state }) => state === 'Broken').every(({ buttons }) => buttons.some((label) => label.startsWith('Fix'))));
+    assert.ok(
+      rows
+        .filter(({ state }) => state === 'Broken')
+        .every(({ buttons }) => buttons.some((label) => label.startsWith('Fix'))),
+    );
   });
 
   it('tells the same with its picture switched off, by keyboard', async () => {
@@ -89,7 +98,10 @@ describe('the TLS map in VS Code', function () {
     await map.tabTo(/^Copy as Mermaid$/, { back: true });
     await bench.press('Enter');
     await bench.notification('Copied the TLS map');
-    assert.match(await page.evaluate(() => window.navigator.clipboard.readText()), /^flowchart LR\n {2}p0\["page\.flags/);
+    assert.match(
+      await page.evaluate(() => window.navigator.clipboard.readText()),
+      /^flowchart LR\n {2}p0\["page\.flags/,
+    );
     await bench.dismissNotifications();
     map = await showMap(page, bench);
   });
@@ -115,7 +127,8 @@ describe('the TLS map in VS Code', function () {
     await map.untilSummary('Of 7 hops: 7 with mutual TLS. memberlist: with TLS.');
     await verdict('TLS: mutual on all gRPC hops');
     const certificates = (await map.certificates()).join('\n');
-    for (const name of ['server.crt', 'client.crt', 'root.crt']) assert.match(certificates, new RegExp(`certs/${name}[^]*?\\d+ days`));
+    for (const name of ['server.crt', 'client.crt', 'root.crt'])
+      assert.match(certificates, new RegExp(`certs/${name}[^]*?\\d+ days`));
     assert.deepEqual(await map.violations(), []);
     await bench.dismissNotifications();
     await takePicture(page, 'map-secured');

@@ -113,7 +113,9 @@ for (const { file, option, below, typed, offered } of files) {
       await bench.save();
       const saved = readFileSync(path(), 'utf8');
       assert.equal(saved, files.find((each) => each.file === file)?.text.replace(misspelt, policy));
-      await bench.untilProblems((problems) => !problems.some((problem) => problem.includes('invalid-client-auth-type')));
+      await bench.untilProblems(
+        (problems) => !problems.some((problem) => problem.includes('invalid-client-auth-type')),
+      );
       await bench.hideProblems();
     });
   });

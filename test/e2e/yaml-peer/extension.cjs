@@ -1,7 +1,13 @@
 // Red Hat's YAML extension without what it would fetch: its language server, with schemas of our own.
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { CodeActionRequest, CompletionRequest, HoverRequest, LanguageClient, TransportKind } = require('vscode-languageclient/node');
+const {
+  CodeActionRequest,
+  CompletionRequest,
+  HoverRequest,
+  LanguageClient,
+  TransportKind,
+} = require('vscode-languageclient/node');
 
 const settings = {
   yaml: {
@@ -25,9 +31,11 @@ const client = new LanguageClient('yaml', 'YAML', server, {
 exports.activate = async () => {
   await client.start();
   return {
-    completions: (document, position, token) => providerOf(CompletionRequest, document).provideCompletionItems(document, position, token, {}),
+    completions: (document, position, token) =>
+      providerOf(CompletionRequest, document).provideCompletionItems(document, position, token, {}),
     hover: (document, position, token) => providerOf(HoverRequest, document).provideHover(document, position, token),
-    codeActions: (document, range, token, context) => providerOf(CodeActionRequest, document).provideCodeActions(document, range, context, token),
+    codeActions: (document, range, token, context) =>
+      providerOf(CodeActionRequest, document).provideCodeActions(document, range, context, token),
   };
 };
 

@@ -33,11 +33,15 @@ describe('findings in the editor follow the disk', () => {
     it(`when a folder of certificates ${where} goes and comes back`, async () => {
       const folder = folderOf();
       write(folder);
-      const document = await openNew('vanishing.flags', `-server.http-tls-cert-path=${folder}/a.crt\n-server.http-tls-key-path=${folder}/a.key\n`);
+      const document = await openNew(
+        'vanishing.flags',
+        `-server.http-tls-cert-path=${folder}/a.crt\n-server.http-tls-key-path=${folder}/a.key\n`,
+      );
       const rules = async (areAsWanted: (rules: readonly string[]) => boolean): Promise<void> => {
         await diagnosticsOf(document, (found) => areAsWanted(found.map(ruleOf)));
       };
-      const isSound = (found: readonly string[]): boolean => found.includes('cert-pair-unusable') && !found.includes('file-not-found');
+      const isSound = (found: readonly string[]): boolean =>
+        found.includes('cert-pair-unusable') && !found.includes('file-not-found');
       await rules(isSound);
       for (const gone of [folder, join(folder, '..')]) {
         rmSync(gone, { recursive: true });

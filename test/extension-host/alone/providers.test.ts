@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, diagnosticsOf, hoverAt, insert, open, openNew, quickFixAt, quickFixesAt, rangeOf, ruleOf } from '../editor';
+import {
+  completionsAt,
+  diagnosticsOf,
+  hoverAt,
+  insert,
+  open,
+  openNew,
+  quickFixAt,
+  quickFixesAt,
+  rangeOf,
+  ruleOf,
+} from '../editor';
 
 const misspelt = 'RequiredAndVerifyClientCert';
 const policy = 'RequireAndVerifyClientCert';
@@ -16,8 +27,18 @@ describe('an editor without Mimir files', () => {
 });
 
 for (const { file, option, bothNames, family } of [
-  { file: 'page.flags', option: 'http-tls-cert-path', bothNames: ['server.http-tls-cert-path', 'server.http_tls_config.cert_file'], family: '-querier.frontend-client.' },
-  { file: 'page.yaml', option: 'cert_file', bothNames: ['server.http-tls-cert-path', 'server.http_tls_config.cert_file'], family: '    tls_' },
+  {
+    file: 'page.flags',
+    option: 'http-tls-cert-path',
+    bothNames: ['server.http-tls-cert-path', 'server.http_tls_config.cert_file'],
+    family: '-querier.frontend-client.',
+  },
+  {
+    file: 'page.yaml',
+    option: 'cert_file',
+    bothNames: ['server.http-tls-cert-path', 'server.http_tls_config.cert_file'],
+    family: '    tls_',
+  },
 ]) {
   describe(`${file} in the extension host`, () => {
     it('has diagnostics with a rule, a link and the right characters', async () => {
@@ -57,25 +78,41 @@ for (const { file, option, bothNames, family } of [
 
     it('has a preferred quick fix that mends the policy and ends the diagnostic', async () => {
       const document = await open(file);
-      await diagnosticsOf(document, (diagnostics) => diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'invalid-client-auth-type'));
+      await diagnosticsOf(document, (diagnostics) =>
+        diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'invalid-client-auth-type'),
+      );
       const mend = await quickFixAt(document, rangeOf(document, misspelt), ({ isPreferred }) => isPreferred === true);
       assert.ok(mend.edit);
       assert.ok(await vscode.workspace.applyEdit(mend.edit));
       assert.equal(document.getText().split(policy).length, 3);
-      await diagnosticsOf(document, (diagnostics) => diagnostics.every((diagnostic) => ruleOf(diagnostic) !== 'invalid-client-auth-type'));
+      await diagnosticsOf(document, (diagnostics) =>
+        diagnostics.every((diagnostic) => ruleOf(diagnostic) !== 'invalid-client-auth-type'),
+      );
       await vscode.commands.executeCommand('undo');
     });
 
     it('has a quick fix that runs our command to generate certificates', async () => {
       const document = await open(file);
-      await diagnosticsOf(document, (diagnostics) => diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'file-not-found'));
-      await quickFixAt(document, rangeOf(document, 'certs/server.crt'), ({ command }) => command?.command === 'mimirTls.generateCertificates');
+      await diagnosticsOf(document, (diagnostics) =>
+        diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'file-not-found'),
+      );
+      await quickFixAt(
+        document,
+        rangeOf(document, 'certs/server.crt'),
+        ({ command }) => command?.command === 'mimirTls.generateCertificates',
+      );
     });
 
     it('has an outline of its families', async () => {
       const document = await open(file);
-      const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
-      assert.ok(symbols.some(({ name }) => name === 'The HTTP port'), symbols.map(({ name }) => name).join('\n'));
+      const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+        'vscode.executeDocumentSymbolProvider',
+        document.uri,
+      );
+      assert.ok(
+        symbols.some(({ name }) => name === 'The HTTP port'),
+        symbols.map(({ name }) => name).join('\n'),
+      );
     });
   });
 }
@@ -83,8 +120,14 @@ for (const { file, option, bothNames, family } of [
 describe('a flag file that names files which stand there', () => {
   it('has links to them', async () => {
     const document = await openNew('linked.flags', '-config.file=page-repaired.yaml\n-target=querier\n');
-    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
-    assert.deepEqual(links.map(({ range, target }) => [document.getText(range), target?.path.split('/').at(-1)]), [['page-repaired.yaml', 'page-repaired.yaml']]);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      links.map(({ range, target }) => [document.getText(range), target?.path.split('/').at(-1)]),
+      [['page-repaired.yaml', 'page-repaired.yaml']],
+    );
   });
 });
 
@@ -94,7 +137,9 @@ describe('settings', () => {
     const settings = vscode.workspace.getConfiguration('mimirTls');
     await settings.update('rules', { 'file-not-found': 'hint' }, vscode.ConfigurationTarget.Workspace);
     const isHint = ({ severity }: vscode.Diagnostic) => severity === vscode.DiagnosticSeverity.Hint;
-    await diagnosticsOf(document, (diagnostics) => diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'file-not-found' && isHint(diagnostic)));
+    await diagnosticsOf(document, (diagnostics) =>
+      diagnostics.some((diagnostic) => ruleOf(diagnostic) === 'file-not-found' && isHint(diagnostic)),
+    );
     await settings.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
     await diagnosticsOf(document, (diagnostics) => diagnostics.every((diagnostic) => !isHint(diagnostic)));
   });

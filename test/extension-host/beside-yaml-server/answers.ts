@@ -11,8 +11,16 @@ export interface Answers {
 
 /** The providers of the other extension alone, as test/e2e/yaml-peer hands them out. */
 export interface Peer {
-  completions(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): vscode.ProviderResult<vscode.CompletionItem[] | vscode.CompletionList>;
-  hover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): vscode.ProviderResult<vscode.Hover>;
+  completions(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): vscode.ProviderResult<vscode.CompletionItem[] | vscode.CompletionList>;
+  hover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): vscode.ProviderResult<vscode.Hover>;
   codeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
@@ -33,7 +41,11 @@ export async function answersOfAll({ uri }: vscode.TextDocument, word: vscode.Ra
   const [list, hovers, actions] = await Promise.all([
     vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', uri, word.end),
     vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, word.end),
-    vscode.commands.executeCommand<(vscode.Command | vscode.CodeAction)[]>('vscode.executeCodeActionProvider', uri, word),
+    vscode.commands.executeCommand<(vscode.Command | vscode.CodeAction)[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      word,
+    ),
   ]);
   return answers(list.items, hovers, actions);
 }
@@ -51,7 +63,11 @@ export async function answersOfPeer(peer: Peer, document: vscode.TextDocument, w
   return answers(Array.isArray(list) ? list : (list?.items ?? []), hover ? [hover] : [], actions ?? []);
 }
 
-function answers(items: readonly vscode.CompletionItem[], hovers: readonly vscode.Hover[], actions: readonly (vscode.Command | vscode.CodeAction)[]): Answers {
+function answers(
+  items: readonly vscode.CompletionItem[],
+  hovers: readonly vscode.Hover[],
+  actions: readonly (vscode.Command | vscode.CodeAction)[],
+): Answers {
   return {
     completions: items.map(({ label }) => nameOf(label)).sort(),
     hovers: [...textsOf(hovers)].sort(),

@@ -16,9 +16,14 @@ export function mimirsLines(document: vscode.TextDocument): ReadonlySet<number> 
 
 /** Every word that is in no comment, dots and dashes included. */
 export function wordsOf(document: vscode.TextDocument): readonly vscode.Range[] {
-  const lines = Array.from({ length: document.lineCount }, (_, line) => ({ line, text: document.lineAt(line).text.replace(/#.*/, '') }));
+  const lines = Array.from({ length: document.lineCount }, (_, line) => ({
+    line,
+    text: document.lineAt(line).text.replace(/#.*/, ''),
+  }));
   return lines.flatMap(({ line, text }) =>
-    [...text.matchAll(/\w[\w.-]*/g)].map(({ index, 0: word }) => new vscode.Range(line, index, line, index + word.length)),
+    [...text.matchAll(/\w[\w.-]*/g)].map(
+      ({ index, 0: word }) => new vscode.Range(line, index, line, index + word.length),
+    ),
   );
 }
 

@@ -11,7 +11,13 @@ const files = [
   {
     file: 'values.yaml',
     languageId: 'yaml',
-    peers: { mistake: 'three', says: /Incorrect type/, key: 'replicas', hover: /How many pods of it run/, fix: /^Jump to schema location/ },
+    peers: {
+      mistake: 'three',
+      says: /Incorrect type/,
+      key: 'replicas',
+      hover: /How many pods of it run/,
+      fix: /^Jump to schema location/,
+    },
     typedOutside: [
       { where: 'at the root', below: 'enabled: false', typed: '\ndis', offered: ['distributor'] },
       { where: 'in a component of Mimir', below: 'size: 50Gi', typed: '\n  en', offered: ['enabled'] },
@@ -19,25 +25,54 @@ const files = [
       { where: 'in arguments of memcached', below: 'ssl_min_version', typed: '\n    server.', offered: [] },
       { where: 'in a mount', below: 'readOnly: true', typed: '\n      tls', offered: [] },
     ],
-    option: { written: 'client_auth_type', names: ['server.grpc-tls-client-auth', 'server.grpc_tls_config.client_auth_type'] },
+    option: {
+      written: 'client_auth_type',
+      names: ['server.grpc-tls-client-auth', 'server.grpc_tls_config.client_auth_type'],
+    },
     typedInside: [
       { where: 'in structuredConfig', below: 'tls_ca_path', typed: '\n        tls_', offered: 'tls_enabled' },
-      { where: 'in extraArgs', below: 'server.tls-min-version', typed: '\n    server.grpc-tls-', offered: 'grpc-tls-cert-path' },
+      {
+        where: 'in extraArgs',
+        below: 'server.tls-min-version',
+        typed: '\n    server.grpc-tls-',
+        offered: 'grpc-tls-cert-path',
+      },
     ],
   },
   {
     file: 'compose.yaml',
     languageId: 'dockercompose',
-    peers: { mistake: 'sometimes', says: /Value is not accepted/, key: 'ports', hover: /Ports that are open/, fix: /^unless-stopped$/ },
+    peers: {
+      mistake: 'sometimes',
+      says: /Value is not accepted/,
+      key: 'ports',
+      hover: /Ports that are open/,
+      fix: /^unless-stopped$/,
+    },
     typedOutside: [
       { where: 'at the root', below: 'certs: {}', typed: '\nser', offered: [] },
-      { where: 'in the service of Mimir', below: 'restart: sometimes', typed: '\n    en', offered: ['depends_on', 'environment'] },
+      {
+        where: 'in the service of Mimir',
+        below: 'restart: sometimes',
+        typed: '\n    en',
+        offered: ['depends_on', 'environment'],
+      },
       { where: 'in its ports', below: '- 9095:9095', typed: '\n      - -', offered: [] },
       { where: 'in the command of Loki', below: '-log.level=info', typed: '\n      - -server.', offered: [] },
       { where: 'in an environment', below: 'GF_SERVER_PROTOCOL', typed: '\n      tls', offered: [] },
     ],
-    option: { written: 'grpc-tls-client-auth', names: ['server.grpc-tls-client-auth', 'server.grpc_tls_config.client_auth_type'] },
-    typedInside: [{ where: 'in the command', below: 'ruler.client.tls-ca-path', typed: '\n      - -ruler.client.', offered: 'tls-enabled' }],
+    option: {
+      written: 'grpc-tls-client-auth',
+      names: ['server.grpc-tls-client-auth', 'server.grpc_tls_config.client_auth_type'],
+    },
+    typedInside: [
+      {
+        where: 'in the command',
+        below: 'ruler.client.tls-ca-path',
+        typed: '\n      - -ruler.client.',
+        offered: 'tls-enabled',
+      },
+    ],
   },
 ];
 
@@ -59,7 +94,9 @@ for (const { file, languageId, peers, typedOutside, option, typedInside } of fil
     it('has the other server’s diagnostics, hovers, completions and fixes', async () => {
       assert.equal(document.languageId, languageId);
       const mistake = rangeOf(document, peers.mistake);
-      const [found, ...more] = vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.isEqual(mistake));
+      const [found, ...more] = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ range }) => range.isEqual(mistake));
       assert.ok(found && more.length === 0 && !isOurs(found), 'want one diagnostic, and not of ours');
       assert.match(found.message, peers.says);
       assert.match((await answersOfPeer(peer, document, mistake)).codeActions.join('\n'), new RegExp(peers.fix, 'm'));
@@ -80,10 +117,16 @@ for (const { file, languageId, peers, typedOutside, option, typedInside } of fil
     });
 
     it('has diagnostics of ours in Mimir’s parts alone', () => {
-      const lines = vscode.languages.getDiagnostics(document.uri).filter(isOurs).flatMap(({ range }) => [range.start.line, range.end.line]);
+      const lines = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(isOurs)
+        .flatMap(({ range }) => [range.start.line, range.end.line]);
       assert.notEqual(lines.length, 0);
       const strays = lines.filter((line) => !mimirsLines(document).has(line));
-      assert.deepEqual(strays.map((line) => document.lineAt(line).text), []);
+      assert.deepEqual(
+        strays.map((line) => document.lineAt(line).text),
+        [],
+      );
     });
 
     for (const { where, below, typed, offered } of typedOutside) {
@@ -113,10 +156,15 @@ for (const { file, languageId, peers, typedOutside, option, typedInside } of fil
 
     it('has our diagnostic and our fix once', async () => {
       const wrong = rangeOf(document, misspelt);
-      const [found, ...more] = vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.intersection(wrong));
+      const [found, ...more] = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ range }) => range.intersection(wrong));
       assert.ok(found && more.length === 0 && isOurs(found), 'want one diagnostic, and of ours');
       const { codeActions } = await answersOfAll(document, wrong);
-      assert.deepEqual(codeActions.filter((title) => title.includes(policy)), [`Replace with ${policy}`]);
+      assert.deepEqual(
+        codeActions.filter((title) => title.includes(policy)),
+        [`Replace with ${policy}`],
+      );
       assert.deepEqual(codeActions, [...new Set(codeActions)]);
     });
   });

@@ -9,7 +9,12 @@ import type { CompletionClient } from '../../../server/src/features/completion-l
 import type { ValueSources } from '../../../server/src/features/completion-values';
 import { withCursor } from '../marked-text';
 
-export const plainClient: CompletionClient = { insertReplace: false, snippets: false, itemDefaults: new Set(), retriggers: false };
+export const plainClient: CompletionClient = {
+  insertReplace: false,
+  snippets: false,
+  itemDefaults: new Set(),
+  retriggers: false,
+};
 
 export const fullClient: CompletionClient = {
   insertReplace: true,
@@ -18,7 +23,11 @@ export const fullClient: CompletionClient = {
   retriggers: true,
 };
 
-const noSources: ValueSources = { internalName: 'mimir.internal', namesServedTo: () => [], list: () => Promise.resolve(null) };
+const noSources: ValueSources = {
+  internalName: 'mimir.internal',
+  namesServedTo: () => [],
+  list: () => Promise.resolve(null),
+};
 
 export interface Situation {
   readonly client?: CompletionClient;
@@ -68,12 +77,23 @@ export function sorted(items: readonly CompletionItem[]): readonly CompletionIte
 }
 
 /** The whole text after the item of that label was accepted, and what is selected or to be typed next. */
-export async function accept(marked: string, label: string, situation: Situation & { readonly replace?: boolean } = {}): Promise<string> {
+export async function accept(
+  marked: string,
+  label: string,
+  situation: Situation & { readonly replace?: boolean } = {},
+): Promise<string> {
   const completed = await complete(marked, situation);
   assert.ok(completed, `want completions for ${marked}`);
   const { text, list, offset } = completed;
   const found = list.items.filter((item) => item.label === label);
-  assert.equal(found.length, 1, `want one item ${label}, have ${list.items.map((item) => item.label).slice(0, 20).join(' ')}`);
+  assert.equal(
+    found.length,
+    1,
+    `want one item ${label}, have ${list.items
+      .map((item) => item.label)
+      .slice(0, 20)
+      .join(' ')}`,
+  );
   const [item] = found;
   assert.ok(item);
   const { newText, insert, replace } = editOf(item, list);
@@ -82,13 +102,18 @@ export async function accept(marked: string, label: string, situation: Situation
   return TextDocument.applyEdits(text, [{ range, newText }]);
 }
 
-function editOf(item: CompletionItem, list: CompletionList): { readonly newText: string; readonly insert: Range; readonly replace: Range } {
+function editOf(
+  item: CompletionItem,
+  list: CompletionList,
+): { readonly newText: string; readonly insert: Range; readonly replace: Range } {
   const { textEdit } = item;
   if (textEdit && InsertReplaceEdit.is(textEdit)) return textEdit;
   if (textEdit) return { newText: textEdit.newText, insert: textEdit.range, replace: textEdit.range };
   const range = list.itemDefaults?.editRange;
   assert.ok(range && item.textEditText !== undefined, 'want an edit, or a text and a range for all items');
-  return 'insert' in range ? { newText: item.textEditText, ...range } : { newText: item.textEditText, insert: range, replace: range };
+  return 'insert' in range
+    ? { newText: item.textEditText, ...range }
+    : { newText: item.textEditText, insert: range, replace: range };
 }
 
 /** An editor hides an item whose filter text lacks what was typed, letter by letter. */

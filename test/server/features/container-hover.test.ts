@@ -6,9 +6,27 @@ import { catalogue, judge } from './judging';
 
 describe('hover in a container', () => {
   const texts: readonly (readonly [what: string, path: string, marked: string, about: string, says: RegExp])[] = [
-    ['a flag of a list', '/srv/compose.yaml', 'services:\n  m:\n    image: grafana/mimir:2.6.0\n    command: ["-target=all", "-memberlist.tls-en<|>abled"]\n', 'memberlist.tls-enabled', /Use TLS/],
-    ['a flag of a script', '/srv/compose.yaml', 'services:\n  m:\n    image: grafana/mimir\n    command: [sh, -c, "exec mimir -memberlist.tls-en<|>abled"]\n', 'memberlist.tls-enabled', /Use TLS/],
-    ['a key in a ConfigMap', '/srv/m.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  mimir.yaml: |\n    memberlist:\n      tls_en<|>abled: true\n', 'tls_enabled', /Use TLS/],
+    [
+      'a flag of a list',
+      '/srv/compose.yaml',
+      'services:\n  m:\n    image: grafana/mimir:2.6.0\n    command: ["-target=all", "-memberlist.tls-en<|>abled"]\n',
+      'memberlist.tls-enabled',
+      /Use TLS/,
+    ],
+    [
+      'a flag of a script',
+      '/srv/compose.yaml',
+      'services:\n  m:\n    image: grafana/mimir\n    command: [sh, -c, "exec mimir -memberlist.tls-en<|>abled"]\n',
+      'memberlist.tls-enabled',
+      /Use TLS/,
+    ],
+    [
+      'a key in a ConfigMap',
+      '/srv/m.yaml',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  mimir.yaml: |\n    memberlist:\n      tls_en<|>abled: true\n',
+      'tls_enabled',
+      /Use TLS/,
+    ],
   ];
   for (const [what, path, marked, about, says] of texts) {
     it(`tells of ${what}`, async () => {
@@ -24,8 +42,15 @@ describe('hover in a container', () => {
 
 describe('symbols of containers', () => {
   it('stand below the service that they belong to', async () => {
-    const text = 'services:\n  read: &mimir\n    image: grafana/mimir\n    command: [-target=read]\n  write:\n    <<: *mimir\n    command: [-target=write]\n';
+    const text =
+      'services:\n  read: &mimir\n    image: grafana/mimir\n    command: [-target=read]\n  write:\n    <<: *mimir\n    command: [-target=write]\n';
     const symbols = documentSymbols(await judge('/srv/compose.yaml', text), catalogue);
-    assert.deepEqual(symbols.map(({ name, children }) => [name, children?.length]), [['read', 1], ['write', 1]]);
+    assert.deepEqual(
+      symbols.map(({ name, children }) => [name, children?.length]),
+      [
+        ['read', 1],
+        ['write', 1],
+      ],
+    );
   });
 });

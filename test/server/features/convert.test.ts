@@ -30,20 +30,37 @@ describe('conversion in the editor', () => {
   });
 
   /** The conversions that are offered from one line of a document to another. */
-  async function offered(uri: string, from: number, to: number, triggerKind: CodeActionTriggerKind = CodeActionTriggerKind.Invoked): Promise<readonly CodeAction[]> {
+  async function offered(
+    uri: string,
+    from: number,
+    to: number,
+    triggerKind: CodeActionTriggerKind = CodeActionTriggerKind.Invoked,
+  ): Promise<readonly CodeAction[]> {
     const range = { start: { line: from, character: 0 }, end: { line: to, character: 0 } };
-    const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range, context: { diagnostics: [], triggerKind } });
+    const answer = await editor.request(CodeActionRequest.method, {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [], triggerKind },
+    });
     assert.ok(Array.isArray(answer));
     const actions: readonly unknown[] = answer;
-    return actions.filter((action): action is CodeAction => CodeAction.is(action) && /^(Move|Copy as) /.test(action.title));
+    return actions.filter(
+      (action): action is CodeAction => CodeAction.is(action) && /^(Move|Copy as) /.test(action.title),
+    );
   }
 
   /** Both texts after the action's edit. */
   function after({ edit }: CodeAction): readonly string[] {
-    return [[flagsUri, flags], [yamlUri, yaml]].map(([uri = '', text = '']) => {
+    return [
+      [flagsUri, flags],
+      [yamlUri, yaml],
+    ].map(([uri = '', text = '']) => {
       const change = edit?.documentChanges?.find((each) => TextDocumentEdit.is(each) && each.textDocument.uri === uri);
       assert.ok(change && TextDocumentEdit.is(change), `want an edit of ${uri}`);
-      return TextDocument.applyEdits(TextDocument.create(uri, '', 0, text), change.edits.filter((each) => 'newText' in each));
+      return TextDocument.applyEdits(
+        TextDocument.create(uri, '', 0, text),
+        change.edits.filter((each) => 'newText' in each),
+      );
     });
   }
 
@@ -53,7 +70,10 @@ describe('conversion in the editor', () => {
     const [move, copy, ...more] = await offered(flagsUri, 1, 3);
     assert.ok(move && copy && more.length === 0);
     assert.equal(move.title, 'Move these 2 flags to mimir.yaml');
-    assert.deepEqual(after(move), ['-config.file=mimir.yaml\n', `${yaml}  http_tls_config:\n    cert_file: b.crt\n    key_file: b.key\n`]);
+    assert.deepEqual(after(move), [
+      '-config.file=mimir.yaml\n',
+      `${yaml}  http_tls_config:\n    cert_file: b.crt\n    key_file: b.key\n`,
+    ]);
     assert.equal(copy.title, 'Copy as Mimir YAML');
   });
 
@@ -75,9 +95,15 @@ describe('conversion in the editor', () => {
 
   it('has no move without another document, and none for a flag alone of its kind', async () => {
     await editor.open(flagsUri, flags);
-    assert.deepEqual((await offered(flagsUri, 1, 2)).map(({ title }) => title), ['Copy as Mimir YAML']);
+    assert.deepEqual(
+      (await offered(flagsUri, 1, 2)).map(({ title }) => title),
+      ['Copy as Mimir YAML'],
+    );
     writeFileSync(join(folder, 'mimir.yaml'), yaml);
-    assert.deepEqual((await offered(flagsUri, 0, 0)).map(({ title }) => title), ['Copy as Mimir YAML']);
+    assert.deepEqual(
+      (await offered(flagsUri, 0, 0)).map(({ title }) => title),
+      ['Copy as Mimir YAML'],
+    );
   });
 
   it('lights no bulb of itself where the cursor goes, but where something is selected', async () => {
@@ -92,7 +118,11 @@ describe('conversion in the editor', () => {
   });
 
   it('copies what the client asks for, a whole block by its key, and says what is left', async () => {
-    await editor.open(yamlUri, 'target: all\nserver:\n  http_tls_config:\n    cert_file: b.crt\n    key: inline\n', 'yaml');
+    await editor.open(
+      yamlUri,
+      'target: all\nserver:\n  http_tls_config:\n    cert_file: b.crt\n    key: inline\n',
+      'yaml',
+    );
     const [copy] = await offered(yamlUri, 2, 3);
     assert.equal(copy?.title, 'Copy as flags');
     const given: readonly unknown[] = copy.command?.arguments ?? [];

@@ -53,13 +53,19 @@ describe('completion of flag names', () => {
   });
 
   it('leaves the value alone where there is one', async () => {
-    assert.equal(await accept('-ingester.client.tls-c<|>=a.crt', 'tls-cert-path'), '-ingester.client.tls-cert-path=a.crt');
+    assert.equal(
+      await accept('-ingester.client.tls-c<|>=a.crt', 'tls-cert-path'),
+      '-ingester.client.tls-cert-path=a.crt',
+    );
   });
 
   it('replaces the rest of the name, or inserts before it, as the editor likes', async () => {
     const marked = '-ingester.client.tls-<|>key-path';
     assert.equal(await accept(marked, 'tls-ca-path', { client: fullClient }), '-ingester.client.tls-ca-path=');
-    assert.equal(await accept(marked, 'tls-ca-path', { client: fullClient, replace: false }), '-ingester.client.tls-ca-path=key-path');
+    assert.equal(
+      await accept(marked, 'tls-ca-path', { client: fullClient, replace: false }),
+      '-ingester.client.tls-ca-path=key-path',
+    );
   });
 
   it('puts what is set already last among its like', async () => {
@@ -74,7 +80,9 @@ describe('completion of flag names', () => {
   });
 
   it('finishes a listener’s prefix and goes on', async () => {
-    const item = (await complete('-server.<|>', { client: fullClient }))?.list.items.find(({ label }) => label === 'http-tls-');
+    const item = (await complete('-server.<|>', { client: fullClient }))?.list.items.find(
+      ({ label }) => label === 'http-tls-',
+    );
     assert.equal(item?.textEditText, '-server.http-tls-');
     assert.equal(item.command?.command, 'editor.action.triggerSuggest');
   });
@@ -101,8 +109,14 @@ describe('completion of flag names', () => {
     });
 
     it('goes on as the lines above do', async () => {
-      const text = await accept('mimir \\\n  --target=all \\\n  --ingester.client.<|>', 'TLS: Distributors, queriers and rulers to ingesters');
-      assert.match(text, /^ {2}--ingester\.client\.tls-enabled=true \\\n {2}--ingester\.client\.tls-cert-path=certs\/client\.crt \\$/m);
+      const text = await accept(
+        'mimir \\\n  --target=all \\\n  --ingester.client.<|>',
+        'TLS: Distributors, queriers and rulers to ingesters',
+      );
+      assert.match(
+        text,
+        /^ {2}--ingester\.client\.tls-enabled=true \\\n {2}--ingester\.client\.tls-cert-path=certs\/client\.crt \\$/m,
+      );
       assert.match(text, /--ingester\.client\.tls-server-name=mimir\.internal$/);
     });
 
@@ -113,7 +127,9 @@ describe('completion of flag names', () => {
     });
 
     it('has stops to tab through where the editor knows snippets', async () => {
-      const item = (await complete('-server.<|>', { client: fullClient }))?.list.items.find(({ label }) => label === 'Mutual TLS: The HTTP port');
+      const item = (await complete('-server.<|>', { client: fullClient }))?.list.items.find(
+        ({ label }) => label === 'Mutual TLS: The HTTP port',
+      );
       assert.match(item?.textEditText ?? '', /^-server\.http-tls-cert-path=\$\{1:certs\/server\.crt\}\n/);
     });
   });

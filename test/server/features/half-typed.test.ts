@@ -23,14 +23,17 @@ async function askAll(path: string, text: string, offset: number): Promise<void>
   const document = TextDocument.create(source.uri, '', 1, text);
   const cursor = kind.cursorAt(source, offset, catalogue);
   const latest = catalogue.at(catalogue.newest);
-  const list = cursor && (await completionAt({ text: document, cursor, catalogue: latest, client: plainClient, sources }));
+  const list =
+    cursor && (await completionAt({ text: document, cursor, catalogue: latest, client: plainClient, sources }));
   for (const { textEdit } of list?.items ?? []) assert.ok(textEdit);
   if (kindOf(source) === null) return;
   const judged = await judge(path, text);
   hoverAt(judged, offset, catalogue);
   documentSymbols(judged, catalogue);
   documentLinks(judged, catalogue, nodePaths);
-  const diagnostics = judged.analysis.findings.map((finding) => toDiagnostic(finding, judged.text, { rulesUrl: null, textOf: () => null }));
+  const diagnostics = judged.analysis.findings.map((finding) =>
+    toDiagnostic(finding, judged.text, { rulesUrl: null, textOf: () => null }),
+  );
   for (const { range } of diagnostics) {
     assert.ok(judged.text.offsetAt(range.start) <= judged.text.offsetAt(range.end));
     codeActions({

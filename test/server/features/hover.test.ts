@@ -15,11 +15,17 @@ import { withCursor } from '../marked-text';
 import { catalogue, judge, today } from './judging';
 
 /** What the hover at the `<|>` says, with the words that it is about. */
-async function hover(marked: string, path = '/srv/a.flags'): Promise<{ readonly about: string; readonly says: string }> {
+async function hover(
+  marked: string,
+  path = '/srv/a.flags',
+): Promise<{ readonly about: string; readonly says: string }> {
   const { text, offset } = withCursor(marked);
   const judged = await judge(path, text);
   const found = hoverAt(judged, offset, catalogue);
-  assert.ok(found?.range && typeof found.contents === 'object' && 'value' in found.contents, 'want a hover with a range');
+  assert.ok(
+    found?.range && typeof found.contents === 'object' && 'value' in found.contents,
+    'want a hover with a range',
+  );
   return { about: judged.text.getText(found.range), says: found.contents.value };
 }
 
@@ -36,7 +42,9 @@ describe('hover', () => {
   });
 
   it('tells of the rule that a comment suppresses', async () => {
-    const { about, says } = await hover('-target=ingester\n# mimir-tls: ignore server-tls-half-conf<|>igured until 2099-12-31: a test\n-server.grpc-tls-cert-path=a.crt');
+    const { about, says } = await hover(
+      '-target=ingester\n# mimir-tls: ignore server-tls-half-conf<|>igured until 2099-12-31: a test\n-server.grpc-tls-cert-path=a.crt',
+    );
     assert.equal(about, 'server-tls-half-configured');
     assert.match(says, /^\*\*server-tls-half-configured\*\*: A listener needs both a certificate and a private key\./);
     assert.match(says, /After the fix: Restart every process/);
@@ -49,9 +57,15 @@ describe('hover', () => {
   });
 
   it('tells who opens the files of a family, when, and what a fault does', async () => {
-    assert.match((await hover('-ingester.client.tls-cert-pa<|>th=a.crt')).says, /Opened when it is first used by distributor, querier, ruler\. .* the connection fails\./);
+    assert.match(
+      (await hover('-ingester.client.tls-cert-pa<|>th=a.crt')).says,
+      /Opened when it is first used by distributor, querier, ruler\. .* the connection fails\./,
+    );
     const kafka = await hover('-ingest-storage.kafka.tls-ca-pa<|>th=a.crt');
-    assert.match(kafka.says, /Opened at start by every component, if ingest storage is on, and its address and topic are set\. .* Mimir refuses to start\./);
+    assert.match(
+      kafka.says,
+      /Opened at start by every component, if ingest storage is on, and its address and topic are set\. .* Mimir refuses to start\./,
+    );
   });
 
   it('tells of a flag of other releases which ones those are', async () => {
@@ -60,14 +74,23 @@ describe('hover', () => {
   });
 
   it('tells what a YAML block is for', async () => {
-    const { about, says } = await hover('ingester: {}\nserver:\n  grpc_tls<|>_config:\n    cert_file: a.crt\n', '/srv/mimir.yaml');
+    const { about, says } = await hover(
+      'ingester: {}\nserver:\n  grpc_tls<|>_config:\n    cert_file: a.crt\n',
+      '/srv/mimir.yaml',
+    );
     assert.equal(about, 'grpc_tls_config');
     assert.match(says, /\*\*The gRPC port\*\*/);
   });
 
   it('tells whether a policy verifies anything', async () => {
-    assert.match((await hover('-server.grpc-tls-client-auth=RequireAndVer<|>ifyClientCert')).says, /Certificates are verified\.$/);
-    assert.match((await hover('-server.grpc-tls-client-auth="RequireAny<|>ClientCert"')).says, /Nothing is verified\.$/);
+    assert.match(
+      (await hover('-server.grpc-tls-client-auth=RequireAndVer<|>ifyClientCert')).says,
+      /Certificates are verified\.$/,
+    );
+    assert.match(
+      (await hover('-server.grpc-tls-client-auth="RequireAny<|>ClientCert"')).says,
+      /Nothing is verified\.$/,
+    );
   });
 
   it('says nothing about a name that no release knows', async () => {
@@ -90,17 +113,27 @@ describe('hover', () => {
     ].join('\n');
     let folder: string;
     let path: string;
-    const at = (words: string): Promise<{ readonly about: string; readonly says: string }> => hover(flags.replace(words, `${words}<|>`), path);
+    const at = (words: string): Promise<{ readonly about: string; readonly says: string }> =>
+      hover(flags.replace(words, `${words}<|>`), path);
 
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'mimir-tls-hover-'));
       path = join(folder, 'a.flags');
-      const whole = flags.replace('client.tls-key-path=certs/server.key', 'client.tls-key-path=certs/client.key').split('\n').slice(0, 7).join('\n');
+      const whole = flags
+        .replace('client.tls-key-path=certs/server.key', 'client.tls-key-path=certs/client.key')
+        .split('\n')
+        .slice(0, 7)
+        .join('\n');
       const [owner] = (await judge(path, whole)).analysis.processes;
       assert.ok(owner);
       const preferences = { ...defaultPlanPreferences, validityDays: 41 };
       const plan = await prepareCertificates([owner], preferences, createCertificateReader());
-      const { written } = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: { now: () => today }, roots: [folder] });
+      const { written } = await executePlan(plan, {
+        files: nodeFiles,
+        keyMaker: nodeKeyMaker,
+        clock: { now: () => today },
+        roots: [folder],
+      });
       assert.ok(written.length >= 5);
       writeFileSync(join(folder, 'certs/empty.crt'), '');
     });
@@ -119,7 +152,10 @@ describe('hover', () => {
     });
 
     it('says that a key is another certificate’s', async () => {
-      assert.match((await at('-ingester.client.tls-key-path=certs/server')).says, /The private key does not match the certificate\./);
+      assert.match(
+        (await at('-ingester.client.tls-key-path=certs/server')).says,
+        /The private key does not match the certificate\./,
+      );
     });
 
     it('knows an authority', async () => {
@@ -129,7 +165,10 @@ describe('hover', () => {
     it('says what is wrong with a file', async () => {
       assert.match((await at('-ingester.client.tls-ca-path=certs/gone')).says, /This file does not exist\./);
       assert.match((await at('-memberlist.tls-cert-path=certs/empty')).says, /This file is empty\./);
-      assert.match((await at('-memberlist.tls-ca-path=/no/such/folder/')).says, /is not on this machine\. Map its folder `\/no\/such\/folder`/);
+      assert.match(
+        (await at('-memberlist.tls-ca-path=/no/such/folder/')).says,
+        /is not on this machine\. Map its folder `\/no\/such\/folder`/,
+      );
     });
 
     it('never shows key material', async () => {

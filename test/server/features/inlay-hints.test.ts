@@ -33,7 +33,12 @@ describe('inlay hints', () => {
     assert.ok(owner);
     const preferences = { ...defaultPlanPreferences, validityDays: 41 };
     const plan = await prepareCertificates([owner], preferences, createCertificateReader());
-    const receipt = await executePlan(plan, { files: nodeFiles, keyMaker: nodeKeyMaker, clock: { now: () => today }, roots: [folder] });
+    const receipt = await executePlan(plan, {
+      files: nodeFiles,
+      keyMaker: nodeKeyMaker,
+      clock: { now: () => today },
+      roots: [folder],
+    });
     assert.deepEqual(receipt.problems, []);
     writeFileSync(join(folder, 'other.key'), (await nodeKeyMaker.makeRsa(2048)).privateKey);
   });

@@ -14,9 +14,19 @@ export const catalogue = loadCatalogue();
 export const today = Date.UTC(2026, 10, 1);
 
 /** Judges a text as a file of that path; other files are looked for on the disk. Fails for a text that is not Mimir's. */
-export async function judge(path: string, text: string, settings: Partial<AnalysisSettings> = {}, now = today): Promise<JudgedText> {
+export async function judge(
+  path: string,
+  text: string,
+  settings: Partial<AnalysisSettings> = {},
+  now = today,
+): Promise<JudgedText> {
   const uri = nodePaths.toUri(path);
-  const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: { now: () => now }, paths: nodePaths };
+  const ports = {
+    files: nodeFiles,
+    certificates: createCertificateReader(),
+    clock: { now: () => now },
+    paths: nodePaths,
+  };
   const analyzer = new Workspace(catalogue, ports, { ...defaultAnalysisSettings, ...settings });
   analyzer.update({ uri, languageId: '', text });
   const analysis = (await analyzer.ask(uri)).files.get(uri);

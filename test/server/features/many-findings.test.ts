@@ -10,7 +10,13 @@ async function offeredFor(flags: number): Promise<readonly string[]> {
   const end = judged.text.positionAt(judged.text.getText().length);
   const actions = codeActions({
     ...{ judged, catalogue, range: { start: { line: 0, character: 0 }, end }, diagnostics: [] },
-    ...{ other: () => null, versionOf: () => 1, clientRuns: new Set<string>(), mayGenerate: true, versionedEdits: true },
+    ...{
+      other: () => null,
+      versionOf: () => 1,
+      clientRuns: new Set<string>(),
+      mayGenerate: true,
+      versionedEdits: true,
+    },
   });
   return actions.map(({ title }) => title);
 }

@@ -38,7 +38,14 @@ const revealed = new Set([
 ]);
 
 const fixtures = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !/\.(crt|key|sh|json)$/.test(entry.name) && !/\.fixed\.|\/fixed$|\/with$|\/catalogue/.test(join(entry.parentPath, entry.name).replace(/\/[^/]*$/, '') + (entry.name.includes('.fixed.') ? '.fixed.' : '')))
+  .filter(
+    (entry) =>
+      entry.isFile() &&
+      !/\.(crt|key|sh|json)$/.test(entry.name) &&
+      !/\.fixed\.|\/fixed$|\/with$|\/catalogue/.test(
+        join(entry.parentPath, entry.name).replace(/\/[^/]*$/, '') + (entry.name.includes('.fixed.') ? '.fixed.' : ''),
+      ),
+  )
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();
 
@@ -63,7 +70,10 @@ describe('Whatever is offered for a finding', () => {
     it(`includes to secure the deployment of ${name}, whose new keys stand below the old`, async () => {
       const uri = pathToFileURL(join(folder, name)).href;
       const texts: Texts = new Map([[uri, readFileSync(join(root, 'edits', name), 'utf8')]]);
-      const [action] = offeredForAll(uri, await judging({ version: null, environment: new Map() }, certificates, folder)(texts));
+      const [action] = offeredForAll(
+        uri,
+        await judging({ version: null, environment: new Map() }, certificates, folder)(texts),
+      );
       assert.ok(action);
       assert.match(textsAfter(action, texts).get(uri) ?? '', /^ {2}tls_cert_path: certs\/server\.crt$/m);
     });
@@ -73,15 +83,27 @@ describe('Whatever is offered for a finding', () => {
     it(`in ${file.slice(root.length + 1)} removes it, and brings no error`, async function () {
       this.timeout(30_000);
       const { text, headers } = readFixture(readFileSync(file, 'utf8'));
-      const companions = headers.companions.map((name) => [name, readFixture(readFileSync(join(dirname(file), 'with', name), 'utf8')).text] as const);
-      const texts: Texts = new Map([[basename(file), text] as const, ...companions].map(([name, each]) => [pathToFileURL(join(folder, name)).href, each]));
+      const companions = headers.companions.map(
+        (name) => [name, readFixture(readFileSync(join(dirname(file), 'with', name), 'utf8')).text] as const,
+      );
+      const texts: Texts = new Map(
+        [[basename(file), text] as const, ...companions].map(([name, each]) => [
+          pathToFileURL(join(folder, name)).href,
+          each,
+        ]),
+      );
       const judge = judging(headers, certificates, folder);
       const faults: string[] = [];
       const before = await judge(texts);
       const findings = [...before.values()].flatMap((analysis) => analysis.findings);
       for (const finding of findings) {
         const own = texts.get(finding.uri) ?? '';
-        for (const offset of [finding.range.start, finding.range.end]) assert.doesNotMatch(own.slice(Math.max(0, offset - 1), offset + 1), /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/, `a range of ${finding.rule} splits a character`);
+        for (const offset of [finding.range.start, finding.range.end])
+          assert.doesNotMatch(
+            own.slice(Math.max(0, offset - 1), offset + 1),
+            /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/,
+            `a range of ${finding.rule} splits a character`,
+          );
       }
       const tried = new Set<string>();
       const attempt = async (action: CodeAction, finding: Finding | null): Promise<void> => {
@@ -92,10 +114,17 @@ describe('Whatever is offered for a finding', () => {
         const after = textsAfter(action, texts);
         const left = [...(await judge(after)).values()].flatMap((analysis) => analysis.findings);
         const shown = `"${action.title}"`;
-        if (finding !== null && countOf(left, isLike(finding)) >= countOf(findings, isLike(finding))) faults.push(`${shown} leaves ${finding.rule}: ${finding.message}`);
+        if (finding !== null && countOf(left, isLike(finding)) >= countOf(findings, isLike(finding)))
+          faults.push(`${shown} leaves ${finding.rule}: ${finding.message}`);
         for (const rule of new Set(left.filter(({ severity }) => severity === 'error').map((each) => each.rule))) {
-          if (revealed.has(rule) || countOf(left, (each) => each.rule === rule) <= countOf(findings, (each) => each.rule === rule)) continue;
-          faults.push(`${shown} brings ${rule}${finding === null ? '' : ` for ${finding.rule}`}:\n${[...after.values()].join('\n---\n')}`);
+          if (
+            revealed.has(rule) ||
+            countOf(left, (each) => each.rule === rule) <= countOf(findings, (each) => each.rule === rule)
+          )
+            continue;
+          faults.push(
+            `${shown} brings ${rule}${finding === null ? '' : ` for ${finding.rule}`}:\n${[...after.values()].join('\n---\n')}`,
+          );
         }
       };
       for (const finding of findings) for (const action of offeredFor(finding, before)) await attempt(action, finding);

@@ -22,9 +22,18 @@ export type Analyses = ReadonlyMap<string, FileAnalysis>;
  * Judges texts that are open in an editor, and again after each edit. One that no kind claims is taken for Mimir's YAML, as it is too short to
  * show it.
  */
-export function judging({ version, environment }: Pick<Headers, 'version' | 'environment'>, certificates: CertificateReader, folder: string): (texts: Texts) => Promise<Analyses> {
+export function judging(
+  { version, environment }: Pick<Headers, 'version' | 'environment'>,
+  certificates: CertificateReader,
+  folder: string,
+): (texts: Texts) => Promise<Analyses> {
   const ports = { files: nodeFiles, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
-  const settings = { ...defaultAnalysisSettings, mimirVersion: version, workingDirectory: folder, environment: { values: environment, complete: true } };
+  const settings = {
+    ...defaultAnalysisSettings,
+    mimirVersion: version,
+    workingDirectory: folder,
+    environment: { values: environment, complete: true },
+  };
   const workspace = new Workspace(catalogue, ports, settings);
   let shown: Texts = new Map();
   return async (texts) => {
@@ -58,7 +67,8 @@ export function offeredForAll(uri: string, analyses: Analyses): readonly CodeAct
 /** The texts after an action. */
 export function textsAfter({ edit }: CodeAction, texts: Texts): Texts {
   const after = new Map(texts);
-  for (const [uri, edits] of Object.entries<TextEdit[]>(edit?.changes ?? {})) after.set(uri, TextDocument.applyEdits(TextDocument.create(uri, '', 1, texts.get(uri) ?? ''), edits));
+  for (const [uri, edits] of Object.entries<TextEdit[]>(edit?.changes ?? {}))
+    after.set(uri, TextDocument.applyEdits(TextDocument.create(uri, '', 1, texts.get(uri) ?? ''), edits));
   return after;
 }
 
@@ -70,7 +80,17 @@ function contextOf(uri: string, analyses: Analyses): CodeActionContext {
   const judged = at(uri);
   if (judged === null) throw new Error(`${uri} was not judged`);
   const start = { line: 0, character: 0 };
-  return { judged, catalogue, range: { start, end: start }, diagnostics: [], other: at, versionOf: () => null, clientRuns: new Set(), mayGenerate: true, versionedEdits: false };
+  return {
+    judged,
+    catalogue,
+    range: { start, end: start },
+    diagnostics: [],
+    other: at,
+    versionOf: () => null,
+    clientRuns: new Set(),
+    mayGenerate: true,
+    versionedEdits: false,
+  };
 }
 
 function textOf(uri: string, analyses: Analyses): TextDocument | null {

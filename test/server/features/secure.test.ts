@@ -32,11 +32,16 @@ function applied([action, ...more]: readonly CodeAction[], { judged: { text } }:
 
 describe('securing a deployment', () => {
   it('is a fix where a hop is broken, and makes the certificates afterwards', async () => {
-    const context = await contextAt('-target=ruler,ingester\n-server.grpc-<|>tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n');
+    const context = await contextAt(
+      '-target=ruler,ingester\n-server.grpc-<|>tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n',
+    );
     const [action] = securingActions(context, 'mimir.internal');
     assert.equal(action?.kind, 'quickfix');
     assert.equal(action.command?.command, 'mimirTls.server.generateCertificates');
-    assert.match(applied(securingActions(context, 'mimir.internal'), context), /-ruler\.client\.tls-server-name=mimir\.internal/);
+    assert.match(
+      applied(securingActions(context, 'mimir.internal'), context),
+      /-ruler\.client\.tls-server-name=mimir\.internal/,
+    );
   });
 
   it('is an offer where nothing is wrong', async () => {
@@ -50,32 +55,48 @@ describe('securing a deployment', () => {
 });
 
 describe('securing and copying in YAML', () => {
-  const text = 'target: all\ningester_client:\n  grpc_client_config:\n    tls_en<|>abled: true\n    tls_ca_path: ca.crt\n';
+  const text =
+    'target: all\ningester_client:\n  grpc_client_config:\n    tls_en<|>abled: true\n    tls_ca_path: ca.crt\n';
   const titles = (actions: readonly CodeAction[]): readonly string[] => actions.map(({ title }) => title);
 
   it('is offered with an anchor too, which writes what the clients share once', async () => {
     const context = await contextAt(text, '/srv/mimir.yaml');
     const actions = securingActions(context, 'mimir.internal');
-    assert.deepEqual(titles(actions), ['Use mutual TLS on every hop of this deployment', 'Use mutual TLS on every hop of this deployment, with a YAML anchor']);
+    assert.deepEqual(titles(actions), [
+      'Use mutual TLS on every hop of this deployment',
+      'Use mutual TLS on every hop of this deployment, with a YAML anchor',
+    ]);
     assert.equal(actions[1]?.command?.command, 'mimirTls.server.generateCertificates');
-    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n[^]*\n {2}ruler_client:\n {4}<<: \*client_tls\n/);
+    assert.match(
+      applied(actions.slice(1), context),
+      / grpc_client_config: &client_tls\n {4}tls_enabled: true\n[^]*\n {2}ruler_client:\n {4}<<: \*client_tls\n/,
+    );
   });
 
   it('copies a client by an anchor', async () => {
     const context = await contextAt(text, '/srv/mimir.yaml');
     const actions = copyingActions(context, catalogue);
-    assert.deepEqual(titles(actions).slice(1), ["Copy this client's TLS settings to all other clients, with a YAML anchor"]);
-    assert.match(applied(actions.slice(1), context), / grpc_client_config: &client_tls\n {4}tls_enabled: true\n {4}tls_ca_path: ca\.crt\n/);
+    assert.deepEqual(titles(actions).slice(1), [
+      "Copy this client's TLS settings to all other clients, with a YAML anchor",
+    ]);
+    assert.match(
+      applied(actions.slice(1), context),
+      / grpc_client_config: &client_tls\n {4}tls_enabled: true\n {4}tls_ca_path: ca\.crt\n/,
+    );
   });
 
   it('has no such offer where a single client is to be written', async () => {
-    const context = await contextAt('target: distri<|>butor,ingester\nserver:\n  http_listen_port: 80\n', '/srv/mimir.yaml');
+    const context = await contextAt(
+      'target: distri<|>butor,ingester\nserver:\n  http_listen_port: 80\n',
+      '/srv/mimir.yaml',
+    );
     assert.equal(securingActions(context, 'mimir.internal').length, 1);
   });
 });
 
 describe("copying a client's settings", () => {
-  const client = '-ruler.client.tls-en<|>abled=true\n-ruler.client.tls-ca-path=ca.crt\n-ingester.client.tls-ca-path=other.crt\n';
+  const client =
+    '-ruler.client.tls-en<|>abled=true\n-ruler.client.tls-ca-path=ca.crt\n-ingester.client.tls-ca-path=other.crt\n';
 
   it('is not offered for a client with half a key pair, which would break the others too', async () => {
     const context = await contextAt(`-target=ruler\n${client}-ruler.client.tls-cert-path=client.crt\n`);
@@ -93,7 +114,10 @@ describe("copying a client's settings", () => {
   });
 
   it('is not offered elsewhere', async () => {
-    assert.deepEqual(copyingActions(await contextAt('-target=all\n-server.grpc-tls-<|>cert-path=a.crt\n'), catalogue), []);
+    assert.deepEqual(
+      copyingActions(await contextAt('-target=all\n-server.grpc-tls-<|>cert-path=a.crt\n'), catalogue),
+      [],
+    );
   });
 });
 
@@ -120,7 +144,11 @@ describe('an editor that asks for code actions', () => {
   });
 
   it('is offered it anywhere in a file that is Mimir’s alone', async () => {
-    assert.deepEqual(await offersOn('mimir.flags', '# All in one.\n\n-target=all'), ['# All in one.', '', '-target=all']);
+    assert.deepEqual(await offersOn('mimir.flags', '# All in one.\n\n-target=all'), [
+      '# All in one.',
+      '',
+      '-target=all',
+    ]);
   });
 
   /** The lines of a text at whose ends it is offered. */
@@ -132,8 +160,15 @@ describe('an editor that asks for code actions', () => {
       lines.map(async ({ length }, line) => {
         const place = { line, character: length };
         const context = { diagnostics: [], triggerKind: CodeActionTriggerKind.Invoked };
-        const answer = await editor.request(CodeActionRequest.method, { textDocument: { uri }, range: { start: place, end: place }, context });
-        return Array.isArray(answer) && answer.some((action) => CodeAction.is(action) && /mutual TLS on every hop/.test(action.title));
+        const answer = await editor.request(CodeActionRequest.method, {
+          textDocument: { uri },
+          range: { start: place, end: place },
+          context,
+        });
+        return (
+          Array.isArray(answer) &&
+          answer.some((action) => CodeAction.is(action) && /mutual TLS on every hop/.test(action.title))
+        );
       }),
     );
     return lines.filter((_, line) => offers[line]);

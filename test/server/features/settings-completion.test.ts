@@ -11,7 +11,16 @@ describe('completion in a settings file', () => {
   };
 
   it('offers the settings, without those of the editor alone', () => {
-    const tops = ['mimirVersion', 'workingDirectory', 'pathMappings', 'deployments', 'files', 'rules', 'expiryWarningDays', 'certificates'];
+    const tops = [
+      'mimirVersion',
+      'workingDirectory',
+      'pathMappings',
+      'deployments',
+      'files',
+      'rules',
+      'expiryWarningDays',
+      'certificates',
+    ];
     assert.deepEqual(offered('|'), tops);
     assert.deepEqual(offered('rules:\n  unknown-flag: off\nmi|'), tops);
   });
@@ -37,6 +46,9 @@ describe('completion in a settings file', () => {
   it('replaces what is typed', () => {
     const text = TextDocument.create('file:///.mimir-tls.yaml', 'yaml', 1, 'rules:\n  unk-fl');
     const item = completeSettings(text, text.getText().length, []).find(({ label }) => label === 'unknown-flag');
-    assert.deepEqual(item?.textEdit, { newText: 'unknown-flag:', range: { start: { line: 1, character: 2 }, end: { line: 1, character: 8 } } });
+    assert.deepEqual(item?.textEdit, {
+      newText: 'unknown-flag:',
+      range: { start: { line: 1, character: 2 }, end: { line: 1, character: 8 } },
+    });
   });
 });

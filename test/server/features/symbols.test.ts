@@ -11,7 +11,12 @@ describe('document symbols', () => {
   it('group settings by family, wherever they stand', async () => {
     const { text, ...rest } = await judge(
       '/srv/a.flags',
-      ['-ingester.client.tls-enabled=true', '-server.http-listen-port=80', '-target=all', '-ingester.client.tls-ca-path=a'].join('\n'),
+      [
+        '-ingester.client.tls-enabled=true',
+        '-server.http-listen-port=80',
+        '-target=all',
+        '-ingester.client.tls-ca-path=a',
+      ].join('\n'),
     );
     const symbols = documentSymbols({ text, ...rest }, catalogue);
     assert.deepEqual(outline(symbols), [

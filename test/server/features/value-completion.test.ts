@@ -31,7 +31,12 @@ describe('completion of values', () => {
   });
 
   it('offers TLS versions', async () => {
-    assert.deepEqual(await labels('-server.tls-min-version=<|>'), ['VersionTLS13', 'VersionTLS12', 'VersionTLS11', 'VersionTLS10']);
+    assert.deepEqual(await labels('-server.tls-min-version=<|>'), [
+      'VersionTLS13',
+      'VersionTLS12',
+      'VersionTLS11',
+      'VersionTLS10',
+    ]);
   });
 
   describe('for cipher suites', () => {
@@ -39,7 +44,10 @@ describe('completion of values', () => {
     const second = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
 
     it('adds an element without a blank', async () => {
-      assert.equal(await accept(`-server.tls-cipher-suites=${first},<|>`, second), `-server.tls-cipher-suites=${first},${second}`);
+      assert.equal(
+        await accept(`-server.tls-cipher-suites=${first},<|>`, second),
+        `-server.tls-cipher-suites=${first},${second}`,
+      );
     });
 
     it('leaves out those of the list', async () => {
@@ -73,19 +81,30 @@ describe('completion of values', () => {
     const sources = { list: (folder: string) => Promise.resolve(folders[folder] ?? []) };
 
     it('puts the right kind for the role first', async () => {
-      assert.deepEqual(await labels('-server.http-tls-cert-path=certs/<|>', { sources }), ['my server.pem', 'old/', 'ca.pem', 'server.key']);
+      assert.deepEqual(await labels('-server.http-tls-cert-path=certs/<|>', { sources }), [
+        'my server.pem',
+        'old/',
+        'ca.pem',
+        'server.key',
+      ]);
       assert.equal((await labels('-server.http-tls-key-path=certs/<|>', { sources }))[0], 'server.key');
       assert.equal((await labels('-server.http-tls-ca-path=certs/<|>', { sources }))[0], 'ca.pem');
     });
 
     it('goes folder by folder and leaves hidden ones out', async () => {
       assert.deepEqual(await labels('-server.http-tls-cert-path=<|>', { sources }), ['certs/', 'mimir.flags']);
-      assert.equal(await accept('-server.http-tls-cert-path=c<|>', 'certs/', { sources }), '-server.http-tls-cert-path=certs/');
+      assert.equal(
+        await accept('-server.http-tls-cert-path=c<|>', 'certs/', { sources }),
+        '-server.http-tls-cert-path=certs/',
+      );
       assert.ok((await labels('-server.http-tls-cert-path=.<|>', { sources })).includes('.git/'));
     });
 
     it('keeps what stands before the folder’s last slash', async () => {
-      assert.equal(await accept('-server.http-tls-key-path=certs/s<|>', 'server.key', { sources }), '-server.http-tls-key-path=certs/server.key');
+      assert.equal(
+        await accept('-server.http-tls-key-path=certs/s<|>', 'server.key', { sources }),
+        '-server.http-tls-key-path=certs/server.key',
+      );
     });
 
     it('quotes a path with a blank', async () => {
@@ -101,8 +120,14 @@ describe('completion of values', () => {
   });
 
   it('offers the names that the server’s certificate carries, before the internal one', async () => {
-    const sources = { namesServedTo: (family: string) => (family === 'ingester.client' ? ['ingester.mimir.svc', '10.0.0.7'] : []) };
-    assert.deepEqual(await labels('-ingester.client.tls-server-name=<|>', { sources }), ['ingester.mimir.svc', '10.0.0.7', 'mimir.internal']);
+    const sources = {
+      namesServedTo: (family: string) => (family === 'ingester.client' ? ['ingester.mimir.svc', '10.0.0.7'] : []),
+    };
+    assert.deepEqual(await labels('-ingester.client.tls-server-name=<|>', { sources }), [
+      'ingester.mimir.svc',
+      '10.0.0.7',
+      'mimir.internal',
+    ]);
   });
 
   it('says nothing about values of which nothing is known', async () => {

@@ -33,7 +33,10 @@ describe('completion of Mimir YAML', () => {
   });
 
   it('leaves the colon alone where there is one', async () => {
-    assert.equal(await accept(`${head}  grpc_l<|>: 9095`, 'grpc_listen_port', { file }), `${head}  grpc_listen_port: 9095`);
+    assert.equal(
+      await accept(`${head}  grpc_l<|>: 9095`, 'grpc_listen_port', { file }),
+      `${head}  grpc_listen_port: 9095`,
+    );
   });
 
   it('offers the keys of the root', async () => {

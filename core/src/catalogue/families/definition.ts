@@ -58,7 +58,10 @@ export function defineClient(family: OptionFamily): FamilyDefinition {
 
 /** A client that only YAML sets; its id is its block. */
 export function defineYamlClient(family: OptionFamily): FamilyDefinition {
-  const paths = names(`${family.id}.`, clientSuffixes).map(({ name, role }) => ({ name: name.replaceAll('-', '_'), role }));
+  const paths = names(`${family.id}.`, clientSuffixes).map(({ name, role }) => ({
+    name: name.replaceAll('-', '_'),
+    role,
+  }));
   return { family, flags: [], paths };
 }
 

@@ -10,9 +10,9 @@ export const listeners: readonly FamilyDefinition[] = [
     peer: null,
     description:
       'Outside callers reach Mimir here: Prometheus and Alloy that write, Grafana that queries, scrapers, gateways and the probes of ' +
-      'Kubernetes. TLS is on when there is both a certificate and a key, and silently off when one of them is missing. Mimir\'s own ' +
+      "Kubernetes. TLS is on when there is both a certificate and a key, and silently off when one of them is missing. Mimir's own " +
       'components talk over gRPC and are not affected. A policy that demands client certificates turns away every caller without one, ' +
-      'the kubelet\'s probes among them.',
+      "the kubelet's probes among them.",
   }),
   defineListener({
     id: 'server.grpc',
@@ -21,7 +21,7 @@ export const listeners: readonly FamilyDefinition[] = [
     transport: 'grpc',
     peer: null,
     description:
-      'Mimir\'s components reach each other here; writes and queries travel over it even inside a single process. TLS is on when there ' +
+      "Mimir's components reach each other here; writes and queries travel over it even inside a single process. TLS is on when there " +
       'is both a certificate and a key, and silently off when one of them is missing. Every gRPC client of Mimir that dials this port ' +
       'must then have TLS enabled as well, and a client certificate where the policy demands one. The server logs nothing about ' +
       'clients that fail.',

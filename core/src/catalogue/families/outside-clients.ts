@@ -9,7 +9,7 @@ export const outsideClients: readonly FamilyDefinition[] = [
     transport: 'http',
     peer: null,
     description:
-      'Rulers deliver alerts over HTTP to the Alertmanagers of ruler.alertmanager-url, be it Mimir\'s or another. Whether TLS is used ' +
+      "Rulers deliver alerts over HTTP to the Alertmanagers of ruler.alertmanager-url, be it Mimir's or another. Whether TLS is used " +
       'is decided by the scheme of that URL; these options only say which authority, certificate and name go with https. When they are ' +
       'wrong, alerts are not delivered, and a file that cannot be read stops all rules of a tenant.',
   }),
@@ -42,7 +42,7 @@ export const outsideClients: readonly FamilyDefinition[] = [
     peer: null,
     description:
       'With ingest storage, distributors write to the brokers of Kafka and ingesters and block-builders read from them; TLS to the ' +
-      'brokers can be set from Mimir 3.1 on. The brokers\' certificates are outside Mimir\'s configuration. When the options do not ' +
+      "brokers can be set from Mimir 3.1 on. The brokers' certificates are outside Mimir's configuration. When the options do not " +
       'match the brokers, nothing is written or read. Once ingest storage is on, a file that is missing or wrong keeps every component ' +
       'from starting, also those that do not use Kafka.',
   }),

@@ -8,19 +8,64 @@ function store(id: string, transport: OptionFamily['transport'], title: string, 
 
 /** The rings by their flags, and whose they are. */
 const rings = [
-  ['distributor.ha-tracker', 'Distributors', 'the elected replicas of the HA tracker', 'duplicate samples of replicated senders are not dropped'],
-  ['distributor.ring', 'Distributors', 'the distributor ring', 'distributors do not join their ring, on which rate limits rest'],
-  ['ingester.ring', 'All that use the ingester ring', 'the ingester ring', 'ingesters are not found, so that nothing is written or queried'],
-  ['ingester.partition-ring', 'Distributors, ingesters and queriers', 'the ring of ingester partitions', 'partitions are not found, so that nothing is written or queried'],
-  ['store-gateway.sharding-ring', 'Store-gateways, queriers and rulers', 'the store-gateway ring', 'store-gateways are not found, and queries that reach into blocks fail'],
+  [
+    'distributor.ha-tracker',
+    'Distributors',
+    'the elected replicas of the HA tracker',
+    'duplicate samples of replicated senders are not dropped',
+  ],
+  [
+    'distributor.ring',
+    'Distributors',
+    'the distributor ring',
+    'distributors do not join their ring, on which rate limits rest',
+  ],
+  [
+    'ingester.ring',
+    'All that use the ingester ring',
+    'the ingester ring',
+    'ingesters are not found, so that nothing is written or queried',
+  ],
+  [
+    'ingester.partition-ring',
+    'Distributors, ingesters and queriers',
+    'the ring of ingester partitions',
+    'partitions are not found, so that nothing is written or queried',
+  ],
+  [
+    'store-gateway.sharding-ring',
+    'Store-gateways, queriers and rulers',
+    'the store-gateway ring',
+    'store-gateways are not found, and queries that reach into blocks fail',
+  ],
   ['compactor.ring', 'Compactors', 'the compactor ring', 'compactors cannot share their work'],
   ['ruler.ring', 'Rulers', 'the ruler ring', 'rulers cannot share the rule groups'],
   ['alertmanager.sharding-ring', 'Alertmanagers', 'the Alertmanager ring', 'Alertmanagers cannot share the tenants'],
-  ['query-scheduler.ring', 'Queriers, query-frontends and query-schedulers', 'the query-scheduler ring', 'query-schedulers are not found'],
-  ['overrides-exporter.ring', 'Overrides-exporters', 'the overrides-exporter ring', 'overrides-exporters cannot elect the one that exports'],
+  [
+    'query-scheduler.ring',
+    'Queriers, query-frontends and query-schedulers',
+    'the query-scheduler ring',
+    'query-schedulers are not found',
+  ],
+  [
+    'overrides-exporter.ring',
+    'Overrides-exporters',
+    'the overrides-exporter ring',
+    'overrides-exporters cannot elect the one that exports',
+  ],
   ['querier.ring', 'Queriers and query-frontends', 'the querier ring', 'queriers are not found'],
-  ['usage-tracker.instance-ring', 'Usage-trackers and distributors', 'the usage-tracker ring', 'usage-trackers are not found'],
-  ['usage-tracker.partition-ring', 'Usage-trackers and distributors', 'the ring of usage-tracker partitions', 'partitions are not found'],
+  [
+    'usage-tracker.instance-ring',
+    'Usage-trackers and distributors',
+    'the usage-tracker ring',
+    'usage-trackers are not found',
+  ],
+  [
+    'usage-tracker.partition-ring',
+    'Usage-trackers and distributors',
+    'the ring of usage-tracker partitions',
+    'partitions are not found',
+  ],
 ] as const;
 
 const etcdClients = rings.map(([ring, who, what, failure]) =>
@@ -41,12 +86,20 @@ const caches = [
   ['query-frontend.results-cache', 'Query-frontends', 'results of queries'],
   ['blocks-storage.bucket-store.index-cache', 'Store-gateways', 'parts of block indexes'],
   ['blocks-storage.bucket-store.chunks-cache', 'Store-gateways', 'chunks of samples'],
-  ['blocks-storage.bucket-store.metadata-cache', 'Store-gateways, queriers and rulers', 'what the bucket of blocks holds'],
+  [
+    'blocks-storage.bucket-store.metadata-cache',
+    'Store-gateways, queriers and rulers',
+    'what the bucket of blocks holds',
+  ],
   ['ruler-storage.cache', 'Rulers', 'rule groups'],
 ] as const;
 
 /** The one cache that Mimir 3.1 added is for memcached only, and its flags leave out a part of its block's name. */
-const splittingCache = ['querier.mimir-query-engine.range-vector-splitting', 'Queriers', 'intermediate results of queries'] as const;
+const splittingCache = [
+  'querier.mimir-query-engine.range-vector-splitting',
+  'Queriers',
+  'intermediate results of queries',
+] as const;
 
 const memcachedClients = [...caches, splittingCache].map(([cache, who, what]) =>
   defineClient(
@@ -105,4 +158,9 @@ const objectStores = buckets.flatMap(([prefix, block, who, what]) =>
 );
 
 /** Ring stores, caches and buckets (spec 2.3 and 2.4). */
-export const stores: readonly FamilyDefinition[] = [...etcdClients, ...memcachedClients, ...redisClients, ...objectStores];
+export const stores: readonly FamilyDefinition[] = [
+  ...etcdClients,
+  ...memcachedClients,
+  ...redisClients,
+  ...objectStores,
+];

@@ -26,7 +26,11 @@ const nginx: BlockLanguage = {
   // It verifies only where it is told to.
   tls: (block) => ({
     // Another file may give it.
-    certificate: /\bproxy_ssl_certificate[ \t]/.test(block) ? 'some' : /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block) ? 'unknown' : 'none',
+    certificate: /\bproxy_ssl_certificate[ \t]/.test(block)
+      ? 'some'
+      : /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block)
+        ? 'unknown'
+        : 'none',
     verifies: /\bproxy_ssl_verify[ \t]+on\b/.test(block),
     ...named(/\bproxy_ssl_name[ \t]+([\w.-]+)[ \t]*;/.exec(block)?.[1]),
   }),
@@ -51,7 +55,9 @@ export function withBlockTls(calls: readonly TextCall[], text: string): readonly
   const blocks = language.inherits ? [] : blocksOf(said);
   return calls.map((call) => {
     const block = blocks.find(({ start, end }) => start <= call.range.start && call.range.end <= end);
-    return call.scheme === 'HTTP' ? call : { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
+    return call.scheme === 'HTTP'
+      ? call
+      : { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
   });
 }
 

@@ -13,7 +13,12 @@ const longest = 256 * 1024;
 /** The calls of HTTP ports that a text speaks of, whoever's configuration it is. Never throws. */
 export function callsIn(text: string): readonly TextCall[] {
   if (text.length > longest || text.includes('\0')) return [];
-  return withMappingTls(isPrometheus(text) ? prometheusCalls(text) : withBlockTls([...callsThroughUpstreams(text), ...alloyTargets(text)], text), text);
+  return withMappingTls(
+    isPrometheus(text)
+      ? prometheusCalls(text)
+      : withBlockTls([...callsThroughUpstreams(text), ...alloyTargets(text)], text),
+    text,
+  );
 }
 
 /** Those of an embedded text, with their places in its host. */

@@ -31,7 +31,9 @@ export function dataSourceTls(source: Node, tree: YamlTree): ClientTls {
 }
 
 function tlsIn(block: Node | null, tree: YamlTree): ClientTls {
-  const given = fieldsOf(block, tree).some(({ key, value }) => certificates.some((name) => name === key.value) && value !== null);
+  const given = fieldsOf(block, tree).some(
+    ({ key, value }) => certificates.some((name) => name === key.value) && value !== null,
+  );
   return {
     certificate: given ? 'some' : 'none',
     ...verifying(textAt(block, ['insecure_skip_verify'], tree)),

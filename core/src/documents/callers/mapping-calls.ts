@@ -31,14 +31,22 @@ function* clientsBelow(node: Node | null, tree: YamlTree, depth: number): Genera
   if (isSeq(node)) for (const item of itemsOf(node, tree)) yield* clientsBelow(item, tree, depth + 1);
   if (!isMap(node)) return;
   for (const { key, value } of fieldsOf(node, tree)) {
-    if (key.value === 'datasources') for (const source of itemsOf(value, tree)) yield* clientAt(source, /^url$/, dataSourceTls, tree);
+    if (key.value === 'datasources')
+      for (const source of itemsOf(value, tree)) yield* clientAt(source, /^url$/, dataSourceTls, tree);
     if (key.value === 'datasource' && value) yield* clientAt(value, /^url$/, dataSourceTls, tree);
-    if (key.value === 'exporters') for (const { value: exporter } of fieldsOf(value, tree)) if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
+    if (key.value === 'exporters')
+      for (const { value: exporter } of fieldsOf(value, tree))
+        if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
     yield* clientsBelow(value, tree, depth + 1);
   }
 }
 
-function* clientAt(client: Node, url: RegExp, tlsOf: (client: Node, tree: YamlTree) => ClientTls, tree: YamlTree): Generator<MappedClient> {
+function* clientAt(
+  client: Node,
+  url: RegExp,
+  tlsOf: (client: Node, tree: YamlTree) => ClientTls,
+  tree: YamlTree,
+): Generator<MappedClient> {
   for (const { key } of fieldsOf(client, tree).filter((field) => url.test(field.key.value))) {
     const value = fieldAt(client, [key.value], tree);
     if (isScalar(value)) yield { range: rangeOf(value), tls: tlsOf(client, tree) };

@@ -21,5 +21,7 @@ function upstreamsOf(text: string): ReadonlyMap<string, readonly UpstreamServer[
 
 /** What is filled in later hides the server. */
 function serversOf(block: string): readonly UpstreamServer[] {
-  return [...block.matchAll(/(?:^|[\s;])server\s+([\w.-]+)(?::(\d{1,5}))?(?=[\s;])/g)].map(([, host = '', port = '80']) => ({ host, port: Number(port) }));
+  return [...block.matchAll(/(?:^|[\s;])server\s+([\w.-]+)(?::(\d{1,5}))?(?=[\s;])/g)].map(
+    ([, host = '', port = '80']) => ({ host, port: Number(port) }),
+  );
 }

@@ -12,10 +12,15 @@ const redirecting: ReadonlySet<string | null> = new Set(['__address__', '__schem
 
 /** The calls of the targets that a job of Prometheus, or one of its Alertmanagers, lists. */
 export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly TextCall[] {
-  const relabelled = itemsOf(fieldAt(job, ['relabel_configs'], tree), tree).map((step) => textAt(step, ['target_label'], tree));
+  const relabelled = itemsOf(fieldAt(job, ['relabel_configs'], tree), tree).map((step) =>
+    textAt(step, ['target_label'], tree),
+  );
   if (relabelled.some((label) => redirecting.has(label))) return [];
   const targets = itemsOf(fieldAt(job, ['static_configs'], tree), tree).flatMap((group) =>
-    itemsOf(fieldAt(group, ['targets'], tree), tree).map((target) => ({ target, scheme: fieldAt(group, ['labels', '__scheme__'], tree) ?? fieldAt(job, ['scheme'], tree) })),
+    itemsOf(fieldAt(group, ['targets'], tree), tree).map((target) => ({
+      target,
+      scheme: fieldAt(group, ['labels', '__scheme__'], tree) ?? fieldAt(job, ['scheme'], tree),
+    })),
   );
   const tls = prometheusTls(job, tree);
   return targets.flatMap(({ target, scheme }) => {

@@ -7,7 +7,8 @@ export interface TextCall extends Omit<Caller, 'kind' | 'name' | 'port' | 'host'
   readonly port: number;
 }
 
-const url = /\b(https?):\/\/(?:[^\s/@"'`]{1,200}@)?([A-Za-z0-9](?:[\w.-]*\w)?)\.?(?::(\d{1,5}))?(\/[^\s"'`,;)\]}<>]*)?/g;
+const url =
+  /\b(https?):\/\/(?:[^\s/@"'`]{1,200}@)?([A-Za-z0-9](?:[\w.-]*\w)?)\.?(?::(\d{1,5}))?(\/[^\s"'`,;)\]}<>]*)?/g;
 
 /** The URLs of a text, comments left out. What is filled in later hides the host, and so the URL. */
 export function urlCalls(text: string): readonly TextCall[] {
@@ -39,8 +40,16 @@ function callsOfLine(line: string, start: number): readonly TextCall[] {
 /** What the options of curl, wget and mimirtool on the same line say; elsewhere nothing shows it. */
 function tlsOfCommand(line: string, isTls: boolean): Pick<TextCall, 'certificate' | 'verifies'> {
   if (!isTls) return { certificate: 'none' };
-  if (/(?:^|[\s/"'])curl\s/.test(line)) return { certificate: /\s(?:--cert|-E)\b/.test(line) ? 'some' : 'none', verifies: !/\s(?:--insecure\b|-[A-Za-z]*k)/.test(line) };
-  if (/(?:^|[\s/"'])wget\s/.test(line)) return { certificate: /\s--certificate\b/.test(line) ? 'some' : 'none', verifies: !/\s--no-check-certificate\b/.test(line) };
+  if (/(?:^|[\s/"'])curl\s/.test(line))
+    return {
+      certificate: /\s(?:--cert|-E)\b/.test(line) ? 'some' : 'none',
+      verifies: !/\s(?:--insecure\b|-[A-Za-z]*k)/.test(line),
+    };
+  if (/(?:^|[\s/"'])wget\s/.test(line))
+    return {
+      certificate: /\s--certificate\b/.test(line) ? 'some' : 'none',
+      verifies: !/\s--no-check-certificate\b/.test(line),
+    };
   return { certificate: 'unknown' };
 }
 

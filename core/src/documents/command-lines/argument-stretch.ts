@@ -34,7 +34,15 @@ export interface StretchParts {
 export const noSubstitution: Substitution = { find: () => [], escape: (text) => text };
 
 /** The words of a text that are arguments, to be read and written where they stand. */
-export function argumentStretch({ embedded, shell, substitution, first, last, region, comments }: StretchParts): ArgumentStretch {
+export function argumentStretch({
+  embedded,
+  shell,
+  substitution,
+  first,
+  last,
+  region,
+  comments,
+}: StretchParts): ArgumentStretch {
   const piece = textPiece(embedded, shell, substitution);
   const head = piece.words[first - 1];
   return {
@@ -49,20 +57,31 @@ export function argumentStretch({ embedded, shell, substitution, first, last, re
 function behindHead(layout: ArgumentLayout, head: ArgumentWord): ArgumentLayout {
   const anchored = ({ inserted, ...others }: ArgumentChanges): ArgumentChanges => ({
     ...others,
-    inserted: inserted.map((each) => (each.behind.length === 0 && each.limit === null ? { ...each, behind: [head] } : each)),
+    inserted: inserted.map((each) =>
+      each.behind.length === 0 && each.limit === null ? { ...each, behind: [head] } : each,
+    ),
   });
   return { edits: (changes) => layout.edits(anchored(changes)) };
 }
 
 /** What is being typed in one of the stretches of a file; null outside of them. */
-export function stretchCursor(stretches: readonly ArgumentStretch[], text: string, offset: number, catalogue: Catalogue): Cursor | null {
+export function stretchCursor(
+  stretches: readonly ArgumentStretch[],
+  text: string,
+  offset: number,
+  catalogue: Catalogue,
+): Cursor | null {
   const stretch = stretches.find(({ region }) => touches(region, offset));
   if (!stretch || stretch.comments.some(({ start, end }) => start < offset && offset <= end)) return null;
-  const words = stretch.words.filter(({ range }) => range.start >= stretch.region.start && range.end <= stretch.region.end);
+  const words = stretch.words.filter(
+    ({ range }) => range.start >= stretch.region.start && range.end <= stretch.region.end,
+  );
   const word = words.find(({ range }) => touches(range, offset)) ?? null;
   const others = words.filter((each) => each !== word);
   const before = others.findLast(({ range }) => range.end <= (word?.range.start ?? offset)) ?? null;
   const sameLine = before !== null && !text.slice(before.range.end, offset).includes('\n');
-  const names = others.map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1]).filter((name) => name !== undefined);
+  const names = others
+    .map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1])
+    .filter((name) => name !== undefined);
   return argumentCursor({ offset, word, before, sameLine, present: new Set(names) }, catalogue);
 }

@@ -8,11 +8,20 @@ export function cutWord(word: ArgumentWord, start: number, end: number): Argumen
       const from = Math.max(part.at, start);
       const to = Math.min(part.at + part.length, end);
       const isWhole = from === part.at && to === part.at + part.length;
-      const source = isWhole ? part.source : { start: part.source.start + from - part.at, end: part.source.start + to - part.at };
+      const source = isWhole
+        ? part.source
+        : { start: part.source.start + from - part.at, end: part.source.start + to - part.at };
       return { part, cut: { ...part, at: from - start, length: to - from, source }, isWhole };
     });
   const [first, last] = [parts[0], parts.at(-1)];
-  if (!first || !last || parts.some(({ part, isWhole }) => !isWhole && (part.quotes !== null || part.source.end - part.source.start !== part.length))) return null;
+  if (
+    !first ||
+    !last ||
+    parts.some(
+      ({ part, isWhole }) => !isWhole && (part.quotes !== null || part.source.end - part.source.start !== part.length),
+    )
+  )
+    return null;
   return {
     value: word.value.slice(start, end),
     range: {
@@ -29,5 +38,8 @@ export function cutWord(word: ArgumentWord, start: number, end: number): Argumen
 /** True where these characters stand as they are, neither quoted nor escaped nor filled in later. */
 export function isBare(word: ArgumentWord, start: number, end: number): boolean {
   const parts = word.parts.filter((part) => part.at < end && start < part.at + part.length);
-  return !isDynamicBetween(word, start, end) && parts.every(({ quotes, source, length }) => quotes === null && source.end - source.start === length);
+  return (
+    !isDynamicBetween(word, start, end) &&
+    parts.every(({ quotes, source, length }) => quotes === null && source.end - source.start === length)
+  );
 }

@@ -17,7 +17,11 @@ export interface QuotedValue {
 }
 
 /** The arguments in a value, to be read and written between its quotes. The substitution is made in each of them. */
-export function quotedArguments(host: string, { range, inner, mark }: QuotedValue, substitution = noSubstitution): ArgumentStretch {
+export function quotedArguments(
+  host: string,
+  { range, inner, mark }: QuotedValue,
+  substitution = noSubstitution,
+): ArgumentStretch {
   const raw = stretchOf(host, range);
   const embedded = within(substituted(raw.text, unescaping(mark)), raw);
   const headEnd = inner.start - range.start;
@@ -45,12 +49,21 @@ function unescaping(mark: QuotedValue['mark']): Substitution {
   if (mark === '') return noSubstitution;
   if (mark === "'") return { find: () => [], escape: (text) => text.replaceAll("'", '') };
   return {
-    find: (text) => [...text.matchAll(/\\["\\`]/g)].map(({ index, 0: found }) => ({ range: { start: index, end: index + 2 }, text: found.charAt(1) })),
+    find: (text) =>
+      [...text.matchAll(/\\["\\`]/g)].map(({ index, 0: found }) => ({
+        range: { start: index, end: index + 2 },
+        text: found.charAt(1),
+      })),
     escape: (text) => text.replace(/"|\\(?!\r?\n)/g, '\\$&'),
   };
 }
 
 function wordBetween(text: string, start: number, end: number): ArgumentWord {
   const range = { start, end };
-  return { value: text.slice(start, end), range, parts: [{ at: 0, length: end - start, source: range, quotes: null }], dynamic: [] };
+  return {
+    value: text.slice(start, end),
+    range,
+    parts: [{ at: 0, length: end - start, source: range, quotes: null }],
+    dynamic: [],
+  };
 }

@@ -13,7 +13,10 @@ export const interpolation: Substitution = {
 
 /** The same within a command for a shell, to which `$$NAME` hands a variable of its own. */
 export const interpolationInShell: Substitution = {
-  find: (text) => [...text.matchAll(reference)].map((match) => (isForShell(match, text) ? { ...substituteFor(match), text: null } : substituteFor(match))),
+  find: (text) =>
+    [...text.matchAll(reference)].map((match) =>
+      isForShell(match, text) ? { ...substituteFor(match), text: null } : substituteFor(match),
+    ),
   escape: (text) => interpolation.escape(text),
 };
 

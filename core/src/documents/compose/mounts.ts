@@ -8,8 +8,13 @@ import { interpolated, serviceFields, type Service } from './services';
 /** What a service mounts where, by its `volumes`, `configs` and `secrets`. */
 export function mountsOf(service: Service): readonly Mount[] {
   const { tree } = service;
-  const volumes = serviceFields(service, 'volumes').flatMap((list) => itemsOf(list, tree).flatMap((item) => volumeMount(item, tree)));
-  const files = grantsOf(service).map(({ target, kind, source }) => ({ target, local: fileOf(fieldAt(tree.root, [kind, source], tree), tree) }));
+  const volumes = serviceFields(service, 'volumes').flatMap((list) =>
+    itemsOf(list, tree).flatMap((item) => volumeMount(item, tree)),
+  );
+  const files = grantsOf(service).map(({ target, kind, source }) => ({
+    target,
+    local: fileOf(fieldAt(tree.root, [kind, source], tree), tree),
+  }));
   return [...volumes, ...files];
 }
 
@@ -68,7 +73,11 @@ interface Grant {
 
 function grantsOf(service: Service): readonly Grant[] {
   const kinds = ['configs', 'secrets'] as const;
-  return kinds.flatMap((kind) => serviceFields(service, kind).flatMap((list) => itemsOf(list, service.tree).flatMap((item) => grantOf(kind, item, service.tree))));
+  return kinds.flatMap((kind) =>
+    serviceFields(service, kind).flatMap((list) =>
+      itemsOf(list, service.tree).flatMap((item) => grantOf(kind, item, service.tree)),
+    ),
+  );
 }
 
 function grantOf(kind: Grant['kind'], item: Node, tree: YamlTree): readonly Grant[] {

@@ -19,18 +19,24 @@ export interface Service {
 const deepestExtension = 10;
 
 /** The services of a Compose file; none of any other text. Each version of a text is read once. */
-export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] => (/^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : []));
+export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] =>
+  /^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : [],
+);
 
 function readServices(tree: YamlTree): readonly Service[] {
   const all = fieldAt(tree.root, ['services'], tree);
-  return fieldsOf(all, tree).flatMap(({ key, value }) => (value ? [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }] : []));
+  return fieldsOf(all, tree).flatMap(({ key, value }) =>
+    value ? [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }] : [],
+  );
 }
 
 /** Only services of the same file are followed. */
 function layersOf(service: Node, all: Node | null, tree: YamlTree): readonly Node[] {
   const layers = [service];
-  for (let current = service; layers.length < deepestExtension; ) {
-    const base = textAt(current, ['extends'], tree) ?? (fieldAt(current, ['extends', 'file'], tree) ? null : textAt(current, ['extends', 'service'], tree));
+  for (let current = service; layers.length < deepestExtension;) {
+    const base =
+      textAt(current, ['extends'], tree) ??
+      (fieldAt(current, ['extends', 'file'], tree) ? null : textAt(current, ['extends', 'service'], tree));
     const next = base === null ? null : fieldAt(all, [base], tree);
     if (!next) break;
     layers.push(next);

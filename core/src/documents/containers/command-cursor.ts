@@ -43,7 +43,9 @@ function precedesArguments(node: Node, source: CommandSource, offset: number): b
 }
 
 function textCursor(embedded: EmbeddedText, host: string, offset: number, catalogue: Catalogue): Cursor | null {
-  return embeddedCursor(embedded, host, offset, (text, at) => flagFile.cursorAt({ uri: '', languageId: 'mimir-flags', text }, at, catalogue));
+  return embeddedCursor(embedded, host, offset, (text, at) =>
+    flagFile.cursorAt({ uri: '', languageId: 'mimir-flags', text }, at, catalogue),
+  );
 }
 
 function listCursor(list: YAMLSeq, { tree }: CommandSource, offset: number, catalogue: Catalogue): Cursor | null {
@@ -53,13 +55,23 @@ function listCursor(list: YAMLSeq, { tree }: CommandSource, offset: number, cata
   if (!word && !takesNewElement(list, tree.text, offset)) return null;
   const others = words.filter((each) => each !== word);
   const before = others.findLast((each) => !isEmpty(each) && each.range.end <= (word?.range.start ?? offset)) ?? null;
-  const names = others.map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1]).filter((name) => name !== undefined);
+  const names = others
+    .map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1])
+    .filter((name) => name !== undefined);
   return argumentCursor({ offset, word, before, sameLine: false, present: new Set(names) }, catalogue);
 }
 
 /** True behind a dash that nothing follows, and between brackets. */
 function takesNewElement(list: YAMLSeq, text: string, offset: number): boolean {
   const start = lineStart(text, offset);
-  if (list.flow !== true) return /^[ \t]*(?:- *)*-[ \t]+$/.test(text.slice(start, offset)) && text.slice(offset, lineEnd(text, offset)).trim() === '';
-  return rangeOf(list).start < offset && offset < rangeOf(list).end && /[[,]\s*$/.test(text.slice(rangeOf(list).start, offset));
+  if (list.flow !== true)
+    return (
+      /^[ \t]*(?:- *)*-[ \t]+$/.test(text.slice(start, offset)) &&
+      text.slice(offset, lineEnd(text, offset)).trim() === ''
+    );
+  return (
+    rangeOf(list).start < offset &&
+    offset < rangeOf(list).end &&
+    /[[,]\s*$/.test(text.slice(rangeOf(list).start, offset))
+  );
 }

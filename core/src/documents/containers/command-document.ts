@@ -13,7 +13,10 @@ export interface CommandFacts extends Pick<ConfigDocument, 'uri' | 'kind' | 'nam
 }
 
 /** The flags of a command, as a document: of this machine and of no known release, which its file may know better. */
-export function commandDocument({ uri, kind, name, line, configAt }: CommandFacts, catalogue: Catalogue): ConfigDocument {
+export function commandDocument(
+  { uri, kind, name, line, configAt }: CommandFacts,
+  catalogue: Catalogue,
+): ConfigDocument {
   const reading = settingsFromArguments(line.args, catalogue);
   const configFile = reading.settings.findLast((setting) => setting.name.value === 'config.file')?.value;
   return {
@@ -30,7 +33,8 @@ export function commandDocument({ uri, kind, name, line, configAt }: CommandFact
     pathsAreLocal: true,
     excerpt: line.args.some(holdsArguments),
     configDocument: configFile ? configAt(configFile.text) : null,
-    enterprise: line.enterprise || reading.args.some(({ setting }) => catalogue.isEnterprise('flag', setting.name.value)),
+    enterprise:
+      line.enterprise || reading.args.some(({ setting }) => catalogue.isEnterprise('flag', setting.name.value)),
     writer: argumentWriter(reading, line.layout),
   };
 }

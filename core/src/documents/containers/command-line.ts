@@ -82,7 +82,14 @@ function scriptLine({ text, folds }: ContainerScript, { inScript }: CommandSourc
     const from = Math.max(0, at - mostNeighbours);
     const words = line.slice(from, last + mostNeighbours);
     const region = { start: 0, end: 0 };
-    const args = argumentStretch({ embedded: text, shell: { ...shell, words }, substitution: inScript, first: at + 1 - from, last: last - from, region });
+    const args = argumentStretch({
+      embedded: text,
+      shell: { ...shell, words },
+      substitution: inScript,
+      first: at + 1 - from,
+      last: last - from,
+      region,
+    });
     return lineOf([args], programIn(text, line[at]), args.words.filter(isWord));
   }
   return null;
@@ -95,10 +102,17 @@ function programIn(script: EmbeddedText, program: ArgumentWord | undefined): Arg
 
 /** What a script writes into files is no command of it. */
 function withoutHereDocuments(text: string): string {
-  return blankedOut(text, hereDocumentsOf(text).map(({ range }) => range));
+  return blankedOut(
+    text,
+    hereDocumentsOf(text).map(({ range }) => range),
+  );
 }
 
-function lineOf(pieces: readonly ArgumentPiece[], program: ArgumentWord | null, args: readonly ArgumentWord[]): CommandLine {
+function lineOf(
+  pieces: readonly ArgumentPiece[],
+  program: ArgumentWord | null,
+  args: readonly ArgumentWord[],
+): CommandLine {
   return { program, enterprise: program !== null && isEnterpriseProgram(program), args, layout: joinedLayout(pieces) };
 }
 
@@ -117,14 +131,28 @@ function isWord({ value, parts }: ArgumentWord): boolean {
 
 /** The words of a list or text, each with its value as a text of the file. */
 function textsOf(node: Node, tree: YamlTree): readonly (ContainerScript & { readonly value: string })[] {
-  if (isSeq(node)) return wordsOfList(node, tree, () => []).map(({ word, text, lines }) => ({ value: word.value, text: lines?.text ?? text, folds: lines?.folds ?? false }));
+  if (isSeq(node))
+    return wordsOfList(node, tree, () => []).map(({ word, text, lines }) => ({
+      value: word.value,
+      text: lines?.text ?? text,
+      folds: lines?.folds ?? false,
+    }));
   const outer = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
   if (!outer) return [];
-  return shellWords(outer.text).words.map((word) => ({ value: word.value, text: within(wordText(word), outer), folds: false }));
+  return shellWords(outer.text).words.map((word) => ({
+    value: word.value,
+    text: within(wordText(word), outer),
+    folds: false,
+  }));
 }
 
 /** A word's value as a text within the one that was split. */
 function wordText(word: ArgumentWord): EmbeddedText {
   const { value: text, parts: segments } = word;
-  return { text, segments, indent: '', hostEdits: (edits) => (edits.length === 0 ? [] : [rewriteWord(word, 0, applyEdits(text, edits))]) };
+  return {
+    text,
+    segments,
+    indent: '',
+    hostEdits: (edits) => (edits.length === 0 ? [] : [rewriteWord(word, 0, applyEdits(text, edits))]),
+  };
 }

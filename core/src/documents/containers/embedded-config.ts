@@ -23,11 +23,16 @@ export function isMimirConfig(fileName: string, text: string): boolean {
 }
 
 /** The embedded YAML as a document of the file that it stands in. Its paths are those of the containers that read it. */
-export function configDocuments({ uri, kind, name, text, substitution }: EmbeddedConfig, catalogue: Catalogue): readonly ConfigDocument[] {
+export function configDocuments(
+  { uri, kind, name, text, substitution }: EmbeddedConfig,
+  catalogue: Catalogue,
+): readonly ConfigDocument[] {
   const inner = substitution && substituted(text.text, substitution);
   const embedded = inner ? within(inner, text) : text;
   return mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue).map((document) => {
-    const settings = inner ? document.settings.map((setting) => withUnknown(setting, inner.unknown)) : document.settings;
+    const settings = inner
+      ? document.settings.map((setting) => withUnknown(setting, inner.unknown))
+      : document.settings;
     return { ...liftDocument({ ...document, settings }, embedded), kind, name, pathsAreLocal: false };
   });
 }

@@ -4,7 +4,8 @@ import type { MimirVersion } from '../../model/version';
 export type ImageEvidence = 'mimir' | 'perhaps' | 'other';
 
 /** Programs around Mimir that come in images of their own. */
-const companions = /tool|continuous-test|proxy|query-tee|rules-action|gateway|exporter|mixin|alerts|dashboards|agent|operator/;
+const companions =
+  /tool|continuous-test|proxy|query-tee|rules-action|gateway|exporter|mixin|alerts|dashboards|agent|operator/;
 
 /** Judges the name, whatever registry, tag or digest it has. Text without a name, such as a variable, may be any image. */
 export function imageEvidence(image: string): ImageEvidence {
@@ -12,7 +13,9 @@ export function imageEvidence(image: string): ImageEvidence {
   if (/(?:^|[/}])grafana\/(?:mimir|enterprise-metrics)$/.test(name)) return 'mimir';
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (/[${(]/.test(base)) return 'perhaps';
-  return /(?:^|[-_])(?:mimir|enterprise-metrics|metrics-enterprise)(?:$|[-_\d])/.test(base) && !companions.test(base) ? 'perhaps' : 'other';
+  return /(?:^|[-_])(?:mimir|enterprise-metrics|metrics-enterprise)(?:$|[-_\d])/.test(base) && !companions.test(base)
+    ? 'perhaps'
+    : 'other';
 }
 
 /** The release that the tag names, such as 2.17 for `grafana/mimir:2.17.1`; null for `latest`, a variable or a build of a branch. */

@@ -29,11 +29,16 @@ const templates = /\{\{.*?\}\}/g;
 
 /** Arguments that are the elements of a list. */
 export function listPiece(list: YAMLSeq, tree: YamlTree, substitution: Substitution): ArgumentPiece {
-  const listed = wordsOfList(list, tree, (value) => [...value.matchAll(templates)].map(({ index, 0: found }) => ({ start: index, end: index + found.length })));
+  const listed = wordsOfList(list, tree, (value) =>
+    [...value.matchAll(templates)].map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
+  );
   // A dash that nothing follows as yet is no argument.
   const present = listed.filter(({ word }) => word.range.start < word.range.end);
   const words = present.map(({ word }) => ({ ...substitutedWord(word, substitution), written: word }));
-  return { words: words.map(({ word }) => word), layout: translated(words, listLayout(listed, list, tree), substitution) };
+  return {
+    words: words.map(({ word }) => word),
+    layout: translated(words, listLayout(listed, list, tree), substitution),
+  };
 }
 
 /** Arguments that stand in one text, split as a shell does. `shell` may hold only some of the text's words. */
@@ -43,15 +48,24 @@ export function textPiece(embedded: EmbeddedText, shell: ShellText, substitution
     return { word: placed(word, embedded), written, text };
   });
   const inner = translated(words, shellLayout(embedded.text, shell), substitution);
-  return { words: words.map(({ word }) => word), layout: { edits: (changes) => embedded.hostEdits(inner.edits(changes)) } };
+  return {
+    words: words.map(({ word }) => word),
+    layout: { edits: (changes) => embedded.hostEdits(inner.edits(changes)) },
+  };
 }
 
 /** Several pieces, one behind the other. What has no neighbour in any of them goes into the last. */
 export function joinedLayout(pieces: readonly ArgumentPiece[]): ArgumentLayout {
-  return { edits: (changes) => pieces.flatMap((piece) => piece.layout.edits(changesOf(piece, pieces, changes))).sort(byPlace) };
+  return {
+    edits: (changes) => pieces.flatMap((piece) => piece.layout.edits(changesOf(piece, pieces, changes))).sort(byPlace),
+  };
 }
 
-function changesOf(piece: ArgumentPiece, pieces: readonly ArgumentPiece[], { rewritten, removed, inserted }: ArgumentChanges): ArgumentChanges {
+function changesOf(
+  piece: ArgumentPiece,
+  pieces: readonly ArgumentPiece[],
+  { rewritten, removed, inserted }: ArgumentChanges,
+): ArgumentChanges {
   const own = new Set(piece.words);
   const isOwn = ({ behind, limit }: Insertion): boolean => {
     const neighbour = behind.at(-1) ?? limit;
@@ -97,7 +111,11 @@ function placed(word: ArgumentWord, embedded: EmbeddedText): ArgumentWord {
     quotes.set(inner, known);
     return known;
   };
-  const parts = word.parts.map((part) => ({ ...part, source: hostRange(embedded, part.source), quotes: hostQuotes(part.quotes) }));
+  const parts = word.parts.map((part) => ({
+    ...part,
+    source: hostRange(embedded, part.source),
+    quotes: hostQuotes(part.quotes),
+  }));
   return { ...word, range: hostRange(embedded, word.range), parts };
 }
 

@@ -28,7 +28,8 @@ export function substituted(text: string, { find, escape }: Substitution): Subst
   const unknown: TextRange[] = [];
   let [result, done] = ['', 0];
   const put = (piece: string, end: number): void => {
-    if (piece !== '' || end > done) segments.push({ at: result.length, length: piece.length, source: { start: done, end } });
+    if (piece !== '' || end > done)
+      segments.push({ at: result.length, length: piece.length, source: { start: done, end } });
     result += piece;
     done = end;
   };
@@ -52,20 +53,31 @@ export function within<T extends EmbeddedText>(inner: T, outer: EmbeddedText): T
     while (endsBefore(outer.segments[first], segment.source.start)) first += 1;
     return segmentsWithin(segment, outer, first);
   });
-  return { ...inner, segments, indent: inner.indent + outer.indent, hostEdits: (edits: readonly TextEdit[]) => outer.hostEdits(inner.hostEdits(edits)) };
+  return {
+    ...inner,
+    segments,
+    indent: inner.indent + outer.indent,
+    hostEdits: (edits: readonly TextEdit[]) => outer.hostEdits(inner.hostEdits(edits)),
+  };
 }
 
 /** More than an argument that makes sense has; the bound keeps reading quick. */
 const mostReferences = 100;
 
 /** The word with its references filled in, and its value as a text that is embedded in the word's own. */
-export function substitutedWord(word: ArgumentWord, substitution: Substitution): { readonly word: ArgumentWord; readonly text: SubstitutedText } {
+export function substitutedWord(
+  word: ArgumentWord,
+  substitution: Substitution,
+): { readonly word: ArgumentWord; readonly text: SubstitutedText } {
   const found = substitution.find(word.value).slice(0, mostReferences);
   const text = substituted(word.value, { ...substitution, find: () => found });
   const references = found.map(({ range }) => range);
   // What looks like a reference and is an escaped one is none; what others fill in later stays so.
   const others = word.dynamic.filter((range) => !references.some((reference) => overlap(reference, range)));
-  const moved = others.map(({ start, end }) => ({ start: embeddedOffset(text, start) ?? 0, end: embeddedOffset(text, end) ?? 0 }));
+  const moved = others.map(({ start, end }) => ({
+    start: embeddedOffset(text, start) ?? 0,
+    end: embeddedOffset(text, end) ?? 0,
+  }));
   const parts = text.segments.flatMap((segment) => partsWithin(segment, word));
   const dynamic = isWholeFlag(found[0]) ? [{ start: 0, end: text.text.length }] : [...text.unknown, ...moved];
   return { word: { ...word, value: text.text, parts, dynamic }, text };
@@ -103,14 +115,19 @@ function segmentsWithin({ at, length, source }: Segment, outer: EmbeddedText, fi
 function partsWithin({ at, length, source }: Segment, word: ArgumentWord): readonly WordPart[] {
   const isReference = length !== source.end - source.start || length === 0;
   const inside = word.parts.filter((part) => part.at <= source.start && source.start <= part.at + part.length);
-  if (isReference) return [{ at, length, source: sourceRange(word, source.start, source.end), quotes: inside.at(-1)?.quotes ?? null }];
+  if (isReference)
+    return [{ at, length, source: sourceRange(word, source.start, source.end), quotes: inside.at(-1)?.quotes ?? null }];
   return word.parts
-    .filter((part) => (part.at < source.end && source.start < part.at + part.length) || isEmptyQuotes(part, source, word))
+    .filter(
+      (part) => (part.at < source.end && source.start < part.at + part.length) || isEmptyQuotes(part, source, word),
+    )
     .map((part) => {
       const start = Math.max(part.at, source.start);
       const end = Math.min(part.at + part.length, source.end);
       const isWhole = start === part.at && end === part.at + part.length;
-      const place = isWhole ? part.source : { start: part.source.start + start - part.at, end: part.source.start + end - part.at };
+      const place = isWhole
+        ? part.source
+        : { start: part.source.start + start - part.at, end: part.source.start + end - part.at };
       return { at: at + start - source.start, length: end - start, source: place, quotes: part.quotes };
     });
 }

@@ -10,7 +10,11 @@ export function copiesOf(text: string, { instructions }: Stage): readonly Mount[
     const paths = words.filter((word) => !/^--(?:chown|chmod|link)\b/.test(word));
     const target = paths.at(-1) ?? '';
     if (!target.startsWith('/') || paths.some((path) => /^--|[$*?[]|:\/\//.test(path))) return [];
-    return paths.slice(0, -1).map((source) => ({ target: targetOf(source, target, paths.length > 2), local: source.replace(/^\/+/, './'), assumed: true }));
+    return paths.slice(0, -1).map((source) => ({
+      target: targetOf(source, target, paths.length > 2),
+      local: source.replace(/^\/+/, './'),
+      assumed: true,
+    }));
   });
 }
 

@@ -25,14 +25,20 @@ export function stagesOf(text: string): readonly Stage[] {
   const defaults = new Map<string, string>();
   for (const instruction of instructionsOf(text)) {
     if (instruction.name !== 'FROM') {
-      const [, name = '', fallback = ''] = stages.length === 0 && instruction.name === 'ARG' ? (/^\s*(\w+)=["']?([^\s"']*)/.exec(text.slice(instruction.value.start, instruction.value.end)) ?? []) : [];
+      const [, name = '', fallback = ''] =
+        stages.length === 0 && instruction.name === 'ARG'
+          ? (/^\s*(\w+)=["']?([^\s"']*)/.exec(text.slice(instruction.value.start, instruction.value.end)) ?? [])
+          : [];
       if (name !== '') defaults.set(name, fallback);
       stages.at(-1)?.instructions.push(instruction);
       continue;
     }
     const value = text.slice(instruction.value.start, instruction.value.end);
     const [, written = '', name = ''] = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
-    const base = written.replace(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g, (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole);
+    const base = written.replace(
+      /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+      (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole,
+    );
     const image = stages.find((stage) => stage.name !== '' && stage.name === base)?.image ?? base;
     stages.push({ image, name, instructions: [] });
   }
@@ -42,11 +48,16 @@ export function stagesOf(text: string): readonly Stage[] {
 function instructionsOf(text: string): readonly Instruction[] {
   const found: Instruction[] = [];
   for (let start = 0; start < text.length; start = nextLine(text, start)) {
-    const [head, blanks = '', keyword = ''] = /^([ \t]*)([A-Za-z]+)(?=[ \t]|$)/.exec(text.slice(start, lineEnd(text, start))) ?? [];
+    const [head, blanks = '', keyword = ''] =
+      /^([ \t]*)([A-Za-z]+)(?=[ \t]|$)/.exec(text.slice(start, lineEnd(text, start))) ?? [];
     if (head === undefined) continue;
     const last = lastJoinedLine(text, start);
     const [from, to] = [start + blanks.length, start + head.length];
-    found.push({ name: keyword.toUpperCase(), keyword: { start: from, end: to }, value: { start: to, end: lineEnd(text, last) } });
+    found.push({
+      name: keyword.toUpperCase(),
+      keyword: { start: from, end: to },
+      value: { start: to, end: lineEnd(text, last) },
+    });
     start = last;
   }
   return found;
@@ -56,7 +67,10 @@ function instructionsOf(text: string): readonly Instruction[] {
 function lastJoinedLine(text: string, first: number): number {
   let start = first;
   let end = lineEnd(text, start);
-  while (end < text.length && (/\\[ \t]*$/.test(text.slice(start, end)) || (start > first && /^[ \t]*(?:#.*)?$/.test(text.slice(start, end))))) {
+  while (
+    end < text.length &&
+    (/\\[ \t]*$/.test(text.slice(start, end)) || (start > first && /^[ \t]*(?:#.*)?$/.test(text.slice(start, end))))
+  ) {
     start = nextLine(text, start);
     end = lineEnd(text, start);
   }

@@ -32,20 +32,37 @@ export function embeddedFile(
 }
 
 /** Its documents, as ones of the host. */
-export function embeddedDocuments(file: EmbeddedFile, host: Pick<ConfigDocument, 'uri' | 'kind'>, catalogue: Catalogue): readonly ConfigDocument[] {
+export function embeddedDocuments(
+  file: EmbeddedFile,
+  host: Pick<ConfigDocument, 'uri' | 'kind'>,
+  catalogue: Catalogue,
+): readonly ConfigDocument[] {
   const nameOf = (inner: string): string => (inner === '' ? file.name : `${file.name}: ${inner}`);
   return file.kind.parse(file.source, catalogue).map((document) => {
     const settings = document.settings.map((setting) => withUnknown(setting, file.unknown));
     const lifted = { ...liftDocument({ ...document, settings }, file.text), ...host, name: nameOf(document.name) };
     const { configDocument } = document;
-    return configDocument === undefined || configDocument === null ? lifted : { ...lifted, configDocument: nameOf(configDocument) };
+    return configDocument === undefined || configDocument === null
+      ? lifted
+      : { ...lifted, configDocument: nameOf(configDocument) };
   });
 }
 
 /** What is being typed in one of the files; null outside of them. */
-export function embeddedFileCursor(files: readonly EmbeddedFile[], host: string, offset: number, catalogue: Catalogue): Cursor | null {
-  for (const { kind, text, source: { uri, languageId } } of files) {
-    const cursor = embeddedCursor(text, host, offset, (inner, at) => kind.cursorAt({ uri, languageId, text: inner }, at, catalogue));
+export function embeddedFileCursor(
+  files: readonly EmbeddedFile[],
+  host: string,
+  offset: number,
+  catalogue: Catalogue,
+): Cursor | null {
+  for (const {
+    kind,
+    text,
+    source: { uri, languageId },
+  } of files) {
+    const cursor = embeddedCursor(text, host, offset, (inner, at) =>
+      kind.cursorAt({ uri, languageId, text: inner }, at, catalogue),
+    );
     if (cursor) return cursor;
   }
   return null;

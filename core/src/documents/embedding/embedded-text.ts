@@ -22,10 +22,12 @@ export interface EmbeddedText {
 
 /** Where the host has an offset. Between two stretches, `start` is where the second begins and `end` where the first ends. */
 export function hostOffset({ segments }: EmbeddedText, offset: number, side: 'start' | 'end' = 'start'): number {
-  const segment = segments[lastIndexWhere(segments, ({ at }) => (side === 'start' ? at <= offset : at < offset))] ?? segments[0];
+  const segment =
+    segments[lastIndexWhere(segments, ({ at }) => (side === 'start' ? at <= offset : at < offset))] ?? segments[0];
   if (!segment) return 0;
   const { at, length, source } = segment;
-  if (source.end - source.start !== length) return offset <= at || (side === 'start' && offset < at + length) ? source.start : source.end;
+  if (source.end - source.start !== length)
+    return offset <= at || (side === 'start' && offset < at + length) ? source.start : source.end;
   return source.start + Math.min(Math.max(offset - at, 0), length);
 }
 

@@ -22,13 +22,22 @@ export function settingsFromFlagMap(node: Node | null, tree: YamlTree): readonly
 export function flagMapNode(root: Node | null, keys: readonly string[], tree: YamlTree): Node | null {
   const name = keys.at(-1);
   const parent = fieldAt(root, keys.slice(0, -1), tree);
-  const own = isMap(parent) ? parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name) : undefined;
+  const own = isMap(parent)
+    ? parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name)
+    : undefined;
   return own && isNode(own.value) ? own.value : fieldAt(root, keys, tree);
 }
 
-function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null, open: ReadonlySet<YAMLMap>): ReadonlyMap<string, Setting> {
+function flagsIn(
+  map: YAMLMap,
+  tree: YamlTree,
+  via: TextRange | null,
+  open: ReadonlySet<YAMLMap>,
+): ReadonlyMap<string, Setting> {
   if (open.has(map)) return new Map();
-  const inherited = mergedInto(map, tree).flatMap((source) => [...flagsIn(source.map, tree, via ?? source.range, new Set([...open, map]))]);
+  const inherited = mergedInto(map, tree).flatMap((source) => [
+    ...flagsIn(source.map, tree, via ?? source.range, new Set([...open, map])),
+  ]);
   // Of several merged mappings the first wins.
   const flags = new Map(inherited.reverse());
   for (const pair of map.items) {

@@ -17,14 +17,18 @@ export function joinedLines(lines: EmbeddedText, folds: boolean): EmbeddedText {
 /** The text of a folded block scalar with blanks for the breaks that YAML folds to one, so that all places stay. */
 export function withoutFolds(text: string): string {
   const breaks: readonly TextRange[] = foldsIn(text).flatMap(({ range, text: fold }) => (fold === ' ' ? [range] : []));
-  return breaks.reduce((rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end), text);
+  return breaks.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
+    text,
+  );
 }
 
 /** Breaks between lines, with what YAML makes of them. Lines that are indented further keep those around them. */
 function foldsIn(text: string): readonly Reference[] {
   return [...text.matchAll(/(?:\r?\n)+/g)].flatMap(({ index: start, 0: found }) => {
     const end = start + found.length;
-    const isIndented = /[ \t]/.test(text.charAt(end)) || /[ \t]/.test(text.charAt(text.lastIndexOf('\n', start - 1) + 1));
+    const isIndented =
+      /[ \t]/.test(text.charAt(end)) || /[ \t]/.test(text.charAt(text.lastIndexOf('\n', start - 1) + 1));
     const count = found.split('\n').length - 1;
     return isIndented ? [] : [{ range: { start, end }, text: count === 1 ? ' ' : '\n'.repeat(count - 1) }];
   });

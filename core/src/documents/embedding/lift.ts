@@ -55,7 +55,11 @@ export function liftProblem(problem: DocumentProblem, embedded: EmbeddedText): D
 }
 
 function liftCaller(caller: Caller, embedded: EmbeddedText): Caller {
-  return { ...caller, range: hostRange(embedded, caller.range), toHttps: caller.toHttps && liftEdit(caller.toHttps, embedded) };
+  return {
+    ...caller,
+    range: hostRange(embedded, caller.range),
+    toHttps: caller.toHttps && liftEdit(caller.toHttps, embedded),
+  };
 }
 
 /** One edit stays one. */
@@ -85,7 +89,11 @@ export function embeddedCursor(
 }
 
 function liftValue(value: SettingValue, embedded: EmbeddedText): SettingValue {
-  return { ...value, range: hostRange(embedded, value.range), items: value.items.map((item) => lifted(item, embedded)) };
+  return {
+    ...value,
+    range: hostRange(embedded, value.range),
+    items: value.items.map((item) => lifted(item, embedded)),
+  };
 }
 
 function liftRange(range: TextRange | null, embedded: EmbeddedText): TextRange | null {

@@ -9,16 +9,22 @@ import { hostOffset, type EmbeddedText, type Segment } from './embedded-text';
 export function embeddedLines(host: string, range: TextRange, indent: string): EmbeddedText {
   const segments: Segment[] = [];
   let text = '';
-  for (let start = range.start; start < range.end; ) {
+  for (let start = range.start; start < range.end;) {
     const next = Math.min(nextLine(host, start), range.end);
-    const source = { start: start + blanksUpTo(host, start, Math.min(indent.length, lineEnd(host, start) - start)), end: next };
+    const source = {
+      start: start + blanksUpTo(host, start, Math.min(indent.length, lineEnd(host, start) - start)),
+      end: next,
+    };
     segments.push({ at: text.length, length: source.end - source.start, source });
     text += host.slice(source.start, source.end);
     start = next;
   }
   if (segments.length === 0) segments.push({ at: 0, length: 0, source: { start: range.start, end: range.start } });
   const embedded = { text, segments, indent };
-  return { ...embedded, hostEdits: (edits) => edits.map((edit) => new LineEdit(host, { ...embedded, hostEdits: () => [] }).of(edit)) };
+  return {
+    ...embedded,
+    hostEdits: (edits) => edits.map((edit) => new LineEdit(host, { ...embedded, hostEdits: () => [] }).of(edit)),
+  };
 }
 
 /**
@@ -63,12 +69,18 @@ class LineEdit {
     if (bothAtLines && (edit.text === '' || end === text.length || edit.text.endsWith('\n'))) {
       // Another line of the host may follow the last one.
       const lines = edit.text === '' || edit.text.endsWith('\n') ? edit.text : `${edit.text}\n`;
-      return { range: { start: this.lineBefore(start), end: this.lineBefore(end) }, text: indentedLines(lines, indent) };
+      return {
+        range: { start: this.lineBefore(start), end: this.lineBefore(end) },
+        text: indentedLines(lines, indent),
+      };
     }
     const { start: first, end: last, text: inserted } = withoutLastBreak(edit, text);
     const range = { start: hostOffset(this.embedded, first), end: hostOffset(this.embedded, last) };
     const isFollowed = last < text.length && !/[\r\n]/.test(text.charAt(last));
-    return { range, text: inserted.replace(/\n(?=[^\r\n])/g, `\n${indent}`) + (isFollowed && inserted.endsWith('\n') ? indent : '') };
+    return {
+      range,
+      text: inserted.replace(/\n(?=[^\r\n])/g, `\n${indent}`) + (isFollowed && inserted.endsWith('\n') ? indent : ''),
+    };
   }
 
   private isAtLine(offset: number): boolean {
@@ -82,7 +94,10 @@ class LineEdit {
 }
 
 /** The last line's break stays, since another line of the host follows it. */
-function withoutLastBreak({ range: { start, end }, text }: TextEdit, whole: string): TextRange & { readonly text: string } {
+function withoutLastBreak(
+  { range: { start, end }, text }: TextEdit,
+  whole: string,
+): TextRange & { readonly text: string } {
   const lastBreak = /\r?\n$/.exec(whole)?.[0].length ?? 0;
   if (end < whole.length || start >= whole.length - lastBreak || lastBreak === 0) return { start, end, text };
   return { start, end: end - lastBreak, text: text.replace(/\r?\n$/, '') };

@@ -38,11 +38,22 @@ class ListLayout {
   }
 
   private listEdits(list: YAMLSeq): readonly TextEdit[] {
-    const removed = new Set([...this.byWord.values()].filter((each) => each.list === list && this.changes.removed.has(each.word)).map(({ index }) => index));
+    const removed = new Set(
+      [...this.byWord.values()]
+        .filter((each) => each.list === list && this.changes.removed.has(each.word))
+        .map(({ index }) => index),
+    );
     const added = this.changes.inserted.filter((insertion) => this.placeOf(insertion).list === list);
-    if (removed.size === list.items.length) return this.wholeEdits(list, added.flatMap(({ texts }) => texts));
+    if (removed.size === list.items.length)
+      return this.wholeEdits(
+        list,
+        added.flatMap(({ texts }) => texts),
+      );
     const insertions = added.map((insertion) => this.insertion(list, this.placeOf(insertion), insertion.texts));
-    return [...insertions, ...(list.flow === true ? this.flowRemovals(list, removed) : this.lineRemovals(list, removed))];
+    return [
+      ...insertions,
+      ...(list.flow === true ? this.flowRemovals(list, removed) : this.lineRemovals(list, removed)),
+    ];
   }
 
   /** Where new elements go: behind one of a list, or in front of the first where `behind` is -1. */
@@ -50,7 +61,9 @@ class ListLayout {
     const before = behind.map((word) => this.byWord.get(word)).findLast((listed) => listed !== undefined);
     if (before) return { list: before.list, behind: before.index };
     const bound = limit && this.byWord.get(limit);
-    return bound ? { list: bound.list, behind: bound.index - 1 } : { list: this.last, behind: this.last.items.length - 1 };
+    return bound
+      ? { list: bound.list, behind: bound.index - 1 }
+      : { list: this.last, behind: this.last.items.length - 1 };
   }
 
   private insertion(list: YAMLSeq, { behind }: { readonly behind: number }, texts: readonly string[]): TextEdit {
@@ -96,7 +109,9 @@ class ListLayout {
       if (start === 0) return { range: { start: rangeOf(list).start, end: this.dashOf(list, end + 1) }, text: '' };
       const next = nextLine(this.text, to);
       const isLast = next === this.text.length && !this.text.endsWith('\n');
-      const range = isLast ? { start: lineEnd(this.text, lineStart(this.text, from - 1)), end: next } : { start: from, end: next };
+      const range = isLast
+        ? { start: lineEnd(this.text, lineStart(this.text, from - 1)), end: next }
+        : { start: from, end: next };
       return { range, text: '' };
     });
   }

@@ -18,7 +18,13 @@ export function scalarText(node: Node | null, host: string, style: Style): Embed
   return flowScalarText(host, { start, end }, inner, quote, style);
 }
 
-function flowScalarText(host: string, whole: TextRange, inner: TextRange, quote: '' | '"' | "'", style: Style): EmbeddedText {
+function flowScalarText(
+  host: string,
+  whole: TextRange,
+  inner: TextRange,
+  quote: '' | '"' | "'",
+  style: Style,
+): EmbeddedText {
   const { text, segments } = readFlowScalar(host, inner, quote);
   const embedded: EmbeddedText = { text, segments, indent: '', hostEdits: () => [] };
   const hostEdits = (edits: readonly TextEdit[]): readonly TextEdit[] => {
@@ -44,11 +50,27 @@ function editedRange(embedded: EmbeddedText, range: TextRange): TextRange {
 const folds = /[ \t]*(?:\r?\n[ \t]*)+/y;
 const escapes = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|[^\r\n])/y;
 const named: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  N: '\x85',
+  _: '\xa0',
+  L: '\u2028',
+  P: '\u2029',
 };
 
 /** Reads a plain or quoted scalar character by character, as YAML folds and unescapes it. */
-function readFlowScalar(host: string, { start, end }: TextRange, quote: '' | '"' | "'"): Pick<EmbeddedText, 'text' | 'segments'> {
+function readFlowScalar(
+  host: string,
+  { start, end }: TextRange,
+  quote: '' | '"' | "'",
+): Pick<EmbeddedText, 'text' | 'segments'> {
   const segments: Segment[] = [];
   let text = '';
   let run = start;
@@ -68,7 +90,11 @@ function readFlowScalar(host: string, { start, end }: TextRange, quote: '' | '"'
   return { text, segments };
 }
 
-function specialAt(host: string, at: number, quote: '' | '"' | "'"): { readonly value: string; readonly length: number } | null {
+function specialAt(
+  host: string,
+  at: number,
+  quote: '' | '"' | "'",
+): { readonly value: string; readonly length: number } | null {
   const character = host.charAt(at);
   if (quote === "'" && character === "'" && host.charAt(at + 1) === "'") return { value: "'", length: 2 };
   if (quote === '"' && character === '\\') {

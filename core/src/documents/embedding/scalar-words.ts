@@ -25,7 +25,8 @@ export interface ListedWord {
 
 /** Every match of a pattern (with the flag `g`), as what fills an argument in later. */
 export function dynamicBy(pattern: RegExp): FindDynamic {
-  return (value) => [...value.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+  return (value) =>
+    [...value.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
 }
 
 /** The arguments of a YAML list. Quotes inside of one are part of it (spec 4.1). What is no scalar is passed over. */
@@ -56,7 +57,10 @@ export function wordOfScalar(
 }
 
 /** What stands in the lines, without the mark above them. */
-function blockWord(lines: NonNullable<ListedWord['lines']>, findDynamic: FindDynamic): Pick<ListedWord, 'word' | 'text' | 'lines'> {
+function blockWord(
+  lines: NonNullable<ListedWord['lines']>,
+  findDynamic: FindDynamic,
+): Pick<ListedWord, 'word' | 'text' | 'lines'> {
   const text = joinedLines(lines.text, lines.folds);
   const range = hostRange(text, { start: 0, end: text.text.length });
   const parts = text.segments.map((segment) => ({ ...segment, quotes: null }));

@@ -7,7 +7,8 @@ export function stretchOf(host: string, { start, end }: TextRange): EmbeddedText
     text: host.slice(start, end),
     segments: [{ at: 0, length: end - start, source: { start, end } }],
     indent: '',
-    hostEdits: (edits) => edits.map(({ range, text }) => ({ range: { start: range.start + start, end: range.end + start }, text })),
+    hostEdits: (edits) =>
+      edits.map(({ range, text }) => ({ range: { start: range.start + start, end: range.end + start }, text })),
   };
 }
 

@@ -14,7 +14,15 @@ import { frontOf } from './front';
 const httpPort = 'http-metrics';
 
 /** The components to which the chart's gateway passes requests. */
-const behindGateway: ReadonlySet<string> = new Set(['distributor', 'query_frontend', 'ruler', 'alertmanager', 'compactor', 'store_gateway', 'ingester']);
+const behindGateway: ReadonlySet<string> = new Set([
+  'distributor',
+  'query_frontend',
+  'ruler',
+  'alertmanager',
+  'compactor',
+  'store_gateway',
+  'ingester',
+]);
 
 /** A component of the chart's with what its callers go by. */
 export interface CalledComponent {
@@ -27,12 +35,19 @@ export interface CalledComponent {
 export function callersOf(called: CalledComponent, values: ChartValues): readonly Caller[] {
   const { key, root, config } = called;
   const { tree } = values;
-  const port = portNumber(config.settings.findLast(({ name }) => name.value === 'server.http_listen_port')?.value?.text ?? '8080');
+  const port = portNumber(
+    config.settings.findLast(({ name }) => name.value === 'server.http_listen_port')?.value?.text ?? '8080',
+  );
   const component = fieldAt(root, [key], tree);
-  const probes = component ? probesIn(component, tree, (name) => (name === httpPort || name === '' ? port : portNumber(name))) : [];
+  const probes = component
+    ? probesIn(component, tree, (name) => (name === httpPort || name === '' ? port : portNumber(name)))
+    : [];
   const usual = usualProbe(called, values);
   const gateway = behindGateway.has(key) ? gatewayIn(called, values) : null;
-  const callers = [...probes, ...[usual, gateway, monitorIn(root, tree)].flatMap((caller) => (caller ? [{ ...caller, port }] : []))];
+  const callers = [
+    ...probes,
+    ...[usual, gateway, monitorIn(root, tree)].flatMap((caller) => (caller ? [{ ...caller, port }] : [])),
+  ];
   return callers.filter(({ range, implied }) => implied === true || range.end > 0);
 }
 
@@ -50,7 +65,11 @@ function usualProbe({ key, root, config }: CalledComponent, { tree }: ChartValue
   const get = fieldsOf(probe?.value ?? null, tree).find((field) => field.key.value === 'httpGet');
   // Helm merges mappings, so that only a null takes the chart's own out.
   const isReplaced = (probe && fieldAt(root, [key, 'readinessProbe'], tree) === null) || get !== undefined;
-  if (isReplaced || ['exec', 'tcpSocket', 'grpc'].some((other) => fieldAt(probe?.value ?? null, [other], tree) !== null)) return null;
+  if (
+    isReplaced ||
+    ['exec', 'tcpSocket', 'grpc'].some((other) => fieldAt(probe?.value ?? null, [other], tree) !== null)
+  )
+    return null;
   return {
     kind: 'probe',
     name: 'kubelet',
@@ -60,7 +79,14 @@ function usualProbe({ key, root, config }: CalledComponent, { tree }: ChartValue
     range: placeOf(key, root, tree),
     implied: true,
     toHttps: null,
-    httpsSetting: { document: config.name, change: { option: { flag: null, yamlPath: `${key}.readinessProbe.httpGet.scheme`, type: 'text' }, value: 'HTTPS', outside: true } },
+    httpsSetting: {
+      document: config.name,
+      change: {
+        option: { flag: null, yamlPath: `${key}.readinessProbe.httpGet.scheme`, type: 'text' },
+        value: 'HTTPS',
+        outside: true,
+      },
+    },
   };
 }
 
@@ -99,7 +125,8 @@ function monitorIn(root: Node, tree: YamlTree): PortlessCaller | null {
   const scheme = fieldAt(root, [...path, 'scheme'], tree);
   const isHttps = textAt(scheme, [], tree) === 'https';
   const shown = scheme && isScalar(scheme) ? readValue(scheme, tree).range : readValue(enabled, tree).range;
-  const hasCertificate = fieldAt(root, [...path, 'tlsConfig', 'cert'], tree) ?? fieldAt(root, [...path, 'tlsConfig', 'certFile'], tree);
+  const hasCertificate =
+    fieldAt(root, [...path, 'tlsConfig', 'cert'], tree) ?? fieldAt(root, [...path, 'tlsConfig', 'certFile'], tree);
   return {
     kind: 'client',
     name: 'serviceMonitor',

@@ -22,7 +22,18 @@ const marks = [
 ] as const;
 
 /** Root keys of the charts of Cortex, Loki, Tempo and Pyroscope, which share names with Mimir's. */
-const strangers = ['loki', 'tempo', 'cortex', 'pyroscope', 'table_manager', 'configs', 'queryFrontend', 'indexGateway', 'singleBinary', 'storeGateway'] as const;
+const strangers = [
+  'loki',
+  'tempo',
+  'cortex',
+  'pyroscope',
+  'table_manager',
+  'configs',
+  'queryFrontend',
+  'indexGateway',
+  'singleBinary',
+  'storeGateway',
+] as const;
 
 const imageOfMimir = /(?:^|\/)(?:grafana\/)?(?:mimir|enterprise-metrics)$/;
 
@@ -43,7 +54,9 @@ export function chartKeys(outline: Outline, path: string): readonly (readonly st
 export function chartKeysOrRoot(outline: Outline, path: string): readonly (readonly string[])[] {
   const shown = chartKeys(outline, path);
   if (shown.length > 0) return shown;
-  const below = [...outline.keys].filter(([, values]) => !hasParts(outline) && hasParts(values)).map(([name]) => [name]);
+  const below = [...outline.keys]
+    .filter(([, values]) => !hasParts(outline) && hasParts(values))
+    .map(([name]) => [name]);
   return below.length > 0 ? below : [[]];
 }
 
@@ -59,15 +72,27 @@ export function isChartValues(values: Outline, name: string): boolean {
   if (configuresMimir(values)) return true;
   const repository = outlineAt(values, ['image', 'repository'])?.text ?? '';
   const own = marks.filter((key) => values.keys.has(key)).length;
-  const evidence = own + Number(named) + Number(imageOfMimir.test(repository)) + Number(values.keys.has('overrides_exporter'));
+  const evidence =
+    own + Number(named) + Number(imageOfMimir.test(repository)) + Number(values.keys.has('overrides_exporter'));
   const withArguments = chartComponents.filter(({ key }) => outlineAt(values, [key, 'extraArgs']) !== null);
-  return own >= 2 || (withArguments.length > 0 && evidence > 0) || (!namedAfterStranger.test(name) && hasMimirArguments(values));
+  return (
+    own >= 2 ||
+    (withArguments.length > 0 && evidence > 0) ||
+    (!namedAfterStranger.test(name) && hasMimirArguments(values))
+  );
 }
 
 /** Components that charts of other databases spell in another way, if they have them at all. */
 const ownSpelling = /^(?:query_scheduler|query_frontend|store_gateway|overrides_exporter)$/;
 /** Keys that the charts of Cortex have, which spells its components like Mimir. */
-const cortexKeys = ['config', 'memcached', 'memcached-frontend', 'memcached-blocks', 'memcached-blocks-index', 'memcached-blocks-metadata'] as const;
+const cortexKeys = [
+  'config',
+  'memcached',
+  'memcached-frontend',
+  'memcached-blocks',
+  'memcached-blocks-index',
+  'memcached-blocks-metadata',
+] as const;
 
 /**
  * True for arguments in a mapping, as no other chart but Cortex' has them, where a component or several of Mimir's flags
@@ -76,7 +101,9 @@ const cortexKeys = ['config', 'memcached', 'memcached-frontend', 'memcached-bloc
 function hasMimirArguments(values: Outline): boolean {
   if (cortexKeys.some((key) => values.keys.has(key))) return false;
   const flags = chartComponents.flatMap(({ key }) => {
-    const names = [...(outlineAt(values, [key, 'extraArgs'])?.keys.keys() ?? [])].filter((name) => isOwnFlag(`-${name}`));
+    const names = [...(outlineAt(values, [key, 'extraArgs'])?.keys.keys() ?? [])].filter((name) =>
+      isOwnFlag(`-${name}`),
+    );
     return names.map((name) => ({ name, key }));
   });
   return flags.some(({ key }) => ownSpelling.test(key)) || new Set(flags.map(({ name }) => name)).size >= 2;

@@ -23,7 +23,11 @@ const caches: readonly (readonly [key: string, flag: string])[] = [
  * What the chart's own `mimir.config` sets where the values do not say otherwise, as far as TLS goes by it. Null where it
  * is something that the values do not tell.
  */
-export function chartConfiguration(root: Node, tree: YamlTree, version: MimirVersion | null): ReadonlyMap<string, string | null> {
+export function chartConfiguration(
+  root: Node,
+  tree: YamlTree,
+  version: MimirVersion | null,
+): ReadonlyMap<string, string | null> {
   const ownPath = textAt(root, rulerPathSwitch, tree);
   return new Map<string, string | null>([
     ['querier.scheduler-address', schedulers],
@@ -32,7 +36,9 @@ export function chartConfiguration(root: Node, tree: YamlTree, version: MimirVer
     ...(ownPath === 'true' ? [['ruler.query-frontend.address', null] as const] : []),
     // From its version 6 on the chart writes to Kafka first.
     ...(version === null || atLeast(version, '3.0') ? [['ingest-storage.enabled', null] as const] : []),
-    ...caches.flatMap(([key, flag]) => (textAt(root, [key, 'enabled'], tree) === 'true' ? [[flag, 'memcached'] as const] : [])),
+    ...caches.flatMap(([key, flag]) =>
+      textAt(root, [key, 'enabled'], tree) === 'true' ? [[flag, 'memcached'] as const] : [],
+    ),
     ...storeDefaults(root, tree),
   ]);
 }

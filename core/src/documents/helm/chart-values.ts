@@ -50,7 +50,11 @@ export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): r
 }
 
 /** The variables of a list whose values stand there; others come from Secrets that we do not see. */
-export function variablesAt(root: Node, keys: readonly string[], tree: YamlTree): readonly (readonly [string, string])[] {
+export function variablesAt(
+  root: Node,
+  keys: readonly string[],
+  tree: YamlTree,
+): readonly (readonly [string, string])[] {
   return itemsOf(fieldAt(root, keys, tree), tree).flatMap((variable) => {
     const [name, value] = [textAt(variable, ['name'], tree), textAt(variable, ['value'], tree)];
     return name === null || value === null || value.includes('{{') ? [] : [[name, value] as const];
@@ -65,7 +69,8 @@ export function isEnterpriseChart(root: Node, tree: YamlTree): boolean {
 
 /** The release that the image's tag shows. */
 export function versionShown(root: Node, tree: YamlTree): MimirVersion | null {
-  const path = textAt(root, ['enterprise', 'enabled'], tree) === 'true' ? ['enterprise', 'image', 'tag'] : ['image', 'tag'];
+  const path =
+    textAt(root, ['enterprise', 'enabled'], tree) === 'true' ? ['enterprise', 'image', 'tag'] : ['image', 'tag'];
   const tag = textAt(root, path, tree);
   return tag === null ? null : versionOfImage(`mimir:${tag}`);
 }

@@ -22,7 +22,14 @@ export interface ChartRelease {
   readonly structuredConfig: boolean;
 }
 
-type Row = readonly [chart: string, mimir: MimirVersion | null, front: ChartFront, globalVolumes: boolean, extraObjects: boolean, structuredConfig: boolean];
+type Row = readonly [
+  chart: string,
+  mimir: MimirVersion | null,
+  front: ChartFront,
+  globalVolumes: boolean,
+  extraObjects: boolean,
+  structuredConfig: boolean,
+];
 
 const rows: readonly Row[] = [
   ['2.1', '2.1', 'nginx', false, false, false],
@@ -50,14 +57,16 @@ const rows: readonly Row[] = [
 ];
 
 /** Every release of the chart that is known, oldest first. Patches of one minor version do not differ in these. */
-export const chartReleases: readonly ChartRelease[] = rows.map(([chart, mimir, front, globalVolumes, extraObjects, structuredConfig]) => ({
-  chart,
-  mimir,
-  front,
-  globalVolumes,
-  extraObjects,
-  structuredConfig,
-}));
+export const chartReleases: readonly ChartRelease[] = rows.map(
+  ([chart, mimir, front, globalVolumes, extraObjects, structuredConfig]) => ({
+    chart,
+    mimir,
+    front,
+    globalVolumes,
+    extraObjects,
+    structuredConfig,
+  }),
+);
 
 /** The release that a chart's version means, such as 5.8.0, `~5.8` or 5.8.x; null for a wider range (`5.x`, `>=5`) and for one not known. */
 export function chartRelease(version: string): ChartRelease | null {

@@ -10,7 +10,9 @@ const chartName = /(?:^|\/)mimir-distributed$/;
 export function chartFile(text: string): { readonly version: string; readonly appVersion: string } {
   const tree = parseTree(text);
   const at = (...path: readonly string[]): string => textAt(tree.root, path, tree) ?? '';
-  const needed = itemsOf(fieldAt(tree.root, ['dependencies'], tree), tree).find((each) => chartName.test(textAt(each, ['name'], tree) ?? ''));
+  const needed = itemsOf(fieldAt(tree.root, ['dependencies'], tree), tree).find((each) =>
+    chartName.test(textAt(each, ['name'], tree) ?? ''),
+  );
   const version = needed ? (textAt(needed, ['version'], tree) ?? '') : chartName.test(at('name')) ? at('version') : '';
   return { version, appVersion: at('appVersion') };
 }
@@ -38,18 +40,27 @@ export function fluxVersion(text: string): string | null {
 }
 
 function helmfileVersion(tree: YamlTree, file: string): string | null {
-  const releases = itemsOf(fieldAt(tree.root, ['releases'], tree), tree).filter((release) => chartName.test(textAt(release, ['chart'], tree) ?? ''));
-  const using = releases.find((release) => itemsOf(fieldAt(release, ['values'], tree), tree).some((value) => names(textAt(value, [], tree), file)));
+  const releases = itemsOf(fieldAt(tree.root, ['releases'], tree), tree).filter((release) =>
+    chartName.test(textAt(release, ['chart'], tree) ?? ''),
+  );
+  const using = releases.find((release) =>
+    itemsOf(fieldAt(release, ['values'], tree), tree).some((value) => names(textAt(value, [], tree), file)),
+  );
   return using ? (textAt(using, ['version'], tree) ?? '') : null;
 }
 
 /** With several sources, `$values/` stands for the one that holds the files. */
 function argoVersion(tree: YamlTree, file: string): string | null {
   const specs = [['spec'], ['spec', 'template', 'spec']].map((path) => fieldAt(tree.root, path, tree));
-  const sources = specs.flatMap((spec) => [fieldAt(spec, ['source'], tree), ...itemsOf(fieldAt(spec, ['sources'], tree), tree)]).filter((source): source is Node => source !== null);
+  const sources = specs
+    .flatMap((spec) => [fieldAt(spec, ['source'], tree), ...itemsOf(fieldAt(spec, ['sources'], tree), tree)])
+    .filter((source): source is Node => source !== null);
   const using = sources.find((source) => {
     const chart = textAt(source, ['chart'], tree) ?? textAt(source, ['path'], tree) ?? '';
-    return chartName.test(chart) && itemsOf(fieldAt(source, ['helm', 'valueFiles'], tree), tree).some((value) => names(textAt(value, [], tree), file));
+    return (
+      chartName.test(chart) &&
+      itemsOf(fieldAt(source, ['helm', 'valueFiles'], tree), tree).some((value) => names(textAt(value, [], tree), file))
+    );
   });
   return using ? (textAt(using, ['targetRevision'], tree) ?? '') : null;
 }

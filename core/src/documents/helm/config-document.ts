@@ -52,12 +52,19 @@ function structuredPart({ tree, from, keys }: ChartValues, root: Node, catalogue
   const node = fieldAt(root, path, tree);
   const reading = settingsFromMapping(node, { tree, catalogue, path: '' });
   const syntax = node ? problemsWithin(node, tree) : [];
-  return { ...reading, problems: [...syntax, ...reading.problems], writer: yamlWriter(tree, { from, keys: [...keys, ...path] }) };
+  return {
+    ...reading,
+    problems: [...syntax, ...reading.problems],
+    writer: yamlWriter(tree, { from, keys: [...keys, ...path] }),
+  };
 }
 
 /** Problems of the file's own YAML, where they are in Mimir's part of it. */
 function problemsWithin(node: Node, tree: YamlTree): readonly DocumentProblem[] {
-  const part: TextRange = { start: rangeOf(node).start, end: isMap(node) ? contentEnd(node, tree.text) : rangeOf(node).end };
+  const part: TextRange = {
+    start: rangeOf(node).start,
+    end: isMap(node) ? contentEnd(node, tree.text) : rangeOf(node).end,
+  };
   return tree.problems.filter(({ range }) => part.start <= range.start && range.end <= part.end);
 }
 
@@ -75,14 +82,17 @@ function writerAround(inner: DocumentWriter, { tree, from, keys }: ChartValues):
   return {
     edits: (changes) => {
       const around = changes.filter(({ outside }) => outside === true);
-      return around.length === 0 ? inner.edits(changes) : [...outer.edits(around), ...inner.edits(changes.filter(({ outside }) => outside !== true))];
+      return around.length === 0
+        ? inner.edits(changes)
+        : [...outer.edits(around), ...inner.edits(changes.filter(({ outside }) => outside !== true))];
     },
   };
 }
 
 /** Changes go where the option is set, new ones into the structured part, which wins; what goes, goes from both. */
 function layeredWriter(base: Part, structured: Part): DocumentWriter {
-  const isSet = ({ settings }: Part, { option }: SettingChange): boolean => settings.some(({ name }) => name.value === option.yamlPath);
+  const isSet = ({ settings }: Part, { option }: SettingChange): boolean =>
+    settings.some(({ name }) => name.value === option.yamlPath);
   const isForBase = (change: SettingChange): boolean => isSet(base, change) && !isSet(structured, change);
   const removes = ({ value }: SettingChange): boolean => value === null;
   return {

@@ -11,7 +11,12 @@ export function callersOfFront(root: Node, tree: YamlTree, age: ChartAge): reado
   const front = frontOf(root, tree, age);
   if (front === null) return [];
   const metrics = fieldAt(root, ['metaMonitoring', 'grafanaAgent', 'metrics'], tree);
-  const urls = [fieldAt(metrics, ['remote', 'url'], tree), ...itemsOf(fieldAt(metrics, ['additionalRemoteWriteConfigs'], tree), tree).map((each) => fieldAt(each, ['url'], tree))];
+  const urls = [
+    fieldAt(metrics, ['remote', 'url'], tree),
+    ...itemsOf(fieldAt(metrics, ['additionalRemoteWriteConfigs'], tree), tree).map((each) =>
+      fieldAt(each, ['url'], tree),
+    ),
+  ];
   return urls.flatMap((url): readonly Caller[] => {
     // What a parameter sets stands nowhere in the values.
     if (!isScalar(url) || rangeOf(url).end === 0) return [];
@@ -19,7 +24,19 @@ export function callersOfFront(root: Node, tree: YamlTree, age: ChartAge): reado
     const [call] = urlCalls(tree.text.slice(start, end));
     if (!call || call.scheme === 'HTTP' || !isInside(call.host, front)) return [];
     const range = { start: start + call.range.start, end: start + call.range.start + 'https'.length };
-    return [{ kind: 'client', name: 'metaMonitoring', call: 'remote write', scheme: 'HTTPS', port: call.port, certificate: 'unknown', host: call.host, range, toHttps: null }];
+    return [
+      {
+        kind: 'client',
+        name: 'metaMonitoring',
+        call: 'remote write',
+        scheme: 'HTTPS',
+        port: call.port,
+        certificate: 'unknown',
+        host: call.host,
+        range,
+        toHttps: null,
+      },
+    ];
   });
 }
 

@@ -17,7 +17,12 @@ export function withOverrides(root: Node | null, overrides: readonly Override[],
     const own = overrides.filter(({ keys }) => keys[0] === name);
     const deeper = own.filter(({ keys }) => keys.length > 1).map(({ keys, text }) => ({ keys: keys.slice(1), text }));
     const text = own.findLast(({ keys }) => keys.length === 1)?.text ?? '';
-    map.items.push(new Pair(scalar(name), deeper.length > 0 ? withOverrides(fieldAt(root, [name], tree), deeper, tree) : scalar(text)));
+    map.items.push(
+      new Pair(
+        scalar(name),
+        deeper.length > 0 ? withOverrides(fieldAt(root, [name], tree), deeper, tree) : scalar(text),
+      ),
+    );
   }
   return map;
 }

@@ -5,7 +5,14 @@ import type { YamlTree } from '../yaml/tree';
 import { chartComponents } from './components';
 import type { Override } from './overrides';
 import { parameterWriter } from './parameter-writer';
-import { below, flagsFromParameters, problemsOfParameters, settingsFromParameters, yamlPathOf, type Parameter } from './parameters';
+import {
+  below,
+  flagsFromParameters,
+  problemsOfParameters,
+  settingsFromParameters,
+  yamlPathOf,
+  type Parameter,
+} from './parameters';
 
 const structured = ['mimir', 'structuredConfig'] as const;
 
@@ -30,7 +37,12 @@ export function flagOfParameter({ keys }: Parameter): string | null {
 }
 
 /** A document of the chart's values with the settings that parameters set over it. */
-export function withParameters(document: ConfigDocument, parameters: readonly Parameter[], tree: YamlTree, catalogue: Catalogue): ConfigDocument {
+export function withParameters(
+  document: ConfigDocument,
+  parameters: readonly Parameter[],
+  tree: YamlTree,
+  catalogue: Catalogue,
+): ConfigDocument {
   const own = belowOf(document, parameters);
   if (own.length === 0) return document;
   const { settings, problems, writer } = document;
@@ -45,7 +57,12 @@ export function withParameters(document: ConfigDocument, parameters: readonly Pa
   return {
     ...document,
     settings: [...settings, ...flagsFromParameters(own, tree)],
-    writer: parameterWriter(writer, own, tree, ({ keys }, { option }) => keys.length === 1 && keys[0]?.value === option.flag),
+    writer: parameterWriter(
+      writer,
+      own,
+      tree,
+      ({ keys }, { option }) => keys.length === 1 && keys[0]?.value === option.flag,
+    ),
   };
 }
 

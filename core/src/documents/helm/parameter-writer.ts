@@ -18,7 +18,8 @@ export function parameterWriter(
 ): DocumentWriter {
   return {
     edits: (changes) => {
-      const own = (change: SettingChange): readonly Parameter[] => parameters.filter((parameter) => sets(parameter, change));
+      const own = (change: SettingChange): readonly Parameter[] =>
+        parameters.filter((parameter) => sets(parameter, change));
       const removed = changes.filter(({ value }) => value === null).flatMap(own);
       const written = changes.flatMap((change) => {
         const last = own(change).at(-1);
@@ -34,11 +35,22 @@ export function parameterWriter(
 function valueEdits(parameter: Parameter | undefined, value: string | null, tree: YamlTree): readonly TextEdit[] {
   if (!parameter || value === null) return [];
   const { item, pair, list } = parameter;
-  return [valueEdit({ map: item, pair, inFlow: item.flow === true || list.flow === true, outer: null }, value, 'text', tree.text)];
+  return [
+    valueEdit(
+      { map: item, pair, inFlow: item.flow === true || list.flow === true, outer: null },
+      value,
+      'text',
+      tree.text,
+    ),
+  ];
 }
 
 /** A text that Helm is told to keep is no boolean and no number to Mimir, whatever it says. */
-function typeEdits(parameter: Parameter | undefined, { value, option }: SettingChange, tree: YamlTree): readonly TextEdit[] {
+function typeEdits(
+  parameter: Parameter | undefined,
+  { value, option }: SettingChange,
+  tree: YamlTree,
+): readonly TextEdit[] {
   if (!parameter?.textSwitch || value === null || !/^(?:boolean|int|uint)$/.test(option.type)) return [];
   return [{ range: readValue(parameter.textSwitch, tree).range, text: 'false' }];
 }

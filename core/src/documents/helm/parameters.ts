@@ -48,18 +48,28 @@ function keysOf(name: Node | null, tree: YamlTree): readonly Located<string>[] |
 /** The parameter without the first keys of its name; null where those are others. */
 export function below(parameter: Parameter, prefix: readonly string[]): Parameter | null {
   const { keys } = parameter;
-  return keys.length > prefix.length && prefix.every((key, index) => keys[index]?.value === key) ? { ...parameter, keys: keys.slice(prefix.length) } : null;
+  return keys.length > prefix.length && prefix.every((key, index) => keys[index]?.value === key)
+    ? { ...parameter, keys: keys.slice(prefix.length) }
+    : null;
 }
 
 /** What parameters set in Mimir's YAML; their keys begin at its root. */
-export function settingsFromParameters(parameters: readonly Parameter[], tree: YamlTree, catalogue: Catalogue): readonly Setting[] {
+export function settingsFromParameters(
+  parameters: readonly Parameter[],
+  tree: YamlTree,
+  catalogue: Catalogue,
+): readonly Setting[] {
   return parameters
     .filter((parameter) => !isBlock(yamlPathOf(parameter), catalogue))
     .map((parameter) => setting(parameter, 'yaml', yamlPathOf(parameter), valueOf(parameter, tree), tree));
 }
 
 /** What is wrong with parameters of Mimir's YAML: a text where a block must be. */
-export function problemsOfParameters(parameters: readonly Parameter[], tree: YamlTree, catalogue: Catalogue): readonly DocumentProblem[] {
+export function problemsOfParameters(
+  parameters: readonly Parameter[],
+  tree: YamlTree,
+  catalogue: Catalogue,
+): readonly DocumentProblem[] {
   return parameters.flatMap((parameter) => {
     const subject = yamlPathOf(parameter);
     const { range, dynamic, shape } = valueOf(parameter, tree);
@@ -81,11 +91,25 @@ export function flagsFromParameters(parameters: readonly Parameter[], tree: Yaml
   return parameters.flatMap((parameter) => {
     const name = parameter.keys[0]?.value;
     if (name === undefined) return [];
-    return [setting({ ...parameter, keys: parameter.keys.slice(0, 1) }, 'flag', name, { ...valueOf(parameter, tree), shape: 'argument' }, tree)];
+    return [
+      setting(
+        { ...parameter, keys: parameter.keys.slice(0, 1) },
+        'flag',
+        name,
+        { ...valueOf(parameter, tree), shape: 'argument' },
+        tree,
+      ),
+    ];
   });
 }
 
-function setting(parameter: Parameter, notation: 'flag' | 'yaml', name: string, value: SettingValue, tree: YamlTree): Setting {
+function setting(
+  parameter: Parameter,
+  notation: 'flag' | 'yaml',
+  name: string,
+  value: SettingValue,
+  tree: YamlTree,
+): Setting {
   const range = parameter.keys.at(-1)?.range ?? rangeOf(parameter.item);
   return { notation, name: { value: name, range }, value, range: itemRange(parameter, tree), takenInAt: null };
 }
@@ -99,7 +123,14 @@ function itemRange({ item }: Parameter, tree: YamlTree): TextRange {
 /** The value with the type that Helm gives it: booleans, whole numbers and null, and a text for all else. */
 function valueOf({ value, textSwitch }: Parameter, tree: YamlTree): SettingValue {
   const { text, range, dynamic } = readValue(value, tree);
-  const shape = textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text) ? 'quoted' : text === 'null' ? 'null' : 'plain';
+  const shape =
+    textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text) ? 'quoted' : text === 'null' ? 'null' : 'plain';
   // Argo CD fills in its own variables, and `{…}` is a list to Helm.
-  return { text: shape === 'null' ? '' : text, range, shape, items: [], dynamic: dynamic || /^\{.*\}$|\$\{?ARGOCD_/.test(text) };
+  return {
+    text: shape === 'null' ? '' : text,
+    range,
+    shape,
+    items: [],
+    dynamic: dynamic || /^\{.*\}$|\$\{?ARGOCD_/.test(text),
+  };
 }

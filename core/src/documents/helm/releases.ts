@@ -44,10 +44,15 @@ export interface Release {
 }
 
 /** A kind of manifests that install charts. `manifest` finds the YAML documents of interest. */
-export function releaseKind(id: string, manifest: RegExp, releasesIn: (tree: YamlTree) => readonly Release[]): DocumentKind {
+export function releaseKind(
+  id: string,
+  manifest: RegExp,
+  releasesIn: (tree: YamlTree) => readonly Release[],
+): DocumentKind {
   const releasesOf = ({ languageId, uri, text }: SourceText): readonly Release[] => {
     const isYaml = !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
-    const releases = isYaml && manifest.test(text) ? documentTrees(text, (each) => manifest.test(each)).flatMap(releasesIn) : [];
+    const releases =
+      isYaml && manifest.test(text) ? documentTrees(text, (each) => manifest.test(each)).flatMap(releasesIn) : [];
     return withOwnNames(releases.filter((release) => placesOf(release).length > 0));
   };
   return {
@@ -55,7 +60,9 @@ export function releaseKind(id: string, manifest: RegExp, releasesIn: (tree: Yam
     claims: (source) => releasesOf(source).length > 0,
     values: (source) => releasesOf(source).flatMap(valuesPlaces),
     parse: (source, catalogue) => {
-      const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) => embeddedDocuments(file, { uri: source.uri, kind: id }, catalogue));
+      const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) =>
+        embeddedDocuments(file, { uri: source.uri, kind: id }, catalogue),
+      );
       return [...releasesOf(source).flatMap((release) => documentsOf(release, source.uri, id, catalogue)), ...values];
     },
     cursorAt: (source, offset, catalogue) => {
@@ -78,7 +85,12 @@ function withOwnNames(releases: readonly Release[]): readonly Release[] {
 }
 
 /** The values as lines of their own, whether a mapping or a text holds them; null where there are none. */
-function valuesIn({ tree, from, mapping, text }: Release): { readonly node: Node; readonly lines: EmbeddedText } | null {
+function valuesIn({
+  tree,
+  from,
+  mapping,
+  text,
+}: Release): { readonly node: Node; readonly lines: EmbeddedText } | null {
   const node = fieldAt(from, mapping, tree);
   if (isMap(node)) return { node, lines: mappingLines(tree.text, node) };
   const scalar = text && fieldAt(from, text, tree);
@@ -99,8 +111,17 @@ function documentsOf(release: Release, uri: string, kind: string, catalogue: Cat
   return placesOf(release).flatMap((keys) => {
     const own = parameters.flatMap((parameter) => below(parameter, keys) ?? []);
     const overrides = own.length > 0 ? { overrides: overridesIn(own, tree) } : {};
-    const facts = { uri, kind, name: [name, ...keys].join('.'), version: installed?.mimir ?? null, release: installed, ...overrides };
-    const documents = valuesDocuments(release, keys, facts, catalogue).map((document) => withParameters(document, own, tree, catalogue));
+    const facts = {
+      uri,
+      kind,
+      name: [name, ...keys].join('.'),
+      version: installed?.mimir ?? null,
+      release: installed,
+      ...overrides,
+    };
+    const documents = valuesDocuments(release, keys, facts, catalogue).map((document) =>
+      withParameters(document, own, tree, catalogue),
+    );
     return partial ? documents.map((document) => ({ ...document, excerpt: true })) : documents;
   });
 }
@@ -111,7 +132,8 @@ function valuesPlaces(release: Release): readonly ValuesPlace[] {
   const values = valuesIn(release);
   return placesOf(release).map((keys): ValuesPlace => {
     const own = [name, ...keys].join('.');
-    if (!values || isMap(values.node)) return { name: own, tree, from, keys: [...mapping, ...keys], toFile: (edits) => edits };
+    if (!values || isMap(values.node))
+      return { name: own, tree, from, keys: [...mapping, ...keys], toFile: (edits) => edits };
     const inner = parseTree(values.lines.text);
     return { name: own, tree: inner, from: inner.root, keys, toFile: (edits) => values.lines.hostEdits(edits) };
   });
@@ -126,7 +148,8 @@ function valuesDocuments(
 ): readonly ConfigDocument[] {
   const { tree, from, mapping } = release;
   const values = valuesIn(release);
-  if (!values || isMap(values.node)) return documentsOfValues({ ...facts, tree, from, keys: [...mapping, ...keys] }, catalogue);
+  if (!values || isMap(values.node))
+    return documentsOfValues({ ...facts, tree, from, keys: [...mapping, ...keys] }, catalogue);
   const inner = parseTree(values.lines.text);
   const documents = documentsOfValues({ ...facts, tree: inner, from: inner.root, keys }, catalogue);
   return documents.map((document) => liftDocument(document, values.lines));
@@ -135,7 +158,13 @@ function valuesDocuments(
 function cursorIn(release: Release, host: string, offset: number, catalogue: Catalogue): Cursor | null {
   const { parameters, tree } = release;
   const inParameter = placesOf(release)
-    .map((keys) => parameterCursor(parameters.flatMap((parameter) => below(parameter, keys) ?? []), tree, offset))
+    .map((keys) =>
+      parameterCursor(
+        parameters.flatMap((parameter) => below(parameter, keys) ?? []),
+        tree,
+        offset,
+      ),
+    )
     .find((cursor) => cursor !== null);
   if (inParameter) return inParameter;
   const values = valuesIn(release);

@@ -32,9 +32,16 @@ export function valuesCursor({ text, keys, tree }: ValuesText, offset: number, c
 }
 
 /** In a block scalar the lines around say nothing. */
-function configTextCursor(tree: YamlTree, keys: readonly string[], offset: number, catalogue: Catalogue): Cursor | null {
+function configTextCursor(
+  tree: YamlTree,
+  keys: readonly string[],
+  offset: number,
+  catalogue: Catalogue,
+): Cursor | null {
   const node = fieldAt(tree.root, [...keys, 'mimir', 'config'], tree);
   const embedded = isScalar(node) && touches(rangeOf(node), offset) ? scalarText(node, tree.text, 'block') : null;
   if (!embedded) return null;
-  return embeddedCursor(embedded, tree.text, offset, (text, at) => mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text }, at, catalogue));
+  return embeddedCursor(embedded, tree.text, offset, (text, at) =>
+    mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text }, at, catalogue),
+  );
 }

@@ -53,8 +53,16 @@ function componentDocument(
     version,
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],
-    environment: new Map([...variablesAt(root, ['global', 'extraEnv'], tree), ...variablesAt(root, [key, 'env'], tree)]),
-    mesh: meshOf(['global', key].flatMap((owner) => ['podAnnotations', 'podLabels'].map((marks) => fieldAt(root, [owner, marks], tree))), tree),
+    environment: new Map([
+      ...variablesAt(root, ['global', 'extraEnv'], tree),
+      ...variablesAt(root, [key, 'env'], tree),
+    ]),
+    mesh: meshOf(
+      ['global', key].flatMap((owner) =>
+        ['podAnnotations', 'podLabels'].map((marks) => fieldAt(root, [owner, marks], tree)),
+      ),
+      tree,
+    ),
     callers,
     showsProbes: true,
     hosts: hostsOf(key),

@@ -13,18 +13,29 @@ import { probesOf } from './probes';
 import { namespaceOf, servicesOf, type ServiceOfContainer } from './services';
 
 /** Who calls a container: its probes, and by the Services of the file other containers, texts of ConfigMaps, and Ingresses. */
-export function callsOf(container: Container, manifests: readonly Manifest[], isMimir: (container: Container) => boolean): Calls {
+export function callsOf(
+  container: Container,
+  manifests: readonly Manifest[],
+  isMimir: (container: Container) => boolean,
+): Calls {
   const probes = probesOf(container);
   const services = servicesOf(container, manifests);
   return {
-    callers: [...(probes ?? []), ...services.flatMap((service) => manifests.flatMap((manifest) => callersIn(manifest, service, isMimir)))],
+    callers: [
+      ...(probes ?? []),
+      ...services.flatMap((service) => manifests.flatMap((manifest) => callersIn(manifest, service, isMimir))),
+    ],
     showsProbes: probes !== null,
     callerFiles: [],
     hosts: services.flatMap(({ namesFrom }) => namesFrom(namespaceOf(container.manifest))),
   };
 }
 
-function callersIn(manifest: Manifest, service: ServiceOfContainer, isMimir: (container: Container) => boolean): readonly Caller[] {
+function callersIn(
+  manifest: Manifest,
+  service: ServiceOfContainer,
+  isMimir: (container: Container) => boolean,
+): readonly Caller[] {
   if (manifest.kind === 'Ingress') return ingressCallers(manifest, service);
   const hosts = new Set(service.namesFrom(namespaceOf(manifest)));
   if (hosts.size === 0) return [];
@@ -48,7 +59,9 @@ const textsOf = noted('calling texts', readTexts);
 function readTexts(manifest: Manifest): readonly CallingTexts[] {
   const { tree, node, kind, name } = manifest;
   if (kind === 'ConfigMap') {
-    const others = fieldsOf(fieldAt(node, ['data'], tree), tree).filter(({ key, value }) => !isMimirConfig(key.value, textAt(value, [], tree) ?? ''));
+    const others = fieldsOf(fieldAt(node, ['data'], tree), tree).filter(
+      ({ key, value }) => !isMimirConfig(key.value, textAt(value, [], tree) ?? ''),
+    );
     return [{ name, container: null, calls: others.flatMap(({ value }) => callsBelow(value, tree)) }];
   }
   return containersOf(manifest).map((container) => {

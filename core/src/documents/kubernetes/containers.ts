@@ -19,7 +19,12 @@ export interface Container {
 }
 
 /** Where workloads have the specification of their pods: Pod, those with a template, CronJob, PodTemplate. */
-const podPaths = [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec'], ['template', 'spec']] as const;
+const podPaths = [
+  ['spec'],
+  ['spec', 'template', 'spec'],
+  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+  ['template', 'spec'],
+] as const;
 
 /** How far behind a command line a template is looked for. */
 const farthest = 500;
@@ -62,7 +67,10 @@ export function hasTemplatedCommand({ command: { nodes, tree } }: Container): bo
   return nodes.some((node) => {
     const start = lineStart(tree.text, rangeOf(node).start);
     const end = lineEnd(tree.text, contentEnd(node, tree.text));
-    return /^[ \t]*\{\{/m.test(tree.text.slice(start, end)) || /^(?:[ \t]*\r?\n)*[ \t]*\{\{/.test(tree.text.slice(end, end + farthest));
+    return (
+      /^[ \t]*\{\{/m.test(tree.text.slice(start, end)) ||
+      /^(?:[ \t]*\r?\n)*[ \t]*\{\{/.test(tree.text.slice(end, end + farthest))
+    );
   });
 }
 

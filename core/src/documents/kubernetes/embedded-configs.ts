@@ -14,11 +14,17 @@ export interface DataText {
 }
 
 /** Mimir YAML in ConfigMaps and Secrets: what a container reads as such, and what clearly is it. */
-export function embeddedConfigsOf(manifests: readonly Manifest[], uri: string, read: ReadonlySet<string>): readonly EmbeddedConfig[] {
+export function embeddedConfigsOf(
+  manifests: readonly Manifest[],
+  uri: string,
+  read: ReadonlySet<string>,
+): readonly EmbeddedConfig[] {
   return manifests.flatMap((manifest) =>
     dataOf(manifest).flatMap(({ key, text }) => {
       const name = documentName({ kind: manifest.kind, object: manifest.name, key });
-      return read.has(name) || isMimirConfig(key, text.text) ? [{ uri, kind: 'kubernetes', name, text, substitution: null }] : [];
+      return read.has(name) || isMimirConfig(key, text.text)
+        ? [{ uri, kind: 'kubernetes', name, text, substitution: null }]
+        : [];
     }),
   );
 }
@@ -41,6 +47,10 @@ export function dataOf({ tree, node, kind }: Manifest): readonly DataText[] {
 }
 
 /** Such as `ConfigMap/mimir-config/mimir.yaml`. */
-export function documentName({ kind, object, key }: Pick<DataKey, 'object' | 'key'> & { readonly kind: string }): string {
+export function documentName({
+  kind,
+  object,
+  key,
+}: Pick<DataKey, 'object' | 'key'> & { readonly kind: string }): string {
   return `${kind}/${object}/${key}`;
 }

@@ -14,7 +14,12 @@ export function decodedText(encoded: EmbeddedText): EmbeddedText | null {
     text,
     segments: [{ at: 0, length: text.length, source: { start: first.source.start, end: last.source.end } }],
     indent: '',
-    hostEdits: (edits) => (edits.length === 0 ? [] : encoded.hostEdits([{ range: { start: 0, end: encoded.text.length }, text: encodedOf(applyEdits(text, edits)) }])),
+    hostEdits: (edits) =>
+      edits.length === 0
+        ? []
+        : encoded.hostEdits([
+            { range: { start: 0, end: encoded.text.length }, text: encodedOf(applyEdits(text, edits)) },
+          ]),
   };
 }
 

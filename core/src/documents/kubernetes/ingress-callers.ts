@@ -8,7 +8,8 @@ import { portNumber } from './probes';
 import { namespaceOf, type ServiceOfContainer } from './services';
 
 /** By these, controllers are told at an Ingress or at a Service how to speak to what stands behind it. */
-const schemeAnnotation = /(?:backend-protocol|serversscheme|server-ssl|secure-backends|app-protocols|upstream-protocol\.\w+)$/;
+const schemeAnnotation =
+  /(?:backend-protocol|serversscheme|server-ssl|secure-backends|app-protocols|upstream-protocol\.\w+)$/;
 
 /** The Ingress as a caller of a Service behind it. Plain HTTP is what all controllers speak unless something says otherwise. */
 export function ingressCallers(ingress: Manifest, service: ServiceOfContainer): readonly Caller[] {
@@ -31,7 +32,8 @@ export function ingressCallers(ingress: Manifest, service: ServiceOfContainer): 
         port: port === null ? null : service.portOf(port),
         certificate: isHttps ? 'unknown' : 'none',
         range: readValue(host, tree).range,
-        toHttps: annotation?.value && !isHttps ? { range: readValue(annotation.value, tree).range, text: 'HTTPS' } : null,
+        toHttps:
+          annotation?.value && !isHttps ? { range: readValue(annotation.value, tree).range, text: 'HTTPS' } : null,
       },
     ];
   });
@@ -39,12 +41,19 @@ export function ingressCallers(ingress: Manifest, service: ServiceOfContainer): 
 
 function backendsOf({ tree, node }: Manifest): readonly Node[] {
   const rules = itemsOf(fieldAt(node, ['spec', 'rules'], tree), tree);
-  const paths = rules.flatMap((rule) => itemsOf(fieldAt(rule, ['http', 'paths'], tree), tree)).map((path) => fieldAt(path, ['backend', 'service'], tree));
+  const paths = rules
+    .flatMap((rule) => itemsOf(fieldAt(rule, ['http', 'paths'], tree), tree))
+    .map((path) => fieldAt(path, ['backend', 'service'], tree));
   return [...paths, fieldAt(node, ['spec', 'defaultBackend', 'service'], tree)].filter((backend) => backend !== null);
 }
 
 /** Null where the Service may tell the controller, as Traefik takes it from the port: that is each controller's own affair. */
-function schemeOf(annotation: Node | null, service: ServiceOfContainer, port: number | string | null, tree: YamlTree): Caller['scheme'] | null {
+function schemeOf(
+  annotation: Node | null,
+  service: ServiceOfContainer,
+  port: number | string | null,
+  tree: YamlTree,
+): Caller['scheme'] | null {
   const said = annotation && textAt(annotation, [], tree)?.toUpperCase();
   if (said === 'HTTP' || said === 'HTTPS') return said;
   if (annotation || annotationsOf(service.manifest).some(({ key }) => schemeAnnotation.test(key.value))) return null;

@@ -30,7 +30,9 @@ export const generatedKeys = noted('generated keys', ({ text }: SourceText): rea
         if (written === null) return [];
         const equals = written.indexOf('=');
         const path = written.slice(equals + 1);
-        return [{ kind, object, key: equals < 0 ? path.slice(path.lastIndexOf('/') + 1) : written.slice(0, equals), path }];
+        return [
+          { kind, object, key: equals < 0 ? path.slice(path.lastIndexOf('/') + 1) : written.slice(0, equals), path },
+        ];
       });
     }),
   );

@@ -18,12 +18,16 @@ export interface Manifest {
  * The objects of the file that can hold anything of Mimir's, those of `List`s among them; none of a text without
  * manifests. Each version of a text is read once.
  */
-export const manifestsOf = noted('manifests', ({ text }: SourceText): readonly Manifest[] => documentTrees(text, isOfInterest).flatMap(manifestsIn));
+export const manifestsOf = noted('manifests', ({ text }: SourceText): readonly Manifest[] =>
+  documentTrees(text, isOfInterest).flatMap(manifestsIn),
+);
 
 /** Containers, data and what leads to containers are all that is read; most of what generators write are other things. */
 function isOfInterest(document: string): boolean {
   if (!/^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m.test(document)) return false;
-  return /^[ \t]*(?:- +)?["']?(?:(?:containers|initContainers|data|stringData)["']?[ \t]*:|kind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress)\b)/m.test(document);
+  return /^[ \t]*(?:- +)?["']?(?:(?:containers|initContainers|data|stringData)["']?[ \t]*:|kind["']?[ \t]*:[ \t]*["']?(?:Service|Ingress)\b)/m.test(
+    document,
+  );
 }
 
 function manifestsIn(tree: YamlTree): readonly Manifest[] {
@@ -31,6 +35,8 @@ function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const nodes = items.length > 0 ? items : tree.root ? [tree.root] : [];
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
-    return kind === null ? [] : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];
+    return kind === null
+      ? []
+      : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];
   });
 }

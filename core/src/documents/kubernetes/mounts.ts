@@ -13,7 +13,10 @@ export interface DataKey {
 
 /** What the container mounts where. None of it is on this machine. */
 export function mountsOf(container: Container): readonly Mount[] {
-  const { pod, manifest: { tree } } = container;
+  const {
+    pod,
+    manifest: { tree },
+  } = container;
   return volumeMountsOf(container).map(({ target, volume }) => {
     const holder = holderOf(volume, itemsOf(fieldAt(pod, ['volumes'], tree), tree), tree);
     return { target, local: null, ...(holder ? { holder } : {}) };
@@ -21,9 +24,15 @@ export function mountsOf(container: Container): readonly Mount[] {
 }
 
 /** The ConfigMap or Secret that a volume of that name shows, the first of several. */
-export function holderOf(volume: string, volumes: readonly Node[], tree: YamlTree): NonNullable<Mount['holder']> | null {
+export function holderOf(
+  volume: string,
+  volumes: readonly Node[],
+  tree: YamlTree,
+): NonNullable<Mount['holder']> | null {
   const found = volumes.find((each) => textAt(each, ['name'], tree) === volume);
-  const objects = found ? [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)].map((source) => objectOf(source, tree)) : [];
+  const objects = found
+    ? [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)].map((source) => objectOf(source, tree))
+    : [];
   return objects.find((object) => object !== null) ?? null;
 }
 
@@ -41,7 +50,9 @@ export function dataAt(container: Container, path: string): DataKey | null {
   if (!mount) return null;
   const below = path.slice(mount.target.length + 1);
   const file = mount.subPath === null ? below : below === '' ? mount.subPath : `${mount.subPath}/${below}`;
-  const volume = itemsOf(fieldAt(container.pod, ['volumes'], tree), tree).find((each) => textAt(each, ['name'], tree) === mount.volume);
+  const volume = itemsOf(fieldAt(container.pod, ['volumes'], tree), tree).find(
+    (each) => textAt(each, ['name'], tree) === mount.volume,
+  );
   return volume ? dataIn(volume, file, tree) : null;
 }
 
@@ -65,7 +76,11 @@ function dataIn(volume: Node, file: string, tree: YamlTree): DataKey | null {
   const sources = [volume, ...itemsOf(fieldAt(volume, ['projected', 'sources'], tree), tree)];
   for (const source of sources) {
     const object = objectOf(source, tree);
-    const key = keyOf(fieldAt(source, [object?.kind === 'ConfigMap' ? 'configMap' : 'secret', 'items'], tree), file, tree);
+    const key = keyOf(
+      fieldAt(source, [object?.kind === 'ConfigMap' ? 'configMap' : 'secret', 'items'], tree),
+      file,
+      tree,
+    );
     if (object !== null && key !== null) return { kind: object.kind, object: object.name, key };
   }
   return null;

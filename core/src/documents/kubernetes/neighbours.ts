@@ -14,7 +14,8 @@ export const manifestNeighbours: Neighbours = {
 function shareOf(source: SourceText): Share | null {
   const manifests = manifestsOf(source);
   const [namespace, ...others] = new Set(manifests.map(namespaceOf));
-  if (namespace === undefined || others.length > 0 || source.text.includes('{{') || namespace.includes('$')) return null;
+  if (namespace === undefined || others.length > 0 || source.text.includes('{{') || namespace.includes('$'))
+    return null;
   const objects = manifests.map(({ kind, name }) => `${kind}/${name}`);
   return { place: namespace, bond: namespace === '' ? 'folder' : 'name', objects };
 }

@@ -25,22 +25,50 @@ export function probesOf(container: Container): readonly Caller[] | null {
 
 /** The probes of a mapping that call by HTTP or gRPC, and its hooks that call by HTTP. `portOf` gives the number of a port that may be a name, or null. */
 export function probesIn(node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
-  const byHttp = [...probes.map((probe) => [probe]), ...hooks.map((hook) => ['lifecycle', hook])].flatMap((path): readonly Caller[] => {
-    const field = fieldsOf(fieldAt(node, path, tree), tree).find(({ key }) => key.value === 'httpGet');
-    // Another host than the pod's own is somebody else.
-    if (!field?.value || isNull(field.value) || fieldAt(field.value, ['host'], tree)) return [];
-    const port = portOf(textAt(field.value, ['port'], tree) ?? '');
-    return [{ kind: 'probe', name: 'kubelet', call: path.at(-1) ?? '', certificate: 'none', port, ...schemeOf(field.key.range, field.value, tree) }];
-  });
+  const byHttp = [...probes.map((probe) => [probe]), ...hooks.map((hook) => ['lifecycle', hook])].flatMap(
+    (path): readonly Caller[] => {
+      const field = fieldsOf(fieldAt(node, path, tree), tree).find(({ key }) => key.value === 'httpGet');
+      // Another host than the pod's own is somebody else.
+      if (!field?.value || isNull(field.value) || fieldAt(field.value, ['host'], tree)) return [];
+      const port = portOf(textAt(field.value, ['port'], tree) ?? '');
+      return [
+        {
+          kind: 'probe',
+          name: 'kubelet',
+          call: path.at(-1) ?? '',
+          certificate: 'none',
+          port,
+          ...schemeOf(field.key.range, field.value, tree),
+        },
+      ];
+    },
+  );
   return [...byHttp, ...probes.flatMap((probe) => grpcProbe(probe, node, tree, portOf))];
 }
 
 /** The kubelet has no TLS for these. */
-function grpcProbe(probe: string, node: Node, tree: YamlTree, portOf: (port: string) => number | null): readonly Caller[] {
+function grpcProbe(
+  probe: string,
+  node: Node,
+  tree: YamlTree,
+  portOf: (port: string) => number | null,
+): readonly Caller[] {
   const field = fieldsOf(fieldAt(node, [probe], tree), tree).find(({ key }) => key.value === 'grpc');
   if (!field?.value || isNull(field.value)) return [];
   const port = portOf(textAt(field.value, ['port'], tree) ?? '');
-  return [{ kind: 'probe', name: 'kubelet', call: probe, overGrpc: true, scheme: 'HTTP', certificate: 'none', port, range: field.key.range, toHttps: null }];
+  return [
+    {
+      kind: 'probe',
+      name: 'kubelet',
+      call: probe,
+      overGrpc: true,
+      scheme: 'HTTP',
+      certificate: 'none',
+      port,
+      range: field.key.range,
+      toHttps: null,
+    },
+  ];
 }
 
 function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Caller, 'scheme' | 'range' | 'toHttps'> {
@@ -71,5 +99,8 @@ function toHttps(call: Node, scheme: Node | null, tree: YamlTree): TextEdit | nu
     return { range: { start: end, end }, text: ', scheme: HTTPS' };
   }
   const end = lineEnd(text, contentEnd(call, text));
-  return { range: { start: end, end }, text: `${lineBreak(text)}${indentationAt(text, startOfMap(call, text))}scheme: HTTPS` };
+  return {
+    range: { start: end, end },
+    text: `${lineBreak(text)}${indentationAt(text, startOfMap(call, text))}scheme: HTTPS`,
+  };
 }

@@ -10,7 +10,9 @@ export interface SecretEntry {
 /** What Secrets hold, as Kubernetes prints them in YAML or JSON, also in a list; null for a text in which there is none. */
 export function secretEntries(text: string): readonly SecretEntry[] | null {
   if (!/["']?kind["']?\s*:\s*["']?(?:Secret|List)\b/.test(text)) return null;
-  const objects = parseAllDocuments(text).flatMap((document) => (document.errors.length === 0 ? itemsOf(plain(document)) : []));
+  const objects = parseAllDocuments(text).flatMap((document) =>
+    document.errors.length === 0 ? itemsOf(plain(document)) : [],
+  );
   const secrets = objects.filter((object) => fieldOf(object, 'kind') === 'Secret');
   return secrets.length === 0 ? null : secrets.flatMap(entriesOf);
 }
@@ -38,11 +40,15 @@ function entriesOf(secret: unknown): readonly SecretEntry[] {
 
 function textsOf(value: unknown): readonly (readonly [string, string])[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, text]: [string, unknown]) => (typeof text === 'string' ? [[key, text] as const] : []));
+  return Object.entries(value).flatMap(([key, text]: [string, unknown]) =>
+    typeof text === 'string' ? [[key, text] as const] : [],
+  );
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }
 
 /** Base64 as text of one-byte characters, which PEM is; empty where it is none. */

@@ -22,9 +22,15 @@ export function servicesOf(container: Container, manifests: readonly Manifest[])
   const labels = labelsOf(container);
   return manifests.flatMap((service) => {
     const { tree, node, kind } = service;
-    if (kind !== 'Service' || namespaceOf(service) !== namespaceOf(container.manifest) || textAt(node, ['spec', 'type'], tree) === 'ExternalName') return [];
+    if (
+      kind !== 'Service' ||
+      namespaceOf(service) !== namespaceOf(container.manifest) ||
+      textAt(node, ['spec', 'type'], tree) === 'ExternalName'
+    )
+      return [];
     const selector = fieldsOf(fieldAt(node, ['spec', 'selector'], tree), tree);
-    const selects = selector.length > 0 && selector.every(({ key, value }) => labels.get(key.value) === textAt(value, [], tree));
+    const selects =
+      selector.length > 0 && selector.every(({ key, value }) => labels.get(key.value) === textAt(value, [], tree));
     return selects ? [serviceOf(service, container)] : [];
   });
 }
@@ -46,7 +52,10 @@ function serviceOf(service: Manifest, container: Container): ServiceOfContainer 
 }
 
 function labelsOf({ manifest: { tree, node } }: Container): ReadonlyMap<string, string | null> {
-  const paths = [['spec', 'template', 'metadata', 'labels'], ['metadata', 'labels']];
+  const paths = [
+    ['spec', 'template', 'metadata', 'labels'],
+    ['metadata', 'labels'],
+  ];
   const found = paths.map((path) => fieldAt(node, path, tree)).find((labels) => labels !== null);
   return new Map(fieldsOf(found ?? null, tree).map(({ key, value }) => [key.value, textAt(value, [], tree)]));
 }
@@ -55,7 +64,9 @@ function labelsOf({ manifest: { tree, node } }: Container): ReadonlyMap<string, 
 function namesOf(service: Manifest, caller: string): readonly string[] {
   const namespace = namespaceOf(service);
   const short = caller === namespace ? [service.name] : [];
-  return namespace === '' ? short : [...short, ...['', '.svc', '.svc.cluster.local'].map((domain) => `${service.name}.${namespace}${domain}`)];
+  return namespace === ''
+    ? short
+    : [...short, ...['', '.svc', '.svc.cluster.local'].map((domain) => `${service.name}.${namespace}${domain}`)];
 }
 
 function targetOf(port: number | string, service: Manifest, container: Container): number | null {
@@ -73,5 +84,9 @@ function suggestsTls(port: number | string, service: Manifest): boolean {
 
 function entryOf(port: number | string, { node, tree }: Manifest): Node | null {
   const field = typeof port === 'number' ? 'port' : 'name';
-  return itemsOf(fieldAt(node, ['spec', 'ports'], tree), tree).find((entry) => textAt(entry, [field], tree) === String(port)) ?? null;
+  return (
+    itemsOf(fieldAt(node, ['spec', 'ports'], tree), tree).find(
+      (entry) => textAt(entry, [field], tree) === String(port),
+    ) ?? null
+  );
 }

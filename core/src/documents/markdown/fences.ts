@@ -27,7 +27,12 @@ export function fencesOf(text: string): readonly Fence[] {
     if (indent === undefined || mark === undefined) continue;
     const first = nextLine(text, start);
     start = closingLine(text, first, mark);
-    fences.push({ language: /^[\w+-]*/.exec(info)?.[0].toLowerCase() ?? '', range: { start: first, end: start }, indent, heading });
+    fences.push({
+      language: /^[\w+-]*/.exec(info)?.[0].toLowerCase() ?? '',
+      range: { start: first, end: start },
+      indent,
+      heading,
+    });
   }
   return fences;
 }

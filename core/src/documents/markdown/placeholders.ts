@@ -10,7 +10,8 @@ export interface MaskedText {
 }
 
 /** `<path to the file>`, `YOUR_CA`, and `...` where it is a word. */
-const words = /(?<!<)<[A-Za-z](?:[^<>\r\n]{0,80}[^<>\s])?>|\bYOUR[_-][A-Z_]+\b|(?<![^\s=:"'])(?:\[?\.{3}\]?)(?![^\s"',])|\[(?:flags|options|args|arguments)\]/g;
+const words =
+  /(?<!<)<[A-Za-z](?:[^<>\r\n]{0,80}[^<>\s])?>|\bYOUR[_-][A-Z_]+\b|(?<![^\s=:"'])(?:\[?\.{3}\]?)(?![^\s"',])|\[(?:flags|options|args|arguments)\]/g;
 /** A line that says that something was left out, and one that says what may stand there: `[cert_file: <string> | default = ""]`. */
 const lines = /^[ \t]*(?:\[?\(?(?:\.{3}|…)\)?\]?|\[[\w-]+:.*\])[ \t]*$/gm;
 
@@ -29,8 +30,12 @@ export function maskedForYaml(text: EmbeddedText): MaskedText {
 function masked(text: EmbeddedText, found: readonly RegExpExecArray[], mask: (length: number) => string): MaskedText {
   const unknown = found.map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
   const edits = unknown.map((range) => ({ range, text: mask(range.end - range.start) }));
-  const covers = ({ start, end }: TextRange): boolean => unknown.some((range) => start < range.end && range.start < end);
+  const covers = ({ start, end }: TextRange): boolean =>
+    unknown.some((range) => start < range.end && range.start < end);
   // A fix that would write the mask over what was written is none.
-  const hostEdits: EmbeddedText['hostEdits'] = (wanted) => (wanted.some(({ range }) => covers(range)) ? [] : text.hostEdits(wanted));
-  return unknown.length === 0 ? { text, unknown } : { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
+  const hostEdits: EmbeddedText['hostEdits'] = (wanted) =>
+    wanted.some(({ range }) => covers(range)) ? [] : text.hostEdits(wanted);
+  return unknown.length === 0
+    ? { text, unknown }
+    : { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
 }

@@ -63,7 +63,8 @@ function endOf(text: string, first: number, delimiter: string, stripsTabs: boole
 
 /** The file behind `>`, `>>` or `tee`. */
 function targetOf(line: string): string {
-  const [, quoted, bare] = /(?:(?<![0-9&])>{1,2}|\btee(?:[ \t]+-[\w-]+)*)[ \t]*(?:["']([^"']+)["']|([^\s"'|;&<>]+))/.exec(line) ?? [];
+  const [, quoted, bare] =
+    /(?:(?<![0-9&])>{1,2}|\btee(?:[ \t]+-[\w-]+)*)[ \t]*(?:["']([^"']+)["']|([^\s"'|;&<>]+))/.exec(line) ?? [];
   return quoted ?? bare ?? '';
 }
 

@@ -48,8 +48,14 @@ function containerCommand(words: readonly ArgumentWord[], engineAt: number): Mim
   const options = words.slice(run + 1, at).map(({ value }) => value);
   const entrypoint = optionValues(options, ['--entrypoint'])[0] ?? otherProgram(words[at + 1]);
   if (entrypoint !== undefined && !isMimirProgram({ value: entrypoint })) return null;
-  const mounts = [...optionValues(options, ['-v', '--volume']).flatMap(volumeMount), ...optionValues(options, ['--mount']).flatMap(bindMount)];
-  return { at, container: { image: words[at]?.value ?? '', name: optionValues(options, ['--name'])[0] ?? 'mimir', mounts } };
+  const mounts = [
+    ...optionValues(options, ['-v', '--volume']).flatMap(volumeMount),
+    ...optionValues(options, ['--mount']).flatMap(bindMount),
+  ];
+  return {
+    at,
+    container: { image: words[at]?.value ?? '', name: optionValues(options, ['--name'])[0] ?? 'mimir', mounts },
+  };
 }
 
 /** A path in front of the arguments says that another program of the image is meant, whatever its own does with it. */
@@ -73,9 +79,12 @@ function volumeMount(volume: string): readonly Mount[] {
 }
 
 function bindMount(mount: string): readonly Mount[] {
-  const field = (...names: readonly string[]): string => new RegExp(`(?:^|,)(?:${names.join('|')})=([^,]*)`).exec(mount)?.[1] ?? '';
+  const field = (...names: readonly string[]): string =>
+    new RegExp(`(?:^|,)(?:${names.join('|')})=([^,]*)`).exec(mount)?.[1] ?? '';
   const target = field('target', 'dst', 'destination');
-  return target.startsWith('/') ? [{ target: trimmed(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }] : [];
+  return target.startsWith('/')
+    ? [{ target: trimmed(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }]
+    : [];
 }
 
 /** Scripts like this one are started in their own folder. */

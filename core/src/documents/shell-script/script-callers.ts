@@ -11,7 +11,11 @@ export function callersIn(text: string): readonly Caller[] {
   return linesOf(joined).flatMap(({ line, start }): readonly Caller[] => {
     const calls = urlCalls(line).map((call) => moved(call, start));
     if (/\bmimirtool\b[^|;&]*--address\b|\bMIMIR_ADDRESS=/.test(line)) {
-      const tool = calls.map((call) => ({ ...call, call: purposeOf(line), ...(call.scheme === 'HTTPS' ? toolTls(line, joined) : {}) }));
+      const tool = calls.map((call) => ({
+        ...call,
+        call: purposeOf(line),
+        ...(call.scheme === 'HTTPS' ? toolTls(line, joined) : {}),
+      }));
       return callersAmong(tool, 'mimirtool', new Set(tool.map(({ host }) => host)));
     }
     const program = /(?:^|[\s;&|(])(curl|wget)\s/.exec(line)?.[1];
@@ -25,7 +29,11 @@ function linesOf(text: string): readonly { readonly line: string; readonly start
 
 function moved(call: TextCall, by: number): TextCall {
   const shift = ({ start, end }: TextCall['range']): TextCall['range'] => ({ start: start + by, end: end + by });
-  return { ...call, range: shift(call.range), toHttps: call.toHttps && { ...call.toHttps, range: shift(call.toHttps.range) } };
+  return {
+    ...call,
+    range: shift(call.range),
+    toHttps: call.toHttps && { ...call.toHttps, range: shift(call.toHttps.range) },
+  };
 }
 
 /** Such as `rules` or `alertmanager`. */
@@ -37,6 +45,7 @@ function purposeOf(line: string): string {
 function toolTls(line: string, script: string): Pick<TextCall, 'certificate' | 'verifies'> {
   return {
     certificate: /--tls-cert-path\b/.test(line) || /\bMIMIR_TLS_CERT_PATH=/.test(script) ? 'some' : 'none',
-    verifies: !/--tls-insecure-skip-verify(?!=false)/.test(line) && !/\bMIMIR_TLS_INSECURE_SKIP_VERIFY=["']?true/.test(script),
+    verifies:
+      !/--tls-insecure-skip-verify(?!=false)/.test(line) && !/\bMIMIR_TLS_INSECURE_SKIP_VERIFY=["']?true/.test(script),
   };
 }

@@ -31,12 +31,17 @@ const operator = /^(?:&&?|\|\|?|;;?|\(|\)|\d*(?:<|>|>>|>&|<&|<<<|<<-?|&>>?).*|&>
 /** Splits a script into its simple commands and arrays. Other stretches, such as here-documents, are to be blanks already. */
 export function wordsOfScript(text: string): ScriptWords {
   const brackets = [...text.matchAll(arrayOpening)].map(({ index, 0: found }) => index + found.length - 1);
-  const shell = shellWords(blankedOut(text, brackets.map((start) => ({ start, end: start + 1 }))));
+  const shell = shellWords(
+    blankedOut(
+      text,
+      brackets.map((start) => ({ start, end: start + 1 })),
+    ),
+  );
   const words = shell.words.flatMap(withoutOperators);
   const opened = new Set(brackets);
   const commands: WordRun[] = [];
   const arrays: ScriptArray[] = [];
-  for (let start = 0; start < words.length; ) {
+  for (let start = 0; start < words.length;) {
     const end = endOfLine(words, start, text, opened);
     const line = words.slice(start, end);
     arrays.push(...arraysIn(line, opened));
@@ -55,7 +60,11 @@ function endOfLine(words: readonly ArgumentWord[], start: number, text: string, 
     if (opened.has(word.range.end)) isInArray = true;
     else if (isInArray && isClosing(word)) isInArray = false;
     // An array that is open as yet ends where the next one begins.
-    if (!(isInArray && !opened.has(next.range.end)) && !/^(?:[ \t]|\\\r?\n)*$/.test(text.slice(word.range.end, next.range.start))) return index + 1;
+    if (
+      !(isInArray && !opened.has(next.range.end)) &&
+      !/^(?:[ \t]|\\\r?\n)*$/.test(text.slice(word.range.end, next.range.start))
+    )
+      return index + 1;
   }
   return words.length;
 }
@@ -73,7 +82,7 @@ function arraysIn(line: readonly ArgumentWord[], opened: ReadonlySet<number>): r
 
 function commandsIn(line: readonly ArgumentWord[]): readonly WordRun[] {
   const runs: WordRun[] = [];
-  for (let first = 0; first < line.length; ) {
+  for (let first = 0; first < line.length;) {
     const length = line.slice(first).findIndex(isOperator);
     const last = length < 0 ? line.length : first + length;
     if (last > first) runs.push({ line, first, last });
@@ -98,6 +107,10 @@ function withoutOperators(word: ArgumentWord): readonly ArgumentWord[] {
   if (before + behind === 0 || before + behind >= length) return [word];
   const front = before > 0 && isBare(word, 0, before) ? before : 0;
   const back = behind > 0 && isBare(word, length - behind, length) ? length - behind : length;
-  const pieces = [cutWord(word, 0, front), cutWord(word, front, back), cutWord(word, back, length)].filter((piece) => piece !== null);
-  return pieces.some(({ value }) => value === '') || pieces.map(({ value }) => value).join('') !== word.value ? [word] : pieces;
+  const pieces = [cutWord(word, 0, front), cutWord(word, front, back), cutWord(word, back, length)].filter(
+    (piece) => piece !== null,
+  );
+  return pieces.some(({ value }) => value === '') || pieces.map(({ value }) => value).join('') !== word.value
+    ? [word]
+    : pieces;
 }

@@ -46,7 +46,13 @@ export const scriptOf = noted('script', ({ text }: SourceText) => readScript(tex
 export function readScript(text: string): Script {
   if (text.includes('\0') || !worthReading.test(text)) return { lines: [], hereDocuments: [], written: [] };
   const hereDocuments = hereDocumentsOf(text);
-  const reader = new ScriptReader(text, blankedOut(text, hereDocuments.map(({ range }) => range)));
+  const reader = new ScriptReader(
+    text,
+    blankedOut(
+      text,
+      hereDocuments.map(({ range }) => range),
+    ),
+  );
   return { lines: reader.lines(), hereDocuments, written: reader.written() };
 }
 
@@ -91,7 +97,8 @@ class ScriptReader {
     if (!command || !program) return [];
     const first = run.first + command.at + 1;
     const start = program.range.end + 1;
-    const end = (run.line[run.last - 1]?.range.end ?? start) + this.joinedBlanks(run.line[run.last - 1]?.range.end ?? start);
+    const end =
+      (run.line[run.last - 1]?.range.end ?? start) + this.joinedBlanks(run.line[run.last - 1]?.range.end ?? start);
     const own = this.stretchOfRun(run, first, run.last, { start, end: Math.max(start, end) });
     const { words: args, taken } = this.withValues(own.words, new Set());
     if (!command.container && !args.some(({ value }) => isOwnFlag(value))) return [];
@@ -102,13 +109,25 @@ class ScriptReader {
   }
 
   private lineOfValue(name: string, stretches: readonly ArgumentStretch[]): ScriptLine {
-    const { words: args, taken } = this.withValues(stretches.flatMap(({ words }) => words), new Set([name]));
+    const { words: args, taken } = this.withValues(
+      stretches.flatMap(({ words }) => words),
+      new Set([name]),
+    );
     const all = [...stretches, ...taken];
-    return { name, line: { program: null, enterprise: false, args, layout: joinedLayout(all) }, container: null, stretches: all, partial: true };
+    return {
+      name,
+      line: { program: null, enterprise: false, args, layout: joinedLayout(all) },
+      container: null,
+      stretches: all,
+      partial: true,
+    };
   }
 
   /** The words with those of the arrays and variables among them in their place. */
-  private withValues(words: readonly ArgumentWord[], open: ReadonlySet<string>): { readonly words: readonly ArgumentWord[]; readonly taken: readonly ArgumentStretch[] } {
+  private withValues(
+    words: readonly ArgumentWord[],
+    open: ReadonlySet<string>,
+  ): { readonly words: readonly ArgumentWord[]; readonly taken: readonly ArgumentStretch[] } {
     const taken: ArgumentStretch[] = [];
     const result = words.flatMap((word) => {
       const [, plain, braced] = /^\$(?:(\w+)|\{(\w+)(?:\[[@*]\])?(?::?[-+][^}]*)?\})$/.exec(word.value) ?? [];
@@ -125,12 +144,25 @@ class ScriptReader {
     return { words: result, taken: [...new Set(taken)] };
   }
 
-  private stretchOfRun({ line }: WordRun, first: number, last: number, region: ArgumentStretch['region']): ArgumentStretch {
+  private stretchOfRun(
+    { line }: WordRun,
+    first: number,
+    last: number,
+    region: ArgumentStretch['region'],
+  ): ArgumentStretch {
     const from = Math.max(0, first - mostNeighbours);
     const words = line.slice(from, last + mostNeighbours);
     const { comments } = this.shell;
     const shell = { ...this.shell, words };
-    return argumentStretch({ embedded: this.whole, shell, substitution: noSubstitution, first: first - from, last: last - from, region, comments });
+    return argumentStretch({
+      embedded: this.whole,
+      shell,
+      substitution: noSubstitution,
+      first: first - from,
+      last: last - from,
+      region,
+      comments,
+    });
   }
 
   private joinedBlanks(offset: number): number {
@@ -149,5 +181,8 @@ class ScriptReader {
 /** Two flags for TLS and nothing that Mimir would not take: others have such flags as well, so that one is too little. */
 function areClearlyMimirs(stretches: readonly ArgumentStretch[]): boolean {
   const words = stretches.flatMap((stretch) => stretch.words);
-  return words[0]?.value.startsWith('-') === true && words.filter(({ value }) => isOwnFlag(value) && /tls-/.test(value)).length >= 2;
+  return (
+    words[0]?.value.startsWith('-') === true &&
+    words.filter(({ value }) => isOwnFlag(value) && /tls-/.test(value)).length >= 2
+  );
 }

@@ -14,7 +14,10 @@ const mostLeading = 3;
 /** The files and folders that commands write, as they are written there. What such a path holds before they run says nothing. */
 export function writtenFiles(commands: readonly WordRun[]): readonly string[] {
   const lines = new Set(commands.map(({ line }) => line));
-  const written = [...[...lines].flatMap(redirected), ...commands.flatMap(({ line, first, last }) => writtenBy(line.slice(first, last)))];
+  const written = [
+    ...[...lines].flatMap(redirected),
+    ...commands.flatMap(({ line, first, last }) => writtenBy(line.slice(first, last))),
+  ];
   return [...new Set(written.filter((path) => path !== ''))];
 }
 

@@ -20,7 +20,8 @@ export function serviceDirectives(text: string): readonly Directive[] {
     if (section !== undefined) isService = section === 'Service';
     const [head, name] = /^\s*([A-Za-z]+)[ \t]*=/.exec(line) ?? [];
     const last = lastJoinedLine(text, start);
-    if (isService && head !== undefined && name !== undefined) found.push({ name, value: { start: start + head.length, end: lineEnd(text, last) } });
+    if (isService && head !== undefined && name !== undefined)
+      found.push({ name, value: { start: start + head.length, end: lineEnd(text, last) } });
     start = last;
   }
   return found;
@@ -28,14 +29,19 @@ export function serviceDirectives(text: string): readonly Directive[] {
 
 /** What a unit begins with, behind comments, is a section. */
 function isUnit(text: string): boolean {
-  return /^\uFEFF?(?:[ \t]*(?:[#;][^\r\n]*)?\r?\n)*[ \t]*\[[A-Z]\w*\][ \t]*\r?$/m.exec(text.slice(0, 20_000))?.index === 0;
+  return (
+    /^\uFEFF?(?:[ \t]*(?:[#;][^\r\n]*)?\r?\n)*[ \t]*\[[A-Z]\w*\][ \t]*\r?$/m.exec(text.slice(0, 20_000))?.index === 0
+  );
 }
 
 /** Comments between joined lines are passed over. */
 function lastJoinedLine(text: string, first: number): number {
   let start = first;
   let end = lineEnd(text, start);
-  while (end < text.length && (text.charAt(end - 1) === '\\' || (start > first && /^\s*[#;]/.test(text.slice(start, end))))) {
+  while (
+    end < text.length &&
+    (text.charAt(end - 1) === '\\' || (start > first && /^\s*[#;]/.test(text.slice(start, end))))
+  ) {
     start = nextLine(text, start);
     end = lineEnd(text, start);
   }

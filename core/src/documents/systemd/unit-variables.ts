@@ -15,7 +15,10 @@ export interface UnitVariable {
 }
 
 /** The variables of a unit, the last of a name. What its `EnvironmentFile=` sets beats them and is not known. */
-export function unitVariables({ text }: SourceText, directives: readonly Directive[]): ReadonlyMap<string, UnitVariable> {
+export function unitVariables(
+  { text }: SourceText,
+  directives: readonly Directive[],
+): ReadonlyMap<string, UnitVariable> {
   const hasFile = directives.some(({ name }) => name === 'EnvironmentFile');
   const variables = new Map<string, UnitVariable>();
   for (const { name, value: directive } of hasFile ? [] : directives) {
@@ -25,7 +28,11 @@ export function unitVariables({ text }: SourceText, directives: readonly Directi
       const equals = word.value.indexOf('=');
       if (equals <= 0) continue;
       const inner = sourceRange(word, equals + 1, word.value.length);
-      const stretch = quotedArguments(text, { range: word.range, inner, mark: word.parts.at(-1)?.quotes?.mark ?? '' }, specifiers);
+      const stretch = quotedArguments(
+        text,
+        { range: word.range, inner, mark: word.parts.at(-1)?.quotes?.mark ?? '' },
+        specifiers,
+      );
       const value = substituted(word.value.slice(equals + 1), specifiers);
       variables.set(word.value.slice(0, equals), { text: value.unknown.length > 0 ? null : value.text, stretch });
     }
@@ -47,7 +54,11 @@ export function unitSubstitution(variables: ReadonlyMap<string, UnitVariable>): 
 
 /** What systemd fills in where it fills in no variables. */
 const specifiers: Substitution = {
-  find: (text) => [...text.matchAll(/%[%A-Za-z]/g)].map(({ index, 0: found }) => ({ range: { start: index, end: index + 2 }, text: escaped(found) })),
+  find: (text) =>
+    [...text.matchAll(/%[%A-Za-z]/g)].map(({ index, 0: found }) => ({
+      range: { start: index, end: index + 2 },
+      text: escaped(found),
+    })),
   escape: (text) => text.replace(/%/g, '%%'),
 };
 

@@ -26,7 +26,10 @@ export interface LinePlace {
 export function placeOf({ spot }: Addition, tree: YamlTree): LinePlace | null {
   const { text } = tree;
   if (spot === null) return { offset: documentEnd(tree), depth: 0 };
-  if (spot.kind !== 'mapping') return spot.step.inFlow ? null : { offset: lineEnd(text, afterColon(spot.step.pair, text)), depth: depthWithin(spot.step) };
+  if (spot.kind !== 'mapping')
+    return spot.step.inFlow
+      ? null
+      : { offset: lineEnd(text, afterColon(spot.step.pair, text)), depth: depthWithin(spot.step) };
   if (spot.inFlow) return null;
   if (spot.map === tree.root) return { offset: documentEnd(tree), depth: 0 };
   return { offset: lineEnd(text, contentEnd(spot.map, text)), depth: depthWithin(spot.outer) };
@@ -84,7 +87,8 @@ export class AdditionWriting {
     const indent = indentationAt(text, start);
     const offset = map === this.tree.root ? documentEnd(this.tree) : contentEnd(map, text);
     // What a merge key takes in comes first, as it is what the others add to.
-    if (block.merge !== null) this.plan.insertLines(lineAbove(text, start), [`${indent}<<: ${block.merge}`], depthWithin(outer));
+    if (block.merge !== null)
+      this.plan.insertLines(lineAbove(text, start), [`${indent}<<: ${block.merge}`], depthWithin(outer));
     this.plan.insertLines(offset, blockLines({ ...block, merge: null }, indent, this.step), depthWithin(outer));
   }
 }

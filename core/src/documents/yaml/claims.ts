@@ -42,7 +42,8 @@ const strangersWithin = new RegExp(
 );
 
 /** Components for which a chart has a switch, and Mimir none. */
-const components = /^(?:alertmanager|compactor|distributor|ingester|querier|query_scheduler|ruler|store_gateway|overrides_exporter)$/;
+const components =
+  /^(?:alertmanager|compactor|distributor|ingester|querier|query_scheduler|ruler|store_gateway|overrides_exporter)$/;
 
 /** Keys that others have as well, and that say nothing about whose file it is. */
 const common: ReadonlySet<string> = new Set(['target']);
@@ -57,7 +58,8 @@ export function claimsMimirYaml({ uri, languageId, text }: SourceText): boolean 
   const keys = new Set<string>();
   for (const { name, parent } of outerKeys(text)) {
     if (parent === null) keys.add(name);
-    const isStranger = parent === null ? foreignTopLevelKeys.has(name) || wrappings.has(name) : isStrangerIn(parent, name);
+    const isStranger =
+      parent === null ? foreignTopLevelKeys.has(name) || wrappings.has(name) : isStrangerIn(parent, name);
     if (isStranger) return false;
   }
   const known = [...keys].filter((key) => mimirTopLevelKeys.has(key) && !common.has(key)).length;
@@ -80,7 +82,7 @@ function* outerKeys(text: string): Generator<OuterKey> {
   let parent: string | null = null;
   let depth = 0;
   const root = rootIndentation(text);
-  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length;) {
     const end = lineEnd(text, start);
     const blanks = blanksAt(text, start);
     if (blanks === root || (blanks > root && parent !== null && (depth === 0 || blanks === depth))) {

@@ -75,7 +75,13 @@ function keyLinePlace(text: string, start: number, content: number, offset: numb
 }
 
 /** A line without a colon: a key half typed, or a value on a line of its own. */
-function barePlace(text: string, content: number, offset: number, around: Surroundings, indent: string): YamlPlace | null {
+function barePlace(
+  text: string,
+  content: number,
+  offset: number,
+  around: Surroundings,
+  indent: string,
+): YamlPlace | null {
   const word = /^["']?([\w.-]*)["']?[ \t]*$/.exec(text.slice(content, lineEnd(text, content)))?.[1];
   if (word === undefined) return null;
   const from = content + (/["']/.test(text.charAt(content)) ? 1 : 0);
@@ -88,7 +94,9 @@ function valuePlace(text: string, after: number, offset: number, keys: readonly 
   const end = lineEnd(text, after);
   const from = after + blanksAt(text, after);
   const found = (range: TextRange, quote: '' | '"' | "'"): YamlPlace | null =>
-    offset < range.start || offset > range.end ? null : { kind: 'value', keys, range, quote, needsBlank: from === after };
+    offset < range.start || offset > range.end
+      ? null
+      : { kind: 'value', keys, range, quote, needsBlank: from === after };
   const first = text.charAt(from);
   if (from >= end || (first === '#' && offset < from)) return found({ start: offset, end: offset }, '');
   if (first === '"' || first === "'") {
@@ -97,11 +105,20 @@ function valuePlace(text: string, after: number, offset: number, keys: readonly 
   }
   if (first === '{' || first === '[') return flowPlace(text, from, end, offset, keys);
   if (/[|>&*!#]/.test(first)) return null;
-  const value = text.slice(from, end).replace(/[ \t]#.*$/, '').trimEnd();
+  const value = text
+    .slice(from, end)
+    .replace(/[ \t]#.*$/, '')
+    .trimEnd();
   return found({ start: from, end: from + value.length }, '');
 }
 
-function flowPlace(text: string, from: number, end: number, offset: number, outer: readonly string[]): YamlPlace | null {
+function flowPlace(
+  text: string,
+  from: number,
+  end: number,
+  offset: number,
+  outer: readonly string[],
+): YamlPlace | null {
   const place = flowPlaceAt(text, from, end, offset, outer);
   if (!place) return null;
   const { keys, range, quote, hasColon, present } = place;

@@ -4,7 +4,9 @@ import { parseTree, type YamlTree } from './tree';
 
 /** Reads those of a text's YAML documents that are of interest. Every place is one of the whole text. */
 export function documentTrees(text: string, isOfInterest: (document: string) => boolean): readonly YamlTree[] {
-  return documentsIn(text).flatMap((range) => (isOfInterest(text.slice(range.start, range.end)) ? [treeOf(text, range)] : []));
+  return documentsIn(text).flatMap((range) =>
+    isOfInterest(text.slice(range.start, range.end)) ? [treeOf(text, range)] : [],
+  );
 }
 
 function documentsIn(text: string): readonly TextRange[] {

@@ -60,7 +60,10 @@ export class EditPlan {
     const isOwnLine = lineStart(this.text, offset) === offset;
     // The file's last line ends as lines do.
     const after = isOwnLine || offset === this.text.length ? this.lineBreak : '';
-    return { range: { start: offset, end: offset }, text: `${isOwnLine ? '' : this.lineBreak}${this.linesFor(offset, offset)}${after}` };
+    return {
+      range: { start: offset, end: offset },
+      text: `${isOwnLine ? '' : this.lineBreak}${this.linesFor(offset, offset)}${after}`,
+    };
   }
 
   /** Lines that were to be added behind one that goes take its place. */
@@ -76,7 +79,8 @@ export class EditPlan {
     const joined: TextRange[] = [];
     for (const removal of [...this.removals].sort((a, b) => a.start - b.start)) {
       const last = joined.at(-1);
-      if (last && removal.start <= nextLine(this.text, last.end)) joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, removal.end) };
+      if (last && removal.start <= nextLine(this.text, last.end))
+        joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, removal.end) };
       else joined.push(removal);
     }
     return joined;
@@ -88,7 +92,8 @@ function joinTouching(edits: readonly TextEdit[]): readonly TextEdit[] {
   const joined: TextEdit[] = [];
   for (const edit of edits) {
     const last = joined.at(-1);
-    const isSamePlace = last !== undefined && last.range.start === edit.range.start && last.range.end === edit.range.start;
+    const isSamePlace =
+      last !== undefined && last.range.start === edit.range.start && last.range.end === edit.range.start;
     if (isSamePlace) joined[joined.length - 1] = { range: edit.range, text: last.text + edit.text };
     else joined.push(edit);
   }

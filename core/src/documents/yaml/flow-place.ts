@@ -29,10 +29,16 @@ interface Word {
 }
 
 /** Reads from the bracket at `start` to the line's end. Null where the offset is in none of the places for a key or value. */
-export function flowPlaceAt(text: string, start: number, end: number, offset: number, outer: readonly string[]): FlowPlace | null {
+export function flowPlaceAt(
+  text: string,
+  start: number,
+  end: number,
+  offset: number,
+  outer: readonly string[],
+): FlowPlace | null {
   const frames: Frame[] = [];
   let found: FlowPlace | null = null;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const top = frames.at(-1);
     const character = text.charAt(at);
     if (at > start && top === undefined) break;
@@ -64,14 +70,22 @@ export function flowPlaceAt(text: string, start: number, end: number, offset: nu
 /** The place between a bracket, comma or colon and what comes next, where nothing stands yet. */
 function gapAt(text: string, at: number, end: number, offset: number, top: Frame | undefined): FlowPlace | null {
   const next = Math.min(end, at + blanksAt(text, at));
-  const isGap = /[{[,:]/.test(text.charAt(at - 1)) && (next === end || /[}\],#]/.test(text.charAt(next)) || offset < next);
+  const isGap =
+    /[{[,:]/.test(text.charAt(at - 1)) && (next === end || /[}\],#]/.test(text.charAt(next)) || offset < next);
   if (!top || !isGap || offset < at || offset > next) return null;
   return placeIn(top, { range: { start: offset, end: offset }, quote: '', end: offset }, false);
 }
 
 function placeIn({ kind, keys, pending, present }: Frame, { range, quote }: Word, hasColon: boolean): FlowPlace {
   const isKey = kind === 'map' && pending === null;
-  return { kind: isKey ? 'key' : 'value', keys: pending === null ? keys : [...keys, pending], range, quote, hasColon, present };
+  return {
+    kind: isKey ? 'key' : 'value',
+    keys: pending === null ? keys : [...keys, pending],
+    range,
+    quote,
+    hasColon,
+    present,
+  };
 }
 
 function wordAt(text: string, at: number, end: number): Word {

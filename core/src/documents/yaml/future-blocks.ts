@@ -105,7 +105,9 @@ function anchorOf(map: YAMLMap, mayMark: boolean, text: string, give: BlockAncho
 }
 
 function isWithin(node: Node, outer: Node | null, text: string): boolean {
-  return outer !== null && rangeOf(outer).start <= rangeOf(node).start && contentEnd(node, text) <= contentEnd(outer, text);
+  return (
+    outer !== null && rangeOf(outer).start <= rangeOf(node).start && contentEnd(node, text) <= contentEnd(outer, text)
+  );
 }
 
 interface Content {
@@ -138,7 +140,15 @@ function* plannedBlocks({ entries }: PlannedBlock, place: LinePlace): Generator<
     if (entry.kind !== 'block') continue;
     const { block } = entry;
     const replan = (changed: PlannedBlock): void => void entries.set(name, { kind: 'block', block: changed });
-    yield { ...plannedBlock(block, place, replan), anchor: { present: null, give: (anchor) => { replan({ ...block, anchor }); } } };
+    yield {
+      ...plannedBlock(block, place, replan),
+      anchor: {
+        present: null,
+        give: (anchor) => {
+          replan({ ...block, anchor });
+        },
+      },
+    };
     yield* plannedBlocks(block, place);
   }
 }
@@ -149,6 +159,7 @@ function plannedBlock(block: PlannedBlock, place: LinePlace, replan: FutureBlock
 
 function plannedContent({ entries, merge }: PlannedBlock): Content {
   const content = new Map<string, string>();
-  for (const [name, entry] of entries) if (entry.kind === 'value') content.set(name, renderValue(entry.value, entry.type, 'block'));
+  for (const [name, entry] of entries)
+    if (entry.kind === 'value') content.set(name, renderValue(entry.value, entry.type, 'block'));
   return { content, isPlain: merge === null && content.size === entries.size };
 }

@@ -36,7 +36,12 @@ export type Location =
 
 /** Finds the keys of a path in a mapping of the document, as they are written there: what is merged in stands elsewhere. */
 export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): Location {
-  let spot: Extract<Spot, { kind: 'mapping' }> = { kind: 'mapping', map: root, outer: null, inFlow: root.flow === true };
+  let spot: Extract<Spot, { kind: 'mapping' }> = {
+    kind: 'mapping',
+    map: root,
+    outer: null,
+    inFlow: root.flow === true,
+  };
   for (const [index, name] of path.entries()) {
     const rest = path.slice(index);
     const pair = spot.map.items.findLast((item) => !isMerge(item) && keyOf(item, tree)?.value === name);
@@ -53,11 +58,18 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
     } else if (isAlias(value)) {
       const target = resolve(value, tree);
       return isMap(target)
-        ? { kind: 'missing', spot: { kind: 'alias', step, alias: value }, rest: below, inherited: effectiveValue(target, next, tree) }
+        ? {
+            kind: 'missing',
+            spot: { kind: 'alias', step, alias: value },
+            rest: below,
+            inherited: effectiveValue(target, next, tree),
+          }
         : { kind: 'blocked' };
     } else {
       const isEmpty = isNode(value) && isNull(value);
-      return isEmpty ? { kind: 'missing', spot: { kind: 'empty', step }, rest: below, inherited: null } : { kind: 'blocked' };
+      return isEmpty
+        ? { kind: 'missing', spot: { kind: 'empty', step }, rest: below, inherited: null }
+        : { kind: 'blocked' };
     }
   }
   return { kind: 'blocked' };

@@ -70,7 +70,9 @@ export function isQuoted(node: Node): boolean {
 
 /** True for what YAML takes as null: nothing, `~` or `null`, unquoted. */
 export function isNull(node: Node): boolean {
-  return isScalar(node) && node.type === Scalar.PLAIN && !node.tag && /^(?:~|null|Null|NULL|)$/.test(String(node.value));
+  return (
+    isScalar(node) && node.type === Scalar.PLAIN && !node.tag && /^(?:~|null|Null|NULL|)$/.test(String(node.value))
+  );
 }
 
 /** A key's text, as written inside its quotes; null where the key is no plain text. */
@@ -78,7 +80,8 @@ export function keyOf(pair: Pair, tree: ReadableTree): Located<string> | null {
   const node = isAlias(pair.key) ? tree.aliases.get(pair.key) : pair.key;
   if (!isScalar(node) || !isNode(pair.key)) return null;
   const { start, end } = rangeOf(pair.key);
-  if (isQuoted(node) && node === pair.key) return { value: String(node.value), range: insideQuotes({ start, end }, tree.text) };
+  if (isQuoted(node) && node === pair.key)
+    return { value: String(node.value), range: insideQuotes({ start, end }, tree.text) };
   const written = tree.text.slice(start, end);
   if (tree.templated && written.includes('{{')) return null;
   // A key that was begun on the line above and has no colon yet runs into this one.

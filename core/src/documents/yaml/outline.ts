@@ -28,7 +28,8 @@ export function outlineOf(text: string): Outline {
     if (scalar !== null && indent > scalar) continue;
     const content = contentAfterDashes(text, start + indent);
     const key = keyLineAt(text, content);
-    scalar = openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? (key ? content - start : indent) : null;
+    scalar =
+      openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? (key ? content - start : indent) : null;
     if (!key) continue;
     // A list may be no further in than its key.
     const limit = kind === 'item' ? indent + 1 : indent;
@@ -63,6 +64,9 @@ function branchBelow(parent: Branch, name: string, text: string): Branch {
 
 function valueBehind(text: string, afterColon: number): string {
   const end = nextLine(text, afterColon);
-  const rest = text.slice(afterColon, Math.min(end, afterColon + 200)).replace(/(?:^|[ \t])#.*$/m, '').trim();
+  const rest = text
+    .slice(afterColon, Math.min(end, afterColon + 200))
+    .replace(/(?:^|[ \t])#.*$/m, '')
+    .trim();
   return /^"([^"]*)"$|^'([^']*)'$/.test(rest) ? rest.slice(1, -1) : rest;
 }

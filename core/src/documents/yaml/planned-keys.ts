@@ -16,7 +16,13 @@ export function newBlock(merge: string | null = null): PlannedBlock {
  * Puts a change into a block that is yet to be written. A key that stands beside a merge key replaces all that would be
  * taken in under its name, so what was `inherited` there is written out again.
  */
-export function planKey(block: PlannedBlock, keys: readonly string[], change: SettingChange, inherited: Node | null, tree: YamlTree): void {
+export function planKey(
+  block: PlannedBlock,
+  keys: readonly string[],
+  change: SettingChange,
+  inherited: Node | null,
+  tree: YamlTree,
+): void {
   const [name, ...below] = keys;
   if (name === undefined) return;
   const entry = block.entries.get(name);
@@ -34,8 +40,19 @@ export function isPlannedNull(entry: PlannedEntry | undefined): boolean {
   return entry?.kind === 'source' && entry.source === 'null';
 }
 
-function planLeaf(block: PlannedBlock, name: string, { value, option, sharedAs }: SettingChange, inherited: Node | null): void {
-  if (value !== null) block.entries.set(name, { kind: 'value', value, type: option.type, ...(sharedAs === undefined ? {} : { sharedAs }) });
+function planLeaf(
+  block: PlannedBlock,
+  name: string,
+  { value, option, sharedAs }: SettingChange,
+  inherited: Node | null,
+): void {
+  if (value !== null)
+    block.entries.set(name, {
+      kind: 'value',
+      value,
+      type: option.type,
+      ...(sharedAs === undefined ? {} : { sharedAs }),
+    });
   // An explicit null keeps Mimir's default from the value that is merged in.
   else if (inherited) block.entries.set(name, { kind: 'source', source: 'null' });
   else block.entries.delete(name);
@@ -50,7 +67,8 @@ function copyOf(map: YAMLMap, tree: YamlTree): PlannedBlock {
     if (key && entry) copy.entries.set(key.value, entry);
   }
   for (const source of mergedInto(map, tree)) {
-    for (const [name, entry] of copyOf(source.map, tree).entries) if (!copy.entries.has(name)) copy.entries.set(name, entry);
+    for (const [name, entry] of copyOf(source.map, tree).entries)
+      if (!copy.entries.has(name)) copy.entries.set(name, entry);
   }
   return copy;
 }
@@ -59,8 +77,11 @@ function entryOf({ value }: Pair, tree: YamlTree): PlannedEntry | null {
   const node = isNode(value) ? resolve(value, tree) : null;
   if (!node || !isNode(value)) return null;
   if (isMap(node)) return { kind: 'block', block: copyOf(node, tree) };
-  if (isScalar(node) && !isBlockScalar(node)) return { kind: 'source', source: tree.text.slice(rangeOf(value).start, rangeOf(value).end) };
+  if (isScalar(node) && !isBlockScalar(node))
+    return { kind: 'source', source: tree.text.slice(rangeOf(value).start, rangeOf(value).end) };
   const { text, items } = readValue(node, tree);
-  const source = isScalar(node) ? renderText(text, 'flow') : `[${items.map((item) => renderText(item.value, 'flow')).join(', ')}]`;
+  const source = isScalar(node)
+    ? renderText(text, 'flow')
+    : `[${items.map((item) => renderText(item.value, 'flow')).join(', ')}]`;
   return { kind: 'source', source };
 }

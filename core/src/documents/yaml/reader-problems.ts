@@ -44,7 +44,7 @@ function directiveProblem(line: string, hasVersion: boolean): string | null {
   if (name !== 'YAML') return 'found unknown directive name';
   if (hasVersion) return 'found duplicate %YAML directive';
   const version = /^[ \t]+(\d+)\.(\d+)[ \t]*(?:#.*)?$/.exec(rest);
-  if (!version) return 'did not find expected digit or \'.\' character';
+  if (!version) return "did not find expected digit or '.' character";
   return Number(version[1]) === 1 && Number(version[2]) === 1 ? null : 'found incompatible YAML document';
 }
 

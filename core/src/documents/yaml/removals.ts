@@ -30,7 +30,11 @@ export class Removals {
   plan(plan: EditPlan, grown: ReadonlySet<Node | Pair | null>): void {
     const isEmptied = (map: YAMLMap): boolean => !grown.has(map) && this.lastKept(map) === null;
     for (const step of [...this.steps.values()]) {
-      for (let inner = step; inner.outer && isEmptied(inner.map) && this.mayGo(inner.outer, inner.map); inner = inner.outer) {
+      for (
+        let inner = step;
+        inner.outer && isEmptied(inner.map) && this.mayGo(inner.outer, inner.map);
+        inner = inner.outer
+      ) {
         this.steps.set(inner.outer.pair, inner.outer);
       }
     }
@@ -43,7 +47,14 @@ export class Removals {
       else plan.removeLines(startOfPair(step.pair, this.text), endOfPair(step.pair, this.text));
     }
     // An empty file is none to Mimir (spec 4.2).
-    for (const map of emptied) plan.replace({ range: { start: map.flow === true ? rangeOf(map).start : startOfMap(map, this.text), end: contentEnd(map, this.text) }, text: '{}' });
+    for (const map of emptied)
+      plan.replace({
+        range: {
+          start: map.flow === true ? rangeOf(map).start : startOfMap(map, this.text),
+          end: contentEnd(map, this.text),
+        },
+        text: '{}',
+      });
     for (const map of flows) if (this.lastKept(map) !== null) this.planFlow(plan, map);
   }
 

@@ -15,7 +15,9 @@ export function renderValue(value: string, type: OptionType, style: Style): stri
       return isPlainText(value, style) ? value : quoted(value);
     case 'list':
     case 'durations':
-      return `[${listItems(value).map((item) => renderText(item, 'flow')).join(', ')}]`;
+      return `[${listItems(value)
+        .map((item) => renderText(item, 'flow'))
+        .join(', ')}]`;
     case 'map':
     case 'structure':
       return value;
@@ -38,12 +40,17 @@ export function renderText(text: string, style: Style): string {
 }
 
 function looksTyped(text: string): boolean {
-  return /^(?:true|false|yes|no|on|off|[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+)$/i.test(text);
+  return /^(?:true|false|yes|no|on|off|[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+)$/i.test(
+    text,
+  );
 }
 
 /** What a text is inside the quotes that stand already; null where those cannot hold it. */
 export function escapedIn(text: string, quote: '"' | "'"): string | null {
-  if (quote === '"') return JSON.stringify(text).slice(1, -1).replace(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, unicodeEscape);
+  if (quote === '"')
+    return JSON.stringify(text)
+      .slice(1, -1)
+      .replace(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, unicodeEscape);
   return hasControls(text) ? null : text.replaceAll("'", "''");
 }
 
@@ -59,7 +66,8 @@ function quoted(text: string): string {
 
 function isPlainText(text: string, style: Style): boolean {
   if (!/^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,[\]{}]))/.test(text)) return false;
-  if (/^(?:~|null|Null|NULL|<<|=|---.*|\.\.\..*)$/.test(text) || /:(?:\s|$)|\s#|\s$/.test(text) || hasControls(text)) return false;
+  if (/^(?:~|null|Null|NULL|<<|=|---.*|\.\.\..*)$/.test(text) || /:(?:\s|$)|\s#|\s$/.test(text) || hasControls(text))
+    return false;
   return style === 'block' || !/[,[\]{}]/.test(text);
 }
 
@@ -88,7 +96,10 @@ export function blockLines({ merge, entries }: PlannedBlock, indent: string, ste
   for (const [name, entry] of entries) {
     if (entry.kind === 'block' && (entry.block.entries.size > 0 || entry.block.merge !== null)) {
       const { anchor } = entry.block;
-      lines.push(`${indent}${name}:${anchor === undefined ? '' : ` &${anchor}`}`, ...blockLines(entry.block, indent + step, step));
+      lines.push(
+        `${indent}${name}:${anchor === undefined ? '' : ` &${anchor}`}`,
+        ...blockLines(entry.block, indent + step, step),
+      );
     } else {
       lines.push(`${indent}${name}: ${renderEntry(entry, 'block')}`);
     }

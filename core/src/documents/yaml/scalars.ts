@@ -43,7 +43,8 @@ function scalarText(node: Node, tree: YamlTree): Located<string> {
   if (isNull(node) || !isScalar(node)) return { value: '', range };
   const written = tree.text.slice(range.start, range.end);
   // What was covered to make the text readable: a template, a reference, or the quote that nobody closed.
-  const isCovered = (tree.templated ? written.includes('{{') : hasCoveredReference(written)) || isOpenQuote(node, tree.text);
+  const isCovered =
+    (tree.templated ? written.includes('{{') : hasCoveredReference(written)) || isOpenQuote(node, tree.text);
   return { value: isCovered ? written : String(node.value), range };
 }
 

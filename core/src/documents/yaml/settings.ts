@@ -74,7 +74,13 @@ class MappingWalk implements MappingReading {
   notAMapping(path: string, node: Node): void {
     const { range, dynamic } = readValue(node, this.context.tree);
     if (dynamic) return;
-    this.problems.push({ code: 'scalar-for-block', range, subject: path || 'The configuration', replacement: null, relatedRange: null });
+    this.problems.push({
+      code: 'scalar-for-block',
+      range,
+      subject: path || 'The configuration',
+      replacement: null,
+      relatedRange: null,
+    });
   }
 
   private pair(pair: Pair, key: Located<string>, path: string, via: TextRange | null): void {
@@ -93,7 +99,8 @@ class MappingWalk implements MappingReading {
       this.blocks.push({ value: path, range: key.range });
       this.mapping(value, path, via ?? alias, new Set());
     } else if (isOption || !catalogue.isBlock(path)) {
-      if (isOption || !this.isFaulty(key.range)) this.settings.push(this.setting(pair, { value: path, range: key.range }, value, via ?? alias));
+      if (isOption || !this.isFaulty(key.range))
+        this.settings.push(this.setting(pair, { value: path, range: key.range }, value, via ?? alias));
       if (!isOption && isMap(pair.value)) this.unknownBlock(pair.value, path);
     } else if (isNull(value)) {
       this.blocks.push({ value: path, range: key.range });
@@ -110,7 +117,13 @@ class MappingWalk implements MappingReading {
 
   /** To YAML a dot is a letter like others, so that the key is one that no block has. */
   private dottedKey(pair: Pair, key: Located<string>, path: string, value: Node): void {
-    this.problems.push({ code: 'dotted-key', range: key.range, subject: key.value, replacement: null, relatedRange: null });
+    this.problems.push({
+      code: 'dotted-key',
+      range: key.range,
+      subject: key.value,
+      replacement: null,
+      relatedRange: null,
+    });
     if (isMap(pair.value)) this.unknownBlock(pair.value, path);
     else this.unread.push(this.setting(pair, { value: path, range: key.range }, value, null));
   }

@@ -30,7 +30,9 @@ interface Sharing {
 
 function shareAs(anchor: string, blocks: readonly FutureBlock[], text: string): void {
   const shareable = new Set(blocks.flatMap(({ planned }) => (planned ? keysSharedAs(anchor, planned) : [])));
-  const best = blocks.flatMap((holder, index) => sharingBy(holder, blocks.slice(index + 1), shareable, anchor)).sort(byWorth)[0];
+  const best = blocks
+    .flatMap((holder, index) => sharingBy(holder, blocks.slice(index + 1), shareable, anchor))
+    .sort(byWorth)[0];
   if (!best) return;
   const name = best.anchor.present ?? unusedName(anchor, text);
   if (best.anchor.present === null) best.anchor.give(name);
@@ -45,7 +47,12 @@ function keysSharedAs(anchor: string, { entries }: PlannedBlock): readonly strin
   return [...entries].flatMap(([key, entry]) => (entry.kind === 'value' && entry.sharedAs === anchor ? [key] : []));
 }
 
-function sharingBy(holder: FutureBlock, behind: readonly FutureBlock[], shareable: ReadonlySet<string>, anchor: string): readonly Sharing[] {
+function sharingBy(
+  holder: FutureBlock,
+  behind: readonly FutureBlock[],
+  shareable: ReadonlySet<string>,
+  anchor: string,
+): readonly Sharing[] {
   const isFit = holder.isPlain && [...holder.content.keys()].every((key) => shareable.has(key));
   if (!isFit || holder.anchor === null) return [];
   const takers = behind.filter((block) => takesIn(block, holder, anchor));

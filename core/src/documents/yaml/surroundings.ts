@@ -18,7 +18,7 @@ export function surroundingsOf(text: string, line: number, indent: number, isIte
   const keys: string[] = [];
   let limit = isItem ? indent + 1 : indent;
   let belowItem = isItem;
-  for (let start = line; start > 0; ) {
+  for (let start = line; start > 0;) {
     start = lineStart(text, start - 1);
     const kind = lineKind(text, start);
     if (kind === 'mark') break;

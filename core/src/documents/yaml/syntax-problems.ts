@@ -20,14 +20,22 @@ export function syntaxProblems(errors: readonly SyntaxFault[], text: string): re
     const range = wholeCharacters(visibleRange(error.pos, text), text);
     const line = lineStart(text, range.start);
     if (byLine.has(line)) continue;
-    byLine.set(line, { code: 'yaml-syntax', range, subject: wordsOf(error, text), replacement: null, relatedRange: null });
+    byLine.set(line, {
+      code: 'yaml-syntax',
+      range,
+      subject: wordsOf(error, text),
+      replacement: null,
+      relatedRange: null,
+    });
   }
   return [...byLine.values()];
 }
 
 function wordsOf({ code, pos: [start, end], message }: SyntaxFault, text: string): string {
   // Of what may be missing only a key's colon is missed at a whole word.
-  const isBareKey = code === 'MULTILINE_IMPLICIT_KEY' || (code === 'MISSING_CHAR' && end - start > 1 && /^\w/.test(text.slice(start, end)));
+  const isBareKey =
+    code === 'MULTILINE_IMPLICIT_KEY' ||
+    (code === 'MISSING_CHAR' && end - start > 1 && /^\w/.test(text.slice(start, end)));
   return isBareKey ? 'a key needs a colon after it' : message;
 }
 
@@ -37,7 +45,8 @@ function visibleRange([from, to]: readonly [number, number], text: string): Text
   const end = Math.min(to, lineEnd(text, start));
   if (text.slice(start, end).trim() !== '') return { start, end };
   const rest = text.slice(start, lineEnd(text, start));
-  if (rest.trim() !== '') return { start: start + rest.length - rest.trimStart().length, end: start + rest.trimEnd().length };
+  if (rest.trim() !== '')
+    return { start: start + rest.length - rest.trimStart().length, end: start + rest.trimEnd().length };
   const before = text.slice(0, start).trimEnd().length;
   return before === 0 ? { start, end } : { start: before - 1, end: before };
 }

@@ -12,7 +12,9 @@ export function templatesAreInValues({ root, text }: YamlTree): boolean {
       if (key !== 'key') values.push(node);
     },
   });
-  return [...text.matchAll(/\{\{/g)].every(({ index }) => isInComment(index, text) || values.some((value) => isPartOf(value, index, text)));
+  return [...text.matchAll(/\{\{/g)].every(
+    ({ index }) => isInComment(index, text) || values.some((value) => isPartOf(value, index, text)),
+  );
 }
 
 function isInComment(offset: number, text: string): boolean {

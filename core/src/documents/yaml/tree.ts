@@ -23,7 +23,13 @@ export interface YamlTree extends ReadableTree {
 const deepest = 100;
 
 // Otherwise checks of keys are quadratic, and every error copies lines of the source.
-const options = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false, keepSourceTokens: false } as const;
+const options = {
+  schema: 'failsafe',
+  uniqueKeys: false,
+  logLevel: 'silent',
+  prettyErrors: false,
+  keepSourceTokens: false,
+} as const;
 
 /** Reads the first document. What does not parse becomes a problem; whatever does is there all the same. */
 export function parseTree(source: string): YamlTree {
@@ -38,7 +44,11 @@ export function parseTree(source: string): YamlTree {
   // The quote has swallowed the rest of the file. As a plain scalar it ends with its line.
   const mended = readTree(`${readable.slice(0, quote)}_${readable.slice(quote + 1)}`, text, templated);
   const problem = problemAt('yaml-syntax', { start: quote, end: lineEnd(text, quote) }, 'a quote is not closed');
-  return { ...mended, problems: templated ? mended.problems : [problem, ...mended.problems], faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]) };
+  return {
+    ...mended,
+    problems: templated ? mended.problems : [problem, ...mended.problems],
+    faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]),
+  };
 }
 
 type Reading = YamlTree & { readonly unclosedQuote: number | null };
@@ -49,9 +59,16 @@ function readTree(readable: string, text: string, templated: boolean): Reading {
   const root = document?.contents ?? null;
   const base = { text, root, templated, aliases: visit.aliases, end };
   if (root) visit.node(root);
-  const errors: readonly SyntaxFault[] = document ? document.errors : [{ pos: [0, 0], code: 'TOO_DEEP', message: 'Nested too deeply' }];
+  const errors: readonly SyntaxFault[] = document
+    ? document.errors
+    : [{ pos: [0, 0], code: 'TOO_DEEP', message: 'Nested too deeply' }];
   const unclosed = errors.find((error) => endsUnclosed(error, visit.lastQuote, readable)) ?? null;
-  const syntax = templated ? [] : syntaxProblems(errors.filter((error) => error !== unclosed), text);
+  const syntax = templated
+    ? []
+    : syntaxProblems(
+        errors.filter((error) => error !== unclosed),
+        text,
+      );
   return {
     ...base,
     problems: [...syntax, ...visit.problems, ...(extra ? [problemAt('extra-document', extra, '---')] : [])],
@@ -104,17 +121,25 @@ function markOf({ offset, start }: CST.Document): TextRange {
 /** Walks by hand, since recursion is what is to be spared. */
 function isTooDeep(token: CST.Token): boolean {
   if (token.type !== 'document') return false;
-  const open: { readonly token: CST.Token | null | undefined; readonly depth: number }[] = [{ token: token.value, depth: 0 }];
+  const open: { readonly token: CST.Token | null | undefined; readonly depth: number }[] = [
+    { token: token.value, depth: 0 },
+  ];
   for (let next = open.pop(); next; next = open.pop()) {
     const { token: current, depth } = next;
     if (!current || !('items' in current)) continue;
     if (depth >= deepest) return true;
-    for (const { key, value } of current.items) open.push({ token: key, depth: depth + 1 }, { token: value, depth: depth + 1 });
+    for (const { key, value } of current.items)
+      open.push({ token: key, depth: depth + 1 }, { token: value, depth: depth + 1 });
   }
   return false;
 }
 
-function problemAt(code: DocumentProblem['code'], range: TextRange, subject: string, relatedRange: TextRange | null = null): DocumentProblem {
+function problemAt(
+  code: DocumentProblem['code'],
+  range: TextRange,
+  subject: string,
+  relatedRange: TextRange | null = null,
+): DocumentProblem {
   return { code, range, subject, replacement: null, relatedRange };
 }
 
@@ -167,7 +192,9 @@ class TreeVisit {
     const target = resolve(value, this);
     const sources = isSeq(target) ? target.items.map((item) => (isNode(item) ? resolve(item, this) : null)) : [target];
     if (this.templated || sources.every((source) => source === null || isMap(source))) return;
-    this.problems.push(problemAt('yaml-syntax', rangeOf(value), 'map merge requires map or sequence of maps as the value'));
+    this.problems.push(
+      problemAt('yaml-syntax', rangeOf(value), 'map merge requires map or sequence of maps as the value'),
+    );
   }
 
   private alias(alias: Alias): void {
@@ -175,7 +202,9 @@ class TreeVisit {
     if (target && !this.open.has(target)) {
       this.aliases.set(alias, target);
     } else if (!this.templated) {
-      const words = target ? `anchor '${alias.source}' value contains itself` : `unknown anchor '${alias.source}' referenced`;
+      const words = target
+        ? `anchor '${alias.source}' value contains itself`
+        : `unknown anchor '${alias.source}' referenced`;
       this.problems.push(problemAt('yaml-syntax', rangeOf(alias), words));
     }
   }

@@ -19,7 +19,10 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
     const isList = isSeq(node) && (type === 'list' || type === 'durations') && value !== '';
     return isList ? edit(start, end, itemLines(value, start, text)) : edit(afterColon(pair, text), end, ` ${rendered}`);
   }
-  const escaped = isQuoted(node) && (type === 'text' || type === 'url') ? escapedIn(value, text.startsWith('"', start) ? '"' : "'") : null;
+  const escaped =
+    isQuoted(node) && (type === 'text' || type === 'url')
+      ? escapedIn(value, text.startsWith('"', start) ? '"' : "'")
+      : null;
   return escaped === null ? edit(start, end, rendered) : edit(start + 1, end - 1, escaped);
 }
 

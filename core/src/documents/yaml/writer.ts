@@ -28,7 +28,9 @@ export interface MappingPlace {
 export function yamlWriter(tree: YamlTree, place: MappingPlace = { from: tree.root, keys: [] }): DocumentWriter {
   return {
     edits: (changes) => {
-      const wishes = changes.flatMap((change) => (change.option.yamlPath === null ? [] : [[change.option.yamlPath, change] as const]));
+      const wishes = changes.flatMap((change) =>
+        change.option.yamlPath === null ? [] : [[change.option.yamlPath, change] as const],
+      );
       return editsFor(wishes, (path) => path.split('.'), tree, place);
     },
   };
@@ -39,7 +41,9 @@ export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWrit
   return {
     edits: (changes) => {
       const wishes = changes.flatMap(({ option, value }) =>
-        option.flag === null ? [] : [[option.flag, { option: { ...option, type: 'text' }, value } satisfies SettingChange] as const],
+        option.flag === null
+          ? []
+          : [[option.flag, { option: { ...option, type: 'text' }, value } satisfies SettingChange] as const],
       );
       return editsFor(wishes, (flag) => [flag], tree, place);
     },
@@ -48,7 +52,12 @@ export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWrit
 
 type Wish = readonly [name: string, change: SettingChange];
 
-function editsFor(wishes: readonly Wish[], keysOf: (name: string) => readonly string[], tree: YamlTree, place: MappingPlace): readonly TextEdit[] {
+function editsFor(
+  wishes: readonly Wish[],
+  keysOf: (name: string) => readonly string[],
+  tree: YamlTree,
+  place: MappingPlace,
+): readonly TextEdit[] {
   const writing = new Writing(tree, place);
   // Of two changes of one option the last counts.
   for (const [name, change] of new Map(wishes)) writing.change([...place.keys, ...keysOf(name)], change);
@@ -112,7 +121,8 @@ class Writing {
     if (!step || !isAllTaken || inheritedBeside(step, this.tree)) return null;
     const node = spot.kind === 'alias' ? resolve(spot.alias, this.tree) : spot.map;
     const goes = (name: string): boolean => isPlannedNull(block.entries.get(name));
-    const isAllGone = [...block.entries.keys()].every(goes) && fieldsOf(node, this.tree).every(({ key }) => goes(key.value));
+    const isAllGone =
+      [...block.entries.keys()].every(goes) && fieldsOf(node, this.tree).every(({ key }) => goes(key.value));
     return isAllGone ? step : null;
   }
 
@@ -127,7 +137,8 @@ class Writing {
   private add(spot: Spot | null, rest: readonly string[], change: SettingChange, inherited: Node | null): void {
     if (change.value === null && inherited === null) return;
     const at = spot === null ? null : spot.kind === 'mapping' ? spot.map : spot.step.pair;
-    const merge = spot?.kind === 'alias' ? this.tree.text.slice(rangeOf(spot.alias).start, rangeOf(spot.alias).end) : null;
+    const merge =
+      spot?.kind === 'alias' ? this.tree.text.slice(rangeOf(spot.alias).start, rangeOf(spot.alias).end) : null;
     const addition = this.additions.get(at) ?? { spot, block: newBlock(merge) };
     this.additions.set(at, addition);
     planKey(addition.block, rest, change, inherited, this.tree);

@@ -46,13 +46,18 @@ export async function fixed(main: string, texts: Texts): Promise<Texts> {
   throw new Error(`fixes go on for ever: ${[...current.values()].join('\n---\n')}`);
 }
 
-function firstFix(analyses: ReadonlyMap<string, FileAnalysis>): ReadonlyMap<string, Parameters<typeof applyEdits>[1]> | null {
+function firstFix(
+  analyses: ReadonlyMap<string, FileAnalysis>,
+): ReadonlyMap<string, Parameters<typeof applyEdits>[1]> | null {
   const files = [...analyses];
   const documentsOf = (uri: string) => files.find(([, { source }]) => source.uri === uri)?.[1].documents ?? [];
   for (const [, { findings }] of files) {
     for (const { action } of findings.flatMap(({ fixes }) => fixes.filter(({ preferred }) => preferred))) {
       const edits = [...(fixEdits(action, documentsOf) ?? [])].filter(([, list]) => list.length > 0);
-      if (edits.length > 0) return new Map(edits.map(([uri, list]) => [files.find(([, { source }]) => source.uri === uri)?.[0] ?? uri, list]));
+      if (edits.length > 0)
+        return new Map(
+          edits.map(([uri, list]) => [files.find(([, { source }]) => source.uri === uri)?.[0] ?? uri, list]),
+        );
     }
   }
   return null;

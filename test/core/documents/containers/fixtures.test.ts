@@ -31,9 +31,14 @@ describe('Containers of Mimir, in Compose files and manifests', () => {
         assert.equal(existsSync(expected), changed, `${expected} is ${changed ? 'missing' : 'there'}:\n${text}`);
         if (!changed) continue;
         assert.equal(text, readFileSync(expected, 'utf8'));
-        assert.deepEqual(parseAllDocuments(text).flatMap(({ errors }) => errors), []);
+        assert.deepEqual(
+          parseAllDocuments(text).flatMap(({ errors }) => errors),
+          [],
+        );
       }
-      const left = [...(await judge(main, result)).values()].flatMap(({ findings }) => findings.map(({ rule }) => rule));
+      const left = [...(await judge(main, result)).values()].flatMap(({ findings }) =>
+        findings.map(({ rule }) => rule),
+      );
       assert.deepEqual(left, []);
     });
   }

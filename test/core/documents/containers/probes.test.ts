@@ -3,12 +3,24 @@ import type { Finding } from '../../../../core/src/model/finding';
 import { judge } from './container-bench';
 
 /** The findings on the probes of a container whose HTTP port has TLS, with that policy. */
-async function probeFindings(policy: string, more: readonly string[], image = 'image: grafana/mimir:2.17.1'): Promise<readonly Finding[]> {
-  const args = ['tls-cert-path=/c/tls.crt', 'tls-key-path=/c/tls.key', 'tls-ca-path=/c/ca.crt', `tls-client-auth=${policy}`].map((flag) => `-server.http-${flag}`);
+async function probeFindings(
+  policy: string,
+  more: readonly string[],
+  image = 'image: grafana/mimir:2.17.1',
+): Promise<readonly Finding[]> {
+  const args = [
+    'tls-cert-path=/c/tls.crt',
+    'tls-key-path=/c/tls.key',
+    'tls-ca-path=/c/ca.crt',
+    `tls-client-auth=${policy}`,
+  ].map((flag) => `-server.http-${flag}`);
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: m}\nspec:\n  containers:\n    - name: mimir\n      ${image}\n      args: [-target=compactor, ${args.join(', ')}]\n${more.map((line) => `      ${line}\n`).join('')}`;
   const analyses = await judge('pod.yaml', new Map([['pod.yaml', text]]));
   const findings = analyses.get('pod.yaml')?.findings ?? [];
-  assert.deepEqual(findings.filter(({ rule }) => rule !== 'http-client-auth-breaks-probes'), []);
+  assert.deepEqual(
+    findings.filter(({ rule }) => rule !== 'http-client-auth-breaks-probes'),
+    [],
+  );
   return findings;
 }
 
@@ -16,25 +28,39 @@ const demanding = 'RequireAndVerifyClientCert';
 
 describe('Probes and the TLS of the HTTP port', () => {
   it('go together where the probe calls by HTTPS and need not identify itself', async () => {
-    assert.deepEqual(await probeFindings('VerifyClientCertIfGiven', ['readinessProbe: {httpGet: {port: 8080, scheme: HTTPS}}']), []);
+    assert.deepEqual(
+      await probeFindings('VerifyClientCertIfGiven', ['readinessProbe: {httpGet: {port: 8080, scheme: HTTPS}}']),
+      [],
+    );
   });
 
   it('do not where it calls by HTTP, whatever the policy', async () => {
-    const [finding, ...others] = await probeFindings('VerifyClientCertIfGiven', ['readinessProbe: {httpGet: {port: 8080}}']);
+    const [finding, ...others] = await probeFindings('VerifyClientCertIfGiven', [
+      'readinessProbe: {httpGet: {port: 8080}}',
+    ]);
     assert.equal(others.length, 0);
-    assert.match(finding?.message ?? '', /This readinessProbe always fails: plain HTTP.*400 Client sent an HTTP request to an HTTPS server/);
+    assert.match(
+      finding?.message ?? '',
+      /This readinessProbe always fails: plain HTTP.*400 Client sent an HTTP request to an HTTPS server/,
+    );
     assert.deepEqual([finding?.effect, finding?.severity], ['refuses-callers', 'error']);
   });
 
   it('do not where the policy demands a certificate, which is said with the probe', async () => {
-    const [finding, ...others] = await probeFindings(demanding, ['readinessProbe: {httpGet: {port: 8080, scheme: HTTPS}}']);
+    const [finding, ...others] = await probeFindings(demanding, [
+      'readinessProbe: {httpGet: {port: 8080, scheme: HTTPS}}',
+    ]);
     assert.equal(others.length, 0);
     assert.match(finding?.message ?? '', /This container's probes have none and always fail/);
     assert.deepEqual([finding?.severity, finding?.related.length], ['error', 1]);
   });
 
   it('have nothing to do with each other where the probe does not call that port', async () => {
-    const harmless = ['livenessProbe: {tcpSocket: {port: 8080}}', 'readinessProbe: {exec: {command: [x]}}', 'startupProbe: {httpGet: {port: 9}}'];
+    const harmless = [
+      'livenessProbe: {tcpSocket: {port: 8080}}',
+      'readinessProbe: {exec: {command: [x]}}',
+      'startupProbe: {httpGet: {port: 9}}',
+    ];
     assert.deepEqual(await probeFindings('VerifyClientCertIfGiven', harmless), []);
     const [finding, ...others] = await probeFindings(demanding, harmless);
     assert.equal(others.length, 0);

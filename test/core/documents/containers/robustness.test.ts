@@ -20,7 +20,11 @@ const files: readonly (readonly [kind: DocumentKind, file: string])[] = [
 ];
 
 const changeOf = ({ notation, name }: Setting, value: string | null) => ({
-  option: { flag: notation === 'flag' ? name.value : null, yamlPath: notation === 'yaml' ? name.value : null, type: 'text' as const },
+  option: {
+    flag: notation === 'flag' ? name.value : null,
+    yamlPath: notation === 'yaml' ? name.value : null,
+    type: 'text' as const,
+  },
   value,
 });
 
@@ -29,7 +33,11 @@ describe('Files of containers in the middle of an edit', () => {
     const whole = readFileSync(resolve('test/fixtures/containers', file), 'utf8');
 
     it(`are read as far as can be, and never fail: ${file}`, () => {
-      const places = fc.tuple(fc.nat(whole.length), fc.nat(60), fc.constantFrom('', '"', "'", '\n', '- ', '{{ x }}', '${', '$$', '---\n', '\t', ': '));
+      const places = fc.tuple(
+        fc.nat(whole.length),
+        fc.nat(60),
+        fc.constantFrom('', '"', "'", '\n', '- ', '{{ x }}', '${', '$$', '---\n', '\t', ': '),
+      );
       fc.assert(
         fc.property(places, ([start, length, inserted]) => {
           const text = whole.slice(0, start) + inserted + whole.slice(start + length);
@@ -37,7 +45,8 @@ describe('Files of containers in the middle of an edit', () => {
           kind.claims(source);
           kind.cursorAt(source, Math.min(start + inserted.length, text.length), catalogue);
           for (const { settings, writer } of kind.parse(source, catalogue)) {
-            for (const { range, name } of settings) assert.ok(range.start <= name.range.start && name.range.end <= range.end && range.end <= text.length);
+            for (const { range, name } of settings)
+              assert.ok(range.start <= name.range.start && name.range.end <= range.end && range.end <= text.length);
             applyEdits(text, writer.edits(settings.map((setting) => changeOf(setting, 'x'))));
           }
         }),
@@ -54,10 +63,16 @@ describe('Files of containers in the middle of an edit', () => {
       for (const { name, settings, writer } of documents) {
         for (const setting of settings) {
           for (const value of values) {
-            const after = kind.parse(source(applyEdits(whole, writer.edits([changeOf(setting, value)]))), catalogue).find((each) => each.name === name);
+            const after = kind
+              .parse(source(applyEdits(whole, writer.edits([changeOf(setting, value)]))), catalogue)
+              .find((each) => each.name === name);
             const texts = after?.settings.map((each) => [each.name.value, each.value?.text ?? null]);
             const isSame = (each: Setting): boolean => each.name.value === setting.name.value;
-            assert.deepEqual(texts, settings.map((each) => [each.name.value, isSame(each) ? value : (each.value?.text ?? null)]), `${setting.name.value} to ${value}`);
+            assert.deepEqual(
+              texts,
+              settings.map((each) => [each.name.value, isSame(each) ? value : (each.value?.text ?? null)]),
+              `${setting.name.value} to ${value}`,
+            );
           }
         }
       }

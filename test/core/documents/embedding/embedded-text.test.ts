@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { isMap, isNode, visit } from 'yaml';
 import type { Scalar } from 'yaml';
-import { applyEdits, embeddedOffset, hostOffset, hostRange, type EmbeddedText } from '../../../../core/src/documents/embedding/embedded-text';
+import {
+  applyEdits,
+  embeddedOffset,
+  hostOffset,
+  hostRange,
+  type EmbeddedText,
+} from '../../../../core/src/documents/embedding/embedded-text';
 import { blockScalarText, embeddedLines } from '../../../../core/src/documents/embedding/lines-text';
 import { scalarText } from '../../../../core/src/documents/embedding/scalar-text';
 import { parseTree } from '../../../../core/src/documents/yaml/tree';
@@ -56,7 +62,7 @@ describe('a text embedded in YAML', () => {
     assert.equal(embedded.text, 'server:\n  grpc_listen_port: 9095\n\ntarget: all\n');
     assert.equal(hostOffset(embedded, embedded.text.indexOf('target')), block.indexOf('target'));
     assert.equal(embeddedOffset(embedded, block.indexOf('grpc')), embedded.text.indexOf('grpc'));
-    assert.equal(embeddedOffset(embedded, block.indexOf('    target') + 2), null, 'the indentation is the host\'s');
+    assert.equal(embeddedOffset(embedded, block.indexOf('    target') + 2), null, "the indentation is the host's");
     assert.equal(embeddedOffset(embedded, block.indexOf('other')), null);
   });
 
@@ -90,7 +96,9 @@ interface Case {
   readonly after: string;
 }
 
-const insertAt = (at: (text: string) => number, inserted: string) => (text: string) => [{ range: { start: at(text), end: at(text) }, text: inserted }];
+const insertAt = (at: (text: string) => number, inserted: string) => (text: string) => [
+  { range: { start: at(text), end: at(text) }, text: inserted },
+];
 const replace = (part: string, inserted: string) => (text: string) => {
   const start = text.indexOf(part);
   assert.ok(start >= 0);
@@ -99,20 +107,80 @@ const replace = (part: string, inserted: string) => (text: string) => {
 
 describe('an edit of an embedded text', () => {
   const cases: readonly Case[] = [
-    { what: 'puts new lines at the indentation of the block', host: 'k: |\n    a: 1\n    b: 2\nx: 1\n', edit: insertAt((text) => text.indexOf('\n'), '\nc: 3\nd:\n  e: 4'), after: 'k: |\n    a: 1\n    c: 3\n    d:\n      e: 4\n    b: 2\nx: 1\n' },
-    { what: 'puts lines in front of a line', host: 'k: |\n  a: 1\n  b: 2\n', edit: insertAt((text) => text.indexOf('b'), 'c: 3\n'), after: 'k: |\n  a: 1\n  c: 3\n  b: 2\n' },
-    { what: 'puts lines at the end', host: 'k: |\n  a: 1\nx: 1\n', edit: insertAt((text) => text.length, 'c: 3\n'), after: 'k: |\n  a: 1\n  c: 3\nx: 1\n' },
-    { what: 'puts a word at the end', host: 'k: |\n  a\nx: 1\n', edit: insertAt((text) => text.length, 'b'), after: 'k: |\n  a\n  b\nx: 1\n' },
-    { what: 'takes out a line in the middle', host: 'k: |\n  a: 1\n  b: 2\n  c: 3\n', edit: replace('b: 2\n', ''), after: 'k: |\n  a: 1\n  c: 3\n' },
-    { what: 'takes out the last line', host: 'k: |\n  a: 1\n  b: 2\nx: 1\n', edit: replace('b: 2\n', ''), after: 'k: |\n  a: 1\nx: 1\n' },
-    { what: 'joins no line of the host to the last one', host: 'k: |\n  a: 1\n  b: 2\nx: 1\n', edit: replace(': 2\n', ': 3\n'), after: 'k: |\n  a: 1\n  b: 3\nx: 1\n' },
-    { what: 'keeps a blank line blank', host: 'k: |\n  a: 1\n', edit: insertAt(() => 0, 'b: 1\n\n'), after: 'k: |\n  b: 1\n\n  a: 1\n' },
-    { what: 'opens an empty block scalar', host: 'k: |\nx: 1\n', edit: insertAt(() => 0, 'a: 1\n'), after: 'k: |\n  a: 1\nx: 1\n' },
+    {
+      what: 'puts new lines at the indentation of the block',
+      host: 'k: |\n    a: 1\n    b: 2\nx: 1\n',
+      edit: insertAt((text) => text.indexOf('\n'), '\nc: 3\nd:\n  e: 4'),
+      after: 'k: |\n    a: 1\n    c: 3\n    d:\n      e: 4\n    b: 2\nx: 1\n',
+    },
+    {
+      what: 'puts lines in front of a line',
+      host: 'k: |\n  a: 1\n  b: 2\n',
+      edit: insertAt((text) => text.indexOf('b'), 'c: 3\n'),
+      after: 'k: |\n  a: 1\n  c: 3\n  b: 2\n',
+    },
+    {
+      what: 'puts lines at the end',
+      host: 'k: |\n  a: 1\nx: 1\n',
+      edit: insertAt((text) => text.length, 'c: 3\n'),
+      after: 'k: |\n  a: 1\n  c: 3\nx: 1\n',
+    },
+    {
+      what: 'puts a word at the end',
+      host: 'k: |\n  a\nx: 1\n',
+      edit: insertAt((text) => text.length, 'b'),
+      after: 'k: |\n  a\n  b\nx: 1\n',
+    },
+    {
+      what: 'takes out a line in the middle',
+      host: 'k: |\n  a: 1\n  b: 2\n  c: 3\n',
+      edit: replace('b: 2\n', ''),
+      after: 'k: |\n  a: 1\n  c: 3\n',
+    },
+    {
+      what: 'takes out the last line',
+      host: 'k: |\n  a: 1\n  b: 2\nx: 1\n',
+      edit: replace('b: 2\n', ''),
+      after: 'k: |\n  a: 1\nx: 1\n',
+    },
+    {
+      what: 'joins no line of the host to the last one',
+      host: 'k: |\n  a: 1\n  b: 2\nx: 1\n',
+      edit: replace(': 2\n', ': 3\n'),
+      after: 'k: |\n  a: 1\n  b: 3\nx: 1\n',
+    },
+    {
+      what: 'keeps a blank line blank',
+      host: 'k: |\n  a: 1\n',
+      edit: insertAt(() => 0, 'b: 1\n\n'),
+      after: 'k: |\n  b: 1\n\n  a: 1\n',
+    },
+    {
+      what: 'opens an empty block scalar',
+      host: 'k: |\nx: 1\n',
+      edit: insertAt(() => 0, 'a: 1\n'),
+      after: 'k: |\n  a: 1\nx: 1\n',
+    },
     { what: 'opens one that ends the file', host: 'k: |', edit: insertAt(() => 0, 'a: 1\n'), after: 'k: |\n  a: 1\n' },
-    { what: 'keeps the line ends of Windows', host: 'k: |\r\n  a: 1\r\n  b: 2\r\n', edit: insertAt((text) => text.indexOf('\r'), '\r\nc: 3'), after: 'k: |\r\n  a: 1\r\n  c: 3\r\n  b: 2\r\n' },
-    { what: 'escapes within double quotes', host: 'k: "-a=b"\n', edit: replace('b', 'say "x"'), after: 'k: "-a=say \\"x\\""\n' },
+    {
+      what: 'keeps the line ends of Windows',
+      host: 'k: |\r\n  a: 1\r\n  b: 2\r\n',
+      edit: insertAt((text) => text.indexOf('\r'), '\r\nc: 3'),
+      after: 'k: |\r\n  a: 1\r\n  c: 3\r\n  b: 2\r\n',
+    },
+    {
+      what: 'escapes within double quotes',
+      host: 'k: "-a=b"\n',
+      edit: replace('b', 'say "x"'),
+      after: 'k: "-a=say \\"x\\""\n',
+    },
     { what: 'doubles single quotes', host: "k: '-a=b'\n", edit: replace('b', "it's"), after: "k: '-a=it''s'\n" },
-    { what: 'changes quotes that cannot hold it', host: "k: 'a b'\n", edit: replace('b', 'x\ny'), after: 'k: "a x\\ny"\n' },
+    {
+      what: 'changes quotes that cannot hold it',
+      host: "k: 'a b'\n",
+      edit: replace('b', 'x\ny'),
+      after: 'k: "a x\\ny"\n',
+    },
     { what: 'stays plain where it can', host: 'k: -a=b\n', edit: replace('b', 'c'), after: 'k: -a=c\n' },
     { what: 'quotes what cannot stay plain', host: 'k: -a=b\n', edit: replace('b', 'c: d'), after: 'k: "-a=c: d"\n' },
   ];
@@ -127,13 +195,19 @@ describe('an edit of an embedded text', () => {
     const host = 'command: >-\n  -target=all\n  -log.level=warn\n';
     const embedded = valueText(host);
     const edits = insertAt((text) => text.indexOf('\n'), '\n-server.grpc-tls-key-path=k')(embedded.text);
-    assert.equal(applyEdits(host, embedded.hostEdits(edits)), 'command: >-\n  -target=all\n  -server.grpc-tls-key-path=k\n  -log.level=warn\n');
+    assert.equal(
+      applyEdits(host, embedded.hostEdits(edits)),
+      'command: >-\n  -target=all\n  -server.grpc-tls-key-path=k\n  -log.level=warn\n',
+    );
   });
 
   it('of lines that are not indented is the same edit of the host', () => {
     const host = 'cat <<EOF\na: 1\nb: 2\nEOF\n';
     const embedded = embeddedLines(host, { start: host.indexOf('a:'), end: host.lastIndexOf('EOF') }, '');
     assert.equal(embedded.text, 'a: 1\nb: 2\n');
-    assert.equal(applyEdits(host, embedded.hostEdits(replace('b: 2', 'b: 3')(embedded.text))), 'cat <<EOF\na: 1\nb: 3\nEOF\n');
+    assert.equal(
+      applyEdits(host, embedded.hostEdits(replace('b: 2', 'b: 3')(embedded.text))),
+      'cat <<EOF\na: 1\nb: 3\nEOF\n',
+    );
   });
 });

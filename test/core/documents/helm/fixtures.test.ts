@@ -5,7 +5,8 @@ import { parseAllDocuments } from 'yaml';
 import { differences, readFixture, withMarks } from '../../rules/marked-fixture';
 import { fixed, judge } from '../containers/container-bench';
 
-const kindOf = (folder: string): string => (folder.startsWith('argo-cd') ? 'argo-cd' : folder.startsWith('flux') ? 'flux' : 'helm-values');
+const kindOf = (folder: string): string =>
+  folder.startsWith('argo-cd') ? 'argo-cd' : folder.startsWith('flux') ? 'flux' : 'helm-values';
 
 for (const folder of ['helm-values', 'gitops'].map((name) => resolve('test/fixtures', name))) {
   describe(`Values of mimir-distributed: ${folder.slice(folder.lastIndexOf('/') + 1)}`, () => {
@@ -19,16 +20,26 @@ for (const folder of ['helm-values', 'gitops'].map((name) => resolve('test/fixtu
         assert.ok(analysis);
         assert.equal(analysis.kind, kindOf(name));
         assert.notEqual(marks.length, 0);
-        assert.deepEqual(differences(marks, analysis.findings, text), [], `should be:\n${withMarks(text, analysis.findings)}`);
+        assert.deepEqual(
+          differences(marks, analysis.findings, text),
+          [],
+          `should be:\n${withMarks(text, analysis.findings)}`,
+        );
       });
 
       it(`still parse after their fixes, and are sound: ${name}`, async () => {
         const result = await fixed(file, texts);
         const after = result.get(file) ?? '';
         assert.equal(after, readFileSync(join(folder, name, 'fixed', file), 'utf8'));
-        assert.deepEqual(parseAllDocuments(after).flatMap(({ errors }) => errors), []);
+        assert.deepEqual(
+          parseAllDocuments(after).flatMap(({ errors }) => errors),
+          [],
+        );
         const left = [...(await judge(file, result)).values()].flatMap(({ findings }) => findings);
-        assert.deepEqual(left.filter(({ severity }) => severity !== 'information').map(({ rule }) => rule), []);
+        assert.deepEqual(
+          left.filter(({ severity }) => severity !== 'information').map(({ rule }) => rule),
+          [],
+        );
       });
     }
   });

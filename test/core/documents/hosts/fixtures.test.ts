@@ -33,7 +33,9 @@ describe('Files that hold settings of Mimir among other things', () => {
           const expected = join(folder, 'fixed', file);
           assert.equal(text, readFileSync(existsSync(expected) ? expected : join(folder, file), 'utf8'));
         }
-        const left = [...(await judge(main, result)).values()].flatMap(({ findings }) => findings.map(({ rule }) => rule));
+        const left = [...(await judge(main, result)).values()].flatMap(({ findings }) =>
+          findings.map(({ rule }) => rule),
+        );
         assert.deepEqual(left, []);
       });
 
@@ -44,8 +46,13 @@ describe('Files that hold settings of Mimir among other things', () => {
           const found = kindOf(source);
           const documents = found?.parse(source, catalogue) ?? [];
           found?.cursorAt(source, end, catalogue);
-          const ranges = documents.flatMap(({ settings, problems }) => [...settings, ...problems].map(({ range }) => range));
-          assert.ok(ranges.every((range) => 0 <= range.start && range.start <= range.end && range.end <= end), source.text);
+          const ranges = documents.flatMap(({ settings, problems }) =>
+            [...settings, ...problems].map(({ range }) => range),
+          );
+          assert.ok(
+            ranges.every((range) => 0 <= range.start && range.start <= range.end && range.end <= end),
+            source.text,
+          );
           assert.equal(new Set(documents.map((document) => document.name)).size, documents.length);
         }
       });

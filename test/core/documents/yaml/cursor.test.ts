@@ -20,7 +20,8 @@ function line(marked: string): string {
   if (cursor === null) return 'nothing';
   const word = `${cursor.typed}|${slice(text, cursor.range)?.slice(cursor.typed.length)}`;
   if (cursor.place === 'yaml-key') return `key in '${cursor.block}': ${word}${cursor.hasColon ? ' :' : ''}`;
-  if (cursor.place === 'yaml-value') return `value of ${cursor.path}: ${cursor.quote}${word}${cursor.needsBlank ? ' (needs a blank)' : ''}`;
+  if (cursor.place === 'yaml-value')
+    return `value of ${cursor.path}: ${cursor.quote}${word}${cursor.needsBlank ? ' (needs a blank)' : ''}`;
   return cursor.place;
 }
 
@@ -45,7 +46,7 @@ describe('YAML cursor: keys', () => {
     [`${tls}cert_file: a\n  <|>`, "key in 'server': |"],
     [`${tls}cert_file: a\n<|>`, "key in '': |"],
     [`${tls}cert_file: a\n\n  # note\n    <|>\n\nmemberlist:\n`, "key in 'server.grpc_tls_config': |"],
-    [`${tls}cert_file: "open\n    <|>`, 'key in \'server.grpc_tls_config\': |'],
+    [`${tls}cert_file: "open\n    <|>`, "key in 'server.grpc_tls_config': |"],
     ['server: &s # shared\n  lo<|>', "key in 'server': lo|"],
     ['server:\r\n  lo<|>\r\n', "key in 'server': lo|"],
     ['server:\n\tlo<|>\n', "key in 'server': lo|"],
@@ -57,8 +58,14 @@ describe('YAML cursor: keys', () => {
   for (const [marked, expected] of cases) it(JSON.stringify(marked), () => assert.equal(line(marked), expected));
 
   it('know their neighbours on both sides, and no others', () => {
-    assert.deepEqual(presentAt(`${tls}cert_file: a\n    <|>\n    key_file: b\n  log_level: info\n`), ['cert_file', 'key_file']);
-    assert.deepEqual(presentAt('server:\n  log_level: info\n<|>\nmemberlist:\n  tls_enabled: true\n'), ['memberlist', 'server']);
+    assert.deepEqual(presentAt(`${tls}cert_file: a\n    <|>\n    key_file: b\n  log_level: info\n`), [
+      'cert_file',
+      'key_file',
+    ]);
+    assert.deepEqual(presentAt('server:\n  log_level: info\n<|>\nmemberlist:\n  tls_enabled: true\n'), [
+      'memberlist',
+      'server',
+    ]);
     assert.deepEqual(presentAt('server:\n  log_level: info\n---\nmemberlist:\n<|>'), ['memberlist']);
   });
 
@@ -109,14 +116,20 @@ describe('YAML cursor: braces on one line', () => {
     ['server: {log_level: info, <|>}', "key in 'server': |"],
     ['server: {log_level: info, grpc_tls_config: {cert_file: a, k<|>', "key in 'server.grpc_tls_config': k|"],
     ['server: {grpc_tls_config: {cert_file: a}, k<|>', "key in 'server': k|"],
-    ['server: {grpc_tls_config: {cert_file: http://a:1/<|>x}}', 'value of server.grpc_tls_config.cert_file: http://a:1/|x'],
+    [
+      'server: {grpc_tls_config: {cert_file: http://a:1/<|>x}}',
+      'value of server.grpc_tls_config.cert_file: http://a:1/|x',
+    ],
     ['server: {log_level: info}<|>', 'nothing'],
   ];
 
   for (const [marked, expected] of cases) it(JSON.stringify(marked), () => assert.equal(line(marked), expected));
 
   it('know their neighbours', () => {
-    assert.deepEqual(presentAt('server: {log_level: a, <|>, grpc_tls_config: {cert_file: b}}'), ['grpc_tls_config', 'log_level']);
+    assert.deepEqual(presentAt('server: {log_level: a, <|>, grpc_tls_config: {cert_file: b}}'), [
+      'grpc_tls_config',
+      'log_level',
+    ]);
   });
 });
 

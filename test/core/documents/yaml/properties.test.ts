@@ -9,10 +9,48 @@ import { applied, catalogue, read, settingOf, sourceOf } from './reading';
 const folder = join('test', 'fixtures', 'mimir-yaml', 'own');
 const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
 
-const scraps = ['server', ':', ' ', '  ', '\n', '\r\n', '- ', '{', '}', '[', ']', ',', '"', "'", '&a', '*a', '<<', '|', '>-', '#', '\t', '---', '{{', '}}', '? ', 'tls_enabled', 'true', '!!str ', '%', '@', '\uFEFF', 'é'];
+const scraps = [
+  'server',
+  ':',
+  ' ',
+  '  ',
+  '\n',
+  '\r\n',
+  '- ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '"',
+  "'",
+  '&a',
+  '*a',
+  '<<',
+  '|',
+  '>-',
+  '#',
+  '\t',
+  '---',
+  '{{',
+  '}}',
+  '? ',
+  'tls_enabled',
+  'true',
+  '!!str ',
+  '%',
+  '@',
+  '\uFEFF',
+  'é',
+];
 const gibberish = fc.array(fc.constantFrom(...scraps), { maxLength: 40 }).map((parts) => parts.join(''));
-const options = fc.constantFrom(...catalogue.at(catalogue.newest).options.filter(({ family, yamlPath }) => family !== null && yamlPath !== null));
-const words = fc.oneof(fc.stringMatching(/^[ -~]{0,20}$/), fc.constantFrom('true', 'null', '~', '1_000', 'a: b', 'a #b', '- a', "'", '"', 'a\nb', 'ü', '{a}', '<<'));
+const options = fc.constantFrom(
+  ...catalogue.at(catalogue.newest).options.filter(({ family, yamlPath }) => family !== null && yamlPath !== null),
+);
+const words = fc.oneof(
+  fc.stringMatching(/^[ -~]{0,20}$/),
+  fc.constantFrom('true', 'null', '~', '1_000', 'a: b', 'a #b', '- a', "'", '"', 'a\nb', 'ü', '{a}', '<<'),
+);
 
 /** Everything a feature would ask, at one offset. */
 function askAt(text: string, offset: number): void {
@@ -20,8 +58,12 @@ function askAt(text: string, offset: number): void {
   mimirYaml.claims(source);
   mimirYaml.cursorAt(source, offset, catalogue);
   for (const { settings, problems, blocks } of mimirYaml.parse(source, catalogue)) {
-    const ranges = [...settings.flatMap(({ name, value, range }) => [name.range, range, value?.range ?? range]), ...[...problems, ...blocks].map(({ range }) => range)];
-    for (const { start, end } of ranges) assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} in ${JSON.stringify(text)}`);
+    const ranges = [
+      ...settings.flatMap(({ name, value, range }) => [name.range, range, value?.range ?? range]),
+      ...[...problems, ...blocks].map(({ range }) => range),
+    ];
+    for (const { start, end } of ranges)
+      assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} in ${JSON.stringify(text)}`);
   }
 }
 
@@ -53,17 +95,22 @@ describe('YAML properties', () => {
   it('a text that is rendered reads back as itself, in lines and in braces', () => {
     fc.assert(
       // Two braces would be a template's.
-      fc.property(words.filter((text) => !text.includes('{{')), (text) => {
-        const value = (yaml: string): string | undefined => settingOf(yaml, 'server.log_level').value?.text;
-        assert.equal(value(`server:\n  log_level: ${renderText(text, 'block')}\n`), text);
-        assert.equal(value(`server: {log_level: ${renderText(text, 'flow')}}\n`), text);
-      }),
+      fc.property(
+        words.filter((text) => !text.includes('{{')),
+        (text) => {
+          const value = (yaml: string): string | undefined => settingOf(yaml, 'server.log_level').value?.text;
+          assert.equal(value(`server:\n  log_level: ${renderText(text, 'block')}\n`), text);
+          assert.equal(value(`server: {log_level: ${renderText(text, 'flow')}}\n`), text);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('whatever is set in a good file is then set, and what is taken out is gone', () => {
-    const good = files.filter((text) => read(text).problems.length === 0 && !text.includes('{{') && !text.includes('<<'));
+    const good = files.filter(
+      (text) => read(text).problems.length === 0 && !text.includes('{{') && !text.includes('<<'),
+    );
     const wish = fc.record({ option: options, value: fc.option(fc.stringMatching(/^[a-z/.]{1,12}$/)) });
     fc.assert(
       fc.property(fc.constantFrom(...good), fc.array(wish, { maxLength: 6 }), (text, wishes) => {
@@ -72,7 +119,8 @@ describe('YAML properties', () => {
         const last = new Map(wishes.map(({ option, value }) => [option.yamlPath, { value, type: option.type }]));
         const settings = new Map(read(after).settings.map(({ name, value }) => [name.value, value?.text]));
         for (const [path, { value, type }] of last) {
-          const wanted = value === null ? undefined : type === 'list' ? renderValue(value, type, 'block').slice(1, -1) : value;
+          const wanted =
+            value === null ? undefined : type === 'list' ? renderValue(value, type, 'block').slice(1, -1) : value;
           assert.equal(settings.get(path ?? ''), wanted, after);
         }
       }),

@@ -40,7 +40,11 @@ function effective(text: string): ReadonlyMap<string, string> {
 function assertSame(shared: string, plain: string): void {
   assert.deepEqual(read(shared).problems, read(plain).problems, shared);
   assert.deepEqual(effective(shared), effective(plain), shared);
-  assert.deepEqual(parse(shared, { merge: true, logLevel: 'silent' }), parse(plain, { merge: true, logLevel: 'silent' }), shared);
+  assert.deepEqual(
+    parse(shared, { merge: true, logLevel: 'silent' }),
+    parse(plain, { merge: true, logLevel: 'silent' }),
+    shared,
+  );
 }
 
 interface Case {
@@ -64,7 +68,8 @@ function check({ what, before, wishes, after }: Case): void {
   }
 }
 
-const block = (indent: string): readonly string[] => Object.entries(tls).map(([key, value]) => `${indent}${key}: ${value}`);
+const block = (indent: string): readonly string[] =>
+  Object.entries(tls).map(([key, value]) => `${indent}${key}: ${value}`);
 const head = ['target: all', ''];
 
 describe('YAML writer: what blocks share', () => {
@@ -88,7 +93,18 @@ describe('YAML writer: what blocks share', () => {
     },
     {
       what: 'a block of other keys takes in, and is taken in by none',
-      before: ['ingester_client:', '  grpc_client_config:', '    max_recv_msg_size: 1', 'frontend_worker:', '  grpc_client_config: # mine', '    # big', '    max_recv_msg_size: 2', 'memberlist:', '  join_members: [a]', ''],
+      before: [
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    max_recv_msg_size: 1',
+        'frontend_worker:',
+        '  grpc_client_config: # mine',
+        '    # big',
+        '    max_recv_msg_size: 2',
+        'memberlist:',
+        '  join_members: [a]',
+        '',
+      ],
       wishes: { ingester: tls, worker: tls, scheduler: tls, store: tls, gossip: { ...tls, tls_server_name: 'gossip' } },
       after: [
         'ingester_client:',
@@ -116,7 +132,17 @@ describe('YAML writer: what blocks share', () => {
     },
     {
       what: 'a block that says it already gets the anchor, one that says a part of it takes it in',
-      before: ['ingester_client:', '  grpc_client_config: # ours', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    # secure', '    tls_enabled: true', '    grpc_compression: gzip', ''],
+      before: [
+        'ingester_client:',
+        '  grpc_client_config: # ours',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        '    # secure',
+        '    tls_enabled: true',
+        '    grpc_compression: gzip',
+        '',
+      ],
       wishes: { worker: { tls_ca_path: 'ca.crt', tls_server_name: 'mimir' }, gossip: tls },
       after: [
         'ingester_client:',
@@ -135,7 +161,15 @@ describe('YAML writer: what blocks share', () => {
     },
     {
       what: 'a block that lacks a single line of it gets that line',
-      before: ['ingester_client:', '  grpc_client_config:', ...block('    '), 'frontend_worker:', '  grpc_client_config:', ...block('    ').slice(0, -1), ''],
+      before: [
+        'ingester_client:',
+        '  grpc_client_config:',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        ...block('    ').slice(0, -1),
+        '',
+      ],
       wishes: { worker: { tls_server_name: 'mimir' }, gossip: tls },
       after: [
         'ingester_client:',
@@ -169,23 +203,72 @@ describe('YAML writer: what blocks share', () => {
       what: 'an anchor that is there is used',
       before: ['ingester_client:', '  grpc_client_config: &tls', ...block('    '), ''],
       wishes: { worker: tls },
-      after: ['ingester_client:', '  grpc_client_config: &tls', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *tls', ''],
+      after: [
+        'ingester_client:',
+        '  grpc_client_config: &tls',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        '    <<: *tls',
+        '',
+      ],
     },
     {
       what: 'an anchor of that name is left alone',
       before: ['server: &client_tls', '  http_listen_port: 80', ''],
       wishes: { ingester: tls, worker: tls },
-      after: ['server: &client_tls', '  http_listen_port: 80', 'ingester_client:', '  grpc_client_config: &client_tls_2', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *client_tls_2', ''],
+      after: [
+        'server: &client_tls',
+        '  http_listen_port: 80',
+        'ingester_client:',
+        '  grpc_client_config: &client_tls_2',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        '    <<: *client_tls_2',
+        '',
+      ],
     },
     {
       what: 'templates in values and comments are no matter',
-      before: ['# {{ hint }}', 'target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', ''],
+      before: [
+        '# {{ hint }}',
+        'target: "{{ target }}"',
+        'server:',
+        '  log_format: |-',
+        '    {{ format }}',
+        '  log_level: in{{ fo }}',
+        '',
+      ],
       wishes: { ingester: tls, worker: tls },
-      after: ['# {{ hint }}', 'target: "{{ target }}"', 'server:', '  log_format: |-', '    {{ format }}', '  log_level: in{{ fo }}', 'ingester_client:', '  grpc_client_config: &client_tls', ...block('    '), 'frontend_worker:', '  grpc_client_config:', '    <<: *client_tls', ''],
+      after: [
+        '# {{ hint }}',
+        'target: "{{ target }}"',
+        'server:',
+        '  log_format: |-',
+        '    {{ format }}',
+        '  log_level: in{{ fo }}',
+        'ingester_client:',
+        '  grpc_client_config: &client_tls',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        '    <<: *client_tls',
+        '',
+      ],
     },
     {
       what: 'a key without a value gets a block that takes in',
-      before: ['ingester_client:', '  grpc_client_config:', ...block('    '), 'frontend_worker:', '  grpc_client_config:', 'querier:', '  store_gateway_client: null', ''],
+      before: [
+        'ingester_client:',
+        '  grpc_client_config:',
+        ...block('    '),
+        'frontend_worker:',
+        '  grpc_client_config:',
+        'querier:',
+        '  store_gateway_client: null',
+        '',
+      ],
       wishes: { worker: tls, store: tls },
       after: [
         'ingester_client:',
@@ -208,18 +291,88 @@ describe('YAML writer: what is written out', () => {
   const owner = ['ingester_client:', '  grpc_client_config:', ...block('    ')];
   const cases: readonly Case[] = [
     { what: 'one block alone', before: head, wishes: { ingester: tls } },
-    { what: 'blocks that differ', before: head, wishes: { ingester: tls, worker: { ...tls, tls_ca_path: 'other.crt' } } },
-    { what: 'a block before the one that says it', before: ['frontend_worker:', '  grpc_client_config:', '    max_recv_msg_size: 1', ...owner, ''], wishes: { worker: tls } },
-    { what: 'what a block with more in it says', before: [...owner, '    max_recv_msg_size: 1', ''], wishes: { worker: tls } },
-    { what: 'what a block with another block in it says', before: [...owner, '    backoff_config: {max_retries: 3}', ''], wishes: { worker: tls } },
-    { what: 'what has an anchor whose name stands twice', before: ['server: &tls', '  http_listen_port: 80', 'ingester_client:', '  grpc_client_config: &tls', ...block('    '), ''], wishes: { worker: tls } },
-    { what: 'a boolean in quotes, which Mimir refuses', before: ['ingester_client:', '  grpc_client_config:', '    tls_enabled: "true"', ...block('    ').slice(1), ''], wishes: { worker: tls } },
-    { what: 'a block that takes in another', before: ['querier:', '  store_gateway_client: &s', '    tls_cert_path: a.crt', ...owner, 'frontend_worker:', '  grpc_client_config:', '    <<: *s', ''], wishes: { worker: tls } },
-    { what: 'blocks in braces', before: [...owner, 'frontend_worker: {grpc_client_config: {max_recv_msg_size: 1}}', 'querier: {timeout: 2m}', ''], wishes: { worker: tls, store: tls } },
-    { what: 'what begins behind the colon of a question mark', before: ['ingester_client:', '  ? grpc_client_config', '  : tls_enabled: true', ...block('    ').slice(1), ''], wishes: { worker: tls } },
-    { what: 'blocks of a template', before: ['target: {{ .Values.target }}', ''], wishes: { ingester: tls, worker: tls } },
-    { what: 'blocks behind a line of a template', before: ['target: |', '  all', '{{- if .Values.tls }}', 'server: {}', ''], wishes: { ingester: tls, worker: tls } },
-    { what: 'what a template says', before: ['ingester_client:', '  grpc_client_config:', ...block('    ').slice(0, -1), "    tls_server_name: '{{ a }}'", ''], wishes: { worker: { ...tls, tls_server_name: '_______' } } },
+    {
+      what: 'blocks that differ',
+      before: head,
+      wishes: { ingester: tls, worker: { ...tls, tls_ca_path: 'other.crt' } },
+    },
+    {
+      what: 'a block before the one that says it',
+      before: ['frontend_worker:', '  grpc_client_config:', '    max_recv_msg_size: 1', ...owner, ''],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'what a block with more in it says',
+      before: [...owner, '    max_recv_msg_size: 1', ''],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'what a block with another block in it says',
+      before: [...owner, '    backoff_config: {max_retries: 3}', ''],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'what has an anchor whose name stands twice',
+      before: [
+        'server: &tls',
+        '  http_listen_port: 80',
+        'ingester_client:',
+        '  grpc_client_config: &tls',
+        ...block('    '),
+        '',
+      ],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'a boolean in quotes, which Mimir refuses',
+      before: ['ingester_client:', '  grpc_client_config:', '    tls_enabled: "true"', ...block('    ').slice(1), ''],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'a block that takes in another',
+      before: [
+        'querier:',
+        '  store_gateway_client: &s',
+        '    tls_cert_path: a.crt',
+        ...owner,
+        'frontend_worker:',
+        '  grpc_client_config:',
+        '    <<: *s',
+        '',
+      ],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'blocks in braces',
+      before: [...owner, 'frontend_worker: {grpc_client_config: {max_recv_msg_size: 1}}', 'querier: {timeout: 2m}', ''],
+      wishes: { worker: tls, store: tls },
+    },
+    {
+      what: 'what begins behind the colon of a question mark',
+      before: ['ingester_client:', '  ? grpc_client_config', '  : tls_enabled: true', ...block('    ').slice(1), ''],
+      wishes: { worker: tls },
+    },
+    {
+      what: 'blocks of a template',
+      before: ['target: {{ .Values.target }}', ''],
+      wishes: { ingester: tls, worker: tls },
+    },
+    {
+      what: 'blocks behind a line of a template',
+      before: ['target: |', '  all', '{{- if .Values.tls }}', 'server: {}', ''],
+      wishes: { ingester: tls, worker: tls },
+    },
+    {
+      what: 'what a template says',
+      before: [
+        'ingester_client:',
+        '  grpc_client_config:',
+        ...block('    ').slice(0, -1),
+        "    tls_server_name: '{{ a }}'",
+        '',
+      ],
+      wishes: { worker: { ...tls, tls_server_name: '_______' } },
+    },
     { what: 'blocks of what does not parse', before: ['target: "all', ''], wishes: { ingester: tls, worker: tls } },
   ];
   for (const each of cases) check(each);
@@ -236,16 +389,33 @@ function linesOf({ path, hasAnchor, inBraces, present }: Shape, index: number): 
   const [outer, inner] = path.split('.');
   const keys = present.filter((line) => !line.startsWith('#'));
   const key = `  ${inner}:${hasAnchor ? ` &anchor${index}` : ''}`;
-  return [`${outer}:`, ...(inBraces ? [`${key} {${keys.join(', ')}}`] : [key, ...present.map((line) => `    ${line}`)])];
+  return [
+    `${outer}:`,
+    ...(inBraces ? [`${key} {${keys.join(', ')}}`] : [key, ...present.map((line) => `    ${line}`)]),
+  ];
 }
 
 describe('YAML writer: sharing and writing out', () => {
-  const lines = fc.constantFrom('tls_enabled: true', 'tls_enabled: false', 'tls_ca_path: "ca.crt"', 'tls_ca_path: other.crt', 'tls_server_name:', 'max_recv_msg_size: 1', '# note');
-  const present = fc.oneof(fc.constant(block('')), fc.uniqueArray(lines, { maxLength: 3, selector: (line) => line.split(':')[0] }));
+  const lines = fc.constantFrom(
+    'tls_enabled: true',
+    'tls_enabled: false',
+    'tls_ca_path: "ca.crt"',
+    'tls_ca_path: other.crt',
+    'tls_server_name:',
+    'max_recv_msg_size: 1',
+    '# note',
+  );
+  const present = fc.oneof(
+    fc.constant(block('')),
+    fc.uniqueArray(lines, { maxLength: 3, selector: (line) => line.split(':')[0] }),
+  );
   const path = fc.constantFrom(clients.ingester, clients.worker, clients.scheduler, clients.store);
   const shape: fc.Arbitrary<Shape> = fc.record({ path, hasAnchor: fc.boolean(), inBraces: fc.boolean(), present });
   const shapes = fc.uniqueArray(shape, { selector: (each) => each.path });
-  const wish = fc.option(fc.constantFrom(tls, tls, tls, { ...tls, tls_ca_path: 'other.crt' }, { tls_enabled: 'true' }), { nil: {} });
+  const wish = fc.option(
+    fc.constantFrom(tls, tls, tls, { ...tls, tls_ca_path: 'other.crt' }, { tls_enabled: 'true' }),
+    { nil: {} },
+  );
   const wishes = fc.record({ ingester: wish, worker: wish, scheduler: wish, store: wish, gossip: wish });
 
   it('come to the same, whatever stands there', () => {

@@ -2,11 +2,21 @@ import assert from 'node:assert/strict';
 import { problemsIn, read, settingsIn, slice } from './reading';
 
 describe('YAML problems', () => {
-  const cases: readonly (readonly [what: string, text: string, problems: readonly string[], settings: readonly string[]])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    text: string,
+    problems: readonly string[],
+    settings: readonly string[],
+  ])[] = [
     ['an empty file', '', ["empty-file:  at ''"], []],
     ['a file of comments', '# nothing yet\n', ["empty-file:  at ''"], []],
     ['an empty document', '---\n', [], []],
-    ['a tab', 'server:\n\tlog_level: info\n', ["yaml-syntax: Tabs are not allowed as indentation at 'log_level: info'"], []],
+    [
+      'a tab',
+      'server:\n\tlog_level: info\n',
+      ["yaml-syntax: Tabs are not allowed as indentation at 'log_level: info'"],
+      [],
+    ],
     [
       'a key without a colon',
       'server:\n  log_level: info\n  log_for\n  http_listen_port: 80\n',
@@ -31,7 +41,12 @@ describe('YAML problems', () => {
       ["yaml-syntax: Nested mappings are not allowed in compact mappings at 'f'"],
       ['server.log_level=foo: bar'],
     ],
-    ['a merge key with a word', 'server:\n  <<: 5\n', ["yaml-syntax: map merge requires map or sequence of maps as the value at '5'"], []],
+    [
+      'a merge key with a word',
+      'server:\n  <<: 5\n',
+      ["yaml-syntax: map merge requires map or sequence of maps as the value at '5'"],
+      [],
+    ],
     ['a word for a block', 'server: yes\n', ["scalar-for-block: server at 'yes'"], []],
     ['a list for a block', 'server:\n  - log_level: info\n', ["scalar-for-block: server at '- log_level: info'"], []],
     ['a list for the whole', '- server\n', ["scalar-for-block: The configuration at '- server'"], []],
@@ -42,7 +57,12 @@ describe('YAML problems', () => {
       ['server.log_level=info'],
     ],
     ['a second document without anything', 'server:\n---\n', [], []],
-    ['a mark before the first document', '# mine\n---\nserver:\n  log_level: info\n...\n', [], ['server.log_level=info']],
+    [
+      'a mark before the first document',
+      '# mine\n---\nserver:\n  log_level: info\n...\n',
+      [],
+      ['server.log_level=info'],
+    ],
   ];
 
   for (const [what, text, problems, settings] of cases) {
@@ -76,7 +96,11 @@ describe('YAML problems', () => {
 
   it('does not go down endless nesting, however it is written', () => {
     for (const deep of ['['.repeat(100_000), '{a: '.repeat(20_000), '- '.repeat(50_000), '? '.repeat(50_000)]) {
-      assert.deepEqual(read(deep).problems.map(({ subject }) => subject), ['Nested too deeply'], deep.slice(0, 8));
+      assert.deepEqual(
+        read(deep).problems.map(({ subject }) => subject),
+        ['Nested too deeply'],
+        deep.slice(0, 8),
+      );
     }
   });
 

@@ -40,7 +40,10 @@ function check({ what, before, wishes, after, settings }: Case): void {
       assert.deepEqual(read(result).problems, []);
       const effective = new Map(settingsIn(result).map((line) => [line.slice(0, line.indexOf('=')), line]));
       const wanted = Object.entries(wishes).flatMap(([path, value]) => (value === null ? [] : [`${path}=${value}`]));
-      assert.deepEqual(Object.keys(wishes).flatMap((path) => effective.get(path) ?? []), settings ?? wanted);
+      assert.deepEqual(
+        Object.keys(wishes).flatMap((path) => effective.get(path) ?? []),
+        settings ?? wanted,
+      );
     });
   }
 }
@@ -60,11 +63,31 @@ describe('YAML writer: changing a value', () => {
   const tls = (value: string): readonly string[] => ['server:', '  grpc_tls_config:', `    ${value} # mine`, ''];
   const cases: readonly Case[] = [
     { what: 'plain', before: tls('cert_file: a.crt'), wishes: { [cert]: 'b.crt' }, after: tls('cert_file: b.crt') },
-    { what: 'in double quotes', before: tls('cert_file: "a.crt"'), wishes: { [cert]: 'C:\\b' }, after: tls('cert_file: "C:\\\\b"') },
-    { what: 'in single quotes', before: tls("cert_file: 'a.crt'"), wishes: { [cert]: "it's" }, after: tls("cert_file: 'it''s'") },
-    { what: 'that must be quoted', before: tls('cert_file: a'), wishes: { [cert]: 'a: b #c' }, after: tls('cert_file: "a: b #c"') },
+    {
+      what: 'in double quotes',
+      before: tls('cert_file: "a.crt"'),
+      wishes: { [cert]: 'C:\\b' },
+      after: tls('cert_file: "C:\\\\b"'),
+    },
+    {
+      what: 'in single quotes',
+      before: tls("cert_file: 'a.crt'"),
+      wishes: { [cert]: "it's" },
+      after: tls("cert_file: 'it''s'"),
+    },
+    {
+      what: 'that must be quoted',
+      before: tls('cert_file: a'),
+      wishes: { [cert]: 'a: b #c' },
+      after: tls('cert_file: "a: b #c"'),
+    },
     { what: 'to the empty text', before: tls('cert_file: a'), wishes: { [cert]: '' }, after: tls('cert_file: ""') },
-    { what: 'of several lines', before: tls('cert_file: a'), wishes: { [cert]: 'a\nb' }, after: tls('cert_file: "a\\nb"') },
+    {
+      what: 'of several lines',
+      before: tls('cert_file: a'),
+      wishes: { [cert]: 'a\nb' },
+      after: tls('cert_file: "a\\nb"'),
+    },
     { what: 'where none stands', before: tls('cert_file:'), wishes: { [cert]: 'a' }, after: tls('cert_file: a') },
     { what: 'where a null stands', before: tls('cert_file: ~'), wishes: { [cert]: 'a' }, after: tls('cert_file: a') },
     {
@@ -107,7 +130,17 @@ describe('YAML writer: adding keys', () => {
       what: 'to a block, before comments and blank lines',
       before: ['server:', '  grpc_tls_config:', '    cert_file: a # mine', '    # key_file: b', '', 'memberlist:', ''],
       wishes: { [key]: 'k', [policy]: 'NoClientCert' },
-      after: ['server:', '  grpc_tls_config:', '    cert_file: a # mine', '    key_file: k', '    client_auth_type: NoClientCert', '    # key_file: b', '', 'memberlist:', ''],
+      after: [
+        'server:',
+        '  grpc_tls_config:',
+        '    cert_file: a # mine',
+        '    key_file: k',
+        '    client_auth_type: NoClientCert',
+        '    # key_file: b',
+        '',
+        'memberlist:',
+        '',
+      ],
     },
     {
       what: 'to an empty file',
@@ -140,19 +173,44 @@ describe('YAML writer: adding keys', () => {
       what: 'before a second document',
       before: ['server:', '  log_level: info', '...', ''],
       wishes: { [enabled]: 'true' },
-      after: ['server:', '  log_level: info', 'ingester_client:', '  grpc_client_config:', '    tls_enabled: true', '...', ''],
+      after: [
+        'server:',
+        '  log_level: info',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        '...',
+        '',
+      ],
     },
     {
       what: 'to blocks that have no keys yet',
       before: ['server: # listeners', 'ingester_client:', '  grpc_client_config: ~', ''],
       wishes: { [cert]: 'a', [enabled]: 'true' },
-      after: ['server: # listeners', '  grpc_tls_config:', '    cert_file: a', 'ingester_client:', '  grpc_client_config:', '    tls_enabled: true', ''],
+      after: [
+        'server: # listeners',
+        '  grpc_tls_config:',
+        '    cert_file: a',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        '',
+      ],
     },
     {
       what: 'to a block and to the one around it',
       before: ['server:', '  grpc_tls_config:', '    cert_file: a', ''],
       wishes: { 'server.log_level': 'info', [key]: 'k', 'memberlist.tls_enabled': 'true' },
-      after: ['server:', '  grpc_tls_config:', '    cert_file: a', '    key_file: k', '  log_level: info', 'memberlist:', '  tls_enabled: true', ''],
+      after: [
+        'server:',
+        '  grpc_tls_config:',
+        '    cert_file: a',
+        '    key_file: k',
+        '  log_level: info',
+        'memberlist:',
+        '  tls_enabled: true',
+        '',
+      ],
     },
     {
       what: 'where others change and go',
@@ -172,21 +230,92 @@ describe('YAML writer: adding keys', () => {
       wishes: { [key]: 'k[1]', 'server.log_level': 'info' },
       after: ['server: {grpc_tls_config: {cert_file: a, key_file: "k[1]"}, log_level: info}', ''],
     },
-    { what: 'where empty braces keep the place', before: ['server: {}', 'memberlist:', '  { }', ''], wishes: { [cert]: 'a', 'memberlist.tls_enabled': 'true' }, after: ['server:', '  grpc_tls_config:', '    cert_file: a', 'memberlist:', '  tls_enabled: true', ''] },
-    { what: 'in empty braces with a comment', before: ['server: {} # none', ''], wishes: { [cert]: 'a' }, after: ['server: {grpc_tls_config: {cert_file: a}} # none', ''] },
-    { what: 'in empty braces within others', before: ['server: {grpc_tls_config: {}}', ''], wishes: { [cert]: 'a' }, after: ['server: {grpc_tls_config: {cert_file: a}}', ''] },
-    { what: 'in empty braces with an anchor', before: ['server: &s {}', ''], wishes: { [cert]: 'a' }, after: ['server: &s {grpc_tls_config: {cert_file: a}}', ''] },
-    { what: 'in braces with an empty block', before: ['server: {grpc_tls_config: }', ''], wishes: { [cert]: 'a' }, after: ['server: {grpc_tls_config: {cert_file: a} }', ''] },
-    { what: 'behind a byte order mark', before: ['\uFEFFserver:', '  log_level: info', ''], wishes: { [enabled]: 'true', [cert]: 'a' }, after: ['\uFEFFserver:', '  log_level: info', '  grpc_tls_config:', '    cert_file: a', 'ingester_client:', '  grpc_client_config:', '    tls_enabled: true', ''] },
-    { what: 'to an anchored block', before: ['server: &s', '  log_level: info', ''], wishes: { [cert]: 'a' }, after: ['server: &s', '  log_level: info', '  grpc_tls_config:', '    cert_file: a', ''] },
-    { what: 'below an anchor alone', before: ['server: &s', ''], wishes: { 'server.log_level': 'info' }, after: ['server: &s', '  log_level: info', ''] },
-    { what: 'of a list', before: ['memberlist:', '  tls_enabled: true', ''], wishes: { 'memberlist.join_members': 'a,b' }, after: ['memberlist:', '  tls_enabled: true', '  join_members: [a, b]', ''] },
-    { what: 'behind a block scalar', before: ['server:', '  grpc_tls_config:', '    cert_file: |-', '      a', '', 'memberlist:', ''], wishes: { [key]: 'k' }, after: ['server:', '  grpc_tls_config:', '    cert_file: |-', '      a', '    key_file: k', '', 'memberlist:', ''] },
+    {
+      what: 'where empty braces keep the place',
+      before: ['server: {}', 'memberlist:', '  { }', ''],
+      wishes: { [cert]: 'a', 'memberlist.tls_enabled': 'true' },
+      after: ['server:', '  grpc_tls_config:', '    cert_file: a', 'memberlist:', '  tls_enabled: true', ''],
+    },
+    {
+      what: 'in empty braces with a comment',
+      before: ['server: {} # none', ''],
+      wishes: { [cert]: 'a' },
+      after: ['server: {grpc_tls_config: {cert_file: a}} # none', ''],
+    },
+    {
+      what: 'in empty braces within others',
+      before: ['server: {grpc_tls_config: {}}', ''],
+      wishes: { [cert]: 'a' },
+      after: ['server: {grpc_tls_config: {cert_file: a}}', ''],
+    },
+    {
+      what: 'in empty braces with an anchor',
+      before: ['server: &s {}', ''],
+      wishes: { [cert]: 'a' },
+      after: ['server: &s {grpc_tls_config: {cert_file: a}}', ''],
+    },
+    {
+      what: 'in braces with an empty block',
+      before: ['server: {grpc_tls_config: }', ''],
+      wishes: { [cert]: 'a' },
+      after: ['server: {grpc_tls_config: {cert_file: a} }', ''],
+    },
+    {
+      what: 'behind a byte order mark',
+      before: ['\uFEFFserver:', '  log_level: info', ''],
+      wishes: { [enabled]: 'true', [cert]: 'a' },
+      after: [
+        '\uFEFFserver:',
+        '  log_level: info',
+        '  grpc_tls_config:',
+        '    cert_file: a',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        '',
+      ],
+    },
+    {
+      what: 'to an anchored block',
+      before: ['server: &s', '  log_level: info', ''],
+      wishes: { [cert]: 'a' },
+      after: ['server: &s', '  log_level: info', '  grpc_tls_config:', '    cert_file: a', ''],
+    },
+    {
+      what: 'below an anchor alone',
+      before: ['server: &s', ''],
+      wishes: { 'server.log_level': 'info' },
+      after: ['server: &s', '  log_level: info', ''],
+    },
+    {
+      what: 'of a list',
+      before: ['memberlist:', '  tls_enabled: true', ''],
+      wishes: { 'memberlist.join_members': 'a,b' },
+      after: ['memberlist:', '  tls_enabled: true', '  join_members: [a, b]', ''],
+    },
+    {
+      what: 'behind a block scalar',
+      before: ['server:', '  grpc_tls_config:', '    cert_file: |-', '      a', '', 'memberlist:', ''],
+      wishes: { [key]: 'k' },
+      after: [
+        'server:',
+        '  grpc_tls_config:',
+        '    cert_file: |-',
+        '      a',
+        '    key_file: k',
+        '',
+        'memberlist:',
+        '',
+      ],
+    },
   ];
   cases.forEach(check);
 
   it('leaves out options that only a flag can set', () => {
-    assert.deepEqual(read('').writer.edits([{ option: { flag: 'config.file', yamlPath: null, type: 'text' }, value: 'a' }]), []);
+    assert.deepEqual(
+      read('').writer.edits([{ option: { flag: 'config.file', yamlPath: null, type: 'text' }, value: 'a' }]),
+      [],
+    );
   });
 
   it('changes the last of two equal keys, which counts', () => {
@@ -212,7 +341,14 @@ describe('YAML writer: aliases and merge keys', () => {
       what: 'an alias opened up',
       before: [...anchor, '  grpc_tls_config: *tls # the same', ''],
       wishes: { [cert]: 'b.crt', [policy]: 'NoClientCert' },
-      after: [...anchor, '  grpc_tls_config:', '    <<: *tls', '    cert_file: b.crt', '    client_auth_type: NoClientCert # the same', ''],
+      after: [
+        ...anchor,
+        '  grpc_tls_config:',
+        '    <<: *tls',
+        '    cert_file: b.crt',
+        '    client_auth_type: NoClientCert # the same',
+        '',
+      ],
     },
     {
       what: 'an alias in braces opened up',
@@ -228,7 +364,15 @@ describe('YAML writer: aliases and merge keys', () => {
     },
     {
       what: 'what a merged block holds is written out beside the new key',
-      before: ['query_scheduler: &q', '  grpc_client_config:', '    tls_enabled: true', "    tls_ca_path: 'ca.crt'", 'ingester_client:', '  <<: *q', ''],
+      before: [
+        'query_scheduler: &q',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        "    tls_ca_path: 'ca.crt'",
+        'ingester_client:',
+        '  <<: *q',
+        '',
+      ],
       wishes: { [name]: 'mimir.internal' },
       after: [
         'query_scheduler: &q',
@@ -253,9 +397,27 @@ describe('YAML writer: aliases and merge keys', () => {
     },
     {
       what: 'the last key of a block that a merge key has as well',
-      before: ['query_scheduler: &q', '  grpc_client_config:', '    tls_enabled: true', 'ingester_client:', '  <<: *q', '  grpc_client_config:', '    tls_enabled: false', ''],
+      before: [
+        'query_scheduler: &q',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        'ingester_client:',
+        '  <<: *q',
+        '  grpc_client_config:',
+        '    tls_enabled: false',
+        '',
+      ],
       wishes: { [enabled]: null },
-      after: ['query_scheduler: &q', '  grpc_client_config:', '    tls_enabled: true', 'ingester_client:', '  <<: *q', '  grpc_client_config:', '    {}', ''],
+      after: [
+        'query_scheduler: &q',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        'ingester_client:',
+        '  <<: *q',
+        '  grpc_client_config:',
+        '    {}',
+        '',
+      ],
     },
     {
       what: 'a key taken out of what is merged in',
@@ -284,7 +446,16 @@ describe('YAML writer: taking keys out', () => {
     },
     {
       what: 'the blocks that become empty',
-      before: ['server:', '  log_level: info', 'ingester_client:', '  grpc_client_config:', '    tls_enabled: true', '    tls_server_name: a', 'memberlist:', ''],
+      before: [
+        'server:',
+        '  log_level: info',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    tls_enabled: true',
+        '    tls_server_name: a',
+        'memberlist:',
+        '',
+      ],
       wishes: { [enabled]: null, [name]: null },
       after: ['server:', '  log_level: info', 'memberlist:', ''],
     },
@@ -294,10 +465,30 @@ describe('YAML writer: taking keys out', () => {
       wishes: { 'server.log_level': null },
       after: ['server:', '  http_listen_port: 80'],
     },
-    { what: 'all that there is', before: ['# mine', 'server:', '  log_level: info', ''], wishes: { 'server.log_level': null }, after: ['# mine', '{}', ''] },
-    { what: 'the first in braces', before: ['server: {log_level: a, http_listen_port: 80}', ''], wishes: { 'server.log_level': null }, after: ['server: {http_listen_port: 80}', ''] },
-    { what: 'the last in braces', before: ['server: {http_listen_port: 80, log_level: a}', ''], wishes: { 'server.log_level': null }, after: ['server: {http_listen_port: 80}', ''] },
-    { what: 'the only one in braces', before: ['server: {log_level: a}', 'memberlist:', ''], wishes: { 'server.log_level': null }, after: ['memberlist:', ''] },
+    {
+      what: 'all that there is',
+      before: ['# mine', 'server:', '  log_level: info', ''],
+      wishes: { 'server.log_level': null },
+      after: ['# mine', '{}', ''],
+    },
+    {
+      what: 'the first in braces',
+      before: ['server: {log_level: a, http_listen_port: 80}', ''],
+      wishes: { 'server.log_level': null },
+      after: ['server: {http_listen_port: 80}', ''],
+    },
+    {
+      what: 'the last in braces',
+      before: ['server: {http_listen_port: 80, log_level: a}', ''],
+      wishes: { 'server.log_level': null },
+      after: ['server: {http_listen_port: 80}', ''],
+    },
+    {
+      what: 'the only one in braces',
+      before: ['server: {log_level: a}', 'memberlist:', ''],
+      wishes: { 'server.log_level': null },
+      after: ['memberlist:', ''],
+    },
     {
       what: 'one in braces while another comes',
       before: ['server: {grpc_tls_config: {cert_file: a, key_file: b}}', ''],
@@ -312,23 +503,66 @@ describe('YAML writer: taking keys out', () => {
     },
     {
       what: 'all of a block that others share, which stays for them',
-      before: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', 'ingester_client:', '  grpc_client_config: *c', ''],
+      before: [
+        'query_scheduler:',
+        '  grpc_client_config: &c',
+        '    tls_enabled: true',
+        'ingester_client:',
+        '  grpc_client_config: *c',
+        '',
+      ],
       wishes: { 'query_scheduler.grpc_client_config.tls_enabled': null },
-      after: ['query_scheduler:', '  grpc_client_config: &c', '    {}', 'ingester_client:', '  grpc_client_config: *c', ''],
+      after: [
+        'query_scheduler:',
+        '  grpc_client_config: &c',
+        '    {}',
+        'ingester_client:',
+        '  grpc_client_config: *c',
+        '',
+      ],
     },
     {
       what: 'all that an alias brings, and so the alias',
-      before: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', 'ingester_client:', '  grpc_client_config: *c', ''],
+      before: [
+        'query_scheduler:',
+        '  grpc_client_config: &c',
+        '    tls_enabled: true',
+        'ingester_client:',
+        '  grpc_client_config: *c',
+        '',
+      ],
       wishes: { [enabled]: null },
       after: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', ''],
     },
     {
       what: 'all that a merge key brings, and so the block',
-      before: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', '    tls_server_name: a', 'ingester_client:', '  grpc_client_config:', '    <<: *c', 'server: {}', ''],
+      before: [
+        'query_scheduler:',
+        '  grpc_client_config: &c',
+        '    tls_enabled: true',
+        '    tls_server_name: a',
+        'ingester_client:',
+        '  grpc_client_config:',
+        '    <<: *c',
+        'server: {}',
+        '',
+      ],
       wishes: { [enabled]: null, [name]: null },
-      after: ['query_scheduler:', '  grpc_client_config: &c', '    tls_enabled: true', '    tls_server_name: a', 'server: {}', ''],
+      after: [
+        'query_scheduler:',
+        '  grpc_client_config: &c',
+        '    tls_enabled: true',
+        '    tls_server_name: a',
+        'server: {}',
+        '',
+      ],
     },
-    { what: 'what is not there', before: ['server:', '  log_level: info', ''], wishes: { [cert]: null }, after: ['server:', '  log_level: info', ''] },
+    {
+      what: 'what is not there',
+      before: ['server:', '  log_level: info', ''],
+      wishes: { [cert]: null },
+      after: ['server:', '  log_level: info', ''],
+    },
   ];
   cases.forEach(check);
 
