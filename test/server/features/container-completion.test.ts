@@ -32,6 +32,27 @@ describe('completion in a container', () => {
       service('    command:\n      - -server.grpc-tls-\n      - -target=all\n'),
     ],
     [
+      'behind its first dash',
+      service('    command:\n      - -<|>\n      - -target=all\n'),
+      '-server.grpc-tls-',
+      compose,
+      service('    command:\n      - -server.grpc-tls-\n      - -target=all\n'),
+    ],
+    [
+      'behind its first dash, where it is the only one',
+      service('    command:\n      - -<|>'),
+      '-server.grpc-tls-',
+      compose,
+      service('    command:\n      - -server.grpc-tls-'),
+    ],
+    [
+      'behind its first dash in args',
+      pod('      args:\n        - -<|>\n        - -target=all\n'),
+      '-server.grpc-tls-',
+      manifest,
+      pod('      args:\n        - -server.grpc-tls-\n        - -target=all\n'),
+    ],
+    [
       'in brackets and quotes',
       service('    command: ["-target=all", "-memberlist.tls-en<|>"]\n'),
       'tls-enabled',

@@ -52,13 +52,25 @@ function listCursor(list: YAMLSeq, { tree }: CommandSource, offset: number, cata
   const words = wordsOfList(list, tree, () => []).map(({ word }) => word);
   const isEmpty = ({ range }: ArgumentWord): boolean => range.start === range.end;
   const word = words.find((each) => !isEmpty(each) && touches(each.range, offset)) ?? null;
-  if (!word && !takesNewElement(list, tree.text, offset)) return null;
+  const dash = isFirstDash(list, tree.text, offset);
+  if (!word && !dash && !takesNewElement(list, tree.text, offset)) return null;
   const others = words.filter((each) => each !== word);
   const before = others.findLast((each) => !isEmpty(each) && each.range.end <= (word?.range.start ?? offset)) ?? null;
   const names = others
     .map(({ value }) => /^--?([A-Za-z][\w.-]*)/.exec(value)?.[1])
     .filter((name) => name !== undefined);
-  return argumentCursor({ offset, word, before, sameLine: false, present: new Set(names) }, catalogue);
+  const present = new Set(names);
+  if (dash) {
+    const range = { start: offset - 1, end: offset };
+    return { place: 'flag-name', typed: '', range, insertRange: range, dashes: '-', hasValue: false, present };
+  }
+  return argumentCursor({ offset, word, before, sameLine: false, present }, catalogue);
+}
+
+/** True behind the first dash of a flag, which YAML takes for a list in the list until a letter follows. */
+function isFirstDash(list: YAMLSeq, text: string, offset: number): boolean {
+  const before = text.slice(lineStart(text, offset), offset);
+  return list.flow !== true && /^[ \t]*-[ \t]+-$/.test(before) && text.slice(offset, lineEnd(text, offset)).trim() === '';
 }
 
 /** True behind a dash that nothing follows, and between brackets. */
