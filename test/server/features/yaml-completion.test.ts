@@ -61,6 +61,14 @@ describe('completion of Mimir YAML', () => {
     );
   });
 
+  it('takes the place of an empty value that the cursor stands in front of', async () => {
+    const block = `${head}  grpc_tls_config:\n`;
+    assert.equal(
+      await accept(`${block}    client_auth_type: <|>""`, 'RequireAndVerifyClientCert', { file }),
+      `${block}    client_auth_type: RequireAndVerifyClientCert`,
+    );
+  });
+
   it('offers the values of a boolean', async () => {
     assert.deepEqual(await labels(`${head}memberlist:\n  tls_enabled: <|>`, { file }), ['true', 'false']);
   });

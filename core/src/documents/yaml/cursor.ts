@@ -101,6 +101,8 @@ function valuePlace(text: string, after: number, offset: number, keys: readonly 
   if (from >= end || (first === '#' && offset < from)) return found({ start: offset, end: offset }, '');
   if (first === '"' || first === "'") {
     const close = text.indexOf(first, from + 1);
+    // In front of an empty value, it is the value that is about to be typed.
+    if (offset === from && close === from + 1) return found({ start: from, end: from + 2 }, '');
     return found({ start: from + 1, end: close === -1 || close > end ? end : close }, first);
   }
   if (first === '{' || first === '[') return flowPlace(text, from, end, offset, keys);
