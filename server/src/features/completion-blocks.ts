@@ -43,41 +43,70 @@ function blockLines(catalogue: VersionCatalogue, family: OptionFamily, internalN
   });
 }
 
-function labelOf(family: OptionFamily): string {
-  return `${family.side === 'server' ? 'Mutual TLS' : 'TLS'}: ${family.title}`;
+/** Something to write at once: the families that it is about, with what it is called and what it is found by. */
+interface Block {
+  readonly label: string;
+  readonly families: readonly OptionFamily[];
+  /** Words that a user may type to find it, beside the names that it begins with. */
+  readonly words: string;
 }
 
-/** Items that write all TLS flags of one family. At a flag's start those of Mimir's own hops are enough. */
+const wholeLabel = 'Mutual TLS: the whole deployment (gRPC and memberlist)';
+
+/** One block for each family that fits, and, where nothing narrows it, one for all of Mimir's own calls by gRPC and gossip. */
+function blocksOf(families: readonly OptionFamily[], isAnywhere: boolean): readonly Block[] {
+  const single = families.map((family) => ({
+    label: `${family.side === 'server' ? 'Mutual TLS' : 'TLS'}: ${family.title}`,
+    families: [family],
+    words: `mtls mutual tls ${family.side === 'client' ? '' : 'server '}${family.title.toLowerCase()}`,
+  }));
+  // Probes and callers outside Mimir have no certificates for the HTTP port.
+  const own = families.filter((family) => isMimirs(family) && !isHttp(family));
+  const whole = { label: wholeLabel, families: own, words: 'mtls mutual tls server clients whole deployment' };
+  return isAnywhere && own.length > 1 ? [whole, ...single] : single;
+}
+
+function isHttp({ id }: OptionFamily): boolean {
+  return id === 'server.http' || id === 'server';
+}
+
+export type BlockProposal = Pick<Proposal, 'label' | 'text' | 'filter' | 'kind'>;
+
+/** Items that write all TLS flags of one family, or of the whole deployment. At a flag's start those of Mimir's own hops are enough. */
 export function flagBlocks(
   cursor: Extract<Cursor, { place: 'flag-name' }>,
   scope: string,
   text: TextDocument,
   catalogue: VersionCatalogue,
   style: BlockStyle,
-): readonly Pick<Proposal, 'label' | 'text' | 'filter' | 'kind'>[] {
+): readonly BlockProposal[] {
   if (cursor.hasValue) return [];
   const join = lineJoint(text, cursor.range.start);
-  return catalogue.families.flatMap((family) => {
+  const fitting = catalogue.families.filter((family) => {
     const prefix = flagPrefixOf(catalogue, family.id);
-    const fits = prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
-    const lines = fits
-      ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.flag !== null)
-      : [];
-    if (prefix === null || lines.length < 2 || lines.some(({ option }) => cursor.present.has(option.flag ?? '')))
-      return [];
+    return prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
+  });
+  return blocksOf(fitting, scope === '').flatMap(({ label, families, words }) => {
+    const lines = families.flatMap((family) => missingFlags(family, cursor.present, catalogue, style));
+    const prefix = families[0] && families.length === 1 ? flagPrefixOf(catalogue, families[0].id) : '';
+    if (lines.length < 2) return [];
     const written = lines.map(
       ({ option, value }, index) =>
         `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? '='}${stop(index, value, style)}`,
     );
-    return [
-      {
-        label: labelOf(family),
-        text: written.join(join),
-        filter: `${cursor.dashes}${prefix}`,
-        kind: 'snippet' as const,
-      },
-    ];
+    return [{ label, text: written.join(join), filter: `${cursor.dashes}${prefix ?? ''} ${words}`, kind: 'snippet' }];
   });
+}
+
+/** The flags of a family's block; none where one of them stands there already. */
+function missingFlags(
+  family: OptionFamily,
+  present: ReadonlySet<string>,
+  catalogue: VersionCatalogue,
+  { internalName }: BlockStyle,
+): readonly BlockLine[] {
+  const lines = blockLines(catalogue, family, internalName).filter(({ option }) => option.flag !== null);
+  return lines.some(({ option }) => present.has(option.flag ?? '')) ? [] : lines;
 }
 
 /** How the next flag of a block follows the one at the offset: on a line of its own where that one has one. */
@@ -90,50 +119,76 @@ function lineJoint(text: TextDocument, offset: number): string {
   return `${/\\\s*$/.test(above) ? ' \\' : ''}\n${before}`;
 }
 
-/** Items that write the block of one family as it has to stand below the block that is being typed in. */
+/** Items that write the block of one family, or of the whole deployment, as it has to stand below the block that is being typed in. */
 export function yamlBlocks(
   cursor: Extract<Cursor, { place: 'yaml-key' }>,
   catalogue: VersionCatalogue,
   style: BlockStyle,
-): readonly Pick<Proposal, 'label' | 'text' | 'filter' | 'kind'>[] {
+): readonly BlockProposal[] {
   if (cursor.hasColon) return [];
   const base = cursor.block === '' ? '' : `${cursor.block}.`;
-  return catalogue.families.flatMap((family) => {
+  const fitting = catalogue.families.filter((family) => {
     const block = yamlBlockOf(catalogue, family.id);
-    const fits = block !== null && `${block}.`.startsWith(base) && (base !== '' || isMimirs(family));
-    const lines = fits
-      ? blockLines(catalogue, family, style.internalName).filter(({ option }) => option.yamlPath?.startsWith(base))
-      : [];
-    const entries = lines.map(({ option, value }) => ({
-      path: (option.yamlPath ?? '').slice(base.length).split('.'),
-      value,
-    }));
-    const first = entries[0]?.path[0];
-    if (first === undefined || entries.length < 2 || entries.some(({ path }) => cursor.present.has(path[0] ?? '')))
-      return [];
+    return block !== null && `${block}.`.startsWith(base) && (base !== '' || isMimirs(family));
+  });
+  return blocksOf(fitting, base === '').flatMap(({ label, families, words }) => {
+    const entries = families.flatMap((family) => missingEntries(family, base, cursor.present, catalogue, style));
+    const [first] = families.length === 1 ? (entries[0]?.path ?? []) : [''];
+    if (entries.length < 2) return [];
     const written = nested(entries, cursor, style);
-    return [{ label: labelOf(family), text: written, filter: first, kind: 'snippet' as const }];
+    return [{ label, text: written, filter: `${first ?? ''} ${words}`.trim(), kind: 'snippet' }];
   });
 }
 
-/** YAML for paths that stand in their order; the first line is where the cursor's key began. */
+interface Entry {
+  /** Below the block that is typed in. */
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+/** The settings of a family's block; none where the key that they would begin with stands there already. */
+function missingEntries(
+  family: OptionFamily,
+  base: string,
+  present: ReadonlySet<string>,
+  catalogue: VersionCatalogue,
+  { internalName }: BlockStyle,
+): readonly Entry[] {
+  const entries = blockLines(catalogue, family, internalName).flatMap(({ option: { yamlPath }, value }) =>
+    yamlPath?.startsWith(base) === true ? [{ path: yamlPath.slice(base.length).split('.'), value }] : [],
+  );
+  return entries.some(({ path }) => present.has(path[0] ?? '')) ? [] : entries;
+}
+
+/** A mapping as it is written: a value, or the keys below. */
+type Mapping = Map<string, string | Mapping>;
+
+/** YAML for the paths, each block once; the first line is where the cursor's key began. */
 function nested(
-  entries: readonly { readonly path: readonly string[]; readonly value: string }[],
+  entries: readonly Entry[],
   { indent, step }: { readonly indent: string; readonly step: string },
   style: BlockStyle,
 ): string {
-  const lines: string[] = [];
-  let open: readonly string[] = [];
+  const root: Mapping = new Map();
   for (const [index, { path, value }] of entries.entries()) {
-    const parents = path.slice(0, -1);
-    const shared = parents.findIndex((key, depth) => open[depth] !== key);
-    for (let depth = shared < 0 ? parents.length : shared; depth < parents.length; depth++) {
-      lines.push(`${step.repeat(depth)}${parents[depth] ?? ''}:`);
+    let block = root;
+    for (const key of path.slice(0, -1)) {
+      const below = block.get(key);
+      const inner: Mapping = below instanceof Map ? below : new Map<string, string | Mapping>();
+      block.set(key, inner);
+      block = inner;
     }
-    open = parents;
-    lines.push(`${step.repeat(parents.length)}${path.at(-1) ?? ''}: ${stop(index, value, style)}`);
+    block.set(path.at(-1) ?? '', stop(index, value, style));
   }
-  return lines.join(`\n${indent}`);
+  return mappingLines(root, step).join(`\n${indent}`);
+}
+
+function mappingLines(mapping: Mapping, step: string): readonly string[] {
+  return [...mapping].flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [`${key}: ${value}`]
+      : [`${key}:`, ...mappingLines(value, step).map((line) => `${step}${line}`)],
+  );
 }
 
 /** A value as a snippet's tab stop where those are taken. */

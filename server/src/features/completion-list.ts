@@ -74,8 +74,10 @@ export function toCompletionList(
   const sharesRange = client.itemDefaults.has('editRange');
   const sharesMode = client.itemDefaults.has('insertTextMode');
   const sorted = [...proposals].sort((a, b) => a.rank - b.rank);
-  const items = sorted.map((proposal) => {
+  const items = sorted.map((proposal, index) => {
     const item = toItem(proposal, client);
+    // Editors sort alphabetically what has the same text here.
+    item.sortText = String(index).padStart(4, '0');
     // Our texts carry their own indentation; an editor that adds some would double it.
     if (!sharesMode) item.insertTextMode = InsertTextMode.asIs;
     if (sharesRange) item.textEditText = proposal.text;
@@ -101,8 +103,8 @@ function editOf(
 }
 
 function toItem(proposal: Proposal, client: CompletionClient): CompletionItem {
-  const { label, kind, rank, filter, documentation, detail, data, continues } = proposal;
-  const item: CompletionItem = { label, kind: itemKinds[kind], sortText: String(rank).padStart(3, '0') };
+  const { label, kind, filter, documentation, detail, data, continues } = proposal;
+  const item: CompletionItem = { label, kind: itemKinds[kind] };
   if (filter !== undefined && filter !== label) item.filterText = filter;
   if (documentation !== undefined) item.documentation = { kind: MarkupKind.Markdown, value: documentation };
   if (detail !== undefined) item.detail = detail;

@@ -26,13 +26,14 @@ const roleOrder: readonly OptionRole[] = [
   'authority',
   'clientAuth',
   'serverName',
-  'skipVerify',
   'cipherSuites',
   'minVersion',
   'handshakeTimeout',
   'certificateText',
   'keyText',
   'authorityText',
+  // What weakens TLS comes last.
+  'skipVerify',
 ];
 
 type FlagNameCursor = Extract<Cursor, { place: 'flag-name' }>;

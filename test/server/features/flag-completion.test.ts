@@ -8,9 +8,9 @@ describe('completion of flag names', () => {
     'tls-key-path',
     'tls-ca-path',
     'tls-server-name',
-    'tls-insecure-skip-verify',
     'tls-cipher-suites',
     'tls-min-version',
+    'tls-insecure-skip-verify',
   ];
 
   it('offers the eight TLS suffixes of a client first', async () => {
@@ -28,6 +28,13 @@ describe('completion of flag names', () => {
     const lastPrefix = others.findLastIndex((label) => label === '-querier.frontend-client.');
     const firstFlag = others.findIndex((label) => label === '-server.http-listen-port');
     assert.ok(lastPrefix >= 0 && firstFlag > lastPrefix, 'want the prefix before the flags');
+  });
+
+  it('puts the ports and Mimir’s own clients before storage, and what weakens TLS last', async () => {
+    const offered = await labels('-<|>');
+    const at = (label: string): number => offered.indexOf(label);
+    assert.ok(at('-server.grpc-tls-') < at('-ingester.client.'));
+    assert.ok(at('-ingester.client.') < at('-alertmanager-storage.azure.http.'));
   });
 
   it('holds all flags of the release and none of another', async () => {
@@ -118,6 +125,36 @@ describe('completion of flag names', () => {
         /^ {2}--ingester\.client\.tls-enabled=true \\\n {2}--ingester\.client\.tls-cert-path=certs\/client\.crt \\$/m,
       );
       assert.match(text, /--ingester\.client\.tls-server-name=mimir\.internal$/);
+    });
+
+    for (const word of ['mtls', 'mutual', 'tls', 'server', 'ingesters', 'querier']) {
+      it(`is found by the word ${word}, with a dash or without`, async () => {
+        const found = async (typed: string): Promise<readonly string[]> =>
+          (await complete(`-target=all\n${typed}<|>`))?.list.items
+            .filter(({ kind, filterText = '' }) => kind === 15 && ` ${filterText}`.includes(` ${word}`))
+            .map(({ label }) => label) ?? [];
+        assert.ok((await found(word)).length > 0, 'want a block');
+        assert.deepEqual(await found(word), await found(`-${word}`));
+      });
+    }
+
+    it('writes what the whole deployment needs, each flag once and none of the HTTP port', async () => {
+      const text = await accept('-target=all\n--<|>', 'Mutual TLS: the whole deployment (gRPC and memberlist)');
+      const names = text.split('\n').map((line) => line.replace(/=.*/, ''));
+      assert.deepEqual(names, [...new Set(names)]);
+      assert.equal(names[1], '--server.grpc-tls-cert-path');
+      for (const name of ['--memberlist.tls-enabled', '--ingester.client.tls-ca-path', '--ruler.client.tls-key-path']) {
+        assert.ok(names.includes(name), name);
+      }
+      assert.ok(!text.includes('http-tls'));
+    });
+
+    it('leaves out of the whole what stands already', async () => {
+      const text = await accept(
+        '-memberlist.tls-enabled=true\n-<|>',
+        'Mutual TLS: the whole deployment (gRPC and memberlist)',
+      );
+      assert.equal(text.match(/memberlist\.tls-enabled/g)?.length, 1);
     });
 
     it('is not offered where a part of it stands', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { parseDocument } from 'yaml';
 import { accept, complete, fullClient, labels } from './completing';
 
 const file = 'mimir.yaml';
+const whole = 'Mutual TLS: the whole deployment (gRPC and memberlist)';
 
 describe('completion of Mimir YAML', () => {
   const head = 'target: all\nserver:\n  http_listen_port: 8080\n';
@@ -14,9 +16,9 @@ describe('completion of Mimir YAML', () => {
       'tls_key_path',
       'tls_ca_path',
       'tls_server_name',
-      'tls_insecure_skip_verify',
       'tls_cipher_suites',
       'tls_min_version',
+      'tls_insecure_skip_verify',
     ]);
     assert.ok(offered.includes('max_recv_msg_size'));
   });
@@ -107,6 +109,16 @@ describe('completion of Mimir YAML', () => {
           '    tls_server_name: mimir.internal',
         ].join('\n'),
       );
+    });
+
+    it('writes each block of the whole deployment once', async () => {
+      const text = await accept('target: all\nmemberlist:\n  tls_enabled: true\n<|>', whole, {
+        file,
+      });
+      const { errors } = parseDocument(text, { uniqueKeys: true });
+      assert.deepEqual(errors, []);
+      assert.match(text, /^server:\n {2}grpc_tls_config:\n {4}cert_file: certs\/server\.crt$/m);
+      assert.equal(text.match(/^ruler:$/gm)?.length, 1);
     });
 
     it('keeps its own indentation in an editor that would add some', async () => {
