@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { beginningOf } from '../../core/src/documents/beginning';
 import { mayBeMimirs } from '../../core/src/documents/hint';
 import { isSettingsFile, settingsFileGlob } from '../../core/src/settings/file-names';
 import { settingsSection } from '../../server/src/protocol';
@@ -26,7 +27,12 @@ async function startForSettingsFile(server: ServerProcess): Promise<void> {
 function needsServer(document: vscode.TextDocument): boolean {
   if (!isSelected(document)) return false;
   if (isSettingsFile(document.uri.path)) return true;
-  return mayBeMimirs(document.languageId, document.uri.path, document.getText()) || isIncluded(document);
+  const text = document.getText();
+  return (
+    mayBeMimirs(document.languageId, document.uri.path, text) ||
+    beginningOf(document.uri.path, text) !== null ||
+    isIncluded(document)
+  );
 }
 
 /** The user says that it is Mimir's, whatever it holds. */

@@ -2,6 +2,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Catalogue, VersionCatalogue } from '../../core/src/catalogue/catalogue';
+import { beginningOf } from '../../core/src/documents/beginning';
+import { kindById } from '../../core/src/documents/kinds';
 import type { Cursor } from '../../core/src/model/cursor';
 import type { Workspace } from '../../core/src/workspace/workspace';
 import type { OpenDocuments } from './documents';
@@ -71,9 +73,10 @@ export class Analyses {
   /** What is being typed, read from the present text around it; null where it is nothing of Mimir's. */
   cursorAt(uri: string, offset: number): Cursor | null {
     const document = this.documents.get(uri);
-    const kind = this.workspace.kindOf(uri);
-    if (!document || !kind) return null;
-    return kind.cursorAt({ uri, languageId: document.languageId, text: document.getText() }, offset, this.catalogue);
+    if (!document) return null;
+    const text = document.getText();
+    const kind = this.workspace.kindOf(uri) ?? kindById(beginningOf(uri, text) ?? '');
+    return kind && kind.cursorAt({ uri, languageId: document.languageId, text }, offset, this.catalogue);
   }
 
   /** The version of Mimir that the document was last judged by. */

@@ -6,6 +6,7 @@ import { callsOf } from './compose/callers';
 import { environmentOf } from './compose/environment';
 import { interpolation, interpolationInShell } from './compose/interpolation';
 import { configAt, mountsOf } from './compose/mounts';
+import { firstService } from './compose/first-service';
 import { composeNeighbours } from './compose/neighbours';
 import { imageOf, serviceField, servicesOf, type Service } from './compose/services';
 import { commandCursor } from './containers/command-cursor';
@@ -118,6 +119,8 @@ function configsOf(source: SourceText, named: ReadonlySet<string>): readonly Emb
 }
 
 function cursorInCompose(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  const first = firstService(source.text, offset, catalogue);
+  if (first) return first;
   for (const { service } of mimirServices(source)) {
     const cursor = commandCursor(commandSource(service), offset, catalogue);
     if (cursor) return cursor;

@@ -1,5 +1,14 @@
 import type { TextRange } from './text';
 
+/** A key that leads to settings of Mimir without being one. */
+export interface FrameOffer {
+  readonly name: string;
+  /** What it is for, in a few words. */
+  readonly detail: string;
+  /** What is written behind its colon: lines, each so many levels further in. The last one is where typing goes on. */
+  readonly below: readonly { readonly depth: number; readonly text: string }[];
+}
+
 /**
  * What is being typed at an offset, read from the text around it and not from a parse of the file, so that it is
  * there in files that do not parse. Ranges are what a completion replaces.
@@ -56,4 +65,14 @@ export type Cursor =
       readonly quote: '' | '"' | "'";
       /** True where a blank must come before the value (`key:|`). */
       readonly needsBlank: boolean;
+    }
+  | {
+      readonly place: 'frame-key';
+      readonly typed: string;
+      readonly range: TextRange;
+      readonly insertRange: TextRange;
+      readonly indent: string;
+      readonly step: string;
+      readonly hasColon: boolean;
+      readonly offers: readonly FrameOffer[];
     };

@@ -4,6 +4,7 @@ import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
 import { toRange } from '../convert';
 import { type CompletionClient, toCompletionList } from './completion-list';
+import { frameProposals } from './completion-frames';
 import { flagProposals, keyProposals } from './completion-names';
 import { type ValueSources, valueProposals } from './completion-values';
 
@@ -30,6 +31,8 @@ export async function completionAt({
       return toCompletionList(flagProposals(cursor, text, catalogue, style), cursor, text, client);
     case 'yaml-key':
       return toCompletionList(keyProposals(cursor, catalogue, style), cursor, text, client);
+    case 'frame-key':
+      return toCompletionList(frameProposals(cursor), cursor, text, client);
     default: {
       const after = text.getText(toRange({ start: cursor.insertRange.end, end: cursor.range.end }, text));
       const found = await valueProposals(cursor, after, catalogue, sources);

@@ -10,6 +10,7 @@ import { cursorOf, yamlPlaceAt } from '../yaml/cursor';
 import { fieldAt } from '../yaml/fields';
 import { rangeOf } from '../yaml/nodes';
 import type { YamlTree } from '../yaml/tree';
+import { frameCursor } from './frame-cursor';
 import { chartComponents } from './components';
 
 /** A YAML text in which the keys lead to values of mimir-distributed. */
@@ -28,7 +29,8 @@ export function valuesCursor({ text, keys, tree }: ValuesText, offset: number, c
   const structured = placeBelow(values, ['mimir', 'structuredConfig']);
   if (structured) return cursorOf(structured, text, offset, catalogue);
   const component = chartComponents.find(({ key }) => values?.keys[0] === key);
-  return component ? flagMapCursor(placeBelow(values, [component.key, 'extraArgs']), text, offset) : null;
+  const flags = component ? flagMapCursor(placeBelow(values, [component.key, 'extraArgs']), text, offset) : null;
+  return flags ?? frameCursor(values, text, offset);
 }
 
 /** In a block scalar the lines around say nothing. */
