@@ -11,7 +11,7 @@ const kinds: readonly {
   readonly id: BeginningKind;
   readonly fileName: RegExp;
   /** True for a root key that such a file may begin with. */
-  mayHold(key: string): boolean;
+  readonly mayHold: (key: string) => boolean;
 }[] = [
   { id: 'compose', fileName: /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i, mayHold: () => false },
   {
