@@ -105,6 +105,7 @@ const borders: readonly Border[] = [
       'server/src/protocol.ts',
       'server/src/certificate-protocol.ts',
       'webview/src/messages.ts',
+      'core/src/documents/beginning.ts',
       'core/src/documents/hint.ts',
       'core/src/settings/file-names.ts',
       'vscode',
