@@ -13,6 +13,8 @@ export interface ClientProfile {
   /** Where the rules are described, or null. */
   readonly rulesUrl: string | null;
   readonly versionedEdits: boolean;
+  /** True where a definition may say which text leads to it. */
+  readonly definitionLinks: boolean;
   /** True where an edit may create a file. */
   readonly createsFiles: boolean;
   /** True where it shows the edits of one change under a heading. */
@@ -47,6 +49,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     trusted: options['trusted'] !== false,
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    definitionLinks: capabilities.textDocument?.definition?.linkSupport === true,
     createsFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes('create') === true,

@@ -4,6 +4,7 @@ import { readProfile } from './capabilities';
 import { answerCertificates } from './certificate-requests';
 import { answerGeneration } from './generation-requests';
 import { answerMap } from './map';
+import { answerNavigation, navigationCapabilities } from './navigation';
 import type { ServerPorts } from './ports';
 import { serverCommands } from './protocol';
 import { Session } from './session';
@@ -15,6 +16,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     followDocuments(session);
     followWorkspace(session);
     answerFeatures(session);
+    answerNavigation(session);
     answerGeneration(session);
     answerCertificates(session);
     answerMap(session);
@@ -35,6 +37,7 @@ function initializeResult(version: string): InitializeResult {
       documentLinkProvider: {},
       inlayHintProvider: true,
       documentSymbolProvider: true,
+      ...navigationCapabilities,
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

@@ -10,6 +10,7 @@ import {
   ConfigurationRequest,
   createConnection,
   createProtocolConnection,
+  DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -17,15 +18,20 @@ import {
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DidSaveTextDocumentNotification,
+  type DocumentHighlight,
+  DocumentHighlightRequest,
   type FileEvent,
   type Hover,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  type Location,
+  type LocationLink,
   LogMessageNotification,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  ReferencesRequest,
   RegistrationRequest,
   ShowMessageNotification,
   ShutdownRequest,
@@ -53,7 +59,10 @@ const capabilities: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
   },
-  textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } },
+  textDocument: {
+    definition: { linkSupport: true },
+    publishDiagnostics: { versionSupport: true, relatedInformation: true },
+  },
 };
 
 interface EditorOptions {
@@ -227,6 +236,26 @@ export class Editor {
       textDocument: { uri },
       position: this.positionBehind(uri, behind),
     });
+  }
+
+  async definition(uri: string, behind: string): Promise<readonly LocationLink[]> {
+    const params = { textDocument: { uri }, position: this.positionBehind(uri, behind) };
+    const links: LocationLink[] | null = await this.connection.sendRequest(DefinitionRequest.method, params);
+    return links ?? [];
+  }
+
+  async references(uri: string, behind: string): Promise<readonly Location[]> {
+    const params = {
+      textDocument: { uri },
+      position: this.positionBehind(uri, behind),
+      context: { includeDeclaration: true },
+    };
+    return (await this.connection.sendRequest(ReferencesRequest.type, params)) ?? [];
+  }
+
+  async highlights(uri: string, behind: string): Promise<readonly DocumentHighlight[]> {
+    const params = { textDocument: { uri }, position: this.positionBehind(uri, behind) };
+    return (await this.connection.sendRequest(DocumentHighlightRequest.type, params)) ?? [];
   }
 
   async codeActions(
