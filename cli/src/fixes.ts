@@ -2,7 +2,7 @@ import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { areSound } from '../../core/src/analysis/sound-edits';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import type { Finding, Fix } from '../../core/src/model/finding';
+import type { Fix } from '../../core/src/model/finding';
 import type { TextEdit } from '../../core/src/model/text';
 import type { JudgedFile } from './inputs';
 
@@ -27,19 +27,4 @@ export class Fixes {
     });
     return isSound ? edits : null;
   }
-}
-
-/** Rules whose fix puts right a misspelt name or fixed value, and nothing else. */
-const safeRules: ReadonlySet<string> = new Set([
-  'bad-flag-syntax',
-  'invalid-cipher-suite',
-  'invalid-client-auth-type',
-  'invalid-tls-min-version',
-  'unknown-flag',
-  'unknown-yaml-key',
-]);
-
-/** Whether a fix can be made without a look: its rule's fixes are of that kind, and it is the only one that is meant. */
-export function isSafe({ rule, fixes }: Finding, fix: Fix): boolean {
-  return safeRules.has(rule) && fixes.length === 1 && fix.action.kind === 'replace';
 }

@@ -1,7 +1,8 @@
 import { textAfter } from '../../core/src/analysis/sound-edits';
 import { effects, type Finding, type Fix } from '../../core/src/model/finding';
 import type { Input } from './finding-files';
-import { Fixes, type FixEdits, isSafe } from './fixes';
+import { isSafe } from '../../core/src/analysis/safe-fixes';
+import { Fixes, type FixEdits } from './fixes';
 import type { JudgedFile } from './inputs';
 
 /** Which fixes are to be made. */

@@ -11,9 +11,13 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { describedRule } from '../../core/src/analysis/described-rules';
 import { isSettingsFile } from '../../core/src/settings/file-names';
+import { ruleLevels } from '../../core/src/settings/kinds';
 import { toTextRange } from './convert';
+import { acceptingActions } from './features/accepting-actions';
 import { codeActions, type SettingsFileEdits } from './features/code-actions';
+import { fixAllAction, fixAllKind, fixAllOfKindActions } from './features/fix-all';
 import { completionAt } from './features/completion';
 import { conversionActions, convertedText } from './features/convert';
 import { documentLinks } from './features/document-links';
@@ -30,6 +34,7 @@ import {
   type MappingParams,
   requests,
   type SettingsEdit,
+  type SeverityParams,
 } from './protocol';
 import { plannedActions } from './securing';
 import type { Session } from './session';
@@ -89,6 +94,10 @@ export function answerFeatures(session: Session): void {
     guarded((params: MappingParams) => mapFolder(params, session), null),
   );
   connection.onRequest(
+    requests.setSeverity,
+    guarded((params: SeverityParams) => setSeverity(params, session), null),
+  );
+  connection.onRequest(
     requests.convert,
     guarded((params: ConversionParams) => convert(params, session), null),
   );
@@ -143,10 +152,14 @@ async function actions(
     ? ((await plannedActions(wish, session)) ??
       securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName))
     : [];
+  const wantsFixes = wants(CodeActionKind.QuickFix, context.only);
+  const fixAll = wants(fixAllKind, context.only) ? fixAllAction(wish) : null;
   return [
-    ...(wants(CodeActionKind.QuickFix, context.only) ? codeActions(wish) : []),
+    ...(wantsFixes ? [...codeActions(wish), ...fixAllOfKindActions(wish)] : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
     ...(isWanted ? [...securing, ...copyingActions(wish, session.catalogue)] : []),
+    ...(wantsFixes ? acceptingActions(wish) : []),
+    ...(fixAll ? [fixAll] : []),
   ];
 }
 
@@ -185,6 +198,16 @@ async function mapFolder(
         .replaceAll('\\', '/') || '.'
     : path;
   const edit = target && settingsEdit(target, ['pathMappings', folder], written, profile);
+  return target && edit && { edit, uri: target.uri };
+}
+
+async function setSeverity(
+  { uri, rule, level }: SeverityParams,
+  { projects, profile }: Session,
+): Promise<SettingsEdit<WorkspaceEdit> | null> {
+  const target =
+    describedRule(rule) && ruleLevels.some((each) => each === level) ? await projects.targetFor(uri) : null;
+  const edit = target && settingsEdit(target, ['rules', rule], level, profile);
   return target && edit && { edit, uri: target.uri };
 }
 

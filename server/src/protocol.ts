@@ -25,6 +25,10 @@ export const internalCommands = {
   mapFolder: 'mimirTls.mapFolder',
   /** `[uri, range]`: copies the settings in the range to the clipboard, as YAML if they are flags and as flags if they are YAML. */
   convert: 'mimirTls.convert',
+  /** `[rule]`: shows what there is to know about a rule. */
+  showRule: 'mimirTls.showRule',
+  /** `[rule, uri]`: asks how the rule is to be reported, and writes it to the settings file of the document's project. */
+  setSeverity: 'mimirTls.setSeverity',
 } as const;
 
 /** Commands of the server, for `workspace/executeCommand`. Their names differ from the client's, which registers its own. */
@@ -167,6 +171,14 @@ export interface MappingParams {
   readonly local: string;
 }
 
+/** How a rule is to be reported in the project of a document. */
+export interface SeverityParams {
+  readonly uri: string;
+  readonly rule: string;
+  /** `error`, `warning`, `information`, `hint` or `off`. */
+  readonly level: string;
+}
+
 /** What writes something to the settings file of a project. */
 export interface SettingsEdit<Edit> {
   readonly edit: Edit;
@@ -178,6 +190,8 @@ export interface SettingsEdit<Edit> {
 export const requests = {
   /** `MappingParams` -> `SettingsEdit`, or null where the settings file cannot be read */
   mapFolder: 'mimirTls/mapFolder',
+  /** `SeverityParams` -> `SettingsEdit`, or null where the settings file cannot be read */
+  setSeverity: 'mimirTls/setSeverity',
   /** `{ uri }` -> `GenerationDefaults` */
   generationDefaults: 'mimirTls/generationDefaults',
   /** `GenerateParams` -> `GenerationReceipt` */

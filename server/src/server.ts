@@ -4,6 +4,7 @@ import { readProfile } from './capabilities';
 import { answerCertificates } from './certificate-requests';
 import { answerGeneration } from './generation-requests';
 import { answerMap } from './map';
+import { fixAllKind } from './features/fix-all';
 import { answerNavigation, navigationCapabilities } from './navigation';
 import type { ServerPorts } from './ports';
 import { serverCommands } from './protocol';
@@ -33,7 +34,7 @@ function initializeResult(version: string): InitializeResult {
       // A dash begins a flag, a dot or equals sign ends a part of it; the others part values and paths.
       completionProvider: { resolveProvider: true, triggerCharacters: ['-', '.', '=', '/', ',', ':', ' '] },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
       documentLinkProvider: {},
       inlayHintProvider: true,
       documentSymbolProvider: true,

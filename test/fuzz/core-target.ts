@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
-import { suppressionFix } from '../../core/src/analysis/suppression';
+import { suppressionFixes } from '../../core/src/analysis/suppression';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { kindOf } from '../../core/src/documents/kinds';
 import type { TextRange } from '../../core/src/model/text';
@@ -102,8 +102,7 @@ function rangesOfFindings(
 ): readonly PlacedRange[] {
   return findings.flatMap((finding) => {
     const { rule, uri, range, related, fixes } = finding;
-    const suppression = suppressionFix(finding, source.text);
-    const edits = [...fixes, ...(suppression ? [suppression] : [])].flatMap((fix) =>
+    const edits = [...fixes, ...suppressionFixes([finding], source.text)].flatMap((fix) =>
       [...(fixEdits(fix.action, documentsOf) ?? [])].flatMap(([of, list]) =>
         list.map((edit) => ({ of: `edit of ${rule}`, uri: of, range: edit.range })),
       ),

@@ -123,7 +123,7 @@ describe('a settings file in an editor', () => {
     await started.open(uriOf('b.flags'), flags);
     const published = await started.next(uriOf('b.flags'), () => true);
     const action = (await started.codeActions(uriOf('b.flags'), published, 'unknown-flag')).find(
-      ({ title }) => title === 'Switch unknown-flag off in .mimir-tls.yaml',
+      ({ title }) => title === 'Disable unknown-flag in .mimir-tls.yaml',
     );
     assert.deepEqual(action?.edit?.documentChanges, [
       {
@@ -139,7 +139,7 @@ describe('a settings file in an editor', () => {
   });
 
   it('is made by a quick fix only where the editor can make files', async () => {
-    const title = 'Switch unknown-flag off in .mimir-tls.yaml';
+    const title = 'Disable unknown-flag in .mimir-tls.yaml';
     const titles = async (operations: 'create'[]): Promise<readonly unknown[]> => {
       const workspace = { workspaceEdit: { documentChanges: true, resourceOperations: operations } };
       const started = await Editor.start({ folder, capabilities: { workspace } });

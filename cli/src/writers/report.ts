@@ -4,7 +4,8 @@ import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/fin
 import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../bounds';
 import type { Found, Unreadable } from '../finding-files';
-import { Fixes, isSafe } from '../fixes';
+import { isSafe } from '../../../core/src/analysis/safe-fixes';
+import { Fixes } from '../fixes';
 import type { Judged, JudgedFile } from '../inputs';
 import { rulesOff } from '../project-settings';
 

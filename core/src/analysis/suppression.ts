@@ -1,6 +1,6 @@
 import type { Finding, Fix, Severity } from '../model/finding';
 import { quoted } from '../model/quoted';
-import type { TextRange } from '../model/text';
+import type { TextEdit, TextRange } from '../model/text';
 
 /** A comment that suppresses findings: `# mimir-tls: ignore RULE... [until DATE][: reason]`, or `ignore-file` for the whole file. */
 interface Suppression {
@@ -76,25 +76,40 @@ function complaint(
 const neverSuppressed: ReadonlySet<string> = new Set([unusedSuppression, expiredSuppression, 'yaml-syntax']);
 
 /**
- * Writes the comment that suppresses a finding: above its line, or at the top of the file where no comment can stand there. Null where that
- * would help nobody.
+ * Writes the comments that suppress findings of one rule in a text: above each of their lines, and at the top for the whole
+ * file. Only the latter where no comment can stand above a line; none where that would help nobody.
  */
-export function suppressionFix({ rule, uri, range }: Finding, text: string): Fix | null {
-  if (neverSuppressed.has(rule)) return null;
+export function suppressionFixes(findings: readonly Finding[], text: string): readonly Fix[] {
+  const [first] = findings;
+  if (!first || neverSuppressed.has(first.rule)) return [];
+  const { rule, uri } = first;
   const top = text.startsWith('\uFEFF') ? 1 : 0;
-  const line = Math.max(top, text.lastIndexOf('\n', range.start - 1) + 1);
+  const fix = (title: string, edits: readonly TextEdit[]): Fix => ({
+    title,
+    preferred: false,
+    action: { kind: 'replace', uri, edits },
+  });
+  const lines = new Map(
+    findings.map(({ range }) => lineComment(rule, range.start, top, text)).map((edit) => [edit?.range.start, edit]),
+  );
+  const edits = [...lines.values()].filter((edit) => edit !== null);
+  const where = edits.length === 1 ? 'on this line' : `on these ${String(edits.length)} lines`;
+  return [
+    ...(edits.length === lines.size ? [fix(`Ignore ${rule} ${where}`, edits)] : []),
+    fix(`Ignore ${rule} in this file`, [
+      { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` },
+    ]),
+  ];
+}
+
+/** The comment above the line of an offset; null where none can stand there. */
+function lineComment(rule: string, offset: number, top: number, text: string): TextEdit | null {
+  const line = Math.max(top, text.lastIndexOf('\n', offset - 1) + 1);
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   const above = text.slice(0, line).trimEnd();
   // After a continued line a comment would end the command; in an argument it would be a part of it.
-  const atTop = above.endsWith('\\') || isInArgument(above, indent.length);
-  const edit = atTop
-    ? { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` }
-    : { range: { start: line, end: line }, text: `${indent}# mimir-tls: ignore ${rule}\n` };
-  return {
-    title: atTop ? `Ignore ${rule} in this file` : `Ignore ${rule} on this line`,
-    preferred: false,
-    action: { kind: 'replace', uri, edits: [edit] },
-  };
+  if (above.endsWith('\\') || isInArgument(above, indent.length)) return null;
+  return { range: { start: line, end: line }, text: `${indent}# mimir-tls: ignore ${rule}\n` };
 }
 
 /** True for a line of a block scalar that is folded or an element of a list: a word that a program gets, and no text with comments. */

@@ -9,7 +9,6 @@ import {
 } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { areSound } from '../../../core/src/analysis/sound-edits';
-import { suppressionFix } from '../../../core/src/analysis/suppression';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { toProtocolEdit, toTextRange } from '../convert';
@@ -59,25 +58,16 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
     ({ range: place }) => place.start <= wanted.end && place.end >= wanted.start,
   );
   const fixes = within.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
-  // Below all that mends.
-  const suppressions = within.flatMap((finding) => {
-    const fix = suppressionFix(finding, judged.text.getText());
-    return fix ? [{ finding, fix }] : [];
-  });
   const most = Math.max(fewestTried, Math.floor(mostReadAgain / (judged.text.getText().length + 1)));
-  for (const { finding, fix } of [...fixes.slice(0, most), ...suppressions.slice(0, most)]) {
+  for (const { finding, fix } of fixes.slice(0, most).sort(preferredFirst)) {
     addAction(actions, fix, shown.get(findingKey(finding)) ?? null, context);
   }
-  for (const { rule } of within) addRuleOff(actions, rule, context);
   return [...actions.values()];
 }
 
-/** Where the rule is switched off, CI follows. */
-function addRuleOff(actions: Map<string, CodeAction>, rule: string, { settingsFile = null }: CodeActionContext): void {
-  const edit = settingsFile?.edit(['rules', rule], 'off');
-  if (!settingsFile || !edit) return;
-  const title = `Switch ${rule} off in ${settingsFile.name}`;
-  actions.set(title, { title, kind: CodeActionKind.QuickFix, edit });
+/** The fixes that are probably meant come before the alternatives, of whichever finding. */
+function preferredFirst(a: { readonly fix: Fix }, b: { readonly fix: Fix }): number {
+  return Number(b.fix.preferred) - Number(a.fix.preferred);
 }
 
 /** The key of a diagnostic whose client lost its data. */

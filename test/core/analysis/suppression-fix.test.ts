@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { suppressionFix } from '../../../core/src/analysis/suppression';
+import { suppressionFixes } from '../../../core/src/analysis/suppression';
 import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
 import type { Finding } from '../../../core/src/model/finding';
 
-/** The text after a finding on the words was taken back. */
-function takenBack(text: string, words: string): string {
-  const start = text.indexOf(words);
-  const finding: Finding = {
+function findingOn(text: string, words: string, from = 0): Finding {
+  const start = text.indexOf(words, from);
+  return {
     rule: 'unknown-flag',
     severity: 'error',
     effect: 'style',
@@ -16,7 +15,12 @@ function takenBack(text: string, words: string): string {
     related: [],
     fixes: [],
   };
-  const action = suppressionFix(finding, text)?.action;
+}
+
+/** The text after a finding on the words was taken back. */
+function takenBack(text: string, words: string): string {
+  const finding = findingOn(text, words);
+  const action = suppressionFixes([finding], text)[0]?.action;
   assert.ok(action?.kind === 'replace');
   return applyEdits(text, action.edits);
 }
@@ -48,5 +52,20 @@ describe('The comment that takes a finding back', () => {
 
   it('comes behind a byte order mark', () => {
     assert.equal(takenBack('\uFEFF-x=1\n', '-x'), '\uFEFF# mimir-tls: ignore unknown-flag\n-x=1\n');
+  });
+
+  it('is one change for several lines, and one for the file', () => {
+    const text = '-x=1\n-target=all\n-x=2 -x=3\n';
+    const findings = [findingOn(text, '-x'), findingOn(text, '-x', 5), findingOn(text, '-x', 20)];
+    const [onLines, inFile] = suppressionFixes(findings, text).map(({ title, action }) => [
+      title,
+      action.kind === 'replace' ? applyEdits(text, action.edits) : '',
+    ]);
+    const comment = '# mimir-tls: ignore unknown-flag\n';
+    assert.deepEqual(onLines, [
+      'Ignore unknown-flag on these 2 lines',
+      `${comment}-x=1\n-target=all\n${comment}-x=2 -x=3\n`,
+    ]);
+    assert.deepEqual(inFile, ['Ignore unknown-flag in this file', `# mimir-tls: ignore-file unknown-flag\n${text}`]);
   });
 });

@@ -10,6 +10,8 @@ import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/paths';
 import { toDiagnostic, toRange } from '../../../server/src/convert';
 import { type CodeActionContext, codeActions } from '../../../server/src/features/code-actions';
+import { acceptingActions } from '../../../server/src/features/accepting-actions';
+import { fixAllOfKindActions } from '../../../server/src/features/fix-all';
 import { securingActions } from '../../../server/src/features/secure';
 import type { Headers } from '../../core/rules/marked-fixture';
 import { catalogue } from './judging';
@@ -56,7 +58,12 @@ export function offeredFor(finding: Finding, analyses: Analyses): readonly CodeA
   const context = contextOf(finding.uri, analyses);
   const shown = toDiagnostic(finding, context.judged.text, { rulesUrl: null, textOf: (uri) => textOf(uri, analyses) });
   const actions = codeActions({ ...context, range: toRange(finding.range, context.judged.text), diagnostics: [shown] });
-  return actions.filter(({ diagnostics, edit }) => edit !== undefined && diagnostics?.includes(shown) === true);
+  const fixes = actions.filter(({ diagnostics, edit }) => edit !== undefined && diagnostics?.includes(shown) === true);
+  const around = { ...context, range: toRange(finding.range, context.judged.text) };
+  const ofRule = [...fixAllOfKindActions(around), ...acceptingActions(around)].filter(({ title }) =>
+    title.includes(` ${finding.rule} `),
+  );
+  return [...fixes, ...ofRule];
 }
 
 /** What the editor offers for the deployment of a file. */

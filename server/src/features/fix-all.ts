@@ -1,0 +1,52 @@
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
+import { isSafe } from '../../../core/src/analysis/safe-fixes';
+import type { Finding, Fix } from '../../../core/src/model/finding';
+import type { TextEdit } from '../../../core/src/model/text';
+import { joined } from '../../../core/src/secure/placing';
+import { toTextRange } from '../convert';
+import { actionEdit, type CodeActionContext } from './code-actions';
+
+/** The kind by which editors ask for it, also when a file is saved. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.mimirTls`;
+
+/** Puts right all that needs no look: misspelled names and fixed values of the file. Null where there is none. */
+export function fixAllAction(context: CodeActionContext): CodeAction | null {
+  const { findings } = context.judged.analysis;
+  const fixes = findings.flatMap((finding) => finding.fixes.filter((fix) => isSafe(finding, fix)));
+  const effect = together(fixes, context);
+  return effect && { title: 'Fix all misspelled names and values in this file', kind: fixAllKind, ...effect };
+}
+
+/** The preferred fixes of all findings of a rule that has several in the file, each with one, and at least one of them in the range. */
+export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAction[] {
+  const { judged, range } = context;
+  const wanted = toTextRange(range, judged.text);
+  const { findings } = judged.analysis;
+  const isWithin = ({ range: place }: Finding): boolean => place.start <= wanted.end && place.end >= wanted.start;
+  const rules = [...new Set(findings.filter(isWithin).map(({ rule }) => rule))];
+  return rules.flatMap((rule): readonly CodeAction[] => {
+    const own = findings.filter((finding) => finding.rule === rule);
+    const fixes = own.flatMap(({ fixes: offered }) => offered.find(({ preferred }) => preferred) ?? []);
+    if (fixes.length < own.length) return [];
+    const effect = fixes.length < 2 ? null : together(fixes, context);
+    return effect ? [{ title: `Fix all ${rule} problems in this file`, kind: CodeActionKind.QuickFix, ...effect }] : [];
+  });
+}
+
+/** Several fixes as one edit. Null where they are of different kinds or touch each other, and where nothing of them can be written as it should. */
+function together(fixes: readonly Fix[], context: CodeActionContext): Pick<CodeAction, 'edit'> | null {
+  const uri = context.judged.text.uri;
+  const replacing = fixes.flatMap(({ action }) =>
+    action.kind === 'replace' && action.uri === uri ? [action.edits] : [],
+  );
+  const setting = fixes.flatMap(({ action }) => (action.kind === 'set' ? [action.changes] : []));
+  if (setting.length === fixes.length) return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context);
+  if (replacing.length < fixes.length) return null;
+  const edits = [...new Map(replacing.flat().map((edit) => [JSON.stringify(edit), edit])).values()];
+  return areApart(edits) ? actionEdit({ kind: 'replace', uri, edits }, context) : null;
+}
+
+function areApart(edits: readonly TextEdit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.range.start - b.range.start);
+  return sorted.every(({ range }, index) => index === 0 || (sorted[index - 1]?.range.end ?? 0) < range.start);
+}
