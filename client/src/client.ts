@@ -100,7 +100,7 @@ export class ServerProcess {
 
   private initializationOptions(): InitializationOptions {
     return {
-      rulesUrl: vscode.Uri.joinPath(this.extensionUri, 'docs', 'rules.md').toString(),
+      rulesUrl: `command:${internalCommands.showRule}`,
       commands: [...Object.values(clientCommands), ...Object.values(internalCommands), retriggerCommand],
       trusted: vscode.workspace.isTrusted,
     };

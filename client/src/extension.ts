@@ -9,9 +9,11 @@ import { generateCertificates } from './commands/generate-certificates';
 import { inspectCertificate } from './commands/inspect-certificate';
 import { mapFolder } from './commands/map-folder';
 import { renewCertificates } from './commands/renew-certificates';
+import { setSeverity } from './commands/set-severity';
 import { restartServer } from './commands/restart-server';
 import { copyMapAsMermaid, showMap } from './commands/show-map';
 import { MapPanel } from './map/map-panel';
+import { RuleDocuments } from './rule-documents';
 import { StatusBar } from './status-bar';
 
 let server: ServerProcess | null = null;
@@ -22,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const process = new ServerProcess(context.extensionUri, output);
   server = process;
   const certificates = new CertificateDocuments(process);
+  const rules = new RuleDocuments(context.extensionUri);
   const panel = new MapPanel(context.extensionUri, process);
   const status = new StatusBar(() => panel.isActive);
   process.onMapChanged(({ files, coverage }) => {
@@ -31,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     output,
     certificates,
+    rules,
     panel,
     status,
     vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) =>
@@ -51,6 +55,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) =>
       mapFolder(process, folder, uri),
+    ),
+    vscode.commands.registerCommand(internalCommands.showRule, (rule: unknown) => rules.show(rule)),
+    vscode.commands.registerCommand(internalCommands.setSeverity, (rule: unknown, uri: unknown) =>
+      setSeverity(process, rule, uri),
     ),
     vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) =>
       convert(process, uri, range),

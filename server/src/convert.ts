@@ -41,8 +41,9 @@ export interface DiagnosticOptions {
   readonly textOf: (uri: string) => TextDocument | null;
 }
 
-/** Where a rule is described: a page of its own in a folder, or a section of one page. */
+/** Where a rule is described: a command of the client, a page of its own in a folder, or a section of one page. */
 function pageOfRule(url: string, rule: string): string {
+  if (url.startsWith('command:')) return `${url}?${encodeURIComponent(JSON.stringify([rule]))}`;
   return url.endsWith('.md') ? `${url}#${rule}` : `${url.replace(/\/$/, '')}/${rule}.md`;
 }
 

@@ -41,7 +41,7 @@ export const retriggerCommand = 'editor.action.triggerSuggest';
 
 /** What our own client tells beyond the protocol. All of it may be absent: other editors send nothing. */
 export interface InitializationOptions {
-  /** The folder `docs/rules`: each rule has a page `<id>.md` there. An address that ends with `.md` is one page for all, with the ids as fragments. */
+  /** `command:` and a command of the client that takes a rule's id. Or the folder `docs/rules`: each rule has a page `<id>.md` there. An address that ends with `.md` is one page for all, with the ids as fragments. */
   readonly rulesUrl?: string;
   /** Ids of the commands that the client runs by itself. */
   readonly commands?: readonly string[];

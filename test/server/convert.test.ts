@@ -34,6 +34,11 @@ describe('a finding as a diagnostic', () => {
   it('has a link to its rule where the rules can be opened', () => {
     const { codeDescription } = toDiagnostic(finding, text, { ...options, rulesUrl: 'file:///docs/rules' });
     assert.deepEqual(codeDescription, { href: 'file:///docs/rules/some-rule.md' });
+    const byCommand = toDiagnostic(finding, text, { ...options, rulesUrl: 'command:mimirTls.showRule' });
+    assert.equal(
+      decodeURIComponent(byCommand.codeDescription?.href ?? ''),
+      `command:mimirTls.showRule?["${finding.rule}"]`,
+    );
     const onOnePage = toDiagnostic(finding, text, { ...options, rulesUrl: 'file:///docs/rules.md' });
     assert.deepEqual(onOnePage.codeDescription, { href: 'file:///docs/rules.md#some-rule' });
   });

@@ -31,6 +31,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type Range,
   ReferencesRequest,
   RegistrationRequest,
   ShowMessageNotification,
@@ -268,6 +269,17 @@ export class Editor {
     const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
     const actions = (await this.connection.sendRequest(CodeActionRequest.type, params)) ?? [];
     return actions.filter((action): action is CodeAction => 'kind' in action);
+  }
+
+  /** What is offered for a range, whatever stands there. */
+  async actionsIn(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {
+    const context = { diagnostics: [], ...(only ? { only: [...only] } : {}) };
+    const actions = await this.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range,
+      context,
+    });
+    return (actions ?? []).filter((action): action is CodeAction => 'kind' in action);
   }
 
   /** The document's text after the action's edit, which must be for the present version. */
