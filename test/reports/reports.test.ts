@@ -24,7 +24,7 @@ const reports: readonly Report[] = [
     folder: 'mimirtool',
     files: ['start.sh'],
     findings: [
-      ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) calls .* over plain HTTP/],
+      ['start.sh:4 http-call-fails error refuses-callers', /mimirtool \(rules\) uses plain HTTP, but/],
       ['mimir.yaml:5 server-name-not-in-cert error refuses-callers', /mimir\.example\.com/],
       [
         'mimir.yaml:7 http-client-auth-breaks-probes error refuses-callers',
@@ -38,7 +38,7 @@ const reports: readonly Report[] = [
     folder: 'chart-http-tls',
     files: ['values.yaml'],
     findings: [
-      ['values.yaml:11 http-call-fails error refuses-callers', /^gateway calls .* over plain HTTP/],
+      ['values.yaml:11 http-call-fails error refuses-callers', /^gateway uses plain HTTP, but/],
       [
         'values.yaml:11 http-client-auth-breaks-probes error refuses-callers',
         /whose probe fails: distributor, .* and overrides_exporter/,
@@ -85,7 +85,7 @@ const reports: readonly Report[] = [
     folder: 'edge-forgotten',
     files: ['docker-compose.yml'],
     findings: [
-      ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) calls .* over plain HTTP/],
+      ['central/mimir.yml:4 http-call-fails error refuses-callers', /edge \(remote write\) uses plain HTTP, but/],
       [
         'central/mimir.yml:6 http-client-auth-breaks-probes error refuses-callers',
         /edge\.yml:3.*no client certificate/,

@@ -136,7 +136,7 @@ describe('The map, over two streams', () => {
     const { diagnostics } = await editor.next(compose, tells);
     const failing = diagnostics.find(({ code }) => code === 'http-call-fails');
     assert.ok(typeof failing?.message === 'string');
-    assert.match(failing.message, /^alloy \(remote write\) calls the HTTP port of mimir over HTTPS/);
+    assert.match(failing.message, /^alloy \(remote write\) uses HTTPS, but the HTTP port of mimir has no TLS/);
     await editor.open(alloy, 'url = "https://mimir:8080/api/v1/push"\n', 'plaintext');
     await editor.edit(alloy, 'https:', 'http:');
     await editor.next(compose, (params) => !tells(params));

@@ -8,10 +8,10 @@ export function unknownVersionWords(version: MimirVersion, catalogue: Catalogue)
   const checkedAs = catalogue.at(version).version;
   const [oldest = newest] = versions;
   if (compareVersions(version, newest) > 0)
-    return `Mimir TLS knows versions up to ${newest}: ${version} is checked as ${checkedAs}.`;
+    return `Mimir TLS knows versions only up to ${newest}, and checks ${version} as ${checkedAs}.`;
   if (compareVersions(version, oldest) < 0)
-    return `Mimir TLS knows versions from ${oldest} on: ${version} is checked as ${checkedAs}.`;
-  return `Mimir TLS does not know version ${version}, which is checked as ${checkedAs}.`;
+    return `Mimir TLS knows versions only from ${oldest} on, and checks ${version} as ${checkedAs}.`;
+  return `Mimir TLS doesn't know version ${version}, and checks it as ${checkedAs}.`;
 }
 
 /** Why a name that no known version has may still be right in this one; null where all names of the version are known. */

@@ -20,6 +20,8 @@ export function loadKeyPair(certificate: FileReading, key: FileReading, version:
   const privateKey = keyBlocks.find((block) => block.kind === 'private-key');
   if (!privateKey) return { kind: 'refused', fault: noKey(keyBlocks) };
   const fault = leafFault(leaf, version) ?? pairFault(leaf, privateKey.key);
+  if (fault?.code === 'key-mismatch' && hasLaterLeaf(certificate, privateKey.key))
+    return { kind: 'refused', fault: { code: 'wrong-order' } };
   if (fault !== null) return { kind: 'refused', fault };
   return { kind: 'loaded', chain: certificatesIn(certificate) };
 }
@@ -79,6 +81,11 @@ function leafFault(leaf: CertificateBlock, version: MimirVersion): GoFault | nul
   return leaf.kind === 'certificate'
     ? certificateFault(leaf.certificate, version)
     : { code: 'malformed-certificate', reason: leaf.reason };
+}
+
+/** True where the key's own certificate comes after another one in the file. */
+function hasLaterLeaf(certificate: FileReading, key: KeyFacts | null): boolean {
+  return certificatesIn(certificate).some((each) => each.key.fingerprint === key?.fingerprint);
 }
 
 function pairFault(leaf: CertificateBlock, key: KeyFacts | null): GoFault | null {

@@ -48,6 +48,7 @@ const fixedWords = {
   'unknown-public-key': 'tls: unknown public key algorithm',
   'key-type-mismatch': 'tls: private key type does not match public key type',
   'key-mismatch': 'tls: private key does not match public key',
+  'wrong-order': 'tls: private key does not match public key',
   'wrong-usage': 'x509: certificate specifies an incompatible key usage',
   'too-many-signatures': 'x509: signature check attempts limit reached while verifying certificate chain',
   'cannot-sign': 'x509: invalid signature: parent certificate cannot sign this kind of certificate',

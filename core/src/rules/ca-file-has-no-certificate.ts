@@ -98,7 +98,7 @@ function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessConte
 }
 
 function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {
-  if (effect === 'ignored') return 'Not used here.';
+  if (effect === 'ignored') return 'Ignored: nothing here uses it.';
   if (refusal !== null) return `Mimir exits: ${quoted(refusal)}.`;
   if (effect === 'refuses-to-start') return 'Mimir exits: "unable to use specified CA cert".';
   if (family.side === 'server')

@@ -59,7 +59,7 @@ function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, proc
     effect: 'connection-fails',
     message:
       `${name} is ${enabled.written ? 'false' : 'not set'}, but ${nameOf(model)} uses TLS to the same server. ` +
-      'One cache always misses. Align them.',
+      'One cache always misses. Use TLS in both or neither.',
     related: [relatedTo(model, 'This client uses TLS to the same server.')],
     fixes: [
       setOptions(

@@ -21,5 +21,5 @@ export const certKeyMismatch: ProcessRule = {
     explains: ['server-options'],
   },
 
-  check: (context) => pairReports('mismatch', context, 'Use the matching key.'),
+  check: (context) => pairReports('mismatch', context),
 };

@@ -41,7 +41,7 @@ export const certNotYetValid: MemberRule = {
         severity,
         message:
           `${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers reject it: ` +
-          '"x509: certificate has expired or is not yet valid". Replace it, or set the clock.',
+          '"x509: certificate has expired or is not yet valid". Replace it, or correct the clock.',
         related,
       };
     }

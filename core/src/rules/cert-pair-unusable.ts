@@ -21,5 +21,5 @@ export const certPairUnusable: ProcessRule = {
     explains: ['server-options'],
   },
 
-  check: (context) => pairReports('unusable', context, 'Use PEM files.'),
+  check: (context) => pairReports('unusable', context),
 };

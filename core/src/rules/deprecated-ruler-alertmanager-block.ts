@@ -42,8 +42,10 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
       effect: off ? 'connection-fails' : 'style',
       severity: off ? 'error' : 'warning',
       message:
-        'ruler.alertmanager_client is deprecated and overrides limits.ruler_alertmanager_client_config and the flags. ' +
-        `${off ? 'Its tls_enabled defaults to false, so its CA, certificate and server name are ignored. ' : ''}Move its settings there.`,
+        (off
+          ? 'The TLS options of ruler.alertmanager_client are ignored: its tls_enabled is false. The block replaces the flags'
+          : 'ruler.alertmanager_client is deprecated. It replaces the flags') +
+        ' and limits.ruler_alertmanager_client_config. Move its options to that block.',
       related: current.written.map((written) => relatedTo(written, 'This setting is ignored.')),
       fixes: [
         setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current)),

@@ -41,7 +41,7 @@ export const envExpandedPem: MemberRule = {
           listenerHasTls(listener.family, process) === false
         )
           continue;
-        // A client CA that holds no certificate is taken without a word.
+        // Mimir silently accepts a client CA that contains no certificate.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
         const consequence =
           role === 'authorityText'
@@ -51,7 +51,7 @@ export const envExpandedPem: MemberRule = {
           ...valuePlace(value.written),
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)}: Mimir removes line breaks from variables. ${consequence} Use a file.`,
+          message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequence} Use a file.`,
         };
       }
     }

@@ -38,7 +38,7 @@ export const expandEnvOff: ProcessRule = {
           effect: effectOf(usage),
           severity: usage === 'unused' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} is a literal path without -config.expand-env. ` +
+            `${nameOf(written)} contains a variable, and -config.expand-env is off. ` +
             `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,
           fixes,
         };

@@ -5,23 +5,44 @@ import { briefly } from './wording';
 /** A call that is known to fail. */
 export type FailingCall = Call & { readonly fault: NonNullable<Call['fault']> };
 
-/** Who fails to call which ports, with which words, and what to do. The calls fail for one reason. */
+/** Which clients can't reach which ports, with the log's words and what to do. The calls fail for one reason. */
 export function failureOf(group: readonly [FailingCall, ...FailingCall[]]): string {
   const [first] = group;
   const { code, words } = first.fault;
-  const servers = [...new Set(group.map(({ server }) => server.process.name))];
-  const callers = new Set(group.map(({ caller: { name } }) => name)).size;
-  const ports = `the HTTP ${servers.length === 1 ? 'port' : 'ports'} of ${briefly(servers)}`;
-  return `${whoCalls(group)} ${verb(code, callers)} ${ports}${by(code)}: "${words}". ${advice(first)}`;
+  return `${whoCalls(group)} ${failure(code, group)}: "${words}". ${advice(first)}`;
 }
 
-/** The Rulers by their processes, others with what they call for. */
+function failure(code: FaultCode, group: readonly FailingCall[]): string {
+  const uses = namesOf(group).length === 1 ? 'uses' : 'use';
+  const isOnePort = serversOf(group).length === 1;
+  switch (code) {
+    case 'client-plaintext':
+      return `${uses} plain HTTP, but ${portsOf(group)} ${isOnePort ? 'uses' : 'use'} TLS`;
+    case 'server-plaintext':
+      return `${uses} HTTPS, but ${portsOf(group)} ${isOnePort ? 'has' : 'have'} no TLS`;
+    default:
+      return `can't reach ${portsOf(group)}`;
+  }
+}
+
+function serversOf(group: readonly FailingCall[]): readonly string[] {
+  return [...new Set(group.map(({ server }) => server.process.name))];
+}
+
+function portsOf(group: readonly FailingCall[]): string {
+  const servers = serversOf(group);
+  if (group.every(({ client, server }) => client?.process === server.process) && servers.length === 1)
+    return 'its own HTTP port';
+  return `the HTTP ${servers.length === 1 ? 'port' : 'ports'} of ${briefly(servers)}`;
+}
+
+/** Rulers by their processes, others with the purpose of their calls. */
 function whoCalls(group: readonly FailingCall[]): string {
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
   const others = namesOf(outside).map((name) => withPurposes(name, outside));
   return briefly([
-    ...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The Ruler' : 'The Rulers'} of ${briefly(rulers)}`] : []),
+    ...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The ruler' : 'The rulers'} of ${briefly(rulers)}`] : []),
     ...others,
   ]);
 }
@@ -36,16 +57,6 @@ function withPurposes(name: string, calls: readonly FailingCall[]): string {
     calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call),
   );
   return purposes.size > 0 ? `${name} (${[...purposes].join(', ')})` : name;
-}
-
-function verb(code: FaultCode, callers: number): string {
-  if (code !== 'client-plaintext' && code !== 'server-plaintext') return "can't reach";
-  return callers === 1 ? 'calls' : 'call';
-}
-
-function by(code: FaultCode): string {
-  if (code === 'client-plaintext') return ' over plain HTTP';
-  return code === 'server-plaintext' ? ' over HTTPS' : '';
 }
 
 function advice({ fault, caller, client }: FailingCall): string {

@@ -26,7 +26,7 @@ export const ignoredYamlDocument: ProcessRule = {
           uri,
           range,
           effect: 'ignored',
-          message: 'Everything after this line is ignored: Mimir reads only one YAML document. Merge them.',
+          message: 'Everything after this line is ignored: Mimir reads only the first YAML document. Merge them.',
         };
       }
     }

@@ -46,7 +46,7 @@ function* oddOnes(ends: readonly End[]): Iterable<Report> {
       yield {
         ...namePlace(value.written),
         effect: 'style',
-        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server use ${quoted(usual ?? '')}. Align them unless intentional.`,
+        message: `${nameOf(value.written)} is ${quoted(value.text ?? '')}, but most clients of this server use ${quoted(usual ?? '')}. Use the same value.`,
         related: [relatedTo(model, 'Most clients use this.')],
         fixes: [
           setOptions(

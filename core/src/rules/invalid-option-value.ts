@@ -75,7 +75,7 @@ function reportOnAddress(process: Process, document: ConfigDocument, setting: Se
   return {
     ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
-    message: `${quoted(text, setting.name.value)} is no address for gRPC. Mimir refuses to start: this option takes no http://, no https:// and no dns:// with two slashes. Write ${shown(meant)}.`,
+    message: `${quoted(text, setting.name.value)} is not a valid gRPC address. Mimir exits: it rejects http://, https:// and dns:// with two slashes. Use ${shown(meant)}.`,
     fixes: [setOptions(`Replace with ${shown(meant)}`, document, [{ option, value: meant }])],
   };
 }
@@ -130,7 +130,7 @@ function advice(option: Option, { notation, value }: Setting): string {
       return 'Write each element as one value.';
     default: {
       const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
-      return words.length === 0 ? 'Change the value.' : `Use ${listed(words, 'or')}.`;
+      return words.length === 0 ? 'Use a valid value.' : `Use ${listed(words, 'or')}.`;
     }
   }
 }

@@ -58,7 +58,8 @@ function* reportOn(value: EffectiveValue | null | undefined, text: string | null
     ...valuePlace(value.written),
     effect: 'refuses-to-start',
     message:
-      `${nameOf(value.written)} is invalid. Mimir exits: ${quoted(words ?? `invalid KV store type: ${text ?? ''}`)}. ` +
-      (words === undefined ? `Use ${listed([...ringStores.slice(0, 4), 'multi'], 'or')}.` : 'Use different stores.'),
+      words === undefined
+        ? `${quoted(text ?? '')} is invalid for ${nameOf(value.written)}. Mimir exits: ${quoted(`invalid KV store type: ${text ?? ''}`)}. Use ${listed([...ringStores.slice(0, 4), 'multi'], 'or')}.`
+        : `${nameOf(value.written)} names an invalid pair of stores. Mimir exits: ${quoted(words)}. Use two different stores.`,
   };
 }

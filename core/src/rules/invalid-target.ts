@@ -91,8 +91,12 @@ function* reportOn(
     message:
       `${quoted(wrong)} is not a target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `, only ${span}`}. ` +
       `Mimir exits: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
-      (isOpen ? ' Set mimirTls.mimirVersion if you run that.' : '') +
-      (meant === null ? (isOpen ? '' : ' Use a component such as querier.') : ` Did you mean ${meant}?`),
+      (isOpen ? ` Set mimirTls.mimirVersion if you run such a version.` : '') +
+      (meant === null
+        ? isOpen
+          ? ''
+          : ' Use a component such as querier.'
+        : ` Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`),
     fixes: isOpen ? [] : fixes,
   };
 }

@@ -1,5 +1,6 @@
 import { goWords, type GoFault } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
+import type { FamilyConfiguration } from '../model/process';
 import { effectOf, usageOf } from '../topology/usage';
 import { presentedBy } from '../topology/credentials';
 import { writtenFor } from './hops';
@@ -7,11 +8,11 @@ import { relatedTo, valuePlace } from './places';
 import type { ProcessContext, Report } from './rule';
 import { consequence } from './wording';
 
-/** What Go's `tls.X509KeyPair` has against a pair, by the rule that tells of it. */
+/** Why Go's `tls.X509KeyPair` rejects a pair, by the rule that reports it. */
 export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
 
-/** Pairs that Go refuses to load with the given fault (spec 5.3), each where the fault stands, with what to do about it. */
-export function* pairReports(fault: PairFault, { process, facts }: ProcessContext, advice: string): Iterable<Report> {
+/** Pairs that Go rejects with a fault of this kind (spec 5.3), each at the file that has it, with what to do about it. */
+export function* pairReports(fault: PairFault, { process, facts }: ProcessContext): Iterable<Report> {
   for (const view of process.configuration.families) {
     if (view.family.side !== 'server' && view.value('enabled')?.text === 'false') continue;
     const pair = presentedBy(view, process, facts);
@@ -33,7 +34,7 @@ export function* pairReports(fault: PairFault, { process, facts }: ProcessContex
       ...valuePlace(place),
       effect: effectOf(usage),
       severity: usage === 'unused' ? 'warning' : 'error',
-      message: `${subject(fault, view.text('certificate'), view.text('key'))} ${consequence(usage, goWords(pair.fault))} ${advice}`,
+      message: `${subject(pair.fault, namesOf(view))} ${consequence(usage, goWords(pair.fault))} ${advice(pair.fault)}`,
       related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
     };
   }
@@ -47,6 +48,7 @@ function faultOf({ code }: GoFault): PairFault {
   switch (code) {
     case 'key-mismatch':
     case 'key-type-mismatch':
+    case 'wrong-order':
       return 'mismatch';
     case 'unparsable-key':
       return 'encrypted';
@@ -58,19 +60,63 @@ function faultOf({ code }: GoFault): PairFault {
   }
 }
 
-function subject(fault: PairFault, certificate: string | null, key: string | null): string {
-  const [crt, pem] = [certificate === '' ? 'the inline certificate' : certificate, key === '' ? 'the inline key' : key];
-  switch (fault) {
-    case 'mismatch':
-      return `${capitalized(pem)} does not match ${crt ?? ''}.`;
-    case 'encrypted':
-      return `${capitalized(pem)} is encrypted or damaged.`;
+interface PairNames {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+function namesOf(view: FamilyConfiguration): PairNames {
+  return {
+    certificate: view.text('certificate') || 'The inline certificate',
+    key: view.text('key') || 'The inline key',
+  };
+}
+
+/** What is wrong with the pair, in one sentence. */
+function subject(fault: GoFault, { certificate, key }: PairNames): string {
+  const wrong = 'input' in fault && fault.input === 'key' ? key : certificate;
+  switch (fault.code) {
+    case 'key-mismatch':
+    case 'key-type-mismatch':
+      return `${key} does not match ${within(certificate)}.`;
+    case 'wrong-order':
+      return `${certificate} has its issuer's certificate first.`;
+    case 'unparsable-key':
+      return `${key} is encrypted or damaged.`;
+    case 'no-pem':
+      return `${wrong} contains no PEM data.`;
+    case 'swapped':
+      return `${wrong} contains ${fault.input === 'key' ? 'a certificate, not a private key' : 'a private key, not a certificate'}.`;
+    case 'no-block':
+      return `${wrong} contains no ${fault.input === 'key' ? 'private key' : 'certificate'}.`;
     default:
-      return `Mimir can't load ${crt ?? ''} with ${pem ?? ''}.`;
+      return `Mimir can't load ${within(certificate)} with ${within(key)}.`;
   }
 }
 
-/** A path keeps its case. */
-function capitalized(text: string | null): string {
-  return text === 'the inline key' ? 'The inline key' : (text ?? '');
+/** As it is written within a sentence; a path keeps its case. */
+function within(name: string): string {
+  return name.startsWith('The inline ') ? `the${name.slice(3)}` : name;
+}
+
+function advice(fault: GoFault): string {
+  switch (fault.code) {
+    case 'key-mismatch':
+    case 'key-type-mismatch':
+      return 'Use the matching key.';
+    case 'wrong-order':
+      return 'Put the leaf certificate first.';
+    case 'unparsable-key':
+      return 'Decrypt it with openssl pkey.';
+    case 'no-pem':
+      return 'Use a PEM file.';
+    case 'swapped':
+    case 'no-block':
+      return fault.input === 'key' ? 'Use the private key.' : 'Use the certificate.';
+    case 'unknown-key-type':
+    case 'unknown-public-key':
+      return 'Use an RSA, ECDSA or Ed25519 key.';
+    default:
+      return 'Replace the certificate.';
+  }
 }

@@ -35,7 +35,7 @@ export const optionNotInVersion: ProcessRule = {
         if (release.optionOf(setting)) continue;
         const { notation, name } = setting;
         const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
-        // A name that is an option in one release and a block in another is never wrong by itself.
+        // A name that is an option in one version and a block in another is never wrong by itself.
         if (history.length > 0 && !(notation === 'yaml' && release.isBlock(name.value)))
           yield reportOn(process, document, setting, history, catalogue);
       }
@@ -66,12 +66,12 @@ function reportOn(
     severity: assumed ? 'warning' : 'error',
     message:
       `${name} is in Mimir ${spelledSpans(spans, catalogue)}, but not in ${version}. ` +
-      (assumed ? 'Set mimirTls.mimirVersion if you run such a version.' : `Mimir exits: "${words}".`) +
-      successorOf(setting.name.value, version),
+      (assumed ? '' : `Mimir exits: "${words}". `) +
+      advice(successorOf(setting.name.value, version), assumed),
   };
 }
 
-/** The key at which reading stops: the outermost that this release does not have. */
+/** The key at which reading stops: the outermost that this version does not have. */
 function firstUnknown(path: string, release: VersionCatalogue): string {
   const keys = path.split('.');
   const index = keys.findIndex((_, at) => !release.isBlock(keys.slice(0, at + 1).join('.')));
@@ -98,13 +98,19 @@ function spelledSpans(spans: readonly VersionSpan[], catalogue: Catalogue): stri
   );
 }
 
-/** What serves in an option's place in this release, where one thing does (spec 2.5). */
-function successorOf(name: string, version: MimirVersion): string {
+/** One instruction for a known version; for an assumed one, the way to name another. */
+function advice(successor: string | null, assumed: boolean): string {
+  if (!assumed) return `${successor ?? 'Remove it'}.`;
+  return `${successor ?? 'Remove it'}, or set mimirTls.mimirVersion if you run another version.`;
+}
+
+/** What replaces an option in this version, as an instruction; null where nothing does (spec 2.5). */
+function successorOf(name: string, version: MimirVersion): string | null {
   const found = successors.find(
     ({ pattern, from, before }) =>
       pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)),
   );
-  return found ? ` ${found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1))}` : '';
+  return found ? found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1)) : null;
 }
 
 interface Successor {
@@ -116,13 +122,13 @@ interface Successor {
 }
 
 const successors: readonly Successor[] = [
-  { pattern: /^querier\.frontend-address$/, from: '3.0', words: 'From 3.0 on, set -querier.scheduler-address.' },
-  { pattern: /^query-frontend\.downstream-url$/, from: '3.0', words: 'From 3.0 on, use a query-scheduler.' },
-  { pattern: /\.redis\b/, from: '3.0', words: 'From 3.0 on, use memcached.' },
-  { pattern: /^querier\.scheduler-client\./, before: '2.11', words: 'Before 2.11, set -querier.frontend-client.$1.' },
+  { pattern: /^querier\.frontend-address$/, from: '3.0', words: 'Set -querier.scheduler-address instead' },
+  { pattern: /^query-frontend\.downstream-url$/, from: '3.0', words: 'Use a query-scheduler instead' },
+  { pattern: /\.redis\b/, from: '3.0', words: 'Use memcached instead' },
+  { pattern: /^querier\.scheduler-client\./, before: '2.11', words: 'Set -querier.frontend-client.$1 instead' },
   {
     pattern: /^frontend_worker\.query_scheduler_grpc_client_config\./,
     before: '2.11',
-    words: 'Before 2.11, set frontend_worker.grpc_client_config.$1.',
+    words: 'Set frontend_worker.grpc_client_config.$1 instead',
   },
 ];

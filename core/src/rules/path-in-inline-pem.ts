@@ -74,7 +74,7 @@ export const pathInInlinePem: MemberRule = {
 };
 
 function behavior(role: OptionRole, effect: Effect): string {
-  if (effect === 'ignored') return 'Not used here.';
+  if (effect === 'ignored') return 'Ignored: nothing here uses it.';
   if (role === 'authorityText') return 'Every client is rejected.';
   const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
   return `Mimir exits: "${words}".`;

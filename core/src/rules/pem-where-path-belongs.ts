@@ -41,8 +41,8 @@ export const pemWherePathBelongs: ProcessRule = {
           effect,
           severity: effect === 'ignored' ? 'warning' : 'error',
           message:
-            `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Not used here.'} ` +
-            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Use a file.'),
+            `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Ignored: nothing here uses it.'} ` +
+            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Save it to a file.'),
           fixes,
         };
       }
@@ -51,8 +51,8 @@ export const pemWherePathBelongs: ProcessRule = {
 };
 
 const behavior: Readonly<Record<string, string>> = {
-  'refuses-to-start': 'Mimir exits.',
-  'connection-fails': 'The connection fails.',
+  'refuses-to-start': 'Mimir exits and logs the whole value.',
+  'connection-fails': 'Connections fail, and Mimir logs the whole value.',
 };
 
 /** The option for PEM text that stands for the same; null where there is none, as for clients and flags. */

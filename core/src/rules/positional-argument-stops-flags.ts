@@ -50,7 +50,7 @@ function reportOn(
     effect: lost > 0 ? 'insecure' : 'ignored',
     severity: lost > 0 || separate ? 'error' : 'warning',
     message: separate
-      ? `${quoted(subject)} needs "=" before it. ${loss} Join them.`
+      ? `${quoted(subject)} must be joined to its flag. ${loss} Use "=".`
       : `${quoted(subject)} is not a flag. ${loss} Remove it.`,
     related: relatedRange ? [{ uri, range: relatedRange, message: 'The flag before it.' }] : [],
     fixes: replacement

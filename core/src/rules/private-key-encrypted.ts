@@ -21,5 +21,5 @@ export const privateKeyEncrypted: ProcessRule = {
     explains: ['server-options'],
   },
 
-  check: (context) => pairReports('encrypted', context, 'Decrypt it with openssl pkey.'),
+  check: (context) => pairReports('encrypted', context),
 };

@@ -44,7 +44,7 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
         effect: 'connection-fails',
         severity: first.fault.certain ? 'error' : 'warning',
         message:
-          `${first.server.view.text('certificate') ?? 'The certificate'} is not valid for ${dialedWords(first)} (${briefly(clientFamilies(group))}). ` +
+          `${dialing(group)} ${dialedWords(first)}, but ${first.server.view.text('certificate') || 'the certificate'} is not valid for it. ` +
           `Connections ${first.fault.certain ? 'fail' : 'likely fail'}: "${first.fault.words}". Set tls-server-name.`,
         related: [
           ...inFull(clientFamilies(group), namePlace(written), 'Clients'),
@@ -69,7 +69,7 @@ function* unseenCertificates({ links, preferences }: LinkContext): Iterable<Repo
       effect: 'style',
       severity: 'warning',
       message:
-        `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'dials' : 'dial'} an IP address; ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
+        `${dialing(group)} an IP address, but ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
         'Set tls-server-name.',
       related: clientPlaces(others, 'This client checks the address too.'),
       fixes: [
@@ -97,9 +97,12 @@ function checksUnseenForAddress({ route, client, server }: Link): boolean {
   return dialed.kind === 'some-address' || (dialed.kind === 'name' && isAddress(dialed.name));
 }
 
+function dialing(group: readonly Link[]): string {
+  const clients = clientFamilies(group);
+  return `${briefly(clients)} ${clients.length === 1 ? 'dials' : 'dial'}`;
+}
+
 function dialedWords({ fault }: FaultyLink): string {
   const { dialed } = fault;
-  return dialed?.kind === 'name'
-    ? `${dialed.name}, which is dialed because ${dialed.because}`
-    : "its peer's IP address";
+  return dialed?.kind === 'name' ? `${dialed.name} (${dialed.because})` : 'an IP address';
 }

@@ -44,7 +44,7 @@ export const verifyPolicyWithoutCa: MemberRule = {
         ...valuePlace(policy.written),
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',
         severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
-        message: `${policy.text ?? ''} without ${name} trusts the system CAs, not a private CA. ` + `Set ${name}.`,
+        message: `${policy.text ?? ''} has no client CA, so Mimir accepts public CAs, not yours. Set ${name}.`,
         related: clientPlaces(refused, "This client's certificate is rejected."),
         fixes: known
           ? [

@@ -26,7 +26,7 @@ export const versionNotKnown: ProcessRule = {
     const words = unknownVersionWords(process.version.version, catalogue);
     if (words === null) return;
     for (const uri of new Set(process.documents.map((document) => document.uri))) {
-      yield { uri, range: wholeFile, effect: 'style', message: `${words} Update it.` };
+      yield { uri, range: wholeFile, effect: 'style', message: `${words} Update Mimir TLS.` };
     }
   },
 };

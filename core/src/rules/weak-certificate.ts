@@ -34,7 +34,7 @@ export const weakCertificate: MemberRule = {
   },
 
   *checkMember(context) {
-    yield* pairReports('weak', context, 'Replace the certificate.');
+    yield* pairReports('weak', context);
     const uses = certificateUses(context).filter(
       ({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused',
     );

@@ -18,7 +18,7 @@ export function nameOf({ option, setting }: WrittenSetting): string {
 export function consequence(usage: Usage, words: string): string {
   if (usage === 'start') return `Mimir exits: "${words}".`;
   if (usage === 'run') return `Connections fail: "${words}".`;
-  return 'Ignored: nothing in this process uses it.';
+  return 'Ignored: nothing here uses it.';
 }
 
 /** How many names a message has room for. */

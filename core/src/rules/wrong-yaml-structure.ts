@@ -28,7 +28,7 @@ export const wrongYamlStructure: ProcessRule = {
         if (code !== 'scalar-for-block' && code !== 'block-for-scalar') continue;
         const [what, advice] =
           code === 'scalar-for-block'
-            ? ['is a block, not a value', 'Nest its options.']
+            ? ['must be a block, not a value', 'Nest its options.']
             : ['takes one value, not a map or list', 'Use one value.'];
         yield {
           uri: document.uri,

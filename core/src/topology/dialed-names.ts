@@ -11,7 +11,7 @@ export type DialedName =
   | { readonly kind: 'some-address' }
   | { readonly kind: 'unknown' };
 
-const loopback = { kind: 'name', name: '127.0.0.1', because: 'one process dials itself at 127.0.0.1' } as const;
+const loopback = { kind: 'name', name: '127.0.0.1', because: 'the process dials itself' } as const;
 
 /**
  * The name that a client of one process checks of a listener in another, or in the same, without regard to
@@ -40,7 +40,7 @@ function dialsItself(process: Process): boolean {
 function advertised(configuration: Configuration, flag: string): DialedName {
   const text = configuration.flag(flag)?.text;
   if (text === '' || text === undefined) return { kind: 'some-address' };
-  return text === null ? { kind: 'unknown' } : { kind: 'name', name: text, because: `-${flag} advertises it` };
+  return text === null ? { kind: 'unknown' } : { kind: 'name', name: text, because: `from -${flag}` };
 }
 
 /** A scheduler's address is resolved to IP addresses first; without one a single process dials 127.0.0.1. */
@@ -51,13 +51,13 @@ function resolved(client: Process, server: Process, flag: string): DialedName {
   if (text === '' || text === undefined) return client === server ? loopback : { kind: 'unknown' };
   if (text === null) return { kind: 'unknown' };
   const host = hostOf(text);
-  return isAddress(host) ? { kind: 'name', name: host, because: `-${flag} names it` } : { kind: 'some-address' };
+  return isAddress(host) ? { kind: 'name', name: host, because: `from -${flag}` } : { kind: 'some-address' };
 }
 
 function hostName(configuration: Configuration, flag: string): DialedName {
   const text = configuration.flag(flag)?.text;
   if (!text) return { kind: 'unknown' };
-  return { kind: 'name', name: hostOf(text), because: `-${flag} names it` };
+  return { kind: 'name', name: hostOf(text), because: `from -${flag}` };
 }
 
 /** The host of `host:port`, `dns:///host:port`, `dns+host:port` or `http://host:port/path`. */

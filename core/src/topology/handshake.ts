@@ -57,7 +57,8 @@ function nameRefusal(leaf: CertificateFacts, dialed: DialedName): Refusal | null
   }
   // A peer advertises the address of its network interface, which is never the loopback one.
   if (leaf.ipAddresses.some((address) => !isLoopback(address))) return null;
-  const name = "the peer's IP address";
+  // Which address it is cannot be seen from here; brackets mark what is filled in for it in Go's words.
+  const name = '[IP address]';
   if (leaf.ipAddresses.length === 0) return refusal('server-name', { code: 'no-address', name });
   return {
     ...refusal('server-name', { code: 'wrong-name', name, valid: leaf.ipAddresses, isAddress: true }),

@@ -173,7 +173,10 @@ describe('Callers of the HTTP port', () => {
     const { findings, deployment } = await judged(project(...tls), prometheus('http'));
     const finding = findings.find(({ rule }) => rule === 'http-call-fails');
     assert.ok(finding);
-    assert.match(finding.message, /^prometheus \(scrape, remote write\) calls the HTTP port of mimir over plain HTTP/);
+    assert.match(
+      finding.message,
+      /^prometheus \(scrape, remote write\) uses plain HTTP, but the HTTP port of mimir uses TLS/,
+    );
     assert.deepEqual(
       finding.related.map(({ uri }) => uri),
       [uriOf('prometheus.yml'), uriOf('prometheus.yml')],
@@ -210,7 +213,7 @@ describe('Callers of the HTTP port', () => {
     ].filter(({ rule }) => rule === 'http-call-fails');
     const messages = new Set(answer.map(({ message }) => message));
     assert.equal(messages.size, 1);
-    assert.match([...messages][0] ?? '', /^gateway calls the HTTP ports of mimir-1 and mimir-2 over plain HTTP/);
+    assert.match([...messages][0] ?? '', /^gateway uses plain HTTP, but the HTTP ports of mimir-1 and mimir-2 use TLS/);
     assert.equal(answer[0]?.related.length, 1);
   });
 
@@ -219,7 +222,7 @@ describe('Callers of the HTTP port', () => {
     const { findings } = await judged(project().replace('-target=ingester', '-server.http-listen-port=8080'), null);
     assert.match(
       findings.find(({ rule }) => rule === 'http-call-fails')?.message ?? '',
-      /calls the HTTP port of mimir over HTTPS/,
+      /uses HTTPS, but the HTTP port of mimir has no TLS/,
     );
   });
 
