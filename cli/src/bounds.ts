@@ -31,7 +31,7 @@ export async function boundedWorld(
   const absolute = (path: string): string => paths.resolve(currentFolder, path);
   const root = call.root === null ? await repositoryAround(currentFolder, world) : absolute(call.root);
   if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder')
-    return { complaint: `--root takes a folder, and ${call.root} is none.` };
+    return { complaint: `--root must be a folder, and ${call.root} is not one.` };
   const named = call.named.map(absolute);
   const folders = [
     root ?? currentFolder,

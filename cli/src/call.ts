@@ -107,14 +107,14 @@ export function parseCall(argv: readonly string[]): Call {
     getErrHasColors: () => false,
   };
   for (const each of [program, ...program.commands]) each.configureOutput(output);
-  if (own.length === 0) return complain('Say what to do, such as: mimir-tls check.', program);
+  if (own.length === 0) return complain('Specify a command, such as: mimir-tls check', program);
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return afterRefusal(error, printed, program, own);
   }
-  return calls.at(-1) ?? complain('Say what to do, such as: mimir-tls check.', program);
+  return calls.at(-1) ?? complain('Specify a command, such as: mimir-tls check', program);
 }
 
 /** What follows `--` is read by the command itself. */

@@ -11,7 +11,7 @@ export function printResources(members: readonly Member[], preferences: PlanPref
   for (const note of exported.notes) terminal.error(`${neutral(note)}\n`);
   const text = certManagerText(exported);
   if (text === '') {
-    terminal.error('The configuration names no certificates, so there is nothing to export.\n');
+    terminal.error('The configuration names no certificate, so there is nothing to export.\n');
     return exitCode.findings;
   }
   terminal.write(text);

@@ -30,17 +30,17 @@ const keySizes: readonly number[] = [2048, 3072, 4096];
 export function certsWishes(given: Given): CertsWishes | { readonly complaint: string } {
   const strategy = given.text('strategy') ?? 'internal-name';
   if (strategy !== 'internal-name' && strategy !== 'addresses')
-    return { complaint: `--strategy takes internal-name or addresses, not ${strategy}.` };
+    return { complaint: `--strategy must be internal-name or addresses, not ${strategy}.` };
   const renew = given.has('renew');
   const only = given.texts('only');
   const needsRenew =
     (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
   if (given.has('keep-mode') && !renew && !given.has('rotate-ca'))
-    return { complaint: '--keep-mode goes with --renew or --rotate-ca.' };
+    return { complaint: '--keep-mode needs --renew or --rotate-ca.' };
   const needsRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
   if (needsRotation !== undefined && !given.has('rotate-ca'))
-    return { complaint: `--${needsRotation} goes with --rotate-ca.` };
-  if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} goes with --renew.` };
+    return { complaint: `--${needsRotation} needs --rotate-ca.` };
+  if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} needs --renew.` };
   const sizes = keyWishes(given);
   if ('complaint' in sizes) return sizes;
   return {
@@ -69,10 +69,10 @@ export function keyWishes(
   const days = given.text('days');
   const validityDays = days === undefined ? null : Number(days);
   if (validityDays !== null && (!Number.isInteger(validityDays) || validityDays < 1))
-    return { complaint: `--days takes a number of days, not ${days ?? ''}.` };
+    return { complaint: `--days must be a number of days, not ${days ?? ''}.` };
   const bits = given.text('key-size');
   const keySize = bits === undefined ? null : Number(bits);
   if (keySize !== null && !keySizes.includes(keySize))
-    return { complaint: `--key-size takes ${keySizes.join(', ')}, not ${bits ?? ''}.` };
+    return { complaint: `--key-size must be ${keySizes.join(', ')}, not ${bits ?? ''}.` };
   return { validityDays, keySize };
 }

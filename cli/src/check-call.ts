@@ -43,13 +43,13 @@ export function ruleWishes(given: Given): RuleWishes | { readonly complaint: str
   if ('complaint' in rules) return rules;
   const least = given.text('min-severity') ?? 'hint';
   const minSeverity = severities.find((severity) => severity === least);
-  if (!minSeverity) return { complaint: `--min-severity takes ${severities.join(', ')}, not ${least}.` };
+  if (!minSeverity) return { complaint: `--min-severity must be ${severities.join(', ')}, not ${least}.` };
   const threshold = given.text('fail-on') ?? 'error';
   const failOn = thresholds.find((severity) => severity === threshold);
-  if (!failOn) return { complaint: `--fail-on takes ${thresholds.join(', ')}, not ${threshold}.` };
+  if (!failOn) return { complaint: `--fail-on must be ${thresholds.join(', ')}, not ${threshold}.` };
   const baseline = given.text('baseline') ?? null;
   const writesBaseline = given.has('write-baseline');
-  if (writesBaseline && baseline === null) return { complaint: '--write-baseline goes with --baseline FILE.' };
+  if (writesBaseline && baseline === null) return { complaint: '--write-baseline needs --baseline FILE.' };
   return { rules: rules.levels, minSeverity, failOn, baseline, writesBaseline };
 }
 
@@ -59,7 +59,7 @@ export function fixWishes(given: Given): { readonly fix: CheckCall['fix'] } | { 
   const unknown = only.find((id) => !isKnownRule(id));
   if (unknown !== undefined) return { complaint: unknownRule(unknown) };
   const isFix = given.has('fix') || given.has('diff') || only.length > 0;
-  if (given.has('unsafe') && !isFix) return { complaint: '--unsafe goes with --fix or --diff.' };
+  if (given.has('unsafe') && !isFix) return { complaint: '--unsafe needs --fix or --diff.' };
   return { fix: isFix ? { unsafe: given.has('unsafe'), only, isDiff: given.has('diff') } : null };
 }
 
@@ -70,7 +70,7 @@ function ruleLevels(
   for (const entry of entries) {
     const [id = '', asked = ''] = entry.split('=', 2);
     const level = asked === 'off' ? asked : severities.find((severity) => severity === asked);
-    if (!level) return { complaint: `--rule takes RULE=LEVEL with off, ${severities.join(', ')}, not ${entry}.` };
+    if (!level) return { complaint: `--rule must be RULE=LEVEL, with off, ${severities.join(', ')}, not ${entry}.` };
     if (!isKnownRule(id)) return { complaint: unknownRule(id) };
     levels[id] = level;
   }
@@ -87,5 +87,5 @@ export function unknownRule(id: string): string {
     id,
     knownRules.map((rule) => rule.id),
   );
-  return `There is no rule ${id}.${nearest === null ? ' Run mimir-tls check --list-rules for all.' : ` Did you mean ${nearest}?`}`;
+  return `Unknown rule ${id}.${nearest === null ? ' Run mimir-tls check --list-rules for all.' : ` Did you mean ${nearest}?`}`;
 }

@@ -25,9 +25,8 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   if ('complaint' in baseline) return refuse(baseline.complaint, world);
   const found = await findFiles(call.naming, world);
   if (isInput(call.output, found.inputs, world))
-    return refuse(`${call.output ?? ''} is checked, so the output must not go there.`, world);
-  for (const { path, reason } of found.unreadable)
-    world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
+    return refuse(`${call.output ?? ''} is an input, so the output can't overwrite it. Choose another file.`, world);
+  for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} can't be read: ${reason}.\n`);
   const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, { values: call.env, complete: true }, world);
   const fixed =
     call.fix === null
@@ -98,8 +97,8 @@ async function baselineFor(
   return {
     complaint:
       text === null
-        ? `The baseline ${call.baseline} cannot be read. Make it with --write-baseline.`
-        : `${call.baseline} is not a baseline of mimir-tls check. Write it again with --write-baseline.`,
+        ? `The baseline ${call.baseline} can't be read. Create it with --write-baseline.`
+        : `${call.baseline} is not a baseline of mimir-tls check. Create it again with --write-baseline.`,
   };
 }
 

@@ -14,8 +14,7 @@ import { topicText, unknownTopic } from './writers/topics';
 export async function explain(call: ExplainCall, world: BoundedWorld, raw: Terminal): Promise<number> {
   if ('topic' in call.subject) return explainTopic(call.subject.topic, call, world, raw);
   const found = await findFiles(call.naming, world);
-  for (const { path, reason } of found.unreadable)
-    world.terminal.error(`${neutral(path)} cannot be read: ${reason}.\n`);
+  for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} can't be read: ${reason}.\n`);
   const judged = await judgeInputs(found.inputs, call, { values: call.env, complete: true }, world);
   const hops = judged.deployments.flatMap((deployment) => hopsOf(deployment, judged));
   const { from, to } = call.subject;
@@ -67,7 +66,7 @@ function isEnd(asked: string, process: string, components: readonly string[]): b
 }
 
 function noHop(from: string, to: string, hops: readonly ShownHop[]): string {
-  if (hops.length === 0) return 'These files show no hop of Mimir.';
+  if (hops.length === 0) return 'These files contain no hop.';
   const starts = [
     ...new Set(hops.flatMap(({ dialers, from: process }) => (dialers.length === 0 ? [process] : dialers))),
   ];
@@ -78,6 +77,6 @@ function noHop(from: string, to: string, hops: readonly ShownHop[]): string {
         .flatMap(({ listeners, to: process }) => (listeners.length === 0 ? [process] : listeners)),
     ),
   ];
-  if (ends.length === 0) return `No hop starts at ${from}. Hops start at ${starts.join(', ')}.`;
-  return `No hop leads from ${from} to ${to}. Hops from there lead to ${ends.join(', ')}.`;
+  if (ends.length === 0) return `No hop from ${from}. Hops start at ${starts.join(', ')}.`;
+  return `No hop from ${from} to ${to}. Hops from there go to ${ends.join(', ')}.`;
 }

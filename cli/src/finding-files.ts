@@ -31,7 +31,7 @@ export interface Input {
 
 export interface Unreadable {
   readonly path: string;
-  /** A part of a sentence, such as `there is no such file`. */
+  /** A part of a sentence, such as `no such file`. */
   readonly reason: string;
 }
 
@@ -96,8 +96,8 @@ class FoundFiles implements Found {
 
   private async addWalk(word: string, { files, unread, isCut }: Walked): Promise<void> {
     for (const folder of unread)
-      this.add({ path: shownPath(folder, this.world), reason: 'the folder cannot be listed' });
-    if (isCut) this.add({ path: word, reason: 'it has more files than are looked at' });
+      this.add({ path: shownPath(folder, this.world), reason: "the folder can't be listed" });
+    if (isCut) this.add({ path: word, reason: 'it has too many files' });
     for (const path of files) await this.addFound(path);
   }
 
@@ -114,10 +114,10 @@ class FoundFiles implements Found {
 }
 
 function reasonOf(kind: FileStatus['kind']): string {
-  if (kind === 'missing') return 'there is no such file';
+  if (kind === 'missing') return 'no such file';
   return kind === 'unknown'
-    ? 'the disk does not answer, or it is outside of the root'
-    : 'permission is denied, or it is no text of less than 32 MiB';
+    ? "the disk doesn't respond, or it is outside the root"
+    : 'permission denied, or not a text file below 32 MiB';
 }
 
 export function hasWildcard(word: string): boolean {

@@ -16,10 +16,10 @@ export async function init(call: InitCall, world: BoundedWorld): Promise<number>
     return exitCode.usage;
   };
   const folder = paths.resolve(currentFolder, call.folder);
-  if ((await files.stat(folder)).kind !== 'folder') return refuse(`${call.folder} is not a folder that can be read.`);
+  if ((await files.stat(folder)).kind !== 'folder') return refuse(`${call.folder} is not a readable folder.`);
   for (const name of settingsFileNames) {
     if ((await files.stat(paths.resolve(folder, name))).kind !== 'missing')
-      return refuse(`${name} exists already, so nothing was written.`);
+      return refuse(`${name} already exists, so nothing was written.`);
   }
   const found = await findFiles(folder, world);
   const judged = await judgeFiles({ ...call, files: found.files }, { values: new Map(), complete: false }, world);
@@ -28,7 +28,7 @@ export async function init(call: InitCall, world: BoundedWorld): Promise<number>
   const path = paths.resolve(folder, settingsFileNames[0]);
   const outcome = await files.create(path, settingsTemplate(survey), false);
   if (outcome !== 'created')
-    return refuse(outcome === 'exists' ? `${path} exists already, so nothing was written.` : outcome.failure);
+    return refuse(outcome === 'exists' ? `${path} already exists, so nothing was written.` : outcome.failure);
   terminal.write(`${[`Wrote ${path}.`, ...summaryOf(survey)].map(neutral).join('\n')}\n`);
   return exitCode.clean;
 }
@@ -36,17 +36,15 @@ export async function init(call: InitCall, world: BoundedWorld): Promise<number>
 function summaryOf({ files, versions, deployments, folders, unseen }: Survey): readonly string[] {
   if (files === 0)
     return [
-      "No files of Mimir's were found, so it holds only comments to start from.",
-      ...unseen.map((each) => `Not looked at: ${each}.`),
+      'No Mimir files were found, so it contains only comments.',
+      ...unseen.map((each) => `Not checked: ${each}.`),
     ];
   const unmapped = folders.filter(({ local }) => local === null).map(({ folder }) => folder);
   return [
     `Found ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.`,
     ...(versions.length === 0 ? [] : [`Versions: ${versions.map(({ version }) => version).join(', ')}.`]),
     ...(deployments.length === 0 ? [] : [`Deployments of several files: ${deployments.length}.`]),
-    ...(unmapped.length === 0
-      ? []
-      : [`Folders that need a mapping: ${unmapped.join(', ')}. Write them to pathMappings.`]),
-    ...unseen.map((each) => `Not looked at: ${each}.`),
+    ...(unmapped.length === 0 ? [] : [`Folders to map: ${unmapped.join(', ')}. Add them to pathMappings.`]),
+    ...unseen.map((each) => `Not checked: ${each}.`),
   ];
 }

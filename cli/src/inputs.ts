@@ -51,7 +51,7 @@ export async function judgeFiles(
   for (const name of call.files) {
     const path = world.paths.resolve(world.currentFolder, name);
     const text = await world.files.readText(path);
-    if (text === null) return { complaint: `${name} cannot be read.` };
+    if (text === null) return { complaint: `${name} can't be read.` };
     inputs.push({ name, uri: world.paths.toUri(path), text, kind: call.kind, isNamed: true });
   }
   const judged = await judgeInputs(inputs, call, environment, world, together);
@@ -95,7 +95,7 @@ export async function judgeInputs(
 /** Says on standard error what is wrong with settings files, and what they leave out of the files that were named. */
 export function tellOfSettings(settings: JudgedSettings, world: World): void {
   const excluded = settings.excluded.map(
-    (file) => `${file}: warning: This file is excluded by the setting files.exclude, so it is not looked at.`,
+    (file) => `${file}: warning: The setting files.exclude excludes this file, so it is not checked.`,
   );
   const warnings = [...settingsWarnings(settings.files), ...excluded];
   if (warnings.length > 0) world.terminal.error(`${warnings.map(neutral).join('\n')}\n`);

@@ -16,7 +16,7 @@ export async function inspectedBy(word: string, world: BoundedWorld): Promise<re
   if (word === '-') {
     const text = await world.input();
     return text === null
-      ? [{ name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is no text of less than 32 MiB' } }]
+      ? [{ name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is not a text file below 32 MiB' } }]
       : inText('<stdin>', text, world);
   }
   const path = world.paths.resolve(world.currentFolder, word);

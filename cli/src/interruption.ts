@@ -31,7 +31,7 @@ export function endWhenStopped(isWriting: () => boolean): () => number | null {
     process.on(signal, () => {
       if (!isWriting() || stopped !== null) process.exit(statuses[signal]);
       stopped = statuses[signal];
-      process.stderr.write('mimir-tls: Finishing the files that are being written. Stop it again to end it at once.\n');
+      process.stderr.write('mimir-tls: Finishing the current files. Interrupt again to stop now.\n');
     });
   }
   return () => stopped;

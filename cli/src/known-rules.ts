@@ -16,6 +16,6 @@ export const knownRules: readonly KnownRule[] = [
   {
     id: unusedSuppression,
     severity: 'warning' as const,
-    summary: 'A comment that suppresses nothing is of no use any more.',
+    summary: 'A comment must suppress a problem.',
   },
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

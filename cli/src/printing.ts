@@ -11,7 +11,7 @@ export function printOnStreams(): { readonly terminal: Terminal; hasFailed(): bo
     isFailed = true;
     process.exitCode = exitCode.failure;
     process.stderr.write(
-      `mimir-tls: The output cannot be written: ${error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message)}.\n`,
+      `mimir-tls: Can't write the output: ${error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message)}.\n`,
     );
   });
   // Nobody is left to be told.

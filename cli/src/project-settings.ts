@@ -52,7 +52,7 @@ export interface ShownSettingsFile extends ReadSettingsFile {
   readonly shownPath: string;
 }
 
-/** The rules that a settings file switches off. */
+/** The rules that a settings file turns off. */
 export function rulesOff({ chosen: { rules = {} } }: ReadSettingsFile): readonly string[] {
   const known = new Set(knownRules.map(({ id }) => id));
   return Object.entries(rules).flatMap(([rule, level]) => (level === 'off' && known.has(rule) ? [rule] : []));

@@ -45,7 +45,7 @@ export async function rotate(
     [
       ...reports.flatMap(({ notes }) => notes),
       ...finished.map(
-        (path) => `The rotation of ${path} is finished, so nothing was done. Add --again to begin another.`,
+        (path) => `The rotation of ${path} is finished, so nothing was done. Add --again to start another.`,
       ),
     ],
   );
@@ -60,12 +60,12 @@ function waiting({ step, authority }: RotationPlan): readonly string[] {
   if (step === 'bundle') return [];
   const number = step === 'reissue' ? 2 : 3;
   return [
-    `Step ${number} of 3 for ${authority} was not begun: it cuts off everybody who was not restarted since step ${number - 1}. Restart whom that step named, then add --restarted.`,
+    `Step ${number} of 3 for ${authority} was not started: it cuts off every process not restarted since step ${number - 1}. Restart what that step named, then add --restarted.`,
   ];
 }
 
 function plannedFiles({ files, leaves, step }: RotationPlan): readonly ReportedFile[] {
-  const reason = step === 'retire' ? 'The old CA is taken out.' : 'The new CA is added.';
+  const reason = step === 'retire' ? 'The old CA is removed.' : 'The new CA is added.';
   return [
     ...files.map((path): ReportedFile => ({ path, kind: 'authority', action: 'replace', reasons: [reason] })),
     ...leaves.map(({ certificate, reasons, names }): ReportedFile => ({
@@ -89,7 +89,7 @@ function doneReport(
   ];
   return reportOf(files, problems, [
     ...notes,
-    ...(problems.length > 0 ? ['This step is not done. Run it again once the problems are solved.'] : advice),
+    ...(problems.length > 0 ? ['This step is not finished. Fix the problems, then run it again.'] : advice),
   ]);
 }
 

@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], machine: World): Promise<numb
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     world.terminal.error(
-      `mimir-tls failed: ${safeSentence(reason)}\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n`,
+      `mimir-tls failed: ${safeSentence(reason)}\nThis is a bug in mimir-tls. Set MIMIR_TLS_DEBUG=1 for details.\n`,
     );
     if (machine.isDebugging && error instanceof Error) world.terminal.error(`${error.stack ?? ''}\n`);
     return exitCode.failure;

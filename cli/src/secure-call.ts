@@ -22,7 +22,7 @@ export function secureWishes(given: Given): SecureOptions | { readonly complaint
   if ('complaint' in protocols) return protocols;
   const asked = given.text('issuer');
   const issuer = asked === undefined ? null : (issuers.find((name) => name === asked) ?? 'unknown');
-  if (issuer === 'unknown') return { complaint: `--issuer takes ${issuers.join(', ')}, not ${asked ?? ''}.` };
+  if (issuer === 'unknown') return { complaint: `--issuer must be ${issuers.join(', ')}, not ${asked ?? ''}.` };
   const keys = keyWishes(given);
   if ('complaint' in keys) return keys;
   return {
@@ -44,7 +44,7 @@ function protocolsOf(given: Given): { readonly set: ReadonlySet<Protocol> } | { 
     const protocol = family ? protocolOf(family) : null;
     if (protocol === null)
       return {
-        complaint: `--only takes a family of Mimir's own hops, such as memberlist, server.grpc or ingester.client, not ${name}.`,
+        complaint: `--only must be a client, port or memberlist, such as ingester.client or server.grpc, not ${name}.`,
       };
     set.add(protocol);
   }

@@ -27,7 +27,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const named = call.files.map((file) => paths.resolve(currentFolder, file));
   for (const [index, path] of named.entries()) {
     if ((await files.readText(path)) !== null) continue;
-    world.terminal.error(`${neutral(`${call.files[index] ?? path} cannot be read.`)}\n`);
+    world.terminal.error(`${neutral(`${call.files[index] ?? path} can't be read.`)}\n`);
     return exitCode.usage;
   }
   const projects = settingsOfCall(
@@ -60,7 +60,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     certain.length === 0
       ? []
       : [
-          `These files are beside the named ones and belong to their deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`,
+          `These files belong to the same deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`,
         ];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
   const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
@@ -114,7 +114,7 @@ function print(report: SecureReport, call: SecureCall, world: BoundedWorld): num
 function besideOf(path: string): Reason {
   return {
     what: path,
-    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Name it too if it does.',
+    why: 'It may belong to the same deployment. Specify it too if it does.',
   };
 }
 
@@ -163,9 +163,9 @@ async function objectionTo(
   { bounds, files, paths }: BoundedWorld,
 ): Promise<string | null> {
   if ((await bounds.unwritable([path])).length > 0)
-    return `It is outside of ${bounds.place}. Add --allow-outside to write there.`;
+    return `It is outside ${bounds.place}. Add --allow-outside to write there.`;
   const status = await files.stat(path);
-  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Allow writing to it first.';
+  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Make it writable.';
   return objectionToWriting(path, new Set([paths.folderOf(path)]), roots, files);
 }
 

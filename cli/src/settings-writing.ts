@@ -13,7 +13,7 @@ export async function writeSettings(
 ): Promise<readonly string[]> {
   const analyses = new Map(files.map(({ analysis }) => [analysis.source.uri, analysis]));
   const edits = fixEdits({ kind: 'set', changes }, (uri) => analyses.get(uri)?.documents ?? []);
-  if (edits === null) return ['The settings could not be written, because a document is no longer there.'];
+  if (edits === null) return ['The options could not be written: a file no longer exists.'];
   const texts = [...edits].flatMap(([uri, list]) => {
     const former = analyses.get(uri)?.source.text;
     return former === undefined || list.length === 0 ? [] : [{ uri, former, text: textAfter(list, former) }];

@@ -43,11 +43,11 @@ export async function writeTexts(changes: readonly NewText[], world: World): Pro
 export async function objectionsToChanging(uris: readonly string[], world: BoundedWorld): Promise<readonly string[]> {
   const listed = uris.map((uri) => world.paths.fromUri(uri)).filter((path) => path !== null);
   const outside = (await world.bounds.unwritable(listed)).map(
-    (path) => `${path} is outside of ${world.bounds.place}, so it was not changed. Add --allow-outside to change it.`,
+    (path) => `${path} is outside ${world.bounds.place}, so it was not changed. Add --allow-outside to change it.`,
   );
   const modes = await Promise.all(listed.map(async (path) => ({ path, status: await world.files.stat(path) })));
   const locked = modes
     .filter(({ status }) => status.kind === 'file' && (status.mode & 0o222) === 0)
-    .map(({ path }) => `${path} is read-only, so it was not changed. Allow writing to it first.`);
+    .map(({ path }) => `${path} is read-only, so it was not changed. Make it writable.`);
   return [...outside, ...locked];
 }

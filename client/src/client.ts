@@ -63,7 +63,7 @@ export class ServerProcess {
       await this.starting;
       return this.client;
     } catch (error) {
-      this.output.error(`The language server could not be started: ${String(error)}`);
+      this.output.error(`The language server can't start: ${String(error)}`);
       this.client = null;
       this.starting = null;
       return null;

@@ -16,24 +16,24 @@ const words: Readonly<Record<string, string>> = {
 
 /** What Go says of a system's failure. */
 export function goWords(code: string): string {
-  return words[code] ?? (code === '' ? 'it cannot be read' : code);
+  return words[code] ?? (code === '' ? "it can't be read" : code);
 }
 
 const advice: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied. Allow writing to its folder, or choose another folder.',
-  EPERM: 'the system does not permit it. Allow writing to its folder, or choose another folder.',
-  EROFS: 'its file system is read-only. Choose a folder that can be written.',
+  EPERM: 'the operation is not permitted. Allow writing to its folder, or choose another folder.',
+  EROFS: 'its file system is read-only. Choose a writable folder.',
   ENOSPC: 'the disk is full. Free some space and try again.',
   EDQUOT: 'the disk quota is used up. Free some space and try again.',
-  ENOTDIR: 'a part of its folder is a file. Move that file away, or choose another folder.',
-  EEXIST: 'a part of its folder is a file. Move that file away, or choose another folder.',
+  ENOTDIR: 'part of its path is a file. Move that file away, or choose another folder.',
+  EEXIST: 'part of its path is a file. Move that file away, or choose another folder.',
   ENAMETOOLONG: 'the name is too long. Choose a shorter one.',
-  ELOOP: 'its folder is a symbolic link that leads in a circle. Mend the link.',
+  ELOOP: 'its folder is a symbolic link to itself. Fix the link.',
 };
 
 /** One or two sentences on why a file could not be written, and what to do. */
 export function writeFailure(path: string, error: unknown): string {
   const code = errorCode(error);
-  const why = advice[code] ?? `of a failure of the system${code === '' ? '' : ` (${code})`}.`;
+  const why = advice[code] ?? `of a system error${code === '' ? '' : ` (${code})`}.`;
   return `${path} could not be written because ${why}`;
 }

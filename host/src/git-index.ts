@@ -22,7 +22,7 @@ export function listingIn(index: Buffer, path: string, ignoresCase: boolean): Li
   const end = index.length - hashLength;
   // The length of an entry depends on the kind of hash.
   if (!createHash('sha1').update(index.subarray(0, end)).digest().equals(index.subarray(end)))
-    return { doubt: 'its index has no checksum that fits' };
+    return { doubt: 'its index has a wrong checksum' };
   const isPath = sameName(path, ignoresCase);
   let at = headerLength;
   let found = false;

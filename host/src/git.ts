@@ -59,7 +59,7 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
   let answer: Listing = 'not-listed';
   for (let folder = dirname(real); ; folder = dirname(folder)) {
     if (roots && !roots.some((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) {
-      return answer === 'not-listed' ? { doubt: 'no repository is looked for outside of the workspace' } : answer;
+      return answer === 'not-listed' ? { doubt: 'repositories outside the workspace are not used' } : answer;
     }
     const listing = await listingBy(folder, relative(folder, real).split(sep).join('/'));
     if (listing === 'listed') return listing;
@@ -73,24 +73,24 @@ async function listingBy(folder: string, path: string): Promise<Listing> {
   const place = join(folder, '.git');
   const status = await lstat(place).catch(() => null);
   if (status === null) return 'not-listed';
-  if (!status.isDirectory()) return { doubt: `${place} leads to a repository elsewhere (a worktree or submodule)` };
+  if (!status.isDirectory()) return { doubt: `${place} points to another repository (a worktree or submodule)` };
   try {
     const doubt = await doubtOfConfiguration(join(place, 'config'));
     if (doubt !== null) return { doubt };
     const index = await readBounded(join(place, 'index'), longestIndex);
-    return index.kind === 'read' ? listingIn(index.bytes, path, ignoresCase) : { doubt: 'its index cannot be read' };
+    return index.kind === 'read' ? listingIn(index.bytes, path, ignoresCase) : { doubt: "its index can't be read" };
   } catch (error) {
     // Nothing was ever added.
-    return errorCode(error) === 'ENOENT' ? 'not-listed' : { doubt: 'its index cannot be read' };
+    return errorCode(error) === 'ENOENT' ? 'not-listed' : { doubt: "its index can't be read" };
   }
 }
 
 /** Settings by which the index is for another folder, or is said elsewhere. */
 async function doubtOfConfiguration(path: string): Promise<string | null> {
   const reading = await readBounded(path, longestConfiguration);
-  if (reading.kind !== 'read') return 'its configuration cannot be read';
+  if (reading.kind !== 'read') return "its configuration can't be read";
   const text = reading.bytes.toString('utf8');
-  if (/\bworktree(?:config)?\s*(?:=|$)/im.test(text)) return 'its work tree is configured elsewhere';
+  if (/\bworktree(?:config)?\s*(?:=|$)/im.test(text)) return 'its work tree is elsewhere';
   return /^\s*\[\s*include/im.test(text) ? 'its configuration includes other files' : null;
 }
 

@@ -18,7 +18,7 @@ export async function saveOutput(path: string, text: string): Promise<string | n
     return null;
   } catch (error) {
     if (errorCode(error) === 'ENOENT')
-      return `${path} could not be written because its folder does not exist. Make the folder first, or choose another.`;
+      return `${path} could not be written because its folder does not exist. Create the folder, or choose another.`;
     return writeFailure(path, error);
   }
 }

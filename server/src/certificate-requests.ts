@@ -95,11 +95,11 @@ async function renewalFor(
 ): Promise<Renewal | string> {
   const path = ports.paths.fromUri(uri);
   if (!profile.trusted) return 'Certificates are renewed only in a trusted workspace.';
-  if (path === null) return 'Certificates are renewed only beside a file on a disk.';
+  if (path === null) return 'Certificates are renewed only next to a file on disk.';
   if (documents.has(uri)) await analyses.answerAfresh(uri);
   const members = analyses.judgedAlready(uri)?.analysis.deployment.processes ?? [];
   if (members.length === 0)
-    return 'This document holds no configuration of Mimir, so it names no certificates to renew.';
+    return 'This document contains no Mimir configuration, so there is no certificate to renew.';
   return {
     members,
     certificates: projects.settingsFor(uri).certificates,

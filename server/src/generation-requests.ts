@@ -46,13 +46,13 @@ export function answerGeneration(session: Session): void {
   );
 }
 
-const notTrusted: IgnoreReceipt = { added: [], failures: ['Files are changed only in a trusted workspace.'] };
+const notTrusted: IgnoreReceipt = { added: [], failures: ['Files can be changed only in a trusted workspace.'] };
 
 const writeOutside = 'Write Outside the Workspace';
 
 /** Asks in whatever way the editor has. One that cannot ask does not allow it. */
 async function allowsOutside({ connection }: Session, paths: readonly string[]): Promise<boolean> {
-  const question = `The configuration names files outside of the workspace: ${paths.join(', ')}. Should certificates and private keys be made there?`;
+  const question = `The configuration names files outside the workspace: ${paths.join(', ')}. Generate certificates and private keys there?`;
   const answer = await connection.window.showWarningMessage(question, { title: writeOutside }).catch(() => null);
   return answer?.title === writeOutside;
 }
@@ -110,7 +110,7 @@ function announce({ connection }: Session, { failure, written, remarks }: Genera
     written.length > 0
       ? `Written: ${written.join(', ')}.`
       : failure === null
-        ? 'Nothing is missing: no certificate was made.'
+        ? 'No certificate is missing, so none was generated.'
         : '';
   const message = [failure, done, ...remarks].filter((part) => part !== null && part !== '').join(' ');
   const type = failure === null ? MessageType.Info : MessageType.Error;

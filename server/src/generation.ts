@@ -31,9 +31,9 @@ export interface Generation {
 /** Says why nothing can be made at all, as a sentence; null where there is no such reason. */
 export function obstacleTo({ path, processes }: Generation, trusted: boolean): string | null {
   if (!trusted) return 'Certificates are generated only in a trusted workspace.';
-  if (path === null) return 'Certificates are generated only beside a file on a disk.';
+  if (path === null) return 'Certificates are generated only next to a file on disk.';
   return processes.length === 0
-    ? 'This document holds no configuration of Mimir, so there is nothing to make certificates for.'
+    ? 'This document contains no Mimir configuration, so there is no certificate to generate.'
     : null;
 }
 

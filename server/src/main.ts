@@ -26,7 +26,7 @@ const version = process.env['MIMIR_TLS_VERSION'] ?? 'development';
 
 const help = `Usage: mimir-tls-language-server [--stdio | --node-ipc | --socket=PORT | --pipe=NAME]
 
-The language server of Mimir TLS, for an editor that starts it. Without an option it speaks over standard input and output.
+The language server of Mimir TLS, for an editor that starts it. Without options, it uses standard input and output.
 
 Options:
   --version  print the version

@@ -57,7 +57,7 @@ export function answerMap(session: Session): void {
 async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText | null> {
   const judged = await analyses.judged(uri);
   if (judged === null && analyses.lastOf(uri)?.kind != null)
-    throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed meanwhile.');
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed in the meantime.');
   return judged;
 }
 

@@ -15,6 +15,6 @@ export async function pathsOutside(
 
 /** The answer where somebody has to allow files outside first. */
 export function awaitingPermission(outside: readonly string[]): GenerationReceipt {
-  const failure = `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} outside of the workspace, so nothing was written. Allow it, or name files inside.`;
+  const failure = `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} outside the workspace, so nothing was written. Allow it, or name files inside.`;
   return { failure, written: [], secrets: [], kept: [], remarks: [], outside };
 }

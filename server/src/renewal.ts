@@ -121,7 +121,7 @@ function chosenPart(
     },
     left: barred.map(
       ({ certificate, key }) =>
-        `${certificate} was left as it is: other certificates share its key ${key}. Choose them too.`,
+        `${certificate} was not renewed: other certificates share its key ${key}. Select them too.`,
     ),
   };
 }

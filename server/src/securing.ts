@@ -61,9 +61,7 @@ async function planFor(path: string, session: Session, anchor: string): Promise<
     isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
       const status = await ports.files.stat(file);
-      return status.kind === 'file' && (status.mode & 0o222) === 0
-        ? 'It is read-only. Allow writing to it first.'
-        : null;
+      return status.kind === 'file' && (status.mode & 0o222) === 0 ? 'It is read-only. Make it writable.' : null;
     },
   });
 }
@@ -124,7 +122,10 @@ function asThisEditorCan(plan: SecurePlan, { profile }: Session): SecurePlan {
     ...plan,
     refused: [
       ...plan.refused,
-      ...made.map(({ path }) => ({ what: path, why: 'This editor makes no files. Run "mimir-tls secure" instead.' })),
+      ...made.map(({ path }) => ({
+        what: path,
+        why: 'This editor can\'t create files. Run "mimir-tls secure" instead.',
+      })),
     ],
   };
 }
@@ -174,7 +175,7 @@ export function editFor({ files }: SecurePlan, { ports, documents, profile }: Se
   // VS Code leaves out what needs a confirmation until each file is ticked, so that "Apply" would do nothing.
   const asked: ChangeAnnotation = {
     label: secureTitle,
-    description: 'Certificates are made afterwards.',
+    description: 'Certificates are generated afterwards.',
     needsConfirmation: false,
   };
   return { documentChanges: changes, ...(profile.groupsEdits ? { changeAnnotations: { [annotation]: asked } } : {}) };

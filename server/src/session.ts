@@ -57,7 +57,7 @@ export class Session {
   ) {
     this.folders = profile.workspaceFolders;
     const tell = (path: string): void =>
-      connection.console.info(safeLog(`${path} is outside of this untrusted workspace, so it is not read.`));
+      connection.console.info(safeLog(`${path} is outside this untrusted workspace, so it is not read.`));
     const ports = profile.trusted
       ? machine
       : confined(machine, new Confinement(machine, () => this.folderPaths, [], tell));
@@ -131,7 +131,7 @@ export class Session {
     const document = this.documents.get(uri);
     this.forgetFolders();
     if (document && isTooLong(document))
-      this.connection.console.info(`${neutral(uri)} is longer than 2 MiB, so it is not looked at.`);
+      this.connection.console.info(`${neutral(uri)} is larger than 2 MiB, so it is not checked.`);
     this.touch(uri);
   }
 

@@ -35,7 +35,7 @@ export async function settingsProblems(
     {
       range: { start: 0, end: 0 },
       severity: 'warning',
-      message: `This file is ignored, because ${winner} in this folder counts. Remove one of them.`,
+      message: `This file is ignored, because ${winner} in this folder has precedence. Remove one of them.`,
       meant: null,
     },
   ];

@@ -87,8 +87,8 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
         kind: 'certificate',
         action: 'awaits-consent',
         reasons: [
-          'The key certs/server.key does not belong to it.',
-          "It is shown as a server's and allows only clientAuth.",
+          'The key certs/server.key does not match it.',
+          'It is used as a server certificate, but allows only clientAuth.',
         ],
         signedBy: 'certs/ca.crt',
         usedBy: ['server.grpc'],
@@ -110,23 +110,20 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     );
     assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir-tls-ca', 'mimir.flags']);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
-    assert.match((await certs()).printed, /Nothing is lacking\.\n$/);
+    assert.match((await certs()).printed, /Nothing is missing\.\n$/);
   });
 
-  it('renews with --renew, and says where the former file is and who must be restarted', async () => {
+  it('renews with --renew, and says where backup: and who must be restarted', async () => {
     await certs('--write-settings', '--days', '10');
-    assert.match((await certs()).printed, /\nNothing is lacking\.\n$/, 'most of its life is left');
+    assert.match((await certs()).printed, /\nNothing is missing\.\n$/, 'most of its life is left');
     assert.match(
       (await cliIn(8, ['certs', 'mimir.flags'])).printed,
       /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/,
     );
     const { status, printed } = await cliIn(8, ['certs', '--renew', '--only', 'certs/server.crt', 'mimir.flags']);
     assert.equal(status, 0);
-    assert.match(
-      printed,
-      /^replaced certs\/server\.crt \(certificate\)\n {2}the former file is certs\/server\.crt\.DAY\.bak\n/,
-    );
-    assert.match(printed, /\nmimir\.flags takes the new files at the next handshake\.\n$/);
+    assert.match(printed, /^replaced certs\/server\.crt \(certificate\)\n {2}backup: certs\/server\.crt\.DAY\.bak\n/);
+    assert.match(printed, /\nmimir\.flags uses the new files from the next handshake on\.\n$/);
   });
 
   it('fails with --renew where something that should be renewed cannot be', async () => {
@@ -136,7 +133,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal(status, 1);
     assert.match(
       printed,
-      /left certs\/server\.crt as it is: It should be renewed and cannot be\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./,
+      /left certs\/server\.crt as it is: It can't be renewed\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./,
     );
   });
 
@@ -146,7 +143,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
       if (step > 1) {
         const early = await certs('--rotate-ca');
         assert.equal(early.status, 1);
-        assert.match(early.printed, new RegExp(`problem: Step ${step} of 3 for certs/ca\\.crt was not begun`));
+        assert.match(early.printed, new RegExp(`problem: Step ${step} of 3 for certs/ca\\.crt was not started`));
       }
       const { status, printed } = await certs('--rotate-ca', ...(step > 1 ? ['--restarted'] : []));
       assert.equal(status, 0, printed);
@@ -157,7 +154,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal(further.status, 0);
     assert.match(
       further.printed,
-      /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to begin another\.\n/,
+      /^The rotation of certs\/ca\.crt is finished, so nothing was done\. Add --again to start another\.\n/,
     );
     assert.equal(readFileSync(join(folder, 'certs/ca.crt'), 'utf8'), authority);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
@@ -194,7 +191,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal(status, 0);
     assert.match(printed, /^---\napiVersion: cert-manager\.io\/v1\nkind: Issuer\n/);
     assert.match(printed, /\n# volumeMounts:\n# {3}- name: mimir-tls\n# {5}mountPath: certs\n# {5}readOnly: true\n$/);
-    assert.match(complained, /is relative to the folder that Mimir starts in/);
+    assert.match(complained, /is relative to Mimir's working directory/);
     assert.ok(!existsSync(join(folder, 'certs')));
   });
 
@@ -208,7 +205,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal((await cli('inspect', 'certs/nothing.crt')).status, 2);
     assert.equal(
       (await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained,
-      'absent.flags cannot be read.\n',
+      "absent.flags can't be read.\n",
     );
   });
 
@@ -240,14 +237,14 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
   });
 
   for (const [argv, complaint] of [
-    [['--force'], '--force goes with --renew.'],
-    [['--only', 'a'], '--only goes with --renew.'],
-    [['--new-key'], '--new-key goes with --renew.'],
-    [['--keep-mode'], '--keep-mode goes with --renew or --rotate-ca.'],
-    [['--again'], '--again goes with --rotate-ca.'],
-    [['--days', 'ten'], '--days takes a number of days, not ten.'],
-    [['--key-size', '1024'], '--key-size takes 2048, 3072, 4096, not 1024.'],
-    [['--strategy', 'luck'], '--strategy takes internal-name or addresses, not luck.'],
+    [['--force'], '--force needs --renew.'],
+    [['--only', 'a'], '--only needs --renew.'],
+    [['--new-key'], '--new-key needs --renew.'],
+    [['--keep-mode'], '--keep-mode needs --renew or --rotate-ca.'],
+    [['--again'], '--again needs --rotate-ca.'],
+    [['--days', 'ten'], '--days must be a number of days, not ten.'],
+    [['--key-size', '1024'], '--key-size must be 2048, 3072, 4096, not 1024.'],
+    [['--strategy', 'luck'], '--strategy must be internal-name or addresses, not luck.'],
   ] as const) {
     it(`refuses ${argv.join(' ')}`, async () => {
       const { status, complained } = await certs(...argv);

@@ -45,9 +45,9 @@ describe('mimir-tls convert', () => {
 
   it('refuses a call that it cannot follow', async () => {
     writeFileSync(join(folder, 'mimir.flags'), '-target=all\n');
-    assert.match((await convert('mimir.flags')).complained, /^--to takes yaml or flags, not nothing\./);
-    assert.match((await convert('--to', 'json', 'mimir.flags')).complained, /^--to takes yaml or flags, not json\./);
-    assert.match((await convert('--to', 'yaml', 'mimir.flags', 'mimir.flags')).complained, /^convert takes one file\./);
+    assert.match((await convert('mimir.flags')).complained, /^--to must be yaml or flags, not nothing\./);
+    assert.match((await convert('--to', 'json', 'mimir.flags')).complained, /^--to must be yaml or flags, not json\./);
+    assert.match((await convert('--to', 'yaml', 'mimir.flags', 'mimir.flags')).complained, /^convert needs one file\./);
     assert.deepEqual(await convert('--to', 'flags', 'mimir.flags'), {
       status: 2,
       printed: '',
@@ -56,7 +56,7 @@ describe('mimir-tls convert', () => {
     assert.deepEqual(await convert('--to', 'yaml', 'none.flags'), {
       status: 2,
       printed: '',
-      complained: 'none.flags cannot be read.\n',
+      complained: "none.flags can't be read.\n",
     });
   });
 });

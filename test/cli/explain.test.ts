@@ -47,7 +47,7 @@ describe('mimir-tls explain', () => {
   it('knows policies, versions of TLS and families', async () => {
     assert.match(
       (await explain('RequestClientCert')).printed,
-      /^RequestClientCert \(client auth policy\)\n[^]*Nothing is verified\.\n$/,
+      /^RequestClientCert \(client auth policy\)\n[^]*Not verified\.\n$/,
     );
     assert.match((await explain('VersionTLS12')).printed, /^VersionTLS12 .*TLS 1\.2/);
     assert.match((await explain('ingester.client')).printed, /\nOptions:\n {2}-ingester\.client\.tls-ca-path\n/);
@@ -57,7 +57,7 @@ describe('mimir-tls explain', () => {
     const { status, complained } = await explain('file-not-fund');
     assert.deepEqual(
       [status, complained],
-      [2, 'There is no rule, option, policy or family file-not-fund. Did you mean file-not-found?\n'],
+      [2, 'Unknown rule, option, policy or family file-not-fund. Did you mean file-not-found?\n'],
     );
     assert.equal((await explain()).status, 2);
   });
@@ -81,9 +81,9 @@ describe('mimir-tls explain', () => {
   it('says which hops there are where that is none', async () => {
     assert.match(
       (await explain('querier', 'ruler', 'querier.flags', 'scheduler.flags')).complained,
-      /^No hop leads from querier to ruler\. Hops from there lead to query-scheduler/,
+      /^No hop from querier to ruler\. Hops from there go to query-scheduler/,
     );
-    assert.match((await explain('ingster', 'ruler')).complained, /^No hop starts at ingster\. Hops start at .*querier/);
+    assert.match((await explain('ingster', 'ruler')).complained, /^No hop from ingster\. Hops start at .*querier/);
     assert.equal((await explain('querier', 'ruler', 'gone.flags')).status, 2);
   });
 });

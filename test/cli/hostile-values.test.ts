@@ -93,7 +93,7 @@ describe('The command line, given values that it must not show', () => {
       assert.doesNotMatch(printed + complained, /[^\P{Cc}\n]|^\s*::/mu);
     }
     const missing = await callIn(folder, ['check', 'none\n::error::x']);
-    assert.equal(missing.complained, 'none\\n::error::x cannot be read: there is no such file.\n');
+    assert.equal(missing.complained, "none\\n::error::x can't be read: no such file.\n");
   });
 
   it('lets no certificate write a document of its own', async () => {

@@ -128,10 +128,7 @@ describe('mimir-tls check takes', () => {
     write({ 'mimir.flags': faulty });
     const { status, files, complained } = await checked(['gone.flags', 'mimir.flags', 'no/*.flags']);
     assert.deepEqual([status, files], [2, ['mimir.flags']]);
-    assert.equal(
-      complained,
-      'gone.flags cannot be read: there is no such file.\nno/*.flags cannot be read: no file matches.\n',
-    );
+    assert.equal(complained, "gone.flags can't be read: no such file.\nno/*.flags can't be read: no file matches.\n");
   });
 
   it('a named file that is not recognized for none, which --strict fails', async () => {

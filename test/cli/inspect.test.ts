@@ -86,7 +86,7 @@ describe('mimir-tls inspect', function () {
     assert.equal((await inspect(['--expires-within', '30d', 'certs/none.crt'])).status, 2);
     assert.match(
       (await inspect(['--expires-within', 'soon', 'certs/ca.crt'])).complained,
-      /^--expires-within takes a time such as 30d or 12h, not soon\./,
+      /^--expires-within must be a time such as 30d or 12h, not soon\./,
     );
   });
 });

@@ -42,19 +42,19 @@ describe('The command line', () => {
   });
 
   const faults: readonly (readonly [argv: readonly string[], complaint: RegExp])[] = [
-    [[], /^Say what to do/],
+    [[], /^Specify a command/],
     [['chekc', 'x'], /^Unknown command 'chekc'\n\(Did you mean check\?\)\nRun mimir-tls --help for its options\.\n$/],
     [
       ['check', '--fromat', 'json', 'x'],
       /^Unknown option '--fromat'\n\(Did you mean --format\?\)\nRun mimir-tls check --help/,
     ],
-    [['check', '--fail-on', 'fatal', 'x'], /^--fail-on takes error, warning, information, hint, never, not fatal\./],
-    [['map', '--format', 'xml', 'x'], /^--format takes table, json, mermaid, svg/],
+    [['check', '--fail-on', 'fatal', 'x'], /^--fail-on must be error, warning, information, hint, never, not fatal\./],
+    [['map', '--format', 'xml', 'x'], /^--format must be table, json, mermaid, svg/],
     [['map', '--format'], /^Option '--format <FORMAT>' argument missing/],
     [['check', '--dry-run=no', 'x'], /^Unknown option '--dry-run=no'/],
-    [['certs', '--kind', 'toml', 'x'], /^--kind takes flags, /],
-    [['check', '--mimir-version', 'new', 'x'], /^--mimir-version takes a version such as 2\.17, not new\./],
-    [['completion', 'tcsh'], /^completion takes bash, zsh, fish, not tcsh\./],
+    [['certs', '--kind', 'toml', 'x'], /^--kind must be flags, /],
+    [['check', '--mimir-version', 'new', 'x'], /^--mimir-version must be a version such as 2\.17, not new\./],
+    [['completion', 'tcsh'], /^completion must be bash, zsh, fish, not tcsh\./],
     [['check', '--\u001b[31m'], /^Unknown option '--\\x1b\[31m'/],
   ];
   for (const [argv, complaint] of faults) {
@@ -71,7 +71,7 @@ describe('The command line', () => {
     assert.deepEqual([status, printed], [3, '']);
     assert.equal(
       complained,
-      'mimir-tls failed: No editor is there.\nThis is a fault of mimir-tls. With MIMIR_TLS_DEBUG=1 it says where.\n',
+      'mimir-tls failed: No editor is there.\nThis is a bug in mimir-tls. Set MIMIR_TLS_DEBUG=1 for details.\n',
     );
   });
 

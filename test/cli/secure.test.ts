@@ -118,7 +118,10 @@ describe('mimir-tls secure', () => {
 
   it('secures flag files that share a YAML, also those that nobody named', async () => {
     const printed = await secures(sharedYaml, ['querier.flags']);
-    assert.match(printed, /belong to their deployment, so they are secured too: distributor\.flags, ingester\.flags\./);
+    assert.match(
+      printed,
+      /belong to the same deployment, so they are secured too: distributor\.flags, ingester\.flags\./,
+    );
   });
 
   it('secures flag files without a YAML, every port of every member', async () => {
@@ -138,10 +141,7 @@ describe('mimir-tls secure', () => {
     });
     const { status, printed } = await ground.call('secure', 'a.flags');
     assert.equal(status, 0);
-    assert.match(
-      printed,
-      /left open: b\.flags: It is beside these files, and nothing shows whether it belongs to their deployment\./,
-    );
+    assert.match(printed, /left open: b\.flags: It may belong to the same deployment\./);
     assert.doesNotMatch(ground.read('b.flags'), /tls/);
   });
 
@@ -153,7 +153,7 @@ describe('mimir-tls secure', () => {
     const printed = await secures({ 'mimir.yaml': 'multitenancy_enabled: false\n' }, ['mimir.yaml']);
     assert.match(
       printed,
-      /note: No file shows what mimir\.yaml runs, so it is secured for every component of target=all and for the alertmanager\./,
+      /note: No file shows what mimir\.yaml so it is secured for target=all and the alertmanager\./,
     );
   });
 
@@ -203,7 +203,7 @@ describe('mimir-tls secure', () => {
     assert.equal(status, 0);
     assert.match(
       printed,
-      /left open: certs\/root\.key: It signs certificates that every process trusts, and servers get its folder\. Move it: mkdir -p /,
+      /left open: certs\/root\.key: This CA key is in a folder that servers get\. Move it: mkdir -p /,
     );
   });
 
@@ -378,7 +378,7 @@ describe('mimir-tls secure', () => {
       refuses(
         { 'mimir.flags': '-target=all\n-vault.enabled=true\n' },
         ['mimir.flags'],
-        /It reads its certificates from Vault, so the paths are those of secrets\. Add --issuer vault\./,
+        /It reads its certificates from Vault, so its paths are secrets\. Add --issuer vault\./,
       ));
 
     it('Vault, where Mimir does not read from it', async () => {

@@ -47,7 +47,7 @@ describe('a settings file on the command line', () => {
     });
     const { status, printed } = await repository.call('check', 'a/b/x.flags');
     assert.equal(status, 0);
-    assert.match(printed, /^a\/\.mimir-tls\.yaml switches off 1 rule: unknown-flag\.$/m);
+    assert.match(printed, /^a\/\.mimir-tls\.yaml turns off 1 rule: unknown-flag\.$/m);
     // Each file has its own settings.
     assert.deepEqual(await repository.rulesFound('a/b/x.flags', 'c/y.flags'), ['unknown-flag']);
     const json: unknown = JSON.parse((await repository.call('check', '--format', 'json', 'a/b/x.flags')).printed);
@@ -90,7 +90,7 @@ describe('a settings file on the command line', () => {
     const { status, printed, complained } = await repository.call('check', 'skipped.flags');
     assert.equal(status, 0);
     assert.match(printed, /^Excluded, so not checked: skipped\.flags\.$/m);
-    assert.match(complained, /^skipped\.flags: warning: This file is excluded/m);
+    assert.match(complained, /^skipped\.flags: warning: The setting files\.exclude excludes this file/m);
     assert.deepEqual(await repository.rulesFound('mimir.cfg.yaml'), ['unknown-yaml-key']);
   });
 
@@ -179,7 +179,7 @@ describe('mimir-tls init', () => {
   it('writes comments to start from where nothing was found', async () => {
     repository = new Repository({ 'readme.md': '# Nothing\n' });
     const { printed } = await repository.call('init');
-    assert.match(printed, /No files of Mimir's were found/);
+    assert.match(printed, /No Mimir files were found/);
     assert.equal((await repository.call('init', 'nowhere')).status, 2);
   });
 
@@ -187,7 +187,7 @@ describe('mimir-tls init', () => {
     it(`leaves ${name} as it is`, async () => {
       repository = new Repository({ [`sub/${name}`]: 'mine' });
       const { status, complained } = await repository.call('init', 'sub');
-      assert.deepEqual([status, complained], [2, `${name} exists already, so nothing was written.\n`]);
+      assert.deepEqual([status, complained], [2, `${name} already exists, so nothing was written.\n`]);
       assert.equal(readFileSync(join(repository.folder, 'sub', name), 'utf8'), 'mine');
       assert.equal(existsSync(join(repository.folder, '.mimir-tls.yaml')), false);
     });

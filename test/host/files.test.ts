@@ -47,7 +47,7 @@ describe('files on the disk', () => {
     await writeFile(join(folder, 'certs'), 'a file');
     const path = join(folder, 'certs', 'server.key');
     const words =
-      'could not be written because a part of its folder is a file. Move that file away, or choose another folder.';
+      'could not be written because part of its path is a file. Move that file away, or choose another folder.';
     assert.deepEqual(await nodeFiles.create(path, 'secret', true), { failure: `${path} ${words}` });
     const deep = join(folder, 'certs', 'deep', 'server.key');
     assert.deepEqual(await nodeFiles.create(deep, 'secret', true), { failure: `${deep} ${words}` });
@@ -60,9 +60,9 @@ describe('files on the disk', () => {
 
   const advice: Readonly<Record<string, string>> = {
     EACCES: 'permission is denied. Allow writing to its folder, or choose another folder.',
-    EROFS: 'its file system is read-only. Choose a folder that can be written.',
+    EROFS: 'its file system is read-only. Choose a writable folder.',
     ENOSPC: 'the disk is full. Free some space and try again.',
-    EXDEV: 'of a failure of the system (EXDEV).',
+    EXDEV: 'of a system error (EXDEV).',
   };
   for (const [code, why] of Object.entries(advice)) {
     it(`have words for ${code}`, () => {

@@ -173,7 +173,7 @@ describe('git', () => {
         'by an index of version 4': { why: /index has version 4/, prepare: [['update-index', '--index-version', '4']] },
         'by a split index': { why: /index is split/, prepare: [['update-index', '--split-index']] },
         'with another work tree': {
-          why: /work tree is configured elsewhere/,
+          why: /work tree is elsewhere/,
           prepare: [['config', 'core.worktree', '..']],
         },
         'with a configuration in several files': {
@@ -193,7 +193,7 @@ describe('git', () => {
     it('by an index over another hash', async () => {
       await run('git', ['init', '--quiet', '--object-format=sha256', folder]);
       await run('git', ['-C', folder, 'add', key]);
-      await expectDoubt(key, /no checksum that fits/);
+      await expectDoubt(key, /a wrong checksum/);
     });
 
     it('in a linked worktree', async () => {

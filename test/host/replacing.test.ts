@@ -47,7 +47,7 @@ describe('files that are replaced', () => {
   it('stay as they are where the draft is gone', async () => {
     await writeFile(at('server.key'), 'old');
     assert.deepEqual(await nodeFiles.replace(at('server.key'), at('draft'), null), {
-      failure: `${at('server.key')} could not be written because of a failure of the system (ENOENT).`,
+      failure: `${at('server.key')} could not be written because of a system error (ENOENT).`,
     });
     assert.equal(await readFile(at('server.key'), 'utf8'), 'old');
   });

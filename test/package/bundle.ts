@@ -48,7 +48,7 @@ describe('the bundles', function () {
     if (process.platform !== 'linux') this.skip();
     const shell = (line: string) => spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
     const full = shell(`'${process.execPath}' dist/cli.js --help > /dev/full`);
-    assert.deepEqual([full.status, full.stderr], [3, 'mimir-tls: The output cannot be written: the disk is full.\n']);
+    assert.deepEqual([full.status, full.stderr], [3, "mimir-tls: Can't write the output: the disk is full.\n"]);
     const unread = shell(`'${process.execPath}' dist/cli.js certs --help | true`);
     assert.deepEqual([unread.status, unread.stderr], [0, '']);
   });

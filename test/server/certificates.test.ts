@@ -52,13 +52,13 @@ describe('the certificates of a deployment, over two streams', () => {
     assert.match(markdown, /^# server\.crt\n/);
     assert.match(markdown, /`mimir\.internal`/);
     assert.match(markdown, /## Used by\n\n.*\n.*\n\| .* \| `server\.grpc` \|/);
-    assert.match(markdown, /## What is wrong\n\n- 6 of 7 gRPC clients connect to this server without TLS/);
+    assert.match(markdown, /## Problems\n\n- 6 of 7 gRPC clients connect to this server without TLS/);
     assert.doesNotMatch(markdown, /does not exist|not found/);
   });
 
   it('are shown also from a certificate file alone, with the users by any open document', async () => {
     const markdown = String(await editor.request(requests.inspectCertificate, { uri: '', path: file('client.crt') }));
-    assert.match(markdown, /The file does not exist\./);
+    assert.match(markdown, /The file doesn't exist\./);
     assert.match(markdown, /`ingester\.client`/);
   });
 
@@ -121,7 +121,7 @@ describe('the certificates of a deployment, over two streams', () => {
   it('are not renewed beside a document that is on no disk', async () => {
     assert.match(
       JSON.stringify(await editor.request(requests.renewalOffer, { uri: 'untitled:Untitled-1' })),
-      /only beside a file on a disk/,
+      /only next to a file on disk/,
     );
   });
 

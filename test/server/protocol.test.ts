@@ -283,7 +283,7 @@ describe('the server, over two streams', () => {
         command: serverCommands.generateCertificates,
         arguments: [42],
       });
-      assert.match(editor.messages[0] ?? '', /^Certificates are generated only beside a file/);
+      assert.match(editor.messages[0] ?? '', /^Certificates are generated only next to a file/);
     });
 
     it('keeps keys from git where it is asked to', async () => {
@@ -299,7 +299,7 @@ describe('the server, over two streams', () => {
       const answer = await editor.request(requests.ignoreInGit, { paths: [join(folder, 'certs/server.key')] });
       assert.deepEqual(
         [answer, editor.ignored],
-        [{ added: [], failures: ['Files are changed only in a trusted workspace.'] }, []],
+        [{ added: [], failures: ['Files can be changed only in a trusted workspace.'] }, []],
       );
     });
   });
@@ -330,7 +330,7 @@ describe('the server, over two streams', () => {
       editor = await Editor.start({ folder });
       await editor.open(uri, '-no-such-flag=true\n'.repeat(150_000));
       assert.deepEqual(await editor.next(uri, () => true), { uri, diagnostics: [] });
-      assert.match(editor.log[0] ?? '', /longer than 2 MiB/);
+      assert.match(editor.log[0] ?? '', /larger than 2 MiB/);
     });
   });
 });

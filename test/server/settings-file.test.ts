@@ -117,7 +117,7 @@ describe('a settings file in an editor', () => {
     folder = join(folder, '..');
   });
 
-  it('gets a rule that a quick fix switches off', async () => {
+  it('gets a rule that a quick fix turns off', async () => {
     write('.mimir-tls.yaml', '# ours\nrules:\n  cert-expired: hint # soon\n');
     const started = await start();
     await started.open(uriOf('b.flags'), flags);

@@ -61,8 +61,8 @@ describe('settings of an editor', () => {
     );
     assert.deepEqual(chosen['files.exclude'], ['**/b.yaml', glob]);
     assert.deepEqual(complaints, [
-      `mimirTls.files.exclude has the glob "${glob}", which has too many \`*\` in one name, so it fits no file.`,
-      `mimirTls.deployments.staging has the glob "${glob}", which has too many \`*\` in one name, so it fits no file.`,
+      `mimirTls.files.exclude has the glob "${glob}", which has too many \`*\` in one name, so it matches no file.`,
+      `mimirTls.deployments.staging has the glob "${glob}", which has too many \`*\` in one name, so it matches no file.`,
     ]);
   });
 

@@ -30,7 +30,7 @@ export function gossipOf(...names: readonly string[]): readonly Hop[] {
     family: 'memberlist',
     transport: 'gossip',
     state: 'plaintext',
-    reason: 'Neither end has TLS on.',
+    reason: 'Neither end uses TLS.',
   } as const;
   return names.flatMap((from) => names.filter((to) => to !== from).map((to) => hopLike({ ...gossip, from, to })));
 }

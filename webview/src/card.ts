@@ -59,8 +59,8 @@ function heading(text: string, state: Hop['state']): HTMLElement {
 function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly MapPort[]): readonly HTMLElement[] {
   const states: Readonly<Record<MapPort['state'], string>> = {
     plaintext: 'plaintext',
-    tls: 'TLS, open to callers without a certificate',
-    mtls: 'callers need a certificate',
+    tls: 'TLS, open to clients without a certificate',
+    mtls: 'clients need a certificate',
     unknown: 'not known',
   };
   const lines = new Set(
@@ -121,7 +121,7 @@ function serverLines({ server }: Hop): readonly string[] {
       : [
           `Certificate ${certificate}${daysLeft === null ? '' : `: ${daysWords({ daysLeft })}${daysLeft < 0 ? '' : ' left'}`}`,
         ]),
-    ...(names === null ? [] : [names.length === 0 ? 'It names nobody' : `For ${few(names, mostPairs)}`]),
+    ...(names === null ? [] : [names.length === 0 ? 'No names' : `For ${few(names, mostPairs)}`]),
     ...(policy === null ? [] : [`Client certificates: ${policy}`]),
   ];
 }

@@ -21,7 +21,7 @@ const savedWidth = 1400;
 /** The page: what stays, and what is drawn anew with each map. */
 class MapPage {
   /** It stays, since a screen reader reads its changes. */
-  private readonly summary = html('p', { id: 'summary', role: 'status' }, 'The map is being drawn.');
+  private readonly summary = html('p', { id: 'summary', role: 'status' }, 'Drawing the map…');
   private readonly toggle = button('Hide picture', 'toggle', () => this.hidePicture(!isPictureHidden()));
   private readonly secure = button('Use mutual TLS on every hop', 'secure', () => tell({ kind: 'secure' }), {
     class: 'primary',
@@ -66,7 +66,7 @@ class MapPage {
     if (text === this.drawn) return;
     this.drawn = text;
     this.map = map;
-    const summary = map === null ? 'This document holds no configuration of Mimir any more.' : map.verdict.summary;
+    const summary = map === null ? 'This document no longer contains a Mimir configuration.' : map.verdict.summary;
     if (this.summary.textContent !== summary) this.summary.textContent = summary;
     this.secure.hidden = map === null || !map.securable;
     this.filterBar.element.hidden = map === null || map.hops.length === 0;
@@ -89,7 +89,7 @@ class MapPage {
     this.shown.textContent =
       map === null || hops.length === map.hops.length
         ? ''
-        : `Shown: ${rows.length} of ${rowsOf(map).length} rows of the table.`;
+        : `Showing ${rows.length} of ${rowsOf(map).length} rows of the table.`;
     if (focused !== null) this.focus(focused);
   }
 

@@ -12,35 +12,35 @@ export const checkShape: CommandShape = {
   summary: 'Check the TLS settings of configuration files.',
   words: '[FILE | FOLDER | GLOB | -]... | -- ARGUMENT...',
   options: [
-    choice('-f, --format <FORMAT>', 'how to print', checkFormats),
-    option('-o, --output <FILE>', 'write the report to a file'),
-    option('-q, --quiet', 'print a line for each problem and nothing else'),
-    choice('--color <WHEN>', 'use colors (NO_COLOR is respected)', colors),
-    choice('--fail-on <SEVERITY>', 'exit with 1 from this severity on (default: error)', thresholds),
-    choice('--min-severity <SEVERITY>', 'show nothing below this severity', severities),
-    repeated('--rule <RULE=LEVEL>', 'report a rule as error, warning, information or hint, or switch it off'),
+    choice('-f, --format <FORMAT>', 'output format', checkFormats),
+    option('-o, --output <FILE>', 'write the report to this file'),
+    option('-q, --quiet', 'print only a line for each problem'),
+    choice('--color <WHEN>', 'when to use colors (NO_COLOR is respected)', colors),
+    choice('--fail-on <SEVERITY>', 'exit with 1 at or above this severity (default: error)', thresholds),
+    choice('--min-severity <SEVERITY>', 'hide problems below this severity', severities),
+    repeated('--rule <RULE=LEVEL>', "set a rule's severity (error, warning, information, hint), or turn it off"),
     option('--list-rules', 'print all rules and their severities'),
-    option('--no-ignores', 'check as if the files had no comments that suppress problems'),
-    option('--fix', 'make the fixes that are safe: misspelt names and values'),
-    option('--unsafe', 'with --fix or --diff: every fix that the editor prefers; look at what they change'),
-    repeated('--fix-only <RULE>', 'make only the fixes of this rule'),
-    option('--diff', 'print what --fix would change, and change nothing'),
-    option('--baseline <FILE>', 'leave out the problems that this file has'),
-    option('--write-baseline', 'write the problems of now to that file'),
-    repeated('--exclude <PATTERN>', 'leave out files of folders, as in .gitignore'),
-    option('--stdin-filename <NAME>', 'the name that standard input (-) goes by'),
-    option('--strict', 'exit with 1 for a named file that is not recognized, and where nothing is checked'),
+    option('--no-ignores', 'ignore comments that suppress problems'),
+    option('--fix', 'apply safe fixes: misspelled names and values'),
+    option('--unsafe', 'with --fix or --diff: all preferred fixes; review their changes'),
+    repeated('--fix-only <RULE>', "apply only this rule's fixes"),
+    option('--diff', 'print the changes of --fix, and change nothing'),
+    option('--baseline <FILE>', 'hide the problems in this file'),
+    option('--write-baseline', 'write the current problems to that file'),
+    repeated('--exclude <PATTERN>', 'exclude files in folders, as in .gitignore'),
+    option('--stdin-filename <NAME>', 'the name of standard input (-)'),
+    option('--strict', 'exit with 1 if a named file is not recognized, or nothing is checked'),
     environmentOption(),
     ...judgingOptions(),
   ],
   examples: [
-    ['mimir-tls check', "Mimir's files in this folder and below, as far as git does not ignore them"],
+    ['mimir-tls check', "Mimir's files in this folder, except those that git ignores"],
     ["mimir-tls check deploy/ 'env/*/values.yaml' --exclude old/", 'folders and globs'],
     ['helm template mimir grafana/mimir-distributed -f values.yaml | mimir-tls check -', 'rendered manifests'],
-    ['mimir-tls check -- -target=ingester -config.file=mimir.yaml', 'the arguments of a Mimir'],
+    ['mimir-tls check -- -target=ingester -config.file=mimir.yaml', "Mimir's arguments"],
     ['mimir-tls check --format sarif --output mimir-tls.sarif', 'for code scanning; also github, gitlab, junit, json'],
-    ['mimir-tls check --diff --unsafe; mimir-tls check --fix --unsafe', 'see all fixes, then make them'],
-    ['mimir-tls check --rule file-not-found=off --fail-on warning', 'where certificates are not in the repository'],
+    ['mimir-tls check --diff --unsafe; mimir-tls check --fix --unsafe', 'review all fixes, then apply them'],
+    ['mimir-tls check --rule file-not-found=off --fail-on warning', 'if the certificates are not in the repository'],
   ],
   read(given) {
     if (given.has('list-rules')) return { command: 'list-rules', format: given.text('format') ?? 'human' };
@@ -55,10 +55,10 @@ export const checkShape: CommandShape = {
     const fixes = fixWishes(given);
     if ('complaint' in fixes) return fixes;
     if (fixes.fix !== null && (naming.argv !== null || naming.words.includes('-')))
-      return { complaint: '--fix and --diff take files, not - or arguments.' };
+      return { complaint: '--fix and --diff need files, not - or arguments.' };
     const asked = given.text('color') ?? 'auto';
     const color = colors.find((when) => when === asked);
-    if (!color) return { complaint: `--color takes ${colors.join(', ')}, not ${asked}.` };
+    if (!color) return { complaint: `--color must be ${colors.join(', ')}, not ${asked}.` };
     const named = [
       ...naming.words.filter((word) => word !== '-'),
       ...[naming.stdinName, wishes.baseline].filter((name) => name !== null),
@@ -85,8 +85,7 @@ function namingOf(given: Given): Naming | Complaint {
   const rest = given.rest ?? [];
   const isArgv = rest.some((word) => word.startsWith('-') && word !== '-');
   const files = [...given.words, ...(isArgv ? [] : rest)];
-  if (isArgv && files.length > 0)
-    return { complaint: 'check takes files, or after -- the arguments of a Mimir, not both.' };
+  if (isArgv && files.length > 0) return { complaint: "Use either files or, after --, Mimir's arguments, not both." };
   return {
     words: files.length === 0 ? ['.'] : files,
     argv: isArgv ? rest : null,

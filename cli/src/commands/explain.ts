@@ -7,17 +7,17 @@ export const explainShape: CommandShape = {
   words: 'RULE | FLAG | YAML.PATH | POLICY | FROM TO [FILE...]',
   options: [environmentOption(), ...judgingOptions()],
   examples: [
-    ['mimir-tls explain file-not-found', 'a rule: what Mimir does, and what is right'],
+    ['mimir-tls explain file-not-found', 'a rule: what Mimir does, and the fix'],
     ['mimir-tls explain server.grpc-tls-client-auth', 'a flag (with or without its dash), or a path in YAML'],
     ['mimir-tls explain RequireAndVerifyClientCert', 'a client auth policy'],
     [
       'mimir-tls explain querier query-scheduler compose.yaml',
-      'the hop between two components or processes, and what decides its state',
+      'the hop between two components or processes, and the reason for its state',
     ],
   ],
   read(given) {
     const [first = '', second, ...files] = [...given.words, ...(given.rest ?? [])];
-    if (first === '') return { complaint: 'Say what to explain, such as: mimir-tls explain file-not-found.' };
+    if (first === '') return { complaint: 'Specify what to explain, such as: mimir-tls explain file-not-found' };
     const named = files.length === 0 && second !== undefined ? ['.'] : files;
     const call = judgingCall(given, named, ['human']);
     if ('complaint' in call) return call;

@@ -8,27 +8,27 @@ export const inspectShape: CommandShape = {
   summary: 'Show what is in certificate and private key files.',
   words: '<CERTIFICATE | -...>',
   options: [
-    repeated('--config <FILE>', 'a configuration that may use the certificates'),
-    choice('-f, --format <FORMAT>', 'how to print', formats),
-    option('--expires-within <TIME>', 'exit with 1 for a certificate that ends within a time such as 30d or 12h'),
+    repeated('--config <FILE>', 'a configuration that uses the certificates'),
+    choice('-f, --format <FORMAT>', 'output format', formats),
+    option('--expires-within <TIME>', 'exit with 1 if a certificate expires within a time such as 30d or 12h'),
     ...judgingOptions(),
   ],
   examples: [
     ['mimir-tls inspect certs/server.crt', 'names, dates, uses, signer'],
-    ['kubectl get secret mimir-tls -o yaml | mimir-tls inspect -', 'what a Secret holds; keys are never shown'],
+    ['kubectl get secret mimir-tls -o yaml | mimir-tls inspect -', "a Secret's content; keys are never shown"],
     ['mimir-tls inspect --expires-within 30d certs/*.crt', 'for cron'],
-    ['mimir-tls inspect --config mimir.yaml certs/ca.crt', 'also who uses it for what'],
+    ['mimir-tls inspect --config mimir.yaml certs/ca.crt', 'also which process uses it'],
   ],
   read(given) {
     const inspected = [...given.words, ...(given.rest ?? [])];
-    if (inspected.length === 0) return { complaint: 'Name the files.' };
+    if (inspected.length === 0) return { complaint: 'Specify the files.' };
     const files = given.texts('config');
     const call = judgingCall(given, files, formats);
     if ('complaint' in call) return call;
     const time = given.text('expires-within');
     const expiresWithin = time === undefined ? null : millisecondsOf(time);
     if (expiresWithin !== null && Number.isNaN(expiresWithin))
-      return { complaint: `--expires-within takes a time such as 30d or 12h, not ${time ?? ''}.` };
+      return { complaint: `--expires-within must be a time such as 30d or 12h, not ${time ?? ''}.` };
     return {
       command: 'inspect',
       ...call,

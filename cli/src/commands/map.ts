@@ -7,13 +7,13 @@ export const mapShape: CommandShape = {
   name: 'map',
   summary: 'Show how components reach each other: plaintext, tls, mtls, broken or unknown.',
   words: '<FILE...>',
-  options: [choice('--format <FORMAT>', 'how to print', formats), environmentOption(), ...judgingOptions()],
+  options: [choice('--format <FORMAT>', 'output format', formats), environmentOption(), ...judgingOptions()],
   examples: [
     ['mimir-tls map compose.yaml', 'a line for each hop'],
     ['mimir-tls map --format mermaid *.flags', 'a diagram for Markdown'],
     ['mimir-tls map --format svg compose.yaml > map.svg', 'a picture'],
   ],
-  notes: 'The files are taken as one deployment.',
+  notes: 'The files are one deployment.',
   read(given) {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;

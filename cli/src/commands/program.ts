@@ -5,10 +5,10 @@ import { Given } from './given';
 import { option, type CommandShape } from './shape';
 
 const exitStatuses = `Exit status:
-  0  nothing at or above --fail-on, or all is done
-  1  problems found, or something could not be made
-  2  a bad call, or a file that cannot be read
-  3  a failure of mimir-tls itself`;
+  0  no problem at or above --fail-on, or everything is done
+  1  problems found, or something could not be done
+  2  a wrong command line, or an unreadable file
+  3  an internal error of mimir-tls`;
 
 const helpStyle = {
   helpWidth: 100,
@@ -22,7 +22,7 @@ export function programFor(
   called: (command: Command, call: Call | Complaint) => void,
 ): Command {
   const program = new Command('mimir-tls')
-    .description("Checks the TLS settings of Grafana Mimir's configuration, and makes the certificates that they need.")
+    .description('Checks the TLS options of Grafana Mimir, and generates the certificates that they need.')
     .usage('COMMAND [OPTIONS] [FILE...]')
     .version('', '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -31,8 +31,8 @@ export function programFor(
     .exitOverride();
   for (const shape of commandShapes) program.addCommand(commandOf(shape, rest, called));
   const examples = [
-    ['mimir-tls check .', 'check all of Mimir in this folder'],
-    ['mimir-tls check --help', 'more examples, and the options of check'],
+    ['mimir-tls check .', "check Mimir's files in this folder"],
+    ['mimir-tls check --help', 'more examples and options of check'],
   ] as const;
   return program.addHelpText('after', `\n${examplesText(examples)}\n\n${exitStatuses}`);
 }
@@ -50,7 +50,7 @@ function commandOf(
     .exitOverride();
   for (const each of shape.options) command.addOption(each);
   if (shape.passesOptionsOn)
-    command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output, which is the default'));
+    command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output (default)'));
   // What is missing is told by the command, in our words.
   command.addArgument(new Argument('[words...]').default([]));
   command.addHelpText(

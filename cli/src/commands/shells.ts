@@ -3,7 +3,7 @@ import type { CommandShape } from './shape';
 
 export const completionShape: CommandShape = {
   name: 'completion',
-  summary: 'Print a script that completes calls in a shell: bash, zsh or fish.',
+  summary: 'Print a completion script for bash, zsh or fish.',
   words: '<SHELL>',
   options: [],
   examples: [
@@ -14,7 +14,7 @@ export const completionShape: CommandShape = {
   read({ words: [name = 'nothing', ...more] }) {
     const shell = shells.find((each) => each === name);
     if (!shell || more.length > 0)
-      return { complaint: `completion takes ${shells.join(', ')}, not ${[name, ...more].join(' ')}.` };
+      return { complaint: `completion must be ${shells.join(', ')}, not ${[name, ...more].join(' ')}.` };
     return { command: 'completion', shell };
   },
 };
@@ -26,8 +26,8 @@ export const lspShape: CommandShape = {
   options: [],
   passesOptionsOn: true,
   examples: [
-    ['mimir-tls lsp', 'for an editor that starts it; --stdio may be given'],
-    ['mimir-tls lsp --socket=9257', 'over a socket that the editor listens on'],
+    ['mimir-tls lsp', 'for editors; --stdio is the default'],
+    ['mimir-tls lsp --socket=9257', 'over a socket of the editor'],
   ],
   read: () => ({ command: 'lsp' }),
 };

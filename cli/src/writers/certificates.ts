@@ -29,7 +29,7 @@ export interface ReportedFile {
   readonly usedBy?: readonly string[];
   /** The names that a certificate is for, and why; only in a plan. */
   readonly names?: PlannedLeaf['names'];
-  /** Where the former file is kept. */
+  /** Where backup: kept. */
   readonly backup?: string;
 }
 
@@ -149,11 +149,11 @@ export function certificateText(report: CertificateReport, dryRun: boolean): str
         `${written ? 'set' : 'to set'} ${option} to ${value}${written ? '' : ' (--write-settings does it)'}`,
     ),
     ...report.untouched.map(({ path, reason }) => `left ${path} as it is${reason === undefined ? '' : `: ${reason}`}`),
-    ...report.leftOut.map(({ path, reason }) => `left out ${path}: ${reason}`),
+    ...report.leftOut.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
     ...(report.files.length === 0 && report.problems.length === 0
-      ? [report.leftOut.length === 0 ? 'Nothing is lacking.' : 'Nothing else is lacking. See to what is left out.']
+      ? [report.leftOut.length === 0 ? 'Nothing is missing.' : 'Nothing else is missing. Add what was left out.']
       : []),
   ];
   return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
@@ -170,6 +170,6 @@ function fileLines(
     ...(usedBy.length > 0 ? [`  used by ${usedBy.join(', ')}`] : []),
     ...reasons.map((reason) => `  because: ${reason}`),
     ...names.map(({ name, reasons: why }) => `  for ${name}: ${why.join(', ')}`),
-    ...(backup === undefined ? [] : [`  the former file is ${backup}`]),
+    ...(backup === undefined ? [] : [`  backup: ${backup}`]),
   ];
 }

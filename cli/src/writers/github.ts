@@ -14,7 +14,7 @@ export function githubText({ files, unreadable }: CheckReport): string {
   const found = files.flatMap(({ path, findings }) => findings.map((finding) => annotation(path, finding)));
   const failed = unreadable.map(
     ({ path, reason }) =>
-      `::error file=${property(path)},title=mimir-tls::${data(`${path} cannot be read: ${reason}.`)}`,
+      `::error file=${property(path)},title=mimir-tls::${data(`${path} can't be read: ${reason}.`)}`,
   );
   return [...found, ...failed].map((line) => `${line}\n`).join('');
 }

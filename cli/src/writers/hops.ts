@@ -22,7 +22,7 @@ export function hopText(hop: ShownHop): string {
     `${end(from, dialers)} -> ${end(to, listeners)}: ${state}`,
     `  ${reason}`,
     `  By ${family} (${transport}): ${title}.`,
-    ...(place === null ? ['  No line decides it: all its options have their defaults.'] : placeLines(place)),
+    ...(place === null ? ['  All its options have their defaults.'] : placeLines(place)),
     ...findings.map(
       ({ severity, message, rule, fix }) => `  ${severity}: ${message} [${rule}]${fix === null ? '' : ` Fix: ${fix}.`}`,
     ),

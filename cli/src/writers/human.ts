@@ -64,9 +64,7 @@ function coverageLines({ files, coverage, notRead, settings }: CheckReport): rea
   return [
     ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(looked)}.`]),
     ...off.map(({ path, rulesOff }) =>
-      safe(
-        `${path} switches off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`,
-      ),
+      safe(`${path} turns off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`),
     ),
     ...(settings.excluded.length === 0 ? [] : [safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`)]),
   ];
@@ -80,7 +78,7 @@ function nothingChecked(passedOver: number): string {
 function fileLines({ path, kind, findings }: ReportedFile, style: HumanStyle): readonly string[] {
   const unknown =
     kind === null
-      ? [`${safe(path)}: This is not a file that Mimir TLS knows, so it is not checked. Add --kind if it is one.`]
+      ? [`${safe(path)}: This is not a known kind of file, so it is not checked. Add --kind if it is.`]
       : [];
   return [...unknown, ...findings.flatMap((finding) => findingLines(path, finding, style))];
 }

@@ -57,7 +57,7 @@ function usedRules(findings: readonly ReportedFinding[]): typeof knownRules {
 function notifications({ unreadable }: CheckReport): readonly unknown[] {
   return unreadable.map(({ path, reason }) => ({
     level: 'error',
-    message: { text: `${path} cannot be read: ${reason}.` },
+    message: { text: `${path} can't be read: ${reason}.` },
   }));
 }
 

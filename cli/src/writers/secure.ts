@@ -88,7 +88,7 @@ function verdict({ outcome, processes, remains, files }: SecureReport): string {
       return 'Nothing was written.';
     case 'nothing to do':
       return remains.length === 0
-        ? `Nothing to change: the hops of ${count} have mutual TLS already.`
+        ? `Nothing to change: the hops of ${count} already use mutual TLS.`
         : `Nothing can be changed for ${count}.`;
     case 'planned':
       return `This would secure ${count}.`;

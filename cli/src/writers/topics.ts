@@ -28,14 +28,14 @@ export function unknownTopic(topic: string, catalogue: Catalogue): string {
   const paths = options.flatMap(({ yamlPath }) => (yamlPath === null ? [] : [yamlPath]));
   const values = [...clientAuthPolicies, ...tlsVersions].map((value) => value.name);
   const nearest = nearestName(name, [...knownRules.map(({ id }) => id), ...values, ...flags, ...paths]);
-  return `There is no rule, option, policy or family ${topic}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`;
+  return `Unknown rule, option, policy or family ${topic}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`;
 }
 
 function ruleText(id: string, pages: string | null): string | null {
   const rule = knownRules.find((each) => each.id === id);
   if (!rule) return null;
   const section = pages === null ? null : sectionOf(pages, id);
-  const accept = `To accept it on a line: # mimir-tls: ignore ${id}\nTo switch it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`;
+  const accept = `To suppress it on a line: # mimir-tls: ignore ${id}\nTo turn it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`;
   return `${id}: ${rule.summary}\n\n${section ?? `Severity: ${rule.severity}.`}\n\n${accept}\n`;
 }
 
@@ -61,7 +61,7 @@ function valueText(name: string): string | null {
 }
 
 function policyVerdict(requests: boolean): string {
-  return requests ? 'Nothing is verified.' : 'No certificate is asked for.';
+  return requests ? 'Not verified.' : 'No certificate is requested.';
 }
 
 function optionText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {

@@ -8,7 +8,7 @@ export async function convert(server: ServerProcess, uri: unknown, range: unknow
   if (client === null) return;
   const answer = await client.sendRequest<ConversionAnswer | null>(requests.convert, { uri, range });
   if (answer === null) {
-    void vscode.window.showWarningMessage('There is no setting of Mimir here.');
+    void vscode.window.showWarningMessage('There is no Mimir option here.');
     return;
   }
   const { text, notation, left } = answer;

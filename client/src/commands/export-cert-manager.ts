@@ -6,7 +6,7 @@ import { documentFor } from './active-document';
 
 /** Opens the certificates of the deployment as resources of cert-manager, in a document that is not saved yet. */
 export async function exportCertManager(server: ServerProcess, given: unknown): Promise<void> {
-  const document = documentFor(given, 'its certificates are exported.');
+  const document = documentFor(given, 'it names the certificates to export.');
   const client = document && (await server.start());
   if (!client) return;
   const answer = await client.sendRequest<CertManagerAnswer | null>(requests.exportCertManager, {

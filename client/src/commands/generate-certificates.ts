@@ -19,9 +19,7 @@ import { withPermission } from './outside-permission';
 export async function generateCertificates(server: ServerProcess, given: unknown): Promise<void> {
   const uri = typeof given === 'string' ? given : vscode.window.activeTextEditor?.document.uri.toString();
   if (uri === undefined) {
-    void vscode.window.showWarningMessage(
-      'Open a Mimir configuration first: its certificates are made from what it names.',
-    );
+    void vscode.window.showWarningMessage('Open a Mimir configuration first: it names the certificates to generate.');
     return;
   }
   const obstacle = obstacleHere(vscode.Uri.parse(uri));
@@ -38,9 +36,8 @@ export async function generateCertificates(server: ServerProcess, given: unknown
 /** Private keys are made only where the user trusts the workspace and where files have modes. */
 function obstacleHere(uri: vscode.Uri): string | null {
   if (!vscode.workspace.isTrusted)
-    return 'Certificates are generated only in a trusted workspace. Trust this one first.';
-  if (uri.scheme !== 'file')
-    return 'Certificates are generated only beside a file on a disk. Save this document to one first.';
+    return 'Certificates are generated only in a trusted workspace. Trust this workspace.';
+  if (uri.scheme !== 'file') return 'Certificates are generated only next to a file on disk. Save this document.';
   return null;
 }
 
@@ -58,11 +55,11 @@ async function askFirst(client: LanguageClient, uri: string): Promise<Generation
 async function consents(client: LanguageClient, params: GenerateParams): Promise<boolean> {
   const { missing } = await client.sendRequest<GenerationDefaults>(requests.generationDefaults, params);
   if (missing.length < 2) return true;
-  const make = `Make ${missing.length} Files`;
+  const make = `Generate ${missing.length} Files`;
   const detail = missing.map((path) => vscode.workspace.asRelativePath(path)).join('\n');
   return (
     (await vscode.window.showInformationMessage(
-      'These files will be made. Nothing that stands is changed.',
+      "These files are generated. Existing files don't change.",
       { modal: true, detail },
       make,
     )) === make

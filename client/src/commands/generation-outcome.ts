@@ -18,7 +18,7 @@ export async function offerNextSteps(
   if (first === undefined) {
     if (receipt.failure === null)
       void vscode.window.showInformationMessage(
-        remarks === '' ? 'Nothing is missing: no certificate was made.' : remarks,
+        remarks === '' ? 'No certificate is missing, so none was generated.' : remarks,
       );
     return;
   }
@@ -28,7 +28,7 @@ export async function offerNextSteps(
   const written = receipt.written.length > 0 ? `Written: ${receipt.written.map(shown).join(', ')}.` : '';
   const backups =
     replaced.length > 0
-      ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (the former one is ${shown(backup)})`).join(', ')}.`
+      ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (backup: ${shown(backup)})`).join(', ')}.`
       : '';
   const told = receipt.failure === null ? remarks : '';
   const choice = await vscode.window.showInformationMessage([written, backups, told].join(' ').trim(), ...buttons);

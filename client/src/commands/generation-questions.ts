@@ -5,22 +5,22 @@ import type { GenerationDefaults, GenerationOverrides } from '../../../server/sr
 export async function askForOverrides(defaults: GenerationDefaults): Promise<GenerationOverrides | null> {
   const folder = await vscode.window.showInputBox({
     title: 'Generate Certificates (1 of 3)',
-    prompt: 'The folder that Mimir runs in: relative paths of the configuration begin there.',
+    prompt: "Mimir's working directory. Relative paths start there.",
     value: defaults.workingDirectory,
   });
   if (folder === undefined) return null;
   const names = await vscode.window.showInputBox({
     title: 'Generate Certificates (2 of 3)',
     prompt:
-      'More host names and IP addresses for the certificates, parted by commas. Those of the configuration are added anyway.',
+      'More host names and IP addresses for the certificates, comma-separated. Those in the configuration are included anyway.',
     value: defaults.extraNames.join(', '),
   });
   if (names === undefined) return null;
   const days = await vscode.window.showInputBox({
     title: 'Generate Certificates (3 of 3)',
-    prompt: 'The days that server and client certificates are valid.',
+    prompt: 'How many days server and client certificates are valid.',
     value: String(defaults.validityDays),
-    validateInput: (text) => (isValidity(text) ? null : 'Write a whole number of days from 1 to 3650.'),
+    validateInput: (text) => (isValidity(text) ? null : 'Enter a whole number of days from 1 to 3650.'),
   });
   if (days === undefined) return null;
   return {

@@ -13,12 +13,10 @@ export async function inspectCertificate(
   shown: CertificateDocuments,
   given: unknown,
 ): Promise<void> {
-  const document = documentFor(given, 'the certificate files that it names can be inspected.');
+  const document = documentFor(given, 'it names the certificate files to inspect.');
   if (document === null) return;
   if (document.scheme !== 'file') {
-    void vscode.window.showWarningMessage(
-      'Certificates are inspected only from a file on a disk. Save this document to one first.',
-    );
+    void vscode.window.showWarningMessage('Certificates are inspected only from a file on disk. Save this document.');
     return;
   }
   const isFile = isCertificateFile.test(document.path);
@@ -39,8 +37,8 @@ async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<
   if (answer === null || answer.files.length === 0) {
     void vscode.window.showInformationMessage(
       answer === null
-        ? 'This document holds no configuration of Mimir.'
-        : 'This configuration names no certificate file that could be here.',
+        ? 'This document contains no Mimir configuration.'
+        : 'This configuration names no certificate file on this machine.',
     );
     return null;
   }
@@ -48,7 +46,7 @@ async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<
   const items = answer.files.map((path) => ({ label: vscode.workspace.asRelativePath(path), path }));
   const choice = await vscode.window.showQuickPick(items, {
     title: 'Inspect Certificate',
-    placeHolder: 'The file to look into.',
+    placeHolder: 'The file to inspect.',
   });
   return choice?.path ?? null;
 }

@@ -31,12 +31,12 @@ export async function mapFolder(server: ServerProcess, folder: unknown, uri: unk
 /** Where the mapping is written; null where the user changed their mind. */
 async function askForPlace(): Promise<'file' | 'editor' | null> {
   const file = {
-    label: 'Settings file of the project',
+    label: "The project's settings file",
     description: '.mimir-tls.yaml',
-    detail: 'The command line and other editors follow it.',
+    detail: 'For the command line and other editors too.',
   };
-  const editor = { label: 'Settings of this editor', detail: 'Only this editor follows them.' };
-  const picked = await vscode.window.showQuickPick([file, editor], { title: 'Where should the mapping be written?' });
+  const editor = { label: "This editor's settings", detail: 'For this editor only.' };
+  const picked = await vscode.window.showQuickPick([file, editor], { title: 'Where to save the mapping?' });
   if (!picked) return null;
   return picked === file ? 'file' : 'editor';
 }
@@ -48,7 +48,7 @@ async function writeToFile(server: ServerProcess, params: MappingParams): Promis
   const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
   if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
     void vscode.window.showWarningMessage(
-      'The settings file cannot be read, so the mapping is written to the settings of this editor.',
+      "The settings file can't be read, so the mapping is saved in this editor's settings.",
     );
     return false;
   }

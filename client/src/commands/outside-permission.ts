@@ -10,8 +10,7 @@ export async function withPermission<R extends GenerationReceipt>(
   const receipt = await send(false);
   if (receipt.outside === undefined || receipt.outside.length === 0) return receipt;
   const detail = receipt.outside.join('\n');
-  const question =
-    'The configuration names files outside of the workspace. Should certificates and private keys be made there?';
+  const question = 'The configuration names files outside the workspace. Generate certificates and private keys there?';
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, writeOutside);
   return answer === writeOutside ? send(true) : null;
 }

@@ -18,11 +18,11 @@ interface Choice extends vscode.QuickPickItem {
 
 /** Shows what is missing, due or sound, and makes and replaces what the user chooses. */
 export async function renewCertificates(server: ServerProcess, given: unknown): Promise<void> {
-  const document = documentFor(given, 'the certificates that it names are renewed.');
+  const document = documentFor(given, 'it names the certificates to renew.');
   const client = document && vscode.workspace.isTrusted ? await server.start() : null;
   if (document && !vscode.workspace.isTrusted)
     void vscode.window.showWarningMessage(
-      'Certificates are renewed only in a trusted workspace. Trust this one first.',
+      'Certificates are renewed only in a trusted workspace. Trust this workspace.',
     );
   if (!document || !client) return;
   const uri = document.toString();
@@ -45,13 +45,13 @@ async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<Ren
   const newKeys: Choice = {
     path: null,
     label: 'With new private keys',
-    detail: 'Otherwise certificates keep the keys that stand.',
+    detail: 'Otherwise certificates keep their existing keys.',
     picked: false,
   };
   const choices = await vscode.window.showQuickPick([...items.map(choiceOf), newKeys], {
     canPickMany: true,
     title: 'Renew Certificates',
-    placeHolder: 'What to make and replace. Former files are kept as dated backups.',
+    placeHolder: 'What to generate and replace. Old files are kept as dated backups.',
   });
   const chosen = choices?.flatMap(({ path }) => path ?? []) ?? [];
   return chosen.length === 0 ? null : { uri, chosen, newKeys: choices?.includes(newKeys) === true };
@@ -60,7 +60,7 @@ async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<Ren
 const words: Readonly<Record<RenewalItem['action'], string>> = {
   make: 'missing',
   replace: 'replaced',
-  'add-authority': 'a CA is added',
+  'add-authority': 'adds a CA',
 };
 
 function choiceOf({ path, action, isDue, reasons, usedBy }: RenewalItem): Choice {

@@ -21,6 +21,6 @@ function documentOf(given: unknown): string | null {
   if (given instanceof vscode.Uri) return given.toString();
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   if (active === undefined)
-    void vscode.window.showWarningMessage('Open a Mimir configuration first: the map is drawn from it.');
+    void vscode.window.showWarningMessage('Open a Mimir configuration first: the map shows what it contains.');
   return active ?? null;
 }

@@ -8,7 +8,7 @@ export async function copyMap(server: ServerProcess, uri: string): Promise<void>
   if (client === null) return;
   const text = await client.sendRequest<string | null>(requests.mapAsMermaid, { uri });
   if (text === null) {
-    void vscode.window.showWarningMessage('This document holds no configuration of Mimir, so there is no map of it.');
+    void vscode.window.showWarningMessage('This document contains no Mimir configuration, so there is no map.');
     return;
   }
   await vscode.env.clipboard.writeText(text);

@@ -73,7 +73,7 @@ export class MapPanel implements vscode.Disposable {
       if (asked === this.asked) await this.panel?.webview.postMessage(message);
     } catch (error) {
       // Mostly the text was edited meanwhile: what is shown stays until the news of that edit.
-      this.server.output.debug(`The map was not drawn anew: ${String(error)}`);
+      this.server.output.debug(`The map could not be updated: ${String(error)}`);
     }
   }
 
@@ -102,7 +102,7 @@ export class MapPanel implements vscode.Disposable {
     const answer = client && (await client.sendRequest<FixAnswer | null>(request, params));
     if (!client) return;
     if (!answer) {
-      void vscode.window.showInformationMessage('Nothing was changed: the text is no longer as the map showed it.');
+      void vscode.window.showInformationMessage('Nothing changed: the text is newer than the map. Try again.');
       return;
     }
     if (answer.edit && !(await applied(client, answer.edit))) return;
@@ -128,7 +128,7 @@ async function applied(client: LanguageClient, edit: WorkspaceEdit): Promise<boo
   const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
   if (await vscode.workspace.applyEdit(converted)) return true;
   void vscode.window.showErrorMessage(
-    'The change could not be made: a text has changed meanwhile, or cannot be written.',
+    'Nothing changed: a file was edited in the meantime, or is read-only. Try again.',
   );
   return false;
 }

@@ -20,7 +20,7 @@ export async function savePicture(uri: string, { format, data }: Picture): Promi
     );
   } catch (error) {
     void vscode.window.showErrorMessage(
-      `The picture could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+      `The picture can't be saved: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }

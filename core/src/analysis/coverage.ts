@@ -16,7 +16,7 @@ export type UnseenReason =
   | 'other-machine'
   /** A path outside of what may be read. */
   | 'outside-root'
-  /** A file that the disk did not give in time. */
+  /** A file that could not be read in time. */
   | 'no-answer'
   /** A certificate file or the like that is longer than 1 MB. */
   | 'too-large'
@@ -47,7 +47,7 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
   'container-path': ['path in a container', 'paths in containers'],
   'other-machine': ['file on another machine', 'files on another machine'],
   'outside-root': ['file outside the root', 'files outside the root'],
-  'no-answer': ['file that the disk did not give', 'files that the disk did not give'],
+  'no-answer': ['file that could not be read', 'files that could not be read'],
   'too-large': ['file over 1 MB', 'files over 1 MB'],
   'special-file': ['pipe or device', 'pipes and devices'],
   'too-long': ['file over 2 MiB', 'files over 2 MiB'],

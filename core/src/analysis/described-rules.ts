@@ -7,10 +7,10 @@ const ofComments: readonly DescribedRule[] = [
   {
     id: expiredSuppression,
     severity: 'warning',
-    summary: "A comment's date must not have passed.",
+    summary: 'A suppression comment must not be expired.',
     guide: {
       mimir:
-        'After its date a comment suppresses nothing, and the problem is reported again. The day counts until its end, in UTC.',
+        'After its date, a comment suppresses nothing, and the problem is reported again. The date includes the whole day, in UTC.',
       source: [],
       effects: always('style', 'warning'),
       examples: { wrong: 'example.flags', right: 'ok-example.flags' },
@@ -25,8 +25,7 @@ const ofComments: readonly DescribedRule[] = [
     severity: 'warning',
     summary: 'A comment must suppress a problem.',
     guide: {
-      mimir:
-        'A comment that suppresses nothing would hide the next problem of its kind. So would one with a date that is not a date.',
+      mimir: 'A comment that suppresses nothing, or whose date is invalid, could hide a later problem.',
       source: [],
       effects: always('style', 'warning'),
       examples: { wrong: 'example.flags', right: 'ok-example.flags' },

@@ -26,7 +26,7 @@ function plainReason({ state, fault, client, server }: Judged): string {
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' It may still work: the dialed address is unknown.'}`;
   switch (state) {
     case 'plaintext':
-      return 'Neither end has TLS on.';
+      return 'Neither end uses TLS.';
     case 'tls':
       return client.view.text('skipVerify') === 'true'
         ? 'Encrypted, but neither end verifies the other.'

@@ -110,7 +110,7 @@ function findingOf(
   // Whatever a rule quotes, no secret leaves by its words.
   const message = safeMessage(report.message, secrets);
   const { uri, writtenAt } = report;
-  const anchor = writtenAt ? [{ uri, range: writtenAt, message: 'It is set here, and taken in by an alias.' }] : [];
+  const anchor = writtenAt ? [{ uri, range: writtenAt, message: 'It is set here, and used through an alias.' }] : [];
   const related = [...(report.related ?? []), ...anchor].map((place) => ({
     ...place,
     message: safeMessage(place.message, secrets),

@@ -24,7 +24,7 @@ function withoutAliases(findings: readonly Finding[]): readonly Finding[] {
     if (anchorOf(finding)) return [];
     const aliases = repeated.get(finding) ?? [];
     const places = new Map(
-      aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias takes it in.' }]),
+      aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias uses it.' }]),
     );
     return [places.size === 0 ? finding : { ...finding, related: [...finding.related, ...places.values()] }];
   });
@@ -42,7 +42,7 @@ function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
       : `${finding.rule} ${finding.subject}`;
   return [...grouped(findings, subjectOf).values()].flatMap((alike) => {
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
-    const places = others.map(({ uri, range }) => ({ uri, range, message: 'The same file is named here.' }));
+    const places = others.map(({ uri, range }) => ({ uri, range, message: 'The same file is used here.' }));
     if (!first) return [];
     return places.length === 0 ? [first] : [{ ...first, related: [...first.related, ...places] }];
   });

@@ -22,8 +22,8 @@ const anyCertificate = {
 } as const;
 
 const anyMeaning =
-  'A client must present a certificate, but nobody checks who signed it: one that the client made itself will do. ' +
-  'This is no authentication.';
+  'A client must present a certificate, but it is not verified: self-signed ones are accepted. This is not ' +
+  'authentication.';
 
 /** All values, the strictest first. The empty value is `NoClientCert`. */
 export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
@@ -31,8 +31,8 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'RequireAndVerifyClientCert',
     canonical: 'RequireAndVerifyClientCert',
     meaning:
-      'A client must present a certificate that an authority of the client CA file has signed. This is mutual TLS. ' +
-      'On the HTTP port it also turns away the probes of Kubernetes, which have no certificate.',
+      'A client must present a certificate that a client CA signed. This is mutual TLS. On the HTTP port it also ' +
+      'rejects Kubernetes probes, which have no certificate.',
     requests: true,
     demands: true,
     verifies: true,
@@ -41,18 +41,18 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'VerifyClientCertIfGiven',
     canonical: 'VerifyClientCertIfGiven',
     meaning:
-      'A client may come without a certificate; one that it presents must be signed by an authority of the client CA ' +
-      'file. This lets probes and scrapers through.',
+      'A client needs no certificate, but if it presents one, a client CA must have signed it. This lets probes and ' +
+      'scrapers through.',
     requests: true,
     demands: false,
     verifies: true,
   },
   { name: 'RequireAnyClientCert', meaning: anyMeaning, ...anyCertificate },
-  { name: 'RequireClientCert', meaning: `${anyMeaning} Another name of RequireAnyClientCert.`, ...anyCertificate },
+  { name: 'RequireClientCert', meaning: `${anyMeaning} It is the same as RequireAnyClientCert.`, ...anyCertificate },
   {
     name: 'RequestClientCert',
     canonical: 'RequestClientCert',
-    meaning: 'The server asks for a certificate and takes whatever comes, none included. Nothing is checked.',
+    meaning: 'The server requests a certificate, but accepts any, or none. It is not verified.',
     requests: true,
     demands: false,
     verifies: false,
@@ -61,8 +61,8 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
     name: 'NoClientCert',
     canonical: 'NoClientCert',
     meaning:
-      'The server asks for no client certificate: traffic is encrypted, and everyone may connect. The default. A ' +
-      'client CA file beside it keeps Mimir from starting.',
+      'The server requests no client certificate: traffic is encrypted, and everyone can connect. This is the ' +
+      "default. With a client CA, Mimir doesn't start.",
     requests: false,
     demands: false,
     verifies: false,

@@ -15,80 +15,73 @@ type RoleTexts = Readonly<Partial<Record<OptionRole, RoleText>>>;
 const serverRoles: RoleTexts = {
   certificate: {
     title: 'Server certificate',
-    purpose:
-      'The PEM file with the certificate that the port presents, the certificate itself first, then intermediate ones. ' +
-      'It must carry its names as subject alternative names.',
+    purpose: 'The PEM file with the server certificate, followed by its intermediates. Its names must be SANs.',
     failure:
-      'Without it the port silently speaks plain text, even if a key is set. A file that cannot be read or does not ' +
-      'match the key keeps Mimir from starting; an expired one does not, and all peers fail.',
+      "Without it, the port silently serves plaintext, even if a key is set. If the file can't be read or doesn't " +
+      "match the key, Mimir doesn't start. If the certificate is expired, Mimir starts, and all peers fail.",
   },
   key: {
     title: 'Server key',
-    purpose:
-      'The PEM file with the private key of the server certificate, unencrypted, readable by the user that Mimir runs ' +
-      'as.',
+    purpose: "The PEM file with the server certificate's private key: unencrypted, and readable by Mimir's user.",
     failure:
-      'Without it the port silently speaks plain text, even if a certificate is set. An encrypted key, or the key of ' +
-      'another certificate, keeps Mimir from starting.',
+      'Without it, the port silently serves plaintext, even if a certificate is set. If the key is encrypted or ' +
+      "doesn't match, Mimir doesn't start.",
   },
   clientAuth: {
-    title: 'Client certificate policy',
+    title: 'Client auth policy',
     purpose:
-      'Says whether callers must present a certificate and whether it is verified. RequireAndVerifyClientCert is ' +
-      'mutual TLS.',
+      'Whether clients must present a certificate, and whether it is verified. RequireAndVerifyClientCert is mutual ' +
+      'TLS.',
     failure:
-      'Empty means that no certificate is asked for. A misspelt policy keeps Mimir from starting; on a port without ' +
-      'certificate and key it is not even looked at.',
+      "If empty, no certificate is requested. With an unknown policy, Mimir doesn't start. Without a certificate and " +
+      'key, the policy is ignored.',
   },
   authority: {
-    title: 'Authorities of client certificates',
-    purpose:
-      "The PEM file with the certificates of the authorities that callers' certificates must be signed by. It is read " +
-      'at start only.',
+    title: 'Client CA',
+    purpose: 'The PEM file with the CAs that must have signed client certificates. It is read only at start.',
     failure:
-      'When a policy verifies and this is empty, callers are checked against the public authorities of the machine. ' +
-      'Together with no policy it keeps Mimir from starting. A file without a certificate is accepted, and every ' +
-      'caller is turned away.',
+      'If it is empty and the policy verifies, clients are verified against the system CAs. If it is set without a ' +
+      "policy, Mimir doesn't start. If the file contains no certificate, Mimir starts and rejects every client.",
   },
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      "Go's names of the suites that both ports accept up to TLS 1.2, joined by commas without blanks. Empty leaves " +
-      'the choice to Go, which is best for most.',
+      "Go's names of the cipher suites that both ports accept up to TLS 1.2, comma-separated, without spaces. If " +
+      'empty, Go chooses, which is usually best.',
     failure:
-      'An unknown name, a blank or a trailing comma keeps Mimir from starting. A list without ' +
-      'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or its ECDSA twin leaves the HTTP port dead, without a word in the log, ' +
-      'unless the oldest version is TLS 1.3.',
+      "With an unknown name, a space or a trailing comma, Mimir doesn't start. Without " +
+      'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or its ECDSA counterpart, the HTTP port never responds, and nothing is ' +
+      'logged, unless the minimum version is TLS 1.3.',
   },
   minVersion: {
-    title: 'Oldest TLS version',
+    title: 'Minimum TLS version',
     purpose:
-      'The oldest TLS version that both ports accept. Empty is TLS 1.2 in recent releases; the HTTP port of Mimir 2.13 ' +
-      'and older takes TLS 1.0.',
+      'The oldest TLS version that both ports accept. If empty, it is TLS 1.2 in recent versions; up to Mimir 2.13, ' +
+      'the HTTP port accepts TLS 1.0.',
     failure:
-      'Any other spelling, such as 1.2 or TLS12, keeps Mimir from starting. Callers that only know older versions are ' +
-      'turned away.',
+      "With any other spelling, such as 1.2 or TLS12, Mimir doesn't start. Clients that support only older versions " +
+      'are rejected.',
   },
   certificateText: {
     title: 'Server certificate, inline',
-    purpose: 'The PEM text of the server certificate in the YAML itself, in place of a file.',
+    purpose: 'The PEM text of the server certificate in the YAML itself, instead of a file.',
     failure:
-      'It is ignored when a file is named too. A path here is not PEM and keeps Mimir from starting. On the HTTP port, ' +
-      'text for one and a file for the other of certificate and key leave the port dead, without a word in the log.',
+      "Ignored if a file is set too. A path here is not PEM, so Mimir doesn't start. If only one of certificate and " +
+      'key is inline, the HTTP port never responds, and nothing is logged.',
   },
   keyText: {
     title: 'Server key, inline',
-    purpose: "The PEM text of the server's private key in the YAML itself, in place of a file.",
+    purpose: "The PEM text of the server's private key in the YAML itself, instead of a file.",
     failure:
-      'It is ignored when a file is named too. A path here is not PEM and keeps Mimir from starting. On the HTTP port, ' +
-      'text for one and a file for the other of certificate and key leave the port dead, without a word in the log.',
+      "Ignored if a file is set too. A path here is not PEM, so Mimir doesn't start. If only one of certificate and " +
+      'key is inline, the HTTP port never responds, and nothing is logged.',
   },
   authorityText: {
-    title: 'Authorities of client certificates, inline',
-    purpose: "The PEM text of the authorities that callers' certificates must be signed by, in place of a file.",
+    title: 'Client CA, inline',
+    purpose: 'The PEM text of the CAs that must have signed client certificates, instead of a file.',
     failure:
-      'It is ignored when a file is named too. Together with no policy it keeps Mimir from starting. Text without a ' +
-      'certificate is accepted, and every caller is turned away.',
+      "Ignored if a file is set too. If it is set without a policy, Mimir doesn't start. If the text contains no " +
+      'certificate, Mimir starts and rejects every client.',
   },
 };
 
@@ -96,70 +89,68 @@ const serverRoles: RoleTexts = {
 const clientRoles: RoleTexts = {
   enabled: {
     title: 'Use TLS',
-    purpose: 'Makes this client speak TLS. Only then are its other TLS options looked at.',
+    purpose: 'Turns on TLS for this client. The other TLS options apply only then.',
     failure:
-      'When it is false the connection is plain text and the other options are ignored, wrong files included. When it ' +
-      'does not agree with the server, the connection fails.',
+      'If false, the connection is plaintext, and the other options are ignored, even wrong files. If it differs from ' +
+      'the server, connections fail.',
   },
   certificate: {
     title: 'Client certificate',
     purpose:
-      'The PEM file with the certificate that this client presents to a server that asks for one. It needs no names, ' +
-      'but must be good for client authentication.',
+      'The PEM file with the certificate for servers that request one. It needs no names, but must allow client ' +
+      'authentication.',
     failure:
-      'Without it, a server that demands certificates turns this client away. With a certificate and no key the client ' +
-      'cannot connect at all.',
+      'Without it, servers that require a certificate reject this client. With a certificate but no key, connections ' +
+      'fail.',
   },
   key: {
     title: 'Client key',
-    purpose:
-      'The PEM file with the private key of the client certificate, unencrypted, readable by the user that Mimir runs ' +
-      'as.',
-    failure: 'With a key and no certificate, or a key of another certificate, the client cannot connect at all.',
+    purpose: "The PEM file with the client certificate's private key: unencrypted, and readable by Mimir's user.",
+    failure: "With a key but no certificate, or with a key that doesn't match, connections fail.",
   },
   authority: {
-    title: "Authorities of the server's certificate",
+    title: 'Server CA',
     purpose:
-      "The PEM file with the certificates of the authorities that the server's certificate must be signed by. It is " +
-      'read once, so that a new file needs a restart.',
+      "The PEM file with the CAs that must have signed the server's certificate. It is read once, so a new file " +
+      'needs a restart.',
     failure:
-      'Empty means the public authorities of the machine, which do not know a private one. A file without a ' +
-      'certificate is accepted, and every server is refused.',
+      "If empty, the system CAs are used, which don't include a private CA. If the file contains no certificate, " +
+      'every server is rejected.',
   },
   serverName: {
-    title: 'Server name to expect',
+    title: 'Server name',
     purpose:
-      "The one name that the server's certificate must carry, whatever address is dialled. A stable internal name " +
-      'here spares certificates for every address.',
+      "The name that the server's certificate must have, whatever address is dialed. One stable internal name makes " +
+      'certificates for each address unnecessary.',
     failure:
-      'Empty means the address that is dialled, often an IP address, which most certificates do not carry. A name that ' +
-      'the certificate lacks makes every connection fail.',
+      "If empty, the dialed address is checked, often an IP address, which most certificates don't have. If the " +
+      "certificate doesn't have the name, connections fail.",
   },
   skipVerify: {
-    title: 'Do not verify the server',
-    purpose: 'Takes any certificate of the server, whoever signed it and whatever name it carries. For experiments.',
+    title: 'Skip verification',
+    purpose: 'Accepts any server certificate, whoever signed it and whatever its names. Only for experiments.',
     failure:
-      'While it is true, anybody between client and server can read and change the traffic, and authorities and server ' +
-      'name have no effect.',
+      'If true, an attacker between client and server can read and change the traffic, and CA and server name are ' +
+      'ignored.',
   },
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      "Go's names of the suites that this client offers up to TLS 1.2, joined by commas. Empty leaves the choice to " +
-      'Go, which is best for most.',
-    failure: 'An unknown name makes this client fail. Names of TLS 1.3 suites have no effect.',
+      "Go's names of the cipher suites that this client offers up to TLS 1.2, comma-separated. If empty, Go chooses, " +
+      'which is usually best.',
+    failure: 'With an unknown name, this client fails. Names of TLS 1.3 suites have no effect.',
   },
   minVersion: {
-    title: 'Oldest TLS version',
-    purpose: 'The oldest TLS version that this client accepts. Empty is TLS 1.2 from Mimir 2.3 on.',
+    title: 'Minimum TLS version',
+    purpose: 'The oldest TLS version that this client accepts. If empty, it is TLS 1.2 from Mimir 2.3 on.',
     failure:
-      'Any other spelling, such as 1.2 or TLS12, makes this client fail. Servers that only know older versions are ' +
-      'refused.',
+      'With any other spelling, such as 1.2 or TLS12, this client fails. Servers that support only older versions are ' +
+      'rejected.',
   },
   handshakeTimeout: {
-    title: 'Patience for the TLS handshake',
-    purpose: 'How long this client waits for a TLS handshake to end.',
-    failure: 'One that is too short makes connections to a slow or distant store fail; zero means no limit.',
+    title: 'TLS handshake timeout',
+    purpose: 'How long this client waits for a TLS handshake.',
+    failure: 'If it is too short, connections to a slow or distant store fail. Zero means no limit.',
   },
 };
 
@@ -168,53 +159,49 @@ const memberRoles: RoleTexts = {
   ...clientRoles,
   enabled: {
     title: 'Use TLS',
-    purpose: 'Makes the gossip of this member use TLS, both for dialling and for listening.',
+    purpose: 'Turns on TLS for memberlist, as client and as server.',
     failure:
-      'All members must agree: one with TLS and one without do not find each other. When it is true without ' +
-      'certificate and key, Mimir does not start.',
+      'All members must agree: members with and without TLS form separate clusters. If true without a certificate and ' +
+      "key, Mimir doesn't start.",
   },
   certificate: {
     title: 'Member certificate',
     purpose:
-      'The PEM file with the certificate that this member presents. It must be good for server authentication and ' +
-      'carry the server name that members expect, or their IP addresses.',
-    failure:
-      'With TLS enabled and no certificate, or one that cannot be read, Mimir does not start. A new file is only read ' +
-      'at a restart.',
+      "The PEM file with this member's certificate. It must allow server authentication, and have the server name or " +
+      'the IP addresses of members.',
+    failure: 'With TLS on, a missing or unreadable certificate keeps Mimir from starting. A new file needs a restart.',
   },
   key: {
     title: 'Member key',
-    purpose:
-      'The PEM file with the private key of the member certificate, unencrypted, readable by the user that Mimir runs ' +
-      'as.',
-    failure: 'With TLS enabled and no key, or one of another certificate, Mimir does not start.',
+    purpose: "The PEM file with the member certificate's private key: unencrypted, and readable by Mimir's user.",
+    failure: "With TLS on, a key that is missing or doesn't match keeps Mimir from starting.",
   },
   cipherSuites: {
     title: 'Cipher suites',
     purpose:
-      "Go's names of the suites that this member uses up to TLS 1.2, joined by commas. Empty leaves the choice to Go, " +
-      'which is best for most.',
-    failure: 'An unknown name keeps Mimir from starting. Names of TLS 1.3 suites have no effect.',
+      "Go's names of the cipher suites that this member uses up to TLS 1.2, comma-separated. If empty, Go chooses, " +
+      'which is usually best.',
+    failure: "With an unknown name, Mimir doesn't start. Names of TLS 1.3 suites have no effect.",
   },
   minVersion: {
-    title: 'Oldest TLS version',
-    purpose: 'The oldest TLS version that this member accepts, dialling and listening. Empty leaves the choice to Go.',
+    title: 'Minimum TLS version',
+    purpose: 'The oldest TLS version that this member accepts, as client and as server. If empty, Go chooses.',
     failure:
-      'Any other spelling, such as 1.2 or TLS12, keeps Mimir from starting. Members that only know older versions are ' +
-      'not found.',
+      "With any other spelling, such as 1.2 or TLS12, Mimir doesn't start. Members that support only older versions " +
+      'are not found.',
   },
 };
 
 const ignoredSuites: RoleText = {
-  title: 'Cipher suites, without effect',
-  purpose: 'This client takes a list of cipher suites and does not use it.',
-  failure: 'Nothing: even a misspelt name is taken.',
+  title: 'Cipher suites, ignored',
+  purpose: "This client accepts a list of cipher suites, but doesn't use it.",
+  failure: 'No effect: even a misspelled name is accepted.',
 };
 
 const ignoredVersion: RoleText = {
-  title: 'Oldest TLS version, without effect',
-  purpose: 'This client takes an oldest TLS version and does not use it.',
-  failure: 'Nothing: even a misspelt version is taken.',
+  title: 'Minimum TLS version, ignored',
+  purpose: "This client accepts a minimum TLS version, but doesn't use it.",
+  failure: 'No effect: even a misspelled version is accepted.',
 };
 
 /** Where a kind of client differs from the others (spec 2.3 and 2.4). The only client over HTTP is the rulers'. */
@@ -224,19 +211,18 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
     enabled: {
       title: 'Use these TLS options',
       purpose:
-        "Makes the rulers use the options of this block when the Alertmanager's URL begins with https. The URL's " +
-        'scheme alone decides whether there is TLS.',
+        "Makes the rulers use this block if the Alertmanager URL begins with https. Only the URL's scheme turns on " +
+        'TLS.',
       failure:
-        'When it is false, https goes with the public authorities of the machine and without a client certificate, and ' +
-        'alerts to a private Alertmanager are not delivered.',
+        'If false, https uses the system CAs and no client certificate, so alerts to an Alertmanager with a private CA ' +
+        'are not delivered.',
     },
     authority: {
-      title: "Authorities of the Alertmanager's certificate",
-      purpose:
-        "The PEM file with the certificates of the authorities that the Alertmanager's certificate must be signed by.",
+      title: 'Alertmanager CA',
+      purpose: "The PEM file with the CAs that must have signed the Alertmanager's certificate.",
       failure:
-        'Empty means the public authorities of the machine. A file that cannot be read or holds no certificate stops ' +
-        'all rules of a tenant.',
+        "If empty, the system CAs are used. If the file can't be read or contains no certificate, all rules of a " +
+        'tenant stop.',
     },
     cipherSuites: ignoredSuites,
     minVersion: ignoredVersion,
@@ -244,19 +230,15 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
   objectStore: {
     certificate: {
       title: 'Client certificate',
-      purpose:
-        'The PEM file with the certificate that Mimir presents to a store that asks for one. There is no switch: it is ' +
-        'used as soon as it is set.',
-      failure: 'With a certificate and no key Mimir does not start.',
+      purpose: 'The PEM file with the certificate for stores that request one. It is used as soon as it is set.',
+      failure: "With a certificate but no key, Mimir doesn't start.",
     },
     authority: {
-      title: "Authorities of the store's certificate",
+      title: 'Object storage CA',
       purpose:
-        "The PEM file with the certificates of the authorities that the store's certificate must be signed by. There " +
-        'is no switch: it is used as soon as it is set.',
+        "The PEM file with the CAs that must have signed the store's certificate. It is used as soon as it is set.",
       failure:
-        'Empty means the public authorities of the machine. Unlike elsewhere, a file without a certificate keeps Mimir ' +
-        'from starting, as a missing one does.',
+        "If empty, the system CAs are used. If the file is missing or contains no certificate, Mimir doesn't start.",
     },
   },
 };

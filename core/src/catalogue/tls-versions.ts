@@ -17,14 +17,14 @@ export const tlsVersions: readonly TlsVersion[] = [
     title: 'TLS 1.3',
     code: 0x0304,
     weak: false,
-    meaning: 'Only TLS 1.3. Lists of cipher suites have no effect, as Go chooses those of TLS 1.3 itself.',
+    meaning: 'Only TLS 1.3. Cipher suite lists have no effect: Go chooses the TLS 1.3 suites.',
   },
   {
     name: 'VersionTLS12',
     title: 'TLS 1.2',
     code: 0x0303,
     weak: false,
-    meaning: 'TLS 1.2 and 1.3. A good choice wherever a client may be older.',
+    meaning: 'TLS 1.2 and 1.3. A good choice if some clients are older.',
   },
   {
     name: 'VersionTLS11',

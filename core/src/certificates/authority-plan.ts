@@ -106,10 +106,12 @@ export function isUnissuable({ need, isWanted, objection }: LeafTask): boolean {
 
 /** A CA whose certificates cannot be made is not made either: its key would only lie about. A CA that nobody names is not missed. */
 function signsNothing(missing: readonly NamedFile[], all: readonly NamedFile[]): AuthorityPlan {
-  const why = 'no certificate can be issued that it would sign.';
+  const why = 'it would sign no certificate.';
   return nothing(
     why,
-    missing.filter((file) => all.includes(file)).map(({ path }) => ({ path, message: `${path} was not made: ${why}` })),
+    missing
+      .filter((file) => all.includes(file))
+      .map(({ path }) => ({ path, message: `${path} was not generated: ${why}` })),
   );
 }
 
@@ -132,15 +134,15 @@ function nothing(obstacle: string, problems: readonly PlanProblem[] = []): Autho
 }
 
 function noCertificate(members: readonly NamedFile[]): string {
-  return `its CA file ${members[0]?.path ?? ''} holds no certificate that can be read. Move it away to have a CA made.`;
+  return `its CA file ${members[0]?.path ?? ''} contains no readable certificate. Move it away to generate a CA.`;
 }
 
 function unknownIssuer({ certificate }: LeafNeed, missing: readonly NamedFile[]): AuthorityPlan {
   const issuer = certificatesIn(certificate.reading)[0]?.issuer ?? '';
-  const why = `${certificate.path} stands already and was signed by ${quoted(issuer)}, which is not here. Put that CA's certificate there, or move ${certificate.path} and its key away to have all made anew.`;
+  const why = `${certificate.path} already exists and was signed by ${quoted(issuer)}, which is not here. Add that CA's certificate, or move ${certificate.path} and its key away to generate all of them again.`;
   return nothing(
     why,
-    missing.map(({ path }) => ({ path, message: `${path} cannot be made: ${why}` })),
+    missing.map(({ path }) => ({ path, message: `${path} can't be generated: ${why}` })),
   );
 }
 
@@ -185,7 +187,7 @@ function weaknessNotes(path: string, { key }: CertificateFacts): readonly string
   return weakness === null
     ? []
     : [
-        `The CA ${path} has ${weakness}, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.`,
+        `The CA ${path} has ${weakness}, which is too weak: an attacker could issue trusted certificates. Replace it with --rotate-ca.`,
       ];
 }
 
@@ -219,7 +221,7 @@ function additionsOf(
         file: path,
         from: source.path,
         fingerprint: own.fingerprint,
-        reasons: judged.map((leaf) => `It judges ${leaf}, which the CA in ${source.path} signs.`),
+        reasons: judged.map((leaf) => `It must trust ${leaf}, which the CA in ${source.path} signs.`),
       },
     ];
   });
@@ -249,7 +251,7 @@ function knownIssuers(
               file: authority,
               from: issuer.file.path,
               fingerprint: issuer.each.fingerprint,
-              reasons: [`It judges ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`],
+              reasons: [`It must trust ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`],
             },
           ]
         : [],
@@ -272,20 +274,19 @@ function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFa
 /** Why a CA that stands cannot sign with the key beside it, as a clause and a sentence; null where it can. */
 function signingObstacle({ path, reading }: NamedFile, key: NamedFile, now: number): string | null {
   const state = keyState(key.reading);
-  const remedy = 'or move the CA away to have a new one made.';
-  if (state.kind === 'missing')
-    return `its CA ${path} stands, but the CA's key ${key.path} does not. Put the key there, ${remedy}`;
+  const remedy = 'or move the CA away to generate a new one.';
+  if (state.kind === 'missing') return `the key ${key.path} of its CA ${path} is missing. Add the key, ${remedy}`;
   if (state.kind === 'unusable')
-    return `its CA ${path} stands, but the CA's key ${key.path} is of no use, because ${state.reason}. Put one there that is, ${remedy}`;
+    return `the key ${key.path} of its CA ${path} can't be used: ${state.reason}. Fix the key, ${remedy}`;
   const own = certificateOfKey({ path, reading }, key);
-  if (!own) return `${key.path} is not the key of its CA ${path}. Put the CA's own key there, ${remedy}`;
+  if (!own) return `${key.path} is not the key of its CA ${path}. Use the CA's own key, ${remedy}`;
   const objection = objectionTo(own, now);
-  return objection && `its CA ${path} ${objection}. Put another CA there with its key, ${remedy}`;
+  return objection && `its CA ${path} ${objection}. Use another CA and its key, ${remedy}`;
 }
 
 function objectionTo({ isAuthority, keyUsage, notBefore, notAfter }: CertificateFacts, now: number): string | null {
-  if (isAuthority !== true) return 'is not marked as a CA';
-  if (keyUsage !== null && !keyUsage.includes('keyCertSign')) return 'may not sign certificates';
+  if (isAuthority !== true) return 'is not a CA';
+  if (keyUsage !== null && !keyUsage.includes('keyCertSign')) return 'must not sign certificates';
   if (now > notAfter) return 'has expired';
   return now < notBefore ? 'is not valid yet' : null;
 }
@@ -319,9 +320,9 @@ function make(missing: readonly NamedFile[], group: AuthorityGroup, keyBeside: K
 
 function unusableKey(key: NamedFile | null, missing: readonly NamedFile[]): AuthorityPlan {
   const state = keyState(key?.reading ?? { kind: 'folder' });
-  const why = `the CA's key ${key?.path ?? ''} stands already, but ${state.kind === 'unusable' ? state.reason : 'is of no use'}. Move the key away to have a new CA made.`;
+  const why = `the CA's key ${key?.path ?? ''} exists but can't be used${state.kind === 'unusable' ? `: ${state.reason}` : ''}. Move the key away to generate a new CA.`;
   return nothing(
     why,
-    missing.map(({ path }) => ({ path, message: `${path} cannot be made: ${why}` })),
+    missing.map(({ path }) => ({ path, message: `${path} can't be generated: ${why}` })),
   );
 }

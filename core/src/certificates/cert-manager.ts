@@ -152,11 +152,11 @@ function notesOn({ problems, leftOut, notes, leaves }: CertificatePlan): readonl
   return [
     ...(relative.length > 0
       ? [
-          `${relative.join(' and ')} is relative to the folder that Mimir starts in, so the mount paths are too. Make them absolute.`,
+          `${relative.join(' and ')} is relative to Mimir's working directory, so the mount paths are too. Make them absolute.`,
         ]
       : []),
     ...problems.map(({ message }) => message),
-    ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
+    ...leftOut.map(({ path, reason }) => `${path} was skipped: ${reason}`),
     ...notes,
   ];
 }

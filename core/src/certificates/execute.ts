@@ -145,7 +145,7 @@ class Execution {
   private async recover(): Promise<void> {
     for (const certificate of this.plan.interrupted) {
       const outcome = await recoverSwap(certificate, new Set(pathsOf(this.plan)), this.ports.files);
-      if ('note' in outcome) this.notes.push(`${outcome.note} Run this again to see what is left to do.`);
+      if ('note' in outcome) this.notes.push(`${outcome.note} Run this again to see what is missing.`);
       else this.writer.problems.push(outcome.failure);
     }
   }
@@ -163,7 +163,7 @@ class Execution {
       );
       return new Map(await Promise.all(made));
     } catch {
-      this.writer.problems.push(`No keys of ${preferences.keySize} bits can be made on this machine.`);
+      this.writer.problems.push(`No keys of ${preferences.keySize} bits can be generated on this machine.`);
       return new Map();
     }
   }
@@ -174,7 +174,7 @@ class Execution {
       action === 'reuse' ? certificateBlocks((await this.ports.files.readText(certificate)) ?? '').join('\n') : '';
     const issuer = await this.issuerOf(authority, existing);
     if (issuer?.kind === 'refused') {
-      this.writer.problems.push(`${certificate} cannot sign, because ${issuer.reason}.`);
+      this.writer.problems.push(`${certificate} can't sign: ${issuer.reason}.`);
     } else if (issuer) {
       if (action !== 'reuse' && !(await this.writer.create(certificate, issuer.pem, 'authority'))) return;
       this.issuers.set(certificate, issuer);
@@ -198,11 +198,11 @@ class Execution {
         : null;
     }
     const keyText = await files.readText(key);
-    if (keyText === null) return { kind: 'refused', reason: `its key ${key} cannot be read` };
+    if (keyText === null) return { kind: 'refused', reason: `its key ${key} can't be read` };
     if (action === 'make-for-key')
       return issueAuthority(this.plan.preferences.organization, keyText, clock.now(), keyMaker.signRsa);
     return existing === ''
-      ? { kind: 'refused', reason: `${certificate} cannot be read any more` }
+      ? { kind: 'refused', reason: `${certificate} can't be read any more` }
       : readIssuer(existing, keyText);
   }
 
@@ -219,7 +219,7 @@ class Execution {
       this.writer.written.some(({ path }) => path === leaf.key)
     ) {
       this.writer.problems.push(
-        `The key ${leaf.key} was made and its certificate was not. The next run makes the certificate for this key.`,
+        `The key ${leaf.key} was generated, but its certificate was not. Run this again to generate it.`,
       );
     }
   }
@@ -228,7 +228,7 @@ class Execution {
     const issuer = this.issuers.get(leaf.authority);
     if (issuer) return issuer;
     this.writer.problems.push(
-      `${leaf.certificate} was not ${leaf.action === 'make' ? 'made' : 'renewed'}, because its CA ${leaf.authority} could not be used.`,
+      `${leaf.certificate} was not ${leaf.action === 'make' ? 'generated' : 'renewed'}: its CA ${leaf.authority} can't be used.`,
     );
     return null;
   }
@@ -250,12 +250,12 @@ class Execution {
       return pair.publicKey;
     }
     const text = await this.ports.files.readText(key);
-    const half = text === null ? { kind: 'refused' as const, reason: 'it cannot be read' } : publicHalf(text);
+    const half = text === null ? { kind: 'refused' as const, reason: "it can't be read" } : publicHalf(text);
     if (half.kind === 'public') {
       this.publicKeys.set(key, half.pem);
       return half.pem;
     }
-    this.writer.problems.push(`${certificate} was not made for its key ${key}, because ${half.reason}.`);
+    this.writer.problems.push(`${certificate} was not generated for its key ${key}: ${half.reason}.`);
     return undefined;
   }
 
@@ -283,7 +283,7 @@ class Execution {
     const former = await files.readText(file);
     if (added === undefined || former === null) {
       this.writer.problems.push(
-        `${file} was not given the CA in ${from}, because ${former === null ? file : from} cannot be read.`,
+        `${file} did not get the CA in ${from}: ${former === null ? file : from} can't be read.`,
       );
       return;
     }

@@ -12,20 +12,19 @@ export async function objectionToWriting(
   roots: readonly string[],
   files: Files,
 ): Promise<string | null> {
-  if (!folders.has(folderOf(path))) return `${path} is in no folder of the plan, so nothing was written there.`;
+  if (!folders.has(folderOf(path))) return `${path} is in no planned folder, so nothing was written there.`;
   const folder = await files.realPath(folderOf(path));
   const real = await files.realPath(path);
-  if (folder === null || real === null)
-    return `${path} is, or lies behind, a symbolic link that leads nowhere. Mend or remove the link.`;
+  if (folder === null || real === null) return `${path} is on a broken symbolic link. Fix or remove the link.`;
   if (folderOf(real) !== folder || nameOf(real) !== nameOf(path)) {
-    return `${path} is a symbolic link to ${real} and was left as it is. Renew the file where it is made, or remove the link.`;
+    return `${path} is a symbolic link to ${real} and did not change. Renew the file where it is generated, or remove the link.`;
   }
   const home = roots.filter((root) => isInside(path, root));
   // A path that the configuration itself puts outside is no escape.
   if (home.length === 0) return null;
   const realRoots = await Promise.all(roots.map((root) => files.realPath(root)));
   if (realRoots.some((root) => root !== null && isInside(real, root))) return null;
-  return `${path} leads over a symbolic link to ${real}, outside ${home[0] ?? ''}, so nothing was written there. Name the folder itself in the configuration.`;
+  return `${path} follows a symbolic link to ${real}, outside ${home[0] ?? ''}, so nothing was written there. Use the folder itself in the configuration.`;
 }
 
 function isInside(path: string, folder: string): boolean {

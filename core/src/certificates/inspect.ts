@@ -34,11 +34,9 @@ export function inspectCertificate({ path, reading }: InspectedFile, context: In
     ...contents(reading, context),
     ...(context.users === null ? [] : userSection(context.users)),
     '',
-    '## What is wrong',
+    '## Problems',
     '',
-    ...(faults.length === 0
-      ? ['Nothing that can be seen here.']
-      : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
+    ...(faults.length === 0 ? ['None found.'] : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
     '',
   ].join('\n');
 }
@@ -46,21 +44,21 @@ export function inspectCertificate({ path, reading }: InspectedFile, context: In
 function contents(reading: FileReading, context: InspectionContext): readonly string[] {
   switch (reading.kind) {
     case 'missing':
-      return ['', 'The file does not exist.'];
+      return ['', "The file doesn't exist."];
     case 'folder':
       return ['', 'This is a folder.'];
     case 'unreadable':
-      return ['', `The file cannot be read: ${text(reading.reason)}.`];
+      return ['', `The file can't be read: ${text(reading.reason)}.`];
     case 'not-read':
       return ['', `The file was not read: ${whyNotRead(reading.why)}.`];
     case 'not-pem':
       return [
         '',
         reading.der
-          ? 'This is a certificate in DER. Mimir reads PEM only.'
+          ? 'This is a DER certificate. Mimir reads only PEM.'
           : reading.empty
             ? 'The file is empty.'
-            : 'There is no PEM block in this file.',
+            : 'This file contains no PEM block.',
       ];
     case 'pem':
       return [
@@ -80,11 +78,11 @@ function blockSection(block: PemBlock, number: number, { now }: InspectionContex
         ...certificateLines(block.certificate, now),
       ];
     case 'malformed-certificate':
-      return ['', `## ${number}. A certificate that cannot be read`, '', `- ${text(block.reason)}`];
+      return ['', `## ${number}. Unreadable certificate`, '', `- ${text(block.reason)}`];
     case 'private-key':
       return ['', `## ${number}. Private key`, '', ...keyLines(block)];
     case 'other':
-      return ['', `## ${number}. ${text(block.label)}`, '', '- Mimir passes over it.'];
+      return ['', `## ${number}. ${text(block.label)}`, '', '- Ignored by Mimir.'];
   }
 }
 
@@ -117,14 +115,14 @@ function certificateLines(certificate: CertificateFacts, now: number): readonly 
 }
 
 function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-key' }>): readonly string[] {
-  if (encrypted) return ['- Encrypted: Mimir cannot ask for its passphrase.'];
-  if (!key) return [`- It cannot be parsed (${text(label)}).`];
-  return [`- Key: ${keyWords(key)}`, `- SHA-256 of its public half: \`${colons(key.fingerprint)}\``];
+  if (encrypted) return ["- Encrypted: Mimir can't ask for its passphrase."];
+  if (!key) return [`- It can't be parsed (${text(label)}).`];
+  return [`- Key: ${keyWords(key)}`, `- SHA-256 of the public key: \`${colons(key.fingerprint)}\``];
 }
 
 function keyWords({ algorithm, bits, curve }: KeyFacts): string {
   return [
-    algorithm === 'other' ? 'an algorithm that Mimir does not know' : algorithm.toUpperCase(),
+    algorithm === 'other' ? "an algorithm that Mimir doesn't support" : algorithm.toUpperCase(),
     bits === null ? '' : `${bits} bits`,
     curve === null ? '' : text(curve),
   ]
@@ -154,22 +152,22 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
 }
 
 function userSection(users: readonly CertificateUser[]): readonly string[] {
-  if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration names the file.'];
+  if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration uses this file.'];
   const rows = users.map(
     ({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`,
   );
-  return ['', '## Used by', '', '| Process | Family | What for | As |', '| --- | --- | --- | --- |', ...rows];
+  return ['', '## Used by', '', '| Process | Family | Hop | Role |', '| --- | --- | --- | --- |', ...rows];
 }
 
 /** What is wrong with the file whoever uses it. */
 function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
   if (reading.kind !== 'pem') return [unusableFor(reading)];
   if (reading.blocks.every(({ kind }) => kind === 'other'))
-    return ['There is neither a certificate nor a private key in this file.'];
+    return ['This file contains no certificate and no private key.'];
   const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
   const open =
     hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0
-      ? [`Others than its owner can read this private key (mode ${reading.mode.toString(8).padStart(4, '0')}).`]
+      ? [`This private key is readable by others than its owner (mode ${reading.mode.toString(8).padStart(4, '0')}).`]
       : [];
   return [
     ...open,
@@ -182,28 +180,28 @@ function ownFaults(reading: FileReading, { now }: InspectionContext): readonly s
 function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): string {
   switch (reading.kind) {
     case 'missing':
-      return `The file does not exist${reading.folderExists ? '' : ', and neither does its folder'}.`;
+      return `The file doesn't exist${reading.folderExists ? '' : ', and neither does its folder'}.`;
     case 'folder':
-      return 'This is a folder, and Mimir wants a file.';
+      return 'This is a folder, not a file.';
     case 'unreadable':
-      return 'The file cannot be read.';
+      return "The file can't be read.";
     case 'not-read':
-      return 'The file was not read, so that nothing is known of it.';
+      return 'The file was not read, so it was not checked.';
     case 'not-pem':
       return reading.der
-        ? 'Mimir reads PEM only. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem'
-        : 'Mimir finds no certificate and no key in it.';
+        ? 'Mimir reads only PEM. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem'
+        : 'It contains no certificate and no key.';
   }
 }
 
 function blockFaults(block: PemBlock): readonly string[] {
-  if (block.kind === 'malformed-certificate') return ['A certificate in it cannot be read.'];
+  if (block.kind === 'malformed-certificate') return ['It contains an unreadable certificate.'];
   if (block.kind !== 'private-key') return [];
   return block.encrypted
-    ? ['The private key is encrypted, and Mimir cannot ask for its passphrase.']
+    ? ["The private key is encrypted, and Mimir can't ask for its passphrase."]
     : block.key
       ? []
-      : ['The private key cannot be parsed.'];
+      : ["The private key can't be parsed."];
 }
 
 function certificateFaults(
@@ -230,12 +228,12 @@ function certificateFaults(
     ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
     ...(weakness === null ? [] : [`${who} has ${weakness}, which is too short.`]),
     ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued
-      ? [`${who} is signed with ${signatureAlgorithm}, which Mimir refuses.`]
+      ? [`${who} is signed with ${signatureAlgorithm}, which Mimir rejects.`]
       : []),
     ...(isServer && dnsNames.length + ipAddresses.length === 0
-      ? [`${who} has no subject alternative name, so no client takes it as a server's.`]
+      ? [`${who} has no SANs, so clients reject it as a server certificate.`]
       : []),
-    ...(negativeSerial ? [`${who} has a negative serial number, which Mimir refuses from 2.16 on.`] : []),
+    ...(negativeSerial ? [`${who} has a negative serial number, which Mimir rejects from 2.16 on.`] : []),
   ];
 }
 

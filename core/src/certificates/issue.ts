@@ -103,7 +103,7 @@ export function readIssuer(certificatesPem: string, keyPem: string): Issuer | Re
     const certificate = parseRsaCertificate(pem);
     if (certificate && belongsTo(certificate, read.key)) return issuerOf(certificate, pem, read.pem);
   }
-  return refused('the CA file holds no certificate that belongs to its key');
+  return refused('the CA file contains no certificate for its key');
 }
 
 /** The certificates in a PEM text, each in its marks; keys and all else are left out. */
@@ -130,18 +130,18 @@ const leastBits = 1024;
 function readPrivateKey(
   pem: string,
 ): { readonly kind: 'key'; readonly key: forge.pki.rsa.PrivateKey; readonly pem: string } | Refused {
-  if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted, and nobody is asked for its passphrase here');
+  if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted');
   // Other blocks may stand in the file too, such as the certificate.
   const block = /-----BEGIN (RSA )?PRIVATE KEY-----[^-]*-----END (RSA )?PRIVATE KEY-----/.exec(pem)?.[0];
   try {
     const key = block === undefined ? null : forge.pki.privateKeyFromPem(block);
     if (key && key.n.bitLength() < leastBits)
-      return refused(`the key has ${key.n.bitLength()} bits, and Mimir's peers take none below ${leastBits}`);
+      return refused(`the key has ${key.n.bitLength()} bits, and Mimir's peers reject keys below ${leastBits}`);
     if (key && block !== undefined) return { kind: 'key', key, pem: block };
   } catch {
     // An elliptic curve in PKCS #8, or no key at all: forge knows RSA only.
   }
-  return refused('the key is not an RSA key, and certificates are issued here with RSA keys only');
+  return refused('the key is not an RSA key, the only supported kind');
 }
 
 function parseRsaCertificate(pem: string): Certificate | null {

@@ -11,13 +11,13 @@ export type KeyState =
 export function keyState(reading: FileReading): KeyState {
   if (reading.kind === 'missing') return { kind: 'missing' };
   if (reading.kind === 'folder') return { kind: 'unusable', reason: 'it is a folder' };
-  if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it cannot be read (${reading.reason})` };
+  if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it can't be read (${reading.reason})` };
   if (reading.kind === 'not-read') return { kind: 'unusable', reason: `it was not read: ${whyNotRead(reading.why)}` };
   const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
-  if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it holds no private key' };
+  if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it contains no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
-  if (!block.key) return { kind: 'unusable', reason: 'it cannot be parsed' };
+  if (!block.key) return { kind: 'unusable', reason: "it can't be parsed" };
   if (block.key.algorithm !== 'rsa')
-    return { kind: 'unusable', reason: 'it is not an RSA key, and certificates are issued here with RSA keys only' };
+    return { kind: 'unusable', reason: 'it is not an RSA key, the only supported kind' };
   return { kind: 'usable', fingerprint: block.key.fingerprint };
 }

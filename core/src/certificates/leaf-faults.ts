@@ -62,7 +62,7 @@ function unreadable({ certificate, key }: LeafNeed): readonly LeafFault[] {
   const hasKey = reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
   const isText = reading.kind === 'pem' || reading.kind === 'not-pem';
   return isText && (!hasKey || key?.path === certificate.path)
-    ? [fault('unreadable', 'It holds no certificate that can be read.')]
+    ? [fault('unreadable', 'It contains no readable certificate.')]
     : [];
 }
 
@@ -75,10 +75,10 @@ function pairFaults(
   if (isMissing(key)) return [fault('key-missing', `Its key ${key.path} is missing.`)];
   const state = keyState(key.reading);
   if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint)
-    return [fault('key-mismatch', `The key ${key.path} does not belong to it.`)];
+    return [fault('key-mismatch', `The key ${key.path} does not match it.`)];
   const pair = loadKeyPair(certificate.reading, key.reading, version);
   return pair.kind === 'refused' && state.kind === 'usable'
-    ? [fault('weak', `Mimir refuses it with "${goWords(pair.fault)}".`)]
+    ? [fault('weak', `Mimir rejects it: "${goWords(pair.fault)}".`)]
     : [];
 }
 
@@ -97,19 +97,17 @@ function useFaults(need: LeafNeed, leaf: CertificateFacts): readonly LeafFault[]
   return usagesOf(need)
     .filter((usage) => !allowsUse(leaf, usage))
     .map((usage) =>
-      fault('use', `It is shown as a ${usage}'s and allows only ${leaf.extendedKeyUsage?.join(', ') ?? ''}.`),
+      fault('use', `It is used as a ${usage} certificate, but allows only ${leaf.extendedKeyUsage?.join(', ') ?? ''}.`),
     );
 }
 
 function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Judge[]): readonly LeafFault[] {
   const has = [...leaf.dnsNames, ...leaf.ipAddresses];
   if (has.length === 0)
-    return usagesOf(need).includes('server')
-      ? [fault('no-names', 'It has no subject alternative name, and common names do not count.')]
-      : [];
+    return usagesOf(need).includes('server') ? [fault('no-names', 'It has no SANs, and Go ignores common names.')] : [];
   const reasons = judges.flatMap(({ end, checks }) => {
     if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
-    return [`${end.view.family.id} checks the name ${checks.name}, and it is for ${has.join(', ')} only.`];
+    return [`${end.view.family.id} checks the name ${checks.name}, but it is only for ${has.join(', ')}.`];
   });
   return [...new Set([...reasons, ...callersWithout(need, leaf)])].map((reason) => fault('name', reason));
 }
@@ -128,7 +126,7 @@ function callersWithout({ presenters }: LeafNeed, leaf: CertificateFacts): reado
       )
         return [];
       return [
-        `${name} calls the HTTP port by the name ${serverName}, and it is for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')} only.`,
+        `${name} uses the name ${serverName} for the HTTP port, but it is only for ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ')}.`,
       ];
     }),
   );
@@ -168,5 +166,5 @@ export function authorityPath({ view, facts }: Judge['end']): string | null {
 /** Signatures that Go no longer takes are told by the issuers' check where somebody judges the certificate; here where nobody does. */
 function weaknesses({ signatureAlgorithm, selfIssued }: CertificateFacts): readonly LeafFault[] {
   const isOld = /^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued;
-  return isOld ? [fault('weak', `It is signed with ${signatureAlgorithm}, which peers refuse.`)] : [];
+  return isOld ? [fault('weak', `It is signed with ${signatureAlgorithm}, which peers reject.`)] : [];
 }

@@ -26,17 +26,14 @@ export function whyNot({ need, faults, objection }: LeafTask): LeafProblems {
   }
   if (!key)
     return {
-      problem: unmakeable(
-        certificate.path,
-        `${usedBy.join(' and ')} names no key for it that is known here. Name one.`,
-      ),
+      problem: unmakeable(certificate.path, `${usedBy.join(' and ')} names no key for it. Set one.`),
     };
   const state = keyState(key.reading);
-  const reason = state.kind === 'unusable' ? state.reason : 'it is of no use';
+  const reason = state.kind === 'unusable' ? state.reason : "it can't be used";
   return {
     problem: unmakeable(
       certificate.path,
-      `its key ${key.path} stands already, but ${reason}. Move the key away to have both made.`,
+      `its key ${key.path} already exists, but ${reason}. Move the key away to generate both.`,
     ),
   };
 }
@@ -52,8 +49,7 @@ export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | n
     return {};
   if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
   const obstacle = decision?.obstacle ?? '';
-  const why =
-    obstacle === '' ? 'No CA that could sign it is known here.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
+  const why = obstacle === '' ? 'No known CA can sign it.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
   return {
     stale: staleBecause(
       certificate.path,
@@ -64,16 +60,16 @@ export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | n
 }
 
 function unmakeable(path: string, why: string): PlanProblem {
-  return { path, message: `${path} cannot be made: ${why}` };
+  return { path, message: `${path} can't be generated: ${why}` };
 }
 
 function keyOfAnother(certificate: string, key: string): PlanProblem {
   return unmakeable(
     key,
-    `its certificate ${certificate} stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.`,
+    `its certificate ${certificate} already exists and has another key. Use that key, or move the certificate away to generate both.`,
   );
 }
 
 function staleBecause(path: string, faults: readonly string[], why: string): PlanProblem {
-  return { path, message: `${path} should be renewed and cannot be. ${[...faults, why].join(' ')}` };
+  return { path, message: `${path} can't be renewed. ${[...faults, why].join(' ')}` };
 }

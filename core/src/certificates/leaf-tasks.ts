@@ -95,11 +95,11 @@ function objectionTo(
   newKeys: boolean,
 ): string | null {
   const { kind } = certificate.reading;
-  if (kind !== 'pem' && kind !== 'not-pem') return 'It cannot be read.';
-  if (!key) return 'No key for it is known here.';
+  if (kind !== 'pem' && kind !== 'not-pem') return "It can't be read.";
+  if (!key) return 'Its key is not known.';
   const state = keyState(key.reading);
   if (state.kind === 'unusable' && !(newKeys && key.reading.kind === 'pem'))
-    return `Its key ${key.path} cannot be used, because ${state.reason}.`;
+    return `Its key ${key.path} can't be used: ${state.reason}.`;
   const chain = certificatesIn(certificate.reading);
   const [leaf] = chain;
   if (!leaf || leaf.selfIssued || faults.some(({ code }) => code === 'authority')) return null;
@@ -108,5 +108,5 @@ function objectionTo(
   const isOurs = chain.some((each) => known.some((authority) => facts.isSignedBy(each, authority)));
   return isOurs || (known.length === 0 && authorities.some(isMissing))
     ? null
-    : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was made.`;
+    : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was issued.`;
 }

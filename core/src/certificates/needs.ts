@@ -115,7 +115,7 @@ function sharedAuthority({ view, process, authority }: FamilyFiles, own: Readonl
   const isIdle = view.text('enabled') === 'false' || disuseOf(view.family, process) !== null;
   if (!server || isIdle || authority.kind !== 'file' || !isMissing(authority) || !own.has(authority.path)) return [];
   return [
-    `${authority.path} is also what ${nameOfServer(server)} is checked by. Its certificate must be signed by this CA, or the connection fails: name its own CA instead.`,
+    `${authority.path} is also the CA for ${nameOfServer(server)}, which must then have a certificate from it. Otherwise, use that server's own CA.`,
   ];
 }
 
@@ -130,9 +130,9 @@ function strangersOf(
     named.kind === 'file' && isMissing(named) && !own.has(named.path) ? [{ path: named.path, reason }] : [];
   const whose = nameOfServer(server);
   return [
-    ...missing(authority, `It is the CA of ${whose}, which is not Mimir's. Copy it from there.`),
+    ...missing(authority, `It is the CA of ${whose}, which is not part of Mimir. Copy it from there.`),
     ...[certificate, key].flatMap((named) =>
-      missing(named, `It is shown to ${whose}, which is not Mimir's. Have it issued by a CA that is trusted there.`),
+      missing(named, `It is for ${whose}, which is not part of Mimir. Get it from a CA that is trusted there.`),
     ),
   ];
 }
@@ -163,7 +163,7 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
   if (!value || value.text === '') return { kind: 'none' };
   if (value.text === null && value.written === null) return { kind: 'unknown' };
   if (value.text === null)
-    return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: 'Its value is not known here.' };
+    return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
@@ -174,21 +174,19 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
 function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
   switch (fact.kind) {
     case 'elsewhere':
-      return `It is not on this machine. Map its folder ${fact.folder} to a local one if Mimir runs elsewhere.`;
+      return `It is not on this machine. If Mimir runs elsewhere, map ${fact.folder} to a local folder.`;
     case 'not-read':
       return `It was not read: ${whyNotRead(fact.why)}.`;
     case 'unknown':
-      return 'Where it leads cannot be known here: it is a template, a path inside a container or a secret of Vault.';
+      return "Its location can't be determined: it is a template, a path in a container or a Vault secret.";
   }
 }
 
 /** Why no file gets the name, so that no secret in the place of a path becomes one. */
 export function objectionToName(path: string): string | null {
-  if (isPemOrKey(path)) return 'It stands where a path belongs.';
-  if (neutral(path) !== path) return 'Its name holds characters that are not printed, so that no file is made of it.';
-  return withoutLongWords(path) === path
-    ? null
-    : 'Its name is longer than 80 characters, so it is not taken for a path.';
+  if (isPemOrKey(path)) return 'It is PEM text, not a path.';
+  if (neutral(path) !== path) return 'Its name contains unprintable characters, so no file is generated.';
+  return withoutLongWords(path) === path ? null : 'Its name is longer than 80 characters, so no file is generated.';
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {
@@ -257,7 +255,7 @@ function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
 function twoKeys(certificate: string, key: string): PlanProblem {
   return {
     path: key,
-    message: `${key} cannot be made: its certificate ${certificate} is used with another key elsewhere. Name the same key in both places.`,
+    message: `${key} cannot be made: its certificate ${certificate} is used with another key elsewhere. Use the same key in both places.`,
   };
 }
 
@@ -273,6 +271,6 @@ function mergeAuthorities(families: readonly FamilyFiles[]): readonly AuthorityN
 
 function keyWithoutCertificate({ certificate, key, label }: FamilyFiles): readonly PlanProblem[] {
   if (certificate.kind !== 'none' || key.kind !== 'file' || !isMissing(key)) return [];
-  const message = `${key.path} cannot be made: ${label} names this key and no certificate. Name the certificate too.`;
+  const message = `${key.path} can't be generated: ${label} names this key but no certificate. Set the certificate too.`;
   return [{ path: key.path, message }];
 }

@@ -45,8 +45,7 @@ export function namesNeeded(
   const leftOut: LeftOut[] = [];
   for (const { text, reason } of wishes(presenters, members, preferences)) {
     const name = certificateName(text);
-    if (name === null)
-      leftOut.push({ path: text, reason: 'It is no host name and no IP address, so no certificate can carry it.' });
+    if (name === null) leftOut.push({ path: text, reason: 'It is not a host name or IP address.' });
     else names.set(name, (names.get(name) ?? new Set()).add(reason));
   }
   return { names: [...names].map(([name, reasons]) => ({ name, reasons: [...reasons] })), leftOut };
@@ -74,10 +73,10 @@ function* wishes(
   preferences: NamePreferences,
 ): Generator<Wish> {
   if (preferences.strategy === 'internal-name') yield { text: preferences.internalName, reason: stableName };
-  yield { text: 'localhost', reason: 'callers on the same machine' };
+  yield { text: 'localhost', reason: 'clients on the same machine' };
   // A single Mimir dials its own components there (spec 3).
-  yield { text: '127.0.0.1', reason: 'callers on the same machine' };
-  yield { text: '::1', reason: 'callers on the same machine' };
+  yield { text: '127.0.0.1', reason: 'clients on the same machine' };
+  yield { text: '::1', reason: 'clients on the same machine' };
   for (const { process, facts } of members) {
     for (const view of process.configuration.families) {
       const text = view.text('serverName');
@@ -89,7 +88,7 @@ function* wishes(
   for (const { process } of members) yield* addresses(process, presenting.has(process));
   for (const { process, facts } of presenters.filter(({ view }) => view.family.transport === 'http'))
     yield* httpNames(process, facts);
-  for (const text of preferences.extraNames) yield { text, reason: 'asked for by you' };
+  for (const text of preferences.extraNames) yield { text, reason: 'requested by you' };
 }
 
 /** The names by which others call the HTTP port: those that visible callers dial or check, then those that its place gives it. */
@@ -101,7 +100,7 @@ function* httpNames({ documents }: Process, { callers }: Facts): Generator<Wish>
   }
   // A star stands for the name of a release that nobody shows.
   for (const text of documents.flatMap(({ hosts = [] }) => hosts))
-    if (isUsable(text)) yield { text, reason: 'others reach it by this name' };
+    if (isUsable(text)) yield { text, reason: 'its name for other processes' };
 }
 
 /** What a process that presents the certificate advertises, and the schedulers' and frontends' hosts that any process dials. */

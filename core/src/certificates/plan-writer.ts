@@ -47,7 +47,7 @@ export class PlanWriter {
     const outcome = await this.ports.files.create(path, text, secret);
     if (outcome === 'created') this.written.push({ path, kind, secret });
     else if (outcome === 'exists')
-      this.problems.push(`${path} has come into being meanwhile and was left as it is. Run this again to use it.`);
+      this.problems.push(`${path} was created in the meantime and did not change. Run this again to use it.`);
     else this.problems.push(outcome.failure);
     return outcome === 'created';
   }
@@ -123,12 +123,12 @@ export class PlanWriter {
 }
 
 function busyMessage(folder: string): string {
-  return `Another run is writing certificates in ${folder}, so nothing was written there. Run this again when it is done; if there is none, remove ${lockPath(folder)}.`;
+  return `Another run is writing certificates in ${folder}, so nothing was written there. Run this again later. If nothing else runs, remove ${lockPath(folder)}.`;
 }
 
 function narrowed(path: string, mode: number): string {
   const former = (mode & 0o777).toString(8).padStart(4, '0');
-  return `${path} has mode 0600 now, instead of ${former}: only its owner can read it. If Mimir runs as another user, let that user read it.`;
+  return `${path} has mode 0600 now, instead of ${former}: only its owner can read it. Let Mimir's user read it.`;
 }
 
 function isSecret(kind: WrittenFile['kind']): boolean {

@@ -59,7 +59,7 @@ export interface CertificatePlan {
   readonly leaves: readonly PlannedLeaf[];
   /** Files that the configuration names and that stand already, with the reason why they stay as they are. */
   readonly untouched: readonly UnchangedFile[];
-  /** Certificates that should be renewed and cannot be. */
+  /** Certificates that can't be renewed. */
   readonly stale: readonly PlanProblem[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly PlanProblem[];
@@ -202,7 +202,7 @@ function countsUnnamed({ reading }: NamedFile, { leaves }: Needs, facts: Facts):
 }
 
 function unnamedAuthorityNote({ path }: NamedFile): string {
-  return `No setting names a CA, so one is made at ${path}. Name it in the settings of the peers.`;
+  return `No option names a CA, so one is generated at ${path}. Set it in the options of its peers.`;
 }
 
 function fileBeside(path: string, beside: ReadonlyMap<string, FileReading>): NamedFile {
@@ -263,6 +263,6 @@ function clashes({ leaves, authorities }: Needs): ReadonlySet<string> {
 function clashProblem(path: string): PlanProblem {
   return {
     path,
-    message: `${path} cannot be made: the configuration names it for two different things. Give each a path of its own.`,
+    message: `${path} cannot be made: the configuration uses it for two purposes. Use a different path for each.`,
   };
 }

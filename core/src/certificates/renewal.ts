@@ -18,11 +18,11 @@ export async function renewedTexts(
   const changes: Change[] = [];
   for (const { leaf, text } of signed) {
     const former = await files.readText(leaf.certificate);
-    if (former === null) return { failure: `${leaf.certificate} cannot be read any more, so it was not renewed.` };
+    if (former === null) return { failure: `${leaf.certificate} is no longer readable, so it was not renewed.` };
     const standing = certificateBlocks(former)[0];
     if (leaf.replaces !== null && (standing === undefined || fingerprintOf(standing) !== leaf.replaces)) {
       return {
-        failure: `${leaf.certificate} has changed meanwhile and was left as it is. Run this again to see what it needs now.`,
+        failure: `${leaf.certificate} changed in the meantime and was not replaced. Run this again.`,
       };
     }
     const combined = leaf.key === leaf.certificate;
@@ -38,7 +38,7 @@ export async function renewedTexts(
   const former = await files.readText(key);
   // The key first: with the new key and the old certificate a handshake fails no sooner than the other way round.
   return former === null
-    ? { failure: `${key} cannot be read any more, so it was not replaced.` }
+    ? { failure: `${key} is no longer readable, so it was not replaced.` }
     : { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
 }
 

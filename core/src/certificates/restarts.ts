@@ -52,7 +52,7 @@ export function restartAdvice(files: readonly PickedUpFile[]): readonly string[]
     const [start, addresses] = [families('restart'), families('restart-for-addresses')];
     if (start !== '') return `Restart ${process}: ${start} reads these files only at start.`;
     if (addresses !== '')
-      return `${process} takes the new files at the next handshake, but ${addresses} shows the old certificate to callers that dial an IP address, such as probes, until a restart.`;
-    return `${process} takes the new files at the next handshake.`;
+      return `${process} uses the new files from the next handshake on. Restart it for clients that dial an IP address, such as probes: ${addresses} keeps the old certificate for them.`;
+    return `${process} uses the new files from the next handshake on.`;
   });
 }

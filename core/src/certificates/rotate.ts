@@ -42,7 +42,7 @@ async function bundle(plan: RotationPlan, writer: PlanWriter, ports: ExecutionPo
   if (record === null) return;
   for (const file of plan.files) {
     const former = await ports.files.readText(file);
-    if (former === null) writer.problems.push(`${file} cannot be read any more.`);
+    if (former === null) writer.problems.push(`${file} is no longer readable.`);
     else
       await writer.replace(
         [
@@ -71,7 +71,7 @@ async function newAuthority(
   }
   const issuer = issueAuthority(preferences.organization, keyText, clock.now(), keyMaker.signRsa);
   if (issuer.kind === 'refused') {
-    writer.problems.push(`${nextKey} cannot become a CA's key, because ${issuer.reason}.`);
+    writer.problems.push(`${nextKey} can't be a CA's key: ${issuer.reason}.`);
     return null;
   }
   const state = { old, next: fingerprintOf(issuer.pem), certificate: issuer.pem, isReissued: false };
@@ -80,7 +80,7 @@ async function newAuthority(
   const outcome = await files.create(record, recordText(state), false);
   if (outcome === 'created') return state;
   writer.problems.push(
-    outcome === 'exists' ? `${record} has come into being meanwhile. Run this again.` : outcome.failure,
+    outcome === 'exists' ? `${record} was created in the meantime. Run this again.` : outcome.failure,
   );
   return null;
 }
@@ -91,17 +91,17 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
   const signingKey = (await files.readText(nextKey)) ?? (await files.readText(key)) ?? '';
   const issuer = state
     ? readIssuer(state.certificate, signingKey)
-    : { kind: 'refused' as const, reason: 'nothing tells which CA comes' };
+    : { kind: 'refused' as const, reason: 'the new CA is not known' };
   if (issuer.kind === 'refused' || !state) {
     writer.problems.push(
-      `${authority} cannot sign, because ${issuer.kind === 'refused' ? issuer.reason : 'nothing tells which CA comes'}.`,
+      `${authority} can't sign: ${issuer.kind === 'refused' ? issuer.reason : 'the new CA is not known'}.`,
     );
     return;
   }
   for (const leaf of leaves) {
     const half = publicHalf((await files.readText(leaf.key)) ?? '');
     if (half.kind === 'refused')
-      writer.problems.push(`${leaf.certificate} was not renewed for its key ${leaf.key}, because ${half.reason}.`);
+      writer.problems.push(`${leaf.certificate} was not renewed for its key ${leaf.key}: ${half.reason}.`);
     else
       await renew(
         leaf,
@@ -162,7 +162,7 @@ async function retire(
   for (const path of paths) {
     const former = await files.readText(path);
     if (former === null) {
-      writer.problems.push(`${path} cannot be read any more.`);
+      writer.problems.push(`${path} is no longer readable.`);
       continue;
     }
     const gone = certificateBlocks(former).find((block) => fingerprintOf(block) === old);
@@ -183,21 +183,21 @@ export function adviceAfter({ step, authority }: RotationPlan, restarts: readonl
   switch (step) {
     case 'bundle':
       return [
-        `Step 1 of 3: the CA files know the CA that goes and the one that comes. Copy them to every machine that has a copy of ${authority}.`,
+        `Step 1 of 3: the CA files contain the old and the new CA. Copy them to every machine that has a copy of ${authority}.`,
         ...restarts,
-        'Once everybody has been restarted, run this again with --restarted: step 2 issues the certificates again.',
+        'After all processes are restarted, run this again with --restarted: step 2 issues the certificates again.',
       ];
     case 'reissue':
       return [
-        'Step 2 of 3: the certificates are signed by the CA that comes. Copy them to where they are used.',
+        'Step 2 of 3: the new CA signs the certificates. Copy them to where they are used.',
         ...restarts,
-        'Once nobody shows a certificate of the old CA any more, run this again with --restarted: step 3 takes it out of the CA files.',
+        'After no process uses a certificate of the old CA, run this again with --restarted: step 3 removes it from the CA files.',
       ];
     case 'retire':
       return [
-        'Step 3 of 3: the CA files know only the new CA. Until a restart the old one is trusted still.',
+        'Step 3 of 3: the CA files contain only the new CA. Processes trust the old one until they are restarted.',
         ...restarts,
-        'The rotation is finished: a further call does nothing, unless --again begins another.',
+        'The rotation is finished. To start another, add --again.',
       ];
   }
 }

@@ -86,8 +86,8 @@ export async function prepareRotation(
 
 function noSigner({ authorities }: Needs, ground: KeyGround): string {
   const [first] = authorities;
-  if (!first) return 'The configuration names no CA file of this machine, so there is no CA to rotate.';
-  return `No CA can be rotated here: the key of ${first.file.path} would have to stand at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted and RSA.`;
+  if (!first) return 'The configuration names no CA file on this machine, so there is no CA to rotate.';
+  return `No CA can be rotated here: the key of ${first.file.path} must be at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted and RSA.`;
 }
 
 function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {

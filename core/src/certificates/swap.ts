@@ -46,7 +46,7 @@ export async function swapFiles(
       replacements.map((each) => draftPath(each.path)),
       files,
     );
-    return { failure: `${path} has changed meanwhile and was left as it is. Run this again to see what it needs now.` };
+    return { failure: `${path} changed in the meantime and was not replaced. Run this again.` };
   }
   const entries: JournalEntry[] = [];
   for (const { path, mode } of replacements)
@@ -67,7 +67,7 @@ async function writeDrafts(replacements: readonly Replacement[], files: Files): 
       replacements.map((each) => draftPath(each.path)),
       files,
     );
-    return outcome === 'exists' ? { failure: `${path} is being replaced by another run.` } : outcome;
+    return outcome === 'exists' ? { failure: `Another run is replacing ${path}. Run this again later.` } : outcome;
   }
   return null;
 }
@@ -89,13 +89,13 @@ async function carryOut(
       files,
     );
     return written === 'exists'
-      ? { failure: `A swap of ${entries[0]?.path ?? ''} is under way already. Run this again.` }
+      ? { failure: `A swap of ${entries[0]?.path ?? ''} is already running. Run this again later.` }
       : written;
   }
   for (const [index, { path, backup }] of entries.entries()) {
     const kept = await files.keep(path, backup, replacements[index]?.secret ?? true);
     if (kept !== 'created')
-      return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} stands already.` } : kept, files);
+      return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} already exists.` } : kept, files);
   }
   for (const { path, mode } of entries) {
     const replaced = await files.replace(path, draftPath(path), mode);
@@ -129,7 +129,7 @@ async function restore(entries: readonly JournalEntry[], files: Files): Promise<
     const restored =
       kept === 'created'
         ? await files.replace(path, draftPath(path), formerMode)
-        : { failure: `${path} could not be put back. Its former text is at ${backup}.` };
+        : { failure: `${path} could not be restored. Its old content is in ${backup}.` };
     if (restored !== 'replaced') return restored;
   }
   return null;
@@ -157,13 +157,13 @@ export async function recoverSwap(
   const entries = entriesOf((await files.readText(journal)) ?? '', known);
   if (entries === null)
     return {
-      failure: `${journal} is no journal of this configuration's files. Look at the files beside it and remove it.`,
+      failure: `${journal} is not a journal of this configuration's files. Check the files next to it, and remove it.`,
     };
   const states = await Promise.all(entries.map(async (entry) => ({ entry, isNew: await hasNewText(entry, files) })));
   const paths = entries.map(({ path }) => path).join(' and ');
   if (states.every(({ isNew }) => !isNew)) {
     await clear(entries, journal, files);
-    return { note: `An interrupted swap of ${paths} was undone: they are as they were before it.` };
+    return { note: `An interrupted swap of ${paths} was undone: the old files are in place.` };
   }
   for (const { entry, isNew } of states) {
     const outcome = isNew ? 'replaced' : await files.replace(entry.path, draftPath(entry.path), entry.mode);
@@ -172,7 +172,7 @@ export async function recoverSwap(
     if (stuck !== null) return stuck;
     await clear(entries, journal, files);
     return {
-      note: `An interrupted swap of ${paths} could not be finished and was undone: they are as they were before it.`,
+      note: `An interrupted swap of ${paths} could not be finished and was undone: the old files are in place.`,
     };
   }
   await files.remove(journal);
@@ -181,7 +181,7 @@ export async function recoverSwap(
     files,
   );
   return {
-    note: `An interrupted swap of ${paths} was finished. The former files are kept as ${entries.map(({ backup }) => nameOf(backup)).join(' and ')}.`,
+    note: `An interrupted swap of ${paths} was finished. The old files are kept as ${entries.map(({ backup }) => nameOf(backup)).join(' and ')}.`,
   };
 }
 

@@ -42,7 +42,7 @@ export function unchangedFiles(
         file: certificate,
         reason: staleReason(certificate.path, decided.stale) ?? certificateReason(certificate, decided.tasks, now),
       },
-      ...(key && key.path !== certificate.path ? [{ file: key, reason: 'A key that stands is kept.' }] : []),
+      ...(key && key.path !== certificate.path ? [{ file: key, reason: 'An existing key is kept.' }] : []),
     ]),
   ];
   const kept = files.filter(({ file }) => !isMissing(file) && !touched.has(file.path));
@@ -51,13 +51,13 @@ export function unchangedFiles(
 
 function staleReason(certificate: string, stale: readonly PlanProblem[]): string | null {
   const problem = stale.find(({ path }) => path === certificate);
-  return problem ? problem.message.replace(`${certificate} should`, 'It should') : null;
+  return problem ? problem.message.replace(`${certificate} can't`, "It can't") : null;
 }
 
 function authorityReason({ reading }: NamedFile, now: number): string {
   const certificates = certificatesIn(reading);
   const [first, ...others] = certificates;
-  if (!first) return 'It holds no certificate that can be read.';
+  if (!first) return 'It contains no readable certificate.';
   const invalid = certificates.filter((each) => dateFault(each, now) !== null);
   if (others.length === 0)
     return `A CA that ${invalid.length > 0 ? pastOrFuture(first, now) : `is valid until ${dayOf(first.notAfter)}`}.`;
@@ -74,12 +74,12 @@ function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): s
 /** One that is not renewed in this run may have faults all the same. */
 function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], now: number): string {
   const [leaf] = certificatesIn(certificate.reading);
-  if (!leaf) return 'It holds no certificate that can be read.';
+  if (!leaf) return 'It contains no readable certificate.';
   const faults = tasks
     .filter(({ need }) => need.certificate.path === certificate.path)
     .flatMap((task) => task.faults.map(({ reason }) => reason));
   if (faults.length > 0) return [...new Set(faults)].join(' ');
   return dateFault(leaf, now) === null
-    ? `It is sound, and valid until ${dayOf(leaf.notAfter)}.`
+    ? `It is valid until ${dayOf(leaf.notAfter)}.`
     : `It ${pastOrFuture(leaf, now)}.`;
 }

@@ -57,21 +57,22 @@ function reasonToStay(
   target: ConfigDocument,
   { configuration }: Process,
 ): string | null {
-  if (configuration.value(option).written?.setting !== setting) return 'Something else beats it, and would no longer.';
-  if (setting.takenInAt !== null) return 'An alias or merge key takes it in from another place.';
+  if (configuration.value(option).written?.setting !== setting)
+    return 'Something else overrides it, and would no longer.';
+  if (setting.takenInAt !== null) return 'It comes from another place through an alias or merge key.';
   if (from.writer.edits([{ option, value: null }]).length === 0)
-    return 'It cannot be taken out of its document, where something else needs it.';
+    return "It can't be removed: something else in its document needs it.";
   const name = target.notation === 'yaml' ? option.yamlPath : option.flag;
   const there = target.settings.findLast((each) => each.name.value === name);
   if (there?.value?.text !== text && target.writer.edits([{ option, value: text }]).length === 0)
-    return 'The other document has no place for it.';
+    return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
-  if (there) return 'The flags of a list add to what YAML says, so that both are needed.';
+  if (there) return "A list's flags add to the YAML list, so both are needed.";
   const isWhole =
     from.notation === 'yaml'
       ? items.length === 1
       : items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
-  return isWhole ? null : 'The other document cannot take the list in one piece.';
+  return isWhole ? null : "The other document can't contain the whole list.";
 }
 
 /** True where the process takes every option to be what it took it to be before. */

@@ -6,19 +6,18 @@ import type { ConversionContext, SettingText } from './conversion';
 
 /** Why a setting cannot be said in the other notation, in a whole sentence; null where it can. */
 export function obstacleTo(written: SettingText, option: Option | null, context: ConversionContext): string | null {
-  if (!written.read) return 'It stands behind a word at which Mimir stops to read flags, so that Mimir never sees it.';
-  if (option === null) return `Mimir ${context.catalogue.version} has no such option.`;
+  if (!written.read) return 'It is after a word where Mimir stops reading flags, so Mimir ignores it.';
+  if (option === null) return `Mimir ${context.catalogue.version} doesn't have this option.`;
   if (option.flag === null) return 'Only YAML can set it.';
   if (option.yamlPath === null) return 'Only a flag can set it.';
   return typeObstacle(option) ?? valueObstacle(written, option, context);
 }
 
 function typeObstacle({ type, flag }: Option): string | null {
-  if (type === 'map' || type === 'structure')
-    return 'Flags and YAML write it in different forms, which are not converted.';
+  if (type === 'map' || type === 'structure') return 'Its forms in flags and YAML differ, and are not converted.';
   // These alone of the lists have a default, which depends on the machine. A flag adds to a list, YAML replaces it.
   if (type === 'list' && flag?.endsWith('instance-interface-names')) {
-    return 'A flag adds to the network interfaces that Mimir finds by itself, and YAML replaces them.';
+    return 'A flag adds to the network interfaces that Mimir finds, but YAML replaces them.';
   }
   return null;
 }
@@ -32,14 +31,14 @@ function valueObstacle(
   if (value === null && (notation === 'yaml' || option.type !== 'boolean')) return 'It has no value.';
   if (value && expandsEnvironment !== 'no' && refersToVariable(value.text)) {
     return notation === 'yaml'
-      ? 'It takes variables in by -config.expand-env, which flags do not.'
-      : 'It holds a dollar sign, which -config.expand-env would take for a variable in YAML.';
+      ? "It contains variables for -config.expand-env, which doesn't apply to flags."
+      : 'It contains a dollar sign, which -config.expand-env would read as a variable in YAML.';
   }
-  if (text === null || value?.dynamic) return 'Its value is filled in later, so that it is not known here.';
+  if (text === null || value?.dynamic) return "Its value is set later, so it can't be determined.";
   // No option that both notations have takes one, and what is printed ends up in logs.
   if (isPemOrKey(text)) return `It is ${shown(text)}, which belongs in a file.`;
   if (notation === 'yaml') return yamlObstacle(setting, option, text);
-  if (/\{\{|\$\(/.test(text)) return 'Its value would be taken for a template in YAML.';
+  if (/\{\{|\$\(/.test(text)) return 'Its value would be a template in YAML.';
   return refusal(
     option.type === 'durations' && text === ''
       ? 'an empty duration'
@@ -49,13 +48,13 @@ function valueObstacle(
 
 function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text: string): string | null {
   const shape = value?.shape ?? 'null';
-  if (shape === 'null') return 'It is null, which leaves the option at its default. No flag says that.';
+  if (shape === 'null') return 'It is null, which means the default. No flag can set that.';
   const problem = refusal(scalarProblem(type, text, shape));
   if (problem !== null || (type !== 'list' && type !== 'durations')) return problem;
-  if (shape !== 'list') return 'Mimir takes a list of texts here.';
-  return value?.items.length === 0 ? 'It is an empty list, which no flag can say.' : null;
+  if (shape !== 'list') return 'Mimir expects a list of strings here.';
+  return value?.items.length === 0 ? 'It is an empty list, which no flag can set.' : null;
 }
 
 function refusal(problem: string | null): string | null {
-  return problem === null ? null : `Mimir refuses its value: ${problem}.`;
+  return problem === null ? null : `Mimir rejects its value: ${problem}.`;
 }

@@ -18,7 +18,7 @@ export function convertToYaml(
     left: [
       ...left,
       ...crossed.map(({ setting }) =>
-        leave(setting, 'Another one makes a block of its YAML key, or a value of its block.'),
+        leave(setting, 'Another option uses its YAML key as a block, or its block as a value.'),
       ),
     ],
   };

@@ -58,7 +58,7 @@ export function translate(settings: readonly SettingText[], context: ConversionC
 
 /** The last setting of an option counts; the ones before are said to be left. */
 function beaten(before: readonly SettingText[] | undefined, left: Left[]): readonly SettingText[] {
-  for (const { setting } of before ?? []) left.push(leave(setting, 'Another one further on beats it.'));
+  for (const { setting } of before ?? []) left.push(leave(setting, 'A later one overrides it.'));
   return [];
 }
 
@@ -73,7 +73,7 @@ function translationOf(option: Option, written: readonly SettingText[]): Transla
   if (option.type !== 'list' && option.type !== 'durations') {
     const text = textIn(option.type, written.at(-1)?.text ?? '', setting.notation);
     return text === null
-      ? { reason: 'The other notation has no way to write this number.' }
+      ? { reason: "The other notation can't represent this number." }
       : { option, setting, text, items: null };
   }
   const items = itemsOf(option, written).map(

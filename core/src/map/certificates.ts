@@ -102,18 +102,18 @@ function certificateOf<P>(
 function whyNot(reading: FileReading | null): string {
   switch (reading?.kind) {
     case undefined:
-      return 'It cannot be read from here.';
+      return "It can't be read from here.";
     case 'missing':
-      return 'The file does not exist.';
+      return "The file doesn't exist.";
     case 'folder':
       return 'It is a folder.';
     case 'unreadable':
-      return 'It cannot be read.';
+      return "It can't be read.";
     case 'not-read':
       return 'It was not read.';
     case 'not-pem':
     case 'pem':
-      return 'It holds no certificate.';
+      return 'It contains no certificate.';
   }
 }
 

@@ -33,7 +33,7 @@ export function verdictOf(all: readonly Hop[]): MapVerdict {
     return {
       state: statesOf(calls)[0]?.[0] ?? 'none',
       text,
-      summary: `No hop between components of Mimir can be seen here. ${summary}`.trimEnd(),
+      summary: `No hop between Mimir components found. ${summary}`.trimEnd(),
     };
   }
   const gravest = statesOf(inside)[0]?.[0] ?? 'unknown';

@@ -22,7 +22,7 @@ function stateOf(state: GraphEdge<unknown>['state'], hops: GraphEdge<unknown>['h
 
 /** What the annotations of both pods say. */
 export function meshWords(mesh: string): string {
-  return `${mesh} encrypts it, as the annotations or labels of both pods say.`;
+  return `${mesh} encrypts it, as the annotations or labels of both pods show.`;
 }
 
 export function hopLines(hops: Members<unknown>['hops']): readonly string[] {

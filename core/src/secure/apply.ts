@@ -38,9 +38,7 @@ export async function applyPlan({ files: changes, certificates }: SecurePlan, po
   for (const { path, text } of changes.filter(({ former }) => former === null)) {
     const outcome = await files.create(path, text, false);
     if (outcome !== 'created')
-      return undo([
-        outcome === 'exists' ? `${path} has come into being in the meantime. Run this again.` : outcome.failure,
-      ]);
+      return undo([outcome === 'exists' ? `${path} was created in the meantime. Run this again.` : outcome.failure]);
     written.push(path);
   }
   const failure = await replaced(changes, ports);

@@ -86,11 +86,11 @@ class Changes implements CallerChanges {
     if (found === null)
       this.blocked.push({
         what: `${caller.name} (${caller.call})`,
-        why: caller.remedy ?? 'Nothing here shows how to make it call by HTTPS. Change it by hand, and run this again.',
+        why: caller.remedy ?? "How to switch it to HTTPS can't be determined. Change it by hand, and run this again.",
       });
     else if (found.trusts) this.trusting.add(caller.name);
     else if (caller.kind === 'client' && caller.call !== 'health check')
-      this.told.push(`${caller.name} calls by HTTPS now: let it trust the CA.`);
+      this.told.push(`${caller.name} now uses HTTPS: make it trust the CA.`);
     return found?.edits ?? [];
   }
 

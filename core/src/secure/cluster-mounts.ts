@@ -36,7 +36,7 @@ export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMoun
       };
     text = applied(text, [edit]);
   }
-  return { what: source.uri, why: 'Its pods are written in a way that no volume can be added to.' };
+  return { what: source.uri, why: 'No volume can be added to its pods. Write them in block style.' };
 }
 
 interface Missing {
@@ -111,7 +111,7 @@ export function withChartVolumes(
     if (!edit)
       return {
         what: path.join('.'),
-        why: 'Nothing can be added there. Write it as a list, and the keys that lead to it as mappings.',
+        why: 'Nothing can be added there. Write it as a list, and its parent keys as maps.',
       };
     text = applied(text, place.toFile([edit]));
   }

@@ -37,7 +37,10 @@ export function withMounts(source: SourceText, services: ReadonlySet<string>, mo
     if ('why' in edit) return { service: next.name, why: edit.why };
     text = applied(text, [edit]);
   }
-  return { service: [...services][0] ?? '', why: 'Its volumes are written in a way that no line can be added to.' };
+  return {
+    service: [...services][0] ?? '',
+    why: 'No line can be added to its volumes. Write them as a list in block style.',
+  };
 }
 
 function hasMount(service: Service, target: string): boolean {
@@ -59,13 +62,13 @@ function mountEdit(
   const [map] = layers;
   const line = `${mount.local}:${mount.target}:ro`;
   const added: Added = { lines: [renderText(line, 'block')], flow: renderText(line, 'flow') };
-  if (!map || !isMap(map)) return { why: 'It is no mapping.' };
+  if (!map || !isMap(map)) return { why: 'It is not a map.' };
   const list = fieldAt(map, ['volumes'], tree);
   if (isList(list)) {
     const sharer = others.find((other) => serviceFields(other, 'volumes').includes(list));
     return sharer ? sharedWith(sharer) : appendItem(list, added, tree);
   }
-  if (list) return { why: 'Its volumes are no list.' };
+  if (list) return { why: 'Its volumes are not a list.' };
   const blank = ownField(map, 'volumes', tree);
   const filled = blank && (blank.value === null || isNull(blank.value)) ? fillField(map, 'volumes', added, tree) : null;
   if (filled) return filled;
@@ -79,7 +82,7 @@ function mountEdit(
 
 function sharedWith({ name }: Service): { readonly why: string } {
   return {
-    why: `Its volumes are a block that the service ${name} shares, which has no use for the keys. Give it volumes of its own.`,
+    why: `Its volumes are a block that the service ${name} shares, which doesn't need the keys. Give it its own volumes.`,
   };
 }
 

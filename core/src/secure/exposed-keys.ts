@@ -22,7 +22,7 @@ export async function exposedKeys(
       return [
         {
           what: key,
-          why: `It signs certificates that every process trusts, and servers get its folder. Move it: mkdir -p ${folderOf(home)} && mv ${key} ${home}`,
+          why: `This CA key is in a folder that servers get. Move it: mkdir -p ${folderOf(home)} && mv ${key} ${home}`,
         },
       ];
     }),

@@ -18,7 +18,7 @@ export function targetObjections(processes: readonly Process[]): readonly Reason
   const strange = processes.filter((process) => process.targets !== null && runningComponents(process).size === 0);
   return strange.map(({ name, targets }) => ({
     what: name,
-    why: `No component is known by its target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target first.`,
+    why: `Unknown target ${shown((targets ?? []).join(','))}, so what it needs can't be determined. Fix -target.`,
   }));
 }
 
@@ -28,14 +28,14 @@ export function vaultObjections(processes: readonly Process[], issuer: Issuer | 
   if (issuer !== 'vault')
     return readers.map(({ name }) => ({
       what: name,
-      why: 'It reads its certificates from Vault, so the paths are those of secrets. Add --issuer vault.',
+      why: 'It reads its certificates from Vault, so its paths are secrets. Add --issuer vault.',
     }));
   return readers.length === processes.length
     ? []
     : [
         {
           what: '--issuer vault',
-          why: 'Mimir reads from Vault only with -vault.enabled=true and the address of Vault. Set those first.',
+          why: "Mimir reads from Vault only with -vault.enabled=true and Vault's address. Set both.",
         },
       ];
 }
@@ -47,7 +47,7 @@ export function probeObjections(processes: readonly ProcessAnalysis[]): readonly
   );
   return probes.map(({ process, caller }) => ({
     what: `${caller.call} of ${process.name}`,
-    why: 'It calls the gRPC port in plaintext, and the kubelet has no TLS for that. Let it call /ready of the HTTP port, or open a TCP connection.',
+    why: "The probe of the gRPC port fails with TLS: Kubernetes gRPC probes don't support it. Probe /ready on the HTTP port, or use a TCP probe.",
   }));
 }
 
@@ -91,7 +91,7 @@ export function unreachable({ processes }: Judged, { protocols }: SecureWishes):
           return [
             {
               what: value?.text ?? '',
-              why: `Its folder ${fact.folder} is not on this machine. Make the folder, or run this where Mimir runs.`,
+              why: `Its folder ${fact.folder} is not on this machine. Create the folder, or run this where Mimir runs.`,
             },
           ];
         if (fact.kind === 'not-read')
@@ -100,8 +100,8 @@ export function unreachable({ processes }: Judged, { protocols }: SecureWishes):
               what: fact.path,
               why:
                 fact.why === 'outside'
-                  ? 'It is outside of the folders that may be read. Add --allow-outside.'
-                  : 'The disk does not answer.',
+                  ? 'It is outside the folders that may be read. Add --allow-outside.'
+                  : "The disk doesn't respond.",
             },
           ];
         return isContained(process) && !isInCluster(process) && composeUri(process) !== null

@@ -27,7 +27,7 @@ function openPorts(processes: readonly Process[]): readonly Reason[] {
   return [
     {
       what,
-      why: 'They stay plain HTTP: whoever writes, reads and scrapes would have to change too. Add --http to secure them.',
+      why: 'They stay plain HTTP, because their clients must change too. Add --http to secure them.',
     },
   ];
 }
@@ -41,7 +41,7 @@ function httpPort({ configuration }: Process): Parameters<typeof listenerHasTls>
 
 function leftOut(protocols: ReadonlySet<Protocol>): readonly Reason[] {
   const left = [...(protocols.has('grpc') ? [] : ['gRPC']), ...(protocols.has('memberlist') ? [] : ['memberlist'])];
-  return [{ what: left.join(' and '), why: 'It stays as it is, because --only leaves it out.' }];
+  return [{ what: left.join(' and '), why: "It doesn't change, because --only excludes it." }];
 }
 
 /** Clients of servers that are none of Mimir's, whose TLS is off. */
@@ -63,6 +63,6 @@ function outsideServers(processes: readonly Process[]): readonly Reason[] {
   }
   return [...open].map(([name, families]) => ({
     what: `${name} (${[...families].join(', ')})`,
-    why: `Its server is none of Mimir's, so its clients stay plaintext. Ask its owner for TLS and for the CA, then set tls-enabled and tls-ca-path there.`,
+    why: `Its server is not part of Mimir, so its clients stay plaintext. Get TLS and the CA from its owner, then set tls-enabled and tls-ca-path.`,
   }));
 }

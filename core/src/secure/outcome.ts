@@ -35,11 +35,11 @@ export function notesOn({ processes }: Judged, certificates: CertificatePlan): r
   return [
     ...unknown.map(
       ({ process }) =>
-        `No file shows what ${process.name} runs, so it is secured for every component of target=all and for the alertmanager.`,
+        `No file shows the target of ${process.name} so it is secured for target=all and the alertmanager.`,
     ),
     ...(assumed
       ? [
-          `No file shows the version of Mimir, so ${assumed.process.version.version} is assumed. Say --mimir-version if it is an earlier one: it rejects options that it does not know.`,
+          `No file shows Mimir's version, so ${assumed.process.version.version} is assumed. Set --mimir-version if it is older: it rejects unknown options.`,
         ]
       : []),
     ...certificates.notes,

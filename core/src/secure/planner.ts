@@ -55,7 +55,7 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
     return refusedPlan(before, [
       {
         what: names(judging.files),
-        why: 'No configuration of Mimir was found there, so nothing was secured. Say --kind if it is one.',
+        why: 'No Mimir configuration was found there, so nothing was secured. Set --kind if it is one.',
       },
     ]);
   const planner = new Planner(judging, wishes, ports, before);
@@ -174,7 +174,7 @@ class Planner {
     this.refuse(
       lost.map((process) => ({
         what: process.name,
-        why: `Nothing mounts certificates into its container, and no mount can be written there. Mount a folder at ${target} first.`,
+        why: `Its container has no mount for certificates, and none can be added. Mount a folder at ${target} first.`,
       })),
     );
   }
@@ -224,7 +224,7 @@ class Planner {
     const text = resourcesText(resources, namespaceOf(uris.flatMap((uri) => judged.files.get(uri)?.source ?? [])));
     const former = await textAt(file);
     if (former !== null && former !== text)
-      this.refuse([{ what: file, why: 'It exists and holds other resources. Move it away to have new ones made.' }]);
+      this.refuse([{ what: file, why: 'It exists and contains other resources. Move it away to generate new ones.' }]);
     this.added.set(file, former);
     this.texts.set(file, text);
     for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
@@ -274,7 +274,7 @@ class Planner {
         this.refuse([
           {
             what: this.shown(change.uri),
-            why: 'It does not parse, so nothing can be added to it. Fix what check says of it first.',
+            why: "It can't be parsed, so nothing can be added. Fix what mimir-tls check reports.",
           },
         ]);
     }
@@ -322,7 +322,7 @@ class Planner {
   private unsettled(judged: Judged): readonly Reason[] {
     return this.wanted(judged).map(({ uri, document, changes }) => ({
       what: document === '' ? this.shown(uri) : `${document} in ${this.shown(uri)}`,
-      why: `These settings cannot be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's settings into its YAML.`,
+      why: `These options can't be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's options to its YAML.`,
     }));
   }
 
@@ -350,7 +350,7 @@ class Planner {
         this.refuse([
           {
             what: path,
-            why: 'Git ignores it, so nobody else would get the change. Secure the file that it is made from, or remove it from .gitignore.',
+            why: 'Git ignores it, so the change would stay local. Secure the file that it is generated from, or remove it from .gitignore.',
           },
         ]);
     }

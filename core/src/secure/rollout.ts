@@ -30,20 +30,19 @@ export function rolloutSteps(
   ];
   return [
     ...keys.map(
-      (key) =>
-        `Keep ${key} offline: whoever has it can sign certificates that every process trusts. No server needs it.`,
+      (key) => `Keep ${key} offline: it can sign certificates that every process trusts. No server needs it.`,
     ),
     ...readableSteps(after, certificates, paths),
     ...secretSteps(after, files, paths, issuer),
     ...(issuer === 'vault' ? vaultSteps(after) : []),
     ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
     ...startSteps(after, files, paths),
-    'Run "mimir-tls check" and "mimir-tls map" on the same files, and look in the logs for "tls:" and "x509:".',
+    'Run "mimir-tls check" and "mimir-tls map" on the same files, and search the logs for "tls:" and "x509:".',
   ];
 }
 
 const together =
-  'Stop all processes and start them together: Mimir has no mixed mode for gRPC and memberlist, so during a rolling restart pushes and queries fail. To avoid the outage, start a second, secured cluster beside this one and move writes and reads to it.';
+  'Stop all processes and start them together: gRPC and memberlist have no mixed mode, so pushes and queries fail during a rolling restart. To avoid an outage, start a second, secured cluster and move writes and reads to it.';
 
 function wasPlaintext({ links }: Judged): boolean {
   return links.some(({ state }) => state === 'plaintext');
@@ -141,7 +140,7 @@ function startSteps({ processes }: Judged, files: readonly FileChange[], paths: 
         ]),
     ...pathsOf('kubernetes').map((path) => `kubectl apply -f ${path}`),
     ...pathsOf('helm-values').map((path) => `helm upgrade RELEASE grafana/mimir-distributed -n NAMESPACE -f ${path}`),
-    ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and let it be synchronized.`),
+    ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and wait until it is synchronized.`),
     ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
   ];
 }

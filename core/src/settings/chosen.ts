@@ -154,7 +154,7 @@ function idleGlobs(chosen: Chosen): readonly Slip[] {
             {
               path,
               at: 'value',
-              problem: `has the glob ${quoted(glob)}, which ${objection}, so it fits no file`,
+              problem: `has the glob ${quoted(glob)}, which ${objection}, so it matches no file`,
               meant: null,
             },
           ];

@@ -22,7 +22,7 @@ export function confinedChoice(
     problems.push({
       range: placeIn(bounds.text, path, 'value') ?? { start: 0, end: 0 },
       severity: 'warning',
-      message: `${path.map((key) => shown(key)).join('.')} leads outside of the root with ${quoted(written)}, so that is ignored. Allow it with --allow-outside, or trust the workspace.`,
+      message: `${path.map((key) => shown(key)).join('.')} points outside the root with ${quoted(written)}, so that is ignored. Add --allow-outside, or trust the workspace.`,
       meant: null,
     });
     return false;

@@ -46,7 +46,7 @@ export function placeIn(text: string, path: readonly string[], at: 'key' | 'valu
 function unreadable(why: string, range: TextRange): SettingsFileReading {
   return {
     chosen: {},
-    problems: [{ range, severity: 'error', message: `${why}, so nothing of this file is used.`, meant: null }],
+    problems: [{ range, severity: 'error', message: `${why}, so the file is ignored.`, meant: null }],
   };
 }
 
@@ -103,7 +103,7 @@ function editorsOnly(chosen: Chosen, document: Document): readonly SettingsProbl
   return names.map((name) => ({
     range: placeOf(document, name.split('.'), 'key') ?? { start: 0, end: 0 },
     severity: 'warning',
-    message: `${name} is a setting of the editor alone, so it is ignored here. Set mimirTls.${name} in the editor.`,
+    message: `${name} is only for editors, so it is ignored here. Set mimirTls.${name} in the editor.`,
     meant: null,
   }));
 }

@@ -81,7 +81,7 @@ export function layerOf(
   const ignored = besides.map((name) => ({
     range: { start: 0, end: 0 },
     severity: 'warning' as const,
-    message: `${name} in this folder is ignored, because this file counts. Remove one of them.`,
+    message: `${name} in this folder is ignored, because this file has precedence. Remove one of them.`,
     meant: null,
   }));
   return { path, folder, text, chosen, problems: [...read.problems, ...problems, ...ignored] };

@@ -37,7 +37,7 @@ export function settingsTemplate(survey: Survey): string {
 function heading({ files, unseen }: Survey): string {
   return [
     '# Settings of Mimir TLS for this folder and all below, in editors and on the command line.',
-    '# Paths and globs start at this folder. Every setting: README.md of Mimir TLS, "Settings".',
+    '# Paths and globs start at this folder. All settings: README.md of Mimir TLS, "Settings".',
     comment(
       `Found here: ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`,
     ),
@@ -46,16 +46,16 @@ function heading({ files, unseen }: Survey): string {
 
 function versionPart({ versions, isVersionMissing }: Survey): string {
   const shown = versions.map(({ version, file }) => comment(`${version} is what ${file} shows.`));
-  const title = '# The version of Mimir. "auto": what each file shows, else the newest that Mimir TLS knows.';
+  const title = '# The version of Mimir. "auto": from each file, else the newest that Mimir TLS knows.';
   const [only, ...others] = versions;
   const version = only && others.length === 0 && isVersionMissing ? only.version : 'auto';
   return [title, ...shown, `mimirVersion: '${version}'`].join('\n');
 }
 
 function mappingPart({ folders }: Survey): string {
-  const title = '# From a folder where Mimir runs to a folder here, so that the certificates in it are checked.';
+  const title = "# From Mimir's folders to local folders, so that certificates in them are checked.";
   const lines = folders.flatMap(({ folder, namedBy, local }) => [
-    `  ${comment(`named by ${namedBy}${local === null ? '; write the folder here that has its files' : '; its files are found there'}`)}`,
+    `  ${comment(`named by ${namedBy}${local === null ? '; write the local folder with its files' : '; its files are found there'}`)}`,
     `  ${local === null ? '# ' : ''}${entry(folder, local ?? 'certs')}`,
   ]);
   const isSet = folders.some(({ local }) => local !== null);
@@ -73,15 +73,15 @@ function deploymentPart({ deployments }: Survey): string {
     return comment(`  - ${listed.join(', ')}${left > 0 ? ` and ${left} more` : ''}`);
   });
   return [
-    '# Files that are one deployment though none of them says so, by a name of yours.',
-    ...(found.length === 0 ? [] : ['# These are found to be one without it:', ...found]),
+    '# Files that form one deployment, by a name of your choice.',
+    ...(found.length === 0 ? [] : ['# These form one automatically:', ...found]),
     '# deployments:',
     '#   staging:',
     '#     - deploy/staging/**/*.yaml',
   ].join('\n');
 }
 
-const filesPart = `# Files that are Mimir's YAML whatever they hold, and files that are never checked.
+const filesPart = `# Files that are always Mimir's YAML, and files that are never checked.
 # files:
 #   include:
 #     - config/main.yaml

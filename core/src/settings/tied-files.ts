@@ -66,8 +66,8 @@ export class TiedFiles {
     const files = new Set(lists.flatMap((list) => list ?? []));
     if (!lists.includes(null) && files.size <= mostFiles) return [...files];
     this.complain(
-      `The patterns of deployments.${name} fit more than ${String(mostFiles)} files, or lead through more than ${String(mostNames)}. ` +
-        'Its files are not checked together. Name the folders more closely.',
+      `The patterns of deployments.${name} match more than ${String(mostFiles)} files, or search more than ${String(mostNames)}. ` +
+        'Its files are not checked together. Use narrower patterns.',
     );
     return [];
   }

@@ -19,7 +19,7 @@ export async function chartAround({ source, kind }: KnownFile, look: Look): Prom
 }
 
 const chartOf = noted('chart', ({ text }: SourceText) => chartFile(text));
-const fluxVersionOf = noted('version of a Flux release', ({ text }: SourceText) => fluxVersion(text));
+const fluxVersionOf = noted('version in a Flux resource', ({ text }: SourceText) => fluxVersion(text));
 const versionsUsed = new Question<string | null>('version of the chart that is used');
 
 class Surroundings {

@@ -26,19 +26,19 @@ export function describePath(fact: PathFact, now: number, companion: string | nu
 export function describeReading(reading: FileReading, now: number): string {
   switch (reading.kind) {
     case 'missing':
-      return 'This file does not exist.';
+      return "This file doesn't exist.";
     case 'folder':
       return 'This is a folder, not a file.';
     case 'unreadable':
-      return `This file cannot be read: ${codeSpan(reading.reason)}.`;
+      return `This file can't be read: ${codeSpan(reading.reason)}.`;
     case 'not-read':
       return `This file was not read: ${whyNotRead(reading.why)}.`;
     case 'not-pem':
       return reading.empty
         ? 'This file is empty.'
         : reading.der
-          ? 'This is a certificate in DER form. Mimir reads only PEM.'
-          : 'This file holds no PEM block.';
+          ? 'This is a DER certificate. Mimir reads only PEM.'
+          : 'This file contains no PEM block.';
     case 'pem':
       return describePem(reading, now);
   }
@@ -50,10 +50,10 @@ function describePem({ blocks }: Extract<FileReading, { kind: 'pem' }>, now: num
       case 'certificate':
         return describeCertificate(block.certificate, now);
       case 'malformed-certificate':
-        return `A certificate that cannot be read: ${codeSpan(block.reason)}.`;
+        return `Unreadable certificate: ${codeSpan(block.reason)}.`;
       case 'private-key':
         return block.encrypted
-          ? '**Private key**, encrypted. Mimir cannot read it.'
+          ? "**Private key**, encrypted. Mimir can't read it."
           : `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
       case 'other':
         return `A block of ${codeSpan(block.label)}.`;
@@ -70,7 +70,7 @@ function describeCertificate(certificate: CertificateFacts, now: number): string
   return paragraphs(
     `**${title}** ${codeSpan(subject === '' ? commonName : subject)}`,
     factList([
-      ['Names', names === '' ? (isAuthority === true ? null : 'none, so no peer accepts it for any name') : names],
+      ['Names', names === '' ? (isAuthority === true ? null : 'none, so clients accept it for no name') : names],
       ['Uses', usesText(certificate)],
       ['Validity', validityText(certificate, now)],
       ['Issuer', selfIssued ? 'itself' : codeSpan(issuer)],
@@ -109,7 +109,7 @@ function dateText(time: number): string {
 function keyText({ algorithm, bits, curve }: KeyFacts): string {
   if (algorithm === 'rsa') return bits === null ? 'RSA' : `RSA ${String(bits)} bit`;
   if (algorithm === 'ec') return curve === null ? 'elliptic curve' : `elliptic curve ${codeSpan(curve)}`;
-  return algorithm === 'ed25519' ? 'Ed25519' : 'of another kind';
+  return algorithm === 'ed25519' ? 'Ed25519' : 'of an unknown kind';
 }
 
 /**
@@ -120,7 +120,7 @@ export function pairText(certificate: PathFact, key: PathFact): string | null {
   const together = belongTogether(certificate, key);
   if (together === null) return null;
   return together
-    ? 'The certificate and the private key beside it belong together.'
+    ? 'The certificate matches the private key next to it.'
     : '**The private key does not match the certificate.**';
 }
 

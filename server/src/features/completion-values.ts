@@ -114,7 +114,7 @@ function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, r
     : tls13
       ? 'TLS 1.3: listing it has no effect'
       : http2Required
-        ? 'HTTP/2 needs this one or its twin'
+        ? 'HTTP/2 needs this or its RSA or ECDSA counterpart'
         : null;
   return { label: name, text: name, kind: 'value', rank, ...(detail === null ? {} : { detail }) };
 }

@@ -66,8 +66,8 @@ function describePolicy(text: string): string | null {
   const verdict = policy.verifies
     ? 'Certificates are verified.'
     : policy.requests
-      ? 'Nothing is verified.'
-      : 'No certificate is asked for.';
+      ? 'Not verified.'
+      : 'No certificate is requested.';
   return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdict);
 }
 

@@ -37,7 +37,7 @@ export function describeOption(option: Option, catalogue: Catalogue, version: Mi
       ['Type', typeTexts[option.type]],
       ['Default', option.default === '' ? 'empty' : codeSpan(option.default)],
       ['Category', option.category],
-      ['Releases', releasesText(option, catalogue)],
+      ['Versions', releasesText(option, catalogue)],
     ]),
     family && describeFamily(family, version),
     `[Mimir’s reference](${referencePage})`,
@@ -54,7 +54,7 @@ export function describeFamily({ id, title, description }: OptionFamily, version
 function openedBy({ users, moment, condition }: FamilyUse): string {
   const who = users === components ? 'every component' : users.join(', ');
   const when = moment === 'start' ? 'at start' : 'when it is first used';
-  const effect = moment === 'start' ? 'Mimir refuses to start' : 'the connection fails';
+  const effect = moment === 'start' ? 'Mimir exits' : 'the connection fails';
   return `Opened ${when} by ${who}${condition === '' ? '' : `, if ${condition}`}. If a file is missing or wrong, ${effect}.`;
 }
 

@@ -125,7 +125,7 @@ describe('TLS families', () => {
     for (const id of ['ingester.ring.etcd', 'ruler.alertmanager-client']) {
       const family = catalogue.family(id);
       assert.ok(family);
-      assert.match(roleText('cipherSuites', family)?.title ?? '', /without effect/);
+      assert.match(roleText('cipherSuites', family)?.title ?? '', /ignored/);
     }
   });
 });

@@ -232,7 +232,7 @@ global:
     const { notes } = await exported(
       '# mimir-tls: flags\n-server.http-tls-cert-path=certs/s.crt\n-server.http-tls-key-path=certs/s.key\n',
     );
-    assert.match(notes.join(' '), /certs\/s\.crt is relative to the folder that Mimir starts in/);
+    assert.match(notes.join(' '), /certs\/s\.crt is relative to Mimir's working directory/);
     assert.deepEqual((await exported('# mimir-tls: flags\n-target=all\n')).resources, []);
   });
 });

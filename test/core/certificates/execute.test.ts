@@ -192,9 +192,9 @@ describe('making certificates', () => {
         ['mimir-tls-ca/root.key'],
       );
       assert.deepEqual(problems.map(short), [
-        'certs/root.crt could not be written because a part of its folder is a file. Move that file away, or choose another folder.',
-        'certs/server.crt was not made, because its CA certs/root.crt could not be used.',
-        'certs/client.crt was not made, because its CA certs/root.crt could not be used.',
+        'certs/root.crt could not be written because part of its path is a file. Move that file away, or choose another folder.',
+        "certs/server.crt was not generated: its CA certs/root.crt can't be used.",
+        "certs/client.crt was not generated: its CA certs/root.crt can't be used.",
       ]);
     });
 
@@ -213,8 +213,8 @@ describe('making certificates', () => {
       await nodeFiles.create(at('server.crt'), 'of another program', false);
       const { problems } = await execute(plan);
       assert.deepEqual(problems.map(short), [
-        'certs/server.crt has come into being meanwhile and was left as it is. Run this again to use it.',
-        'The key certs/server.key was made and its certificate was not. The next run makes the certificate for this key.',
+        'certs/server.crt was created in the meantime and did not change. Run this again to use it.',
+        'The key certs/server.key was generated, but its certificate was not. Run this again to generate it.',
       ]);
       assert.equal(await readFile(at('server.crt'), 'utf8'), 'of another program');
     });
@@ -238,7 +238,7 @@ describe('making certificates', () => {
       await rm(at('root.key'));
       assert.equal(
         short((await execute(plan)).problems[0] ?? ''),
-        'certs/root.crt cannot sign, because its key certs/root.key cannot be read.',
+        "certs/root.crt can't sign: its key certs/root.key can't be read.",
       );
     });
 
@@ -251,7 +251,7 @@ describe('making certificates', () => {
         roots: [folder],
       });
       assert.deepEqual(files, []);
-      assert.equal(problems[0], 'No keys of 1 bits can be made on this machine.');
+      assert.equal(problems[0], 'No keys of 1 bits can be generated on this machine.');
     });
   });
 

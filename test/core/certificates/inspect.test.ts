@@ -15,8 +15,7 @@ describe('a certificate file as a document', () => {
   const shown = (reading: FileReading, path = '/tls/file.pem'): string =>
     inspectCertificate({ path, reading }, { now: Date.now(), isSignedBy: zoo.isSignedBy, users: null });
   const show = async (name: string): Promise<string> => shown(await zoo.read(name));
-  const faults = async (name: string): Promise<string> =>
-    (await show(name)).split('## What is wrong\n\n')[1]?.trim() ?? '';
+  const faults = async (name: string): Promise<string> => (await show(name)).split('## Problems\n\n')[1]?.trim() ?? '';
 
   it('tells chain, names, uses, validity and fingerprints', async () => {
     const leaf = await zoo.leaf('chain.crt');
@@ -37,26 +36,26 @@ describe('a certificate file as a document', () => {
       text,
       /## Chain\n\n- Certificate 1 is signed by certificate 2 of this file\.\n- Certificate 2 is signed by itself\.\n/,
     );
-    assert.equal(await faults('chain.crt'), 'Nothing that can be seen here.');
+    assert.equal(await faults('chain.crt'), 'None found.');
   });
 
   it('tells of keys without showing them', async () => {
     assert.match(
       await show('server.key'),
-      /## 1\. Private key\n\n- Key: RSA, 2048 bits\n- SHA-256 of its public half: `[0-9A-F:]{95}`\n/,
+      /## 1\. Private key\n\n- Key: RSA, 2048 bits\n- SHA-256 of the public key: `[0-9A-F:]{95}`\n/,
     );
-    assert.match(await show('encrypted.key'), /- Encrypted: Mimir cannot ask for its passphrase\.\n/);
+    assert.match(await show('encrypted.key'), /- Encrypted: Mimir can't ask for its passphrase\.\n/);
     assert.doesNotMatch(await show('combined.pem'), /BEGIN|MII/);
   });
 
   const wrong: Readonly<Record<string, RegExp>> = {
     'expired.crt': /^- localhost expired on 2021-01-01\.$/,
     'future.crt': /^- localhost is not valid before 2040-01-01\.$/,
-    'nosan.crt': /^- localhost has no subject alternative name, so no client takes it as a server's\.$/,
-    'sha1.crt': /^- localhost is signed with sha1WithRSAEncryption, which Mimir refuses\.$/,
+    'nosan.crt': /^- localhost has no SANs, so clients reject it as a server certificate\.$/,
+    'sha1.crt': /^- localhost is signed with sha1WithRSAEncryption, which Mimir rejects\.$/,
     'short.crt': /^- localhost has an RSA key of 1024 bits, which is too short\.$/,
-    'negative.crt': /^- localhost has a negative serial number, which Mimir refuses from 2\.16 on\.$/,
-    'open.key': /^- Others than its owner can read this private key \(mode 0640\)\.$/,
+    'negative.crt': /^- localhost has a negative serial number, which Mimir rejects from 2\.16 on\.$/,
+    'open.key': /^- This private key is readable by others than its owner \(mode 0640\)\.$/,
   };
   for (const [name, message] of Object.entries(wrong)) {
     it(`tells what is wrong with ${name}`, async () => assert.match(await faults(name), message));
@@ -64,13 +63,13 @@ describe('a certificate file as a document', () => {
 
   it('is readable for files that hold nothing of the kind', async () => {
     const says: Readonly<Record<string, RegExp>> = {
-      'server.der': /This is a certificate in DER\. Mimir reads PEM only\./,
+      'server.der': /This is a DER certificate\. Mimir reads only PEM\./,
       'empty.crt': /The file is empty\./,
-      'notpem.txt': /There is no PEM block in this file\./,
-      'garbage.crt': /A certificate that cannot be read/,
-      'request.csr': /## 1\. CERTIFICATE REQUEST\n\n- Mimir passes over it\./,
+      'notpem.txt': /This file contains no PEM block\./,
+      'garbage.crt': /Unreadable certificate/,
+      'request.csr': /## 1\. CERTIFICATE REQUEST\n\n- Ignored by Mimir\./,
       folder: /This is a folder\./,
-      absent: /The file does not exist\./,
+      absent: /The file doesn't exist\./,
     };
     for (const [name, message] of Object.entries(says)) {
       assert.match(await show(name), message);
@@ -121,12 +120,12 @@ describe('a certificate file as a document', () => {
         { now: Date.now(), isSignedBy: zoo.isSignedBy, users },
       );
       assert.match(text, /\| mimir\.flags \| `server\.http` \| [^|]+ \| certificate \|\n/);
-      assert.match(text, /## What is wrong\n\n- Server certificate s\.crt allows only clientAuth\./);
+      assert.match(text, /## Problems\n\n- Server certificate s\.crt allows only clientAuth\./);
       const stranger = inspectCertificate(
         { path: '/x', reading: { kind: 'folder' } },
         { now: 0, isSignedBy: zoo.isSignedBy, users: certificateUsers('/x', processes, findings) },
       );
-      assert.match(stranger, /Nothing in this configuration names the file\./);
+      assert.match(stranger, /Nothing in this configuration uses this file\./);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -189,17 +189,17 @@ describe('a CA that stands already', () => {
     const zoo = await openZoo();
     const text = (name: string): Promise<string> => readFile(zoo.path(name), 'utf8');
     const root = await text('root.crt');
-    const notRsa = 'the key is not an RSA key, and certificates are issued here with RSA keys only';
+    const notRsa = 'the key is not an RSA key, the only supported kind';
     const [curve, curveKey] = await authorityOf('/CN=Curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']);
     assert.deepEqual(readIssuer(curve, curveKey), { kind: 'refused', reason: notRsa });
     assert.deepEqual(readIssuer(root, 'no key'), { kind: 'refused', reason: notRsa });
-    const encrypted = 'the key is encrypted, and nobody is asked for its passphrase here';
+    const encrypted = 'the key is encrypted';
     for (const name of ['encrypted.key', 'encrypted8.key']) {
       assert.deepEqual(readIssuer(root, await text(name)), { kind: 'refused', reason: encrypted });
       assert.deepEqual(publicHalf(await text(name)), { kind: 'refused', reason: encrypted });
       assert.deepEqual(issueAuthority('', await text(name), 0, signRsa), { kind: 'refused', reason: encrypted });
     }
-    const foreign = 'the CA file holds no certificate that belongs to its key';
+    const foreign = 'the CA file contains no certificate for its key';
     for (const certificates of [root, await text('ec.crt'), await text('garbage.crt'), '']) {
       assert.deepEqual(readIssuer(certificates, await text('server.key')), { kind: 'refused', reason: foreign });
     }

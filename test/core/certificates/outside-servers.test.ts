@@ -43,7 +43,7 @@ describe('Servers that are not Mimir’s', () => {
       assert.deepEqual(leftOut, [
         {
           path: join(folder, 'theirs.crt'),
-          reason: `It is the CA of ${server}, which is not Mimir's. Copy it from there.`,
+          reason: `It is the CA of ${server}, which is not part of Mimir. Copy it from there.`,
         },
       ]);
     });
@@ -71,7 +71,7 @@ describe('Servers that are not Mimir’s', () => {
       leaves.map(({ authority }) => authority),
       [join(folder, 'mimir-ca.crt')],
     );
-    assert.match(notes.join(), /No setting names a CA/);
+    assert.match(notes.join(), /No option names a CA/);
   });
 
   it('may share a CA that Mimir’s own connections name, which is then made and said', async () => {
@@ -92,7 +92,7 @@ describe('Servers that are not Mimir’s', () => {
       authorities.map(({ certificate }) => certificate),
       [join(folder, 'ca.crt')],
     );
-    assert.match(notes.join(), /ca\.crt is also what Kafka at kafka:9093 is checked by/);
+    assert.match(notes.join(), /ca\.crt is also the CA for Kafka at kafka:9093/);
   });
 
   it('are none where the Ruler calls Mimir’s own Alertmanager', async () => {

@@ -30,7 +30,7 @@ describe('the plan for certificates', () => {
     planFor(folder, flags, wishes);
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');
 
-  const unsigning = (path: string): string => `${path} was not made: no certificate can be issued that it would sign.`;
+  const unsigning = (path: string): string => `${path} was not generated: it would sign no certificate.`;
   /** What the plan does, a line each. */
   function actions({ authorities, leaves, problems }: CertificatePlan): readonly string[] {
     return [
@@ -92,7 +92,7 @@ describe('the plan for certificates', () => {
         'issue certs/s.crt make certs/s.key server by certs/ca.crt',
       ]);
       assert.deepEqual(made.notes.map(short), [
-        'No setting names a CA, so one is made at certs/ca.crt. Name it in the settings of the peers.',
+        'No option names a CA, so one is generated at certs/ca.crt. Set it in the options of its peers.',
       ]);
     });
 
@@ -167,62 +167,62 @@ describe('the plan for certificates', () => {
 
     it('a CA without its key', async () => {
       assert.deepEqual(await whyNot({ 'ca.crt': 'root.crt' }, usual), [
-        "s.crt cannot be made: its CA ca.crt stands, but the CA's key mimir-tls-ca/ca.key does not. Put the key there, or move the CA away to have a new one made.",
+        "s.crt can't be generated: the key mimir-tls-ca/ca.key of its CA ca.crt is missing. Add the key, or move the CA away to generate a new one.",
       ]);
     });
 
     const uselessKeys: Readonly<Record<string, string>> = {
       'encrypted8.key': 'it is encrypted',
-      'ec.key': 'it is not an RSA key, and certificates are issued here with RSA keys only',
-      'notpem.txt': 'it holds no private key',
+      'ec.key': 'it is not an RSA key, the only supported kind',
+      'notpem.txt': 'it contains no private key',
     };
     for (const [key, reason] of Object.entries(uselessKeys)) {
       it(`a CA with ${key}`, async () => {
         assert.deepEqual(await whyNot({ 'ca.crt': 'root.crt', 'ca.key': key }, usual), [
-          `s.crt cannot be made: its CA ca.crt stands, but the CA's key ca.key is of no use, because ${reason}. Put one there that is, or move the CA away to have a new one made.`,
+          `s.crt can't be generated: the key ca.key of its CA ca.crt can't be used: ${reason}. Fix the key, or move the CA away to generate a new one.`,
         ]);
       });
       it(`a missing CA for ${key}`, async () => {
-        const why = `the CA's key ca.key stands already, but ${reason}. Move the key away to have a new CA made.`;
+        const why = `the CA's key ca.key exists but can't be used: ${reason}. Move the key away to generate a new CA.`;
         assert.deepEqual(await whyNot({ 'ca.key': key }, usual), [
-          `ca.crt cannot be made: ${why}`,
-          `s.crt cannot be made: ${why}`,
+          `ca.crt can't be generated: ${why}`,
+          `s.crt can't be generated: ${why}`,
         ]);
       });
     }
 
     const uselessAuthorities: Readonly<Record<string, string>> = {
       'otherca.crt': "ca.key is not the key of its CA ca.crt. Put the CA's own key there",
-      'noca.crt': 'its CA ca.crt is not marked as a CA. Put another CA there with its key',
-      'nosign.crt': 'its CA ca.crt may not sign certificates. Put another CA there with its key',
+      'noca.crt': 'its CA ca.crt is not a CA. Put another CA there with its key',
+      'nosign.crt': 'its CA ca.crt must not sign certificates. Put another CA there with its key',
     };
     for (const [authority, why] of Object.entries(uselessAuthorities)) {
       it(`a CA like ${authority}`, async () => {
         assert.deepEqual(await whyNot({ 'ca.crt': authority, 'ca.key': 'root.key' }, usual), [
-          `s.crt cannot be made: ${why}, or move the CA away to have a new one made.`,
+          `s.crt can't be generated: ${why}, or move the CA away to generate a new one.`,
         ]);
       });
     }
 
     it('a CA file without a certificate', async () => {
       assert.deepEqual(await whyNot({ 'ca.crt': 'notpem.txt' }, usual), [
-        's.crt cannot be made: its CA file ca.crt holds no certificate that can be read. Move it away to have a CA made.',
+        "s.crt can't be generated: its CA file ca.crt contains no readable certificate. Move it away to generate a CA.",
       ]);
     });
 
     it('a CA that is lost, of a certificate that stands', async () => {
       const mutual = { ...server('s.crt', 's.key', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') };
       const why =
-        's.crt stands already and was signed by "O=Zoo, CN=Zoo Root", which is not here. Put that CA\'s certificate there, or move s.crt and its key away to have all made anew.';
+        's.crt already exists and was signed by "O=Zoo, CN=Zoo Root", which is not here. Put that CA\'s certificate there, or move s.crt and its key away to have all made anew.';
       assert.deepEqual(await whyNot({ 's.crt': 'server.crt', 's.key': 'server.key' }, mutual), [
-        `ca.crt cannot be made: ${why}`,
-        `c.crt cannot be made: ${why}`,
+        `ca.crt can't be generated: ${why}`,
+        `c.crt can't be generated: ${why}`,
       ]);
     });
 
     it('a key for a certificate that stands, even without any CA', async () => {
       const message =
-        's.key cannot be made: its certificate s.crt stands already, and has a key of its own. Put that key there, or move the certificate away to have both made.';
+        "s.key can't be generated: its certificate s.crt already exists and has another key. Use that key, or move the certificate away to generate both.";
       assert.deepEqual(await whyNot({ 's.crt': 'server.crt' }, server('s.crt', 's.key')), [message]);
     });
 
@@ -231,16 +231,16 @@ describe('the plan for certificates', () => {
       await put('root.key', 'ca.key');
       assert.deepEqual(
         actions(await plan({ 'ingester.client.tls-cert-path': 'c.crt', 'ingester.client.tls-ca-path': 'ca.crt' })),
-        ['c.crt cannot be made: ingester.client names no key for it that is known here. Name one.'],
+        ["c.crt can't be generated: ingester.client names no key for it. Set one."],
       );
       assert.deepEqual(
         actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })),
-        ['c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.'],
+        ["c.key can't be generated: ingester.client names this key but no certificate. Set the certificate too."],
       );
     });
 
     it('one path for two things', async () => {
-      const twice = 'cannot be made: the configuration names it for two different things. Give each a path of its own.';
+      const twice = 'cannot be made: the configuration uses it for two purposes. Use a different path for each.';
       assert.deepEqual(actions(await plan(server('x.pem', 's.key', 'x.pem'))), [`x.pem ${twice}`]);
       assert.deepEqual(
         actions(await plan({ ...server('s.crt', 'c.crt', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') })),
@@ -250,7 +250,7 @@ describe('the plan for certificates', () => {
 
     describe('a CA, where no certificate can be issued that it would sign:', () => {
       it('for want of a key', async () => {
-        const keyless = 's.crt cannot be made: server.grpc names no key for it that is known here. Name one.';
+        const keyless = "s.crt can't be generated: server.grpc names no key for it. Set one.";
         const authority = { 'server.grpc-tls-ca-path': 'ca.crt' };
         assert.deepEqual(actions(await plan({ 'server.grpc-tls-cert-path': 's.crt', ...authority })), [
           unsigning('ca.crt'),
@@ -271,7 +271,7 @@ describe('the plan for certificates', () => {
         assert.deepEqual(
           actions(await plan({ 'ingester.client.tls-key-path': 'c.key', 'ingester.client.tls-ca-path': 'ca.crt' })),
           [
-            'c.key cannot be made: ingester.client names this key and no certificate. Name the certificate too.',
+            "c.key can't be generated: ingester.client names this key but no certificate. Set the certificate too.",
             unsigning('ca.crt'),
           ],
         );
@@ -281,7 +281,7 @@ describe('the plan for certificates', () => {
         await put('encrypted.key', 's.key');
         assert.deepEqual(actions(await plan(server('s.crt', 's.key', 'ca.crt'))), [
           unsigning('ca.crt'),
-          's.crt cannot be made: its key s.key stands already, but it is encrypted. Move the key away to have both made.',
+          "s.crt can't be generated: its key s.key already exists, but it is encrypted. Move the key away to generate both.",
         ]);
       });
 
@@ -298,7 +298,7 @@ describe('the plan for certificates', () => {
         [
           'make ca.crt mimir-tls-ca/ca.key',
           'issue s.crt make s.key server+client by ca.crt',
-          'c.key cannot be made: its certificate s.crt is used with another key elsewhere. Name the same key in both places.',
+          "c.key can't be generated: its certificate s.crt is used with another key elsewhere. Use the same key in both places.",
         ],
       );
     });
@@ -316,7 +316,7 @@ describe('the plan for certificates', () => {
     );
     assert.equal(
       made.leftOut[0]?.reason,
-      'It is not on this machine. Map its folder /nowhere/tls to a local one if Mimir runs elsewhere.',
+      'It is not on this machine. If Mimir runs elsewhere, map /nowhere/tls to a local folder.',
     );
   });
 
@@ -331,7 +331,7 @@ describe('the plan for certificates', () => {
     const made = await plan({ ...server('m.crt', 'm.key', 'a.crt'), ...client('m.crt', 'm.key', 'b.crt') });
     assert.deepEqual(
       made.additions.map(({ file, from, reasons }) => [file, from, ...reasons].map(short)),
-      [['b.crt', 'a.crt', 'It judges m.crt, which the CA in a.crt signs.']],
+      [['b.crt', 'a.crt', 'It must trust m.crt, which the CA in a.crt signs.']],
     );
   });
 
@@ -345,9 +345,9 @@ describe('the plan for certificates', () => {
     };
     const always = {
       'mimir.internal': ['the stable internal name'],
-      localhost: ['callers on the same machine'],
-      '127.0.0.1': ['callers on the same machine'],
-      '::1': ['callers on the same machine'],
+      localhost: ['clients on the same machine'],
+      '127.0.0.1': ['clients on the same machine'],
+      '::1': ['clients on the same machine'],
     };
 
     it('that every server needs', async () => assert.deepEqual(await names({}), always));
@@ -380,11 +380,9 @@ describe('the plan for certificates', () => {
         { 'ingester.ring.instance-addr': '${POD_IP}', 'memberlist.advertise-addr': '0.0.0.0' },
         { extraNames: ['*.mimir.svc', '10.1.2.3'] },
       );
-      assert.deepEqual(found, { ...always, '*.mimir.svc': ['asked for by you'], '10.1.2.3': ['asked for by you'] });
+      assert.deepEqual(found, { ...always, '*.mimir.svc': ['requested by you'], '10.1.2.3': ['requested by you'] });
       const { leftOut } = await plan(server('s.crt', 's.key', 'ca.crt'), { extraNames: ['no name'] });
-      assert.deepEqual(leftOut, [
-        { path: 'no name', reason: 'It is no host name and no IP address, so no certificate can carry it.' },
-      ]);
+      assert.deepEqual(leftOut, [{ path: 'no name', reason: 'It is not a host name or IP address.' }]);
     });
 
     it('and gives a client the one stable name only', async () => {

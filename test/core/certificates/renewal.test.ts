@@ -79,11 +79,11 @@ describe('the renewal of certificates', () => {
       'for one that ends within a month': { files: { 'server.crt': 'soon.crt' }, why: { 'server.crt': [DAY] } },
       'for one of the wrong use': {
         files: { 'server.crt': 'clientonly.crt' },
-        why: { 'server.crt': ["It is shown as a server's and allows only clientAuth."] },
+        why: { 'server.crt': ['It is used as a server certificate, but allows only clientAuth.'] },
       },
       'for one without names': {
         files: { 'server.crt': 'nosan.crt' },
-        why: { 'server.crt': ['It has no subject alternative name, and common names do not count.'] },
+        why: { 'server.crt': ['It has no SANs, and Go ignores common names.'] },
       },
       'for one of another CA': {
         files: { 'server.crt': 'other.crt', 'client.crt': 'other.crt' },
@@ -94,18 +94,18 @@ describe('the renewal of certificates', () => {
       },
       'for one whose key is another': {
         files: { 'server.key': 'middle.key' },
-        why: { 'server.crt': ['The key server.key does not belong to it.'] },
+        why: { 'server.crt': ['The key server.key does not match it.'] },
       },
       'for a file without a certificate': {
         files: { 'client.crt': 'notpem.txt' },
-        why: { 'client.crt': ['It holds no certificate that can be read.'] },
+        why: { 'client.crt': ['It contains no readable certificate.'] },
       },
       'for one with an old signature': {
         files: { 'client.crt': 'sha1.crt' },
         why: {
           'client.crt': [
             'server.grpc trusts ca.crt, which did not sign it.',
-            'It is signed with sha1WithRSAEncryption, which peers refuse.',
+            'It is signed with sha1WithRSAEncryption, which peers reject.',
           ],
         },
       },
@@ -130,7 +130,7 @@ describe('the renewal of certificates', () => {
       const plan = await deployed.plan();
       assert.deepEqual(renewals(plan), {
         'server.crt': [
-          'ingester.client checks the name mimir.example, and it is for localhost, mimir, 127.0.0.1, ::1 only.',
+          'ingester.client checks the name mimir.example, but it is only for localhost, mimir, 127.0.0.1, ::1.',
         ],
       });
       assert.ok(
@@ -154,10 +154,10 @@ describe('the renewal of certificates', () => {
         plan.untouched.map(({ path, reason }) => short(`${path}: ${reason}`.replace(/\d{4}-\d\d-\d\d/, 'DATE'))),
         [
           'ca.crt: A CA that is valid until DATE.',
-          'server.crt: It is sound, and valid until DATE.',
-          'server.key: A key that stands is kept.',
-          'client.crt: It is sound, and valid until DATE.',
-          'client.key: A key that stands is kept.',
+          'server.crt: It is valid until DATE.',
+          'server.key: An existing key is kept.',
+          'client.crt: It is valid until DATE.',
+          'client.key: An existing key is kept.',
         ],
       );
     });
@@ -213,7 +213,7 @@ describe('the renewal of certificates', () => {
     it('comes with a warning', async () => {
       const { notes } = await deployed.plan({ renew: 'all' });
       assert.deepEqual(notes.map(short), [
-        'The CA ca.crt has an RSA key of 1024 bits, which is too weak: whoever breaks it can issue certificates that all peers trust. Replace it with --rotate-ca.',
+        'The CA ca.crt has an RSA key of 1024 bits, which is too weak: an attacker could issue trusted certificates. Replace it with --rotate-ca.',
       ]);
     });
 
@@ -233,13 +233,13 @@ describe('the renewal of certificates', () => {
       await put({ 'server.crt': 'expired.crt' });
       await rm(at('ca.key'));
       assert.deepEqual(await stale(), [
-        "server.crt should be renewed and cannot be. It expired on 2021-01-01. Its CA ca.crt stands, but the CA's key mimir-tls-ca/ca.key does not. Put the key there, or move the CA away to have a new one made.",
+        "server.crt can't be renewed. It expired on 2021-01-01. The key mimir-tls-ca/ca.key of its CA ca.crt is missing. Add the key, or move the CA away to generate a new one.",
       ]);
     });
 
     it('for an elliptic key', async () => {
       await put({ 'server.crt': 'expired.crt', 'server.key': 'ec.key' });
-      assert.match((await stale())[0] ?? '', /Its key server\.key cannot be used, because it is not an RSA key/);
+      assert.match((await stale())[0] ?? '', /Its key server\.key can't be used: it is not an RSA key/);
     });
 
     it('for a certificate that none of ours has signed', async () => {
@@ -249,7 +249,7 @@ describe('the renewal of certificates', () => {
       );
       await put({ 'server.crt': 'expired.crt', 'ca.crt': 'otherca.crt', 'ca.key': 'otherca.key' });
       assert.deepEqual(await stale(), [
-        'server.crt should be renewed and cannot be. It expired on 2021-01-01. It was signed by "O=Zoo, CN=Zoo Root", which is not here. Renew it where it was made.',
+        'server.crt can\'t be renewed. It expired on 2021-01-01. It was signed by "O=Zoo, CN=Zoo Root", which is not here. Renew it where it was issued.',
       ]);
     });
   });
@@ -308,7 +308,7 @@ describe('the renewal of certificates', () => {
           [0o600, 0o664, 0o600],
         );
         assert.deepEqual(notes.map(short), [
-          'server.key has mode 0600 now, instead of 0640: only its owner can read it. If Mimir runs as another user, let that user read it.',
+          "server.key has mode 0600 now, instead of 0640: only its owner can read it. Let Mimir's user read it.",
         ]);
       });
 

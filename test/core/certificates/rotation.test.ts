@@ -136,8 +136,8 @@ describe('the rotation of a CA', () => {
       'Restart distributor.flags: ingester.client reads these files only at start.',
     ]);
     assert.deepEqual(restartAdvice(pickUpsOf([at('server.crt'), at('client.crt')], processes)), [
-      'ingester.flags takes the new files at the next handshake, but server.http shows the old certificate to callers that dial an IP address, such as probes, until a restart.',
-      'distributor.flags takes the new files at the next handshake.',
+      'ingester.flags uses the new files from the next handshake on. Restart it for clients that dial an IP address, such as probes: server.http keeps the old certificate for them.',
+      'distributor.flags uses the new files from the next handshake on.',
     ]);
   });
 
@@ -191,12 +191,7 @@ describe('the rotation of a CA', () => {
     );
     assert.deepEqual(
       [rotations, problems.map(short)],
-      [
-        [],
-        [
-          'No CA can be rotated here: the key of ca.crt would have to stand at mimir-tls-ca/ca.key, unencrypted and RSA.',
-        ],
-      ],
+      [[], ['No CA can be rotated here: the key of ca.crt must be at mimir-tls-ca/ca.key, unencrypted and RSA.']],
     );
   });
 

@@ -178,8 +178,8 @@ describe('writing certificates', () => {
       assert.deepEqual(
         [...notes],
         [
-          'An interrupted swap of certs/server.key and certs/server.crt was undone: they are as they were before it. Run this again to see what is left to do.',
-          'An interrupted swap of certs/server.key and certs/server.crt was finished. The former files are kept as server.key.DAY.bak and server.crt.DAY.bak. Run this again to see what is left to do.',
+          'An interrupted swap of certs/server.key and certs/server.crt was undone: the old files are in place. Run this again to see what is missing.',
+          'An interrupted swap of certs/server.key and certs/server.crt was finished. The old files are kept as server.key.DAY.bak and server.crt.DAY.bak. Run this again to see what is missing.',
         ],
       );
     });
@@ -290,10 +290,7 @@ describe('writing certificates', () => {
       const receipt = await deployed.execute(plan, 'all');
       assert.deepEqual(
         [receipt.replaced, receipt.problems.map(short)],
-        [
-          [],
-          ['certs/server.crt has changed meanwhile and was left as it is. Run this again to see what it needs now.'],
-        ],
+        [[], ['certs/server.crt changed in the meantime and was not replaced. Run this again.']],
       );
       assert.equal(await text('server.crt'), await readFile(zoo.path('noip.crt'), 'utf8'));
     });
@@ -304,7 +301,7 @@ describe('writing certificates', () => {
       const receipts = await Promise.all([deployed.execute(plan, 'all'), deployed.execute(plan, 'all')]);
       assert.deepEqual(receipts.map(({ replaced }) => replaced.length).sort(), [0, 2]);
       assert.deepEqual(receipts.flatMap(({ problems }) => problems).map(short), [
-        'Another run is writing certificates in certs, so nothing was written there. Run this again when it is done; if there is none, remove certs/.mimir-tls.lock.',
+        'Another run is writing certificates in certs, so nothing was written there. Run this again later. If nothing else runs, remove certs/.mimir-tls.lock.',
       ]);
       assert.ok(await loads());
       assert.deepEqual(await hidden(), []);
@@ -322,7 +319,7 @@ describe('writing certificates', () => {
       );
       const receipt = await deployed.execute(await deployed.plan());
       assert.deepEqual(receipt.problems.map(short), [
-        "certs/.server.crt.mimir-tls-swap is no journal of this configuration's files. Look at the files beside it and remove it.",
+        "certs/.server.crt.mimir-tls-swap is not a journal of this configuration's files. Check the files next to it, and remove it.",
       ]);
       assert.equal(await readFile(join(folder, 'precious'), 'utf8'), 'as it was');
     });
@@ -339,7 +336,7 @@ describe('writing certificates', () => {
       assert.deepEqual([receipt.written, await readdir(outside)], [[], []]);
       assert.match(
         short(receipt.problems[0] ?? ''),
-        /^certs\/server\.crt leads over a symbolic link to .*, outside .*, so nothing was written there\./,
+        /^certs\/server\.crt follows a symbolic link to .*, outside .*, so nothing was written there\./,
       );
     });
 
@@ -365,10 +362,7 @@ describe('writing certificates', () => {
       await mkdir(at('.'));
       await symlink(join(outside, 'stolen.key'), at('server.key'));
       const receipt = await deployed.execute(await deployed.plan());
-      assert.match(
-        short(receipt.problems[0] ?? ''),
-        /^certs\/server\.key is, or lies behind, a symbolic link that leads nowhere\./,
-      );
+      assert.match(short(receipt.problems[0] ?? ''), /^certs\/server\.key is on a broken symbolic link\./);
       assert.deepEqual(await readdir(outside), []);
     });
 
@@ -379,7 +373,7 @@ describe('writing certificates', () => {
       await symlink('archive.crt', at('server.crt'));
       const receipt = await deployed.execute(await deployed.plan(), 'all');
       assert.deepEqual(receipt.problems.map(short), [
-        'certs/server.crt is a symbolic link to certs/archive.crt and was left as it is. Renew the file where it is made, or remove the link.',
+        'certs/server.crt is a symbolic link to certs/archive.crt and did not change. Renew the file where it is generated, or remove the link.',
       ]);
     });
   });

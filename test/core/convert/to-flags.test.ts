@@ -84,20 +84,20 @@ describe('YAML to flags', () => {
     );
     assert.equal(converted.text, '');
     assert.deepEqual(leftIn(converted), [
-      `server.tls_cert: Mimir ${catalogue.newestComplete} has no such option.`,
+      `server.tls_cert: Mimir ${catalogue.newestComplete} doesn't have this option.`,
       'server.http_tls_config.cert: Only YAML can set it.',
-      'server.http_listen_port: Mimir refuses its value: cannot unmarshal !!str `80` into int.',
-      'server.log_level: It is null, which leaves the option at its default. No flag says that.',
-      'memberlist.join_members: It is an empty list, which no flag can say.',
-      'limits.alertmanager_notification_rate_limit_per_integration: Flags and YAML write it in different forms, which are not converted.',
-      'ingester.ring.instance_interface_names: A flag adds to the network interfaces that Mimir finds by itself, and YAML replaces them.',
+      'server.http_listen_port: Mimir rejects its value: cannot unmarshal !!str `80` into int.',
+      'server.log_level: It is null, which means the default. No flag can set that.',
+      'memberlist.join_members: It is an empty list, which no flag can set.',
+      'limits.alertmanager_notification_rate_limit_per_integration: Its forms in flags and YAML differ, and are not converted.',
+      'ingester.ring.instance_interface_names: A flag adds to the network interfaces that Mimir finds, but YAML replaces them.',
     ]);
   });
 
   it('leaves variables where they may be filled in', () => {
     const text = yaml('server:', '  http_tls_config:', '    cert_file: ${CERTS:certs}/server.crt');
     const variable =
-      'server.http_tls_config.cert_file: It takes variables in by -config.expand-env, which flags do not.';
+      "server.http_tls_config.cert_file: It contains variables for -config.expand-env, which doesn't apply to flags.";
     assert.deepEqual(leftIn(toFlags(text, null, '-config.expand-env')), [variable]);
     const alone = yamlOf(text);
     const process = processWith([alone]);

@@ -66,7 +66,7 @@ describe('flags to YAML', () => {
     const flag = '-ingester.active-series-metrics-enabled=false';
     const trackers = '-server.tls-min-version=VersionTLS12';
     assert.equal(toYaml(trackers, '2.5').text, 'server:\n  tls_min_version: VersionTLS12\n');
-    assert.deepEqual(leftIn(toYaml(trackers, '2.4')), ['-server.tls-min-version: Mimir 2.4 has no such option.']);
+    assert.deepEqual(leftIn(toYaml(trackers, '2.4')), ["-server.tls-min-version: Mimir 2.4 doesn't have this option."]);
     assert.equal(toYaml(flag, '3.0').text, 'ingester:\n  active_series_metrics_enabled: false\n');
   });
 
@@ -85,9 +85,9 @@ describe('flags to YAML', () => {
     );
     assert.equal(converted.text, 'target: all\ningester_client:\n  grpc_client_config:\n    tls_enabled: true\n');
     assert.deepEqual(leftIn(converted), [
-      '-target: Another one further on beats it.',
-      '-server.http-listen-port: Mimir refuses its value: invalid value "http" for flag -server.http-listen-port: parse error.',
-      '-ruler.client.tls-enabled: It stands behind a word at which Mimir stops to read flags, so that Mimir never sees it.',
+      '-target: A later one overrides it.',
+      '-server.http-listen-port: Mimir rejects its value: invalid value "http" for flag -server.http-listen-port: parse error.',
+      '-ruler.client.tls-enabled: It is after a word where Mimir stops reading flags, so Mimir ignores it.',
     ]);
   });
 
@@ -104,15 +104,15 @@ describe('flags to YAML', () => {
     `),
     );
     assert.deepEqual(reasons.slice(1), [
-      '-server.http-tls-cert-path: It holds a dollar sign, which -config.expand-env would take for a variable in YAML.',
-      '-server.http-tls-key-path: It holds a dollar sign, which -config.expand-env would take for a variable in YAML.',
-      '-server.grpc-tls-cert-path: Its value would be taken for a template in YAML.',
-      '-alertmanager.notification-rate-limit-per-integration: Flags and YAML write it in different forms, which are not converted.',
-      '-ingester.ring.instance-interface-names: A flag adds to the network interfaces that Mimir finds by itself, and YAML replaces them.',
+      '-server.http-tls-cert-path: It contains a dollar sign, which -config.expand-env would read as a variable in YAML.',
+      '-server.http-tls-key-path: It contains a dollar sign, which -config.expand-env would read as a variable in YAML.',
+      '-server.grpc-tls-cert-path: Its value would be a template in YAML.',
+      '-alertmanager.notification-rate-limit-per-integration: Its forms in flags and YAML differ, and are not converted.',
+      '-ingester.ring.instance-interface-names: A flag adds to the network interfaces that Mimir finds, but YAML replaces them.',
       '-server.grpc-tls-key-path: It has no value.',
     ]);
     assert.deepEqual(leftIn(toYaml('-server.http-tls-cert-path=$CERTS/server.crt')), [
-      '-server.http-tls-cert-path: Its value is filled in later, so that it is not known here.',
+      "-server.http-tls-cert-path: Its value is set later, so it can't be determined.",
     ]);
     assert.equal(toYaml(`-server.http-tls-key-path='$KEY'`).text, 'server:\n  http_tls_config:\n    key_file: $KEY\n');
   });

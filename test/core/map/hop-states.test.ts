@@ -148,7 +148,7 @@ const cases: readonly (readonly [what: string, but: Flags, state: string, reason
     'the server refuses to start by another setting',
     { 'ruler.ring.store': 'zookeeper' },
     'broken',
-    /^.* does not start\. -ruler\.ring\.store is invalid/,
+    /^.* does not start\. "zookeeper" is invalid for -ruler\.ring\.store/,
   ],
   [
     'a path is filled in later',

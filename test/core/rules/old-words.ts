@@ -2,7 +2,7 @@
 export const oldWords: readonly (readonly [RegExp, string])[] = [
   [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
   [/\b(?:take|takes|taken|taking)\b (?:\S+ ){0,4}?out\b/i, 'remove'],
-  [/\bstands?\b|\bstood\b/i, 'is, exists, duplicate'],
+  [/\bstands?\b(?!-alone)|\bstood\b/i, 'is, exists, duplicate'],
   [/\bbehind\b/i, 'after'],
   [/\bwithout a word\b/i, 'silently'],
   [/\bcounts? for nothing\b|\bheeds?\b/i, 'is ignored'],
@@ -17,7 +17,7 @@ export const oldWords: readonly (readonly [RegExp, string])[] = [
   [/\b(?:who|whoever|everybody who) calls? the HTTP port\b/i, 'HTTP clients'],
   [/\bcannot be known\b/i, "can't be determined"],
   [/\bparted by\b/i, 'comma-separated'],
-  [/\breleases?\b(?! notes)/i, 'version'],
+  [/(?<!\b(?:Helm|Flux) )\b[Rr]eleases?\b(?! notes)/, 'version'],
 ];
 
 /** What Mimir and Go say in words of their own is between quotes, and code between backticks. */

@@ -107,7 +107,7 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
     ['files: { exclude: [a, 7] }', '7 | files.exclude.1 should be a text, not 7, so it is ignored.'],
     [
       'expiryHints: true',
-      'expiryHints | expiryHints is a setting of the editor alone, so it is ignored here. Set mimirTls.expiryHints in the editor.',
+      'expiryHints | expiryHints is only for editors, so it is ignored here. Set mimirTls.expiryHints in the editor.',
     ],
   ];
   for (const [text, problem] of mistakes) it(`tells of ${text}`, () => assert.deepEqual(problemsIn(text), [problem]));
@@ -298,7 +298,7 @@ describe('the settings file of a folder', () => {
     assert.ok(file);
     assert.deepEqual(
       layerOf(file, null, known, nodePaths).problems.map(({ message }) => message),
-      ['.mimir-tls.json in this folder is ignored, because this file counts. Remove one of them.'],
+      ['.mimir-tls.json in this folder is ignored, because this file has precedence. Remove one of them.'],
     );
   });
 });

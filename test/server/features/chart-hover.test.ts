@@ -27,7 +27,7 @@ describe('hover in values of mimir-distributed', () => {
       'a value',
       'mimir:\n  structuredConfig: {}\ningester:\n  extraArgs:\n    server.grpc-tls-client-auth: "RequireAny<|>ClientCert"\n',
       'RequireAnyClientCert',
-      /Nothing is verified\.$/,
+      /Not verified\.$/,
     ],
   ];
   for (const [what, marked, about, says] of cases) {

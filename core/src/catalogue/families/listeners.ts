@@ -9,10 +9,9 @@ export const listeners: readonly FamilyDefinition[] = [
     transport: 'http',
     peer: null,
     description:
-      'Outside callers reach Mimir here: Prometheus and Alloy that write, Grafana that queries, scrapers, gateways and the probes of ' +
-      "Kubernetes. TLS is on when there is both a certificate and a key, and silently off when one of them is missing. Mimir's own " +
-      'components talk over gRPC and are not affected. A policy that demands client certificates turns away every caller without one, ' +
-      "the kubelet's probes among them.",
+      'HTTP clients reach Mimir here: Prometheus, Alloy, Grafana, gateways and Kubernetes probes. TLS is on with both a certificate ' +
+      "and a key, and silently off if one is missing. Mimir's components use gRPC and are not affected. A policy that requires " +
+      'client certificates rejects every client without one, including Kubernetes probes.',
   }),
   defineListener({
     id: 'server.grpc',
@@ -21,10 +20,9 @@ export const listeners: readonly FamilyDefinition[] = [
     transport: 'grpc',
     peer: null,
     description:
-      "Mimir's components reach each other here; writes and queries travel over it even inside a single process. TLS is on when there " +
-      'is both a certificate and a key, and silently off when one of them is missing. Every gRPC client of Mimir that dials this port ' +
-      'must then have TLS enabled as well, and a client certificate where the policy demands one. The server logs nothing about ' +
-      'clients that fail.',
+      "Mimir's components dial each other here, even within a single process. TLS is on with both a certificate and a key, and " +
+      'silently off if one is missing. Then every gRPC client that dials this port needs TLS too, and a client certificate if the ' +
+      'policy requires one. The server logs nothing about clients that fail.',
   }),
   defineSharedListenerOptions({
     id: 'server',
@@ -33,20 +31,19 @@ export const listeners: readonly FamilyDefinition[] = [
     transport: 'http',
     peer: null,
     description:
-      'The oldest TLS version and the cipher suites, one value for the HTTP and the gRPC port together. Both are read at every start, ' +
-      'even when no port uses TLS, so that a misspelt name keeps Mimir from starting. A list that lacks the suite that HTTP/2 requires ' +
-      'leaves the HTTP port dead without a word in the log.',
+      'The minimum TLS version and the cipher suites, shared by the HTTP and the gRPC port. They are checked at start even without ' +
+      "TLS: with an unknown name, Mimir doesn't start. Without a suite that HTTP/2 requires, the HTTP port never responds, and " +
+      'nothing is logged.',
   }),
   defineClient({
     id: 'memberlist',
-    title: 'Members of the gossip cluster to each other',
+    title: 'Memberlist members to each other',
     side: 'both',
     transport: 'gossip',
     peer: 'memberlist',
     description:
-      'Every component that uses a ring gossips with the others over a port of its own, 7946 unless it is set. This one block both ' +
-      'listens and dials, so that certificate and key are mandatory and must fit both uses; Mimir does not start without them. Members ' +
-      'dial each other by IP address, client certificates are never asked for, and all members must agree on TLS or the cluster falls ' +
-      'apart.',
+      'Components with rings dial each other on a separate port, 7946 by default. This block is for client and server, so ' +
+      "certificate and key are required and must fit both uses: without them, Mimir doesn't start. Members dial IP addresses, never " +
+      'request client certificates, and must all use TLS or none, or they form separate clusters.',
   }),
 ];

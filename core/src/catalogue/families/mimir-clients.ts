@@ -12,7 +12,7 @@ export const mimirClients: readonly FamilyDefinition[] = [
     'Distributors, queriers and rulers to ingesters',
     'Distributors push samples to the ingesters over this gRPC client, and queriers and rulers read recent samples over it. Addresses ' +
       "come from the ingester ring, as IP addresses unless the instances advertise names. When it does not match the ingesters' gRPC " +
-      'port, writes and queries of recent data fail. A bad certificate shows only at the first call: Mimir starts and reports ready.',
+      'port, writes and queries of recent data fail. A bad certificate fails only at the first request: Mimir starts and reports ready.',
   ),
   client(
     'querier.store-gateway-client',
@@ -25,7 +25,7 @@ export const mimirClients: readonly FamilyDefinition[] = [
     'querier.scheduler-client',
     'Queriers to query-schedulers',
     'Queriers fetch their work from the query-schedulers over this gRPC client, which has its own block since Mimir 2.11. The address ' +
-      "is resolved to an IP address before it is dialled, 127.0.0.1 in a single process. When it does not match the schedulers' gRPC " +
+      "is resolved to an IP address before it is dialed, 127.0.0.1 in a single process. When it does not match the schedulers' gRPC " +
       'port, queriers never get work and every query times out.',
   ),
   client(
@@ -33,14 +33,14 @@ export const mimirClients: readonly FamilyDefinition[] = [
     'Queriers to query-frontends',
     'Queriers deliver results to the query-frontends over this gRPC client; without a query-scheduler, before Mimir 3.0, they also ' +
       'fetch work over it, and up to 2.10 it dials the query-schedulers too. It dials the address that the frontend advertises, mostly ' +
-      "an IP address. When it does not match the frontends' gRPC port, queries are worked on, their results never come back, and the " +
-      'caller sees a timeout.',
+      "an IP address. When it does not match the frontends' gRPC port, queries run, but their results never come back, and the " +
+      'client gets a timeout.',
   ),
   client(
     'query-frontend.grpc-client-config',
     'Query-frontends to query-schedulers',
     'Query-frontends put queries into the queue of the query-schedulers over this gRPC client. The address is resolved to an IP ' +
-      "address before it is dialled, 127.0.0.1 in a single process. When it does not match the schedulers' gRPC port, no query can be " +
+      "address before it is dialed, 127.0.0.1 in a single process. When it does not match the schedulers' gRPC port, no query can be " +
       'queued.',
   ),
   client(
@@ -61,8 +61,8 @@ export const mimirClients: readonly FamilyDefinition[] = [
     'ruler.query-frontend.grpc-client-config',
     'Rulers to query-frontends',
     'Rulers send the queries of their rules to the query-frontends over this gRPC client, if ruler.query-frontend.address is set to a ' +
-      'gRPC address; otherwise it is not in use. The name that is checked is the host of that address. When it does not match the ' +
-      "frontends' gRPC port, rules are not evaluated, and half a pair of certificate and key keeps Mimir from starting.",
+      'gRPC address; otherwise it is not used. The name that is checked is the host of that address. When it does not match the ' +
+      "frontends' gRPC port, rules are not evaluated, and a certificate without a key, or a key without a certificate, keeps Mimir from starting.",
   ),
   client(
     'alertmanager.alertmanager-client',
@@ -74,14 +74,14 @@ export const mimirClients: readonly FamilyDefinition[] = [
   client(
     'block-builder.scheduler.grpc-client-config',
     'Block-builders to the block-builder-scheduler',
-    'Block-builders fetch their jobs from the block-builder-scheduler over this gRPC client, which Mimir takes and does not document. ' +
+    "Block-builders fetch their jobs from the block-builder-scheduler over this gRPC client, which Mimir accepts but doesn't document. " +
       "The name that is checked is the host of block-builder.scheduler.address. When it does not match the scheduler's gRPC port, no " +
       'block is built.',
   ),
   client(
     'distributor.usage-tracker-client.grpc-client-config',
     'Distributors to usage-trackers',
-    'Distributors ask the usage-trackers whether a tenant may have more series over this gRPC client, which Mimir takes and does not ' +
+    'Distributors ask the usage-trackers whether a tenant may have more series over this gRPC client, which Mimir accepts but does not ' +
       "document. Addresses come from the usage-trackers' ring. When it does not match the usage-trackers' gRPC port, series are not " +
       'tracked. The tls keys directly in distributor.usage_tracker_client have no effect.',
   ),
@@ -90,13 +90,13 @@ export const mimirClients: readonly FamilyDefinition[] = [
     'Rulers to distributors',
     'Rulers write the results of their rules to the distributors over this gRPC client, if ruler.distributor.address is set, from Mimir ' +
       '3.2 on; otherwise a ruler writes by itself. The name that is checked is the host of that address. When it does not match the ' +
-      "distributors' gRPC port, the results are lost, and half a pair of certificate and key keeps Mimir from starting.",
+      "distributors' gRPC port, the results are lost, and a certificate without a key, or a key without a certificate, keeps Mimir from starting.",
   ),
   client(
     'compactor.scheduler-client.grpc-client-config',
     'Compactors to the compactor-scheduler',
     'Compactors fetch their jobs from the compactor-scheduler over this gRPC client, if compactor.scheduler-client.enabled is true, from ' +
       'Mimir 3.2 on. The name that is checked is the host of compactor.scheduler-client.scheduler-endpoint. When it does not match the ' +
-      "scheduler's gRPC port, nothing is compacted, and half a pair of certificate and key keeps Mimir from starting.",
+      "scheduler's gRPC port, nothing is compacted, and a certificate without a key, or a key without a certificate, keeps Mimir from starting.",
   ),
 ];

@@ -9,9 +9,9 @@ export const outsideClients: readonly FamilyDefinition[] = [
     transport: 'http',
     peer: null,
     description:
-      "Rulers deliver alerts over HTTP to the Alertmanagers of ruler.alertmanager-url, be it Mimir's or another. Whether TLS is used " +
-      'is decided by the scheme of that URL; these options only say which authority, certificate and name go with https. When they are ' +
-      'wrong, alerts are not delivered, and a file that cannot be read stops all rules of a tenant.',
+      "Rulers deliver alerts over HTTP to the Alertmanagers of ruler.alertmanager-url, Mimir's or others. The URL's scheme " +
+      'decides whether TLS is used; these options only set the CA, certificate and server name for https. If they are ' +
+      'wrong, alerts are not delivered, and an unreadable file stops all rules of a tenant.',
   }),
   defineYamlClient({
     id: 'ruler.alertmanager_client',
@@ -20,9 +20,9 @@ export const outsideClients: readonly FamilyDefinition[] = [
     transport: 'http',
     peer: null,
     description:
-      'Since Mimir 2.17 this YAML block is deprecated in favour of limits.ruler_alertmanager_client_config. TLS is off here unless ' +
+      'Since Mimir 2.17 this YAML block is deprecated in favor of limits.ruler_alertmanager_client_config. TLS is off here unless ' +
       'tls_enabled is true, unlike before. As soon as something in it differs from its default, the block replaces the one in limits, ' +
-      'with all that flags set there, so that a lonely tls_ca_path loses its effect and alerts are not delivered.',
+      'flags included, so a tls_ca_path alone has no effect, and alerts are not delivered.',
   }),
   defineClient({
     id: 'distributor.forwarding.grpc-client',
@@ -43,7 +43,7 @@ export const outsideClients: readonly FamilyDefinition[] = [
     description:
       'With ingest storage, distributors write to the brokers of Kafka and ingesters and block-builders read from them; TLS to the ' +
       "brokers can be set from Mimir 3.1 on. The brokers' certificates are outside Mimir's configuration. When the options do not " +
-      'match the brokers, nothing is written or read. Once ingest storage is on, a file that is missing or wrong keeps every component ' +
-      'from starting, also those that do not use Kafka.',
+      'match the brokers, nothing is written or read. With ingest storage on, a file that is missing or wrong keeps every component ' +
+      'from starting, even those that do not use Kafka.',
   }),
 ];

@@ -18,29 +18,29 @@ const rings = [
     'distributor.ring',
     'Distributors',
     'the distributor ring',
-    'distributors do not join their ring, on which rate limits rest',
+    'distributors do not join their ring, which rate limits need',
   ],
   [
     'ingester.ring',
     'All that use the ingester ring',
     'the ingester ring',
-    'ingesters are not found, so that nothing is written or queried',
+    'ingesters are not found, so nothing is written or queried',
   ],
   [
     'ingester.partition-ring',
     'Distributors, ingesters and queriers',
     'the ring of ingester partitions',
-    'partitions are not found, so that nothing is written or queried',
+    'partitions are not found, so nothing is written or queried',
   ],
   [
     'store-gateway.sharding-ring',
     'Store-gateways, queriers and rulers',
     'the store-gateway ring',
-    'store-gateways are not found, and queries that reach into blocks fail',
+    'store-gateways are not found, and queries of blocks fail',
   ],
-  ['compactor.ring', 'Compactors', 'the compactor ring', 'compactors cannot share their work'],
-  ['ruler.ring', 'Rulers', 'the ruler ring', 'rulers cannot share the rule groups'],
-  ['alertmanager.sharding-ring', 'Alertmanagers', 'the Alertmanager ring', 'Alertmanagers cannot share the tenants'],
+  ['compactor.ring', 'Compactors', 'the compactor ring', "compactors can't share their work"],
+  ['ruler.ring', 'Rulers', 'the ruler ring', "rulers can't share the rule groups"],
+  ['alertmanager.sharding-ring', 'Alertmanagers', 'the Alertmanager ring', "Alertmanagers can't share the tenants"],
   [
     'query-scheduler.ring',
     'Queriers, query-frontends and query-schedulers',
@@ -51,7 +51,7 @@ const rings = [
     'overrides-exporter.ring',
     'Overrides-exporters',
     'the overrides-exporter ring',
-    'overrides-exporters cannot elect the one that exports',
+    "overrides-exporters can't elect the one that exports",
   ],
   ['querier.ring', 'Queriers and query-frontends', 'the querier ring', 'queriers are not found'],
   [
@@ -74,9 +74,9 @@ const etcdClients = rings.map(([ring, who, what, failure]) =>
       `${ring}.etcd`,
       'etcd',
       `${who} to etcd, for ${what}`,
-      `${who} keep ${what} in etcd over this client, if the store is etcd; otherwise it is not in use. The name that is checked is the ` +
+      `${who} keep ${what} in etcd with this client if the store is etcd; otherwise it is not used. The name that is checked is the ` +
         `host of the endpoint. When the files are wrong, Mimir does not start; when the options do not match etcd's port, ${failure}. ` +
-        'Cipher suites and oldest version are taken and ignored.',
+        'Cipher suites and minimum version are accepted but ignored.',
     ),
   ),
 );
@@ -89,7 +89,7 @@ const caches = [
   [
     'blocks-storage.bucket-store.metadata-cache',
     'Store-gateways, queriers and rulers',
-    'what the bucket of blocks holds',
+    'the content of the blocks bucket',
   ],
   ['ruler-storage.cache', 'Rulers', 'rule groups'],
 ] as const;
@@ -107,9 +107,9 @@ const memcachedClients = [...caches, splittingCache].map(([cache, who, what]) =>
       `${cache}.memcached`,
       'memcached',
       `${who} to memcached, for ${what}`,
-      `${who} cache ${what} in memcached over this client, if the backend is memcached; otherwise it is not in use. Every address is ` +
-        'resolved to an IP address before it is dialled, so that names are checked by IP address unless a server name is set. Files that ' +
-        'are wrong keep Mimir from starting; a server that cannot be reached only makes the cache miss.',
+      `${who} cache ${what} in memcached with this client if the backend is memcached; otherwise it is not used. Every address is ` +
+        'resolved to an IP address, which is checked unless a server name is set. Files that ' +
+        'are wrong keep Mimir from starting; an unreachable server only makes the cache miss.',
     ),
   ),
 );
@@ -120,8 +120,8 @@ const redisClients = caches.map(([cache, who, what]) =>
       `${cache}.redis`,
       'redis',
       `${who} to Redis, for ${what}`,
-      `${who} cache ${what} in Redis over this client, if the backend is redis; otherwise it is not in use. Mimir has it from 2.8 to ` +
-        '2.17 and refuses the options from 3.0 on. When they do not match the server, the cache misses.',
+      `${who} cache ${what} in Redis with this client if the backend is redis; otherwise it is not used. Mimir has it from 2.8 to ` +
+        '2.17 and rejects the options from 3.0 on. When they do not match the server, the cache misses.',
     ),
   ),
 );
@@ -131,12 +131,12 @@ const buckets = [
   ['blocks-storage', 'blocks_storage', 'Ingesters, store-gateways, queriers, rulers and compactors', 'blocks'],
   ['ruler-storage', 'ruler_storage', 'Rulers', 'rules'],
   ['alertmanager-storage', 'alertmanager_storage', 'Alertmanagers', 'configurations and state of Alertmanager'],
-  ['common.storage', 'common.storage', 'Components that use a bucket', 'what has no bucket of its own'],
+  ['common.storage', 'common.storage', 'Components that use a bucket', 'whatever has no bucket of its own'],
   ['usage-tracker.snapshots-storage', 'usage_tracker.snapshots_storage', 'Usage-trackers', 'snapshots'],
 ] as const;
 
 const providers = [
-  ['s3', 'S3', ' TLS is used unless the insecure option of S3 is true; the files are opened all the same.'],
+  ['s3', 'S3', ' TLS is used unless the insecure option of S3 is true; the files are opened anyway.'],
   ['gcs', 'Google Cloud Storage', ''],
   ['azure', 'Azure Blob Storage', ''],
 ] as const;
@@ -148,8 +148,8 @@ const objectStores = buckets.flatMap(([prefix, block, who, what]) =>
         `${prefix}.${provider}.http`,
         'objectStore',
         `${who} to ${name}, for ${what}`,
-        `${who} keep ${what} in ${name} over HTTPS with these options, if that is the backend; otherwise they are not in use. There is ` +
-          `no switch: they hold as soon as they are set.${remark} The name that is checked is the host of the endpoint. A file that is ` +
+        `${who} keep ${what} in ${name} over HTTPS with these options, if that is the backend; otherwise they are not used. There is ` +
+          `no switch: they apply as soon as they are set.${remark} The name that is checked is the host of the endpoint. A file that is ` +
           'missing or wrong keeps Mimir from starting; a compactor first tries 20 times.',
       ),
       `${block}.${provider}.http`,
