@@ -94,7 +94,7 @@ export interface Complaint {
 
 /** Reads the arguments after the program's name. */
 export function parseCall(argv: readonly string[]): Call {
-  const { own, rest } = parted(argv);
+  const { own, rest } = separated(argv);
   const calls: Call[] = [];
   let printed = '';
   const program = programFor(rest, (command, asked) => {
@@ -118,7 +118,7 @@ export function parseCall(argv: readonly string[]): Call {
 }
 
 /** What follows `--` is read by the command itself. */
-function parted(given: readonly string[]): {
+function separated(given: readonly string[]): {
   readonly own: readonly string[];
   readonly rest: readonly string[] | null;
 } {

@@ -18,7 +18,7 @@ export interface RuleWishes {
   readonly failOn: (typeof thresholds)[number];
   /** Findings that are known are in this file, as given. */
   readonly baseline: string | null;
-  /** The baseline is written instead of heeded. */
+  /** The baseline is written instead of applied. */
   readonly writesBaseline: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { ServerProcess } from './client';
 
 const scheme = 'mimir-tls';
 
-/** Certificate files as read-only documents. What they show is asked for anew whenever one is opened. */
+/** Certificate files as read-only documents. Their content is requested again whenever one is opened. */
 export class CertificateDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly inspections = new Map<string, InspectionParams>();
@@ -25,7 +25,7 @@ export class CertificateDocuments implements vscode.TextDocumentContentProvider,
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    // After the window was loaded anew only the path is left.
+    // After the window was reloaded only the path is left.
     const params = this.inspections.get(uri.toString()) ?? {
       uri: '',
       path: vscode.Uri.file(uri.path.replace(/\.md$/, '')).fsPath,

@@ -49,7 +49,7 @@ export class ServerProcess {
     return this.started;
   }
 
-  /** Calls back whenever deployments were judged anew, by whichever server there will be. */
+  /** Calls back whenever deployments were checked again, also by a restarted server. */
   onMapChanged(take: (params: MapChangedParams) => void): void {
     this.mapChanged = take;
   }

@@ -20,7 +20,7 @@ interface CacheEntry {
   readonly reading: FileReading;
 }
 
-/** Makes a reader with a cache of its own. It never throws, and reads a file anew only when it has changed. */
+/** Makes a reader with a cache of its own. It never throws, and reads a file again only when it has changed. */
 export function createCertificateReader(): CertificateReader {
   return new NodeCertificateReader();
 }

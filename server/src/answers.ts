@@ -219,7 +219,7 @@ function wants(kind: CodeActionKind, only: readonly string[] | undefined): boole
   );
 }
 
-/** Where a hop is broken they mend it; elsewhere in Mimir's part of a file they are for those who ask. */
+/** Where a hop is broken they fix it; elsewhere in Mimir's part of a file they are offered on request. */
 function wantsSecuring(context: CodeActionContext, wish: Parameters<typeof breaksHop>[0]): boolean {
   if (breaksHop(wish)) return wants(CodeActionKind.QuickFix, context.only);
   return isMimirsPart(wish.judged, wish.range) && wantsConversions(context, wish.range);

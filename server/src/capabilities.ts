@@ -3,7 +3,7 @@ import type { CompletionClient } from './features/completion-list';
 import { retriggerCommand } from './protocol';
 import { asObject } from './settings';
 
-/** What we heed of what the client says about itself. */
+/** The client's capabilities that we use. */
 export interface ClientProfile {
   readonly completion: CompletionClient;
   /** Ids of the commands that it runs by itself. */

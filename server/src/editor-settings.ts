@@ -12,7 +12,7 @@ export class EditorSettings {
   constructor(
     private readonly known: KnownNames,
     /** Takes a sentence for the user. */
-    private readonly complain: (message: string) => void,
+    private readonly report: (message: string) => void,
   ) {}
 
   /** Takes what a client sent for everything, and perhaps for each of the folders. */
@@ -25,10 +25,8 @@ export class EditorSettings {
     this.general = general;
     this.byFolder.clear();
     for (const [folder, value] of byFolder) this.byFolder.set(folder, value);
-    const complaints = [general, ...this.byFolder.values()].flatMap(
-      (value) => readSettings(value, this.known).complaints,
-    );
-    if (complaints.length > 0) this.complain([...new Set(complaints)].join('\n'));
+    const problems = [general, ...this.byFolder.values()].flatMap((value) => readSettings(value, this.known).problems);
+    if (problems.length > 0) this.report([...new Set(problems)].join('\n'));
   }
 
   follow(folders: readonly string[]): void {

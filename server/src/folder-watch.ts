@@ -64,7 +64,7 @@ export class FolderWatch {
     return this.watched.size + new Set(this.polled.map(({ folder }) => folder)).size;
   }
 
-  /** Watches every folder anew: one that stands there now need not be the one that stood there. Outer ones first, so that no folder comes unseen. */
+  /** Watches every folder again: it may have been replaced. Outer ones first, so that no new folder is missed. */
   private reopen(): void {
     const former = [...this.watched.values()];
     this.watched.clear();

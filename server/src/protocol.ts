@@ -145,13 +145,13 @@ export interface MapFixParams {
   readonly key: string;
 }
 
-/** What mends something: text edits (a WorkspaceEdit of the protocol), and then a command of the client. */
+/** A fix: text edits (a WorkspaceEdit of the protocol), and then a command of the client. */
 export interface MapFixAnswer<Edit> {
   readonly edit: Edit | null;
   readonly command: { readonly command: string; readonly arguments: readonly unknown[] } | null;
 }
 
-/** The deployments of these files were judged anew. */
+/** The deployments of these files were checked again. */
 export interface MapChangedParams {
   readonly files: readonly {
     readonly uri: string;

@@ -13,7 +13,7 @@ interface Slot {
 
 /**
  * Keeps at most one pending run per document. How long it waits follows what the last run cost: nothing for a small
- * file, never more than 100 ms; each further edit starts the wait anew. Nobody is handed a promise.
+ * file, never more than 100 ms; each further edit restarts the wait. No caller gets a promise.
  */
 export class DocumentScheduler {
   private readonly slots = new Map<string, Slot>();

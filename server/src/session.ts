@@ -171,7 +171,7 @@ export class Session {
     if (isChanged) this.scheduler.schedule(uri);
   }
 
-  /** Judges every open document anew, whatever was found before. */
+  /** Checks every open document again, whatever was found before. */
   scheduleAll(): void {
     this.workspace.outdate();
     this.publisher.repeat();

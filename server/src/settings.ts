@@ -1,4 +1,4 @@
-import { type Chosen, type KnownNames, readChosen, slipText } from '../../core/src/settings/chosen';
+import { type Chosen, type KnownNames, readChosen, problemText } from '../../core/src/settings/chosen';
 import { settingsSection } from './protocol';
 
 export { asObject } from '../../core/src/settings/kinds';
@@ -7,7 +7,7 @@ export { asObject } from '../../core/src/settings/kinds';
 export function readSettings(
   value: unknown,
   known: KnownNames,
-): { readonly chosen: Chosen; readonly complaints: readonly string[] } {
-  const { chosen, slips } = readChosen(value, known);
-  return { chosen, complaints: slips.map((slip) => slipText(slip, settingsSection)) };
+): { readonly chosen: Chosen; readonly problems: readonly string[] } {
+  const { chosen, problems } = readChosen(value, known);
+  return { chosen, problems: problems.map((problem) => problemText(problem, settingsSection)) };
 }

@@ -6,21 +6,21 @@ const known = { rules: ['unknown-flag'], versions: ['2.17'] as const };
 describe('settings of an editor', () => {
   it('are what the user set, and nothing else', () => {
     for (const nothing of [undefined, null, {}, { certificates: null }, { trace: { server: 'off' } }]) {
-      const { chosen, complaints } = readSettings(nothing, known);
+      const { chosen, problems } = readSettings(nothing, known);
       assert.deepEqual(
         Object.values(chosen).filter((value) => value !== undefined),
         [],
       );
-      assert.deepEqual(complaints, []);
+      assert.deepEqual(problems, []);
     }
   });
 
   it('are taken one by one', () => {
-    const { chosen, complaints } = readSettings(
+    const { chosen, problems } = readSettings(
       { mimirVersion: '2.17', rules: { 'unknown-flag': false }, certificates: { keySize: 4096 } },
       known,
     );
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(problems, []);
     assert.deepEqual(
       [chosen.mimirVersion, chosen.rules, chosen['certificates.keySize']],
       ['2.17', { 'unknown-flag': 'off' }, 4096],
@@ -45,22 +45,22 @@ describe('settings of an editor', () => {
   ];
   for (const [name, value] of bad) {
     it(`are left out where ${name} is wrong, with a word about it`, () => {
-      const { chosen, complaints } = readSettings(value, known);
+      const { chosen, problems } = readSettings(value, known);
       const left = Object.values(chosen).filter((each) => each !== undefined && Object.keys(each).length > 0);
       assert.deepEqual(left, []);
-      assert.equal(complaints.length, 1);
-      assert.ok(complaints[0]?.startsWith(`mimirTls.${name} `), complaints[0]);
+      assert.equal(problems.length, 1);
+      assert.ok(problems[0]?.startsWith(`mimirTls.${name} `), problems[0]);
     });
   }
 
   it('name each glob that is not used, and keep the others', () => {
     const glob = `${'*a'.repeat(12)}z`;
-    const { chosen, complaints } = readSettings(
+    const { chosen, problems } = readSettings(
       { files: { exclude: ['**/b.yaml', glob] }, deployments: { staging: [glob] } },
       known,
     );
     assert.deepEqual(chosen['files.exclude'], ['**/b.yaml', glob]);
-    assert.deepEqual(complaints, [
+    assert.deepEqual(problems, [
       `mimirTls.files.exclude has the glob "${glob}", which has too many \`*\` in one name, so it matches no file.`,
       `mimirTls.deployments.staging has the glob "${glob}", which has too many \`*\` in one name, so it matches no file.`,
     ]);
@@ -68,6 +68,6 @@ describe('settings of an editor', () => {
 
   it('may be nonsense altogether', () => {
     for (const nonsense of [['nonsense'], 'nonsense', 7])
-      assert.equal(readSettings(nonsense, known).complaints.length, 1);
+      assert.equal(readSettings(nonsense, known).problems.length, 1);
   });
 });

@@ -49,7 +49,7 @@ export function onActivate(element: HTMLElement | SVGElement, act: () => void): 
   });
 }
 
-/** A button that keeps the focus when the page is drawn anew: by its key. */
+/** A button that keeps the focus when the page is drawn again, by its key. */
 export function button(label: string, key: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const element = html('button', { type: 'button', 'data-key': key, ...attributes }, label);
   onActivate(element, act);

@@ -18,7 +18,7 @@ const events = {
 /** What a saved picture is as wide as, whatever the panel. */
 const savedWidth = 1400;
 
-/** The page: what stays, and what is drawn anew with each map. */
+/** The page: what stays, and what is drawn again with each map. */
 class MapPage {
   /** It stays, since a screen reader reads its changes. */
   private readonly summary = html('p', { id: 'summary', role: 'status' }, 'Drawing the map…');

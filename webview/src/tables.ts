@@ -10,7 +10,7 @@ interface TableEvents {
   readonly fix: (finding: MapFixParams) => void;
 }
 
-/** The hops as a table, which says all that the picture does and is where they are mended. */
+/** The hops as a table, with everything that the picture shows, and with the fixes. */
 export function hopTable(rows: readonly HopRow[], events: TableEvents): HTMLElement {
   return table(
     'Hops',
@@ -32,7 +32,7 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
     reason,
     place,
     findings,
-    fix: mend,
+    fix: rowFix,
     count,
     transport,
     mesh,
@@ -43,11 +43,11 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
     ...(place
       ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })]
       : []),
-    ...(mend
+    ...(rowFix
       ? [
-          button(fixWords(mend), `fix ${subject}`, () => fix(mend), {
-            'aria-label': `${fixWords(mend)}: ${mend.fix}, for ${subject}`,
-            title: mend.fix,
+          button(fixWords(rowFix), `fix ${subject}`, () => fix(rowFix), {
+            'aria-label': `${fixWords(rowFix)}: ${rowFix.fix}, for ${subject}`,
+            title: rowFix.fix,
             class: 'primary',
           }),
         ]

@@ -54,7 +54,7 @@ export class MapPanel implements vscode.Disposable {
     this.panel.webview.html = this.html(this.panel.webview);
   }
 
-  /** The deployments of these files were judged anew. */
+  /** The deployments of these files were checked again. */
   async changed(uris: readonly string[]): Promise<void> {
     if (uris.includes(this.uri)) await this.refresh();
   }
@@ -72,7 +72,7 @@ export class MapPanel implements vscode.Disposable {
       const message: MapMessage = { kind: 'map', map };
       if (asked === this.asked) await this.panel?.webview.postMessage(message);
     } catch (error) {
-      // Mostly the text was edited meanwhile: what is shown stays until the news of that edit.
+      // Usually the text was edited in the meantime: the map stays as it is until that edit is reported.
       this.server.output.debug(`The map could not be updated: ${String(error)}`);
     }
   }

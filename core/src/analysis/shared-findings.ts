@@ -10,7 +10,7 @@ interface JudgedProcess {
 
 /**
  * The findings of all processes of a deployment, the gravest first. What several processes read has no effect only
- * where none of them heeds it: a finding that one of them does not share is left out.
+ * where none of them uses it: a finding that one of them does not share is left out.
  */
 export function sharedFindings(processes: readonly JudgedProcess[]): readonly Finding[] {
   return processes

@@ -48,7 +48,7 @@ export function siftSuppressed(text: string, findings: readonly Finding[], conte
   const suppressions = suppressionsIn(text);
   const valid = suppressions.filter(({ until }) => until === null || (until.end !== null && context.now < until.end));
   const isSuppressed = (finding: Finding): boolean => valid.some((each) => covers(each, finding));
-  const reported = suppressions.flatMap((each) => complaint(each, valid.includes(each), findings, text, context) ?? []);
+  const reported = suppressions.flatMap((each) => findingOn(each, valid.includes(each), findings, text, context) ?? []);
   const kept = [...findings.filter((finding) => !isSuppressed(finding)), ...reported];
   return {
     findings: reported.length === 0 ? kept : kept.sort((a, b) => a.range.start - b.range.start),
@@ -57,7 +57,7 @@ export function siftSuppressed(text: string, findings: readonly Finding[], conte
 }
 
 /** What is wrong with a comment itself, or null. */
-function complaint(
+function findingOn(
   each: Suppression,
   isValid: boolean,
   findings: readonly Finding[],

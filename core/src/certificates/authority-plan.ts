@@ -13,13 +13,13 @@ export interface PlannedAuthority {
   readonly certificate: string;
   /** Null where nothing is signed. */
   readonly key: string | null;
-  /** `make-for-key`: a CA certificate for a key that stands already. */
+  /** `make-for-key`: a CA certificate for an existing key. */
   readonly action: 'make' | 'make-for-key' | 'reuse';
   /** Other CA files that are missing and get the same certificate, since they judge the same peers. */
   readonly copies: readonly string[];
 }
 
-/** A CA certificate that a CA file lacks. It changes a file that stands, so it needs consent. */
+/** A CA certificate that a CA file doesn't contain. It changes an existing file, so it needs consent. */
 export interface AuthorityAddition {
   readonly file: string;
   /** The CA file that holds the certificate, and which of its certificates that is. */
@@ -75,7 +75,7 @@ export function groupAuthorities(
   }));
 }
 
-/** Decides for one group: a CA that stands is used and copied, never replaced; where none stands, one is made. */
+/** Decides for one group: an existing CA is used and copied, never replaced; where there is none, one is generated. */
 export function planAuthority(
   group: AuthorityGroup,
   all: readonly NamedFile[],
@@ -199,7 +199,7 @@ function lacksTrustOnly({ need, faults, isForced }: LeafTask, own: CertificateFa
   );
 }
 
-/** The CA files that judge what this CA signs, or has signed, and do not hold it. */
+/** The CA files that verify what this CA signs, or has signed, and don't contain it. */
 function additionsOf(
   own: CertificateFacts,
   source: NamedFile,
@@ -210,8 +210,8 @@ function additionsOf(
     if (issues.includes(task)) return task.need.peersKnown ? task.need.trustedBy.map((path) => ({ path, task })) : [];
     return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
   });
-  const lacking = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
-  return lacking.flatMap(({ path }) => {
+  const incomplete = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
+  return incomplete.flatMap(({ path }) => {
     const judged = [
       ...new Set(judging.filter((each) => each.path === path).map(({ task }) => task.need.certificate.path)),
     ];
@@ -227,7 +227,7 @@ function additionsOf(
   });
 }
 
-/** Where nobody can sign, a certificate whose own CA is known may still be made known to those who judge it. */
+/** Where nobody can sign, a certificate whose own CA is known may still be added to the CA files that verify it. */
 function knownIssuers(
   group: AuthorityGroup,
   candidates: readonly NamedFile[],
@@ -243,9 +243,9 @@ function knownIssuers(
     );
     const [issuer] = issuers;
     if (!issuer) return [];
-    const lacking = new Set(group.members.filter((file) => !holds(file, issuer.each)).map(({ path }) => path));
+    const incomplete = new Set(group.members.filter((file) => !holds(file, issuer.each)).map(({ path }) => path));
     return faults.flatMap(({ code, authority }) =>
-      code === 'authority' && authority !== null && lacking.has(authority)
+      code === 'authority' && authority !== null && incomplete.has(authority)
         ? [
             {
               file: authority,
@@ -271,7 +271,7 @@ function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFa
     : null;
 }
 
-/** Why a CA that stands cannot sign with the key beside it, as a clause and a sentence; null where it can. */
+/** Why an existing CA can't sign with the key next to it, as a clause and a sentence; null where it can. */
 function signingObstacle({ path, reading }: NamedFile, key: NamedFile, now: number): string | null {
   const state = keyState(key.reading);
   const remedy = 'or move the CA away to generate a new one.';
@@ -291,7 +291,7 @@ function objectionTo({ isAuthority, keyUsage, notBefore, notAfter }: Certificate
   return now < notBefore ? 'is not valid yet' : null;
 }
 
-/** One CA for all missing files of the group. A key that stands already, as after a loss of the certificate, is kept. */
+/** One CA for all missing files of the group. An existing key, as after a loss of the certificate, is kept. */
 function make(missing: readonly NamedFile[], group: AuthorityGroup, keyBeside: KeyBeside): AuthorityPlan {
   const trials = missing.map((file) => ({
     file,

@@ -32,7 +32,7 @@ export interface Receipt {
   readonly awaiting: readonly AwaitingConsent[];
   /** Files of the configuration that stood already and were left as they are. */
   readonly untouched: readonly string[];
-  /** Sentences on what could not be made; empty where nothing is lacking any more. */
+  /** Sentences on what could not be generated; empty where nothing is missing any more. */
   readonly problems: readonly string[];
   /** Sentences on what the configuration still needs, and on what a run before had left. */
   readonly notes: readonly string[];

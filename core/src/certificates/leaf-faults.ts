@@ -31,7 +31,7 @@ export interface LeafFault {
 
 /**
  * What is wrong with a certificate that stands, in the order in which Go looks: the pair, its dates, its use, its names
- * and who signed it. Empty for one that is missing, and for one that a new one would not mend. A certificate is due
+ * and who signed it. Empty for one that is missing, and for one that a new one would not fix. A certificate is due
  * in the last third of its lifetime, and no earlier than `renewBeforeDays` before its end.
  */
 export function leafFaults(need: LeafNeed, members: readonly Member[], renewBeforeDays: number): readonly LeafFault[] {

@@ -1,12 +1,12 @@
 import type { AuthorityPlan } from './authority-plan';
 import { keyState } from './key-state';
 import type { LeafTask } from './leaf-tasks';
-import { isMissing, type PlanProblem } from './needs';
+import { isMissing, type PlanProblem, type StaleCertificate } from './needs';
 
-/** Why a certificate is not issued: a problem where it is missing, a stale one where it stands. */
+/** Why a certificate is not issued: a problem where it is missing, stale where it exists. */
 export interface LeafProblems {
   readonly problem?: PlanProblem;
-  readonly stale?: PlanProblem;
+  readonly stale?: StaleCertificate;
 }
 
 /** For a certificate that is sound, or that is not to be issued because of itself or its key. */
@@ -70,6 +70,7 @@ function keyOfAnother(certificate: string, key: string): PlanProblem {
   );
 }
 
-function staleBecause(path: string, faults: readonly string[], why: string): PlanProblem {
-  return { path, message: `${path} can't be renewed. ${[...faults, why].join(' ')}` };
+function staleBecause(path: string, faults: readonly string[], why: string): StaleCertificate {
+  const said = `can't be renewed. ${[...faults, why].join(' ')}`;
+  return { path, message: `${path} ${said}`, reason: `It ${said}` };
 }

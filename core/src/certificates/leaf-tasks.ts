@@ -26,7 +26,7 @@ export interface RenewalPreferences {
   readonly renew: 'due' | 'all';
   /** Only these certificates are renewed, by their absolute paths; null for no such limit. */
   readonly only: readonly string[] | null;
-  /** With a renewal the key is made anew too. */
+  /** A renewal generates the key again too. */
   readonly newKeys: boolean;
   /** A file with a private key keeps its mode when it is replaced; else only its owner may read it from then on. */
   readonly keepMode: boolean;

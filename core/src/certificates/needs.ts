@@ -49,6 +49,12 @@ export interface PlanProblem {
   readonly message: string;
 }
 
+/** A certificate that is due and can't be renewed. */
+export interface StaleCertificate extends PlanProblem {
+  /** The same without the path, for where the path is shown already. */
+  readonly reason: string;
+}
+
 export interface Needs {
   readonly members: readonly Member[];
   readonly leaves: readonly LeafNeed[];
@@ -255,7 +261,7 @@ function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
 function twoKeys(certificate: string, key: string): PlanProblem {
   return {
     path: key,
-    message: `${key} cannot be made: its certificate ${certificate} is used with another key elsewhere. Use the same key in both places.`,
+    message: `${key} can't be generated: its certificate ${certificate} is used with another key elsewhere. Use the same key in both places.`,
   };
 }
 

@@ -77,7 +77,7 @@ export class PlanWriter {
   }
 
   /**
-   * Does the work while no other run writes to the plan's folders; one that is made meanwhile is taken as it is made.
+   * Does the work while no other run writes to the plan's folders; a folder that is created in the meantime is locked when it is created.
    * Where the work is no more than cleaning up, another run is no problem.
    */
   async locked(work: () => Promise<void>, isCleaning = false): Promise<void> {

@@ -21,6 +21,7 @@ import {
   type NamedFile,
   type Needs,
   type PlanProblem,
+  type StaleCertificate,
 } from './needs';
 import type { NamePreferences } from './plan-names';
 import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './authority-keys';
@@ -60,7 +61,7 @@ export interface CertificatePlan {
   /** Files that the configuration names and that stand already, with the reason why they stay as they are. */
   readonly untouched: readonly UnchangedFile[];
   /** Certificates that can't be renewed. */
-  readonly stale: readonly PlanProblem[];
+  readonly stale: readonly StaleCertificate[];
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly PlanProblem[];
   /** Settings without which peers would not take the certificates, by document. */
@@ -212,7 +213,7 @@ function fileBeside(path: string, beside: ReadonlyMap<string, FileReading>): Nam
 interface LeafOutcome {
   readonly leaf?: PlannedLeaf;
   readonly problem?: PlanProblem;
-  readonly stale?: PlanProblem;
+  readonly stale?: StaleCertificate;
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -263,6 +264,6 @@ function clashes({ leaves, authorities }: Needs): ReadonlySet<string> {
 function clashProblem(path: string): PlanProblem {
   return {
     path,
-    message: `${path} cannot be made: the configuration uses it for two purposes. Use a different path for each.`,
+    message: `${path} can't be generated: the configuration uses it for two purposes. Use a different path for each.`,
   };
 }

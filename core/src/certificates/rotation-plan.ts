@@ -28,7 +28,7 @@ export interface RotationPlan {
   readonly old: string;
   /** CA files that are changed by this step. */
   readonly files: readonly string[];
-  /** Certificates that are issued anew by this step. */
+  /** Certificates that this step issues again. */
   readonly leaves: readonly PlannedLeaf[];
   readonly preferences: PlanPreferences;
 }
@@ -115,8 +115,9 @@ function stepOf({ file, key, state, old }: Rotated, needs: Needs, preferences: P
     preferences,
   };
   const holding = needs.authorities.map((each) => each.file).filter((each) => holds(each, old));
-  const lacking = holding.filter((each) => state === null || !holds(each, state.next));
-  if (lacking.length > 0) return { ...common, step: 'bundle', files: lacking.map(({ path }) => path), leaves: [] };
+  const incomplete = holding.filter((each) => state === null || !holds(each, state.next));
+  if (incomplete.length > 0)
+    return { ...common, step: 'bundle', files: incomplete.map(({ path }) => path), leaves: [] };
   const leaves = leavesOf(old, needs).map((need) => {
     const decided = {
       key: need.key?.path ?? '',

@@ -4,7 +4,7 @@ import { certificatesIn } from './key-pair';
 import type { AuthorityAddition } from './authority-plan';
 import { dateFault } from './chain';
 import type { LeafTask } from './leaf-tasks';
-import { isMissing, type NamedFile, type Needs, type PlanProblem } from './needs';
+import { isMissing, type NamedFile, type Needs, type StaleCertificate } from './needs';
 import type { PlannedLeaf } from './planned-leaf';
 import { dayOf } from './policy';
 
@@ -19,7 +19,7 @@ export interface UnchangedFile {
 interface Decided {
   readonly leaves: readonly PlannedLeaf[];
   readonly additions: readonly AuthorityAddition[];
-  readonly stale: readonly PlanProblem[];
+  readonly stale: readonly StaleCertificate[];
   readonly tasks: readonly LeafTask[];
 }
 
@@ -40,18 +40,15 @@ export function unchangedFiles(
     ...leaves.flatMap(({ certificate, key }) => [
       {
         file: certificate,
-        reason: staleReason(certificate.path, decided.stale) ?? certificateReason(certificate, decided.tasks, now),
+        reason:
+          decided.stale.find(({ path }) => path === certificate.path)?.reason ??
+          certificateReason(certificate, decided.tasks, now),
       },
       ...(key && key.path !== certificate.path ? [{ file: key, reason: 'An existing key is kept.' }] : []),
     ]),
   ];
   const kept = files.filter(({ file }) => !isMissing(file) && !touched.has(file.path));
   return [...new Map(kept.map(({ file, reason }) => [file.path, { path: file.path, reason }])).values()];
-}
-
-function staleReason(certificate: string, stale: readonly PlanProblem[]): string | null {
-  const problem = stale.find(({ path }) => path === certificate);
-  return problem ? problem.message.replace(`${certificate} can't`, "It can't") : null;
 }
 
 function authorityReason({ reading }: NamedFile, now: number): string {

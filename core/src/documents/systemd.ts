@@ -105,7 +105,7 @@ function commandOf(
   return [{ line, container, stretches: [stretch, ...taken] }];
 }
 
-/** Programs that nobody knows may start Mimir as well, but a container engine starts an image. */
+/** Unknown programs may start Mimir as well, but a container engine starts an image. */
 function programAt(words: readonly Pick<ArgumentWord, 'value'>[]): number {
   return words.some(isContainerEngine) ? -1 : words.findIndex(isMimirProgram);
 }

@@ -123,7 +123,7 @@ export class Notes {
   }
 }
 
-/** What somebody asks of a value that may carry notes, each time by the same function. A value without them is asked anew. */
+/** A question about a value that may carry notes, always answered by the same function. Without notes it is answered again each time. */
 export function noted<K extends { readonly notes?: Notes }, T>(
   name: string,
   compute: (value: K) => T,

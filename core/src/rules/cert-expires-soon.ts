@@ -44,7 +44,7 @@ function isEnding(certificate: CertificateFacts, { facts, preferences }: RuleCon
   return endsSoon(certificate, facts.now, preferences.expiryWarningDays);
 }
 
-/** The certificates behind the leaf. A root in the file is of no use to anybody. */
+/** The certificates after the leaf. A root in the file has no effect. */
 function endingAbove({ chain: [, ...above] }: CertificateUse, context: RuleContext): readonly CertificateFacts[] {
   return above.filter((certificate) => !certificate.selfIssued && isEnding(certificate, context));
 }

@@ -8,7 +8,7 @@ import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 import type { DescribedRule } from './guide';
 
-/** What the user chose that rules heed. */
+/** The user's settings that rules depend on. */
 export interface RulePreferences {
   readonly expiryWarningDays: number;
   readonly internalName: string;

@@ -58,7 +58,7 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
   },
 };
 
-/** What names a certificate has that cannot be read from here, nobody knows: a word of warning, and no more. */
+/** The names of an unreadable certificate can't be determined: a warning, and no more. */
 function* unseenCertificates({ links, preferences }: LinkContext): Iterable<Report> {
   for (const group of byCause(links.filter(checksUnseenForAddress), serverOf)) {
     const [first, ...others] = group;

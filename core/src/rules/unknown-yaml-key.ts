@@ -58,7 +58,7 @@ function reportOn({ version }: Process, document: ConfigDocument, setting: Setti
   return {
     ...namePlace({ document, setting }),
     ...said,
-    message: said.severity === 'error' || advice !== removal ? `${said.message} ${advice}` : said.message,
+    message: advice === null && said.severity !== 'error' ? said.message : `${said.message} ${advice ?? 'Remove it.'}`,
     fixes: better === null ? moveFix(document, moves) : fixesTo(better, setting, document),
   };
 }
@@ -74,13 +74,13 @@ function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range'])
   };
 }
 
-/** A setting and the path that it is meant for, or null where nobody knows. */
+/** A setting and the path that it is meant for, or null where it can't be determined. */
 interface Move {
   readonly from: Setting;
   readonly to: Option | null;
 }
 
-/** The keys of a block that nobody knows, such as a nested `tls_config`. */
+/** The keys of an unknown block, such as a nested `tls_config`. */
 function movesOutOf({ name }: Setting, { unread }: ConfigDocument, catalogue: Catalogue): readonly Move[] {
   return unread
     .filter((inner) => inner.name.value.startsWith(`${name.value}.`))
@@ -99,15 +99,14 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
   return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
-const removal = 'Remove it.';
-
 /** A path takes no PEM text: what is right there is a matter of files. */
 function fixesTo(better: Option, setting: Setting, document: ConfigDocument): readonly Fix[] {
   if (setting.value?.text.includes('-----BEGIN') === true && better.role?.endsWith('Text') !== true) return [];
   return renameFix(document, setting, better) ?? moveFix(document, [{ from: setting, to: better }]);
 }
 
-function hint(name: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string {
+/** What was probably meant, as a question or an instruction; null where nothing is near. */
+function hint(name: string, better: Option | null, moves: readonly Move[], possible: readonly string[]): string | null {
   if (better !== null) return `Did you mean ${better.yamlPath ?? ''}?`;
   if (possible.length > 0) return `Did you mean ${listed(possible, 'or')}?`;
   const places = new Set(
@@ -115,7 +114,7 @@ function hint(name: string, better: Option | null, moves: readonly Move[], possi
       to?.yamlPath ? placeFor(from.name.value.slice(name.length + 1), to.yamlPath) : [],
     ),
   );
-  if (places.size === 0) return removal;
+  if (places.size === 0) return null;
   const [place = ''] = places;
   // As `http_config` beside `http`: one block by another name.
   return places.size === 1 && takeApart(place).block === takeApart(name).block

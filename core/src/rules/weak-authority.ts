@@ -17,7 +17,7 @@ export function trustsOnlyLeaves(trusted: Trusted): boolean {
   return trusted.kind === 'pool' && trusted.roots.length > 0 && !trusted.roots.some(maySign);
 }
 
-/** True where no authority could vouch for what the end presents, since the signature itself counts for nothing. */
+/** True where no CA helps, because Go ignores the signature of what the end presents. */
 export function isBadlySigned(end: End): boolean {
   const leaf = leafOf(end);
   return leaf !== null && insecureAlgorithm(leaf, end.process.version.version) !== null;

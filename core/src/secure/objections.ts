@@ -51,7 +51,7 @@ export function probeObjections(processes: readonly ProcessAnalysis[]): readonly
   }));
 }
 
-/** Everything that the plan makes anew. */
+/** Everything that the plan generates again. */
 export function newFiles(plan: CertificatePlan): readonly string[] {
   const untouched = new Set(plan.untouched.map(({ path }) => path));
   const used = new Set(

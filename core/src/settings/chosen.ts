@@ -2,7 +2,7 @@ import { nearestName } from '../catalogue/nearest';
 import { quoted, shown } from '../model/quoted';
 import type { MimirVersion } from '../model/version';
 import { objectionToGlob } from './globs';
-import { asObject, below, type Complain, type Slip } from './kinds';
+import { asObject, below, type ReportProblem, type ValueProblem } from './kinds';
 import { isSettingName, settingNames, settingsTable, type SettingName, type SettingValues } from './table';
 
 /** What somebody set, and nothing of what nobody did. */
@@ -18,7 +18,7 @@ export interface KnownNames {
 
 export interface ChosenReading {
   readonly chosen: Chosen;
-  readonly slips: readonly Slip[];
+  readonly problems: readonly ValueProblem[];
 }
 
 /** Keys of an editor's section that are for the editor alone. */
@@ -26,22 +26,22 @@ const foreignKeys = ['trace'];
 
 /** Reads settings as they are nested: `{ files: { exclude: [] } }`. What is wrong is left out, and told. */
 export function readChosen(value: unknown, known: KnownNames): ChosenReading {
-  const slips: Slip[] = [];
-  const complain: Complain = (slip) => void slips.push(slip);
-  const flat = flattened(value, complain);
+  const problems: ValueProblem[] = [];
+  const report: ReportProblem = (problem) => void problems.push(problem);
+  const flat = flattened(value, report);
   const take = <K extends SettingName>(name: K): SettingValues[K] | undefined => {
     const written = flat.get(name);
     return written === undefined || written === null
       ? undefined
-      : settingsTable[name].kind.read(written, at(complain, name));
+      : settingsTable[name].kind.read(written, at(report, name));
   };
   const chosen: Chosen = {
     mimirVersion: take('mimirVersion'),
     workingDirectory: take('workingDirectory'),
     pathMappings: take('pathMappings'),
     deployments: take('deployments'),
-    'files.include': few(take('files.include'), at(complain, 'files.include')),
-    'files.exclude': few(take('files.exclude'), at(complain, 'files.exclude')),
+    'files.include': few(take('files.include'), at(report, 'files.include')),
+    'files.exclude': few(take('files.exclude'), at(report, 'files.exclude')),
     rules: take('rules'),
     expiryWarningDays: take('expiryWarningDays'),
     expiryHints: take('expiryHints'),
@@ -51,16 +51,16 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
     'certificates.validityDays': take('certificates.validityDays'),
     'certificates.organization': take('certificates.organization'),
   };
-  return { chosen, slips: [...slips, ...unknownNames(chosen, known), ...idleGlobs(chosen)] };
+  return { chosen, problems: [...problems, ...unknownNames(chosen, known), ...idleGlobs(chosen)] };
 }
 
 /** Every file is compared with every glob, and no more than these stay compiled. */
 const mostGlobs = 100;
 
 /** The list of globs; nothing of one that is too long, since a part of it would mean something else. */
-function few(globs: readonly string[] | undefined, complain: Complain): readonly string[] | undefined {
+function few(globs: readonly string[] | undefined, report: ReportProblem): readonly string[] | undefined {
   if (globs === undefined || globs.length <= mostGlobs) return globs;
-  complain({
+  report({
     path: [],
     at: 'value',
     problem: `has more than ${String(mostGlobs)} globs, so it is ignored`,
@@ -70,30 +70,30 @@ function few(globs: readonly string[] | undefined, complain: Complain): readonly
 }
 
 /** The values by dotted name; a key that is no setting is told with the one that was probably meant. */
-function flattened(value: unknown, complain: Complain): ReadonlyMap<SettingName, unknown> {
+function flattened(value: unknown, report: ReportProblem): ReadonlyMap<SettingName, unknown> {
   const flat = new Map<SettingName, unknown>();
-  for (const [key, inner] of entriesOf(value, complain)) {
+  for (const [key, inner] of entriesOf(value, report)) {
     if (foreignKeys.includes(key)) continue;
     const children = childrenOf(key);
-    if (children.length === 0) addKnown(key, inner, flat, complain);
-    for (const [child, each] of children.length === 0 ? [] : entriesOf(inner, below(complain, key))) {
+    if (children.length === 0) addKnown(key, inner, flat, report);
+    for (const [child, each] of children.length === 0 ? [] : entriesOf(inner, below(report, key))) {
       const name = `${key}.${child}`;
       if (isSettingName(name)) flat.set(name, each);
-      else complain({ path: [key, child], at: 'key', ...unknownKey(nearestName(child, children)) });
+      else report({ path: [key, child], at: 'key', ...unknownKey(nearestName(child, children)) });
     }
   }
   return flat;
 }
 
-function addKnown(key: string, value: unknown, flat: Map<SettingName, unknown>, complain: Complain): void {
+function addKnown(key: string, value: unknown, flat: Map<SettingName, unknown>, report: ReportProblem): void {
   if (isSettingName(key) && !key.includes('.')) flat.set(key, value);
-  else complain({ path: [key], at: 'key', ...unknownKey(nearestKey(key)) });
+  else report({ path: [key], at: 'key', ...unknownKey(nearestKey(key)) });
 }
 
-function entriesOf(value: unknown, complain: Complain): readonly [string, unknown][] {
+function entriesOf(value: unknown, report: ReportProblem): readonly [string, unknown][] {
   const object = asObject(value);
   if (object === null && value !== undefined && value !== null)
-    complain({ path: [], at: 'value', problem: 'should be an object, so it is ignored', meant: null });
+    report({ path: [], at: 'value', problem: 'should be an object, so it is ignored', meant: null });
   return Object.entries(object ?? {});
 }
 
@@ -102,7 +102,7 @@ function childrenOf(section: string): readonly string[] {
   return settingNames.filter((name) => name.startsWith(`${section}.`)).map((name) => name.slice(section.length + 1));
 }
 
-function unknownKey(meant: string | null): Pick<Slip, 'problem' | 'meant'> {
+function unknownKey(meant: string | null): Pick<ValueProblem, 'problem' | 'meant'> {
   return { problem: 'is not a setting, so it is ignored', meant };
 }
 
@@ -114,19 +114,19 @@ function nearestKey(key: string): string | null {
   return tops.includes(section) ? section : nearestName(written, tops);
 }
 
-function unknownNames({ rules = {}, mimirVersion = 'auto' }: Chosen, known: KnownNames): readonly Slip[] {
+function unknownNames({ rules = {}, mimirVersion = 'auto' }: Chosen, known: KnownNames): readonly ValueProblem[] {
   const unknownRules = Object.keys(rules).filter((rule) => !known.rules.includes(rule));
-  const slips = unknownRules.map((rule): Slip => ({
+  const problems = unknownRules.map((rule): ValueProblem => ({
     path: ['rules', rule],
     at: 'key',
     problem: 'is not a rule, so it is ignored',
     meant: nearestName(rule, known.rules),
   }));
-  if (mimirVersion === 'auto' || known.versions.includes(mimirVersion)) return slips;
+  if (mimirVersion === 'auto' || known.versions.includes(mimirVersion)) return problems;
   const span = `${known.versions.at(0) ?? ''} to ${known.versions.at(-1) ?? ''}`;
   const problem = `is ${mimirVersion}, which is not a known version of Mimir: ${span} are known`;
   return [
-    ...slips,
+    ...problems,
     { path: ['mimirVersion'], at: 'value', problem, meant: nearestVersion(mimirVersion, known.versions) },
   ];
 }
@@ -138,7 +138,7 @@ function nearestVersion(version: MimirVersion, versions: readonly MimirVersion[]
 }
 
 /** A glob that would take too long fits nothing, which must not pass unnoticed: what it excludes is checked. */
-function idleGlobs(chosen: Chosen): readonly Slip[] {
+function idleGlobs(chosen: Chosen): readonly ValueProblem[] {
   const { deployments = {} } = chosen;
   const lists: readonly (readonly [readonly string[], readonly string[]])[] = [
     [['files', 'include'], chosen['files.include'] ?? []],
@@ -146,7 +146,7 @@ function idleGlobs(chosen: Chosen): readonly Slip[] {
     ...Object.entries(deployments).map(([name, entries]) => [['deployments', name], entries] as const),
   ];
   return lists.flatMap(([path, globs]) =>
-    globs.flatMap((glob): Slip[] => {
+    globs.flatMap((glob): ValueProblem[] => {
       const objection = objectionToGlob(glob);
       return objection === null
         ? []
@@ -162,12 +162,12 @@ function idleGlobs(chosen: Chosen): readonly Slip[] {
   );
 }
 
-function at(complain: Complain, name: SettingName): Complain {
-  return name.split('.').reduce((outer, key) => below(outer, key), complain);
+function at(report: ReportProblem, name: SettingName): ReportProblem {
+  return name.split('.').reduce((outer, key) => below(outer, key), report);
 }
 
-/** A slip as a sentence, and an instruction where it is clear what was meant. Keys are named as dotted, from `section` on. */
-export function slipText({ path, problem, meant }: Slip, section = ''): string {
+/** A problem as a sentence, and an instruction where it is clear what was meant. Keys are named as dotted, from `section` on. */
+export function problemText({ path, problem, meant }: ValueProblem, section = ''): string {
   const name = [...(section === '' ? [] : [section]), ...path.map((key) => shown(key))].join('.');
   return `${name === '' ? 'The text' : name} ${problem}.${meant === null ? '' : ` Use ${quoted(meant)}.`}`;
 }

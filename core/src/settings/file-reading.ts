@@ -1,7 +1,7 @@
 import { isMap, isNode, isPair, isScalar, isSeq, type Node, parseDocument, type Document } from 'yaml';
 import { safeSentence } from '../model/safe-text';
 import type { TextRange } from '../model/text';
-import { type Chosen, type KnownNames, readChosen, slipText } from './chosen';
+import { type Chosen, type KnownNames, readChosen, problemText } from './chosen';
 import { isSettingName, settingsTable } from './table';
 
 /** What is wrong with a file of settings. */
@@ -30,10 +30,10 @@ export function readSettingsFile(text: string, known: KnownNames): SettingsFileR
   if (error) return unreadable(endingLess(safeSentence(error.message)), rangeWithin(text, error.pos[0], error.pos[1]));
   const value = valueOf(document);
   if (value === undefined) return unreadable('The file has too many aliases', { start: 0, end: 0 });
-  const { chosen, slips } = readChosen(value, known);
-  const problems = slips.map((slip): SettingsProblem => {
-    const range = placeOf(document, slip.path, slip.at) ?? rangeWithin(text, 0, 0);
-    return { range, severity: 'warning', message: slipText(slip), meant: slip.meant };
+  const { chosen, problems: found } = readChosen(value, known);
+  const problems = found.map((problem): SettingsProblem => {
+    const range = placeOf(document, problem.path, problem.at) ?? rangeWithin(text, 0, 0);
+    return { range, severity: 'warning', message: problemText(problem), meant: problem.meant };
   });
   return { chosen: ofProject(chosen), problems: [...problems, ...editorsOnly(chosen, document)] };
 }
@@ -95,7 +95,7 @@ function rangeOf(node: unknown): TextRange | null {
   return range == null || range[0] === range[1] ? null : { start: range[0], end: range[1] };
 }
 
-/** What only an editor heeds does nothing here. */
+/** Settings for editors only have no effect here. */
 function editorsOnly(chosen: Chosen, document: Document): readonly SettingsProblem[] {
   const names = Object.keys(chosen)
     .filter(isSettingName)

@@ -1,6 +1,6 @@
 import { Minimatch } from 'minimatch';
 
-/** Longer globs are slips; no path that somebody writes down comes near. */
+/** Longer globs are mistakes; no path that somebody writes down comes near. */
 const longestGlob = 512;
 /** As Linux has it (PATH_MAX, NAME_MAX): nothing on a disk is longer, while a URI of an editor may be of any length. */
 const longestPath = 4096;

@@ -12,7 +12,7 @@ export type RuleLevel = 'off' | Severity;
 export const ruleLevels: readonly RuleLevel[] = ['off', 'error', 'warning', 'information', 'hint'];
 
 /** What is wrong with one place of a group of settings. */
-export interface Slip {
+export interface ValueProblem {
   /** Keys from the top down, and indexes of lists. */
   readonly path: readonly string[];
   /** Whether the key or its value is wrong. */
@@ -24,13 +24,13 @@ export interface Slip {
 }
 
 /** Takes what is wrong, relative to the value that is read. */
-export type Complain = (slip: Slip) => void;
+export type ReportProblem = (problem: ValueProblem) => void;
 
 /** A kind of value: how it is described, and how it is read. */
 export interface ValueKind<T> {
   readonly schema: JsonSchema;
-  /** The value as far as it is right, with a complaint about the rest; undefined where nothing of it is. */
-  read(value: unknown, complain: Complain): T | undefined;
+  /** The value as far as it is right, with a problem about the rest; undefined where nothing of it is. */
+  read(value: unknown, report: ReportProblem): T | undefined;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -51,10 +51,10 @@ function whole<T>(
 ): ValueKind<T> {
   return {
     schema,
-    read(value, complain) {
+    read(value, report) {
       const taken = take(value);
       if (taken !== null) return taken;
-      complain({
+      report({
         path: [],
         at: 'value',
         problem: `should be ${wanted}, not ${shownValue(value)}, so it is ignored`,
@@ -127,9 +127,9 @@ export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
   const items = whole<readonly unknown[]>({}, 'a list', (value) => (Array.isArray(value) ? value : null));
   return {
     schema: { type: 'array', items: item.schema },
-    read: (value, complain) =>
-      items.read(value, complain)?.flatMap((each, index) => {
-        const taken = item.read(each, below(complain, String(index)));
+    read: (value, report) =>
+      items.read(value, report)?.flatMap((each, index) => {
+        const taken = item.read(each, below(report, String(index)));
         return taken === undefined ? [] : [taken];
       }),
   };
@@ -140,12 +140,12 @@ export function record<T>(entry: ValueKind<T>): ValueKind<Readonly<Record<string
   const entries = whole({}, 'an object', asObject);
   return {
     schema: { type: 'object', additionalProperties: entry.schema },
-    read(value, complain) {
-      const object = entries.read(value, complain);
+    read(value, report) {
+      const object = entries.read(value, report);
       if (!object) return undefined;
       return Object.fromEntries(
         Object.entries(object).flatMap(([key, each]): [string, T][] => {
-          const taken = entry.read(each, below(complain, key));
+          const taken = entry.read(each, below(report, key));
           return taken === undefined ? [] : [[key, taken]];
         }),
       );
@@ -153,7 +153,7 @@ export function record<T>(entry: ValueKind<T>): ValueKind<Readonly<Record<string
   };
 }
 
-/** The same complaints, about a place further down. */
-export function below(complain: Complain, key: string): Complain {
-  return (slip) => complain({ ...slip, path: [key, ...slip.path] });
+/** The same problems, about a place further down. */
+export function below(report: ReportProblem, key: string): ReportProblem {
+  return (problem) => report({ ...problem, path: [key, ...problem.path] });
 }

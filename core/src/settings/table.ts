@@ -51,7 +51,7 @@ export interface Setting<T> {
   readonly description: string;
   /** Whether it leads to files or shapes what is written, which a stranger's repository may not do. */
   readonly isRestricted: boolean;
-  /** Whether only an editor heeds it, so that it has no place in the file of a project. */
+  /** True for a setting that only editors use, so that it doesn't belong in a project's file. */
   readonly isEditors: boolean;
 }
 

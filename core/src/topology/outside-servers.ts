@@ -48,7 +48,7 @@ function objectStore({ id }: OptionFamily, at: (flag: string) => string): Outsid
   return { kind: 'the object store', address: address.replace(/^https?:\/\//, '') };
 }
 
-/** Rulers mostly alert Mimir's own Alertmanager, whose path tells it; without a URL nobody knows better. */
+/** Rulers mostly alert Mimir's own Alertmanager, which its path shows; without a URL that is assumed. */
 function isOwnAlertmanager(process: Process): boolean {
   const url = alertmanagerUrl(process)?.text;
   if (url === null || url === undefined || url === '') return true;

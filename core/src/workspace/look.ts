@@ -69,7 +69,7 @@ export class Look {
     return distinctUnseen(this.left);
   }
 
-  /** True where a file that this look took in has another text by now, so that its answer is of no use any more. */
+  /** True where a file that this look has read has another text by now, so that its answer is out of date. */
   isOvertaken(): boolean {
     return [...this.plain.keys()].some((id) => {
       const [now, before] = [this.inputs.openFile(id), this.open.get(id) ?? null];

@@ -89,7 +89,7 @@ function serverNames({ family }: Option, sources: ValueSources): readonly Propos
   }));
 }
 
-/** One element of a list that is parted by commas; those that the list has already are left out. */
+/** One element of a comma-separated list, without those that the list already has. */
 function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
   const { typed, insertRange } = cursor;
   const before = typed.lastIndexOf(',') + 1;

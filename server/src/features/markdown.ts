@@ -7,7 +7,7 @@ export function escapeMarkdown(text: string): string {
   return neutral(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]()#+!<>|~&]/g, '\\$&');
 }
 
-/** Paragraphs parted by empty lines; empty ones are left out. */
+/** Paragraphs separated by empty lines; empty ones are left out. */
 export function paragraphs(...parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n\n');
 }

@@ -82,14 +82,14 @@ describe('globs', () => {
 describe('A list of more globs than anybody writes', () => {
   it('is ignored and told, since every file would be compared with each', () => {
     const globs = Array.from({ length: 12_000 }, (_, index) => `*a*a*b${String(index)}`);
-    const { chosen, slips } = readChosen(
+    const { chosen, problems } = readChosen(
       { files: { exclude: globs, include: globs.slice(0, 100) } },
       { rules: [], versions: [] },
     );
     assert.equal(chosen['files.exclude'], undefined);
     assert.equal(chosen['files.include']?.length, 100);
     assert.deepEqual(
-      slips.map(({ path, problem }) => [path.join('.'), problem]),
+      problems.map(({ path, problem }) => [path.join('.'), problem]),
       [['files.exclude', 'has more than 100 globs, so it is ignored']],
     );
   });

@@ -96,7 +96,7 @@ function placeOf(key: string, root: Node, tree: YamlTree): TextRange {
   return (fields.find((field) => field.key.value === key) ?? fields[0])?.key.range ?? { start: 0, end: 0 };
 }
 
-/** The chart's nginx, which passes requests on in plain HTTP unless somebody writes its configuration anew. */
+/** The chart's nginx, which passes requests on in plain HTTP unless its configuration is replaced. */
 function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartValues): PortlessCaller | null {
   const key = frontOf(root, tree, { release, version: config.version });
   if (key === null) return null;

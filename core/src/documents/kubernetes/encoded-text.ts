@@ -2,7 +2,7 @@ import { applyEdits, type EmbeddedText } from '../embedding/embedded-text';
 
 /**
  * What a text in base64 says, as a Secret's `data` has it; null for what is no text. Nobody reads base64: all of it
- * has the place of the whole, and an edit writes the whole anew.
+ * has the place of the whole, and an edit writes the whole again.
  */
 export function decodedText(encoded: EmbeddedText): EmbeddedText | null {
   const compact = encoded.text.replaceAll(/\s/g, '');

@@ -33,7 +33,7 @@ function collect(map: YAMLMap, tree: YamlTree, fields: Map<string, Field>, depth
   if (depth < deepestMerge) for (const source of mergedInto(map, tree)) collect(source.map, tree, fields, depth + 1);
 }
 
-/** The value below keys that stand in each other, merged ones and aliases heeded; null where there is none. */
+/** The value below nested keys, through merge keys and aliases; null where there is none. */
 export function fieldAt(node: Node | null, path: readonly string[], tree: YamlTree): Node | null {
   let current = node;
   for (const name of path) current = fieldsOf(current, tree).find(({ key }) => key.value === name)?.value ?? null;

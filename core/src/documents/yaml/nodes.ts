@@ -7,7 +7,7 @@ import { lineEnd, lineStart } from './lines';
 export interface ReadableTree {
   /** As written: what templates cover is here. */
   readonly text: string;
-  /** True where expressions of a template stand in the text, so that nobody knows what Mimir will read. */
+  /** True where the text contains template expressions, so that what Mimir reads can't be determined. */
   readonly templated: boolean;
   /** What each alias stands for. Nothing in it leads back to itself. */
   readonly aliases: ReadonlyMap<Alias, Node>;

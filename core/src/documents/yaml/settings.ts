@@ -128,7 +128,7 @@ class MappingWalk implements MappingReading {
     else this.unread.push(this.setting(pair, { value: path, range: key.range }, value, null));
   }
 
-  /** What was meant by a block that nobody knows can be told by its keys. What aliases bring is left out. */
+  /** The keys of an unknown block show what was meant. What aliases bring is left out. */
   private unknownBlock(map: YAMLMap, path: string): void {
     for (const pair of map.items) {
       const key = keyOf(pair, this.context.tree);
@@ -149,7 +149,7 @@ class MappingWalk implements MappingReading {
     return { notation: 'yaml', name, value, range: { start, end }, takenInAt };
   }
 
-  /** A name that nobody knows is no news on a line that does not parse. */
+  /** On a line that does not parse, an unknown name is expected. */
   private isFaulty({ start }: TextRange): boolean {
     const { faultyLines, text } = this.context.tree;
     return faultyLines.size > 0 && faultyLines.has(lineStart(text, start));

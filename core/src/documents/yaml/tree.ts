@@ -42,12 +42,12 @@ export function parseTree(source: string): YamlTree {
   const quote = first.unclosedQuote;
   if (quote === null) return first;
   // The quote has swallowed the rest of the file. As a plain scalar it ends with its line.
-  const mended = readTree(`${readable.slice(0, quote)}_${readable.slice(quote + 1)}`, text, templated);
+  const repaired = readTree(`${readable.slice(0, quote)}_${readable.slice(quote + 1)}`, text, templated);
   const problem = problemAt('yaml-syntax', { start: quote, end: lineEnd(text, quote) }, 'a quote is not closed');
   return {
-    ...mended,
-    problems: templated ? mended.problems : [problem, ...mended.problems],
-    faultyLines: new Set([...mended.faultyLines, lineStart(text, quote)]),
+    ...repaired,
+    problems: templated ? repaired.problems : [problem, ...repaired.problems],
+    faultyLines: new Set([...repaired.faultyLines, lineStart(text, quote)]),
   };
 }
 
