@@ -57,9 +57,9 @@ would write certs/server.key (key)
 would write certs/server.crt (certificate), signed by certs/ca.crt
   used by server.grpc
   for mimir.internal: the stable internal name
-  for localhost: callers on the same machine
-  for 127.0.0.1: callers on the same machine
-  for ::1: callers on the same machine
+  for localhost: clients on the same machine
+  for 127.0.0.1: clients on the same machine
+  for ::1: clients on the same machine
 would write certs/client.key (key)
 would write certs/client.crt (certificate), signed by certs/ca.crt
   used by ingester.client

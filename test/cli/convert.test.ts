@@ -39,7 +39,7 @@ describe('mimir-tls convert', () => {
     writeFileSync(join(folder, 'mimir.flags'), '-server.tls-min-version=VersionTLS12\n');
     assert.match(
       (await convert('--to', 'yaml', '--mimir-version', '2.4', 'mimir.flags')).complained,
-      /Mimir 2\.4 has no such option/,
+      /Mimir 2\.4 doesn't have this option/,
     );
   });
 

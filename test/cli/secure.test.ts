@@ -153,7 +153,7 @@ describe('mimir-tls secure', () => {
     const printed = await secures({ 'mimir.yaml': 'multitenancy_enabled: false\n' }, ['mimir.yaml']);
     assert.match(
       printed,
-      /note: No file shows what mimir\.yaml so it is secured for target=all and the alertmanager\./,
+      /note: No file shows the target of mimir\.yaml, so it is secured for target=all and the alertmanager\./,
     );
   });
 
@@ -252,7 +252,7 @@ describe('mimir-tls secure', () => {
     const printed = await secures(sharedYaml, ['mimir.yaml']);
     assert.match(
       printed,
-      /Stop all processes and start them together: Mimir has no mixed mode for gRPC and memberlist/,
+      /Stop all processes and start them together: gRPC and memberlist have no mixed mode/,
     );
   });
 
@@ -344,7 +344,7 @@ describe('mimir-tls secure', () => {
       ));
 
     it("files that are none of Mimir's", () =>
-      refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No configuration of Mimir was found there/));
+      refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No Mimir configuration was found there/));
 
     it('a YAML that does not parse', () =>
       refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
@@ -353,14 +353,14 @@ describe('mimir-tls secure', () => {
       refuses(
         { 'mimir.flags': '-target=nobody\n' },
         ['mimir.flags'],
-        /No component is known by its target nobody, so what it needs can't be determined\./,
+        /Unknown target nobody, so what it needs can't be determined\./,
       ));
 
     it('a container that no mount can be written for', () =>
       refuses(
         { 'run.sh': 'docker run grafana/mimir:3.0.2 -target=all\n' },
         ['run.sh'],
-        /^Nothing was written\.\nnot done: mimir: Nothing mounts certificates into its container, and no mount can be written there\. Mount a folder at \/certs first\.\n$/,
+        /^Nothing was written\.\nnot done: mimir: Its container has no mount for certificates, and none can be added\. Mount a folder at \/certs first\.\n$/,
       ));
 
     it('values that git ignores', () =>
@@ -409,7 +409,7 @@ spec:
 `,
         },
         ['mimir.yaml'],
-        /not done: livenessProbe of Deployment\/mimir\/mimir: It calls the gRPC port in plaintext/,
+        /not done: livenessProbe of Deployment\/mimir\/mimir: The probe of the gRPC port fails with TLS/,
       ));
   });
 

@@ -112,7 +112,7 @@ describe('a settings file on the command line', () => {
     repository = new Repository({ 'x.flags': unknownFlag, '.mimir-tls.yaml': 'rules: { unknown-flag: off\n' });
     const { status, complained } = await repository.call('check', 'x.flags');
     assert.equal(status, 1);
-    assert.match(complained, /^\.mimir-tls\.yaml:\d+:\d+: error: .*, so nothing of this file is used\.$/m);
+    assert.match(complained, /^\.mimir-tls\.yaml:\d+:\d+: error: .*, so the file is ignored\.$/m);
   });
 
   it('does not lead outside of the root, unless that is allowed', async () => {
@@ -123,7 +123,7 @@ describe('a settings file on the command line', () => {
       '.mimir-tls.yaml': 'pathMappings: { /etc/mimir: ../elsewhere }\n',
     });
     const confined = await repository.call('check', 'x.flags');
-    assert.match(confined.complained, /pathMappings\.\/etc\/mimir leads outside of the root/);
+    assert.match(confined.complained, /pathMappings\.\/etc\/mimir points outside the root/);
     assert.ok(!confined.printed.includes('elsewhere'), confined.printed);
     const allowed = await repository.call('check', '--allow-outside', 'x.flags');
     assert.equal(allowed.complained, '');

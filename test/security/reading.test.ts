@@ -94,7 +94,7 @@ describe('of the machine of a reader', () => {
     write('-config.file=../mimir.yaml\n');
     assert.match((await cli('check', 'mimir.flags')).printed, /http_listen_prt/);
     assert.match((await cli('check', '--root', '.', 'mimir.flags')).complained, /Not read: 1 path/);
-    assert.match((await cli('check', '--root', 'nowhere', 'mimir.flags')).complained, /^--root takes a folder/);
+    assert.match((await cli('check', '--root', 'nowhere', 'mimir.flags')).complained, /^--root must be a folder/);
   });
 
   it('files that the user names are inside, with their folders and --cwd', async () => {
@@ -172,7 +172,7 @@ describe('of the machine of a reader', () => {
     it('an untrusted workspace leads nowhere outside', async () => {
       const { diagnostics } = await open(false, `-config.file=${outside}/mimir.yaml\n${serverPair(outside)}`);
       assert.equal(diagnostics, '[]');
-      assert.match(editor.log.join('\n'), /mimir\.yaml is outside of this untrusted workspace, so it is not read/);
+      assert.match(editor.log.join('\n'), /mimir\.yaml is outside this untrusted workspace, so it is not read/);
     });
 
     it('a trusted one leads where its configuration says', async () => {
@@ -195,7 +195,7 @@ describe('of the machine of a reader', () => {
     it('certificates outside need the user’s permission', async () => {
       const { uri } = await open(true, serverPair('../../outside/new'));
       const receipt = JSON.stringify(await editor.request(requests.generate, { uri }));
-      assert.match(receipt, /outside of the workspace, so nothing was written/);
+      assert.match(receipt, /outside the workspace, so nothing was written/);
       assert.match(receipt, /"outside":\["[^"]*outside\/new\//);
       assert.equal(existsSync(join(outside, 'new')), false);
       assert.match(

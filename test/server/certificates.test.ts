@@ -95,7 +95,7 @@ describe('the certificates of a deployment, over two streams', () => {
       receipt,
       /"failure":null,"written":\[\].*"replaced":\[\{"path":"[^"]*server\.crt","backup":"[^"]*\.bak"\}\]/,
     );
-    assert.match(receipt, /at the next handshake/);
+    assert.match(receipt, /from the next handshake on/);
     assert.deepEqual(
       texts().map((text, index) => text === before[index]),
       [false, true, true, true, true],

@@ -55,7 +55,7 @@ describe('deployments, over two streams', () => {
       diagnostics.map(({ code }) => code),
       [],
     );
-    assert.match(editor.log.join('\n'), /deployments\.staging fit more than 200 files/);
+    assert.match(editor.log.join('\n'), /deployments\.staging match more than 200 files/);
   });
 
   it('are made of the manifests of a namespace that lie beside each other', async () => {

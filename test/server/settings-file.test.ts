@@ -113,7 +113,7 @@ describe('a settings file in an editor', () => {
     const { open, next } = bound(await start({}, { options: { trusted: false } }));
     await open(uriOf('.mimir-tls.yaml'), 'pathMappings: { /etc/mimir: ../out }\n', 'yaml');
     const { diagnostics } = await next(uriOf('.mimir-tls.yaml'), () => true);
-    assert.match(JSON.stringify(diagnostics[0]?.message), /leads outside of the root/);
+    assert.match(JSON.stringify(diagnostics[0]?.message), /points outside the root/);
     folder = join(folder, '..');
   });
 

@@ -35,7 +35,7 @@ export function notesOn({ processes }: Judged, certificates: CertificatePlan): r
   return [
     ...unknown.map(
       ({ process }) =>
-        `No file shows the target of ${process.name} so it is secured for target=all and the alertmanager.`,
+        `No file shows the target of ${process.name}, so it is secured for target=all and the alertmanager.`,
     ),
     ...(assumed
       ? [

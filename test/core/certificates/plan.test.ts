@@ -192,9 +192,9 @@ describe('the plan for certificates', () => {
     }
 
     const uselessAuthorities: Readonly<Record<string, string>> = {
-      'otherca.crt': "ca.key is not the key of its CA ca.crt. Put the CA's own key there",
-      'noca.crt': 'its CA ca.crt is not a CA. Put another CA there with its key',
-      'nosign.crt': 'its CA ca.crt must not sign certificates. Put another CA there with its key',
+      'otherca.crt': "ca.key is not the key of its CA ca.crt. Use the CA's own key",
+      'noca.crt': 'its CA ca.crt is not a CA. Use another CA and its key',
+      'nosign.crt': 'its CA ca.crt must not sign certificates. Use another CA and its key',
     };
     for (const [authority, why] of Object.entries(uselessAuthorities)) {
       it(`a CA like ${authority}`, async () => {
@@ -213,7 +213,7 @@ describe('the plan for certificates', () => {
     it('a CA that is lost, of a certificate that stands', async () => {
       const mutual = { ...server('s.crt', 's.key', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') };
       const why =
-        's.crt already exists and was signed by "O=Zoo, CN=Zoo Root", which is not here. Put that CA\'s certificate there, or move s.crt and its key away to have all made anew.';
+        's.crt already exists and was signed by "O=Zoo, CN=Zoo Root", which is not here. Add that CA\'s certificate, or move s.crt and its key away to generate all of them again.';
       assert.deepEqual(await whyNot({ 's.crt': 'server.crt', 's.key': 'server.key' }, mutual), [
         `ca.crt can't be generated: ${why}`,
         `c.crt can't be generated: ${why}`,

@@ -140,7 +140,7 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
         problems.map(({ severity }) => severity),
         ['error'],
       );
-      assert.match(problems[0]?.message ?? '', /so nothing of this file is used\.$/);
+      assert.match(problems[0]?.message ?? '', /so the file is ignored\.$/);
     }
   });
 });

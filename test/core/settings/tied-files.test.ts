@@ -113,7 +113,7 @@ describe('the files of a deployment', () => {
     assert.deepEqual(found.map(below), [[], ['few/a.yaml']]);
     assert.deepEqual(
       complaints.map((message) => message.slice(0, 72)),
-      ['The patterns of deployments.many fit more than 200 files, or lead throug'],
+      ['The patterns of deployments.many match more than 200 files, or search mo'],
     );
   });
 
