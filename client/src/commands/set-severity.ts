@@ -24,7 +24,7 @@ export async function setSeverity(server: ServerProcess, rule: unknown, uri: unk
   const answer = await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.setSeverity, params);
   const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
   if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(`${rule} was not changed: the settings file cannot be read.`);
+    void vscode.window.showWarningMessage(`${rule} was not changed: the settings file can't be read.`);
     return;
   }
   await vscode.workspace.save(vscode.Uri.parse(answer.uri));

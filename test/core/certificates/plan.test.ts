@@ -240,7 +240,7 @@ describe('the plan for certificates', () => {
     });
 
     it('one path for two things', async () => {
-      const twice = 'cannot be made: the configuration uses it for two purposes. Use a different path for each.';
+      const twice = "can't be generated: the configuration uses it for two purposes. Use a different path for each.";
       assert.deepEqual(actions(await plan(server('x.pem', 's.key', 'x.pem'))), [`x.pem ${twice}`]);
       assert.deepEqual(
         actions(await plan({ ...server('s.crt', 'c.crt', 'ca.crt'), ...client('c.crt', 'c.key', 'ca.crt') })),
