@@ -1,0 +1,53 @@
+import type { Judged } from './judging';
+import type { FileChange, Reason } from './plan';
+import { withoutExamples, type Planning } from './planning';
+
+/** What a plan comes to so far: the texts that it would write, and what stands against it. Nothing of it is on the disk. */
+export class Draft {
+  /** By absolute path. */
+  private readonly texts = new Map<string, string>();
+  /** Files that hold no configuration of Mimir, with what they hold now. */
+  private readonly added = new Map<string, string | null>();
+  readonly refused: Reason[] = [];
+  /** Callers of HTTP ports that cannot be made to call by HTTPS. */
+  readonly blocked: Reason[] = [];
+  readonly told: string[] = [];
+
+  constructor(private readonly planning: Planning) {}
+
+  /** Changes a file that was looked at. */
+  write(path: string, text: string): void {
+    this.texts.set(path, text);
+  }
+
+  /** Writes a file that nobody looked at; `former` is what it holds, null where it is not there. */
+  writeBeside(path: string, former: string | null, text: string): void {
+    this.added.set(path, former);
+    this.texts.set(path, text);
+  }
+
+  refuse(reasons: readonly Reason[]): void {
+    for (const reason of reasons) {
+      if (!this.refused.some(({ what, why }) => what === reason.what && why === reason.why)) this.refused.push(reason);
+    }
+  }
+
+  /** The deployment as it would be. */
+  async judged(): Promise<Judged> {
+    const { before, folder, judging } = this.planning;
+    return this.texts.size === 0
+      ? before
+      : withoutExamples(await judging.judge(this.texts, folder.local.replace(/(.)\/$/, '$1')));
+  }
+
+  /** What would be written, without what is so already. */
+  changes(after: Judged): readonly FileChange[] {
+    const { before, ports } = this.planning;
+    return [...this.texts].flatMap(([path, text]) => {
+      const uri = ports.paths.toUri(path);
+      const former = before.files.get(uri)?.source.text ?? after.files.get(uri)?.source.text ?? null;
+      const standing = this.added.has(path) ? (this.added.get(path) ?? null) : former;
+      return standing === text ? [] : [{ path, former: standing, text }];
+    });
+  }
+}

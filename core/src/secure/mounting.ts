@@ -1,0 +1,97 @@
+import type { Resource } from '../certificates/cert-manager';
+import { composeUri, isContained } from './certificate-folder';
+import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
+import { withMounts } from './compose-mounts';
+import type { Draft } from './draft';
+import { endsOf } from './ends';
+import type { Judged } from './judging';
+import { withResource } from './kustomization';
+import { isCovered, processesOf, type Planning } from './planning';
+
+/** Gives every service of a Compose file the folder of the certificates. */
+export function mountFolder(draft: Draft, { before, folder, ports, wishes }: Planning): void {
+  if (wishes.issuer === 'vault') return;
+  const contained = processesOf(before).filter(
+    (process) => isContained(process) && endsOf(process, wishes.protocols).length > 0,
+  );
+  const { target, mounted: local } = folder;
+  for (const uri of new Set(contained.flatMap((process) => composeUri(process) ?? []))) {
+    const source = before.files.get(uri)?.source;
+    const path = ports.paths.fromUri(uri);
+    if (!source || path === null) continue;
+    const services = contained
+      .filter((process) => composeUri(process) === uri && !isCovered(process, target))
+      .flatMap(({ documents }) =>
+        documents.filter((each) => each.uri === uri && each.notation === 'flag').map(({ name }) => name),
+      );
+    const mounted = withMounts(source, new Set(services), { local, target });
+    if ('why' in mounted) draft.refuse([{ what: `the service ${mounted.service}`, why: mounted.why }]);
+    else if (mounted.text !== source.text) draft.write(path, mounted.text);
+  }
+  const lost = contained.filter(
+    (process) => composeUri(process) === null && !isInCluster(process) && !isCovered(process, target),
+  );
+  draft.refuse(
+    lost.map((process) => ({
+      what: process.name,
+      why: `Its container has no mount for certificates, and none can be added. Mount a folder at ${target} first.`,
+    })),
+  );
+}
+
+/** Gives every pod the Secrets of the certificates, and says who makes them. Returns the deployment as it is with them. */
+export async function mountSecrets(draft: Draft, judged: Judged, planning: Planning): Promise<Judged> {
+  const { folder, ports, wishes } = planning;
+  if (wishes.issuer === 'vault') return judged;
+  const pods = processesOf(judged).filter(
+    (process) =>
+      isInCluster(process) && endsOf(process, wishes.protocols).length > 0 && !isCovered(process, folder.target),
+  );
+  if (pods.length === 0) return judged;
+  const members = judged.processes.filter(({ process }) => isInCluster(process));
+  const { pod, resources } = clusterCertificates(
+    members,
+    wishes.issuer ?? 'cert-manager',
+    folder.target,
+    wishes.preferences,
+  );
+  const uris = [
+    ...new Set(
+      pods.flatMap(({ documents }) => documents.filter(({ notation }) => notation === 'flag').map(({ uri }) => uri)),
+    ),
+  ];
+  for (const uri of uris) {
+    const file = judged.files.get(uri);
+    const path = ports.paths.fromUri(uri);
+    if (!file || path === null || file.kind === null) continue;
+    const mounted = withVolumes(file.source, file.kind, pods, pod);
+    if ('why' in mounted) draft.refuse([mounted]);
+    else draft.write(path, mounted.text);
+  }
+  await addResources(draft, resources, { uris, judged }, planning);
+  return draft.judged();
+}
+
+/** Writes cert-manager's resources beside the first file, and names them where Kustomize is told what there is. */
+async function addResources(
+  draft: Draft,
+  resources: readonly Resource[],
+  { uris, judged }: { readonly uris: readonly string[]; readonly judged: Judged },
+  { ports: { paths, textAt } }: Planning,
+): Promise<void> {
+  const path = paths.fromUri(uris[0] ?? '');
+  if (resources.length === 0 || path === null) return;
+  const folder = paths.folderOf(path);
+  const file = paths.resolve(folder, certificatesFile);
+  const text = resourcesText(resources, namespaceOf(uris.flatMap((uri) => judged.files.get(uri)?.source ?? [])));
+  const former = await textAt(file);
+  if (former !== null && former !== text)
+    draft.refuse([{ what: file, why: 'It exists and contains other resources. Move it away to generate new ones.' }]);
+  draft.writeBeside(file, former, text);
+  for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
+    const kustomization = paths.resolve(folder, name);
+    const own = await textAt(kustomization);
+    const edited = own === null ? null : withResource(own, certificatesFile);
+    if (own !== null && edited !== null) draft.writeBeside(kustomization, own, edited);
+  }
+}

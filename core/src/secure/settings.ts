@@ -1,0 +1,76 @@
+import { fixEdits } from '../analysis/fix-edits';
+import type { DocumentChanges } from '../model/finding';
+import { callersByHttps } from './caller-changes';
+import { isContained } from './certificate-folder';
+import type { Draft } from './draft';
+import type { Judged } from './judging';
+import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
+import { joined } from './placing';
+import type { Reason } from './plan';
+import { processesOf, type Planning } from './planning';
+import { servedName } from './served-name';
+import { applied } from './text-edits';
+
+/** Writes Mimir's own settings. */
+export function writeSettings(draft: Draft, judged: Judged, planning: Planning): void {
+  const changes = wanted(judged, planning);
+  for (const change of changes) {
+    const edits = fixEdits({ kind: 'set', changes: [change] }, (uri) => judged.files.get(uri)?.documents ?? []);
+    if (edits === null)
+      draft.refuse([
+        {
+          what: shown(change.uri, planning),
+          why: "It can't be parsed, so nothing can be added. Fix what mimir-tls check reports.",
+        },
+      ]);
+  }
+  const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.files.get(uri)?.documents ?? []);
+  for (const [uri, list] of edits ?? []) {
+    const path = planning.ports.paths.fromUri(uri);
+    const text = judged.files.get(uri)?.source.text;
+    if (path !== null && text !== undefined && list.length > 0) draft.write(path, applied(text, list));
+  }
+}
+
+/** What is not as it should be though it was written: a form that cannot say it, or another setting that beats it. */
+export function unsettled(judged: Judged, planning: Planning): readonly Reason[] {
+  return wanted(judged, planning).map(({ uri, document, changes }) => ({
+    what: document === '' ? shown(uri, planning) : `${document} in ${shown(uri, planning)}`,
+    why: `These options can't be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's options to its YAML.`,
+  }));
+}
+
+/** Makes everybody whom the files show call the HTTP ports by HTTPS. */
+export function callByHttps(draft: Draft, judged: Judged, planning: Planning): void {
+  if (!planning.wishes.protocols.has('http')) return;
+  const { internalName } = settingWishes(judged, planning);
+  const { texts, blocked, told } = callersByHttps(judged, {
+    serverName: internalName,
+    folder: planning.folder.mounted,
+    paths: planning.ports.paths,
+  });
+  for (const [path, text] of texts) draft.write(path, text);
+  draft.blocked.push(...blocked);
+  draft.told.push(...told);
+}
+
+function wanted(judged: Judged, planning: Planning): readonly DocumentChanges[] {
+  const wishes = settingWishes(judged, planning);
+  const settings = mutualTlsChanges(processesOf(judged), wishes);
+  return planning.wishes.protocols.has('http')
+    ? joined([...settings, ...alertmanagerChanges(judged.calls, processesOf(judged), wishes)])
+    : settings;
+}
+
+function settingWishes(judged: Judged, { folder, wishes }: Planning): MutualTlsWishes {
+  return {
+    internalName: servedName(judged.processes, wishes.preferences.internalName),
+    protocols: wishes.protocols,
+    ...(wishes.anchor === undefined ? {} : { anchor: wishes.anchor }),
+    folderOf: (process) => (isContained(process) ? `${folder.target}/` : folder.local),
+  };
+}
+
+function shown(uri: string, { ports }: Planning): string {
+  return ports.paths.fromUri(uri) ?? uri;
+}
