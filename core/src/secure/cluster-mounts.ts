@@ -1,10 +1,13 @@
 import type { Node } from 'yaml';
 import type { PodVolumes } from '../certificates/secret-volumes';
 import { yamlText } from '../certificates/yaml-text';
+import type { ValuesPlace } from '../documents/kind';
 import { kindById } from '../documents/kinds';
+import { chartComponents } from '../documents/helm/components';
 import { mimirContainers } from '../documents/kubernetes';
-import type { Container } from '../documents/kubernetes/containers';
-import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
+import { containersOf, type Container } from '../documents/kubernetes/containers';
+import { manifestsOf } from '../documents/kubernetes/manifests';
+import { fieldAt, fieldsOf, itemsOf, textAt } from '../documents/yaml/fields';
 import type { YamlTree } from '../documents/yaml/tree';
 import { type SourceText, withText } from '../model/text';
 import { applied } from './text-edits';
@@ -19,10 +22,17 @@ export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMoun
   let { text } = source;
   const most = 2 * pod.volumes.length * (mimirContainers(source).length + 1);
   for (let rounds = 0; rounds <= most; rounds += 1) {
-    const containers = mimirContainers(withText(source, text)).map(({ container }) => container);
+    const edited = withText(source, text);
+    const containers = mimirContainers(edited).map(({ container }) => container);
     const next = containers.flatMap((container) => missingIn(container, pod)).at(0);
     if (!next) return { text };
     const { container, list, block } = next;
+    const sharer = sharerOf(next, containers, manifestsOf(edited).flatMap(containersOf));
+    if (sharer)
+      return {
+        what: `${container.manifest.kind}/${container.manifest.name}`,
+        why: `Its ${list} are a block that the container ${sharer.name} shares, which has no use for the keys. Give it ${list} of its own.`,
+      };
     const edit = addToList(
       list === 'volumes' ? container.pod : container.node,
       [list],
@@ -43,6 +53,20 @@ interface Missing {
   readonly container: Container;
   readonly list: 'volumes' | 'volumeMounts';
   readonly block: Block;
+}
+
+/** A container without Mimir that has the same list, by an alias or a merge key. */
+function sharerOf(
+  { container, list }: Missing,
+  own: readonly Container[],
+  all: readonly Container[],
+): Container | undefined {
+  const listOf = ({ pod, node, manifest: { tree } }: Container): Node | null =>
+    fieldAt(list === 'volumes' ? pod : node, [list], tree);
+  const holdersOf = ({ pod, node }: Container): Node => (list === 'volumes' ? pod : node);
+  const shared = listOf(container);
+  const holders = new Set(own.map(holdersOf));
+  return shared === null ? undefined : all.find((each) => !holders.has(holdersOf(each)) && listOf(each) === shared);
 }
 
 function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes): readonly Missing[] {
@@ -107,6 +131,12 @@ export function withChartVolumes(
     const key = list === 'extraVolumes' ? 'name' : 'mountPath';
     if (!place || textsAt(fieldAt(place.from, path, place.tree), key, place.tree).includes(String(block[key])))
       continue;
+    const sharer = sharingScope(place, { scope, list }, scopesOf(name));
+    if (sharer !== undefined)
+      return {
+        what: path.join('.'),
+        why: `It is a block that ${sharer} shares, which has no use for the keys. Give it a list of its own.`,
+      };
     const edit = addToList(place.from, path, addedOf(block), place.tree);
     if (!edit)
       return {
@@ -116,4 +146,27 @@ export function withChartVolumes(
     text = applied(text, place.toFile([edit]));
   }
   return { text };
+}
+
+/** Another part of the chart that has the same list, by an alias or a merge key. */
+function sharingScope(
+  { from, keys, tree }: ValuesPlace,
+  { scope, list }: { readonly scope: string; readonly list: string },
+  scopes: readonly string[],
+): string | undefined {
+  const root = fieldAt(from, keys, tree);
+  const own = fieldAt(root, [scope, list], tree);
+  return own === null
+    ? undefined
+    : fieldsOf(root, tree)
+        .map(({ key }) => key.value)
+        .find((name) => isOtherPart(name, scopes) && fieldAt(root, [name, list], tree) === own);
+}
+
+/** What else of the chart has volumes of its own: the rest of the values may hold blocks for all to take in. */
+function isOtherPart(name: string, scopes: readonly string[]): boolean {
+  return (
+    /^(?:nginx|gateway|memcached|minio|kafka|smoke_test|continuous_test|rollout_operator|[\w-]+-cache)$/.test(name) ||
+    ((name === 'global' || chartComponents.some(({ key }) => key === name)) && !scopes.includes(name))
+  );
 }

@@ -19,6 +19,11 @@ export function isInCluster({ documents }: Process): boolean {
   return documents.some(({ kind, pathsAreLocal }) => !pathsAreLocal && clusterKinds.has(kind));
 }
 
+/** True for the kinds of documents that hold values of Mimir's chart. */
+export function isClusterValues(kind: string): boolean {
+  return clusterKinds.has(kind) && kind !== 'kubernetes';
+}
+
 /** The file of cert-manager's resources, beside the manifests or values. */
 export const certificatesFile = 'mimir-tls-certificates.yaml';
 
@@ -51,7 +56,7 @@ export function clusterCertificates(
 }
 
 /** Charts before 5.4, which came with Mimir 2.13, have no place for volumes of all components. */
-function hasGlobalVolumes({ version }: Process): boolean {
+export function hasGlobalVolumes({ version }: Process): boolean {
   return atLeast(version.version, '2.13');
 }
 

@@ -8,7 +8,7 @@ import { shown } from '../model/quoted';
 import type { End } from '../topology/links';
 import { runningComponents } from '../topology/usage';
 import { composeUri, isContained } from './certificate-folder';
-import { isInCluster } from './cluster';
+import { hasGlobalVolumes, isInCluster, isClusterValues } from './cluster';
 import { endsOf, protocolOf } from './ends';
 import type { Judged } from './judging';
 import type { Issuer, Reason, SecureWishes } from './plan';
@@ -38,6 +38,24 @@ export function vaultObjections(processes: readonly Process[], issuer: Issuer | 
           why: "Mimir reads from Vault only with -vault.enabled=true and Vault's address. Set both.",
         },
       ];
+}
+
+/** Enterprise has components of its own, such as its gateway, that read the same settings. Only volumes for all of them reach those. */
+export function enterpriseObjections(processes: readonly Process[], issuer: Issuer | null): readonly Reason[] {
+  const beyond = processes.find(
+    (process) =>
+      issuer !== 'vault' &&
+      !hasGlobalVolumes(process) &&
+      process.documents.some(({ kind, enterprise }) => enterprise && isClusterValues(kind)),
+  );
+  return beyond
+    ? [
+        {
+          what: beyond.name,
+          why: 'The components that only Grafana Enterprise Metrics has read the same settings, and charts before 5.4 have no place for volumes of all. Use a later chart.',
+        },
+      ]
+    : [];
 }
 
 /** The kubelet speaks no TLS where it asks by gRPC. */

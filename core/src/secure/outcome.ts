@@ -1,5 +1,6 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
 import type { CertificatePlan } from '../certificates/plan';
+import { isClusterValues } from './cluster';
 import type { Judged } from './judging';
 import type { Reason, SecurePlan } from './plan';
 
@@ -42,6 +43,19 @@ export function notesOn({ processes }: Judged, certificates: CertificatePlan): r
           `No file shows Mimir's version, so ${assumed.process.version.version} is assumed. Set --mimir-version if it is older: it rejects unknown options.`,
         ]
       : []),
+    ...layeredValues(processes),
     ...certificates.notes,
   ];
+}
+
+/** Helm takes a list whole from whoever says it last. */
+function layeredValues(processes: readonly ProcessAnalysis[]): readonly string[] {
+  const documents = processes.flatMap(({ process }) => process.documents).filter(({ kind }) => isClusterValues(kind));
+  const isPartial = documents.some(({ excerpt }) => excerpt === true);
+  const values = new Set(documents.filter(({ kind }) => kind === 'helm-values').map(({ uri }) => uri));
+  return isPartial || values.size > 1
+    ? [
+        'Values come from several places: Helm takes each list, such as global.extraVolumes, from the last of them only. Make sure that the volumes and mounts of the certificates are in that one.',
+      ]
+    : [];
 }

@@ -6,6 +6,7 @@ import { mountFolder, mountSecrets } from './mounting';
 import {
   brokenHops,
   certificateObjections,
+  enterpriseObjections,
   newErrors,
   newFiles,
   probeObjections,
@@ -19,6 +20,7 @@ import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
 import { rolloutSteps } from './rollout';
 import { callByHttps, unsettled, writeSettings } from './settings';
+import { unknownValues } from './unknown-values';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
@@ -31,16 +33,36 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
       },
     ]);
   const { plan, blocked } = await planned(planningOf(judging, wishes, ports, before));
-  if (blocked.length === 0) return plan;
+  if (blocked.length === 0) return withStrangers(plan, judging, ports);
   const others = new Set([...wishes.protocols].filter((protocol) => protocol !== 'http'));
   if (others.size === 0) return refusedPlan(before, blocked);
   // HTTP is a part by itself: a caller that cannot follow would be cut off.
   const rest = await planned(planningOf(judging, { ...wishes, protocols: others }, ports, before));
-  return {
+  const whole = {
     ...rest.plan,
     notDone: [...rest.plan.notDone, ...blocked],
     open: rest.plan.open.filter(({ what }) => !what.startsWith('the HTTP ports')),
   };
+  return withStrangers(whole, judging, ports);
+}
+
+/** The plan with the named files that hold nothing of Mimir: nobody is to think that they were secured too. */
+async function withStrangers(plan: SecurePlan, judging: Judging, ports: PlanningPorts): Promise<SecurePlan> {
+  const { files } = await judging.judge(new Map());
+  const strangers = judging.files.filter(
+    (path) =>
+      !plan.files.some((change) => change.path === path) &&
+      (files.get(ports.paths.toUri(path))?.documents ?? []).length === 0,
+  );
+  return plan.refused.length > 0 || strangers.length === 0
+    ? plan
+    : {
+        ...plan,
+        open: [
+          ...plan.open,
+          { what: names(strangers), why: 'No settings of Mimir were found there, so nothing was secured there.' },
+        ],
+      };
 }
 
 interface Planned {
@@ -81,6 +103,8 @@ async function drafted(draft: Draft, planning: Planning): Promise<Judged> {
   const { before, wishes } = planning;
   draft.refuse(vaultObjections(processesOf(before), wishes.issuer));
   draft.refuse(targetObjections(processesOf(before)));
+  draft.refuse(unknownValues(processesOf(before), wishes.protocols));
+  draft.refuse(enterpriseObjections(processesOf(before), wishes.issuer));
   mountFolder(draft, planning);
   writeSettings(draft, await draft.judged(), planning);
   const set = await draft.judged();

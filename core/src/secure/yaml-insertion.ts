@@ -1,5 +1,6 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import { fieldAt } from '../documents/yaml/fields';
 import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines';
 import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/yaml/nodes';
 import type { YamlTree } from '../documents/yaml/tree';
@@ -61,7 +62,8 @@ export function fillField(map: YAMLMap, name: string, { lines, flow }: Added, tr
 export function addToList(from: Node | null, path: readonly string[], added: Added, tree: YamlTree): TextEdit | null {
   if (from === null || !isMap(from)) return null;
   const [key = '', ...rest] = path;
-  const field = ownField(from, key, tree);
+  // A key of its own would beat the one that is merged in, with all that it holds.
+  const field = ownField(from, key, tree) ?? mergedField(from, key, tree);
   const value = field?.value ? resolve(field.value, tree) : null;
   if (!field) return appendField(from, nested(path, added, tree.text), tree);
   if (value === null || isNull(value))
@@ -116,6 +118,11 @@ export function ownField(map: Node | null, name: string, tree: YamlTree): { read
   if (!isMap(map)) return null;
   const pair = map.items.findLast((each) => keyOf(each, tree)?.value === name);
   return pair ? { value: isNode(pair.value) ? pair.value : null } : null;
+}
+
+function mergedField(map: YAMLMap, name: string, tree: YamlTree): { readonly value: Node | null } | null {
+  const value = fieldAt(map, [name], tree);
+  return value ? { value } : null;
 }
 
 export function isList(node: Node | null): node is YAMLSeq {

@@ -26,12 +26,14 @@ export interface ChartValues {
   readonly release: ChartRelease | null;
   /** What is set over the values from elsewhere, but for Mimir's own settings; absent where nothing can be. */
   readonly overrides?: readonly Override[];
+  /** True where the chart is installed without any values of its own. */
+  readonly blank?: boolean;
 }
 
 /** The values with what is set over them; null where there are none. */
-export function rootOf({ from, keys, tree, overrides }: ChartValues): Node | null {
+export function rootOf({ from, keys, tree, overrides, blank }: ChartValues): Node | null {
   const root = fieldAt(from, keys, tree);
-  return overrides ? withOverrides(root, overrides, tree) : root;
+  return overrides || (root === null && blank === true) ? withOverrides(root, overrides ?? [], tree) : root;
 }
 
 /** A name that is only one document's in the file. */

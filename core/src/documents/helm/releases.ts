@@ -117,6 +117,7 @@ function documentsOf(release: Release, uri: string, kind: string, catalogue: Cat
       name: [name, ...keys].join('.'),
       version: installed?.mimir ?? null,
       release: installed,
+      ...(valuesIn(release) === null && keys.length === 0 ? { blank: true } : {}),
       ...overrides,
     };
     const documents = valuesDocuments(release, keys, facts, catalogue).map((document) =>
