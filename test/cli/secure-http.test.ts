@@ -137,12 +137,152 @@ describe('mimir-tls secure --http', () => {
   });
 
   it('leaves HTTP out, and secures the rest, where a caller cannot follow', async () => {
-    const values = 'image:\n  tag: 3.0.1\nmimir:\n  structuredConfig:\n    multitenancy_enabled: false\n';
-    ground = new Ground({ 'values.yaml': values });
+    ground = new Ground({
+      'values.yaml': `${values('3.0.1')}gateway:
+  nginx:
+    config:
+      file: |
+        http { server { location / { proxy_pass http://mimir-query-frontend:8080; } } }
+`,
+    });
     const { printed, status } = await ground.call('secure', '--http', 'values.yaml');
     assert.equal(status, 1);
-    assert.match(printed, /not done: gateway \(gateway\): /);
+    assert.match(printed, /not done: gateway\.nginx\.config\.file: It passes requests on by plain HTTP\. /);
     assert.doesNotMatch(ground.read('values.yaml'), /http_tls_config/);
     assert.match(ground.read('values.yaml'), /grpc_tls_config/);
   });
+
+  for (const [chart, tag, front, volumes] of [
+    ['5.3', '2.12.0', 'nginx', /^nginx:\n {2}extraVolumes:\n/m],
+    ['6', '3.0.1', 'gateway', /^gateway:\n {2}extraVolumes:\n/m],
+  ] as const) {
+    it(`makes all that chart ${chart} has of its own call by HTTPS`, async () => {
+      const monitored = 'metaMonitoring:\n  serviceMonitor:\n    enabled: true\n    tlsConfig: null\n';
+      ground = new Ground({ 'values.yaml': `${values(tag)}${monitored}` });
+      await assertSecures(ground, ['values.yaml'], ['values.yaml'], ['--http']);
+      const text = ground.read('values.yaml');
+      assert.match(text, volumes);
+      assert.doesNotMatch(text, /http:\/\//);
+      assert.match(
+        text,
+        /alertmanager_url: .*https:\/\/_http-metrics\._tcp\.\{\{ template "mimir\.fullname" \. \}\}-alertmanager-headless/,
+      );
+      assert.equal(text.split('scheme: HTTPS').length - 1, 10, 'a probe of each component');
+      assert.match(text, /^ {4}scheme: https\n/m);
+      assert.match(
+        text,
+        /^ {4}tlsConfig:\n {6}ca:\n {8}secret:\n {10}name: mimir-server-tls\n {10}key: ca\.crt\n {6}serverName: mimir\.internal\n/m,
+      );
+      const map = (await ground.call('map', '--format', 'json', 'values.yaml')).printed;
+      assert.doesNotMatch(map, /"state": "(?:plaintext|broken|unknown)"/);
+      const configuration = (
+        front === 'gateway' ? /gateway:[^]*?\n {6}file: \|\n([^]*)/ : /nginxConfig:\n {4}file: \|\n([^]*)/
+      ).exec(text)?.[1];
+      assert.equal(configuration?.match(/proxy_pass https:/g)?.length, 14);
+      assert.match(configuration, /proxy_ssl_trusted_certificate \/etc\/mimir-tls\/root\.crt;\n *proxy_ssl_verify on;/);
+      const served = /secretName: mimir-server-tls\n[^]*?dnsNames:\n([^]*?) {2}\w/.exec(
+        ground.read('mimir-tls-certificates.yaml'),
+      )?.[1];
+      assert.match(served ?? '', /- mimir\.internal\n/, 'the name that all of them check');
+    });
+  }
+
+  it('secures HTTP after all else', async () => {
+    ground = new Ground({ 'values.yaml': values('3.0.1') });
+    assert.equal((await ground.call('secure', 'values.yaml')).status, 0);
+    await assertSecures(ground, ['values.yaml'], ['values.yaml'], ['--http']);
+  });
+
+  it('gives the CA to those of the manifests that call Mimir', async () => {
+    ground = new Ground({ 'mimir.yaml': manifests });
+    await assertSecures(ground, ['mimir.yaml'], ['mimir.yaml'], ['--http']);
+    const text = ground.read('mimir.yaml');
+    assert.match(text, /port: http\n {12}scheme: HTTPS\n/);
+    assert.match(
+      text,
+      /^ {10}proxy_pass https:\/\/mimir:8080;\n {10}proxy_ssl_trusted_certificate \/etc\/mimir-tls\/root\.crt;\n/m,
+    );
+    assert.match(
+      text,
+      /targets: \['mimir:8080'\]\n {8}scheme: https\n {8}tls_config:\n {10}ca_file: \/etc\/mimir-tls\/root\.crt\n/,
+    );
+    assert.equal(text.split('mountPath: /etc/mimir-tls').length - 1, 2, 'nginx and Prometheus');
+    assert.equal(text.split('secretName: mimir-server-tls').length - 1, 1, 'one volume for both');
+    assert.doesNotMatch(
+      (await ground.call('map', '--format', 'json', 'mimir.yaml')).printed,
+      /"state": "(?:plaintext|broken|unknown)"/,
+    );
+  });
 });
+
+function values(tag: string): string {
+  return `image:\n  repository: grafana/mimir\n  tag: ${tag}\nmimir:\n  structuredConfig:\n    multitenancy_enabled: false\n`;
+}
+
+const manifests = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: nginx}
+data:
+  nginx.conf: |
+    http {
+      server {
+        location / {
+          proxy_pass http://mimir:8080;
+        }
+      }
+    }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: prometheus}
+data:
+  prometheus.yml: |
+    scrape_configs:
+      - job_name: mimir
+        static_configs:
+          - targets: ['mimir:8080']
+---
+apiVersion: v1
+kind: Service
+metadata: {name: mimir}
+spec:
+  selector: {app: mimir}
+  ports: [{name: http, port: 8080}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: mimir}
+spec:
+  template:
+    metadata:
+      labels: {app: mimir}
+    spec:
+      containers:
+      - name: mimir
+        image: grafana/mimir:3.0.0
+        args: [-target=all, -memberlist.join=mimir]
+        ports: [{name: http, containerPort: 8080}]
+        readinessProbe:
+          httpGet:
+            path: /ready
+            port: http
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: callers}
+spec:
+  template:
+    spec:
+      containers:
+      - name: nginx
+        image: nginx
+        volumeMounts:
+        - {name: conf, mountPath: /etc/nginx/nginx.conf, subPath: nginx.conf}
+      - name: prometheus
+        image: prom/prometheus
+        volumeMounts:
+        - {name: prom, mountPath: /etc/prometheus}
+      volumes:
+      - {name: conf, configMap: {name: nginx}}
+      - {name: prom, configMap: {name: prometheus}}
+`;

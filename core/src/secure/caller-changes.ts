@@ -1,15 +1,20 @@
+import type { FileAnalysis } from '../analysis/analysis';
 import { fixEdits } from '../analysis/fix-edits';
+import { embeddedOffset, type EmbeddedText } from '../documents/embedding/embedded-text';
+import { scalarText } from '../documents/embedding/scalar-text';
+import { manifestsOf } from '../documents/kubernetes/manifests';
+import { fieldAt, fieldsOf } from '../documents/yaml/fields';
+import { rangeOf } from '../documents/yaml/nodes';
 import type { PlacedCaller } from '../model/caller';
-import { type TextEdit, withText } from '../model/text';
+import { type SourceText, type TextEdit, type TextRange, withText } from '../model/text';
 import type { Paths } from '../ports';
+import { callerAuthority } from './authority-secret';
+import { isOfChart } from './chart-callers';
 import { withMounts } from './compose-mounts';
-import { httpsEdits } from './http-callers';
+import { httpsEdits, type CallerTrust, type HttpsEdits } from './http-callers';
 import type { Judged } from './judging';
 import type { Reason } from './plan';
 import { applied } from './text-edits';
-
-/** Where callers in containers of their own find the CA. */
-const callerAuthority = '/etc/mimir-tls/root.crt';
 
 export interface CallerGround {
   readonly serverName: string;
@@ -26,13 +31,19 @@ export interface CallerChanges {
   readonly blocked: readonly Reason[];
   /** Sentences on what their owners have yet to do. */
   readonly told: readonly string[];
+  /** The names of those that are told the CA, so that they must be given the file. */
+  readonly trusting: ReadonlySet<string>;
 }
 
 /** The changes of all files that show who calls the HTTP ports in plaintext. */
 export function callersByHttps(judged: Judged, ground: CallerGround): CallerChanges {
   const changes = new Changes(judged, ground);
   const open = judged.calls.filter(
-    ({ client, caller }) => client === null && caller.scheme === 'HTTP' && caller.overGrpc !== true,
+    ({ client, caller }) =>
+      client === null &&
+      caller.scheme === 'HTTP' &&
+      caller.overGrpc !== true &&
+      !isOfChart(caller, judged.files.get(caller.uri)?.kind ?? null),
   );
   const callers = [
     ...new Map(
@@ -55,8 +66,7 @@ class Changes implements CallerChanges {
   readonly texts = new Map<string, string>();
   readonly blocked: Reason[] = [];
   readonly told: string[] = [];
-  /** Services that are told the CA. */
-  private readonly trusting = new Set<string>();
+  readonly trusting = new Set<string>();
 
   constructor(
     private readonly judged: Judged,
@@ -67,12 +77,12 @@ class Changes implements CallerChanges {
     const file = this.judged.files.get(uri);
     const path = this.ground.paths.fromUri(uri);
     if (!file || path === null) return;
-    const edits = callers.flatMap((caller) => this.editsFor(caller, file.source.text));
+    const edits = callers.flatMap((caller) => this.editsFor(caller, file));
     const distinct = new Map(edits.map((edit) => [`${edit.range.start} ${edit.range.end} ${edit.text}`, edit]));
     if (distinct.size > 0) this.texts.set(path, applied(file.source.text, [...distinct.values()]));
   }
 
-  private editsFor(caller: PlacedCaller, text: string): readonly TextEdit[] {
+  private editsFor(caller: PlacedCaller, file: FileAnalysis): readonly TextEdit[] {
     if (caller.httpsSetting) {
       const { document, change } = caller.httpsSetting;
       const documents = this.judged.files.get(caller.uri)?.documents ?? [];
@@ -82,7 +92,7 @@ class Changes implements CallerChanges {
         ) ?? []
       );
     }
-    const found = httpsEdits(text, caller, { authority: callerAuthority, serverName: this.ground.serverName });
+    const found = editsIn(file, caller, { authority: callerAuthority, serverName: this.ground.serverName });
     if (found === null)
       this.blocked.push({
         what: `${caller.name} (${caller.call})`,
@@ -108,4 +118,22 @@ class Changes implements CallerChanges {
       else if (mounted.text !== text) this.texts.set(path, mounted.text);
     }
   }
+}
+
+/** A text in a ConfigMap has its own language. */
+function editsIn({ kind, source }: FileAnalysis, caller: PlacedCaller, trust: CallerTrust): HttpsEdits | null {
+  const inner = kind === 'kubernetes' ? dataAround(source, caller.range) : null;
+  if (!inner) return httpsEdits(source.text, caller, trust);
+  const [start, end] = [embeddedOffset(inner, caller.range.start), embeddedOffset(inner, caller.range.end)];
+  if (start === null || end === null) return null;
+  const found = httpsEdits(inner.text, { ...caller, range: { start, end }, toHttps: null }, trust);
+  return found && { ...found, edits: inner.hostEdits(found.edits) };
+}
+
+function dataAround(source: SourceText, { start, end }: TextRange): EmbeddedText | null {
+  const values = manifestsOf(source)
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .flatMap(({ node, tree }) => fieldsOf(fieldAt(node, ['data'], tree), tree).map(({ value }) => ({ value, tree })));
+  const around = values.find(({ value }) => value && rangeOf(value).start <= start && end <= rangeOf(value).end);
+  return around ? scalarText(around.value, around.tree.text, 'block') : null;
 }

@@ -19,11 +19,20 @@ export type ClusterMounted = { readonly text: string } | { readonly what: string
 
 /** The manifests with the volumes in each pod that runs Mimir, and with their mounts in its containers. */
 export function withPodVolumes(source: SourceText, pod: PodVolumes): ClusterMounted {
+  return withVolumesIn(source, pod, (text) => mimirContainers(text).map(({ container }) => container));
+}
+
+/** The same for the containers that are chosen, as each text shows them. */
+export function withVolumesIn(
+  source: SourceText,
+  pod: PodVolumes,
+  chosen: (source: SourceText) => readonly Container[],
+): ClusterMounted {
   let { text } = source;
-  const most = 2 * pod.volumes.length * (mimirContainers(source).length + 1);
+  const most = 2 * pod.volumes.length * (chosen(source).length + 1);
   for (let rounds = 0; rounds <= most; rounds += 1) {
     const edited = withText(source, text);
-    const containers = mimirContainers(edited).map(({ container }) => container);
+    const containers = chosen(edited);
     const next = containers.flatMap((container) => missingIn(container, pod)).at(0);
     if (!next) return { text };
     const { container, list, block } = next;

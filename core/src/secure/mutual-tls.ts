@@ -2,9 +2,10 @@ import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
-import { alertmanagerUrl } from '../topology/alertmanager-calls';
+import { alertmanagersByHttps } from '../documents/helm/chart-defaults';
+import { alertmanagerClient, alertmanagerUrl } from '../topology/alertmanager-calls';
 import type { Call } from '../topology/call';
-import { listenerHasTls } from '../topology/usage';
+import { listenerHasTls, runningComponents } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import { byDocument, homeOf, place, type PlacedChange, type Wish } from './placing';
@@ -82,16 +83,45 @@ export function alertmanagerChanges(
 ): readonly DocumentChanges[] {
   const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist', 'http'])));
   const clients = new Map(calls.flatMap(({ client }) => (client ? [[client.view, client.process] as const] : [])));
+  for (const process of processes.filter((each) => alertsItsChart(each, processes))) {
+    const view = alertmanagerClient(process);
+    if (view) clients.set(view, process);
+  }
   return byDocument(
-    [...clients].flatMap(([view, process]): readonly PlacedChange[] => {
-      const url = alertmanagerUrl(process);
-      const value = url?.text?.replace(/(^|,\s*|\+)http:/g, '$1https:') ?? null;
-      const placed =
-        url?.written && value !== null && value !== url.text
-          ? [{ document: url.written.document, option: url.option, value }]
-          : [];
-      return [...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))), ...placed];
-    }),
+    [...clients].flatMap(([view, process]): readonly PlacedChange[] => [
+      ...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))),
+      ...urlByHttps(process),
+    ]),
+  );
+}
+
+function urlByHttps(process: Process): readonly PlacedChange[] {
+  const url = alertmanagerUrl(process);
+  const home = homeOf(process);
+  if (!url || !home) return [];
+  // What the values leave to the chart leads to its own Alertmanagers by HTTP. The chart writes the key that beats the other.
+  if (!url.written) {
+    const { option } = process.configuration.yaml('ruler.alertmanager_url') ?? url;
+    return url.text === null ? [{ document: home, option, value: alertmanagersByHttps }] : [];
+  }
+  const raw = url.text ?? url.written.setting.value?.text ?? '';
+  const value = raw.replace(/(^|,\s*|\+)http:/g, '$1https:');
+  return value === raw ? [] : [{ document: url.written.document, option: url.option, value }];
+}
+
+/** True for a ruler of the chart whose URL is the chart's own, where an Alertmanager is installed along with it. */
+function alertsItsChart(process: Process, processes: readonly Process[]): boolean {
+  const url = alertmanagerUrl(process);
+  const [home] = process.documents;
+  return (
+    url?.written === null &&
+    url.text === null &&
+    home !== undefined &&
+    process.documents.some(({ impliedValues }) => impliedValues?.has('ruler.alertmanager-url') === true) &&
+    runningComponents(process).has('ruler') &&
+    processes.some(
+      (other) => runningComponents(other).has('alertmanager') && other.documents.some(({ uri }) => uri === home.uri),
+    )
   );
 }
 

@@ -1,3 +1,5 @@
+import { callByHttps } from './calling';
+import { callFromCluster } from './cluster-calling';
 import { Draft } from './draft';
 import { exposedKeys } from './exposed-keys';
 import { certificatesFor } from './issuing';
@@ -19,7 +21,7 @@ import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
 import { rolloutSteps } from './rollout';
-import { callByHttps, unsettled, writeSettings } from './settings';
+import { unsettled, writeSettings } from './settings';
 import { unknownValues } from './unknown-values';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
@@ -110,8 +112,9 @@ async function drafted(draft: Draft, planning: Planning): Promise<Judged> {
   const set = await draft.judged();
   draft.refuse(unsettled(set, planning));
   draft.refuse(wishes.protocols.has('grpc') ? probeObjections(set.processes) : []);
-  callByHttps(draft, set, planning);
-  return mountSecrets(draft, await draft.judged(), planning);
+  const trusting = callByHttps(draft, set, planning);
+  const mounted = await mountSecrets(draft, await draft.judged(), planning);
+  return callFromCluster(draft, mounted, trusting, planning);
 }
 
 async function writingObjections(paths: readonly string[], ports: PlanningPorts): Promise<readonly Reason[]> {

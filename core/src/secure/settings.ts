@@ -1,6 +1,5 @@
 import { fixEdits } from '../analysis/fix-edits';
 import type { DocumentChanges } from '../model/finding';
-import { callersByHttps } from './caller-changes';
 import { isContained } from './certificate-folder';
 import type { Draft } from './draft';
 import type { Judged } from './judging';
@@ -40,20 +39,6 @@ export function unsettled(judged: Judged, planning: Planning): readonly Reason[]
   }));
 }
 
-/** Makes everybody whom the files show call the HTTP ports by HTTPS. */
-export function callByHttps(draft: Draft, judged: Judged, planning: Planning): void {
-  if (!planning.wishes.protocols.has('http')) return;
-  const { internalName } = settingWishes(judged, planning);
-  const { texts, blocked, told } = callersByHttps(judged, {
-    serverName: internalName,
-    folder: planning.folder.mounted,
-    paths: planning.ports.paths,
-  });
-  for (const [path, text] of texts) draft.write(path, text);
-  draft.blocked.push(...blocked);
-  draft.told.push(...told);
-}
-
 function wanted(judged: Judged, planning: Planning): readonly DocumentChanges[] {
   const wishes = settingWishes(judged, planning);
   const settings = mutualTlsChanges(processesOf(judged), wishes);
@@ -62,7 +47,7 @@ function wanted(judged: Judged, planning: Planning): readonly DocumentChanges[] 
     : settings;
 }
 
-function settingWishes(judged: Judged, { folder, wishes }: Planning): MutualTlsWishes {
+export function settingWishes(judged: Judged, { folder, wishes }: Planning): MutualTlsWishes {
   return {
     internalName: servedName(judged.processes, wishes.preferences.internalName),
     protocols: wishes.protocols,

@@ -23,7 +23,7 @@ export function unknownValues(processes: readonly Process[], wanted: ReadonlySet
     .flatMap((process) => endsOf(process, wanted))
     .flatMap(({ view }) => decisive.flatMap((role) => view.value(role) ?? []))
     .filter(isUnknown);
-  const names = new Set(unknown.map(({ written, option }) => written?.setting.name.value ?? option.yamlPath));
+  const names = new Set(unknown.map(({ written, option }) => written?.setting.name.value ?? option.id));
   return [...names].map((name) => ({
     what: name,
     why: "A variable or template stands for its value, so whether that is sound can't be determined. Write the value itself, or remove the setting.",

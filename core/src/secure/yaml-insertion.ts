@@ -74,13 +74,38 @@ export function addToList(from: Node | null, path: readonly string[], added: Add
   return isList(value) ? appendItem(value, added, tree) : null;
 }
 
+/**
+ * Adds keys to the mapping at a path, with the keys that lead there as far as they are missing; null where something else
+ * is at the path, or on the way to it.
+ */
+export function addFields(from: Node | null, path: readonly string[], added: Added, tree: YamlTree): TextEdit | null {
+  if (from === null || !isMap(from)) return null;
+  const [key, ...rest] = path;
+  if (key === undefined) return appendField(from, added, tree);
+  const field = ownField(from, key, tree) ?? mergedField(from, key, tree);
+  const value = field?.value ? resolve(field.value, tree) : null;
+  if (!field) return appendField(from, below(path, added, tree.text), tree);
+  if (value === null || isNull(value)) return fillWith(from, key, below(rest, added, tree.text), tree);
+  return addFields(value, rest, added, tree);
+}
+
 /** Keys that stand in each other, with a list of one element at the end. */
 function nested(path: readonly string[], { lines, flow }: Added, text: string): Added {
+  const items = lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  const [last = '', ...heads] = path.toReversed();
+  return below(heads.toReversed(), below([last], { lines: items, flow: `[${flow}]` }, text, false), text);
+}
+
+/** Keys that stand in each other, with others below the last. */
+function below(path: readonly string[], { lines, flow }: Added, text: string, isMapping = true): Added {
   const step = indentationStep(text);
-  const heads = path.map((key, depth) => `${step.repeat(depth)}${key}:`);
-  const items = lines.map((line, index) => `${step.repeat(path.length)}${index === 0 ? '- ' : '  '}${line}`);
-  const opening = path.map((key, depth) => (depth < path.length - 1 ? `${key}: { ` : `${key}: `)).join('');
-  return { lines: [...heads, ...items], flow: `${opening}[${flow}]${' }'.repeat(path.length - 1)}` };
+  return path.reduceRight<Added>(
+    (inner, key, index) => ({
+      lines: [`${key}:`, ...inner.lines.map((line) => (line === '' ? '' : `${step}${line}`))],
+      flow: isMapping || index < path.length - 1 ? `${key}: { ${inner.flow} }` : `${key}: ${inner.flow}`,
+    }),
+    { lines, flow },
+  );
 }
 
 /** Gives keys to a key of a mapping that has no value yet. */

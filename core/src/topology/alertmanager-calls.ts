@@ -12,9 +12,10 @@ export function alertmanagerCalls(listeners: readonly End[], authorities: () => 
   return listeners.flatMap((dialer) => {
     const { process } = dialer;
     const url = alertmanagerUrl(process);
-    const view = clientOf(process);
-    if (!view || !url?.text || !runningComponents(process).has('ruler') || process.targets === null) return [];
-    return url.text
+    const view = alertmanagerClient(process);
+    const text = url && shownUrl(url);
+    if (!view || !url || !text || !runningComponents(process).has('ruler') || process.targets === null) return [];
+    return text
       .split(',')
       .flatMap((each) =>
         listeners
@@ -30,8 +31,14 @@ export function alertmanagerUrl({ configuration }: Process): EffectiveValue | nu
   return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
 }
 
+/** A chart fills in the names of its release: what is around them tells the scheme and the component. */
+export function shownUrl({ text, written }: EffectiveValue): string | null {
+  const raw = text ?? written?.setting.value?.text ?? null;
+  return raw !== null && (text !== null || raw.includes('{{')) ? raw.replace(/\{\{[^{}]*\}\}/g, 'x') : text;
+}
+
 /** The deprecated block counts once something stands in it (spec 2.3). */
-function clientOf({ configuration }: Process): FamilyConfiguration | null {
+export function alertmanagerClient({ configuration }: Process): FamilyConfiguration | null {
   const deprecated = configuration.family('ruler.alertmanager_client');
   return deprecated && deprecated.written.length > 0 ? deprecated : configuration.family('ruler.alertmanager-client');
 }
@@ -44,7 +51,7 @@ function leadsTo(url: string, server: End, dialer: End): boolean {
 
 function judged(
   url: string,
-  { text, written }: EffectiveValue,
+  { written }: EffectiveValue,
   client: End,
   server: End,
   authorities: () => Authorities,
@@ -64,7 +71,7 @@ function judged(
   };
   const ends = { caller, client, server };
   const hasTls = listenerHasTls(server.view.family, server.process);
-  if (hasTls === 'unknown' || text === null) return { ...ends, state: 'unknown', fault: null };
+  if (hasTls === 'unknown') return { ...ends, state: 'unknown', fault: null };
   if (!isEncrypted || !hasTls) return { ...ends, ...schemeJudgement(isEncrypted, hasTls) };
   return { ...ends, ...handshake(client, server, authorities) };
 }

@@ -10,6 +10,10 @@ export const chartFlags: ReadonlyMap<string, string | null> = new Map([['config.
 /** The schedulers' service of a release that is called `mimir`. Mimir looks the name up, so that which one it is changes nothing. */
 const schedulers = 'mimir-query-scheduler-headless:9095';
 
+/** Where the chart lets rulers send alerts, but by HTTPS. Helm evaluates templates in `mimir.structuredConfig`. */
+export const alertmanagersByHttps =
+  'dnssrvnoa+https://_http-metrics._tcp.{{ template "mimir.fullname" . }}-alertmanager-headless.{{ .Release.Namespace }}.svc.{{ .Values.global.clusterDomain }}/alertmanager';
+
 /** The caches that the chart starts, and the options that then say so. */
 const caches: readonly (readonly [key: string, flag: string])[] = [
   ['chunks-cache', 'blocks-storage.bucket-store.chunks-cache.backend'],

@@ -18,7 +18,7 @@ export function mountsOf(container: Container): readonly Mount[] {
     manifest: { tree },
   } = container;
   return volumeMountsOf(container).map(({ target, volume }) => {
-    const holder = holderOf(volume, itemsOf(fieldAt(pod, ['volumes'], tree), tree), tree);
+    const holder = holderOf(volume, volumesOf(pod, tree), tree);
     return { target, local: null, ...(holder ? { holder } : {}) };
   });
 }
@@ -43,16 +43,30 @@ function objectOf(source: Node, tree: YamlTree): NonNullable<Mount['holder']> | 
 }
 
 /** The key of a ConfigMap or Secret that the container has at a path; null where it has another thing or nothing there. */
-export function dataAt(container: Container, path: string): DataKey | null {
-  const { tree } = container.manifest;
-  const covering = volumeMountsOf(container).filter(({ target }) => path === target || path.startsWith(`${target}/`));
+export function dataAt({ node, pod, manifest: { tree } }: Container, path: string): DataKey | null {
+  return dataMountedAt(
+    path,
+    { mounts: itemsOf(fieldAt(node, ['volumeMounts'], tree), tree), volumes: volumesOf(pod, tree) },
+    tree,
+  );
+}
+
+function volumesOf(pod: Node, tree: YamlTree): readonly Node[] {
+  return itemsOf(fieldAt(pod, ['volumes'], tree), tree);
+}
+
+/** The same for mounts and volumes, wherever they are written. */
+export function dataMountedAt(
+  path: string,
+  { mounts, volumes }: { readonly mounts: readonly Node[]; readonly volumes: readonly Node[] },
+  tree: YamlTree,
+): DataKey | null {
+  const covering = readMounts(mounts, tree).filter(({ target }) => path === target || path.startsWith(`${target}/`));
   const mount = covering.sort((a, b) => b.target.length - a.target.length)[0];
   if (!mount) return null;
   const below = path.slice(mount.target.length + 1);
   const file = mount.subPath === null ? below : below === '' ? mount.subPath : `${mount.subPath}/${below}`;
-  const volume = itemsOf(fieldAt(container.pod, ['volumes'], tree), tree).find(
-    (each) => textAt(each, ['name'], tree) === mount.volume,
-  );
+  const volume = volumes.find((each) => textAt(each, ['name'], tree) === mount.volume);
   return volume ? dataIn(volume, file, tree) : null;
 }
 
@@ -63,7 +77,11 @@ interface VolumeMount {
 }
 
 function volumeMountsOf({ node, manifest: { tree } }: Container): readonly VolumeMount[] {
-  return itemsOf(fieldAt(node, ['volumeMounts'], tree), tree).flatMap((mount) => {
+  return readMounts(itemsOf(fieldAt(node, ['volumeMounts'], tree), tree), tree);
+}
+
+function readMounts(mounts: readonly Node[], tree: YamlTree): readonly VolumeMount[] {
+  return mounts.flatMap((mount) => {
     const volume = textAt(mount, ['name'], tree);
     const target = textAt(mount, ['mountPath'], tree);
     if (volume === null || target?.startsWith('/') !== true) return [];
