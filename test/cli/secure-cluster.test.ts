@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse, parseAllDocuments } from 'yaml';
+import { schemaFaults } from './schemas';
 import { assertSecures, type Deployment, Ground } from './securing';
 
 const configMap = `apiVersion: v1
@@ -18,12 +19,16 @@ data:
 function workload(target: string, more = ''): string {
   return `---
 apiVersion: apps/v1
-kind: StatefulSet
+kind: ${target === 'ingester' ? 'StatefulSet' : 'Deployment'}
 metadata:
   name: ${target}
   namespace: metrics
-spec:
+spec:${target === 'ingester' ? '\n  serviceName: ingester' : ''}
+  selector:
+    matchLabels: {app: ${target}}
   template:
+    metadata:
+      labels: {app: ${target}}
     spec:${more}
       containers:
         - name: ${target}
@@ -95,6 +100,20 @@ describe('mimir-tls secure in Kubernetes', () => {
     assert.match(printed, /\n\d\. kubectl -n metrics apply -f mimir-tls-certificates\.yaml\n/);
     assert.ok(!ground.has('certs') && !ground.has('mimir-tls-ca'));
   });
+
+  for (const [what, options] of [
+    ['cert-manager', []],
+    ['our files', ['--issuer', 'files']],
+    ['HTTPS too', ['--http']],
+  ] as const) {
+    it(`writes what the schemas of Kubernetes and cert-manager take, with ${what}`, async () => {
+      assert.deepEqual(schemaFaults(manifests['mimir.yaml'] ?? ''), []);
+      assert.notDeepEqual(schemaFaults((manifests['mimir.yaml'] ?? '').replace('name: sidecar', 'name: 7')), []);
+      await secures(manifests, ['mimir.yaml'], options);
+      assert.deepEqual(schemaFaults(ground.read('mimir.yaml')), []);
+      if (what !== 'our files') assert.deepEqual(schemaFaults(ground.read('mimir-tls-certificates.yaml')), []);
+    });
+  }
 
   it('names the resources where Kustomize is told what there is', async () => {
     await secures({ ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' }, ['mimir.yaml']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../../core/src/ports';
 import { nodeFiles } from '../../host/src/files';
@@ -372,6 +372,83 @@ describe('mimir-tls secure', () => {
         },
         ['values.yaml'],
         /not done: values\.yaml: Git ignores it/,
+      ));
+
+    for (const [what, files, name] of [
+      ['a variable', { 'mimir.yaml': 'target: all\nmemberlist:\n  tls_enabled: ${TLS}\n' }, 'memberlist.tls_enabled'],
+      [
+        'a template',
+        { 'values.yaml': 'mimir:\n  structuredConfig:\n    memberlist:\n      tls_ca_path: "{{ .Values.ca }}"\n' },
+        'memberlist.tls_ca_path',
+      ],
+      [
+        'a variable of a service',
+        {
+          'compose.yaml':
+            'services:\n  mimir:\n    image: grafana/mimir:3.0.2\n    command: [-target=all, "-server.grpc-tls-client-auth=${POLICY}"]\n',
+        },
+        'server.grpc-tls-client-auth',
+      ],
+    ] as const) {
+      it(`a value that ${what} stands for`, () =>
+        refuses(
+          files,
+          Object.keys(files),
+          new RegExp(`not done: ${name.replaceAll('.', '\\.')}: A variable or template stands for its value`),
+          (folder) => writeFileSync(join(folder, 'start.flags'), '-config.file=mimir.yaml\n-config.expand-env=true\n'),
+        ));
+    }
+
+    it('mounts of a container that another container shares', () =>
+      refuses(
+        {
+          'mimir.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: mimir}
+spec:
+  containers:
+    - name: mimir
+      image: grafana/mimir:3.0.2
+      args: [-target=all, -memberlist.join=mimir]
+      volumeMounts: &mounts
+        - {name: data, mountPath: /data}
+    - name: backup
+      image: busybox
+      volumeMounts: *mounts
+  volumes:
+    - {name: data, emptyDir: {}}
+`,
+        },
+        ['mimir.yaml'],
+        /not done: Pod\/mimir: Its volumeMounts are a block that the container backup shares, which has no use for the keys\./,
+      ));
+
+    it('volumes of a component that nginx shares in the values', () =>
+      refuses(
+        {
+          'values.yaml': `image: {tag: 2.12.0}
+mimir:
+  structuredConfig:
+    multitenancy_enabled: false
+querier:
+  extraVolumes: &volumes
+    - {name: cache, emptyDir: {}}
+nginx:
+  extraVolumes: *volumes
+`,
+        },
+        ['values.yaml'],
+        /not done: querier\.extraVolumes: It is a block that nginx shares/,
+      ));
+
+    it('components of Enterprise that no volume reaches', () =>
+      refuses(
+        {
+          'values.yaml':
+            'enterprise:\n  enabled: true\n  image: {tag: v2.8.0}\nmimir:\n  structuredConfig:\n    multitenancy_enabled: true\n',
+        },
+        ['values.yaml'],
+        /charts before 5\.4 have no place for volumes of all\./,
       ));
 
     it('files where Mimir reads from Vault', () =>
