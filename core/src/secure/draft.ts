@@ -15,6 +15,11 @@ export class Draft {
 
   constructor(private readonly planning: Planning) {}
 
+  /** What a file would hold; undefined where it stays as it is. */
+  textOf(path: string): string | undefined {
+    return this.texts.get(path);
+  }
+
   /** Changes a file that was looked at. */
   write(path: string, text: string): void {
     this.texts.set(path, text);

@@ -95,6 +95,20 @@ export function alertmanagerChanges(
   );
 }
 
+/** How clients reach servers that are none of Mimir's and get its certificates: like its own clients. */
+export function outsideChanges(
+  clients: readonly SecuredEnd[],
+  processes: readonly Process[],
+  wishes: MutualTlsWishes,
+): readonly DocumentChanges[] {
+  const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist'])));
+  return byDocument(
+    clients.flatMap(({ view, process }) =>
+      place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))),
+    ),
+  );
+}
+
 function urlByHttps(process: Process): readonly PlacedChange[] {
   const url = alertmanagerUrl(process);
   const home = homeOf(process);

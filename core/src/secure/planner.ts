@@ -21,6 +21,7 @@ import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
 import { rolloutSteps } from './rollout';
+import { serveByTls } from './serving';
 import { unsettled, writeSettings } from './settings';
 import { unknownValues } from './unknown-values';
 
@@ -112,7 +113,8 @@ async function drafted(draft: Draft, planning: Planning): Promise<Judged> {
   const set = await draft.judged();
   draft.refuse(unsettled(set, planning));
   draft.refuse(wishes.protocols.has('grpc') ? probeObjections(set.processes) : []);
-  const trusting = callByHttps(draft, set, planning);
+  serveByTls(draft, set, planning);
+  const trusting = callByHttps(draft, await draft.judged(), planning);
   const mounted = await mountSecrets(draft, await draft.judged(), planning);
   return callFromCluster(draft, mounted, trusting, planning);
 }

@@ -3,7 +3,8 @@ import type { DocumentChanges } from '../model/finding';
 import { isContained } from './certificate-folder';
 import type { Draft } from './draft';
 import type { Judged } from './judging';
-import { alertmanagerChanges, mutualTlsChanges, type MutualTlsWishes } from './mutual-tls';
+import { alertmanagerChanges, mutualTlsChanges, outsideChanges, type MutualTlsWishes } from './mutual-tls';
+import { ownedServers } from './owned-servers';
 import { joined } from './placing';
 import type { Reason } from './plan';
 import { processesOf, type Planning } from './planning';
@@ -41,10 +42,14 @@ export function unsettled(judged: Judged, planning: Planning): readonly Reason[]
 
 function wanted(judged: Judged, planning: Planning): readonly DocumentChanges[] {
   const wishes = settingWishes(judged, planning);
-  const settings = mutualTlsChanges(processesOf(judged), wishes);
-  return planning.wishes.protocols.has('http')
-    ? joined([...settings, ...alertmanagerChanges(judged.calls, processesOf(judged), wishes)])
-    : settings;
+  const processes = processesOf(judged);
+  const isWhole = wishes.protocols?.has('grpc') === true && planning.wishes.issuer !== 'vault';
+  const outside = isWhole ? ownedServers(judged).flatMap(({ clients }) => clients) : [];
+  return joined([
+    ...mutualTlsChanges(processes, wishes),
+    ...outsideChanges(outside, processes, wishes),
+    ...(planning.wishes.protocols.has('http') ? alertmanagerChanges(judged.calls, processes, wishes) : []),
+  ]);
 }
 
 export function settingWishes(judged: Judged, { folder, wishes }: Planning): MutualTlsWishes {
