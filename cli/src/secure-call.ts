@@ -10,6 +10,8 @@ export interface SecureOptions {
   readonly protocols: ReadonlySet<Protocol>;
   /** Null: by what the deployment is. */
   readonly issuer: Issuer | null;
+  /** Whether cert-manager's resources go into the values. */
+  readonly extraObjects: boolean;
   readonly names: readonly string[];
   readonly internalName: string | null;
   readonly validityDays: number | null;
@@ -29,6 +31,7 @@ export function secureWishes(given: Given): SecureOptions | { readonly complaint
     dryRun: given.has('dry-run'),
     protocols: protocols.set,
     issuer,
+    extraObjects: given.has('extra-objects'),
     names: given.texts('san'),
     internalName: given.text('internal-name') ?? null,
     ...keys,

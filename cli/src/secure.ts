@@ -137,12 +137,13 @@ function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorl
 }
 
 function wishesOf(
-  { protocols, issuer, names, internalName, validityDays, keySize }: SecureCall,
+  { protocols, issuer, extraObjects, names, internalName, validityDays, keySize }: SecureCall,
   { certificates }: ProjectSettings,
 ): SecureWishes {
   return {
     protocols,
     issuer,
+    extraObjects,
     preferences: {
       ...defaultPlanPreferences,
       ...certificates,

@@ -170,6 +170,30 @@ describe('mimir-tls secure in Kubernetes', () => {
     });
   }
 
+  it('puts the resources into the values where it is told to', async () => {
+    await secures({ 'values.yaml': fresh('2.12.0') }, ['values.yaml'], ['--extra-objects']);
+    const objects = at(parse(ground.read('values.yaml')), ['extraObjects']);
+    assert.ok(Array.isArray(objects) && !ground.has('mimir-tls-certificates.yaml'));
+    const made = objects.map(
+      (object: unknown) => `${String(at(object, ['kind']))} ${String(at(object, ['metadata', 'name']))}`,
+    );
+    assert.deepEqual(made, [
+      'Issuer mimir-bootstrap',
+      'Certificate mimir-root',
+      'Issuer mimir-root',
+      'Certificate mimir-server',
+      'Certificate mimir-client',
+    ]);
+    assert.deepEqual(schemaFaults(objects.map((object: unknown) => `---\n${JSON.stringify(object)}\n`).join('')), []);
+  });
+
+  it('refuses to put them into manifests', async () => {
+    ground = new Ground(manifests);
+    const { status, printed } = await ground.call('secure', '--extra-objects', 'mimir.yaml');
+    assert.equal(status, 1);
+    assert.match(printed, /^Nothing was written\.\nnot done: --extra-objects: Only values of chart 4\.1 and later/);
+  });
+
   it('takes values for what they are said to be, though they show nothing of Mimir', async () => {
     ground = new Ground({ 'values.yaml': 'ingester:\n  replicas: 3\n' });
     const { status, printed } = await ground.call('secure', '--kind', 'helm-values', 'values.yaml');

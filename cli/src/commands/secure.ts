@@ -17,6 +17,7 @@ export const secureShape: CommandShape = {
       'cert-manager',
       'vault',
     ]),
+    option('--extra-objects', "put cert-manager's resources into the values, under extraObjects (chart 4.1 and later)"),
     ...keyOptions(),
     option('--internal-name <NAME>', 'the name in every certificate (default: mimir.internal)'),
     choice('--format <FORMAT>', 'output format', formats),

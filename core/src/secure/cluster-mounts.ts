@@ -157,6 +157,19 @@ export function withChartVolumes(
   return { text };
 }
 
+/** The values with the resources among the objects that the chart makes along with its own. */
+export function withExtraObjects(source: SourceText, kind: string, resources: readonly Block[]): ClusterMounted {
+  const placeIn = (text: string): ValuesPlace | undefined => kindById(kind)?.values?.(withText(source, text))[0];
+  let { text } = source;
+  for (const resource of resources) {
+    const place = placeIn(text);
+    const edit = place && addToList(place.from, [...place.keys, 'extraObjects'], addedOf(resource), place.tree);
+    if (!edit) return { what: 'extraObjects', why: 'Nothing can be added there. Write it as a list.' };
+    text = applied(text, place.toFile([edit]));
+  }
+  return { text };
+}
+
 /** Another part of the chart that has the same list, by an alias or a merge key. */
 function sharingScope(
   { from, keys, tree }: ValuesPlace,

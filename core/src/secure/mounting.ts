@@ -1,6 +1,17 @@
 import type { Resource } from '../certificates/cert-manager';
+import type { Process } from '../model/process';
+import { atLeast } from '../model/version';
 import { composeUri, isContained } from './certificate-folder';
-import { certificatesFile, clusterCertificates, isInCluster, namespaceOf, resourcesText, withVolumes } from './cluster';
+import {
+  certificatesFile,
+  clusterCertificates,
+  isClusterValues,
+  isInCluster,
+  namespaceOf,
+  resourcesText,
+  withVolumes,
+} from './cluster';
+import { withExtraObjects } from './cluster-mounts';
 import { withMounts } from './compose-mounts';
 import type { Draft } from './draft';
 import { endsOf } from './ends';
@@ -68,8 +79,39 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
     if ('why' in mounted) draft.refuse([mounted]);
     else draft.write(path, mounted.text);
   }
-  await addResources(draft, resources, { uris, judged }, planning);
+  if (wishes.extraObjects === true) addObjects(draft, resources, uris, pods, await draft.judged(), planning);
+  else await addResources(draft, resources, { uris, judged }, planning);
   return draft.judged();
+}
+
+/** Writes cert-manager's resources into the first values, for the chart to make. */
+function addObjects(
+  draft: Draft,
+  resources: readonly Resource[],
+  [uri = '']: readonly string[],
+  pods: readonly Process[],
+  judged: Judged,
+  { ports }: Planning,
+): void {
+  const file = judged.files.get(uri);
+  const path = ports.paths.fromUri(uri);
+  if (resources.length === 0 || !file || path === null) return;
+  if (!isClusterValues(file.kind ?? '') || !pods.every(({ version }) => atLeast(version.version, '2.6'))) {
+    draft.refuse([
+      {
+        what: '--extra-objects',
+        why: 'Only values of chart 4.1 and later have a place for objects. Leave the option out: the resources then get a file of their own.',
+      },
+    ]);
+    return;
+  }
+  const written = withExtraObjects(
+    file.source,
+    file.kind ?? '',
+    resources.map((resource) => ({ ...resource })),
+  );
+  if ('why' in written) draft.refuse([written]);
+  else draft.write(path, written.text);
 }
 
 /** Writes cert-manager's resources beside the first file, and names them where Kustomize is told what there is. */

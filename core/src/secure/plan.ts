@@ -13,6 +13,8 @@ export interface SecureWishes {
   /** Null: our own files on one machine, cert-manager in Kubernetes. */
   readonly issuer: Issuer | null;
   readonly preferences: PlanPreferences;
+  /** True: cert-manager's resources go into the values, where the chart has a place for them, and not into a file of their own. */
+  readonly extraObjects?: boolean;
   /** The anchor by which clients of a YAML hold in common what they can. */
   readonly anchor?: string;
 }
