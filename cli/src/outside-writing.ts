@@ -52,6 +52,7 @@ export function outsideOfRotations(rotations: readonly RotationPlan[], bounds: B
 /** Why nothing is written, a sentence for each path. */
 export function refusals(paths: readonly string[], { place }: Bounds): readonly string[] {
   return paths.map(
-    (path) => `${path} is outside ${place}, so nothing was written. Add --allow-outside to make certificates there.`,
+    (path) =>
+      `${path} is outside ${place}, so nothing was written. Add --allow-outside to generate certificates there.`,
   );
 }

@@ -133,7 +133,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal(status, 1);
     assert.match(
       printed,
-      /left certs\/server\.crt as it is: It can't be renewed\. It expires on DAY\. Its CA certs\/ca\.crt stands, but the CA's key mimir-tls-ca\/ca\.key does not\./,
+      /left certs\/server\.crt as it is: It can't be renewed\. It expires on DAY\. The key mimir-tls-ca\/ca\.key of its CA certs\/ca\.crt is missing\./,
     );
   });
 

@@ -136,7 +136,7 @@ describe('of the machine of a reader', () => {
       );
       const { status, printed } = await cli('certs', 'mimir.flags');
       assert.equal(status, 1);
-      assert.match(printed, /outside\/new\/server\.crt is outside of .*, so nothing was written\. Add --allow-outside/);
+      assert.match(printed, /outside\/new\/server\.crt is outside .*, so nothing was written\. Add --allow-outside/);
       assert.equal(existsSync(join(outside, 'new')), false);
       assert.equal(existsSync(join(repository, 'deep', 'certs')), false);
     }
