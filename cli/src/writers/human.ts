@@ -78,7 +78,7 @@ function nothingChecked(passedOver: number): string {
 function fileLines({ path, kind, findings }: ReportedFile, style: HumanStyle): readonly string[] {
   const unknown =
     kind === null
-      ? [`${safe(path)}: This is not a known kind of file, so it is not checked. Add --kind if it is.`]
+      ? [`${safe(path)}: This is not a known kind of file, so it is not checked. If it is Mimir's, add --kind.`]
       : [];
   return [...unknown, ...findings.flatMap((finding) => findingLines(path, finding, style))];
 }

@@ -84,7 +84,7 @@ describe('the picture of the TLS map', () => {
         0,
       );
       assert.ok((await page.locator('.edge.state-broken').count()) > 0);
-      assert.match(await page.locator('#shown').innerText(), /^Shown: \d+ of \d+ rows of the table\.$/);
+      assert.match(await page.locator('#shown').innerText(), /^Showing \d+ of \d+ rows of the table\.$/);
       assert.deepEqual(await map.boxes().then((boxes) => boxes.length), before.length);
       await button.click();
       assert.deepEqual(await map.boxes(), before);
