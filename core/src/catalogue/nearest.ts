@@ -141,13 +141,15 @@ function ofSameMeaning(notation: Notation, name: string, index: TwinIndex): read
   const parents = takeApart(name).parents;
   const within = isOutside(parts, index) ? ['server', ...parents] : parents;
   const leaf = parts.at(-1) ?? '';
+  const role = { ofListener: foreignName(leaf, true)?.role, ofOther: foreignName(leaf, false)?.role };
+  if (!role.ofListener && !role.ofOther) return [];
   for (let depth = within.length; depth > 0; depth -= 1) {
     const block = within.slice(0, depth).join('.');
     const said = [...within.slice(depth), leaf];
     for (const named of [index.byBlock.get(block) ?? [], index.below(block)]) {
       const options = optionsMeant(
         named.filter((each) => each.notation === notation),
-        leaf,
+        role,
         said,
       );
       if (options.length > 0) return options;
@@ -162,11 +164,21 @@ function isOutside(parts: readonly string[], { blocks }: TwinIndex): boolean {
   return !/client(?!_(?:ca|auth|verify|cert_auth)(?:_|$))/.test(wordsOf(parts.join('.')).join('_'));
 }
 
-/** Those with the role which the leaf names, by all that was said of the block. Of both listeners other programs mean HTTP. */
-function optionsMeant(named: readonly NamedOption[], leaf: string, said: readonly string[]): readonly Option[] {
+/** What another program's name means for a listener, and for anything else. */
+interface NamedRole {
+  readonly ofListener: OptionRole | undefined;
+  readonly ofOther: OptionRole | undefined;
+}
+
+/** Those with the role that was named, by all that was said of the block. Of both listeners other programs mean HTTP. */
+function optionsMeant(
+  named: readonly NamedOption[],
+  { ofListener, ofOther }: NamedRole,
+  said: readonly string[],
+): readonly Option[] {
   const hints = hintsIn(said.flatMap(wordsOf));
   const meant = named.filter(
-    ({ option: { role, family } }) => role !== null && foreignName(leaf, isListener(family))?.role === role,
+    ({ option: { role, family } }) => role !== null && (isListener(family) ? ofListener : ofOther) === role,
   );
   const hinted = meant.filter(({ leaf: own, parents }) => {
     const ownHints = hintsIn(wordsOf([...parents, own].join('.')));
