@@ -75,8 +75,21 @@ function isSaid({ document: name, changes }: DocumentChanges, documents: readonl
     if (change.outside) return true;
     const own = nameIn(document, change);
     const isOwn = ({ name: { value } }: Setting): boolean => value === own;
-    return own === null || (change.value === null ? !written.some(isOwn) : all.some(isOwn));
+    if (own === null) return true;
+    return change.value === null
+      ? !written.some(isOwn)
+      : all.some((setting) => isOwn(setting) && says(setting, change.value));
   });
+}
+
+/** A flag that is given without a value says true; a list may be written in lines. */
+function says({ value }: Setting, wished: string | null): boolean {
+  const said = value === null ? 'true' : value.text;
+  return withoutBlanks(said) === withoutBlanks(wished ?? '');
+}
+
+function withoutBlanks(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function nameIn({ notation }: ConfigDocument, { option }: SettingChange): string | null {

@@ -6,9 +6,10 @@ import { blanksAt, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines
 import { rangeOf } from '../documents/yaml/nodes';
 import { renderText } from '../documents/yaml/rendering';
 import { parseTree, type YamlTree } from '../documents/yaml/tree';
+import { textEdit } from '../documents/yaml/writer';
 import type { PlacedCaller } from '../model/caller';
 import type { TextEdit, TextRange } from '../model/text';
-import { appendField } from './yaml-insertion';
+import { appendField, ownField } from './yaml-insertion';
 
 /** By what a caller is to know the servers: the CA as the caller sees it, and a name that all of them carry. */
 export interface CallerTrust {
@@ -99,11 +100,12 @@ function contains(node: Node, { start, end }: TextRange): boolean {
   return own.start <= start && end <= own.end;
 }
 
-function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdits {
+function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdits | null {
   const scheme = fieldAt(map, ['scheme'], tree);
+  const hasScheme = scheme !== null || ownField(map, 'scheme', tree) !== null;
   const hasTls = fieldAt(map, ['tls_config'], tree) !== null;
   const lines = [
-    ...(scheme ? [] : ['scheme: https']),
+    ...(hasScheme ? [] : ['scheme: https']),
     ...(hasTls
       ? []
       : [
@@ -113,7 +115,7 @@ function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdi
         ]),
   ];
   const flow = [
-    ...(scheme ? [] : ['scheme: https']),
+    ...(hasScheme ? [] : ['scheme: https']),
     ...(hasTls
       ? []
       : [
@@ -121,7 +123,11 @@ function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdi
         ]),
   ].join(', ');
   const added = lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)];
-  return { edits: [...(scheme ? [{ range: rangeOf(scheme), text: 'https' }] : []), ...added], trusts: !hasTls };
+  if (scheme) return { edits: [{ range: rangeOf(scheme), text: 'https' }, ...added], trusts: !hasTls };
+  // A key without a value is given one.
+  const given = hasScheme ? textEdit(map, 'scheme', 'https', tree) : null;
+  if (hasScheme && given === null) return null;
+  return { edits: [...(given ? [given] : []), ...added], trusts: !hasTls };
 }
 
 function blockEdits(

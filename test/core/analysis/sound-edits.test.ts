@@ -22,6 +22,27 @@ function mayBeSet(yamlPath: string, text: string): boolean {
   return areSound(action, edits, { source, kind: mimirYaml.id, documents }, catalogue);
 }
 
+describe('A fix', () => {
+  it('is offered where the file says afterwards what was to be said, and not where it says something else', () => {
+    const text = 'server:\n  grpc_tls_config:\n    key_file: certs/server.key\n';
+    const source = { uri: 'file:///mimir.yaml', languageId: 'yaml', text };
+    const documents = mimirYaml.parse(source, catalogue);
+    const option = { flag: null, yamlPath: 'server.grpc_tls_config.key_file', type: 'text' } as const;
+    const action: FixAction = {
+      kind: 'set',
+      changes: [{ uri: source.uri, document: '', changes: [{ option, value: 'new.key' }] }],
+    };
+    const isSound = (written: string): boolean => {
+      const start = text.indexOf('certs/server.key');
+      const edits = [{ range: { start, end: start + 'certs/server.key'.length }, text: written }];
+      return areSound(action, edits, { source, kind: mimirYaml.id, documents }, catalogue);
+    };
+    assert.ok(isSound('new.key'));
+    assert.ok(isSound('"new.key"'));
+    assert.ok(!isSound('new.key }}ey'));
+  });
+});
+
 describe('A fix in a block that others take in', () => {
   const shared = (taker: string): string =>
     `server:\n  grpc_tls_config: &tls\n    cert_file: certs/server.crt\n${taker}`;

@@ -1,13 +1,10 @@
-import { isMap } from 'yaml';
 import type { Node } from 'yaml';
 import type { Caller } from '../../model/caller';
-import type { TextEdit } from '../../model/text';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../yaml/fields';
-import { lineBreak, lineEnd } from '../yaml/lines';
-import { contentEnd, endOfPair, isNull, startOfMap } from '../yaml/nodes';
+import { isNull } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
-import { indentationAt } from '../yaml/value-edit';
+import { textEdit } from '../yaml/writer';
 import type { Container } from './containers';
 
 /** What the kubelet calls when a container starts and before it ends. */
@@ -75,7 +72,7 @@ function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Call
   const scheme = fieldAt(call, ['scheme'], tree);
   const isHttps = textAt(scheme, [], tree)?.toUpperCase() === 'HTTPS';
   const place = scheme ? readValue(scheme, tree).range : range;
-  return { scheme: isHttps ? 'HTTPS' : 'HTTP', range: place, toHttps: isHttps ? null : toHttps(call, scheme, tree) };
+  return { scheme: isHttps ? 'HTTPS' : 'HTTP', range: place, toHttps: isHttps ? null : textEdit(call, 'scheme', 'HTTPS', tree) };
 }
 
 /** The number of a port that is given as such, or by the name of one of the container's ports; null where there is none. */
@@ -87,20 +84,4 @@ export function portOf(text: string, { node, manifest: { tree } }: Container): n
 /** The text as a port's number; null where it is none. */
 export function portNumber(text: string | null): number | null {
   return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
-}
-
-function toHttps(call: Node, scheme: Node | null, tree: YamlTree): TextEdit | null {
-  const { text } = tree;
-  if (scheme) return { range: readValue(scheme, tree).range, text: 'HTTPS' };
-  const last = isMap(call) ? call.items.at(-1) : undefined;
-  if (!isMap(call) || !last) return null;
-  if (call.flow === true) {
-    const end = endOfPair(last, text);
-    return { range: { start: end, end }, text: ', scheme: HTTPS' };
-  }
-  const end = lineEnd(text, contentEnd(call, text));
-  return {
-    range: { start: end, end },
-    text: `${lineBreak(text)}${indentationAt(text, startOfMap(call, text))}scheme: HTTPS`,
-  };
 }

@@ -2,10 +2,18 @@ import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { OptionType } from '../../model/option';
 import type { TextEdit } from '../../model/text';
-import { blanksAt, lineBreak, lineStart } from './lines';
+import { blanksAt, lineBreak, lineEnd, lineStart } from './lines';
 import type { Step } from './locate';
-import { contentEnd, isQuoted, rangeOf } from './nodes';
+import { contentEnd, insideQuotes, isQuoted, rangeOf } from './nodes';
 import { escapedIn, listItems, renderText, renderValue } from './rendering';
+
+/** True where a key seems to have no value because what follows it doesn't parse, as in `key: }}x`: a value would join that. */
+export function hidesRest({ pair, inFlow }: Step, text: string): boolean {
+  const node = isNode(pair.value) ? pair.value : null;
+  if (!node || inFlow || rangeOf(node).start !== contentEnd(node, text)) return false;
+  const at = whereNothingStands(pair, text);
+  return !/^[ \t]*(?:[&!*][^\s]*[ \t]*)*(?:#.*)?$/.test(text.slice(at, lineEnd(text, at)));
+}
 
 /** The edit that gives a key another value, in the quotes and the style that stand there as far as Mimir takes them so. */
 export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionType, text: string): TextEdit {
@@ -19,11 +27,14 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
     const isList = isSeq(node) && (type === 'list' || type === 'durations') && value !== '';
     return isList ? edit(start, end, itemLines(value, start, text)) : edit(afterColon(pair, text), end, ` ${rendered}`);
   }
+  const inner = insideQuotes({ start, end }, text);
+  // A quote that nobody closed is closed by the new value's own.
+  const isClosed = isQuoted(node) && inner.end < end;
   const escaped =
-    isQuoted(node) && (type === 'text' || type === 'url')
+    isClosed && (type === 'text' || type === 'url')
       ? escapedIn(value, text.startsWith('"', start) ? '"' : "'")
       : null;
-  return escaped === null ? edit(start, end, rendered) : edit(start + 1, end - 1, escaped);
+  return escaped === null ? edit(start, end, rendered) : edit(inner.start, inner.end, escaped);
 }
 
 /** The edit that leaves a key without a value, for Mimir's default. */

@@ -15,7 +15,7 @@ import { Removals } from './removals';
 import { renderValue } from './rendering';
 import { shareBlocks } from './sharing';
 import { parseTree, type YamlTree } from './tree';
-import { nullEdit, valueEdit } from './value-edit';
+import { hidesRest, nullEdit, valueEdit } from './value-edit';
 
 /** A mapping of the first document that holds settings, by the keys that lead to it. What is missing of them is written. */
 export interface MappingPlace {
@@ -48,6 +48,17 @@ export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWrit
       return editsFor(wishes, (flag) => [flag], tree, place);
     },
   };
+}
+
+/**
+ * The edit that gives a key of one of the document's mappings a text; null where what is there can't take it, or it takes
+ * more than one edit.
+ */
+export function textEdit(map: Node, key: string, value: string, tree: YamlTree): TextEdit | null {
+  const writing = new Writing(tree, { from: map, keys: [] });
+  writing.change([key], { option: { flag: null, yamlPath: key, type: 'text' }, value });
+  const [edit, ...more] = writing.edits();
+  return edit !== undefined && more.length === 0 ? edit : null;
 }
 
 type Wish = readonly [name: string, change: SettingChange];
@@ -127,6 +138,7 @@ class Writing {
   }
 
   private changeInPlace(step: Step, { value, option }: SettingChange): void {
+    if (value !== null && hidesRest(step, this.tree.text)) return;
     this.changed.set(step.pair, value === null ? null : renderValue(value, option.type, 'block'));
     if (value !== null) this.plan.replace(valueEdit(step, value, option.type, this.tree.text));
     // Without the key, what is merged in would come forth.

@@ -53,6 +53,17 @@ describe('A text that does not parse', () => {
     assert.equal(written('target: all\nserver: [\n', { target: 'read' }), 'target: read\nserver: [\n');
   });
 
+  it('takes one of what stands in a quote that nobody closed', () => {
+    assert.equal(written('target: "\nread"\nserver: {}\n', { target: 'all' }), 'target: all\nread"\nserver: {}\n');
+    assert.equal(written("target: 'read", { target: 'all' }), 'target: all');
+  });
+
+  it('takes none beside what does not parse, which would join it', () => {
+    const text = 'target: }}ll\nserver:\n  http_listen_port: 80\n';
+    assert.equal(written(text, { target: 'read' }), text);
+    assert.equal(written('target: # as usual\n', { target: 'read' }), 'target: read # as usual\n');
+  });
+
   it('takes none that would leave more of it unread', () => {
     const text = '\ttarget: ruler\n';
     assert.equal(written(text, { [cert]: 'a', [key]: 'b', [enabled]: 'true' }), text);
