@@ -1,6 +1,6 @@
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { KnownNames } from '../../core/src/settings/chosen';
-import { foldersUpTo } from '../../core/src/settings/file';
+import { foldersUpTo, type ReadSettingsFile } from '../../core/src/settings/file';
 import { settingsFileGlob } from '../../core/src/settings/file-names';
 import type { SettingsProblem } from '../../core/src/settings/file-reading';
 import type { ProjectSettings } from '../../core/src/settings/project';
@@ -63,6 +63,11 @@ export class Projects {
 
   analysisFor(uri: string): AnalysisSettings {
     return this.byFile.analysisFor(uri);
+  }
+
+  /** The settings files that count for open documents. */
+  get files(): readonly ReadSettingsFile[] {
+    return this.byFile.files;
   }
 
   /** Where files of deployments are, or would be. */
@@ -130,7 +135,7 @@ export class Projects {
     return this.session.trusted ? null : this.topOf(folder);
   }
 
-  /** Nobody sees the problems of a file that is not open. Each is told once. */
+  /** Not every client shows the problems of a file that is not open. Each is told once. */
   private tellOf(path: string, problems: readonly SettingsProblem[]): void {
     const told = problems.map(({ message }) => `${path}: ${message}`).join('\n');
     if (this.told === told) return;

@@ -27,6 +27,7 @@ import { Projects } from './projects';
 import { settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
 import { asObject } from './settings';
+import { SettingsDiagnostics } from './settings-diagnostics';
 import { toSettingsDiagnostic } from './settings-files';
 import { FileWatch } from './watched-files';
 import { placesOf } from './watched-places';
@@ -44,6 +45,7 @@ export class Session {
   /** Of an untrusted workspace nothing outside is read. */
   readonly ports: ServerPorts;
   private readonly publisher: DiagnosticPublisher;
+  private readonly settingsDiagnostics: SettingsDiagnostics;
   private readonly scheduler: DocumentScheduler;
   private readonly watch: FileWatch;
   /** URIs. */
@@ -77,6 +79,7 @@ export class Session {
     );
     this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri));
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
+    this.settingsDiagnostics = new SettingsDiagnostics(this.documents, ports.paths, send);
     this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) =>
       this.workspace.isReached(uri),
     );
@@ -143,6 +146,8 @@ export class Session {
     this.projects.retain(this.documents.uris);
     this.forgetFolders();
     this.publisher.close(uri);
+    this.settingsDiagnostics.forget(uri);
+    this.settingsDiagnostics.show(this.projects.files);
     this.followDisk();
     // What was typed and not saved counts no more.
     if (isSettingsFile(uri)) this.settingsFileChanged();
@@ -201,6 +206,7 @@ export class Session {
       this.documents.size +
       this.workspace.size +
       this.publisher.size +
+      this.settingsDiagnostics.size +
       this.scheduler.size +
       this.watch.size +
       this.projects.size
@@ -228,6 +234,7 @@ export class Session {
         return;
       }
       const answer = await this.analyses.answer(uri);
+      this.settingsDiagnostics.show(this.projects.files);
       if (!this.publisher.publish(uri, answer)) return;
       announceMap(uri, answer, this);
       this.followDisk();

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { callIn, type Called } from './calling';
@@ -56,6 +66,27 @@ describe('a settings file on the command line', () => {
       excluded: [],
     });
   });
+
+  const unusable: Readonly<Record<string, (path: string) => void>> = {
+    'a folder': (path) => void mkdirSync(path),
+    'a pipe': (path) => void execFileSync('mkfifo', [path]),
+    'five gigabytes long': (path) => {
+      writeFileSync(path, 'rules:');
+      truncateSync(path, 5 * 1024 ** 3);
+    },
+    'no YAML': (path) => void writeFileSync(path, 'rules: ['),
+  };
+  for (const [what, make] of Object.entries(unusable)) {
+    it(`is told where nothing of it can be used, as it is ${what}`, async () => {
+      // The file in the folder around would count if there were none.
+      repository = new Repository({ '.mimir-tls.yaml': 'rules: { unknown-flag: off }\n', 'a/x.flags': unknownFlag });
+      make(join(repository.folder, 'a/.mimir-tls.yaml'));
+      const { printed, complained } = await repository.call('check', 'a/x.flags');
+      assert.match(complained, /^a\/\.mimir-tls\.yaml:1:\d+: error: .*, so nothing of this file is used\.$/m);
+      assert.match(printed, /^a\/\.mimir-tls\.yaml is unusable, so the checks ran without its settings\.$/m);
+      assert.match(printed, /\[unknown-flag\]$/m);
+    });
+  }
 
   it('counts less than options, and more than what is usual', async () => {
     const old = '-target=querier\n-common.client-cluster-validation.label=x\n';

@@ -80,6 +80,24 @@ describe('a settings file in an editor', () => {
     assert.deepEqual(rulesOf(await next(uriOf('other.yaml'), () => true)), ['unknown-yaml-key']);
   });
 
+  it('shows that nothing of it can be used, without being open', async () => {
+    write('.mimir-tls.yaml', 'rules: [\n');
+    const { open, next, close, tellOfChangedFiles } = bound(await start());
+    await open(uriOf('b.flags'), flags);
+    const { diagnostics } = await next(uriOf('.mimir-tls.yaml'), () => true);
+    assert.match(JSON.stringify(diagnostics), /so nothing of this file is used/);
+    write('.mimir-tls.yaml', 'rules: {}\n');
+    await tellOfChangedFiles([{ uri: uriOf('.mimir-tls.yaml'), type: 2 }]);
+    await next(uriOf('.mimir-tls.yaml'), (shown) => shown.diagnostics.length === 0);
+    rmSync(join(folder, '.mimir-tls.yaml'));
+    mkdirSync(join(folder, '.mimir-tls.yaml'));
+    await tellOfChangedFiles([{ uri: uriOf('.mimir-tls.yaml'), type: 2 }]);
+    await next(uriOf('.mimir-tls.yaml'), (shown) => /This is a folder/.test(JSON.stringify(shown.diagnostics)));
+    // Nobody uses it any more.
+    await close(uriOf('b.flags'));
+    await next(uriOf('.mimir-tls.yaml'), (shown) => shown.diagnostics.length === 0);
+  });
+
   it('shows its own mistakes, with quick fixes', async () => {
     const text = 'rules:\n  unkown-flag: off\n';
     const uri = uriOf('.mimir-tls.yaml');

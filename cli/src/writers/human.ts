@@ -60,9 +60,11 @@ function coverageLines({ files, coverage, notRead, settings }: CheckReport): rea
   const looked = notRead
     ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') }
     : coverage;
+  const unusable = settings.files.filter((file) => file.unusable === true);
   const off = settings.files.filter(({ rulesOff }) => rulesOff.length > 0);
   return [
     ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(looked)}.`]),
+    ...unusable.map(({ path }) => safe(`${path} is unusable, so the checks ran without its settings.`)),
     ...off.map(({ path, rulesOff }) =>
       safe(`${path} turns off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`),
     ),

@@ -7,6 +7,7 @@ import type { Found, Unreadable } from '../finding-files';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
 import { Fixes } from '../fixes';
 import type { Judged, JudgedFile } from '../inputs';
+import { isUnusable } from '../../../core/src/settings/file';
 import { rulesOff } from '../project-settings';
 
 /** Lines and characters count from 0, as editors count them. */
@@ -40,6 +41,8 @@ export interface ReportedSettings {
   readonly files: readonly {
     readonly path: string;
     readonly rulesOff: readonly string[];
+    /** True where nothing of the file is used; absent elsewhere. */
+    readonly unusable?: boolean;
     readonly problems: readonly string[];
   }[];
   /** Files that were named and are excluded. */
@@ -149,6 +152,7 @@ export function checkReport(
       files: settings.files.map((file) => ({
         path: file.shownPath,
         rulesOff: rulesOff(file),
+        ...(isUnusable(file) ? { unusable: true } : {}),
         problems: file.problems.map(({ message }) => message),
       })),
       excluded: settings.excluded,

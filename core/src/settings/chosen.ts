@@ -39,7 +39,7 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
     mimirVersion: take('mimirVersion'),
     workingDirectory: take('workingDirectory'),
     pathMappings: take('pathMappings'),
-    deployments: take('deployments'),
+    deployments: bounded(take('deployments'), at(report, 'deployments')),
     'files.include': few(take('files.include'), at(report, 'files.include')),
     'files.exclude': few(take('files.exclude'), at(report, 'files.exclude')),
     rules: take('rules'),
@@ -67,6 +67,43 @@ function few(globs: readonly string[] | undefined, report: ReportProblem): reado
     meant: null,
   });
   return undefined;
+}
+
+/** Each deployment is looked for on the disk. No project has as many, or as many files in all. */
+const mostDeployments = 100;
+const mostEntries = 1000;
+
+/** The deployments as far as they stay within bounds; of one that doesn't nothing is left, since a part of it would be checked as a whole. */
+function bounded(deployments: SettingValues['deployments'] | undefined, report: ReportProblem): typeof deployments {
+  if (deployments === undefined) return undefined;
+  const [all, bound]: [[string, readonly string[]][], Record<string, readonly string[]>] = [
+    Object.entries(deployments),
+    {},
+  ];
+  if (all.length > mostDeployments)
+    report({
+      path: [],
+      at: 'value',
+      problem: `has more than ${String(mostDeployments)} deployments, so only the first ${String(mostDeployments)} are used`,
+      meant: null,
+    });
+  let [entries, globs] = [0, 0];
+  for (const [name, files] of all.slice(0, mostDeployments)) {
+    entries += files.length;
+    globs += files.filter((file) => /[*?{[]/.test(file)).length;
+    if (entries <= mostEntries && globs <= mostGlobs) {
+      bound[name] = files;
+      continue;
+    }
+    const over = globs > mostGlobs ? `${String(mostGlobs)} globs` : `${String(mostEntries)} files`;
+    report({
+      path: [name],
+      at: 'value',
+      problem: `brings the deployments to more than ${over}, so it is ignored`,
+      meant: null,
+    });
+  }
+  return bound;
 }
 
 /** The values by dotted name; a key that is no setting is told with the one that was probably meant. */

@@ -43,7 +43,8 @@ export function placeIn(text: string, path: readonly string[], at: 'key' | 'valu
   return placeOf(parseDocument(text, { prettyErrors: false, logLevel: 'error' }), path, at);
 }
 
-function unreadable(why: string, range: TextRange): SettingsFileReading {
+/** What is said of a file of which nothing is used, and why: the beginning of a sentence. */
+export function unreadable(why: string, range: TextRange): SettingsFileReading {
   return {
     chosen: {},
     problems: [{ range, severity: 'error', message: `${why}, so the file is ignored.`, meant: null }],

@@ -1,8 +1,8 @@
-import type { Files, Paths } from '../ports';
+import type { Files, FileStatus, Paths } from '../ports';
 import type { KnownNames } from './chosen';
 import { confinedChoice } from './confined';
 import { settingsFileNames } from './file-names';
-import { readSettingsFile, type SettingsFileReading } from './file-reading';
+import { readSettingsFile, type SettingsFileReading, unreadable } from './file-reading';
 import type { Layer } from './project';
 
 /** A file of settings that was found. */
@@ -10,7 +10,10 @@ export interface SettingsFile {
   /** Absolute. */
   readonly path: string;
   readonly folder: string;
+  /** Empty where it cannot be read. */
   readonly text: string;
+  /** Why nothing of it can be read, as the beginning of a sentence; absent where it was. */
+  readonly failure?: string;
   /** Other names of such files in the same folder, which do not count. */
   readonly besides: readonly string[];
 }
@@ -52,14 +55,20 @@ export function foldersUpTo(folder: string, stop: string, paths: Paths): readonl
 async function settingsFileIn(folder: string, { files, paths }: FindingPorts): Promise<SettingsFile | null> {
   // Nothing leads to a folder outside, so that it is passed over and not told.
   if ((await files.mayList?.(folder)) === false) return null;
-  const present: string[] = [];
-  for (const name of settingsFileNames)
-    if ((await files.stat(paths.resolve(folder, name))).kind === 'file') present.push(name);
-  const [first, ...besides] = present;
+  const present: { readonly name: string; readonly kind: FileStatus['kind'] }[] = [];
+  for (const name of settingsFileNames) {
+    const { kind } = await files.stat(paths.resolve(folder, name));
+    if (kind !== 'missing') present.push({ name, kind });
+  }
+  const [first, ...others] = present;
   if (first === undefined) return null;
-  const path = paths.resolve(folder, first);
-  const text = await files.readText(path);
-  return text === null ? null : { path, folder, text, besides };
+  const path = paths.resolve(folder, first.name);
+  const besides = others.map(({ name }) => name);
+  const text = first.kind === 'file' ? await files.readText(path) : null;
+  if (text !== null) return { path, folder, text, besides };
+  // To pass over what somebody put there would check the files by other settings, and say nothing of it.
+  const failure = first.kind === 'folder' ? 'This is a folder' : 'This cannot be read as a file of settings';
+  return { path, folder, text: '', besides, failure };
 }
 
 /** A file of settings as it was read: a layer of the settings, and what is wrong with it. */
@@ -68,14 +77,19 @@ export interface ReadSettingsFile extends Layer, Pick<SettingsFile, 'path' | 'te
   readonly problems: SettingsFileReading['problems'];
 }
 
+/** True for a file of which nothing is used. */
+export function isUnusable({ problems }: Pick<ReadSettingsFile, 'problems'>): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
+
 /** Reads a file of settings; with a root, what of it leads outside of that is left out and told. */
 export function layerOf(
-  { path, folder, text, besides }: SettingsFile,
+  { path, folder, text, failure, besides }: SettingsFile,
   root: string | null,
   known: KnownNames,
   paths: Paths,
 ): ReadSettingsFile {
-  const read = readSettingsFile(text, known);
+  const read = failure === undefined ? readSettingsFile(text, known) : unreadable(failure, { start: 0, end: 0 });
   const { chosen, problems } =
     root === null ? { chosen: read.chosen, problems: [] } : confinedChoice(read.chosen, { folder, root, text }, paths);
   const ignored = besides.map((name) => ({

@@ -145,6 +145,35 @@ certificates: { internalName: mimir.test, extraNames: [a], keySize: 4096, validi
   });
 });
 
+describe('deployments in a settings file', () => {
+  const yaml = (deployments: Readonly<Record<string, readonly string[]>>): string => JSON.stringify({ deployments });
+  const names = (text: string): number => Object.keys(readSettingsFile(text, known).chosen.deployments ?? {}).length;
+  const many = (count: number, of: (index: number) => string): readonly string[] =>
+    Array.from({ length: count }, (_, index) => of(index));
+
+  it('are as many as projects have, with the files of each', () => {
+    const text = yaml(Object.fromEntries(many(100, (index) => `d${index}`).map((name) => [name, [`${name}/*.yaml`]])));
+    assert.deepEqual([names(text), problemsIn(text)], [100, []]);
+  });
+
+  it('are bounded, and what was left out is told', () => {
+    const deployments = Object.fromEntries(many(101, (index) => `d${index}`).map((name) => [name, [`${name}.yaml`]]));
+    assert.equal(names(yaml(deployments)), 100);
+    assert.match(problemsIn(yaml(deployments)).join(), /deployments has more than 100 deployments, so only the first/);
+    for (const [list, over] of [
+      [many(101, (index) => `${index}/*.yaml`), '100 globs'],
+      [many(1001, (index) => `${index}.yaml`), '1000 files'],
+    ] as const) {
+      const text = yaml({ small: ['a.flags'], large: list });
+      assert.equal(names(text), 1);
+      assert.match(
+        problemsIn(text).join(),
+        new RegExp(`deployments.large brings the deployments to more than ${over}`),
+      );
+    }
+  });
+});
+
 describe('what is told of a settings file', () => {
   const secret = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
   const pem = `-----BEGIN PRIVATE KEY-----${secret}-----END PRIVATE KEY-----`;
