@@ -21,11 +21,28 @@ export interface Judge {
 
 /** Who judges a certificate today: peers of the deployment whose TLS is on and who do not skip the check. */
 export function judgesOf({ presenters }: LeafNeed, members: readonly Member[]): readonly Judge[] {
-  const ends = members.flatMap((member) => member.process.configuration.families.map((view) => ({ ...member, view })));
+  const { clients, servers } = checkingEnds(members);
   return presenters.flatMap((own) => [
-    ...ends.flatMap((client) => clientJudge(client, own)),
-    ...ends.flatMap((server) => serverJudge(server, own)),
+    ...clients.flatMap((client) => clientJudge(client, own)),
+    ...servers.flatMap((server) => serverJudge(server, own)),
   ]);
+}
+
+interface CheckingEnds {
+  readonly clients: readonly End[];
+  readonly servers: readonly End[];
+}
+
+/** Of a large deployment few ends check a certificate, and all of them are asked about each. */
+const checking = new WeakMap<readonly Member[], CheckingEnds>();
+
+function checkingEnds(members: readonly Member[]): CheckingEnds {
+  const known = checking.get(members);
+  if (known) return known;
+  const ends = members.flatMap((member) => member.process.configuration.families.map((view) => ({ ...member, view })));
+  const found = { clients: ends.filter(checksServers), servers: ends.filter(checksClients) };
+  checking.set(members, found);
+  return found;
 }
 
 /** True where the client of one process may dial the listener of another, or of its own, by some route (spec 3). */
@@ -35,7 +52,7 @@ export function mayDial(client: End, server: End): boolean {
 
 function clientJudge(client: End, server: End): readonly Judge[] {
   const route = routeBetween(client, server);
-  if (!route || route.isOpen(client.process.configuration) !== true || !checksServers(client)) return [];
+  if (route?.isOpen(client.process.configuration) !== true) return [];
   const { view, process, facts } = client;
   return [
     {
@@ -52,11 +69,13 @@ export function checksServers({ view }: End): boolean {
   return view.text('enabled') === 'true' && view.text('skipVerify') === 'false';
 }
 
+function checksClients({ view }: End): boolean {
+  return view.family.side === 'server' && policyOf(view)?.verifies === true;
+}
+
 function serverJudge(server: End, client: End): readonly Judge[] {
   const { view, process, facts } = server;
-  const isListener = view.family.side === 'server' && policyOf(view)?.verifies === true;
   if (
-    !isListener ||
     client.view.text('enabled') !== 'true' ||
     routeBetween(client, server)?.isOpen(client.process.configuration) !== true
   )

@@ -58,10 +58,27 @@ function argumentsOf({ uri, text }: SourceText): readonly VariableArguments[] {
 
 function readEnvironment(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const facts = { uri: source.uri, kind: 'env-file', configAt: () => null };
-  const documents = argumentsOf(source).map(({ name, stretch }) => {
+  const documents = inEffect(argumentsOf(source)).map(({ name, stretch }) => {
     const line = { enterprise: false, args: stretch.words, layout: stretch.layout };
     // Whoever starts Mimir has arguments of its own.
     return { ...commandDocument({ ...facts, name, line }, catalogue), excerpt: true };
   });
   return withOwnNames(documents);
+}
+
+/** Of several assignments of a variable the last counts, with those before that it adds to. */
+function inEffect(variables: readonly VariableArguments[]): readonly VariableArguments[] {
+  const last = new Map<string, VariableArguments[]>();
+  for (const variable of variables) {
+    const before = last.get(variable.name);
+    if (before && addsToItself(variable)) before.push(variable);
+    else last.set(variable.name, [variable]);
+  }
+  const counting = new Set([...last.values()].flat());
+  return variables.filter((variable) => counting.has(variable));
+}
+
+/** As in `ARGS="$ARGS -target=all"`, which a shell reads. */
+function addsToItself({ name, stretch }: VariableArguments): boolean {
+  return stretch.words.some(({ value }) => value === `$${name}` || value === `\${${name}}`);
 }
