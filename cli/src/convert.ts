@@ -1,7 +1,7 @@
 import { safeMessage, secretsOf } from '../../core/src/analysis/secrets';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { convertDocument } from '../../core/src/convert/document';
-import { neutral } from '../../core/src/model/neutral';
+import { neutral, neutralLine } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
 import type { ConfigDocument } from '../../core/src/model/setting';
 import type { BoundedWorld } from './bounds';
@@ -36,6 +36,11 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
         ]
       : [];
   });
+  // To escape them would print another value than Mimir has.
+  if (results.some(({ text }) => steersTerminal(text))) {
+    world.terminal.error(`${neutral(file)} has values with control characters, so the result is not printed.\n`);
+    return exitCode.usage;
+  }
   // A document of a file that holds several goes by its name.
   const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${shown(name)}\n` : '');
   world.terminal.write(
@@ -46,4 +51,9 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
   );
   world.terminal.error(left.join(''));
   return left.length === 0 ? exitCode.clean : exitCode.findings;
+}
+
+/** True for a text that a terminal obeys, or of which a log takes a line for a command. */
+function steersTerminal(text: string): boolean {
+  return text.split('\n').some((line) => neutralLine(line.replaceAll('\t', ' ')) !== line.replaceAll('\t', ' '));
 }

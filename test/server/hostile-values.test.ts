@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { clientCommands, internalCommands, requests } from '../../server/src/protocol';
+import { hostileFiles } from '../hostile-files';
 import { filled, flagsTemplate, hostileValues, placesIn, yamlTemplate } from '../hostile-values';
 import { Editor } from './editor';
 
@@ -37,6 +38,21 @@ describe('The language server, given values that it must not show', () => {
         }
       }).timeout(20_000);
     }
+  }
+
+  for (const [number, { name, language, text }] of hostileFiles.entries()) {
+    it(`shows no such value in an answer about ${name}`, async () => {
+      // Every kind of value with some kinds of files, to be quick.
+      for (const { what, value, marker } of [
+        hostileValues[0],
+        hostileValues.at(-1),
+        hostileValues[1 + (number % 3)],
+      ].flatMap((each) => each ?? [])) {
+        const shown = await everythingSaidOf(`${(opened += 1)}/${name}`, text(value), language);
+        assert.ok(shown.length > 20, 'want much to look at');
+        for (const each of shown) assert.equal(seen(each, marker), null, what);
+      }
+    }).timeout(20_000);
   }
 
   it('outlines a password without its value', async () => {

@@ -2,6 +2,7 @@ import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
 import type { Mount } from '../model/setting';
 import type { NotReadReason } from '../model/certificate';
+import { safeSentence } from '../model/safe-text';
 import type { Unseen, UnseenReason } from './coverage';
 
 const reasons: Readonly<Record<NotReadReason, UnseenReason>> = {
@@ -20,7 +21,7 @@ export function unseenBy(
   const hasYaml = documents.some(({ notation }) => notation === 'yaml');
   const contained = documents.filter(({ pathsAreLocal, example }) => !pathsAreLocal && example !== true);
   const mounts = contained.flatMap((document) => document.mounts ?? []);
-  return [...found].flatMap(([key, fact]): readonly Unseen[] => {
+  const unseen = [...found].flatMap(([key, fact]): readonly Unseen[] => {
     const written = key.slice(key.indexOf('\n') + 1);
     // Its YAML was found by another way.
     if (hasYaml && written === configFile) return [];
@@ -29,6 +30,8 @@ export function unseenBy(
     if (fact.kind !== 'unknown' || contained.length === 0) return [];
     return [holderOf(written, mounts) ?? { reason: 'container-path', name: written }];
   });
+  // Anything may be written where a path belongs.
+  return unseen.map(({ reason, name }) => ({ reason, name: safeSentence(name) }));
 }
 
 /** The object that the container mounts at the path. */
