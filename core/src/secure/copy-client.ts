@@ -1,6 +1,8 @@
 import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
+import { isPemOrKey } from '../model/quoted';
+import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { Link } from '../topology/links';
 import { byDocument, place } from './placing';
 
@@ -17,8 +19,8 @@ const copied = [
 
 /**
  * The settings that make every other gRPC client of a deployment like this one. What the model leaves empty stays as it
- * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link or has
- * half a key pair, which would break the others too, and where nothing is to change.
+ * is in the others. With an anchor they hold in common what they can. Empty where the model is no client of a link, has
+ * half a key pair or a value that Mimir rejects, which would break the others too, and where nothing is to change.
  */
 export function copyClient(
   model: FamilyConfiguration,
@@ -29,6 +31,7 @@ export function copyClient(
     links.filter(({ route }) => route.family !== 'memberlist').map(({ client }) => [client.view, client.process]),
   );
   if (!clients.has(model) || (model.text('certificate') === '') !== (model.text('key') === '')) return [];
+  if (hasWrongValue(model)) return [];
   const wishes = copied.flatMap((role) => {
     const text = model.text(role);
     return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];
@@ -37,5 +40,16 @@ export function copyClient(
     [...clients].flatMap(([view, process]) =>
       view === model ? [] : place(view, process, wishes, anchor === undefined ? {} : { anchor }),
     ),
+  );
+}
+
+function hasWrongValue(model: FamilyConfiguration): boolean {
+  const switches = (['enabled', 'skipVerify'] as const).map((role) => model.text(role) ?? '');
+  const paths = (['certificate', 'key', 'authority'] as const).map((role) => model.text(role) ?? '');
+  return (
+    switches.some((text) => !['', 'true', 'false'].includes(text)) ||
+    paths.some(isPemOrKey) ||
+    minVersionFault(model) !== null ||
+    cipherSuiteFaults(model).length > 0
   );
 }

@@ -103,6 +103,21 @@ describe("copying a client's settings", () => {
     assert.deepEqual(copyingActions(context, catalogue), []);
   });
 
+  it('is not offered for a client with a value that Mimir rejects, which would be wrong at the others too', async () => {
+    const wrong = [
+      '-ruler.client.tls-enabled="yes"',
+      '-ruler.client.tls-insecure-skip-verify=certs/ca.crt',
+      '-ruler.client.tls-min-version=TLS12',
+      '-ruler.client.tls-cipher-suites=AES',
+    ];
+    for (const flag of wrong) {
+      const context = await contextAt(
+        `-target=ruler,ingester\n-ruler.client.tls-ca-<|>path=ca.crt\n-ingester.client.tls-ca-path=other.crt\n${flag}\n`,
+      );
+      assert.deepEqual(copyingActions(context, catalogue), [], flag);
+    }
+  });
+
   it('makes the other clients of the deployment like it', async () => {
     const context = await contextAt(`-target=ruler\n${client}`);
     assert.deepEqual(copyingActions(context, catalogue), [], 'a ruler alone dials only rulers');
