@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { possibleNames } from '../catalogue/nearest';
+import { scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
@@ -83,9 +84,8 @@ function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range'])
   };
 }
 
-/** A path takes no PEM text: what is right there is a matter of files. */
 function fixesTo(better: Option, setting: Setting, document: ConfigDocument, keys: MisplacedKeys): readonly Fix[] {
-  if (setting.value?.text.includes('-----BEGIN') === true && better.role?.endsWith('Text') !== true) return [];
+  if (!takes(better, setting)) return [];
   return renameFix(document, setting, better, keys) ?? moveFix(document, [{ from: setting, to: better }], keys);
 }
 
@@ -125,6 +125,7 @@ function moveFix(document: ConfigDocument, moves: readonly Move[], keys: Misplac
       value !== null &&
       value.shape !== 'map' &&
       (to.type === 'text' || !value.text.includes('\n')) &&
+      takes(to, { value }) &&
       !keys.isSet(to.yamlPath);
     return isMovable
       ? [
@@ -144,4 +145,13 @@ function moveFix(document: ConfigDocument, moves: readonly Move[], keys: Misplac
 /** Where a text has problems, each edit of it is read again, which is too much for every key of it: that is done when the fix is asked for. */
 function canRemove({ problems, writer }: ConfigDocument, removals: readonly SettingChange[]): boolean {
   return problems.length > 0 || writer.edits(removals).length > 0;
+}
+
+/** True where the option may have the value: another fault of it would only come to light at the new place. */
+function takes({ type, role }: Option, { value }: Pick<Setting, 'value'>): boolean {
+  if (value === null) return true;
+  // A path takes no PEM text: what is right there is a matter of files.
+  if (value.text.includes('-----BEGIN') && role?.endsWith('Text') !== true) return false;
+  if (value.shape === 'list') return type === 'list' || type === 'durations';
+  return value.dynamic || value.shape === 'map' || scalarProblem(type, value.text, value.shape) === null;
 }

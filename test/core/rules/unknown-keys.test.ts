@@ -22,3 +22,21 @@ describe('A file that repeats what Mimir does not know', () => {
     }).timeout(20_000);
   }
 });
+
+describe('An unknown key that was meant for a known one', () => {
+  const fixesOf = async (lines: string): Promise<number> => {
+    const analyses = await judge(
+      'mimir.yaml',
+      new Map([['mimir.yaml', `target: all\nruler:\n  ruler_client:\n${lines}`]]),
+    );
+    const findings = analyses.get('mimir.yaml')?.findings.filter(({ rule }) => rule === 'unknown-yaml-key') ?? [];
+    assert.ok(findings.length > 0);
+    return findings.flatMap(({ fixes }) => fixes).length;
+  };
+
+  it('is replaced where that one takes the value', async () => {
+    assert.equal(await fixesOf('    tls_enabl: true\n'), 1);
+    assert.equal(await fixesOf('    tls_enabl: [a]\n'), 0);
+    assert.equal(await fixesOf('    tls_enabl: certs\n'), 0);
+  });
+});
