@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept, complete } from './completing';
+import { accept, complete, labels } from './completing';
 
 const values = { file: 'values.yaml' } as const;
 
@@ -61,14 +61,24 @@ describe('completion in values of mimir-distributed', () => {
   }
 
   const silent: readonly (readonly [what: string, marked: string])[] = [
-    ["beside Mimir's part", 'mimir:\n  structuredConfig: {}\n<|>\n'],
-    ['in another part', 'mimir:\n  structuredConfig: {}\nquerier:\n  repl<|>\n'],
+    ["beside Mimir's part", 'mimir:\n  structuredConfig: {}\nnginx:\n  <|>\n'],
+    ['in another part', 'mimir:\n  structuredConfig: {}\nquerier:\n  resources:\n    req<|>\n'],
     ['in the arguments of what is not Mimir', 'mimir:\n  structuredConfig: {}\nnginx:\n  extraArgs:\n    tls<|>\n'],
-    ['where the text ends', 'mimir:\n  config: |\n    server:\n      log_level: warn\n  <|>\n'],
   ];
   for (const [what, marked] of silent) {
     it(`says nothing ${what}`, async () => {
       assert.equal(await complete(marked, values), null);
+    });
+  }
+
+  const frames: readonly (readonly [marked: string, labels: readonly string[]])[] = [
+    ['mimir:\n  structuredConfig: {}\n<|>\n', ['distributor', 'ingester', 'querier']],
+    ['mimir:\n  structuredConfig: {}\nquerier:\n  extra<|>\n', ['extraArgs']],
+    ['mimir:\n  config: |\n    server:\n      log_level: warn\n  <|>\n', ['structuredConfig']],
+  ];
+  for (const [marked, expected] of frames) {
+    it(`offers the keys that lead to settings, first ${expected.join(', ')}`, async () => {
+      assert.deepEqual((await labels(marked, values)).slice(0, expected.length), expected);
     });
   }
 
