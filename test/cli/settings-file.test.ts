@@ -68,13 +68,19 @@ describe('a settings file on the command line', () => {
   });
 
   const unusable: Readonly<Record<string, (path: string) => void>> = {
-    'a folder': (path) => void mkdirSync(path),
-    'a pipe': (path) => void execFileSync('mkfifo', [path]),
+    'a folder': (path) => {
+      mkdirSync(path);
+    },
+    'a pipe': (path) => {
+      execFileSync('mkfifo', [path]);
+    },
     'five gigabytes long': (path) => {
       writeFileSync(path, 'rules:');
       truncateSync(path, 5 * 1024 ** 3);
     },
-    'no YAML': (path) => void writeFileSync(path, 'rules: ['),
+    'no YAML': (path) => {
+      writeFileSync(path, 'rules: [');
+    },
   };
   for (const [what, make] of Object.entries(unusable)) {
     it(`is told where nothing of it can be used, as it is ${what}`, async () => {
