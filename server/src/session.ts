@@ -179,6 +179,7 @@ export class Session {
   /** Checks every open document again, whatever was found before. */
   scheduleAll(): void {
     this.workspace.outdate();
+    this.watch.outdate();
     this.publisher.repeat();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
@@ -246,7 +247,7 @@ export class Session {
   /** Watches what the open documents lead to, as they were last judged. */
   private followDisk(): void {
     const judged = this.documents.uris.map((each) => this.analyses.lastOf(each)).filter((each) => each !== null);
-    const places = placesOf(judged, (uri) => this.workspace.settingsFor(uri), this.ports.paths);
+    const places = placesOf(judged, this.ports.paths);
     const used = [...this.workspace.filesUsed].flatMap((id) => this.ports.paths.fromUri(id) ?? []);
     this.watch.follow([...new Set<string | FilePattern>([...places, ...used, ...this.surroundings])], this.folderPaths);
   }

@@ -20,6 +20,8 @@ interface Wish {
 export class FileWatch {
   /** What is watched, so that it is not asked for again. */
   private followed = '';
+  /** What was last asked for, while nothing on the disk is known to have changed since: links lead where they led. */
+  private asked: Wish | null = null;
   private registered: Disposable | null = null;
   /** One plan follows the other, so that no registration is lost. Of those that wait only the last counts. */
   private queue: Promise<void> = Promise.resolve();
@@ -45,9 +47,16 @@ export class FileWatch {
 
   /** From now on these places are watched, and no others: absolute paths and patterns. */
   follow(places: Wish['places'], workspaceFolders: readonly string[]): void {
+    if (this.asked && isSame(this.asked, { places, workspaceFolders })) return;
+    this.asked = { places, workspaceFolders };
     const isWaiting = this.wish !== null;
     this.wish = { places, workspaceFolders };
     if (!isWaiting) this.queue = this.queue.then(() => this.settle());
+  }
+
+  /** Something on the disk may have changed, such as where a link leads: the next time places are looked at again. */
+  outdate(): void {
+    this.asked = null;
   }
 
   close(): void {
@@ -91,6 +100,19 @@ export class FileWatch {
       return { globPattern: { baseUri: this.ports.paths.toUri(folder), pattern: glob } };
     return { globPattern: `${escapeGlob(folder).replace(/[\\/]$/, '')}/${glob}` };
   }
+}
+
+function isSame(one: Wish, other: Wish): boolean {
+  return isSameList(one.places, other.places) && isSameList(one.workspaceFolders, other.workspaceFolders);
+}
+
+function isSameList(one: Wish['places'], other: Wish['places']): boolean {
+  return one.length === other.length && one.every((place, index) => isSamePlace(place, other[index]));
+}
+
+function isSamePlace(one: string | FilePattern, other: string | FilePattern | undefined): boolean {
+  if (typeof one === 'string' || typeof other !== 'object') return one === other;
+  return one.folder === other.folder && one.glob === other.glob;
 }
 
 function escapeGlob(text: string): string {

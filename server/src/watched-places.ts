@@ -1,8 +1,6 @@
 import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analysis';
 import { callerPathsOf } from '../../core/src/analysis/caller-files';
-import { placesNamed } from '../../core/src/analysis/gather';
 import { isBelow } from '../../core/src/analysis/paths';
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Files, Paths } from '../../core/src/ports';
 import type { FilePattern } from '../../core/src/settings/tied-files';
 
@@ -13,19 +11,13 @@ export type WatchedEntry = FilePattern | { readonly folder: string; readonly nam
 const mostPlaces = 1000;
 
 /** The absolute paths that the judged files' processes read, or would read were they there. */
-export function placesOf(
-  analyses: readonly FileAnalysis[],
-  settingsFor: (uri: string) => AnalysisSettings,
-  paths: Paths,
-): readonly string[] {
+export function placesOf(analyses: readonly FileAnalysis[], paths: Paths): readonly string[] {
   const processes = new Set<ProcessAnalysis>(analyses.flatMap(({ deployment }) => deployment.processes));
   const documents = new Set([
     ...analyses.flatMap((each) => each.documents),
     ...[...processes].flatMap(({ process }) => process.documents),
   ]);
-  const named = [...processes].flatMap(({ process }) =>
-    placesNamed(process, settingsFor(process.documents.at(-1)?.uri ?? ''), paths),
-  );
+  const named = [...processes].flatMap(({ seen }) => seen.places);
   const own = [...new Set([...documents].map(({ uri }) => uri))].flatMap((uri) => paths.fromUri(uri) ?? []);
   return [...new Set([...named, ...own, ...[...documents].flatMap((document) => callerPathsOf(document, paths))])];
 }

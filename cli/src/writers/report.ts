@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { lazily } from '../../../core/src/catalogue/lazily';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
 import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
@@ -179,16 +180,21 @@ function placesIn(files: readonly JudgedFile[]): Place {
   };
 }
 
+/** What a fix writes is worked out when somebody looks: the file is read again for each fix. */
 function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): ReportedFix {
-  const edits = fixes.editsOf(fix);
+  const edits = lazily(() => fixes.editsOf(fix));
   return {
     title: fix.title,
     preferred: fix.preferred,
-    safe: edits !== null && isSafe(finding, fix),
-    edits:
-      edits === null
-        ? null
-        : [...edits].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text }))),
+    get safe() {
+      return isSafe(finding, fix) && edits() !== null;
+    },
+    get edits() {
+      const found = edits();
+      return (
+        found && [...found].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text })))
+      );
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export interface ProcessAnalysis {
 }
 
 export interface SeenFiles {
+  /** Every place where one of its paths may lead, absolute, whether or not anything is there. */
+  readonly places: readonly string[];
   /** The certificate files that were read, by their paths. */
   readonly certificates: readonly string[];
   readonly unseen: readonly Unseen[];

@@ -21,6 +21,8 @@ export interface GatheringPorts {
 export interface Gathered {
   readonly facts: Facts;
   readonly found: ReadonlyMap<string, PathFact>;
+  /** Every place of this machine, absolute, where a path of the process may lead, whether or not anything is there. */
+  readonly places: readonly string[];
 }
 
 /** Reads every file that the process's documents name, so that rules need not wait. The only step that does. */
@@ -32,11 +34,11 @@ export async function gather(
 ): Promise<Gathered> {
   const scope = pathScopeOf(process.documents, settings, ports.paths);
   const found = new Map<string, PathFact>();
-  await Promise.all(
-    pathsNamed(process).map(async ({ uri, written, isLiteral }) => {
-      found.set(factKey(uri, written), await factAt(placesOf(written, scope, settings, ports.paths, isLiteral), ports));
-    }),
-  );
+  const named = pathsNamed(process).map(({ uri, written, isLiteral }) => ({
+    key: factKey(uri, written),
+    places: placesOf(written, scope, settings, ports.paths, isLiteral),
+  }));
+  await Promise.all(named.map(async ({ key, places }) => found.set(key, await factAt(places, ports))));
   const tracked = await trackedKeys([...found.values()], ports);
   const callers = await callersOf(process.documents, ports.paths, mounted);
   const facts: Facts = {
@@ -51,16 +53,8 @@ export async function gather(
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
     isTracked: (path) => tracked.has(path),
   };
-  return { facts, found };
-}
-
-/** Every place of this machine where a path of the process may lead, whether or not anything stands there. */
-export function placesNamed(process: Process, settings: AnalysisSettings, paths: Paths): readonly string[] {
-  const scope = pathScopeOf(process.documents, settings, paths);
-  return pathsNamed(process).flatMap(({ written }) => {
-    const places = placesOf(written, scope, settings, paths);
-    return places.kind === 'candidates' ? places.paths : [];
-  });
+  const places = named.flatMap((each) => (each.places.kind === 'candidates' ? each.places.paths : []));
+  return { facts, found, places: [...new Set(places)] };
 }
 
 /** The files with private keys that version control tracks. */

@@ -33,33 +33,30 @@ export function lintProcess(
   );
 }
 
-/** The same for the rules that look at what dials the process and is dialed. */
-export function lintMember(context: RuleContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
+/** The same for the rules that look at what dials the process and is dialed. Messages on a hop may quote what either of the ends has. */
+export function lintMember(
+  context: RuleContext,
+  rules: readonly Rule[],
+  severities: Severities,
+  ends: () => readonly Process[],
+): readonly Finding[] {
   if (printsOnly(context.process)) return [];
   return run(
     rules.filter(isMemberRule),
     severities,
-    () => processesOf(context),
+    () => [...new Set([context.process, ...ends()])],
     (rule) => rule.checkMember(context),
   );
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
-export function lintLinks(context: LinkContext, rules: readonly Rule[], severities: Severities): readonly Finding[] {
-  return run(
-    rules.filter(isDeploymentRule),
-    severities,
-    () => processesOf(context),
-    (rule) => rule.checkLinks(context),
-  );
-}
-
-/** Messages on a hop may quote what either end has. */
-function processesOf(context: LinkContext | RuleContext): readonly Process[] {
-  const ends = [...context.links, ...context.calls].flatMap(({ client, server }) =>
-    client ? [client.process, server.process] : [server.process],
-  );
-  return [...new Set(['process' in context ? [context.process] : [], ends].flat())];
+export function lintLinks(
+  context: LinkContext,
+  rules: readonly Rule[],
+  severities: Severities,
+  ends: () => readonly Process[],
+): readonly Finding[] {
+  return run(rules.filter(isDeploymentRule), severities, ends, (rule) => rule.checkLinks(context));
 }
 
 function isProcessRule(rule: Rule): rule is ProcessRule {

@@ -1,4 +1,5 @@
 import type { VersionCatalogue } from '../catalogue/catalogue';
+import { Question } from '../model/memo';
 import type { Option, OptionFamily, OptionRole } from '../model/option';
 import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
@@ -38,21 +39,14 @@ export function isExpandedPlain({ notation, value }: Setting): boolean {
   return notation === 'yaml' && value?.shape === 'plain' && refersToVariable(value.text);
 }
 
-/** Options that nothing sets have their defaults, and those look the same in every process. */
-const untouched = new WeakMap<Option, EffectiveValue>();
-
-function defaultOf(option: Option): EffectiveValue {
-  const known = untouched.get(option);
-  if (known) return known;
-  const value: EffectiveValue = { option, text: option.default, written: null, overridden: [] };
-  untouched.set(option, value);
-  return value;
-}
+/** Options that nothing sets have their defaults, and those look the same in every process of a version. By id. */
+const untouched = new Question<Map<string, EffectiveValue>>('options that nothing sets');
 
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
   /** What somebody asked for, by option: rules ask for the same again and again. */
   private readonly values = new Map<string, EffectiveValue>();
+  private readonly defaults: Map<string, EffectiveValue>;
   private readonly implied: ReadonlyMap<string, string | null>;
   /** True where the flags name a YAML that nobody has shown us: it may set whatever the flags do not. */
   private readonly hasUnseenYaml: boolean;
@@ -68,6 +62,7 @@ class EffectiveConfiguration implements Configuration {
     private readonly expansion: Expansion,
   ) {
     const ordered = inPrecedence(documents);
+    this.defaults = catalogue.notes?.of(untouched, '', () => new Map()) ?? new Map();
     this.implied = new Map(ordered.flatMap(({ impliedValues }) => [...(impliedValues ?? [])]));
     this.hasUnseenYaml = documents.every(({ notation }) => notation === 'flag') && documents.some(namesConfigFile);
     this.isExcerpt = documents.some(({ excerpt }) => excerpt === true);
@@ -88,8 +83,16 @@ class EffectiveConfiguration implements Configuration {
     const written = candidates.at(-1) ?? null;
     const text = written ? this.judgedText(written) : this.unwrittenText(option);
     const isUntouched = written === null && text === option.default;
-    const value = isUntouched ? defaultOf(option) : { option, text, written, overridden: candidates.slice(0, -1) };
+    const value = isUntouched ? this.defaultOf(option) : { option, text, written, overridden: candidates.slice(0, -1) };
     this.values.set(option.id, value);
+    return value;
+  }
+
+  private defaultOf(option: Option): EffectiveValue {
+    const known = this.defaults.get(option.id);
+    if (known) return known;
+    const value: EffectiveValue = { option, text: option.default, written: null, overridden: [] };
+    this.defaults.set(option.id, value);
     return value;
   }
 
@@ -141,6 +144,12 @@ class EffectiveConfiguration implements Configuration {
     return [...of(common, 'yaml'), ...of(own, 'yaml'), ...of(common, 'flag'), ...of(own, 'flag')];
   }
 
+  /** The options of a family that something may set: few of them all, unless what is common is inherited. */
+  private optionsWritten({ id }: OptionFamily): readonly Option[] {
+    const options = this.catalogue.familyOptions(id);
+    return this.setsCommonStorage ? options : options.filter((option) => this.written.has(option.id));
+  }
+
   private view(family: OptionFamily): FamilyConfiguration {
     const values = new Map<OptionRole, EffectiveValue | null>();
     const value = (role: OptionRole): EffectiveValue | null => {
@@ -151,8 +160,7 @@ class EffectiveConfiguration implements Configuration {
       values.set(role, found);
       return found;
     };
-    const written = this.catalogue
-      .familyOptions(family.id)
+    const written = this.optionsWritten(family)
       .map((option) => this.value(option).written)
       .filter((entry) => entry !== null)
       .sort(byPlace);
@@ -182,5 +190,6 @@ function inPrecedence(documents: readonly ConfigDocument[]): readonly ConfigDocu
 }
 
 function byPlace(a: WrittenSetting, b: WrittenSetting): number {
-  return a.document.uri.localeCompare(b.document.uri) || a.setting.range.start - b.setting.range.start;
+  if (a.document.uri !== b.document.uri) return a.document.uri < b.document.uri ? -1 : 1;
+  return a.setting.range.start - b.setting.range.start;
 }

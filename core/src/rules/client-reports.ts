@@ -69,8 +69,7 @@ function report(
   const [{ client, fault }] = group;
   const families = clientFamilies(group);
   const servers = new Map(group.map((link) => [serverOf(link), link]));
-  const views = new Set(group.map((link) => link.client.view));
-  const dialed = new Set(context.links.filter((link) => views.has(link.client.view)).map(serverOf)).size;
+  const dialed = context.hops.serversOf(group.map((link) => link.client.view));
   const related = [...servers.values()].map(toldAt).filter((written) => written !== null);
   return {
     effect: 'connection-fails',
@@ -92,10 +91,10 @@ function whichServers(servers: readonly FaultyLink[], dialed: number): string {
 
 function changes(
   group: readonly [FaultyLink, ...FaultyLink[]],
-  { links, preferences }: LinkContext,
+  { hops, preferences }: LinkContext,
 ): ReturnType<typeof switchOn> {
   const [first] = group;
-  const others = clientsOf(links, first);
+  const others = clientsOf(hops, first);
   return clientEnds(group).flatMap((client) =>
     switchOn([client], settingsFor(first.server, [client, ...others], preferences)),
   );

@@ -5,7 +5,7 @@ import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
 import { nameFor } from './certificate-names';
-import { serverOf } from './hops';
+import { serverOf, type Hops } from './hops';
 import type { RulePreferences } from './rule';
 
 /** What the clients of a server must set to reach it. */
@@ -77,9 +77,8 @@ export function changeTo(client: End, role: OptionRole, text: string): readonly 
 }
 
 /** Every client end that dials the server of a link, by whichever process. */
-export function clientsOf(links: readonly Link[], dialing: Link): readonly End[] {
-  const dialed = serverOf(dialing);
-  return clientEnds(links.filter((link) => link.client.view !== link.server.view && serverOf(link) === dialed));
+export function clientsOf(hops: Hops, dialing: Link): readonly End[] {
+  return clientEnds(hops.to(serverOf(dialing)).filter(({ client, server }) => client.view !== server.view));
 }
 
 /** The client ends of the links, each once. */

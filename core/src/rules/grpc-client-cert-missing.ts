@@ -27,15 +27,15 @@ export const grpcClientCertMissing: DeploymentRule = {
   },
 
   *checkLinks(context) {
-    const { links, preferences } = context;
+    const { links, hops, preferences } = context;
     const refused = faulty(links, 'client-certificate-missing');
     for (const group of byCause(refused, serverOf)) {
       const [first] = group;
       const policy = first.server.view.value('clientAuth');
       if (!policy?.written) continue;
-      const { failing } = clientsTold(group, links);
+      const { failing } = clientsTold(group, hops.to(serverOf(first)));
       const one = failing.length === 1;
-      const all = clientsOf(links, first);
+      const all = clientsOf(hops, first);
       const chosen = group.map(({ client }) => ({
         client,
         settings: settingsFor(first.server, [client, ...all], preferences),

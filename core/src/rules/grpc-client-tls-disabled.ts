@@ -39,8 +39,8 @@ export const grpcClientTlsDisabled: DeploymentRule = {
     const [half, bare] = [failing.filter(hasOptions), failing.filter((link) => !hasOptions(link))];
     yield* atEachClient(half, context, { ...atClients, lack: lackingSwitch });
     const toldThere = new Set<Link>(half);
-    const others = context.links.filter((link) => !toldThere.has(link));
     for (const group of byCause(bare, serverOf)) {
+      const others = context.hops.to(serverOf(group[0])).filter((link) => !toldThere.has(link));
       const written = writtenFor(group[0].server.view, 'certificate');
       if (written) yield { ...namePlace(written), ...summary(group, written, others, context) };
     }
@@ -68,11 +68,11 @@ function summary(
   group: readonly [FaultyLink, ...FaultyLink[]],
   written: WrittenSetting,
   others: readonly Link[],
-  { links, preferences }: LinkContext,
+  { hops, preferences }: LinkContext,
 ): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
-  const clients = clientsOf(links, first);
+  const clients = clientsOf(hops, first);
   const changes = clients.flatMap((client) =>
     switchOn([client], settingsFor(first.server, [client, ...clients], preferences)),
   );

@@ -1,9 +1,9 @@
 import { homeOf, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
+import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink, type Hops } from './hops';
 import { namePlace } from './places';
-import type { DeploymentRule, LinkContext, Report } from './rule';
+import type { DeploymentRule, Report } from './rule';
 import { pairOfListener } from './suggested-paths';
 import { briefly } from './wording';
 
@@ -27,14 +27,14 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
     explains: ['server-plaintext'],
   },
 
-  *checkLinks({ links }) {
+  *checkLinks({ links, hops }) {
     const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);
     // Servers that the same clients fail to reach are one matter.
     for (const [first, ...others] of byCause(byServer, clientsKey)) {
       const report = reportOn(
         first,
         others.map(([link]) => link),
-        links,
+        hops,
       );
       if (report) yield report;
     }
@@ -46,17 +46,18 @@ function clientsKey(group: Group): string {
   return [...places, ...clientFamilies(group)].join('\n');
 }
 
-function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext['links']): Report | null {
+function reportOn(group: Group, alike: readonly FaultyLink[], hops: Hops): Report | null {
   const [first, ...others] = group;
   const written = settingOf(first.client.view);
   if (!written) return null;
   const servers = [first, ...alike];
   const pair = pairOfListener(first.server.process);
+  const dialed = hops.serversOf(group.map(({ client }) => client.view));
   return {
     ...namePlace(written),
     effect: 'connection-fails',
     message:
-      `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'uses' : 'use'} TLS, but ${whoSpeaksPlaintext(servers, dialedBy(group, links))} ` +
+      `${briefly(clientFamilies(group))} ${clientFamilies(group).length === 1 ? 'uses' : 'use'} TLS, but ${whoSpeaksPlaintext(servers, dialed)} ` +
       `no certificate and key. Connections fail: "${first.fault.words}". Set both on the ${servers.length === 1 ? 'server' : 'servers'}.`,
     related: clientPlaces(others, 'This client uses TLS too.').filter(
       ({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start,
@@ -69,12 +70,6 @@ function reportOn(group: Group, alike: readonly FaultyLink[], links: LinkContext
       setOptionsIn('Turn off TLS for these clients', group.flatMap(switchOff), false),
     ],
   };
-}
-
-/** How many servers the clients of a group dial by their families. */
-function dialedBy(group: Group, links: LinkContext['links']): number {
-  const clients = new Set(group.map(({ client }) => client.view));
-  return new Set(links.filter((link) => clients.has(link.client.view)).map(serverOf)).size;
 }
 
 function whoSpeaksPlaintext(servers: readonly FaultyLink[], dialed: number): string {

@@ -1,4 +1,6 @@
+import { lazily } from '../catalogue/lazily';
 import type { RelatedPlace } from '../model/finding';
+import { grouped } from '../model/grouped';
 import { Question } from '../model/memo';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode, Link } from '../topology/links';
@@ -27,6 +29,28 @@ export function byCause<T>(links: readonly T[], cause: (link: T) => string): rea
     else groups.set(cause(link), [link]);
   }
   return [...groups.values()];
+}
+
+/** The links of a deployment by their ends: in a large one nobody looks through all of them for those of one end. */
+export class Hops {
+  private readonly byServer: () => ReadonlyMap<string, readonly Link[]>;
+  private readonly byClient: () => ReadonlyMap<FamilyConfiguration, readonly Link[]>;
+
+  constructor(links: readonly Link[]) {
+    this.byServer = lazily(() => grouped(links, serverOf));
+    this.byClient = lazily(() => grouped(links, ({ client }) => client.view));
+  }
+
+  /** The links to a server, as `serverOf` names it. */
+  to(server: string): readonly Link[] {
+    return this.byServer().get(server) ?? [];
+  }
+
+  /** How many servers these clients dial. */
+  serversOf(clients: Iterable<FamilyConfiguration>): number {
+    const dialed = [...new Set(clients)].flatMap((view) => this.byClient().get(view) ?? []);
+    return new Set(dialed.map(serverOf)).size;
+  }
 }
 
 /** In a large deployment each server is asked for once per client, link and rule. */

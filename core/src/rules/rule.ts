@@ -7,6 +7,7 @@ import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 import type { DescribedRule } from './guide';
+import type { Hops } from './hops';
 
 /** The user's settings that rules depend on. */
 export interface RulePreferences {
@@ -26,13 +27,19 @@ export interface ProcessContext {
 
 /** A process within its deployment. */
 export interface RuleContext extends ProcessContext {
-  /** All links of the process's deployment (spec 3). */
+  /** The links of the process's deployment that it is an end of (spec 3). */
   readonly links: readonly Link[];
   /** All calls of HTTP ports of the deployment. */
   readonly calls: readonly Call[];
 }
 
-export type LinkContext = Pick<RuleContext, 'links' | 'calls' | 'preferences'>;
+/** What is between the processes of a deployment. */
+export interface LinkContext extends Pick<RuleContext, 'calls' | 'preferences'> {
+  /** All links. */
+  readonly links: readonly Link[];
+  /** The same, by their ends. */
+  readonly hops: Hops;
+}
 
 /** What a rule found; the runner adds the rule's id and, where the report names none, its severity. */
 export interface Report {

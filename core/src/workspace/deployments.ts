@@ -3,12 +3,16 @@ import { lintLinks, lintMember, lintProcess } from '../analysis/lint';
 import type { AnalysisSettings } from '../analysis/settings';
 import { sharedFindings } from '../analysis/shared-findings';
 import type { Catalogue } from '../catalogue/catalogue';
+import { lazily } from '../catalogue/lazily';
 import type { Finding } from '../model/finding';
 import { Question, type Versioned } from '../model/memo';
+import type { Process } from '../model/process';
 import { isExample } from '../process/process';
 import { rules } from '../rules/index';
+import { Hops } from '../rules/hops';
+import type { Call } from '../topology/call';
 import { callsOf } from '../topology/calls';
-import { linksOf } from '../topology/links';
+import { linksOf, type Link } from '../topology/links';
 import type { Look, SeenFile } from './look';
 import { memberOf, type SeenMember } from './members';
 import type { Gathered } from './reach';
@@ -97,11 +101,37 @@ function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): Depl
   ];
   const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
   const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
+  const ends = lazily(() => endsOf([...links, ...calls]));
+  const byProcess = linksByProcess(links);
   const processes = judged.map(({ member, alone, settings: { preferences, rules: severities } }): ProcessAnalysis => {
-    const context = { process: member.process, facts: member.facts, links, calls, catalogue, preferences };
-    return { ...member, findings: [...alone, ...lintMember(context, rules, severities)] };
+    const own = byProcess.get(member.process) ?? [];
+    const context = { process: member.process, facts: member.facts, links: own, calls, catalogue, preferences };
+    return { ...member, findings: [...alone, ...lintMember(context, rules, severities, ends)] };
   });
   const first = judged[0]?.settings;
-  const between = first ? lintLinks({ links, calls, preferences: first.preferences }, rules, first.rules) : [];
+  const context = { links, hops: new Hops(links), calls };
+  const between = first ? lintLinks({ ...context, preferences: first.preferences }, rules, first.rules, ends) : [];
   return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
+}
+
+/** The links of each process, in their order. */
+function linksByProcess(links: readonly Link[]): ReadonlyMap<Process, readonly Link[]> {
+  const byProcess = new Map<Process, Link[]>();
+  for (const link of links) {
+    for (const process of new Set([link.client.process, link.server.process])) {
+      const own = byProcess.get(process);
+      if (own) own.push(link);
+      else byProcess.set(process, [link]);
+    }
+  }
+  return byProcess;
+}
+
+function endsOf(hops: readonly (Link | Call)[]): readonly Process[] {
+  const ends = new Set<Process>();
+  for (const { client, server } of hops) {
+    if (client) ends.add(client.process);
+    ends.add(server.process);
+  }
+  return [...ends];
 }
