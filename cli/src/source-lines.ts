@@ -1,4 +1,6 @@
-import { safeMessage, secretsOf } from '../../core/src/analysis/secrets';
+import type { FileAnalysis } from '../../core/src/analysis/analysis';
+import { safeMessage, secretsOf, type Secrets } from '../../core/src/analysis/secrets';
+import { lazily } from '../../core/src/catalogue/lazily';
 import { safeLog } from '../../core/src/model/safe-text';
 import type { JudgedFile } from './inputs';
 import type { LineRange } from './writers/report';
@@ -11,18 +13,28 @@ export interface MarkedLine {
   readonly marks: string;
 }
 
+interface ShownFile {
+  readonly lines: readonly string[];
+  readonly secrets: Secrets;
+}
+
+function shownFile({ source, processes }: FileAnalysis): ShownFile {
+  return { lines: source.text.split(/\r?\n/), secrets: secretsOf(processes.map(({ process }) => process)) };
+}
+
 /** Shows lines of the files that were judged. */
 export class SourceLines {
-  private readonly files: ReadonlyMap<string, JudgedFile>;
+  /** A file with thousands of findings is taken apart once. */
+  private readonly files: ReadonlyMap<string, () => ShownFile>;
 
   constructor(files: readonly JudgedFile[]) {
-    this.files = new Map(files.map((file) => [file.path, file]));
+    this.files = new Map(files.map(({ path, analysis }) => [path, lazily(() => shownFile(analysis))]));
   }
 
   /** Null where the line is not there, is blank, or holds what must not be shown. */
   at(path: string, { start, end }: LineRange): MarkedLine | null {
-    const file = this.files.get(path);
-    const whole = file?.analysis.source.text.split(/\r?\n/)[start.line] ?? '';
+    const file = this.files.get(path)?.();
+    const whole = file?.lines[start.line] ?? '';
     const text = whole.replaceAll('\t', ' ').trimEnd();
     if (file === undefined || text.trim() === '' || !isHarmless(text, file)) return null;
     const from = Math.max(0, Math.min(start.character - 40, text.length - widest));
@@ -37,7 +49,6 @@ export class SourceLines {
 }
 
 /** A secret may be written in any form: a line in which one is found, or that only looks like one, is not shown. */
-function isHarmless(text: string, { analysis }: JudgedFile): boolean {
-  const secrets = secretsOf(analysis.processes.map(({ process }) => process));
+function isHarmless(text: string, { secrets }: ShownFile): boolean {
   return safeMessage(text, secrets) === text && safeLog(text) === text;
 }

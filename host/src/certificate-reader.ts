@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CertificateFacts, FileReading, PemBlock } from '../../core/src/model/certificate';
+import { Notes, Question } from '../../core/src/model/memo';
 import type { CertificateReader } from '../../core/src/ports';
 import { type BoundedReading, readBounded } from './bounded-reading';
 import { readCertificate, readPrivateKey } from './certificate-facts';
@@ -14,6 +15,10 @@ const sizeLimit = 1024 * 1024;
 
 /** More files than any configuration names; each reading takes a few kilobytes. */
 const cacheLimit = 500;
+
+const parsedCertificate = new Question<X509Certificate | null>('parsed certificate');
+/** By the fingerprint of the issuer. */
+const verdicts = new Question<boolean>('signed by an issuer');
 
 interface CacheEntry {
   readonly key: string;
@@ -30,8 +35,6 @@ class NodeCertificateReader implements CertificateReader {
   private readonly cache = new Map<string, CacheEntry>();
   /** The processes of a deployment ask for the same file at once. */
   private readonly underWay = new Map<string, Promise<FileReading>>();
-  private readonly parsed = new WeakMap<CertificateFacts, X509Certificate>();
-  private readonly verdicts = new WeakMap<CertificateFacts, Map<string, boolean>>();
 
   async read(path: string): Promise<FileReading> {
     const reading = this.underWay.get(path) ?? this.lookUp(path);
@@ -48,11 +51,8 @@ class NodeCertificateReader implements CertificateReader {
   }
 
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean {
-    const known = this.verdicts.get(certificate) ?? new Map<string, boolean>();
-    this.verdicts.set(certificate, known);
-    const verdict = known.get(issuer.fingerprint) ?? signed(this.parsed.get(certificate), this.parsed.get(issuer));
-    known.set(issuer.fingerprint, verdict);
-    return verdict;
+    const verify = (): boolean => signed(parsedOf(certificate), parsedOf(issuer));
+    return certificate.notes?.of(verdicts, issuer.fingerprint, verify) ?? false;
   }
 
   private async lookUp(path: string): Promise<FileReading> {
@@ -95,9 +95,15 @@ class NodeCertificateReader implements CertificateReader {
     if (block.label !== 'CERTIFICATE') return { kind: 'other', label: block.label };
     const read = readCertificate(block.der);
     if ('malformed' in read) return { kind: 'malformed-certificate', reason: read.malformed };
-    this.parsed.set(read.facts, read.parsed);
-    return { kind: 'certificate', certificate: read.facts };
+    const notes = new Notes();
+    notes.of(parsedCertificate, '', () => read.parsed);
+    return { kind: 'certificate', certificate: { ...read.facts, notes } };
   }
+}
+
+/** What OpenSSL has of a certificate that a reader has read; null for one that is from elsewhere. */
+function parsedOf({ notes }: CertificateFacts): X509Certificate | null {
+  return notes?.of(parsedCertificate, '', () => null) ?? null;
 }
 
 const notRead: Readonly<Record<Exclude<BoundedReading['kind'], 'read'>, FileReading>> = {
@@ -115,9 +121,9 @@ async function failedReading(path: string, code: string): Promise<FileReading> {
     : { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
 }
 
-function signed(certificate: X509Certificate | undefined, issuer: X509Certificate | undefined): boolean {
+function signed(certificate: X509Certificate | null, issuer: X509Certificate | null): boolean {
   try {
-    return certificate !== undefined && issuer !== undefined && certificate.verify(issuer.publicKey);
+    return certificate !== null && issuer !== null && certificate.verify(issuer.publicKey);
   } catch {
     return false; // A kind of key that OpenSSL cannot verify with.
   }

@@ -10,8 +10,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { Question } from '../../core/src/model/memo';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { companionsOf } from '../../core/src/secure/companions';
 import { judgingOf, type JudgingGround } from '../../core/src/secure/judging';
@@ -24,7 +24,7 @@ import { breaksHop, secureTitle } from './features/secure';
 import type { Session } from './session';
 
 /** The plan for a deployment as it was judged: an editor asks at every place that the cursor goes to. */
-const plans = new WeakMap<DeploymentAnalysis, Map<string, Promise<SecurePlan>>>();
+const plans = new Question<Promise<SecurePlan>>('plan that secures a deployment');
 
 /** What secures the deployment of a document, by the same planner as the command line's; null for one that is on no disk. */
 export async function securingPlan(
@@ -34,12 +34,8 @@ export async function securingPlan(
 ): Promise<SecurePlan | null> {
   const path = session.ports.paths.fromUri(analysis.source.uri);
   if (path === null) return null;
-  const known = plans.get(analysis.deployment) ?? new Map<string, Promise<SecurePlan>>();
-  plans.set(analysis.deployment, known);
-  const key = `${anchor} ${path}`;
-  const plan = known.get(key) ?? planFor(path, session, anchor);
-  known.set(key, plan);
-  return plan;
+  const plan = (): Promise<SecurePlan> => planFor(path, session, anchor);
+  return analysis.deployment.notes?.of(plans, `${anchor} ${path}`, plan) ?? plan();
 }
 
 async function planFor(path: string, session: Session, anchor: string): Promise<SecurePlan> {

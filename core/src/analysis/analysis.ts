@@ -1,5 +1,6 @@
 import type { Facts } from '../model/facts';
 import type { Finding } from '../model/finding';
+import type { Notes } from '../model/memo';
 import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
@@ -32,6 +33,8 @@ export interface DeploymentAnalysis {
   readonly calls: readonly Call[];
   /** What is wrong with any of the processes, links or calls. */
   readonly findings: readonly Finding[];
+  /** What was found out about the deployment, by whoever asks for it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
 }
 
 /** Everything known about one version of one file. */

@@ -1,6 +1,7 @@
 import { noted } from '../model/memo';
 import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
+import { candidatesOf, differsByMore, type Candidate } from './candidates';
 import { editDistance } from './edit-distance';
 import { foreignName, hintsIn, wordsOf } from './foreign-names';
 
@@ -17,13 +18,27 @@ function usualLimit(name: string): number {
  * more than `limit` letters.
  */
 export function nearestName(name: string, candidates: Iterable<string>, limit = usualLimit(name)): string | null {
-  const wanted = name.toLowerCase();
+  return nearestOf(name, candidatesOf(candidates), limit);
+}
+
+/** The flag of the newest version that differs least from the name; their letters are counted once. */
+export function nearestFlag(name: string, catalogue: Catalogue): string | null {
+  return nearestOf(name, flagsOf(catalogue.at(catalogue.newest)), usualLimit(name));
+}
+
+const flagsOf = noted('flags to compare with', ({ options }: VersionCatalogue) =>
+  candidatesOf(options.flatMap(({ flag }) => flag ?? [])),
+);
+
+function nearestOf(name: string, candidates: readonly Candidate[], limit: number): string | null {
+  const [wanted] = candidatesOf([name]);
   let allowed = limit;
   let nearest: string | null = null;
-  for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), allowed);
+  for (const candidate of wanted ? candidates : []) {
+    if (!wanted || differsByMore(wanted, candidate, allowed)) continue;
+    const distance = editDistance(wanted.lower, candidate.lower, allowed);
     if (distance > allowed) continue;
-    nearest = candidate;
+    nearest = candidate.name;
     allowed = distance - 1;
     if (distance === 0) break;
   }

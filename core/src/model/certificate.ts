@@ -1,3 +1,4 @@
+import type { Notes } from './memo';
 /** A public or private key's algorithm as far as TLS cares. */
 export interface KeyFacts {
   readonly algorithm: 'rsa' | 'ec' | 'ed25519' | 'other';
@@ -10,6 +11,8 @@ export interface KeyFacts {
 }
 
 export interface CertificateFacts {
+  /** What was found out about it, by whoever asks for it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
   /** SHA-256 over the DER, in hex. */
   readonly fingerprint: string;
   readonly subject: string;

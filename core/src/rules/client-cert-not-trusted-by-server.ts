@@ -1,6 +1,6 @@
 import { trustedBy } from '../topology/credentials';
 import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule } from './rule';
 import { briefly, inFull, listed } from './wording';
@@ -25,9 +25,9 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
     explains: ['client-not-trusted'],
   },
 
-  *checkLinks({ links }) {
+  *checkLinks({ hops }) {
     for (const group of byCause(
-      faulty(links, 'client-not-trusted'),
+      hops.faulty('client-not-trusted'),
       (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`,
     )) {
       const [{ client, server, fault }, ...others] = group;

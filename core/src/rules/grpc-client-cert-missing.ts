@@ -2,7 +2,7 @@ import { atClientsElsewhere, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import { byCause, clientPlaces, clientsTold, faulty, serverOf } from './hops';
+import { byCause, clientPlaces, clientsTold, serverOf } from './hops';
 import { valuePlace } from './places';
 import type { DeploymentRule } from './rule';
 import { briefly, inFull } from './wording';
@@ -27,8 +27,8 @@ export const grpcClientCertMissing: DeploymentRule = {
   },
 
   *checkLinks(context) {
-    const { links, hops, preferences } = context;
-    const refused = faulty(links, 'client-certificate-missing');
+    const { hops, preferences } = context;
+    const refused = hops.faulty('client-certificate-missing');
     for (const group of byCause(refused, serverOf)) {
       const [first] = group;
       const policy = first.server.view.value('clientAuth');

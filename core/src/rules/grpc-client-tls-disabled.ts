@@ -3,7 +3,7 @@ import type { Link } from '../topology/links';
 import { atClientsElsewhere, atEachClient, type ClientReports } from './client-reports';
 import { clientsOf, settingsFor, switchOn } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientPlaces, clientsTold, faulty, serverOf, writtenFor, type FaultyLink } from './hops';
+import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
 import { briefly, inFull } from './wording';
@@ -35,7 +35,7 @@ export const grpcClientTlsDisabled: DeploymentRule = {
   },
 
   *checkLinks(context) {
-    const failing = faulty(context.links, 'client-plaintext');
+    const failing = context.hops.faulty('client-plaintext');
     const [half, bare] = [failing.filter(hasOptions), failing.filter((link) => !hasOptions(link))];
     yield* atEachClient(half, context, { ...atClients, lack: lackingSwitch });
     const toldThere = new Set<Link>(half);

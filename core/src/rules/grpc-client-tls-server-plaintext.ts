@@ -1,7 +1,7 @@
 import { homeOf, type PlacedChange } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink, type Hops } from './hops';
+import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink, type Hops } from './hops';
 import { namePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { pairOfListener } from './suggested-paths';
@@ -27,8 +27,8 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
     explains: ['server-plaintext'],
   },
 
-  *checkLinks({ links, hops }) {
-    const byServer = byCause(faulty(links, 'server-plaintext'), serverOf);
+  *checkLinks({ hops }) {
+    const byServer = byCause(hops.faulty('server-plaintext'), serverOf);
     // Servers that the same clients fail to reach are one matter.
     for (const [first, ...others] of byCause(byServer, clientsKey)) {
       const report = reportOn(

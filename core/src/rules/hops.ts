@@ -35,10 +35,17 @@ export function byCause<T>(links: readonly T[], cause: (link: T) => string): rea
 export class Hops {
   private readonly byServer: () => ReadonlyMap<string, readonly Link[]>;
   private readonly byClient: () => ReadonlyMap<FamilyConfiguration, readonly Link[]>;
+  private readonly failing: () => readonly Link[];
 
   constructor(links: readonly Link[]) {
     this.byServer = lazily(() => grouped(links, serverOf));
     this.byClient = lazily(() => grouped(links, ({ client }) => client.view));
+    this.failing = lazily(() => links.filter(({ fault }) => fault !== null));
+  }
+
+  /** The links with one of these faults. */
+  faulty(...codes: readonly FaultCode[]): readonly FaultyLink[] {
+    return faulty(this.failing(), ...codes);
   }
 
   /** The links to a server, as `serverOf` names it. */

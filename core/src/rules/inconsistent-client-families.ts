@@ -28,7 +28,7 @@ export const inconsistentClientFamilies: DeploymentRule = {
 
   *checkLinks({ links }) {
     for (const group of byCause(
-      links.filter(({ client, server }) => client.view !== server.view),
+      links.filter(({ client, server }) => client.view !== server.view && client.view.text('enabled') === 'true'),
       serverOf,
     ))
       yield* oddOnes(clientEnds(group));
@@ -36,7 +36,7 @@ export const inconsistentClientFamilies: DeploymentRule = {
 };
 
 function* oddOnes(ends: readonly End[]): Iterable<Report> {
-  const clients = ends.map(({ view }) => view).filter((view) => view.text('enabled') === 'true');
+  const clients = ends.map(({ view }) => view);
   for (const role of ['authority', 'serverName'] as const) {
     const usual = mostCommon(clients.map((client) => client.text(role)));
     for (const odd of clients.filter((client) => differs(client, role, usual))) {

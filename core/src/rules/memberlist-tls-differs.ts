@@ -1,7 +1,7 @@
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import { faulty, settingOf } from './hops';
+import { settingOf } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule } from './rule';
 import { briefly } from './wording';
@@ -25,8 +25,8 @@ export const memberlistTlsDiffers: DeploymentRule = {
     explains: ['members-differ'],
   },
 
-  *checkLinks({ links }) {
-    const ends = faulty(links, 'members-differ').map(({ client }) => client);
+  *checkLinks({ hops }) {
+    const ends = hops.faulty('members-differ').map(({ client }) => client);
     const members = [...new Map(ends.map((end) => [end.view, end])).values()];
     const [first, ...others] = members.filter(({ view }) => view.text('enabled') === 'true');
     const written = first && settingOf(first.view);

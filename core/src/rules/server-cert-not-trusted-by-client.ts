@@ -7,7 +7,6 @@ import {
   byCause,
   clientFamilies,
   clientPlaces,
-  faulty,
   serverOf,
   settingOf,
   writtenFor,
@@ -37,9 +36,9 @@ export const serverCertNotTrustedByClient: DeploymentRule = {
     explains: ['server-not-trusted'],
   },
 
-  *checkLinks({ links }) {
+  *checkLinks({ hops }) {
     for (const group of byCause(
-      faulty(links, 'server-not-trusted'),
+      hops.faulty('server-not-trusted'),
       (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`,
     )) {
       const [{ client, server }] = group;

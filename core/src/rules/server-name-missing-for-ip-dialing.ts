@@ -3,7 +3,7 @@ import type { Link } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { hasNoName, leafOf, namesOf } from './certificate-names';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, settingOf, type FaultyLink } from './hops';
+import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace, relatedTo } from './places';
 import type { DeploymentRule, LinkContext, Report } from './rule';
 import { namingAll, serverNameFixes } from './server-names';
@@ -32,7 +32,7 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
   },
 
   *checkLinks(context) {
-    const unnamed = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') === '');
+    const unnamed = context.hops.faulty('server-name').filter(({ client }) => client.view.text('serverName') === '');
     for (const group of byCause(unnamed, (link) => `${serverOf(link)} ${String(link.fault.certain)}`)) {
       const [first, ...others] = group;
       const leaf = leafOf(first.server);

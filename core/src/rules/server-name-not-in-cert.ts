@@ -3,7 +3,7 @@ import { hasNoName, leafOf, namesOf } from './certificate-names';
 import type { Call } from '../topology/call';
 import type { End, Fault } from '../topology/links';
 import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, faulty, serverOf, writtenFor } from './hops';
+import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { serverNameFixes } from './server-names';
@@ -31,7 +31,7 @@ export const serverNameNotInCert: DeploymentRule = {
   },
 
   *checkLinks(context) {
-    const wrong = faulty(context.links, 'server-name').filter(({ client }) => client.view.text('serverName') !== '');
+    const wrong = context.hops.faulty('server-name').filter(({ client }) => client.view.text('serverName') !== '');
     for (const group of byCause(wrong, (link) => `${serverOf(link)} ${link.client.view.text('serverName') ?? ''}`)) {
       const [first, ...others] = group;
       const leaf = leafOf(first.server);

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, possibleNames, twinOf } from '../catalogue/nearest';
+import { nearestFlag, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
@@ -33,7 +33,7 @@ export const unknownFlag: ProcessRule = {
       for (const setting of document.settings) {
         const name = setting.name.value;
         if (setting.notation !== 'flag' || !isUnknown(setting, document, catalogue)) continue;
-        const better = twinOf('flag', name, catalogue) ?? nearestName(name, flagNames(catalogue));
+        const better = twinOf('flag', name, catalogue) ?? nearestFlag(name, catalogue);
         const { version } = process.version;
         const refusal =
           `Unknown flag -${name}. Mimir exits: "flag provided but not defined: -${name}".` +
@@ -65,10 +65,6 @@ function hint(name: string, better: string | null, catalogue: Catalogue): string
 
 function isForYamlOnly(name: string, catalogue: Catalogue): boolean {
   return catalogue.at(catalogue.newest).yaml(name)?.flag === null;
-}
-
-function flagNames(catalogue: Catalogue): readonly string[] {
-  return catalogue.at(catalogue.newest).options.flatMap(({ flag }) => flag ?? []);
 }
 
 function renameFlag({ uri }: ConfigDocument, { name }: Setting, better: string): Fix {

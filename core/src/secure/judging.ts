@@ -1,6 +1,7 @@
 import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import type { AnalysisSettings } from '../analysis/settings';
 import type { Catalogue } from '../catalogue/catalogue';
+import { Memo, Question, type Uses } from '../model/memo';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { SettingsSource, WorkspacePorts } from '../workspace/inputs';
@@ -72,14 +73,20 @@ export async function openedIn(
   return workspace;
 }
 
+const settingsOfFile = new Question<AnalysisSettings>('settings of a file');
+const settingsWithTies = new Question<AnalysisSettings>('settings of a file with ties');
+
 /** The settings of each file with more that belongs together, and with a look at what is beside. They stay the same objects. */
 function withDeployments(settingsFor: SettingsSource, tied: readonly (readonly string[])[]): SettingsSource {
-  const known = new WeakMap<AnalysisSettings, AnalysisSettings>();
+  const memo = new Memo();
+  const uses: Uses = new Set();
   return (uri) => {
-    const own = settingsFor(uri);
-    const wider = known.get(own) ?? { ...own, deployments: [...own.deployments, ...tied], looksBeside: true };
-    known.set(own, wider);
-    return wider;
+    const own = memo.set(settingsOfFile, uri, settingsFor(uri), uses);
+    return memo.get(settingsWithTies, uri, [own], uses, () => ({
+      ...own.value,
+      deployments: [...own.value.deployments, ...tied],
+      looksBeside: true,
+    })).value;
   };
 }
 

@@ -61,7 +61,10 @@ const grpcListener = 'server.grpc';
 /** Every way by which the components of a deployment, and its memberlist members, reach each other (spec 3). */
 export function linksOf(members: readonly Member[]): readonly Link[] {
   const privateAuthorities = members.flatMap(authoritiesOf);
-  const listeners = members.map((member) => ({ member, running: runningComponents(member.process) }));
+  const listeners = members.flatMap((member): readonly Listener[] => {
+    const view = member.process.configuration.family(grpcListener);
+    return view ? [{ end: { ...member, view }, running: runningComponents(member.process) }] : [];
+  });
   const grpc = members.flatMap((dialer) => grpcLinks(dialer, listeners, privateAuthorities));
   return [...grpc, ...gossipLinks(members, privateAuthorities)];
 }
@@ -77,7 +80,7 @@ export function authoritiesOf({ process, facts }: Member): Authorities {
 }
 
 interface Listener {
-  readonly member: Member;
+  readonly end: End;
   readonly running: ReadonlySet<Component>;
 }
 
@@ -90,13 +93,12 @@ function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthor
     if (!view || !route.dialers.some((name) => dialing.has(name)) || route.isOpen(process.configuration) !== true)
       return [];
     if (process.targets === null && view.written.length === 0) return [];
-    return listeners.flatMap(({ member, running }) => {
-      const server = member.process.configuration.family(grpcListener);
-      if (!server || !route.listeners.some((name) => running.has(name))) return [];
-      return [
-        linkBetween({ route, client: { ...dialer, view }, server: { ...member, view: server } }, privateAuthorities),
-      ];
-    });
+    const client = { ...dialer, view };
+    return listeners.flatMap(({ end, running }) =>
+      route.listeners.some((name) => running.has(name))
+        ? [linkBetween({ route, client, server: end }, privateAuthorities)]
+        : [],
+    );
   });
 }
 
@@ -109,18 +111,31 @@ function gossipLinks(members: readonly Member[], privateAuthorities: Authorities
     const view = member.process.configuration.families.find(({ family }) => family.side === 'both');
     return view && dialingUsage(view.family, member.process) !== 'unused' ? [{ ...member, view }] : [];
   });
-  if (ends.length === 1) return ends.map((end) => gossipLink(end, end, privateAuthorities));
-  return ends.flatMap((client) =>
-    ends.filter((server) => server !== client).map((server) => gossipLink(client, server, privateAuthorities)),
-  );
+  // Members with equal switches are one fact: only those that both use TLS are looked at pair by pair.
+  const told = ends.map((end) => ({ end, enabled: end.view.text('enabled') }));
+  const linkOf = (client: ToldEnd, server: ToldEnd): Link =>
+    client.enabled === 'true' && server.enabled === 'true'
+      ? gossipLink(client.end, server.end, privateAuthorities)
+      : { route: gossipRoute, client: client.end, server: server.end, ...withoutTls(client.enabled, server.enabled) };
+  if (told.length === 1) return told.map((end) => linkOf(end, end));
+  return told.flatMap((client) => told.filter((server) => server !== client).map((server) => linkOf(client, server)));
 }
 
+interface ToldEnd {
+  readonly end: End;
+  /** The text of its switch. */
+  readonly enabled: string | null;
+}
+
+/** What two members make of each other of which one does not use TLS. */
+function withoutTls(dials: string | null, listens: string | null): Judgement {
+  if (dials === 'false' && listens === 'false') return plaintext;
+  return isKnown(dials) && isKnown(listens) ? membersDiffer : unknown;
+}
+
+/** Both use TLS. */
 function gossipLink(client: End, server: End, privateAuthorities: Authorities): Link {
   const ends = { route: gossipRoute, client, server };
-  const [dials, listens] = [client.view.text('enabled'), server.view.text('enabled')];
-  if (dials === 'false' && listens === 'false') return { ...ends, state: 'plaintext', fault: null };
-  if (dials !== 'true' || listens !== 'true')
-    return { ...ends, ...(isKnown(dials) && isKnown(listens) ? membersDiffer : unknown) };
   if (!mayJoin(client)) return { ...ends, state: 'broken', fault: ownOptions('client-options') };
   if (!mayJoin(server)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
   const shown = presentedBy(server.view, server.process, server.facts);
@@ -145,6 +160,8 @@ function mayJoin({ view, process, facts }: End): boolean {
 type Judgement = Pick<Link, 'state' | 'fault'>;
 
 const unknown: Judgement = { state: 'unknown', fault: null };
+
+const plaintext: Judgement = { state: 'plaintext', fault: null };
 
 const membersDiffer: Judgement = {
   state: 'broken',

@@ -5,7 +5,7 @@ import { sharedFindings } from '../analysis/shared-findings';
 import type { Catalogue } from '../catalogue/catalogue';
 import { lazily } from '../catalogue/lazily';
 import type { Finding } from '../model/finding';
-import { Question, type Versioned } from '../model/memo';
+import { Notes, Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
 import { isExample } from '../process/process';
 import { rules } from '../rules/index';
@@ -75,6 +75,7 @@ export function sideBySide(
       links: all.flatMap(({ links }) => links),
       calls: all.flatMap(({ calls }) => calls),
       findings: [...all.flatMap(betweenOf), ...sharedFindings(processes)],
+      notes: new Notes(),
     };
   });
 }
@@ -111,7 +112,7 @@ function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): Depl
   const first = judged[0]?.settings;
   const context = { links, hops: new Hops(links), calls };
   const between = first ? lintLinks({ ...context, preferences: first.preferences }, rules, first.rules, ends) : [];
-  return { processes, links, calls, findings: [...between, ...sharedFindings(processes)] };
+  return { processes, links, calls, findings: [...between, ...sharedFindings(processes)], notes: new Notes() };
 }
 
 /** The links of each process, in their order. */
