@@ -62,7 +62,8 @@ class EffectiveConfiguration implements Configuration {
     private readonly expansion: Expansion,
   ) {
     const ordered = inPrecedence(documents);
-    this.defaults = catalogue.notes?.of(untouched, '', () => new Map<string, EffectiveValue>()) ?? new Map();
+    this.defaults =
+      catalogue.notes?.of(untouched, '', () => new Map<string, EffectiveValue>()) ?? new Map<string, EffectiveValue>();
     this.implied = new Map(ordered.flatMap(({ impliedValues }) => [...(impliedValues ?? [])]));
     this.hasUnseenYaml = documents.every(({ notation }) => notation === 'flag') && documents.some(namesConfigFile);
     this.isExcerpt = documents.some(({ excerpt }) => excerpt === true);
