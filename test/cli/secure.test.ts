@@ -329,7 +329,7 @@ describe('mimir-tls secure', () => {
       await refuses(
         { 'mimir.flags': '-target=all\n-server.grpc-tls-ca-path=certs/root.crt\n', 'certs/root.crt': authority },
         ['mimir.flags'],
-        /the key .*mimir-tls-ca\/root\.key of its CA .*certs\/root\.crt is missing/,
+        /certs\/server\.crt can't be generated: the key .*mimir-tls-ca\/root\.key of its CA .* is missing\./,
       );
     });
 
@@ -391,7 +391,7 @@ describe('mimir-tls secure', () => {
         refuses(
           files,
           Object.keys(files),
-          new RegExp(`not done: ${name.replaceAll('.', '\\.')}: A variable or template stands for its value`),
+          new RegExp(`not done: ${name.replaceAll('.', '\\.')}: Its value comes from a variable or template`),
           (folder) => writeFileSync(join(folder, 'start.flags'), '-config.file=mimir.yaml\n-config.expand-env=true\n'),
         ));
     }

@@ -1,3 +1,5 @@
+import { serviceDomain } from '../documents/helm/chart-defaults';
+
 /** What the chart's nginx must know to pass requests on by HTTPS. */
 export interface FrontFacts {
   /** The key of the values: `gateway`, or `nginx` up to chart 5. */
@@ -88,7 +90,7 @@ function httpLines({ key, authority, serverName, tenant }: FrontFacts, settings:
     '  {{- end }}',
     '  map $http_x_scope_orgid $tenant {',
     '    default $http_x_scope_orgid;',
-    `    "" "${tenant}";`,
+    `    "" ${JSON.stringify(tenant)};`,
     '  }',
     '  map $http_x_scope_orgid $has_several_tenants {',
     '    default 0;',
@@ -127,7 +129,7 @@ function serverLines(facts: FrontFacts, settings: string): readonly string[] {
 function routeLines(location: string, service: string): readonly string[] {
   return [
     `    location ${location} {`,
-    `      set $upstream {{ template "mimir.fullname" . }}-${service}.{{ .Release.Namespace }}.svc.{{ .Values.global.clusterDomain }};`,
+    `      set $upstream {{ template "mimir.fullname" . }}-${service}.${serviceDomain};`,
     '      proxy_pass https://$upstream:{{ include "mimir.serverHttpListenPort" . }}$request_uri;',
     '    }',
   ];

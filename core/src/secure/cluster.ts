@@ -60,6 +60,11 @@ export function hasGlobalVolumes({ version }: Process): boolean {
   return atLeast(version.version, '2.13');
 }
 
+/** Charts before 4.1, which came with Mimir 2.6, make no objects but their own. */
+export function hasExtraObjects({ version }: Process): boolean {
+  return atLeast(version.version, '2.6');
+}
+
 /** The file with the volumes for the processes, which have nothing at the folder yet. */
 export function withVolumes(
   source: SourceText,

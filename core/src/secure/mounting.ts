@@ -1,10 +1,10 @@
 import type { Resource } from '../certificates/cert-manager';
 import type { Process } from '../model/process';
-import { atLeast } from '../model/version';
 import { composeUri, isContained } from './certificate-folder';
 import {
   certificatesFile,
   clusterCertificates,
+  hasExtraObjects,
   isClusterValues,
   isInCluster,
   namespaceOf,
@@ -79,7 +79,8 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
     if ('why' in mounted) draft.refuse([mounted]);
     else draft.write(path, mounted.text);
   }
-  if (wishes.extraObjects === true) addObjects(draft, resources, uris, pods, await draft.judged(), planning);
+  if (wishes.extraObjects === true)
+    addObjects(draft, resources, { uri: uris[0] ?? '', pods, judged: await draft.judged() }, planning);
   else await addResources(draft, resources, { uris, judged }, planning);
   return draft.judged();
 }
@@ -88,19 +89,17 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
 function addObjects(
   draft: Draft,
   resources: readonly Resource[],
-  [uri = '']: readonly string[],
-  pods: readonly Process[],
-  judged: Judged,
+  { uri, pods, judged }: { readonly uri: string; readonly pods: readonly Process[]; readonly judged: Judged },
   { ports }: Planning,
 ): void {
   const file = judged.files.get(uri);
   const path = ports.paths.fromUri(uri);
   if (resources.length === 0 || !file || path === null) return;
-  if (!isClusterValues(file.kind ?? '') || !pods.every(({ version }) => atLeast(version.version, '2.6'))) {
+  if (!isClusterValues(file.kind ?? '') || !pods.every(hasExtraObjects)) {
     draft.refuse([
       {
         what: '--extra-objects',
-        why: 'Only values of chart 4.1 and later have a place for objects. Leave the option out: the resources then get a file of their own.',
+        why: 'Only values of chart 4.1 and later have a place for objects. Remove the option: the resources then get their own file.',
       },
     ]);
     return;

@@ -32,7 +32,7 @@ export function serveByTls(draft: Draft, judged: Judged, { ports, folder, wishes
       draft.refuse([
         {
           what: `the service ${server.service}`,
-          why: 'It is written in a way that its options cannot be added to. Write its command and environment as lists.',
+          why: 'Its options cannot be added. Write its command and environment as lists.',
         },
       ]);
     else if (next !== written.text) {
@@ -91,7 +91,7 @@ function etcdEdits(service: Service, { certificate, key, authority }: ServerFile
   const missing = variables.filter(([name]) => !shown.includes(name));
   const urls = ['command', 'entrypoint', 'environment'].flatMap((field) => urlEdits(service, field));
   if (missing.length === 0) return urls;
-  const lines = missing.map(([name, value]) => `${name}: "${value}"`);
+  const lines = missing.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   if (isSeq(environment)) {
     const items = missing.map(([name, value]) => `${name}=${value}`);
     return [...urls, ...items.map((item) => appendItem(environment, { lines: [item], flow: item }, tree))];
@@ -137,7 +137,7 @@ function memcachedEdits(service: Service, { certificate, key, authority }: Serve
   const options = `ssl_chain_cert=${certificate},ssl_key=${key},ssl_ca_cert=${authority},ssl_verify_mode=2`;
   if (command && tree.text.slice(rangeOf(command).start, rangeOf(command).end).includes('ssl_chain_cert')) return [];
   if (!command) {
-    const text = `command: ["memcached", "-Z", "-o", "${options}"]`;
+    const text = `command: ${JSON.stringify(['memcached', '-Z', '-o', options])}`;
     return [appendField(own, { lines: [text], flow: text }, tree)];
   }
   if (isSeq(command))

@@ -26,7 +26,7 @@ export function unknownValues(processes: readonly Process[], wanted: ReadonlySet
   const names = new Set(unknown.map(({ written, option }) => written?.setting.name.value ?? option.id));
   return [...names].map((name) => ({
     what: name,
-    why: "A variable or template stands for its value, so whether that is sound can't be determined. Write the value itself, or remove the setting.",
+    why: "Its value comes from a variable or template, so whether it is secure can't be determined. Write the value itself, or remove the option.",
   }));
 }
 

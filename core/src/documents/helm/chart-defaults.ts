@@ -10,9 +10,11 @@ export const chartFlags: ReadonlyMap<string, string | null> = new Map([['config.
 /** The schedulers' service of a release that is called `mimir`. Mimir looks the name up, so that which one it is changes nothing. */
 const schedulers = 'mimir-query-scheduler-headless:9095';
 
+/** The domain of a Service of the release, as a template of Helm. */
+export const serviceDomain = '{{.Release.Namespace}}.svc.{{.Values.global.clusterDomain}}';
+
 /** Where the chart lets rulers send alerts, but by HTTPS. Helm evaluates templates in `mimir.structuredConfig`. */
-export const alertmanagersByHttps =
-  'dnssrvnoa+https://_http-metrics._tcp.{{ template "mimir.fullname" . }}-alertmanager-headless.{{ .Release.Namespace }}.svc.{{ .Values.global.clusterDomain }}/alertmanager';
+export const alertmanagersByHttps = `dnssrvnoa+https://_http-metrics._tcp.{{ template "mimir.fullname" . }}-alertmanager-headless.${serviceDomain}/alertmanager`;
 
 /** The caches that the chart starts, and the options that then say so. */
 const caches: readonly (readonly [key: string, flag: string])[] = [
