@@ -88,7 +88,7 @@ describe('a settings file on the command line', () => {
       repository = new Repository({ '.mimir-tls.yaml': 'rules: { unknown-flag: off }\n', 'a/x.flags': unknownFlag });
       make(join(repository.folder, 'a/.mimir-tls.yaml'));
       const { printed, complained } = await repository.call('check', 'a/x.flags');
-      assert.match(complained, /^a\/\.mimir-tls\.yaml:1:\d+: error: .*, so nothing of this file is used\.$/m);
+      assert.match(complained, /^a\/\.mimir-tls\.yaml:1:\d+: error: .* so the file is ignored\.$/m);
       assert.match(printed, /^a\/\.mimir-tls\.yaml is unusable, so the checks ran without its settings\.$/m);
       assert.match(printed, /\[unknown-flag\]$/m);
     });
@@ -149,7 +149,7 @@ describe('a settings file on the command line', () => {
     repository = new Repository({ 'x.flags': unknownFlag, '.mimir-tls.yaml': 'rules: { unknown-flag: off\n' });
     const { status, complained } = await repository.call('check', 'x.flags');
     assert.equal(status, 1);
-    assert.match(complained, /^\.mimir-tls\.yaml:\d+:\d+: error: .*, so the file is ignored\.$/m);
+    assert.match(complained, /^\.mimir-tls\.yaml:\d+:\d+: error: .* so the file is ignored\.$/m);
   });
 
   it('does not lead outside of the root, unless that is allowed', async () => {

@@ -1,12 +1,11 @@
 import type { CertificateFacts } from '../model/certificate';
 import { goWords } from '../model/go-fault';
-import type { Member } from '../topology/links';
 import { allowsUse, dateFault, endsSoon, verifyChain, type PeerUsage } from './chain';
 import { certificatesIn, loadKeyPair } from './key-pair';
 import { keyState } from './key-state';
 import { verifyName } from './names';
 import { isMissing, type LeafNeed } from './needs';
-import { judgesOf, type Judge } from './peers';
+import { type CheckingEnds, judgesOf, type Judge } from './peers';
 import { dayOf } from './policy';
 
 /** What is wrong with a certificate that stands, so that it should be renewed. */
@@ -34,14 +33,14 @@ export interface LeafFault {
  * and who signed it. Empty for one that is missing, and for one that a new one would not fix. A certificate is due
  * in the last third of its lifetime, and no earlier than `renewBeforeDays` before its end.
  */
-export function leafFaults(need: LeafNeed, members: readonly Member[], renewBeforeDays: number): readonly LeafFault[] {
+export function leafFaults(need: LeafNeed, checking: CheckingEnds, renewBeforeDays: number): readonly LeafFault[] {
   const { certificate, presenters } = need;
   const [first] = presenters;
   if (isMissing(certificate) || !first) return [];
   const [leaf, ...others] = certificatesIn(certificate.reading);
   if (!leaf) return unreadable(need);
   const { facts, process } = first;
-  const judges = judgesOf(need, members);
+  const judges = judgesOf(need, checking);
   return [
     ...pairFaults(need, leaf, process.version.version),
     ...dateFaults(leaf, facts.now, renewBeforeDays),

@@ -34,13 +34,13 @@ export interface RenewalPreferences {
 
 /** Decides for every certificate whether it is to be issued, and with which key. Authorities are those that are known here. */
 export function leafTasks(
-  { leaves, members }: Needs,
+  { leaves, checking }: Needs,
   authorities: readonly NamedFile[],
   facts: Facts,
   preferences: RenewalPreferences,
 ): readonly LeafTask[] {
   const tasks = leaves.map((need) =>
-    taskOf(need, leafFaults(need, members, preferences.renewBeforeDays), authorities, facts, preferences),
+    taskOf(need, leafFaults(need, checking, preferences.renewBeforeDays), authorities, facts, preferences),
   );
   const replaced = new Set(
     tasks.flatMap(({ need, keyAction, isWanted }) =>

@@ -9,6 +9,7 @@ import { disuseOf } from '../topology/disuse';
 import type { End, Member } from '../topology/links';
 import { nameOfServer, outsideServer } from '../topology/outside-servers';
 import type { CertificateRole } from './issue';
+import { type CheckingEnds, checkingEnds } from './peers';
 
 /** A file of this machine that the configuration names. */
 export interface NamedFile {
@@ -57,6 +58,8 @@ export interface StaleCertificate extends PlanProblem {
 
 export interface Needs {
   readonly members: readonly Member[];
+  /** Who checks certificates in the deployment. */
+  readonly checking: CheckingEnds;
   readonly leaves: readonly LeafNeed[];
   readonly authorities: readonly AuthorityNeed[];
   readonly leftOut: readonly LeftOut[];
@@ -101,6 +104,7 @@ export function needsOf(members: readonly Member[]): Needs {
   const strangers = all.filter((family) => !families.includes(family)).flatMap((family) => strangersOf(family, own));
   return {
     members,
+    checking: checkingEnds(members),
     leaves: leaves.map(({ leaf }) => leaf),
     authorities,
     leftOut: distinctByPath([

@@ -20,29 +20,22 @@ export interface Judge {
 }
 
 /** Who judges a certificate today: peers of the deployment whose TLS is on and who do not skip the check. */
-export function judgesOf({ presenters }: LeafNeed, members: readonly Member[]): readonly Judge[] {
-  const { clients, servers } = checkingEnds(members);
+export function judgesOf({ presenters }: LeafNeed, { clients, servers }: CheckingEnds): readonly Judge[] {
   return presenters.flatMap((own) => [
     ...clients.flatMap((client) => clientJudge(client, own)),
     ...servers.flatMap((server) => serverJudge(server, own)),
   ]);
 }
 
-interface CheckingEnds {
+/** The ends of a deployment that check certificates. Of a large one they are few, and all are asked about each certificate. */
+export interface CheckingEnds {
   readonly clients: readonly End[];
   readonly servers: readonly End[];
 }
 
-/** Of a large deployment few ends check a certificate, and all of them are asked about each. */
-const checking = new WeakMap<readonly Member[], CheckingEnds>();
-
-function checkingEnds(members: readonly Member[]): CheckingEnds {
-  const known = checking.get(members);
-  if (known) return known;
+export function checkingEnds(members: readonly Member[]): CheckingEnds {
   const ends = members.flatMap((member) => member.process.configuration.families.map((view) => ({ ...member, view })));
-  const found = { clients: ends.filter(checksServers), servers: ends.filter(checksClients) };
-  checking.set(members, found);
-  return found;
+  return { clients: ends.filter(checksServers), servers: ends.filter(checksClients) };
 }
 
 /** True where the client of one process may dial the listener of another, or of its own, by some route (spec 3). */

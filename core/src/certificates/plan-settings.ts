@@ -1,10 +1,10 @@
 import type { DocumentChanges } from '../model/finding';
 import type { ConfigDocument, SettingChange } from '../model/setting';
-import type { End, Member } from '../topology/links';
+import type { End } from '../topology/links';
 import { certificatesIn } from './key-pair';
 import { verifyName } from './names';
 import type { LeafNeed, Needs } from './needs';
-import { checksServers, judgesOf, type Judge } from './peers';
+import { type CheckingEnds, checksServers, judgesOf, type Judge } from './peers';
 import type { NamePreferences } from './plan-names';
 
 interface PlacedChange {
@@ -18,14 +18,14 @@ interface PlacedChange {
  * of a certificate that is not issued now are told of only where they would refuse it.
  */
 export function settingsNeeded(
-  { leaves, members }: Needs,
+  { leaves, checking }: Needs,
   issued: ReadonlySet<string>,
   preferences: NamePreferences,
 ): readonly DocumentChanges[] {
   if (preferences.strategy !== 'internal-name') return [];
   const changes = leaves.flatMap((need) => {
     const name = nameToSet(need, issued.has(need.certificate.path), preferences.internalName);
-    const judges = name === null ? [] : unnamedJudges(need, members);
+    const judges = name === null ? [] : unnamedJudges(need, checking);
     return judges
       .filter((judge) => issued.has(need.certificate.path) || refuses(judge, need))
       .flatMap(({ end }) => placed(end, name ?? ''));
@@ -34,8 +34,8 @@ export function settingsNeeded(
 }
 
 /** Clients without a `tls-server-name` of their own. */
-function unnamedJudges(need: LeafNeed, members: readonly Member[]): readonly Judge[] {
-  return judgesOf(need, members).filter(
+function unnamedJudges(need: LeafNeed, checking: CheckingEnds): readonly Judge[] {
+  return judgesOf(need, checking).filter(
     ({ usage, end }) => usage === 'server' && checksServers(end) && end.view.text('serverName') === '',
   );
 }

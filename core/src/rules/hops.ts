@@ -10,14 +10,9 @@ import { listed } from './wording';
 /** A link that is broken, or that may be. */
 export type FaultyLink = Link & { readonly fault: NonNullable<Link['fault']> };
 
-/** The faulty links of a deployment, which each rule asks for once per process. */
-const faultyLinks = new WeakMap<readonly Link[], readonly FaultyLink[]>();
-
 /** The links with one of these faults. */
 export function faulty(links: readonly Link[], ...codes: readonly FaultCode[]): readonly FaultyLink[] {
-  const all = faultyLinks.get(links) ?? links.filter((link): link is FaultyLink => link.fault !== null);
-  faultyLinks.set(links, all);
-  return all.filter(({ fault }) => codes.includes(fault.code));
+  return links.filter((link): link is FaultyLink => link.fault !== null && codes.includes(link.fault.code));
 }
 
 /** Links or calls by what broke them, each group in their order. */
