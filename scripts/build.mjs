@@ -1,4 +1,4 @@
-// Bundles the client, the language server, the command line and the TLS map's page into dist/, and writes the licenses of what
+// Bundles the client, the language server, the command line and the webviews' pages into dist/, and writes the licenses of what
 // they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships.
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,10 @@ const programs = [
 ];
 
 /** The pages that webviews show: a script and a style each, for a browser. */
-const pages = [{ script: 'webview/src/page.ts', style: 'webview/src/map.css', bundle: 'dist/map/map' }];
+const pages = [
+  { script: 'webview/src/page.ts', style: 'webview/src/map.css', bundle: 'dist/map/map' },
+  { script: 'webview/src/secure-page.ts', style: 'webview/src/secure.css', bundle: 'dist/secure/secure' },
+];
 
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 

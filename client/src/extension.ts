@@ -11,9 +11,11 @@ import { mapFolder } from './commands/map-folder';
 import { renewCertificates } from './commands/renew-certificates';
 import { setSeverity } from './commands/set-severity';
 import { restartServer } from './commands/restart-server';
+import { secureDeployment } from './commands/secure-deployment';
 import { copyMapAsMermaid, showMap } from './commands/show-map';
 import { MapPanel } from './map/map-panel';
 import { RuleDocuments } from './rule-documents';
+import { SecurePanel } from './secure/secure-panel';
 import { StatusBar } from './status-bar';
 
 let server: ServerProcess | null = null;
@@ -26,16 +28,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const certificates = new CertificateDocuments(process);
   const rules = new RuleDocuments(context.extensionUri);
   const panel = new MapPanel(context.extensionUri, process);
+  const securing = new SecurePanel(context.extensionUri, process);
   const status = new StatusBar(() => panel.isActive);
   process.onMapChanged(({ files, coverage }) => {
     for (const { uri, verdict } of files) status.set(uri, verdict && { ...verdict, coverage });
     void panel.changed(files.map(({ uri }) => uri));
+    securing.changed(files.map(({ uri }) => uri));
   });
   context.subscriptions.push(
     output,
     certificates,
     rules,
     panel,
+    securing,
     status,
     vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) =>
       generateCertificates(process, uri),
@@ -52,6 +57,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) =>
       renewCertificates(process, uri),
+    ),
+    vscode.commands.registerCommand(clientCommands.secureDeployment, (uri: unknown) =>
+      secureDeployment(securing, process, uri),
     ),
     vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) =>
       mapFolder(process, folder, uri),

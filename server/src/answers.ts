@@ -36,7 +36,7 @@ import {
   type SettingsEdit,
   type SeverityParams,
 } from './protocol';
-import { plannedActions } from './securing';
+import { securingCommands } from './securing-actions';
 import type { Session } from './session';
 import { settingsEdit, settingsFixes } from './settings-files';
 import { valueSources } from './value-sources';
@@ -149,7 +149,7 @@ async function actions(
   };
   const isWanted = wantsSecuring(context, wish);
   const securing = isWanted
-    ? ((await plannedActions(wish, session)) ??
+    ? (securingCommands(wish, session) ??
       securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName))
     : [];
   const wantsFixes = wants(CodeActionKind.QuickFix, context.only);

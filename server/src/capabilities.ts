@@ -17,10 +17,8 @@ export interface ClientProfile {
   readonly definitionLinks: boolean;
   /** True where an edit may create a file. */
   readonly createsFiles: boolean;
-  /** True where it shows the edits of one change under a heading. */
-  readonly groupsEdits: boolean;
-  /** True where it shows an action that cannot be taken, with the reason. */
-  readonly showsDisabledActions: boolean;
+  /** True where it can be asked to edit its texts. */
+  readonly appliesEdits: boolean;
   /** True where it can be asked for settings. */
   readonly answersSettings: boolean;
   readonly announcesSettings: boolean;
@@ -53,10 +51,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     createsFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes('create') === true,
-    groupsEdits:
-      workspace?.workspaceEdit?.documentChanges === true &&
-      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
-    showsDisabledActions: capabilities.textDocument?.codeAction?.disabledSupport === true,
+    appliesEdits: workspace?.applyEdit === true,
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     announcesFolders: workspace?.workspaceFolders === true,

@@ -8,6 +8,7 @@ import {
   requests,
   serverCommands,
 } from './protocol';
+import { secureByCommand } from './securing-command';
 import type { Session } from './session';
 import { asObject } from './settings';
 
@@ -15,6 +16,7 @@ import { asObject } from './settings';
 export function answerGeneration(session: Session): void {
   const { connection, ports, profile } = session;
   connection.onExecuteCommand(async ({ command, arguments: given }): Promise<LSPAny> => {
+    if (command === serverCommands.secureDeployment) return secureByCommand(given?.[0], session);
     if (command !== serverCommands.generateCertificates) return null;
     const first = await withProgress(session, () => generate(session, given?.[0]));
     const isAllowed = first.outside !== undefined && (await allowsOutside(session, first.outside));

@@ -21,7 +21,7 @@ import {
   notifications,
   requests,
 } from './protocol';
-import { plannedActions, securingPlan, tellRefusal } from './securing';
+import { securingCommands } from './securing-actions';
 import type { Session } from './session';
 import { asObject } from './settings';
 
@@ -44,10 +44,10 @@ export function answerMap(session: Session): void {
     requests.mapAsMermaid,
     of(({ analysis }) => mapMermaid(hopMapOf(analysis.deployment))),
   );
-  connection.onRequest(requests.mapSecure, async (params: unknown) => {
-    const judged = await judgedNow(textIn(params, 'uri'), session);
-    return judged && securingAnswer(judged, session);
-  });
+  connection.onRequest(
+    requests.mapSecure,
+    of((judged) => securingAnswer(judged, session)),
+  );
   connection.onRequest(requests.mapFix, async (params: unknown) =>
     fixOf(await judgedFile(textIn(params, 'uri'), session), textIn(params, 'key'), session),
   );
@@ -80,7 +80,7 @@ export function announceMap(uri: string, answer: Answer | null, { connection, pr
 }
 
 /** By the states that the map shows, so that the status bar never calls sound what does not start. */
-function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof verdictOf> {
+export function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof verdictOf> {
   const { links, calls } = deployment;
   const names = namesOn(deployment);
   const hops = links.map((link) => ({
@@ -127,17 +127,12 @@ function securing(judged: JudgedText, session: Session): FixAnswer | null {
     : null;
 }
 
-/** What the button does, by the plan of the whole deployment. Where it can do nothing, it says why. */
-async function securingAnswer(judged: JudgedText, session: Session): Promise<FixAnswer | null> {
-  const plan = await securingPlan(judged, session);
-  if (plan === null) return securing(judged, session);
-  if (plan.refused.length > 0) tellRefusal(plan, session);
-  const [action] = (await plannedActions(contextOf(judged, session), session)) ?? [];
-  if (!action?.edit) return null;
-  return {
-    edit: action.edit,
-    command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
-  };
+/** What the button does: it shows the plan for a file on a disk, and edits any other. */
+function securingAnswer(judged: JudgedText, session: Session): FixAnswer | null {
+  const [action] = securingCommands(contextOf(judged, session), session) ?? [];
+  return action?.command
+    ? { edit: null, command: { command: action.command.command, arguments: action.command.arguments ?? [] } }
+    : securing(judged, session);
 }
 
 /** The present text of an open file, judged; any other file as the last run read it. */

@@ -17,6 +17,7 @@ export const clientCommands = {
   inspectCertificate: 'mimirTls.inspectCertificate',
   exportCertManager: 'mimirTls.exportCertManager',
   renewCertificates: 'mimirTls.renewCertificates',
+  secureDeployment: 'mimirTls.secureDeployment',
 } as const;
 
 /** Commands of the client that only our own code actions call. */
@@ -34,6 +35,8 @@ export const internalCommands = {
 /** Commands of the server, for `workspace/executeCommand`. Their names differ from the client's, which registers its own. */
 export const serverCommands = {
   generateCertificates: 'mimirTls.server.generateCertificates',
+  /** `[{ uri, http, issuer, anchor, plan }]`: shows the plan and asks; with `plan` it only returns it, as Markdown. */
+  secureDeployment: 'mimirTls.server.secureDeployment',
 } as const;
 
 /** The command by which VS Code lists completions again after one was accepted. */
@@ -220,6 +223,14 @@ export const requests = {
   mapFix: 'mimirTls/mapFix',
   /** `{ uri }` -> `MapFixAnswer` that puts mutual TLS on every hop, or null */
   mapSecure: 'mimirTls/mapSecure',
+  /** `SecureParams` -> `SecureView`, or null for a document on no disk */
+  securePlan: 'mimirTls/securePlan',
+  /** `SecureApplyParams` -> `SecureAnswer` */
+  secureApply: 'mimirTls/secureApply',
+  /** `SecureApplyParams` -> `SecureUndoAnswer` */
+  secureUndo: 'mimirTls/secureUndo',
+  /** `FoundDeploymentsParams` -> `FoundDeployment[]` */
+  foundDeployments: 'mimirTls/foundDeployments',
 } as const;
 
 /** Notifications that only our own client is sent. */

@@ -1,210 +1,150 @@
-import { diffLines } from 'diff';
-import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  type ChangeAnnotation,
-  type CodeAction,
-  CodeActionKind,
-  CreateFile,
-  type TextDocumentEdit,
-  type TextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver-types';
+import { objectionToWriting } from '../../core/src/certificates/guard';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan';
-import { Question } from '../../core/src/model/memo';
-import { safeSentence } from '../../core/src/model/safe-text';
+import { Confinement } from '../../core/src/confinement';
 import { companionsOf } from '../../core/src/secure/companions';
-import { judgingOf, type JudgingGround } from '../../core/src/secure/judging';
+import type { Protocol } from '../../core/src/secure/ends';
+import { type Judged, judgingOf, type Judging, type JudgingGround } from '../../core/src/secure/judging';
 import { withTexts } from '../../core/src/secure/overlay';
-import type { FileChange, SecurePlan } from '../../core/src/secure/plan';
+import type { SecurePlan, SecureWishes } from '../../core/src/secure/plan';
 import { planSecuring } from '../../core/src/secure/planner';
-import { type CodeActionContext, generateCommand } from './features/code-actions';
-import type { JudgedText } from './features/judged-text';
-import { breaksHop, secureTitle } from './features/secure';
+import { isBelow } from './outside';
+import type { SecureChoices } from './securing-protocol';
 import type { Session } from './session';
 
-/** The plan for a deployment as it was judged: an editor asks at every place that the cursor goes to. */
-const plans = new Question<Promise<SecurePlan>>('plan that secures a deployment');
-
-/** What secures the deployment of a document, by the same planner as the command line's; null for one that is on no disk. */
-export async function securingPlan(
-  { analysis }: JudgedText,
-  session: Session,
-  anchor = '',
-): Promise<SecurePlan | null> {
-  const path = session.ports.paths.fromUri(analysis.source.uri);
-  if (path === null) return null;
-  const plan = (): Promise<SecurePlan> => planFor(path, session, anchor);
-  return analysis.deployment.notes?.of(plans, `${anchor} ${path}`, plan) ?? plan();
+/** What is planned for the deployment of a file, and what that rests on. */
+export interface Securing {
+  /** The file that somebody asked about; absolute. */
+  readonly path: string;
+  readonly choices: SecureChoices;
+  readonly plan: SecurePlan;
+  readonly judging: Judging;
+  /** The deployment as it is. */
+  readonly before: Judged;
+  readonly wishes: SecureWishes;
+  /** Files beside it of which nobody can say whether they belong; absolute. */
+  readonly uncertain: readonly string[];
+  /** URIs of files whose text in the editor is not what the disk holds. */
+  readonly unsaved: readonly string[];
+  /** Absolute paths that the user has to allow. */
+  readonly outside: readonly string[];
+  /** Folders that nothing is written outside of without being allowed. */
+  readonly roots: readonly string[];
 }
 
-async function planFor(path: string, session: Session, anchor: string): Promise<SecurePlan> {
+export const nothingChosen: SecureChoices = { http: false, issuer: null, anchor: false, allowOutside: false };
+
+/** Plans what secures the deployment of a file, by the same planner as the command line's; null for one that is on no disk. */
+export async function securingOf(uri: string, choices: SecureChoices, session: Session): Promise<Securing | null> {
   const { ports, projects } = session;
-  const settings = projects.settingsFor(ports.paths.toUri(path));
-  const ground = groundOf(session);
-  const { certain } = await companionsOf([path], ground);
-  const wishes = {
-    protocols: new Set(['grpc', 'memberlist'] as const),
-    issuer: null,
-    preferences: { ...defaultPlanPreferences, ...settings.certificates },
-    ...(anchor === '' ? {} : { anchor }),
-  };
-  return planSecuring(judgingOf([path, ...certain], ground), wishes, {
+  const path = ports.paths.fromUri(uri);
+  if (path === null) return null;
+  const name = ports.paths.toUri(path);
+  await projects.prepare(name);
+  // What is written rests on the disk. With texts that are not saved the plan is only shown.
+  const texts = await unsavedTexts(session);
+  const ground = groundOf(session, texts);
+  const { certain, uncertain } = await companionsOf([path], ground);
+  const judging = judgingOf([path, ...certain], ground);
+  const before = await judging.judge(new Map());
+  const unsaved = [...before.files.keys()].filter((file) => texts.has(ports.paths.fromUri(file) ?? ''));
+  const wishes = wishesOf(name, choices, session);
+  const roots = rootsOf(path, session);
+  const confinement = new Confinement(ports, () => roots);
+  const plan = await planSecuring(judging, wishes, {
     certificates: ports.certificates,
     paths: ports.paths,
-    workingDirectory: settings.workingDirectory,
+    workingDirectory: projects.settingsFor(name).workingDirectory,
     textAt: (file) => ground.ports.files.readText(file),
     isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
-      const status = await ports.files.stat(file);
-      return status.kind === 'file' && (status.mode & 0o222) === 0 ? 'It is read-only. Make it writable.' : null;
+      if (!choices.allowOutside && !(await confinement.allows(file))) return 'It is outside of the workspace.';
+      return objectionTo(file, roots, session);
     },
   });
+  const { outside } = confinement;
+  return { path, choices, plan, judging, before, wishes, uncertain, unsaved, outside, roots };
 }
 
-/** The texts that are open are what is judged. */
-function groundOf({ ports, projects, documents, catalogue }: Session): JudgingGround {
-  const open = new Map<string, { readonly text: string; readonly language: string }>();
+/** Judges the deployment again, by what the disk holds, or where the new texts are not saved yet, by those. */
+export async function judgedAfterwards(
+  { judging: { files }, plan }: Securing,
+  isSaved: boolean,
+  session: Session,
+): Promise<Judged> {
+  const texts = new Map(isSaved ? [] : plan.files.map(({ path, text }) => [path, text] as const));
+  return judgingOf(files, groundOf(session, new Map())).judge(texts);
+}
+
+function wishesOf(uri: string, { http, issuer, anchor }: SecureChoices, { projects }: Session): SecureWishes {
+  const protocols = new Set<Protocol>(['grpc', 'memberlist', ...(http ? (['http'] as const) : [])]);
+  return {
+    protocols,
+    issuer,
+    // The settings are for the one name.
+    preferences: {
+      ...defaultPlanPreferences,
+      ...projects.settingsFor(uri).certificates,
+      strategy: 'internal-name',
+    },
+    ...(anchor ? { anchor: 'client_tls' } : {}),
+  };
+}
+
+async function objectionTo(
+  file: string,
+  roots: readonly string[],
+  { ports: { files, paths } }: Session,
+): Promise<string | null> {
+  const status = await files.stat(file);
+  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Allow writing to it first.';
+  return objectionToWriting(file, new Set([paths.folderOf(file)]), roots, files);
+}
+
+/** The workspace that the file is in, or its own folder. */
+function rootsOf(path: string, { ports: { paths }, projects }: Session): readonly string[] {
+  const { workspaceFolders } = projects.analysisFor(paths.toUri(path));
+  return workspaceFolders.some((folder) => isBelow(folder, path))
+    ? workspaceFolders
+    : [...workspaceFolders, paths.folderOf(path)];
+}
+
+interface OpenText {
+  readonly text: string;
+  readonly language: string;
+}
+
+/** The texts that are open and on a disk, by their absolute paths. */
+function openTexts({ ports, documents }: Session): ReadonlyMap<string, OpenText> {
+  const open = new Map<string, OpenText>();
   for (const uri of documents.uris) {
     const path = ports.paths.fromUri(uri);
     const document = documents.get(uri);
     if (path !== null && document) open.set(path, { text: document.getText(), language: document.languageId });
   }
-  const texts = new Map([...open].map(([path, { text }]) => [path, text]));
+  return open;
+}
+
+/** Those that the disk has otherwise. */
+async function unsavedTexts(session: Session): Promise<ReadonlyMap<string, OpenText>> {
+  const bare = (text: string): string => text.replace(/^\ufeff/, '');
+  const compared = [...openTexts(session)].map(async ([path, open]) => {
+    const saved = await session.ports.files.readText(path);
+    return saved !== null && bare(saved) === bare(open.text) ? [] : [[path, open] as const];
+  });
+  return new Map((await Promise.all(compared)).flat());
+}
+
+/** Texts are in place of what the disk holds; the languages of open files are the editor's. */
+export function groundOf(session: Session, texts: ReadonlyMap<string, OpenText>): JudgingGround {
+  const { ports, projects, catalogue } = session;
+  const languages = openTexts(session);
+  const seen = new Map([...texts].map(([path, { text }]) => [path, text]));
   return {
     catalogue,
-    ports: { ...ports, files: withTexts(ports.files, texts, ports.paths) },
+    ports: { ...ports, files: withTexts(ports.files, seen, ports.paths) },
     settingsFor: (uri) => projects.analysisFor(uri),
     prepare: (uri) => projects.prepare(uri),
     kindFor: () => null,
-    languageOf: (path) => open.get(path)?.language ?? '',
+    languageOf: (path) => languages.get(path)?.language ?? '',
   };
-}
-
-/** The one action that secures a whole deployment, in its plain form and with an anchor; where it cannot be taken, the reason. */
-export async function plannedActions(
-  context: CodeActionContext,
-  session: Session,
-): Promise<readonly CodeAction[] | null> {
-  const planned = await securingPlan(context.judged, session);
-  if (planned === null) return null;
-  const plain = asThisEditorCan(planned, session);
-  const kind = breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
-  if (plain.refused.length > 0) {
-    return session.profile.showsDisabledActions
-      ? [{ title: secureTitle, kind, disabled: { reason: refusalOf(plain) } }]
-      : [];
-  }
-  const edit = editFor(plain, session);
-  if (edit === null) return [];
-  const actionOf = (title: string, own: WorkspaceEdit, plan: SecurePlan): CodeAction => {
-    const command = needsFiles(plan) ? generateCommand(context.judged.text.uri, secureTitle, context) : null;
-    return { title, kind, edit: own, ...(command ? { command } : {}) };
-  };
-  const anchored = await securingPlan(context.judged, session, 'client_tls');
-  const shared = anchored && anchored.refused.length === 0 ? editFor(anchored, session) : null;
-  const isSame = shared === null || JSON.stringify(anchored?.files) === JSON.stringify(plain.files);
-  return [
-    actionOf(secureTitle, edit, plain),
-    ...(isSame || !anchored ? [] : [actionOf(`${secureTitle}, with a YAML anchor`, shared, anchored)]),
-  ];
-}
-
-/** An edit without the new files of the plan would name what is not there. */
-function asThisEditorCan(plan: SecurePlan, { profile }: Session): SecurePlan {
-  const made = plan.files.filter(({ former }) => former === null);
-  if (made.length === 0 || (profile.createsFiles && profile.versionedEdits)) return plan;
-  return {
-    ...plan,
-    refused: [
-      ...plan.refused,
-      ...made.map(({ path }) => ({
-        what: path,
-        why: 'This editor can\'t create files. Run "mimir-tls secure" instead.',
-      })),
-    ],
-  };
-}
-
-function needsFiles({ certificates }: SecurePlan): boolean {
-  return certificates !== null && certificates.leaves.length > 0;
-}
-
-/** Why nothing is changed, in a few sentences. */
-function refusalOf({ refused }: SecurePlan): string {
-  return safeSentence(
-    refused
-      .slice(0, 3)
-      .map(({ what, why }) => `${what}: ${why}`)
-      .join(' '),
-  );
-}
-
-/** Says to whoever pressed a button why nothing happens. */
-export function tellRefusal(plan: SecurePlan, { connection }: Session): void {
-  void connection.sendNotification(ShowMessageNotification.type, {
-    type: MessageType.Warning,
-    message: `Nothing was changed. ${refusalOf(plan)}`,
-  });
-}
-
-const annotation = 'mimir-tls.secure';
-
-/** The settings and new files of a plan as one edit, under one heading where the editor previews it; null where it has none. */
-export function editFor({ files }: SecurePlan, { ports, documents, profile }: Session): WorkspaceEdit | null {
-  if (files.length === 0) return null;
-  const toUri = (path: string): string => ports.paths.toUri(path);
-  if (!profile.versionedEdits)
-    return {
-      changes: Object.fromEntries(
-        files.filter(({ former }) => former !== null).map((file) => [toUri(file.path), editsOf(file)]),
-      ),
-    };
-  const mark = profile.groupsEdits ? { annotationId: annotation } : {};
-  const changes = files.flatMap((file): (TextDocumentEdit | CreateFile)[] => {
-    const uri = uriOf(file.path, documents.uris, (uri) => ports.paths.fromUri(uri)) ?? toUri(file.path);
-    if (file.former === null && !profile.createsFiles) return [];
-    const edits = editsOf(file).map((edit) => ({ ...edit, ...mark }));
-    const edit: TextDocumentEdit = { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits };
-    return file.former === null ? [{ ...CreateFile.create(uri, { ignoreIfExists: true }), ...mark }, edit] : [edit];
-  });
-  // VS Code leaves out what needs a confirmation until each file is ticked, so that "Apply" would do nothing.
-  const asked: ChangeAnnotation = {
-    label: secureTitle,
-    description: 'Certificates are generated afterwards.',
-    needsConfirmation: false,
-  };
-  return { documentChanges: changes, ...(profile.groupsEdits ? { changeAnnotations: { [annotation]: asked } } : {}) };
-}
-
-/** Editors escape more of a path than we do. */
-function uriOf(path: string, open: Iterable<string>, fromUri: (uri: string) => string | null): string | null {
-  return [...open].find((uri) => fromUri(uri) === path) ?? null;
-}
-
-/** Only the lines that change. */
-function editsOf({ former, text }: FileChange): readonly TextEdit[] & TextEdit[] {
-  const document = TextDocument.create('', '', 0, former ?? '');
-  const edits: TextEdit[] = [];
-  let offset = 0;
-  for (const { value, added, removed } of diffLines(former ?? '', text)) {
-    const start = document.positionAt(offset);
-    if (added) edits.push({ range: { start, end: start }, newText: value });
-    else if (removed) edits.push({ range: { start, end: document.positionAt(offset + value.length) }, newText: '' });
-    if (!added) offset += value.length;
-  }
-  return merged(edits);
-}
-
-/** A line that is replaced is taken out and put in: one edit. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.reduce<TextEdit[]>((done, edit) => {
-    const last = done.at(-1);
-    const isBehind =
-      last !== undefined &&
-      last.newText === '' &&
-      last.range.end.line === edit.range.start.line &&
-      last.range.end.character === edit.range.start.character;
-    return isBehind ? [...done.slice(0, -1), { range: last.range, newText: edit.newText }] : [...done, edit];
-  }, []);
 }

@@ -8,6 +8,7 @@ import { fixAllKind } from './features/fix-all';
 import { answerNavigation, navigationCapabilities } from './navigation';
 import type { ServerPorts } from './ports';
 import { serverCommands } from './protocol';
+import { answerSecuring } from './securing-requests';
 import { Session } from './session';
 
 /** Registers all handlers on the connection and listens. The session begins with `initialize`. */
@@ -21,6 +22,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     answerGeneration(session);
     answerCertificates(session);
     answerMap(session);
+    answerSecuring(session);
     return initializeResult(ports.version);
   });
   connection.listen();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  ApplyWorkspaceEditRequest,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
@@ -35,10 +36,12 @@ import {
   ReferencesRequest,
   RegistrationRequest,
   ShowMessageNotification,
+  ShowMessageRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
   UnregistrationRequest,
+  type WorkspaceEdit,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -85,6 +88,13 @@ export class Editor {
   readonly log: string[] = [];
   readonly mapChanges: MapChangedParams[] = [];
   readonly registrations = new Map<string, unknown>();
+  /** The questions that were asked, and how the next ones are answered; a message without an answer is closed. */
+  readonly questions: string[] = [];
+  readonly answers: string[] = [];
+  onQuestion: () => void = () => undefined;
+  /** The edits that the server asked for, and whether the editor takes them. */
+  readonly edits: WorkspaceEdit[] = [];
+  takesEdits = true;
   /** What git is asked about; it would pick up everything. */
   readonly ignored: string[] = [];
   settings: unknown;
@@ -321,6 +331,16 @@ export class Editor {
     );
     connection.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.messages.push(message));
+    connection.onRequest(ShowMessageRequest.type, ({ message, actions = [] }) => {
+      this.questions.push(message);
+      this.onQuestion();
+      const answer = this.answers.shift();
+      return actions.find(({ title }) => title === answer) ?? null;
+    });
+    connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
+      this.edits.push(edit);
+      return { applied: this.takesEdits };
+    });
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method))

@@ -179,8 +179,14 @@ describe('The map, over two streams', () => {
     await editor.open(uri, page);
     assert.equal((await mapOf(uri)).securable, true);
     const answer = asFix(await editor.request(requests.mapSecure, { uri }));
+    assert.deepEqual(answer, { edit: null, command: { command: clientCommands.secureDeployment, arguments: [uri] } });
+  });
+
+  it('edits a text that is on no disk at once', async () => {
+    const untitled = 'untitled:Untitled-1';
+    await editor.open(untitled, page);
+    const answer = asFix(await editor.request(requests.mapSecure, { uri: untitled }));
     assert.match(JSON.stringify(answer?.edit), /ruler\.client\.tls-enabled=true/);
-    assert.equal(answer?.command?.command, clientCommands.generateCertificates);
   });
 
   it('is a flowchart for a runbook', async () => {

@@ -23,7 +23,7 @@ class MapPage {
   /** It stays, since a screen reader reads its changes. */
   private readonly summary = html('p', { id: 'summary', role: 'status' }, 'Drawing the map…');
   private readonly toggle = button('Hide picture', 'toggle', () => this.hidePicture(!isPictureHidden()));
-  private readonly secure = button('Use mutual TLS on every hop', 'secure', () => tell({ kind: 'secure' }), {
+  private readonly secure = button('Secure this deployment…', 'secure', () => tell({ kind: 'secure' }), {
     class: 'primary',
   });
   private readonly exports = html(

@@ -36,7 +36,8 @@ export async function offerNextSteps(
   if (choice === keepFromGit) await ignore(client, exposed);
 }
 
-async function reveal(uri: vscode.Uri): Promise<void> {
+/** Shows a file where the editor lists files, or outside of the workspace where the system does. */
+export async function reveal(uri: vscode.Uri): Promise<void> {
   const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
 }

@@ -112,6 +112,7 @@ export class MapPanel implements vscode.Disposable {
   private html(webview: vscode.Webview): string {
     const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
     return pageHtml({
+      title: 'TLS map',
       script: source('map.js'),
       style: source('map.css'),
       cspSource: webview.cspSource,

@@ -1,5 +1,6 @@
 /** Where the page's own files are, as the webview may load them. */
 export interface PageSources {
+  readonly title: string;
   readonly script: string;
   readonly style: string;
   /** The webview's source for a content security policy. */
@@ -9,7 +10,7 @@ export interface PageSources {
 }
 
 /** The page's frame: it may load its script and style, and nothing else from anywhere. */
-export function pageHtml({ script, style, cspSource, nonce }: PageSources): string {
+export function pageHtml({ title, script, style, cspSource, nonce }: PageSources): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -17,7 +18,7 @@ export function pageHtml({ script, style, cspSource, nonce }: PageSources): stri
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>TLS map</title>
+<title>${title}</title>
 <link rel="stylesheet" href="${style}">
 </head>
 <body>

@@ -6,6 +6,7 @@ import { readPageMessage } from '../../../client/src/map/page-message';
 
 describe('The frame of the map’s page', () => {
   const html = pageHtml({
+    title: 'TLS map',
     script: 'https://there/map.js',
     style: 'https://there/map.css',
     cspSource: 'https://there',

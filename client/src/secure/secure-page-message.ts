@@ -1,0 +1,49 @@
+import type { SecureChoices, SecureIssuer } from '../../../server/src/securing-protocol';
+import type { SecurePageMessage } from '../../../webview/src/secure-messages';
+
+/** A message of the page; null for anything else, as a page's word is not to be taken on trust. */
+export function readSecurePageMessage(data: unknown): SecurePageMessage | null {
+  const { kind, uri, choices } = asObject(data);
+  switch (kind) {
+    case 'ready':
+    case 'secure':
+    case 'cancel':
+    case 'save':
+    case 'copy-steps':
+    case 'open-folder':
+    case 'show-map':
+    case 'ignore-keys':
+    case 'undo':
+      return { kind };
+    case 'difference':
+      return uri === null || typeof uri === 'string' ? { kind, uri } : null;
+    case 'choose': {
+      const chosen = readChoices(choices);
+      return chosen && { kind, choices: chosen };
+    }
+    default:
+      return null;
+  }
+}
+
+const issuers: ReadonlyMap<unknown, SecureIssuer | null> = new Map([
+  [null, null],
+  ['files', 'files'],
+  ['cert-manager', 'cert-manager'],
+  ['vault', 'vault'],
+]);
+
+function readChoices(value: unknown): SecureChoices | null {
+  const { http, issuer, anchor, allowOutside } = asObject(value);
+  const known = issuers.get(issuer);
+  return known !== undefined &&
+    typeof http === 'boolean' &&
+    typeof anchor === 'boolean' &&
+    typeof allowOutside === 'boolean'
+    ? { http, issuer: known, anchor, allowOutside }
+    : null;
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { clientCommands, type IgnoreReceipt, requests } from '../../../server/src/protocol';
+import type {
+  SecureAnswer,
+  SecureChange,
+  SecureChoices,
+  SecureReceipt,
+  SecureUndoAnswer,
+  SecureView,
+} from '../../../server/src/securing-protocol';
+import type { SecureMessage, SecurePageMessage, ShownChange } from '../../../webview/src/secure-messages';
+import type { ServerProcess } from '../client';
+import { reveal } from '../commands/generation-outcome';
+import { pageHtml } from '../map/page-html';
+import { ComparedTexts } from './compared-texts';
+import { rolloutScript } from './rollout-script';
+import { readSecurePageMessage } from './secure-page-message';
+
+/** Files that are written one after the other are one change. Milliseconds. */
+const quiet = 300;
+
+/** What is shown: a plan, or what came of it. */
+type Shown =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'plan'; readonly view: SecureView }
+  | { readonly kind: 'receipt'; readonly receipt: SecureReceipt };
+
+const changedMeanwhile = 'A file has changed, so the plan was made again. Look at it, then choose Secure.';
+
+/** The one panel with the plan that secures a deployment. Nothing is written before its button is pressed. */
+export class SecurePanel implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | null = null;
+  private uri = '';
+  private choices: Partial<SecureChoices> = {};
+  private shown: Shown = { kind: 'nothing' };
+  /** The last request for a plan; answers to earlier ones come too late. */
+  private asked = 0;
+  private isWriting = false;
+  private pause: NodeJS.Timeout | undefined;
+  private readonly texts = new ComparedTexts();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly server: ServerProcess,
+  ) {}
+
+  /** Makes the plan for the deployment of a file, and shows it. */
+  show(uri: string): void {
+    this.uri = uri;
+    this.choices = {};
+    this.shown = { kind: 'nothing' };
+    if (this.panel) {
+      this.panel.reveal(undefined, false);
+      void this.plan('');
+      return;
+    }
+    this.panel = vscode.window.createWebviewPanel(
+      'mimirTls.secure',
+      'Secure This Deployment',
+      vscode.ViewColumn.Active,
+      {
+        enableScripts: true,
+        enableFindWidget: true,
+        retainContextWhenHidden: true,
+        localResourceRoots: [this.resource()],
+      },
+    );
+    this.panel.onDidDispose(() => (this.panel = null));
+    this.panel.webview.onDidReceiveMessage((data: unknown) => this.take(readSecurePageMessage(data)));
+    this.panel.webview.html = this.html(this.panel.webview);
+  }
+
+  /** The deployments of these files were judged anew: a plan for one of them may be another now. */
+  changed(uris: readonly string[]): void {
+    if (this.panel === null || this.shown.kind !== 'plan' || this.isWriting) return;
+    const { view } = this.shown;
+    const own = new Set([this.uri, ...view.changes.map(({ uri }) => uri), ...view.unsaved].map(normal));
+    if (!uris.some((uri) => own.has(normal(uri)))) return;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.follow(), quiet);
+  }
+
+  dispose(): void {
+    clearTimeout(this.pause);
+    this.panel?.dispose();
+    this.texts.dispose();
+  }
+
+  private async take(message: SecurePageMessage | null): Promise<void> {
+    const client = message && (await this.server.start());
+    if (!client) return;
+    switch (message.kind) {
+      case 'ready':
+        return this.shown.kind === 'nothing' ? this.plan('') : this.send();
+      case 'choose':
+        this.choices = message.choices;
+        return this.plan('');
+      case 'secure':
+        return this.secure(client);
+      case 'cancel':
+        return this.panel?.dispose();
+      case 'save':
+        return this.save();
+      case 'difference':
+        return this.texts.show(this.changes.filter(({ uri }) => message.uri === null || uri === message.uri));
+      default:
+        if (this.shown.kind === 'receipt') await this.followUp(message.kind, this.shown.receipt, client);
+    }
+  }
+
+  /** Makes the plan and shows it, with a sentence on why. */
+  private async plan(news: string): Promise<void> {
+    const view = await this.askForPlan();
+    if (view === null) return;
+    this.shown = { kind: 'plan', view };
+    await this.send(news);
+  }
+
+  /** Makes the plan again, and shows it where it is another. */
+  private async follow(): Promise<void> {
+    const former = this.shown;
+    const view = former.kind === 'plan' && !this.isWriting ? await this.askForPlan() : null;
+    if (view === null || former.kind !== 'plan') return;
+    this.shown = { kind: 'plan', view };
+    if (!isSameView(former.view, view)) await this.send(changedMeanwhile);
+  }
+
+  /** Null where another answer is on its way, or where there can be none, which is told. */
+  private async askForPlan(): Promise<SecureView | null> {
+    const client = this.panel && (await this.server.start());
+    if (!client) return null;
+    const asked = ++this.asked;
+    const view = await client.sendRequest<SecureView | null>(requests.securePlan, { uri: this.uri, ...this.choices });
+    if (asked !== this.asked) return null;
+    if (view === null) await this.tell('This document is on no disk. Save it to a file first.');
+    return view;
+  }
+
+  private async secure(client: LanguageClient): Promise<void> {
+    if (this.shown.kind !== 'plan' || this.isWriting) return;
+    this.isWriting = true;
+    this.asked++;
+    try {
+      const { id } = this.shown.view;
+      await this.takeAnswer(await client.sendRequest<SecureAnswer>(requests.secureApply, { id }));
+    } finally {
+      this.isWriting = false;
+    }
+  }
+
+  private async takeAnswer(answer: SecureAnswer): Promise<void> {
+    switch (answer.kind) {
+      case 'secured':
+        this.shown = { kind: 'receipt', receipt: answer.receipt };
+        return this.send();
+      case 'changed':
+        this.shown = { kind: 'plan', view: answer.view };
+        return this.send(changedMeanwhile);
+      case 'failed':
+        return this.tell(`Nothing was changed. ${answer.problems.join(' ')}`);
+    }
+  }
+
+  private async save(): Promise<void> {
+    if (this.shown.kind !== 'plan') return;
+    for (const uri of this.shown.view.unsaved) {
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === normal(uri));
+      await document?.save();
+    }
+    await this.plan('');
+  }
+
+  private async followUp(
+    kind: Exclude<SecurePageMessage['kind'], 'ready' | 'choose' | 'secure' | 'cancel' | 'save' | 'difference'>,
+    receipt: SecureReceipt,
+    client: LanguageClient,
+  ): Promise<void> {
+    switch (kind) {
+      case 'copy-steps':
+        await vscode.env.clipboard.writeText(rolloutScript(receipt.steps, receipt.folder));
+        return this.tell('Copied the rollout steps. Commands are lines; all else is comments.');
+      case 'open-folder':
+        return reveal(vscode.Uri.parse(receipt.made));
+      case 'show-map':
+        await vscode.window.showTextDocument(vscode.Uri.parse(this.uri), { viewColumn: vscode.ViewColumn.Active });
+        return vscode.commands.executeCommand(clientCommands.showMap, this.uri);
+      case 'ignore-keys': {
+        const params = { paths: receipt.exposed };
+        const { added, failures } = await client.sendRequest<IgnoreReceipt>(requests.ignoreInGit, params);
+        const names = added.map((path) => vscode.workspace.asRelativePath(path)).join(', ');
+        const text = failures.length > 0 ? failures.join(' ') : `Added to .gitignore: ${names}.`;
+        return this.tell(text);
+      }
+      case 'undo': {
+        const { failure, told } = await client.sendRequest<SecureUndoAnswer>(requests.secureUndo, { id: receipt.id });
+        if (failure !== null) return this.tell(told);
+        return this.plan(told);
+      }
+    }
+  }
+
+  private get changes(): readonly SecureChange[] {
+    switch (this.shown.kind) {
+      case 'nothing':
+        return [];
+      case 'plan':
+        return this.shown.view.changes;
+      case 'receipt':
+        return this.shown.receipt.changes;
+    }
+  }
+
+  private async send(news = ''): Promise<void> {
+    if (this.shown.kind === 'plan') {
+      const { view } = this.shown;
+      await this.post({ kind: 'plan', view: { ...view, changes: view.changes.map(asShown) }, news });
+    }
+    if (this.shown.kind === 'receipt') {
+      const { receipt } = this.shown;
+      await this.post({ kind: 'receipt', receipt: { ...receipt, changes: receipt.changes.map(asShown) } });
+    }
+  }
+
+  private async tell(text: string): Promise<void> {
+    await this.post({ kind: 'told', text });
+  }
+
+  private async post(message: SecureMessage): Promise<void> {
+    await this.panel?.webview.postMessage(message);
+  }
+
+  private html(webview: vscode.Webview): string {
+    const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
+    return pageHtml({
+      title: 'Secure this deployment',
+      script: source('secure.js'),
+      style: source('secure.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+    });
+  }
+
+  private resource(...names: readonly string[]): vscode.Uri {
+    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'secure', ...names);
+  }
+}
+
+/** Without the texts of the files: the page shows only the lines that change. */
+function asShown({ uri, name, former, added, removed, lines }: SecureChange): ShownChange {
+  return { uri, name, added, removed, lines, isNew: former === null };
+}
+
+function isSameView({ id: _one, ...view }: SecureView, { id: _other, ...other }: SecureView): boolean {
+  return JSON.stringify(view) === JSON.stringify(other);
+}
+
+function normal(uri: string): string {
+  return vscode.Uri.parse(uri).toString();
+}

@@ -1,0 +1,146 @@
+import { safeSentence } from '../../core/src/model/safe-text';
+import { isInCluster } from '../../core/src/secure/cluster';
+import { isIdle, type FileChange, type Reason } from '../../core/src/secure/plan';
+import { remainsOf } from '../../core/src/secure/remains';
+import { isBelow } from './outside';
+import type { Securing } from './securing';
+import { certificatesOf } from './securing-certificates';
+import { hopsOf } from './securing-hops';
+import type { SecureChange, SecureReason, SecureView } from './securing-protocol';
+import type { Session } from './session';
+import { differenceLines } from './text-difference';
+
+/** A plan without the name that it gets once it is shown. */
+export type UnnamedView = Omit<SecureView, 'id'>;
+
+/** The plan as an editor shows it: with all that it would write. */
+export async function viewOf(securing: Securing, session: Session): Promise<UnnamedView> {
+  const { path, plan, before, choices, wishes, unsaved, outside, uncertain } = securing;
+  const { paths } = session.ports;
+  const folder = folderOf(securing, session);
+  const named = (file: string): string => shownIn(folder, file);
+  const inCluster = before.processes.some(({ process }) => isInCluster(process));
+  const remains = plan.refused.length === 0 && isIdle(plan) ? remainsOf(before, wishes.protocols) : [];
+  const refused = [
+    ...unsaved.map((uri) => ({
+      what: named(paths.fromUri(uri) ?? uri),
+      why: 'It has changes that are not saved, or the disk has another text. Save it first.',
+    })),
+    ...plan.refused,
+  ];
+  const state = stateOf(securing, refused.length > 0, remains.length > 0);
+  const reasons = (list: readonly Reason[]): readonly SecureReason[] =>
+    list.map(({ what, why }) => ({ what: safeSentence(named(what)), why: editorWords(why, folder) }));
+  const files = [...before.files].flatMap(([uri, { kind }]) => (kind === null ? [] : (paths.fromUri(uri) ?? uri)));
+  const certificates = certificatesOf(plan.certificates, named);
+  const changes = plan.files.map((change) => changeOf(change, named, paths.toUri(change.path)));
+  return {
+    state,
+    summary: summaryOf(state, { ...securing, changes: changes.length, made: certificates.length }),
+    files: (files.length === 0 ? [path] : files).map(named),
+    processes: plan.processes.map(({ name, targets }) =>
+      safeSentence(targets === null ? `${name}: what it runs is not shown` : `${name}: ${targets.join(', ')}`),
+    ),
+    choices: { ...choices, issuer: choices.issuer ?? (inCluster ? 'cert-manager' : 'files') },
+    inCluster,
+    hops: hopsOf(securing),
+    changes,
+    certificates,
+    refused: reasons(refused),
+    notDone: reasons([...plan.notDone, ...remains]),
+    open: reasons([...plan.open, ...uncertain.map(besideOf)]),
+    notes: plan.notes.map((note) => editorWords(note, folder)),
+    steps: plan.steps.map((step) => editorWords(step, folder)),
+    folder,
+    unsaved: [...unsaved],
+    outside: [...outside],
+  };
+}
+
+function stateOf({ plan }: Securing, isRefused: boolean, isLeft: boolean): SecureView['state'] {
+  if (isRefused) return 'refused';
+  if (!isIdle(plan)) return 'ready';
+  return isLeft || plan.notDone.length > 0 ? 'stuck' : 'secured';
+}
+
+interface Extent extends Securing {
+  readonly changes: number;
+  readonly made: number;
+}
+
+/** What is to come, or why nothing is, in a sentence or two. */
+function summaryOf(state: SecureView['state'], { plan, wishes, changes, made }: Extent): string {
+  const processes = counted(plan.processes.length, 'process', 'processes');
+  const isHttp = wishes.protocols.has('http') && plan.notDone.length === 0;
+  const parts = isHttp
+    ? 'the gRPC ports, HTTP ports, clients and memberlist'
+    : 'the gRPC ports, clients and memberlist';
+  switch (state) {
+    case 'ready': {
+      const written = [
+        ...(changes === 0 ? [] : [`writes ${counted(changes, 'file', 'files')}`]),
+        ...(made === 0 ? [] : [`makes ${counted(made, 'certificate or key file', 'certificate and key files')}`]),
+      ];
+      return `This puts TLS on ${parts} of ${processes}. It ${written.join(' and ')}. Nothing is written before you choose Secure.`;
+    }
+    case 'refused':
+      return 'Nothing can be written yet. The reasons are below.';
+    case 'secured':
+      return `Nothing to change: ${parts} of ${processes} have TLS already.`;
+    case 'stuck':
+      return 'There is nothing to write, and not everything is secure. What is left is below.';
+  }
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function changeOf(change: FileChange, named: (path: string) => string, uri: string): SecureChange {
+  const { path, former, text } = change;
+  const lines = differenceLines(change);
+  const count = (kind: string): number => lines.filter((line) => line.kind === kind).length;
+  return {
+    uri,
+    name: named(path),
+    former,
+    text,
+    added: count('added'),
+    removed: count('removed'),
+    lines,
+  };
+}
+
+function besideOf(path: string): Reason {
+  return {
+    what: path,
+    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. If it does, name both files in the setting mimirTls.deployments.',
+  };
+}
+
+/** Names and commands start at the workspace folder of the file, or at its own. */
+function folderOf({ path }: Securing, { ports: { paths }, projects }: Session): string {
+  const { workspaceFolders } = projects.analysisFor(paths.toUri(path));
+  const around = workspaceFolders.filter((folder) => isBelow(folder, path));
+  return around.sort((a, b) => b.length - a.length)[0] ?? paths.folderOf(path);
+}
+
+function shownIn(folder: string, path: string): string {
+  return isBelow(folder, path) ? path.slice(folder.length).replace(/^[/\\]/, '') : path;
+}
+
+/** Who uses an editor has settings and choices where the command line has options. */
+const wordsOfEditors: readonly (readonly [string, string])[] = [
+  ['Add --http to secure them.', 'Select "HTTP too" to secure them.'],
+  ['Add --issuer vault.', 'Select Vault.'],
+  ['--issuer vault', 'Vault'],
+  ['Add --allow-outside.', 'Open their folder in the workspace.'],
+  ['Say --mimir-version if', 'Set mimirTls.mimirVersion if'],
+  ['Say --kind if it is one.', 'Name it in the setting mimirTls.files.include if it is one.'],
+  ['Run this again.', 'Make the plan again.'],
+];
+
+function editorWords(text: string, folder: string): string {
+  const bare = text.replaceAll(`${folder}/`, '').replaceAll(`${folder}\\`, '');
+  return safeSentence(wordsOfEditors.reduce((said, [words, better]) => said.replace(words, better), bare));
+}

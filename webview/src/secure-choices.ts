@@ -1,0 +1,91 @@
+import type { SecureChoices, SecureIssuer } from '../../server/src/securing-protocol';
+import { html } from './elements';
+import type { ShownView } from './secure-messages';
+
+/** Takes what the user chose; the plan is then made again. */
+export type Choose = (choices: SecureChoices) => void;
+
+const issuers: readonly (readonly [SecureIssuer, string, string])[] = [
+  ['files', 'Files', 'made here, for the processes to read'],
+  ['cert-manager', 'cert-manager', 'in the cluster, which also renews them'],
+  ['vault', 'Vault', 'settings name its secrets'],
+];
+
+/** What can be chosen: the HTTP ports, who makes the certificates, and how it is written. */
+export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
+  const { choices, outside, changes } = view;
+  const isYaml = choices.anchor || changes.some(({ name }) => /\.ya?ml$/.test(name));
+  return html(
+    'div',
+    { class: 'choices' },
+    html(
+      'fieldset',
+      {},
+      html('legend', {}, 'Secure'),
+      ticked('http', 'HTTP too', 'its callers must then use HTTPS', choices.http, (http) =>
+        choose({ ...choices, http }),
+      ),
+      ...(isYaml
+        ? [
+            ticked(
+              'anchor',
+              'Share settings by a YAML anchor',
+              'where several clients have the same',
+              choices.anchor,
+              (anchor) => choose({ ...choices, anchor }),
+            ),
+          ]
+        : []),
+      ...(outside.length > 0 || choices.allowOutside
+        ? [
+            ticked(
+              'outside',
+              'Write outside of the workspace',
+              outside.join(', '),
+              choices.allowOutside,
+              (allowOutside) => choose({ ...choices, allowOutside }),
+            ),
+          ]
+        : []),
+    ),
+    html(
+      'fieldset',
+      {},
+      html('legend', {}, 'Certificates come from'),
+      ...issuers.map((issuer) => issuerChoice(issuer, view, choose)),
+    ),
+  );
+}
+
+function issuerChoice(
+  [issuer, label, hint]: (typeof issuers)[number],
+  { choices, inCluster }: ShownView,
+  choose: Choose,
+): HTMLElement {
+  const isPossible = issuer !== 'cert-manager' || inCluster;
+  const input = html('input', {
+    type: 'radio',
+    name: 'issuer',
+    'data-key': `issuer ${issuer}`,
+    checked: choices.issuer === issuer,
+    disabled: !isPossible,
+  });
+  input.addEventListener('change', () => choose({ ...choices, issuer }));
+  return labelled(input, label, isPossible ? hint : 'only for Kubernetes and Helm');
+}
+
+function ticked(
+  key: string,
+  label: string,
+  hint: string,
+  isTicked: boolean,
+  take: (isTicked: boolean) => void,
+): HTMLElement {
+  const input = html('input', { type: 'checkbox', 'data-key': `choice ${key}`, checked: isTicked });
+  input.addEventListener('change', () => take(input.checked));
+  return labelled(input, label, hint);
+}
+
+function labelled(input: HTMLInputElement, label: string, hint: string): HTMLElement {
+  return html('label', { class: 'choice' }, input, html('span', {}, label, ' ', html('span', { class: 'hint' }, hint)));
+}
