@@ -16,7 +16,7 @@ export interface Writing {
 
 /** Makes the plan again, and writes it where it is what was shown. */
 export async function applyShown(
-  id: string,
+  { id, dirty }: { readonly id: string; readonly dirty: readonly string[] | null },
   plans: ShownPlans,
   session: Session,
   writing: Writing = toDisk,
@@ -27,23 +27,29 @@ export async function applyShown(
   if (plans.isBusy) return failed(['Another plan is being written. Wait for it.']);
   plans.isBusy = true;
   try {
-    return await applyAgain(id, shown, plans, session, writing);
+    return await applyAgain({ id, dirty, shown }, plans, session, writing);
   } finally {
     plans.isBusy = false;
   }
 }
 
+interface Again {
+  readonly id: string;
+  readonly dirty: readonly string[] | null;
+  readonly shown: ShownPlan;
+}
+
 async function applyAgain(
-  id: string,
-  { uri, choices, view: former }: ShownPlan,
+  { id, dirty, shown }: Again,
   plans: ShownPlans,
   session: Session,
   writing: Writing,
 ): Promise<SecureAnswer> {
-  const securing = await securingOf(uri, choices, session);
+  const { uri, choices } = shown;
+  const securing = await securingOf({ uri, choices, dirty }, session);
   if (securing === null) return failed(['This document is on no disk. Save it to a file first.']);
   const view = await viewOf(securing, session);
-  if (!isSamePlan(view, former)) return { kind: 'changed', view: plans.keep({ uri, choices, view }) };
+  if (!isSamePlan(view, shown.view)) return { kind: 'changed', view: plans.keep({ uri, choices, view }) };
   if (view.state !== 'ready') return failed(['There is nothing to write.']);
   const applied = await writing.write(securing, session);
   if (applied.problems.length > 0) return failed(applied.problems);

@@ -31,7 +31,7 @@ export function certificatesOf(
 
 function leafDetail(leaf: PlannedLeaf, { preferences }: CertificatePlan, named: (path: string) => string): string {
   const names = leaf.names.map(({ name }) => name).join(', ');
-  const roles = `${leaf.roles.map((role) => role.charAt(0).toUpperCase() + role.slice(1)).join(' and ')} certificate`;
+  const roles = `${leaf.roles.join(' and ').replace(/^./, (first) => first.toUpperCase())} certificate`;
   const whole = leaf.key === leaf.certificate ? ' with its private key' : '';
   return `${roles}${whole}${names === '' ? '' : ` for ${names}`}. Valid for ${preferences.validityDays} days, signed by ${named(leaf.authority)}.`;
 }

@@ -30,7 +30,12 @@ export async function secureByCommand(given: unknown, session: Session): Promise
   for (let asked = 0; asked < mostQuestions; asked++) {
     if (view.state !== 'ready') return { ...told(planQuestion(view), session, view.state !== 'secured'), plan };
     if (!(await consents(view, session))) return { ...told('Nothing was changed.', session, false), plan };
-    const answer = await applyShown(view.id, plans, session, session.profile.appliesEdits ? byEditor : toDisk);
+    const answer = await applyShown(
+      { id: view.id, dirty: null },
+      plans,
+      session,
+      session.profile.appliesEdits ? byEditor : toDisk,
+    );
     if (answer.kind === 'failed') return told(`Nothing was changed. ${answer.problems.join(' ')}`, session);
     if (answer.kind === 'secured') return { ...tellReceipt(answer.receipt, session), plan };
     view = answer.view;

@@ -51,25 +51,35 @@ function portOf({ process }: Member, family: string): readonly string[] {
   return [policy?.requests === true ? `TLS, ${policy.name}` : words.tls];
 }
 
-/** By family of the client. */
+/** Memberlist, and the clients of gRPC ports by how they are protected and will be. */
 function linkRows({ plan, before, wishes }: Securing, later: readonly Member[]): readonly SecureHop[] {
   const now = grouped(before.links);
   const then = grouped(linksOf(later));
   const makes = (plan.certificates?.leaves.length ?? 0) > 0 || later.some(({ process }) => isInCluster(process));
-  return [...new Set([...now.keys(), ...then.keys()])].map((family): SecureHop => {
+  const rows = [...new Set([...now.keys(), ...then.keys()])].map((family): SecureHop => {
     const links = now.get(family) ?? then.get(family) ?? [];
-    const isGossip = links.some(({ client }) => client.view.family.side === 'both');
-    const ends = (of: (link: Link) => string): string => listed(links.map(of));
+    const gossip = links.filter(({ client }) => client.view.family.side === 'both');
     const isWanted = links.some(({ client }) => wishes.protocols.has(protocolOf(client.view.family) ?? 'http'));
+    const stateOf = (link: Link): string => (isWanted && makes ? thenOf(link) : words[link.state]);
     return {
-      what: family,
-      between: isGossip
-        ? ends(({ client }) => client.process.name)
-        : `${ends(({ client }) => client.process.name)} → ${ends(({ server }) => server.process.name)}`,
+      what: gossip.length > 0 ? 'memberlist' : 'gRPC clients',
+      between: gossip.length > 0 ? listed(gossip.map(({ client }) => client.process.name)) : family,
       now: tally((now.get(family) ?? []).map(({ state }) => words[state])),
-      then: tally((then.get(family) ?? []).map((link) => (isWanted && makes ? thenOf(link) : words[link.state]))),
+      then: tally((then.get(family) ?? []).map(stateOf)),
     };
   });
+  return joined(rows);
+}
+
+/** Clients that are alike are one row. */
+function joined(rows: readonly SecureHop[]): readonly SecureHop[] {
+  const alike = new Map<string, SecureHop>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.what, row.now, row.then]);
+    const known = alike.get(key);
+    alike.set(key, known ? { ...known, between: `${known.between}, ${row.between}` } : row);
+  }
+  return [...alike.values()];
 }
 
 /** What only waits for certificates that are yet to be made is as its settings say: what would not work the plan refuses. */

@@ -16,11 +16,14 @@ export interface SecureChoices {
 /** A file of the deployment, and what is chosen; what is absent is not chosen. */
 export interface SecureParams extends Partial<SecureChoices> {
   readonly uri: string;
+  /** URIs of open files with unsaved changes; without it, they are told by what the disk holds. */
+  readonly dirty?: readonly string[];
 }
 
 /** A plan that was shown, by its id. */
 export interface SecureApplyParams {
   readonly id: string;
+  readonly dirty?: readonly string[];
 }
 
 /** A part and a sentence or two on it. */
@@ -75,7 +78,7 @@ export interface SecureView {
   readonly state: 'ready' | 'refused' | 'secured' | 'stuck';
   /** One or two sentences. */
   readonly summary: string;
-  /** What the deployment is: its files, and each process with what it runs. */
+  /** What the deployment is: its files, and each process with what it runs where its name does not say it. */
   readonly files: readonly string[];
   readonly processes: readonly string[];
   readonly choices: SecureChoices & { readonly issuer: SecureIssuer };

@@ -15,7 +15,7 @@ export function answerSecuring(session: Session): void {
   const plans = new ShownPlans();
   connection.onRequest(requests.securePlan, (params: unknown) => showPlan(params, plans, session));
   connection.onRequest(requests.secureApply, (params: unknown): Promise<SecureAnswer> =>
-    applyShown(textIn(params, 'id'), plans, session),
+    applyShown({ id: textIn(params, 'id'), dirty: dirtyIn(params) }, plans, session),
   );
   connection.onRequest(requests.secureUndo, (params: unknown) => undo(textIn(params, 'id'), plans, session));
   connection.onRequest(requests.foundDeployments, (params: unknown) => foundDeployments(urisIn(params), session));
@@ -25,7 +25,7 @@ export function answerSecuring(session: Session): void {
 export async function showPlan(params: unknown, plans: ShownPlans, session: Session): Promise<SecureView | null> {
   const uri = textIn(params, 'uri');
   const choices = choicesIn(params);
-  const securing = await securingOf(uri, choices, session);
+  const securing = await securingOf({ uri, choices, dirty: dirtyIn(params) }, session);
   return securing && plans.keep({ uri, choices, view: await viewOf(securing, session) });
 }
 
@@ -66,6 +66,15 @@ function textIn(params: unknown, name: 'uri' | 'id'): string {
 }
 
 function urisIn(params: unknown): readonly string[] {
-  const uris = asObject(params)?.['uris'];
-  return Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string') : [];
+  return textsOf(asObject(params)?.['uris']);
+}
+
+/** Null where an editor does not say it. */
+function dirtyIn(params: unknown): readonly string[] | null {
+  const dirty = asObject(params)?.['dirty'];
+  return dirty === undefined ? null : textsOf(dirty);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

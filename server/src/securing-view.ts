@@ -1,6 +1,6 @@
 import { safeSentence } from '../../core/src/model/safe-text';
 import { isInCluster } from '../../core/src/secure/cluster';
-import { isIdle, type FileChange, type Reason } from '../../core/src/secure/plan';
+import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../core/src/secure/plan';
 import { remainsOf } from '../../core/src/secure/remains';
 import { isBelow } from './outside';
 import type { Securing } from './securing';
@@ -24,7 +24,7 @@ export async function viewOf(securing: Securing, session: Session): Promise<Unna
   const refused = [
     ...unsaved.map((uri) => ({
       what: named(paths.fromUri(uri) ?? uri),
-      why: 'It has changes that are not saved, or the disk has another text. Save it first.',
+      why: 'It has unsaved changes. Save it first.',
     })),
     ...plan.refused,
   ];
@@ -36,11 +36,9 @@ export async function viewOf(securing: Securing, session: Session): Promise<Unna
   const changes = plan.files.map((change) => changeOf(change, named, paths.toUri(change.path)));
   return {
     state,
-    summary: summaryOf(state, { ...securing, changes: changes.length, made: certificates.length }),
+    summary: summaryOf(state, { ...securing, changes: changes.length, made: certificates.length, inCluster }),
     files: (files.length === 0 ? [path] : files).map(named),
-    processes: plan.processes.map(({ name, targets }) =>
-      safeSentence(targets === null ? `${name}: what it runs is not shown` : `${name}: ${targets.join(', ')}`),
-    ),
+    processes: plan.processes.map(processWords),
     choices: { ...choices, issuer: choices.issuer ?? (inCluster ? 'cert-manager' : 'files') },
     inCluster,
     hops: hopsOf(securing),
@@ -57,6 +55,13 @@ export async function viewOf(securing: Securing, session: Session): Promise<Unna
   };
 }
 
+/** A process by its name, with what it runs where that is another word. */
+function processWords({ name, targets }: SecurePlan['processes'][number]): string {
+  if (targets === null) return safeSentence(`${name} (what it runs is not shown)`);
+  const runs = targets.join(', ');
+  return safeSentence(runs === name.replaceAll('_', '-') ? name : `${name} (${runs})`);
+}
+
 function stateOf({ plan }: Securing, isRefused: boolean, isLeft: boolean): SecureView['state'] {
   if (isRefused) return 'refused';
   if (!isIdle(plan)) return 'ready';
@@ -66,10 +71,12 @@ function stateOf({ plan }: Securing, isRefused: boolean, isLeft: boolean): Secur
 interface Extent extends Securing {
   readonly changes: number;
   readonly made: number;
+  readonly inCluster: boolean;
 }
 
 /** What is to come, or why nothing is, in a sentence or two. */
-function summaryOf(state: SecureView['state'], { plan, wishes, changes, made }: Extent): string {
+function summaryOf(state: SecureView['state'], extent: Extent): string {
+  const { plan, wishes, changes, made } = extent;
   const processes = counted(plan.processes.length, 'process', 'processes');
   const isHttp = wishes.protocols.has('http') && plan.notDone.length === 0;
   const parts = isHttp
@@ -81,7 +88,7 @@ function summaryOf(state: SecureView['state'], { plan, wishes, changes, made }: 
         ...(changes === 0 ? [] : [`writes ${counted(changes, 'file', 'files')}`]),
         ...(made === 0 ? [] : [`makes ${counted(made, 'certificate or key file', 'certificate and key files')}`]),
       ];
-      return `This puts TLS on ${parts} of ${processes}. It ${written.join(' and ')}. Nothing is written before you choose Secure.`;
+      return `This puts TLS on ${parts} of ${processes}. It ${written.join(' and ')}.${issuerWords(extent)} Nothing is written before you choose Secure.`;
     }
     case 'refused':
       return 'Nothing can be written yet. The reasons are below.';
@@ -90,6 +97,12 @@ function summaryOf(state: SecureView['state'], { plan, wishes, changes, made }: 
     case 'stuck':
       return 'There is nothing to write, and not everything is secure. What is left is below.';
   }
+}
+
+/** Who makes the certificates, where that is not done here. */
+function issuerWords({ wishes: { issuer }, inCluster }: Extent): string {
+  if (issuer === 'vault') return ' Vault holds the certificates.';
+  return inCluster && issuer !== 'files' ? ' cert-manager makes the certificates.' : '';
 }
 
 export function counted(count: number, one: string, many: string): string {

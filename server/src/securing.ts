@@ -31,17 +31,24 @@ export interface Securing {
   readonly roots: readonly string[];
 }
 
+/** A file of a deployment with what is chosen, and the open files that an editor says are not saved; null: it says nothing. */
+export interface Wanted {
+  readonly uri: string;
+  readonly choices: SecureChoices;
+  readonly dirty: readonly string[] | null;
+}
+
 export const nothingChosen: SecureChoices = { http: false, issuer: null, anchor: false, allowOutside: false };
 
 /** Plans what secures the deployment of a file, by the same planner as the command line's; null for one that is on no disk. */
-export async function securingOf(uri: string, choices: SecureChoices, session: Session): Promise<Securing | null> {
+export async function securingOf({ uri, choices, dirty }: Wanted, session: Session): Promise<Securing | null> {
   const { ports, projects } = session;
   const path = ports.paths.fromUri(uri);
   if (path === null) return null;
   const name = ports.paths.toUri(path);
   await projects.prepare(name);
   // What is written rests on the disk. With texts that are not saved the plan is only shown.
-  const texts = await unsavedTexts(session);
+  const texts = await unsavedTexts(dirty, session);
   const ground = groundOf(session, texts);
   const { certain, uncertain } = await companionsOf([path], ground);
   const judging = judgingOf([path, ...certain], ground);
@@ -124,12 +131,18 @@ function openTexts({ ports, documents }: Session): ReadonlyMap<string, OpenText>
   return open;
 }
 
-/** Those that the disk has otherwise. */
-async function unsavedTexts(session: Session): Promise<ReadonlyMap<string, OpenText>> {
+/** Those that an editor says are not saved, or else those that the disk has otherwise. */
+async function unsavedTexts(dirty: readonly string[] | null, session: Session): Promise<ReadonlyMap<string, OpenText>> {
+  const { files, paths } = session.ports;
+  const open = [...openTexts(session)];
+  if (dirty !== null) {
+    const told = new Set(dirty.map((uri) => paths.fromUri(uri)));
+    return new Map(open.filter(([path]) => told.has(path)));
+  }
   const bare = (text: string): string => text.replace(/^\ufeff/, '');
-  const compared = [...openTexts(session)].map(async ([path, open]) => {
-    const saved = await session.ports.files.readText(path);
-    return saved !== null && bare(saved) === bare(open.text) ? [] : [[path, open] as const];
+  const compared = open.map(async ([path, own]) => {
+    const saved = await files.readText(path);
+    return saved !== null && bare(saved) === bare(own.text) ? [] : [[path, own] as const];
   });
   return new Map((await Promise.all(compared)).flat());
 }

@@ -145,12 +145,16 @@ export class Workbench {
   async runCommand(title) {
     const page = this.#page;
     const box = page.locator('.quick-input-box input');
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') }).first();
     await this.#pressUntil(['F1'], box);
     await box.fill(`>${title}`);
-    await page
-      .locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') })
-      .first()
-      .waitFor({ timeout: patience });
+    // The commands of extensions come a while after the workbench, and a list that is open does not take them in.
+    for (let attempt = 1; !(await isShown(row)); attempt++) {
+      assert.ok(attempt < 5, `${title} is not among the commands`);
+      await page.keyboard.press('Escape');
+      await this.#pressUntil(['F1'], box);
+      await box.fill(`>${title}`);
+    }
     await page.keyboard.press('Enter');
     await box.waitFor({ state: 'hidden' });
   }
@@ -168,6 +172,13 @@ export class Workbench {
       }
     }
   }
+}
+
+async function isShown(locator) {
+  return locator.waitFor({ timeout: 4000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Blanks in the editor are no-break spaces. */

@@ -97,7 +97,7 @@ describe('the plan that secures a deployment, in an editor', () => {
     assert.deepEqual(ground.all(), before, 'it writes nothing');
     assert.equal(view.state, 'ready');
     assert.deepEqual([...view.files].sort(), ['docker-compose.yml', 'mimir.yaml']);
-    assert.equal(view.processes.length, 2);
+    assert.deepEqual(view.processes, ['mimir-1 (all)', 'mimir-2 (all)']);
     assert.deepEqual(view.changes.map(({ name }) => name).sort(), ['docker-compose.yml', 'mimir.yaml']);
     const mounted = view.changes.find(({ name }) => name === 'docker-compose.yml');
     assert.deepEqual(
@@ -114,6 +114,9 @@ describe('the plan that secures a deployment, in an editor', () => {
       assert.ok(made.includes(name), name);
     const port = view.hops.find(({ what }) => what === 'gRPC ports');
     assert.deepEqual([port?.now, port?.then], ['plaintext', 'TLS, RequireAndVerifyClientCert']);
+    const clients = view.hops.find(({ what }) => what === 'gRPC clients');
+    assert.match(clients?.between ?? '', /^ingester\.client, .*query-frontend\.grpc-client-config/);
+    assert.deepEqual([clients?.now, clients?.then], ['plaintext', 'mutual TLS']);
     const gossip = view.hops.find(({ what }) => what === 'memberlist');
     assert.deepEqual([gossip?.now, gossip?.then], ['plaintext', 'TLS']);
     assert.match(view.open.map(({ what, why }) => `${what}: ${why}`).join('\n'), /the HTTP ports: .*Select "HTTP too"/);
@@ -196,7 +199,9 @@ describe('the plan that secures a deployment, in an editor', () => {
     const view = await planOf('docker-compose.yml');
     assert.equal(view.state, 'refused');
     assert.deepEqual(view.unsaved, [uri]);
-    assert.match(view.refused.map(({ what, why }) => `${what}: ${why}`).join('\n'), /^mimir\.yaml: .*not saved/);
+    assert.match(view.refused.map(({ what, why }) => `${what}: ${why}`).join('\n'), /^mimir\.yaml: It has unsaved/);
+    assert.equal((await planOf('docker-compose.yml', { dirty: [] })).state, 'ready', 'an editor knows it better');
+    assert.deepEqual((await planOf('docker-compose.yml', { dirty: [uri] })).unsaved, [uri]);
     const before = ground.all();
     assert.deepEqual((await answerTo(view)).kind, 'failed');
     assert.deepEqual(ground.all(), before);

@@ -21,7 +21,7 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
     html(
       'fieldset',
       {},
-      html('legend', {}, 'Secure'),
+      html('legend', {}, 'Options'),
       ticked('http', 'HTTP too', 'its callers must then use HTTPS', choices.http, (http) =>
         choose({ ...choices, http }),
       ),

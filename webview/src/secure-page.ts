@@ -27,7 +27,7 @@ class SecurePage {
   private isFirst = true;
 
   constructor(private readonly main: HTMLElement) {
-    main.append(html('header', {}, this.heading, this.status, this.news, this.tools), this.body);
+    main.append(html('header', {}, this.heading, this.status, this.news), this.tools, this.body);
     this.news.hidden = true;
   }
 

@@ -28,7 +28,7 @@ export function reasonList(reasons: readonly SecureReason[]): readonly HTMLEleme
 export function deploymentOf({ files, processes }: ShownView): readonly HTMLElement[] {
   return [
     html('p', {}, ...files.flatMap((file, index) => [index === 0 ? '' : ', ', html('code', {}, file)])),
-    html('ul', {}, ...processes.map((process) => html('li', {}, process))),
+    html('p', {}, `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}: ${processes.join(', ')}.`),
   ];
 }
 
@@ -36,7 +36,7 @@ export function deploymentOf({ files, processes }: ShownView): readonly HTMLElem
 export function hopTable(hops: readonly SecureHop[]): readonly HTMLElement[] {
   if (hops.length === 0) return [];
   const isPlanned = hops.some(({ then }) => then !== '');
-  const heads = ['Port or client', 'Of', 'Now', ...(isPlanned ? ['Then'] : [])];
+  const heads = ['Part', 'Of', 'Now', ...(isPlanned ? ['Then'] : [])];
   return [
     html(
       'table',

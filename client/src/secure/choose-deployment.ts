@@ -18,7 +18,7 @@ export async function chooseDeployment(server: ServerProcess): Promise<string | 
   const active = vscode.window.activeTextEditor?.document;
   if (active && mayBeMimirs(active.languageId, active.uri.path, active.getText())) return active.uri.toString();
   const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Looking for deployments of Mimir…' },
+    { location: vscode.ProgressLocation.Window, title: 'Looking for deployments of Mimir…' },
     () => findDeployments(server),
   );
   const [only] = found;

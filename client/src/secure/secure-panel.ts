@@ -4,8 +4,10 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type IgnoreReceipt, requests } from '../../../server/src/protocol';
 import type {
   SecureAnswer,
+  SecureApplyParams,
   SecureChange,
   SecureChoices,
+  SecureParams,
   SecureReceipt,
   SecureUndoAnswer,
   SecureView,
@@ -132,7 +134,8 @@ export class SecurePanel implements vscode.Disposable {
     const client = this.panel && (await this.server.start());
     if (!client) return null;
     const asked = ++this.asked;
-    const view = await client.sendRequest<SecureView | null>(requests.securePlan, { uri: this.uri, ...this.choices });
+    const params: SecureParams = { uri: this.uri, ...this.choices, dirty: dirtyUris() };
+    const view = await client.sendRequest<SecureView | null>(requests.securePlan, params);
     if (asked !== this.asked) return null;
     if (view === null) await this.tell('This document is on no disk. Save it to a file first.');
     return view;
@@ -143,8 +146,8 @@ export class SecurePanel implements vscode.Disposable {
     this.isWriting = true;
     this.asked++;
     try {
-      const { id } = this.shown.view;
-      await this.takeAnswer(await client.sendRequest<SecureAnswer>(requests.secureApply, { id }));
+      const params: SecureApplyParams = { id: this.shown.view.id, dirty: dirtyUris() };
+      await this.takeAnswer(await client.sendRequest<SecureAnswer>(requests.secureApply, params));
     } finally {
       this.isWriting = false;
     }
@@ -254,6 +257,11 @@ function asShown({ uri, name, former, added, removed, lines }: SecureChange): Sh
 
 function isSameView({ id: _one, ...view }: SecureView, { id: _other, ...other }: SecureView): boolean {
   return JSON.stringify(view) === JSON.stringify(other);
+}
+
+/** Open files whose changes are not saved. All others are as the disk has them, at once or soon. */
+function dirtyUris(): readonly string[] {
+  return vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri.toString());
 }
 
 function normal(uri: string): string {

@@ -7,6 +7,7 @@ import { startServer } from '../vscode-server.mjs';
 import { openFile, Workbench } from '../workbench.mjs';
 import { showMap } from './map-page.mjs';
 import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { securePage } from './secure-page.mjs';
 import { copyExamples, root } from './workspace.mjs';
 
 const { folder, remove } = copyExamples();
@@ -59,12 +60,17 @@ for (const { name, file, after: secured, made } of deployments) {
     });
 
     it('is secured by one action', async () => {
-      await map.tabTo(/^Use mutual TLS on every hop/);
+      await map.tabTo(/^Secure this deployment…/);
       await bench.press('Enter');
+      const plan = await securePage(page);
+      await plan.untilSummary('This puts TLS on');
+      await plan.tabTo(/^Secure$/);
+      await bench.press('Enter');
+      await plan.untilHeading('This deployment is secured');
+      await plan.press(/^Show map$/);
       await map.untilSummary(secured);
       for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
       await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });
-      await bench.over('Generating certificates');
       await takePicture(page, `map-${name}`, { inReadme: true });
     });
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { frameWithHeading } from './webview-frames.mjs';
 
 const patience = 20_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -12,11 +13,13 @@ const mostStops = 120;
 /** Shows the map of the active document, by the command, and waits until it is drawn. */
 export async function showMap(page, bench) {
   await bench.runCommand('Mimir TLS: Show TLS Map');
-  const content = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-  await content.locator('#hops tbody tr').first().waitFor({ timeout: patience });
-  const body = await content.locator('body').elementHandle();
-  const frame = await body.ownerFrame();
-  assert.ok(frame, 'the map has a frame');
+  return mapPage(page);
+}
+
+/** Waits for the page of the map, which something has just opened. */
+export async function mapPage(page) {
+  const frame = await frameWithHeading(page, /^TLS map$/);
+  await frame.locator('#hops tbody tr').first().waitFor({ timeout: patience });
   return new MapPage(page, frame);
 }
 

@@ -7,6 +7,7 @@ import { startServer } from '../vscode-server.mjs';
 import { openFile, Workbench } from '../workbench.mjs';
 import { showMap } from './map-page.mjs';
 import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { securePage } from './secure-page.mjs';
 import { copyExamples, root } from './workspace.mjs';
 
 describe('the TLS map in VS Code', function () {
@@ -116,9 +117,14 @@ describe('the TLS map in VS Code', function () {
   });
 
   it('puts mutual TLS on every hop by one button, and tells how long the certificates last', async () => {
-    await map.tabTo(/^Use mutual TLS on every hop$/, { back: true });
+    await map.tabTo(/^Secure this deployment…$/, { back: true });
     await bench.press('Enter');
-    await bench.notification('Written');
+    const plan = await securePage(page);
+    await plan.untilSummary('This puts TLS on');
+    await plan.tabTo(/^Secure$/);
+    await bench.press('Enter');
+    await plan.untilHeading('This deployment is secured');
+    await plan.press(/^Show map$/);
     // The policy of the HTTP port is misspelt, so that Mimir does not start whatever certificates it has.
     await verdict('TLS: 7 of 7 hops broken');
     await map.untilReason('ingester.client', 'does not start');

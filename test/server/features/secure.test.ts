@@ -182,7 +182,7 @@ describe('an editor that asks for code actions', () => {
         });
         return (
           Array.isArray(answer) &&
-          answer.some((action) => CodeAction.is(action) && /mutual TLS on every hop/.test(action.title))
+          answer.some((action) => CodeAction.is(action) && /^Secure this deployment…$/.test(action.title))
         );
       }),
     );
