@@ -187,8 +187,7 @@ export class SecurePanel implements vscode.Disposable {
       case 'open-folder':
         return reveal(vscode.Uri.parse(receipt.made));
       case 'show-map':
-        await vscode.window.showTextDocument(vscode.Uri.parse(this.uri), { viewColumn: vscode.ViewColumn.Active });
-        return vscode.commands.executeCommand(clientCommands.showMap, this.uri);
+        return showMap(vscode.Uri.parse(this.uri));
       case 'ignore-keys': {
         const params = { paths: receipt.exposed };
         const { added, failures } = await client.sendRequest<IgnoreReceipt>(requests.ignoreInGit, params);
@@ -257,6 +256,13 @@ function asShown({ uri, name, former, added, removed, lines }: SecureChange): Sh
 
 function isSameView({ id: _one, ...view }: SecureView, { id: _other, ...other }: SecureView): boolean {
   return JSON.stringify(view) === JSON.stringify(other);
+}
+
+/** With the file that it is of beside it, where that is shown already, or else here. */
+async function showMap(uri: vscode.Uri): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  await vscode.window.showTextDocument(uri, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Active });
+  await vscode.commands.executeCommand(clientCommands.showMap, uri.toString());
 }
 
 /** Open files whose changes are not saved. All others are as the disk has them, at once or soon. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openPage } from '../browser.mjs';
 import { startServer } from '../vscode-server.mjs';
 import { openFile, Workbench } from '../workbench.mjs';
-import { showMap } from './map-page.mjs';
+import { mapPage, showMap } from './map-page.mjs';
 import { takePicture, takePictureOfFailure } from './pictures.mjs';
 import { securePage } from './secure-page.mjs';
 import { copyExamples, root } from './workspace.mjs';
@@ -68,6 +68,7 @@ for (const { name, file, after: secured, made } of deployments) {
       await bench.press('Enter');
       await plan.untilHeading('This deployment is secured');
       await plan.press(/^Show map$/);
+      map = await mapPage(page);
       await map.untilSummary(secured);
       for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
       await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });

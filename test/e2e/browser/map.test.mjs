@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openPage } from '../browser.mjs';
 import { startServer } from '../vscode-server.mjs';
 import { openFile, Workbench } from '../workbench.mjs';
-import { showMap } from './map-page.mjs';
+import { mapPage, showMap } from './map-page.mjs';
 import { takePicture, takePictureOfFailure } from './pictures.mjs';
 import { securePage } from './secure-page.mjs';
 import { copyExamples, root } from './workspace.mjs';
@@ -125,6 +125,7 @@ describe('the TLS map in VS Code', function () {
     await bench.press('Enter');
     await plan.untilHeading('This deployment is secured');
     await plan.press(/^Show map$/);
+    map = await mapPage(page);
     // The policy of the HTTP port is misspelt, so that Mimir does not start whatever certificates it has.
     await verdict('TLS: 7 of 7 hops broken');
     await map.untilReason('ingester.client', 'does not start');
