@@ -11,6 +11,8 @@ export interface SecureChoices {
   readonly anchor: boolean;
   /** True once the user has allowed files outside of the workspace. */
   readonly allowOutside: boolean;
+  /** URIs of files beside it that belong to the deployment too, though no file says so. */
+  readonly also: readonly string[];
 }
 
 /** A file of the deployment, and what is chosen; what is absent is not chosen. */
@@ -67,6 +69,12 @@ export interface SecureHop {
   readonly then: string;
 }
 
+/** A file beside a deployment. */
+export interface SecureBeside {
+  readonly uri: string;
+  readonly name: string;
+}
+
 /** A plan as an editor shows it. Nothing is written that it does not show. */
 export interface SecureView {
   /** By which it is applied. */
@@ -82,6 +90,8 @@ export interface SecureView {
   readonly files: readonly string[];
   readonly processes: readonly string[];
   readonly choices: SecureChoices & { readonly issuer: SecureIssuer };
+  /** Files beside it of which nobody can say whether they belong to the deployment; those that were chosen are among them. */
+  readonly beside: readonly SecureBeside[];
   /** Whether cert-manager can make the certificates. */
   readonly inCluster: boolean;
   readonly hops: readonly SecureHop[];

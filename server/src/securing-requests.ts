@@ -51,12 +51,13 @@ const issuers: ReadonlyMap<unknown, SecureIssuer> = new Map([
 
 /** What a client chooses; it may send anything, and what is malformed is not chosen. */
 function choicesIn(params: unknown): SecureChoices {
-  const { http, issuer, anchor, allowOutside } = { ...nothingChosen, ...asObject(params) };
+  const { http, issuer, anchor, allowOutside, also } = { ...nothingChosen, ...asObject(params) };
   return {
     http: http === true,
     issuer: issuers.get(issuer) ?? null,
     anchor: anchor === true,
     allowOutside: allowOutside === true,
+    also: textsOf(also),
   };
 }
 

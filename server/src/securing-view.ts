@@ -15,7 +15,8 @@ export type UnnamedView = Omit<SecureView, 'id'>;
 
 /** The plan as an editor shows it: with all that it would write. */
 export async function viewOf(securing: Securing, session: Session): Promise<UnnamedView> {
-  const { path, plan, before, choices, wishes, unsaved, outside, uncertain } = securing;
+  const { path, plan, before, choices, wishes, unsaved, outside, beside } = securing;
+  const chosen = new Set(choices.also.map((uri) => session.ports.paths.fromUri(uri)));
   const { paths } = session.ports;
   const folder = folderOf(securing, session);
   const named = (file: string): string => shownIn(folder, file);
@@ -46,7 +47,8 @@ export async function viewOf(securing: Securing, session: Session): Promise<Unna
     certificates,
     refused: reasons(refused),
     notDone: reasons([...plan.notDone, ...remains]),
-    open: reasons([...plan.open, ...uncertain.map(besideOf)]),
+    open: reasons([...plan.open, ...beside.filter((file) => !chosen.has(file)).map(besideOf)]),
+    beside: beside.map((file) => ({ uri: paths.toUri(file), name: named(file) })),
     notes: plan.notes.map((note) => editorWords(note, folder)),
     steps: plan.steps.map((step) => editorWords(step, folder)),
     folder,
@@ -127,7 +129,7 @@ function changeOf(change: FileChange, named: (path: string) => string, uri: stri
 function besideOf(path: string): Reason {
   return {
     what: path,
-    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. If it does, name both files in the setting mimirTls.deployments.',
+    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Select it above if it does.',
   };
 }
 

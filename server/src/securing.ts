@@ -21,8 +21,8 @@ export interface Securing {
   /** The deployment as it is. */
   readonly before: Judged;
   readonly wishes: SecureWishes;
-  /** Files beside it of which nobody can say whether they belong; absolute. */
-  readonly uncertain: readonly string[];
+  /** Files beside it of which nobody can say whether they belong, with those that were chosen; absolute. */
+  readonly beside: readonly string[];
   /** URIs of files whose text in the editor is not what the disk holds. */
   readonly unsaved: readonly string[];
   /** Absolute paths that the user has to allow. */
@@ -38,7 +38,7 @@ export interface Wanted {
   readonly dirty: readonly string[] | null;
 }
 
-export const nothingChosen: SecureChoices = { http: false, issuer: null, anchor: false, allowOutside: false };
+export const nothingChosen: SecureChoices = { http: false, issuer: null, anchor: false, allowOutside: false, also: [] };
 
 /** Plans what secures the deployment of a file, by the same planner as the command line's; null for one that is on no disk. */
 export async function securingOf({ uri, choices, dirty }: Wanted, session: Session): Promise<Securing | null> {
@@ -50,8 +50,8 @@ export async function securingOf({ uri, choices, dirty }: Wanted, session: Sessi
   // What is written rests on the disk. With texts that are not saved the plan is only shown.
   const texts = await unsavedTexts(dirty, session);
   const ground = groundOf(session, texts);
-  const { certain, uncertain } = await companionsOf([path], ground);
-  const judging = judgingOf([path, ...certain], ground);
+  const { files, beside } = await filesOf(path, choices, ground);
+  const judging = judgingOf(files, ground);
   const before = await judging.judge(new Map());
   const unsaved = [...before.files.keys()].filter((file) => texts.has(ports.paths.fromUri(file) ?? ''));
   const wishes = wishesOf(name, choices, session);
@@ -69,7 +69,7 @@ export async function securingOf({ uri, choices, dirty }: Wanted, session: Sessi
     },
   });
   const { outside } = confinement;
-  return { path, choices, plan, judging, before, wishes, uncertain, unsaved, outside, roots };
+  return { path, choices, plan, judging, before, wishes, beside, unsaved, outside, roots };
 }
 
 /** Judges the deployment again, by what the disk holds, or where the new texts are not saved yet, by those. */
@@ -80,6 +80,20 @@ export async function judgedAfterwards(
 ): Promise<Judged> {
   const texts = new Map(isSaved ? [] : plan.files.map(({ path, text }) => [path, text] as const));
   return judgingOf(files, groundOf(session, new Map())).judge(texts);
+}
+
+/** The files of a deployment. Of those beside it only such can be chosen as might belong. */
+async function filesOf(
+  path: string,
+  { also }: SecureChoices,
+  ground: JudgingGround,
+): Promise<{ readonly files: readonly string[]; readonly beside: readonly string[] }> {
+  const { paths } = ground.ports;
+  const alone = await companionsOf([path], ground);
+  const chosen = alone.uncertain.filter((file) => also.some((uri) => paths.fromUri(uri) === file));
+  if (chosen.length === 0) return { files: [path, ...alone.certain], beside: alone.uncertain };
+  const { certain, uncertain } = await companionsOf([path, ...chosen], ground);
+  return { files: [path, ...chosen, ...certain], beside: [...chosen, ...uncertain] };
 }
 
 function wishesOf(uri: string, { http, issuer, anchor }: SecureChoices, { projects }: Session): SecureWishes {

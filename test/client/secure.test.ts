@@ -3,7 +3,7 @@ import { rolloutScript } from '../../client/src/secure/rollout-script';
 import { readSecurePageMessage } from '../../client/src/secure/secure-page-message';
 
 describe('A message of the page with the plan', () => {
-  const choices = { http: true, issuer: 'cert-manager', anchor: false, allowOutside: false };
+  const choices = { http: true, issuer: 'cert-manager', anchor: false, allowOutside: false, also: ['file:///b.flags'] };
 
   it('is taken where it is one of those that the page sends', () => {
     const messages = [

@@ -178,6 +178,28 @@ describe('the plan that secures a deployment, in an editor', () => {
     assert.match(files.steps.join('\n'), /kubectl .* create secret generic mimir-tls/);
   });
 
+  it('asks about files beside it, and takes in those that are chosen', async () => {
+    await start({
+      'a.flags': '-target=all\n-memberlist.join=one\n',
+      'b.flags': '-target=all\n-memberlist.join=two\n',
+      'mine.txt': 'notes\n',
+    });
+    const view = await planOf('a.flags');
+    assert.deepEqual(
+      view.beside.map(({ name }) => name),
+      ['b.flags'],
+    );
+    assert.match(view.open.map(({ what, why }) => `${what}: ${why}`).join('\n'), /^b\.flags: .*Select it above/m);
+    assert.deepEqual(
+      view.changes.map(({ name }) => name),
+      ['a.flags'],
+    );
+    const both = await planOf('a.flags', { also: [uriOf('b.flags'), uriOf('mine.txt')] });
+    assert.deepEqual(both.changes.map(({ name }) => name).sort(), ['a.flags', 'b.flags']);
+    await securedBy(both);
+    assert.match(ground.read('b.flags'), /RequireAndVerifyClientCert/);
+  });
+
   it('is made again, not written, where a file changed since it was shown', async () => {
     await start(project);
     const view = await planOf('docker-compose.yml');

@@ -1,4 +1,4 @@
-import type { SecureChoices, SecureIssuer } from '../../server/src/securing-protocol';
+import type { SecureBeside, SecureChoices, SecureIssuer } from '../../server/src/securing-protocol';
 import { html } from './elements';
 import type { ShownView } from './secure-messages';
 
@@ -13,7 +13,7 @@ const issuers: readonly (readonly [SecureIssuer, string, string])[] = [
 
 /** What can be chosen: the HTTP ports, who makes the certificates, and how it is written. */
 export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
-  const { choices, outside, changes } = view;
+  const { choices, outside, changes, beside } = view;
   const isYaml = choices.anchor || changes.some(({ name }) => /\.ya?ml$/.test(name));
   return html(
     'div',
@@ -54,6 +54,24 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
       html('legend', {}, 'Certificates come from'),
       ...issuers.map((issuer) => issuerChoice(issuer, view, choose)),
     ),
+    ...(beside.length > 0
+      ? [
+          html(
+            'fieldset',
+            {},
+            html('legend', {}, 'Also part of this deployment'),
+            ...beside.map((file) => besideChoice(file, choices, choose)),
+          ),
+        ]
+      : []),
+  );
+}
+
+/** Nobody but the user can say whether a file beside belongs to the deployment. */
+function besideChoice({ uri, name }: SecureBeside, choices: SecureChoices, choose: Choose): HTMLElement {
+  const others = choices.also.filter((each) => each !== uri);
+  return ticked(`beside ${uri}`, name, 'is beside it', choices.also.includes(uri), (isTicked) =>
+    choose({ ...choices, also: isTicked ? [...others, uri] : others }),
   );
 }
 

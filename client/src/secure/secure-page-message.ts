@@ -34,13 +34,14 @@ const issuers: ReadonlyMap<unknown, SecureIssuer | null> = new Map([
 ]);
 
 function readChoices(value: unknown): SecureChoices | null {
-  const { http, issuer, anchor, allowOutside } = asObject(value);
+  const { http, issuer, anchor, allowOutside, also } = asObject(value);
   const known = issuers.get(issuer);
   return known !== undefined &&
     typeof http === 'boolean' &&
     typeof anchor === 'boolean' &&
-    typeof allowOutside === 'boolean'
-    ? { http, issuer: known, anchor, allowOutside }
+    typeof allowOutside === 'boolean' &&
+    Array.isArray(also)
+    ? { http, issuer: known, anchor, allowOutside, also: also.filter((uri) => typeof uri === 'string') }
     : null;
 }
 
