@@ -48,7 +48,7 @@ async function applyAgain(
   const { uri, choices } = shown;
   const securing = await securingOf({ uri, choices, dirty }, session);
   if (securing === null) return failed(['This document is on no disk. Save it to a file first.']);
-  const view = await viewOf(securing, session);
+  const view = viewOf(securing, session);
   if (!isSamePlan(view, shown.view)) return { kind: 'changed', view: plans.keep({ uri, choices, view }) };
   if (view.state !== 'ready') return failed(['There is nothing to write.']);
   const applied = await writing.write(securing, session);

@@ -1,6 +1,6 @@
 import { foundDeployments } from './found-deployments';
 import { requests } from './protocol';
-import { securingOf, nothingChosen } from './securing';
+import { securingOf } from './securing';
 import { applyShown } from './securing-apply';
 import type { SecureAnswer, SecureChoices, SecureIssuer, SecureUndoAnswer, SecureView } from './securing-protocol';
 import { undoSecuring } from './securing-undo';
@@ -26,7 +26,7 @@ export async function showPlan(params: unknown, plans: ShownPlans, session: Sess
   const uri = textIn(params, 'uri');
   const choices = choicesIn(params);
   const securing = await securingOf({ uri, choices, dirty: dirtyIn(params) }, session);
-  return securing && plans.keep({ uri, choices, view: await viewOf(securing, session) });
+  return securing && plans.keep({ uri, choices, view: viewOf(securing, session) });
 }
 
 async function undo(id: string, plans: ShownPlans, session: Session): Promise<SecureUndoAnswer> {
@@ -51,7 +51,7 @@ const issuers: ReadonlyMap<unknown, SecureIssuer> = new Map([
 
 /** What a client chooses; it may send anything, and what is malformed is not chosen. */
 function choicesIn(params: unknown): SecureChoices {
-  const { http, issuer, anchor, allowOutside, also } = { ...nothingChosen, ...asObject(params) };
+  const { http, issuer, anchor, allowOutside, also } = asObject(params) ?? {};
   return {
     http: http === true,
     issuer: issuers.get(issuer) ?? null,

@@ -14,7 +14,7 @@ import { differenceLines } from './text-difference';
 export type UnnamedView = Omit<SecureView, 'id'>;
 
 /** The plan as an editor shows it: with all that it would write. */
-export async function viewOf(securing: Securing, session: Session): Promise<UnnamedView> {
+export function viewOf(securing: Securing, session: Session): UnnamedView {
   const { path, plan, before, choices, wishes, unsaved, outside, beside } = securing;
   const chosen = new Set(choices.also.map((uri) => session.ports.paths.fromUri(uri)));
   const { paths } = session.ports;

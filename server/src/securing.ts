@@ -38,8 +38,6 @@ export interface Wanted {
   readonly dirty: readonly string[] | null;
 }
 
-export const nothingChosen: SecureChoices = { http: false, issuer: null, anchor: false, allowOutside: false, also: [] };
-
 /** Plans what secures the deployment of a file, by the same planner as the command line's; null for one that is on no disk. */
 export async function securingOf({ uri, choices, dirty }: Wanted, session: Session): Promise<Securing | null> {
   const { ports, projects } = session;

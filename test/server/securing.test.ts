@@ -82,8 +82,7 @@ async function answerTo({ id }: Pick<SecureView, 'id'>): Promise<SecureAnswer> {
 
 async function securedBy(view: SecureView): Promise<SecureReceipt> {
   const answer = await answerTo(view);
-  assert.equal(answer.kind, 'secured', JSON.stringify(answer));
-  assert.ok(answer.kind === 'secured');
+  assert.ok(answer.kind === 'secured', JSON.stringify(answer));
   return answer.receipt;
 }
 
@@ -206,9 +205,8 @@ describe('the plan that secures a deployment, in an editor', () => {
     ground.write('mimir.yaml', `${yaml}limits: {}\n`);
     const before = ground.all();
     const answer = await answerTo(view);
-    assert.equal(answer.kind, 'changed');
+    assert.ok(answer.kind === 'changed', JSON.stringify(answer));
     assert.deepEqual(ground.all(), before, 'nothing is written');
-    assert.ok(answer.kind === 'changed');
     await securedBy(answer.view);
     assert.match(ground.read('mimir.yaml'), /limits: \{\}/);
   });

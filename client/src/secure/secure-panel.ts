@@ -102,7 +102,8 @@ export class SecurePanel implements vscode.Disposable {
       case 'secure':
         return this.secure(client);
       case 'cancel':
-        return this.panel?.dispose();
+        this.panel?.dispose();
+        return;
       case 'save':
         return this.save();
       case 'difference':
@@ -254,8 +255,9 @@ function asShown({ uri, name, former, added, removed, lines }: SecureChange): Sh
   return { uri, name, added, removed, lines, isNew: former === null };
 }
 
-function isSameView({ id: _one, ...view }: SecureView, { id: _other, ...other }: SecureView): boolean {
-  return JSON.stringify(view) === JSON.stringify(other);
+/** Whatever they are called. */
+function isSameView(one: SecureView, other: SecureView): boolean {
+  return JSON.stringify({ ...one, id: '' }) === JSON.stringify({ ...other, id: '' });
 }
 
 /** With the file that it is of beside it, where that is shown already, or else here. */

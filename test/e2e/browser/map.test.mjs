@@ -120,6 +120,9 @@ describe('the TLS map in VS Code', function () {
     await map.tabTo(/^Secure this deployment…$/, { back: true });
     await bench.press('Enter');
     const plan = await securePage(page);
+    // The fix before is not saved yet.
+    await plan.untilSummary('Nothing can be written yet');
+    await plan.press(/^Save files and plan again$/);
     await plan.untilSummary('This puts TLS on');
     await plan.tabTo(/^Secure$/);
     await bench.press('Enter');
