@@ -109,7 +109,7 @@ function doneLine({ processes, changes, certificates }: UnnamedView, left: numbe
     ...(changes.length === 0 ? [] : [`wrote ${counted(changes.length, 'settings file', 'settings files')}`]),
     ...(certificates.length === 0
       ? []
-      : [`made ${counted(certificates.length, 'certificate or key file', 'certificate and key files')}`]),
+      : [`generated ${counted(certificates.length, 'certificate or key file', 'certificate and key files')}`]),
   ].join(' and ');
   const count = counted(processes.length, 'process', 'processes');
   if (left === 0)

@@ -31,7 +31,7 @@ export function viewOf(securing: Securing, session: Session): UnnamedView {
   ];
   const state = stateOf(securing, refused.length > 0, remains.length > 0);
   const reasons = (list: readonly Reason[]): readonly SecureReason[] =>
-    list.map(({ what, why }) => ({ what: safeSentence(named(what)), why: editorWords(why, folder) }));
+    list.map(({ what, why }) => ({ what: editorWords(named(what), folder), why: editorWords(why, folder) }));
   const files = [...before.files].flatMap(([uri, { kind }]) => (kind === null ? [] : (paths.fromUri(uri) ?? uri)));
   const certificates = certificatesOf(plan.certificates, named);
   const changes = plan.files.map((change) => changeOf(change, named, paths.toUri(change.path)));
@@ -88,7 +88,7 @@ function summaryOf(state: SecureView['state'], extent: Extent): string {
     case 'ready': {
       const written = [
         ...(changes === 0 ? [] : [`writes ${counted(changes, 'file', 'files')}`]),
-        ...(made === 0 ? [] : [`makes ${counted(made, 'certificate or key file', 'certificate and key files')}`]),
+        ...(made === 0 ? [] : [`generates ${counted(made, 'certificate or key file', 'certificate and key files')}`]),
       ];
       return `This puts TLS on ${parts} of ${processes}. It ${written.join(' and ')}.${issuerWords(extent)} Nothing is written before you choose Secure.`;
     }
@@ -104,7 +104,7 @@ function summaryOf(state: SecureView['state'], extent: Extent): string {
 /** Who makes the certificates, where that is not done here. */
 function issuerWords({ wishes: { issuer }, inCluster }: Extent): string {
   if (issuer === 'vault') return ' Vault holds the certificates.';
-  return inCluster && issuer !== 'files' ? ' cert-manager makes the certificates.' : '';
+  return inCluster && issuer !== 'files' ? ' cert-manager issues the certificates.' : '';
 }
 
 export function counted(count: number, one: string, many: string): string {
@@ -129,7 +129,7 @@ function changeOf(change: FileChange, named: (path: string) => string, uri: stri
 function besideOf(path: string): Reason {
   return {
     what: path,
-    why: 'It is beside these files, and nothing shows whether it belongs to their deployment. Select it above if it does.',
+    why: 'It may belong to the same deployment. Select it above if it does.',
   };
 }
 
@@ -145,14 +145,13 @@ function shownIn(folder: string, path: string): string {
 }
 
 /** Who uses an editor has settings and choices where the command line has options. */
-const wordsOfEditors: readonly (readonly [string, string])[] = [
-  ['Add --http to secure them.', 'Select "HTTP too" to secure them.'],
-  ['Add --issuer vault.', 'Select Vault.'],
-  ['--issuer vault', 'Vault'],
-  ['Add --allow-outside.', 'Open their folder in the workspace.'],
-  ['Say --mimir-version if', 'Set mimirTls.mimirVersion if'],
-  ['Say --kind if it is one.', 'Name it in the setting mimirTls.files.include if it is one.'],
-  ['Run this again.', 'Make the plan again.'],
+const wordsOfEditors: readonly (readonly [RegExp, string])[] = [
+  [/Add --http\b[^.]*\./, 'Select "HTTP too" to secure them.'],
+  [/Add --issuer vault\./, 'Select Vault.'],
+  [/^--issuer vault$/, 'Vault'],
+  [/Add --allow-outside\b[^.]*\./, 'Open their folder in the workspace.'],
+  [/Set --mimir-version\b/, 'Set mimirTls.mimirVersion'],
+  [/Set --kind\b[^.]*\./, 'If it is one, name it in the setting mimirTls.files.include.'],
 ];
 
 function editorWords(text: string, folder: string): string {

@@ -62,7 +62,7 @@ export async function securingOf({ uri, choices, dirty }: Wanted, session: Sessi
     textAt: (file) => ground.ports.files.readText(file),
     isIgnored: async (file) => (await ports.versionControl?.isIgnored?.(file)) === true,
     objectionTo: async (file) => {
-      if (!choices.allowOutside && !(await confinement.allows(file))) return 'It is outside of the workspace.';
+      if (!choices.allowOutside && !(await confinement.allows(file))) return 'It is outside the workspace.';
       return objectionTo(file, roots, session);
     },
   });
@@ -115,7 +115,7 @@ async function objectionTo(
   { ports: { files, paths } }: Session,
 ): Promise<string | null> {
   const status = await files.stat(file);
-  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Allow writing to it first.';
+  if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Make it writable.';
   return objectionToWriting(file, new Set([paths.folderOf(file)]), roots, files);
 }
 

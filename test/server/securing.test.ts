@@ -134,7 +134,7 @@ describe('the plan that secures a deployment, in an editor', () => {
     assert.deepEqual(receipt.remains, []);
     assert.match(
       receipt.done,
-      /^Secured 2 processes: wrote 2 settings files and made \d certificate and key files\. Everything is saved\.$/,
+      /^Secured 2 processes: wrote 2 settings files and generated \d certificate and key files\. Everything is saved\.$/,
     );
     assert.match(receipt.next, /^Next: \d steps/);
     assert.deepEqual(Object.keys(await states(ground, ['docker-compose.yml'])).sort(), ['mtls', 'tls']);
@@ -252,7 +252,7 @@ describe('the plan that secures a deployment, in an editor', () => {
     assert.ok(view.outside.includes(join(ground.folder, 'out/mimir.yaml')), view.outside.join('\n'));
     assert.match(
       view.refused.map(({ what, why }) => `${what}: ${why}`).join('\n'),
-      /mimir\.yaml: It is outside of the workspace\./,
+      /mimir\.yaml: It is outside the workspace\./,
     );
     const allowed = await planOf('in/mimir.service', { allowOutside: true });
     assert.equal(allowed.state, 'ready', JSON.stringify(allowed.refused));

@@ -6,9 +6,9 @@ import type { ShownView } from './secure-messages';
 export type Choose = (choices: SecureChoices) => void;
 
 const issuers: readonly (readonly [SecureIssuer, string, string])[] = [
-  ['files', 'Files', 'made here, for the processes to read'],
-  ['cert-manager', 'cert-manager', 'in the cluster, which also renews them'],
-  ['vault', 'Vault', 'settings name its secrets'],
+  ['files', 'Files', 'generated here, for the processes to read'],
+  ['cert-manager', 'cert-manager', 'issues and renews them in the cluster'],
+  ['vault', 'Vault', 'holds them; settings name its secrets'],
 ];
 
 /** What can be chosen: the HTTP ports, who makes the certificates, and how it is written. */
@@ -38,12 +38,8 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
         : []),
       ...(outside.length > 0 || choices.allowOutside
         ? [
-            ticked(
-              'outside',
-              'Write outside of the workspace',
-              outside.join(', '),
-              choices.allowOutside,
-              (allowOutside) => choose({ ...choices, allowOutside }),
+            ticked('outside', 'Write outside the workspace', outside.join(', '), choices.allowOutside, (allowOutside) =>
+              choose({ ...choices, allowOutside }),
             ),
           ]
         : []),
@@ -70,7 +66,7 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
 /** Nobody but the user can say whether a file beside belongs to the deployment. */
 function besideChoice({ uri, name }: SecureBeside, choices: SecureChoices, choose: Choose): HTMLElement {
   const others = choices.also.filter((each) => each !== uri);
-  return ticked(`beside ${uri}`, name, 'is beside it', choices.also.includes(uri), (isTicked) =>
+  return ticked(`beside ${uri}`, name, 'is in the same folder', choices.also.includes(uri), (isTicked) =>
     choose({ ...choices, also: isTicked ? [...others, uri] : others }),
   );
 }

@@ -74,7 +74,7 @@ class SecurePage {
       ...section('deployment', 'The deployment', ...deploymentOf(view)),
       ...section('hops', 'Ports and hops', ...hopTable(view.hops)),
       ...section('changes', 'Files that are written', ...changeList(view.changes, show)),
-      ...section('certificates', 'Certificates and keys that are made', ...certificateList(view)),
+      ...section('certificates', 'Certificates and keys that are generated', ...certificateList(view)),
       ...section('open', 'What stays open, and who else must change', ...reasonList(open)),
       ...section('notes', 'Good to know', ...noteList(notes)),
       ...section('steps', 'Afterwards, in this order', ...stepList(steps, folder)),
