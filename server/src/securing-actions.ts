@@ -9,14 +9,15 @@ import type { Session } from './session';
 export const secureDeploymentTitle = 'Secure this deployment…';
 
 /**
- * The one action that secures a whole deployment: it shows the plan and asks. None where every hop is secure already;
+ * The one action that secures a whole deployment: it shows the plan and asks. None where every hop is secure already,
+ * and none in a workspace that is not trusted;
  * null for a text that is on no disk, of which there is no plan.
  */
 export function securingCommands(context: CodeActionContext, session: Session): readonly CodeAction[] | null {
   const { uri } = context.judged.text;
   if (session.ports.paths.fromUri(uri) === null) return null;
   const { internalName } = session.projects.settingsFor(uri).certificates;
-  if (!lacksTls(context, internalName)) return [];
+  if (!session.profile.trusted || !lacksTls(context, internalName)) return [];
   const kind = breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
   const actionOf = (title: string, command: Omit<Command, 'title'>): CodeAction => ({
     title,
