@@ -10,8 +10,8 @@ export const secureDeploymentTitle = 'Secure this deployment…';
 
 /**
  * The one action that secures a whole deployment: it shows the plan and asks. None where every hop is secure already,
- * and none in a workspace that is not trusted;
- * null for a text that is on no disk, of which there is no plan.
+ * and none in a workspace that is not trusted.
+ * Null for a text that is on no disk, of which there is no plan.
  */
 export function securingCommands(context: CodeActionContext, session: Session): readonly CodeAction[] | null {
   const { uri } = context.judged.text;
