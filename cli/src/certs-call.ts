@@ -1,3 +1,6 @@
+import { isKeyType, keyTypes, type KeyType } from '../../core/src/certificates/key-type';
+import type { PlanPreferences } from '../../core/src/certificates/plan';
+import { rsaType } from '../../core/src/settings/project';
 import type { Given } from './commands/given';
 
 /** What `certs` is to do beside making what is missing. */
@@ -21,10 +24,14 @@ export interface CertsWishes {
   readonly strategy: 'internal-name' | 'addresses';
   readonly internalName: string | null;
   readonly validityDays: number | null;
-  readonly keySize: number | null;
+  readonly caValidityDays: number | null;
+  readonly keyType: KeyType | null;
 }
 
-const keySizes: readonly number[] = [2048, 3072, 4096];
+/** What certificates are made with, as far as the call says so. */
+export type KeyWishes = Pick<CertsWishes, 'validityDays' | 'caValidityDays' | 'keyType'>;
+
+const keySizes = [2048, 3072, 4096] as const;
 
 /** Reads the options of `certs` itself. The complaint is about one that makes no sense, alone or with another. */
 export function certsWishes(given: Given): CertsWishes | { readonly complaint: string } {
@@ -62,17 +69,47 @@ export function certsWishes(given: Given): CertsWishes | { readonly complaint: s
   };
 }
 
-/** How long certificates hold, and how long their keys are. */
-export function keyWishes(
-  given: Given,
-): Pick<CertsWishes, 'validityDays' | 'keySize'> | { readonly complaint: string } {
-  const days = given.text('days');
-  const validityDays = days === undefined ? null : Number(days);
-  if (validityDays !== null && (!Number.isInteger(validityDays) || validityDays < 1))
-    return { complaint: `--days must be a number of days, not ${days ?? ''}.` };
-  const bits = given.text('key-size');
-  const keySize = bits === undefined ? null : Number(bits);
-  if (keySize !== null && !keySizes.includes(keySize))
-    return { complaint: `--key-size must be ${keySizes.join(', ')}, not ${bits ?? ''}.` };
-  return { validityDays, keySize };
+/** How long certificates and CAs are valid, and what their keys are. */
+export function keyWishes(given: Given): KeyWishes | { readonly complaint: string } {
+  const days = daysOf(given, 'days');
+  if (days !== null && typeof days === 'object') return days;
+  const caDays = daysOf(given, 'ca-days');
+  if (caDays !== null && typeof caDays === 'object') return caDays;
+  const type = keyTypeOf(given);
+  return type !== null && typeof type === 'object'
+    ? type
+    : { validityDays: days, caValidityDays: caDays, keyType: type };
+}
+
+/** The wishes as a plan takes them. A type that the call names is made whatever was there. */
+export function keyPreferences({ validityDays, caValidityDays, keyType }: KeyWishes): Partial<PlanPreferences> {
+  return {
+    ...(validityDays === null ? {} : { validityDays }),
+    ...(caValidityDays === null ? {} : { caValidityDays }),
+    ...(keyType === null ? {} : { keyType, insistsOnKeyType: true }),
+  };
+}
+
+function daysOf(given: Given, option: string): number | null | { readonly complaint: string } {
+  const text = given.text(option);
+  if (text === undefined) return null;
+  const days = Number(text);
+  // Beyond the year 9999 no certificate can say when it ends.
+  return Number.isInteger(days) && days >= 1 && days <= mostDays
+    ? days
+    : { complaint: `--${option} must be a number of days, not ${text}.` };
+}
+
+const mostDays = 36500;
+
+function keyTypeOf(given: Given): KeyType | null | { readonly complaint: string } {
+  const [type, bits] = [given.text('key-type'), given.text('key-size')];
+  if (type !== undefined && bits !== undefined)
+    return { complaint: '--key-type and --key-size say the same. Use --key-type alone.' };
+  if (type !== undefined)
+    return isKeyType(type) ? type : { complaint: `--key-type must be ${keyTypes.join(', ')}, not ${type}.` };
+  const size = keySizes.find((each) => String(each) === bits);
+  if (bits !== undefined && size === undefined)
+    return { complaint: `--key-size must be ${keySizes.join(', ')}, not ${bits}.` };
+  return size === undefined ? null : rsaType(size);
 }

@@ -9,6 +9,7 @@ import type { ProjectSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
+import { keyPreferences } from './certs-call';
 import { judgeFiles, type Judged } from './inputs';
 import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
@@ -94,15 +95,14 @@ function preferencesOf(
   { certificates }: ProjectSettings,
   { paths, currentFolder }: BoundedWorld,
 ): PlanPreferences {
-  const { names, strategy, internalName, validityDays, keySize, force, only, newKey, keepMode } = call;
+  const { names, strategy, internalName, force, only, newKey, keepMode } = call;
   return {
     ...defaultPlanPreferences,
     ...certificates,
     ...(names.length === 0 ? {} : { extraNames: names }),
     strategy,
     ...(internalName === null ? {} : { internalName }),
-    ...(validityDays === null ? {} : { validityDays }),
-    ...(keySize === null ? {} : { keySize }),
+    ...keyPreferences(call),
     renew: force ? 'all' : 'due',
     only: only.length === 0 ? null : only.map((path) => paths.resolve(currentFolder, path)),
     newKeys: newKey,

@@ -1,11 +1,11 @@
 import { families } from '../../core/src/catalogue/families';
 import { protocolOf, type Protocol } from '../../core/src/secure/ends';
 import { issuers, type Issuer } from '../../core/src/secure/plan';
-import { keyWishes } from './certs-call';
+import { keyWishes, type KeyWishes } from './certs-call';
 import type { Given } from './commands/given';
 
 /** What `secure` is to do. */
-export interface SecureOptions {
+export interface SecureOptions extends KeyWishes {
   readonly dryRun: boolean;
   readonly protocols: ReadonlySet<Protocol>;
   /** Null: by what the deployment is. */
@@ -14,8 +14,6 @@ export interface SecureOptions {
   readonly extraObjects: boolean;
   readonly names: readonly string[];
   readonly internalName: string | null;
-  readonly validityDays: number | null;
-  readonly keySize: number | null;
 }
 
 /** Reads the options of `secure` itself. The complaint is about one that makes no sense. */

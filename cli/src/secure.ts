@@ -16,6 +16,7 @@ import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './bounds';
 import type { SecureCall } from './call';
+import { keyPreferences } from './certs-call';
 import { settingsOfCall } from './project-settings';
 import { exitCode } from './world';
 import { jsonText } from './writers/json';
@@ -136,10 +137,8 @@ function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorl
   };
 }
 
-function wishesOf(
-  { protocols, issuer, extraObjects, names, internalName, validityDays, keySize }: SecureCall,
-  { certificates }: ProjectSettings,
-): SecureWishes {
+function wishesOf(call: SecureCall, { certificates }: ProjectSettings): SecureWishes {
+  const { protocols, issuer, extraObjects, names, internalName } = call;
   return {
     protocols,
     issuer,
@@ -151,8 +150,7 @@ function wishesOf(
       strategy: 'internal-name',
       ...(names.length === 0 ? {} : { extraNames: names }),
       ...(internalName === null ? {} : { internalName }),
-      ...(validityDays === null ? {} : { validityDays }),
-      ...(keySize === null ? {} : { keySize }),
+      ...keyPreferences(call),
     },
   };
 }

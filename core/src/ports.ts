@@ -1,4 +1,5 @@
-import type { CertificateFacts, FileReading } from './model/certificate';
+import type { KeySpec } from './certificates/key-type';
+import type { CertificateFacts, FileReading, KeyFacts } from './model/certificate';
 
 /** What stands at a path. */
 export type FileStatus =
@@ -65,11 +66,16 @@ export interface KeyPairPem {
   readonly publicKey: string;
 }
 
+/** The hash of a signature; null where the kind of key has one of its own (Ed25519). */
+export type SignatureHash = 'sha256' | 'sha384' | 'sha512' | null;
+
 export interface KeyMaker {
-  /** Makes an RSA pair off the event loop. */
-  makeRsa(bits: number): Promise<KeyPairPem>;
-  /** Signs with an RSA key (PEM) over SHA-256, as PKCS #1 v1.5 has it. Throws where the key is none. */
-  readonly signRsa: (privateKey: string, data: Uint8Array) => Uint8Array;
+  /** Makes a pair off the event loop. Rejects where this machine cannot. */
+  make(spec: KeySpec): Promise<KeyPairPem>;
+  /** What a private key (one PEM block, not encrypted) is, with its public half (PEM); null where it is none that can be read. */
+  readonly publicHalf: (privateKey: string) => { readonly pem: string; readonly facts: KeyFacts } | null;
+  /** Signs with a private key (PEM): RSA as PKCS #1 v1.5 has it, ECDSA in DER. Throws where the key is none. */
+  readonly sign: (privateKey: string, hash: SignatureHash, data: Uint8Array) => Uint8Array;
 }
 
 export interface Clock {

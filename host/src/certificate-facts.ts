@@ -65,7 +65,8 @@ function privateKeyFacts(der: Buffer): KeyFacts | null {
   return null;
 }
 
-function keyFacts(key: KeyObject): KeyFacts {
+/** What a key is; of a private one nothing but its public half leaves here. */
+export function keyFacts(key: KeyObject): KeyFacts {
   return {
     algorithm: algorithmOf(key.asymmetricKeyType),
     bits: key.asymmetricKeyType === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? null) : null,

@@ -244,6 +244,13 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     [['--again'], '--again needs --rotate-ca.'],
     [['--days', 'ten'], '--days must be a number of days, not ten.'],
     [['--key-size', '1024'], '--key-size must be 2048, 3072, 4096, not 1024.'],
+    [
+      ['--key-type', 'ed25519'],
+      '--key-type must be rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, not ed25519.',
+    ],
+    [['--key-type', 'rsa-2048', '--key-size', '2048'], '--key-type and --key-size say the same. Use --key-type alone.'],
+    [['--ca-days', '0'], '--ca-days must be a number of days, not 0.'],
+    [['--days', '1000000'], '--days must be a number of days, not 1000000.'],
     [['--strategy', 'luck'], '--strategy must be internal-name or addresses, not luck.'],
   ] as const) {
     it(`refuses ${argv.join(' ')}`, async () => {

@@ -93,7 +93,7 @@ describe('mimir-tls completion', () => {
 
   it('completes commands, options, values and files in bash', async () => {
     assert.deepEqual(await completed('ch'), ['check']);
-    assert.deepEqual(await completed('certs', '--key'), ['--key-size']);
+    assert.deepEqual(await completed('certs', '--key'), ['--key-type', '--key-size']);
     assert.deepEqual(await completed('map', '--format', ''), ['table', 'json', 'mermaid', 'svg']);
     assert.deepEqual(await completed('completion', 'z'), ['zsh']);
     assert.ok((await completed('check', 'READ')).includes('README.md'));

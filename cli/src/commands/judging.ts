@@ -1,4 +1,5 @@
 import type { Option } from 'commander';
+import { keyTypes } from '../../../core/src/certificates/key-type';
 import { documentKinds } from '../../../core/src/documents/kinds';
 import { shown } from '../../../core/src/model/quoted';
 import type { MimirVersion } from '../../../core/src/model/version';
@@ -19,12 +20,18 @@ export function judgingOptions(): readonly Option[] {
   ];
 }
 
-/** What certificates are made with: `keyWishes` reads the last two. */
+/** What certificates are made with: `keyWishes` reads all but the first. */
 export function keyOptions(): readonly Option[] {
   return [
     repeated('--san <NAME>', 'another name or address for every certificate'),
     option('--days <N>', 'how long certificates are valid (default: 730)'),
-    choice('--key-size <BITS>', 'RSA key size in bits', ['2048', '3072', '4096']),
+    option('--ca-days <N>', 'how long a new CA is valid (default: 3650)'),
+    choice(
+      '--key-type <TYPE>',
+      'the kind of new private keys (default: rsa-2048, or that of the key replaced)',
+      keyTypes,
+    ),
+    choice('--key-size <BITS>', 'bits of RSA keys: the same as --key-type rsa-BITS', ['2048', '3072', '4096']),
   ];
 }
 

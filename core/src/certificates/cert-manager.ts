@@ -5,8 +5,8 @@ import { canonicalIp } from './ip-address';
 import { mountedAt } from './mounted-secrets';
 import { nameOf } from './plan-paths';
 import { planCertificates, type CertificatePlan, type PlanPreferences } from './plan';
+import { keyWords, specOf, type KeySpec } from './key-type';
 import type { PlannedLeaf } from './planned-leaf';
-import { authorityValidityDays } from './policy';
 import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
 
 /** A resource of Kubernetes as plain data, in the order in which it is printed. */
@@ -88,10 +88,10 @@ function authorityResources(name: string, bootstrap: unknown, preferences: PlanP
       commonName: name,
       ...subjectOf(preferences),
       secretName: `${name}-tls`,
-      duration: `${authorityValidityDays * 24}h`,
+      duration: `${preferences.caValidityDays * 24}h`,
       usages: ['cert sign', 'crl sign'],
       // A new key would be a new CA, which everybody would have to be restarted for.
-      privateKey: { algorithm: 'RSA', size: preferences.keySize, rotationPolicy: 'Never' },
+      privateKey: { ...keyFields(specOf(preferences.keyType)), rotationPolicy: 'Never' },
       issuerRef: { name: bootstrap, kind: 'Issuer', group: 'cert-manager.io' },
     },
   };
@@ -104,7 +104,10 @@ function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, pre
     names.filter((each) => canonicalIp(each) !== null),
     names.filter((each) => canonicalIp(each) === null),
   ];
-  const { validityDays, keySize } = preferences;
+  // cert-manager would let it outlive its CA.
+  const validityDays = Math.min(preferences.validityDays, preferences.caValidityDays);
+  const { algorithm, ...size } = keyFields(leaf.keySpec);
+  const isRsa = leaf.keySpec.algorithm === 'rsa';
   return {
     apiVersion,
     kind: 'Certificate',
@@ -117,12 +120,24 @@ function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, pre
       ...(addresses.length > 0 ? { ipAddresses: addresses } : {}),
       duration: `${validityDays * 24}h`,
       renewBefore: `${Math.max(1, Math.min(renewBeforeDays * 24, Math.floor(validityDays * 8)))}h`,
-      usages: ['digital signature', 'key encipherment', ...leaf.roles.map((role) => `${role} auth`)],
-      privateKey: { algorithm: 'RSA', encoding: 'PKCS8', size: keySize, rotationPolicy: 'Always' },
+      usages: [
+        'digital signature',
+        ...(isRsa ? ['key encipherment'] : []),
+        ...leaf.roles.map((role) => `${role} auth`),
+      ],
+      privateKey: { algorithm, encoding: 'PKCS8', ...size, rotationPolicy: 'Always' },
       ...(leaf.key === leaf.certificate ? { additionalOutputFormats: [{ type: 'CombinedPEM' }] } : {}),
       issuerRef: { name: issuerName, kind: 'Issuer', group: 'cert-manager.io' },
     },
   };
+}
+
+/** cert-manager's words for a key. */
+function keyFields(spec: KeySpec): { readonly algorithm: string; readonly size?: number } {
+  if (spec.algorithm === 'rsa') return { algorithm: 'RSA', size: spec.bits };
+  return spec.algorithm === 'ec'
+    ? { algorithm: 'ECDSA', size: Number(/\d{3}/.exec(keyWords(spec))?.[0] ?? 256) }
+    : { algorithm: 'Ed25519' };
 }
 
 function subjectOf({ organization }: PlanPreferences): Readonly<Record<string, unknown>> {

@@ -15,11 +15,13 @@ import {
   publicHalf,
   readIssuer,
   type Issuer,
+  type PublicKey,
   type Refused,
 } from './issue';
 import { cleanDrafts, hasLeftovers } from './leftovers';
 import type { KeyPairPem } from '../ports';
-import type { CertificatePlan } from './plan';
+import { keyWords, specOf, type KeySpec } from './key-type';
+import { authorityOrder, type CertificatePlan } from './plan';
 import { orderOf, type PlannedLeaf } from './planned-leaf';
 import { PlanWriter } from './plan-writer';
 import { renewedTexts } from './renewal';
@@ -76,8 +78,8 @@ class Execution {
   readonly awaiting: AwaitingConsent[] = [];
   readonly notes: string[] = [];
   private readonly issuers = new Map<string, Issuer>();
-  /** Public halves (PEM) by the path of the key. */
-  private readonly publicKeys = new Map<string, string>();
+  /** By the path of the key. */
+  private readonly publicKeys = new Map<string, PublicKey>();
   private leaves: readonly PlannedLeaf[];
   private readonly additions: readonly AuthorityAddition[];
   private pairs: ReadonlyMap<string, KeyPairPem> = new Map();
@@ -152,18 +154,21 @@ class Execution {
 
   /** All at once: making keys takes the longest by far, and is spread over the machine's threads. */
   private async makePairs(): Promise<ReadonlyMap<string, KeyPairPem>> {
-    const { preferences } = this.plan;
-    const paths = [
-      ...this.authorities.filter(({ action }) => action === 'make').map(({ key }) => key ?? ''),
-      ...this.leaves.filter(({ keyAction }) => keyAction !== 'reuse').map(({ key }) => key),
-    ];
+    const authoritySpec = specOf(this.plan.preferences.keyType);
+    const specs = new Map([
+      ...this.authorities
+        .filter(({ action }) => action === 'make')
+        .map(({ key }): [string, KeySpec] => [key ?? '', authoritySpec]),
+      ...this.leaves
+        .filter(({ keyAction }) => keyAction !== 'reuse')
+        .map(({ key, keySpec }): [string, KeySpec] => [key, keySpec]),
+    ]);
     try {
-      const made = [...new Set(paths)].map(
-        async (path) => [path, await this.ports.keyMaker.makeRsa(preferences.keySize)] as const,
-      );
+      const made = [...specs].map(async ([path, spec]) => [path, await this.ports.keyMaker.make(spec)] as const);
       return new Map(await Promise.all(made));
     } catch {
-      this.writer.problems.push(`No keys of ${preferences.keySize} bits can be generated on this machine.`);
+      const kinds = [...new Set([...specs.values()].map(keyWords))].join(' or ');
+      this.writer.problems.push(`No keys of the kind ${kinds} can be generated on this machine.`);
       return new Map();
     }
   }
@@ -189,27 +194,25 @@ class Execution {
     existing: string,
   ): Promise<Issuer | Refused | null> {
     const { files, clock, keyMaker } = this.ports;
+    const order = authorityOrder(this.plan.preferences);
     if (key === null) return null;
     if (action === 'make') {
       const pair = this.pairs.get(key);
       const stored = pair && (await this.writer.create(key, pair.privateKey, 'authority-key'));
-      return stored
-        ? issueAuthority(this.plan.preferences.organization, pair.privateKey, clock.now(), keyMaker.signRsa)
-        : null;
+      return stored ? issueAuthority(order, pair.privateKey, clock.now(), keyMaker) : null;
     }
     const keyText = await files.readText(key);
-    if (keyText === null) return { kind: 'refused', reason: `its key ${key} can't be read` };
-    if (action === 'make-for-key')
-      return issueAuthority(this.plan.preferences.organization, keyText, clock.now(), keyMaker.signRsa);
+    if (keyText === null) return { kind: 'refused', reason: `its key ${key} cannot be read` };
+    if (action === 'make-for-key') return issueAuthority(order, keyText, clock.now(), keyMaker);
     return existing === ''
       ? { kind: 'refused', reason: `${certificate} can't be read any more` }
-      : readIssuer(existing, keyText);
+      : readIssuer(existing, keyText, keyMaker);
   }
 
   private async issue(leaf: PlannedLeaf): Promise<void> {
     const combined = leaf.key === leaf.certificate;
     const publicKey =
-      this.issuerFor(leaf) && (combined ? this.pairs.get(leaf.key)?.publicKey : await this.publicKeyOf(leaf));
+      this.issuerFor(leaf) && (combined ? this.publicHalfOfNew(leaf.key) : await this.publicKeyOf(leaf));
     const certificate = publicKey && this.signed(leaf, publicKey);
     if (!certificate) return;
     if (combined) {
@@ -233,27 +236,33 @@ class Execution {
     return null;
   }
 
-  private signed(leaf: PlannedLeaf, publicKey: string): string | null {
+  private signed(leaf: PlannedLeaf, publicKey: PublicKey): string | null {
     const issuer = this.issuers.get(leaf.authority);
     const order = orderOf(leaf, this.plan.preferences);
-    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker.signRsa) : null;
+    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker) : null;
+  }
+
+  /** Of a key that this run has made; undefined where it could not. */
+  private publicHalfOfNew(key: string): PublicKey | undefined {
+    const pair = this.pairs.get(key);
+    const half = pair && publicHalf(pair.privateKey, this.ports.keyMaker);
+    return half?.kind === 'public' ? half : undefined;
   }
 
   /** The public half of the leaf's key, which is written first where it is new; undefined where there is none. */
-  private async publicKeyOf({ certificate, key, keyAction }: PlannedLeaf): Promise<string | undefined> {
+  private async publicKeyOf({ certificate, key, keyAction }: PlannedLeaf): Promise<PublicKey | undefined> {
     const known = this.publicKeys.get(key);
     if (known !== undefined) return known;
     const pair = this.pairs.get(key);
-    if (keyAction === 'make') {
-      if (!pair || !(await this.writer.create(key, pair.privateKey, 'key'))) return undefined;
-      this.publicKeys.set(key, pair.publicKey);
-      return pair.publicKey;
-    }
-    const text = await this.ports.files.readText(key);
-    const half = text === null ? { kind: 'refused' as const, reason: "it can't be read" } : publicHalf(text);
+    if (keyAction === 'make' && (!pair || !(await this.writer.create(key, pair.privateKey, 'key')))) return undefined;
+    const text = keyAction === 'make' ? pair?.privateKey : await this.ports.files.readText(key);
+    const half =
+      typeof text === 'string'
+        ? publicHalf(text, this.ports.keyMaker)
+        : { kind: 'refused' as const, reason: "it can't be read" };
     if (half.kind === 'public') {
-      this.publicKeys.set(key, half.pem);
-      return half.pem;
+      this.publicKeys.set(key, half);
+      return half;
     }
     this.writer.problems.push(`${certificate} was not generated for its key ${key}: ${half.reason}.`);
     return undefined;
@@ -263,7 +272,7 @@ class Execution {
   private async renew(leaves: readonly [PlannedLeaf, ...PlannedLeaf[]]): Promise<void> {
     const [{ key, keyAction, certificate }] = leaves;
     const pair = this.pairs.get(key);
-    const publicKey = keyAction === 'replace' ? pair?.publicKey : await this.publicKeyOf(leaves[0]);
+    const publicKey = keyAction === 'replace' ? this.publicHalfOfNew(key) : await this.publicKeyOf(leaves[0]);
     if (!publicKey || leaves.some((leaf) => !this.issuerFor(leaf))) return;
     const signed = leaves.map((leaf) => ({ leaf, text: this.signed(leaf, publicKey) ?? '' }));
     const replacements = await renewedTexts(

@@ -1,6 +1,7 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../model/certificate';
 import type { GoFault } from '../model/go-fault';
 import { atLeast, type MimirVersion } from '../model/version';
+import { isGoCurve } from './key-type';
 
 export type LoadedPair =
   /** The leaf first; blocks that Go would only fail on at the handshake are left out. */
@@ -52,11 +53,6 @@ function blocksOf(reading: FileReading): readonly PemBlock[] | null {
 
 function isCertificateBlock(block: PemBlock): block is CertificateBlock {
   return block.kind === 'certificate' || block.kind === 'malformed-certificate';
-}
-
-/** P-224, P-256, P-384 and P-521 by OpenSSL's names. */
-function isGoCurve({ curve }: KeyFacts): boolean {
-  return curve === 'secp224r1' || curve === 'prime256v1' || curve === 'secp384r1' || curve === 'secp521r1';
 }
 
 function labelOf(block: PemBlock): string {

@@ -1,5 +1,6 @@
 import type { FileReading } from '../model/certificate';
 import { whyNotRead } from '../model/not-read';
+import { isGoCurve } from './key-type';
 
 /** Whether a key that a plan needs is there and can be used for issuing. */
 export type KeyState =
@@ -17,7 +18,7 @@ export function keyState(reading: FileReading): KeyState {
   if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it contains no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
   if (!block.key) return { kind: 'unusable', reason: "it can't be parsed" };
-  if (block.key.algorithm !== 'rsa')
-    return { kind: 'unusable', reason: 'it is not an RSA key, the only supported kind' };
+  if (block.key.algorithm === 'other' || (block.key.algorithm === 'ec' && !isGoCurve(block.key)))
+    return { kind: 'unusable', reason: 'Mimir reads no keys of its kind' };
   return { kind: 'usable', fingerprint: block.key.fingerprint };
 }

@@ -10,6 +10,8 @@ import {
   type AuthorityPlan,
   type PlannedAuthority,
 } from './authority-plan';
+import type { AuthorityOrder } from './issue';
+import { keyChoice, type KeyPreferences } from './key-choice';
 import { certificatesIn } from './key-pair';
 import { leafTasks, type LeafTask, type RenewalPreferences } from './leaf-tasks';
 import { unsigned, whyNot } from './leaf-problems';
@@ -28,13 +30,13 @@ import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './
 import { besides, swapJournalPath } from './plan-paths';
 import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
 import { settingsNeeded } from './plan-settings';
-import { defaultKeySize, defaultRenewBeforeDays, defaultValidityDays } from './policy';
+import { defaultAuthorityDays, defaultKeyType, defaultRenewBeforeDays, defaultValidityDays } from './policy';
 import { unchangedFiles, type UnchangedFile } from './unchanged';
 
-export interface PlanPreferences extends NamePreferences, RenewalPreferences {
-  /** Bits of the RSA keys. */
-  readonly keySize: number;
+export interface PlanPreferences extends NamePreferences, RenewalPreferences, KeyPreferences {
   readonly validityDays: number;
+  /** How long a CA that is made is valid. */
+  readonly caValidityDays: number;
   /** '' for none. */
   readonly organization: string;
 }
@@ -43,8 +45,10 @@ export const defaultPlanPreferences: PlanPreferences = {
   strategy: 'internal-name',
   internalName: 'mimir.internal',
   extraNames: [],
-  keySize: defaultKeySize,
+  keyType: defaultKeyType,
+  insistsOnKeyType: false,
   validityDays: defaultValidityDays,
+  caValidityDays: defaultAuthorityDays,
   organization: '',
   renewBeforeDays: defaultRenewBeforeDays,
   renew: 'due',
@@ -52,6 +56,11 @@ export const defaultPlanPreferences: PlanPreferences = {
   newKeys: false,
   keepMode: false,
 };
+
+/** What a CA is told to be. */
+export function authorityOrder({ organization, caValidityDays }: PlanPreferences): AuthorityOrder {
+  return { organization, validityDays: caValidityDays };
+}
 
 /** What making the files that a configuration names and lacks comes to. A value: nothing is written yet. Paths are absolute. */
 export interface CertificatePlan {
@@ -122,7 +131,7 @@ export function planCertificates(
     ...planAuthority(group, named, isAnyIssued, facts, keyBeside),
   }));
   const outcomes = tasks.map((task) =>
-    planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, members, preferences),
+    planLeaf(task, decisions.find(({ group }) => group.tasks.includes(task)) ?? null, needs, preferences),
   );
   const planned = outcomes.flatMap(({ leaf }) => leaf ?? []);
   const additions = decisions.flatMap((decision) => decision.additions);
@@ -148,6 +157,7 @@ export function planCertificates(
       ...needs.notes,
       ...unnamedNotes(unnamed, new Set(decisions.flatMap(({ issuer }) => issuer ?? []))),
       ...decisions.flatMap(({ notes }) => notes),
+      ...new Set(outcomes.flatMap(({ notes = [] }) => notes)),
     ],
     preferences,
   };
@@ -215,25 +225,33 @@ interface LeafOutcome {
   readonly problem?: PlanProblem;
   readonly stale?: StaleCertificate;
   readonly leftOut: readonly LeftOut[];
+  readonly notes?: readonly string[];
 }
 
 function planLeaf(
   task: LeafTask,
   decision: AuthorityPlan | null,
-  members: readonly Member[],
+  needs: Needs,
   preferences: PlanPreferences,
 ): LeafOutcome {
   const { need, faults, isWanted, keyAction } = task;
   const { key } = need;
   if (!isWanted) return { leftOut: [], ...whyNot(task) };
   if (!key || !decision?.issues.includes(need)) return { leftOut: [], ...unsigned(task, decision) };
+  const { spec, notes } = keyChoice(need, keyAction, needs, preferences);
   const { leaf, leftOut } = plannedLeaf(
     need,
-    { key: key.path, keyAction, reasons: faults.map(({ reason }) => reason), authority: decision.issuer ?? '' },
-    members,
+    {
+      key: key.path,
+      keyAction,
+      keySpec: spec,
+      reasons: faults.map(({ reason }) => reason),
+      authority: decision.issuer ?? '',
+    },
+    needs.members,
     preferences,
   );
-  return { leaf, leftOut };
+  return { leaf, leftOut, notes };
 }
 
 function keyGround(needs: Needs, authorities: readonly string[]): KeyGround {

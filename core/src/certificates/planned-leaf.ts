@@ -1,6 +1,7 @@
 import type { Member } from '../topology/links';
 import type { CertificateRole, LeafOrder } from './issue';
 import { certificatesIn } from './key-pair';
+import type { KeySpec } from './key-type';
 import { isHostName } from './names';
 import { isMissing, type LeafNeed, type LeftOut } from './needs';
 import { clientNames, namesNeeded, type NamePreferences, type PlannedName } from './plan-names';
@@ -16,6 +17,8 @@ export interface PlannedLeaf {
   readonly replaces: string | null;
   /** `replace` changes a key that stands; it comes with a `renew` only. */
   readonly keyAction: 'make' | 'reuse' | 'replace';
+  /** What the key is, or is to be. */
+  readonly keySpec: KeySpec;
   /** Why it is renewed, in sentences; empty for a certificate that is missing or that is renewed for the asking. */
   readonly reasons: readonly string[];
   readonly roles: readonly CertificateRole[];
@@ -30,7 +33,7 @@ export interface PlannedLeaf {
 /** The order for a certificate that is needed: its names by what the deployment dials and checks. */
 export function plannedLeaf(
   need: LeafNeed,
-  decided: Pick<PlannedLeaf, 'key' | 'keyAction' | 'reasons' | 'authority'>,
+  decided: Pick<PlannedLeaf, 'key' | 'keyAction' | 'keySpec' | 'reasons' | 'authority'>,
   members: readonly Member[],
   preferences: NamePreferences,
 ): { readonly leaf: PlannedLeaf; readonly leftOut: readonly LeftOut[] } {

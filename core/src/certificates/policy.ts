@@ -1,3 +1,5 @@
+import type { KeyType } from './key-type';
+
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
@@ -5,13 +7,13 @@ const day = 24 * hour;
 export const defaultValidityDays = 730;
 
 /** Ten years: replacing a CA means restarting every component, since CA files are read only at start (spec 1.8, 2.1). */
-export const authorityValidityDays = 3650;
+export const defaultAuthorityDays = 3650;
 
 /** Clocks of two machines differ; a peer whose clock is behind must take a new certificate too. */
 export const backdatedBy = hour;
 
-/** 2048 bits are held to be safe for the lifetimes above; more costs every handshake dear. */
-export const defaultKeySize = 2048;
+/** RSA with 2048 bits is held to be safe for the lifetimes above; more bits cost every handshake dear. */
+export const defaultKeyType: KeyType = 'rsa-2048';
 
 export interface Validity {
   /** Milliseconds since 1970, on full seconds: certificates have no finer time. */

@@ -5,6 +5,7 @@ import { PlanWriter } from './plan-writer';
 import { orderOf, type PlannedLeaf } from './planned-leaf';
 import { renewedTexts } from './renewal';
 import type { RotationPlan } from './rotation-plan';
+import { authorityOrder } from './plan';
 import { readRecord, recordText, type RotationRecord } from './rotation-record';
 
 export interface RotationReceipt {
@@ -59,17 +60,17 @@ async function bundle(plan: RotationPlan, writer: PlanWriter, ports: ExecutionPo
 }
 
 async function newAuthority(
-  { nextKey, record, old, preferences }: RotationPlan,
+  { nextKey, record, old, keySpec, preferences }: RotationPlan,
   writer: PlanWriter,
   { files, keyMaker, clock }: ExecutionPorts,
 ): Promise<RotationRecord | null> {
   // A run that died may have left the key.
   let keyText = await files.readText(nextKey);
   if (keyText === null) {
-    keyText = (await keyMaker.makeRsa(preferences.keySize)).privateKey;
+    keyText = (await keyMaker.make(keySpec)).privateKey;
     if (!(await writer.create(nextKey, keyText, 'authority-key'))) return null;
   }
-  const issuer = issueAuthority(preferences.organization, keyText, clock.now(), keyMaker.signRsa);
+  const issuer = issueAuthority(authorityOrder(preferences), keyText, clock.now(), keyMaker);
   if (issuer.kind === 'refused') {
     writer.problems.push(`${nextKey} can't be a CA's key: ${issuer.reason}.`);
     return null;
@@ -90,7 +91,7 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
   const { files } = ports;
   const signingKey = (await files.readText(nextKey)) ?? (await files.readText(key)) ?? '';
   const issuer = state
-    ? readIssuer(state.certificate, signingKey)
+    ? readIssuer(state.certificate, signingKey, ports.keyMaker)
     : { kind: 'refused' as const, reason: 'the new CA is not known' };
   if (issuer.kind === 'refused' || !state) {
     writer.problems.push(
@@ -99,13 +100,13 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
     return;
   }
   for (const leaf of leaves) {
-    const half = publicHalf((await files.readText(leaf.key)) ?? '');
+    const half = publicHalf((await files.readText(leaf.key)) ?? '', ports.keyMaker);
     if (half.kind === 'refused')
       writer.problems.push(`${leaf.certificate} was not renewed for its key ${leaf.key}: ${half.reason}.`);
     else
       await renew(
         leaf,
-        issueLeaf(orderOf(leaf, plan.preferences), half.pem, issuer, ports.clock.now(), ports.keyMaker.signRsa),
+        issueLeaf(orderOf(leaf, plan.preferences), half, issuer, ports.clock.now(), ports.keyMaker),
         writer,
         ports,
       );

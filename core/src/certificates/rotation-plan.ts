@@ -2,7 +2,9 @@ import type { CertificateFacts } from '../model/certificate';
 import type { CertificateReader, Files } from '../ports';
 import type { Member } from '../topology/links';
 import { certificatesIn } from './key-pair';
+import { keyChoice } from './key-choice';
 import { keyState } from './key-state';
+import { likeKey, specOf, type KeySpec } from './key-type';
 import { needsOf, type NamedFile, type Needs } from './needs';
 import { pathsTaken, type PlanPreferences } from './plan';
 import { authorityKeyIn, authorityKeyPaths, mountedOf, type KeyGround } from './authority-keys';
@@ -26,6 +28,8 @@ export interface RotationPlan {
   readonly state: RotationRecord | null;
   /** Fingerprint of the CA certificate that goes. */
   readonly old: string;
+  /** What the key of the CA that comes is: as the one before, unless another was asked for or that is too weak. */
+  readonly keySpec: KeySpec;
   /** CA files that are changed by this step. */
   readonly files: readonly string[];
   /** Certificates that this step issues again. */
@@ -87,7 +91,7 @@ export async function prepareRotation(
 function noSigner({ authorities }: Needs, ground: KeyGround): string {
   const [first] = authorities;
   if (!first) return 'The configuration names no CA file on this machine, so there is no CA to rotate.';
-  return `No CA can be rotated here: the key of ${first.file.path} must be at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted and RSA.`;
+  return `No CA can be rotated here: the key of ${first.file.path} must be at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted.`;
 }
 
 function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
@@ -112,6 +116,7 @@ function stepOf({ file, key, state, old }: Rotated, needs: Needs, preferences: P
     record: rotationRecordPath(file.path),
     state,
     old,
+    keySpec: nextKeySpec(certificateOf(old, needs), preferences),
     preferences,
   };
   const holding = needs.authorities.map((each) => each.file).filter((each) => holds(each, old));
@@ -122,6 +127,7 @@ function stepOf({ file, key, state, old }: Rotated, needs: Needs, preferences: P
     const decided = {
       key: need.key?.path ?? '',
       keyAction: 'reuse' as const,
+      keySpec: keyChoice(need, 'reuse', needs, preferences).spec,
       reasons: ['Its CA is being replaced.'],
       authority: file.path,
     };
@@ -135,11 +141,21 @@ function holds({ reading }: NamedFile, fingerprint: string): boolean {
   return certificatesIn(reading).some((certificate) => certificate.fingerprint === fingerprint);
 }
 
-/** The certificates that the old CA has signed. */
-function leavesOf(old: string, { leaves, authorities, members }: Needs): Needs['leaves'] {
-  const authority = authorities
+function nextKeySpec(old: CertificateFacts | undefined, { keyType, insistsOnKeyType }: PlanPreferences): KeySpec {
+  const same = old && !insistsOnKeyType ? likeKey(old.key) : null;
+  return same ?? specOf(keyType);
+}
+
+function certificateOf(fingerprint: string, { authorities }: Needs): CertificateFacts | undefined {
+  return authorities
     .flatMap(({ file }) => certificatesIn(file.reading))
-    .find(({ fingerprint }) => fingerprint === old);
+    .find((certificate) => certificate.fingerprint === fingerprint);
+}
+
+/** The certificates that the old CA has signed. */
+function leavesOf(old: string, needs: Needs): Needs['leaves'] {
+  const { leaves, members } = needs;
+  const authority = certificateOf(old, needs);
   const facts = members[0]?.facts;
   return leaves.filter(({ certificate, key }) => {
     const [leaf] = certificatesIn(certificate.reading);

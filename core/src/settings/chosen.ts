@@ -47,8 +47,10 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
     expiryHints: take('expiryHints'),
     'certificates.internalName': take('certificates.internalName'),
     'certificates.extraNames': take('certificates.extraNames'),
+    'certificates.keyType': take('certificates.keyType'),
     'certificates.keySize': take('certificates.keySize'),
     'certificates.validityDays': take('certificates.validityDays'),
+    'certificates.caValidityDays': take('certificates.caValidityDays'),
     'certificates.organization': take('certificates.organization'),
   };
   return { chosen, problems: [...problems, ...unknownNames(chosen, known), ...idleGlobs(chosen)] };

@@ -1,4 +1,5 @@
 import { nearestName } from '../catalogue/nearest';
+import { isKeyType, keyTypes, type KeyType } from '../certificates/key-type';
 import type { Severity } from '../model/finding';
 import { quoted, shown } from '../model/quoted';
 import type { MimirVersion } from '../model/version';
@@ -109,6 +110,13 @@ export const keySize = whole<2048 | 3072 | 4096>(
   { type: 'integer', enum: [2048, 3072, 4096] },
   '2048, 3072 or 4096',
   (value) => (value === 2048 || value === 3072 || value === 4096 ? value : null),
+);
+
+export const keyType = whole<KeyType>(
+  { type: 'string', enum: keyTypes },
+  `one of ${keyTypes.join(', ')}`,
+  (value) => (typeof value === 'string' && isKeyType(value) ? value : null),
+  (value) => (typeof value === 'string' ? nearestName(value.toLowerCase(), keyTypes) : null),
 );
 
 /** YAML's `off` is false to some of its readers. */

@@ -1,5 +1,6 @@
 import type { AnalysisSettings } from '../analysis/settings';
 import { defaultAnalysisSettings } from '../analysis/settings';
+import type { KeyType } from '../certificates/key-type';
 import type { MimirVersion } from '../model/version';
 import type { Paths } from '../ports';
 import type { Chosen } from './chosen';
@@ -22,8 +23,9 @@ export interface Placed {
 export interface CertificateSettings {
   readonly internalName: string;
   readonly extraNames: readonly string[];
-  readonly keySize: 2048 | 3072 | 4096;
+  readonly keyType: KeyType;
   readonly validityDays: number;
+  readonly caValidityDays: number;
   readonly organization: string;
 }
 
@@ -83,8 +85,9 @@ export function projectSettings(layers: readonly Layer[], paths: Paths): Project
     certificates: {
       internalName: value('certificates.internalName'),
       extraNames: value('certificates.extraNames'),
-      keySize: value('certificates.keySize'),
+      keyType: chosenKeyType(layers),
       validityDays: value('certificates.validityDays'),
+      caValidityDays: value('certificates.caValidityDays'),
       organization: value('certificates.organization'),
     },
   };
@@ -93,6 +96,22 @@ export function projectSettings(layers: readonly Layer[], paths: Paths): Project
 /** The settings of somebody who set nothing. */
 export function defaultProjectSettings(paths: Paths): ProjectSettings {
   return projectSettings([], paths);
+}
+
+/** A size alone is one of RSA. Of two layers the first wins, whichever of the two it sets. */
+function chosenKeyType(layers: readonly Layer[]): KeyType {
+  for (const { chosen } of layers) {
+    const type = chosen['certificates.keyType'];
+    if (type !== undefined) return type;
+    const size = chosen['certificates.keySize'];
+    if (size !== undefined) return rsaType(size);
+  }
+  return settingsTable['certificates.keyType'].default;
+}
+
+/** The key type of an RSA key of so many bits. */
+export function rsaType(bits: 2048 | 3072 | 4096): KeyType {
+  return `rsa-${bits}`;
 }
 
 function winner<K extends SettingName>(

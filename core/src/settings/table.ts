@@ -1,9 +1,11 @@
+import type { KeyType } from '../certificates/key-type';
 import type { MimirVersion } from '../model/version';
 import {
   count,
   flag,
   hostName,
   keySize,
+  keyType,
   list,
   record,
   ruleLevel,
@@ -32,9 +34,11 @@ export interface SettingValues {
   /** The one name that every certificate carries, whatever the host. */
   readonly 'certificates.internalName': string;
   readonly 'certificates.extraNames': readonly string[];
-  /** Bits of an RSA key. */
+  readonly 'certificates.keyType': KeyType;
+  /** Bits of an RSA key, where no type is set. */
   readonly 'certificates.keySize': 2048 | 3072 | 4096;
   readonly 'certificates.validityDays': number;
+  readonly 'certificates.caValidityDays': number;
   /** The organization in a certificate's subject; '' for none. */
   readonly 'certificates.organization': string;
 }
@@ -153,11 +157,20 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     isRestricted: true,
     isEditors: false,
   },
+  'certificates.keyType': {
+    kind: keyType,
+    default: 'rsa-2048',
+    summary: 'The kind of new private keys: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ecdsa-p256` or `ecdsa-p384`',
+    description:
+      'The kind of private keys that are generated. A key that is replaced keeps its kind, and where the cipher suites of a deployment exclude this kind the other is taken.',
+    isRestricted: true,
+    isEditors: false,
+  },
   'certificates.keySize': {
     kind: keySize,
     default: 2048,
-    summary: 'RSA key size in bits: 2048, 3072 or 4096',
-    description: 'The size of generated RSA keys in bits.',
+    summary: 'Bits of RSA keys where `certificates.keyType` is not set: 2048, 3072 or 4096',
+    description: 'The size in bits of generated RSA keys. `certificates.keyType` counts more where both are set.',
     isRestricted: true,
     isEditors: false,
   },
@@ -166,6 +179,15 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     default: 730,
     summary: 'How many days a certificate is valid',
     description: 'How many days generated server and client certificates are valid.',
+    isRestricted: true,
+    isEditors: false,
+  },
+  'certificates.caValidityDays': {
+    kind: count(1, 7300),
+    default: 3650,
+    summary: 'How many days a CA is valid',
+    description:
+      'How many days a generated CA is valid. Replacing a CA takes restarts of all processes, so it should outlive what it signs: no certificate is valid longer than its CA.',
     isRestricted: true,
     isEditors: false,
   },

@@ -1,3 +1,4 @@
+import { keyTypes } from '../../../core/src/certificates/key-type';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, CompletionItemKind, TextEdit } from 'vscode-languageserver-types';
 import type { MimirVersion } from '../../../core/src/model/version';
@@ -72,5 +73,6 @@ function valuesOf(path: readonly string[], versions: readonly MimirVersion[]): r
   const [section, key] = path;
   if (section === 'rules' && key !== undefined) return ruleLevels.map(word);
   if (section === 'mimirVersion') return ['auto', ...versions.toReversed()].map(word);
+  if (path.join('.') === 'certificates.keyType') return keyTypes.map(word);
   return path.join('.') === 'certificates.keySize' ? ['2048', '3072', '4096'].map(word) : [];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { certManagerExport, type CertManagerExport, type Resource } from '../../../core/src/certificates/cert-manager';
 import { certManagerText } from '../../../core/src/certificates/cert-manager-text';
-import { defaultPlanPreferences } from '../../../core/src/certificates/plan';
+import { defaultPlanPreferences, type PlanPreferences } from '../../../core/src/certificates/plan';
 import { yamlText } from '../../../core/src/certificates/yaml-text';
 import { Deployed } from './deployed';
 
@@ -81,10 +81,14 @@ describe('the plan as resources of cert-manager', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'mimir-cluster-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function exported(text: string, file = 'mimir.flags'): Promise<CertManagerExport> {
+  async function exported(
+    text: string,
+    file = 'mimir.flags',
+    wishes: Partial<PlanPreferences> = {},
+  ): Promise<CertManagerExport> {
     await writeFile(join(folder, file), text);
     const { processes } = await new Deployed(folder, [file]).deployment();
-    return certManagerExport(processes, { ...defaultPlanPreferences, organization: 'Zoo' });
+    return certManagerExport(processes, { ...defaultPlanPreferences, organization: 'Zoo', ...wishes });
   }
 
   const named = (resources: readonly Resource[], kind: string, name: string): Resource => {
@@ -123,6 +127,16 @@ describe('the plan as resources of cert-manager', () => {
       'key encipherment',
       'client auth',
     ]);
+  });
+
+  it('has the keys that somebody chose, and no certificate that outlives its CA', async () => {
+    const { resources } = await exported(mutual, 'mimir.flags', { keyType: 'ecdsa-p384', caValidityDays: 30 });
+    const { duration, usages, privateKey } = named(resources, 'Certificate', 'mimir-server').spec;
+    assert.deepEqual([duration, usages], ['720h', ['digital signature', 'server auth']]);
+    assert.deepEqual(privateKey, { algorithm: 'ECDSA', encoding: 'PKCS8', size: 384, rotationPolicy: 'Always' });
+    const authority = named(resources, 'Certificate', 'mimir-ca').spec;
+    assert.deepEqual(authority['privateKey'], { algorithm: 'ECDSA', size: 384, rotationPolicy: 'Never' });
+    assert.equal(authority['duration'], '720h');
   });
 
   it('mounts the secrets so that every file stands where the configuration looks for it', async () => {

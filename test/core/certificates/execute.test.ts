@@ -242,16 +242,16 @@ describe('making certificates', () => {
       );
     });
 
-    it('of a size that no key can have', async () => {
-      const plan = await planFor(folder, mutual, { keySize: 1 });
+    it('of a kind of key that this machine does not make', async () => {
+      const plan = await planFor(folder, mutual);
       const { problems, written: files } = await executePlan(plan, {
         files: nodeFiles,
-        keyMaker: nodeKeyMaker,
+        keyMaker: { ...nodeKeyMaker, make: () => Promise.reject(new Error('The library was built without it.')) },
         clock: systemClock,
         roots: [folder],
       });
       assert.deepEqual(files, []);
-      assert.equal(problems[0], 'No keys of 1 bits can be generated on this machine.');
+      assert.equal(problems[0], 'No keys of the kind RSA 2048 can be generated on this machine.');
     });
   });
 

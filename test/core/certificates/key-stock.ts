@@ -1,19 +1,29 @@
+import type { KeySpec } from '../../../core/src/certificates/key-type';
 import type { KeyMaker, KeyPairPem } from '../../../core/src/ports';
 import { nodeKeyMaker } from '../../../host/src/keys';
 
 /** Goes on from maker to maker, so that two CAs in a row have keys of their own. */
 let next = 0;
-let stock: Promise<readonly KeyPairPem[]> | null = null;
+const stocks = new Map<string, Promise<readonly KeyPairPem[]>>();
 
 /** Hands out the same few keys over and over: making keys takes the longest by far, and these tests are about files. */
 export async function stockedKeyMaker(): Promise<KeyMaker> {
-  stock ??= Promise.all(Array.from({ length: 8 }, () => nodeKeyMaker.makeRsa(2048)));
-  const keys = await stock;
+  await stockOf({ algorithm: 'rsa', bits: 2048 });
   return {
     ...nodeKeyMaker,
-    makeRsa: () => {
+    make: async (spec) => {
+      const keys = await stockOf(spec);
       const key = keys[next++ % keys.length];
-      return key ? Promise.resolve(key) : Promise.reject(new Error('The stock is empty.'));
+      if (!key) throw new Error('The stock is empty.');
+      return key;
     },
   };
+}
+
+/** What is made in a thread of Node's own is made at the same time. */
+function stockOf(spec: KeySpec): Promise<readonly KeyPairPem[]> {
+  const id = JSON.stringify(spec);
+  const known = stocks.get(id) ?? Promise.all(Array.from({ length: 8 }, () => nodeKeyMaker.make(spec)));
+  stocks.set(id, known);
+  return known;
 }

@@ -173,7 +173,7 @@ describe('the plan for certificates', () => {
 
     const uselessKeys: Readonly<Record<string, string>> = {
       'encrypted8.key': 'it is encrypted',
-      'ec.key': 'it is not an RSA key, the only supported kind',
+      'koblitz.key': 'Mimir reads no keys of its kind',
       'notpem.txt': 'it contains no private key',
     };
     for (const [key, reason] of Object.entries(uselessKeys)) {

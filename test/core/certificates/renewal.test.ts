@@ -237,9 +237,9 @@ describe('the renewal of certificates', () => {
       ]);
     });
 
-    it('for an elliptic key', async () => {
-      await put({ 'server.crt': 'expired.crt', 'server.key': 'ec.key' });
-      assert.match((await stale())[0] ?? '', /Its key server\.key can't be used: it is not an RSA key/);
+    it('for a key on a curve that Go does not read', async () => {
+      await put({ 'server.crt': 'expired.crt', 'server.key': 'koblitz.key' });
+      assert.match((await stale())[0] ?? '', /Its key server\.key can't be used: Mimir reads no keys of its/);
     });
 
     it('for a certificate that none of ours has signed', async () => {

@@ -191,7 +191,7 @@ describe('the rotation of a CA', () => {
     );
     assert.deepEqual(
       [rotations, problems.map(short)],
-      [[], ['No CA can be rotated here: the key of ca.crt must be at mimir-tls-ca/ca.key, unencrypted and RSA.']],
+      [[], ['No CA can be rotated here: the key of ca.crt must be at mimir-tls-ca/ca.key, unencrypted.']],
     );
   });
 

@@ -277,7 +277,20 @@ describe('settings of several people', () => {
     assert.deepEqual(merged.exclude, [{ folder: '/editor', written: 'x' }]);
     assert.deepEqual(merged.pathMappings, { '/srv': '/file/srv', '/etc': '/editor/etc' });
     assert.equal(merged.expiryWarningDays, 7);
-    assert.equal(merged.certificates.keySize, 2048);
+    assert.equal(merged.certificates.keyType, 'rsa-2048');
+  });
+
+  it('takes the key type of the first layer that says one, as a type or as a size', () => {
+    const typeOf = (...layers: readonly Parameters<typeof layer>[0][]) =>
+      projectSettings(
+        layers.map((chosen) => layer(chosen, '/any')),
+        nodePaths,
+      ).certificates.keyType;
+    const [type, size] = [{ 'certificates.keyType': 'ecdsa-p384' }, { 'certificates.keySize': 4096 }] as const;
+    assert.equal(typeOf(size), 'rsa-4096');
+    assert.equal(typeOf(size, type), 'rsa-4096');
+    assert.equal(typeOf(type, size), 'ecdsa-p384');
+    assert.equal(typeOf({ ...size, ...type }), 'ecdsa-p384');
   });
 
   it('may take back what a lower layer set, by the value that is usual', () => {

@@ -40,7 +40,7 @@ describe('inlay hints', () => {
       roots: [folder],
     });
     assert.deepEqual(receipt.problems, []);
-    writeFileSync(join(folder, 'other.key'), (await nodeKeyMaker.makeRsa(2048)).privateKey);
+    writeFileSync(join(folder, 'other.key'), (await nodeKeyMaker.make({ algorithm: 'rsa', bits: 2048 })).privateKey);
   });
   after(() => {
     rmSync(folder, { recursive: true, force: true });
