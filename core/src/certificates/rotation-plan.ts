@@ -53,39 +53,64 @@ export async function prepareRotation(
   /** True to begin another rotation where one has ended. */
   again = false,
 ): Promise<RotationPlans> {
-  const finished: string[] = [];
   const needs = needsOf(members);
-  const ground = {
-    taken: pathsTaken(needs),
-    authorities: needs.authorities.map(({ file }) => file.path),
-    mounted: mountedOf(members),
-  };
+  const paths = needs.authorities.map(({ file }) => file.path);
+  const ground = { taken: pathsTaken(needs), authorities: paths, mounted: mountedOf(members) };
+  const candidates = await Promise.all(needs.authorities.map(({ file }) => candidateOf(file, ground, ports)));
+  const finished: string[] = [];
   const rotations: RotationPlan[] = [];
-  for (const { file } of needs.authorities) {
-    const read = authorityKeyPaths(file.path, ground).map(async (path) => ({
-      path,
-      reading: await ports.certificates.read(path),
-    }));
-    const keys = await Promise.all(read);
-    const found = authorityKeyIn(
-      file,
-      ground,
-      (path) => keys.find((each) => each.path === path) ?? { path, reading: { kind: 'missing', folderExists: false } },
-    );
-    const key = found.path;
-    const last = readRecord((await ports.files.readText(rotationRecordPath(file.path))) ?? '');
-    const signer = signerOf(file, found);
-    if (last?.isFinished === true && !again && signer?.fingerprint === last.next) {
+  for (const candidate of candidates) {
+    const { file, last } = candidate;
+    if (isCopy(candidate, candidates)) continue;
+    if (!again && last?.isFinished === true && isOver(candidate, last)) {
       finished.push(file.path);
       continue;
     }
     const state = last?.isFinished === true ? null : last;
-    const old = state?.old ?? signer?.fingerprint;
+    const old = state?.old ?? candidate.signer?.fingerprint;
     // Copies of one CA are rotated with it.
     if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
-    rotations.push(stepOf({ file, key, state, old }, needs, preferences));
+    rotations.push(stepOf({ file, key: candidate.key, state, old }, needs, preferences));
   }
   return { rotations, finished, problems: rotations.length + finished.length > 0 ? [] : [noSigner(needs, ground)] };
+}
+
+/** A CA file with what is beside it. */
+interface Candidate {
+  readonly file: NamedFile;
+  readonly key: string;
+  /** The certificate that its key signs for; null where the key is elsewhere. */
+  readonly signer: CertificateFacts | null;
+  readonly last: RotationRecord | null;
+}
+
+async function candidateOf(
+  file: NamedFile,
+  ground: KeyGround,
+  { files, certificates }: { readonly files: Files; readonly certificates: CertificateReader },
+): Promise<Candidate> {
+  const read = authorityKeyPaths(file.path, ground).map(
+    async (path) => [path, { path, reading: await certificates.read(path) }] as const,
+  );
+  const keys = new Map(await Promise.all(read));
+  const key = authorityKeyIn(
+    file,
+    ground,
+    (path) => keys.get(path) ?? { path, reading: { kind: 'missing', folderExists: false } },
+  );
+  const last = readRecord((await files.readText(rotationRecordPath(file.path))) ?? '');
+  return { file, key: key.path, signer: signerOf(file, key), last };
+}
+
+/** True for a file that holds the CA of another one, whose record says how far its rotation has come. */
+function isCopy({ last, signer }: Candidate, candidates: readonly Candidate[]): boolean {
+  if (last !== null || signer === null) return false;
+  return candidates.some((other) => other.last?.next === signer.fingerprint || other.last?.old === signer.fingerprint);
+}
+
+/** True as long as nobody has put another CA there. Its key may be offline by now. */
+function isOver({ file, signer }: Candidate, { next }: RotationRecord): boolean {
+  return signer === null ? holds(file, next) : signer.fingerprint === next;
 }
 
 function noSigner({ authorities }: Needs, ground: KeyGround): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPlanPreferences } from '../../../core/src/certificates/plan';
@@ -181,6 +181,39 @@ describe('the rotation of a CA', () => {
       remove: dying((path) => nodeFiles.remove(path)),
     };
   }
+
+  /** The steps that one call finds, and the CAs whose rotation it calls finished. */
+  async function found(of = deployed, again = false): Promise<readonly (readonly string[])[]> {
+    const ports = { files: nodeFiles, certificates: createCertificateReader() };
+    const { processes } = await of.deployment();
+    const { rotations, finished, problems } = await prepareRotation(processes, defaultPlanPreferences, ports, again);
+    return [rotations.map(({ step }) => step), finished.map(short), problems.map(short)];
+  }
+
+  it('that has ended stays so when the key of the new CA goes offline', async () => {
+    for (let step = 0; step < 3; step += 1) await rotate(await nextStep());
+    assert.deepEqual(await found(), [[], ['ca.crt'], []]);
+    await rm(at('mimir-tls-ca/ca.key'));
+    assert.deepEqual(await found(), [[], ['ca.crt'], []]);
+    assert.match((await found(deployed, true))[2]?.[0] ?? '', /^No CA can be rotated here: the key of ca\.crt/);
+  });
+
+  it('of one CA in two folders of certificates is one rotation, and ends', async () => {
+    await mkdir(at('certs'));
+    await mkdir(at('ssl'));
+    await writeFile(at('a.flags'), ingester.replace('ca.crt', 'certs/ca.crt'));
+    await writeFile(at('b.flags'), distributor.replace('copy.crt', 'ssl/ca.crt'));
+    for (const name of ['certs/ca.crt', 'ssl/ca.crt']) await copyFile(at('ca.crt'), at(name));
+    const apart = new Deployed(folder, ['a.flags', 'b.flags']);
+    for (const step of ['bundle', 'reissue', 'retire']) {
+      assert.deepEqual(await found(apart), [[step], [], []]);
+      const ports = { files: nodeFiles, certificates: createCertificateReader() };
+      const { rotations } = await prepareRotation((await apart.deployment()).processes, defaultPlanPreferences, ports);
+      for (const plan of rotations) assert.deepEqual((await rotate(plan)).problems, []);
+    }
+    assert.deepEqual(await found(apart), [[], ['certs/ca.crt'], []]);
+    assert.equal(await text('ssl/ca.crt'), await text('certs/ca.crt'));
+  });
 
   it("needs the CA's key", async () => {
     await rm(at('mimir-tls-ca/ca.key'));
