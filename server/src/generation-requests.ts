@@ -1,6 +1,7 @@
 import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
+import { moveKey } from './key-move';
 import {
   type GenerationOverrides,
   type GenerationReceipt,
@@ -17,6 +18,7 @@ export function answerGeneration(session: Session): void {
   const { connection, ports, profile } = session;
   connection.onExecuteCommand(async ({ command, arguments: given }): Promise<LSPAny> => {
     if (command === serverCommands.secureDeployment) return secureByCommand(given?.[0], session);
+    if (command === serverCommands.moveKey) return moveKey(session, given?.[0]);
     if (command !== serverCommands.generateCertificates) return null;
     const first = await withProgress(session, () => generate(session, given?.[0]));
     const isAllowed = first.outside !== undefined && (await allowsOutside(session, first.outside));

@@ -37,6 +37,8 @@ export const serverCommands = {
   generateCertificates: 'mimirTls.server.generateCertificates',
   /** `[{ uri, http, issuer, anchor, plan }]`: shows the plan and asks; with `plan` it only returns it, as Markdown. */
   secureDeployment: 'mimirTls.server.secureDeployment',
+  /** `[{ uri, from }]`: moves the key of a CA that a finding of the document is about. */
+  moveKey: 'mimirTls.server.moveKey',
 } as const;
 
 /** The command by which VS Code lists completions again after one was accepted. */

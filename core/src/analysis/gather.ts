@@ -5,6 +5,7 @@ import { Notes } from '../model/memo';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
 import type { MountedFiles } from './mounted-files';
+import { authorityKeysIn } from './mounted-keys';
 import { isOnEveryMachine } from './machine-folders';
 import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
@@ -41,12 +42,19 @@ export async function gather(
   await Promise.all(named.map(async ({ key, places }) => found.set(key, await factAt(places, ports))));
   const tracked = await trackedKeys([...found.values()], ports);
   const callers = await callersOf(process.documents, ports.paths, mounted);
+  const authorityKeys = await authorityKeysIn(scope.mounts ?? [], {
+    ownKeys: ownKeys(process, found),
+    found: [...found.values()],
+    files: mounted,
+    ...ports,
+  });
   const facts: Facts = {
     notes: new Notes(),
     now: ports.clock.now(),
     mounted: (scope.mounts ?? []).flatMap(({ local, folder }) =>
       local === null || folder === null ? [] : [ports.paths.resolve(folder, local)],
     ),
+    authorityKeys,
     callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
@@ -55,6 +63,14 @@ export async function gather(
   };
   const places = named.flatMap((each) => (each.places.kind === 'candidates' ? each.places.paths : []));
   return { facts, found, places: [...new Set(places)] };
+}
+
+function ownKeys({ configuration }: Process, found: ReadonlyMap<string, PathFact>): ReadonlySet<string> {
+  const facts = configuration.families.flatMap((view) => {
+    const value = view.value('key');
+    return value?.written && value.text ? (found.get(factKey(value.written.document.uri, value.text)) ?? []) : [];
+  });
+  return new Set(facts.flatMap((fact) => (fact.kind === 'here' ? [fact.path] : [])));
 }
 
 /** The files with private keys that version control tracks. */

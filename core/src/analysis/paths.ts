@@ -23,7 +23,9 @@ export interface PathScope {
   readonly created: readonly string[];
 }
 
-interface LocatedMount extends Mount {
+/** A mount with the document that tells of it, and the folder that its local path starts at. */
+export interface LocatedMount extends Mount {
+  readonly uri: string;
   readonly folder: string | null;
 }
 
@@ -38,7 +40,7 @@ export function pathScopeOf(documents: readonly ConfigDocument[], settings: Anal
   };
   const contained = flagsFirst.filter(({ pathsAreLocal }) => !pathsAreLocal);
   const mounts = contained.flatMap((document) =>
-    (document.mounts ?? []).map((mount) => ({ ...mount, folder: folderOf(document) })),
+    (document.mounts ?? []).map((mount) => ({ ...mount, uri: document.uri, folder: folderOf(document) })),
   );
   return {
     folders: workingFolders(flagsFirst, folderOf, settings, paths),

@@ -70,6 +70,7 @@ export class FixReach {
           ),
         );
       case 'generate':
+      case 'move-key':
       case 'map-folder':
         return null;
     }

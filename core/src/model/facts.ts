@@ -1,6 +1,7 @@
 import type { PlacedCaller } from './caller';
 import type { CertificateFacts, FileReading, NotReadReason } from './certificate';
 import type { Notes } from './memo';
+import type { TextRange } from './text';
 
 /** What a path in a configuration leads to, seen from here. */
 export type PathFact =
@@ -13,6 +14,21 @@ export type PathFact =
   /** `path` is absolute: the file found, or the first place where it was looked for. */
   | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
 
+/** The private key of a CA in what a process's container is given. */
+export interface MountedAuthorityKey {
+  /** Absolute. */
+  readonly path: string;
+  /** As the document of the container writes it, such as `./certs/ca.key`. */
+  readonly shown: string;
+  /** Where the document mounts it; the range is null where the document does not say that in one place. */
+  readonly mountedBy: { readonly uri: string; readonly range: TextRange | null };
+  /** Where it belongs, absolute and as it is shown. */
+  readonly home: string;
+  readonly homeShown: string;
+  /** False where its file holds what the process reads. */
+  readonly isMovable: boolean;
+}
+
 /** What was read before the rules run. Rules never wait. */
 export interface Facts {
   /** Milliseconds since 1970. */
@@ -21,6 +37,8 @@ export interface Facts {
   path(uri: string, written: string): PathFact;
   /** Files and folders of this machine, absolute, that its container is given; absent where that is not known. */
   readonly mounted?: readonly string[];
+  /** Keys of CAs in what its container is given; absent where nobody looked. */
+  readonly authorityKeys?: readonly MountedAuthorityKey[];
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */

@@ -38,6 +38,8 @@ export type FixAction =
   | { readonly kind: 'set'; readonly changes: readonly DocumentChanges[] }
   /** Makes the certificates that the process of this document names and lacks. */
   | { readonly kind: 'generate'; readonly uri: string }
+  /** Moves a CA's private key to where no server gets it. Absolute paths; the document is one that names the CA or its folder. */
+  | { readonly kind: 'move-key'; readonly from: string; readonly to: string; readonly uri: string }
   /** Maps a folder of the machine that Mimir runs on to a local one. */
   | { readonly kind: 'map-folder'; readonly folder: string };
 

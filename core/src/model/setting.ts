@@ -90,6 +90,8 @@ export interface Mount {
   readonly local: string | null;
   /** True where the folder that the local path starts from is a guess, so that a file that is not there says nothing. */
   readonly assumed?: boolean;
+  /** Where the document says so, if that is one place. */
+  readonly range?: TextRange;
   /** The object that it is of, where the document shows that and not what is in it. */
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }

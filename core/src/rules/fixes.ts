@@ -1,3 +1,4 @@
+import type { MountedAuthorityKey } from '../model/facts';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { TextRange } from '../model/text';
@@ -43,4 +44,13 @@ export function setOptionsIn(
 /** Generates the files that the configuration names and that are missing. */
 export function generateCertificates(uri: string): Fix {
   return { title: 'Generate the missing certificates', preferred: true, action: { kind: 'generate', uri } };
+}
+
+/** Moves a CA's key out of reach of servers. A move of a file: no edit that could be undone holds the key. */
+export function moveKey({ path, home, homeShown }: MountedAuthorityKey, uri: string): Fix {
+  return {
+    title: `Move the CA key to ${homeShown}`,
+    preferred: true,
+    action: { kind: 'move-key', from: path, to: home, uri },
+  };
 }

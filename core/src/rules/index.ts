@@ -2,6 +2,7 @@ import { alertmanagerUrlScheme } from './alertmanager-url-scheme';
 import { badFlagSyntax } from './bad-flag-syntax';
 import { cacheTlsDiffers } from './cache-tls-differs';
 import { caFileHasNoCertificate } from './ca-file-has-no-certificate';
+import { caKeyMounted } from './ca-key-mounted';
 import { certExpired } from './cert-expired';
 import { certExpiresSoon } from './cert-expires-soon';
 import { certKeyMismatch } from './cert-key-mismatch';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   badFlagSyntax,
   cacheTlsDiffers,
   caFileHasNoCertificate,
+  caKeyMounted,
   certExpired,
   certExpiresSoon,
   certKeyMismatch,

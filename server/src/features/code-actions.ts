@@ -109,6 +109,12 @@ export function fixEffect(
       const command = generateCommand(action.uri, title, context);
       return command && { command };
     }
+    case 'move-key': {
+      const { uri, from } = action;
+      return context.mayGenerate
+        ? { command: { title, command: serverCommands.moveKey, arguments: [{ uri, from }] } }
+        : null;
+    }
     case 'map-folder': {
       const known = context.clientRuns.has(internalCommands.mapFolder);
       return known

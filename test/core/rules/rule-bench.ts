@@ -31,6 +31,14 @@ export class RuleBench {
     const bench = new RuleBench();
     const zoo = await openZoo();
     cpSync(zoo.path('.'), join(bench.folder, 'certs'), { recursive: true });
+    const copies: Readonly<Record<string, readonly string[]>> = {
+      // What servers need, and nothing more.
+      'server-certs': ['root.crt', 'server.crt', 'server.key'],
+      exposed: ['root.crt', 'server.crt', 'server.key'],
+      'exposed/old/2024': ['root.key', 'server.key'],
+    };
+    for (const [folder, names] of Object.entries(copies))
+      for (const name of names) cpSync(zoo.path(name), join(bench.folder, folder, name));
     return bench;
   }
 

@@ -9,7 +9,7 @@ import { interpolated, serviceFields, type Service } from './services';
 export function mountsOf(service: Service): readonly Mount[] {
   const { tree } = service;
   const volumes = serviceFields(service, 'volumes').flatMap((list) =>
-    itemsOf(list, tree).flatMap((item) => volumeMount(item, tree)),
+    itemsOf(list, tree).flatMap((item) => volumeMount(item, tree).map((mount) => ({ ...mount, ...placeOf(item) }))),
   );
   const files = grantsOf(service).map(({ target, kind, source }) => ({
     target,
@@ -39,6 +39,11 @@ function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
   const target = interpolatedAt(item, ['target'], tree);
   if (target?.startsWith('/') !== true) return [];
   return [mountAt(target, textAt(item, ['type'], tree) === 'bind' ? sourceAt(item, ['source'], tree) : null)];
+}
+
+function placeOf(item: Node): Pick<Mount, 'range'> {
+  const [start, end] = item.range ?? [];
+  return start === undefined || end === undefined ? {} : { range: { start, end } };
 }
 
 /** What is mounted, as a text in which variables are filled in. */

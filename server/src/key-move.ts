@@ -1,0 +1,42 @@
+import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { moveAuthorityKey } from '../../core/src/certificates/move-key';
+import type { FixAction } from '../../core/src/model/finding';
+import { safeSentence } from '../../core/src/model/safe-text';
+import { pathsOutside } from './outside';
+import type { Session } from './session';
+import { asObject } from './settings';
+
+type KeyMove = Extract<FixAction, { kind: 'move-key' }>;
+
+/** Moves the CA's key that a finding of the document is about, and says what came of it. Only what the check of now offers is moved. */
+export async function moveKey(session: Session, given: unknown): Promise<LSPAny> {
+  const failure = await failureOfMove(session, given);
+  const { connection } = session;
+  const move = failure === null ? 'The CA key was moved. Keep it offline: no server needs it.' : failure;
+  const type = failure === null ? MessageType.Info : MessageType.Error;
+  void connection.sendNotification(ShowMessageNotification.type, { type, message: safeSentence(move) });
+  session.scheduleAll();
+  return { failure };
+}
+
+async function failureOfMove(session: Session, given: unknown): Promise<string | null> {
+  const { analyses, documents, ports, profile } = session;
+  if (!profile.trusted) return 'Keys are moved only in a trusted workspace.';
+  const { uri, from } = asObject(given) ?? {};
+  const name = typeof uri === 'string' ? uri : '';
+  if (documents.has(name)) await analyses.answerAfresh(name);
+  const findings = analyses.judgedAlready(name)?.analysis.findings ?? [];
+  const move = findings
+    .flatMap(({ fixes }) => fixes.map(({ action }) => action))
+    .find((action): action is KeyMove => action.kind === 'move-key' && action.from === from);
+  if (!move) return 'This key is in no folder that containers get, so it was left where it is.';
+  const path = ports.paths.fromUri(name);
+  const folders = [
+    ...analyses.settingsFor(name).workspaceFolders,
+    ...(path === null ? [] : [ports.paths.folderOf(path)]),
+  ];
+  const outside = await pathsOutside([move.from, move.to], folders, ports);
+  if (outside.length > 0)
+    return `${outside.join(', ')} is outside of the workspace, so the key was not moved. Move it by hand.`;
+  return moveAuthorityKey(move.from, move.to, folders, ports.files);
+}
