@@ -4,6 +4,7 @@ import type { Facts, PathFact } from '../model/facts';
 import { Notes } from '../model/memo';
 import type { Process, WrittenSetting } from '../model/process';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
+import { madeSecrets } from './made-secrets';
 import type { MountedFiles } from './mounted-files';
 import { authorityKeysIn } from './mounted-keys';
 import { isOnEveryMachine } from './machine-folders';
@@ -55,6 +56,7 @@ export async function gather(
       local === null || folder === null ? [] : [ports.paths.resolve(folder, local)],
     ),
     authorityKeys,
+    madeSecrets: await madeSecrets(process.documents, mounted, ports.paths),
     callers,
     path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),

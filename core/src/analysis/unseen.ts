@@ -16,6 +16,8 @@ const reasons: Readonly<Record<NotReadReason, UnseenReason>> = {
 export function unseenBy(
   { documents, configuration }: Process,
   found: ReadonlyMap<string, PathFact>,
+  /** Secrets that a file here shows the making of: nothing of them is missed. */
+  made: ReadonlyMap<string, string> = new Map(),
 ): readonly Unseen[] {
   const configFile = configuration.flag('config.file')?.text;
   const hasYaml = documents.some(({ notation }) => notation === 'yaml');
@@ -28,18 +30,19 @@ export function unseenBy(
     if (fact.kind === 'not-read') return [{ reason: reasons[fact.why], name: fact.path }];
     if (fact.kind === 'elsewhere') return [{ reason: 'other-machine', name: written }];
     if (fact.kind !== 'unknown' || contained.length === 0) return [];
-    return [holderOf(written, mounts) ?? { reason: 'container-path', name: written }];
+    const holder = holderAt(written, mounts);
+    if (!holder) return [{ reason: 'container-path', name: written }];
+    if (holder.kind === 'Secret' && made.has(holder.name)) return [];
+    return [{ reason: holder.kind === 'Secret' ? 'secret' : 'config-map', name: holder.name }];
   });
   // Anything may be written where a path belongs.
   return unseen.map(({ reason, name }) => ({ reason, name: safeSentence(name) }));
 }
 
 /** The object that the container mounts at the path. */
-function holderOf(path: string, mounts: readonly Mount[]): Unseen | null {
+export function holderAt(path: string, mounts: readonly Mount[]): Mount['holder'] | null {
   const covering = mounts.filter(
     ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
   );
-  const holder = covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder;
-  if (holder === undefined) return null;
-  return { reason: holder.kind === 'Secret' ? 'secret' : 'config-map', name: holder.name };
+  return covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder ?? null;
 }

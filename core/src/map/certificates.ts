@@ -1,4 +1,5 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
+import { holderAt } from '../analysis/unseen';
 import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../certificates/key-pair';
 import type { FileReading } from '../model/certificate';
@@ -23,6 +24,8 @@ interface Use {
   /** The same for the same file. */
   readonly identity: string;
   readonly written: WrittenSetting;
+  /** The name of the `Certificate` of cert-manager that makes the Secret it is in; null where none is seen. */
+  readonly madeBy: string | null;
 }
 
 /** Every certificate and CA file that the processes name, each once, the first to expire first. */
@@ -48,7 +51,8 @@ export function mapCertificates<P>(
 }
 
 /** What a family names as a path, or else carries inline. */
-function usesOf(view: FamilyConfiguration, { facts }: ProcessAnalysis): readonly Use[] {
+function usesOf(view: FamilyConfiguration, member: ProcessAnalysis): readonly Use[] {
+  const { facts } = member;
   return roles.flatMap(({ use, path, text }): readonly Use[] => {
     const file = view.value(path);
     if (file?.written && file.text !== '') {
@@ -63,6 +67,7 @@ function usesOf(view: FamilyConfiguration, { facts }: ProcessAnalysis): readonly
           reading: fact?.kind === 'here' ? fact.reading : null,
           identity: `${use} ${where}`,
           written: file.written,
+          madeBy: makerOf(written, member),
         },
       ];
     }
@@ -75,13 +80,22 @@ function usesOf(view: FamilyConfiguration, { facts }: ProcessAnalysis): readonly
         reading: facts.inline(inline.text),
         identity: `${use} ${inline.text}`,
         written: inline.written,
+        madeBy: null,
       },
     ];
   });
 }
 
+function makerOf(path: string, { process, facts }: ProcessAnalysis): string | null {
+  const holder = holderAt(
+    path,
+    process.documents.flatMap(({ mounts }) => mounts ?? []),
+  );
+  return holder?.kind === 'Secret' ? (facts.madeSecrets?.get(holder.name) ?? null) : null;
+}
+
 function certificateOf<P>(
-  { path, use, reading, written }: Use,
+  { path, use, reading, written, madeBy }: Use,
   usedBy: readonly string[],
   now: number,
   placing: Placing<P>,
@@ -93,16 +107,16 @@ function certificateOf<P>(
     path: shown(path),
     use,
     daysLeft: end === null ? null : Math.floor((end - now) / day),
-    ends: end === null ? whyNot(reading) : new Date(end).toISOString().slice(0, 10),
+    ends: end === null ? whyNot(reading, madeBy) : new Date(end).toISOString().slice(0, 10),
     usedBy,
     place: placing(uri, range),
   };
 }
 
-function whyNot(reading: FileReading | null): string {
+function whyNot(reading: FileReading | null, madeBy: string | null): string {
   switch (reading?.kind) {
     case undefined:
-      return "It can't be read from here.";
+      return madeBy === null ? "It can't be read from here." : `Made by the Certificate ${shown(madeBy)}.`;
     case 'missing':
       return "The file doesn't exist.";
     case 'folder':

@@ -39,6 +39,8 @@ export interface Facts {
   readonly mounted?: readonly string[];
   /** Keys of CAs in what its container is given; absent where nobody looked. */
   readonly authorityKeys?: readonly MountedAuthorityKey[];
+  /** Secrets that a `Certificate` of cert-manager beside its documents makes, by name, each with that `Certificate`'s; absent where nobody looked. */
+  readonly madeSecrets?: ReadonlyMap<string, string>;
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */

@@ -39,11 +39,11 @@ export async function memberOf(unit: Unit, look: Look): Promise<Versioned<SeenMe
   }));
 }
 
-function seenBy(process: Process, { found, places }: Gathered): SeenFiles {
+function seenBy(process: Process, { found, facts, places }: Gathered): SeenFiles {
   const here = [...found.values()]
     .filter((fact) => fact.kind === 'here')
     .filter(({ reading }) => certificatesIn(reading).length > 0);
-  return { places, certificates: here.map(({ path }) => path), unseen: unseenBy(process, found) };
+  return { places, certificates: here.map(({ path }) => path), unseen: unseenBy(process, found, facts.madeSecrets) };
 }
 
 /** Reads what the process names, and keeps account of what was read. */

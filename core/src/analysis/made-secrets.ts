@@ -1,0 +1,34 @@
+import { secretsMadeBy } from '../documents/kubernetes/cert-manager';
+import type { ConfigDocument } from '../model/setting';
+import type { Paths } from '../ports';
+import type { MountedFiles } from './mounted-files';
+
+/** A folder with more manifests is not one deployment's. */
+const mostFiles = 60;
+
+/**
+ * The Secrets that `Certificate` resources of cert-manager beside a process's documents make, each with the name of its
+ * `Certificate`. Looked for only where a Secret is mounted.
+ */
+export async function madeSecrets(
+  documents: readonly ConfigDocument[],
+  files: MountedFiles,
+  paths: Paths,
+): Promise<ReadonlyMap<string, string>> {
+  const mounting = documents.filter(({ mounts }) => (mounts ?? []).some(({ holder }) => holder?.kind === 'Secret'));
+  const folders = new Set(mounting.flatMap(({ uri }) => folderOf(uri, paths)));
+  const texts = await Promise.all([...folders].map((folder) => textsIn(folder, files, paths)));
+  return new Map(texts.flat().flatMap((text) => [...secretsMadeBy(text)]));
+}
+
+function folderOf(uri: string, paths: Paths): readonly string[] {
+  const path = paths.fromUri(uri);
+  return path === null ? [] : [paths.folderOf(path)];
+}
+
+async function textsIn(folder: string, files: MountedFiles, paths: Paths): Promise<readonly string[]> {
+  const names = (await files.namesIn(folder)).filter((name) => /\.ya?ml$/i.test(name));
+  if (names.length > mostFiles) return [];
+  const read = names.map(async (name) => (await files.textAt(paths.resolve(folder, name)))?.text ?? '');
+  return Promise.all(read);
+}
