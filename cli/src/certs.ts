@@ -34,7 +34,7 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   }
   const members = membersOf(judged);
   const preferences = preferencesOf(call, judged.settings.project, world);
-  if (call.certManager) return printResources(members, preferences, world);
+  if (call.certManager) return printResources(members, preferences, call.rotateAuthority, world);
   const unread = unreadFiles(members);
   if (unread.length > 0) return print(refusedReport(refusals(unread, world.bounds)), call, world);
   if (call.rotateAuthority) return rotate(members, preferences, executionPorts(call, world), call, world);

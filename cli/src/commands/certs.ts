@@ -19,7 +19,10 @@ export const certsShape: CommandShape = {
     option('--restarted', 'with --rotate-ca: everything that the last step named was restarted'),
     option('--again', 'with --rotate-ca: start another rotation after a finished one'),
     option('--write-settings', 'write the options that clients need into the files'),
-    option('--cert-manager', 'print cert-manager resources, and write nothing'),
+    option(
+      '--cert-manager',
+      'print cert-manager resources, and write nothing; with --rotate-ca: the next CA, and the steps',
+    ),
     ...keyOptions(),
     choice('--strategy <STRATEGY>', 'how clients verify server names', ['internal-name', 'addresses']),
     option('--internal-name <NAME>', 'the name in every certificate (default: mimir.internal)'),

@@ -21,6 +21,8 @@ export interface CertManagerExport {
   readonly resources: readonly Resource[];
   /** What a pod's specification needs, beyond the Secrets that it mounts already, so that its Mimir finds the files where the configuration names them. */
   readonly pod: PodVolumes;
+  /** The CAs by the names of their resources, each with the paths where the configuration looks for it. */
+  readonly authorities: readonly { readonly name: string; readonly files: readonly string[] }[];
   /** Sentences on what the export leaves to the reader. */
   readonly notes: readonly string[];
 }
@@ -50,6 +52,10 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
       ...[...issuers.values()].flatMap((name) => authorityResources(name, bootstrap[0]?.metadata['name'], preferences)),
       ...leaves.map((named) => leafResource(named, issuers.get(named.leaf.authority) ?? '', preferences)),
     ],
+    authorities: plan.authorities.map(({ certificate, copies }) => ({
+      name: issuers.get(certificate) ?? '',
+      files: [certificate, ...copies],
+    })),
     pod: volumesFor(files.filter((file) => !isMounted(file, members))),
     notes: notesOn(plan).map(safeSentence),
   };

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { certManagerExport, type CertManagerExport, type Resource } from '../../../core/src/certificates/cert-manager';
+import { clusterRotation, clusterRotationText } from '../../../core/src/certificates/cluster-rotation';
 import { certManagerText } from '../../../core/src/certificates/cert-manager-text';
 import { defaultPlanPreferences, type PlanPreferences } from '../../../core/src/certificates/plan';
 import { yamlText } from '../../../core/src/certificates/yaml-text';
@@ -137,6 +138,39 @@ describe('the plan as resources of cert-manager', () => {
     const authority = named(resources, 'Certificate', 'mimir-ca').spec;
     assert.deepEqual(authority['privateKey'], { algorithm: 'ECDSA', size: 384, rotationPolicy: 'Never' });
     assert.equal(authority['duration'], '720h');
+  });
+
+  it('replaces a CA by a bundle of the old and the new one, and says in which order', async () => {
+    const { resources, steps } = clusterRotation(await exported(mutual));
+    assert.deepEqual(
+      resources.map(({ kind, metadata }) => `${kind} ${String(metadata['name'])}`),
+      ['Certificate mimir-ca-next', 'Issuer mimir-ca-next', 'Bundle mimir-ca-bundle'],
+    );
+    const { secretName, isCA } = named(resources, 'Certificate', 'mimir-ca-next').spec;
+    assert.deepEqual([secretName, isCA], ['mimir-ca-next-tls', true]);
+    assert.deepEqual(named(resources, 'Bundle', 'mimir-ca-bundle').spec, {
+      sources: [
+        { secret: { name: 'mimir-ca-tls', key: 'tls.crt' } },
+        { secret: { name: 'mimir-ca-next-tls', key: 'tls.crt' } },
+      ],
+      target: { configMap: { key: 'ca.crt' } },
+    });
+    const order = [
+      'trust namespace',
+      'Apply this file',
+      'Restart all pods',
+      'issuerRef.name from mimir-ca to',
+      'remove its',
+    ];
+    assert.deepEqual(
+      steps.map((step, index) => step.includes(order[index] ?? '?')),
+      order.map(() => true),
+    );
+    assert.match(steps[3] ?? '', /in the Certificates mimir-server, mimir-client\./);
+    const text = clusterRotationText({ resources, steps });
+    assert.equal(text.match(/^---$/gm)?.length, 3);
+    assert.ok(parseAllDocuments(text).every(({ errors }) => errors.length === 0));
+    assert.match(text, /^# {3}- configMap:$/m);
   });
 
   it('mounts the secrets so that every file stands where the configuration looks for it', async () => {
