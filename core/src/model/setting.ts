@@ -92,6 +92,8 @@ export interface Mount {
   readonly assumed?: boolean;
   /** Where the document says so, if that is one place. */
   readonly range?: TextRange;
+  /** The user of the container, where the document shows that it may not read the files, and their mode. */
+  readonly deniedTo?: { readonly user: string; readonly mode: string };
   /** The object that it is of, where the document shows that and not what is in it. */
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }

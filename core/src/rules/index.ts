@@ -24,6 +24,7 @@ import { envExpandedYaml } from './env-expanded-yaml';
 import { expandEnvOff } from './expand-env-off';
 import { fileNotFound } from './file-not-found';
 import { fileUnreadable } from './file-unreadable';
+import { fileUnreadableForUser } from './file-unreadable-for-user';
 import { flagWithoutArgument } from './flag-without-argument';
 import { grpcClientCertMissing } from './grpc-client-cert-missing';
 import { grpcClientTlsDisabled } from './grpc-client-tls-disabled';
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   expandEnvOff,
   fileNotFound,
   fileUnreadable,
+  fileUnreadableForUser,
   flagWithoutArgument,
   grpcClientCertMissing,
   grpcClientTlsDisabled,

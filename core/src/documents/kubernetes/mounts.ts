@@ -18,9 +18,33 @@ export function mountsOf(container: Container): readonly Mount[] {
     manifest: { tree },
   } = container;
   return volumeMountsOf(container).map(({ target, volume }) => {
-    const holder = holderOf(volume, volumesOf(pod, tree), tree);
-    return { target, local: null, ...(holder ? { holder } : {}) };
+    const volumes = volumesOf(pod, tree);
+    const holder = holderOf(volume, volumes, tree);
+    const denied = deniedTo(container, volumes.find((each) => textAt(each, ['name'], tree) === volume) ?? null);
+    return { target, local: null, ...(holder ? { holder } : {}), ...(denied ? { deniedTo: denied } : {}) };
   });
+}
+
+/**
+ * The files of a volume belong to root, and to the pod's `fsGroup` where it has one, which may then read them. A user other
+ * than root, in no group but root's if none is set, needs a bit of the mode.
+ */
+function deniedTo({ node, pod, manifest: { tree } }: Container, volume: Node | null): Mount['deniedTo'] | null {
+  const setting = (name: string): string | null =>
+    textAt(node, ['securityContext', name], tree) ?? textAt(pod, ['securityContext', name], tree);
+  const [user, group] = [setting('runAsUser'), setting('runAsGroup')];
+  const written = textAt(volume, ['secret', 'defaultMode'], tree) ?? textAt(volume, ['projected', 'defaultMode'], tree);
+  const mode = written === null ? null : modeOf(written);
+  if (user === null || !/^[1-9]\d*$/.test(user) || mode === null) return null;
+  if (textAt(pod, ['securityContext', 'fsGroup'], tree) !== null) return null;
+  const mayRead = (mode & 0o004) !== 0 || ((mode & 0o040) !== 0 && (group === null || group === '0'));
+  return mayRead ? null : { user, mode: mode.toString(8).padStart(4, '0') };
+}
+
+/** As YAML reads it: octal with a zero in front, else decimal. */
+function modeOf(text: string): number | null {
+  if (/^0o?[0-7]+$/.test(text)) return parseInt(text.replace('o', ''), 8);
+  return /^[1-9]\d*$/.test(text) ? Number(text) : null;
 }
 
 /** The ConfigMap or Secret that a volume of that name shows, the first of several. */
