@@ -202,7 +202,7 @@ class Execution {
       return stored ? issueAuthority(order, pair.privateKey, clock.now(), keyMaker) : null;
     }
     const keyText = await files.readText(key);
-    if (keyText === null) return { kind: 'refused', reason: `its key ${key} cannot be read` };
+    if (keyText === null) return { kind: 'refused', reason: `its key ${key} can't be read` };
     if (action === 'make-for-key') return issueAuthority(order, keyText, clock.now(), keyMaker);
     return existing === ''
       ? { kind: 'refused', reason: `${certificate} can't be read any more` }

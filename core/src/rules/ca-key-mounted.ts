@@ -37,8 +37,8 @@ export const caKeyMounted: ProcessRule = {
         subject: key.path,
         effect: 'insecure',
         message:
-          `CA key ${key.shown} is in what the container gets, so whoever breaks into it can sign certificates that every process trusts. ` +
-          (key.isMovable ? `Move it to ${key.homeShown}.` : 'Keep the key in a file of its own, elsewhere.'),
+          `CA key ${key.shown} is in a mounted folder. ` +
+          (key.isMovable ? `Move it to ${key.homeShown}.` : 'Keep it in its own file, elsewhere.'),
         fixes: key.isMovable ? [moveKey(key, place.uri)] : [],
       };
     }

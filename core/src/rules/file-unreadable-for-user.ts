@@ -46,8 +46,8 @@ export const fileUnreadableForUser: ProcessRule = {
         ...valuePlace(written),
         effect: effectOf(usage),
         message:
-          `${nameOf(written)}: user ${denied.user} can't read ${text} with defaultMode ${denied.mode} and no fsGroup. ` +
-          `${consequence(usage, `open ${text}: permission denied`)} Set fsGroup: ${denied.user} for the pod.`,
+          `${nameOf(written)}: user ${denied.user} can't read ${text} (mode ${denied.mode}). ` +
+          `${consequence(usage, `open ${text}: permission denied`)} Set fsGroup: ${denied.user}.`,
         related: [first, ...others]
           .filter((each) => each !== gravest)
           .map((each) => relatedTo(each.written, 'The same holds for this file.')),

@@ -162,7 +162,7 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
     default: 'rsa-2048',
     summary: 'The kind of new private keys: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ecdsa-p256` or `ecdsa-p384`',
     description:
-      'The kind of private keys that are generated. A key that is replaced keeps its kind, and where the cipher suites of a deployment exclude this kind the other is taken.',
+      'The kind of private keys that are generated. A key that is replaced keeps its kind, and where the cipher suites of a deployment exclude this kind, the other one is generated.',
     isRestricted: true,
     isEditors: false,
   },
