@@ -1,7 +1,6 @@
 import { authoritiesWith } from '../../core/src/certificates/execution';
 import type { CertificatePlan } from '../../core/src/certificates/plan';
 import type { PlannedLeaf } from '../../core/src/certificates/planned-leaf';
-import { authorityValidityDays } from '../../core/src/certificates/policy';
 import type { SecureCertificate } from './securing-protocol';
 
 /** The certificate and key files that a plan makes, in the order in which they are made. */
@@ -17,7 +16,7 @@ export function certificatesOf(
   });
   const authorities = authoritiesWith(plan.leaves, plan).flatMap(({ certificate, key, action, copies }) => [
     ...(key !== null && action === 'make' ? [file(key, 'The CA’s private key. Keep it offline.', true)] : []),
-    ...(action === 'reuse' ? [] : [file(certificate, `The CA. Valid for ${authorityValidityDays} days.`)]),
+    ...(action === 'reuse' ? [] : [file(certificate, `The CA. Valid for ${plan.preferences.caValidityDays} days.`)]),
     ...copies.map((copy) => file(copy, `The same CA as ${named(certificate)}.`)),
   ]);
   const leaves = plan.leaves.flatMap((leaf) => [
