@@ -38,6 +38,17 @@ const forgeInPart = {
   },
 };
 
+/** Bundles of isomorphic-git what reads objects: nothing here writes, merges or fetches. */
+const gitInPart = {
+  name: 'isomorphic-git in part',
+  setup: ({ onResolve, onLoad }) => {
+    // Its ES module is smaller once unused code is shaken off.
+    onResolve({ filter: /^isomorphic-git$/ }, () => ({ path: join(root, 'node_modules/isomorphic-git/index.js') }));
+    onResolve({ filter: /^(?:clean-git-ref|diff3|minimisted)$/ }, ({ path }) => ({ path, namespace: 'git-left-out' }));
+    onLoad({ filter: /.*/, namespace: 'git-left-out' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
 async function bundle(program, minify) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -51,7 +62,7 @@ async function bundle(program, minify) {
     // The ES modules of packages are smaller once unused code is shaken off.
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    plugins: [forgeInPart],
+    plugins: [forgeInPart, gitInPart],
     minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',

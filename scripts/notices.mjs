@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Licenses under which a copy may ship with nothing but its notice. */
-const allowed = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+const allowed = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Zlib'];
 
 const licenseFile = /^(?:licen[cs]e|copying|notice|third-?party-?notices?)(?:[.-].*)?$/i;
 
@@ -107,12 +107,12 @@ function bare(text) {
     .trim();
 }
 
-/** Where there is a choice, one of them is enough. */
+/** Where there is a choice, one of them is enough; of those that hold together, every one has to be allowed. */
 function mayShip(license) {
   return license
     .replace(/[()]/g, '')
     .split(/\s+OR\s+/)
-    .some((choice) => allowed.includes(choice.trim()));
+    .some((choice) => choice.split(/\s+AND\s+/).every((part) => allowed.includes(part.trim())));
 }
 
 function compare(a, b) {

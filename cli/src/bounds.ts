@@ -7,6 +7,8 @@ import type { World } from './world';
 /** A world of which the configurations see only a part. */
 export interface BoundedWorld extends World {
   readonly bounds: Bounds;
+  /** The world without bounds, for what has bounds of its own. */
+  readonly unbounded: World;
 }
 
 export interface Bounds {
@@ -53,7 +55,7 @@ export async function boundedWorld(
       return [...new Set(outside.flat())];
     },
   };
-  return { ...(reading ? confined(world, reading) : world), bounds };
+  return { ...(reading ? confined(world, reading) : world), bounds, unbounded: world };
 }
 
 /** A folder itself, the folder of a file, or the one that a glob begins at. */

@@ -75,8 +75,20 @@ export interface ExplainCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
+export interface DiffCall extends JudgingCall {
+  readonly command: 'diff';
+  /** Files, folders or revisions, as given. */
+  readonly before: string;
+  readonly after: string;
+  readonly format: 'human' | 'json' | 'markdown';
+  readonly excludes: readonly string[];
+  /** As given; null for standard output. */
+  readonly output: string | null;
+  readonly env: ReadonlyMap<string, string>;
+}
+
 export type JudgingCommand =
-  ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
+  DiffCall | ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call =

@@ -5,6 +5,7 @@ import { systemClock } from '../../host/src/clock';
 import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
+import { openRevision } from '../../host/src/git-revision';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
@@ -52,6 +53,7 @@ void run(process.argv.slice(2), {
   currentFolder: process.cwd(),
   input: () => readAll(process.stdin),
   walk: walkFolder,
+  revision: (name) => openRevision(name, process.cwd()),
   save: saveOutput,
   hasColors: hasColors(),
   rulesUrl: rulesUrl === '' ? null : rulesUrl,

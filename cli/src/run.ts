@@ -9,6 +9,7 @@ import { check } from './check';
 import { programFor } from './commands/program';
 import { completionScript } from './completion';
 import { convert } from './convert';
+import { diff } from './diff';
 import { explain } from './explain';
 import { init } from './init';
 import { inspect } from './inspect';
@@ -92,6 +93,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return inspect(call, world);
     case 'explain':
       return explain(call, world, machine.terminal);
+    case 'diff':
+      return diff(call, world);
     case 'map':
       return map(call, world);
     case 'init':

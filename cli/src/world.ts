@@ -1,4 +1,4 @@
-import type { CertificateReader, Clock, Files, KeyMaker, Paths, VersionControl } from '../../core/src/ports';
+import type { CertificateReader, Clock, Files, KeyMaker, Paths, Revision, VersionControl } from '../../core/src/ports';
 
 /** What the command line prints to. */
 export interface Terminal {
@@ -33,6 +33,8 @@ export interface World {
   input(): Promise<string | null>;
   /** The files below a folder, without those that git ignores there and those that patterns (as in `.gitignore`, from `base`) exclude. */
   walk(folder: string, excludes: readonly string[], base: string): Promise<Walked>;
+  /** The files of a commit by whatever name, in the repository around the current folder; a doubt is a part of a sentence. */
+  revision(name: string): Promise<Revision | { readonly doubt: string }>;
   /** Writes a file of output whole, in the place of one that is there. Gives the failure as a sentence, or null. */
   save(path: string, text: string): Promise<string | null>;
   /** Whether what is printed is shown in colors. */

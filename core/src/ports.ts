@@ -60,6 +60,23 @@ export interface VersionControl {
   isIgnored?(path: string): Promise<boolean>;
 }
 
+/** The files of a commit. */
+export interface Revision {
+  /** The top of the work tree that it is about, absolute. */
+  readonly top: string;
+  /** The commit's name in full. */
+  readonly commit: string;
+  /** What is at a path (relative to the top, with slashes; empty for the top); null for nothing. Rejects where it cannot be read. */
+  at(path: string): Promise<RevisionEntry | null>;
+}
+
+export type RevisionEntry =
+  | { readonly kind: 'folder'; readonly entries: readonly { readonly name: string; readonly isFolder: boolean }[] }
+  /** A link's bytes are what it leads to. */
+  | { readonly kind: 'file' | 'link'; bytes(): Promise<Uint8Array> }
+  /** A repository inside this one. */
+  | { readonly kind: 'submodule' };
+
 export interface KeyPairPem {
   /** Unencrypted PKCS#8. */
   readonly privateKey: string;

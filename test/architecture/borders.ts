@@ -71,6 +71,7 @@ const borders: readonly Border[] = [
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
   { place: 'host/src/folder-walk.ts', may: ['host/src/', 'node:', 'ignore'] },
   { place: 'host/src/git-ignores.ts', may: ['host/src/', 'node:', 'ignore'] },
+  { place: 'host/src/git-revision.ts', may: ['core/src/', 'host/src/', 'isomorphic-git'] },
   {
     place: 'server/src/features/',
     may: ['core/src/', 'server/src/', 'vscode-languageserver-types', 'vscode-languageserver-textdocument'],
@@ -157,6 +158,7 @@ const borders: readonly Border[] = [
   { place: 'cli/src/completion.ts', may: ['cli/src/', 'commander'] },
   { place: 'cli/src/finding-files.ts', may: ['core/src/', 'cli/src/', 'minimatch'] },
   { place: 'cli/src/writers/fixes.ts', may: ['core/src/', 'cli/src/', 'diff'] },
+  { place: 'cli/src/revision-world.ts', may: ['core/src/', 'cli/src/', 'minimatch'] },
   { place: 'cli/src/fingerprint.ts', may: ['cli/src/', 'node:crypto'] },
   { place: 'cli/src/printing.ts', may: ['cli/src/', 'node:'] },
   { place: 'cli/src/writers/secure.ts', may: ['core/src/', 'cli/src/', 'diff'] },

@@ -5,6 +5,7 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
+import { openRevision } from '../../host/src/git-revision';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
@@ -43,6 +44,7 @@ export async function callIn(
     currentFolder: folder,
     input: () => Promise.resolve(input),
     walk: walkFolder,
+    revision: (name) => openRevision(name, folder),
     save: saveOutput,
     hasColors: false,
     rulesUrl: null,

@@ -1,6 +1,7 @@
 import { certsShape } from './certs';
 import { checkShape } from './check';
 import { convertShape } from './convert';
+import { diffShape } from './diff';
 import { explainShape } from './explain';
 import { initShape } from './init';
 import { inspectShape } from './inspect';
@@ -13,6 +14,7 @@ import { completionShape, lspShape } from './shells';
 export const commandShapes: readonly CommandShape[] = [
   checkShape,
   explainShape,
+  diffShape,
   secureShape,
   certsShape,
   inspectShape,

@@ -16,7 +16,7 @@ const roles = [
   { use: 'authority', path: 'authority', text: 'authorityText' },
 ] as const;
 
-interface Use {
+export interface CertificateUse {
   readonly path: string;
   readonly use: MapCertificate<unknown>['use'];
   /** Null where the file cannot be seen from here. */
@@ -34,10 +34,10 @@ export function mapCertificates<P>(
   names: MapNames,
   placing: Placing<P>,
 ): readonly MapCertificate<P>[] {
-  const found = new Map<string, { readonly use: Use; readonly usedBy: string[]; readonly now: number }>();
+  const found = new Map<string, { readonly use: CertificateUse; readonly usedBy: string[]; readonly now: number }>();
   for (const member of processes) {
     for (const view of member.process.configuration.families) {
-      for (const use of usesOf(view, member)) {
+      for (const use of certificateUses(view, member)) {
         const user = `${names.of(member.process)}: ${view.family.id}`;
         const known = found.get(use.identity);
         if (known) known.usedBy.push(user);
@@ -51,9 +51,9 @@ export function mapCertificates<P>(
 }
 
 /** What a family names as a path, or else carries inline. */
-function usesOf(view: FamilyConfiguration, member: ProcessAnalysis): readonly Use[] {
+export function certificateUses(view: FamilyConfiguration, member: ProcessAnalysis): readonly CertificateUse[] {
   const { facts } = member;
-  return roles.flatMap(({ use, path, text }): readonly Use[] => {
+  return roles.flatMap(({ use, path, text }): readonly CertificateUse[] => {
     const file = view.value(path);
     if (file?.written && file.text !== '') {
       const { uri } = file.written.document;
@@ -95,7 +95,7 @@ function makerOf(path: string, { process, facts }: ProcessAnalysis): string | nu
 }
 
 function certificateOf<P>(
-  { path, use, reading, written, madeBy }: Use,
+  { path, use, reading, written, madeBy }: CertificateUse,
   usedBy: readonly string[],
   now: number,
   placing: Placing<P>,
