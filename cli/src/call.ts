@@ -87,8 +87,28 @@ export interface DiffCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
+export interface UpgradeCall extends JudgingCall {
+  readonly command: 'upgrade';
+  /** The version that is to run. */
+  readonly to: MimirVersion;
+  /** Whether renamed options are reported, written under their new names, or printed as a diff. */
+  readonly wish: 'report' | 'fix' | 'diff';
+  readonly format: 'human' | 'json';
+  readonly excludes: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+}
+
 export type JudgingCommand =
-  DiffCall | ExplainCall | CheckCall | CertsCall | SecureCall | InspectCall | MapCall | ConvertCall | InitCall;
+  | DiffCall
+  | UpgradeCall
+  | ExplainCall
+  | CheckCall
+  | CertsCall
+  | SecureCall
+  | InspectCall
+  | MapCall
+  | ConvertCall
+  | InitCall;
 
 /** What the user wants, or why that cannot be told. */
 export type Call =

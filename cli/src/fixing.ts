@@ -94,7 +94,7 @@ function applyEdits(
 }
 
 /** The inputs with their new texts, and the files that nobody named and that a fix has changed. */
-function withTexts(
+export function withTexts(
   inputs: readonly Input[],
   texts: ReadonlyMap<string, { readonly path: string; readonly text: string }>,
 ): readonly Input[] {

@@ -15,6 +15,7 @@ import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
 import { secure } from './secure';
+import { upgrade } from './upgrade';
 import { rulesText } from './writers/rules';
 import { exitCode, type Terminal, type World } from './world';
 
@@ -95,6 +96,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return explain(call, world, machine.terminal);
     case 'diff':
       return diff(call, world);
+    case 'upgrade':
+      return upgrade(call, world);
     case 'map':
       return map(call, world);
     case 'init':

@@ -8,6 +8,7 @@ import { inspectShape } from './inspect';
 import { mapShape } from './map';
 import { secureShape } from './secure';
 import type { CommandShape } from './shape';
+import { upgradeShape } from './upgrade';
 import { completionShape, lspShape } from './shells';
 
 /** Every command, in the order of the help. */
@@ -15,6 +16,7 @@ export const commandShapes: readonly CommandShape[] = [
   checkShape,
   explainShape,
   diffShape,
+  upgradeShape,
   secureShape,
   certsShape,
   inspectShape,

@@ -84,12 +84,12 @@ export function environmentOf(given: Given): { readonly values: ReadonlyMap<stri
   };
 }
 
-function isVersion(text: string): boolean {
+export function isVersion(text: string): boolean {
   return /^v?\d+\.\d+(\.\d+)?$/.test(text);
 }
 
 /** `2.17.4` is a `2.17` to us. */
-function minorOf(text: string): MimirVersion {
+export function minorOf(text: string): MimirVersion {
   const [major = '0', minor = '0'] = text.replace(/^v/, '').split('.');
   return `${Number(major)}.${Number(minor)}`;
 }

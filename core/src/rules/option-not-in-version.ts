@@ -67,7 +67,7 @@ function reportOn(
     message:
       `${name} is in Mimir ${spelledSpans(spans, catalogue)}, but not in ${version}. ` +
       (assumed ? '' : `Mimir exits: "${words}". `) +
-      advice(successorOf(setting.name.value, version), assumed),
+      advice(replacementAdvice(setting.name.value, version), assumed),
   };
 }
 
@@ -105,7 +105,7 @@ function advice(successor: string | null, assumed: boolean): string {
 }
 
 /** What replaces an option in this version, as an instruction; null where nothing does (spec 2.5). */
-function successorOf(name: string, version: MimirVersion): string | null {
+export function replacementAdvice(name: string, version: MimirVersion): string | null {
   const found = successors.find(
     ({ pattern, from, before }) =>
       pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)),
