@@ -98,9 +98,21 @@ export interface UpgradeCall extends JudgingCall {
   readonly env: ReadonlyMap<string, string>;
 }
 
+export interface ProbeCall extends JudgingCall {
+  readonly command: 'probe';
+  readonly target: { readonly host: string; readonly port: number };
+  /** A family of options, maybe after a process and a slash; null for anybody. */
+  readonly client: string | null;
+  /** Milliseconds. */
+  readonly limit: number;
+  readonly format: 'human' | 'json';
+  readonly env: ReadonlyMap<string, string>;
+}
+
 export type JudgingCommand =
   | DiffCall
   | UpgradeCall
+  | ProbeCall
   | ExplainCall
   | CheckCall
   | CertsCall

@@ -6,6 +6,7 @@ import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { openRevision } from '../../host/src/git-revision';
+import { network } from '../../host/src/probing';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
@@ -53,6 +54,7 @@ void run(process.argv.slice(2), {
   currentFolder: process.cwd(),
   input: () => readAll(process.stdin),
   walk: walkFolder,
+  network,
   revision: (name) => openRevision(name, process.cwd()),
   save: saveOutput,
   hasColors: hasColors(),

@@ -14,6 +14,7 @@ import { explain } from './explain';
 import { init } from './init';
 import { inspect } from './inspect';
 import { map } from './map';
+import { probe } from './probe';
 import { secure } from './secure';
 import { upgrade } from './upgrade';
 import { rulesText } from './writers/rules';
@@ -96,6 +97,8 @@ function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Pr
       return explain(call, world, machine.terminal);
     case 'diff':
       return diff(call, world);
+    case 'probe':
+      return probe(call, world);
     case 'upgrade':
       return upgrade(call, world);
     case 'map':

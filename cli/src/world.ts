@@ -1,4 +1,5 @@
 import type { CertificateReader, Clock, Files, KeyMaker, Paths, Revision, VersionControl } from '../../core/src/ports';
+import type { Dialed, DialOrder } from '../../core/src/probe/dialing';
 
 /** What the command line prints to. */
 export interface Terminal {
@@ -13,6 +14,13 @@ export interface Walked {
   readonly unread: readonly string[];
   /** Whether there is more than was walked. */
   readonly isCut: boolean;
+}
+
+export interface Network {
+  /** Calls a server, and ends all connections to it. */
+  dial(order: DialOrder): Promise<Dialed>;
+  /** PEM text of the CAs that are trusted where no CA file is named. */
+  publicRoots(): string;
 }
 
 /** The machine that the command runs on, as an argument, so that it is tested like any function. */
@@ -35,6 +43,8 @@ export interface World {
   walk(folder: string, excludes: readonly string[], base: string): Promise<Walked>;
   /** The files of a commit by whatever name, in the repository around the current folder; a doubt is a part of a sentence. */
   revision(name: string): Promise<Revision | { readonly doubt: string }>;
+  /** What only `probe` uses. */
+  readonly network: Network;
   /** Writes a file of output whole, in the place of one that is there. Gives the failure as a sentence, or null. */
   save(path: string, text: string): Promise<string | null>;
   /** Whether what is printed is shown in colors. */

@@ -6,6 +6,7 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { openRevision } from '../../host/src/git-revision';
+import { network } from '../../host/src/probing';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
@@ -44,6 +45,7 @@ export async function callIn(
     currentFolder: folder,
     input: () => Promise.resolve(input),
     walk: walkFolder,
+    network,
     revision: (name) => openRevision(name, folder),
     save: saveOutput,
     hasColors: false,

@@ -62,6 +62,7 @@ export class Bench {
       currentFolder: this.folder,
       input: () => Promise.resolve(null),
       walk: walkFolder,
+      network: { dial: () => Promise.reject(new Error('Nobody calls.')), publicRoots: () => '' },
       revision: () => Promise.resolve({ doubt: 'no repository is here' }),
       save: saveOutput,
       hasColors: false,

@@ -6,6 +6,7 @@ import { explainShape } from './explain';
 import { initShape } from './init';
 import { inspectShape } from './inspect';
 import { mapShape } from './map';
+import { probeShape } from './probe';
 import { secureShape } from './secure';
 import type { CommandShape } from './shape';
 import { upgradeShape } from './upgrade';
@@ -17,6 +18,7 @@ export const commandShapes: readonly CommandShape[] = [
   explainShape,
   diffShape,
   upgradeShape,
+  probeShape,
   secureShape,
   certsShape,
   inspectShape,

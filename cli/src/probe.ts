@@ -1,0 +1,126 @@
+import { certificatesIn } from '../../core/src/certificates/key-pair';
+import { neutral } from '../../core/src/model/neutral';
+import { shown } from '../../core/src/model/quoted';
+import type { DialOrder } from '../../core/src/probe/dialing';
+import { minVersionOf, probeVerdict } from '../../core/src/probe/verdict';
+import { presentedBy } from '../../core/src/topology/credentials';
+import type { End } from '../../core/src/topology/links';
+import type { BoundedWorld } from './bounds';
+import type { ProbeCall } from './call';
+import { judgeFiles, type Judged } from './inputs';
+import { exitCode } from './world';
+import { jsonText } from './writers/json';
+import { probeHuman } from './writers/probe-human';
+import { probeReport } from './writers/probe-report';
+
+/** Calls a port and prints what a client meets there. Returns the exit status. */
+export async function probe(call: ProbeCall, world: BoundedWorld): Promise<number> {
+  const client = call.client === null ? null : await clientOf(call.client, call, world);
+  if (client !== null && 'complaint' in client) return refuse(client.complaint, world);
+  const order = await orderFor(client, call, world);
+  if ('complaint' in order) return refuse(order.complaint, world);
+  const dialed = await world.network.dial(order);
+  const chain =
+    dialed.kind === 'tls' && dialed.server.chain !== null ? world.certificates.readInline(dialed.server.chain) : null;
+  const publicRoots = () => certificatesIn(world.certificates.readInline(world.network.publicRoots()));
+  const verdict = client === null ? null : probeVerdict(dialed, client, { host: order.host, chain, publicRoots });
+  if (client !== null && verdict === null)
+    return refuse(`Whether ${call.client ?? ''} has TLS on can't be determined from these files.`, world);
+  const report = probeReport({ call, dialed, chain, client, verdict, world, publicRoots });
+  world.terminal.write(call.format === 'json' ? jsonText(report) : probeHuman(report));
+  return report.ok ? exitCode.clean : exitCode.findings;
+}
+
+function refuse(complaint: string, { terminal }: BoundedWorld): number {
+  terminal.error(`${neutral(complaint)}\n`);
+  return exitCode.usage;
+}
+
+interface Complaint {
+  readonly complaint: string;
+}
+
+/** The client that is named, in the only process that has it, or in the one that is named before the slash. */
+async function clientOf(name: string, call: ProbeCall, world: BoundedWorld): Promise<End | Complaint> {
+  const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
+  if ('complaint' in judged) return judged;
+  const slash = name.lastIndexOf('/');
+  const [process, family] = slash < 0 ? [null, name] : [name.slice(0, slash), name.slice(slash + 1)];
+  const all = endsOf(judged);
+  if (all.length === 0) return { complaint: "None of the files is Mimir's." };
+  const ofFamily = all.filter(({ view }) => view.family.id === family && view.family.side !== 'server');
+  if (ofFamily.length === 0) {
+    const clients = new Set(all.filter(({ view }) => view.family.side !== 'server').map(({ view }) => view.family.id));
+    return {
+      complaint: `There is no client ${shown(family)} in this version. Clients are ${[...clients].join(', ')}.`,
+    };
+  }
+  const named = ofFamily.filter((end) => process === null || end.process.name === process);
+  // Who says nothing of a client has it only by its defaults.
+  const written = named.filter(({ view }) => view.written.length > 0);
+  const found = distinct(written.length > 0 ? written : named);
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const names = [...new Set((only ? found : ofFamily).map((end) => shown(end.process.name)))].join(', ');
+  return {
+    complaint: only
+      ? `Processes differ in ${family}: name one of ${names}, such as --as ${found[0]?.process.name ?? ''}/${family}.`
+      : `There is no process ${shown(process ?? '')}. Processes are ${names}.`,
+  };
+}
+
+function endsOf({ deployments }: Judged): readonly End[] {
+  return deployments.flatMap(({ processes }) =>
+    processes.flatMap(({ process, facts }) => process.configuration.families.map((view) => ({ view, process, facts }))),
+  );
+}
+
+/** One of those whose settings of the family are the same. */
+function distinct(ends: readonly End[]): readonly End[] {
+  const roles = [
+    'enabled',
+    'certificate',
+    'key',
+    'authority',
+    'serverName',
+    'skipVerify',
+    'minVersion',
+    'cipherSuites',
+  ] as const;
+  const key = ({ view, process }: End): string =>
+    JSON.stringify([process.version.version, ...roles.map((role) => view.text(role)), view.text('certificateText')]);
+  return [...new Map(ends.map((end) => [key(end), end])).values()];
+}
+
+async function orderFor(client: End | null, call: ProbeCall, world: BoundedWorld): Promise<DialOrder | Complaint> {
+  const { host, port } = call.target;
+  const bare = { host, port, limit: call.limit, serverName: host, speaksHttp2: false, minVersion: 0x0303, pair: null };
+  if (client === null) return bare;
+  const { view, process, facts } = client;
+  const pair = presentedBy(view, process, facts).kind === 'loaded' ? await pairOf(client, world) : null;
+  if (pair !== null && 'complaint' in pair) return pair;
+  return {
+    ...bare,
+    serverName: view.text('serverName') || host,
+    speaksHttp2: view.family.transport === 'grpc',
+    minVersion: minVersionOf(client),
+    pair,
+  };
+}
+
+async function pairOf(
+  { view, facts }: End,
+  world: BoundedWorld,
+): Promise<{ readonly certificate: string; readonly key: string } | Complaint> {
+  const textOf = async (path: 'certificate' | 'key', inline: 'certificateText' | 'keyText'): Promise<string | null> => {
+    const file = view.value(path);
+    if (!file?.text || !file.written) return view.text(inline);
+    const fact = facts.path(file.written.document.uri, file.text);
+    return fact.kind === 'here' ? world.files.readText(fact.path) : null;
+  };
+  const certificate = await textOf('certificate', 'certificateText');
+  const key = await textOf('key', 'keyText');
+  return certificate === null || key === null
+    ? { complaint: "The client's certificate or key can't be read." }
+    : { certificate, key };
+}

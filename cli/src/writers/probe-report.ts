@@ -1,0 +1,159 @@
+import { certificatesIn } from '../../../core/src/certificates/key-pair';
+import { verifyChain } from '../../../core/src/certificates/chain';
+import { verifyName } from '../../../core/src/certificates/names';
+import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
+import type { HopState } from '../../../core/src/model/deployment-map';
+import { alertWords } from '../../../core/src/model/go-alerts';
+import { goWords } from '../../../core/src/model/go-fault';
+import { shown } from '../../../core/src/model/quoted';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { Dialed, DialedServer, Handshake } from '../../../core/src/probe/dialing';
+import { type ProbeFault, type ProbeVerdict, versionName } from '../../../core/src/probe/verdict';
+import type { End } from '../../../core/src/topology/links';
+import type { ProbeCall } from '../call';
+import type { World } from '../world';
+
+/** The answer of `probe` as `--format json` prints it; `docs/schema/probe.schema.json` describes it, and field names are a promise. */
+export interface ProbeReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'mimir-tls'; readonly version: string };
+  /** As it was called. */
+  readonly address: string;
+  readonly answer: Dialed['kind'];
+  /** Why there is no connection, or what is spoken in plaintext; null otherwise. */
+  readonly detail: string | null;
+  readonly tls: ReportedServer | null;
+  /** The client that called; null for anybody. */
+  readonly client: { readonly process: string; readonly family: string } | null;
+  /** What the client meets; null for anybody. */
+  readonly state: HopState | null;
+  /** Why it fails. */
+  readonly fault: ProbeFault | null;
+  /** What anybody would log who trusts the public CAs and has no certificate; empty with a client. */
+  readonly anybody: readonly string[];
+  /** Whether it is as the configuration expects; without one, whether it answers. */
+  readonly ok: boolean;
+  /** What was not tried. */
+  readonly notTried: readonly string[];
+}
+
+export interface ReportedServer {
+  readonly versions: readonly string[];
+  readonly certificate: ReportedLeaf | null;
+  /** How many certificates it sends. */
+  readonly chain: number;
+  readonly clientCertificate: {
+    /** Whether it asks for one; null where that does not show. */
+    readonly asked: boolean | null;
+    /** Whether it refuses clients without one. */
+    readonly demanded: boolean | null;
+    /** Whether it takes the client's; null where none was shown. */
+    readonly accepted: boolean | null;
+  };
+}
+
+export interface ReportedLeaf {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+export interface Probed {
+  readonly call: ProbeCall;
+  readonly dialed: Dialed;
+  readonly chain: FileReading | null;
+  readonly client: End | null;
+  readonly verdict: ProbeVerdict | null;
+  readonly world: Pick<World, 'version' | 'clock' | 'certificates'>;
+  readonly publicRoots: () => readonly CertificateFacts[];
+}
+
+export function probeReport(probed: Probed): ProbeReport {
+  const { call, dialed, chain, client, verdict, world } = probed;
+  const { host, port } = call.target;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'mimir-tls', version: world.version },
+    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    answer: dialed.kind,
+    detail: detailOf(dialed),
+    tls: dialed.kind === 'tls' ? reportedServer(dialed.server, chain) : null,
+    client: client === null ? null : { process: shown(client.process.name), family: client.view.family.id },
+    state: verdict?.state ?? null,
+    fault: verdict?.state === 'broken' ? verdict.fault : null,
+    anybody: client === null ? faultsOfAnybody(probed) : [],
+    ok: verdict === null ? dialed.kind === 'tls' || dialed.kind === 'plaintext' : verdict.state !== 'broken',
+    notTried: client !== null && client.view.text('cipherSuites') ? ['the cipher suites of the configuration'] : [],
+  };
+}
+
+function detailOf(dialed: Dialed): string | null {
+  if (dialed.kind === 'unreachable') return dialed.reason;
+  return dialed.kind === 'plaintext' ? dialed.protocol : null;
+}
+
+function reportedServer(server: DialedServer, chain: FileReading | null): ReportedServer {
+  const certificates = chain === null ? [] : certificatesIn(chain);
+  const [leaf] = certificates;
+  return {
+    versions: server.versions.map(versionName),
+    certificate: leaf ? reportedLeaf(leaf) : null,
+    chain: certificates.length,
+    clientCertificate: {
+      asked: server.asks,
+      demanded: isDemanded(server),
+      accepted: server.own === null ? null : server.own.kind === 'done',
+    },
+  };
+}
+
+/** Refused without a certificate and not with one, or refused for the want of one. */
+function isDemanded({ asks, bare, own }: DialedServer): boolean | null {
+  if (bare.kind === 'done') return false;
+  if (bare.kind === 'alert' && bare.alert === 116) return true;
+  return asks === true || own?.kind === 'done' ? true : null;
+}
+
+function reportedLeaf({ subject, issuer, dnsNames, ipAddresses, notBefore, notAfter }: CertificateFacts): ReportedLeaf {
+  return {
+    subject: shown(subject),
+    issuer: shown(issuer),
+    names: [...dnsNames, ...ipAddresses].map((name) => shown(name)),
+    notBefore: new Date(notBefore).toISOString(),
+    notAfter: new Date(notAfter).toISOString(),
+  };
+}
+
+function faultsOfAnybody({ call, dialed, chain, world, publicRoots }: Probed): readonly string[] {
+  if (dialed.kind !== 'tls') return [];
+  const { newest } = loadCatalogue();
+  const certificates = chain === null ? [] : certificatesIn(chain);
+  const [leaf] = certificates;
+  const name = leaf ? verifyName(leaf, call.target.host) : null;
+  const verified = leaf
+    ? verifyChain(certificates, publicRoots(), 'server', world.clock.now(), newest, (certificate, issuer) =>
+        world.certificates.isSignedBy(certificate, issuer),
+      )
+    : null;
+  const handshake = handshakeWords(dialed.server.bare);
+  return [
+    ...(name === null ? [] : [goWords(name)]),
+    ...(verified === null ? [] : [goWords(verified)]),
+    ...(handshake === null ? [] : [handshake]),
+  ];
+}
+
+function handshakeWords(outcome: Handshake): string | null {
+  switch (outcome.kind) {
+    case 'done':
+      return null;
+    case 'alert':
+      return alertWords(outcome.alert);
+    case 'refused':
+      return outcome.code;
+    default:
+      return 'EOF';
+  }
+}
