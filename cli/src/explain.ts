@@ -29,9 +29,9 @@ export async function explain(call: ExplainCall, world: BoundedWorld, raw: Termi
   return found.unreadable.length > 0 ? exitCode.usage : exitCode.clean;
 }
 
-async function explainTopic(topic: string, call: ExplainCall, world: BoundedWorld, raw: Terminal): Promise<number> {
+function explainTopic(topic: string, call: ExplainCall, world: BoundedWorld, raw: Terminal): number {
   const catalogue = loadCatalogue();
-  const text = topicText(topic, call.mimirVersion ?? catalogue.newest, catalogue, await world.document('rules.md'));
+  const text = topicText(topic, call.mimirVersion ?? catalogue.newest, catalogue);
   if (text === null) {
     world.terminal.error(`${neutral(unknownTopic(topic, catalogue))}\n`);
     return exitCode.usage;

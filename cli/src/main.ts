@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { readAll } from '../../host/src/standard-input';
@@ -59,7 +58,6 @@ void run(process.argv.slice(2), {
   save: saveOutput,
   hasColors: hasColors(),
   rulesUrl: rulesUrl === '' ? null : rulesUrl,
-  document: (name) => nodeFiles.readText(join(__dirname, '..', 'docs', name)),
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
   isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
   serve,

@@ -51,8 +51,6 @@ export interface World {
   readonly hasColors: boolean;
   /** The page that explains the rules, each by its id as anchor; null where none is published. */
   readonly rulesUrl: string | null;
-  /** A page of the documentation that is shipped; null where it is not there. */
-  document(name: string): Promise<string | null>;
   readonly version: string;
   /** Whether our own failures are told with the place in the program. */
   readonly isDebugging: boolean;

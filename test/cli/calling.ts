@@ -50,7 +50,6 @@ export async function callIn(
     save: saveOutput,
     hasColors: false,
     rulesUrl: null,
-    document: (name) => nodeFiles.readText(`docs/${name}`),
     version: 'test',
     isDebugging: false,
     serve: () => Promise.reject(new Error('No editor is there.')),

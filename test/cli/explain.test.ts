@@ -27,7 +27,10 @@ describe('mimir-tls explain', () => {
       assert.ok(printed.startsWith(`${id}: ${summary}\n\n`), printed);
       assert.match(printed, new RegExp(`# mimir-tls: ignore ${id}\\n`));
     }
-    assert.match((await explain('invalid-client-auth-type')).printed, /Wrong:[^]*Right:/);
+    assert.match(
+      (await explain('invalid-client-auth-type')).printed,
+      /Mimir ignores it\.\n\nLog line:[^]*\| When \| Effect[^]*After the fix: Restart[^]*\nSee also: /,
+    );
   });
 
   it('takes a flag with dashes or without, and its path in YAML, for the same', async () => {

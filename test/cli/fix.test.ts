@@ -14,6 +14,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { describedRule } from '../../core/src/analysis/described-rules';
 import { kindOf } from '../../core/src/documents/kinds';
 import { openZoo } from '../core/certificates/zoo';
 import { readFixture } from '../core/rules/marked-fixture';
@@ -69,6 +70,30 @@ describe('mimir-tls check --fix', () => {
     assert.equal((await check('--fix-only', 'unknown', 'mimir.flags')).status, 2);
   });
 
+  const looks: readonly (readonly [fault: string, line: string, safely: string])[] = [
+    ['a policy of which only the beginning is there', '-server.grpc-tls-client-auth=VerifyClientCert', ''],
+    [
+      'the strictest policy, cut short',
+      '-server.grpc-tls-client-auth=RequireAndVerify',
+      '-server.grpc-tls-client-auth=RequireAndVerifyClientCert',
+    ],
+    ['another word for true', '-ingester.client.tls-enabled=yes', '-ingester.client.tls-enabled=true'],
+    ['another word that turns protection off', '-ingester.client.tls-insecure-skip-verify=yes', ''],
+    ['a scheme that gRPC takes none of', '-target=ruler\n-ruler.query-frontend.address=http://frontend:9095', ''],
+    ['a target in capitals', '-target=Ingester', '-target=ingester'],
+    ['a target that is nearly another one', '-target=api', ''],
+  ];
+  for (const [fault, line, safely] of looks) {
+    it(`${safely === '' ? 'leaves to --unsafe' : 'makes without it'} what corrects ${fault}`, async () => {
+      const head = `# mimir-tls: flags\n-server.grpc-tls-cert-path=/c.crt\n-server.grpc-tls-key-path=/c.key\n`;
+      writeFileSync(join(folder, 'looked.flags'), `${head}${line}\n`);
+      await check('--fix', '--mimir-version', '3.0', 'looked.flags');
+      assert.equal(textOf('looked.flags'), `${head}${safely === '' ? line : safely}\n`);
+      const { printed } = await check('--diff', '--unsafe', '--mimir-version', '3.0', 'looked.flags');
+      if (safely === '') assert.match(printed, /^\+-/m);
+    });
+  }
+
   it('prints a diff that patch takes, and changes nothing', async () => {
     const { status, printed } = await check('--diff', 'mimir.flags');
     assert.deepEqual([status, textOf('mimir.flags')], [1, misspelt]);
@@ -105,7 +130,7 @@ describe('Fixtures of rules', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   for (const id of readdirSync(root).sort()) {
-    it(`of ${id} become what is beside them by --fix --unsafe, and stay so`, async () => {
+    it(`of ${id} become what is beside them by --fix --unsafe, and stay so; --fix alone makes what is safe`, async () => {
       const names = readdirSync(join(root, id)).filter((each) => /\.fixed\.\w+$/.test(each));
       // To look at one of a rule again is enough, and quick.
       for (const [index, name] of names.entries())
@@ -127,13 +152,33 @@ describe('Fixtures of rules', function () {
     ];
     const kind =
       kindOf({ uri: `file:///${name}`, languageId: '', text: own.text }) === null ? ['--kind', 'mimir-yaml'] : [];
-    const argv = ['check', '--fix', '--unsafe', '--cwd', '.', ...options, ...kind, ...texts.keys()];
+    const call = ['--cwd', '.', ...options, ...kind, ...texts.keys()];
+    if (againToo) await compareSafely(place, call, texts);
+    const argv = ['check', '--fix', '--unsafe', ...call];
     await callIn(folder, argv);
     for (const [file, text] of texts)
       assert.equal(readFileSync(join(folder, file), 'utf8'), fixedText(place, file, name, text), `${place}/${file}`);
     const again = againToo ? await callIn(folder, argv) : null;
     assert.equal(again?.complained.includes(': fixed: ') ?? false, false, `${place}/${name} a second time`);
     for (const file of texts.keys()) rmSync(join(folder, file));
+  }
+
+  /** A file without a mark of a rule whose fixes are safe stays as it is by --fix. */
+  async function compareSafely(
+    place: string,
+    call: readonly string[],
+    texts: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    await callIn(folder, ['check', '--fix', ...call]);
+    const marked = [...texts.keys()].flatMap((file) => {
+      const path = [join(place, file), join(place, 'with', file)].find((each) => existsSync(each)) ?? '';
+      return readFixture(readFileSync(path, 'utf8')).marks;
+    });
+    const isSafe = marked.some(({ rule }) => describedRule(rule)?.guide.fix === 'safe');
+    for (const [file, text] of texts) {
+      if (!isSafe) assert.equal(readFileSync(join(folder, file), 'utf8'), text, `${place}/${file} by --fix alone`);
+      writeFileSync(join(folder, file), text);
+    }
   }
 
   function fixedText(place: string, file: string, name: string, text: string): string {

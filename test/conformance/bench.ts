@@ -67,7 +67,6 @@ export class Bench {
       save: saveOutput,
       hasColors: false,
       rulesUrl: null,
-      document: () => Promise.resolve(null),
       version: 'test',
       isDebugging: false,
       serve: () => Promise.reject(new Error('No editor is there.')),

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { describedRule } from '../../../core/src/analysis/described-rules';
 import { clientAuthPolicies, clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
 import { releasesText } from '../../../core/src/catalogue/releases';
@@ -6,18 +7,12 @@ import { roleText } from '../../../core/src/catalogue/roles';
 import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionFamily } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';
+import { explanation } from '../../../core/src/rules/rule-page';
 import { knownRules } from '../known-rules';
 
-/** What there is to know about a rule, an option, a family of options or a value; null for anything else. `pages` explains rules. */
-export function topicText(
-  topic: string,
-  version: MimirVersion,
-  catalogue: Catalogue,
-  pages: string | null,
-): string | null {
-  return (
-    ruleText(topic, pages) ?? valueText(topic) ?? optionText(topic, version, catalogue) ?? familyText(topic, catalogue)
-  );
+/** What there is to know about a rule, an option, a family of options or a value; null for anything else. */
+export function topicText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {
+  return ruleText(topic) ?? valueText(topic) ?? optionText(topic, version, catalogue) ?? familyText(topic, catalogue);
 }
 
 /** What to say of a word that is none of these. */
@@ -31,21 +26,17 @@ export function unknownTopic(topic: string, catalogue: Catalogue): string {
   return `Unknown rule, option, policy or family ${topic}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`;
 }
 
-function ruleText(id: string, pages: string | null): string | null {
-  const rule = knownRules.find((each) => each.id === id);
+function ruleText(id: string): string | null {
+  const rule = describedRule(id);
   if (!rule) return null;
-  const section = pages === null ? null : sectionOf(pages, id);
-  const accept = `To suppress it on a line: # mimir-tls: ignore ${id}\nTo turn it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`;
-  return `${id}: ${rule.summary}\n\n${section ?? `Severity: ${rule.severity}.`}\n\n${accept}\n`;
-}
-
-/** The text below a heading of the second level. */
-function sectionOf(markdown: string, heading: string): string | null {
-  const start = markdown.indexOf(`\n## ${heading}\n`);
-  if (start < 0) return null;
-  const text = markdown.slice(start + heading.length + 5);
-  const end = text.indexOf('\n## ');
-  return (end < 0 ? text : text.slice(0, end)).trim();
+  const { related = [] } = rule.guide;
+  const parts = [
+    // Its first line is Markdown's.
+    explanation(rule).replace(`**${id}**: `, `${id}: `),
+    `To suppress it on a line: # mimir-tls: ignore ${id}\nTo turn it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`,
+    ...(related.length === 0 ? [] : [`See also: ${related.join(', ')}`]),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function valueText(name: string): string | null {

@@ -47,6 +47,8 @@ export interface Fix {
   /** An imperative sentence without a full stop, such as `Replace with "RequireAndVerifyClientCert"`. */
   readonly title: string;
   readonly preferred: boolean;
+  /** Set where the fix is more than a corrected word, though those of its rule are none: somebody has to look at it. */
+  readonly review?: true;
   readonly action: FixAction;
 }
 

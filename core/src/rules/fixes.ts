@@ -8,6 +8,11 @@ export function replaceText(title: string, uri: string, range: TextRange, text: 
   return { title, preferred, action: { kind: 'replace', uri, edits: [{ range, text }] } };
 }
 
+/** The same fix, for somebody to look at, where its rule's others need no look. */
+export function toReview(fix: Fix): Fix {
+  return { ...fix, review: true };
+}
+
 /** Sets options in a document, in its own form. */
 export function setOptions(
   title: string,

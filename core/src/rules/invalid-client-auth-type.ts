@@ -1,10 +1,11 @@
 import { clientAuthPolicies } from '../catalogue/client-auth';
 import { nearestName } from '../catalogue/nearest';
+import type { Fix } from '../model/finding';
 import { goWords } from '../model/go-fault';
-import type { FamilyConfiguration, Process } from '../model/process';
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
 import { listenerHasTls } from '../topology/usage';
-import { replaceText } from './fixes';
+import { replaceText, toReview } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
 
@@ -44,7 +45,8 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
   if (!policy?.written || policy.text === null || policy.text === '' || names.includes(policy.text)) return null;
   const { text, written } = policy;
   const tls = listenerHasTls(listener.family, process);
-  const nearest = nearestName(text.trim(), names) ?? onlyBeginning(text.trim(), names);
+  const misspelt = nearestName(text.trim(), names);
+  const nearest = misspelt ?? onlyBeginning(text.trim(), names);
   const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
   const consequence =
     tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
@@ -55,11 +57,14 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
     message:
       `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
       (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
-    fixes:
-      nearest === null
-        ? []
-        : [replaceText(`Replace with ${nearest}`, written.document.uri, valuePlace(written).range, nearest)],
+    fixes: nearest === null ? [] : [fixFor(nearest, misspelt !== null, written)],
   };
+}
+
+/** Who wrote only a beginning, such as `VerifyClientCert`, may have meant a stricter policy than the one that begins so. */
+function fixFor(policy: string, isMisspelt: boolean, written: WrittenSetting): Fix {
+  const fix = replaceText(`Replace with ${policy}`, written.document.uri, valuePlace(written).range, policy);
+  return isMisspelt || policy === 'RequireAndVerifyClientCert' ? fix : toReview(fix);
 }
 
 /** The one name that begins so, such as `RequireAndVerify`. */

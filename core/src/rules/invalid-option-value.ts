@@ -7,7 +7,7 @@ import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { runningComponents } from '../topology/usage';
-import { setOptions } from './fixes';
+import { setOptions, toReview } from './fixes';
 import { always } from './guide';
 import { valuePlace } from './places';
 import type { ProcessRule, Report } from './rule';
@@ -76,7 +76,7 @@ function reportOnAddress(process: Process, document: ConfigDocument, setting: Se
     ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
     message: `${quoted(text, setting.name.value)} is not a valid gRPC address. Mimir exits: it rejects http://, https:// and dns:// with two slashes. Use ${shown(meant)}.`,
-    fixes: [setOptions(`Replace with ${shown(meant)}`, document, [{ option, value: meant }])],
+    fixes: [toReview(setOptions(`Replace with ${shown(meant)}`, document, [{ option, value: meant }]))],
   };
 }
 
@@ -150,13 +150,17 @@ function fixesFor(
         : null;
   const isNumber = option.type === 'int' || option.type === 'uint';
   if (meant === null || (option.type !== 'boolean' && !isNumber)) return [];
-  return [
-    setOptions(
-      `Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`,
-      document,
-      [{ option, value: meant }],
-    ),
-  ];
+  const fix = setOptions(
+    `Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`,
+    document,
+    [{ option, value: meant }],
+  );
+  return [weakens(option, meant) ? toReview(fix) : fix];
+}
+
+/** Mimir does not start with the value as it is, and would with less protection. */
+function weakens({ role }: Option, meant: string): boolean {
+  return (role === 'skipVerify' && meant === 'true') || (role === 'enabled' && meant === 'false');
 }
 
 function booleanMeant(text: string): string | null {

@@ -3,7 +3,7 @@ import { incompleteWords } from '../catalogue/known-versions';
 import type { EffectiveValue, WrittenSetting } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
-import { setOptions } from './fixes';
+import { setOptions, toReview } from './fixes';
 import { valuePlace } from './places';
 import type { ProcessContext, ProcessRule, Report } from './rule';
 
@@ -63,14 +63,12 @@ function* reportOn(
   const meant = meantBy(wrong, targetsIn(version));
   const right = names.flatMap((name) => (name === wrong ? (meant ?? []) : name));
   const place = valuePlace(written);
-  const fixes =
-    meant === null && wrong.trim() !== ''
-      ? []
-      : [
-          setOptions(`Replace with ${right.join(',')}`, written.document, [
-            { option: written.option, value: right.join(',') },
-          ]),
-        ];
+  const fix = setOptions(`Replace with ${right.join(',')}`, written.document, [
+    { option: written.option, value: right.join(',') },
+  ]);
+  // What runs is another component where more than blanks and capitals differ.
+  const isSame = meant === null || meant === wrong.trim().toLowerCase();
+  const fixes = meant === null && wrong.trim() !== '' ? [] : [isSame ? fix : toReview(fix)];
   const incomplete = incompleteWords(version, catalogue);
   if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
     yield {
