@@ -98,7 +98,10 @@ class FoundFiles implements Found {
     for (const folder of unread)
       this.add({ path: shownPath(folder, this.world), reason: "the folder can't be listed" });
     if (isCut) this.add({ path: word, reason: 'it has too many files' });
-    for (const path of files) await this.addFound(path);
+    for (const [index, path] of files.entries()) {
+      this.world.progress?.(`Looking for files: ${index + 1} of ${files.length}`);
+      await this.addFound(path);
+    }
   }
 
   private async addFound(path: string): Promise<void> {

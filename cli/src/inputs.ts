@@ -82,7 +82,8 @@ export async function judgeInputs(
     (uri) => projects.analysisFor(uri),
     (uri) => projects.prepare(uri),
   );
-  for (const { uri, text, kind } of inputs) {
+  for (const [index, { uri, text, kind }] of inputs.entries()) {
+    world.progress?.(`Reading files: ${index + 1} of ${inputs.length}`);
     await projects.prepare(uri);
     const source = { uri, languageId: '', text };
     const isForced = fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf(source) === null;
@@ -120,7 +121,8 @@ async function judgedWith(
   const files = new Map<string, JudgedFile>();
   const deployments = new Set<DeploymentAnalysis>();
   const parts: Coverage[] = [];
-  for (const uri of names.keys()) {
+  for (const [index, uri] of [...names.keys()].entries()) {
+    world.progress?.(`Checking files: ${index + 1} of ${names.size}`);
     const answer = await workspace.ask(uri);
     const fresh = answer.deployments.filter((deployment) => !deployments.has(deployment));
     // What shares a deployment with an earlier file was judged with it.

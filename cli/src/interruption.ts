@@ -1,7 +1,12 @@
 import type { Files } from '../../core/src/ports';
 
-/** The same files, and whether a change of any has begun. */
-export function watchedForWriting(files: Files): { readonly files: Files; readonly hasBegun: () => boolean } {
+type Save = (path: string, text: string) => Promise<string | null>;
+
+/** The same files and the same way to save output, and whether a change of any has begun. */
+export function watchedForWriting(
+  files: Files,
+  save: Save,
+): { readonly files: Files; readonly save: Save; readonly hasBegun: () => boolean } {
   let hasBegun = false;
   const begun = (): Files => {
     hasBegun = true;
@@ -15,6 +20,10 @@ export function watchedForWriting(files: Files): { readonly files: Files; readon
       replace: (...change) => begun().replace(...change),
       remove: (...change) => begun().remove(...change),
       lock: (...change) => begun().lock(...change),
+    },
+    save: (path, text) => {
+      begun();
+      return save(path, text);
     },
     hasBegun: () => hasBegun,
   };

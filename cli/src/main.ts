@@ -14,13 +14,15 @@ import { nodePaths } from '../../host/src/paths';
 import { diskPatience } from '../../host/src/patience';
 import { endWhenStopped, watchedForWriting } from './interruption';
 import { hasColors, printOnStreams } from './printing';
+import { tellingKeys } from './progress';
 import { run } from './run';
 import { exitCode } from './world';
 
 const doubts: string[] = [];
 const rulesUrl = process.env.MIMIR_TLS_RULES_URL ?? '';
 const printing = printOnStreams();
-const { files, hasBegun } = watchedForWriting(nodeFiles);
+const progress = (text: string): void => printing.progress.say(text);
+const { files, save, hasBegun } = watchedForWriting(nodeFiles, saveOutput);
 
 /** Nothing of ours may end with a trace, or with the status for findings. */
 process.on('uncaughtException', (error) => {
@@ -42,7 +44,7 @@ void run(process.argv.slice(2), {
   terminal: printing.terminal,
   files,
   certificates: createCertificateReader(),
-  keys: nodeKeyMaker,
+  keys: tellingKeys(nodeKeyMaker, progress),
   clock: systemClock,
   versionControl: createVersionControl(
     () => systemClock.now(),
@@ -55,13 +57,15 @@ void run(process.argv.slice(2), {
   walk: walkFolder,
   network,
   revision: (name) => openRevision(name, process.cwd()),
-  save: saveOutput,
+  save,
+  progress,
   hasColors: hasColors(),
   rulesUrl: rulesUrl === '' ? null : rulesUrl,
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
   isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
   serve,
 }).then((status) => {
+  printing.progress.clear();
   process.exitCode = stoppedWith() ?? (printing.hasFailed() ? exitCode.failure : status);
   // Node would wait for ever for a look at the disk that hangs.
   if (diskPatience.isTried) process.stdout.write('', () => leaveWith(status));

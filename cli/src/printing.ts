@@ -1,11 +1,17 @@
+import { ProgressLine } from './progress';
 import { exitCode, type Terminal } from './world';
 
 /**
  * Prints on the process's streams. A reader that goes away, as `head` does, is no fault; an answer that could not be written,
  * as on a full disk, must not end like one that was.
  */
-export function printOnStreams(): { readonly terminal: Terminal; hasFailed(): boolean } {
+export function printOnStreams(): {
+  readonly terminal: Terminal;
+  readonly progress: ProgressLine;
+  hasFailed(): boolean;
+} {
   let isFailed = false;
+  const progress = new ProgressLine(process.stderr, () => Date.now(), (process.env.TERM ?? '') === 'dumb');
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || isFailed) return;
     isFailed = true;
@@ -17,7 +23,17 @@ export function printOnStreams(): { readonly terminal: Terminal; hasFailed(): bo
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);
   return {
-    terminal: { write: (text) => void process.stdout.write(text), error: (text) => void process.stderr.write(text) },
+    terminal: {
+      write(text) {
+        progress.clear();
+        process.stdout.write(text);
+      },
+      error(text) {
+        progress.clear();
+        process.stderr.write(text);
+      },
+    },
+    progress,
     hasFailed: () => isFailed,
   };
 }

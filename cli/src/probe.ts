@@ -19,6 +19,7 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
   if (client !== null && 'complaint' in client) return refuse(client.complaint, world);
   const order = await orderFor(client, call, world);
   if ('complaint' in order) return refuse(order.complaint, world);
+  world.progress?.(`Calling ${neutral(call.target.host)}:${call.target.port}`);
   const dialed = await world.network.dial(order);
   const chain =
     dialed.kind === 'tls' && dialed.server.chain !== null ? world.certificates.readInline(dialed.server.chain) : null;

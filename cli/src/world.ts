@@ -45,6 +45,8 @@ export interface World {
   revision(name: string): Promise<Revision | { readonly doubt: string }>;
   /** What only `probe` uses. */
   readonly network: Network;
+  /** Tells what is done now, while it takes long. Absent where nobody watches. */
+  progress?(text: string): void;
   /** Writes a file of output whole, in the place of one that is there. Gives the failure as a sentence, or null. */
   save(path: string, text: string): Promise<string | null>;
   /** Whether what is printed is shown in colors. */

@@ -76,7 +76,7 @@ describe('The command line', () => {
   });
 
   it('knows whether files are being written, so that they are finished', async () => {
-    const { files, hasBegun } = watchedForWriting(nodeFiles);
+    const { files, hasBegun } = watchedForWriting(nodeFiles, () => Promise.resolve(null));
     await files.stat('.');
     assert.equal(hasBegun(), false);
     await files.remove('test/no-such-file');
