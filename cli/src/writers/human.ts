@@ -90,7 +90,7 @@ function findingLines(
   finding: ReportedFinding,
   { paint, lines, isQuiet }: HumanStyle,
 ): readonly string[] {
-  const { severity, message, rule, range, related, quickFixes } = finding;
+  const { severity, message, rule, range, related, quickFixes, valuesKey } = finding;
   const colors = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.cyan };
   const color = colors[severity];
   const lead = `${paint.bold(placeText({ path, range }))} ${color(`${severity}:`)} ${safe(message)} ${paint.dim(`[${rule}]`)}`;
@@ -101,6 +101,7 @@ function findingLines(
     lead,
     ...(shown === null ? [] : [`    ${safe(shown.line)}`, `    ${color(shown.marks)}`]),
     ...related.map((place) => `  ${placeText(place)} ${safe(place.message)}`),
+    ...(valuesKey === undefined ? [] : [`  ${paint.cyan('values:')} ${safe(valuesKey)}`]),
     ...(fix === undefined ? [] : [`  ${paint.green('fix:')} ${safe(fix.title)}`]),
   ];
 }

@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { lazily } from '../../../core/src/catalogue/lazily';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
+import { valuesKeyOf } from '../../../core/src/documents/helm/values-key';
 import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../bounds';
@@ -79,6 +80,8 @@ export interface ReportedFinding {
   readonly quickFixes: readonly ReportedFix[];
   /** The page that explains the rule, where it is published. */
   readonly helpUrl?: string;
+  /** In manifests of `helm template`: the key of the values that the setting most likely comes from. */
+  readonly valuesKey?: string;
 }
 
 export interface ReportedPlace {
@@ -127,6 +130,7 @@ export function checkReport(
     fixes: finding.fixes.map(({ title }) => title),
     quickFixes: finding.fixes.map((fix) => reportedFix(finding, fix, fixes, place)),
     ...(rulesUrl === null ? {} : { helpUrl: `${rulesUrl}#${finding.rule}` }),
+    ...valuesKeyIn(judged, finding),
   });
   // Files of other programs are there for what points into them.
   const files = judged
@@ -159,6 +163,12 @@ export function checkReport(
       excluded: settings.excluded,
     },
   };
+}
+
+function valuesKeyIn(files: readonly JudgedFile[], { uri, range }: Finding): Pick<ReportedFinding, 'valuesKey'> {
+  const file = files.find(({ analysis }) => analysis.source.uri === uri);
+  const key = file && valuesKeyOf({ text: file.analysis.source.text, documents: file.analysis.documents }, range);
+  return key ? { valuesKey: key } : {};
 }
 
 /** How many findings there are of each severity. */
