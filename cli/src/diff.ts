@@ -59,7 +59,7 @@ function objectionTo(sides: readonly JudgedSide[]): string | null {
   if (inPart)
     return `${inPart.side.label} is not all here: git has not fetched some of its files. Fetch them, or compare folders.`;
   const [unreadable] = sides.flatMap((side) => side.unreadable);
-  if (unreadable) return `${unreadable.path} cannot be read: ${unreadable.reason}.`;
+  if (unreadable) return `${unreadable.path} can't be read: ${unreadable.reason}.`;
   const isEmpty = sides.every(({ judged }) => judged.files.every(({ analysis }) => analysis.kind === null));
   return isEmpty ? "Nothing was compared: neither side has a file of Mimir's." : null;
 }

@@ -19,11 +19,11 @@ import { upgradeReport } from './writers/upgrade-report';
 /** Prints what another version changes for the files, or renames what it calls otherwise. Returns the exit status. */
 export async function upgrade(call: UpgradeCall, world: BoundedWorld): Promise<number> {
   const unknown = unknownVersionWords(call.to, loadCatalogue());
-  if (unknown !== null) return refuse(`--to: ${unknown.replace(/: .*|, which.*/, '.')}`, world);
+  if (unknown !== null) return refuse(`--to: ${unknown.replace(/, (?:and checks|which).*|: .*/, '.')}`, world);
   const naming = { words: call.files, argv: null, excludes: call.excludes, kind: call.kind, stdinName: null };
   const { inputs, unreadable } = await findFiles(naming, world);
   const [unread] = unreadable;
-  if (unread) return refuse(`${unread.path} cannot be read: ${unread.reason}.`, world);
+  if (unread) return refuse(`${unread.path} can't be read: ${unread.reason}.`, world);
   const judging = new VersionJudging(call, world);
   const now = await judging.at(inputs, call.mimirVersion);
   const objection = objectionTo(now, call.to);

@@ -48,7 +48,7 @@ async function linkedRepository(top: string): Promise<Repository | Doubt> {
 /** Forms of repositories that are not read. */
 async function doubtOf(folder: string): Promise<Doubt | null> {
   const text = await textOf(join(folder, 'config'));
-  if (text === null) return { doubt: 'its configuration cannot be read' };
+  if (text === null) return { doubt: "its configuration can't be read" };
   if (/^\s*objectformat\s*=\s*"?sha256/im.test(text)) return { doubt: 'its objects are named by SHA-256' };
   return /^\s*refstorage\s*=\s*"?reftable/im.test(text) ? { doubt: 'its references are kept as a reftable' } : null;
 }

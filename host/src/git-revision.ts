@@ -18,7 +18,7 @@ export async function openRevision(name: string, folder: string): Promise<Revisi
     return await revisionIn(repository, fs, name);
   } catch (error) {
     if (tooLarge.length > 0) return { doubt: `${tooLarge[0] ?? ''} is larger than 512 MiB` };
-    return { doubt: isMissing(error) ? `${name} is not in this repository` : 'its objects cannot be read' };
+    return { doubt: isMissing(error) ? `${name} is not in this repository` : "its objects can't be read" };
   }
 }
 

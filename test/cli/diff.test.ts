@@ -36,7 +36,7 @@ const plaintext = {
 };
 
 describe('mimir-tls diff', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let zoo: Zoo;
   let folder: string;
   before(async () => {

@@ -14,7 +14,7 @@ import { jsonAt } from '../json';
 import { callIn } from './calling';
 
 describe('mimir-tls probe', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let zoo: Zoo;
   let folder: string;
   let servers: net.Server[] = [];

@@ -167,8 +167,8 @@ describe('mimir-tls upgrade', () => {
       [['--to', '3.0'], /^Name the files\./],
       [['--to', '3.0', 'mimir.flags'], /^No file says which version of Mimir runs now\. Add --mimir-version X\.Y\.\n$/],
       [['--to', '3.0', 'compose.yaml'], /^3\.1 runs already, so there is no upgrade to 3\.0\.\n$/],
-      [['--to', '9.0', 'compose.yaml'], /^--to: Mimir TLS knows versions up to 3\.2\.\n$/],
-      [['--to', '3.0', 'gone.yaml'], /^gone\.yaml cannot be read: there is no such file\.\n$/],
+      [['--to', '9.0', 'compose.yaml'], /^--to: Mimir TLS knows versions only up to 3\.2\.\n$/],
+      [['--to', '3.0', 'gone.yaml'], /^gone\.yaml can't be read: no such file\.\n$/],
       [['--to', '3.0', 'notes.txt'], /^Nothing was checked/],
     ] as const) {
       const { status, complained } = await upgrade(...argv);

@@ -83,6 +83,18 @@ describe('what a lightbulb offers', () => {
     assert.deepEqual(await offered(lines(0, 0), ['source.organizeImports']), []);
   });
 
+  it('fixes words and values together', async () => {
+    const both = nodePaths.toUri(join(folder, 'both.flags'));
+    await editor.open(both, '-target=Ingester\n-server.grpc-tls-cert-pth=a.crt\n-ingester.client.tls-enabled=yes\n');
+    await editor.next(both, ({ diagnostics }) => diagnostics.length > 2);
+    const [fix] = await editor.actionsIn(both, lines(0, 0), ['source.fixAll']);
+    assert.ok(fix);
+    assert.equal(
+      editor.applied(both, fix),
+      '-target=ingester\n-server.grpc-tls-cert-path=a.crt\n-ingester.client.tls-enabled=true\n',
+    );
+  });
+
   it('sets a severity in the settings file of the project, and nothing for what is no rule', async () => {
     const ask = (rule: string, level: string): Promise<unknown> =>
       editor.request(requests.setSeverity, { uri, rule, level });

@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
+import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
-import type { Finding, Fix } from '../../../core/src/model/finding';
+import type { Finding, Fix, FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { joined } from '../../../core/src/secure/placing';
 import { toTextRange } from '../convert';
@@ -36,14 +37,21 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
 /** Several fixes as one edit. Null where they are of different kinds or touch each other, and where nothing of them can be written as it should. */
 function together(fixes: readonly Fix[], context: CodeActionContext): Pick<CodeAction, 'edit'> | null {
   const uri = context.judged.text.uri;
-  const replacing = fixes.flatMap(({ action }) =>
-    action.kind === 'replace' && action.uri === uri ? [action.edits] : [],
-  );
+  const replacing = fixes.flatMap(({ action }) => {
+    const own = editsIn(uri, action, context);
+    return own === null ? [] : [own];
+  });
   const setting = fixes.flatMap(({ action }) => (action.kind === 'set' ? [action.changes] : []));
   if (setting.length === fixes.length) return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context);
   if (replacing.length < fixes.length) return null;
   const edits = [...new Map(replacing.flat().map((edit) => [JSON.stringify(edit), edit])).values()];
   return areApart(edits) ? actionEdit({ kind: 'replace', uri, edits }, context) : null;
+}
+
+/** What an action writes in the file; null where it writes nothing there, or elsewhere too. */
+function editsIn(uri: string, action: FixAction, { judged }: CodeActionContext): readonly TextEdit[] | null {
+  const edits = fixEdits(action, (each) => (each === uri ? judged.analysis.documents : []));
+  return edits?.size === 1 ? (edits.get(uri) ?? null) : null;
 }
 
 function areApart(edits: readonly TextEdit[]): boolean {
