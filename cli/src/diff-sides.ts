@@ -21,7 +21,7 @@ export interface Side {
   readonly file: string | null;
   readonly world: BoundedWorld;
   /** True once a part of the revision could not be read. */
-  isInPart(): boolean;
+  readonly isInPart: () => boolean;
 }
 
 export interface JudgedSide {

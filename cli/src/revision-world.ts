@@ -21,7 +21,7 @@ const mostLinks = 10;
 export interface PastWorld {
   readonly world: World;
   /** True once something of the revision could not be read: what was found out does not hold then. */
-  isInPart(): boolean;
+  readonly isInPart: () => boolean;
 }
 
 /**

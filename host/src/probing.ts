@@ -154,7 +154,7 @@ class Probe {
         return;
       }
       const client = secured;
-      client.on('error', (error) => end(failedOutcome(error)));
+      client.on('error', (error: Error) => end(failedOutcome(error)));
       client.on('close', () => end({ kind: 'closed' }));
       client.on('secureConnect', () => {
         chain = chainOf(client);
@@ -163,13 +163,15 @@ class Probe {
           version: versionNames.find(([, name]) => name === client.getProtocol())?.[0] ?? 0,
           protocol: client.alpnProtocol === false ? null : client.alpnProtocol,
         };
-        if (done.version < 0x0304) return end(done);
+        if (done.version < 0x0304) {
+          end(done);
+          return;
+        }
         // In TLS 1.3 the client is done before the server has looked at its certificate.
         clearTimeout(timer);
         timer = setTimeout(() => end(done), Math.min(objectionTime, this.left));
         for (const event of ['session', 'data']) client.once(event, () => end(done));
         if (speaksHttp2) client.write(http2Greeting);
-        return undefined;
       });
     });
   }
@@ -343,8 +345,9 @@ function codeOf(error: unknown): string {
 function chainOf(socket: tls.TLSSocket): string | null {
   const texts: string[] = [];
   const known = new Set<string>();
-  let next: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (next?.raw && !known.has(next.fingerprint256)) {
+  // Where there is none, the object is empty.
+  let next: Partial<tls.DetailedPeerCertificate> | undefined = socket.getPeerCertificate(true);
+  while (next?.raw && next.fingerprint256 !== undefined && !known.has(next.fingerprint256)) {
     known.add(next.fingerprint256);
     texts.push(pemOf(next.raw));
     next = next.issuerCertificate;

@@ -30,12 +30,15 @@ export function diffSummary(report: Omit<DiffReport, 'summary'>): string {
 type Change = Pick<ReportedHopChange, 'before' | 'state' | 'direction'>;
 
 /** Such as `3 hops go from mTLS to plaintext`, once for each pair of states. */
-function changeCounts(changes: readonly Change[], [one, many] = ['hop goes', 'hops go']): readonly string[] {
+function changeCounts(
+  changes: readonly Change[],
+  [one, many]: readonly [string, string] = ['hop goes', 'hops go'],
+): readonly string[] {
   const order = ['worse', 'other', 'better'];
   const sorted = [...changes].sort((a, b) => order.indexOf(a.direction) - order.indexOf(b.direction));
   const counts = new Map<string, number>();
   for (const change of sorted) counts.set(changeWords(change), (counts.get(changeWords(change)) ?? 0) + 1);
-  return [...counts].map(([words, count]) => `${counted(count, one ?? '', many ?? '')} ${words}`);
+  return [...counts].map(([words, count]) => `${counted(count, one, many)} ${words}`);
 }
 
 /** Such as `from mTLS to plaintext`. */
