@@ -1,3 +1,4 @@
+import { quoted } from '../../model/quoted';
 import type { ConfigDocument, Setting } from '../../model/setting';
 import { contains, type TextRange } from '../../model/text';
 import { chartComponents } from './components';
@@ -54,5 +55,5 @@ function argumentKey({ name }: Setting, { file }: Template): string | null {
   const folder = file.slice(0, file.lastIndexOf('/')).split('/').at(-1) ?? '';
   const component = chartComponents.find(({ key }) => key === folder.replaceAll('-', '_'));
   if (!component || ownFlags.test(name.value)) return null;
-  return `${component.key}.extraArgs["${name.value}"]`;
+  return `${component.key}.extraArgs[${quoted(name.value)}]`;
 }
