@@ -63,11 +63,11 @@ export function tellingKeys(keys: KeyMaker, progress: (text: string) => void): K
   let [made, asked] = [0, 0];
   const tell = (): void => progress(`Making keys: ${made} of ${asked}`);
   return {
-    signRsa: (privateKey, data) => keys.signRsa(privateKey, data),
-    async makeRsa(bits) {
+    ...keys,
+    async make(spec) {
       asked += 1;
       tell();
-      const pair = await keys.makeRsa(bits);
+      const pair = await keys.make(spec);
       made += 1;
       tell();
       return pair;
