@@ -1,4 +1,3 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Catalogue, VersionCatalogue } from '../../core/src/catalogue/catalogue';
@@ -62,7 +61,7 @@ export class Analyses {
   judgedOrRead(uri: string): JudgedText | null {
     const analysis = this.lastOf(uri);
     if (this.documents.has(uri) || !analysis) return this.judgedAlready(uri);
-    return { text: TextDocument.create(uri, analysis.source.languageId, 0, analysis.source.text), analysis };
+    return { text: this.documents.textOf(uri, analysis.source.text, analysis.source.languageId), analysis };
   }
 
   /** What was last found out, perhaps about an older text. */

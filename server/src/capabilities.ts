@@ -1,10 +1,13 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { CompletionClient } from './features/completion-list';
+import { chosenEncoding, type PositionEncoding } from './positions';
 import { retriggerCommand } from './protocol';
 import { asObject } from './settings';
 
 /** The client's capabilities that we use. */
 export interface ClientProfile {
+  /** What the characters of positions count. */
+  readonly encoding: PositionEncoding;
   readonly completion: CompletionClient;
   /** Ids of the commands that it runs by itself. */
   readonly commands: ReadonlySet<string>;
@@ -39,9 +42,10 @@ export function readProfile(params: InitializeParams): ClientProfile {
   const rootUri = asObject(params)?.['rootUri'];
   const options = asObject(params.initializationOptions) ?? {};
   const commands = new Set(Array.isArray(options['commands']) ? options['commands'].map(String) : []);
-  const { workspace, window } = capabilities;
+  const { workspace, window, general } = capabilities;
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
   return {
+    encoding: chosenEncoding(Array.isArray(general?.positionEncodings) ? general.positionEncodings : []),
     completion: completionClient(capabilities, commands),
     commands,
     trusted: options['trusted'] !== false,

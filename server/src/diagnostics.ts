@@ -1,4 +1,4 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import { toDiagnostic } from './convert';
@@ -106,7 +106,7 @@ export class DiagnosticPublisher {
   /** The text that was judged; null for an open file that has changed since, whose own run is on its way. */
   private textFor(uri: string, judged: string): TextDocument | null {
     const open = this.documents.snapshot(uri);
-    if (open === null) return TextDocument.create(uri, '', 0, judged);
+    if (open === null) return this.documents.textOf(uri, judged);
     return open.getText() === judged ? open : null;
   }
 }

@@ -1,4 +1,5 @@
-import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { TextDocument, TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { encodedText, type PositionEncoding, updatedText } from './positions';
 
 /** A text beyond this is a dump, not a configuration; it is left alone: 2 MiB of UTF-16 units. */
 const longestText = 2 * 1024 * 1024;
@@ -8,9 +9,16 @@ export class OpenDocuments {
   private readonly live = new Map<string, TextDocument>();
   private readonly snapshots = new Map<string, TextDocument>();
 
+  constructor(private readonly encoding: PositionEncoding = 'utf-16') {}
+
+  /** Any text, open or not, with positions as the client counts them. */
+  textOf(uri: string, text: string, languageId = '', version = 0): TextDocument {
+    return encodedText(uri, languageId, version, text, this.encoding);
+  }
+
   open(uri: string, languageId: string, version: number, text: string): void {
     this.snapshots.delete(uri);
-    this.live.set(uri, TextDocument.create(uri, languageId, version, text));
+    this.live.set(uri, this.textOf(uri, text, languageId, version));
   }
 
   /** False for a document that was never opened. */
@@ -18,7 +26,7 @@ export class OpenDocuments {
     const document = this.live.get(uri);
     if (!document) return false;
     this.snapshots.delete(uri);
-    this.live.set(uri, TextDocument.update(document, changes, version));
+    this.live.set(uri, updatedText(document, changes, version));
     return true;
   }
 
@@ -43,7 +51,7 @@ export class OpenDocuments {
     if (!document) return null;
     const known = this.snapshots.get(uri);
     if (known) return known;
-    const taken = TextDocument.create(uri, document.languageId, document.version, document.getText());
+    const taken = this.textOf(uri, document.getText(), document.languageId, document.version);
     this.snapshots.set(uri, taken);
     return taken;
   }

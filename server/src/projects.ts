@@ -119,12 +119,7 @@ export class Projects {
     const path = this.ports.paths.fromUri(uri);
     if (path === null) return null;
     const folder = this.ports.paths.folderOf(path);
-    return settingsTarget(
-      folder,
-      this.topOf(folder),
-      this.ports,
-      (each) => this.session.documents.get(each)?.version ?? null,
-    );
+    return settingsTarget(folder, this.topOf(folder), this.ports, this.session.documents);
   }
 
   private topOf(folder: string): string {

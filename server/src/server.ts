@@ -1,6 +1,6 @@
 import { CodeActionKind, type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
 import { answerFeatures } from './answers';
-import { readProfile } from './capabilities';
+import { type ClientProfile, readProfile } from './capabilities';
 import { answerCertificates } from './certificate-requests';
 import { answerGeneration } from './generation-requests';
 import { answerMap } from './map';
@@ -23,15 +23,16 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     answerCertificates(session);
     answerMap(session);
     answerSecuring(session);
-    return initializeResult(ports.version);
+    return initializeResult(ports.version, session.profile);
   });
   connection.listen();
 }
 
-function initializeResult(version: string): InitializeResult {
+function initializeResult(version: string, profile: ClientProfile): InitializeResult {
   return {
     serverInfo: { name: 'mimir-tls', version },
     capabilities: {
+      positionEncoding: profile.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       // A dash begins a flag, a dot or equals sign ends a part of it; the others part values and paths.
       completionProvider: { resolveProvider: true, triggerCharacters: ['-', '.', '=', '/', ',', ':', ' '] },

@@ -37,7 +37,7 @@ const patience = 2000;
 
 /** What lasts from `initialize` to `shutdown`: the open documents, the settings, and the runs that follow their changes. */
 export class Session {
-  readonly documents = new OpenDocuments();
+  readonly documents: OpenDocuments;
   readonly catalogue: Catalogue = loadCatalogue();
   readonly workspace: Workspace;
   readonly analyses: Analyses;
@@ -57,6 +57,7 @@ export class Session {
     machine: ServerPorts,
     readonly profile: ClientProfile,
   ) {
+    this.documents = new OpenDocuments(profile.encoding);
     this.folders = profile.workspaceFolders;
     const tell = (path: string): void =>
       connection.console.info(safeLog(`${path} is outside this untrusted workspace, so it is not read.`));

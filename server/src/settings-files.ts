@@ -13,6 +13,7 @@ import { settingsFileNames } from '../../core/src/settings/file-names';
 import type { SettingsProblem } from '../../core/src/settings/file-reading';
 import { editBetween, type NewValue, withEntry } from '../../core/src/settings/file-writing';
 import { quoted } from '../../core/src/model/quoted';
+import type { OpenDocuments } from './documents';
 import { diagnosticSource, toProtocolEdit, toRange, toTextRange } from './convert';
 
 /** The code of diagnostics of settings files. */
@@ -89,7 +90,7 @@ export async function settingsTarget(
   folder: string,
   stop: string,
   ports: FindingPorts,
-  versionOf: (uri: string) => number | null,
+  documents: Pick<OpenDocuments, 'get' | 'textOf'>,
 ): Promise<SettingsTarget> {
   const found = await findSettingsFile(folder, stop, ports);
   const path = found?.path ?? ports.paths.resolve(stop, settingsFileNames[0]);
@@ -100,8 +101,8 @@ export async function settingsTarget(
     uri,
     name,
     folder: home,
-    text: found && TextDocument.create(uri, '', 0, found.text),
-    version: versionOf(uri),
+    text: found && documents.textOf(uri, found.text),
+    version: documents.get(uri)?.version ?? null,
   };
 }
 

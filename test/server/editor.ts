@@ -35,6 +35,7 @@ import {
   type Range,
   ReferencesRequest,
   RegistrationRequest,
+  type ServerCapabilities,
   ShowMessageNotification,
   ShowMessageRequest,
   ShutdownRequest,
@@ -73,7 +74,8 @@ interface EditorOptions {
   readonly folder?: string;
   /** What `workspace/configuration` answers; it may be anything. */
   readonly settings?: unknown;
-  readonly options?: InitializationOptions;
+  /** What the editor sends as `initializationOptions`; it may be anything. */
+  readonly options?: InitializationOptions | null | Readonly<Record<string, unknown>>;
   readonly capabilities?: ClientCapabilities;
   /** True for an editor that says that it watches files, and does not. */
   readonly refusesToWatch?: boolean;
@@ -98,6 +100,7 @@ export class Editor {
   /** What git is asked about; it would pick up everything. */
   readonly ignored: string[] = [];
   settings: unknown;
+  serverCapabilities: ServerCapabilities = {};
   private readonly texts = new Map<string, TextDocument>();
   private readonly connection: ProtocolConnection;
 
@@ -130,12 +133,14 @@ export class Editor {
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const editor = new Editor(options);
     const { folder } = options;
-    await editor.connection.sendRequest(InitializeRequest.method, {
+    const { capabilities: own } = await editor.connection.sendRequest(InitializeRequest.type, {
       processId: null,
+      rootUri: null,
       capabilities: options.capabilities ?? capabilities,
       workspaceFolders: folder === undefined ? null : [{ uri: nodePaths.toUri(folder), name: 'test' }],
       initializationOptions: options.options,
     });
+    editor.serverCapabilities = own;
     await editor.connection.sendNotification(InitializedNotification.type, {});
     return editor;
   }
@@ -307,6 +312,10 @@ export class Editor {
 
   async request(method: string, params: unknown): Promise<unknown> {
     return this.connection.sendRequest(method, params);
+  }
+
+  async notify(method: string, params: unknown): Promise<void> {
+    await this.connection.sendNotification(method, params);
   }
 
   private textOf(uri: string): TextDocument {
