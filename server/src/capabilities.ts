@@ -31,7 +31,7 @@ export interface ClientProfile {
   readonly showsProgress: boolean;
   /** URIs. */
   readonly workspaceFolders: readonly string[];
-  /** Settings that came with the start. */
+  /** What came with the start, settings among it. */
   readonly initialSettings: unknown;
 }
 
@@ -63,7 +63,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     watchesRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
     showsProgress: window?.workDoneProgress === true,
     workspaceFolders: folders.length > 0 ? folders : typeof rootUri === 'string' ? [rootUri] : [],
-    initialSettings: options['settings'],
+    initialSettings: params.initializationOptions,
   };
 }
 

@@ -52,7 +52,7 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** False in an untrusted workspace, where no files are made. */
   readonly trusted?: boolean;
-  /** Settings for a client that cannot be asked for them. */
+  /** Settings for a client that cannot be asked for them. Other clients send them in other shapes too: `sent-settings.ts`. */
   readonly settings?: unknown;
 }
 

@@ -26,7 +26,6 @@ import type { ServerPorts } from './ports';
 import { Projects } from './projects';
 import { settingsSection } from './protocol';
 import { DocumentScheduler } from './scheduler';
-import { asObject } from './settings';
 import { SettingsDiagnostics } from './settings-diagnostics';
 import { toSettingsDiagnostic } from './settings-files';
 import { FileWatch } from './watched-files';
@@ -89,7 +88,7 @@ export class Session {
       () => ports.clock.now(),
     );
     this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
-    this.projects.editor.take(this.folderPaths, profile.initialSettings);
+    this.projects.editor.begin(this.folderPaths, profile.initialSettings);
   }
 
   /** Follows `initialized`: from here on the client may be asked. */
@@ -188,7 +187,7 @@ export class Session {
   /** The settings changed; `pushed` is what came with the news. */
   async changeSettings(pushed: unknown): Promise<void> {
     if (this.profile.answersSettings) await this.fetchSettings();
-    else this.projects.editor.take(this.folderPaths, asObject(pushed)?.[settingsSection] ?? pushed);
+    else this.projects.editor.take(this.folderPaths, pushed);
     this.reconfigure();
   }
 
