@@ -36,6 +36,7 @@ import {
   type SettingsEdit,
   type SeverityParams,
 } from './protocol';
+import { hoverIn, itemIn } from './markup';
 import { securingCommands } from './securing-actions';
 import type { Session } from './session';
 import { settingsEdit, settingsFixes } from './settings-files';
@@ -65,7 +66,8 @@ export function answerFeatures(session: Session): void {
   connection.onHover(
     guarded(async ({ textDocument, position }) => {
       const found = await session.analyses.judged(textDocument.uri);
-      return found && hoverAt(found, found.text.offsetAt(position), catalogue);
+      const hover = found && hoverAt(found, found.text.offsetAt(position), catalogue);
+      return hover && hoverIn(hover, session.profile.markup.hover);
     }, null),
   );
   connection.onDocumentLinks(
@@ -118,12 +120,15 @@ async function complete(
   const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
   if (text === null || cursor === null) return null;
   const sources = valueSources(analyses.lastOf(uri), analyses.settingsFor(uri), catalogue, ports);
-  return completionAt({ text, cursor, catalogue: analyses.versionOf(uri), client: profile.completion, sources });
+  const client = profile.completion;
+  const list = await completionAt({ text, cursor, catalogue: analyses.versionOf(uri), client, sources });
+  return list && { ...list, items: list.items.map((item) => itemIn(item, profile.markup.completion)) };
 }
 
-function resolve(item: CompletionItem, { catalogue }: Session): CompletionItem {
+function resolve(item: CompletionItem, { catalogue, profile }: Session): CompletionItem {
   const value = describeTopic(item.data, catalogue);
-  return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+  if (value === null) return item;
+  return itemIn({ ...item, documentation: { kind: MarkupKind.Markdown, value } }, profile.markup.completion);
 }
 
 async function actions(

@@ -1,5 +1,6 @@
-import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import type { ClientCapabilities, InitializeParams, MarkupKind } from 'vscode-languageserver';
 import type { CompletionClient } from './features/completion-list';
+import { chosenMarkup } from './markup';
 import { chosenEncoding, type PositionEncoding } from './positions';
 import { retriggerCommand } from './protocol';
 import { asObject } from './settings';
@@ -8,6 +9,8 @@ import { asObject } from './settings';
 export interface ClientProfile {
   /** What the characters of positions count. */
   readonly encoding: PositionEncoding;
+  /** How it takes texts with marks. */
+  readonly markup: { readonly hover: MarkupKind; readonly completion: MarkupKind };
   readonly completion: CompletionClient;
   /** Ids of the commands that it runs by itself. */
   readonly commands: ReadonlySet<string>;
@@ -46,6 +49,10 @@ export function readProfile(params: InitializeParams): ClientProfile {
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
   return {
     encoding: chosenEncoding(Array.isArray(general?.positionEncodings) ? general.positionEncodings : []),
+    markup: {
+      hover: chosenMarkup(capabilities.textDocument?.hover?.contentFormat),
+      completion: chosenMarkup(capabilities.textDocument?.completion?.completionItem?.documentationFormat),
+    },
     completion: completionClient(capabilities, commands),
     commands,
     trusted: options['trusted'] !== false,
@@ -74,5 +81,7 @@ function completionClient({ textDocument }: ClientCapabilities, commands: Readon
     snippets: completion?.completionItem?.snippetSupport === true,
     itemDefaults: new Set(completion?.completionList?.itemDefaults ?? []),
     retriggers: commands.has(retriggerCommand),
+    // Others match what is typed with the label, or write the label itself.
+    wholeLabels: !commands.has(retriggerCommand),
   };
 }

@@ -82,7 +82,7 @@ describe('the server, over two streams', () => {
     await editor.open(uri, '-target=all\n-query\n');
     await editor.edit(uri, '-query', '-querier.frontend-client.');
     const list = await editor.complete(uri, '-querier.frontend-client.');
-    assert.equal(list?.items[0]?.label, 'tls-enabled');
+    assert.equal(list?.items[0]?.label, '-querier.frontend-client.tls-enabled');
   });
 
   it('hovers over a flag', async () => {

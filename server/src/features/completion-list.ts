@@ -22,6 +22,8 @@ export interface CompletionClient {
   readonly itemDefaults: ReadonlySet<string>;
   /** True where the client lists completions again by VS Code's command. */
   readonly retriggers: boolean;
+  /** True where a flag's label is the whole flag, whatever stands before the cursor. */
+  readonly wholeLabels?: boolean;
 }
 
 export type ProposalKind = 'prefix' | 'flag' | 'key' | 'block' | 'snippet' | 'value' | 'file' | 'folder';
@@ -102,10 +104,14 @@ function editOf(
   return client.insertReplace ? InsertReplaceEdit.create(newText, insert, replace) : TextEdit.replace(replace, newText);
 }
 
+function labelOf({ label, kind, filter = label }: Proposal, { wholeLabels = false }: CompletionClient): string {
+  return wholeLabels && (kind === 'flag' || kind === 'prefix') ? filter : label;
+}
+
 function toItem(proposal: Proposal, client: CompletionClient): CompletionItem {
-  const { label, kind, filter, documentation, detail, data, continues } = proposal;
-  const item: CompletionItem = { label, kind: itemKinds[kind] };
-  if (filter !== undefined && filter !== label) item.filterText = filter;
+  const { kind, filter, documentation, detail, data, continues } = proposal;
+  const item: CompletionItem = { label: labelOf(proposal, client), kind: itemKinds[kind] };
+  if (filter !== undefined && filter !== item.label) item.filterText = filter;
   if (documentation !== undefined) item.documentation = { kind: MarkupKind.Markdown, value: documentation };
   if (detail !== undefined) item.detail = detail;
   if (data !== undefined) item.data = data;
