@@ -103,6 +103,8 @@ export class ServerProcess {
       rulesUrl: `command:${internalCommands.showRule}`,
       commands: [...Object.values(clientCommands), ...Object.values(internalCommands), retriggerCommand],
       trusted: vscode.workspace.isTrusted,
+      // What VS Code fetches of files that are not open comes seconds late.
+      diagnostics: 'push',
     };
   }
 }

@@ -29,6 +29,14 @@ export interface ClientProfile {
   readonly answersSettings: boolean;
   readonly announcesSettings: boolean;
   readonly announcesFolders: boolean;
+  /** True where it fetches diagnostics by itself, so that none are sent. */
+  readonly pullsDiagnostics: boolean;
+  /** True where it takes those of other files with what it fetches. */
+  readonly takesRelatedDiagnostics: boolean;
+  /** True where it fetches again when it is told to. */
+  readonly refreshesDiagnostics: boolean;
+  /** True where it wants them sent in any case: our own, which has no use for fetching. */
+  readonly wantsPush: boolean;
   readonly watchesFiles: boolean;
   readonly watchesRelativePatterns: boolean;
   readonly showsProgress: boolean;
@@ -46,6 +54,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
   const options = asObject(params.initializationOptions) ?? {};
   const commands = new Set(Array.isArray(options['commands']) ? options['commands'].map(String) : []);
   const { workspace, window, general } = capabilities;
+  const wantsPush = options['diagnostics'] === 'push';
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
   return {
     encoding: chosenEncoding(Array.isArray(general?.positionEncodings) ? general.positionEncodings : []),
@@ -66,6 +75,10 @@ export function readProfile(params: InitializeParams): ClientProfile {
     answersSettings: workspace?.configuration === true,
     announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     announcesFolders: workspace?.workspaceFolders === true,
+    pullsDiagnostics: !wantsPush && capabilities.textDocument?.diagnostic !== undefined,
+    takesRelatedDiagnostics: capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    wantsPush,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     watchesRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
     showsProgress: window?.workDoneProgress === true,

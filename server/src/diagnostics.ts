@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import { toDiagnostic } from './convert';
 import type { OpenDocuments } from './documents';
@@ -14,13 +14,19 @@ type Shown = { readonly analysis: FileAnalysis; readonly version: number | null 
 export class DiagnosticPublisher {
   /** By URI. */
   private readonly shown = new Map<string, Shown>();
+  /** Files that something was sent of. */
+  private readonly sent = new Set<string>();
+  /** The texts of files that are not open. */
+  private readonly texts = new WeakMap<FileAnalysis, TextDocument>();
 
   constructor(
     private readonly documents: OpenDocuments,
     private readonly send: (params: PublishDiagnosticsParams) => void,
     private readonly rulesUrl: string | null,
     /** True for a file that the answer for some open document takes in. */
-    private readonly isReached: (uri: string) => boolean,
+    readonly isReached: (uri: string) => boolean,
+    /** True for a file whose findings the client fetches, so that none are sent. */
+    private readonly isPulled: (uri: string) => boolean = () => false,
   ) {}
 
   /** How many files the editor shows something of. */
@@ -41,8 +47,25 @@ export class DiagnosticPublisher {
   /** Clears what is shown of a document that was closed, and of the files that only it led to. */
   close(uri: string): void {
     this.shown.delete(uri);
-    this.send({ uri, diagnostics: [] });
+    this.clearSent(uri);
     this.clearUnreached();
+  }
+
+  /** Clears what was sent of files that the client fetches from now on. */
+  withdraw(): void {
+    for (const uri of [...this.sent]) if (this.isPulled(uri)) this.clearSent(uri);
+  }
+
+  /** The findings of one of the files that an answer took in; null where its text has changed since. */
+  diagnosticsOf(uri: string, files: ReadonlyMap<string, FileAnalysis>): readonly Diagnostic[] | null {
+    const analysis = files.get(uri);
+    const text = analysis && this.textFor(uri, analysis);
+    if (!text) return null;
+    const textOf = (other: string): TextDocument | null => {
+      const there = files.get(other);
+      return there ? this.textFor(other, there) : null;
+    };
+    return analysis.findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
   }
 
   /** From now on everything is sent again, as if the editor showed nothing of it. */
@@ -53,20 +76,29 @@ export class DiagnosticPublisher {
   private sendAll(files: ReadonlyMap<string, FileAnalysis>): boolean {
     const news = this.inOrder(files).filter(([uri, analysis]) => !this.isShown(uri, analysis));
     if (news.length === 0) return false;
-    const texts = new Map([...files].map(([uri, { source }]) => [uri, this.textFor(uri, source.text)]));
-    const fresh = news.filter(([uri]) => texts.get(uri));
-    const textOf = (uri: string): TextDocument | null => texts.get(uri) ?? null;
+    const fresh = news.filter(([uri, analysis]) => this.textFor(uri, analysis) !== null);
     for (const [uri, analysis] of fresh) {
-      const text = texts.get(uri);
-      if (!text) continue;
-      const version = this.documents.has(uri) ? text.version : null;
+      const version = this.documents.get(uri)?.version ?? null;
       this.shown.set(uri, { analysis, version });
-      const diagnostics = analysis.findings.map((finding) =>
-        toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }),
-      );
-      this.send({ uri, diagnostics, ...(version === null ? {} : { version }) });
+      if (this.isPulled(uri)) this.clearPulled(uri);
+      else this.sendFor(uri, this.diagnosticsOf(uri, files) ?? [], version);
     }
     return fresh.length > 0;
+  }
+
+  private sendFor(uri: string, diagnostics: readonly Diagnostic[], version: number | null = null): void {
+    this.sent.add(uri);
+    this.send({ uri, diagnostics: [...diagnostics], ...(version === null ? {} : { version }) });
+  }
+
+  /** Something was sent of it before it was opened. */
+  private clearPulled(uri: string): void {
+    if (this.sent.has(uri)) this.clearSent(uri);
+  }
+
+  private clearSent(uri: string): void {
+    this.sent.delete(uri);
+    this.send({ uri, diagnostics: [] });
   }
 
   private isShown(uri: string, analysis: FileAnalysis): boolean {
@@ -91,7 +123,8 @@ export class DiagnosticPublisher {
   private clear(uri: string): boolean {
     if (this.shown.get(uri) === 'nothing') return false;
     this.shown.set(uri, 'nothing');
-    this.send({ uri, diagnostics: [] });
+    if (this.isPulled(uri)) this.clearPulled(uri);
+    else this.sendFor(uri, []);
     return true;
   }
 
@@ -99,14 +132,17 @@ export class DiagnosticPublisher {
     for (const uri of [...this.shown.keys()]) {
       if (this.documents.has(uri) || this.isReached(uri)) continue;
       this.shown.delete(uri);
-      this.send({ uri, diagnostics: [] });
+      this.clearPulled(uri);
     }
   }
 
   /** The text that was judged; null for an open file that has changed since, whose own run is on its way. */
-  private textFor(uri: string, judged: string): TextDocument | null {
+  private textFor(uri: string, analysis: FileAnalysis): TextDocument | null {
+    const judged = analysis.source.text;
     const open = this.documents.snapshot(uri);
-    if (open === null) return this.documents.textOf(uri, judged);
-    return open.getText() === judged ? open : null;
+    if (open !== null) return open.getText() === judged ? open : null;
+    const text = this.texts.get(analysis) ?? this.documents.textOf(uri, judged);
+    this.texts.set(analysis, text);
+    return text;
   }
 }

@@ -4,6 +4,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
@@ -23,6 +25,16 @@ const git: KeyGuard = {
 };
 
 const version = process.env['MIMIR_TLS_VERSION'] ?? 'development';
+
+/** Where the project publishes the pages of rules, else where the package has them: each alone, or all on one page. */
+function rulesUrl(): { readonly rulesUrl?: string } {
+  const published = process.env['MIMIR_TLS_RULES_URL'] ?? '';
+  if (published !== '') return { rulesUrl: published };
+  const [pages] = ['rules', 'rules.md']
+    .map((name) => join(__dirname, '..', 'docs', name))
+    .filter((path) => existsSync(path));
+  return pages === undefined ? {} : { rulesUrl: nodePaths.toUri(pages) };
+}
 
 const help = `Usage: mimir-tls-language-server [--stdio | --node-ipc | --socket=PORT | --pipe=NAME]
 
@@ -58,6 +70,7 @@ function serve(): void {
     ),
     git,
     version,
+    ...rulesUrl(),
   });
 }
 

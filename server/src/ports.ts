@@ -29,4 +29,6 @@ export interface ServerPorts {
   readonly versionControl?: VersionControl;
   readonly git: KeyGuard;
   readonly version: string;
+  /** Where the rules are described for a client that does not say it itself; absent where nobody knows. */
+  readonly rulesUrl?: string;
 }

@@ -52,6 +52,8 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** False in an untrusted workspace, where no files are made. */
   readonly trusted?: boolean;
+  /** `push` where diagnostics are to be sent to a client that could fetch them. */
+  readonly diagnostics?: 'push';
   /** Settings for a client that cannot be asked for them. Other clients send them in other shapes too: `sent-settings.ts`. */
   readonly settings?: unknown;
 }

@@ -34,7 +34,7 @@ function nestedEntry(key: string, value: unknown): Nested {
 }
 
 function merged(before: Nested, after: Nested): Nested {
-  const both = Object.entries(after).map(([key, value]) => {
+  const both = Object.entries(after).map(([key, value]): [string, unknown] => {
     const [former, latter] = [asObject(before[key]), asObject(value)];
     return [key, former && latter ? { ...former, ...latter } : value];
   });

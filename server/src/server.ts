@@ -1,4 +1,10 @@
-import { CodeActionKind, type Connection, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  type Connection,
+  type DiagnosticOptions,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { answerFeatures } from './answers';
 import { type ClientProfile, readProfile } from './capabilities';
 import { answerCertificates } from './certificate-requests';
@@ -19,6 +25,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     followWorkspace(session);
     answerFeatures(session);
     answerNavigation(session);
+    answerPulls(session);
     answerGeneration(session);
     answerCertificates(session);
     answerMap(session);
@@ -27,6 +34,12 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
   });
   connection.listen();
 }
+
+const diagnosticProvider: DiagnosticOptions = {
+  identifier: 'mimir-tls',
+  interFileDependencies: true,
+  workspaceDiagnostics: true,
+};
 
 function initializeResult(version: string, profile: ClientProfile): InitializeResult {
   return {
@@ -42,10 +55,21 @@ function initializeResult(version: string, profile: ClientProfile): InitializeRe
       inlayHintProvider: true,
       documentSymbolProvider: true,
       ...navigationCapabilities,
+      ...(profile.wantsPush ? {} : { diagnosticProvider }),
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
+}
+
+/** For clients that fetch diagnostics. */
+function answerPulls({ connection, pulls }: Session): void {
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
+    pulls.report(textDocument.uri, previousResultId),
+  );
+  connection.languages.diagnostics.onWorkspace(({ previousResultIds }) =>
+    pulls.workspaceReport(new Map(previousResultIds.map(({ uri, value }) => [uri, value]))),
+  );
 }
 
 function followDocuments(session: Session): void {

@@ -1,10 +1,12 @@
 import {
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   FileChangeType,
   type FileEvent,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver';
+import type { Answer } from '../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
@@ -20,6 +22,7 @@ import { Workspace } from '../../core/src/workspace/workspace';
 import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
+import { DiagnosticPulls } from './diagnostic-pulls';
 import { isTooLong, OpenDocuments } from './documents';
 import { announceMap } from './map';
 import type { ServerPorts } from './ports';
@@ -43,6 +46,7 @@ export class Session {
   readonly projects: Projects;
   /** Of an untrusted workspace nothing outside is read. */
   readonly ports: ServerPorts;
+  readonly pulls: DiagnosticPulls;
   private readonly publisher: DiagnosticPublisher;
   private readonly settingsDiagnostics: SettingsDiagnostics;
   private readonly scheduler: DocumentScheduler;
@@ -80,9 +84,20 @@ export class Session {
     this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri));
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
     this.settingsDiagnostics = new SettingsDiagnostics(this.documents, ports.paths, send);
-    this.publisher = new DiagnosticPublisher(this.documents, send, profile.rulesUrl, (uri) =>
-      this.workspace.isReached(uri),
+    this.publisher = new DiagnosticPublisher(
+      this.documents,
+      send,
+      profile.rulesUrl ?? ports.rulesUrl ?? null,
+      (uri) => this.workspace.isReached(uri),
+      (uri) => this.pulls.has(uri),
     );
+    this.pulls = new DiagnosticPulls(connection, profile, {
+      documents: this.documents,
+      publisher: this.publisher,
+      answer: (uri) => this.answerNow(uri),
+      lastOf: (uri) => this.analyses.lastOf(uri),
+      settingsProblems: async (uri) => (isSettingsFile(uri) ? this.settingsProblems(uri) : null),
+    });
     this.scheduler = new DocumentScheduler(
       (uri) => this.judge(uri),
       () => ports.clock.now(),
@@ -148,6 +163,7 @@ export class Session {
     this.publisher.close(uri);
     this.settingsDiagnostics.forget(uri);
     this.settingsDiagnostics.show(this.projects.files);
+    this.pulls.close(uri);
     this.followDisk();
     // What was typed and not saved counts no more.
     if (isSettingsFile(uri)) this.settingsFileChanged();
@@ -176,6 +192,16 @@ export class Session {
     if (isChanged) this.scheduler.schedule(uri);
   }
 
+  /** What is fetched is to be true of the disk, also where the client does not watch it. */
+  private async answerNow(uri: string): Promise<Answer | null> {
+    await this.ready;
+    if (!this.documents.has(uri)) return null;
+    if (!this.watch.isClients) this.workspace.outdate();
+    const answer = await this.analyses.answer(uri);
+    this.followDisk();
+    return answer;
+  }
+
   /** Checks every open document again, whatever was found before. */
   scheduleAll(): void {
     this.workspace.outdate();
@@ -198,6 +224,7 @@ export class Session {
 
   dispose(): void {
     this.scheduler.cancelAll();
+    this.pulls.dispose();
     this.watch.close();
   }
 
@@ -208,6 +235,7 @@ export class Session {
       this.workspace.size +
       this.publisher.size +
       this.settingsDiagnostics.size +
+      this.pulls.size +
       this.scheduler.size +
       this.watch.size +
       this.projects.size
@@ -236,6 +264,7 @@ export class Session {
       }
       const answer = await this.analyses.answer(uri);
       this.settingsDiagnostics.show(this.projects.files);
+      this.pulls.noticed(uri, answer);
       if (!this.publisher.publish(uri, answer)) return;
       announceMap(uri, answer, this);
       this.followDisk();
@@ -303,14 +332,17 @@ export class Session {
   }
 
   private async publishSettingsProblems(uri: string): Promise<void> {
+    const diagnostics = await this.settingsProblems(uri);
+    const version = this.documents.get(uri)?.version;
+    if (version === undefined) return;
+    if (this.pulls.has(uri)) this.pulls.settingsChanged();
+    else void this.connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
+  }
+
+  private async settingsProblems(uri: string): Promise<readonly Diagnostic[]> {
     const problems = await this.projects.problemsOf(uri);
     const text = this.documents.snapshot(uri);
-    if (text === null) return;
-    void this.connection.sendDiagnostics({
-      uri,
-      version: text.version,
-      diagnostics: problems.map((problem) => toSettingsDiagnostic(problem, text)),
-    });
+    return text === null ? [] : problems.map((problem) => toSettingsDiagnostic(problem, text));
   }
 
   private get folderPaths(): readonly string[] {

@@ -12,6 +12,7 @@ import {
   createConnection,
   createProtocolConnection,
   DefinitionRequest,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -89,6 +90,8 @@ export class Editor {
   readonly messages: string[] = [];
   readonly log: string[] = [];
   readonly mapChanges: MapChangedParams[] = [];
+  /** How often the editor was told to fetch diagnostics again. */
+  refreshes = 0;
   readonly registrations = new Map<string, unknown>();
   /** The questions that were asked, and how the next ones are answered; a message without an answer is closed. */
   readonly questions: string[] = [];
@@ -351,6 +354,7 @@ export class Editor {
       return { applied: this.takesEdits };
     });
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
+    connection.onRequest(DiagnosticRefreshRequest.type, () => void this.refreshes++);
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method))
         throw new Error('no such registration');
