@@ -113,6 +113,12 @@ export interface FolderWatching {
   ): { stop(): void } | 'missing' | 'refused';
 }
 
+/** Files of a process that editors show. Only the user may read them, and they are gone when the process ends. */
+export interface ResultFiles {
+  /** Writes a file, or writes over the one of the same key, and gives its path; null where it cannot be written. */
+  save(key: string, name: string, text: string): Promise<string | null>;
+}
+
 /** Names of files on this machine. Pure: nothing is looked up. */
 export interface Paths {
   /** The path of a `file:` URI; null for any other. */

@@ -40,6 +40,8 @@ export interface ClientProfile {
   readonly watchesFiles: boolean;
   readonly watchesRelativePatterns: boolean;
   readonly showsProgress: boolean;
+  /** True where it opens a document that it is told of. */
+  readonly showsDocuments: boolean;
   /** URIs. */
   readonly workspaceFolders: readonly string[];
   /** What came with the start, settings among it. */
@@ -81,6 +83,7 @@ export function readProfile(params: InitializeParams): ClientProfile {
     wantsPush,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     watchesRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    showsDocuments: window?.showDocument?.support === true,
     showsProgress: window?.workDoneProgress === true,
     workspaceFolders: folders.length > 0 ? folders : typeof rootUri === 'string' ? [rootUri] : [],
     initialSettings: params.initializationOptions,

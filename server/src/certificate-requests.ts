@@ -48,7 +48,8 @@ export function answerCertificates(session: Session): void {
   });
 }
 
-function certificateFiles(judged: JudgedText, position: unknown, session: Session): CertificateFilesAnswer {
+/** The certificate files that a deployment names, and the one at a position. */
+export function certificateFiles(judged: JudgedText, position: unknown, session: Session): CertificateFilesAnswer {
   const { line, character } = asObject(position) ?? {};
   const at =
     typeof line === 'number' && typeof character === 'number'
@@ -65,7 +66,8 @@ function fileAt(judged: JudgedText, offset: number, { catalogue }: Session): str
   return fact.kind === 'here' ? fact.path : null;
 }
 
-async function inspection(path: string, uri: string, session: Session): Promise<string | null> {
+/** A file as a Markdown document; null for a path that is not absolute. */
+export async function inspection(path: string, uri: string, session: Session): Promise<string | null> {
   const { certificates, clock, paths } = session.ports;
   if (!paths.isAbsolute(path)) return null;
   const users = await usersOf(path, uri, session);
@@ -89,7 +91,7 @@ async function usersOf(
 }
 
 /** The deployment of the document as its files are now; a sentence where nothing may be written for it. */
-async function renewalFor(
+export async function renewalFor(
   uri: string,
   { analyses, documents, ports, profile, projects }: Session,
 ): Promise<Renewal | string> {
@@ -107,7 +109,8 @@ async function renewalFor(
   };
 }
 
-function resources({ analysis }: JudgedText, { projects }: Session): CertManagerAnswer {
+/** The certificates of a deployment as resources of cert-manager. */
+export function resources({ analysis }: JudgedText, { projects }: Session): CertManagerAnswer {
   const exported = certManagerExport(analysis.deployment.processes, {
     ...defaultPlanPreferences,
     ...projects.settingsFor(analysis.source.uri).certificates,

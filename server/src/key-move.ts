@@ -1,4 +1,4 @@
-import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { moveAuthorityKey } from '../../core/src/certificates/move-key';
 import type { FixAction } from '../../core/src/model/finding';
 import { safeSentence } from '../../core/src/model/safe-text';
@@ -8,9 +8,9 @@ import { asObject } from './settings';
 
 type KeyMove = Extract<FixAction, { kind: 'move-key' }>;
 
-/** Moves the CA's key that a finding of the document is about, and says what came of it. Only what the check of now offers is moved. */
-export async function moveKey(session: Session, given: unknown): Promise<LSPAny> {
-  const failure = await failureOfMove(session, given);
+/** Moves the CA's key that a finding of the document is about, and says what came of it. Only what the check of now offers is moved. `begin` is called before anything is written. */
+export async function moveKey(session: Session, given: unknown, begin: () => void): Promise<object> {
+  const failure = await failureOfMove(session, given, begin);
   const { connection } = session;
   const move = failure === null ? 'The CA key was moved. Keep it offline: no server needs it.' : failure;
   const type = failure === null ? MessageType.Info : MessageType.Error;
@@ -19,7 +19,7 @@ export async function moveKey(session: Session, given: unknown): Promise<LSPAny>
   return { failure };
 }
 
-async function failureOfMove(session: Session, given: unknown): Promise<string | null> {
+async function failureOfMove(session: Session, given: unknown, begin: () => void): Promise<string | null> {
   const { analyses, documents, ports, profile } = session;
   if (!profile.trusted) return 'Keys are moved only in a trusted workspace.';
   const { uri, from } = asObject(given) ?? {};
@@ -38,5 +38,6 @@ async function failureOfMove(session: Session, given: unknown): Promise<string |
   const outside = await pathsOutside([move.from, move.to], folders, ports);
   if (outside.length > 0)
     return `${outside.join(', ')} is outside of the workspace, so the key was not moved. Move it by hand.`;
+  begin();
   return moveAuthorityKey(move.from, move.to, folders, ports.files);
 }

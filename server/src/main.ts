@@ -12,6 +12,7 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
+import { createResultFiles } from '../../host/src/result-files';
 import { nodePaths } from '../../host/src/paths';
 import type { KeyGuard } from './ports';
 import { startServer } from './server';
@@ -69,6 +70,7 @@ function serve(): void {
       (doubt) => connection.console.info(doubt),
     ),
     git,
+    results: createResultFiles(),
     version,
     ...rulesUrl(),
   });

@@ -54,7 +54,7 @@ export function answerMap(session: Session): void {
 }
 
 /** Null only for a document that is none of Mimir's; one that is edited faster than it is judged has its news to come. */
-async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText | null> {
+export async function judgedNow(uri: string, { analyses }: Session): Promise<JudgedText | null> {
   const judged = await analyses.judged(uri);
   if (judged === null && analyses.lastOf(uri)?.kind != null)
     throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed in the meantime.');

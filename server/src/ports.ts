@@ -5,6 +5,7 @@ import type {
   FolderWatching,
   KeyMaker,
   Paths,
+  ResultFiles,
   VersionControl,
 } from '../../core/src/ports';
 
@@ -28,6 +29,8 @@ export interface ServerPorts {
   /** Absent where nothing is under version control. */
   readonly versionControl?: VersionControl;
   readonly git: KeyGuard;
+  /** Absent where nothing may be written but certificates. */
+  readonly results?: ResultFiles;
   readonly version: string;
   /** Where the rules are described for a client that does not say it itself; absent where nobody knows. */
   readonly rulesUrl?: string;

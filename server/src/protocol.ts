@@ -32,13 +32,27 @@ export const internalCommands = {
   setSeverity: 'mimirTls.setSeverity',
 } as const;
 
-/** Commands of the server, for `workspace/executeCommand`. Their names differ from the client's, which registers its own. */
+/**
+ * Commands of the server, for `workspace/executeCommand`: everything that our own client offers, for any other. Their names differ
+ * from the client's, which registers its own. Each takes one argument, `{ uri }` of a document and what is said here; `docs/editors.md`
+ * describes them.
+ */
 export const serverCommands = {
+  /** `overrides`, `allowOutside` */
   generateCertificates: 'mimirTls.server.generateCertificates',
-  /** `[{ uri, http, issuer, anchor, plan }]`: shows the plan and asks; with `plan` it only returns it, as Markdown. */
+  /** `http`, `issuer`, `anchor`; shows the plan and asks. With `plan` it only returns it, as Markdown. */
   secureDeployment: 'mimirTls.server.secureDeployment',
-  /** `[{ uri, from }]`: moves the key of a CA that a finding of the document is about. */
+  /** `from`: moves the key of a CA that a finding of the document is about. */
   moveKey: 'mimirTls.server.moveKey',
+  /** `chosen` (paths), `newKeys`, `allowOutside`; asks about what is due where nothing is chosen */
+  renewCertificates: 'mimirTls.server.renewCertificates',
+  /** The deployment as a Mermaid document. */
+  showMap: 'mimirTls.server.showMap',
+  exportCertManager: 'mimirTls.server.exportCertManager',
+  /** `range`, else the whole document */
+  convert: 'mimirTls.server.convert',
+  /** `path` or `position`, else every certificate file that the deployment names */
+  inspectCertificate: 'mimirTls.server.inspectCertificate',
 } as const;
 
 /** The command by which VS Code lists completions again after one was accepted. */

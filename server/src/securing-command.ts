@@ -1,4 +1,4 @@
-import { type LSPAny, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { applyPlan, type Applied } from '../../core/src/secure/apply';
 import type { FileChange } from '../../core/src/secure/plan';
@@ -19,8 +19,8 @@ const cancel = 'Cancel';
 /** Files that change while somebody reads make another plan, which is asked about again; not for ever. */
 const mostQuestions = 5;
 
-/** Secures a deployment from an editor without our client: shows the plan in a message, and writes it only for a yes. */
-export async function secureByCommand(given: unknown, session: Session): Promise<LSPAny> {
+/** Secures a deployment from an editor without our client: shows the plan in a message, and writes it only for a yes. `begin` is called before anything is written. */
+export async function secureByCommand(given: unknown, session: Session, begin: () => void): Promise<object> {
   const plans = new ShownPlans();
   let view = await showPlan(given, plans, session);
   if (view === null)
@@ -30,6 +30,7 @@ export async function secureByCommand(given: unknown, session: Session): Promise
   for (let asked = 0; asked < mostQuestions; asked++) {
     if (view.state !== 'ready') return { ...told(planQuestion(view), session, view.state !== 'secured'), plan };
     if (!(await consents(view, session))) return { ...told('Nothing was changed.', session, false), plan };
+    begin();
     const answer = await applyShown(
       { id: view.id, dirty: null },
       plans,

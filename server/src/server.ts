@@ -8,6 +8,7 @@ import {
 import { answerFeatures } from './answers';
 import { type ClientProfile, readProfile } from './capabilities';
 import { answerCertificates } from './certificate-requests';
+import { answerCommands } from './commands';
 import { answerGeneration } from './generation-requests';
 import { answerMap } from './map';
 import { fixAllKind } from './features/fix-all';
@@ -25,6 +26,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     followWorkspace(session);
     answerFeatures(session);
     answerNavigation(session);
+    answerCommands(session);
     answerPulls(session);
     answerGeneration(session);
     answerCertificates(session);
@@ -56,7 +58,7 @@ function initializeResult(version: string, profile: ClientProfile): InitializeRe
       documentSymbolProvider: true,
       ...navigationCapabilities,
       ...(profile.wantsPush ? {} : { diagnosticProvider }),
-      executeCommandProvider: { commands: Object.values(serverCommands) },
+      executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };

@@ -54,6 +54,8 @@ export class Session {
   /** URIs. */
   private folders: readonly string[];
   private ready: Promise<void> = Promise.resolve();
+  /** Files that show results, which are no configurations. */
+  private readonly results = new Set<string>();
 
   constructor(
     readonly connection: Connection,
@@ -134,7 +136,7 @@ export class Session {
   private take(uri: string): void {
     const document = this.documents.get(uri);
     if (!document || isSettingsFile(uri)) return;
-    if (isTooLong(document) || this.workspace.settingsFor(uri).isExcluded(uri)) {
+    if (this.results.has(uri) || isTooLong(document) || this.workspace.settingsFor(uri).isExcluded(uri)) {
       this.workspace.close(uri);
       return;
     }
@@ -142,6 +144,11 @@ export class Session {
     const isForced =
       fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
     this.workspace.update(source, isForced ? 'mimir-yaml' : null);
+  }
+
+  /** What the file holds is a result of ours. */
+  leaveAlone(uri: string): void {
+    this.results.add(uri);
   }
 
   /** The document was opened. */

@@ -1,4 +1,3 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { ReadSettingsFile } from '../../core/src/settings/file';
 import type { Paths } from '../../core/src/ports';
@@ -26,7 +25,7 @@ export class SettingsDiagnostics {
     );
     for (const uri of [...this.shown.keys()]) if (!closed.has(uri)) this.clear(uri);
     for (const [uri, { text, problems }] of closed) {
-      const document = TextDocument.create(uri, '', 0, text);
+      const document = this.documents.textOf(uri, text);
       const params = { uri, diagnostics: problems.map((problem) => toSettingsDiagnostic(problem, document)) };
       const sent = JSON.stringify(params);
       if (this.shown.get(uri) === sent) continue;

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ApplyWorkspaceEditRequest,
+  type CancellationToken,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
@@ -27,9 +28,11 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  type InitializeResult,
   type Location,
   type LocationLink,
   LogMessageNotification,
+  type ProgressToken,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
@@ -37,6 +40,7 @@ import {
   ReferencesRequest,
   RegistrationRequest,
   type ServerCapabilities,
+  ShowDocumentRequest,
   ShowMessageNotification,
   ShowMessageRequest,
   ShutdownRequest,
@@ -44,6 +48,8 @@ import {
   StreamMessageWriter,
   UnregistrationRequest,
   type WorkspaceEdit,
+  WorkDoneProgress,
+  WorkDoneProgressCreateRequest,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -78,6 +84,8 @@ interface EditorOptions {
   /** What the editor sends as `initializationOptions`; it may be anything. */
   readonly options?: InitializationOptions | null | Readonly<Record<string, unknown>>;
   readonly capabilities?: ClientCapabilities;
+  /** The title of what the user chooses whenever asked something. */
+  readonly chooses?: string;
   /** True for an editor that says that it watches files, and does not. */
   readonly refusesToWatch?: boolean;
   /** What the server has of the machine otherwise than usual. */
@@ -89,6 +97,10 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly messages: string[] = [];
   readonly log: string[] = [];
+  /** URIs of the documents that the editor was told to show. */
+  readonly shown: string[] = [];
+  /** What was told of progress, such as `mine: begin Generating certificates`. */
+  readonly progress: string[] = [];
   readonly mapChanges: MapChangedParams[] = [];
   /** How often the editor was told to fetch diagnostics again. */
   refreshes = 0;
@@ -96,6 +108,7 @@ export class Editor {
   /** The questions that were asked, and how the next ones are answered; a message without an answer is closed. */
   readonly questions: string[] = [];
   readonly answers: string[] = [];
+  private readonly chooses: string | undefined;
   onQuestion: () => void = () => undefined;
   /** The edits that the server asked for, and whether the editor takes them. */
   readonly edits: WorkspaceEdit[] = [];
@@ -107,7 +120,7 @@ export class Editor {
   private readonly texts = new Map<string, TextDocument>();
   private readonly connection: ProtocolConnection;
 
-  private constructor({ settings, refusesToWatch = false, ports = {} }: EditorOptions) {
+  private constructor({ settings, refusesToWatch = false, ports = {}, chooses }: EditorOptions) {
     this.settings = settings ?? {};
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -130,15 +143,16 @@ export class Editor {
     });
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.listen(refusesToWatch);
+    this.chooses = chooses;
+    this.listenToCommands();
   }
 
   /** Starts the server and an editor with it, past `initialized`. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const editor = new Editor(options);
     const { folder } = options;
-    const { capabilities: own } = await editor.connection.sendRequest(InitializeRequest.type, {
+    const { capabilities: own } = await editor.connection.sendRequest<InitializeResult>(InitializeRequest.method, {
       processId: null,
-      rootUri: null,
       capabilities: options.capabilities ?? capabilities,
       workspaceFolders: folder === undefined ? null : [{ uri: nodePaths.toUri(folder), name: 'test' }],
       initializationOptions: options.options,
@@ -313,8 +327,10 @@ export class Editor {
     );
   }
 
-  async request(method: string, params: unknown): Promise<unknown> {
-    return this.connection.sendRequest(method, params);
+  async request(method: string, params: unknown, token?: CancellationToken): Promise<unknown> {
+    return token === undefined
+      ? this.connection.sendRequest(method, params)
+      : this.connection.sendRequest(method, params, token);
   }
 
   async notify(method: string, params: unknown): Promise<void> {
@@ -334,6 +350,25 @@ export class Editor {
     return document.positionAt(start + words.length);
   }
 
+  /** What commands ask for and tell. */
+  private listenToCommands(): void {
+    const { connection } = this;
+    connection.onRequest(ShowDocumentRequest.type, ({ uri }) => {
+      this.shown.push(uri);
+      return { success: true };
+    });
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      this.followProgress(token, 'the server’s');
+    });
+  }
+
+  /** Notes what is told of a token, under a name. */
+  followProgress(token: ProgressToken, name: string): void {
+    this.connection.onProgress(WorkDoneProgress.type, token, (told) => {
+      this.progress.push(`${name}: ${told.kind}${told.kind === 'begin' ? ` ${told.title}` : ''}`);
+    });
+  }
+
   private listen(refusesToWatch: boolean): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
@@ -346,7 +381,7 @@ export class Editor {
     connection.onRequest(ShowMessageRequest.type, ({ message, actions = [] }) => {
       this.questions.push(message);
       this.onQuestion();
-      const answer = this.answers.shift();
+      const answer = this.answers.shift() ?? this.chooses;
       return actions.find(({ title }) => title === answer) ?? null;
     });
     connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
@@ -354,7 +389,9 @@ export class Editor {
       return { applied: this.takesEdits };
     });
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
-    connection.onRequest(DiagnosticRefreshRequest.type, () => void this.refreshes++);
+    connection.onRequest(DiagnosticRefreshRequest.type, () => {
+      this.refreshes++;
+    });
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method))
         throw new Error('no such registration');

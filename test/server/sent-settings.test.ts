@@ -6,7 +6,7 @@ const uri = 'file:///work/mimir.flags';
 const wanted = { rules: { 'unknown-flag': 'hint' }, certificates: { keySize: 4096 } };
 
 /** What users of editors write, who all mean the same. */
-const shapes: Readonly<Record<string, unknown>> = {
+const shapes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'within our section': { mimirTls: wanted },
   'by themselves': wanted,
   'with dotted keys': { 'mimirTls.rules': { 'unknown-flag': 'hint' }, 'mimirTls.certificates.keySize': 4096 },
@@ -52,7 +52,10 @@ describe('initializationOptions', () => {
 
   for (const [how, options] of Object.entries(shapes))
     it(`set what counts, with settings ${how}`, async () => {
-      editor = await Editor.start({ capabilities: {}, options: Object(options) });
+      editor = await Editor.start({
+        capabilities: {},
+        options,
+      });
       assert.equal(await severityOf(), 4);
       assert.deepEqual(
         editor.log.filter((line) => !line.includes('gopls')),

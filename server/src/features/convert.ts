@@ -7,7 +7,7 @@ import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import { shown } from '../../../core/src/model/quoted';
 import { fileNameOf, type TextRange } from '../../../core/src/model/text';
 import { toTextRange } from '../convert';
-import { type ConversionAnswer, internalCommands } from '../protocol';
+import { type ConversionAnswer, internalCommands, serverCommands } from '../protocol';
 import { actionEdit, type CodeActionContext } from './code-actions';
 import { type JudgedText, processOf } from './judged-text';
 
@@ -60,11 +60,19 @@ function moveTitle({ moved, target }: Move, asked: number): string {
   return `Move ${what} to ${target.name === '' ? shown(file) : `${shown(target.name)} in ${shown(file)}`}`;
 }
 
-/** The clipboard is the client's, so that only a client with our command can be offered it. */
-function copyAction({ document }: Chosen, { judged, range, clientRuns }: CodeActionContext): readonly CodeAction[] {
-  if (!clientRuns.has(internalCommands.convert)) return [];
-  const title = document.notation === 'flag' ? 'Copy as Mimir YAML' : 'Copy as flags';
-  const command = { title, command: internalCommands.convert, arguments: [judged.text.uri, range] };
+/** The clipboard is the client's, so that a client without our command is shown the text in a file. */
+function copyAction(
+  { document }: Chosen,
+  { judged, range, clientRuns, mayGenerate }: CodeActionContext,
+): readonly CodeAction[] {
+  const { uri } = judged.text;
+  const copies = clientRuns.has(internalCommands.convert);
+  // It is a file that is made, if only for the eyes.
+  if (!copies && !mayGenerate) return [];
+  const title = `${copies ? 'Copy' : 'Show'} as ${document.notation === 'flag' ? 'Mimir YAML' : 'flags'}`;
+  const command = copies
+    ? { title, command: internalCommands.convert, arguments: [uri, range] }
+    : { title, command: serverCommands.convert, arguments: [{ uri, range }] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }
 
