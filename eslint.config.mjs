@@ -28,7 +28,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{core,host,server,client,webview,cli}/src/**/*.ts'],
+    files: ['{core,host,server,client,webview,cli,library}/src/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', 60],

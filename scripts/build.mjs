@@ -1,9 +1,10 @@
 // Bundles the client, the language server, the command line and the webviews' pages into dist/, and writes the licenses of what
-// they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+// they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships; `--npm` leaves out what only VS Code runs.
+import { appendFileSync, chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { pageOf, webAddress } from './published.mjs';
 import { bundledPackages, licenseObjections, noticesText } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -11,8 +12,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const programs = [
   { source: 'client/src/extension.ts', bundle: 'dist/client.js', executable: false },
   { source: 'server/src/main.ts', bundle: 'dist/server.js', executable: true },
-  { source: 'cli/src/main.ts', bundle: 'dist/cli.js', executable: true },
+  { source: 'library/src/program.ts', bundle: 'dist/program.js', executable: false },
 ];
+
+/** What is asked for by name, and takes what it does from the bundle beside it. */
+const doors = [
+  { path: 'dist/cli.js', text: "#!/usr/bin/env node\n'use strict';\nvoid require('./program.js').main();\n" },
+  {
+    path: 'dist/library.js',
+    text: "'use strict';\nconst { check, checkText } = require('./program.js');\nmodule.exports = { check, checkText };\n",
+  },
+];
+
+/** What only VS Code runs. */
+const ofExtension = ['dist/client.js', 'dist/map', 'dist/secure'];
 
 /** The pages that webviews show: a script and a style each, for a browser. */
 const pages = [
@@ -20,11 +33,7 @@ const pages = [
   { script: 'webview/src/secure-page.ts', style: 'webview/src/secure.css', bundle: 'dist/secure/secure' },
 ];
 
-const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/** Where the rules are explained, once the project has a public repository. */
-const home = (repository?.url ?? repository ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
-const rulesUrl = home === '' ? '' : `${home}/blob/HEAD/docs/rules.md`;
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Bundles of node-forge only what certificates need: nothing here reads PKCS #12, or keys with a passphrase. */
 const forgeInPart = {
@@ -49,7 +58,7 @@ const gitInPart = {
   },
 };
 
-async function bundle(program, minify) {
+async function bundle(program, minify, rulesUrl) {
   const { metafile } = await build({
     absWorkingDir: root,
     metafile: true,
@@ -68,7 +77,7 @@ async function bundle(program, minify) {
     legalComments: 'none',
     banner: program.executable ? { js: '#!/usr/bin/env node' } : {},
     define: {
-      'process.env.MIMIR_TLS_VERSION': JSON.stringify(version),
+      'process.env.MIMIR_TLS_VERSION': JSON.stringify(manifest.version),
       'process.env.MIMIR_TLS_RULES_URL': JSON.stringify(rulesUrl),
     },
     logLevel: 'warning',
@@ -96,16 +105,28 @@ async function bundlePage({ script, style, bundle }, minify) {
   return metafile;
 }
 
-/** Rejects where a source does not bundle, or where a package that is bundled may not ship. */
-export async function buildAll({ minify = false } = {}) {
+/** Rejects where a source does not bundle, or where a package that is bundled may not ship. With a repository, rules are explained there. */
+export async function buildAll({ minify = false, repository = webAddress(repositoryField()) } = {}) {
+  const rulesUrl = repository === null ? '' : pageOf(repository, 'docs/rules.md');
   const metafiles = await Promise.all([
-    ...programs.map((program) => bundle(program, minify)),
+    ...programs.map((program) => bundle(program, minify, rulesUrl)),
     ...pages.map((page) => bundlePage(page, minify)),
   ]);
   const packages = bundledPackages(metafiles, root);
   const objections = licenseObjections(packages);
   if (objections.length > 0) throw new Error(objections.join('\n'));
+  for (const { path, text } of doors) writeFileSync(join(root, path), text);
+  chmodSync(join(root, 'dist/cli.js'), 0o755);
+  copyFileSync(join(root, 'library/src/types.ts'), join(root, 'dist/library.d.ts'));
+  appendFileSync(
+    join(root, 'dist/library.d.ts'),
+    '\nexport declare const check: Check;\nexport declare const checkText: CheckText;\n',
+  );
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), noticesText(packages));
+}
+
+function repositoryField() {
+  return manifest.repository?.url ?? manifest.repository;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -114,4 +135,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (!error.errors) console.error(error.message);
     process.exit(1);
   });
+  if (process.argv.includes('--npm'))
+    for (const path of ofExtension) rmSync(join(root, path), { recursive: true, force: true });
 }

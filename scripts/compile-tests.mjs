@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folders = ['core/src', 'host/src', 'server/src', 'client/src', 'cli/src', 'webview/src', 'test'];
+const folders = ['core/src', 'host/src', 'server/src', 'client/src', 'cli/src', 'webview/src', 'library/src', 'test'];
 
 const files = folders.flatMap((folder) => filesIn(folder));
 rmSync(join(root, 'out'), { recursive: true, force: true });

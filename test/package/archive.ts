@@ -62,6 +62,11 @@ describe('the packaged extension', function () {
     assert.deepEqual([...new Set(shown)].sort(), [...pictures].sort());
   });
 
+  it('has an icon that is sharp on any screen', () => {
+    const icon = readFileSync('images/icon.png');
+    assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
+  });
+
   it('has every file that package.json refers to', () => {
     const names = new Set(entriesOf(readFileSync(archive)).map(({ name }) => name));
     for (const name of [

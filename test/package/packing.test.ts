@@ -2,3 +2,4 @@
 import './archive';
 import './bundle';
 import './notices';
+import './npm';
