@@ -1,6 +1,6 @@
 // Writes the packages: `node scripts/package.mjs [--npm] [--repository URL] [FILE]`, by default mimir-tls.vsix at the root, or with
 // `--npm` mimir-tls.tgz. Where the project is published comes from `--repository`, else from package.json's `repository`, else from
-// git's remote `origin`. The same commit gives the same bytes.
+// git's remote `origin`. The same commit gives the same bytes. `--built` takes the bundles as they are in dist/.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -35,9 +35,9 @@ const ofNpm = [
 ];
 
 /** Builds minified bundles and packs the extension; returns the archive's path. */
-export async function packageExtension(file = join(root, 'mimir-tls.vsix'), given = undefined) {
+export async function packageExtension(file = join(root, 'mimir-tls.vsix'), { given, isBuilt = false } = {}) {
   const repository = repositoryOf(given, manifest, root);
-  await buildAll({ minify: true, repository });
+  if (!isBuilt) await buildAll({ minify: true, repository });
   return staged(
     ofExtension,
     publishedManifest(without(manifest, ['scripts', 'exports', 'types']), repository),
@@ -67,9 +67,9 @@ const notForNpm = [
 ];
 
 /** Builds minified bundles and packs the command line, the language server and the library for npm; returns the archive's path. */
-export async function packageNpm(file = join(root, 'mimir-tls.tgz'), given = undefined) {
+export async function packageNpm(file = join(root, 'mimir-tls.tgz'), { given, isBuilt = false } = {}) {
   const repository = repositoryOf(given, manifest, root);
-  await buildAll({ minify: true, repository });
+  if (!isBuilt) await buildAll({ minify: true, repository });
   const own = { ...without(manifest, notForNpm), main: 'dist/library.js', engines: { node: manifest.engines.node } };
   return staged(ofNpm, publishedManifest(own, repository), repository, (stage) => {
     rmSync(join(stage, 'docs/images'), { recursive: true, force: true });
@@ -152,9 +152,13 @@ function without(object, keys) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { npm: { type: 'boolean', default: false }, repository: { type: 'string' } },
+    options: {
+      npm: { type: 'boolean', default: false },
+      repository: { type: 'string' },
+      built: { type: 'boolean', default: false },
+    },
   });
   const [file] = positionals;
   const pack = values.npm ? packageNpm : packageExtension;
-  console.log(await pack(file && resolve(file), values.repository));
+  console.log(await pack(file && resolve(file), { given: values.repository, isBuilt: values.built }));
 }

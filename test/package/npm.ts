@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { packedExtension } from './packed';
 
 const limit = 1_200_000;
@@ -40,7 +42,8 @@ describe('the npm package', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-npm-'));
-    archive = pack('first.tgz');
+    packedExtension();
+    archive = pack('first.tgz', ['--built']);
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -75,8 +78,8 @@ describe('the npm package', function () {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    assert.doesNotMatch(listing, /"path":"(?:docs\/images|dist\/map)\//);
-    assert.match(listing, /"path":"CHANGELOG\.md"/);
+    assert.doesNotMatch(listing, /"path": "(?:docs\/images|dist\/map|dist\/program.js.map)/);
+    assert.match(listing, /"path": "CHANGELOG\.md"/);
     const { scripts } = manifestOf(readFileSync('package.json', 'utf8'));
     assert.match(JSON.stringify(scripts), /"prepack":"node scripts\/build\.mjs --minify --npm"/);
   });
@@ -86,7 +89,7 @@ describe('the npm package', function () {
     for (const name of [...names].filter((each) => each.endsWith('.md')))
       for (const target of ownTargets(textIn(archive, name), name))
         assert.ok(names.has(target) || [...names].some((each) => each.startsWith(`${target}/`)), `${name}: ${target}`);
-    const published = pack('published.tgz', ['--repository', 'git@github.com:somebody/mimir-tls.git']);
+    const published = pack('published.tgz', ['--built', '--repository', 'git@github.com:somebody/mimir-tls.git']);
     const readme = textIn(published, 'README.md');
     assert.deepEqual(ownTargets(readme, 'README.md'), []);
     assert.match(
@@ -109,7 +112,7 @@ describe('the npm package', function () {
     const again = pack('again.tgz', [], { TZ: 'Asia/Tokyo' });
     assert.ok(readFileSync(again).equals(readFileSync(archive)));
     const extension = join(folder, 'again.vsix');
-    execFileSync(process.execPath, ['scripts/package.mjs', extension], {
+    execFileSync(process.execPath, ['scripts/package.mjs', '--built', extension], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, TZ: 'Asia/Tokyo' },
     });
@@ -142,27 +145,34 @@ describe('the npm package', function () {
       assert.equal(call('mimir-tls-language-server', '--version').stdout, call('mimir-tls', '--version').stdout);
     });
 
-    it('has a language server, which links to the pages of rules in the package', () => {
-      const messages = [
-        { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
-        { method: 'initialized', params: {} },
-        {
-          method: 'textDocument/didOpen',
-          params: { textDocument: { uri: 'file:///a.flags', languageId: '', version: 1, text: '-no-such-flag=1\n' } },
-        },
-        { id: 2, method: 'textDocument/diagnostic', params: { textDocument: { uri: 'file:///a.flags' } } },
-        { id: 3, method: 'shutdown' },
-        { method: 'exit' },
-      ].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }));
-      const input = messages.map((text) => `Content-Length: ${String(text.length)}\r\n\r\n${text}`).join('');
+    it('has a language server, which links to the pages of rules in the package', async () => {
       for (const [program, args] of [
         ['mimir-tls-language-server', ['--stdio']],
         ['mimir-tls', ['lsp']],
       ] as const) {
-        const { status, stdout } = spawnSync(join(bin, program), args, { cwd: folder, encoding: 'utf8', input });
-        assert.equal(status, 0, program);
-        const [, href = ''] = /"codeDescription":\{"href":"(file:[^"]+)"/.exec(stdout) ?? [];
+        const server = spawn(join(bin, program), args, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+        const connection = createMessageConnection(
+          new StreamMessageReader(server.stdout),
+          new StreamMessageWriter(server.stdin),
+        );
+        connection.listen();
+        await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+        await connection.sendNotification('initialized', {});
+        const textDocument = {
+          uri: 'file:///a.flags',
+          languageId: 'mimir-flags',
+          version: 1,
+          text: '-no-such-flag=1\n',
+        };
+        await connection.sendNotification('textDocument/didOpen', { textDocument });
+        const report = JSON.stringify(await connection.sendRequest('textDocument/diagnostic', { textDocument }));
+        const [, href = ''] = /"codeDescription":\{"href":"(file:[^"]+)"/.exec(report) ?? [];
         assert.match(readFileSync(new URL(href), 'utf8'), /^# unknown-flag$/m);
+        await connection.sendRequest('shutdown');
+        const stopped = once(server, 'exit');
+        await connection.sendNotification('exit');
+        assert.deepEqual(await stopped, [0, null], program);
+        connection.dispose();
       }
     });
 
@@ -197,27 +207,15 @@ describe('the npm package', function () {
         join(folder, 'wrong.mts'),
         "import { check } from 'mimir-tls';\nawait check([], { rules: { a: 'fatal' } });\n",
       );
-      const compile = (name: string) =>
-        spawnSync(
-          process.execPath,
-          [
-            resolve('node_modules/typescript/bin/tsc'),
-            '--noEmit',
-            '--strict',
-            '--module',
-            'nodenext',
-            '--target',
-            'es2023',
-            '--types',
-            'node',
-            '--typeRoots',
-            resolve('node_modules/@types'),
-            name,
-          ],
-          { cwd: folder, encoding: 'utf8' },
-        );
-      assert.equal(compile('example.mts').stdout, '');
-      assert.match(compile('wrong.mts').stdout, /"fatal"/);
+      writeFileSync(join(folder, 'console.d.ts'), 'declare const console: { log(text: string): void };\n');
+      const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: [] };
+      const files = ['console.d.ts', 'example.mts', 'wrong.mts'];
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+      const { stdout } = spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      assert.match(stdout, /^wrong\.mts\(2,.*"fatal".*$/);
     });
   });
 });
