@@ -218,5 +218,6 @@ function within(file: string, place: string): boolean {
 function target(file: string, name: string): string {
   if (!name.startsWith('.')) return builtinModules.includes(name) ? `node:${name}` : name;
   const path = join(dirname(file), name).split(sep).join('/');
+  if (path.endsWith('.js')) return path.replace(/\.js$/, '.ts');
   return path.endsWith('.json') ? path : `${path}.ts`;
 }
