@@ -162,7 +162,7 @@ describe('the npm package', function () {
           uri: 'file:///a.flags',
           languageId: 'mimir-flags',
           version: 1,
-          text: '-no-such-flag=1\n',
+          text: '-target=all\n-no-such-flag=1\n',
         };
         await connection.sendNotification('textDocument/didOpen', { textDocument });
         const report = JSON.stringify(await connection.sendRequest('textDocument/diagnostic', { textDocument }));
