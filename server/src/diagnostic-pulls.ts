@@ -146,7 +146,7 @@ export class DiagnosticPulls {
     if (resultId === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = this.parts.publisher.diagnosticsOf(uri, files);
     if (items === null)
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The text has changed meanwhile.', {
+      throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The text has changed in the meantime.', {
         retriggerRequest: true,
       });
     return { kind: DocumentDiagnosticReportKind.Full, items: [...items], resultId };
