@@ -77,7 +77,8 @@ async function answer(
   asked: { readonly token: CancellationToken; readonly progress: WorkDoneProgressReporter },
   session: Session,
 ): Promise<object | null> {
-  const [first]: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const [first] = all;
   const object: Readonly<Record<string, unknown>> =
     typeof first === 'string' ? { uri: first } : (asObject(first) ?? {});
   const uri = typeof object['uri'] === 'string' ? object['uri'] : likeliest(command, session);
