@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { run } from '../../cli/src/run';
-import type { World } from '../../cli/src/world';
+import type { Network, World } from '../../cli/src/world';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
@@ -71,6 +70,12 @@ function isReport(value: unknown): value is CheckReport {
   return typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 1;
 }
 
+/** `probe` alone opens connections, and the library does not have it. */
+const noNetwork: Network = {
+  dial: () => Promise.reject(new Error('The library opens no connections.')),
+  publicRoots: () => '',
+};
+
 function machineFor(currentFolder: string, input: string | null, terminal: World['terminal']): World {
   const doubts: string[] = [];
   const rulesUrl = process.env['MIMIR_TLS_RULES_URL'] ?? '';
@@ -92,7 +97,8 @@ function machineFor(currentFolder: string, input: string | null, terminal: World
     save: saveOutput,
     hasColors: false,
     rulesUrl: rulesUrl === '' ? null : rulesUrl,
-    document: (name) => nodeFiles.readText(join(__dirname, '..', 'docs', name)),
+    revision: () => Promise.resolve({ doubt: 'the library reads no revisions' }),
+    network: noNetwork,
     version: process.env['MIMIR_TLS_VERSION'] ?? 'from sources',
     isDebugging: false,
     serve: () => Promise.reject(new Error('The library serves no editor.')),

@@ -11,6 +11,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
+import { Question } from '../../core/src/model/memo';
 import type { ClientProfile } from './capabilities';
 import type { DiagnosticPublisher } from './diagnostics';
 import type { OpenDocuments } from './documents';
@@ -36,6 +37,9 @@ interface Pulled {
 
 const none: Files = new Map();
 
+/** One for each analysis, so that what is the same need not be sent again. */
+const resultId = new Question<string>('result id');
+
 /** Milliseconds in which several news are told as one. */
 const settling = 50;
 
@@ -45,8 +49,6 @@ const settling = 50;
  */
 export class DiagnosticPulls {
   private readonly pulled = new Map<string, Pulled>();
-  /** One for each analysis, so that what is the same need not be sent again. */
-  private readonly resultIds = new WeakMap<FileAnalysis, string>();
   private lastId = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private pullsOpen: boolean;
@@ -173,9 +175,8 @@ export class DiagnosticPulls {
   }
 
   private resultIdOf(analysis: FileAnalysis): string {
-    const id = this.resultIds.get(analysis) ?? String(++this.lastId);
-    this.resultIds.set(analysis, id);
-    return id;
+    const next = (): string => String(++this.lastId);
+    return analysis.notes?.of(resultId, '', next) ?? next();
   }
 
   private versionOf(uri: string): number | null {

@@ -1,11 +1,15 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
+import { Question } from '../../core/src/model/memo';
 import { toDiagnostic } from './convert';
 import type { OpenDocuments } from './documents';
 
 /** What the editor shows of a file: the findings of an analysis, for which version of an open text, or none. What is due is sent again. */
 type Shown = { readonly analysis: FileAnalysis; readonly version: number | null } | 'nothing' | 'due';
+
+/** The text of a file that is not open, by its URI. */
+const textRead = new Question<TextDocument>('text of a file that is not open');
 
 /**
  * Sends what was found: for an open file with the version that was judged, and never for an older one. Nothing is sent
@@ -16,8 +20,6 @@ export class DiagnosticPublisher {
   private readonly shown = new Map<string, Shown>();
   /** Files that something was sent of. */
   private readonly sent = new Set<string>();
-  /** The texts of files that are not open. */
-  private readonly texts = new WeakMap<FileAnalysis, TextDocument>();
 
   constructor(
     private readonly documents: OpenDocuments,
@@ -141,8 +143,7 @@ export class DiagnosticPublisher {
     const judged = analysis.source.text;
     const open = this.documents.snapshot(uri);
     if (open !== null) return open.getText() === judged ? open : null;
-    const text = this.texts.get(analysis) ?? this.documents.textOf(uri, judged);
-    this.texts.set(analysis, text);
-    return text;
+    const read = (): TextDocument => this.documents.textOf(uri, judged);
+    return analysis.notes?.of(textRead, uri, read) ?? read();
   }
 }

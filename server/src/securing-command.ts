@@ -107,11 +107,11 @@ function editFor(changes: readonly FileChange[], { ports, documents, profile }: 
   const open = new Map(documents.uris.map((uri) => [paths.fromUri(uri), uri] as const));
   const uriOf = (path: string): string => open.get(path) ?? paths.toUri(path);
   if (!profile.versionedEdits)
-    return { changes: Object.fromEntries(changes.map((change) => [uriOf(change.path), editsOf(change)])) };
+    return { changes: Object.fromEntries(changes.map((change) => [uriOf(change.path), editsOf(change, documents)])) };
   return {
     documentChanges: changes.map((change): TextDocumentEdit => {
       const uri = uriOf(change.path);
-      return { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: editsOf(change) };
+      return { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits: editsOf(change, documents) };
     }),
   };
 }

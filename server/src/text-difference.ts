@@ -1,12 +1,12 @@
 import { diffLines, structuredPatch } from 'diff';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { FileChange } from '../../core/src/secure/plan';
+import type { OpenDocuments } from './documents';
 import type { DifferenceLine } from './securing-protocol';
 
-/** The edits that make one text of the other: only the lines that change. */
-export function editsOf({ former, text }: FileChange): TextEdit[] {
-  const document = TextDocument.create('', '', 0, former ?? '');
+/** The edits that make one text of the other: only the lines that change. Their positions are counted as the client counts. */
+export function editsOf({ former, text }: FileChange, documents: Pick<OpenDocuments, 'textOf'>): TextEdit[] {
+  const document = documents.textOf('', former ?? '');
   const edits: TextEdit[] = [];
   let offset = 0;
   for (const { value, added, removed } of diffLines(former ?? '', text)) {

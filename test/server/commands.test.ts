@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CancellationTokenSource, type ClientCapabilities } from 'vscode-languageserver/node';
+import type { KeySpec } from '../../core/src/certificates/key-type';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { createResultFiles } from '../../host/src/result-files';
 import { serverCommands } from '../../server/src/protocol';
@@ -249,10 +250,10 @@ describe('commands of the server, for any editor', () => {
     const source = new CancellationTokenSource();
     const keys = {
       ...nodeKeyMaker,
-      makeRsa: async (bits: number) => {
+      make: async (spec: KeySpec) => {
         source.cancel();
         await pause(50);
-        return nodeKeyMaker.makeRsa(bits);
+        return nodeKeyMaker.make(spec);
       },
     };
     await start(flags, { capabilities: {}, ports: { keys } });

@@ -51,6 +51,8 @@ export interface FileAnalysis {
   /** What comments in the file suppress. */
   readonly suppressed: readonly Finding[];
   readonly mimirVersion: MimirVersion;
+  /** What was found out about the file, by whoever asks for it. Absent where nobody asks twice. */
+  readonly notes?: Notes;
 }
 
 /** What was asked about one file: the answer for it, and for all that share a deployment with it, open or not. */

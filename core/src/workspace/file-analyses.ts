@@ -3,7 +3,7 @@ import { findingsOf, inWholeCharacters } from '../analysis/lint';
 import { withoutRepetition } from '../analysis/repetition';
 import { expiredSuppression, siftSuppressed, type Sifted, unusedSuppression } from '../analysis/suppression';
 import { kindById } from '../documents/kinds';
-import { Question, type Versioned } from '../model/memo';
+import { Notes, Question, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { AnalysisSettings } from '../analysis/settings';
 import type { Finding } from '../model/finding';
@@ -36,6 +36,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
       inWholeCharacters(finding, source.text),
     );
     return {
+      notes: new Notes(),
       source,
       kind: kind?.id ?? null,
       documents: asJudged(documents.value, processes),
@@ -105,6 +106,7 @@ export function callerAnalysis(file: SeenFile, deployment: Versioned<DeploymentA
   };
   return look.memo.get(callers, id, [file, deployment], look.uses, () => ({
     ...empty,
+    notes: new Notes(),
     source,
     deployment: deployment.value,
   })).value;
