@@ -1,5 +1,6 @@
-// What certificates need of node-forge: without its TLS, SSH and PKCS #7, which nothing here uses.
+// What certificates need of node-forge: ASN.1, PEM and hashes. Keys and signatures are Node's own.
 module.exports = require('node-forge/lib/forge');
-require('node-forge/lib/pki');
-require('node-forge/lib/md.all');
-require('node-forge/lib/random');
+require('node-forge/lib/asn1');
+require('node-forge/lib/pem');
+require('node-forge/lib/sha1');
+require('node-forge/lib/sha256');

@@ -67,6 +67,7 @@ const borders: readonly Border[] = [
   { place: 'core/src/settings/', may: ['core/src/', 'yaml'] },
   { place: 'core/src/settings/globs.ts', may: ['minimatch'] },
   { place: 'core/src/certificates/issue.ts', may: ['core/src/', 'node-forge'] },
+  { place: 'core/src/certificates/asn1.ts', may: ['node-forge'] },
   { place: 'core/src/certificates/x509.ts', may: ['core/src/', 'node-forge'] },
   { place: 'host/src/', may: ['core/src/', 'host/src/', 'node:', 'node-forge'] },
   { place: 'host/src/folder-walk.ts', may: ['host/src/', 'node:', 'ignore'] },

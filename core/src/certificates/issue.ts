@@ -1,15 +1,14 @@
 import * as forge from 'node-forge';
 import type { KeyFacts } from '../model/certificate';
 import type { KeyMaker } from '../ports';
+import { alternativeNames, authorityKey, basicConstraints, extendedKeyUsage, keyUsage, subjectKey } from './extensions';
 import { isGoCurve } from './key-type';
 import { validityFrom } from './policy';
 import {
-  alternativeName,
   type Asn1,
   distinguishedName,
   issuerFields,
   type IssuerFields,
-  keyIdentifierExtension,
   keyIdentifierOf,
   publicKeyBits,
   type SignatureAlgorithm,
@@ -75,10 +74,10 @@ export function issueAuthority(order: AuthorityOrder, keyPem: string, now: numbe
   const subject = distinguishedName(order.organization, `Private CA ${mark}`);
   const signature = signatureOf(key.half.facts);
   const extensions = [
-    { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    keyIdentifierExtension(keyIdentifier),
-    { name: 'authorityKeyIdentifier', keyIdentifier },
+    basicConstraints(true),
+    keyUsage(['keyCertSign', 'cRLSign']),
+    subjectKey(keyIdentifier),
+    authorityKey(keyIdentifier),
   ];
   const content = { subject, issuer: subject, ...validity, publicKey: key.half.pem, extensions };
   const pem = signedCertificate(content, signature, (hash, data) => keys.sign(key.pem, hash, data));
@@ -88,13 +87,13 @@ export function issueAuthority(order: AuthorityOrder, keyPem: string, now: numbe
 /** Issues a certificate (PEM) for a public key in the name of a CA. */
 export function issueLeaf(order: LeafOrder, key: PublicKey, issuer: Issuer, now: number, keys: Keys): string {
   const extensions = [
-    { name: 'basicConstraints', cA: false, critical: true },
+    basicConstraints(false),
     // Key encipherment is for TLS 1.2 without forward secrecy, which some outside callers still speak. Only RSA can do it.
-    { name: 'keyUsage', digitalSignature: true, keyEncipherment: key.facts.algorithm === 'rsa', critical: true },
-    { name: 'extKeyUsage', serverAuth: order.roles.includes('server'), clientAuth: order.roles.includes('client') },
-    keyIdentifierExtension(keyIdentifierOf(key.pem)),
-    { name: 'authorityKeyIdentifier', keyIdentifier: issuer.keyIdentifier },
-    ...(order.names.length > 0 ? [{ name: 'subjectAltName', altNames: order.names.map(alternativeName) }] : []),
+    keyUsage(key.facts.algorithm === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
+    extendedKeyUsage(order.roles),
+    subjectKey(keyIdentifierOf(key.pem)),
+    authorityKey(issuer.keyIdentifier),
+    ...(order.names.length > 0 ? [alternativeNames(order.names)] : []),
   ];
   const content = {
     subject: distinguishedName(order.organization, order.commonName),

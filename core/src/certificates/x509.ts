@@ -1,10 +1,10 @@
 import * as forge from 'node-forge';
 import type { KeyFacts } from '../model/certificate';
 import type { SignatureHash } from '../ports';
-import { canonicalIp } from './ip-address';
+import { asn1, type Asn1, childrenOf, explicit, node, oidNode, parsed } from './asn1';
+import { type Extension, extensionList, subjectKeyIdentifier } from './extensions';
 
-export type Asn1 = forge.asn1.Asn1;
-const { asn1 } = forge;
+export type { Asn1 };
 
 /** What a certificate says, before anybody has signed it. */
 export interface CertificateContent {
@@ -14,8 +14,7 @@ export interface CertificateContent {
   readonly notAfter: number;
   /** PEM. */
   readonly publicKey: string;
-  /** As node-forge takes them. */
-  readonly extensions: readonly Readonly<Record<string, unknown>>[];
+  readonly extensions: readonly Extension[];
 }
 
 /** How a CA's key signs. */
@@ -61,19 +60,12 @@ export function signedCertificate(
   { oid, hash }: SignatureAlgorithm,
   sign: (hash: SignatureHash, data: Uint8Array) => Uint8Array,
 ): string {
-  const body = layOut(content);
   const algorithm = node('SEQUENCE', [
-    node('OID', asn1.oidToDer(oid).getBytes()),
+    oidNode(oid),
     // Only RSA's algorithms have parameters, which are NULL.
     ...(oid.startsWith('1.2.840.113549.') ? [node('NULL', '')] : []),
   ]);
-  const fields: readonly (readonly [number, Asn1])[] = [
-    [algorithmField, algorithm],
-    [issuerField, content.issuer],
-    [subjectField, content.subject],
-    [keyField, spkiOf(content.publicKey)],
-  ];
-  for (const [index, field] of fields) childrenOf(body).splice(index, 1, field);
+  const body = layOut(content, algorithm);
   const signature = sign(
     hash,
     Uint8Array.from(asn1.toDer(body).getBytes(), (byte) => byte.charCodeAt(0)),
@@ -99,14 +91,11 @@ export function issuerFields(pem: string): IssuerFields {
   };
 }
 
-/** A subject in UTF-8; forge's own writer would take ASCII only. X.509 allows 64 characters in a part. */
+/** A subject in UTF-8. X.509 allows 64 characters in a part. */
 export function distinguishedName(organization: string, commonName: string): Asn1 {
   const part = (oid: string, value: string): Asn1 =>
     node('SET', [
-      node('SEQUENCE', [
-        node('OID', asn1.oidToDer(oid).getBytes()),
-        node('UTF8', forge.util.encodeUtf8(Array.from(value).slice(0, 64).join(''))),
-      ]),
+      node('SEQUENCE', [oidNode(oid), node('UTF8', forge.util.encodeUtf8(Array.from(value).slice(0, 64).join('')))]),
     ]);
   return node('SEQUENCE', [
     ...(organization === '' ? [] : [part('2.5.4.10', organization)]),
@@ -114,58 +103,44 @@ export function distinguishedName(organization: string, commonName: string): Asn
   ]);
 }
 
-/** A subject key identifier as an extension. */
-export function keyIdentifierExtension(identifier: string): Readonly<Record<string, unknown>> {
-  return { id: subjectKeyIdentifier, value: asn1.toDer(node('OCTETSTRING', identifier)).getBytes() };
-}
-
-/** A host name or IP address as forge takes it. */
-export function alternativeName(name: string): Readonly<Record<string, unknown>> {
-  const ip = canonicalIp(name);
-  return ip === null ? { type: 2, value: name } : { type: 7, ip };
-}
-
-const subjectKeyIdentifier = '2.5.29.14';
-
 /** The parts of a certificate: version, serial number, algorithm, issuer, validity, subject, key, extensions. */
-const algorithmField = 2;
-const issuerField = 3;
 const validityField = 4;
 const subjectField = 5;
 const keyField = 6;
 
-/** Forge knows RSA keys only and wants one: what it writes of this is replaced, like the names. */
-const placeholder = forge.pki.rsa.setPublicKey(new forge.jsbn.BigInteger('3'), new forge.jsbn.BigInteger('3'));
-
-function layOut({ notBefore, notAfter, extensions }: CertificateContent): Asn1 {
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = placeholder;
-  certificate.serialNumber = serialNumber();
-  certificate.validity.notBefore = new Date(notBefore);
-  certificate.validity.notAfter = new Date(notAfter);
-  certificate.setExtensions([...extensions]);
-  const algorithmOid = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
-  certificate.signatureOid = algorithmOid;
-  certificate.siginfo.algorithmOid = algorithmOid;
-  // Forge lays out whole certificates only; the place of the signature stays empty.
-  certificate.signature = '';
-  const [body] = childrenOf(forge.pki.certificateToAsn1(certificate));
-  if (!body) throw new TypeError('A certificate has a body.');
-  return body;
+/** The body that is signed, of version 3 (RFC 5280 section 4.1.2). */
+function layOut(
+  { issuer, subject, notBefore, notAfter, publicKey, extensions }: CertificateContent,
+  algorithm: Asn1,
+): Asn1 {
+  return node('SEQUENCE', [
+    explicit(0, node('INTEGER', '\x02')),
+    node('INTEGER', serialNumber()),
+    algorithm,
+    issuer,
+    node('SEQUENCE', [timeNode(notBefore), timeNode(notAfter)]),
+    subject,
+    spkiOf(publicKey),
+    explicit(3, extensionList(extensions)),
+  ]);
 }
 
 /** 126 random bits in 128: the top bit clear, so that the number is positive, the next set, so that its length is fixed. */
 function serialNumber(): string {
-  const [first, ...rest] = forge.random.getBytesSync(16);
-  return forge.util.bytesToHex(String.fromCharCode(((first?.charCodeAt(0) ?? 0) & 0x3f) | 0x40) + rest.join(''));
+  const [first = 0, ...rest] = crypto.getRandomValues(new Uint8Array(16));
+  return String.fromCharCode((first & 0x3f) | 0x40, ...rest);
+}
+
+/** Two digits of the year are enough until 2049, and wanted until then (RFC 5280 section 4.1.2.5). */
+function timeNode(time: number): Asn1 {
+  const date = new Date(time);
+  return date.getUTCFullYear() < 2050
+    ? node('UTCTIME', asn1.dateToUtcTime(date))
+    : node('GENERALIZEDTIME', asn1.dateToGeneralizedTime(date));
 }
 
 function spkiOf(publicKey: string): Asn1 {
   return parsed(forge.pem.decode(publicKey)[0]?.body ?? '');
-}
-
-function parsed(der: string): Asn1 {
-  return asn1.fromDer(forge.util.createBuffer(der));
 }
 
 /** Without the byte that counts unused bits, of which keys have none. */
@@ -200,12 +175,4 @@ function timeOf({ type, value }: Asn1): number {
   const text = typeof value === 'string' ? value : '';
   const date = type === asn1.Type.UTCTIME ? asn1.utcTimeToDate(text) : asn1.generalizedTimeToDate(text);
   return date.getTime();
-}
-
-function node(type: keyof typeof asn1.Type, value: string | Asn1[]): Asn1 {
-  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type[type], typeof value !== 'string', value);
-}
-
-function childrenOf(parent: Asn1 | undefined): Asn1[] {
-  return parent && typeof parent.value !== 'string' ? parent.value : [];
 }
