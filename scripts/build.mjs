@@ -1,6 +1,6 @@
 // Bundles the client, the language server, the command line and the webviews' pages into dist/, and writes the licenses of what
 // they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships; `--npm` leaves out what only VS Code runs.
-import { appendFileSync, chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,8 +24,11 @@ const doors = [
   },
 ];
 
+/** The notices that the extension ships, which has no command line. */
+export const noticesOfExtension = 'dist/extension-notices.txt';
+
 /** What only VS Code runs. */
-const ofExtension = ['dist/client.js', 'dist/map', 'dist/secure'];
+const ofExtension = ['dist/client.js', 'dist/map', 'dist/secure', noticesOfExtension];
 
 /** The pages that webviews show: a script and a style each, for a browser. */
 const pages = [
@@ -35,15 +38,34 @@ const pages = [
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Bundles of node-forge only what certificates need: nothing here reads PKCS #12, or keys with a passphrase. */
+/** Bundles of node-forge only what certificates need. */
 const forgeInPart = {
   name: 'node-forge in part',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') })),
+};
+
+/** The protocol's types once: the server's library has a copy of its own, which is as good for our own code. */
+const typesOnce = {
+  name: 'protocol types once',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /^vscode-languageserver-types$/ }, ({ path, pluginData, kind }) =>
+      pluginData === typesOnce
+        ? undefined
+        : resolve(path, {
+            kind,
+            pluginData: typesOnce,
+            resolveDir: realpathSync(join(root, 'node_modules/vscode-languageserver')),
+          }),
+    ),
+};
+
+/** The client's library asks whether VS Code is new enough, which VS Code has asked before it starts an extension: `engines`. */
+const versionAskedOnce = {
+  name: 'version asked once',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') }));
-    onResolve({ filter: /^\.\/(?:pkcs12|pbe|pbkdf2|des)$/ }, ({ path, importer }) =>
-      /node-forge[\\/]lib[\\/](?:pki|x509)\.js$/.test(importer) ? { path, namespace: 'left-out' } : null,
-    );
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+    onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({ path, namespace: 'asked' }));
+    onLoad({ filter: /.*/, namespace: 'asked' }, () => ({ contents: 'module.exports = (version) => ({ version });' }));
   },
 };
 
@@ -71,7 +93,7 @@ async function bundle(program, minify, rulesUrl) {
     // The ES modules of packages are smaller once unused code is shaken off.
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    plugins: [forgeInPart, gitInPart],
+    plugins: program.bundle === 'dist/client.js' ? [versionAskedOnce] : [forgeInPart, gitInPart, typesOnce],
     minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
@@ -108,11 +130,11 @@ async function bundlePage({ script, style, bundle }, minify) {
 /** Rejects where a source does not bundle, or where a package that is bundled may not ship. With a repository, rules are explained there. */
 export async function buildAll({ minify = false, repository = webAddress(repositoryField()) } = {}) {
   const rulesUrl = repository === null ? '' : pageOf(repository, 'docs/rules.md');
-  const metafiles = await Promise.all([
-    ...programs.map((program) => bundle(program, minify, rulesUrl)),
-    ...pages.map((page) => bundlePage(page, minify)),
+  const [bundles, drawn] = await Promise.all([
+    Promise.all(programs.map((program) => bundle(program, minify, rulesUrl))),
+    Promise.all(pages.map((page) => bundlePage(page, minify))),
   ]);
-  const packages = bundledPackages(metafiles, root);
+  const packages = bundledPackages([...bundles, ...drawn], root);
   const objections = licenseObjections(packages);
   if (objections.length > 0) throw new Error(objections.join('\n'));
   for (const { path, text } of doors) writeFileSync(join(root, path), text);
@@ -123,6 +145,8 @@ export async function buildAll({ minify = false, repository = webAddress(reposit
     '\nexport declare const check: Check;\nexport declare const checkText: CheckText;\n',
   );
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), noticesText(packages));
+  const extension = bundles.filter((_, index) => programs[index].bundle !== 'dist/program.js');
+  writeFileSync(join(root, noticesOfExtension), noticesText(bundledPackages([...extension, ...drawn], root)));
 }
 
 function repositoryField() {

@@ -33,12 +33,19 @@ export function licenseObjections(packages) {
   ]);
 }
 
+/** Packages whose license has the same words share a part. */
 export function noticesText(packages) {
-  const parts = packages.map(
-    ({ name, version, license, texts }) => `${name} ${version}\nLicense: ${license}\n\n${texts.join('\n\n')}`,
+  const groups = new Map();
+  for (const each of packages) groups.set(termsOf(each), [...(groups.get(termsOf(each)) ?? []), each]);
+  const parts = [...groups].map(
+    ([terms, group]) => `${group.map(({ name, version }) => `${name} ${version}\n`).join('')}${terms}`,
   );
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   return ['Mimir TLS ships with code of these packages.', ...parts].join(rule) + '\n';
+}
+
+function termsOf({ license, texts }) {
+  return `License: ${license}\n\n${texts.join('\n\n')}`;
 }
 
 function add(packages, found, file) {
@@ -60,7 +67,13 @@ function packageAround(folder) {
 
 function textsIn(folder) {
   const names = readdirSync(folder).filter((name) => licenseFile.test(name));
-  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8').replaceAll('\r', '').trim());
+  return names.sort().map((name) => chosenPart(readFileSync(join(folder, name), 'utf8').replaceAll('\r', '')).trim());
+}
+
+/** Where a text offers the GPL beside a license on our list, it is taken under the other one. */
+function chosenPart(text) {
+  const gpl = text.search(/^[ \t]*GNU GENERAL PUBLIC LICENSE[ \t]*$/m);
+  return gpl > 500 ? text.slice(0, gpl) : text;
 }
 
 /** Folders of packages that a file was bundled from before it was published, as its source map tells. */

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildAll } from './build.mjs';
+import { buildAll, noticesOfExtension } from './build.mjs';
 import { packagedMarkdown, publishedManifest, repositoryOf } from './published.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -43,6 +43,7 @@ export async function packageExtension(file = join(root, 'mimir-tls.vsix'), { gi
     publishedManifest(without(manifest, ['scripts', 'exports', 'types']), repository),
     repository,
     (stage) => {
+      renameSync(join(stage, noticesOfExtension), join(stage, 'THIRD-PARTY-NOTICES.txt'));
       // Everything is bundled, so no dependency goes in. Links are rewritten already.
       const options = ['--no-dependencies', '--no-rewrite-relative-links', '--out', file];
       if (repository === null) options.push('--allow-missing-repository');

@@ -46,7 +46,7 @@ describe('the npm package', function () {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-npm-'));
     packedExtension();
-    archive = pack('first.tgz', ['--built']);
+    archive = pack('first.tgz');
   });
   after(() => {
     rmSync(folder, { recursive: true });
