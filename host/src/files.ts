@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, rmdir, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
@@ -53,7 +53,10 @@ export const nodeFiles: Files = {
 
   async keep(path, copy, secret): Promise<CreateOutcome> {
     try {
-      return (await stands(copy)) ? 'exists' : await createWhole(copy, await readFile(path), secret ? 0o600 : 0o644);
+      if (await stands(copy)) return 'exists';
+      const reading = await readBounded(path, textLimit);
+      if (reading.kind !== 'read') return { failure: `${path} is no longer a file that can be kept. Run this again.` };
+      return await createWhole(copy, reading.bytes, secret ? 0o600 : 0o644);
     } catch (error) {
       return { failure: writeFailure(copy, error) };
     }

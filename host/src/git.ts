@@ -1,4 +1,4 @@
-import { appendFile, lstat, readFile, realpath } from 'node:fs/promises';
+import { appendFile, lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { VersionControl } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
@@ -13,6 +13,7 @@ import { ignoreRules } from './ignore-lines';
 /** An index of half a million files. */
 const longestIndex = 64 * 1024 * 1024;
 const longestConfiguration = 256 * 1024;
+const longestIgnoreFile = 1024 * 1024;
 /** How long an answer counts: it is asked for at every edit, and what git tracks changes seldom. */
 const answerLife = 15_000;
 /** More keys than any deployment has. */
@@ -130,6 +131,17 @@ async function placeIn(path: string): Promise<PlaceInWorkTree | null> {
   return null;
 }
 
+/** What an ignore file says, or what it is that it is not written to. */
+async function readIgnoreFile(path: string): Promise<{ readonly text: string } | { readonly why: string }> {
+  const status = await lstat(path).catch(() => null);
+  if (status === null) return { text: '' };
+  if (status.isSymbolicLink()) return { why: 'a symbolic link, which git does not follow here' };
+  const reading = await readBounded(path, longestIgnoreFile);
+  return reading.kind === 'read'
+    ? { text: reading.bytes.toString('utf8') }
+    : { why: 'not a regular file, or larger than 1 MiB' };
+}
+
 export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };
 
 /** Adds the file, with what a run leaves beside it, to the `.gitignore` at the top of its work tree, but for what git ignores already. */
@@ -138,20 +150,15 @@ export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
   if (place === null) return 'no-repository';
   const ignoreFile = join(place.top, '.gitignore');
   try {
-    const isLink = await lstat(ignoreFile).then(
-      (status) => status.isSymbolicLink(),
-      () => false,
-    );
-    if (isLink)
-      return {
-        failure: `${ignoreFile} is a symbolic link, which git does not follow here. Add ${place.file} to the ignored files yourself.`,
-      };
-    const known = await readFile(ignoreFile, 'utf8').catch(() => '');
+    const present = await readIgnoreFile(ignoreFile);
+    if ('why' in present)
+      return { failure: `${ignoreFile} is ${present.why}. Add ${place.file} to the ignored files yourself.` };
+    const known = present.text;
     const rules = await Promise.all(
       ignoreRules(place.file).map(async ({ line, example }) => ((await isIgnored(place.top, example)) ? [] : [line])),
     );
-    const present = new Set(known.split(/\r?\n/));
-    const lines = rules.flat().filter((line) => !present.has(line));
+    const knownLines = new Set(known.split(/\r?\n/));
+    const lines = rules.flat().filter((line) => !knownLines.has(line));
     if (lines.length === 0) return 'covered';
     const newline = known.includes('\r\n') ? '\r\n' : '\n';
     const lead = known === '' || known.endsWith('\n') ? '' : newline;

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, readlink, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { readBounded } from './bounded-reading';
 import { errorCode } from './file-errors';
 import { createWhole } from './writing';
 
 /** A run takes minutes at most. A lock that nobody here can ask about counts as left behind once it is this old. */
 const foreignLockLife = 60 * 60 * 1000;
 
+/** No name of a host is longer. */
+const longestHolder = 4096;
+
 /** Creates the lock file, or takes over one whose process is gone. Two that take over at once: one of them wins. */
 export async function takeLock(path: string): Promise<'locked' | 'busy'> {
   if (await create(path)) return 'locked';
-  const holder = await readFile(path, 'utf8').catch(() => '');
+  const holder = await holderOf(path);
   if (!(await isLeftBehind(path, holder))) return 'busy';
   const stale = `${path}.${randomUUID()}`;
   try {
@@ -19,10 +23,16 @@ export async function takeLock(path: string): Promise<'locked' | 'busy'> {
     return 'busy'; // Another run was quicker.
   }
   // Quicker still: what was moved is the lock of the run that took over. It gets it back.
-  const isOther = (await readFile(stale, 'utf8')) !== holder;
+  const isOther = (await holderOf(stale)) !== holder;
   if (isOther) await link(stale, path).catch(() => undefined);
   await unlink(stale);
   return !isOther && (await create(path)) ? 'locked' : 'busy';
+}
+
+/** What a lock says; '' for what is no lock of ours, such as a pipe that someone put there. */
+async function holderOf(path: string): Promise<string> {
+  const reading = await readBounded(path, longestHolder).catch(() => null);
+  return reading?.kind === 'read' ? reading.bytes.toString('utf8') : '';
 }
 
 /** Whole or not at all: a lock that does not say whose it is would stand for an hour. */

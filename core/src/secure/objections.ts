@@ -3,6 +3,7 @@ import { reasonOf } from '../analysis/hop-reasons';
 import { pathsOf } from '../certificates/execute';
 import type { CertificatePlan } from '../certificates/plan';
 import type { Finding } from '../model/finding';
+import { whyNotRead } from '../model/not-read';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
 import type { End } from '../topology/links';
@@ -116,10 +117,7 @@ export function unreachable({ processes }: Judged, { protocols }: SecureWishes):
           return [
             {
               what: fact.path,
-              why:
-                fact.why === 'outside'
-                  ? 'It is outside the folders that may be read. Add --allow-outside.'
-                  : "The disk doesn't respond.",
+              why: `It was not read: ${whyNotRead(fact.why)}.${fact.why === 'outside' ? ' Add --allow-outside.' : ''}`,
             },
           ];
         return isContained(process) && !isInCluster(process) && composeUri(process) !== null
