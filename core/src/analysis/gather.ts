@@ -3,7 +3,9 @@ import { callersOf } from './caller-files';
 import type { Facts, PathFact } from '../model/facts';
 import { Notes } from '../model/memo';
 import type { Process, WrittenSetting } from '../model/process';
+import type { ConfigDocument } from '../model/setting';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
+import { certificateBeside, keyBeside } from '../rules/suggested-paths';
 import { madeSecrets } from './made-secrets';
 import type { MountedFiles } from './mounted-files';
 import { authorityKeysIn } from './mounted-keys';
@@ -41,6 +43,13 @@ export async function gather(
     places: placesOf(written, scope, settings, ports.paths, isLiteral),
   }));
   await Promise.all(named.map(async ({ key, places }) => found.set(key, await factAt(places, ports))));
+  const beside = new Map<string, PathFact>();
+  await Promise.all(
+    pathsSuggested(process, found).map(async ({ uri, written, isLiteral }) => {
+      const places = placesOf(written, scope, settings, ports.paths, isLiteral);
+      beside.set(factKey(uri, written), await factAt(places, ports));
+    }),
+  );
   const tracked = await trackedKeys([...found.values()], ports);
   const callers = await callersOf(process.documents, ports.paths, mounted);
   const authorityKeys = await authorityKeysIn(scope.mounts ?? [], {
@@ -58,7 +67,8 @@ export async function gather(
     authorityKeys,
     madeSecrets: await madeSecrets(process.documents, mounted, ports.paths),
     callers,
-    path: (uri, written) => found.get(factKey(uri, written)) ?? { kind: 'unknown' },
+    path: (uri, written) =>
+      found.get(factKey(uri, written)) ?? beside.get(factKey(uri, written)) ?? { kind: 'unknown' },
     inline: (text) => ports.certificates.readInline(text),
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
     isTracked: (path) => tracked.has(path),
@@ -107,10 +117,27 @@ function pathsNamed(process: Process): readonly NamedPath[] {
   for (const { document, setting } of settingsWithPaths(process)) {
     const written = process.configuration.textOf(document, setting);
     if (written === null || written === '') continue;
-    const isLiteral = document.notation === 'yaml' ? process.expandsEnvironment === 'yes' : document.kind === 'flags';
-    named.set(factKey(document.uri, written), { uri: document.uri, written, isLiteral });
+    named.set(factKey(document.uri, written), { uri: document.uri, written, isLiteral: isLiteral(document, process) });
   }
   return [...named.values()];
+}
+
+function isLiteral(document: ConfigDocument, process: Process): boolean {
+  return document.notation === 'yaml' ? process.expandsEnvironment === 'yes' : document.kind === 'flags';
+}
+
+/** The other halves of pairs of which only one is named, and lies here: rules may suggest them, so they must know them. */
+function pathsSuggested(process: Process, found: ReadonlyMap<string, PathFact>): readonly NamedPath[] {
+  return process.configuration.families.flatMap((view) =>
+    (['certificate', 'key'] as const).flatMap((half): readonly NamedPath[] => {
+      const { text, written } = view.value(half) ?? {};
+      if (!text || !written || view.text(half === 'key' ? 'certificate' : 'key') !== '') return [];
+      const { document } = written;
+      const sibling = half === 'certificate' ? keyBeside(text) : certificateBeside(text);
+      if (sibling === null || found.get(factKey(document.uri, text))?.kind !== 'here') return [];
+      return [{ uri: document.uri, written: sibling, isLiteral: isLiteral(document, process) }];
+    }),
+  );
 }
 
 function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[] {

@@ -1,10 +1,10 @@
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { setOptions } from './fixes';
 import { namePlace, relatedTo } from './places';
-import type { ProcessRule, Report } from './rule';
-import { certificateBeside, keyBeside } from './suggested-paths';
+import type { ProcessContext, ProcessRule, Report } from './rule';
+import { otherHalf } from './suggested-paths';
 import { consequence, nameOf, spelled } from './wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
@@ -29,7 +29,8 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
     related: ['server-tls-half-configured'],
   },
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     for (const client of process.configuration.families) {
       if (client.family.side === 'server' || client.value('enabled')?.text === 'false') continue;
       // What is common opens nothing itself: it is judged where it is inherited.
@@ -38,27 +39,28 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
       const certificate = client.value('certificate');
       const key = client.value('key');
       if (certificate?.written && certificate.text !== '' && key?.text === '')
-        yield reportOn(process, client, certificate.written, 'key', usage);
+        yield reportOn(context, client, certificate.written, 'key', usage);
       if (key?.written && key.text !== '' && certificate?.text === '')
-        yield reportOn(process, client, key.written, 'certificate', usage);
+        yield reportOn(context, client, key.written, 'certificate', usage);
     }
   },
 };
 
 function reportOn(
-  process: Process,
+  context: ProcessContext,
   client: FamilyConfiguration,
   present: WrittenSetting,
   missing: 'certificate' | 'key',
   usage: Usage,
 ): Report {
+  const { process } = context;
   // The pair is completed where half of it is written: in the common block, if that is there.
   const own = process.configuration.family(present.option.family ?? '') ?? client;
   const { option, written: emptied } = own.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const path = process.configuration.textOf(document, setting) ?? '';
-  const sibling = missing === 'key' ? keyBeside(path) : certificateBeside(path);
+  const sibling = otherHalf(present, missing, client.family.side === 'client' ? 'client' : 'server', context);
   return {
     ...namePlace(present),
     effect: effectOf(usage),

@@ -51,7 +51,7 @@ function reportOn(group: Group, alike: readonly FaultyLink[], hops: Hops): Repor
   const written = settingOf(first.client.view);
   if (!written) return null;
   const servers = [first, ...alike];
-  const pair = pairOfListener(first.server.process);
+  const pair = pairOfListener(first.server);
   const dialed = hops.serversOf(group.map(({ client }) => client.view));
   return {
     ...namePlace(written),
@@ -63,10 +63,14 @@ function reportOn(group: Group, alike: readonly FaultyLink[], hops: Hops): Repor
       ({ uri, range }) => uri !== written.document.uri || range.start !== namePlace(written).range.start,
     ),
     fixes: [
-      setOptionsIn(
-        `Set ${pair.certificate} and ${pair.key} on the gRPC ${servers.length === 1 ? 'server' : 'servers'}`,
-        servers.flatMap(switchOnServer),
-      ),
+      ...(pair === null || servers.some(({ server }) => pairOfListener(server) === null)
+        ? []
+        : [
+            setOptionsIn(
+              `Set ${pair.certificate} and ${pair.key} on the gRPC ${servers.length === 1 ? 'server' : 'servers'}`,
+              servers.flatMap(switchOnServer),
+            ),
+          ]),
       setOptionsIn('Turn off TLS for these clients', group.flatMap(switchOff), false),
     ],
   };
@@ -82,11 +86,11 @@ function whoSpeaksPlaintext(servers: readonly FaultyLink[], dialed: number): str
 }
 
 function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {
-  const pair = pairOfListener(server.process);
+  const pair = pairOfListener(server);
   const home = homeOf(server);
   return (['certificate', 'key'] as const).flatMap((role) => {
     const option = server.view.value(role)?.option;
-    return home && option && server.view.text(role) === ''
+    return home && option && pair && server.view.text(role) === ''
       ? [{ document: home, change: { option, value: pair[role] } }]
       : [];
   });

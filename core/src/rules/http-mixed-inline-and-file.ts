@@ -2,7 +2,7 @@ import { setOptions } from './fixes';
 import { always } from './guide';
 import { namePlace, relatedTo } from './places';
 import type { ProcessRule } from './rule';
-import { certificateBeside, keyBeside } from './suggested-paths';
+import { otherHalf } from './suggested-paths';
 
 /** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
 export const httpMixedInlineAndFile: ProcessRule = {
@@ -23,7 +23,8 @@ export const httpMixedInlineAndFile: ProcessRule = {
     related: ['http-cipher-suites-missing-http2'],
   },
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
       const [path, inline] = [
@@ -37,7 +38,7 @@ export const httpMixedInlineAndFile: ProcessRule = {
         const [file, text] = [path[half], inline[other]];
         const missing = path[other];
         if (!file?.written || !file.text || !text?.written || !text.text || missing?.text !== '') continue;
-        const sibling = half === 'certificate' ? keyBeside(file.text) : certificateBeside(file.text);
+        const sibling = otherHalf(file.written, other, 'server', context);
         yield {
           ...namePlace(text.written),
           effect: 'connection-fails',

@@ -26,7 +26,8 @@ export const memberlistCertRequired: ProcessRule = {
     related: ['memberlist-no-client-auth', 'memberlist-tls-differs'],
   },
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     for (const gossip of process.configuration.families) {
       if (gossip.family.side !== 'both' || gossip.value('enabled')?.text !== 'true') continue;
       const written = gossip.value('enabled')?.written;
@@ -35,19 +36,22 @@ export const memberlistCertRequired: ProcessRule = {
       if (!written || !certificate || !key || certificate.text !== '' || key.text !== '') continue;
       const { document, setting } = written;
       const usage = usageOf(gossip.family, process);
-      const pair = pairOfListener(process);
+      const pair = pairOfListener(context);
       const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
       yield {
         ...valuePlace(written),
         effect: effectOf(usage),
         severity: usage === 'unused' ? 'warning' : 'error',
         message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
-        fixes: [
-          setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
-            { option: certificate.option, value: pair.certificate },
-            { option: key.option, value: pair.key },
-          ]),
-        ],
+        fixes:
+          pair === null
+            ? []
+            : [
+                setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
+                  { option: certificate.option, value: pair.certificate },
+                  { option: key.option, value: pair.key },
+                ]),
+              ],
       };
     }
   },

@@ -25,19 +25,20 @@ export const serverClientAuthWithoutTls: ProcessRule = {
     related: ['server-tls-half-configured'],
   },
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
       // A listener with one half of the pair has a finding of its own.
       if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))
         continue;
-      const report = reportOn(listener, pairOfListener(process));
+      const report = reportOn(listener, pairOfListener(context));
       if (report) yield report;
     }
   },
 };
 
-function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null {
+function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report | null {
   const policy = listener.value('clientAuth');
   const demands = policy?.text !== '' && policy?.text !== 'NoClientCert' ? policy?.written : null;
   const authority = [listener.value('authority'), listener.value('authorityText')].find(
@@ -54,11 +55,14 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair): Report | null 
     message:
       `${nameOf(written)} has no effect: this listener serves plaintext. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
-    fixes: [
-      setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [
-        { option: certificate, value: pair.certificate },
-        { option: key, value: pair.key },
-      ]),
-    ],
+    fixes:
+      pair === null
+        ? []
+        : [
+            setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [
+              { option: certificate, value: pair.certificate },
+              { option: key, value: pair.key },
+            ]),
+          ],
   };
 }

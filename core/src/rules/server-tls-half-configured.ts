@@ -1,9 +1,9 @@
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { setOptions } from './fixes';
 import { always } from './guide';
 import { namePlace, relatedTo } from './places';
-import type { ProcessRule, Report } from './rule';
-import { certificateBeside, keyBeside } from './suggested-paths';
+import type { ProcessContext, ProcessRule, Report } from './rule';
+import { otherHalf } from './suggested-paths';
 import { nameOf, spelled } from './wording';
 
 /** Mimir serves TLS only with both, and says nothing when one is missing (spec 1.2). */
@@ -23,15 +23,16 @@ export const serverTlsHalfConfigured: ProcessRule = {
     related: ['server-client-auth-without-tls'],
   },
 
-  *check({ process }) {
+  *check(context) {
+    const { process } = context;
     for (const listener of process.configuration.families) {
       if (listener.family.side !== 'server') continue;
       const certificate = given(listener, ['certificate', 'certificateText']);
       const key = given(listener, ['key', 'keyText']);
       if (certificate && !key && isEmpty(listener, ['key', 'keyText']))
-        yield halfReport(process, listener, certificate, 'key');
+        yield halfReport(context, listener, certificate, 'key');
       if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText']))
-        yield halfReport(process, listener, key, 'certificate');
+        yield halfReport(context, listener, key, 'certificate');
     }
   },
 };
@@ -52,13 +53,17 @@ function isEmpty(listener: FamilyConfiguration, roles: readonly (Half | 'certifi
   return roles.every((role) => listener.text(role) === '');
 }
 
-function halfReport(process: Process, listener: FamilyConfiguration, present: WrittenSetting, missing: Half): Report {
+function halfReport(
+  context: ProcessContext,
+  listener: FamilyConfiguration,
+  present: WrittenSetting,
+  missing: Half,
+): Report {
   const { option, written: emptied } = listener.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const isPath = present.option.role === 'certificate' || present.option.role === 'key';
-  const path = process.configuration.textOf(document, setting) ?? '';
-  const sibling = missing === 'key' ? keyBeside(path) : certificateBeside(path);
+  const sibling = otherHalf(present, missing, 'server', context);
   return {
     ...namePlace(present),
     effect: 'insecure',

@@ -1,5 +1,10 @@
-import type { Process } from '../model/process';
+import { allowsUse, dateFault, type PeerUsage } from '../certificates/chain';
+import { loadKeyPair } from '../certificates/key-pair';
+import type { PathFact } from '../model/facts';
+import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { isPemOrKey } from '../model/quoted';
+import { hasNoName } from './certificate-names';
+import type { ProcessContext } from './rule';
 
 /** The key that likely stands beside a certificate: `certs/server.crt` gives `certs/server.key`. Null where the value tells of no such file. */
 export function keyBeside(certificate: string): string | null {
@@ -32,13 +37,64 @@ export interface PathPair {
   readonly key: string;
 }
 
-/** What another listener of the process shows already; the usual paths where none does. */
-export function pairOfListener({ configuration }: Pick<Process, 'configuration'>): PathPair {
-  const known = configuration.families
-    .filter(({ family }) => family.side !== 'client')
-    .map((view) => ({ certificate: view.text('certificate'), key: view.text('key') }))
-    .find(({ certificate, key }) => certificate && key && !isPemOrKey(certificate + key));
-  return { certificate: known?.certificate ?? 'certs/server.crt', key: known?.key ?? 'certs/server.key' };
+/**
+ * What another listener of the process shows already; the usual paths where none does. Null where none of theirs would do
+ * for a listener.
+ */
+export function pairOfListener(context: PairContext): PathPair | null {
+  const known = context.process.configuration.families.filter(
+    (view) => view.family.side !== 'client' && view.text('certificate') && view.text('key') && !isInPlaceOfPaths(view),
+  );
+  if (known.length === 0) return { certificate: 'certs/server.crt', key: 'certs/server.key' };
+  const fitting = known.find((view) => isFitPair(view, context));
+  return fitting ? { certificate: fitting.text('certificate') ?? '', key: fitting.text('key') ?? '' } : null;
+}
+
+/**
+ * The other half of the pair of which one half is set, where it likely stands: beside that one. Null where no such file
+ * can be told, or where what stands there is none that peers and Mimir would take.
+ */
+export function otherHalf(
+  present: WrittenSetting,
+  missing: 'certificate' | 'key',
+  usage: PeerUsage,
+  { process, facts }: PairContext,
+): string | null {
+  const path = process.configuration.textOf(present.document, present.setting) ?? '';
+  const sibling = missing === 'key' ? keyBeside(path) : certificateBeside(path);
+  if (sibling === null) return null;
+  const factOf = (text: string): PathFact => facts.path(present.document.uri, text);
+  const [certificate, key] = missing === 'key' ? [path, sibling] : [sibling, path];
+  return isFit({ certificate: factOf(certificate), key: factOf(key), usage }, { process, facts }) ? sibling : null;
+}
+
+type PairContext = Pick<ProcessContext, 'process' | 'facts'>;
+
+function isInPlaceOfPaths(view: FamilyConfiguration): boolean {
+  return isPemOrKey(`${view.text('certificate') ?? ''}${view.text('key') ?? ''}`);
+}
+
+function isFitPair(view: FamilyConfiguration, context: PairContext): boolean {
+  const [certificate, key] = (['certificate', 'key'] as const).map((half): PathFact => {
+    const { text, written } = view.value(half) ?? {};
+    return text && written ? context.facts.path(written.document.uri, text) : { kind: 'unknown' };
+  });
+  return !certificate || !key || isFit({ certificate, key, usage: 'server' }, context);
+}
+
+/** True where Mimir loads the pair and peers take it, and where that cannot be seen or the files are yet to be made. */
+function isFit(
+  { certificate, key, usage }: { readonly certificate: PathFact; readonly key: PathFact; readonly usage: PeerUsage },
+  { process, facts }: PairContext,
+): boolean {
+  const readings = [certificate, key].flatMap((fact) => (fact.kind === 'here' ? [fact.reading] : []));
+  if (readings.some(({ kind }) => kind === 'folder' || kind === 'unreadable')) return false;
+  const [first, second] = readings;
+  const pair = first && second ? loadKeyPair(first, second, process.version.version) : null;
+  if (pair === null || pair.kind === 'unread') return true;
+  const [leaf] = pair.kind === 'loaded' ? pair.chain : [];
+  if (!leaf || !allowsUse(leaf, usage) || dateFault(leaf, facts.now) !== null) return false;
+  return usage === 'client' || !hasNoName(leaf);
 }
 
 /** The CA that Mimir's own listeners and clients trust already, where one does; what outside servers need is another matter. */
