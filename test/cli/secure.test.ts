@@ -324,6 +324,13 @@ describe('mimir-tls secure', () => {
         /not done: the service \w+: Its volumes are a block that the service backup shares/,
       ));
 
+    it('a value that Mimir rejects once TLS is on, also where nothing here is dialed with it', () =>
+      refuses(
+        { 'mimir.flags': '-target=querier\n-querier.store-gateway-client.tls-min-version=1.2\n' },
+        ['mimir.flags'],
+        /not done: querier\.store-gateway-client\.tls-min-version: With TLS, connections fail: "unknown minimum TLS version: "1\.2""\. Fix the value, or remove it\./,
+      ));
+
     it('a CA whose key is not there', async () => {
       ground = new Ground({ 'mimir.flags': '-target=all\n' });
       await ground.call('secure', 'mimir.flags');

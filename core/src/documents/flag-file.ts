@@ -64,9 +64,12 @@ function programOf(words: readonly ArgumentWord[]): readonly ArgumentWord[] {
   return program !== undefined && isMimirProgram(program) ? words.slice(0, length) : [];
 }
 
-/** The mark is only sure to belong at the end where no blank may have ended the value before. */
+/**
+ * The mark is only sure to belong at the end where no blank may have ended the value before, and where it does not come
+ * after a letter: an apostrophe begins no quote.
+ */
 function unclosedQuote({ start, end, mark }: QuotedRange, text: string): DocumentProblem {
-  const isOneWord = !/\s/.test(text.slice(start, end));
+  const isOneWord = !/\s/.test(text.slice(start, end)) && !/[\p{L}\p{N}]$/u.test(text.slice(0, start).slice(-2));
   const replacement = isOneWord ? { range: { start: end, end }, text: mark } : null;
   return { code: 'unclosed-quote', range: { start, end }, subject: mark, replacement, relatedRange: null };
 }

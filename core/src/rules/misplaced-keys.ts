@@ -17,14 +17,20 @@ export class MisplacedKeys {
   private readonly set: ReadonlySet<string>;
   private readonly counts = new Map<string, number>();
   private readonly unreadBelow = new Map<string, Setting[]>();
+  /** The paths that each written name has, by where it begins: a block that others take in has several. */
+  private readonly pathsAt = new Map<number, Set<string>>();
 
   constructor(
     { settings, unread }: ConfigDocument,
     private readonly catalogue: Catalogue,
   ) {
     this.set = new Set(settings.map(({ name }) => name.value));
-    for (const { name } of [...settings, ...unread])
+    for (const { name } of [...settings, ...unread]) {
       this.counts.set(name.value, (this.counts.get(name.value) ?? 0) + 1);
+      const paths = this.pathsAt.get(name.range.start);
+      if (paths) paths.add(name.value);
+      else this.pathsAt.set(name.range.start, new Set([name.value]));
+    }
     for (const setting of unread)
       for (const block of blocksAround(setting.name.value)) {
         const below = this.unreadBelow.get(block);
@@ -66,6 +72,13 @@ export class MisplacedKeys {
   /** True where the document gives the option a value that Mimir reads. */
   isSet(path: string | null): boolean {
     return path !== null && this.set.has(path);
+  }
+
+  /** True where every block that takes the key in has no such key either, and has the other one. */
+  isMeantEverywhere({ name }: Setting, key: string): boolean {
+    return [...(this.pathsAt.get(name.range.start) ?? [])].every(
+      (path) => path === name.value || takeApart(this.meantBy(path)?.yamlPath ?? '').key === key,
+    );
   }
 
   /** True where the key is in the document more than once. */

@@ -4,6 +4,7 @@ import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from './fixes';
 import type { ProcessRule } from './rule';
+import { takesValue } from './taken-values';
 import { isUnknown, unknownName } from './unknown-names';
 import { listed } from './wording';
 
@@ -44,7 +45,7 @@ export const unknownFlag: ProcessRule = {
           range: setting.name.range,
           ...said,
           message: said.message + hint(name, better, catalogue),
-          fixes: better === null ? [] : [renameFlag(document, setting, better)],
+          fixes: better !== null && isTaken(better, setting, catalogue) ? [renameFlag(document, setting, better)] : [],
         };
       }
     }
@@ -65,6 +66,11 @@ function hint(name: string, better: string | null, catalogue: Catalogue): string
 
 function isForYamlOnly(name: string, catalogue: Catalogue): boolean {
   return catalogue.at(catalogue.newest).yaml(name)?.flag === null;
+}
+
+function isTaken(better: string, setting: Setting, catalogue: Catalogue): boolean {
+  const option = catalogue.at(catalogue.newest).flag(better);
+  return option === null || takesValue(option, setting);
 }
 
 function renameFlag({ uri }: ConfigDocument, { name }: Setting, better: string): Fix {

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { possibleNames } from '../catalogue/nearest';
-import { scalarProblem } from '../documents/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
@@ -10,6 +9,7 @@ import { replaceText, setOptions } from './fixes';
 import { MisplacedKeys, type Move, takeApart } from './misplaced-keys';
 import { namePlace } from './places';
 import type { ProcessRule, Report } from './rule';
+import { takesValue } from './taken-values';
 import { isUnknown, unknownName } from './unknown-names';
 import { listed } from './wording';
 
@@ -85,7 +85,7 @@ function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range'])
 }
 
 function fixesTo(better: Option, setting: Setting, document: ConfigDocument, keys: MisplacedKeys): readonly Fix[] {
-  if (!takes(better, setting)) return [];
+  if (!takesValue(better, setting)) return [];
   return renameFix(document, setting, better, keys) ?? moveFix(document, [{ from: setting, to: better }], keys);
 }
 
@@ -106,26 +106,29 @@ function hint(name: string, better: Option | null, keys: MisplacedKeys, catalogu
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */
 function renameFix(
   document: ConfigDocument,
-  { name }: Setting,
+  setting: Setting,
   { yamlPath }: Option,
   keys: MisplacedKeys,
 ): readonly Fix[] | null {
+  const { name } = setting;
   const better = takeApart(yamlPath ?? '');
   if (better.block !== takeApart(name.value).block) return null;
-  return keys.isSet(yamlPath) ? [] : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
+  return keys.isSet(yamlPath) || !keys.isMeantEverywhere(setting, better.key)
+    ? []
+    : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
 }
 
 /** Removes the settings from where they are and sets what they are meant for; nothing where that is not known of all of them. */
 function moveFix(document: ConfigDocument, moves: readonly Move[], keys: MisplacedKeys): readonly Fix[] {
   // Of a duplicate key the writer finds one.
   if (moves.some(({ from }) => keys.isRepeated(from))) return [];
-  const changes = moves.flatMap(({ from: { name, value }, to }) => {
+  const changes = moves.flatMap(({ from: { name, value, notation }, to }) => {
     const isMovable =
       to !== null &&
       value !== null &&
       value.shape !== 'map' &&
       (to.type === 'text' || !value.text.includes('\n')) &&
-      takes(to, { value }) &&
+      takesValue(to, { value, notation }) &&
       !keys.isSet(to.yamlPath);
     return isMovable
       ? [
@@ -145,13 +148,4 @@ function moveFix(document: ConfigDocument, moves: readonly Move[], keys: Misplac
 /** Where a text has problems, each edit of it is read again, which is too much for every key of it: that is done when the fix is asked for. */
 function canRemove({ problems, writer }: ConfigDocument, removals: readonly SettingChange[]): boolean {
   return problems.length > 0 || writer.edits(removals).length > 0;
-}
-
-/** True where the option may have the value: another fault of it would only come to light at the new place. */
-function takes({ type, role }: Option, { value }: Pick<Setting, 'value'>): boolean {
-  if (value === null) return true;
-  // A path takes no PEM text: what is right there is a matter of files.
-  if (value.text.includes('-----BEGIN') && role?.endsWith('Text') !== true) return false;
-  if (value.shape === 'list') return type === 'list' || type === 'durations';
-  return value.dynamic || value.shape === 'map' || scalarProblem(type, value.text, value.shape) === null;
 }

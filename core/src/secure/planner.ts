@@ -20,6 +20,7 @@ import { openServers } from './open-servers';
 import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
+import { rejectedValues } from './rejected-values';
 import { rolloutSteps } from './rollout';
 import { serveByTls } from './serving';
 import { unsettled, writeSettings } from './settings';
@@ -107,6 +108,7 @@ async function drafted(draft: Draft, planning: Planning): Promise<Judged> {
   draft.refuse(vaultObjections(processesOf(before), wishes.issuer));
   draft.refuse(targetObjections(processesOf(before)));
   draft.refuse(unknownValues(processesOf(before), wishes.protocols));
+  draft.refuse(rejectedValues(processesOf(before), wishes.protocols));
   draft.refuse(enterpriseObjections(processesOf(before), wishes.issuer));
   mountFolder(draft, planning);
   writeSettings(draft, await draft.judged(), planning);

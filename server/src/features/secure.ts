@@ -4,6 +4,7 @@ import type { DocumentChanges } from '../../../core/src/model/finding';
 import { rules } from '../../../core/src/rules/index';
 import { copyClient } from '../../../core/src/secure/copy-client';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
+import { rejectedValues } from '../../../core/src/secure/rejected-values';
 import { toTextRange } from '../convert';
 import { actionEdit, type CodeActionContext, generateCommand } from './code-actions';
 import { optionOf, processOf, settingAt } from './judged-text';
@@ -28,11 +29,16 @@ export function securingActions(context: CodeActionContext, internalName: string
   return actions.map((action) => ({ ...action, ...(command ? { command } : {}) }));
 }
 
-/** What is named and cannot be read would be named once more; and the kubelet has no TLS for probes by gRPC. */
+/**
+ * What is named and cannot be read would be named once more; a value that Mimir rejects would count; and the kubelet has no
+ * TLS for probes by gRPC.
+ */
 function isHindered({ judged: { analysis } }: CodeActionContext): boolean {
   const { findings, processes } = analysis.deployment;
   const isSpoiled = [...findings, ...processes.flatMap((each) => each.findings)].some(({ rule }) => spoiling.has(rule));
-  return isSpoiled || processes.some(({ facts }) => facts.callers.some(({ overGrpc }) => overGrpc === true));
+  const all = processes.map(({ process }) => process);
+  if (isSpoiled || rejectedValues(all, new Set(['grpc', 'memberlist'])).length > 0) return true;
+  return processes.some(({ facts }) => facts.callers.some(({ overGrpc }) => overGrpc === true));
 }
 
 const spoiling: ReadonlySet<string> = new Set([

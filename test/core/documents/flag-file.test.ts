@@ -102,6 +102,10 @@ describe('a flag file', () => {
     const [second] = read(`-target='all -log.level=warn`).problems;
     assert.equal(second?.code, 'unclosed-quote');
     assert.equal(second.replacement, null);
+    // An apostrophe begins no quote.
+    const [third] = read("-target=it's\n-log.level=warn").problems;
+    assert.equal(third?.code, 'unclosed-quote');
+    assert.equal(third.replacement, null);
   });
 
   it('may be empty, or hold nothing but comments', () => {

@@ -49,6 +49,14 @@ describe('securing a deployment', () => {
     assert.equal(action?.kind, 'refactor.rewrite');
   });
 
+  it('is not offered where TLS would bring a value to count that Mimir rejects', async () => {
+    for (const value of ['tls-min-version=1.2', 'tls-cipher-suites=TLS_NONE'])
+      assert.deepEqual(
+        securingActions(await contextAt(`-target=que<|>rier\n-querier.store-gateway-client.${value}\n`), 'mimir'),
+        [],
+      );
+  });
+
   it('is not offered where nothing dials anything', async () => {
     assert.deepEqual(securingActions(await contextAt('-target=no<|>body\n'), 'mimir.internal'), []);
   });
