@@ -212,11 +212,11 @@ function writtenRanges(edits: readonly TextEdit[]): readonly TextRange[] {
 }
 
 /**
- * Why a text is no YAML; null where it is. Two keys of one name are for Mimir to refuse, not for YAML; and a lone carriage return breaks a
- * line in YAML, though not for this parser.
+ * Why a text is no YAML; null where it is. Two keys of one name are for Mimir to refuse, not for YAML; and a lone carriage
+ * return breaks a line for Go, as Unicode's line breaks do, though not for this parser.
  */
 function syntaxFault(text: string): string | null {
-  for (const { errors } of parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), {
+  for (const { errors } of parseAllDocuments(text.replace(/\r(?!\n)|[\x85\u2028\u2029]/g, '\n'), {
     uniqueKeys: false,
     logLevel: 'silent',
   })) {

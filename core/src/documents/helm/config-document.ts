@@ -59,8 +59,8 @@ function structuredPart({ tree, from, keys }: ChartValues, root: Node, catalogue
   };
 }
 
-/** Problems of the file's own YAML, where they are in Mimir's part of it. */
-function problemsWithin(node: Node, tree: YamlTree): readonly DocumentProblem[] {
+/** Problems of the file's own YAML, where they are in a part of it that is Mimir's. */
+export function problemsWithin(node: Node, tree: YamlTree): readonly DocumentProblem[] {
   const part: TextRange = {
     start: rangeOf(node).start,
     end: isMap(node) ? contentEnd(node, tree.text) : rangeOf(node).end,

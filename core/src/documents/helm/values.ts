@@ -10,7 +10,7 @@ import { documentName, mountsOf, rootOf, variablesAt, versionShown, type ChartVa
 import { callersOf, hostsOf } from './callers';
 import { chartFlags } from './chart-defaults';
 import { chartComponents, rulerPathSwitch, type ChartComponent } from './components';
-import { configDocument } from './config-document';
+import { configDocument, problemsWithin } from './config-document';
 
 /** The configuration that all components share, and the flags of each component that the values let run. */
 export function documentsOfValues(values: ChartValues, catalogue: Catalogue): readonly ConfigDocument[] {
@@ -37,7 +37,8 @@ function componentDocument(
   catalogue: Catalogue,
 ): ConfigDocument {
   const { uri, kind, tree, from, keys, version } = values;
-  const settings = settingsFromFlagMap(flagMapNode(root, [key, 'extraArgs'], tree), tree);
+  const flags = flagMapNode(root, [key, 'extraArgs'], tree);
+  const settings = settingsFromFlagMap(flags, tree);
   const callers = callersOf({ key, root, config }, values);
   return {
     uri,
@@ -49,7 +50,7 @@ function componentDocument(
     settings,
     unread: [],
     blocks: [],
-    problems: [],
+    problems: flags ? problemsWithin(flags, tree) : [],
     version,
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],

@@ -27,6 +27,16 @@ function settings(document: ConfigDocument | undefined): readonly string[] {
 }
 
 describe('Helm values of mimir-distributed', () => {
+  it('have malformed arguments as a problem of their component', () => {
+    const values = documents(
+      'querier:\n  extraArgs:\n    log.level: warn\n    server.http-listen-port\n    log.format: json\n',
+    );
+    assert.deepEqual(
+      [...values.values()].flatMap(({ name, problems }) => problems.map(({ code, subject }) => [name, code, subject])),
+      [['querier', 'yaml-syntax', 'a key needs a colon after it']],
+    );
+  });
+
   const claimed: readonly (readonly [what: string, fileName: string, text: string])[] = [
     ['the structured configuration', 'values.yaml', 'mimir:\n  structuredConfig:\n    limits: {}\n'],
     ['the configuration as a text', 'values.yaml', 'mimir:\n  config: |\n    limits: {}\n'],
