@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { isFlagFile } from '../../core/src/documents/hint';
 import type { TextEdit, TextRange } from '../../core/src/model/text';
+import { rules } from '../../core/src/rules/index';
 import type { Fault } from './faults';
 
 /** A finding, as either side of the protocol tells of it. */
@@ -49,40 +50,19 @@ const hidingRules: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/**
- * Rules on what an edit brings to light and does not cause: what stands in the files that are now used, what only counts once the other half
- * of a pair is there, and what is now wrong at the other end of a connection.
- */
-const revealed: ReadonlySet<string> = new Set([
-  ...[
-    'file-not-found',
-    'file-unreadable',
-    'ca-file-has-no-certificate',
-    'cert-expired',
-    'cert-key-mismatch',
-    'cert-not-yet-valid',
-    'cert-pair-unusable',
-    'weak-certificate',
-  ],
-  ...[
-    'client-ca-without-auth-policy',
-    'client-cert-key-pair-incomplete',
-    'http-mixed-inline-and-file',
-    'server-tls-half-configured',
-    'memberlist-cert-required',
-    'server-client-auth-without-tls',
-    'verify-policy-without-ca',
-  ],
-  ...[
-    'client-cert-not-trusted-by-server',
-    'http-client-auth-breaks-probes',
-    'grpc-client-cert-missing',
-    'grpc-client-tls-disabled',
-    'grpc-client-tls-server-plaintext',
-    'server-cert-not-trusted-by-client',
-    'server-name-not-in-cert',
-  ],
+/** Rules on what is missing beside a setting: Mimir comes to it once the setting's name is one that it knows. */
+const incompleteRules: ReadonlySet<string> = new Set([
+  ...['client-cert-key-pair-incomplete', 'server-tls-half-configured', 'memberlist-cert-required'],
+  ...['http-mixed-inline-and-file', 'server-client-auth-without-tls', 'verify-policy-without-ca'],
 ]);
+
+/** Rules on a listener that is meant to use TLS and does not: its clients are to follow. */
+const listenerRules: ReadonlySet<string> = new Set([
+  ...['server-tls-half-configured', 'server-client-auth-without-tls', 'http-mixed-inline-and-file'],
+]);
+
+/** Rules on what is between two processes. Of a hop the first fault is told, so that the next follows once it is fixed. */
+const hopRules: ReadonlySet<string> = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
 
 /** The texts after an edit. */
 export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
@@ -132,7 +112,7 @@ export function findingFaults(before: Picture, after: Picture, offered: OfferedE
     kind: 'finding-remains',
     detail: `${rule}: ${offered.title}\n${message}\n${after.texts.get(uri) ?? ''}`,
   }));
-  const errors = newErrors(before, after).filter((error) => isToBlame(error, before, after, offered));
+  const errors = newErrors(before, after, offered).filter((error) => isToBlame(error, before, after, offered));
   for (const { rule, message, uri } of errors)
     faults.push({
       kind: 'new-error',
@@ -162,13 +142,19 @@ function moved(offset: number, edits: readonly TextEdit[], isEnd: boolean): numb
   }, offset);
 }
 
-/** Errors of rules that have more of them in the second picture, and that the first one does not show in these words. */
-function newErrors(before: Picture, after: Picture): readonly Shown[] {
+/**
+ * Errors that the first picture does not show in these words. What an edit moves to another file is told of in other words
+ * there, so that the errors of each rule are counted.
+ */
+function newErrors(before: Picture, after: Picture, { edits }: OfferedEdit): readonly Shown[] {
   const known = new Set(before.findings.map(wordsOf));
   const count = ({ findings }: Picture, rule: string): number =>
     findings.filter((each) => each.rule === rule && each.isError).length;
   return after.findings.filter(
-    (each) => each.isError && !known.has(wordsOf(each)) && count(after, each.rule) > count(before, each.rule),
+    (each) =>
+      each.isError &&
+      !known.has(wordsOf(each)) &&
+      (edits.size === 1 || count(after, each.rule) > count(before, each.rule)),
   );
 }
 
@@ -177,20 +163,29 @@ function wordsOf({ uri, rule, message }: Shown): string {
   return JSON.stringify([uri, rule, message.replace(/\d+/g, 'N').replace(/the (?:flag|N flags)\b/g, 'the flags')]);
 }
 
-function isToBlame({ rule, uri, range }: Shown, before: Picture, after: Picture, offered: OfferedEdit): boolean {
-  const edits = offered.edits.get(uri) ?? [];
-  const [text, edited] = [before.texts.get(uri) ?? '', after.texts.get(uri) ?? ''];
+function isToBlame(error: Shown, before: Picture, after: Picture, offered: OfferedEdit): boolean {
+  const { rule, uri } = error;
   // A comment that took the error back has gone with what stood beside it, or is none any more.
-  if (countOfComments(edited) < countOfComments(text)) return false;
-  const isForm = formRules.has(rule);
-  const isWritten = writtenRanges(edits).some(({ start, end }) => range.start < end && range.end > start);
+  if (countOfComments(after.texts.get(uri) ?? '') < countOfComments(before.texts.get(uri) ?? '')) return false;
+  // A file that an edit names may be yet to be made.
+  if (rule === 'file-not-found') return false;
+  const isFixed = (known: ReadonlySet<string>): boolean => offered.fixes.some((fixed) => known.has(fixed.rule));
+  if (hopRules.has(rule) && (isFixed(hopRules) || isFixed(listenerRules))) return false;
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
-  if (!wasMalformed && !offered.fixes.some((fixed) => hidingRules.has(fixed.rule)))
-    return isForm || (isWritten && !revealed.has(rule));
+  const isRead = !wasMalformed && !isFixed(hidingRules) && offered.edits.size === 1;
+  return isRead || isNew(error, before, after, offered);
+}
+
+/** True for an error in what an edit writes, unless that stood in the text before. */
+function isNew({ rule, uri, range }: Shown, before: Picture, after: Picture, { edits }: OfferedEdit): boolean {
+  const [text, edited] = [before.texts.get(uri) ?? '', after.texts.get(uri) ?? ''];
+  const isWritten = writtenRanges(edits.get(uri) ?? []).some(
+    ({ start, end }) => range.start < end && range.end > start,
+  );
   // What stood on several lines may stand on one now.
   const isMoved = withoutBlanks(text).includes(withoutBlanks(edited.slice(range.start, range.end)));
-  return isWritten && (isForm || !(isMoved || revealed.has(rule)));
+  return isWritten && !incompleteRules.has(rule) && (formRules.has(rule) || !isMoved);
 }
 
 function withoutBlanks(text: string): string {

@@ -120,7 +120,7 @@ describe('What the fuzzing calls a fault', () => {
       );
     assert.deepEqual(faults(), []);
     assert.deepEqual(faults(shown('file-not-found', 4, 6)), ['finding-remains']);
-    assert.deepEqual(faults(shown('file-unreadable', 4, 6)), []);
+    assert.deepEqual(faults(shown('file-unreadable', 4, 6)), ['new-error']);
   });
 
   it('is an error that an edit brings, but not what Mimir reads only now', () => {
@@ -135,10 +135,21 @@ describe('What the fuzzing calls a fault', () => {
     assert.deepEqual(kinds(hidden, shown('bad-flag-syntax', 2, 3)), ['new-error']);
     assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('file-not-found', 2, 4)), []);
     assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('weak-authority', 2, 4)), ['new-error']);
-    assert.deepEqual(kinds(shown('server-tls-half-configured', 2, 4), shown('invalid-client-auth-type', 0, 1)), []);
-    assert.deepEqual(kinds(shown('server-tls-half-configured', 2, 4), shown('invalid-client-auth-type', 2, 4)), [
+    for (const [start, end] of [
+      [0, 1],
+      [2, 4],
+    ] as const)
+      assert.deepEqual(
+        kinds(shown('server-tls-half-configured', 2, 4), shown('invalid-client-auth-type', start, end)),
+        ['new-error'],
+      );
+    // Half a pair under a name that Mimir did not know, and clients of a server that has TLS now.
+    assert.deepEqual(kinds(hidden, shown('client-cert-key-pair-incomplete', 2, 4)), []);
+    assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('client-cert-key-pair-incomplete', 0, 1)), [
       'new-error',
     ]);
+    assert.deepEqual(kinds(shown('server-tls-half-configured', 2, 4), shown('grpc-client-tls-disabled', 0, 1)), []);
+    assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('grpc-client-tls-disabled', 0, 1)), ['new-error']);
   });
 
   it('is an error in what an edit writes anew, but not in what it moves', () => {

@@ -1,7 +1,7 @@
-import type { RelatedPlace } from '../model/finding';
+import type { Fix, RelatedPlace } from '../model/finding';
 import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
-import { clientEnds, clientsOf, settingsFor, switchOn } from './client-settings';
+import { clientEnds, clientsOf, settingsFor, switchOn, worksOnceOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientFamilies, serverOf, settingOf, type FaultyLink } from './hops';
 import { namePlace, relatedTo } from './places';
@@ -78,7 +78,7 @@ function report(
       `${briefly(families)} of ${client.process.name} ${lack(families.length)}, but ${whichServers([...servers.values()], dialed)} ${demand(servers.size)}. ` +
       `Connections fail: "${fault.words}".`,
     related: related.map((written): RelatedPlace => relatedTo(written, 'The server is configured here.')),
-    fixes: [setOptionsIn(fix, changes(group, context))],
+    fixes: fixesFor(fix, group, context),
   };
 }
 
@@ -89,13 +89,24 @@ function whichServers(servers: readonly FaultyLink[], dialed: number): string {
     : `${servers.length} of its ${dialed} gRPC servers (${names})`;
 }
 
-function changes(
+/** None where a client would be rejected for something else. */
+function fixesFor(
+  title: string,
   group: readonly [FaultyLink, ...FaultyLink[]],
   { hops, preferences }: LinkContext,
-): ReturnType<typeof switchOn> {
+): readonly Fix[] {
   const [first] = group;
   const others = clientsOf(hops, first);
-  return clientEnds(group).flatMap((client) =>
-    switchOn([client], settingsFor(first.server, [client, ...others], preferences)),
-  );
+  const chosen = clientEnds(group).map((client) => ({
+    client,
+    settings: settingsFor(first.server, [client, ...others], preferences),
+  }));
+  return chosen.every(({ client, settings }) => worksOnceOn(client.view, settings))
+    ? [
+        setOptionsIn(
+          title,
+          chosen.flatMap(({ client, settings }) => switchOn([client], settings)),
+        ),
+      ]
+    : [];
 }

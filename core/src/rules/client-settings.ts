@@ -1,7 +1,9 @@
 import { defaultClientPair } from '../certificates/default-paths';
 import type { OptionRole } from '../model/option';
 import { isPemOrKey } from '../model/quoted';
+import type { FamilyConfiguration } from '../model/process';
 import type { ConfigDocument, SettingChange } from '../model/setting';
+import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
 import { nameFor } from './certificate-names';
@@ -58,6 +60,14 @@ function doWithoutAuthority(clients: readonly End[]): boolean {
     (view) => view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false',
   );
   return trusting.length * 2 >= distinct.length;
+}
+
+/** False for a client that Mimir rejects once its TLS is on: half a key pair, or a minimum version or suites that nobody knows. */
+export function worksOnceOn(view: FamilyConfiguration, settings: Partial<ClientSettings> = {}): boolean {
+  const [certificate, key] = (['certificate', 'key'] as const).map((role) => view.text(role) || (settings[role] ?? ''));
+  const isHalf =
+    view.text('certificate') !== null && view.text('key') !== null && (certificate === '') !== (key === '');
+  return !isHalf && minVersionFault(view) === null && cipherSuiteFaults(view).length === 0;
 }
 
 /** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */

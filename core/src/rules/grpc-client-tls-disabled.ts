@@ -1,7 +1,7 @@
 import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { atClientsElsewhere, atEachClient, type ClientReports } from './client-reports';
-import { clientsOf, settingsFor, switchOn } from './client-settings';
+import { clientsOf, settingsFor, switchOn, worksOnceOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from './hops';
 import { namePlace } from './places';
@@ -73,9 +73,11 @@ function summary(
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
   const clients = clientsOf(hops, first);
-  const changes = clients.flatMap((client) =>
-    switchOn([client], settingsFor(first.server, [client, ...clients], preferences)),
-  );
+  const chosen = clients.map((client) => ({
+    client,
+    settings: settingsFor(first.server, [client, ...clients], preferences),
+  }));
+  const changes = chosen.flatMap(({ client, settings }) => switchOn([client], settings));
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',
@@ -88,7 +90,9 @@ function summary(
       ...inFull(failing, namePlace(written), 'Clients without TLS'),
       ...clientPlaces(group, 'This client connects without TLS.'),
     ],
-    fixes: [setOptionsIn('Turn on TLS for every client of this server', changes)],
+    fixes: chosen.every(({ client, settings }) => worksOnceOn(client.view, settings))
+      ? [setOptionsIn('Turn on TLS for every client of this server', changes)]
+      : [],
   };
 }
 

@@ -1,4 +1,6 @@
-import { changeTo } from './client-settings';
+import { isPemOrKey } from '../model/quoted';
+import type { End } from '../topology/links';
+import { changeTo, type PlacedChange, worksOnceOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
 import { settingOf } from './hops';
@@ -32,7 +34,7 @@ export const memberlistTlsDiffers: DeploymentRule = {
     const written = first && settingOf(first.view);
     if (!first || !written) return;
     const plain = members.filter(({ view }) => view.text('enabled') === 'false');
-    const changes = plain.flatMap((end) => changeTo(end, 'enabled', 'true'));
+    const changes = plain.flatMap((end) => turnedOn(end, first));
     yield {
       ...namePlace(written),
       effect: 'connection-fails',
@@ -43,7 +45,26 @@ export const memberlistTlsDiffers: DeploymentRule = {
         const place = settingOf(view);
         return place ? [relatedTo(place, 'This member uses plaintext.')] : [];
       }),
-      fixes: [setOptionsIn('Turn on memberlist TLS in every process', changes)],
+      fixes: plain.every((end) => isComplete(end, first))
+        ? [setOptionsIn('Turn on memberlist TLS in every process', changes)]
+        : [],
     };
   },
 };
+
+/** With TLS on, memberlist listens by a certificate: a member without one gets that of the member that has TLS. */
+function turnedOn(end: End, model: End): readonly PlacedChange[] {
+  const missing = pair.filter((role) => end.view.text(role) === '');
+  return [
+    ...changeTo(end, 'enabled', 'true'),
+    ...missing.flatMap((role) => changeTo(end, role, model.view.text(role) ?? '')),
+  ];
+}
+
+function isComplete(end: End, model: End): boolean {
+  const settings = { certificate: model.view.text('certificate') ?? '', key: model.view.text('key') ?? '' };
+  const isWithout = pair.some((role) => end.view.text(role) === '' && settings[role] === '');
+  return !isWithout && !pair.some((role) => isPemOrKey(settings[role])) && worksOnceOn(end.view, settings);
+}
+
+const pair = ['certificate', 'key'] as const;

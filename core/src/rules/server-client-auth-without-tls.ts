@@ -1,3 +1,4 @@
+import { clientAuthPolicy } from '../catalogue/client-auth';
 import type { FamilyConfiguration } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
 import { setOptions } from './fixes';
@@ -56,7 +57,7 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report 
       `${nameOf(written)} has no effect: this listener serves plaintext. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
     fixes:
-      pair === null
+      pair === null || (policy?.text && clientAuthPolicy(policy.text) === null)
         ? []
         : [
             setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [

@@ -28,8 +28,10 @@ function withExtension(path: string, extension: string): string | null {
 
 /** A value such as `RequireAnyClientCert` or `=x.crt` belongs elsewhere: what is derived from it would be as wrong. */
 function looksLikeFile(value: string): boolean {
-  return extensionOfPem.test(value) && !/[\p{C}"'`=|<>,;*?#]|^\s|\s$/u.test(value);
+  return extensionOfPem.test(value) && !notInPaths.test(value);
 }
+
+const notInPaths = /[\p{C}"'`=|<>,;*?#]|^\s|\s$/u;
 
 /** Paths of a certificate and its key. */
 export interface PathPair {
@@ -70,8 +72,10 @@ export function otherHalf(
 
 type PairContext = Pick<ProcessContext, 'process' | 'facts'>;
 
+/** PEM text, or a word that was taken for a path, such as the next flag. */
 function isInPlaceOfPaths(view: FamilyConfiguration): boolean {
-  return isPemOrKey(`${view.text('certificate') ?? ''}${view.text('key') ?? ''}`);
+  const texts = [view.text('certificate') ?? '', view.text('key') ?? ''];
+  return texts.some((text) => isPemOrKey(text) || text.startsWith('-') || notInPaths.test(text));
 }
 
 function isFitPair(view: FamilyConfiguration, context: PairContext): boolean {

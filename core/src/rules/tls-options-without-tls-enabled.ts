@@ -1,5 +1,6 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { dialingUsage } from '../topology/usage';
+import { worksOnceOn } from './client-settings';
 import { setOptions } from './fixes';
 import { faulty } from './hops';
 import { namePlace, relatedTo } from './places';
@@ -63,7 +64,7 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
     related: enabled.written ? [relatedTo(enabled.written, 'TLS is turned off here.')] : [],
     // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
     fixes:
-      client.family.side === 'both' && isWithoutPair(client)
+      (client.family.side === 'both' && isWithoutPair(client)) || !worksOnceOn(client)
         ? []
         : [
             setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [

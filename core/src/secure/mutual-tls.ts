@@ -1,6 +1,7 @@
 import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
+import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument } from '../model/setting';
 import { alertmanagersByHttps } from '../documents/helm/chart-defaults';
 import { alertmanagerClient, alertmanagerUrl } from '../topology/alertmanager-calls';
@@ -198,7 +199,7 @@ function credentialsFor(
   const listeners = candidates.filter(({ family }) => family.side === 'server');
   const clients = candidates.filter(({ family }) => family.side === 'client');
   const known = (views: readonly FamilyConfiguration[], role: OptionRole): string =>
-    views.map((view) => view.text(role)).find((text) => text) ?? '';
+    views.map((view) => view.text(role)).find((text) => text && !isPemOrKey(text)) ?? '';
   const folder =
     folderBeside(known([...listeners, ...clients], 'certificate')) ??
     chosen ??
@@ -218,7 +219,10 @@ function credentialsFor(
 /** The first certificate that is named with its key, in one family. */
 function pairOf(views: readonly FamilyConfiguration[]): { readonly certificate: string; readonly key: string } | null {
   const pairs = views.map((view) => ({ certificate: view.text('certificate') ?? '', key: view.text('key') ?? '' }));
-  return pairs.find(({ certificate, key }) => certificate !== '' && key !== '') ?? null;
+  return (
+    pairs.find(({ certificate, key }) => certificate !== '' && key !== '' && ![certificate, key].some(isPemOrKey)) ??
+    null
+  );
 }
 
 /** The folder of a certificate that is named already. */

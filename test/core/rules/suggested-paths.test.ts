@@ -90,4 +90,27 @@ describe('A certificate or key that a fix suggests', () => {
     assert.deepEqual(await ofMemberlist('server'), ['Set certs/server.crt and certs/server.key for memberlist']);
     assert.deepEqual(await ofMemberlist('clientonly'), []);
   });
+
+  it('is no word that was taken for a path', async () =>
+    assert.deepEqual(
+      await fixesOf(
+        'memberlist-cert-required',
+        'memberlist.tls-enabled=true',
+        'server.grpc-tls-cert-path=certs/server.crt',
+        'server.grpc-tls-key-path=-=x',
+      ),
+      ['Set certs/server.crt and certs/server.key for memberlist'],
+    ));
+
+  it('is not set where another value would then be rejected', async () => {
+    const client = (value: string): Promise<readonly string[]> =>
+      fixesOf('tls-options-without-tls-enabled', `querier.store-gateway-client.${value}`);
+    assert.equal((await client('tls-ca-path=certs/root.crt')).length, 1);
+    for (const value of ['tls-min-version=TLS13', 'tls-cipher-suites=TLS_NONE', 'tls-cert-path=certs/client.crt'])
+      assert.deepEqual(await client(value), [], value);
+    const listener = (policy: string): Promise<readonly string[]> =>
+      fixesOf('server-client-auth-without-tls', `server.grpc-tls-client-auth=${policy}`);
+    assert.equal((await listener('RequireAnyClientCert')).length, 1);
+    assert.deepEqual(await listener('Require'), []);
+  });
 });
