@@ -250,10 +250,7 @@ describe('mimir-tls secure', () => {
 
   it('tells that a running cluster must be stopped and started together', async () => {
     const printed = await secures(sharedYaml, ['mimir.yaml']);
-    assert.match(
-      printed,
-      /Stop all processes and start them together: gRPC and memberlist have no mixed mode/,
-    );
+    assert.match(printed, /Stop all processes and start them together: gRPC and memberlist have no mixed mode/);
   });
 
   it('secures memberlist alone, or gRPC alone, where it is told to', async () => {

@@ -16,11 +16,11 @@ export function rejectedValues(processes: readonly Process[], wanted: ReadonlySe
       const version = minVersionFault(view);
       const [suite] = cipherSuiteFaults(view);
       return [
-        ...(version === null ? [] : [{ role: 'minVersion' as const, fault: version }]),
-        ...(suite === undefined ? [] : [{ role: 'cipherSuites' as const, fault: suite.fault }]),
-      ].map(({ role, fault }) => ({
+        ...(version === null ? [] : [{ role: 'minVersion' as const, words: goWords(version) }]),
+        ...(suite === undefined ? [] : [{ role: 'cipherSuites' as const, words: goWords(suite.fault) }]),
+      ].map(({ role, words }) => ({
         what: view.value(role)?.written?.setting.name.value ?? view.family.id,
-        why: `With TLS, connections fail: "${goWords(fault)}". Fix the value, or remove it.`,
+        why: `With TLS, connections fail: "${words}". Fix the value, or remove it.`,
       }));
     });
   return [...new Map(reasons.map((reason) => [reason.what, reason])).values()];
