@@ -4,7 +4,6 @@ import { systemClock } from '../../host/src/clock';
 import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
-import { openRevision } from '../../host/src/git-revision';
 import { network } from '../../host/src/probing';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
@@ -56,7 +55,8 @@ void run(process.argv.slice(2), {
   input: () => readAll(process.stdin),
   walk: walkFolder,
   network,
-  revision: (name) => openRevision(name, process.cwd()),
+  // Only `diff` reads objects of git: no other command waits for what can.
+  revision: async (name) => (await import('../../host/src/git-revision.js')).openRevision(name, process.cwd()),
   save,
   progress,
   hasColors: hasColors(),
