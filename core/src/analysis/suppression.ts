@@ -142,12 +142,21 @@ function endOfDay(text: string): number | null {
   return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text) ? start + 24 * 60 * 60 * 1000 : null;
 }
 
-/** The comment's own line, or the next one where nothing else stands on it. */
+/** The comment's own line, or where nothing else stands on it the next one that is no such comment: several may stand above one line. */
 function scopeOf(text: string, start: number): TextRange {
   const line = text.lastIndexOf('\n', start) + 1;
   const end = endOfLine(text, start);
   if (text.slice(line, start).trim() !== '') return { start: line, end };
-  return { start: line, end: endOfLine(text, end + 1) };
+  let next = endOfLine(text, end + 1);
+  for (let from = end + 1; isComment(text.slice(from, next)) && next < text.length;) {
+    from = next + 1;
+    next = endOfLine(text, from);
+  }
+  return { start: line, end: next };
+}
+
+function isComment(line: string): boolean {
+  return /^[ \t]*#[ \t]*mimir-tls:[ \t]*ignore(?:-file)?\b(?!-)/.test(line);
 }
 
 function endOfLine(text: string, from: number): number {

@@ -37,6 +37,16 @@ describe('Comments that suppress problems', () => {
     });
   });
 
+  it('may stand above each other, all for the line below them', () => {
+    const text =
+      'ok: 1\n# mimir-tls: ignore some-rule until 2027-12-31: soon\n  # mimir-tls: ignore other-rule\nkey: bad\nlast: bad\n';
+    assert.deepEqual(sift(text, 'key: bad'), {
+      left: ['unused-suppression: Nothing to suppress: no other-rule problem here. Remove this comment.'],
+      suppressed: 1,
+    });
+    assert.deepEqual(sift(text, 'last: bad').suppressed, 0);
+  });
+
   it('count through the last day, by UTC', () => {
     assert.deepEqual(
       sift('key: bad # mimir-tls: ignore some-rule until 2027-03-31: until the new CA is rolled out\n', 'bad'),
