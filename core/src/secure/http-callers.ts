@@ -76,16 +76,26 @@ interface YamlClient {
   readonly kind: 'targets' | 'remote' | 'data source' | 'exporter';
 }
 
-// A few lines of aliases can stand for billions of mappings.
 const deepest = 12;
 
-function clientAround(node: Node | null, range: TextRange, tree: YamlTree, above = '', depth = 0): YamlClient | null {
-  if (!node || depth > deepest || !contains(node, range)) return null;
+/** A few lines of aliases can stand for billions of mappings, so that each node is visited once. */
+function clientAround(
+  node: Node | null,
+  range: TextRange,
+  tree: YamlTree,
+  { above, depth, visited }: { above: string; depth: number; visited: Set<Node> } = {
+    above: '',
+    depth: 0,
+    visited: new Set(),
+  },
+): YamlClient | null {
+  if (!node || depth > deepest || visited.has(node) || !contains(node, range)) return null;
+  visited.add(node);
   const below = isSeq(node)
     ? itemsOf(node, tree).map((item) => ({ name: above, item }))
     : fieldsOf(node, tree).map(({ key, value }) => ({ name: key.value, item: value }));
   for (const { name, item } of below) {
-    const found = item && clientAround(item, range, tree, name, depth + 1);
+    const found = item && clientAround(item, range, tree, { above: name, depth: depth + 1, visited });
     if (found) return found;
   }
   if (!isMap(node)) return null;

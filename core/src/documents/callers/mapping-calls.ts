@@ -6,7 +6,6 @@ import { parseTree, type YamlTree } from '../yaml/tree';
 import { collectorTls, dataSourceTls, type ClientTls } from './client-tls';
 import type { TextCall } from './url-calls';
 
-// A few lines of aliases can stand for billions of mappings.
 const deepest = 12;
 
 /** A client in a YAML text, by the place of its URL. */
@@ -19,16 +18,18 @@ interface MappedClient {
 export function withMappingTls(calls: readonly TextCall[], text: string): readonly TextCall[] {
   if (calls.length === 0 || !/^[ \t]*(?:- )?(?:datasources|datasource|exporters):/m.test(text)) return calls;
   const tree = parseTree(text);
-  const clients = [...clientsBelow(tree.root, tree, 0)];
+  const clients = [...clientsBelow(tree.root, tree, 0, new Set())];
   return calls.map((call) => {
     const client = clients.find(({ range }) => range.start <= call.range.start && call.range.end <= range.end);
     return client && call.scheme === 'HTTPS' ? { ...call, ...client.tls } : call;
   });
 }
 
-function* clientsBelow(node: Node | null, tree: YamlTree, depth: number): Generator<MappedClient> {
-  if (depth > deepest) return;
-  if (isSeq(node)) for (const item of itemsOf(node, tree)) yield* clientsBelow(item, tree, depth + 1);
+/** A few lines of aliases can stand for billions of mappings, so that each node is visited once. */
+function* clientsBelow(node: Node | null, tree: YamlTree, depth: number, visited: Set<Node>): Generator<MappedClient> {
+  if (node === null || depth > deepest || visited.has(node)) return;
+  visited.add(node);
+  if (isSeq(node)) for (const item of itemsOf(node, tree)) yield* clientsBelow(item, tree, depth + 1, visited);
   if (!isMap(node)) return;
   for (const { key, value } of fieldsOf(node, tree)) {
     if (key.value === 'datasources')
@@ -37,7 +38,7 @@ function* clientsBelow(node: Node | null, tree: YamlTree, depth: number): Genera
     if (key.value === 'exporters')
       for (const { value: exporter } of fieldsOf(value, tree))
         if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
-    yield* clientsBelow(value, tree, depth + 1);
+    yield* clientsBelow(value, tree, depth + 1, visited);
   }
 }
 

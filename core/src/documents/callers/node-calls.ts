@@ -5,14 +5,19 @@ import type { YamlTree } from '../yaml/tree';
 import { callsWithin } from './calls';
 import type { TextCall } from './url-calls';
 
-// A few lines of aliases can stand for billions of texts.
 const deepest = 8;
 
 /** The calls that all texts below a node speak of. */
-export function callsBelow(node: Node | null, tree: YamlTree, depth = 0): readonly TextCall[] {
-  if (depth > deepest) return [];
-  if (isMap(node)) return fieldsOf(node, tree).flatMap(({ value }) => callsBelow(value, tree, depth + 1));
-  if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => callsBelow(item, tree, depth + 1));
-  const text = node && isScalar(node) ? scalarText(node, tree.text, 'block') : null;
+export function callsBelow(node: Node | null, tree: YamlTree): readonly TextCall[] {
+  return callsOf(node, tree, 0, new Set());
+}
+
+/** A few lines of aliases can stand for billions of texts, so that each node is visited once. */
+function callsOf(node: Node | null, tree: YamlTree, depth: number, visited: Set<Node>): readonly TextCall[] {
+  if (node === null || depth > deepest || visited.has(node)) return [];
+  visited.add(node);
+  if (isMap(node)) return fieldsOf(node, tree).flatMap(({ value }) => callsOf(value, tree, depth + 1, visited));
+  if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => callsOf(item, tree, depth + 1, visited));
+  const text = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
   return text ? callsWithin(text) : [];
 }

@@ -3,7 +3,7 @@ import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Setting } from '../../model/setting';
 import type { TextRange } from '../../model/text';
 import { fieldAt } from '../yaml/fields';
-import { contentEnd, isMerge, isNull, isQuoted, keyOf, mergedInto, rangeOf, resolve, valueOf } from '../yaml/nodes';
+import { allMergedInto, contentEnd, isMerge, isNull, isQuoted, keyOf, rangeOf, resolve, valueOf } from '../yaml/nodes';
 import { readValue } from '../yaml/scalars';
 import type { YamlTree } from '../yaml/tree';
 
@@ -15,7 +15,7 @@ export function settingsFromFlagMap(node: Node | null, tree: YamlTree): readonly
   const target = node && resolve(node, tree);
   if (!isMap(target)) return [];
   const via = node && node !== target ? rangeOf(node) : null;
-  return [...flagsIn(target, tree, via, new Set()).values()];
+  return [...flagsIn(target, tree, via).values()];
 }
 
 /** What stands at the keys, not through an alias, so that the place of the alias stays known; null where nothing does. */
@@ -28,21 +28,15 @@ export function flagMapNode(root: Node | null, keys: readonly string[], tree: Ya
   return own && isNode(own.value) ? own.value : fieldAt(root, keys, tree);
 }
 
-function flagsIn(
-  map: YAMLMap,
-  tree: YamlTree,
-  via: TextRange | null,
-  open: ReadonlySet<YAMLMap>,
-): ReadonlyMap<string, Setting> {
-  if (open.has(map)) return new Map();
-  const inherited = mergedInto(map, tree).flatMap((source) => [
-    ...flagsIn(source.map, tree, via ?? source.range, new Set([...open, map])),
-  ]);
-  // Of several merged mappings the first wins.
-  const flags = new Map(inherited.reverse());
-  for (const pair of map.items) {
-    const setting = isMerge(pair) ? null : flagOf(pair, tree, via);
-    if (setting) flags.set(setting.name.value, setting);
+function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null): ReadonlyMap<string, Setting> {
+  const flags = new Map<string, Setting>();
+  // Later ones beat earlier ones: of several merged mappings the first wins, and the mapping itself beats all.
+  const layers = [{ map, range: via }, ...allMergedInto(map, tree)].reverse();
+  for (const layer of layers) {
+    for (const pair of layer.map.items) {
+      const setting = isMerge(pair) ? null : flagOf(pair, tree, via ?? layer.range);
+      if (setting) flags.set(setting.name.value, setting);
+    }
   }
   return flags;
 }

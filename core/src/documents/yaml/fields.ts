@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
 import type { Located } from '../../model/text';
-import { isMerge, isNull, keyOf, mergedInto, resolve, valueOf } from './nodes';
+import { allMergedInto, isMerge, isNull, keyOf, resolve, valueOf } from './nodes';
 import { readValue } from './scalars';
 import type { YamlTree } from './tree';
 
@@ -12,25 +12,24 @@ export interface Field {
   readonly value: Node | null;
 }
 
-// A few lines of aliases can stand for billions of keys.
-const deepestMerge = 20;
-
 /** The keys of a mapping, its own and those merged in, each once; none of what is no mapping. */
 export function fieldsOf(node: Node | null, tree: YamlTree): readonly Field[] {
   const fields = new Map<string, Field>();
-  if (isMap(node)) collect(node, tree, fields, 0);
+  const maps = isMap(node) ? [node, ...allMergedInto(node, tree).map(({ map }) => map)] : [];
+  for (const map of maps) {
+    for (const [name, field] of ownFields(map, tree)) if (!fields.has(name)) fields.set(name, field);
+  }
   return [...fields.values()];
 }
 
 /** The last of a mapping's own keys of that name counts, then the first that is merged in. */
-function collect(map: YAMLMap, tree: YamlTree, fields: Map<string, Field>, depth: number): void {
+function ownFields(map: YAMLMap, tree: YamlTree): ReadonlyMap<string, Field> {
   const own = new Map<string, Field>();
   for (const pair of map.items) {
     const key = isMerge(pair) ? null : keyOf(pair, tree);
     if (key) own.set(key.value, { key, value: valueOf(pair, tree) });
   }
-  for (const [name, field] of own) if (!fields.has(name)) fields.set(name, field);
-  if (depth < deepestMerge) for (const source of mergedInto(map, tree)) collect(source.map, tree, fields, depth + 1);
+  return own;
 }
 
 /** The value below nested keys, through merge keys and aliases; null where there is none. */

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap } from 'yaml';
 import { lineEnd } from './lines';
-import { isMerge, isNull, keyOf, mergedInto, rangeOf, resolve } from './nodes';
+import { allMergedInto, isMerge, isNull, keyOf, rangeOf, resolve } from './nodes';
 import type { YamlTree } from './tree';
 
 /** A key of a mapping, and the one that the mapping is the value of. */
@@ -90,14 +90,18 @@ export function inheritedBeside({ map, pair }: Step, tree: YamlTree): boolean {
 
 /** The value of a key in a mapping, its own or merged in; through an alias. */
 function effectiveValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
-  const own = map.items.findLast((item) => !isMerge(item) && keyOf(item, tree)?.value === name);
-  return own && isNode(own.value) ? resolve(own.value, tree) : mergedValue(map, name, tree);
+  return ownValue(map, name, tree) ?? mergedValue(map, name, tree);
 }
 
 function mergedValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
-  for (const source of mergedInto(map, tree)) {
-    const value = effectiveValue(source.map, name, tree);
+  for (const source of allMergedInto(map, tree)) {
+    const value = ownValue(source.map, name, tree);
     if (value) return value;
   }
   return null;
+}
+
+function ownValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
+  const own = map.items.findLast((item) => !isMerge(item) && keyOf(item, tree)?.value === name);
+  return own && isNode(own.value) ? resolve(own.value, tree) : null;
 }

@@ -123,6 +123,28 @@ export function mergedInto(map: YAMLMap, tree: ReadableTree): readonly MergedMap
   });
 }
 
+// A long file can merge very many mappings, one into the other.
+const mostMerged = 1000;
+
+/**
+ * All mappings that a mapping takes in, at any depth, each once and in the order in which they count, with the place of the mapping's own
+ * merge key. A few lines of aliases can lead to the same mapping billions of times; after the first it brings nothing.
+ */
+export function allMergedInto(map: YAMLMap, tree: ReadableTree): readonly MergedMapping[] {
+  const visited = new Set([map]);
+  const found: MergedMapping[] = [];
+  const open = [...mergedInto(map, tree)].reverse();
+  for (let next = open.pop(); next && found.length < mostMerged; next = open.pop()) {
+    if (visited.has(next.map)) continue;
+    visited.add(next.map);
+    found.push(next);
+    const { range } = next;
+    const below = mergedInto(next.map, tree).filter((source) => !visited.has(source.map));
+    open.push(...below.map((source) => ({ map: source.map, range })).reverse());
+  }
+  return found;
+}
+
 /** True for a block mapping that begins on its key's line: YAML forbids it, and it was meant as a text with a colon. */
 export function isCompactMapping(key: TextRange, value: Node, text: string): boolean {
   const { start } = rangeOf(value);

@@ -1,7 +1,7 @@
-import { isMap, isNode, isScalar } from 'yaml';
+import { isAlias, isMap, isNode, isScalar } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { SettingChange } from '../../model/setting';
-import { isBlockScalar, isMerge, keyOf, mergedInto, rangeOf, resolve } from './nodes';
+import { allMergedInto, isBlockScalar, isMerge, keyOf, rangeOf, resolve } from './nodes';
 import { renderText } from './rendering';
 import type { PlannedBlock, PlannedEntry } from './rendering';
 import { readValue } from './scalars';
@@ -29,7 +29,7 @@ export function planKey(
   if (below.length === 0) planLeaf(block, name, change, inherited);
   else if (entry?.kind === 'block') planKey(entry.block, below, change, null, tree);
   else if (change.value !== null || isMap(inherited)) {
-    const child = isMap(inherited) ? copyOf(inherited, tree) : newBlock();
+    const child = isMap(inherited) ? copyOf(inherited, tree, { left: mostCopied }) : newBlock();
     block.entries.set(name, { kind: 'block', block: child });
     planKey(child, below, change, null, tree);
   }
@@ -58,26 +58,30 @@ function planLeaf(
   else block.entries.delete(name);
 }
 
-/** Everything that a mapping holds, its own and merged in. */
-function copyOf(map: YAMLMap, tree: YamlTree): PlannedBlock {
+// A few lines of aliases can stand for billions of keys. More than this is no block of Mimir's.
+const mostCopied = 10_000;
+
+/** Everything that a mapping holds, its own and merged in. Once nothing is `left` to copy, aliases stay aliases. */
+function copyOf(map: YAMLMap, tree: YamlTree, budget: { left: number }): PlannedBlock {
   const copy = newBlock();
-  for (const pair of map.items.filter((item) => !isMerge(item))) {
-    const key = keyOf(pair, tree);
-    const entry = entryOf(pair, tree);
-    if (key && entry) copy.entries.set(key.value, entry);
-  }
-  for (const source of mergedInto(map, tree)) {
-    for (const [name, entry] of copyOf(source.map, tree).entries)
-      if (!copy.entries.has(name)) copy.entries.set(name, entry);
+  for (const source of [map, ...allMergedInto(map, tree).map((each) => each.map)]) {
+    const own = newBlock();
+    for (const pair of source.items.filter((item) => !isMerge(item))) {
+      const key = keyOf(pair, tree);
+      const entry = key && !copy.entries.has(key.value) ? entryOf(pair, tree, budget) : null;
+      if (key && entry) own.entries.set(key.value, entry);
+    }
+    for (const [name, entry] of own.entries) copy.entries.set(name, entry);
   }
   return copy;
 }
 
-function entryOf({ value }: Pair, tree: YamlTree): PlannedEntry | null {
+function entryOf({ value }: Pair, tree: YamlTree, budget: { left: number }): PlannedEntry | null {
   const node = isNode(value) ? resolve(value, tree) : null;
   if (!node || !isNode(value)) return null;
-  if (isMap(node)) return { kind: 'block', block: copyOf(node, tree) };
-  if (isScalar(node) && !isBlockScalar(node))
+  budget.left -= 1;
+  if (isMap(node) && (budget.left > 0 || !isAlias(value))) return { kind: 'block', block: copyOf(node, tree, budget) };
+  if (isMap(node) || (isScalar(node) && !isBlockScalar(node)))
     return { kind: 'source', source: tree.text.slice(rangeOf(value).start, rangeOf(value).end) };
   const { text, items } = readValue(node, tree);
   const source = isScalar(node)
