@@ -4,7 +4,7 @@ import type { DiffCall } from './call';
 import { findFiles, shownPath, type Unreadable } from './finding-files';
 import { judgeInputs, type Judged } from './inputs';
 import { knownRules } from './known-rules';
-import { worldAt } from './revision-world';
+import { type Gap, worldAt } from './revision-world';
 import type { World } from './world';
 
 /** What is compared, before or after. */
@@ -20,8 +20,8 @@ export interface Side {
   /** Absolute; null for a folder. */
   readonly file: string | null;
   readonly world: BoundedWorld;
-  /** True once a part of the revision could not be read. */
-  readonly isInPart: () => boolean;
+  /** Says why, once a part of the revision could not be read. */
+  readonly gap: () => Gap | null;
 }
 
 export interface JudgedSide {
@@ -41,7 +41,20 @@ export async function sidesOf(call: DiffCall, world: BoundedWorld): Promise<read
   const before = await sideOf(call.before, call.after, call, world);
   if ('complaint' in before) return before;
   const after = await sideOf(call.after, call.before, call, world);
-  return 'complaint' in after ? after : [before, after];
+  if ('complaint' in after) return after;
+  return call.after === '.' && isPartOf(before, after, world)
+    ? {
+        complaint: `${call.before} is one of the files here, and would be compared with itself. Compare it with a revision: mimir-tls diff HEAD ${call.before}.`,
+      }
+    : [before, after];
+}
+
+/** True where both are on the disk, and the one before is the other, or in it. */
+function isPartOf(before: Side, after: Side, { paths }: World): boolean {
+  if (before.commit !== null || after.commit !== null) return false;
+  const [part, whole] = [before, after].map(({ file, root }) => paths.resolve(file ?? root, '.'));
+  if (part === undefined || whole === undefined) return false;
+  return part === whole || (after.file === null && part.startsWith(whole.replace(/[\\/]?$/, '/')));
 }
 
 async function sideOf(word: string, other: string, call: DiffCall, world: BoundedWorld): Promise<Side | Complaint> {
@@ -52,7 +65,7 @@ async function sideOf(word: string, other: string, call: DiffCall, world: Bounde
       commit: null,
       word,
       world,
-      isInPart: () => false,
+      gap: () => null,
     };
   const revision = await world.revision(word);
   if ('doubt' in revision)
@@ -68,7 +81,7 @@ async function sideOf(word: string, other: string, call: DiffCall, world: Bounde
     commit: revision.commit,
     word: place,
     world: bounded,
-    isInPart: past.isInPart,
+    gap: past.gap,
   };
 }
 

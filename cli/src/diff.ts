@@ -6,6 +6,7 @@ import type { DiffCall } from './call';
 import { judgeSides, type JudgedSide, sidesOf } from './diff-sides';
 import { tellOfSettings } from './inputs';
 import { problemChanges } from './problem-changes';
+import type { Gap } from './revision-world';
 import { exitCode } from './world';
 import { diffHuman } from './writers/diff-human';
 import { diffMarkdown } from './writers/diff-markdown';
@@ -53,11 +54,15 @@ function missingOnBoth(before: JudgedSide, after: JudgedSide): number {
   return [...(old ?? [])].filter((each) => now?.has(each)).length;
 }
 
+const gaps: Readonly<Record<Gap, string>> = {
+  'not-fetched': 'is not all here: git has not fetched some of its files. Fetch them, or compare folders.',
+  'too-many-files': 'has too many files or folders to look at all. Name a smaller folder of it.',
+};
+
 /** Why there is nothing to compare, or not all of it. */
 function objectionTo(sides: readonly JudgedSide[]): string | null {
-  const inPart = sides.find(({ side }) => side.isInPart());
-  if (inPart)
-    return `${inPart.side.label} is not all here: git has not fetched some of its files. Fetch them, or compare folders.`;
+  const inPart = sides.find(({ side }) => side.gap() !== null)?.side;
+  if (inPart) return `${inPart.label} ${gaps[inPart.gap() ?? 'not-fetched']}`;
   const [unreadable] = sides.flatMap((side) => side.unreadable);
   if (unreadable) return `${unreadable.path} can't be read: ${unreadable.reason}.`;
   const isEmpty = sides.every(({ judged }) => judged.files.every(({ analysis }) => analysis.kind === null));

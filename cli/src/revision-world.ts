@@ -16,12 +16,17 @@ const longestText = 32 * 1024 * 1024;
 const deepest = 40;
 /** Links that lead to links. */
 const mostLinks = 10;
+/** As the walk over a disk. A few trees that hold each other's children many times stand for billions of files. */
+const mostEntries = 200_000;
+
+/** Why what was found out of a revision does not hold. */
+export type Gap = 'not-fetched' | 'too-many-files';
 
 /** A machine as it was. */
 export interface PastWorld {
   readonly world: World;
-  /** True once something of the revision could not be read: what was found out does not hold then. */
-  readonly isInPart: () => boolean;
+  /** Says why, once something of the revision could not be read. */
+  readonly gap: () => Gap | null;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface PastWorld {
  */
 export function worldAt(revision: Revision, world: World): PastWorld {
   const past = new PastFiles(revision, world);
-  return { world: pastWorld(past, world), isInPart: () => past.isInPart };
+  return { world: pastWorld(past, world), gap: () => past.gap };
 }
 
 function pastWorld(past: PastFiles, world: World): World {
@@ -76,7 +81,8 @@ type Found = RevisionEntry | null | 'as-now';
 
 class PastFiles {
   private readonly known = new Map<string, Promise<Found>>();
-  isInPart = false;
+  private readonly entries = new Map<string, Promise<RevisionEntry | null>>();
+  gap: Gap | null = null;
 
   constructor(
     private readonly revision: Revision,
@@ -126,10 +132,15 @@ class PastFiles {
       const place = path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
       return excludes.some((pattern) => minimatch(place, pattern, { matchBase: true, dot: true }));
     };
+    let count = 0;
     const visit = async (place: string, depth: number): Promise<void> => {
       const found = await this.find(place);
-      if (found === 'as-now' || found?.kind !== 'folder' || depth > deepest) return;
+      if (found === 'as-now' || found?.kind !== 'folder') return;
+      if (depth > deepest) this.gap ??= 'too-many-files';
       for (const { name, isFolder } of found.entries) {
+        count += 1;
+        if (count > mostEntries) this.gap ??= 'too-many-files';
+        if (this.gap !== null) return;
         const path = this.world.paths.resolve(place, name);
         if (isExcluded(path) || (isFolder && (name.startsWith('.') || name === 'node_modules'))) continue;
         if (isFolder) await visit(path, depth + 1);
@@ -137,7 +148,8 @@ class PastFiles {
       }
     };
     await visit(folder, 0);
-    return { files, unread: [], isCut: false };
+    // Nothing is said of a part, so that none of it need be read.
+    return { files: this.gap === null ? files : [], unread: [], isCut: false };
   }
 
   private async lookUp(path: string, links: number): Promise<Found> {
@@ -151,11 +163,13 @@ class PastFiles {
   }
 
   private at(inner: string): Promise<RevisionEntry | null> {
-    return this.revision.at(inner).catch(() => this.fail());
+    const entry = this.entries.get(inner) ?? this.revision.at(inner).catch(() => this.fail());
+    this.entries.set(inner, entry);
+    return entry;
   }
 
   private fail(): null {
-    this.isInPart = true;
+    this.gap ??= 'not-fetched';
     return null;
   }
 
@@ -170,7 +184,9 @@ class PastFiles {
       if (entry?.kind !== 'link') continue;
       if (links === 0) return null;
       const folder = paths.resolve(this.revision.top, parts.slice(0, count - 1).join('/') || '.');
-      const target = paths.resolve(folder, Buffer.from(await entry.bytes()).toString('utf8'));
+      const written = await entry.bytes().catch(() => this.fail());
+      if (written === null) return null;
+      const target = paths.resolve(folder, Buffer.from(written).toString('utf8'));
       const rest = parts.slice(count).join('/');
       return this.targetOf(rest === '' ? target : paths.resolve(target, rest), links - 1);
     }

@@ -224,6 +224,22 @@ describe('mimir-tls diff', function () {
     }
   });
 
+  it('compares no file or folder with itself, as who names one means its history', async () => {
+    write('.', plaintext, null);
+    write('staging', plaintext, null);
+    for (const argv of [['ingester.flags'], ['staging'], ['.'], ['staging/ingester.flags', '.']]) {
+      const { status, complained } = await callIn(folder, ['diff', ...argv]);
+      assert.equal(status, 2, argv.join(' '));
+      assert.match(
+        complained,
+        /is one of the files here, and would be compared with itself\. Compare it with a revision: /,
+      );
+    }
+    const { complained } = await callIn(folder, ['diff', 'ingester.flags']);
+    assert.match(complained, /mimir-tls diff HEAD ingester\.flags\.\n/);
+    assert.equal((await callIn(folder, ['diff', 'ingester.flags', 'staging/ingester.flags'])).status, 0);
+  });
+
   it('shows no key that is inline', async () => {
     const key = readFileSync(zoo.path('server.key'), 'utf8');
     const certificate = readFileSync(zoo.path('server.crt'), 'utf8');

@@ -127,6 +127,20 @@ describe("a revision of a stranger's repository", () => {
       assert.equal((await diff(name, '.')).status, 2, name);
   });
 
+  it('gives up on a few trees that stand for billions of files', async () => {
+    commit();
+    const blob = git('rev-parse', 'main:mimir.flags').trim();
+    const mktree = (...lines: readonly string[]): string =>
+      execFileSync('git', ['-C', folder, 'mktree'], { encoding: 'utf8', input: lines.join('\n') }).trim();
+    let tree = mktree(`100644 blob ${blob}\tmimir.flags`);
+    for (let level = 0; level < 20; level += 1)
+      tree = mktree(...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `040000 tree ${tree}\t${name}`));
+    git('update-ref', 'refs/heads/main', git('commit-tree', tree, '-m', 'Two').trim());
+    const { status, complained } = await diff('main', '.');
+    assert.equal(status, 2);
+    assert.match(complained, /^main \([0-9a-f]{7}\) has too many files or folders to look at all\./);
+  }).timeout(60_000);
+
   it('gives up on objects that are no objects', async () => {
     writeFileSync(join(folder, 'mimir.yaml'), 'target: ingester\n');
     commit();
