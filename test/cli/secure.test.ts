@@ -273,6 +273,12 @@ describe('mimir-tls secure', () => {
     assert.equal((await ground.call('check', 'mimir.flags')).status, 0);
   });
 
+  it('tells what keeps Mimir from starting that has nothing to do with TLS', async () => {
+    ground = new Ground({ 'mimir.yaml': 'target: all\nserver:\n  log_levle: info\n' });
+    const { printed } = await ground.call('secure', 'mimir.yaml');
+    assert.match(printed, /\nleft open: mimir\.yaml: .*log_levle.* Mimir exits: /);
+  });
+
   it('shows with --dry-run a diff that patch takes', async () => {
     ground = new Ground({ 'mimir.flags': '-target=querier\n' });
     const { status, printed } = await ground.call('secure', '--dry-run', '--only', 'memberlist', 'mimir.flags');
@@ -352,6 +358,20 @@ describe('mimir-tls secure', () => {
 
     it('a YAML that does not parse', () =>
       refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
+
+    it('a YAML with a tab, which Mimir does not read', () =>
+      refuses(
+        { 'mimir.yaml': 'server:\n\tlog_level: info\n', 'mimir.flags': '-target=all\n-config.file=mimir.yaml\n' },
+        ['mimir.flags'],
+        /not done: mimir\.yaml: Invalid YAML: /,
+      ));
+
+    it('a configuration file that is not there', () =>
+      refuses(
+        { 'mimir.flags': '-target=all\n-config.file=mimir.yaml\n' },
+        ['mimir.flags'],
+        /not done: mimir\.flags: Configuration file mimir\.yaml not found/,
+      ));
 
     it('a target that is no component', () =>
       refuses(

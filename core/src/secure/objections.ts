@@ -11,7 +11,9 @@ import { runningComponents } from '../topology/usage';
 import { composeUri, isContained } from './certificate-folder';
 import { hasGlobalVolumes, isInCluster, isClusterValues } from './cluster';
 import { endsOf, protocolOf } from './ends';
+import type { Paths } from '../ports';
 import type { Judged } from './judging';
+import { names } from './outcome';
 import type { Issuer, Reason, SecureWishes } from './plan';
 
 /** What a process needs goes by what it runs. */
@@ -170,6 +172,26 @@ export function newErrors(before: Judged, after: Judged): readonly Reason[] {
     return left <= 0;
   });
   return [...new Map(brought.map((finding) => [finding.rule, { what: finding.rule, why: finding.message }])).values()];
+}
+
+/** What nobody can write settings around: a YAML that is not read to its end, or that is not there. */
+const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'config-file-unreadable']);
+
+/** Why Mimir does not start, whatever is secured: in a file that can't be read, and by what else was wrong before. */
+export function startErrors(
+  judged: Judged,
+  paths: Paths,
+): { readonly refused: readonly Reason[]; readonly open: readonly Reason[] } {
+  const errors = errorsIn(judged).filter(({ effect }) => effect === 'refuses-to-start');
+  const reasons = (list: readonly Finding[]): readonly Reason[] => [
+    ...new Map(
+      list.map(({ uri, message }) => [`${uri} ${message}`, { what: names([paths.fromUri(uri) ?? uri]), why: message }]),
+    ).values(),
+  ];
+  return {
+    refused: reasons(errors.filter(({ rule }) => unreadable.has(rule))),
+    open: reasons(errors.filter(({ rule }) => !unreadable.has(rule))),
+  };
 }
 
 function errorsIn({ files }: Judged): readonly Finding[] {

@@ -12,6 +12,7 @@ import {
   newErrors,
   newFiles,
   probeObjections,
+  startErrors,
   targetObjections,
   unreachable,
   vaultObjections,
@@ -87,13 +88,19 @@ async function planned(planning: Planning): Promise<Planned> {
   draft.refuse(await writingObjections([...files.map(({ path }) => path), ...newFiles(certificates)], ports));
   draft.refuse(brokenHops(after, wishes, new Set(newFiles(certificates))));
   draft.refuse(newErrors(before, after));
+  const start = startErrors(after, ports.paths);
+  draft.refuse(start.refused);
   if (draft.refused.length > 0) return { plan: refusedPlan(before, draft.refused), blocked: draft.blocked };
   const plan = {
     processes: shownProcesses(after.processes),
     files,
     certificates,
     members: after.processes,
-    open: [...openServers(after, wishes.protocols), ...(await exposedKeys(after.processes, ports.textAt))],
+    open: [
+      ...start.open,
+      ...openServers(after, wishes.protocols),
+      ...(await exposedKeys(after.processes, ports.textAt)),
+    ],
     refused: [],
     notDone: [],
     notes: [...notesOn(after, certificates), ...new Set(draft.told)],
