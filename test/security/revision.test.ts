@@ -127,7 +127,7 @@ describe("a revision of a stranger's repository", () => {
       assert.equal((await diff(name, '.')).status, 2, name);
   });
 
-  it('gives up on a few trees that stand for billions of files', async () => {
+  it('gives up on a few trees that lead to billions of files', async () => {
     commit();
     const blob = git('rev-parse', 'main:mimir.flags').trim();
     const mktree = (...lines: readonly string[]): string =>
