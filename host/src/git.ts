@@ -60,13 +60,20 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
   let answer: Listing = 'not-listed';
   for (let folder = dirname(real); ; folder = dirname(folder)) {
     if (roots && !roots.some((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) {
-      return answer === 'not-listed' ? { doubt: 'repositories outside the workspace are not used' } : answer;
+      const doubt = { doubt: 'repositories outside the workspace are not used' };
+      return answer === 'not-listed' && (await isInRepository(folder)) ? doubt : answer;
     }
     const listing = await listingBy(folder, relative(folder, real).split(sep).join('/'));
     if (listing === 'listed') return listing;
     if (listing !== 'not-listed') answer = listing;
     if (dirname(folder) === folder) return answer;
   }
+}
+
+/** Whether a repository is around a folder. It is only looked for, not read. */
+async function isInRepository(folder: string): Promise<boolean> {
+  if ((await lstat(join(folder, '.git')).catch(() => null)) !== null) return true;
+  return dirname(folder) === folder ? false : isInRepository(dirname(folder));
 }
 
 /** A repository is only what `.git` holds: a folder that looks like the inside of one is none. */

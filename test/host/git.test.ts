@@ -256,6 +256,17 @@ describe('git', () => {
     assert.equal(await createVersionControl(() => 0).isTracked(key, [folder]), true);
   });
 
+  it('is no doubt where no repository is outside of them', async () => {
+    await run('git', ['init', '--quiet', folder]);
+    const doubts: string[] = [];
+    const control = createVersionControl(
+      () => 0,
+      (doubt) => doubts.push(doubt),
+    );
+    assert.equal(await control.isTracked(key, [folder]), false);
+    assert.deepEqual(doubts, []);
+  });
+
   it('makes a tracked key a finding', async () => {
     await run('git', ['init', '--quiet', folder]);
     await run('git', ['-C', folder, 'add', key]);
