@@ -55,8 +55,9 @@ export async function gather(
   const authorityKeys = await authorityKeysIn(scope.mounts ?? [], {
     ownKeys: ownKeys(process, found),
     found: [...found.values()],
-    files: mounted,
     ...ports,
+    // Last: callers pass all their ports, among which are files of another kind.
+    files: mounted,
   });
   const facts: Facts = {
     notes: new Notes(),
