@@ -40,6 +40,22 @@ describe('certificates of a deployment of several files, over two streams', () =
     assert.match(receipt, /certs\/server\.crt/);
   });
 
+  it('are made for a Compose service in the folder that it mounts', async () => {
+    editor = await Editor.start({ folder });
+    mkdirSync(join(folder, 'certs'));
+    await open(
+      'compose.yaml',
+      `services:
+  mimir:
+    image: grafana/mimir:2.17.0
+    command: -server.grpc-tls-cert-path=/certs/server.crt -server.grpc-tls-key-path=/certs/server.key
+    volumes: ["./certs:/certs:ro"]
+`,
+    );
+    const receipt = JSON.stringify(await editor.request(requests.generate, { uri: uriOf('compose.yaml') }));
+    assert.match(receipt, /"failure":null,"written":\[[^\]]*certs\/server\.crt/);
+  });
+
   it('are made for all of them, so that each end takes the other', async () => {
     const distributor = [
       'enabled=true',
