@@ -9,11 +9,17 @@ export interface Gathered {
   readonly files: readonly SeenFile[];
 }
 
+/** How far one look goes; what is beyond is told to be left out. */
+export interface ReachLimits {
+  readonly files: number;
+  /** UTF-16 units of all texts together. */
+  readonly text: number;
+  /** Milliseconds after which no further files are looked for. */
+  readonly time: number;
+}
+
 /** No deployment is that large, and nobody waits for more. */
-const mostFiles = 400;
-const mostText = 32 * 1024 * 1024;
-/** Milliseconds. */
-const longestTime = 20_000;
+export const reachLimits: ReachLimits = { files: 400, text: 32 * 1024 * 1024, time: 20_000 };
 
 /** All that is connected with a file: by what they name, by what lies beside them, and by what the user ties together. */
 interface Reached {
@@ -24,14 +30,18 @@ interface Reached {
 }
 
 /** Gathers the deployments around a file: those of every file that is connected with it. Null where the look was overtaken, or another is to answer. */
-export async function deploymentsAround(start: SeenFile, look: Look): Promise<readonly Gathered[] | null> {
-  const reached = await reach(start, look);
+export async function deploymentsAround(
+  start: SeenFile,
+  look: Look,
+  limits: ReachLimits = reachLimits,
+): Promise<readonly Gathered[] | null> {
+  const reached = await reach(start, look, limits);
   if (!reached) return null;
   const units = [...reached.units, ...unitsAlone(reached, look)];
   return partition(units, reached, look).map((own) => ({ units: own, files: filesOf(own, reached) }));
 }
 
-async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
+async function reach(start: SeenFile, look: Look, limits: ReachLimits): Promise<Reached | null> {
   const files = new Map<string, SeenFile>();
   const units: Unit[] = [];
   const bonds: (readonly SeenFile[])[] = [];
@@ -41,12 +51,15 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
     const fresh = [...new Map(next.map((file) => [file.value.id, file])).values()].filter(
       ({ value: { id } }) => !files.has(id),
     );
-    const taken = fresh
-      .filter(({ value: { source } }) => {
-        text += source.text.length;
-        return text <= mostText;
-      })
-      .slice(0, Math.max(0, mostFiles - files.size));
+    const taken =
+      look.now - began > limits.time
+        ? []
+        : fresh
+            .filter(({ value: { source } }) => {
+              text += source.text.length;
+              return text <= limits.text;
+            })
+            .slice(0, Math.max(0, limits.files - files.size));
     for (const file of fresh.filter((each) => !taken.includes(each)))
       look.leaveOut({ reason: 'limit', name: file.value.id });
     for (const file of taken) {
@@ -57,7 +70,7 @@ async function reach(start: SeenFile, look: Look): Promise<Reached | null> {
     if (look.isOvertaken() || look.isCovered()) return null;
     units.push(...steps.flatMap((step) => step.units));
     bonds.push(...steps.flatMap((step) => step.bonds));
-    next = look.now - began > longestTime ? [] : steps.flatMap((step) => step.next);
+    next = steps.flatMap((step) => step.next);
   }
   return { files, units: inOrder(units, ({ owner }) => owner, look), bonds };
 }
