@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { lazily } from '../../../core/src/catalogue/lazily';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
-import { valuesKeyOf } from '../../../core/src/documents/helm/values-key';
+import { valuesKeysOf } from '../../../core/src/documents/helm/values-key';
 import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../bounds';
@@ -120,6 +120,7 @@ export function checkReport(
 ): CheckReport {
   const fixes = new Fixes(judged);
   const place = placesIn(judged);
+  const valuesKeyIn = valuesKeys(judged);
   const reported = (finding: Finding): ReportedFinding => ({
     rule: finding.rule,
     severity: finding.severity,
@@ -130,7 +131,7 @@ export function checkReport(
     fixes: finding.fixes.map(({ title }) => title),
     quickFixes: finding.fixes.map((fix) => reportedFix(finding, fix, fixes, place)),
     ...(rulesUrl === null ? {} : { helpUrl: `${rulesUrl}#${finding.rule}` }),
-    ...valuesKeyIn(judged, finding),
+    ...valuesKeyIn(finding),
   });
   // Files of other programs are there for what points into them.
   const files = judged
@@ -165,10 +166,14 @@ export function checkReport(
   };
 }
 
-function valuesKeyIn(files: readonly JudgedFile[], { uri, range }: Finding): Pick<ReportedFinding, 'valuesKey'> {
-  const file = files.find(({ analysis }) => analysis.source.uri === uri);
-  const key = file && valuesKeyOf({ text: file.analysis.source.text, documents: file.analysis.documents }, range);
-  return key ? { valuesKey: key } : {};
+function valuesKeys(files: readonly JudgedFile[]): (finding: Finding) => Pick<ReportedFinding, 'valuesKey'> {
+  const byUri = new Map(
+    files.map(({ analysis: { source, documents } }) => [source.uri, valuesKeysOf({ text: source.text, documents })]),
+  );
+  return ({ uri, range }) => {
+    const key = byUri.get(uri)?.(range);
+    return key ? { valuesKey: key } : {};
+  };
 }
 
 /** How many findings there are of each severity. */

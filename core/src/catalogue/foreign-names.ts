@@ -7,12 +7,14 @@ export interface ForeignName {
   readonly hints: readonly string[];
 }
 
-/** By meaning, in the order of asking: the words that a name must have (any of each group), and those that it may have besides. */
-const meanings: readonly {
+interface Meaning {
   readonly role: OptionRole;
   readonly needs: readonly (readonly string[])[];
   readonly may: readonly string[];
-}[] = [
+}
+
+/** By meaning, in the order of asking: the words that a name must have (any of each group), and those that it may have besides. */
+const meanings: readonly Meaning[] = [
   {
     role: 'skipVerify',
     needs: [['skip'], ['verify', 'verification']],
@@ -152,17 +154,24 @@ export function foreignName(name: string, listens: boolean): ForeignName | null 
   // nginx names by a certificate what Mimir calls the clients' CA.
   if (listens && words.includes('client') && isMeant(words, 'certificate'))
     return { role: 'authority', hints: hintsIn(words) };
-  const found = meanings.find(({ needs, may }) => isNamed(words, needs, may));
+  const found = meaningOf(words);
   return found ? { role: found.role, hints: hintsIn(words) } : null;
 }
 
 function isMeant(words: readonly string[], role: OptionRole): boolean {
-  const first = meanings.find(({ needs, may }) => isNamed(words, needs, may));
-  return first?.role === role;
+  return meaningOf(words)?.role === role;
 }
 
-function isNamed(words: readonly string[], needs: readonly (readonly string[])[], may: readonly string[]): boolean {
-  if (!needs.every((group) => group.some((word) => words.includes(word)))) return false;
-  const known = new Set([...needs.flat(), ...may]);
-  return words.every((word) => known.has(word) || plain.has(word) || hinting.has(word) || word === 'web');
+function meaningOf(words: readonly string[]): Meaning | undefined {
+  return meanings.find((meaning, index) => isNamed(words, meaning, knownWords[index] ?? new Set()));
+}
+
+/** By meaning, the words that a name with it may have. */
+const knownWords = meanings.map(({ needs, may }) => new Set([...needs.flat(), ...may]));
+
+function isNamed(words: readonly string[], { needs }: Meaning, known: ReadonlySet<string>): boolean {
+  return (
+    needs.every((group) => group.some((word) => words.includes(word))) &&
+    words.every((word) => known.has(word) || plain.has(word) || hinting.has(word) || word === 'web')
+  );
 }

@@ -1,7 +1,7 @@
 import { noted } from '../model/memo';
 import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
-import { candidatesOf, differsByMore, type Candidate } from './candidates';
+import { CandidatesByLength, candidatesOf, differsByMore } from './candidates';
 import { editDistance } from './edit-distance';
 import { foreignName, hintsIn, wordsOf } from './foreign-names';
 
@@ -18,7 +18,7 @@ function usualLimit(name: string): number {
  * more than `limit` letters.
  */
 export function nearestName(name: string, candidates: Iterable<string>, limit = usualLimit(name)): string | null {
-  return nearestOf(name, candidatesOf(candidates), limit);
+  return nearestOf(name, new CandidatesByLength(candidatesOf(candidates)), limit);
 }
 
 /** The flag of the newest version that differs least from the name; their letters are counted once. */
@@ -26,23 +26,24 @@ export function nearestFlag(name: string, catalogue: Catalogue): string | null {
   return nearestOf(name, flagsOf(catalogue.at(catalogue.newest)), usualLimit(name));
 }
 
-const flagsOf = noted('flags to compare with', ({ options }: VersionCatalogue) =>
-  candidatesOf(options.flatMap(({ flag }) => flag ?? [])),
+const flagsOf = noted(
+  'flags to compare with',
+  ({ options }: VersionCatalogue) => new CandidatesByLength(candidatesOf(options.flatMap(({ flag }) => flag ?? []))),
 );
 
-function nearestOf(name: string, candidates: readonly Candidate[], limit: number): string | null {
+function nearestOf(name: string, candidates: CandidatesByLength, limit: number): string | null {
   const [wanted] = candidatesOf([name]);
+  if (!wanted) return null;
   let allowed = limit;
-  let nearest: string | null = null;
-  for (const candidate of wanted ? candidates : []) {
-    if (!wanted || differsByMore(wanted, candidate, allowed)) continue;
+  let nearest: { readonly name: string; readonly place: number } | null = null;
+  for (const { candidate, place } of candidates.near(wanted.lower.length, limit)) {
+    if (differsByMore(wanted, candidate, allowed)) continue;
     const distance = editDistance(wanted.lower, candidate.lower, allowed);
-    if (distance > allowed) continue;
-    nearest = candidate.name;
-    allowed = distance - 1;
-    if (distance === 0) break;
+    if (distance > allowed || (nearest && distance === allowed && place > nearest.place)) continue;
+    nearest = { name: candidate.name, place };
+    allowed = distance;
   }
-  return nearest;
+  return nearest?.name ?? null;
 }
 
 /** A name of an option, taken apart at its dots; dashes and underscores are the same. */

@@ -96,8 +96,11 @@ export function withoutKeys(text: string): string {
     (block) => nameOfSecret(block, '') ?? '',
   );
   // First as base64 for URLs has it; in a longer word that begins otherwise, only a run without `-` and `_` is the key.
-  const withoutWords = withoutPem.replace(/[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
-  return withoutCredentials(withoutWords.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run));
+  // Runs are tried from their beginnings only: those of a long text are many.
+  const withoutWords = withoutPem.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
+  return withoutCredentials(
+    withoutWords.replace(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run),
+  );
 }
 
 /** A password may hold what should be escaped in a URL (`/`, `@`, `'`); taken for a path, a URL has one slash left. */
@@ -112,7 +115,10 @@ function withoutCredentials(text: string): string {
 
 /** A text without words that are longer than a value may be; what parts paths and names parts words. */
 export function withoutLongWords(text: string): string {
-  return text.replace(/[^\s/\\.:,;"'`()]{81,}/g, (word) => `${word.slice(0, shownCharacters)}...`);
+  return text.replace(
+    /(?<![^\s/\\.:,;"'`()])[^\s/\\.:,;"'`()]{81,}/g,
+    (word) => `${word.slice(0, shownCharacters)}...`,
+  );
 }
 
 /** True for PEM text and private keys, also on one line, which no option takes that wants a path. */
