@@ -96,16 +96,13 @@ function fixesFor(
   { hops, preferences }: LinkContext,
 ): readonly Fix[] {
   const [first] = group;
-  const others = clientsOf(hops, first);
-  const chosen = clientEnds(group).map((client) => ({
-    client,
-    settings: settingsFor(first.server, [client, ...others], preferences),
-  }));
+  const fitting = settingsFor(first.server, clientsOf(hops, first), preferences);
+  const chosen = clientEnds(group).map((client) => ({ client, settings: fitting(client) }));
   return chosen.every(({ client, settings }) => worksOnceOn(client.view, settings))
     ? [
         setOptionsIn(
           title,
-          chosen.flatMap(({ client, settings }) => switchOn([client], settings)),
+          chosen.flatMap(({ client, settings }) => switchOn(client, settings)),
         ),
       ]
     : [];

@@ -1,7 +1,9 @@
+import { lazily } from '../catalogue/lazily';
 import { defaultClientPair } from '../certificates/default-paths';
+import { noted } from '../model/memo';
 import type { OptionRole } from '../model/option';
 import { isPemOrKey } from '../model/quoted';
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, Process } from '../model/process';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { End, Link } from '../topology/links';
@@ -27,39 +29,70 @@ export interface PlacedChange {
 const roles = ['certificate', 'key', 'authority', 'serverName'] as const satisfies readonly OptionRole[];
 
 /**
- * Settings that fit a server: those of the client that says most already, and for what none says the usual files beside
- * the server's certificate, and a name that it has. The certificate and key are '' where the policy asks for none and no client has one, the CA where
- * clients trust the machine's.
+ * The settings with which a client fits a server: its own, those of the first of all clients that says something, and for
+ * what none says the usual files beside the server's certificate, and a name that it has. The certificate and key are ''
+ * where the policy asks for none and no client has one, the CA where clients trust the machine's. What the clients have in
+ * common is found out once for all of them.
  */
 export function settingsFor(
   end: End,
   clients: readonly End[],
   { internalName, certificates = 'per-role' }: RulePreferences,
-): ClientSettings {
+): (client: End) => ClientSettings {
   const server = end.view;
-  const from = (role: OptionRole): string =>
-    clients.map(({ view }) => view.text(role)).find((text) => text !== null && text !== '' && !isPemOrKey(text)) ?? '';
+  const common = new Map(roles.map((role) => [role, lazily(() => firstUsable(clients, role))]));
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
-  const hasOwn = from('certificate') !== '' && from('key') !== '';
   const serverPair = { certificate: server.text('certificate') ?? '', key: server.text('key') ?? '' };
-  const pair = defaultClientPair(certificates, serverPair, clients[0]?.process.name ?? '');
-  return {
-    certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
-    key: hasOwn ? from('key') : demands ? pair.key : '',
-    authority:
-      from('authority') || (doWithoutAuthority(clients) ? '' : (server.text('authority') ?? '') || `${folder}root.crt`),
-    serverName: from('serverName') || nameFor(end, internalName),
+  const usualAuthority = (server.text('authority') ?? '') || `${folder}root.crt`;
+  const usualName = lazily(() => nameFor(end, internalName));
+  const trust = new TrustedMachines(clients);
+  return (client) => {
+    const from = (role: (typeof roles)[number]): string => usable(client, role) ?? common.get(role)?.() ?? '';
+    const hasOwn = from('certificate') !== '' && from('key') !== '';
+    const pair = defaultClientPair(certificates, serverPair, client.process.name);
+    return {
+      certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
+      key: hasOwn ? from('key') : demands ? pair.key : '',
+      authority: from('authority') || (trust.isUsualWith(client) ? '' : usualAuthority),
+      serverName: from('serverName') || usualName(),
+    };
   };
 }
 
+function firstUsable(clients: readonly End[], role: OptionRole): string | null {
+  for (const client of clients) {
+    const text = usable(client, role);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function usable({ view }: End, role: OptionRole): string | null {
+  const text = view.text(role);
+  return text !== null && text !== '' && !isPemOrKey(text) ? text : null;
+}
+
 /** Where half of the clients do without a CA file, the others may, and a file that nobody made would break them all. */
-function doWithoutAuthority(clients: readonly End[]): boolean {
-  const distinct = [...new Set(clients.map(({ view }) => view))];
-  const trusting = distinct.filter(
-    (view) => view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false',
-  );
-  return trusting.length * 2 >= distinct.length;
+class TrustedMachines {
+  private readonly views: ReadonlySet<End['view']>;
+  private readonly trusting: () => number;
+
+  constructor(clients: readonly End[]) {
+    this.views = new Set(clients.map(({ view }) => view));
+    this.trusting = lazily(() => [...this.views].filter(trustsMachine).length);
+  }
+
+  /** True where that holds for the clients and this one. */
+  isUsualWith({ view }: End): boolean {
+    const more = this.views.has(view) ? 0 : 1;
+    const trusting = this.trusting() + (more === 1 && trustsMachine(view) ? 1 : 0);
+    return trusting * 2 >= this.views.size + more;
+  }
+}
+
+function trustsMachine(view: End['view']): boolean {
+  return view.text('enabled') === 'true' && view.text('authority') === '' && view.text('skipVerify') === 'false';
 }
 
 /** False for a client that Mimir rejects once its TLS is on: half a key pair, or a minimum version or suites that nobody knows. */
@@ -70,13 +103,11 @@ export function worksOnceOn(view: FamilyConfiguration, settings: Partial<ClientS
   return !isHalf && minVersionFault(view) === null && cipherSuiteFaults(view).length === 0;
 }
 
-/** The changes that switch TLS on for the clients, leaving alone what one of them sets itself. */
-export function switchOn(clients: readonly End[], settings: ClientSettings): readonly PlacedChange[] {
-  return clients.flatMap((client) => {
-    const missing = roles.filter((role) => client.view.text(role) === '' && settings[role] !== '');
-    const on = client.view.text('enabled') === 'true' ? [] : changeTo(client, 'enabled', 'true');
-    return [...on, ...missing.flatMap((role) => changeTo(client, role, settings[role]))];
-  });
+/** The changes that switch TLS on for a client, leaving alone what it sets itself. */
+export function switchOn(client: End, settings: ClientSettings): readonly PlacedChange[] {
+  const missing = roles.filter((role) => client.view.text(role) === '' && settings[role] !== '');
+  const on = client.view.text('enabled') === 'true' ? [] : changeTo(client, 'enabled', 'true');
+  return [...on, ...missing.flatMap((role) => changeTo(client, role, settings[role]))];
 }
 
 /** The change that sets a client's option where it takes effect: where it is set already, else among the client's others. */
@@ -100,6 +131,10 @@ export function clientEnds(links: readonly Link[]): readonly End[] {
 export function homeOf({ view, process }: End): ConfigDocument | null {
   const own = view.written.at(-1)?.document;
   if (own) return own;
+  return mainDocument(process);
+}
+
+const mainDocument = noted('document with most TLS settings', (process: Process): ConfigDocument | null => {
   const all = process.configuration.families.flatMap(({ written }) => written.map(({ document }) => document));
   const counted = process.documents.map((document) => ({
     document,
@@ -107,4 +142,4 @@ export function homeOf({ view, process }: End): ConfigDocument | null {
   }));
   const [best] = counted.reverse().sort((a, b) => b.count - a.count);
   return best?.document ?? null;
-}
+});

@@ -35,10 +35,10 @@ export const grpcClientCertMissing: DeploymentRule = {
       if (!policy?.written) continue;
       const { failing } = clientsTold(group, hops.to(serverOf(first)));
       const one = failing.length === 1;
-      const all = clientsOf(hops, first);
+      const fitting = settingsFor(first.server, clientsOf(hops, first), preferences);
       const chosen = group.map(({ client }) => ({
         client,
-        settings: settingsFor(first.server, [client, ...all], preferences),
+        settings: fitting(client),
       }));
       const files = [...new Set(chosen.map(({ settings }) => `${settings.certificate} and ${settings.key}`))].join(
         ', ',
@@ -56,7 +56,7 @@ export const grpcClientCertMissing: DeploymentRule = {
         fixes: [
           setOptionsIn(
             `Set ${files} for these clients`,
-            chosen.flatMap(({ client, settings }) => switchOn([client], settings)),
+            chosen.flatMap(({ client, settings }) => switchOn(client, settings)),
           ),
         ],
       };

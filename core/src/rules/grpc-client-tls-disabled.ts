@@ -73,11 +73,9 @@ function summary(
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
   const clients = clientsOf(hops, first);
-  const chosen = clients.map((client) => ({
-    client,
-    settings: settingsFor(first.server, [client, ...clients], preferences),
-  }));
-  const changes = chosen.flatMap(({ client, settings }) => switchOn([client], settings));
+  const fitting = settingsFor(first.server, clients, preferences);
+  const chosen = clients.map((client) => ({ client, settings: fitting(client) }));
+  const changes = chosen.flatMap(({ client, settings }) => switchOn(client, settings));
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',

@@ -5,6 +5,7 @@ import type { Files } from '../../../core/src/ports';
 import { Inputs } from '../../../core/src/workspace/inputs';
 import { Look } from '../../../core/src/workspace/look';
 import { deploymentsAround, type ReachLimits, reachLimits } from '../../../core/src/workspace/reach';
+import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/paths';
 
 const folder = '/srv/mimir';
@@ -16,6 +17,7 @@ function diskWith(texts: Readonly<Record<string, string>>): Files {
   const textAt = (path: string): string | null =>
     path.startsWith(`${folder}/`) ? (texts[nameOf(path)] ?? null) : null;
   return {
+    ...nodeFiles,
     stat: (path) => {
       const text = textAt(path);
       return Promise.resolve(
@@ -43,8 +45,8 @@ async function gathered(
   let seconds = 0;
   const clock = { now: () => 1000 * (seconds += 1) };
   const certificates = {
-    read: () => Promise.resolve({ kind: 'missing' as const }),
-    readInline: () => ({ kind: 'missing' as const }),
+    read: () => Promise.resolve({ kind: 'missing' as const, folderExists: true }),
+    readInline: () => ({ kind: 'missing' as const, folderExists: true }),
     isSignedBy: () => false,
   };
   const inputs = new Inputs({ files, certificates, clock, paths: nodePaths }, () => ({
