@@ -143,7 +143,7 @@ export class DiagnosticPulls {
     previous: string | undefined,
   ): FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport {
     const analysis = files.get(uri);
-    if (!analysis) return nothing();
+    if (!analysis) return { ...nothing(), items: [...(this.parts.publisher.diagnosticsOf(uri, files) ?? [])] };
     const resultId = this.resultIdOf(analysis);
     if (resultId === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = this.parts.publisher.diagnosticsOf(uri, files);

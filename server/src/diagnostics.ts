@@ -29,6 +29,8 @@ export class DiagnosticPublisher {
     readonly isReached: (uri: string) => boolean,
     /** True for a file whose findings the client fetches, so that none are sent. */
     private readonly isPulled: (uri: string) => boolean = () => false,
+    /** What is told of an open document that is left alone. */
+    private readonly notesOn: (uri: string) => readonly Diagnostic[] = () => [],
   ) {}
 
   /** How many files the editor shows something of. */
@@ -61,7 +63,8 @@ export class DiagnosticPublisher {
   /** The findings of one of the files that an answer took in; null where its text has changed since. */
   diagnosticsOf(uri: string, files: ReadonlyMap<string, FileAnalysis>): readonly Diagnostic[] | null {
     const analysis = files.get(uri);
-    const text = analysis && this.textFor(uri, analysis);
+    if (!analysis) return this.documents.has(uri) ? this.notesOn(uri) : null;
+    const text = this.textFor(uri, analysis);
     if (!text) return null;
     const textOf = (other: string): TextDocument | null => {
       const there = files.get(other);
@@ -126,7 +129,7 @@ export class DiagnosticPublisher {
     if (this.shown.get(uri) === 'nothing') return false;
     this.shown.set(uri, 'nothing');
     if (this.isPulled(uri)) this.clearPulled(uri);
-    else this.sendFor(uri, []);
+    else this.sendFor(uri, this.notesOn(uri));
     return true;
   }
 

@@ -1,4 +1,6 @@
 import type { TextDocument, TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { diagnosticSource } from './convert';
 import { encodedText, type PositionEncoding, updatedText } from './positions';
 
 /** A text beyond this is a dump, not a configuration; it is left alone: 2 MiB of UTF-16 units. */
@@ -69,3 +71,11 @@ export class OpenDocuments {
 export function isTooLong(document: TextDocument): boolean {
   return document.getText().length > longestText;
 }
+
+/** What is told at the top of such a text. */
+export const tooLongNote: Diagnostic = {
+  source: diagnosticSource,
+  message: 'This file is over 2 MiB, so Mimir TLS does not check it. Split it, or run mimir-tls check on it.',
+  severity: DiagnosticSeverity.Information,
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+};

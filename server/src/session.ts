@@ -12,6 +12,7 @@ import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
+import { mayBeMimirs } from '../../core/src/documents/hint';
 import { kindOf } from '../../core/src/documents/kinds';
 import { isSettingsFile } from '../../core/src/settings/file-names';
 import { knownNames } from '../../core/src/settings/known';
@@ -23,7 +24,7 @@ import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { DiagnosticPulls } from './diagnostic-pulls';
-import { isTooLong, OpenDocuments } from './documents';
+import { isTooLong, OpenDocuments, tooLongNote } from './documents';
 import { announceMap } from './map';
 import type { ServerPorts } from './ports';
 import { Projects } from './projects';
@@ -92,6 +93,7 @@ export class Session {
       profile.rulesUrl ?? ports.rulesUrl ?? null,
       (uri) => this.workspace.isReached(uri),
       (uri) => this.pulls.has(uri),
+      (uri) => this.notesOn(uri),
     );
     this.pulls = new DiagnosticPulls(connection, profile, {
       documents: this.documents,
@@ -144,6 +146,18 @@ export class Session {
     const isForced =
       fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
     this.workspace.update(source, isForced ? 'mimir-yaml' : null);
+  }
+
+  /** That a document is too long to be checked is told at its top, where it would be one of Mimir's. */
+  private notesOn(uri: string): readonly Diagnostic[] {
+    const document = this.documents.get(uri);
+    if (!document || !isTooLong(document) || this.isLeftAlone(uri)) return [];
+    return mayBeMimirs(document.languageId, uri, document.getText()) ? [tooLongNote] : [];
+  }
+
+  /** By the user's wish, or as a result of ours. */
+  private isLeftAlone(uri: string): boolean {
+    return isSettingsFile(uri) || this.results.has(uri) || this.workspace.settingsFor(uri).isExcluded(uri);
   }
 
   /** What the file holds is a result of ours. */

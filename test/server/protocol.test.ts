@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import { clientCommands, requests, serverCommands } from '../../server/src/protocol';
 import { Editor } from './editor';
 
@@ -326,11 +327,30 @@ describe('the server, over two streams', () => {
       });
     }
 
-    it('leaves a dump alone, and says so in the log', async () => {
+    it('leaves a file over 2 MiB alone, and says so in the log and at its top', async () => {
       editor = await Editor.start({ folder });
       await editor.open(uri, '-no-such-flag=true\n'.repeat(150_000));
-      assert.deepEqual(await editor.next(uri, () => true), { uri, diagnostics: [] });
+      const { diagnostics } = await editor.next(uri, () => true);
+      assert.deepEqual(
+        diagnostics.map(({ message, severity, range }) => [message, severity, range.start]),
+        [
+          [
+            'This file is over 2 MiB, so Mimir TLS does not check it. Split it, or run mimir-tls check on it.',
+            DiagnosticSeverity.Information,
+            { line: 0, character: 0 },
+          ],
+        ],
+      );
       assert.match(editor.log[0] ?? '', /larger than 2 MiB/);
+      await editor.edit(uri, '-no-such-flag=true\n'.repeat(150_000), '-target=all\n');
+      assert.deepEqual((await editor.next(uri, () => true)).diagnostics, []);
+    });
+
+    it('says nothing at the top of a dump that is none of Mimir’s', async () => {
+      editor = await Editor.start({ folder });
+      const dump = uri.replace(/[^/]*$/, 'dump.yaml');
+      await editor.open(dump, 'kind: ConfigMap\n'.repeat(150_000), 'yaml');
+      assert.deepEqual((await editor.next(dump, () => true)).diagnostics, []);
     });
   });
 });
