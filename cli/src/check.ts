@@ -5,7 +5,7 @@ import { type BoundedWorld, unseenOf } from './bounds';
 import { type CheckCall, severities } from './check-call';
 import { findFiles, type Input, shownPath } from './finding-files';
 import { type Fixed, fixTexts } from './fixing';
-import { judgeInputs, tellOfSettings, type JudgedFile } from './inputs';
+import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile } from './inputs';
 import { paintFor } from './paint';
 import { SourceLines } from './source-lines';
 import { objectionsToChanging, writeTexts } from './text-writing';
@@ -23,11 +23,13 @@ import { sarifText } from './writers/sarif';
 export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal): Promise<number> {
   const baseline = await baselineFor(call, world);
   if ('complaint' in baseline) return refuse(baseline.complaint, world);
-  const found = await findFiles(call.naming, world);
+  const environment = { values: call.env, complete: true };
+  const projects = projectsOf(call, environment, world);
+  const found = await findFiles(call.naming, world, projects);
   if (isInput(call.output, found.inputs, world))
     return refuse(`${call.output ?? ''} is an input, so the output can't overwrite it. Choose another file.`, world);
   for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} can't be read: ${reason}.\n`);
-  const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, { values: call.env, complete: true }, world);
+  const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, environment, world, false, projects);
   const fixed =
     call.fix === null
       ? { judged: await judge(found.inputs), made: [], texts: new Map<string, never>() }

@@ -2,7 +2,7 @@ import type { CertificateReader } from '../../core/src/ports';
 import { boundedWorld, type BoundedWorld } from './bounds';
 import type { DiffCall } from './call';
 import { findFiles, shownPath, type Unreadable } from './finding-files';
-import { judgeInputs, type Judged } from './inputs';
+import { judgeInputs, type Judged, projectsOf } from './inputs';
 import { knownRules } from './known-rules';
 import { type Gap, worldAt } from './revision-world';
 import type { World } from './world';
@@ -151,8 +151,10 @@ async function judgedIn(
   call: DiffCall,
 ): Promise<Pick<JudgedSide, 'judged' | 'unreadable'>> {
   const naming = { words: [word], argv: null, excludes: call.excludes, kind: call.kind, stdinName: null };
-  const found = await findFiles(naming, world);
-  const judged = await judgeInputs(found.inputs, call, { values: call.env, complete: true }, world);
+  const environment = { values: call.env, complete: true };
+  const projects = projectsOf(call, environment, world);
+  const found = await findFiles(naming, world, projects);
+  const judged = await judgeInputs(found.inputs, call, environment, world, false, projects);
   return { judged, unreadable: commit === null ? found.unreadable : [] };
 }
 

@@ -5,7 +5,7 @@ import { neutral } from '../../core/src/model/neutral';
 import type { BoundedWorld } from './bounds';
 import type { ExplainCall } from './call';
 import { findFiles } from './finding-files';
-import { judgeInputs, type Judged } from './inputs';
+import { judgeInputs, type Judged, projectsOf } from './inputs';
 import { exitCode, type Terminal } from './world';
 import { hopText, type ShownHop } from './writers/hops';
 import { topicText, unknownTopic } from './writers/topics';
@@ -13,9 +13,11 @@ import { topicText, unknownTopic } from './writers/topics';
 /** Prints what there is to know about a word, which `raw` prints as it is, or about a hop of a deployment. Returns the exit status. */
 export async function explain(call: ExplainCall, world: BoundedWorld, raw: Terminal): Promise<number> {
   if ('topic' in call.subject) return explainTopic(call.subject.topic, call, world, raw);
-  const found = await findFiles(call.naming, world);
+  const environment = { values: call.env, complete: true };
+  const projects = projectsOf(call, environment, world);
+  const found = await findFiles(call.naming, world, projects);
   for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} can't be read: ${reason}.\n`);
-  const judged = await judgeInputs(found.inputs, call, { values: call.env, complete: true }, world);
+  const judged = await judgeInputs(found.inputs, call, environment, world, false, projects);
   const hops = judged.deployments.flatMap((deployment) => hopsOf(deployment, judged));
   const { from, to } = call.subject;
   const fitting = hops.filter((hop) => isEnd(from, hop.from, hop.dialers) && isEnd(to, hop.to, hop.listeners));

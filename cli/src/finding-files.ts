@@ -1,5 +1,6 @@
 import { minimatch } from 'minimatch';
 import { kindOf } from '../../core/src/documents/kinds';
+import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { FileStatus } from '../../core/src/ports';
 import { argumentsAsFile, standardInput } from './streams';
 import type { Walked, World } from './world';
@@ -43,9 +44,9 @@ export interface Found {
 }
 
 /** The texts that a call names. Of what is in folders only Mimir's files are taken; what is named is taken whatever it is. */
-export async function findFiles(naming: Naming, world: World): Promise<Found> {
+export async function findFiles(naming: Naming, world: World, settings: SettingsByFile | null = null): Promise<Found> {
   if (naming.argv !== null) return { inputs: [argumentsAsFile(naming.argv, world)], unreadable: [], passedOver: 0 };
-  const found = new FoundFiles(naming, world);
+  const found = new FoundFiles(naming, world, settings);
   for (const word of naming.words) {
     if (word === '-') found.add(await standardInput(naming, world));
     else await found.addWord(word);
@@ -62,6 +63,8 @@ class FoundFiles implements Found {
   constructor(
     private readonly naming: Naming,
     private readonly world: World,
+    /** Those that may say of a file in a folder that it is Mimir's; null: none do. */
+    private readonly settings: SettingsByFile | null,
   ) {}
 
   add(found: Input | Unreadable): void {
@@ -111,8 +114,13 @@ class FoundFiles implements Found {
     const text = isCandidate ? await this.world.files.readText(path) : '';
     const name = shownPath(path, this.world);
     if (text === null) this.add({ path: name, reason: reasonOf('file') });
-    else if (kindOf({ uri, languageId: '', text }) === null) this.passedOver += 1;
+    else if (kindOf({ uri, languageId: '', text }) === null && !(await this.isIncluded(uri))) this.passedOver += 1;
     else this.add({ name, uri, text, kind: null, isNamed: false });
+  }
+
+  private async isIncluded(uri: string): Promise<boolean> {
+    await this.settings?.prepare(uri);
+    return this.settings?.analysisFor(uri).isIncluded?.(uri) === true;
   }
 }
 

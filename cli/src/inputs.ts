@@ -2,9 +2,8 @@ import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/a
 import { type Coverage, joinedCoverage } from '../../core/src/analysis/coverage';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { kindOf } from '../../core/src/documents/kinds';
 import { neutral } from '../../core/src/model/neutral';
-import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';
+import type { ProjectSettings } from '../../core/src/settings/project';
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import { Workspace } from '../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
@@ -66,18 +65,10 @@ export async function judgeInputs(
   environment: AnalysisSettings['environment'],
   world: BoundedWorld,
   together = false,
+  projects: SettingsByFile = projectsOf(call, environment, world, together ? inputs : []),
 ): Promise<Judged> {
-  const { paths } = world;
-  const deployments = together ? { deployments: [inputs.map(({ uri }) => paths.fromUri(uri) ?? uri)] } : {};
-  const catalogue = loadCatalogue();
-  const projects = settingsOfCall(
-    call,
-    { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments },
-    catalogue,
-    world,
-  );
   const workspace = new Workspace(
-    catalogue,
+    loadCatalogue(),
     world,
     (uri) => projects.analysisFor(uri),
     (uri) => projects.prepare(uri),
@@ -85,12 +76,28 @@ export async function judgeInputs(
   for (const [index, { uri, text, kind }] of inputs.entries()) {
     world.progress?.(`Reading files: ${index + 1} of ${inputs.length}`);
     await projects.prepare(uri);
-    const source = { uri, languageId: '', text };
-    const isForced = fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf(source) === null;
-    workspace.update(source, kind ?? (isForced ? 'mimir-yaml' : null));
+    workspace.update({ uri, languageId: '', text }, kind);
   }
   const judged = await judgedWith(workspace, inputs, world);
   return { ...judged, settings: settingsOf(projects, inputs, world) };
+}
+
+/** The settings of each file of a call; `together` are files that are one deployment though none of them says so. */
+export function projectsOf(
+  call: JudgingCall,
+  environment: AnalysisSettings['environment'],
+  world: BoundedWorld,
+  together: readonly Input[] = [],
+): SettingsByFile {
+  const { paths } = world;
+  const deployments =
+    together.length === 0 ? {} : { deployments: [together.map(({ uri }) => paths.fromUri(uri) ?? uri)] };
+  return settingsOfCall(
+    call,
+    { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments },
+    loadCatalogue(),
+    world,
+  );
 }
 
 /** Says on standard error what is wrong with settings files, and what they leave out of the files that were named. */

@@ -8,7 +8,7 @@ import type { BoundedWorld } from './bounds';
 import type { UpgradeCall } from './call';
 import { findFiles, type Input } from './finding-files';
 import { fixTexts, type Fixed, withTexts } from './fixing';
-import { judgeInputs, type Judged, tellOfSettings } from './inputs';
+import { judgeInputs, type Judged, tellOfSettings, projectsOf } from './inputs';
 import { objectionsToChanging, writeTexts } from './text-writing';
 import { exitCode } from './world';
 import { diffText, madeText } from './writers/fixes';
@@ -21,7 +21,11 @@ export async function upgrade(call: UpgradeCall, world: BoundedWorld): Promise<n
   const unknown = unknownVersionWords(call.to, loadCatalogue());
   if (unknown !== null) return refuse(`--to: ${unknown.replace(/, (?:and checks|which).*|: .*/, '.')}`, world);
   const naming = { words: call.files, argv: null, excludes: call.excludes, kind: call.kind, stdinName: null };
-  const { inputs, unreadable } = await findFiles(naming, world);
+  const { inputs, unreadable } = await findFiles(
+    naming,
+    world,
+    projectsOf(call, { values: new Map(), complete: true }, world),
+  );
   const [unread] = unreadable;
   if (unread) return refuse(`${unread.path} can't be read: ${unread.reason}.`, world);
   const judging = new VersionJudging(call, world);

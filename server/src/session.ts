@@ -13,10 +13,8 @@ import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
 import { mayBeMimirs } from '../../core/src/documents/hint';
-import { kindOf } from '../../core/src/documents/kinds';
 import { isSettingsFile } from '../../core/src/settings/file-names';
 import { knownNames } from '../../core/src/settings/known';
-import { fitsGlobs } from '../../core/src/settings/project';
 import type { FilePattern } from '../../core/src/settings/tied-files';
 import { globsBeside } from '../../core/src/workspace/beside';
 import { Workspace } from '../../core/src/workspace/workspace';
@@ -142,10 +140,7 @@ export class Session {
       this.workspace.close(uri);
       return;
     }
-    const source = { uri, languageId: document.languageId, text: document.getText() };
-    const isForced =
-      fitsGlobs(this.projects.settingsFor(uri).include, uri, this.ports.paths) && kindOf(source) === null;
-    this.workspace.update(source, isForced ? 'mimir-yaml' : null);
+    this.workspace.update({ uri, languageId: document.languageId, text: document.getText() });
   }
 
   /** That a document is too long to be checked is told at its top, where it would be one of Mimir's. */

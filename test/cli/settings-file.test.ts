@@ -14,6 +14,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { callIn, type Called } from './calling';
 
+/** Nothing in it shows that it is Mimir's. */
+const unlikeMimirs = 'no_such_block:\n  no_such_key: 1\n';
+
 /** A repository in a folder of its own, with files below it. */
 class Repository {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mimir-tls-project-')));
@@ -229,4 +232,42 @@ describe('mimir-tls init', () => {
       assert.equal(existsSync(join(repository.folder, '.mimir-tls.yaml')), false);
     });
   }
+});
+
+describe('Files that files.include names', () => {
+  it('are Mimir’s also where only their folder is checked, and nothing else in it is', async () => {
+    const repository = new Repository({
+      '.mimir-tls.yaml': 'files: {include: ["deploy/**"]}\n',
+      'deploy/config.yaml': unlikeMimirs,
+      'deploy/README.md': 'Nothing of Mimir.\n',
+      'other/config.yaml': unlikeMimirs,
+    });
+    try {
+      for (const argv of [[], ['deploy'], ['deploy/*.yaml'], ['deploy/config.yaml']]) {
+        const { status, printed } = await repository.call('check', ...argv);
+        assert.equal(status, 1, argv.join(' '));
+        assert.match(printed, /^deploy\/config\.yaml:1:1: error: .*\[unknown-yaml-key\]$/m);
+        assert.match(printed, / in 1 file\.$/m);
+      }
+    } finally {
+      repository.remove();
+    }
+  });
+
+  it('are so too where only another file of their deployment is named', async () => {
+    const repository = new Repository({
+      '.mimir-tls.yaml': 'files: {include: ["config.yaml"]}\ndeployments: {all: ["config.yaml", "querier.flags"]}\n',
+      'config.yaml': unlikeMimirs,
+      'querier.flags': '-target=querier\n',
+    });
+    try {
+      const found = async (...names: readonly string[]): Promise<readonly string[]> =>
+        (await repository.call('check', '--quiet', ...names)).printed.split('\n').sort();
+      const alone = await found('querier.flags');
+      assert.ok(alone.some((line) => line.includes('config.yaml:1:1: error: ')));
+      assert.deepEqual(await found('querier.flags', 'config.yaml'), alone);
+    } finally {
+      repository.remove();
+    }
+  });
 });

@@ -21,6 +21,8 @@ export interface AnalysisSettings {
   readonly looksBeside: boolean;
   /** True for a file (by its URI) that is not looked at, whatever it holds. */
   readonly isExcluded: (uri: string) => boolean;
+  /** True for a file that is Mimir's YAML where it looks like nothing that is known; no file where absent. */
+  readonly isIncluded?: (uri: string) => boolean;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** False where comments suppress nothing, so that all that they hide is shown; true where absent. */
   readonly honorsIgnores?: boolean;

@@ -162,13 +162,19 @@ function globPath(uri: string): string {
   }
 }
 
+/** A glob for everything in a folder means the YAML there; what is called otherwise is named by its ending at least. */
+function includingGlobs(include: readonly Placed[], uri: string): readonly Placed[] {
+  return /\.ya?ml$/i.test(uri) ? include : include.filter(({ written }) => !written.endsWith('*'));
+}
+
 /** The settings as the analysis takes them. `deployments` are the files that the setting of that name leads to. */
 export function analysisSettings(
   project: ProjectSettings,
   deployments: AnalysisSettings['deployments'],
   paths: Paths,
 ): AnalysisSettings {
-  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates, exclude } = project;
+  const { mimirVersion, workingDirectory, pathMappings, rules, expiryWarningDays, certificates, include, exclude } =
+    project;
   return {
     ...defaultAnalysisSettings,
     mimirVersion,
@@ -177,6 +183,7 @@ export function analysisSettings(
     deployments,
     looksBeside: true,
     isExcluded: (uri) => fitsGlobs(exclude, uri, paths),
+    isIncluded: (uri) => fitsGlobs(includingGlobs(include, uri), uri, paths),
     rules,
     preferences: { expiryWarningDays, internalName: certificates.internalName },
   };

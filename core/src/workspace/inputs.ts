@@ -68,7 +68,8 @@ export class Inputs {
   open(source: SourceText, forcedKind: string | null): void {
     const id = this.idOf(source.uri);
     const noted = { ...source, notes: new Notes() };
-    const kind = forcedKind === null ? kindOf(noted) : kindById(forcedKind);
+    const own = forcedKind === null ? kindOf(noted) : kindById(forcedKind);
+    const kind = own ?? this.includedKind(source.uri);
     this.opened.set(id, { id, source: noted, kind: kind ?? this.opened.get(id)?.kind ?? null });
     this.revision += 1;
   }
@@ -164,19 +165,27 @@ export class Inputs {
     const path = this.ports.paths.fromUri(id);
     const status = path === null ? null : await this.ports.files.stat(path);
     if (path === null || status?.kind !== 'file') return { file: null, stamp: 'none', isTooLong: false };
-    const stamp = `${status.size} ${status.modified}`;
+    const included = this.includedKind(id);
+    const stamp = `${status.size} ${status.modified} ${included?.id ?? ''}`;
     if (status.size > longest) return { file: null, stamp, isTooLong: true };
     const known = this.memo.peek(files, id, new Set());
     if (known?.value.stamp === stamp) return known.value;
     const text = await this.ports.files.readText(path);
-    return text === null ? { file: null, stamp: 'none', isTooLong: false } : { file: fileOnDisk(id, text), stamp };
+    return text === null
+      ? { file: null, stamp: 'none', isTooLong: false }
+      : { file: fileOnDisk(id, text, included), stamp };
+  }
+
+  /** What the user says of a file that looks like nothing that is known. */
+  private includedKind(uri: string): DocumentKind | null {
+    return this.source(uri).isIncluded?.(uri) === true ? kindById('mimir-yaml') : null;
   }
 }
 
 /** Most of what lies in a folder is not Mimir's, and kinds parse before they say so. */
-function fileOnDisk(id: string, text: string): KnownFile {
+function fileOnDisk(id: string, text: string, included: DocumentKind | null): KnownFile {
   const source = { uri: id, languageId: '', text, notes: new Notes() };
-  return { id, source, kind: mayBeMimirs('', id, text) ? kindOf(source) : null };
+  return { id, source, kind: (mayBeMimirs('', id, text) ? kindOf(source) : null) ?? included };
 }
 
 /** Opening a file with the text that it has on the disk changes nothing. */
