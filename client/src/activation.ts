@@ -36,7 +36,7 @@ function needsServer(document: vscode.TextDocument): boolean {
 }
 
 /** The user says that it is Mimir's, whatever it holds. */
-function isIncluded(document: vscode.TextDocument): boolean {
+export function isIncluded(document: vscode.TextDocument): boolean {
   const globs: unknown = vscode.workspace.getConfiguration(settingsSection, document).get('files.include');
   if (!Array.isArray(globs)) return false;
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);

@@ -8,6 +8,7 @@ import { exportCertManager } from './commands/export-cert-manager';
 import { generateCertificates } from './commands/generate-certificates';
 import { inspectCertificate } from './commands/inspect-certificate';
 import { mapFolder } from './commands/map-folder';
+import { newConfiguration, newFlags } from './commands/new-file';
 import { renewCertificates } from './commands/renew-certificates';
 import { setSeverity } from './commands/set-severity';
 import { restartServer } from './commands/restart-server';
@@ -42,39 +43,61 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     securing,
     status,
-    vscode.commands.registerCommand(clientCommands.generateCertificates, (uri: unknown) =>
-      generateCertificates(process, uri),
-    ),
-    vscode.commands.registerCommand(clientCommands.restartServer, () => restartServer(process)),
-    vscode.commands.registerCommand(clientCommands.showOutput, () => output.show()),
-    vscode.commands.registerCommand(clientCommands.showMap, (uri: unknown) => showMap(panel, uri)),
-    vscode.commands.registerCommand(clientCommands.copyMapAsMermaid, (uri: unknown) => copyMapAsMermaid(process, uri)),
-    vscode.commands.registerCommand(clientCommands.inspectCertificate, (uri: unknown) =>
-      inspectCertificate(process, certificates, uri),
-    ),
-    vscode.commands.registerCommand(clientCommands.exportCertManager, (uri: unknown) =>
-      exportCertManager(process, uri),
-    ),
-    vscode.commands.registerCommand(clientCommands.renewCertificates, (uri: unknown) =>
-      renewCertificates(process, uri),
-    ),
-    vscode.commands.registerCommand(clientCommands.secureDeployment, (uri: unknown) =>
-      secureDeployment(securing, process, uri),
-    ),
-    vscode.commands.registerCommand(internalCommands.mapFolder, (folder: unknown, uri: unknown) =>
-      mapFolder(process, folder, uri),
-    ),
-    vscode.commands.registerCommand(internalCommands.showRule, (rule: unknown) => rules.show(rule)),
-    vscode.commands.registerCommand(internalCommands.setSeverity, (rule: unknown, uri: unknown) =>
-      setSeverity(process, rule, uri),
-    ),
-    vscode.commands.registerCommand(internalCommands.convert, (uri: unknown, range: unknown) =>
-      convert(process, uri, range),
-    ),
+    ...registered(clientCommands, commandsOf({ process, panel, securing, certificates })),
+    ...registered(internalCommands, internalCommandsOf(process, rules)),
     // The server learns at its start whether it may make files.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),
     startWhenNeeded(process),
   );
+}
+
+type Run = (...args: readonly unknown[]) => unknown;
+type Runs<Names> = Readonly<Record<keyof Names, Run>>;
+
+interface Parts {
+  readonly process: ServerProcess;
+  readonly panel: MapPanel;
+  readonly securing: SecurePanel;
+  readonly certificates: CertificateDocuments;
+}
+
+/** Where the map has the focus, no editor is active, and its document is meant. */
+function commandsOf({ process, panel, securing, certificates }: Parts): Runs<typeof clientCommands> {
+  const meant = (given: unknown): unknown => given ?? (panel.activeUri ? { uri: panel.activeUri } : undefined);
+  return {
+    generateCertificates: (given) => generateCertificates(process, meant(given)),
+    restartServer: () => restartServer(process),
+    showOutput: () => process.output.show(),
+    showMap: (given) => showMap(process, panel, meant(given)),
+    copyMapAsMermaid: (given) => copyMapAsMermaid(process, meant(given)),
+    inspectCertificate: (given) => inspectCertificate(process, certificates, meant(given)),
+    exportCertManager: (given) => exportCertManager(process, meant(given)),
+    renewCertificates: (given) => renewCertificates(process, meant(given)),
+    secureDeployment: (given) => secureDeployment(securing, process, meant(given)),
+    newFlags: () => newFlags(process),
+    newConfiguration: () => newConfiguration(process),
+  };
+}
+
+function internalCommandsOf(process: ServerProcess, rules: RuleDocuments): Runs<typeof internalCommands> {
+  return {
+    mapFolder: (folder, uri) => mapFolder(process, folder, uri),
+    showRule: (rule) => rules.show(rule),
+    setSeverity: (rule, uri) => setSeverity(process, rule, uri),
+    convert: (uri, range) => convert(process, uri, range),
+  };
+}
+
+function registered<Name extends string>(
+  names: Readonly<Record<Name, string>>,
+  runs: Readonly<Record<Name, Run>>,
+): readonly vscode.Disposable[] {
+  const all: [string, string][] = Object.entries(names);
+  const byName = new Map<string, Run>(Object.entries(runs));
+  return all.flatMap(([name, id]) => {
+    const run = byName.get(name);
+    return run ? [vscode.commands.registerCommand(id, run)] : [];
+  });
 }
 
 export async function deactivate(): Promise<void> {

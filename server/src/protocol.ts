@@ -18,6 +18,8 @@ export const clientCommands = {
   exportCertManager: 'mimirTls.exportCertManager',
   renewCertificates: 'mimirTls.renewCertificates',
   secureDeployment: 'mimirTls.secureDeployment',
+  newFlags: 'mimirTls.newFlags',
+  newConfiguration: 'mimirTls.newConfiguration',
 } as const;
 
 /** Commands of the client that only our own code actions call. */

@@ -2,22 +2,22 @@ import * as vscode from 'vscode';
 import type { CertManagerAnswer } from '../../../server/src/certificate-protocol';
 import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
-import { documentFor } from './active-document';
+import { openDeployment } from '../deployments/choose-deployment';
+import { needCertificates, needMimirs } from './unmet-needs';
+
+const purpose = { title: 'Export as cert-manager Resources', aim: 'export the certificates of a deployment' };
 
 /** Opens the certificates of the deployment as resources of cert-manager, in a document that is not saved yet. */
 export async function exportCertManager(server: ServerProcess, given: unknown): Promise<void> {
-  const document = documentFor(given, 'it names the certificates to export.');
+  const document = await openDeployment(server, given, purpose);
   const client = document && (await server.start());
   if (!client) return;
   const answer = await client.sendRequest<CertManagerAnswer | null>(requests.exportCertManager, {
     uri: document.toString(),
   });
-  if (answer === null || answer.text === '') {
-    void vscode.window.showInformationMessage(
-      'The configuration names no certificates, so there is nothing to export.',
-    );
-    return;
-  }
+  if (answer === null) return needMimirs(purpose);
+  if (answer.text === '')
+    return needCertificates(document, 'The configuration names no certificates to export.', purpose);
   await vscode.window.showTextDocument(
     await vscode.workspace.openTextDocument({ language: 'yaml', content: answer.text }),
   );

@@ -8,37 +8,27 @@ import {
   requests,
 } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
+import { openDeployment } from '../deployments/choose-deployment';
 import { askForOverrides } from './generation-questions';
 import { offerNextSteps } from './generation-outcome';
 import { withPermission } from './outside-permission';
+import { isOnDisk, isTrusted } from './unmet-needs';
+
+const purpose = { title: 'Generate Certificates', aim: 'generate certificates for a deployment' };
+const what = 'Certificates are generated';
 
 /**
  * Makes the certificates that a configuration names and lacks. From a quick fix, which gives the document's URI, with
  * the defaults of the settings; from the palette, for the active editor, after questions.
  */
 export async function generateCertificates(server: ServerProcess, given: unknown): Promise<void> {
-  const uri = typeof given === 'string' ? given : vscode.window.activeTextEditor?.document.uri.toString();
-  if (uri === undefined) {
-    void vscode.window.showWarningMessage('Open a Mimir configuration first: it names the certificates to generate.');
-    return;
-  }
-  const obstacle = obstacleHere(vscode.Uri.parse(uri));
-  if (obstacle !== null) {
-    void vscode.window.showWarningMessage(obstacle);
-    return;
-  }
+  const document = (await isTrusted(what)) ? await openDeployment(server, given, purpose) : null;
+  if (!document || !(await isOnDisk(document, what))) return;
+  const uri = document.toString();
   const client = await server.start();
   if (client === null) return;
   const overrides = typeof given === 'string' ? {} : await askFirst(client, uri);
   if (overrides !== null) await generate(client, { uri, overrides });
-}
-
-/** Private keys are made only where the user trusts the workspace and where files have modes. */
-function obstacleHere(uri: vscode.Uri): string | null {
-  if (!vscode.workspace.isTrusted)
-    return 'Certificates are generated only in a trusted workspace. Trust this workspace.';
-  if (uri.scheme !== 'file') return 'Certificates are generated only next to a file on disk. Save this document.';
-  return null;
 }
 
 async function askFirst(client: LanguageClient, uri: string): Promise<GenerationOverrides | null> {

@@ -3,7 +3,10 @@ import type { CertificateFilesAnswer, CertificateFilesParams } from '../../../se
 import { requests } from '../../../server/src/protocol';
 import type { CertificateDocuments } from '../certificate-documents';
 import type { ServerProcess } from '../client';
-import { documentFor } from './active-document';
+import { givenDocument, openDeployment } from '../deployments/choose-deployment';
+import { isOnDisk, needCertificates, needMimirs } from './unmet-needs';
+
+const purpose = { title: 'Inspect Certificate', aim: 'inspect the certificates of a deployment' };
 
 const isCertificateFile = /\.(crt|cer|pem|key)$/i;
 
@@ -13,15 +16,17 @@ export async function inspectCertificate(
   shown: CertificateDocuments,
   given: unknown,
 ): Promise<void> {
-  const document = documentFor(given, 'it names the certificate files to inspect.');
-  if (document === null) return;
-  if (document.scheme !== 'file') {
-    void vscode.window.showWarningMessage('Certificates are inspected only from a file on disk. Save this document.');
-    return;
-  }
+  const document = certificateFileOf(given) ?? (await openDeployment(server, given, purpose));
+  if (document === null || !(await isOnDisk(document, 'Certificates are inspected'))) return;
   const isFile = isCertificateFile.test(document.path);
   const path = isFile ? document.fsPath : await chosenFile(server, document);
   if (path !== null) await shown.show({ uri: isFile ? '' : document.toString(), path });
+}
+
+/** The given or active file, where it is a certificate itself. */
+function certificateFileOf(given: unknown): vscode.Uri | null {
+  const uri = givenDocument(given) ?? vscode.window.activeTextEditor?.document.uri;
+  return uri && isCertificateFile.test(uri.path) ? uri : null;
 }
 
 async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<string | null> {
@@ -35,17 +40,14 @@ async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<
   };
   const answer = await client.sendRequest<CertificateFilesAnswer | null>(requests.certificateFiles, params);
   if (answer === null || answer.files.length === 0) {
-    void vscode.window.showInformationMessage(
-      answer === null
-        ? 'This document contains no Mimir configuration.'
-        : 'This configuration names no certificate file on this machine.',
-    );
+    if (answer === null) await needMimirs(purpose);
+    else await needCertificates(document, 'This configuration names no certificate file on this machine.', purpose);
     return null;
   }
   if (answer.atPosition !== null) return answer.atPosition;
   const items = answer.files.map((path) => ({ label: vscode.workspace.asRelativePath(path), path }));
   const choice = await vscode.window.showQuickPick(items, {
-    title: 'Inspect Certificate',
+    title: purpose.title,
     placeHolder: 'The file to inspect.',
   });
   return choice?.path ?? null;

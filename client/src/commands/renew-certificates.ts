@@ -7,9 +7,13 @@ import type {
 } from '../../../server/src/certificate-protocol';
 import { requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
-import { documentFor } from './active-document';
+import { openDeployment } from '../deployments/choose-deployment';
 import { offerNextSteps } from './generation-outcome';
 import { withPermission } from './outside-permission';
+import { isOnDisk, isTrusted, needCertificates } from './unmet-needs';
+
+const purpose = { title: 'Renew Certificates', aim: 'renew the certificates of a deployment' };
+const what = 'Certificates are renewed';
 
 interface Choice extends vscode.QuickPickItem {
   /** Null for the choice of new keys. */
@@ -18,19 +22,13 @@ interface Choice extends vscode.QuickPickItem {
 
 /** Shows what is missing, due or sound, and makes and replaces what the user chooses. */
 export async function renewCertificates(server: ServerProcess, given: unknown): Promise<void> {
-  const document = documentFor(given, 'it names the certificates to renew.');
-  const client = document && vscode.workspace.isTrusted ? await server.start() : null;
-  if (document && !vscode.workspace.isTrusted)
-    void vscode.window.showWarningMessage(
-      'Certificates are renewed only in a trusted workspace. Trust this workspace.',
-    );
+  const document = (await isTrusted(what)) ? await openDeployment(server, given, purpose) : null;
+  const client = document && (await isOnDisk(document, what)) ? await server.start() : null;
   if (!document || !client) return;
   const uri = document.toString();
   const { obstacle, items, remarks } = await client.sendRequest<RenewalOffer>(requests.renewalOffer, { uri });
-  if (obstacle !== null || items.length === 0) {
-    void vscode.window.showInformationMessage([obstacle ?? 'There is no certificate to renew.', ...remarks].join(' '));
-    return;
-  }
+  if (obstacle !== null || items.length === 0)
+    return needCertificates(document, [obstacle ?? 'There is no certificate to renew.', ...remarks].join(' '), purpose);
   if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.join(' '));
   const params = await askWhich(uri, items);
   const receipt =
@@ -50,7 +48,7 @@ async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<Ren
   };
   const choices = await vscode.window.showQuickPick([...items.map(choiceOf), newKeys], {
     canPickMany: true,
-    title: 'Renew Certificates',
+    title: purpose.title,
     placeHolder: 'What to generate and replace. Old files are kept as dated backups.',
   });
   const chosen = choices?.flatMap(({ path }) => path ?? []) ?? [];

@@ -34,6 +34,11 @@ export class MapPanel implements vscode.Disposable {
     return this.panel?.active === true;
   }
 
+  /** The document whose map has the focus. */
+  get activeUri(): string | undefined {
+    return this.isActive ? this.uri : undefined;
+  }
+
   /** Shows the map of the document's deployment beside it. */
   show(uri: string): void {
     this.uri = uri;

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { retriggerCommand } from '../../../server/src/protocol';
+import type { ServerProcess } from '../client';
+
+/** A file that is begun: its name, and what it begins with. */
+interface Beginning {
+  readonly name: string;
+  readonly extension: string;
+  readonly text: string;
+}
+
+const flags: Beginning = { name: 'mimir', extension: '.flags', text: '# mimir-tls: flags\n' };
+const configuration: Beginning = { name: 'mimir', extension: '.yaml', text: '' };
+
+/** Opens new flags, which are not saved yet, with what can be written there. */
+export const newFlags = (server: ServerProcess): Promise<void> => begin(flags, server);
+
+/** The same for Mimir's YAML. */
+export const newConfiguration = (server: ServerProcess): Promise<void> => begin(configuration, server);
+
+async function begin(beginning: Beginning, server: ServerProcess): Promise<void> {
+  const started = server.start();
+  const document = await vscode.workspace.openTextDocument(await freeUri(beginning));
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(document.positionAt(0), beginning.text));
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  editor.selection = new vscode.Selection(end, end);
+  await started;
+  await vscode.commands.executeCommand(retriggerCommand);
+}
+
+/** In the folder that is open, so that saving asks for nothing, under a name that no file or open document has. */
+async function freeUri({ name, extension }: Beginning): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  for (let count = 1; ; count++) {
+    const file = `${name}${count === 1 ? '' : `-${String(count)}`}${extension}`;
+    const uri = folder
+      ? vscode.Uri.joinPath(folder, file).with({ scheme: 'untitled' })
+      : vscode.Uri.from({ scheme: 'untitled', path: file });
+    const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    if (!isOpen && !(folder && (await exists(vscode.Uri.joinPath(folder, file))))) return uri;
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
