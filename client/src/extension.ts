@@ -8,16 +8,19 @@ import { exportCertManager } from './commands/export-cert-manager';
 import { generateCertificates } from './commands/generate-certificates';
 import { inspectCertificate } from './commands/inspect-certificate';
 import { mapFolder } from './commands/map-folder';
-import { newConfiguration, newFlags } from './commands/new-file';
+import { newConfiguration, newFlags, openExample } from './commands/new-file';
 import { renewCertificates } from './commands/renew-certificates';
 import { setSeverity } from './commands/set-severity';
 import { restartServer } from './commands/restart-server';
 import { secureDeployment } from './commands/secure-deployment';
 import { copyMapAsMermaid, showMap } from './commands/show-map';
+import { DeploymentsView } from './deployments/deployments-view';
+import { LanguageStatus } from './language-status';
 import { MapPanel } from './map/map-panel';
 import { RuleDocuments } from './rule-documents';
 import { SecurePanel } from './secure/secure-panel';
 import { StatusBar } from './status-bar';
+import { followFirstFix } from './walkthrough';
 
 let server: ServerProcess | null = null;
 
@@ -31,10 +34,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new MapPanel(context.extensionUri, process);
   const securing = new SecurePanel(context.extensionUri, process);
   const status = new StatusBar(() => panel.isActive);
-  process.onMapChanged(({ files, coverage }) => {
+  const language = new LanguageStatus();
+  const deployments = new DeploymentsView(process);
+  process.onMapChanged((params) => {
+    const { files, coverage } = params;
     for (const { uri, verdict } of files) status.set(uri, verdict && { ...verdict, coverage });
     void panel.changed(files.map(({ uri }) => uri));
     securing.changed(files.map(({ uri }) => uri));
+    language.take(params);
+    deployments.take(params);
   });
   context.subscriptions.push(
     output,
@@ -43,7 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     securing,
     status,
-    ...registered(clientCommands, commandsOf({ process, panel, securing, certificates })),
+    language,
+    deployments,
+    followFirstFix(),
+    ...registered(clientCommands, commandsOf({ process, panel, securing, certificates, deployments })),
     ...registered(internalCommands, internalCommandsOf(process, rules)),
     // The server learns at its start whether it may make files.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (process.wasStarted ? restartServer(process) : undefined)),
@@ -59,10 +70,11 @@ interface Parts {
   readonly panel: MapPanel;
   readonly securing: SecurePanel;
   readonly certificates: CertificateDocuments;
+  readonly deployments: DeploymentsView;
 }
 
 /** Where the map has the focus, no editor is active, and its document is meant. */
-function commandsOf({ process, panel, securing, certificates }: Parts): Runs<typeof clientCommands> {
+function commandsOf({ process, panel, securing, certificates, deployments }: Parts): Runs<typeof clientCommands> {
   const meant = (given: unknown): unknown => given ?? (panel.activeUri ? { uri: panel.activeUri } : undefined);
   return {
     generateCertificates: (given) => generateCertificates(process, meant(given)),
@@ -74,6 +86,8 @@ function commandsOf({ process, panel, securing, certificates }: Parts): Runs<typ
     exportCertManager: (given) => exportCertManager(process, meant(given)),
     renewCertificates: (given) => renewCertificates(process, meant(given)),
     secureDeployment: (given) => secureDeployment(securing, process, meant(given)),
+    findDeployments: () => deployments.find(),
+    openExample: () => openExample(process),
     newFlags: () => newFlags(process),
     newConfiguration: () => newConfiguration(process),
   };

@@ -1,17 +1,9 @@
 import * as vscode from 'vscode';
 import { clientCommands, type MapVerdict } from '../../server/src/protocol';
+import { verdictIcons } from './verdict-icon';
 
 /** Set while the active editor shows a document of Mimir's; menus ask for it. */
 const contextKey = 'mimirTls.isMimir';
-
-const icons: Readonly<Record<MapVerdict['state'], string>> = {
-  broken: 'error',
-  plaintext: 'unlock',
-  unknown: 'question',
-  tls: 'lock',
-  mtls: 'verified',
-  none: 'circle-slash',
-};
 
 /** What is shown of a deployment, with how much of it was looked at. */
 interface Shown extends MapVerdict {
@@ -62,7 +54,7 @@ export class StatusBar implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    this.item.text = `$(${icons[verdict.state]}) TLS: ${verdict.text}`;
+    this.item.text = `$(${verdictIcons[verdict.state]}) TLS: ${verdict.text}`;
     this.item.tooltip = `${verdict.summary} Checked ${verdict.coverage}. Click to show the TLS map.`;
     this.item.accessibilityInformation = { label: `TLS: ${verdict.text}. ${verdict.summary}`, role: 'button' };
     this.item.show();

@@ -1,11 +1,14 @@
-import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
+import type { FileAnalysis } from '../../core/src/analysis/analysis';
+import { namesOn } from '../../core/src/analysis/hop-map';
+import { mapCertificates } from '../../core/src/map/certificates';
 import { openedIn } from '../../core/src/secure/judging';
 import { isExample } from '../../core/src/process/process';
 import { Workspace } from '../../core/src/workspace/workspace';
+import { toRange } from './convert';
 import { verdictIn } from './map';
 import { groundOf } from './securing';
 import { counted } from './securing-view';
-import type { FoundDeployment } from './securing-protocol';
+import type { FoundDeployment, MapPlace } from './protocol';
 import type { Session } from './session';
 
 /** More files than a workspace with a deployment or two has; a search of more would keep the user waiting. */
@@ -26,7 +29,7 @@ export async function foundDeployments(uris: readonly string[], session: Session
     const uri = paths.toUri(path);
     const { files: analyses } = await workspace.ask(uri);
     const own = analyses.get(uri);
-    const members = [...analyses].flatMap(([each, { kind }]) => (kind === null ? [] : [each]));
+    const members = new Map([...analyses].filter(([, { kind }]) => kind !== null));
     if (own && own.kind !== null && startsProcesses(own)) join(found, { uri, own, members });
   }
   return found.map((each) => shownDeployment(each, session));
@@ -35,15 +38,17 @@ export async function foundDeployments(uris: readonly string[], session: Session
 interface Found {
   readonly uri: string;
   readonly own: FileAnalysis;
-  readonly members: readonly string[];
+  /** The files of the deployment, by their URIs. */
+  readonly members: ReadonlyMap<string, FileAnalysis>;
 }
 
 /** What shares a file is one deployment: the one with most files stands for it. */
 function join(found: Found[], one: Found): void {
-  const index = found.findIndex(({ members }) => members.some((each) => one.members.includes(each)));
+  const index = found.findIndex(({ members }) => [...members.keys()].some((each) => one.members.has(each)));
   const known = found[index];
   if (!known) found.push(one);
-  else found[index] = { ...(rank(one) < rank(known) ? one : known), members: union(known.members, one.members) };
+  else
+    found[index] = { ...(rank(one) < rank(known) ? one : known), members: new Map([...known.members, ...one.members]) };
 }
 
 /** A file that starts processes stands for a deployment rather than the YAML that they read. */
@@ -51,22 +56,23 @@ function rank({ own }: Found): number {
   return own.kind === 'mimir-yaml' ? 1 : 0;
 }
 
-function union(one: readonly string[], other: readonly string[]): readonly string[] {
-  return [...new Set([...one, ...other])];
-}
-
 function startsProcesses({ deployment }: FileAnalysis): boolean {
   return deployment.processes.some(({ process }) => !isExample(process));
 }
 
-function shownDeployment({ uri, own, members }: Found, { ports: { paths } }: Session): FoundDeployment {
-  const deployment: DeploymentAnalysis = own.deployment;
-  const name = (each: string): string => (paths.fromUri(each) ?? each).replace(/^.*[/\\]/, '');
+function shownDeployment({ uri, own, members }: Found, session: Session): FoundDeployment {
+  const { paths } = session.ports;
+  const { deployment } = own;
   return {
     uri,
-    name: name(uri),
+    name: (paths.fromUri(uri) ?? uri).replace(/^.*[/\\]/, ''),
     processes: counted(deployment.processes.length, 'process', 'processes'),
-    verdict: verdictIn(deployment).text,
-    others: members.filter((each) => each !== uri).map(name),
+    verdict: verdictIn(deployment),
+    others: [...members.keys()].filter((each) => each !== uri),
+    certificates: mapCertificates<MapPlace>(deployment.processes, namesOn(deployment), (each, range) => {
+      const source = members.get(each)?.source;
+      if (!source) return null;
+      return { uri: each, range: toRange(range, session.documents.textOf(each, source.text, source.languageId)) };
+    }),
   };
 }

@@ -17,6 +17,7 @@ import {
   type MapChangedParams,
   type MapFixAnswer,
   type MapPlace,
+  type MapVerdict,
   type MapView,
   notifications,
   requests,
@@ -62,18 +63,27 @@ export async function judgedNow(uri: string, { analyses }: Session): Promise<Jud
 }
 
 /** Tells a client that draws maps of the deployments that a run judged. */
-export function announceMap(uri: string, answer: Answer | null, { connection, profile }: Session): void {
+export function announceMap(uri: string, answer: Answer | null, session: Session): void {
+  const { connection, profile, projects, ports, analyses } = session;
   if (!profile.commands.has(clientCommands.showMap)) return;
   const results = answer?.files ?? new Map<string, FileAnalysis>();
   const verdicts = new Map(
     [...new Set([...results.values()].map(({ deployment }) => deployment))].map((each) => [each, verdictIn(each)]),
   );
-  const files = [...results].map(([each, { kind, deployment }]) => ({
-    uri: each,
-    verdict: kind === null ? null : (verdicts.get(deployment) ?? null),
-  }));
+  const stateOf = (each: string, verdict: MapVerdict | null): MapChangedParams['files'][number] => {
+    const settingsFile = projects.settingsFileFor(each);
+    return {
+      uri: each,
+      verdict,
+      mimirVersion: analyses.versionOf(each).version,
+      settingsFile: settingsFile === null ? null : ports.paths.toUri(settingsFile),
+    };
+  };
+  const files = [...results].map(([each, { kind, deployment }]) =>
+    stateOf(each, kind === null ? null : (verdicts.get(deployment) ?? null)),
+  );
   const params: MapChangedParams = {
-    files: results.has(uri) ? files : [...files, { uri, verdict: null }],
+    files: results.has(uri) ? files : [...files, stateOf(uri, null)],
     coverage: answer ? coverageText(answer.coverage) : '',
   };
   void connection.sendNotification(notifications.mapChanged, params);

@@ -65,6 +65,11 @@ export class Projects {
     return this.byFile.analysisFor(uri);
   }
 
+  /** The path of the settings file that counts for a document; null for none. */
+  settingsFileFor(uri: string): string | null {
+    return this.byFile.fileFor(uri)?.path ?? null;
+  }
+
   /** The settings files that count for open documents. */
   get files(): readonly ReadSettingsFile[] {
     return this.byFile.files;

@@ -1,5 +1,5 @@
 import { settingNames } from '../../core/src/settings/table';
-import type { DeploymentMap, MapVerdict } from '../../core/src/model/deployment-map';
+import type { DeploymentMap, MapCertificate, MapVerdict } from '../../core/src/model/deployment-map';
 
 /** The section of the editor's settings that is ours. */
 export const settingsSection = 'mimirTls';
@@ -18,7 +18,9 @@ export const clientCommands = {
   exportCertManager: 'mimirTls.exportCertManager',
   renewCertificates: 'mimirTls.renewCertificates',
   secureDeployment: 'mimirTls.secureDeployment',
+  findDeployments: 'mimirTls.findDeployments',
   newFlags: 'mimirTls.newFlags',
+  openExample: 'mimirTls.openExample',
   newConfiguration: 'mimirTls.newConfiguration',
 } as const;
 
@@ -148,7 +150,7 @@ export interface ConversionAnswer {
   readonly left: readonly string[];
 }
 
-export type { MapVerdict };
+export type { MapCertificate, MapVerdict };
 
 /** Where a setting stands, as an editor counts. */
 export interface MapPlace {
@@ -180,9 +182,32 @@ export interface MapChangedParams {
     readonly uri: string;
     /** Null for a file that is none of Mimir's. */
     readonly verdict: MapVerdict | null;
+    /** The version of Mimir that it is checked as. */
+    readonly mimirVersion: string;
+    /** The URI of the settings file that counts for it; null for none. */
+    readonly settingsFile: string | null;
   }[];
   /** How much was looked at, and what was not, such as `3 files, 1 deployment; not seen: 2 Secrets`. */
   readonly coverage: string;
+}
+
+/** Files in which deployments are to be looked for. */
+export interface FoundDeploymentsParams {
+  readonly uris: readonly string[];
+}
+
+/** A deployment that was found. */
+export interface FoundDeployment {
+  /** The file that stands for it. */
+  readonly uri: string;
+  /** As it is shown. */
+  readonly name: string;
+  /** Such as `3 processes`. */
+  readonly processes: string;
+  readonly verdict: MapVerdict;
+  /** Other files of it, by their URIs. */
+  readonly others: readonly string[];
+  readonly certificates: readonly MapCertificate<MapPlace>[];
 }
 
 /** A folder here that stands for one where Mimir runs. */

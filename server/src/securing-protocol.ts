@@ -146,22 +146,3 @@ export interface SecureUndoAnswer {
   /** One or two sentences. */
   readonly told: string;
 }
-
-/** Files in which deployments are to be looked for. */
-export interface FoundDeploymentsParams {
-  readonly uris: readonly string[];
-}
-
-/** A deployment that was found. */
-export interface FoundDeployment {
-  /** The file that stands for it. */
-  readonly uri: string;
-  /** As it is shown. */
-  readonly name: string;
-  /** Such as `3 processes`. */
-  readonly processes: string;
-  /** How its hops are protected, in a few words. */
-  readonly verdict: string;
-  /** Other files of it. */
-  readonly others: readonly string[];
-}

@@ -145,7 +145,11 @@ describe('The map, over two streams', () => {
   it('has nothing to say of what is not Mimir’s', async () => {
     const other = pathToFileURL(join(folder, 'other.yaml')).href;
     await editor.open(other, 'name: build\n', 'yaml');
-    assert.deepEqual((await changed()).files, [{ uri: other, verdict: null }]);
+    const { files } = await changed();
+    assert.deepEqual(
+      files.map(({ uri: each, verdict }) => [each, verdict]),
+      [[other, null]],
+    );
     for (const request of [requests.map, requests.mapAsMermaid, requests.mapSecure])
       assert.equal(await editor.request(request, { uri: other }), null);
     assert.equal(await editor.request(requests.map, 42), null);

@@ -11,10 +11,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { nodeFiles } from '../../host/src/files';
 import { nodePaths } from '../../host/src/paths';
-import { clientCommands, type InitializationOptions, requests } from '../../server/src/protocol';
+import { clientCommands, type FoundDeployment, type InitializationOptions, requests } from '../../server/src/protocol';
 import type { ServerPorts } from '../../server/src/ports';
 import type {
-  FoundDeployment,
   SecureAnswer,
   SecureParams,
   SecureReceipt,
@@ -338,14 +337,14 @@ describe('deployments that a workspace is found to have', () => {
     const found: unknown = await editor.request(requests.foundDeployments, { uris: files });
     assert.ok(isFound(found));
     assert.deepEqual(
-      found.map(({ name, processes, verdict }) => [name, processes, verdict]),
+      found.map(({ name, processes, verdict }) => [name, processes, verdict.state]),
       [
-        ['a.flags', '2 processes', found[0]?.verdict],
-        ['docker-compose.yml', '2 processes', found[1]?.verdict],
+        ['a.flags', '2 processes', 'plaintext'],
+        ['docker-compose.yml', '2 processes', 'plaintext'],
       ],
     );
-    assert.match(found[1]?.verdict ?? '', /plaintext/);
-    assert.deepEqual([...(found[0]?.others ?? [])].sort(), ['b.flags', 'shared.yaml']);
+    assert.match(found[1]?.verdict.text ?? '', /plaintext/);
+    assert.deepEqual([...(found[0]?.others ?? [])].sort(), [uriOf('flags/b.flags'), uriOf('flags/shared.yaml')]);
   });
 });
 

@@ -12,21 +12,43 @@ interface Beginning {
 const flags: Beginning = { name: 'mimir', extension: '.flags', text: '# mimir-tls: flags\n' };
 const configuration: Beginning = { name: 'mimir', extension: '.yaml', text: '' };
 
+/** A Mimir that doesn't start, to see what a quick fix does. */
+const example: Beginning = {
+  name: 'example',
+  extension: '.flags',
+  text: `# mimir-tls: flags
+# This Mimir doesn't start: its policy is misspelled. Press Ctrl+. (Cmd+. on a Mac) to see the quick fix.
+-target=all
+-server.grpc-tls-cert-path=certs/server.crt
+-server.grpc-tls-key-path=certs/server.key
+-server.grpc-tls-ca-path=certs/root.crt
+-server.grpc-tls-client-auth=RequiredAndVerifyClientCert`,
+};
+
 /** Opens new flags, which are not saved yet, with what can be written there. */
 export const newFlags = (server: ServerProcess): Promise<void> => begin(flags, server);
 
 /** The same for Mimir's YAML. */
 export const newConfiguration = (server: ServerProcess): Promise<void> => begin(configuration, server);
 
+/** Opens flags with a mistake, the cursor at it. */
+export async function openExample(server: ServerProcess): Promise<void> {
+  await show(example);
+  await server.start();
+}
+
 async function begin(beginning: Beginning, server: ServerProcess): Promise<void> {
-  const started = server.start();
+  await Promise.all([show(beginning), server.start()]);
+  await vscode.commands.executeCommand(retriggerCommand);
+}
+
+/** With the cursor at the end. */
+async function show(beginning: Beginning): Promise<void> {
   const document = await vscode.workspace.openTextDocument(await freeUri(beginning));
   const editor = await vscode.window.showTextDocument(document);
   await editor.edit((edit) => edit.insert(document.positionAt(0), beginning.text));
   const end = document.lineAt(document.lineCount - 1).range.end;
   editor.selection = new vscode.Selection(end, end);
-  await started;
-  await vscode.commands.executeCommand(retriggerCommand);
 }
 
 /** In the folder that is open, so that saving asks for nothing, under a name that no file or open document has. */

@@ -5,11 +5,12 @@ import type { Purpose } from '../deployments/choose-deployment';
 /** A button of a dialog, and the command that it runs. */
 type Way = readonly [label: string, command: string, ...args: readonly unknown[]];
 
-/** Says that there is no configuration of Mimir, and how to come by one. */
-export async function needConfiguration({ aim }: Purpose): Promise<void> {
+/** Says that there is no configuration of Mimir, or none among the files that were looked at, and how to come by one. */
+export async function needConfiguration({ aim }: Purpose, isPartial: boolean): Promise<void> {
   const isOpen = (vscode.workspace.workspaceFolders ?? []).length > 0;
+  const none = `No configuration of Mimir was found in this folder${isPartial ? ', of which a part was looked at' : ''}.`;
   await offer(
-    isOpen ? 'No configuration of Mimir was found in this folder.' : 'No folder is open.',
+    isOpen ? none : 'No folder is open.',
     `To ${aim}, open a Compose file, Helm values, Kubernetes manifests, a systemd unit, a flag file or a mimir.yaml.`,
     ['Open File…', 'workbench.action.files.openFile'],
     ['Open Folder…', 'workbench.action.files.openFolder'],

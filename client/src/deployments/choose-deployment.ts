@@ -20,20 +20,20 @@ export interface Purpose {
 export async function chooseDeployment(server: ServerProcess, purpose: Purpose): Promise<vscode.Uri | null> {
   const active = vscode.window.activeTextEditor?.document;
   if (active && looksMimirs(active)) return active.uri;
-  const found = await vscode.window.withProgress(
+  const { deployments: found, isPartial } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Looking for deployments of Mimir…' },
     () => findDeployments(server),
   );
   const [only] = found;
   if (!only) {
-    await needConfiguration(purpose);
+    await needConfiguration(purpose, isPartial);
     return null;
   }
   if (found.length === 1) return vscode.Uri.parse(only.uri);
   const items = found.map((each) => ({
     label: vscode.workspace.asRelativePath(vscode.Uri.parse(each.uri)),
-    description: `${each.processes}, ${each.verdict}`,
-    ...(each.others.length > 0 ? { detail: `with ${each.others.join(', ')}` } : {}),
+    description: `${each.processes}, ${each.verdict.text}`,
+    ...(each.others.length > 0 ? { detail: `with ${each.others.map(fileName).join(', ')}` } : {}),
     uri: vscode.Uri.parse(each.uri),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -71,4 +71,8 @@ export function givenDocument(given: unknown): vscode.Uri | null {
 
 function looksMimirs(document: vscode.TextDocument): boolean {
   return mayBeMimirs(document.languageId, document.uri.path, document.getText()) || isIncluded(document);
+}
+
+function fileName(uri: string): string {
+  return vscode.Uri.parse(uri).path.replace(/^.*\//, '');
 }

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { clientCommands, type MapChangedParams } from '../../server/src/protocol';
+import { documentSelector } from './document-selector';
+import { verdictIcons } from './verdict-icon';
+
+type State = MapChangedParams['files'][number];
+
+/** What is known of the active document, among the states of its language: verdict, problems, settings file and version. */
+export class LanguageStatus implements vscode.Disposable {
+  private readonly states = new Map<string, State>();
+  private items: readonly vscode.LanguageStatusItem[] = [];
+  private readonly following = vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(() => this.update()),
+    vscode.languages.onDidChangeDiagnostics(() => this.update()),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.states.delete(uri.toString())),
+  );
+
+  take({ files }: MapChangedParams): void {
+    for (const state of files) this.states.set(vscode.Uri.parse(state.uri).toString(), state);
+    this.update();
+  }
+
+  dispose(): void {
+    this.following.dispose();
+    this.items.forEach((item) => item.dispose());
+  }
+
+  private update(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const state = uri && this.states.get(uri.toString());
+    this.items.forEach((item) => item.dispose());
+    this.items = uri && state?.verdict ? [verdictItem(uri, state), settingsItem(state)] : [];
+  }
+}
+
+function verdictItem(uri: vscode.Uri, { verdict }: State): vscode.LanguageStatusItem {
+  const item = vscode.languages.createLanguageStatusItem('mimirTls.verdict', documentSelector);
+  const own = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'mimir-tls');
+  const errors = own.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
+  item.name = 'Mimir TLS';
+  item.text = `$(${verdictIcons[verdict?.state ?? 'none']}) TLS: ${verdict?.text ?? ''}`;
+  item.detail = own.length === 1 ? '1 problem in this file' : `${String(own.length)} problems in this file`;
+  item.command = { command: clientCommands.showMap, title: 'Show Map' };
+  if (errors > 0) item.severity = vscode.LanguageStatusSeverity.Error;
+  return item;
+}
+
+function settingsItem({ mimirVersion, settingsFile }: State): vscode.LanguageStatusItem {
+  const item = vscode.languages.createLanguageStatusItem('mimirTls.settings', documentSelector);
+  item.name = 'Mimir TLS Settings';
+  item.text = `Mimir ${mimirVersion}`;
+  item.detail =
+    settingsFile === null ? 'no settings file' : vscode.workspace.asRelativePath(vscode.Uri.parse(settingsFile));
+  item.command =
+    settingsFile === null
+      ? { command: 'workbench.action.openSettings', title: 'Settings', arguments: ['mimirTls'] }
+      : { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.parse(settingsFile)] };
+  return item;
+}
