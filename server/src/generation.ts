@@ -99,8 +99,19 @@ export async function generationDefaults(
     extraNames: certificates.extraNames,
     validityDays: certificates.validityDays,
     missing: distinct(plans.flatMap(pathsToMake)),
+    named: distinct(plans.flatMap(({ leaves }) => leaves.map(({ certificate }) => certificate))).length,
+    leftOut: byReason(plans.flatMap(({ leftOut }) => leftOut)),
+    folders: distinct(plans.flatMap(({ leftOut }) => leftOut.flatMap(({ folder }) => folder ?? []))),
     obstacle,
   };
+}
+
+/** Each reason once, with the files that it holds for. */
+function byReason(leftOut: CertificatePlan['leftOut']): readonly string[] {
+  return distinct(leftOut.map(({ reason }) => reason)).map((reason) => {
+    const paths = distinct(leftOut.filter((each) => each.reason === reason).map(({ path }) => path));
+    return safeSentence(`${paths.join(', ')}: ${reason}`);
+  });
 }
 
 /** Processes dial each other and trust one CA, so that they are planned at once; examples of a text have nothing to do with each other. */

@@ -114,6 +114,12 @@ export interface GenerationDefaults {
   readonly validityDays: number;
   /** The files that would be made. */
   readonly missing: readonly string[];
+  /** How many files the configuration names that could be made, whether they are there or not. */
+  readonly named: number;
+  /** Sentences on files that are named and would not be made, one for each reason. */
+  readonly leftOut: readonly string[];
+  /** Folders of another machine in which such files are, which can be mapped to folders here. */
+  readonly folders: readonly string[];
   /** Why nothing would be made, or null. */
   readonly obstacle: string | null;
 }

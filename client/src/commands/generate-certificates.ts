@@ -10,9 +10,11 @@ import {
 import type { ServerProcess } from '../client';
 import { openDeployment } from '../deployments/choose-deployment';
 import { askForOverrides } from './generation-questions';
+import { counted, preview } from './generation-preview';
+import { mapFolder } from './map-folder';
 import { offerNextSteps } from './generation-outcome';
 import { withPermission } from './outside-permission';
-import { isOnDisk, isTrusted } from './unmet-needs';
+import { isOnDisk, isTrusted, needAnotherPlace, needCertificates, needMimirs, tellComplete } from './unmet-needs';
 
 const purpose = { title: 'Generate Certificates', aim: 'generate certificates for a deployment' };
 const what = 'Certificates are generated';
@@ -27,33 +29,88 @@ export async function generateCertificates(server: ServerProcess, given: unknown
   const uri = document.toString();
   const client = await server.start();
   if (client === null) return;
-  const overrides = typeof given === 'string' ? {} : await askFirst(client, uri);
+  const overrides = typeof given === 'string' ? {} : await askFirst(server, client, uri);
   if (overrides !== null) await generate(client, { uri, overrides });
 }
 
-async function askFirst(client: LanguageClient, uri: string): Promise<GenerationOverrides | null> {
+/** Finds out what would be made before anything is asked; null where nothing is, which is told, or where the user turns away. */
+async function askFirst(
+  server: ServerProcess,
+  client: LanguageClient,
+  uri: string,
+): Promise<GenerationOverrides | null> {
   const defaults = await client.sendRequest<GenerationDefaults>(requests.generationDefaults, { uri });
   if (defaults.obstacle !== null) {
-    void vscode.window.showInformationMessage(defaults.obstacle);
+    await needMimirs(purpose);
     return null;
   }
-  const overrides = await askForOverrides(defaults);
-  return overrides !== null && (await consents(client, { uri, overrides })) ? overrides : null;
+  if (defaults.missing.length > 0) return consent(client, uri, defaults, {});
+  if (defaults.folders.length > 0)
+    return (await offerToMap(server, defaults, uri)) ? afterMapping(server, client, uri, defaults) : null;
+  const document = vscode.Uri.parse(uri);
+  if (defaults.leftOut.length > 0) await needAnotherPlace(defaults.leftOut);
+  else if (defaults.named === 0)
+    await needCertificates(document, 'The configuration names no certificates to generate.', purpose);
+  else await tellComplete(document, defaults.named);
+  return null;
 }
 
-/** Shows which files would be made, where they are more than one. */
-async function consents(client: LanguageClient, params: GenerateParams): Promise<boolean> {
-  const { missing } = await client.sendRequest<GenerationDefaults>(requests.generationDefaults, params);
-  if (missing.length < 2) return true;
-  const make = `Generate ${missing.length} Files`;
-  const detail = missing.map((path) => vscode.workspace.asRelativePath(path)).join('\n');
-  return (
-    (await vscode.window.showInformationMessage(
-      "These files are generated. Existing files don't change.",
-      { modal: true, detail },
-      make,
-    )) === make
+/** Shows the files and the defaults in one step, where any of them can be changed. */
+async function consent(
+  client: LanguageClient,
+  uri: string,
+  defaults: GenerationDefaults,
+  overrides: GenerationOverrides,
+): Promise<GenerationOverrides | null> {
+  const change = 'Change…';
+  const make = 'Generate';
+  const choice = await vscode.window.showInformationMessage(
+    `Generate ${counted(defaults.missing.length, 'file')}?`,
+    { modal: true, detail: preview(defaults, overrides, (path) => vscode.workspace.asRelativePath(path)) },
+    make,
+    change,
   );
+  if (choice === make) return overrides;
+  const chosen = choice === change ? await askForOverrides({ ...defaults, ...overrides }) : null;
+  if (chosen === null) return null;
+  const params: GenerateParams = { uri, overrides: chosen };
+  return consent(
+    client,
+    uri,
+    await client.sendRequest<GenerationDefaults>(requests.generationDefaults, params),
+    chosen,
+  );
+}
+
+/** Offers to say where a folder of another machine is here. */
+async function offerToMap(
+  server: ServerProcess,
+  { folders, leftOut }: GenerationDefaults,
+  uri: string,
+): Promise<boolean> {
+  const labels = new Map(folders.map((folder) => [`Map ${folder}…`, folder]));
+  const choice = await vscode.window.showInformationMessage(
+    'The certificate paths lead nowhere on this machine.',
+    { modal: true, detail: [...leftOut, 'Choose the folder here that stands for it.'].join('\n') },
+    ...[...labels.keys()].slice(0, 3),
+  );
+  const folder = choice === undefined ? undefined : labels.get(choice);
+  return folder !== undefined && mapFolder(server, folder, uri);
+}
+
+/** The server hears of new settings a moment later. */
+async function afterMapping(
+  server: ServerProcess,
+  client: LanguageClient,
+  uri: string,
+  { folders }: GenerationDefaults,
+): Promise<GenerationOverrides | null> {
+  for (let attempt = 0; attempt < 15; attempt++) {
+    const now = await client.sendRequest<GenerationDefaults>(requests.generationDefaults, { uri });
+    if (now.folders.length < folders.length) return askFirst(server, client, uri);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return null;
 }
 
 async function generate(client: LanguageClient, params: GenerateParams): Promise<void> {

@@ -25,7 +25,7 @@ export async function offerNextSteps(
   const exposed = await client.sendRequest<readonly string[]>(requests.exposedToGit, { paths: receipt.secrets });
   const buttons = exposed.length > 0 ? [keepFromGit, openFolder] : [openFolder];
   const shown = (path: string): string => vscode.workspace.asRelativePath(path);
-  const written = receipt.written.length > 0 ? `Written: ${receipt.written.map(shown).join(', ')}.` : '';
+  const written = receipt.written.length > 0 ? writtenText(receipt.written.map(shown)) : '';
   const backups =
     replaced.length > 0
       ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (backup: ${shown(backup)})`).join(', ')}.`
@@ -34,6 +34,14 @@ export async function offerNextSteps(
   const choice = await vscode.window.showInformationMessage([written, backups, told].join(' ').trim(), ...buttons);
   if (choice === openFolder) await reveal(vscode.Uri.file(first));
   if (choice === keepFromGit) await ignore(client, exposed);
+}
+
+/** In one line, however many they are. */
+function writtenText(names: readonly string[]): string {
+  if (names.length <= 2) return `Generated ${names.join(' and ')}.`;
+  const folders = [...new Set(names.map((name) => name.replace(/[^/\\]*$/, '') || 'this folder'))];
+  const where = folders.length <= 3 ? folders.join(' and ') : `${String(folders.length)} folders`;
+  return `Generated ${String(names.length)} files in ${where}.`;
 }
 
 /** Shows a file where the editor lists files, or outside of the workspace where the system does. */

@@ -3,9 +3,9 @@ import type { WorkspaceEdit } from 'vscode-languageclient';
 import { type MappingParams, requests, type SettingsEdit, settingsSection } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 
-/** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. */
-export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<void> {
-  if (typeof folder !== 'string') return;
+/** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. False where the user turned away. */
+export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<boolean> {
+  if (typeof folder !== 'string') return false;
   const document = typeof uri === 'string' ? vscode.Uri.parse(uri) : null;
   const workspace =
     (document && vscode.workspace.getWorkspaceFolder(document)) ?? vscode.workspace.workspaceFolders?.[0];
@@ -17,15 +17,17 @@ export async function mapFolder(server: ServerProcess, folder: unknown, uri: unk
       canSelectFiles: false,
       ...(workspace ? { defaultUri: workspace.uri } : {}),
     })) ?? [];
-  if (!chosen) return;
+  if (!chosen) return false;
   const place = await askForPlace();
   if (
     place === 'file' &&
     document &&
     (await writeToFile(server, { uri: document.toString(), folder, local: chosen.fsPath }))
   )
-    return;
-  if (place !== null) await writeToEditor(folder, chosen, workspace);
+    return true;
+  if (place === null) return false;
+  await writeToEditor(folder, chosen, workspace);
+  return true;
 }
 
 /** Where the mapping is written; null where the user changed their mind. */

@@ -37,6 +37,25 @@ export async function needCertificates(uri: vscode.Uri, problem: string, purpose
   ]);
 }
 
+/** Says why none of the named files can be made. */
+export async function needAnotherPlace(reasons: readonly string[]): Promise<void> {
+  await offer('None of the missing files can be generated here.', reasons.join('\n'), [
+    'Open Settings',
+    'workbench.action.openSettings',
+    'mimirTls',
+  ]);
+}
+
+/** Says that all certificates are there, which tells nothing of their state. */
+export async function tellComplete(uri: vscode.Uri, count: number): Promise<void> {
+  await offer(
+    'No certificate is missing.',
+    `The configuration names ${count === 1 ? '1 certificate, which is' : `${String(count)} certificates, which are`} there.`,
+    ['Renew Certificates…', clientCommands.renewCertificates, uri.toString()],
+    ['Show TLS Map', clientCommands.showMap, uri.toString()],
+  );
+}
+
 /** False in an untrusted workspace, where nothing is written; says so. What is written belongs to a project that somebody has looked at. */
 export async function isTrusted(what: string): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;

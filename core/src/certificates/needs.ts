@@ -42,6 +42,8 @@ export interface AuthorityNeed {
 export interface LeftOut {
   readonly path: string;
   readonly reason: string;
+  /** The folder of another machine that it is in, which can be mapped to one here. */
+  readonly folder?: string;
 }
 
 /** A file that the configuration lacks and that cannot be made. The message is a sentence or two with the path in it. */
@@ -108,7 +110,7 @@ export function needsOf(members: readonly Member[]): Needs {
     leaves: leaves.map(({ leaf }) => leaf),
     authorities,
     leftOut: distinctByPath([
-      ...named.flatMap((each) => (each.kind === 'left-out' ? [{ path: each.path, reason: each.reason }] : [])),
+      ...named.flatMap((each) => (each.kind === 'left-out' ? [leftOutOf(each)] : [])),
       ...strangers,
     ]),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
@@ -178,7 +180,16 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
-  return { kind: 'left-out', path: fact.kind === 'not-read' ? fact.path : value.text, reason: reasonToLeaveOut(fact) };
+  return {
+    kind: 'left-out',
+    path: fact.kind === 'not-read' ? fact.path : value.text,
+    reason: reasonToLeaveOut(fact),
+    ...(fact.kind === 'elsewhere' ? { folder: fact.folder } : {}),
+  };
+}
+
+function leftOutOf({ path, reason, folder }: LeftOut): LeftOut {
+  return { path, reason, ...(folder === undefined ? {} : { folder }) };
 }
 
 function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {

@@ -133,9 +133,8 @@ for (const { file, option, typed, offered } of examples) {
     it('generates CA, server and client certificates by a quick fix', async () => {
       await goTo('certs/server.crt');
       await bench.chooseQuickFix('Generate the missing certificates');
-      const message = await bench.notification('Written');
-      for (const path of [...named.map((name) => `certs/${name}`), 'mimir-tls-ca/root.key'])
-        assert.ok(message.includes(path), message);
+      const message = await bench.notification('Generated');
+      for (const folder of ['certs/', 'mimir-tls-ca/']) assert.ok(message.includes(folder), message);
       for (const name of named) assert.ok(existsSync(join(certificates, name)), name);
       for (const path of ['../mimir-tls-ca/root.key', 'server.key', 'client.key'])
         assert.equal(statSync(join(certificates, path)).mode & 0o777, 0o600, path);

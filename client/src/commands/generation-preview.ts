@@ -1,0 +1,28 @@
+import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol';
+
+/** More files than a dialog shows well. */
+const most = 12;
+
+/** What a generation would make, and by which defaults, in the lines of a dialog. */
+export function preview(
+  { missing, leftOut, workingDirectory, extraNames, validityDays }: GenerationDefaults,
+  overrides: GenerationOverrides,
+  shown: (path: string) => string,
+): string {
+  const names = overrides.extraNames ?? extraNames;
+  const folder = overrides.workingDirectory ?? workingDirectory;
+  return [
+    ...missing.slice(0, most).map(shown),
+    ...(missing.length > most ? [`and ${counted(missing.length - most, 'more file')}`] : []),
+    '',
+    ...leftOut.map((sentence) => `Not generated: ${sentence}`),
+    ...(folder === '' ? [] : [`Relative paths start at ${shown(folder)}`]),
+    `Valid for ${counted(overrides.validityDays ?? validityDays, 'day')}. Names: those in the configuration${names.length > 0 ? `, ${names.join(', ')}` : ''}.`,
+    "Existing files don't change.",
+  ].join('\n');
+}
+
+/** Such as `1 file` or `2 files`. */
+export function counted(count: number, one: string): string {
+  return `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+}
