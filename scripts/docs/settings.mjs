@@ -14,12 +14,12 @@ const trace = {
 export function manifestWithSettings(present, facts) {
   const manifest = JSON.parse(present);
   const { settingsTable, settingNames } = facts;
-  const properties = settingNames.map((name) => {
+  const properties = settingNames.map((name, order) => {
     const setting = settingsTable[name];
     const { type = 'string', ...schema } = schemaOf(name, facts, false);
-    return [`${section}.${name}`, { type, default: setting.default, ...schema, scope: 'resource', markdownDescription: setting.description }];
+    return [`${section}.${name}`, { type, default: setting.default, ...schema, scope: 'resource', order, markdownDescription: setting.description }];
   });
-  manifest.contributes.configuration.properties = { ...Object.fromEntries(properties), [`${section}.trace.server`]: trace };
+  manifest.contributes.configuration.properties = { ...Object.fromEntries(properties), [`${section}.trace.server`]: { ...trace, order: settingNames.length } };
   const restricted = settingNames.filter((name) => settingsTable[name].isRestricted);
   manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restricted.map((name) => `${section}.${name}`);
   return jsonText(manifest);

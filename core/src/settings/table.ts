@@ -133,9 +133,9 @@ export const settingsTable: { readonly [K in SettingName]: Setting<SettingValues
   expiryHints: {
     kind: flag,
     default: true,
-    summary: 'Shows how many days are left after certificate paths',
+    summary: 'Shows how many days are left after certificate paths, if fewer than 90',
     description:
-      "Show how many days are left after certificate paths, and whether the key doesn't match after key paths.",
+      "Show how many days are left after certificate paths, if fewer than 90, and whether the key doesn't match after key paths.",
     isRestricted: false,
     isEditors: true,
   },

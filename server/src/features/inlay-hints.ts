@@ -15,9 +15,12 @@ import {
   settingsOf,
 } from './judged-text';
 
+/** A certificate that lasts longer needs no thought yet. Days. */
+const notable = 90;
+
 const day = 24 * 60 * 60 * 1000;
 
-/** What to know at a glance behind the certificate and key paths of a stretch of text: days left, or a key that does not fit. */
+/** What to know at a glance behind the certificate and key paths of a stretch of text: days left where they are few, or a key that does not fit. */
 export function inlayHints(judged: JudgedText, range: TextRange, catalogue: Catalogue): readonly InlayHint[] {
   return settingsOf(judged).flatMap((placed) => {
     const { value, range: whole, takenInAt } = placed.setting;
@@ -44,6 +47,7 @@ function expiryLabel(reading: FileReading, now: number): string | null {
   const ends = certificatesIn(reading).map(({ notAfter }) => notAfter);
   if (ends.length === 0) return null;
   const left = Math.floor((Math.min(...ends) - now) / day);
+  if (left >= notable) return null;
   if (left < 0) return 'expired';
   return left === 0 ? 'expires today' : `expires in ${String(left)} ${left === 1 ? 'day' : 'days'}`;
 }

@@ -83,7 +83,7 @@ describe('the palette in a folder without Mimir', function () {
   });
 
   it('is in the entries of New File…', async () => {
-    await bench.runCommand('File: New File');
+    await bench.runCommand('Create: New File...');
     const box = page.locator('.quick-input-widget');
     await box.locator('.monaco-list-row', { hasText: 'Mimir Configuration' }).waitFor({ timeout: patience });
     await takePicture(page, 'first-minute-new-file');

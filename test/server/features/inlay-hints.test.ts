@@ -60,10 +60,16 @@ describe('inlay hints', () => {
   it('tell the days left behind certificates and a key that does not fit behind it', async () => {
     assert.deepEqual(await hints(today), [
       '-server.grpc-tls-cert-path=server.crt <expires in 41 days>',
-      '-server.grpc-tls-ca-path=root.crt <expires in 3650 days>',
       '-ingester.client.tls-cert-path="server.crt" <expires in 41 days>',
       '-ingester.client.tls-key-path=other.key <key does not match>',
     ]);
+  });
+
+  it('are silent on what lasts for 90 days or longer', async () => {
+    const ofAuthority = async (left: number): Promise<readonly string[]> =>
+      (await hints(today + (3650 - left) * day)).filter((hint) => hint.includes('root.crt'));
+    assert.deepEqual(await ofAuthority(90), []);
+    assert.deepEqual(await ofAuthority(89), ['-server.grpc-tls-ca-path=root.crt <expires in 89 days>']);
   });
 
   it('tell what has expired', async () => {
@@ -73,7 +79,7 @@ describe('inlay hints', () => {
 
   it('keep to the stretch of text that is asked for', async () => {
     const judged = await judge(join(folder, 'a.flags'), text);
-    const start = text.indexOf('-server.grpc-tls-ca-path');
+    const start = text.indexOf('-server.grpc-tls-cert-path');
     assert.equal(inlayHints(judged, { start, end: start + 40 }, catalogue).length, 1);
   });
 });
