@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { clientCommands, type MapChangedParams } from '../../server/src/protocol';
 import { documentSelector } from './document-selector';
-import { verdictIcons } from './verdict-icon';
 
 type State = MapChangedParams['files'][number];
 
@@ -38,7 +37,7 @@ function verdictItem(uri: vscode.Uri, { verdict }: State): vscode.LanguageStatus
   const own = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'mimir-tls');
   const errors = own.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
   item.name = 'Mimir TLS';
-  item.text = `$(${verdictIcons[verdict?.state ?? 'none']}) TLS: ${verdict?.text ?? ''}`;
+  item.text = `TLS: ${verdict?.text ?? ''}`;
   item.detail = own.length === 1 ? '1 problem in this file' : `${String(own.length)} problems in this file`;
   item.command = { command: clientCommands.showMap, title: 'Show Map' };
   if (errors > 0) item.severity = vscode.LanguageStatusSeverity.Error;

@@ -94,8 +94,8 @@ describe('The deployments that the view lists', () => {
 
 describe('The days of a certificate in the view', () => {
   for (const { daysLeft, text, icon } of [
-    { daysLeft: 632, text: '632 days left', icon: 'file-badge' },
-    { daysLeft: 30, text: '30 days left', icon: 'file-badge' },
+    { daysLeft: 632, text: '632 days left', icon: 'pass' },
+    { daysLeft: 30, text: '30 days left', icon: 'pass' },
     { daysLeft: 1, text: '1 day left', icon: 'warning' },
     { daysLeft: 0, text: 'expires today', icon: 'warning' },
     { daysLeft: -1, text: 'expired 1 day ago', icon: 'error' },

@@ -90,5 +90,5 @@ export function daysText({ daysLeft, ends }: Certificate): string {
 export function certificateIcon({ daysLeft }: Certificate): string {
   if (daysLeft === null) return 'question';
   if (daysLeft < 0) return 'error';
-  return daysLeft < 30 ? 'warning' : 'file-badge';
+  return daysLeft < 30 ? 'warning' : 'pass';
 }

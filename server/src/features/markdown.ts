@@ -12,6 +12,11 @@ export function paragraphs(...parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n\n');
 }
 
+/** The same in one line. */
+export function factLine(facts: readonly (readonly [string, string | null])[]): string {
+  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [`${name}: ${value}`])).join(' · ');
+}
+
 /** A list of named facts; those without a value are left out. Values are Markdown already. */
 export function factList(facts: readonly (readonly [string, string | null])[]): string {
   return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [`- ${name}: ${value}`])).join('\n');

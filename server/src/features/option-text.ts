@@ -5,7 +5,7 @@ import type { Option, OptionFamily, OptionType } from '../../../core/src/model/o
 import type { MimirVersion } from '../../../core/src/model/version';
 import { components } from '../../../core/src/topology/components';
 import { useOf, type FamilyUse } from '../../../core/src/topology/family-uses';
-import { codeSpan, factList, paragraphs } from './markdown';
+import { codeSpan, factLine, paragraphs } from './markdown';
 
 /** Where Mimir's own pages describe every option. */
 const referencePage = 'https://grafana.com/docs/mimir/latest/configure/configuration-parameters/';
@@ -29,11 +29,12 @@ const typeTexts: Readonly<Record<OptionType, string>> = {
 export function describeOption(option: Option, catalogue: Catalogue, version: MimirVersion): string {
   const family = option.family === null ? null : catalogue.family(option.family);
   const role = option.role === null || family === null ? null : roleText(option.role, family);
+  // The useful part first, and short: what a page cannot show at a glance is read by nobody.
   return paragraphs(
-    namesOf(option),
     role && `**${role.title}.** ${role.purpose}`,
+    namesOf(option),
     role?.failure ?? null,
-    factList([
+    factLine([
       ['Type', typeTexts[option.type]],
       ['Default', option.default === '' ? 'empty' : codeSpan(option.default)],
       ['Category', option.category],
@@ -47,7 +48,7 @@ export function describeOption(option: Option, catalogue: Catalogue, version: Mi
 /** Describes who talks to whom with the options of a family, as Markdown. */
 export function describeFamily({ id, title, description }: OptionFamily, version: MimirVersion): string {
   const use = useOf(id, version);
-  return paragraphs(`**${title}**`, description, use && openedBy(use));
+  return paragraphs(`**${title}.** ${description}`, use && openedBy(use));
 }
 
 /** Who opens its files, when, and what a fault in them does. */

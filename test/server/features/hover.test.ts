@@ -10,9 +10,19 @@ import { nodeFiles } from '../../../host/src/files';
 import { nodeKeyMaker } from '../../../host/src/keys';
 import { documentLinks } from '../../../server/src/features/document-links';
 import { hoverAt } from '../../../server/src/features/hover';
+import { describeOption } from '../../../server/src/features/option-text';
 import { nodePaths } from '../../../host/src/paths';
 import { withCursor } from '../marked-text';
 import { catalogue, judge, today } from './judging';
+
+/** As many letters as a line of a hover holds in a common window. */
+const columns = 100;
+
+/** Lines as they are shown: long ones go on in the next, and empty ones are gaps. */
+function linesOf(markdown: string): number {
+  const lines = markdown.replace(/\]\([^)]*\)/g, ']').split('\n');
+  return lines.reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
+}
 
 /** What the hover at the `<|>` says, with the words that it is about. */
 async function hover(
@@ -33,12 +43,20 @@ describe('hover', () => {
   it('tells both names of a flag, what it does, its default and who has it', async () => {
     const { about, says } = await hover('-ingester.client.tls-ena<|>bled=true');
     assert.equal(about, 'ingester.client.tls-enabled');
-    assert.match(says, /^`-ingester\.client\.tls-enabled` · `ingester_client\.grpc_client_config\.tls_enabled`/);
-    assert.match(says, /\*\*Use TLS\.\*\* /);
-    assert.match(says, /- Default: `false`/);
-    assert.match(says, /- Versions: 2\.0 and newer/);
-    assert.match(says, /\*\*Distributors, queriers and rulers to ingesters\*\*/);
+    assert.match(says, /^\*\*Use TLS\.\*\* /);
+    assert.match(says, /\n`-ingester\.client\.tls-enabled` · `ingester_client\.grpc_client_config\.tls_enabled`\n/);
+    assert.match(says, /Default: `false` · .*Versions: 2\.0 and newer/);
+    assert.match(says, /\*\*Distributors, queriers and rulers to ingesters\.\*\*/);
     assert.match(says, /https:\/\/grafana\.com\/docs\/mimir\/latest\/configure\/configuration-parameters\//);
+  });
+
+  it('begins with what matters, in a line, and fits 15 lines', () => {
+    const long = catalogue
+      .at(catalogue.newestComplete)
+      .options.filter(({ family }) => family !== null)
+      .map((option) => describeOption(option, catalogue, catalogue.newestComplete))
+      .filter((text) => linesOf(text) > 15 || (text.split('\n')[0] ?? '').length > 2 * columns);
+    assert.deepEqual(long, []);
   });
 
   it('tells of the rule that a comment suppresses', async () => {
@@ -70,7 +88,7 @@ describe('hover', () => {
 
   it('tells of a flag of other releases which ones those are', async () => {
     const { says } = await hover('-query-frontend.results-cache.redis.tls-ena<|>bled=true');
-    assert.match(says, /- Versions: 2\.8 to 2\.17/);
+    assert.match(says, / · Versions: 2\.8 to 2\.17/);
   });
 
   it('tells what a YAML block is for', async () => {
@@ -79,7 +97,7 @@ describe('hover', () => {
       '/srv/mimir.yaml',
     );
     assert.equal(about, 'grpc_tls_config');
-    assert.match(says, /\*\*The gRPC port\*\*/);
+    assert.match(says, /\*\*The gRPC port\.\*\*/);
   });
 
   it('tells whether a policy verifies anything', async () => {
