@@ -91,7 +91,7 @@ async function offerToMap(
   const labels = new Map(folders.map((folder) => [`Map ${folder}…`, folder]));
   const choice = await vscode.window.showInformationMessage(
     'The certificate paths lead nowhere on this machine.',
-    { modal: true, detail: [...leftOut, 'Choose the folder here that stands for it.'].join('\n') },
+    { modal: true, detail: [...leftOut, 'Choose the local folder with the same files.'].join('\n') },
     ...[...labels.keys()].slice(0, 3),
   );
   const folder = choice === undefined ? undefined : labels.get(choice);
