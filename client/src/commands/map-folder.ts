@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WorkspaceEdit } from 'vscode-languageclient';
 import { type MappingParams, requests, type SettingsEdit, settingsSection } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
+import { applySettingsEdit } from './settings-edit';
 
 /** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. False where the user turned away. */
 export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<boolean> {
@@ -47,15 +48,11 @@ async function askForPlace(): Promise<'file' | 'editor' | null> {
 async function writeToFile(server: ServerProcess, params: MappingParams): Promise<boolean> {
   const client = await server.start();
   const answer = client && (await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.mapFolder, params));
-  const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
-  if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(
-      "The settings file can't be read, so the mapping is saved in this editor's settings.",
-    );
-    return false;
-  }
-  await vscode.workspace.save(vscode.Uri.parse(answer.uri));
-  return true;
+  if (client && (await applySettingsEdit(client, answer))) return true;
+  void vscode.window.showWarningMessage(
+    "The settings file can't be read or written, so the mapping is saved in this editor's settings.",
+  );
+  return false;
 }
 
 async function writeToEditor(

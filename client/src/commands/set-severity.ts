@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WorkspaceEdit } from 'vscode-languageclient';
 import { requests, type SettingsEdit, type SeverityParams } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
+import { applySettingsEdit } from './settings-edit';
 
 const levels = [
   { label: 'error', description: 'red underline; check fails' },
@@ -22,10 +23,6 @@ export async function setSeverity(server: ServerProcess, rule: unknown, uri: unk
   if (!picked || !client) return;
   const params: SeverityParams = { uri, rule, level: picked.label };
   const answer = await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.setSeverity, params);
-  const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
-  if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(`${rule} was not changed: the settings file can't be read.`);
-    return;
-  }
-  await vscode.workspace.save(vscode.Uri.parse(answer.uri));
+  if (!(await applySettingsEdit(client, answer)))
+    void vscode.window.showWarningMessage(`${rule} was not changed: the settings file can't be read or written.`);
 }
