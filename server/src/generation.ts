@@ -3,6 +3,7 @@ import { pathScopeOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import { executePlan } from '../../core/src/certificates/execute';
 import { authoritiesWith, type Receipt } from '../../core/src/certificates/execution';
+import { namedFiles } from '../../core/src/certificates/certificate-users';
 import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
 import { prepareCertificates } from '../../core/src/certificates/prepare';
 import type { Process } from '../../core/src/model/process';
@@ -99,8 +100,11 @@ export async function generationDefaults(
     extraNames: certificates.extraNames,
     validityDays: certificates.validityDays,
     missing: distinct(plans.flatMap(pathsToMake)),
-    named: distinct(plans.flatMap(({ leaves }) => leaves.map(({ certificate }) => certificate))).length,
-    leftOut: byReason(plans.flatMap(({ leftOut }) => leftOut)),
+    named: namedFiles(await Promise.all(processes.map((process) => memberOf(process, generation, ports)))).length,
+    leftOut: [
+      ...byReason(plans.flatMap(({ leftOut }) => leftOut)),
+      ...distinct(plans.flatMap(({ problems }) => problems.map(({ message }) => safeSentence(message)))),
+    ],
     folders: distinct(plans.flatMap(({ leftOut }) => leftOut.flatMap(({ folder }) => folder ?? []))),
     obstacle,
   };
@@ -159,8 +163,8 @@ function rootsOf({ analysis, processes }: Generation, { paths }: ServerPorts): r
 
 function pathsToMake(plan: CertificatePlan): readonly string[] {
   const leaves = plan.leaves.filter(({ action }) => action === 'make');
-  const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, action, copies }) =>
-    action === 'reuse' ? copies : [certificate, ...copies],
+  const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, key, action, copies }) =>
+    action === 'reuse' ? copies : [certificate, ...(action === 'make' && key !== null ? [key] : []), ...copies],
   );
   return [
     ...ofAuthorities,

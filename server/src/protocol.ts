@@ -114,7 +114,7 @@ export interface GenerationDefaults {
   readonly validityDays: number;
   /** The files that would be made. */
   readonly missing: readonly string[];
-  /** How many files the configuration names that could be made, whether they are there or not. */
+  /** How many certificate, key and CA files of this machine the configuration names. */
   readonly named: number;
   /** Sentences on files that are named and would not be made, one for each reason. */
   readonly leftOut: readonly string[];

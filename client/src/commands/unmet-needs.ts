@@ -46,11 +46,11 @@ export async function needAnotherPlace(reasons: readonly string[]): Promise<void
   ]);
 }
 
-/** Says that all certificates are there, which tells nothing of their state. */
+/** Says that all named files are there, which tells nothing of their state. */
 export async function tellComplete(uri: vscode.Uri, count: number): Promise<void> {
   await offer(
     'No certificate is missing.',
-    `The configuration names ${count === 1 ? '1 certificate, which is' : `${String(count)} certificates, which are`} there.`,
+    `All ${String(count)} files that the configuration names on this machine exist. Whether they are valid is on the map.`,
     ['Renew Certificates…', clientCommands.renewCertificates, uri.toString()],
     ['Show TLS Map', clientCommands.showMap, uri.toString()],
   );

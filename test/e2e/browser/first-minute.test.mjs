@@ -254,3 +254,44 @@ describe('problems of a newcomer', function () {
     await page.locator('.tab.active', { hasText: 'mimir.yaml' }).waitFor({ timeout: patience });
   });
 });
+
+describe('generating certificates from the palette', function () {
+  this.bail(true);
+  const flags = (folder) => `# mimir-tls: flags
+-target=ingester
+-server.grpc-tls-cert-path=${folder}/server.crt
+-server.grpc-tls-key-path=${folder}/server.key
+-server.grpc-tls-ca-path=${folder}/root.crt
+`;
+  let folder;
+
+  it('shows the files and the defaults in one step, and makes them', async () => {
+    folder = folderWith('generate', { 'a.flags': flags('certs') });
+    await openFile(page, server, folder, 'a.flags');
+    await bench.runCommand('Mimir TLS: Generate Certificates');
+    const shown = dialog(/Generate \d files\?/);
+    await shown.waitFor({ timeout: patience });
+    assert.match(await shown.innerText(), /certs\/server\.crt[^]*Valid for 730 days/);
+    await takePicture(page, 'generate-preview');
+    assert.equal(existsSync(join(folder, 'certs')), false);
+    await shown.getByText('Generate', { exact: true }).click();
+    assert.match(await bench.notification('Generated'), /certs\//);
+    assert.ok(existsSync(join(folder, 'certs/server.crt')));
+  });
+
+  it('says that nothing is missing, with what else there is to do', async () => {
+    await bench.runCommand('Mimir TLS: Generate Certificates');
+    await dialog('No certificate is missing').getByText('Renew Certificates…').waitFor({ timeout: patience });
+    await bench.press('Escape');
+  });
+
+  it('offers to map the folder of paths that lead nowhere, as in the documentation', async () => {
+    folder = folderWith('nowhere', { 'a.flags': flags('/path/to') });
+    await openFile(page, server, folder, 'a.flags');
+    await bench.runCommand('Mimir TLS: Generate Certificates');
+    const shown = dialog('lead nowhere');
+    await shown.getByText('Map /path/to…').waitFor({ timeout: patience });
+    await takePicture(page, 'generate-nowhere');
+    await bench.press('Escape');
+  });
+});
