@@ -262,7 +262,7 @@ describe('the server, over two streams', () => {
       );
       assert.deepEqual(commands, [[clientCommands.generateCertificates, [uri]]]);
       const defaults = await editor.request(requests.generationDefaults, { uri });
-      assert.match(JSON.stringify(defaults), /"validityDays":730,"missing":\[.*mimir-tls-ca.*root\.key.*server\.crt/);
+      assert.match(JSON.stringify(defaults), /"validityDays":730,"missing":\[.*mimir-tls-ca.*ca\.key.*server\.crt/);
       // Once they are there, they are still named: nothing is missing, which is not the same as nothing to make.
       await editor.request(requests.generate, { uri });
       const afterwards = JSON.stringify(await editor.request(requests.generationDefaults, { uri }));
