@@ -26,9 +26,11 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
     return exitCode.clean;
   }
   const maps = judged.deployments.map(hopMapOf);
+  const outsideHops = maps.flatMap((each) => each.outsideHops ?? []);
   const whole: HopMap = {
     processes: maps.flatMap(({ processes }) => processes),
     hops: maps.flatMap(({ hops }) => hops),
+    ...(outsideHops.length === 0 ? {} : { outsideHops }),
   };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;

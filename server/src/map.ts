@@ -2,12 +2,13 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Answer, DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
 import { coverageText } from '../../core/src/analysis/coverage';
-import { hopMapOf, namesOn } from '../../core/src/analysis/hop-map';
+import { hopMapOf, mappedOutsideHop, namesOn } from '../../core/src/analysis/hop-map';
 import { stateWith } from '../../core/src/analysis/stopped-processes';
 import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import { verdictOf } from '../../core/src/map/verdict';
 import { findingKey } from '../../core/src/model/finding';
+import { outsideHopsOf } from '../../core/src/topology/outside-hops';
 import { toRange } from './convert';
 import { type CodeActionContext, fixEffect } from './features/code-actions';
 import type { JudgedText } from './features/judged-text';
@@ -91,7 +92,7 @@ export function announceMap(uri: string, answer: Answer | null, session: Session
 
 /** By the states that the map shows, so that the status bar never calls sound what does not start. */
 export function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof verdictOf> {
-  const { links, calls } = deployment;
+  const { processes, links, calls } = deployment;
   const names = namesOn(deployment);
   const hops = links.map((link) => ({
     from: names.of(link.client.process),
@@ -99,10 +100,13 @@ export function verdictIn(deployment: DeploymentAnalysis): ReturnType<typeof ver
     state: stateWith(link, names.stopOf(link)),
     transport: link.client.view.family.transport,
   }));
-  return verdictOf([
-    ...hops,
-    ...calls.map((call) => ({ from: '', to: '', state: stateWith(call, names.stopOf(call)), transport: 'http' })),
-  ]);
+  return verdictOf(
+    [
+      ...hops,
+      ...calls.map((call) => ({ from: '', to: '', state: stateWith(call, names.stopOf(call)), transport: 'http' })),
+    ],
+    outsideHopsOf(processes, calls).map((hop) => mappedOutsideHop(hop, names)),
+  );
 }
 
 /** The deployment whose findings are published, with just those of them that no comment suppresses. */

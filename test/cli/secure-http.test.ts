@@ -122,7 +122,7 @@ describe('mimir-tls secure --http', () => {
     assert.equal(text.split('./certs/root.crt:/etc/mimir-tls/root.crt:ro').length - 1, 4, text);
     assert.equal(text.split('./certs:/certs:ro').length - 1, 1, 'no key for who calls');
     const map = (await ground.call('map', '--format', 'json', 'compose.yaml')).printed;
-    assert.doesNotMatch(map, /"state": "(?:plaintext|broken|unknown)"/);
+    assert.doesNotMatch(ownHops(map), /"state":"(?:plaintext|broken|unknown)"/);
     const names = new X509Certificate(ground.read('certs/server.crt')).subjectAltName ?? '';
     for (const name of ['mimir-1', 'mimir-2', 'localhost', 'mimir.internal'])
       assert.ok(names.includes(`DNS:${name}`), names);
@@ -174,7 +174,7 @@ describe('mimir-tls secure --http', () => {
         /^ {4}tlsConfig:\n {6}ca:\n {8}secret:\n {10}name: mimir-server-tls\n {10}key: ca\.crt\n {6}serverName: mimir\.internal\n/m,
       );
       const map = (await ground.call('map', '--format', 'json', 'values.yaml')).printed;
-      assert.doesNotMatch(map, /"state": "(?:plaintext|broken|unknown)"/);
+      assert.doesNotMatch(ownHops(map), /"state":"(?:plaintext|broken|unknown)"/);
       const configuration = (
         front === 'gateway' ? /gateway:[^]*?\n {6}file: \|\n([^]*)/ : /nginxConfig:\n {4}file: \|\n([^]*)/
       ).exec(text)?.[1];
@@ -209,11 +209,18 @@ describe('mimir-tls secure --http', () => {
     assert.equal(text.split('mountPath: /etc/mimir-tls').length - 1, 2, 'nginx and Prometheus');
     assert.equal(text.split('secretName: mimir-server-tls').length - 1, 1, 'one volume for both');
     assert.doesNotMatch(
-      (await ground.call('map', '--format', 'json', 'mimir.yaml')).printed,
-      /"state": "(?:plaintext|broken|unknown)"/,
+      ownHops((await ground.call('map', '--format', 'json', 'mimir.yaml')).printed),
+      /"state":"(?:plaintext|broken|unknown)"/,
     );
   });
 });
+
+/** Those between components, and the calls of HTTP ports; servers outside, such as the MinIO of the chart, are their owners' affair. */
+function ownHops(map: string): string {
+  const parsed: unknown = JSON.parse(map);
+  assert.ok(typeof parsed === 'object' && parsed !== null && 'hops' in parsed);
+  return JSON.stringify(parsed.hops);
+}
 
 function values(tag: string): string {
   return `image:\n  repository: grafana/mimir\n  tag: ${tag}\nmimir:\n  structuredConfig:\n    multitenancy_enabled: false\n`;

@@ -21,6 +21,17 @@ describe('The table of a map', () => {
     ]);
   });
 
+  it('names the components of a single process that dial a server outside', () => {
+    const outside = { kind: 'etcd', address: 'etcd:2379' };
+    const [row] = rowsOf(
+      mapOf(
+        ['mimir.flags'],
+        [hopLike({ dialers: ['ingester'], listeners: [], to: 'etcd at etcd:2379', transport: 'etcd', outside })],
+      ),
+    );
+    assert.deepEqual([row?.from, row?.to], ['ingester', 'etcd at etcd:2379']);
+  });
+
   it('has one line for clients that are alike and dial the same, with the number of hops', () => {
     const hops = ['one', 'two'].flatMap((from) => ['three', 'four', 'five'].map((to) => hopLike({ from, to })));
     const rows = rowsOf(

@@ -1,6 +1,6 @@
 import type { HopState } from '../../core/src/model/deployment-map';
 import { strokes } from '../../core/src/picture/colors';
-import { statesByGravity, stateWords } from '../../core/src/picture/words';
+import { hopsOn, statesByGravity, stateWords } from '../../core/src/picture/words';
 import type { MapView } from '../../server/src/protocol';
 import { button, html, onActivate, svg } from './elements';
 import { choices, everything, type Filter, isNotMutual, toggleNotMutual, toggleState } from './filter';
@@ -32,7 +32,7 @@ export class FilterBar {
   show(map: MapView): Filter {
     const names = choices(map);
     if (this.filter.who !== null && !names.includes(this.filter.who)) this.filter = { ...this.filter, who: null };
-    const states = new Set([...map.hops, ...map.ports].map(({ state }) => state));
+    const states = new Set([...hopsOn(map), ...map.ports].map(({ state }) => state));
     this.used = statesByGravity.filter((state) => states.has(state));
     this.who.replaceChildren(
       html('option', { value: everybody }, 'All components'),

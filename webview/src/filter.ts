@@ -1,5 +1,5 @@
 import type { HopState, MapHop } from '../../core/src/model/deployment-map';
-import { isOutside, statesByGravity } from '../../core/src/picture/words';
+import { hopsOn, isOutside, statesByGravity } from '../../core/src/picture/words';
 import type { MapPlace, MapView } from '../../server/src/protocol';
 
 /** Which hops are to be seen: those in one of the states, of one process or component where one is chosen. */
@@ -33,14 +33,17 @@ export function toggleState(filter: Filter, state: HopState): Filter {
   return { ...filter, states: new Set(statesByGravity.filter((each) => filter.states.has(each) !== (each === state))) };
 }
 
-/** Whom one may choose: the components that hops are about, and who calls from outside; processes where these are few. */
-export function choices({ processes, hops }: MapView): readonly string[] {
+/** Whom one may choose: the components that hops are about, who calls from outside and servers outside; processes where these are few. */
+export function choices(map: MapView): readonly string[] {
+  const { processes } = map;
+  const hops = hopsOn(map);
+  const servers = hops.flatMap(({ outside, to }) => (outside ? [to] : []));
   const components = hops
     .filter(({ transport }) => transport !== 'gossip')
     .flatMap(({ dialers, listeners }) => [...dialers, ...listeners]);
   const callers = processes.filter(isOutside).map(({ name }) => name);
   const names = processes.length > mostProcesses ? [] : processes.map(({ name }) => name);
-  return [...new Set([...components, ...callers, ...names])].sort((a, b) =>
+  return [...new Set([...components, ...callers, ...servers, ...names])].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
 }

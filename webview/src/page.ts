@@ -8,6 +8,7 @@ import { FilterBar } from './filter-bar';
 import { Picture } from './picture';
 import { pngOf } from './png';
 import { rowsOf } from './rows';
+import { hopsOn } from './wording';
 import { certificateTable, hopTable } from './tables';
 
 const events = {
@@ -69,7 +70,7 @@ class MapPage {
     const summary = map === null ? 'This document no longer contains a Mimir configuration.' : map.verdict.summary;
     if (this.summary.textContent !== summary) this.summary.textContent = summary;
     this.secure.hidden = map === null || !map.securable;
-    this.filterBar.element.hidden = map === null || map.hops.length === 0;
+    this.filterBar.element.hidden = map === null || hopsOn(map).length === 0;
     if (map) this.filter = this.filterBar.show(map);
     this.redraw();
   }
@@ -83,13 +84,14 @@ class MapPage {
     const { map } = this;
     const focused = focusedKey();
     this.drawPicture();
-    const hops = map?.hops.filter((hop) => passes(this.filter, hop)) ?? [];
+    const all = map ? hopsOn(map) : [];
+    const hops = all.filter((hop) => passes(this.filter, hop));
     const rows = map ? rowsOf({ ...map, hops }) : [];
     this.tables.replaceChildren(...(map === null ? [] : [hopTable(rows, events), certificateTable(map, events)]));
     this.shown.textContent =
-      map === null || hops.length === map.hops.length
+      map === null || hops.length === all.length
         ? ''
-        : `Showing ${rows.length} of ${rowsOf(map).length} rows of the table.`;
+        : `Showing ${rows.length} of ${rowsOf({ ...map, hops: all }).length} rows of the table.`;
     if (focused !== null) this.focus(focused);
   }
 

@@ -8,7 +8,7 @@ type Group = readonly [Hop, ...Hop[]];
 /** A line of the table: one hop, or several that differ in nothing but their ends. */
 export interface HopRow extends Pick<
   Hop,
-  'family' | 'title' | 'transport' | 'state' | 'reason' | 'mesh' | 'place' | 'findings'
+  'family' | 'title' | 'transport' | 'outside' | 'state' | 'reason' | 'mesh' | 'place' | 'findings'
 > {
   readonly from: string;
   readonly to: string;
@@ -67,7 +67,7 @@ interface Context {
 }
 
 function rowOf(group: Group, context: Context): HopRow {
-  const { family, title, transport, state, reason, mesh, place, findings } = group[0];
+  const { family, title, transport, outside, state, reason, mesh, place, findings } = group[0];
   const { froms, tos } = endsOf(group, context);
   const count = isGossip(group[0]) ? new Set(group.flatMap(({ from, to }) => [from, to])).size : group.length;
   return {
@@ -78,6 +78,7 @@ function rowOf(group: Group, context: Context): HopRow {
     family,
     title,
     transport,
+    ...(outside ? { outside } : {}),
     state,
     reason,
     mesh,
@@ -95,6 +96,7 @@ function endsOf(group: Group, { alone, members }: Context): Pick<HopRow, 'froms'
   const all = group.length === members.size * (members.size - 1);
   if (isGossip(first) && alone) return { froms, tos: ['its replicas'] };
   if (isGossip(first)) return all ? { froms: ['every member'], tos: ['every other member'] } : { froms, tos };
+  if (alone && first.outside) return { froms: first.dialers, tos };
   const inside = alone && first.dialers.length > 0 && first.listeners.length > 0;
   return inside ? { froms: first.dialers, tos: first.listeners } : { froms, tos };
 }

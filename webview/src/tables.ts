@@ -35,6 +35,7 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
     fix: rowFix,
     count,
     transport,
+    outside,
     mesh,
   } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
@@ -64,7 +65,7 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
       'td',
       {},
       html('span', { class: `badge state-${state} ${mesh === null ? '' : 'meshed'}` }, stateWords[state]),
-      ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, unitOf(transport)))] : []),
+      ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, outside ? 'hop' : unitOf(transport)))] : []),
     ),
     html(
       'td',

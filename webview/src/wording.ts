@@ -1,7 +1,7 @@
 import type { MapCertificate } from '../../core/src/model/deployment-map';
 import { counted } from '../../core/src/picture/words';
 
-export { counted, isOutside, listed, stateWords, targetWords } from '../../core/src/picture/words';
+export { counted, hopsOn, isOutside, listed, stateWords, targetWords } from '../../core/src/picture/words';
 
 /** Such as `12 days`, `1 day ago` or `Not known`. */
 export function daysWords({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): string {

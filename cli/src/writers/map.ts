@@ -2,10 +2,10 @@ import { neutral } from '../../../core/src/model/neutral';
 import type { HopMap, MappedHop } from '../../../core/src/analysis/hop-map';
 
 /** A line a hop, in columns. */
-export function mapTable({ processes, hops }: HopMap): string {
+export function mapTable({ processes, hops, outsideHops = [] }: HopMap): string {
   const rows = [
     ['FROM', 'TO', 'BY', 'STATE', 'REASON'],
-    ...withGossipAsOne(hops).map(({ from, to, family, state, reason }) =>
+    ...[...withGossipAsOne(hops), ...outsideHops].map(({ from, to, family, state, reason }) =>
       [from, to, family, state, reason].map(neutral),
     ),
   ];
@@ -17,7 +17,8 @@ export function mapTable({ processes, hops }: HopMap): string {
       .trimEnd(),
   );
   const running = processes.map(({ name, targets }) => neutral(`${name}: ${runningIn(targets)}`));
-  return `${[...running, '', ...lines].join('\n')}\n`;
+  const servers = [...new Set(outsideHops.map(({ to }) => neutral(`${to}: outside Mimir`)))];
+  return `${[...running, ...servers, '', ...lines].join('\n')}\n`;
 }
 
 function runningIn(targets: HopMap['processes'][number]['targets']): string {

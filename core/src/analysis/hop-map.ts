@@ -3,9 +3,11 @@ import { shown } from '../model/quoted';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
 import type { DeploymentAnalysis } from './analysis';
-import { reasonOf, reasonOfCall } from './hop-reasons';
+import { nameOfServer, shownAddress } from '../topology/outside-servers';
+import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
+import { reasonOf, reasonOfCall, reasonOfOutside } from './hop-reasons';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
-import { stopsOf, tellsMore, type StopOf } from './stopped-processes';
+import { stopsOf, tellsMore, type Stop, type StopOf } from './stopped-processes';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
 export interface MappedProcess {
@@ -25,21 +27,33 @@ export interface MappedHop {
   readonly reason: string;
 }
 
+/** A way to a server that is none of Mimir's, such as etcd. `to` is unique to the server. */
+export interface MappedOutsideHop extends MappedHop {
+  /** What the server is, such as `etcd` or `object store`. */
+  readonly server: string;
+  /** As the configuration has it; '' where it is not known. */
+  readonly address: string;
+}
+
 export interface HopMap {
   readonly processes: readonly MappedProcess[];
   readonly hops: readonly MappedHop[];
+  /** Absent where there are none. */
+  readonly outsideHops?: readonly MappedOutsideHop[];
 }
 
 /** The deployment as a table of hops: the very links and calls that the rules judge, in that order. */
 export function hopMapOf(deployment: Hops): HopMap {
   const { processes, links, calls } = deployment;
   const names = namesOn(deployment);
+  const outside = outsideHopsOf(processes, calls).map((hop) => mappedOutsideHop(hop, names));
   return {
     processes: [
       ...processes.map(({ process }) => ({ name: names.of(process), targets: shownTargets(process) })),
       ...[...names.callers.values()].map((name) => ({ name, targets: [] })),
     ],
     hops: [...links.map((link) => mappedLink(link, names)), ...calls.map((call) => mappedCall(call, names))],
+    ...(outside.length === 0 ? {} : { outsideHops: outside }),
   };
 }
 
@@ -86,6 +100,23 @@ export function mappedCall(call: Call, names: MapNames): MappedHop {
   };
 }
 
+export function mappedOutsideHop(hop: OutsideHop, names: MapNames): MappedOutsideHop {
+  const { client } = hop;
+  const kind = hop.server.kind.replace(/^the /, '');
+  const address = safeMessage(shownAddress(hop.server), names.secrets);
+  const stop = names.stopOf({ server: client, client: null });
+  return {
+    from: names.of(client.process),
+    to: nameOfServer({ kind, address }),
+    family: client.view.family.id,
+    ...(stop
+      ? { state: 'broken', reason: reasonOfStop(stop, names) }
+      : { state: hop.state, reason: safeMessage(reasonOfOutside(hop), names.secrets) }),
+    server: kind,
+    address,
+  };
+}
+
 /** Targets are a setting, so that anything may be among them. */
 export function shownTargets({ targets }: Process): readonly string[] | null {
   return targets && targets.map((target) => shown(target));
@@ -95,8 +126,12 @@ export function shownTargets({ targets }: Process): readonly string[] | null {
 function stoppedOr(hop: Link | Call, names: MapNames, ownReason: () => string): Pick<MappedHop, 'state' | 'reason'> {
   const stop = names.stopOf(hop);
   if (stop === null || tellsMore(hop)) return { state: hop.state, reason: ownReason() };
-  const [sentence = stop.finding.message] = /^.*?\.(?=\s|$)/s.exec(stop.finding.message) ?? [];
-  return { state: 'broken', reason: `${names.of(stop.process)} does not start. ${sentence}` };
+  return { state: 'broken', reason: reasonOfStop(stop, names) };
+}
+
+function reasonOfStop({ finding, process }: Stop, names: MapNames): string {
+  const [sentence = finding.message] = /^.*?\.(?=\s|$)/s.exec(finding.message) ?? [];
+  return `${names.of(process)} does not start. ${sentence}`;
 }
 
 /** Who calls from outside, by a name that no process has. */

@@ -1,6 +1,7 @@
 import { nameOf } from '../rules/wording';
 import type { Call } from '../topology/call';
 import type { End, Link } from '../topology/links';
+import { type OutsideHop, presents } from '../topology/outside-hops';
 import { listenerHasTls } from '../topology/usage';
 
 type Ends = Pick<Link, 'client' | 'server'>;
@@ -63,6 +64,49 @@ export function reasonOfCall(call: Call): string {
 function verification(verifies: boolean | undefined): string {
   if (verifies === undefined) return "Whether the caller verifies the certificate can't be determined.";
   return verifies ? 'The caller verifies the certificate.' : "The caller doesn't verify the certificate.";
+}
+
+/** The same for a hop to a server that is none of Mimir's. */
+export function reasonOfOutside(hop: OutsideHop): string {
+  const { client, state } = hop;
+  switch (state) {
+    case 'plaintext':
+      return whyPlaintext(hop);
+    case 'broken':
+      return fileOf(client, 'absent') ?? "The client's TLS options are wrong, so it can't connect.";
+    case 'unknown':
+      return whyOutsideUnknown(hop);
+    default: {
+      const unseen = fileOf(client, 'unseen');
+      return `${outsideProtection(client)} The server's own settings can't be seen here.${unseen === null ? '' : ` Not checked: ${unseen}`}`;
+    }
+  }
+}
+
+function outsideProtection(client: End): string {
+  if (client.view.text('skipVerify') === 'true') return "Encrypted, but the client doesn't verify the server.";
+  return presents(client) && !isOff(client)
+    ? 'The client verifies the server and presents a certificate.'
+    : 'The client verifies the server and presents no certificate.';
+}
+
+/** An Alertmanager client whose options are off trusts the machine's CAs and presents nothing. */
+function isOff({ view }: End): boolean {
+  return view.family.transport === 'http' && view.text('enabled') !== 'true';
+}
+
+function whyPlaintext({ client: { view }, switch: by }: OutsideHop): string {
+  const { transport } = view.family;
+  if (transport === 'http') return 'The URL is plain HTTP.';
+  if (transport !== 'objectStore') return "The client's TLS is off.";
+  return `${by?.written ? nameOf(by.written) : 'insecure'} is true, so the client uses plain HTTP.`;
+}
+
+function whyOutsideUnknown({ client, switch: by }: OutsideHop): string {
+  if (by?.written && by.option.flag?.endsWith('connection-string') === true)
+    return `${nameOf(by.written)} decides whether the client uses TLS.`;
+  if (by?.written && by.text === null) return `The value of ${nameOf(by.written)} is set later.`;
+  return `Some settings of ${client.process.name} can't be determined.`;
 }
 
 /** What keeps a call from being judged. */

@@ -1,6 +1,6 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
-import { mappedCall, mappedLink, namesOn, shownTargets, type MapNames } from '../analysis/hop-map';
-import { tellsMore } from '../analysis/stopped-processes';
+import { mappedCall, mappedLink, mappedOutsideHop, namesOn, shownTargets, type MapNames } from '../analysis/hop-map';
+import { type Stop, tellsMore } from '../analysis/stopped-processes';
 import type { DeploymentMap, MapFinding, MapHop, MapProcess } from '../model/deployment-map';
 import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
@@ -10,6 +10,8 @@ import { settingOf, writtenFor } from '../rules/hops';
 import { namePlace } from '../rules/places';
 import type { Call } from '../topology/call';
 import type { Link } from '../topology/links';
+import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
+import { addressOf } from '../topology/outside-servers';
 import { runningComponents } from '../topology/usage';
 import { mapCertificates } from './certificates';
 import { FixReach } from './fix-reach';
@@ -25,18 +27,21 @@ export function deploymentMapOf<P>(
   placing: Placing<P>,
 ): DeploymentMap<P> {
   const { processes, links, calls } = deployment;
+  const outside = outsideHopsOf(processes, calls);
   const findings = new HopFindings(published);
   const reach = new FixReach([
     ...links.map(({ client, server }) => [client, server]),
     ...calls.map(({ client, server }) => (client ? [client, server] : [server])),
+    ...outside.map(({ client }) => [client]),
   ]);
   const names = namesOn(deployment);
-  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
-    const stop = tellsMore(hop) ? null : names.stopOf(hop);
+  const stoppedBy = (stop: Stop | null, others: readonly Finding[]): readonly Finding[] => {
     const told =
       stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
     return told ? [...new Set([told, ...others])] : others;
   };
+  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] =>
+    stoppedBy(tellsMore(hop) ? null : names.stopOf(hop), others);
   const hops = [
     ...links.map((link) => ({
       ...mappedLink(link, names),
@@ -47,12 +52,20 @@ export function deploymentMapOf<P>(
       ...callDetails(call, withStop(call, findings.aboutCall(call)), { placing, reach }),
     })),
   ];
+  const outsideHops = outside.map((hop) =>
+    mapOutsideHop(
+      hop,
+      stoppedBy(names.stopOf({ server: hop.client, client: null }), findings.aboutClient(hop.client.view)),
+      { names, placing, reach },
+    ),
+  );
   return {
     processes: [...processes.map((member) => mapProcess(member, names, placing)), ...mapCallers(calls, names, placing)],
     hops,
+    outsideHops,
     certificates: mapCertificates(processes, names, placing),
     ports: mapPorts(processes, names, placing),
-    verdict: verdictOf(hops),
+    verdict: verdictOf(hops, outsideHops),
   };
 }
 
@@ -121,6 +134,29 @@ function callDetails<P>(
   };
 }
 
+function mapOutsideHop<P>(
+  hop: OutsideHop,
+  findings: readonly Finding[],
+  { names, placing, reach }: Context<P> & { readonly names: MapNames },
+): MapHop<P> {
+  const { view, process } = hop.client;
+  const { server: kind, address, ...mapped } = mappedOutsideHop(hop, names);
+  const written = hop.switch?.written ?? settingOf(view) ?? addressOf(view.family, process)?.written;
+  const place = written ? namePlace(written) : startOf(process);
+  return {
+    ...mapped,
+    dialers: hop.dialers,
+    listeners: [],
+    title: view.family.title,
+    transport: view.family.transport,
+    place: place && placing(place.uri, place.range),
+    findings: findings.map((finding) => mapFinding(finding, reach)),
+    server: null,
+    mesh: null,
+    outside: { kind, address },
+  };
+}
+
 /** Both ends have to be in it: a mesh lets others in and out in plaintext. */
 function sharedMesh(client: Process, server: Process): string | null {
   const [own, others] = [client, server].map(({ documents }) => documents.find(({ mesh }) => mesh)?.mesh ?? null);
@@ -140,8 +176,11 @@ function placeOf({ client, server }: Link, findings: readonly Finding[]): Return
   );
   if (told) return { uri: told.uri, range: told.range };
   const written = settingOf(client.view) ?? writtenFor(server.view, 'certificate') ?? settingOf(server.view);
-  if (written) return namePlace(written);
-  const document = client.process.documents.at(-1);
+  return written ? namePlace(written) : startOf(client.process);
+}
+
+function startOf({ documents }: Process): ReturnType<typeof namePlace> | null {
+  const document = documents.at(-1);
   return document ? { uri: document.uri, range: { start: 0, end: 0 } } : null;
 }
 

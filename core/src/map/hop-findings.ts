@@ -78,6 +78,11 @@ export class HopFindings {
     return [...new Set([...byGravity(own), ...unwritten, ...(client ? byGravity(this.at(client.view)) : [])])];
   }
 
+  /** What is said of a client that dials a server that is none of Mimir's. */
+  aboutClient(view: FamilyConfiguration): readonly Finding[] {
+    return byGravity(this.at(view));
+  }
+
   private at(view: FamilyConfiguration): readonly Finding[] {
     const known = this.touching.get(view);
     if (known) return known;

@@ -20,17 +20,25 @@ const colors: Readonly<Partial<Record<MappedHop['state'], string>>> = {
 const cluster = 'memberlist';
 
 /** A Mermaid flowchart, for a runbook. Hops between the same two processes in the same state are one arrow. */
-export function mapMermaid({ processes, hops }: HopMap): string {
-  const ids = new Map(processes.map(({ name }, index) => [name, `p${index}`]));
+export function mapMermaid({ processes, hops, outsideHops = [] }: HopMap): string {
+  const servers = [...new Set(outsideHops.map(({ to }) => to))];
+  const ids = new Map([
+    ...servers.map((name, index) => [serverKey(name), `s${index}`] as const),
+    ...processes.map(({ name }, index) => [name, `p${index}`] as const),
+  ]);
   const nodes = processes.map(
     ({ name, targets }) =>
       `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`,
   );
+  const serverNodes = servers.map((name) => `  ${ids.get(serverKey(name)) ?? ''}[("${escaped(name)}")]`);
   const arrowsByPlace = new Map<
     string,
     { readonly start: string; readonly end: string; readonly state: MappedHop['state']; readonly families: Set<string> }
   >();
-  for (const { from, to, state, family } of hops) {
+  for (const { from, to, state, family } of [
+    ...hops,
+    ...outsideHops.map((hop) => ({ ...hop, to: serverKey(hop.to) })),
+  ]) {
     const end = family === cluster && from !== to ? cluster : (ids.get(to) ?? '');
     const start = `${ids.get(from) ?? ''} ${arrows[state]}|"${state}: `;
     const place = `${start}\n${end}`;
@@ -44,7 +52,12 @@ export function mapMermaid({ processes, hops }: HopMap): string {
   const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster)
     ? [`  ${cluster}(("${cluster}"))`]
     : [];
-  return `${['flowchart LR', ...nodes, ...members, ...edges, ...styles([...arrowsByPlace.values()])].join('\n')}\n`;
+  return `${['flowchart LR', ...nodes, ...serverNodes, ...members, ...edges, ...styles([...arrowsByPlace.values()])].join('\n')}\n`;
+}
+
+/** A process may be called like a server. */
+function serverKey(name: string): string {
+  return `outside\n${name}`;
 }
 
 /** Mermaid counts arrows in their order. */

@@ -14,9 +14,9 @@ const words: readonly (readonly [HopState, string])[] = [
 /**
  * What is to be said of the hops together, the gravest state first. Memberlist is one thing, however many members it has.
  * Calls of HTTP ports come from outside, where nobody can put TLS on them from here: they count where they fail. Numbers
- * of unlike things are never added.
+ * of unlike things are never added. Hops to servers that are none of Mimir's are counted apart, and decide nothing.
  */
-export function verdictOf(all: readonly Hop[]): MapVerdict {
+export function verdictOf(all: readonly Hop[], outside: readonly Pick<Hop, 'state'>[] = []): MapVerdict {
   const calls = all.filter(({ transport }) => transport === 'http');
   const gossip = all.filter(({ transport }) => transport === 'gossip');
   const hops = all.filter(({ transport }) => transport !== 'http' && transport !== 'gossip');
@@ -24,6 +24,7 @@ export function verdictOf(all: readonly Hop[]): MapVerdict {
     summaryOf(hops, 'hop', 'hops'),
     summaryOfGossip(gossip),
     summaryOf(calls, 'call of HTTP ports', 'calls of HTTP ports'),
+    summaryOf(outside, 'hop to outside servers', 'hops to outside servers'),
   ]
     .filter((each) => each !== '')
     .join(' ');
@@ -43,13 +44,13 @@ export function verdictOf(all: readonly Hop[]): MapVerdict {
 }
 
 /** The states that there are, the gravest first, each with its words and how often it is there. */
-function statesOf(hops: readonly Hop[]): readonly (readonly [HopState, string, number])[] {
+function statesOf(hops: readonly Pick<Hop, 'state'>[]): readonly (readonly [HopState, string, number])[] {
   return words
     .map(([state, word]) => [state, word, hops.filter((hop) => hop.state === state).length] as const)
     .filter(([, , count]) => count > 0);
 }
 
-function summaryOf(hops: readonly Hop[], one: string, many: string): string {
+function summaryOf(hops: readonly Pick<Hop, 'state'>[], one: string, many: string): string {
   const listed = statesOf(hops).map(([, word, count]) => `${count} ${word}`);
   return hops.length === 0 ? '' : `Of ${hops.length} ${hops.length === 1 ? one : many}: ${listed.join(', ')}.`;
 }

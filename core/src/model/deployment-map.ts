@@ -69,6 +69,15 @@ export interface MapHop<Place> {
   readonly server: MapServer | null;
   /** The service mesh that encrypts what Mimir sends in plaintext, where the files say so for both ends; null for none. */
   readonly mesh: string | null;
+  /** What is dialed where it is none of Mimir's; absent for hops between components and calls of HTTP ports. */
+  readonly outside?: MapOutsideServer;
+}
+
+/** A server that is none of Mimir's, such as etcd or an object store. */
+export interface MapOutsideServer {
+  readonly kind: string;
+  /** As the configuration has it; '' where it is not known. */
+  readonly address: string;
 }
 
 /** A certificate file that the deployment names. */
@@ -98,6 +107,8 @@ export interface MapVerdict {
 export interface DeploymentMap<Place> {
   readonly processes: readonly MapProcess<Place>[];
   readonly hops: readonly MapHop<Place>[];
+  /** The hops to servers that are none of Mimir's. They do not count in the verdict. */
+  readonly outsideHops?: readonly MapHop<Place>[];
   readonly certificates: readonly MapCertificate<Place>[];
   readonly ports: readonly MapPort<Place>[];
   readonly verdict: MapVerdict;

@@ -77,7 +77,7 @@ function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, co
   const color = colorOf(state, mesh, colors);
   const { width, dashes } = strokes[state];
   // Calls of HTTP ports are many, and step back behind Mimir's own hops.
-  const weight = hops.every(({ transport }) => transport === 'http') ? lighter : 1;
+  const weight = hops.every(({ transport, outside }) => transport === 'http' && !outside) ? lighter : 1;
   const head = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? head;
   const back = head.x >= before.x ? -1 : 1;
@@ -148,7 +148,8 @@ function edgePart<P>(
 }
 
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
-  const [label, detail] = [fitting(node.label, box.width), fitting(node.detail, box.width, 0.85)];
+  const scale = node.shape === 'server' ? 1.15 : 1;
+  const [label, detail] = [fitting(node.label, box.width, scale), fitting(node.detail, box.width, 0.85)];
   const { attributes, children } = mark({
     id: node.id,
     lines: nodeLines(node, [label, detail]),
@@ -159,7 +160,7 @@ function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyl
     fill: colors.box,
     stroke: colors.border,
     'stroke-width': 1.2,
-    'stroke-dasharray': node.shape === 'outside' ? '5 3' : 'none',
+    'stroke-dasharray': node.shape === 'outside' || node.shape === 'server' ? '5 3' : 'none',
     rx: 6,
   };
   const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };

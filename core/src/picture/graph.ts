@@ -3,7 +3,7 @@ import { type LaneId, seatOf } from './lanes';
 import { counted, gravestOf, isOutside, statesByGravity, stateWords, targetWords } from './words';
 
 /** What a picture is made of. */
-export type PictureMap<P> = Pick<DeploymentMap<P>, 'processes' | 'hops' | 'ports'>;
+export type PictureMap<P> = Pick<DeploymentMap<P>, 'processes' | 'hops' | 'outsideHops' | 'ports'>;
 
 /** A box of the picture. */
 export interface GraphNode<P> {
@@ -12,7 +12,7 @@ export interface GraphNode<P> {
   readonly label: string;
   /** What the box says below its name; '' for nothing. */
   readonly detail: string;
-  readonly shape: 'process' | 'component' | 'group' | 'outside';
+  readonly shape: 'process' | 'component' | 'group' | 'outside' | 'server';
   readonly lane: LaneId;
   readonly column: number;
   readonly order: number;
@@ -67,12 +67,42 @@ interface Boxes<P> {
 
 /** The boxes and lines of a map: the processes and who calls them, or where there is only one process the components that it runs. */
 export function graphOf<P>(map: PictureMap<P>): Graph<P> {
-  const hops = map.hops.filter((hop) => !isGossip(hop));
+  const own = map.hops.filter((hop) => !isGossip(hop));
+  const hops = [...own, ...(map.outsideHops ?? [])];
   const [only, ...others] = map.processes.filter((process) => !isOutside(process));
   const split =
-    only && others.length === 0 && hops.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
+    only && others.length === 0 && own.some(({ dialers, listeners }) => new Set([...dialers, ...listeners]).size > 1);
   const { nodes, ends } = split ? componentBoxes(map, only, hops) : processBoxes(map);
-  return { nodes, ...labeled(edgesOf(hops, ends)), members: membersOf(map.hops.filter(isGossip)) };
+  return {
+    nodes: [...nodes, ...serverNodes(map.outsideHops ?? [])],
+    ...labeled(edgesOf(hops, ends)),
+    members: membersOf(map.hops.filter(isGossip)),
+  };
+}
+
+/** A box for each server that is none of Mimir's. */
+function serverNodes<P>(hops: readonly MapHop<P>[]): readonly GraphNode<P>[] {
+  return [...new Map(hops.map((hop) => [hop.to, hop])).values()].map(({ to, outside, place }): GraphNode<P> => {
+    const { kind, address } = outside ?? { kind: to, address: '' };
+    return {
+      id: serverId(to),
+      // What tells servers apart comes first: a box has little room.
+      label: address === '' ? kind : address.replace(/^(?:https?:\/\/|dns(?:srv(?:noa)?)?\+)/, ''),
+      detail: address === '' ? '' : kind,
+      shape: 'server',
+      lane: 'servers',
+      column: 0,
+      order: 0,
+      processes: [],
+      place,
+      open: [],
+    };
+  });
+}
+
+/** A process may be called like a server. */
+function serverId(name: string): string {
+  return `server ${name}`;
 }
 
 /** The same boxes with the lines of some of the hops. */
@@ -85,7 +115,9 @@ export function graphWith<P>({ nodes, edges, members }: Graph<P>, keeps: (hop: M
 }
 
 function labeled<P>(edges: readonly Unlabeled<P>[]): Pick<Graph<P>, 'edges' | 'usual'> {
-  const usual = usualOf(edges);
+  // Servers that are none of Mimir's say nothing about what is usual in it, unless there is nothing else.
+  const inside = edges.filter(({ hops }) => hops.some(({ outside }) => outside === undefined));
+  const usual = usualOf(inside.length > 0 ? inside : edges);
   return { edges: edges.map((edge) => ({ ...edge, label: labelOf(edge, usual) })), usual };
 }
 
@@ -96,8 +128,8 @@ function isGossip({ transport }: MapHop<unknown>): boolean {
 function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readonly MapHop<P>[]): Boxes<P> {
   const components = [
     ...new Set(
-      hops.flatMap(({ dialers, listeners }) =>
-        dialers.length === 0 || listeners.length === 0 ? [] : [...dialers, ...listeners],
+      hops.flatMap(({ dialers, listeners, outside }) =>
+        dialers.length === 0 || (listeners.length === 0 && !outside) ? [] : [...dialers, ...listeners],
       ),
     ),
   ];
@@ -116,7 +148,8 @@ function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readon
         open: [],
       })),
     ],
-    ends: ({ from, to, dialers, listeners }) => {
+    ends: ({ from, to, dialers, listeners, outside }) => {
+      if (outside) return dialers.map((dialer) => [`component ${dialer}`, serverId(to)] as const);
       if (dialers.length === 0 || listeners.length === 0) return [[`process ${from}`, `process ${to}`]];
       return dialers.flatMap((dialer) =>
         listeners.map((listener) => [`component ${dialer}`, `component ${listener}`] as const),
@@ -133,7 +166,10 @@ function processBoxes<P>(map: PictureMap<P>): Boxes<P> {
     ...(own.length > manyProcesses ? groupNodes(own, map) : own.map((process) => processNode(process, map))),
   ];
   const boxes = new Map(nodes.flatMap(({ id, processes }) => processes.map((name) => [name, id] as const)));
-  return { nodes, ends: ({ from, to }) => [[boxes.get(from) ?? '', boxes.get(to) ?? '']] };
+  return {
+    nodes,
+    ends: ({ from, to, outside }) => [[boxes.get(from) ?? '', outside ? serverId(to) : (boxes.get(to) ?? '')]],
+  };
 }
 
 function processNode<P>(process: MapProcess<P>, { ports }: PictureMap<P>): GraphNode<P> {

@@ -26,7 +26,7 @@ export interface Grid {
 /** How many boxes of a lane without an order of its own stand side by side. */
 const sideBySide = 3;
 
-/** Callers left, storage right, and between them a band for each path. */
+/** Callers left, storage and then outside servers right, and between them a band for each path. */
 export function wideGrid(nodes: readonly GraphNode<unknown>[]): Grid {
   const seated = middleLanes
     .map((lane) => ({ lane, nodes: spread(inLane(nodes, lane)) }))
@@ -41,17 +41,21 @@ export function wideGrid(nodes: readonly GraphNode<unknown>[]): Grid {
     ),
   );
   const right = left.length + used.length;
-  const ends = [...left.map((lane, index) => [lane, index] as const), ['storage', right] as const];
+  const rightmost = (['storage', 'servers'] as const).filter((lane) => inLane(nodes, lane).length > 0);
+  const ends = [
+    ...left.map((lane, index) => [lane, index] as const),
+    ...rightmost.map((lane, index) => [lane, right + index] as const),
+  ];
   const tall = ends.flatMap(([lane, column]) => {
     const cells = inLane(nodes, lane).map((node) => ({ node, column }));
     return cells.length > 0 ? [bandOf(lane, cells, { first: column, last: column, tall: true })] : [];
   });
-  return { bands: [...tall, ...middle], columns: right + (tall.some(({ lane }) => lane === 'storage') ? 1 : 0) };
+  return { bands: [...tall, ...middle], columns: right + rightmost.length };
 }
 
 /** All boxes below each other. */
 export function narrowGrid(nodes: readonly GraphNode<unknown>[]): Grid {
-  const lanes: readonly LaneId[] = ['outside', 'ports', ...middleLanes, 'storage'];
+  const lanes: readonly LaneId[] = ['outside', 'ports', ...middleLanes, 'storage', 'servers'];
   const bands = lanes.map((lane) => ({ lane, cells: inLane(nodes, lane).map((node) => ({ node, column: 0 })) }));
   return {
     bands: bands

@@ -1,5 +1,5 @@
 /** Where on the picture a box belongs: by what it does for a metric on its way through Mimir. */
-export type LaneId = 'outside' | 'ports' | 'write' | 'read' | 'rules' | 'several' | 'unknown' | 'storage';
+export type LaneId = 'outside' | 'ports' | 'write' | 'read' | 'rules' | 'several' | 'unknown' | 'storage' | 'servers';
 
 export const laneTitles: Readonly<Record<LaneId, string>> = {
   outside: 'Outside callers',
@@ -10,6 +10,7 @@ export const laneTitles: Readonly<Record<LaneId, string>> = {
   several: 'Several roles',
   unknown: 'Role not known',
   storage: 'Storage',
+  servers: 'Outside servers',
 };
 
 /** From top to bottom, between those who call and those who store. */

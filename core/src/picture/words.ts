@@ -1,4 +1,4 @@
-import type { HopState, MapProcess } from '../model/deployment-map';
+import type { DeploymentMap, HopState, MapHop, MapProcess } from '../model/deployment-map';
 
 /** What a state is called wherever it is shown, so that nobody needs its color. */
 export const stateWords: Readonly<Record<HopState, string>> = {
@@ -20,6 +20,14 @@ export function gravestOf(states: readonly HopState[]): HopState {
 /** True for who is no Mimir, and calls its HTTP port. */
 export function isOutside({ targets }: Pick<MapProcess<unknown>, 'targets'>): boolean {
   return targets?.length === 0;
+}
+
+/** All hops of a map: those between components, the calls of HTTP ports, and those to servers that are none of Mimir's. */
+export function hopsOn<P>({
+  hops,
+  outsideHops = [],
+}: Pick<DeploymentMap<P>, 'hops' | 'outsideHops'>): readonly MapHop<P>[] {
+  return [...hops, ...outsideHops];
 }
 
 /** What a process runs, in a few words; '' where its name says it. */

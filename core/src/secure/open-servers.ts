@@ -1,17 +1,17 @@
 import type { Process } from '../model/process';
-import { dialingUsage, listenerHasTls } from '../topology/usage';
+import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
+import { shownAddress } from '../topology/outside-servers';
+import { listenerHasTls } from '../topology/usage';
 import type { Protocol } from './ends';
 import type { Judged } from './judging';
 import type { Reason } from './plan';
 
-const kinds = { etcd: 'etcd', memcached: 'memcached', redis: 'Redis', kafka: 'Kafka' } as const;
-
 /** What stays open by choice, or because somebody else owns the server. */
-export function openServers({ processes }: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {
-  const all = processes.map(({ process }) => process);
+export function openServers(judged: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {
+  const all = judged.processes.map(({ process }) => process);
   return [
     ...(protocols.has('http') ? [] : openPorts(all)),
-    ...(protocols.has('grpc') && protocols.has('memberlist') ? outsideServers(all) : leftOut(protocols)),
+    ...(protocols.has('grpc') && protocols.has('memberlist') ? outsideServers(judged) : leftOut(protocols)),
   ];
 }
 
@@ -44,25 +44,35 @@ function leftOut(protocols: ReadonlySet<Protocol>): readonly Reason[] {
   return [{ what: left.join(' and '), why: "It doesn't change, because --only excludes it." }];
 }
 
-/** Clients of servers that are none of Mimir's, whose TLS is off. */
-function outsideServers(processes: readonly Process[]): readonly Reason[] {
-  const open = new Map<string, Set<string>>();
-  for (const process of processes) {
-    for (const view of process.configuration.families) {
-      const { transport, id, peer } = view.family;
-      if (
-        peer !== null ||
-        !(transport in kinds) ||
-        dialingUsage(view.family, process) === 'unused' ||
-        view.text('enabled') !== 'false'
-      )
-        continue;
-      const name = Object.entries(kinds).find(([key]) => key === transport)?.[1] ?? transport;
-      open.set(name, (open.get(name) ?? new Set()).add(id));
-    }
+/** Servers that are none of Mimir's and that are dialed in plaintext, with what to ask their owners for. */
+function outsideServers(judged: Judged): readonly Reason[] {
+  const open = new Map<string, OutsideHop[]>();
+  for (const hop of outsideHopsOf(judged.processes, judged.calls)) {
+    if (hop.state !== 'plaintext') continue;
+    const kind = hop.server.kind.replace(/^the /, '');
+    open.set(kind, [...(open.get(kind) ?? []), hop]);
   }
-  return [...open].map(([name, families]) => ({
-    what: `${name} (${[...families].join(', ')})`,
-    why: `Its server is not part of Mimir, so its clients stay plaintext. Get TLS and the CA from its owner, then set tls-enabled and tls-ca-path.`,
-  }));
+  return [...open].map(([kind, hops]) => {
+    const families = new Set(hops.map(({ client }) => client.view.family.id));
+    return { what: `${kind} (${[...families].join(', ')})`, why: `${whose(hops)} ${whatToAsk(hops[0])}` };
+  });
+}
+
+function whose(hops: readonly OutsideHop[]): string {
+  const addresses = [...new Set(hops.map(({ server }) => shownAddress(server)))].filter((each) => each !== '');
+  return `${addresses.length === 0 ? 'Its server' : addresses.join(', ')} is not part of Mimir, so its clients stay plaintext.`;
+}
+
+/** A memcached is dialed by its IP addresses, so that few certificates fit without a server name (spec 5.4). */
+function whatToAsk(hop: OutsideHop | undefined): string {
+  switch (hop?.client.view.family.transport) {
+    case 'objectStore':
+      return 'Ask its owner for TLS and its CA, then set insecure to false and http.tls-ca-path.';
+    case 'http':
+      return 'Ask its owner for HTTPS and its CA, then set an https URL and tls-ca-path.';
+    case 'memcached':
+      return "Ask its owner for TLS, its CA and its certificate's name, then set tls-enabled, tls-ca-path and tls-server-name.";
+    default:
+      return 'Ask its owner for TLS and its CA, then set tls-enabled and tls-ca-path.';
+  }
 }

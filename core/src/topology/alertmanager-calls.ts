@@ -26,7 +26,7 @@ export function alertmanagerCalls(listeners: readonly End[], authorities: () => 
 }
 
 /** The Ruler's Alertmanagers. From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
-export function alertmanagerUrl({ configuration }: Process): EffectiveValue | null {
+export function alertmanagerUrl({ configuration }: Pick<Process, 'configuration'>): EffectiveValue | null {
   const deprecated = configuration.yaml('ruler.alertmanager_url');
   return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
 }

@@ -1,5 +1,5 @@
 import type { OptionFamily } from '../model/option';
-import type { Process } from '../model/process';
+import type { EffectiveValue, Process } from '../model/process';
 import { shown } from '../model/quoted';
 import { alertmanagerUrl } from './alertmanager-calls';
 import { hostOf } from './dialed-names';
@@ -17,35 +17,48 @@ export function nameOfServer({ kind, address }: OutsideServer): string {
   return address === '' ? kind : `${kind} at ${shown(address)}`;
 }
 
+/** Its address for people: a URL may hold a password. */
+export function shownAddress({ address }: OutsideServer): string {
+  return shown(address.replaceAll(/(:\/\/)[^/@\s,]*@/g, '$1'));
+}
+
 /** Whom a family's client dials outside of Mimir; null for a listener, and for a client of another Mimir's. */
 export function outsideServer(family: OptionFamily, process: Process): OutsideServer | null {
   if (family.side !== 'client' || family.peer !== null) return null;
-  const at = (flag: string): string => process.configuration.flag(flag)?.text ?? '';
+  const address = addressOf(family, process)?.text ?? '';
   switch (family.transport) {
     case 'etcd':
-      return { kind: 'etcd', address: at(`${family.id}.endpoints`) };
+      return { kind: 'etcd', address };
     case 'memcached':
-      return { kind: 'memcached', address: at(`${family.id}.addresses`) };
+      return { kind: 'memcached', address };
     case 'redis':
-      return { kind: 'Redis', address: at(`${family.id}.endpoint`) };
+      return { kind: 'Redis', address };
     case 'kafka':
-      return { kind: 'Kafka', address: at(`${family.id}.address`) };
+      return { kind: 'Kafka', address };
     case 'objectStore':
-      return objectStore(family, at);
+      return family.id.endsWith('.gcs.http')
+        ? { kind: 'Google Cloud Storage', address: '' }
+        : { kind: 'the object store', address: address.replace(/^https?:\/\//, '') };
     case 'http':
-      return isOwnAlertmanager(process)
-        ? null
-        : { kind: 'the Alertmanager', address: alertmanagerUrl(process)?.text ?? '' };
+      return isOwnAlertmanager(process) ? null : { kind: 'the Alertmanager', address };
     default:
       return { kind: 'the server', address: '' };
   }
 }
 
-function objectStore({ id }: OptionFamily, at: (flag: string) => string): OutsideServer {
+/** The option that says where the client's server is; null where the version has none. */
+export function addressOf({ transport, id }: OptionFamily, process: Process): EffectiveValue | null {
+  if (transport === 'http') return alertmanagerUrl(process);
   const store = id.replace(/\.http$/, '');
-  if (store.endsWith('.gcs')) return { kind: 'Google Cloud Storage', address: '' };
-  const address = at(`${store}.${store.endsWith('.azure') ? 'endpoint-suffix' : 'endpoint'}`);
-  return { kind: 'the object store', address: address.replace(/^https?:\/\//, '') };
+  const names: Readonly<Partial<Record<OptionFamily['transport'], string>>> = {
+    etcd: 'endpoints',
+    memcached: 'addresses',
+    redis: 'endpoint',
+    kafka: 'address',
+    objectStore: store.endsWith('.azure') ? 'endpoint-suffix' : 'endpoint',
+  };
+  const name = names[transport];
+  return name === undefined ? null : process.configuration.flag(`${store}.${name}`);
 }
 
 /** Rulers mostly alert Mimir's own Alertmanager, which its path shows; without a URL that is assumed. */
