@@ -1,5 +1,5 @@
 import { isPemOrKey } from '../model/quoted';
-import type { ConfigDocument, Mount } from '../model/setting';
+import type { ConfigDocument, Credentials, Mount } from '../model/setting';
 import type { Paths } from '../ports';
 import type { AnalysisSettings } from './settings';
 
@@ -19,6 +19,8 @@ export interface PathScope {
   readonly folders: readonly string[];
   /** What the process's container mounts, each with the folder that its local path is relative to; null outside one. */
   readonly mounts: readonly LocatedMount[] | null;
+  /** What systemd gives its process by name. */
+  readonly credentials: readonly Credentials[];
   /** Files and folders that its documents write themselves. */
   readonly created: readonly string[];
 }
@@ -45,6 +47,7 @@ export function pathScopeOf(documents: readonly ConfigDocument[], settings: Anal
   return {
     folders: workingFolders(flagsFirst, folderOf, settings, paths),
     mounts: contained.length > 0 ? mounts : null,
+    credentials: contained.length > 0 ? [] : documents.flatMap(({ credentials }) => credentials ?? []),
     created: documents.flatMap(({ creates }) => creates ?? []),
   };
 }
@@ -83,7 +86,7 @@ function bare(path: string): string {
 
 function givenPlaces(
   written: string,
-  { folders, mounts }: PathScope,
+  { folders, mounts, credentials }: PathScope,
   settings: AnalysisSettings,
   paths: Paths,
   isLiteral: boolean,
@@ -92,10 +95,19 @@ function givenPlaces(
     return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
+  const loaded = credentials.find(({ folder }) => isWithin(written, folder));
+  if (loaded) return loadedPlaces(written, loaded);
   if (mounts) return mountedPlaces(written, mounts, paths);
   if (paths.isAbsolute(written)) return { kind: 'candidates', paths: [written], by: 'absolute' };
   if (folders.length === 0) return unknown;
   return { kind: 'candidates', paths: folders.map((folder) => paths.resolve(folder, written)), by: 'relative' };
+}
+
+/** What no line of the unit loads may come from a drop-in, or from a folder that it loads. One of several stores has it. */
+function loadedPlaces(written: string, { sources }: Credentials): PathPlaces {
+  const paths = sources.get(written) ?? [];
+  if (paths.length === 0) return unknown;
+  return { kind: 'candidates', paths, by: paths.length > 1 ? 'guess' : 'absolute' };
 }
 
 /** The deepest mount wins, also where nothing here shows what it holds. A container's working directory is not known. */

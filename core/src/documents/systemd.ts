@@ -16,7 +16,8 @@ import { isContainerEngine, mimirCommand, type MimirCommand } from './shell-scri
 import { filesWrittenBy } from './shell-script/written-files';
 import { shellWords } from './shell-words';
 import { serviceDirectives, type Directive } from './systemd/unit-lines';
-import { unitSubstitution, unitVariables, type UnitVariable } from './systemd/unit-variables';
+import { unitCredentials } from './systemd/unit-credentials';
+import { credentialsVariable, unitSubstitution, unitVariables, type UnitVariable } from './systemd/unit-variables';
 
 /** Units of systemd whose `ExecStart=` starts Mimir. */
 export const systemd: DocumentKind = {
@@ -47,8 +48,15 @@ function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocu
   const creates = serviceDirectives(source.text).flatMap(({ name: directive, value }) =>
     directive === 'ExecStartPre' ? filesWrittenBy(source.text.slice(value.start, value.end)) : [],
   );
+  const credentials = unitCredentials(source, serviceDirectives(source.text));
+  const given =
+    credentials.sources.size > 0 ? { environment: new Map([[credentialsVariable, credentials.folder]]) } : {};
   return withOwnNames(
-    commandsOf(source).map((command) => ({ ...documentOf(source, name, command, catalogue), creates })),
+    commandsOf(source).map((command) => ({
+      ...documentOf(source, name, command, catalogue),
+      creates,
+      ...(command.container ? {} : { credentials, ...given }),
+    })),
   );
 }
 
@@ -66,17 +74,22 @@ function documentOf(
 const commandsOf = noted('commands of a unit', (source: SourceText): readonly UnitCommand[] => {
   const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
   const directives = isWorthReading ? serviceDirectives(source.text) : [];
-  const variables = unitVariables(source, directives);
+  const credentials = unitCredentials(source, directives);
+  const folder = credentials.sources.size > 0 ? credentials.folder : null;
+  const filled = { variables: unitVariables(source, directives, folder), credentials: folder };
   return directives.flatMap((directive) =>
-    directive.name === 'ExecStart' ? commandOf(source.text, directive, variables) : [],
+    directive.name === 'ExecStart' ? commandOf(source.text, directive, filled) : [],
   );
 });
 
-function commandOf(
-  text: string,
-  { value }: Directive,
-  variables: ReadonlyMap<string, UnitVariable>,
-): readonly UnitCommand[] {
+/** What systemd fills in. */
+interface Filled {
+  readonly variables: ReadonlyMap<string, UnitVariable>;
+  /** The folder of the credentials; null for a unit that is given none. */
+  readonly credentials: string | null;
+}
+
+function commandOf(text: string, { value }: Directive, { variables, credentials }: Filled): readonly UnitCommand[] {
   const embedded = stretchOf(text, value);
   const shell = shellWords(embedded.text);
   const words = shell.words.map((word, index) => (index === 0 ? { ...word, ...withoutPrefix(word) } : word));
@@ -89,7 +102,7 @@ function commandOf(
   const stretch = argumentStretch({
     embedded,
     shell,
-    substitution: unitSubstitution(variables),
+    substitution: unitSubstitution(variables, credentials),
     first: at + 1,
     last: shell.words.length,
     region,

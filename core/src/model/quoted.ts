@@ -38,7 +38,7 @@ function shortened(value: string): string {
 
 const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credentials?)$/;
 const harmlessEnds =
-  /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|url)$/;
+  /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|directory|url)$/;
 
 /** True for the name of an option, key or variable that gives a password, secret, token or key itself, not a file that holds it. */
 export function namesSecret(name: string): boolean {

@@ -98,6 +98,14 @@ export interface Mount {
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }
 
+/** Files that systemd gives a service, each below one folder. */
+export interface Credentials {
+  /** Such as `/run/credentials/mimir.service`. */
+  readonly folder: string;
+  /** By the absolute path of the service: where the file may come from, the likeliest first; empty where that is no file to read. */
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+}
+
 /** The settings that one Mimir process takes from one place. A file may hold several. */
 export interface ConfigDocument {
   readonly uri: string;
@@ -127,6 +135,8 @@ export interface ConfigDocument {
   readonly pathsAreLocal: boolean;
   /** What a container mounts where, if the document shows it. */
   readonly mounts?: readonly Mount[];
+  /** What systemd gives it by `LoadCredential=`; absent for what no unit starts. */
+  readonly credentials?: Credentials;
   /** Files and folders that the place itself writes before Mimir starts, so that one that is not there yet says nothing. */
   readonly creates?: readonly string[];
   /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */

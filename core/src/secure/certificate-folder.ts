@@ -78,12 +78,23 @@ function localFolder(
   const units = processes.flatMap((process) => unitFolder(process, judged));
   const named = processes.flatMap(configFileOf).find((path) => paths.isAbsolute(path));
   const base = named === undefined ? (units.find((folder) => folder !== null) ?? null) : paths.folderOf(named);
+  const loaded = loadedFolder(processes);
+  if (loaded !== null) return loaded;
   if (base !== null) return `${base.replace(/[/\\]$/, '')}/certs/`;
   if (units.length > 0) return '/etc/mimir/certs/';
   const folders = [...new Set(processes.flatMap((process) => folderOf(process, paths) ?? []))];
   const [first = ''] = folders;
   if (folders.length > 1 && workingDirectory === null) return `${commonFolder(folders)}/certs/`;
   return processes.some((process) => namesItsFolder(process, first)) ? `${first}/certs/` : 'certs/';
+}
+
+/** The folder that a unit's credentials are loaded from, so that what it needs beside them is in one place; null where there is none. */
+function loadedFolder(processes: readonly Process[]): string | null {
+  const files = processes.flatMap(({ documents }) =>
+    documents.flatMap(({ credentials }) => [...(credentials?.sources.values() ?? [])]),
+  );
+  const [first] = files.flatMap((sources) => (sources.length === 1 ? sources : []));
+  return first === undefined ? null : folderBeside(first);
 }
 
 function configFileOf({ configuration }: Process): readonly string[] {

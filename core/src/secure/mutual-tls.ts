@@ -195,34 +195,53 @@ function credentialsFor(
   const own = ends.filter((end) => end.process === process);
   const chosen = folderOf?.(process) ?? null;
   const others = chosen === null ? ends : ends.filter((end) => folderOf?.(end.process) === chosen);
-  const candidates = [...own, ...others].map(({ view }) => view);
-  const listeners = candidates.filter(({ family }) => family.side === 'server');
-  const clients = candidates.filter(({ family }) => family.side === 'client');
-  const known = (views: readonly FamilyConfiguration[], role: OptionRole): string =>
-    views.map((view) => view.text(role)).find((text) => text && !isPemOrKey(text)) ?? '';
+  const candidates = [...own, ...others];
+  const listeners = candidates.filter(({ view }) => view.family.side === 'server');
+  const clients = candidates.filter(({ view }) => view.family.side === 'client');
+  const known = (from: readonly SecuredEnd[], role: OptionRole): string =>
+    from.map((end) => pathFor(process, end, role)).find((text) => text) ?? '';
   const folder =
-    folderBeside(known([...listeners, ...clients], 'certificate')) ??
+    folderBeside(unloaded(process, known([...listeners, ...clients], 'certificate'))) ??
     chosen ??
     folderMountedIn(ends.map((end) => end.process));
-  const serverPair = pairOf(listeners);
-  const clientPair = pairOf(clients);
+  const serverPair = pairOf(process, listeners);
+  const clientPair = pairOf(process, clients);
   return {
     serverCertificate: serverPair?.certificate ?? `${folder}server.crt`,
     serverKey: serverPair?.key ?? `${folder}server.key`,
     clientCertificate: clientPair?.certificate ?? `${folder}client.crt`,
     clientKey: clientPair?.key ?? `${folder}client.key`,
     authority: known(listeners, 'authority') || known(clients, 'authority') || `${folder}root.crt`,
-    serverName: known(clients, 'serverName') || internalName,
+    serverName: clients.map(({ view }) => view.text('serverName')).find((text) => text) || internalName,
   };
 }
 
 /** The first certificate that is named with its key, in one family. */
-function pairOf(views: readonly FamilyConfiguration[]): { readonly certificate: string; readonly key: string } | null {
-  const pairs = views.map((view) => ({ certificate: view.text('certificate') ?? '', key: view.text('key') ?? '' }));
-  return (
-    pairs.find(({ certificate, key }) => certificate !== '' && key !== '' && ![certificate, key].some(isPemOrKey)) ??
-    null
-  );
+function pairOf(
+  process: Process,
+  ends: readonly SecuredEnd[],
+): { readonly certificate: string; readonly key: string } | null {
+  const pairs = ends.map((end) => ({
+    certificate: pathFor(process, end, 'certificate'),
+    key: pathFor(process, end, 'key'),
+  }));
+  return pairs.find(({ certificate, key }) => certificate !== '' && key !== '') ?? null;
+}
+
+/** A path of an end, for another process too: what systemd loads for one service is nowhere for others, but its source is. */
+function pathFor(process: Process, { view, process: owner }: SecuredEnd, role: OptionRole): string {
+  const path = view.text(role) ?? '';
+  if (isPemOrKey(path)) return '';
+  return owner === process ? path : unloaded(owner, path);
+}
+
+/** Where systemd loads a path of a process from; '' where that is not known. */
+function unloaded({ documents }: Process, path: string): string {
+  const credentials = documents.flatMap((document) => document.credentials ?? []);
+  const loading = credentials.find(({ folder }) => path.startsWith(`${folder}/`));
+  if (!loading) return path;
+  const [source = '', ...others] = loading.sources.get(path) ?? [];
+  return others.length === 0 ? source : '';
 }
 
 /** The folder of a certificate that is named already. */

@@ -51,10 +51,18 @@ function wasPlaintext({ links }: Judged): boolean {
 /** Who Mimir runs as, by the units and Compose files that show it. */
 function readableSteps(judged: Judged, certificates: CertificatePlan | null, paths: Paths): readonly string[] {
   const secret = [...new Set((certificates?.leaves ?? []).map(({ certificate }) => paths.folderOf(certificate)))];
-  const users = new Set(judged.processes.flatMap(({ process }) => userOf(process, judged) ?? []));
+  const readers = judged.processes.filter(({ process }) => readsByItself(process));
+  const users = new Set(readers.flatMap(({ process }) => userOf(process, judged) ?? []));
   return [...users].flatMap((user) =>
     secret.map((folder) => `Let Mimir's user read the keys: sudo chown -R ${user} ${folder}`),
   );
+}
+
+/** What systemd loads for a service is its user's, whoever owns the source. */
+function readsByItself({ configuration, documents }: Process): boolean {
+  const folders = documents.flatMap(({ credentials }) => (credentials ? [`${credentials.folder}/`] : []));
+  const paths = configuration.families.flatMap((view) => [view.text('certificate'), view.text('key')]);
+  return paths.some((path) => path !== '' && folders.every((folder) => path?.startsWith(folder) !== true));
 }
 
 /** The image's own user is root. */

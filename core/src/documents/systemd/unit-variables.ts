@@ -14,11 +14,16 @@ export interface UnitVariable {
   readonly stretch: ArgumentStretch;
 }
 
+/** The folder of a unit's credentials, as its variable names it. */
+export const credentialsVariable = 'CREDENTIALS_DIRECTORY';
+
 /** The variables of a unit, the last of a name. What its `EnvironmentFile=` sets beats them and is not known. */
 export function unitVariables(
   { text }: SourceText,
   directives: readonly Directive[],
+  credentials: string | null,
 ): ReadonlyMap<string, UnitVariable> {
+  const specifiers = specifiersWith(credentials);
   const hasFile = directives.some(({ name }) => name === 'EnvironmentFile');
   const variables = new Map<string, UnitVariable>();
   for (const { name, value: directive } of hasFile ? [] : directives) {
@@ -41,28 +46,36 @@ export function unitVariables(
 }
 
 /** What systemd fills in: `${NAME}`, `$$`, and its specifiers such as `%i`. */
-export function unitSubstitution(variables: ReadonlyMap<string, UnitVariable>): Substitution {
+export function unitSubstitution(
+  variables: ReadonlyMap<string, UnitVariable>,
+  credentials: string | null,
+): Substitution {
+  const named = (name: string): string | null =>
+    name === credentialsVariable ? credentials : (variables.get(name)?.text ?? null);
   return {
     find: (text) =>
       [...text.matchAll(/%%|%[A-Za-z]|\$\$|\$\{(\w+)\}/g)].map(({ index, 0: found, 1: name }) => ({
         range: { start: index, end: index + found.length },
-        text: name === undefined ? escaped(found) : (variables.get(name)?.text ?? null),
+        text: name === undefined ? specified(found, credentials) : named(name),
       })),
     escape: (text) => text.replace(/%/g, '%%').replace(/\$(?!\{)/g, '$$$$'),
   };
 }
 
 /** What systemd fills in where it fills in no variables. */
-const specifiers: Substitution = {
-  find: (text) =>
-    [...text.matchAll(/%[%A-Za-z]/g)].map(({ index, 0: found }) => ({
-      range: { start: index, end: index + 2 },
-      text: escaped(found),
-    })),
-  escape: (text) => text.replace(/%/g, '%%'),
-};
+function specifiersWith(credentials: string | null): Substitution {
+  return {
+    find: (text) =>
+      [...text.matchAll(/%[%A-Za-z]/g)].map(({ index, 0: found }) => ({
+        range: { start: index, end: index + 2 },
+        text: specified(found, credentials),
+      })),
+    escape: (text) => text.replace(/%/g, '%%'),
+  };
+}
 
-/** A mark that is written twice stands for itself. */
-function escaped(found: string): string | null {
+/** `%d` is the folder of the credentials; a mark that is written twice stands for itself. */
+function specified(found: string, credentials: string | null): string | null {
+  if (found === '%d') return credentials;
   return found === '%%' || found === '$$' ? found.charAt(0) : null;
 }
