@@ -41,11 +41,19 @@ interface ValueElsewhere {
   readonly folder: string;
 }
 
-function valuesElsewhere({ configuration }: Process, facts: Facts): readonly ValueElsewhere[] {
+function valuesElsewhere(process: Process, facts: Facts): readonly ValueElsewhere[] {
+  const { configuration } = process;
   const configFile = configuration.flag('config.file');
   const values = [...(configFile ? [configFile] : []), ...configuration.families.flatMap(fileValues)];
   return values.flatMap(({ written, text }) => {
     const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
-    return written && text !== null && fact?.kind === 'elsewhere' ? [{ written, text, folder: fact.folder }] : [];
+    return written && text !== null && fact?.kind === 'elsewhere' && !isLoaded(text, process)
+      ? [{ written, text, folder: fact.folder }]
+      : [];
   });
+}
+
+/** No folder of this machine can stand in for what systemd loads for one service. */
+function isLoaded(path: string, { documents }: Process): boolean {
+  return documents.some(({ credentials }) => credentials !== undefined && path.startsWith(`${credentials.folder}/`));
 }

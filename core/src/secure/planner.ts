@@ -1,3 +1,4 @@
+import { unreadForm } from '../documents/unread-form';
 import { callByHttps } from './calling';
 import { callFromCluster } from './cluster-calling';
 import { Draft } from './draft';
@@ -30,13 +31,7 @@ import { unknownValues } from './unknown-values';
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
   const before = withoutExamples(await judging.judge(new Map()));
-  if (before.processes.length === 0)
-    return refusedPlan(before, [
-      {
-        what: names(judging.files),
-        why: 'No Mimir configuration was found there, so nothing was secured. Set --kind if it is one.',
-      },
-    ]);
+  if (before.processes.length === 0) return refusedPlan(before, nothingFound(judging.files, before, ports));
   const { plan, blocked } = await planned(planningOf(judging, wishes, ports, before));
   if (blocked.length === 0) return withStrangers(plan, judging, ports);
   const others = new Set([...wishes.protocols].filter((protocol) => protocol !== 'http'));
@@ -49,6 +44,33 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
     open: rest.plan.open.filter(({ what }) => !what.startsWith('the HTTP ports')),
   };
   return withStrangers(whole, judging, ports);
+}
+
+/** Files whose form is the reason are told apart from those that hold nothing of Mimir. */
+function nothingFound(
+  files: readonly string[],
+  { files: judged }: Judged,
+  { paths }: PlanningPorts,
+): readonly Reason[] {
+  const formOf = (path: string): string | null => {
+    const source = judged.get(paths.toUri(path))?.source;
+    return source ? unreadForm(source) : null;
+  };
+  const others = files.filter((path) => formOf(path) === null);
+  return [
+    ...files.flatMap((path) => {
+      const why = formOf(path);
+      return why === null ? [] : [{ what: names([path]), why: `Nothing was secured. ${why}` }];
+    }),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            what: names(others),
+            why: 'No Mimir configuration was found there, so nothing was secured. Set --kind if it is one.',
+          },
+        ]),
+  ];
 }
 
 /** The plan with the named files that hold nothing of Mimir: nobody is to think that they were secured too. */

@@ -38,6 +38,7 @@ export function rolloutSteps(
     ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
     ...startSteps(after, files, paths),
     'Run "mimir-tls check" and "mimir-tls map" on the same files, and search the logs for "tls:" and "x509:".',
+    ...rotationSteps(after, files, paths),
   ];
 }
 
@@ -107,6 +108,18 @@ function secretSteps(
         `kubectl -n ${namespace} apply -f ${file}`,
         `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`,
       ];
+}
+
+/** cert-manager renews certificates by itself, and a CA only so that pods which trust the old one alone reject the new. */
+function rotationSteps({ processes }: Judged, changes: readonly FileChange[], paths: Paths): readonly string[] {
+  const pods = processes.filter(({ process }) => isInCluster(process));
+  if (pods.length === 0 || !changes.some(({ path }) => path.endsWith(certificatesFile))) return [];
+  const named = [
+    ...new Set(pods.flatMap(({ process }) => process.documents.flatMap(({ uri }) => paths.fromUri(uri) ?? []))),
+  ];
+  return [
+    `Before the CA ends, run "mimir-tls certs --cert-manager --rotate-ca ${named.join(' ')}": it prints a trust-manager Bundle that holds the old and the new CA, and the order of the steps.`,
+  ];
 }
 
 /** Every path that a setting names is a secret, whose text is under the key `value`. */
