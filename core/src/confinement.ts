@@ -95,6 +95,7 @@ export function confined<P extends ReadingPorts>(ports: P, confinement: Confinem
         (await confinement.allows(path)) ? certificates.read(path) : { kind: 'not-read', why: 'outside' },
       readInline: (text) => certificates.readInline(text),
       isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
+      accountOf: (user) => certificates.accountOf?.(user) ?? null,
     } satisfies CertificateReader,
     ...(versionControl
       ? {

@@ -43,11 +43,19 @@ export interface Files {
   readonly mayList?: (folder: string) => Promise<boolean>;
 }
 
+/** A user of this machine with all of its groups, its own first. */
+export interface Account {
+  readonly user: number;
+  readonly groups: readonly number[];
+}
+
 /** Reads certificate and key files, and compares certificates. Cached by path, size and time. */
 export interface CertificateReader {
   read(path: string): Promise<FileReading>;
   /** Reads PEM text that stands inline in a configuration. */
   readInline(text: string): FileReading;
+  /** A user of this machine by its name or number; null where there is none, or none can be seen. Absent where nobody may look. */
+  accountOf?(user: string): Account | null;
   /** True where the issuer's key made the certificate's signature. Both must have been read by this reader. */
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean;
 }

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CertificateFacts, FileReading, PemBlock } from '../../core/src/model/certificate';
 import { Notes, Question } from '../../core/src/model/memo';
-import type { CertificateReader } from '../../core/src/ports';
+import type { Account, CertificateReader } from '../../core/src/ports';
+import { accountOf } from './accounts';
 import { type BoundedReading, readBounded } from './bounded-reading';
 import { readCertificate, readPrivateKey } from './certificate-facts';
 import { errorCode, goWords } from './file-errors';
@@ -50,6 +51,10 @@ class NodeCertificateReader implements CertificateReader {
     return this.readBytes(Buffer.from(text, 'utf8'), null);
   }
 
+  accountOf(user: string): Account | null {
+    return process.platform === 'linux' ? accountOf(user) : null;
+  }
+
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean {
     const verify = (): boolean => signed(parsedOf(certificate), parsedOf(issuer));
     return certificate.notes?.of(verdicts, issuer.fingerprint, verify) ?? false;
@@ -59,7 +64,7 @@ class NodeCertificateReader implements CertificateReader {
     try {
       const status = await diskPatience.within(path, () => stat(path));
       if (status === hangs) return { kind: 'not-read', why: 'no-answer' };
-      const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode}`;
+      const key = `${status.size} ${status.mtimeMs} ${status.ino} ${status.mode} ${status.uid} ${status.gid}`;
       const entry = this.cache.get(path);
       const reading = entry?.key === key ? entry.reading : await this.readFresh(path);
       // What did not answer may the next time.
@@ -74,7 +79,10 @@ class NodeCertificateReader implements CertificateReader {
     const reading = await readBounded(path, sizeLimit);
     if (reading.kind !== 'read') return notRead[reading.kind];
     // Windows has no such modes, and makes some up.
-    return this.readBytes(reading.bytes, process.platform === 'win32' ? null : reading.status.mode & 0o777);
+    const { mode, uid, gid } = reading.status;
+    const read = this.readBytes(reading.bytes, process.platform === 'win32' ? null : mode & 0o777);
+    // Elsewhere a virtual machine runs the containers, and files are whoever's there that asks.
+    return process.platform === 'linux' && read.kind === 'pem' ? { ...read, owner: { user: uid, group: gid } } : read;
   }
 
   private remember(path: string, entry: CacheEntry): void {

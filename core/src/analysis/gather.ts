@@ -10,6 +10,7 @@ import { madeSecrets } from './made-secrets';
 import type { MountedFiles } from './mounted-files';
 import { authorityKeysIn } from './mounted-keys';
 import { isOnEveryMachine } from './machine-folders';
+import { runnerOf } from './runner';
 import { pathScopeOf, placesOf, type PathPlaces } from './paths';
 import type { AnalysisSettings } from './settings';
 
@@ -59,7 +60,9 @@ export async function gather(
     // Last: callers pass all their ports, among which are files of another kind.
     files: mounted,
   });
+  const runner = runnerOf(process.documents, ports.certificates);
   const facts: Facts = {
+    ...(runner ? { runner } : {}),
     notes: new Notes(),
     now: ports.clock.now(),
     mounted: (scope.mounts ?? []).flatMap(({ local, folder }) =>

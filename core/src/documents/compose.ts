@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Cursor } from '../model/cursor';
-import type { ConfigDocument } from '../model/setting';
+import type { ConfigDocument, RunsAs } from '../model/setting';
 import { type SourceText, withNotes } from '../model/text';
 import { callsOf } from './compose/callers';
 import { environmentOf } from './compose/environment';
@@ -19,7 +19,7 @@ import { embeddedCursor } from './embedding/lift';
 import { scalarText } from './embedding/scalar-text';
 import type { DocumentKind } from './kind';
 import { mimirYaml } from './mimir-yaml';
-import { fieldAt, fieldsOf } from './yaml/fields';
+import { fieldAt, fieldsOf, itemsOf, textAt } from './yaml/fields';
 
 /** A Compose file with services that run Mimir, or with Mimir's configuration in its `configs`. */
 export const compose: DocumentKind = {
@@ -80,7 +80,7 @@ function flagDocument(
   catalogue: Catalogue,
 ): ConfigDocument {
   const { name, tree } = service;
-  return containerDocument(
+  const document = containerDocument(
     {
       uri,
       kind: 'compose',
@@ -99,6 +99,19 @@ function flagDocument(
     },
     catalogue,
   );
+  const runsAs = runsAsOf(service);
+  return runsAs ? { ...document, runsAs } : document;
+}
+
+/** `10001` or `10001:10001`. What maps users, or gives the service rights of root, makes numbers say nothing. */
+function runsAsOf(service: Service): RunsAs | null {
+  const user = textAt(serviceField(service, 'user'), [], service.tree) ?? '';
+  const [, id, group = null] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
+  const decides = ['userns_mode', 'cap_add', 'privileged'].some((field) => serviceField(service, field) !== null);
+  if (id === undefined || decides) return null;
+  const more = serviceField(service, 'group_add');
+  const groups = more ? itemsOf(more, service.tree).map((item) => textAt(item, [], service.tree) ?? '') : [];
+  return { user: id, groups: [group, ...groups] };
 }
 
 /** The name that no service can have. */

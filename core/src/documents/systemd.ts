@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { noted } from '../model/memo';
-import type { ConfigDocument } from '../model/setting';
+import type { ConfigDocument, RunsAs } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { ArgumentWord } from './argument-word';
 import { argumentStretch, stretchCursor, type ArgumentStretch } from './command-lines/argument-stretch';
@@ -55,9 +55,24 @@ function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocu
     commandsOf(source).map((command) => ({
       ...documentOf(source, name, command, catalogue),
       creates,
-      ...(command.container ? {} : { credentials, ...given }),
+      ...(command.container ? {} : { credentials, ...given, ...runsAsOf(source.text, command) }),
     })),
   );
+}
+
+/** A mark in front of the program, or a capability, lets it read what its user may not. */
+function runsAsOf(text: string, { line }: UnitCommand): { readonly runsAs?: RunsAs } {
+  const directives = serviceDirectives(text);
+  const valueOf = (name: string): string => {
+    const { value } = directives.findLast((directive) => directive.name === name) ?? {};
+    return value ? text.slice(value.start, value.end).trim() : '';
+  };
+  const user = valueOf('User');
+  const isPrivileged =
+    /^[-@:]*[+!]/.test(line.program?.value ?? '') || /CAP_DAC|~/.test(valueOf('AmbientCapabilities'));
+  if (!/^[\w.-]+$/.test(user) || isPrivileged || /^(?:yes|true|on|1)$/i.test(valueOf('DynamicUser'))) return {};
+  const more = valueOf('SupplementaryGroups').split(/\s+/).filter(Boolean);
+  return { runsAs: { user, groups: [valueOf('Group') || null, ...more] } };
 }
 
 function documentOf(

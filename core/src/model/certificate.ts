@@ -47,9 +47,20 @@ export type PemBlock =
   | { readonly kind: 'private-key'; readonly label: string; readonly encrypted: boolean; readonly key: KeyFacts | null }
   | { readonly kind: 'other'; readonly label: string };
 
+/** Whose a file is, by the numbers of this machine. */
+export interface FileOwner {
+  readonly user: number;
+  readonly group: number;
+}
+
 /** What a certificate, key or CA path leads to. Outcomes, not exceptions. */
 export type FileReading =
-  | { readonly kind: 'pem'; readonly blocks: readonly PemBlock[]; readonly mode: number | null }
+  | {
+      readonly kind: 'pem';
+      readonly blocks: readonly PemBlock[];
+      readonly mode: number | null;
+      readonly owner?: FileOwner;
+    }
   /** No PEM block in it; `der` where it looks like a DER certificate. */
   | { readonly kind: 'not-pem'; readonly empty: boolean; readonly der: boolean }
   | { readonly kind: 'missing'; readonly folderExists: boolean }

@@ -29,6 +29,14 @@ export interface MountedAuthorityKey {
   readonly isMovable: boolean;
 }
 
+/** The user that a process runs as. */
+export interface Runner {
+  /** As its document writes it. */
+  readonly name: string;
+  readonly user: number;
+  readonly groups: readonly number[];
+}
+
 /** What was read before the rules run. Rules never wait. */
 export interface Facts {
   /** Milliseconds since 1970. */
@@ -41,6 +49,8 @@ export interface Facts {
   readonly authorityKeys?: readonly MountedAuthorityKey[];
   /** Secrets that a `Certificate` of cert-manager beside its documents makes, by name, each with that `Certificate`'s; absent where nobody looked. */
   readonly madeSecrets?: ReadonlyMap<string, string>;
+  /** The user of its process by numbers; absent where that cannot be told, and for root. */
+  readonly runner?: Runner;
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];
   /** The reading of PEM text that stands inline. */

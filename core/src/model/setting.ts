@@ -98,6 +98,13 @@ export interface Mount {
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }
 
+/** Whom a place starts Mimir as. Names are of the machine that it is started on; in a container there are only numbers. */
+export interface RunsAs {
+  readonly user: string;
+  /** The groups that the place itself gives it, its own first; `null` for its own where that is the user's. */
+  readonly groups: readonly (string | null)[];
+}
+
 /** Files that systemd gives a service, each below one folder. */
 export interface Credentials {
   /** Such as `/run/credentials/mimir.service`. */
@@ -135,6 +142,8 @@ export interface ConfigDocument {
   readonly pathsAreLocal: boolean;
   /** What a container mounts where, if the document shows it. */
   readonly mounts?: readonly Mount[];
+  /** The user that its process has, where the document shows one other than root. */
+  readonly runsAs?: RunsAs;
   /** What systemd gives it by `LoadCredential=`; absent for what no unit starts. */
   readonly credentials?: Credentials;
   /** Files and folders that the place itself writes before Mimir starts, so that one that is not there yet says nothing. */

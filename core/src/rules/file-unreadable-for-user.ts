@@ -1,19 +1,21 @@
+import type { WrittenSetting } from '../model/process';
 import type { Mount } from '../model/setting';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { byCause } from './hops';
 import { relatedTo, valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { isLoaded } from './loaded-files';
+import type { ProcessContext, ProcessRule } from './rule';
 import { consequence, nameOf } from './wording';
 
-/** A Secret that is mounted so that the container's user may not open its files (spec 1.4). */
+/** Files that Mimir's user may not open: of a Secret that is mounted so, or of another user of this machine (spec 1.4). */
 export const fileUnreadableForUser: ProcessRule = {
   id: 'file-unreadable-for-user',
   severity: 'warning',
-  summary: "Mimir's user must be able to read the certificates and keys that its container mounts.",
+  summary: "Mimir's user must be able to read its certificates and keys.",
   guide: {
     mimir:
-      "Mimir opens the files as its own user. In a pod the files of a Secret belong to root: another user reads them by the pod's `fsGroup`, or by a `defaultMode` that lets the group or everybody read.",
+      "Mimir opens the files as its own user. In a pod the files of a Secret belong to root: another user reads them by the pod's `fsGroup`, or by a `defaultMode` that lets the group or everybody read. With `User=` of systemd and `user:` of Compose the file's owner and mode on this machine decide.",
     source: ['1.4', '2.2'],
     log: 'open /certs/tls.key: permission denied',
     effects: [
@@ -21,25 +23,29 @@ export const fileUnreadableForUser: ProcessRule = {
       { effect: 'connection-fails', severity: 'warning', when: 'another client reads it' },
     ],
     examples: { wrong: 'pod.yaml', right: 'ok-group.yaml' },
-    files: 'kubernetes',
+    files: 'all',
     fix: 'none',
     restart: 'options',
     gaps: [
-      'Only where a manifest names the user (`runAsUser`) and the mode (`defaultMode`). The modes of single `items` are not read.',
+      'In Kubernetes only where a manifest names the user (`runAsUser`) and the mode (`defaultMode`). The modes of single `items` are not read.',
+      'For systemd and Compose only on Linux, with the file here and the user known: by number, or for units by `/etc/passwd`. Access lists and folders are not looked at.',
     ],
     related: ['file-unreadable'],
   },
 
-  *check({ process }) {
+  *check({ process, facts }) {
     const mounts = process.documents.flatMap((document) => document.mounts ?? []);
     const named = process.configuration.families.flatMap((family) =>
       fileValues(family).flatMap(({ written, text }) => {
-        const denied = text === null ? null : mountAt(text, mounts)?.deniedTo;
+        const denied = written && text ? deniedAt(written, text, mounts, { process, facts }) : null;
         const usage = usageOf(family.family, process);
         return written && text !== null && denied && usage !== 'unused' ? [{ written, text, usage, denied }] : [];
       }),
     );
-    for (const [first, ...others] of byCause(named, ({ denied }) => `${denied.user} ${denied.mode}`)) {
+    for (const [first, ...others] of byCause(
+      named,
+      ({ denied }) => `${denied.user} ${denied.mode} ${denied.advice ?? ''}`,
+    )) {
       const gravest = [first, ...others].find(({ usage }) => usage === 'start') ?? first;
       const { written, text, usage, denied } = gravest;
       yield {
@@ -47,7 +53,7 @@ export const fileUnreadableForUser: ProcessRule = {
         effect: effectOf(usage),
         message:
           `${nameOf(written)}: user ${denied.user} can't read ${text} (mode ${denied.mode}). ` +
-          `${consequence(usage, `open ${text}: permission denied`)} Set fsGroup: ${denied.user}.`,
+          `${consequence(usage, `open ${text}: permission denied`)} ${denied.advice ?? `Set fsGroup: ${denied.user}.`}`,
         related: [first, ...others]
           .filter((each) => each !== gravest)
           .map((each) => relatedTo(each.written, 'The same holds for this file.')),
@@ -55,6 +61,37 @@ export const fileUnreadableForUser: ProcessRule = {
     }
   },
 };
+
+interface Denied {
+  readonly user: string;
+  readonly mode: string;
+  /** What to do; absent where the pod's group is what is missing. */
+  readonly advice?: string;
+}
+
+type Reader = Pick<ProcessContext, 'process' | 'facts'>;
+
+function deniedAt(written: WrittenSetting, text: string, mounts: readonly Mount[], reader: Reader): Denied | null {
+  return mountAt(text, mounts)?.deniedTo ?? ownerDenies(written, text, reader);
+}
+
+/** A file of this machine whose owner, group and mode keep the user of the process from it. */
+function ownerDenies({ document }: WrittenSetting, text: string, { process, facts }: Reader): Denied | null {
+  const { runner } = facts;
+  const fact = facts.path(document.uri, text);
+  if (!runner || fact.kind !== 'here' || fact.reading.kind !== 'pem' || isLoaded(text, process)) return null;
+  const { mode, owner } = fact.reading;
+  if (mode === null || !owner) return null;
+  const isMember = runner.groups.includes(owner.group);
+  const needed = owner.user === runner.user ? 0o400 : isMember ? 0o040 : 0o004;
+  return (mode & needed) !== 0
+    ? null
+    : {
+        user: runner.name,
+        mode: `${mode.toString(8).padStart(4, '0')}, owner ${owner.user}`,
+        advice: `Run sudo chown ${runner.name} on it.`,
+      };
+}
 
 /** The deepest mount counts. */
 function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {

@@ -2,6 +2,7 @@ import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
 import { always } from './guide';
+import { isLoaded } from './loaded-files';
 import { valuePlace } from './places';
 import type { ProcessRule } from './rule';
 
@@ -51,9 +52,4 @@ function valuesElsewhere(process: Process, facts: Facts): readonly ValueElsewher
       ? [{ written, text, folder: fact.folder }]
       : [];
   });
-}
-
-/** No folder of this machine can stand in for what systemd loads for one service. */
-function isLoaded(path: string, { documents }: Process): boolean {
-  return documents.some(({ credentials }) => credentials !== undefined && path.startsWith(`${credentials.folder}/`));
 }

@@ -30,6 +30,7 @@ export function withFolder(certificates: CertificateReader, folder: string, path
         : reading;
     },
     readInline: (text) => certificates.readInline(text),
+    accountOf: (user) => certificates.accountOf?.(user) ?? null,
     isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
   };
 }

@@ -65,6 +65,7 @@ async function gatheredBy(
       read: (path) => noting(`reading ${path}`, look.reading(path)),
       readInline: (text) => certificates.readInline(text),
       isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
+      accountOf: (user) => certificates.accountOf?.(user) ?? null,
     },
     clock: { now: () => look.now },
     versionControl: { isTracked: (path) => noting(`tracked ${path}`, look.isTracked(path)) },

@@ -1,0 +1,37 @@
+import type { Runner } from '../model/facts';
+import type { ConfigDocument, RunsAs } from '../model/setting';
+import type { CertificateReader } from '../ports';
+
+/** Numbers that a machine without privileges gives the users of containers: the same user has another one inside. */
+const firstMapped = 100_000;
+
+/** Whom a process runs as, where its documents and this machine show all that decides who may read a file. */
+export function runnerOf(documents: readonly ConfigDocument[], certificates: CertificateReader): Runner | null {
+  const document = documents.find(({ runsAs }) => runsAs !== undefined);
+  if (!document?.runsAs) return null;
+  const runner = document.pathsAreLocal ? ofMachine(document.runsAs, certificates) : ofContainer(document.runsAs);
+  return runner && runner.user > 0 && runner.user < firstMapped ? runner : null;
+}
+
+/** The image may give a user without a group either root's or one of its own number. */
+function ofContainer({ user, groups }: RunsAs): Runner | null {
+  const id = numberOf(user);
+  const own = groups.flatMap((group) => (group === null ? ['0', user] : [group])).map(numberOf);
+  const known = own.filter((group) => group !== null);
+  return id === null || known.length < own.length ? null : { name: user, user: id, groups: known };
+}
+
+function ofMachine({ user, groups }: RunsAs, certificates: CertificateReader): Runner | null {
+  const account = certificates.accountOf?.(user) ?? null;
+  const given = groups.flatMap((group) => (group === null ? [] : [numberOf(group)]));
+  const known = given.filter((group) => group !== null);
+  if (account === null || known.length < given.length) return null;
+  // A group of the unit takes the place of the user's own, and those that list it as a member stay.
+  const [own, ...others] = account.groups;
+  const mine = groups.some((group) => group !== null) ? others : [...(own === undefined ? [] : [own]), ...others];
+  return { name: user, user: account.user, groups: [...known, ...mine] };
+}
+
+function numberOf(text: string): number | null {
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
