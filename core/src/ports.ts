@@ -35,6 +35,8 @@ export interface Files {
   remove(path: string): Promise<'removed' | Failed>;
   /** Removes a folder that holds nothing; any other stays. */
   removeFolder?(path: string): Promise<void>;
+  /** Gives a file or folder to a user and group, where this process may do that; absent where nobody may. */
+  own?(path: string, user: number, group: number): Promise<void>;
   /** Where a path leads once symbolic links are followed, as far as it exists; null where that cannot be told. */
   realPath(path: string): Promise<string | null>;
   /** Creates a lock file that no living run holds, its folder with it; `remove` gives it back. */

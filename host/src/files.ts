@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, realpath, rmdir, stat, unlink } from 'node:fs/promises';
+import { lchown, lstat, mkdir, readdir, readFile, realpath, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
@@ -82,6 +82,11 @@ export const nodeFiles: Files = {
 
   async removeFolder(path) {
     await rmdir(path).catch(() => undefined); // It holds something.
+  },
+
+  async own(path, user, group) {
+    if (process.platform === 'linux' && process.getuid?.() === 0)
+      await lchown(path, user, group).catch(() => undefined);
   },
 
   realPath: resolveLinks,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../../core/src/ports';
 import { nodeFiles } from '../../host/src/files';
@@ -235,6 +235,8 @@ describe('mimir-tls secure', () => {
       ['compose.yaml'],
     );
     assert.match(printed, /sudo chown -R 10001 certs\n/);
+    if (process.platform === 'linux' && process.getuid?.() === 0)
+      assert.equal(statSync(join(ground.folder, 'certs/server.key')).uid, 10_001);
   });
 
   it('takes the folder in which a unit starts Mimir', async () => {

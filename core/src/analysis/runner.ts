@@ -10,7 +10,7 @@ export function runnerOf(documents: readonly ConfigDocument[], certificates: Cer
   const document = documents.find(({ runsAs }) => runsAs !== undefined);
   if (!document?.runsAs) return null;
   const runner = document.pathsAreLocal ? ofMachine(document.runsAs, certificates) : ofContainer(document.runsAs);
-  return runner && runner.user > 0 && runner.user < firstMapped ? runner : null;
+  return runner && runner.user < firstMapped ? runner : null;
 }
 
 /** The image may give a user without a group either root's or one of its own number. */

@@ -103,9 +103,11 @@ function flagDocument(
   return runsAs ? { ...document, runsAs } : document;
 }
 
-/** `10001` or `10001:10001`. What maps users, or gives the service rights of root, makes numbers say nothing. */
+/** `10001` or `10001:10001`; Mimir's images run as root by themselves. What maps users, or gives the service rights of root, makes numbers say nothing. */
 function runsAsOf(service: Service): RunsAs | null {
-  const user = textAt(serviceField(service, 'user'), [], service.tree) ?? '';
+  const field = serviceField(service, 'user');
+  if (field === null) return { user: '0', groups: [null] };
+  const user = textAt(field, [], service.tree) ?? '';
   const [, id, group = null] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
   const decides = ['userns_mode', 'cap_add', 'privileged'].some((field) => serviceField(service, field) !== null);
   if (id === undefined || decides) return null;

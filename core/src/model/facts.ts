@@ -49,7 +49,7 @@ export interface Facts {
   readonly authorityKeys?: readonly MountedAuthorityKey[];
   /** Secrets that a `Certificate` of cert-manager beside its documents makes, by name, each with that `Certificate`'s; absent where nobody looked. */
   readonly madeSecrets?: ReadonlyMap<string, string>;
-  /** The user of its process by numbers; absent where that cannot be told, and for root. */
+  /** The user of its process by numbers; absent where that cannot be told. */
   readonly runner?: Runner;
   /** Who calls the HTTP port of the process, by its documents and the files that they name. */
   readonly callers: readonly PlacedCaller[];

@@ -142,7 +142,7 @@ export interface ConfigDocument {
   readonly pathsAreLocal: boolean;
   /** What a container mounts where, if the document shows it. */
   readonly mounts?: readonly Mount[];
-  /** The user that its process has, where the document shows one other than root. */
+  /** The user that its process has, where the document shows it. */
   readonly runsAs?: RunsAs;
   /** What systemd gives it by `LoadCredential=`; absent for what no unit starts. */
   readonly credentials?: Credentials;

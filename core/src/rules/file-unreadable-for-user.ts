@@ -79,7 +79,8 @@ function deniedAt(written: WrittenSetting, text: string, mounts: readonly Mount[
 function ownerDenies({ document }: WrittenSetting, text: string, { process, facts }: Reader): Denied | null {
   const { runner } = facts;
   const fact = facts.path(document.uri, text);
-  if (!runner || fact.kind !== 'here' || fact.reading.kind !== 'pem' || isLoaded(text, process)) return null;
+  if (!runner || runner.user === 0 || fact.kind !== 'here' || fact.reading.kind !== 'pem' || isLoaded(text, process))
+    return null;
   const { mode, owner } = fact.reading;
   if (mode === null || !owner) return null;
   const isMember = runner.groups.includes(owner.group);

@@ -1,3 +1,4 @@
+import { runnerFor } from './file-owner';
 import { executePlan } from '../certificates/execute';
 import type { ExecutionPorts, Receipt } from '../certificates/execution';
 import { folderOf } from '../certificates/plan-paths';
@@ -17,7 +18,8 @@ export interface Applied {
  * Writes what the plan shows: certificates first, so that no setting names what is not there, then new files, then all
  * settings in one step. Where something fails, what was written is taken away again and every file is as it was.
  */
-export async function applyPlan({ files: changes, certificates }: SecurePlan, ports: ExecutionPorts): Promise<Applied> {
+export async function applyPlan(plan: SecurePlan, ports: ExecutionPorts): Promise<Applied> {
+  const { files: changes, certificates } = plan;
   const { files } = ports;
   const stood = await foldersThatStand(
     certificates
@@ -42,7 +44,23 @@ export async function applyPlan({ files: changes, certificates }: SecurePlan, po
     written.push(path);
   }
   const failure = await replaced(changes, ports);
+  if (failure === null) await handOver(plan, receipt, stood, ports);
   return failure === null ? { files: changes.map(({ path }) => path), receipt, problems: [] } : undo([failure]);
+}
+
+/** Mimir's user gets what it reads, and the folders that this run has made for it. Where that may not be done, a step says how. */
+async function handOver(
+  { members, certificates }: SecurePlan,
+  receipt: Receipt | null,
+  stood: ReadonlySet<string>,
+  { files }: ExecutionPorts,
+): Promise<void> {
+  const runner = runnerFor(members);
+  if (!runner || !receipt) return;
+  const keptBack = new Set((certificates?.authorities ?? []).map(({ key }) => key));
+  const read = receipt.written.map(({ path }) => path).filter((path) => !keptBack.has(path));
+  const folders = [...new Set(read.map(folderOf))].filter((folder) => !stood.has(folder));
+  for (const path of [...folders, ...read]) await files.own?.(path, runner.user, runner.groups[0] ?? runner.user);
 }
 
 /** Replaces the texts of all files or of none. What was changed shows in version control, so that backups would only lie about. */
