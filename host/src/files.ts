@@ -1,4 +1,4 @@
-import { lchown, lstat, mkdir, readdir, readFile, realpath, rmdir, stat, unlink } from 'node:fs/promises';
+import { lchown, lstat, mkdir, readdir, realpath, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CreateOutcome, Files, FileStatus } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
