@@ -89,7 +89,9 @@ function staged(names, own, repository, pack) {
     if (!names.includes('images')) rmSync(join(stage, 'docs/images'), { recursive: true, force: true });
     for (const path of filesIn(stage))
       chmodSync(join(stage, path), statSync(join(stage, path)).mode & 0o100 ? 0o755 : 0o644);
-    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
+    for (const path of filesIn(stage).filter((each) => each.endsWith('.json')))
+      writeFileSync(join(stage, path), `${JSON.stringify(JSON.parse(readFileSync(join(stage, path), 'utf8')))}\n`);
+    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(own)}\n`);
     const shipped = shippedNames(stage, names.includes('.vscodeignore'));
     for (const path of filesIn(stage).filter((each) => each.endsWith('.md'))) {
       const text = readFileSync(join(stage, path), 'utf8');

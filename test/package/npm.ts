@@ -27,6 +27,7 @@ const allowed = [
   'docs/editors.md',
   'docs/library.md',
   'docs/mimir-tls-semantics.md',
+  'docs/performance.md',
   'docs/rules.md',
   'docs/schema/check.schema.json',
   'docs/schema/diff.schema.json',
