@@ -11,6 +11,7 @@ import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
 import { keyPreferences } from './certs-call';
 import { judgeFiles, type Judged } from './inputs';
+import { keysForGit } from './keys-in-git';
 import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
@@ -71,7 +72,12 @@ async function carriedOut(
     ),
   );
   const report = receiptReport(plan, receipt, settings !== null && settings.length === 0, restarts);
-  return { ...report, problems: [...report.problems, ...(settings ?? [])] };
+  const exposed = await keysForGit(receipt.written, world);
+  return {
+    ...report,
+    notes: [...(exposed === null ? [] : [exposed]), ...report.notes],
+    problems: [...report.problems, ...(settings ?? [])],
+  };
 }
 
 /** Every process of the files, which are judged together. */

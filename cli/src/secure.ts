@@ -17,6 +17,7 @@ import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './bounds';
 import type { SecureCall } from './call';
 import { keyPreferences } from './certs-call';
+import { keysForGit } from './keys-in-git';
 import { settingsOfCall } from './project-settings';
 import { exitCode } from './world';
 import { jsonText } from './writers/json';
@@ -75,7 +76,9 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   }
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
   const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), secured(whole, call));
-  return print(secureReport(whole, { isDry: false, problems: applied.problems, remains }), call, world);
+  const exposed = await keysForGit(applied.receipt?.written ?? [], world);
+  const done = exposed === null ? whole : { ...whole, notes: [exposed, ...whole.notes] };
+  return print(secureReport(done, { isDry: false, problems: applied.problems, remains }), call, world);
 }
 
 /** Settings that a run which died was replacing are finished or put back first: sentences on which. */

@@ -68,6 +68,8 @@ export interface VersionControl {
   isTracked(path: string, within?: readonly string[] | null): Promise<boolean | null>;
   /** True where it is told to leave the file alone. */
   isIgnored?(path: string): Promise<boolean>;
+  /** True where whoever adds everything would add the file. */
+  wouldTrack?(path: string): Promise<boolean>;
 }
 
 /** The files of a commit. */

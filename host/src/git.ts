@@ -49,6 +49,7 @@ export function createVersionControl(
       return isTracked;
     },
     isIgnored: isIgnoredByGit,
+    wouldTrack: wouldGitTrack,
   };
 }
 
