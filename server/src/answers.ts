@@ -6,6 +6,7 @@ import {
   CodeActionTriggerKind,
   type CompletionItem,
   type CompletionList,
+  type Hover,
   MarkupKind,
   type Range,
   type TextDocumentPositionParams,
@@ -63,13 +64,7 @@ export function answerFeatures(session: Session): void {
     };
   connection.onCompletion(guarded((params) => complete(params, session), null));
   connection.onCompletionResolve((item) => resolve(item, session));
-  connection.onHover(
-    guarded(async ({ textDocument, position }) => {
-      const found = await session.analyses.judged(textDocument.uri);
-      const hover = found && hoverAt(found, found.text.offsetAt(position), catalogue);
-      return hover && hoverIn(hover, session.profile.markup.hover);
-    }, null),
-  );
+  connection.onHover(guarded((params) => hover(params, session), null));
   connection.onDocumentLinks(
     guarded(
       judged((found) => [...documentLinks(found, catalogue, ports.paths)]),
@@ -103,6 +98,12 @@ export function answerFeatures(session: Session): void {
     requests.convert,
     guarded((params: ConversionParams) => convert(params, session), null),
   );
+}
+
+async function hover({ textDocument, position }: TextDocumentPositionParams, session: Session): Promise<Hover | null> {
+  const found = await session.analyses.judged(textDocument.uri);
+  const shown = found && hoverAt(found, found.text.offsetAt(position), session.catalogue);
+  return shown && hoverIn(shown, session.profile.markup.hover);
 }
 
 /** Reads the cursor from the present text; what was found out about an earlier one only adds to it. */

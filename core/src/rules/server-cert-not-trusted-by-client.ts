@@ -3,15 +3,7 @@ import { trustedBy } from '../topology/credentials';
 import { changeTo } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { always } from './guide';
-import {
-  byCause,
-  clientFamilies,
-  clientPlaces,
-  serverOf,
-  settingOf,
-  writtenFor,
-  type FaultyLink,
-} from './hops';
+import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { DeploymentRule, Report } from './rule';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';

@@ -70,7 +70,9 @@ function listCursor(list: YAMLSeq, { tree }: CommandSource, offset: number, cata
 /** True behind the first dash of a flag, which YAML takes for a list in the list until a letter follows. */
 function isFirstDash(list: YAMLSeq, text: string, offset: number): boolean {
   const before = text.slice(lineStart(text, offset), offset);
-  return list.flow !== true && /^[ \t]*-[ \t]+-$/.test(before) && text.slice(offset, lineEnd(text, offset)).trim() === '';
+  return (
+    list.flow !== true && /^[ \t]*-[ \t]+-$/.test(before) && text.slice(offset, lineEnd(text, offset)).trim() === ''
+  );
 }
 
 /** True behind a dash that nothing follows, and between brackets. */

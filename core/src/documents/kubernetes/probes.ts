@@ -72,7 +72,11 @@ function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Call
   const scheme = fieldAt(call, ['scheme'], tree);
   const isHttps = textAt(scheme, [], tree)?.toUpperCase() === 'HTTPS';
   const place = scheme ? readValue(scheme, tree).range : range;
-  return { scheme: isHttps ? 'HTTPS' : 'HTTP', range: place, toHttps: isHttps ? null : textEdit(call, 'scheme', 'HTTPS', tree) };
+  return {
+    scheme: isHttps ? 'HTTPS' : 'HTTP',
+    range: place,
+    toHttps: isHttps ? null : textEdit(call, 'scheme', 'HTTPS', tree),
+  };
 }
 
 /** The number of a port that is given as such, or by the name of one of the container's ports; null where there is none. */

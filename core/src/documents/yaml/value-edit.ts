@@ -31,9 +31,7 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
   // A quote that nobody closed is closed by the new value's own.
   const isClosed = isQuoted(node) && inner.end < end;
   const escaped =
-    isClosed && (type === 'text' || type === 'url')
-      ? escapedIn(value, text.startsWith('"', start) ? '"' : "'")
-      : null;
+    isClosed && (type === 'text' || type === 'url') ? escapedIn(value, text.startsWith('"', start) ? '"' : "'") : null;
   return escaped === null ? edit(start, end, rendered) : edit(inner.start, inner.end, escaped);
 }
 
