@@ -159,7 +159,8 @@ async function actions(
       securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName))
     : [];
   const wantsFixes = wants(CodeActionKind.QuickFix, context.only);
-  const fixAll = wants(fixAllKind, context.only) ? fixAllAction(wish) : null;
+  // Only where it is asked for: at any place of a file it would be one more entry.
+  const fixAll = context.only !== undefined && wants(fixAllKind, context.only) ? fixAllAction(wish) : null;
   return [
     ...(wantsFixes ? [...codeActions(wish), ...fixAllOfKindActions(wish)] : []),
     ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),

@@ -3,8 +3,9 @@ import type { Cursor } from '../model/cursor';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { DocumentKind } from './kind';
+import { beginningOf } from './beginning';
 import { outlineOf } from './yaml/outline';
-import { parseTree } from './yaml/tree';
+import { parseTree, type YamlTree } from './yaml/tree';
 import { chartRelease } from './helm/chart-versions';
 import { chartKeys, chartKeysOrRoot } from './helm/chart-claims';
 import { valuesCursor } from './helm/values-cursor';
@@ -63,8 +64,10 @@ function readHelmValues(source: SourceText, catalogue: Catalogue): readonly Conf
 }
 
 function cursorInHelmValues(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  const isBeginning = beginningOf(source.uri, source.text) === 'helm-values';
   for (const keys of placesIn(source)) {
-    const cursor = valuesCursor({ text: source.text, keys, tree: () => parseTree(source.text) }, offset, catalogue);
+    const tree = (): YamlTree => parseTree(source.text);
+    const cursor = valuesCursor({ text: source.text, keys, isBeginning, tree }, offset, catalogue);
     if (cursor) return cursor;
   }
   return null;

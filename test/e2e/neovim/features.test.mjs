@@ -38,7 +38,7 @@ describe('Neovim without a client of ours', () => {
     assert.equal(status, 0, `${stderr}${stdout}`);
     assert.deepEqual(stdout.trim().split('\n'), [
       'settings: heeded',
-      'hover: `-server.grpc-tls-cert-path` · `server.grpc_tls_config.cert_file`',
+      'hover: **Server certificate.** The PEM file with the server certificate, followed by its intermediates. Its names must be SANs.',
       'flags: -server.grpc-tls-ca-path=certs/ca.crt | -querier.frontend-client.tls-s',
       'yaml: target: all | server: |   grpc_tls_config: |     client_auth_type: RequireAndVerifyClientCert',
       'generated: ca.crt server.crt server.key',

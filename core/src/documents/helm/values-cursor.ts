@@ -17,12 +17,18 @@ import { chartComponents } from './components';
 export interface ValuesText {
   readonly text: string;
   readonly keys: readonly string[];
+  /** True where the file has just begun: in others the keys around Mimir's settings are another server's to complete. */
+  readonly isBeginning?: boolean;
   /** Only asked for where lines alone do not tell. */
   readonly tree: () => YamlTree;
 }
 
 /** What is being typed in the parts of the values that are Mimir's; null in all others. */
-export function valuesCursor({ text, keys, tree }: ValuesText, offset: number, catalogue: Catalogue): Cursor | null {
+export function valuesCursor(
+  { text, keys, isBeginning = false, tree }: ValuesText,
+  offset: number,
+  catalogue: Catalogue,
+): Cursor | null {
   const place = yamlPlaceAt(text, offset);
   if (!place) return configTextCursor(tree(), keys, offset, catalogue);
   const values = placeBelow(place, keys);
@@ -30,7 +36,7 @@ export function valuesCursor({ text, keys, tree }: ValuesText, offset: number, c
   if (structured) return cursorOf(structured, text, offset, catalogue);
   const component = chartComponents.find(({ key }) => values?.keys[0] === key);
   const flags = component ? flagMapCursor(placeBelow(values, [component.key, 'extraArgs']), text, offset) : null;
-  return flags ?? frameCursor(values, text, offset);
+  return flags ?? (isBeginning ? frameCursor(values, text, offset) : null);
 }
 
 /** In a block scalar the lines around say nothing. */
