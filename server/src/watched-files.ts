@@ -27,6 +27,9 @@ export class FileWatch {
   private queue: Promise<void> = Promise.resolve();
   private wish: Wish | null = null;
   private readonly own: FolderWatch;
+  private ownFollowed = '';
+  /** True where the disk gave the reason to look at the places again. */
+  private hasNews = false;
   private clientWatches: boolean;
 
   constructor(
@@ -34,7 +37,7 @@ export class FileWatch {
     private readonly profile: ClientProfile,
     private readonly ports: ServerPorts,
     /** Something has happened at one of the places; told only of those that the server watches. */
-    changed: () => void,
+    private readonly changed: () => void,
   ) {
     this.own = new FolderWatch(ports, changed);
     this.clientWatches = profile.watchesFiles;
@@ -57,6 +60,7 @@ export class FileWatch {
   /** Something on the disk may have changed, such as where a link leads: the next time places are looked at again. */
   outdate(): void {
     this.asked = null;
+    this.hasNews = true;
   }
 
   close(): void {
@@ -80,7 +84,18 @@ export class FileWatch {
     const isClients = ({ folder }: WatchedEntry): boolean =>
       wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
     if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
-    this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
+    this.followOwn(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
+  }
+
+  /** What happened between the last check and this moment was told to nobody: where the disk changed so that other folders are watched, all is looked at again. */
+  private followOwn(entries: readonly WatchedEntry[]): void {
+    const hasWatched = this.own.size > 0 && this.hasNews;
+    this.hasNews = false;
+    const followed = JSON.stringify(entries);
+    const isOther = followed !== this.ownFollowed;
+    this.ownFollowed = followed;
+    this.own.follow(entries);
+    if (isOther && hasWatched && entries.length > 0) this.changed();
   }
 
   /** False where the client refuses. */

@@ -49,7 +49,7 @@ for (const { file, option, bothNames, family } of [
       assert.equal(wrong.severity, vscode.DiagnosticSeverity.Error);
       assert.equal(document.getText(wrong.range), misspelt);
       assert.ok(typeof wrong.code === 'object', 'the code links to the rule');
-      assert.match(wrong.code.target.toString(true), /docs\/rules\.md#invalid-client-auth-type$/);
+      assert.match(wrong.code.target.toString(true), /^command:mimirTls\.showRule\?\["invalid-client-auth-type"\]$/);
       const missing = found.filter((diagnostic) => ruleOf(diagnostic) === 'file-not-found');
       assert.deepEqual([...new Set(missing.map(({ range }) => document.getText(range)))].sort(), [
         'certs/client.crt',
