@@ -286,6 +286,9 @@ export class Session {
       this.followDisk();
     } catch (error) {
       this.report(error);
+    } finally {
+      // Closed while it was checked: its settings were looked up once more.
+      if (!this.documents.has(uri)) this.projects.retain(this.documents.uris);
     }
   }
 
