@@ -77,6 +77,11 @@ export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
 
+/** True where the ranges share a place, if only an end. */
+export function meet(one: TextRange, other: TextRange): boolean {
+  return one.start <= other.end && other.start <= one.end;
+}
+
 /** True where the inner range lies in the outer one. */
 export function contains(outer: TextRange, inner: TextRange): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;

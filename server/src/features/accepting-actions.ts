@@ -2,9 +2,9 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { suppressionFixes } from '../../../core/src/analysis/suppression';
 import type { Finding } from '../../../core/src/model/finding';
 import { grouped } from '../../../core/src/model/grouped';
-import { toTextRange } from '../convert';
 import { internalCommands } from '../protocol';
 import { actionEdit, type CodeActionContext } from './code-actions';
+import { findingsIn } from './judged-text';
 
 /**
  * What one may do about the findings in the range beside fixing them, one entry for each rule: suppress them by a
@@ -12,11 +12,7 @@ import { actionEdit, type CodeActionContext } from './code-actions';
  */
 export function acceptingActions(context: CodeActionContext): readonly CodeAction[] {
   const { judged, range } = context;
-  const wanted = toTextRange(range, judged.text);
-  const within = judged.analysis.findings.filter(
-    ({ range: place }) => place.start <= wanted.end && place.end >= wanted.start,
-  );
-  const byRule = grouped(within, ({ rule }) => rule);
+  const byRule = grouped(findingsIn(judged, range), ({ rule }) => rule);
   const groups = [...byRule.values()];
   return [
     ...groups.flatMap((findings) => suppressing(findings, context)),

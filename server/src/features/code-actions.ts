@@ -13,7 +13,7 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { toProtocolEdit, toTextRange } from '../convert';
 import { clientCommands, internalCommands, serverCommands } from '../protocol';
-import type { JudgedText } from './judged-text';
+import { findingsIn, type JudgedText } from './judged-text';
 
 /** A settings file that entries can be written to. */
 export interface SettingsFileEdits {
@@ -51,13 +51,9 @@ const fewestTried = 10;
  */
 export function codeActions(context: CodeActionContext): readonly CodeAction[] {
   const { judged, range, diagnostics } = context;
-  const wanted = toTextRange(range, judged.text);
   const shown = new Map(diagnostics.map((diagnostic) => [diagnostic.data ?? keyOf(diagnostic, judged), diagnostic]));
   const actions = new Map<string, CodeAction>();
-  const within = judged.analysis.findings.filter(
-    ({ range: place }) => place.start <= wanted.end && place.end >= wanted.start,
-  );
-  const fixes = within.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+  const fixes = findingsIn(judged, range).flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
   const most = Math.max(fewestTried, Math.floor(mostReadAgain / (judged.text.getText().length + 1)));
   for (const { finding, fix } of fixes.slice(0, most).sort(preferredFirst)) {
     addAction(actions, fix, shown.get(findingKey(finding)) ?? null, context);

@@ -1,11 +1,11 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
-import type { Finding, Fix, FixAction } from '../../../core/src/model/finding';
+import type { Fix, FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { joined } from '../../../core/src/secure/placing';
-import { toTextRange } from '../convert';
 import { actionEdit, type CodeActionContext } from './code-actions';
+import { findingsIn } from './judged-text';
 
 /** The kind by which editors ask for it, also when a file is saved. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.mimirTls`;
@@ -21,10 +21,8 @@ export function fixAllAction(context: CodeActionContext): CodeAction | null {
 /** The preferred fixes of all findings of a rule that has several in the file, each with one, and at least one of them in the range. */
 export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAction[] {
   const { judged, range } = context;
-  const wanted = toTextRange(range, judged.text);
   const { findings } = judged.analysis;
-  const isWithin = ({ range: place }: Finding): boolean => place.start <= wanted.end && place.end >= wanted.start;
-  const rules = [...new Set(findings.filter(isWithin).map(({ rule }) => rule))];
+  const rules = [...new Set(findingsIn(judged, range).map(({ rule }) => rule))];
   return rules.flatMap((rule): readonly CodeAction[] => {
     const own = findings.filter((finding) => finding.rule === rule);
     const fixes = own.flatMap(({ fixes: offered }) => offered.find(({ preferred }) => preferred) ?? []);

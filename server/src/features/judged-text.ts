@@ -3,9 +3,10 @@ import type { Range } from 'vscode-languageserver-types';
 import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analysis';
 import type { Catalogue, VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { PathFact } from '../../../core/src/model/facts';
+import type { Finding } from '../../../core/src/model/finding';
 import type { Option, OptionRole } from '../../../core/src/model/option';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
-import { touches } from '../../../core/src/model/text';
+import { meet, touches } from '../../../core/src/model/text';
 import { toTextRange } from '../convert';
 
 /** One version of a text together with what is known about it. */
@@ -25,6 +26,12 @@ export function settingsOf({ analysis }: Pick<JudgedText, 'analysis'>): readonly
   return analysis.documents.flatMap((document) =>
     [...document.settings, ...document.unread].map((setting) => ({ document, setting })),
   );
+}
+
+/** The findings of the text that an editor's range touches. */
+export function findingsIn({ text, analysis }: JudgedText, range: Range): readonly Finding[] {
+  const wanted = toTextRange(range, text);
+  return analysis.findings.filter((finding) => meet(finding.range, wanted));
 }
 
 /** The setting whose name or value the offset touches. */

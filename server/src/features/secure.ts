@@ -7,7 +7,7 @@ import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { rejectedValues } from '../../../core/src/secure/rejected-values';
 import { toTextRange } from '../convert';
 import { actionEdit, type CodeActionContext, generateCommand } from './code-actions';
-import { optionOf, processOf, settingAt } from './judged-text';
+import { findingsIn, optionOf, processOf, settingAt } from './judged-text';
 
 /** What the one action is called. */
 export const secureTitle = 'Use mutual TLS on every hop of this deployment';
@@ -93,11 +93,7 @@ function actionOf(name: string, changes: readonly DocumentChanges[], context: Co
 
 /** True where a finding in the range tells of what stands between processes or components. */
 export function breaksHop({ judged, range }: Pick<CodeActionContext, 'judged' | 'range'>): boolean {
-  const wanted = toTextRange(range, judged.text);
-  return judged.analysis.findings.some(
-    ({ rule, effect, range: place }) =>
-      effect === 'connection-fails' && hopRules.has(rule) && place.start <= wanted.end && place.end >= wanted.start,
-  );
+  return findingsIn(judged, range).some(({ rule, effect }) => effect === 'connection-fails' && hopRules.has(rule));
 }
 
 const hopRules = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
