@@ -2,33 +2,23 @@ import type { Catalogue } from '../../catalogue/catalogue';
 import type { Cursor } from '../../model/cursor';
 import { beginningOf } from '../beginning';
 import { yamlPlaceAt } from '../yaml/cursor';
-import { indentationStep } from '../yaml/lines';
+import { frameCursorAt } from '../yaml/frame-cursor';
 
 /** In a Compose file that holds nothing as yet: a service that runs Mimir. */
 export function firstService(text: string, offset: number, catalogue: Catalogue): Cursor | null {
   const place = beginningOf('compose.yaml', text) === 'compose' ? yamlPlaceAt(text, offset) : null;
   if (place?.kind !== 'key' || place.keys.length > 0) return null;
-  const { range, indent, hasColon } = place;
-  return {
-    place: 'frame-key',
-    typed: text.slice(range.start, offset),
-    range,
-    insertRange: { start: range.start, end: offset },
-    indent,
-    step: indentationStep(text),
-    hasColon,
-    offers: [
-      {
-        name: 'services',
-        detail: 'Mimir in one process',
-        below: [
-          { depth: 1, text: 'mimir:' },
-          { depth: 2, text: `image: grafana/mimir:${catalogue.newestComplete}.0` },
-          { depth: 2, text: 'command:' },
-          { depth: 3, text: '- -target=all' },
-          { depth: 3, text: '- -' },
-        ],
-      },
-    ],
-  };
+  return frameCursorAt(place, text, offset, [
+    {
+      name: 'services',
+      detail: 'Mimir in one process',
+      below: [
+        { depth: 1, text: 'mimir:' },
+        { depth: 2, text: `image: grafana/mimir:${catalogue.newestComplete}.0` },
+        { depth: 2, text: 'command:' },
+        { depth: 3, text: '- -target=all' },
+        { depth: 3, text: '- -' },
+      ],
+    },
+  ]);
 }

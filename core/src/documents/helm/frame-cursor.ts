@@ -1,6 +1,6 @@
 import type { Cursor, FrameOffer } from '../../model/cursor';
 import type { YamlPlace } from '../yaml/cursor';
-import { indentationStep } from '../yaml/lines';
+import { frameCursorAt } from '../yaml/frame-cursor';
 import { chartComponents } from './components';
 
 const forAll = 'settings for every component';
@@ -31,16 +31,5 @@ const offers: ReadonlyMap<string, readonly FrameOffer[]> = new Map<string, reado
 /** A key that is typed around Mimir's settings; null elsewhere. `place` is below the chart's values. */
 export function frameCursor(place: YamlPlace | null, text: string, offset: number): Cursor | null {
   const offered = place?.kind === 'key' ? offers.get(place.keys.join('.')) : undefined;
-  if (place?.kind !== 'key' || offered === undefined) return null;
-  const { range, indent, hasColon, present } = place;
-  return {
-    place: 'frame-key',
-    typed: text.slice(range.start, offset),
-    range,
-    insertRange: { start: range.start, end: offset },
-    indent,
-    step: indentationStep(text),
-    hasColon,
-    offers: offered.filter(({ name }) => !present.has(name)),
-  };
+  return place?.kind === 'key' && offered ? frameCursorAt(place, text, offset, offered) : null;
 }
