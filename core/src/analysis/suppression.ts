@@ -22,7 +22,9 @@ interface Deadline {
 export const unusedSuppression = 'unused-suppression';
 export const expiredSuppression = 'expired-suppression';
 
-const comment = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)([^\n]*)/g;
+const mark = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)/;
+const comment = new RegExp(`${mark.source}([^\\n]*)`, 'g');
+const alone = new RegExp(`^[ \\t]*${mark.source}`);
 
 export interface SuppressionContext {
   readonly uri: string;
@@ -148,15 +150,11 @@ function scopeOf(text: string, start: number): TextRange {
   const end = endOfLine(text, start);
   if (text.slice(line, start).trim() !== '') return { start: line, end };
   let next = endOfLine(text, end + 1);
-  for (let from = end + 1; isComment(text.slice(from, next)) && next < text.length;) {
+  for (let from = end + 1; alone.test(text.slice(from, next)) && next < text.length;) {
     from = next + 1;
     next = endOfLine(text, from);
   }
   return { start: line, end: next };
-}
-
-function isComment(line: string): boolean {
-  return /^[ \t]*#[ \t]*mimir-tls:[ \t]*ignore(?:-file)?\b(?!-)/.test(line);
 }
 
 function endOfLine(text: string, from: number): number {
