@@ -4,7 +4,6 @@ import { systemClock } from '../../host/src/clock';
 import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
-import { network } from '../../host/src/probing';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
@@ -54,7 +53,11 @@ void run(process.argv.slice(2), {
   currentFolder: process.cwd(),
   input: () => readAll(process.stdin),
   walk: walkFolder,
-  network,
+  // Only `probe` opens connections.
+  network: {
+    dial: async (order) => (await import('../../host/src/probing.js')).network.dial(order),
+    publicRoots: async () => (await import('../../host/src/probing.js')).network.publicRoots(),
+  },
   // Only `diff` reads objects of git: no other command waits for what can.
   revision: async (name) => (await import('../../host/src/git-revision.js')).openRevision(name, process.cwd()),
   save,

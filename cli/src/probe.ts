@@ -23,7 +23,8 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
   const dialed = await world.network.dial(order);
   const chain =
     dialed.kind === 'tls' && dialed.server.chain !== null ? world.certificates.readInline(dialed.server.chain) : null;
-  const publicRoots = () => certificatesIn(world.certificates.readInline(world.network.publicRoots()));
+  const roots = await world.network.publicRoots();
+  const publicRoots = () => certificatesIn(world.certificates.readInline(roots));
   const verdict = client === null ? null : probeVerdict(dialed, client, { host: order.host, chain, publicRoots });
   if (client !== null && verdict === null)
     return refuse(`Whether ${call.client ?? ''} has TLS on can't be determined from these files.`, world);

@@ -20,7 +20,7 @@ export interface Network {
   /** Calls a server, and ends all connections to it. */
   dial(order: DialOrder): Promise<Dialed>;
   /** PEM text of the CAs that are trusted where no CA file is named. */
-  publicRoots(): string;
+  publicRoots(): Promise<string>;
 }
 
 /** The machine that the command runs on, as an argument, so that it is tested like any function. */

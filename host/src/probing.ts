@@ -16,7 +16,7 @@ const http2Greeting = Buffer.concat([
 ]);
 
 /** The network as `probe` uses it. */
-export const network = { dial, publicRoots: (): string => tls.rootCertificates.join('\n') };
+export const network = { dial, publicRoots: (): Promise<string> => Promise.resolve(tls.rootCertificates.join('\n')) };
 
 /** Calls a server by TLS, several times, and by plaintext where it speaks none. Nothing but greetings is sent. */
 async function dial(order: DialOrder): Promise<Dialed> {

@@ -73,7 +73,7 @@ function isReport(value: unknown): value is CheckReport {
 /** `probe` alone opens connections, and the library does not have it. */
 const noNetwork: Network = {
   dial: () => Promise.reject(new Error('The library opens no connections.')),
-  publicRoots: () => '',
+  publicRoots: () => Promise.resolve(''),
 };
 
 function machineFor(currentFolder: string, input: string | null, terminal: World['terminal']): World {

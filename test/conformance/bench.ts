@@ -62,7 +62,7 @@ export class Bench {
       currentFolder: this.folder,
       input: () => Promise.resolve(null),
       walk: walkFolder,
-      network: { dial: () => Promise.reject(new Error('Nobody calls.')), publicRoots: () => '' },
+      network: { dial: () => Promise.reject(new Error('Nobody calls.')), publicRoots: () => Promise.resolve('') },
       revision: () => Promise.resolve({ doubt: 'no repository is here' }),
       save: saveOutput,
       hasColors: false,
