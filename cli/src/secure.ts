@@ -17,6 +17,7 @@ import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './bounds';
 import type { SecureCall } from './call';
 import { keyPreferences } from './certs-call';
+import { shownPath } from './finding-files';
 import { keysForGit } from './keys-in-git';
 import { settingsOfCall } from './project-settings';
 import { exitCode } from './world';
@@ -62,7 +63,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     certain.length === 0
       ? []
       : [
-          `These files belong to the same deployment, so they are secured too: ${certain.map((path) => shown(path, world)).join(', ')}.`,
+          `These files belong to the same deployment, so they are secured too: ${certain.map((path) => shownPath(path, world)).join(', ')}.`,
         ];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
   const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
@@ -109,7 +110,9 @@ function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall
 }
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
-  world.terminal.write(call.format === 'json' ? jsonText(report) : secureText(report, (path) => shown(path, world)));
+  world.terminal.write(
+    call.format === 'json' ? jsonText(report) : secureText(report, (path) => shownPath(path, world)),
+  );
   return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0
     ? exitCode.findings
     : exitCode.clean;
@@ -169,8 +172,4 @@ async function objectionTo(
   const status = await files.stat(path);
   if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Make it writable.';
   return objectionToWriting(path, new Set([paths.folderOf(path)]), roots, files);
-}
-
-function shown(path: string, { currentFolder }: BoundedWorld): string {
-  return path.startsWith(`${currentFolder}/`) ? path.slice(currentFolder.length + 1) : path;
 }
