@@ -1,5 +1,6 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf, replacement } from './certificate-time';
+import { wherePeersVerify } from './guide';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 
@@ -14,16 +15,7 @@ export const certExpired: MemberRule = {
     log: 'x509: certificate has expired or is not yet valid',
     effects: [
       { effect: 'refuses-callers', severity: 'error', when: 'the HTTP listener presents it' },
-      {
-        effect: 'connection-fails',
-        severity: 'error',
-        when: 'a listener or client presents it to a peer that verifies',
-      },
-      {
-        effect: 'connection-fails',
-        severity: 'warning',
-        when: 'a client presents it to a server that these files do not show',
-      },
+      ...wherePeersVerify,
     ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',

@@ -1,5 +1,6 @@
 import { casesOf, certificateUses } from './certificate-uses';
 import { dayOf } from './certificate-time';
+import { wherePeersVerify } from './guide';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';
 
@@ -12,18 +13,7 @@ export const certNotYetValid: MemberRule = {
     mimir: 'Mimir starts with it, and every peer that verifies it rejects it. The clock of the machine may be wrong.',
     source: ['1.4', '5.1'],
     log: 'x509: certificate has expired or is not yet valid',
-    effects: [
-      {
-        effect: 'connection-fails',
-        severity: 'error',
-        when: 'a listener or client presents it to a peer that verifies',
-      },
-      {
-        effect: 'connection-fails',
-        severity: 'warning',
-        when: 'a client presents it to a server that these files do not show',
-      },
-    ],
+    effects: wherePeersVerify,
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',
     fix: 'none',

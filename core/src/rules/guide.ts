@@ -91,3 +91,13 @@ export const atStartOrUnused: RuleGuide['effects'] = [
   { effect: 'refuses-to-start', severity: 'error', when: 'it is read at start' },
   { effect: 'ignored', severity: 'warning', when: 'nothing in this process uses it' },
 ];
+
+/** A certificate that peers reject, by whether the peer is seen. */
+export const wherePeersVerify: RuleGuide['effects'] = [
+  { effect: 'connection-fails', severity: 'error', when: 'a listener or client presents it to a peer that verifies' },
+  {
+    effect: 'connection-fails',
+    severity: 'warning',
+    when: 'a client presents it to a server that these files do not show',
+  },
+];
