@@ -10,7 +10,7 @@ const writers = [
   'core/src/documents/shell-quoting.ts',
   'core/src/map/mermaid.ts',
   'server/src/features/completion-values.ts',
-  'client/src/map/page-html.ts',
+  'client/src/page-html.ts',
   'cli/src/completion.ts',
   'cli/src/writers/junit.ts',
 ];

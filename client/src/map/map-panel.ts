@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
 import {
@@ -10,12 +9,14 @@ import {
 } from '../../../server/src/protocol';
 import type { MapMessage, PageMessage } from '../../../webview/src/messages';
 import type { ServerProcess } from '../client';
+import { pageFolder, pageIn, type WebviewPage } from '../webview-page';
 import { copyMap } from './copy-map';
-import { pageHtml } from './page-html';
 import { readPageMessage } from './page-message';
 import { savePicture } from './save-picture';
 
 type FixAnswer = MapFixAnswer<WorkspaceEdit>;
+
+const page: WebviewPage = { name: 'map', title: 'TLS map' };
 
 /** The one panel with the TLS map, of the deployment of one document at a time. */
 export class MapPanel implements vscode.Disposable {
@@ -52,11 +53,11 @@ export class MapPanel implements vscode.Disposable {
     this.panel = vscode.window.createWebviewPanel('mimirTls.map', title, vscode.ViewColumn.Beside, {
       enableScripts: true,
       enableFindWidget: true,
-      localResourceRoots: [this.resource()],
+      localResourceRoots: [pageFolder(this.extensionUri, page)],
     });
     this.panel.onDidDispose(() => (this.panel = null));
     this.panel.webview.onDidReceiveMessage((data: unknown) => this.take(readPageMessage(data)));
-    this.panel.webview.html = this.html(this.panel.webview);
+    this.panel.webview.html = pageIn(this.panel.webview, this.extensionUri, page);
   }
 
   /** The deployments of these files were checked again. */
@@ -112,21 +113,6 @@ export class MapPanel implements vscode.Disposable {
     }
     if (answer.edit && !(await applied(client, answer.edit))) return;
     if (answer.command) await vscode.commands.executeCommand(answer.command.command, ...answer.command.arguments);
-  }
-
-  private html(webview: vscode.Webview): string {
-    const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
-    return pageHtml({
-      title: 'TLS map',
-      script: source('map.js'),
-      style: source('map.css'),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('hex'),
-    });
-  }
-
-  private resource(...names: readonly string[]): vscode.Uri {
-    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'map', ...names);
   }
 }
 

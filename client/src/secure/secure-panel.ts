@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientCommands, type IgnoreReceipt, requests } from '../../../server/src/protocol';
@@ -14,8 +13,8 @@ import type {
 } from '../../../server/src/securing-protocol';
 import type { SecureMessage, SecurePageMessage, ShownChange } from '../../../webview/src/secure-messages';
 import type { ServerProcess } from '../client';
+import { pageFolder, pageIn, type WebviewPage } from '../webview-page';
 import { reveal } from '../commands/generation-outcome';
-import { pageHtml } from '../map/page-html';
 import { ComparedTexts } from './compared-texts';
 import { rolloutScript } from './rollout-script';
 import { readSecurePageMessage } from './secure-page-message';
@@ -30,6 +29,8 @@ type Shown =
   | { readonly kind: 'receipt'; readonly receipt: SecureReceipt };
 
 const changedMeanwhile = 'A file has changed, so the plan was made again. Look at it, then choose Secure.';
+
+const page: WebviewPage = { name: 'secure', title: 'Secure this deployment' };
 
 /** The one panel with the plan that secures a deployment. Nothing is written before its button is pressed. */
 export class SecurePanel implements vscode.Disposable {
@@ -66,15 +67,15 @@ export class SecurePanel implements vscode.Disposable {
         enableScripts: true,
         enableFindWidget: true,
         retainContextWhenHidden: true,
-        localResourceRoots: [this.resource()],
+        localResourceRoots: [pageFolder(this.extensionUri, page)],
       },
     );
     this.panel.onDidDispose(() => (this.panel = null));
     this.panel.webview.onDidReceiveMessage((data: unknown) => this.take(readSecurePageMessage(data)));
-    this.panel.webview.html = this.html(this.panel.webview);
+    this.panel.webview.html = pageIn(this.panel.webview, this.extensionUri, page);
   }
 
-  /** The deployments of these files were judged anew: a plan for one of them may be another now. */
+  /** The deployments of these files were checked again: a plan for one of them may be another now. */
   changed(uris: readonly string[]): void {
     if (this.panel === null || this.shown.kind !== 'plan' || this.isWriting) return;
     const { view } = this.shown;
@@ -232,21 +233,6 @@ export class SecurePanel implements vscode.Disposable {
 
   private async post(message: SecureMessage): Promise<void> {
     await this.panel?.webview.postMessage(message);
-  }
-
-  private html(webview: vscode.Webview): string {
-    const source = (name: string): string => webview.asWebviewUri(this.resource(name)).toString();
-    return pageHtml({
-      title: 'Secure this deployment',
-      script: source('secure.js'),
-      style: source('secure.css'),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('hex'),
-    });
-  }
-
-  private resource(...names: readonly string[]): vscode.Uri {
-    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'secure', ...names);
   }
 }
 
