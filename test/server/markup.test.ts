@@ -3,7 +3,7 @@ import type { CompletionItem } from 'vscode-languageserver';
 import { plainText } from '../../server/src/markup';
 import { Editor } from './editor';
 
-const uri = 'file:///work/mimir.flags';
+const uri = 'file:///srv/mimir.flags';
 
 describe('our Markdown as plain text', () => {
   for (const [markdown, text] of [

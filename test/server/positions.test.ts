@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { chosenEncoding, encodedText, type PositionEncoding, updatedText } from '../../server/src/positions';
 import { Editor } from './editor';
 
-const uri = 'file:///work/mimir.flags';
+const uri = 'file:///srv/mimir.flags';
 
 describe('positions', () => {
   it('count what the client prefers, and UTF-16 where it says nothing that is known', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Editor } from './editor';
 import { sentSettings } from '../../server/src/sent-settings';
 
-const uri = 'file:///work/mimir.flags';
+const uri = 'file:///srv/mimir.flags';
 const wanted = { rules: { 'unknown-flag': 'hint' }, certificates: { keySize: 4096 } };
 
 /** What users of editors write, who all mean the same. */
