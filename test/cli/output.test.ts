@@ -226,7 +226,7 @@ describe('mimir-tls check prints', () => {
   });
 });
 
-describe('mimir-tls check heeds', () => {
+describe('mimir-tls check follows', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-rules-'));

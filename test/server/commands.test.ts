@@ -87,7 +87,7 @@ describe('commands of the server, for any editor', () => {
     assert.equal(statSync(dirname(dirname(path))).mode & 0o777, 0o700);
   });
 
-  it('take the same file for the same question, so that an editor shows it anew', async () => {
+  it('take the same file for the same question, so that an editor shows it again', async () => {
     await start();
     await execute(serverCommands.showMap, { uri });
     await execute(serverCommands.showMap, { uri });

@@ -9,7 +9,7 @@ export type ShownReceipt = Omit<SecureReceipt, 'changes'> & { readonly changes: 
 
 /** What the editor tells the page. */
 export type SecureMessage =
-  /** `news`: why this plan is shown anew, as a sentence; '' for none. */
+  /** `news`: why this plan is shown again, as a sentence; '' for none. */
   | { readonly kind: 'plan'; readonly view: ShownView; readonly news: string }
   | { readonly kind: 'receipt'; readonly receipt: ShownReceipt }
   /** Something that the user should read beside what is shown. */

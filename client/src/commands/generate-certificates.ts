@@ -33,7 +33,7 @@ export async function generateCertificates(server: ServerProcess, given: unknown
   if (overrides !== null) await generate(client, { uri, overrides });
 }
 
-/** Finds out what would be made before anything is asked; null where nothing is, which is told, or where the user turns away. */
+/** Finds out what would be made before anything is asked; null where nothing is, which is told, or where the user cancels. */
 async function askFirst(
   server: ServerProcess,
   client: LanguageClient,

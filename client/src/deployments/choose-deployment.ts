@@ -15,7 +15,7 @@ export interface Purpose {
 
 /**
  * The file of the deployment that is meant: the active one where it is Mimir's, the only one of the workspace, or the
- * chosen one of several. Null where there is none, which is told with a way on, or where the user turns away.
+ * chosen one of several. Null where there is none, which is told with a way on, or where the user cancels.
  */
 export async function chooseDeployment(server: ServerProcess, purpose: Purpose): Promise<vscode.Uri | null> {
   const active = vscode.window.activeTextEditor?.document;

@@ -46,7 +46,7 @@ export class DeploymentsView implements vscode.Disposable, vscode.TreeDataProvid
     await this.search();
   }
 
-  /** Deployments of open documents were judged anew. */
+  /** Deployments of open documents were checked again. */
   take(params: MapChangedParams): void {
     for (const [uri, news] of liveDeployments(params)) {
       const key = normal(uri);

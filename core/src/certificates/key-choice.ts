@@ -96,7 +96,7 @@ function cipherLists({ presenters }: LeafNeed, { members }: Needs): readonly Cip
   return [...servers, ...clients].flatMap((end) => listOf(end) ?? []);
 }
 
-/** Null for one that is empty or unknown, names only suites of TLS 1.3, or counts for nothing since TLS 1.3 is demanded. */
+/** Null for one that is empty or unknown, names only suites of TLS 1.3, or is ignored since TLS 1.3 is demanded. */
 function listOf({ view, process }: End): CipherList | null {
   // Both ports of a process have one list.
   const options = view.family.side === 'server' ? process.configuration.family('server') : view;

@@ -107,7 +107,7 @@ function tlsVerdict(server: DialedServer, client: End, context: ProbeContext): P
   return { state: server.own !== null && server.asks === true ? 'mtls' : 'tls' };
 }
 
-/** What a client asks at least: TLS 1.2 of its own accord from 2.3 on (spec 2.1). */
+/** What a client asks at least: TLS 1.2 by default from 2.3 on (spec 2.1). */
 export function minVersionOf({ view, process }: End): number {
   const written = tlsVersion(view.text('minVersion') ?? '');
   if (written !== null && view.text('minVersion') !== '') return written.code;

@@ -188,7 +188,7 @@ describe('the kind of private keys', () => {
     for (const [when, flags] of Object.entries({
       'allows both kinds': `-server.tls-cipher-suites=${ecdsaSuite},${rsaSuite}\n`,
       'names suites of TLS 1.3 alone': '-server.tls-cipher-suites=TLS_AES_128_GCM_SHA256\n',
-      'counts for nothing under TLS 1.3': `-server.tls-cipher-suites=${ecdsaSuite}\n-server.tls-min-version=VersionTLS13\n`,
+      'is ignored under TLS 1.3': `-server.tls-cipher-suites=${ecdsaSuite}\n-server.tls-min-version=VersionTLS13\n`,
       'belongs to a client whose TLS is off': `-querier.store-gateway-client.tls-cipher-suites=${ecdsaSuite}\n`,
     }))
       it(`is the usual where a list ${when}`, async () => {

@@ -176,7 +176,7 @@ describe('the plan that secures a deployment in VS Code', function () {
     await takePicture(page, 'secure-undone');
   });
 
-  it('shows each change in the editor for differences, and waits meanwhile', async () => {
+  it('shows each change in the editor for differences, and waits', async () => {
     await plan.press(/^Show changes$/);
     await page.locator('.monaco-diff-editor .modified-in-monaco-diff-editor').waitFor({ timeout: 20_000 });
     await page.locator('.tab.active', { hasText: 'docker-compose.yml (changes)' }).waitFor();

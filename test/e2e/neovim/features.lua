@@ -108,7 +108,7 @@ local function run()
   if not client then end_with('the server did not start') end
   vim.lsp.buf_attach_client(0, client)
   await('opened', function() return next(rules(0)) ~= nil end)
-  say('settings', rules(0)['unknown-flag'] and 'ignored' or 'heeded')
+  say('settings', rules(0)['unknown-flag'] and 'ignored' or 'followed')
   hover()
   move_to_other_file()
   generate()

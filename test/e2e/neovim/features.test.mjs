@@ -37,7 +37,7 @@ describe('Neovim without a client of ours', () => {
     assert.ok(error?.code !== 'ENOENT', 'Neovim is missing: install the package neovim.');
     assert.equal(status, 0, `${stderr}${stdout}`);
     assert.deepEqual(stdout.trim().split('\n'), [
-      'settings: heeded',
+      'settings: followed',
       'hover: **Server certificate.** The PEM file with the server certificate, followed by its intermediates. Its names must be SANs.',
       'flags: -server.grpc-tls-ca-path=certs/ca.crt | -querier.frontend-client.tls-s',
       'yaml: target: all | server: |   grpc_tls_config: |     client_auth_type: RequireAndVerifyClientCert',

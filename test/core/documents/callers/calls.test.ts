@@ -149,7 +149,7 @@ describe('A text tells whom it calls', () => {
     ],
     ['one without TLS settings', collector(''), ['none checks mimir']],
     [
-      'nginx, which verifies nothing of its own accord',
+      'nginx, which verifies nothing by default',
       'location / { proxy_pass https://mimir:8080; }',
       ['none does not check mimir'],
     ],

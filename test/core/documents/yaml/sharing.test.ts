@@ -312,7 +312,7 @@ describe('YAML writer: what is written out', () => {
       wishes: { worker: tls },
     },
     {
-      what: 'what has an anchor whose name stands twice',
+      what: 'what has an anchor whose name is used twice',
       before: [
         'server: &tls',
         '  http_listen_port: 80',
