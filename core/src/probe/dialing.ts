@@ -1,6 +1,3 @@
-/** Versions of TLS by their numbers on the wire, the oldest first. */
-export const tlsCodes = [0x0301, 0x0302, 0x0303, 0x0304] as const;
-
 /** How a server is to be called. */
 export interface DialOrder {
   readonly host: string;

@@ -93,11 +93,6 @@ export function projectSettings(layers: readonly Layer[], paths: Paths): Project
   };
 }
 
-/** The settings of somebody who set nothing. */
-export function defaultProjectSettings(paths: Paths): ProjectSettings {
-  return projectSettings([], paths);
-}
-
 /** A size alone is one of RSA. Of two layers the first wins, whichever of the two it sets. */
 function chosenKeyType(layers: readonly Layer[]): KeyType {
   for (const { chosen } of layers) {
