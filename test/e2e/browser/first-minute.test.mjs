@@ -243,6 +243,8 @@ describe('problems of a newcomer', function () {
   it('are all fixed at once', async () => {
     await bench.goTo(3, 40);
     await bench.runCommand('Fix All');
+    // The command is over before its edits are here.
+    await page.locator('.tab.active.dirty').waitFor({ timeout: patience });
     await bench.save();
     const text = readFileSync(join(folder, 'a.flags'), 'utf8');
     assert.equal(text.match(/RequireAndVerifyClientCert/g)?.length, 2);
