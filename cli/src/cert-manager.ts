@@ -1,7 +1,7 @@
-import { certManagerExport } from '../../core/src/certificates/cert-manager';
-import { certManagerText } from '../../core/src/certificates/cert-manager-text';
-import { clusterRotation, clusterRotationText } from '../../core/src/certificates/cluster-rotation';
-import type { PlanPreferences } from '../../core/src/certificates/plan';
+import { certManagerExport } from '../../core/src/certificates/cluster/cert-manager-resources';
+import { certManagerText } from '../../core/src/certificates/cluster/cert-manager-text';
+import { clusterRotation, clusterRotationText } from '../../core/src/certificates/cluster/cluster-rotation';
+import type { PlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
 import { neutral } from '../../core/src/model/neutral';
 import type { Member } from '../../core/src/topology/links';
 import { exitCode, type World } from './world';

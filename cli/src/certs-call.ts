@@ -1,5 +1,5 @@
-import { isKeyType, keyTypes, type KeyType } from '../../core/src/certificates/key-type';
-import type { PlanPreferences } from '../../core/src/certificates/plan';
+import { isKeyType, keyTypes, type KeyType } from '../../core/src/x509/key-type';
+import type { PlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
 import { rsaType } from '../../core/src/settings/project';
 import type { Given } from './commands/given';
 

@@ -1,8 +1,12 @@
-import { executePlan } from '../../core/src/certificates/execute';
-import type { ExecutionPorts } from '../../core/src/certificates/execution';
-import { defaultPlanPreferences, type CertificatePlan, type PlanPreferences } from '../../core/src/certificates/plan';
-import { prepareCertificates } from '../../core/src/certificates/prepare';
-import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import { executePlan } from '../../core/src/certificates/execute/execute';
+import type { ExecutionPorts } from '../../core/src/certificates/execute/execution';
+import {
+  defaultPlanPreferences,
+  type CertificatePlan,
+  type PlanPreferences,
+} from '../../core/src/certificates/plan/certificate-plan';
+import { prepareCertificates } from '../../core/src/certificates/plan/prepare';
+import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
 import { neutral } from '../../core/src/model/neutral';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { ProjectSettings } from '../../core/src/settings/project';

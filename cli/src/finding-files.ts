@@ -1,5 +1,5 @@
 import { minimatch } from 'minimatch';
-import { kindOf } from '../../core/src/documents/kinds';
+import { kindOf } from '../../core/src/documents/document-kinds';
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { FileStatus } from '../../core/src/ports';
 import { argumentsAsFile, standardInput } from './streams';

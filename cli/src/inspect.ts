@@ -1,5 +1,5 @@
-import { certificateUsers, type CertificateUser } from '../../core/src/certificates/certificate-users';
-import { inspectCertificate } from '../../core/src/certificates/inspect';
+import { certificateUsers, type CertificateUser } from '../../core/src/certificates/inspect/certificate-users';
+import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
 import { neutral } from '../../core/src/model/neutral';
 import type { BoundedWorld } from './bounds';
 import type { InspectCall } from './call';

@@ -1,4 +1,4 @@
-import { secretEntries } from '../../core/src/documents/kubernetes/secret-entries';
+import { secretEntries } from '../../core/src/documents/kinds/manifests/secret-entries';
 import type { FileReading } from '../../core/src/model/certificate';
 import type { BoundedWorld } from './bounds';
 

@@ -1,4 +1,4 @@
-import type { WrittenFile } from '../../core/src/certificates/execution';
+import type { WrittenFile } from '../../core/src/certificates/execute/execution';
 import { neutral } from '../../core/src/model/neutral';
 import type { BoundedWorld } from './bounds';
 import { shownPath } from './finding-files';

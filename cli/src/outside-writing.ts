@@ -1,5 +1,5 @@
-import type { CertificatePlan } from '../../core/src/certificates/plan';
-import type { RotationPlan } from '../../core/src/certificates/rotation-plan';
+import type { CertificatePlan } from '../../core/src/certificates/plan/certificate-plan';
+import type { RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
 import type { FamilyConfiguration } from '../../core/src/model/process';
 import type { Member } from '../../core/src/topology/links';
 import type { Bounds } from './bounds';

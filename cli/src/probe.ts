@@ -1,4 +1,4 @@
-import { certificatesIn } from '../../core/src/certificates/key-pair';
+import { certificatesIn } from '../../core/src/x509/key-pair';
 import { neutral } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
 import type { DialOrder } from '../../core/src/probe/dialing';

@@ -1,8 +1,8 @@
-import type { ExecutionPorts } from '../../core/src/certificates/execution';
-import type { PlanPreferences } from '../../core/src/certificates/plan';
-import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
-import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/src/certificates/rotate';
-import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotation-plan';
+import type { ExecutionPorts } from '../../core/src/certificates/execute/execution';
+import type { PlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
+import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
+import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/src/certificates/rotate/rotate';
+import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
 import type { BoundedWorld } from './bounds';

@@ -1,9 +1,9 @@
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { objectionToWriting } from '../../core/src/certificates/guard';
-import { defaultPlanPreferences } from '../../core/src/certificates/plan';
-import { kindOf } from '../../core/src/documents/kinds';
-import { swapJournalPath } from '../../core/src/certificates/plan-paths';
-import { recoverSwap } from '../../core/src/certificates/swap';
+import { objectionToWriting } from '../../core/src/certificates/execute/guard';
+import { defaultPlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
+import { kindOf } from '../../core/src/documents/document-kinds';
+import { swapJournalPath } from '../../core/src/certificates/plan/plan-paths';
+import { recoverSwap } from '../../core/src/certificates/execute/swap';
 import { neutral } from '../../core/src/model/neutral';
 import type { Failed } from '../../core/src/ports';
 import { applyPlan } from '../../core/src/secure/apply';

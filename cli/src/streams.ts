@@ -1,4 +1,4 @@
-import { quoteArgument } from '../../core/src/documents/shell-quoting';
+import { quoteArgument } from '../../core/src/documents/carriers/shell/shell-quoting';
 import type { Input, Naming, Unreadable } from './finding-files';
 import type { World } from './world';
 

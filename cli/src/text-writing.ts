@@ -1,5 +1,5 @@
-import { objectionToWriting } from '../../core/src/certificates/guard';
-import { swapFiles } from '../../core/src/certificates/swap';
+import { objectionToWriting } from '../../core/src/certificates/execute/guard';
+import { swapFiles } from '../../core/src/certificates/execute/swap';
 import type { BoundedWorld } from './bounds';
 import type { World } from './world';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { beginningOf } from '../../core/src/documents/beginning';
-import { mayBeMimirs } from '../../core/src/documents/hint';
+import { beginningOf } from '../../core/src/documents/recognition/beginning';
+import { mayBeMimirs } from '../../core/src/documents/recognition/hint';
 import { isSettingsFile, settingsFileGlob } from '../../core/src/settings/file-names';
 import { settingsSection } from '../../server/src/protocol';
 import { isSelected, type ServerProcess } from './client';

@@ -1,5 +1,5 @@
-import type { KeySpec } from './certificates/key-type';
 import type { CertificateFacts, FileReading, KeyFacts } from './model/certificate';
+import type { KeySpec, SignatureHash } from './x509/key-type';
 
 /** What stands at a path. */
 export type FileStatus =
@@ -94,9 +94,6 @@ export interface KeyPairPem {
   readonly privateKey: string;
   readonly publicKey: string;
 }
-
-/** The hash of a signature; null where the kind of key has one of its own (Ed25519). */
-export type SignatureHash = 'sha256' | 'sha384' | 'sha512' | null;
 
 export interface KeyMaker {
   /** Makes a pair off the event loop. Rejects where this machine cannot. */

@@ -1,5 +1,5 @@
 import * as forge from 'node-forge';
-import { ipText } from '../../core/src/certificates/ip-address';
+import { ipText } from '../../core/src/x509/ip-address';
 
 /** What Node 20's `X509Certificate` does not tell. */
 export interface CertificateDetails {

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, sign } from 'node:crypto';
-import type { KeySpec } from '../../core/src/certificates/key-type';
+import type { KeySpec } from '../../core/src/x509/key-type';
 import type { KeyMaker, KeyPairPem } from '../../core/src/ports';
 import { keyFacts } from './certificate-facts';
 

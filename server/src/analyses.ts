@@ -1,8 +1,8 @@
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
 import type { Catalogue, VersionCatalogue } from '../../core/src/catalogue/catalogue';
-import { beginningOf } from '../../core/src/documents/beginning';
-import { kindById } from '../../core/src/documents/kinds';
+import { beginningOf } from '../../core/src/documents/recognition/beginning';
+import { kindById } from '../../core/src/documents/document-kinds';
 import type { Cursor } from '../../core/src/model/cursor';
 import type { Workspace } from '../../core/src/workspace/workspace';
 import type { OpenDocuments } from './documents';

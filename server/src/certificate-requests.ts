@@ -1,8 +1,12 @@
-import { certManagerExport } from '../../core/src/certificates/cert-manager';
-import { certManagerText } from '../../core/src/certificates/cert-manager-text';
-import { certificateUsers, namedFiles, type CertificateUser } from '../../core/src/certificates/certificate-users';
-import { inspectCertificate } from '../../core/src/certificates/inspect';
-import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { certManagerExport } from '../../core/src/certificates/cluster/cert-manager-resources';
+import { certManagerText } from '../../core/src/certificates/cluster/cert-manager-text';
+import {
+  certificateUsers,
+  namedFiles,
+  type CertificateUser,
+} from '../../core/src/certificates/inspect/certificate-users';
+import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
+import { defaultPlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
 import { factOf, isPathRole, type JudgedText, optionOf, settingAt } from './features/judged-text';
 import type { CertManagerAnswer, CertificateFilesAnswer, RenewalOffer, RenewalReceipt } from './certificate-protocol';
 import { requests } from './protocol';

@@ -1,11 +1,11 @@
 import { gather } from '../../core/src/analysis/gather';
 import { pathScopeOf } from '../../core/src/analysis/paths';
 import type { AnalysisSettings } from '../../core/src/analysis/settings';
-import { executePlan } from '../../core/src/certificates/execute';
-import { authoritiesWith, type Receipt } from '../../core/src/certificates/execution';
-import { namedFiles } from '../../core/src/certificates/certificate-users';
-import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
-import { prepareCertificates } from '../../core/src/certificates/prepare';
+import { executePlan } from '../../core/src/certificates/execute/execute';
+import { authoritiesWith, type Receipt } from '../../core/src/certificates/execute/execution';
+import { namedFiles } from '../../core/src/certificates/inspect/certificate-users';
+import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan/certificate-plan';
+import { prepareCertificates } from '../../core/src/certificates/plan/prepare';
 import type { Process } from '../../core/src/model/process';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { isExample } from '../../core/src/process/process';

@@ -1,5 +1,5 @@
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { moveAuthorityKey } from '../../core/src/certificates/move-key';
+import { moveAuthorityKey } from '../../core/src/certificates/execute/move-key';
 import type { FixAction } from '../../core/src/model/finding';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { pathsOutside } from './outside';

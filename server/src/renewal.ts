@@ -1,7 +1,7 @@
-import { executePlan } from '../../core/src/certificates/execute';
-import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan';
-import { prepareCertificates } from '../../core/src/certificates/prepare';
-import { pickUpsOf, restartAdvice } from '../../core/src/certificates/restarts';
+import { executePlan } from '../../core/src/certificates/execute/execute';
+import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/certificates/plan/certificate-plan';
+import { prepareCertificates } from '../../core/src/certificates/plan/prepare';
+import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
 import { safeSentence } from '../../core/src/model/safe-text';
 import type { Member } from '../../core/src/topology/links';
 import { awaitingPermission, pathsOutside } from './outside';

@@ -1,6 +1,6 @@
-import { authoritiesWith } from '../../core/src/certificates/execution';
-import type { CertificatePlan } from '../../core/src/certificates/plan';
-import type { PlannedLeaf } from '../../core/src/certificates/planned-leaf';
+import { authoritiesWith } from '../../core/src/certificates/execute/execution';
+import type { CertificatePlan } from '../../core/src/certificates/plan/certificate-plan';
+import type { PlannedLeaf } from '../../core/src/certificates/plan/planned-leaf';
 import type { SecureCertificate } from './securing-protocol';
 
 /** The certificate and key files that a plan makes, in the order in which they are made. */

@@ -1,5 +1,5 @@
-import { objectionToWriting } from '../../core/src/certificates/guard';
-import { defaultPlanPreferences } from '../../core/src/certificates/plan';
+import { objectionToWriting } from '../../core/src/certificates/execute/guard';
+import { defaultPlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
 import { Confinement } from '../../core/src/confinement';
 import { companionsOf } from '../../core/src/secure/companions';
 import type { Protocol } from '../../core/src/secure/ends';

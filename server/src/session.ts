@@ -12,7 +12,7 @@ import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { neutral } from '../../core/src/model/neutral';
 import { safeLog } from '../../core/src/model/safe-text';
 import { confined, Confinement } from '../../core/src/confinement';
-import { mayBeMimirs } from '../../core/src/documents/hint';
+import { mayBeMimirs } from '../../core/src/documents/recognition/hint';
 import { isSettingsFile } from '../../core/src/settings/file-names';
 import { knownNames } from '../../core/src/settings/known';
 import type { FilePattern } from '../../core/src/settings/tied-files';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const ownWords = /^\$\{(?:words|(?:first\.)?fault\.words|goWords\(pair\.fault\))\}$/;
 const writers = [
   'core/src/model/quoted.ts',
-  'core/src/documents/yaml/rendering.ts',
-  'core/src/documents/shell-quoting.ts',
+  'core/src/documents/carriers/yaml/rendering.ts',
+  'core/src/documents/carriers/shell/shell-quoting.ts',
   'core/src/map/mermaid.ts',
   'server/src/features/completion-values.ts',
   'client/src/page-html.ts',

@@ -15,7 +15,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describedRule } from '../../core/src/analysis/described-rules';
-import { kindOf } from '../../core/src/documents/kinds';
+import { kindOf } from '../../core/src/documents/document-kinds';
 import { openZoo } from '../core/certificates/zoo';
 import { readFixture } from '../core/rules/marked-fixture';
 import { callIn } from './calling';

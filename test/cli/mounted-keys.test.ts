@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { moveAuthorityKey } from '../../core/src/certificates/move-key';
+import { moveAuthorityKey } from '../../core/src/certificates/execute/move-key';
 import { nodeFiles } from '../../host/src/files';
 import { Ground } from './securing';
 

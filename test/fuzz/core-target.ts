@@ -4,7 +4,7 @@ import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
 import { suppressionFixes } from '../../core/src/analysis/suppression';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { kindOf } from '../../core/src/documents/kinds';
+import { kindOf } from '../../core/src/documents/document-kinds';
 import type { TextRange } from '../../core/src/model/text';
 import type { WorkspacePorts } from '../../core/src/workspace/inputs';
 import { Workspace } from '../../core/src/workspace/workspace';

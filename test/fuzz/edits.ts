@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { isFlagFile } from '../../core/src/documents/hint';
+import { isFlagFile } from '../../core/src/documents/recognition/hint';
 import type { TextEdit, TextRange } from '../../core/src/model/text';
 import { rules } from '../../core/src/rules/index';
 import type { Fault } from './faults';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspectCertificate } from '../../core/src/certificates/inspect';
+import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
 import { readBounded } from '../../host/src/bounded-reading';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { nodeFiles } from '../../host/src/files';

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CancellationTokenSource, type ClientCapabilities } from 'vscode-languageserver/node';
-import type { KeySpec } from '../../core/src/certificates/key-type';
+import type { KeySpec } from '../../core/src/x509/key-type';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { createResultFiles } from '../../host/src/result-files';
 import { serverCommands } from '../../server/src/protocol';

@@ -1,6 +1,6 @@
 import type { Option } from 'commander';
-import { keyTypes } from '../../../core/src/certificates/key-type';
-import { documentKinds } from '../../../core/src/documents/kinds';
+import { keyTypes } from '../../../core/src/x509/key-type';
+import { documentKinds } from '../../../core/src/documents/document-kinds';
 import { shown } from '../../../core/src/model/quoted';
 import type { MimirVersion } from '../../../core/src/model/version';
 import type { Complaint, JudgingCall } from '../call';

@@ -1,4 +1,4 @@
-import { mayBeMimirs } from '../../../core/src/documents/hint';
+import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import type { World } from '../world';
 
 /** The files below a folder that may be Mimir's. Paths are absolute. */

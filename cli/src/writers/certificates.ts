@@ -1,7 +1,7 @@
-import type { CertificatePlan } from '../../../core/src/certificates/plan';
-import type { PlannedLeaf } from '../../../core/src/certificates/planned-leaf';
-import { authoritiesWith, type Receipt, type WrittenFile } from '../../../core/src/certificates/execution';
-import type { LeftOut } from '../../../core/src/certificates/needs';
+import type { CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
+import type { PlannedLeaf } from '../../../core/src/certificates/plan/planned-leaf';
+import { authoritiesWith, type Receipt, type WrittenFile } from '../../../core/src/certificates/execute/execution';
+import type { LeftOut } from '../../../core/src/certificates/plan/needs';
 import type { DocumentChanges } from '../../../core/src/model/finding';
 import { neutral } from '../../../core/src/model/neutral';
 import { withoutLongWords } from '../../../core/src/model/quoted';

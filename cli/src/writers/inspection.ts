@@ -1,4 +1,4 @@
-import type { CertificateUser } from '../../../core/src/certificates/certificate-users';
+import type { CertificateUser } from '../../../core/src/certificates/inspect/certificate-users';
 import type { CertificateFacts, PemBlock } from '../../../core/src/model/certificate';
 import type { Inspected } from '../inspected';
 

@@ -1,6 +1,6 @@
-import { certificatesIn } from '../../../core/src/certificates/key-pair';
-import { verifyChain } from '../../../core/src/certificates/chain';
-import { verifyName } from '../../../core/src/certificates/names';
+import { certificatesIn } from '../../../core/src/x509/key-pair';
+import { verifyChain } from '../../../core/src/x509/chain';
+import { verifyName } from '../../../core/src/x509/names';
 import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
 import type { HopState } from '../../../core/src/model/deployment-map';
 import { alertWords } from '../../../core/src/model/go-alerts';

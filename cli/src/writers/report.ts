@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { lazily } from '../../../core/src/catalogue/lazily';
 import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage';
-import { valuesKeysOf } from '../../../core/src/documents/helm/values-key';
+import { valuesKeysOf } from '../../../core/src/documents/kinds/helm/values-key';
 import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../bounds';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mayBeMimirs } from '../../../core/src/documents/hint';
+import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import { isIncluded } from '../activation';
 import type { ServerProcess } from '../client';
 import { needConfiguration } from '../commands/unmet-needs';

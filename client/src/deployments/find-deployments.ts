@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mayBeMimirs } from '../../../core/src/documents/hint';
+import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import { type FoundDeployment, requests } from '../../../server/src/protocol';
 import type { ServerProcess } from '../client';
 

@@ -1,4 +1,4 @@
-import { callersAmong, callsIn } from '../documents/callers/calls';
+import { callersAmong, callsIn } from '../documents/callers/calls-in-texts';
 import type { PlacedCaller } from '../model/caller';
 import { noted } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';

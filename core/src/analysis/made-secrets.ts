@@ -1,4 +1,4 @@
-import { secretsMadeBy } from '../documents/kubernetes/cert-manager';
+import { secretsMadeBy } from '../documents/kinds/manifests/issued-secrets';
 import type { ConfigDocument } from '../model/setting';
 import type { Paths } from '../ports';
 import type { MountedFiles } from './mounted-files';

@@ -1,5 +1,5 @@
-import { certificatesIn } from '../certificates/key-pair';
-import { authorityKeyFolder, authorityKeyPath, nameOf } from '../certificates/plan-paths';
+import { certificatesIn } from '../x509/key-pair';
+import { authorityKeyFolder, authorityKeyPath, nameOf } from '../certificates/plan/plan-paths';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import type { MountedAuthorityKey, PathFact } from '../model/facts';
 import type { CertificateReader, Paths } from '../ports';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { kindById } from '../documents/kinds';
+import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
 import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
 import { type SourceText, type TextEdit, withText } from '../model/text';

@@ -1,6 +1,6 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import { namesOn, type MapNames } from '../analysis/hop-map';
-import { certificatesIn } from '../certificates/key-pair';
+import { certificatesIn } from '../x509/key-pair';
 import { certificateUses } from '../map/certificates';
 import { deploymentMapOf } from '../map/deployment-map';
 import type { FileReading } from '../model/certificate';

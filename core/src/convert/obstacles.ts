@@ -1,4 +1,4 @@
-import { flagProblem, scalarProblem } from '../documents/value-types';
+import { flagProblem, scalarProblem } from '../catalogue/value-types';
 import type { Option } from '../model/option';
 import { isPemOrKey, shown } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';

@@ -1,4 +1,4 @@
-import { blockLines, renderText, type PlannedBlock, type PlannedEntry } from '../documents/yaml/rendering';
+import { blockLines, renderText, type PlannedBlock, type PlannedEntry } from '../documents/carriers/yaml/rendering';
 import type { ConversionContext, Left, SettingText } from './conversion';
 import { leave, translate, type Translation } from './translate';
 

@@ -1,7 +1,7 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
 import { holderAt } from '../analysis/unseen';
 import type { MapNames } from '../analysis/hop-map';
-import { certificatesIn } from '../certificates/key-pair';
+import { certificatesIn } from '../x509/key-pair';
 import type { FileReading } from '../model/certificate';
 import type { MapCertificate } from '../model/deployment-map';
 import { shown } from '../model/quoted';

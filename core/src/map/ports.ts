@@ -1,6 +1,6 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
 import type { MapNames } from '../analysis/hop-map';
-import { certificatesIn } from '../certificates/key-pair';
+import { certificatesIn } from '../x509/key-pair';
 import type { MapPort, MapServer } from '../model/deployment-map';
 import { Question } from '../model/memo';
 import { shown } from '../model/quoted';

@@ -1,5 +1,5 @@
 import { tlsVersion } from '../catalogue/tls-versions';
-import { certificatesIn } from '../certificates/key-pair';
+import { certificatesIn } from '../x509/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import { alertWords } from '../model/go-alerts';
 import { goWords } from '../model/go-fault';

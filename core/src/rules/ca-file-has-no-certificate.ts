@@ -1,4 +1,4 @@
-import { certificateFault } from '../certificates/key-pair';
+import { certificateFault } from '../x509/key-pair';
 import type { Effect } from '../model/finding';
 import { goWords, type GoFault } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';

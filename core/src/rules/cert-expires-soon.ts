@@ -1,4 +1,4 @@
-import { endsSoon } from '../certificates/chain';
+import { endsSoon } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
 import { dayOf, replacement, timeLeft } from './certificate-time';

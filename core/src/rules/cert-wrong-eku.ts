@@ -1,4 +1,4 @@
-import { allowsUse } from '../certificates/chain';
+import { allowsUse } from '../x509/chain';
 import { casesOf, certificateUses } from './certificate-uses';
 import { valuePlace } from './places';
 import type { MemberRule } from './rule';

@@ -1,5 +1,5 @@
-import type { PeerUsage } from '../certificates/chain';
-import { certificatesIn } from '../certificates/key-pair';
+import type { PeerUsage } from '../x509/chain';
+import { certificatesIn } from '../x509/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import { effects, type Effect, type RelatedPlace, type Severity } from '../model/finding';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';

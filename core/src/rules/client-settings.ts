@@ -1,5 +1,5 @@
 import { lazily } from '../catalogue/lazily';
-import { defaultClientPair } from '../certificates/default-paths';
+import { defaultClientPair } from '../certificates/plan/default-paths';
 import { noted } from '../model/memo';
 import type { OptionRole } from '../model/option';
 import { isPemOrKey } from '../model/quoted';

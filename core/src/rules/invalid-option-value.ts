@@ -1,5 +1,5 @@
 import { allowedWords, grpcAddressMeant, listenNetworks, wordProblem } from '../catalogue/allowed-values';
-import { flagProblem, scalarProblem } from '../documents/value-types';
+import { flagProblem, scalarProblem } from '../catalogue/value-types';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';

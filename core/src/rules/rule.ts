@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import type { CertificateSharing } from '../certificates/default-paths';
+import type { CertificateSharing } from '../certificates/plan/default-paths';
 import type { Facts } from '../model/facts';
 import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
 import type { Process } from '../model/process';

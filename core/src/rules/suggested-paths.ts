@@ -1,5 +1,5 @@
-import { allowsUse, dateFault, type PeerUsage } from '../certificates/chain';
-import { loadKeyPair } from '../certificates/key-pair';
+import { allowsUse, dateFault, type PeerUsage } from '../x509/chain';
+import { loadKeyPair } from '../x509/key-pair';
 import type { PathFact } from '../model/facts';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { isPemOrKey } from '../model/quoted';

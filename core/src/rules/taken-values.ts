@@ -1,5 +1,5 @@
 import { wordProblem } from '../catalogue/allowed-values';
-import { flagProblem, scalarProblem } from '../documents/value-types';
+import { flagProblem, scalarProblem } from '../catalogue/value-types';
 import type { Option } from '../model/option';
 import type { Setting } from '../model/setting';
 

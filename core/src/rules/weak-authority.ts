@@ -1,4 +1,4 @@
-import { insecureAlgorithm, keyWeakness, maySign } from '../certificates/chain';
+import { insecureAlgorithm, keyWeakness, maySign } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import type { FamilyConfiguration } from '../model/process';
 import { trustedBy, type Trusted } from '../topology/credentials';

@@ -1,4 +1,4 @@
-import { insecureAlgorithm } from '../certificates/chain';
+import { insecureAlgorithm } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { atLeast } from '../model/version';
 import { presentedBy } from '../topology/credentials';

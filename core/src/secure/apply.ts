@@ -1,8 +1,8 @@
 import { runnerFor } from './file-owner';
-import { executePlan } from '../certificates/execute';
-import type { ExecutionPorts, Receipt } from '../certificates/execution';
-import { folderOf } from '../certificates/plan-paths';
-import { swapFiles } from '../certificates/swap';
+import { executePlan } from '../certificates/execute/execute';
+import type { ExecutionPorts, Receipt } from '../certificates/execute/execution';
+import { folderOf } from '../certificates/plan/plan-paths';
+import { swapFiles } from '../certificates/execute/swap';
 import type { FileChange, SecurePlan } from './plan';
 
 /** What became of a plan: all of it, or nothing. */

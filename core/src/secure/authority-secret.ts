@@ -1,8 +1,8 @@
-import { mimirContainers } from '../documents/kubernetes';
-import { dataAt, dataMountedAt, type DataKey } from '../documents/kubernetes/mounts';
-import type { ValuesPlace } from '../documents/kind';
-import { chartComponents } from '../documents/helm/components';
-import { fieldAt, itemsOf } from '../documents/yaml/fields';
+import { mimirContainers } from '../documents/kinds/kubernetes/kubernetes';
+import { dataAt, dataMountedAt, type DataKey } from '../documents/kinds/manifests/volume-mounts';
+import type { ValuesPlace } from '../documents/kinds/document-kind';
+import { chartComponents } from '../documents/recognition/chart-components';
+import { fieldAt, itemsOf } from '../documents/carriers/yaml/fields';
 import type { SourceText } from '../model/text';
 
 /** Where callers in containers of their own find the CA. */

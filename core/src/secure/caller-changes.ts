@@ -1,10 +1,10 @@
 import type { FileAnalysis } from '../analysis/analysis';
 import { fixEdits } from '../analysis/fix-edits';
-import { embeddedOffset, type EmbeddedText } from '../documents/embedding/embedded-text';
-import { scalarText } from '../documents/embedding/scalar-text';
-import { manifestsOf } from '../documents/kubernetes/manifests';
-import { fieldAt, fieldsOf } from '../documents/yaml/fields';
-import { rangeOf } from '../documents/yaml/nodes';
+import { embeddedOffset, type EmbeddedText } from '../documents/carriers/embedding/embedded-text';
+import { scalarText } from '../documents/carriers/yaml/scalar-text';
+import { manifestsOf } from '../documents/kinds/manifests/manifests';
+import { fieldAt, fieldsOf } from '../documents/carriers/yaml/fields';
+import { rangeOf } from '../documents/carriers/yaml/nodes';
 import type { PlacedCaller } from '../model/caller';
 import { type SourceText, type TextEdit, type TextRange, withText } from '../model/text';
 import type { Paths } from '../ports';

@@ -1,4 +1,4 @@
-import { serviceDirectives } from '../documents/systemd/unit-lines';
+import { serviceDirectives } from '../documents/kinds/systemd/unit-lines';
 import type { Process } from '../model/process';
 import type { Mount } from '../model/setting';
 import type { Paths } from '../ports';

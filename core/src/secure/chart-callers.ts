@@ -1,8 +1,8 @@
-import { yamlText } from '../certificates/yaml-text';
-import type { ValuesPlace } from '../documents/kind';
-import type { DataKey } from '../documents/kubernetes/mounts';
-import { fieldAt, textAt } from '../documents/yaml/fields';
-import { rangeOf } from '../documents/yaml/nodes';
+import { yamlText } from '../certificates/cluster/yaml-text';
+import type { ValuesPlace } from '../documents/kinds/document-kind';
+import type { DataKey } from '../documents/kinds/manifests/volume-mounts';
+import { fieldAt, textAt } from '../documents/carriers/yaml/fields';
+import { rangeOf } from '../documents/carriers/yaml/nodes';
 import type { Caller } from '../model/caller';
 import type { Process } from '../model/process';
 import type { TextEdit } from '../model/text';

@@ -1,4 +1,4 @@
-import { serviceDomain } from '../documents/helm/chart-defaults';
+import { serviceDomain } from '../documents/kinds/helm/chart-defaults';
 
 /** What the chart's nginx must know to pass requests on by HTTPS. */
 export interface FrontFacts {

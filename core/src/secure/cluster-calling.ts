@@ -1,11 +1,11 @@
 import type { FileAnalysis } from '../analysis/analysis';
-import type { ValuesPlace } from '../documents/kind';
-import { kindById } from '../documents/kinds';
-import { mimirContainers } from '../documents/kubernetes';
-import { containersOf, type Container } from '../documents/kubernetes/containers';
-import { manifestsOf } from '../documents/kubernetes/manifests';
-import type { DataKey } from '../documents/kubernetes/mounts';
-import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
+import type { ValuesPlace } from '../documents/kinds/document-kind';
+import { kindById } from '../documents/document-kinds';
+import { mimirContainers } from '../documents/kinds/kubernetes/kubernetes';
+import { containersOf, type Container } from '../documents/kinds/manifests/containers';
+import { manifestsOf } from '../documents/kinds/manifests/manifests';
+import type { DataKey } from '../documents/kinds/manifests/volume-mounts';
+import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
 import type { Process } from '../model/process';
 import { type SourceText, withText } from '../model/text';
 import { authorityVolume, secretInManifests, secretInValues } from './authority-secret';

@@ -1,9 +1,9 @@
-import { certManagerExport, type Resource } from '../certificates/cert-manager';
-import type { PlanPreferences } from '../certificates/plan';
-import type { PodVolumes } from '../certificates/secret-volumes';
-import { yamlText } from '../certificates/yaml-text';
-import { manifestsOf } from '../documents/kubernetes/manifests';
-import { textAt } from '../documents/yaml/fields';
+import { certManagerExport, type Resource } from '../certificates/cluster/cert-manager-resources';
+import type { PlanPreferences } from '../certificates/plan/certificate-plan';
+import type { PodVolumes } from '../certificates/cluster/secret-volumes';
+import { yamlText } from '../certificates/cluster/yaml-text';
+import { manifestsOf } from '../documents/kinds/manifests/manifests';
+import { textAt } from '../documents/carriers/yaml/fields';
 import type { Process } from '../model/process';
 import type { SourceText } from '../model/text';
 import { atLeast } from '../model/version';

@@ -1,5 +1,5 @@
 import type { FileAnalysis } from '../analysis/analysis';
-import { mayBeMimirs } from '../documents/hint';
+import { mayBeMimirs } from '../documents/recognition/hint';
 import type { ConfigDocument } from '../model/setting';
 import { Workspace } from '../workspace/workspace';
 import { openedIn, type JudgingGround } from './judging';

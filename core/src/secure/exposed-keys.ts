@@ -1,7 +1,7 @@
-import { mountedOf } from '../certificates/authority-keys';
-import { needsOf } from '../certificates/needs';
-import { authorityKeyPath, folderOf, keyBesideAuthority } from '../certificates/plan-paths';
-import { pathsTaken } from '../certificates/plan';
+import { mountedOf } from '../certificates/plan/authority-keys';
+import { needsOf } from '../certificates/plan/needs';
+import { authorityKeyPath, folderOf, keyBesideAuthority } from '../certificates/plan/plan-paths';
+import { pathsTaken } from '../certificates/plan/certificate-plan';
 import type { Member } from '../topology/links';
 import type { Reason } from './plan';
 

@@ -1,5 +1,5 @@
-import type { CertificatePlan } from '../certificates/plan';
-import { prepareCertificates } from '../certificates/prepare';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
+import { prepareCertificates } from '../certificates/plan/prepare';
 import type { PathFact } from '../model/facts';
 import type { Member } from '../topology/links';
 import { isInCluster } from './cluster';

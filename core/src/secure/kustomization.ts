@@ -1,5 +1,5 @@
-import { fieldAt, itemsOf, textAt } from '../documents/yaml/fields';
-import { parseTree } from '../documents/yaml/tree';
+import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
+import { parseTree } from '../documents/carriers/yaml/tree';
 import { applied } from './text-edits';
 import { addToList } from './yaml-insertion';
 

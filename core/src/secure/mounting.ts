@@ -1,4 +1,4 @@
-import type { Resource } from '../certificates/cert-manager';
+import type { Resource } from '../certificates/cluster/cert-manager-resources';
 import type { Process } from '../model/process';
 import { composeUri, isContained } from './certificate-folder';
 import {

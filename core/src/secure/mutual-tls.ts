@@ -3,7 +3,7 @@ import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument } from '../model/setting';
-import { alertmanagersByHttps } from '../documents/helm/chart-defaults';
+import { alertmanagersByHttps } from '../documents/kinds/helm/chart-defaults';
 import { alertmanagerClient, alertmanagerUrl } from '../topology/alertmanager-calls';
 import type { Call } from '../topology/call';
 import { listenerHasTls, runningComponents } from '../topology/usage';

@@ -1,7 +1,7 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
 import { reasonOf } from '../analysis/hop-reasons';
-import { pathsOf } from '../certificates/execute';
-import type { CertificatePlan } from '../certificates/plan';
+import { pathsOf } from '../certificates/execute/execute';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import type { Finding } from '../model/finding';
 import { whyNotRead } from '../model/not-read';
 import type { Process } from '../model/process';

@@ -1,5 +1,5 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
-import type { CertificatePlan } from '../certificates/plan';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import { isClusterValues } from './cluster';
 import type { Judged } from './judging';
 import type { Reason, SecurePlan } from './plan';

@@ -1,5 +1,5 @@
-import { imageOf, serviceField, servicesOf, type Service } from '../documents/compose/services';
-import { rangeOf } from '../documents/yaml/nodes';
+import { imageOf, serviceField, servicesOf, type Service } from '../documents/kinds/compose/compose-services';
+import { rangeOf } from '../documents/carriers/yaml/nodes';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { hostOf } from '../topology/dialed-names';
 import { dialingUsage } from '../topology/usage';

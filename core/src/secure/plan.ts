@@ -1,5 +1,5 @@
-import type { CertificatePlan } from '../certificates/plan';
-import type { PlanPreferences } from '../certificates/plan';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
+import type { PlanPreferences } from '../certificates/plan/certificate-plan';
 import type { Member } from '../topology/links';
 import type { Protocol } from './ends';
 

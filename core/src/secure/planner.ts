@@ -1,4 +1,4 @@
-import { unreadForm } from '../documents/unread-form';
+import { unreadForm } from '../documents/recognition/unread-form';
 import { callByHttps } from './calling';
 import { callFromCluster } from './cluster-calling';
 import { Draft } from './draft';

@@ -1,6 +1,6 @@
-import type { CertificatePlan } from '../certificates/plan';
-import { serviceField, servicesOf } from '../documents/compose/services';
-import { textAt } from '../documents/yaml/fields';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
+import { serviceField, servicesOf } from '../documents/kinds/compose/compose-services';
+import { textAt } from '../documents/carriers/yaml/fields';
 import type { Process } from '../model/process';
 import type { SourceText } from '../model/text';
 import type { Paths } from '../ports';

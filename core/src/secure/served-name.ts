@@ -1,5 +1,5 @@
-import { certificatesIn } from '../certificates/key-pair';
-import { verifyName } from '../certificates/names';
+import { certificatesIn } from '../x509/key-pair';
+import { verifyName } from '../x509/names';
 import type { Member } from '../topology/links';
 
 /**

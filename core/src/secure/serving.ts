@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import { servicesOf, type Service } from '../documents/compose/services';
-import { fieldAt } from '../documents/yaml/fields';
-import { isQuoted, rangeOf } from '../documents/yaml/nodes';
+import { servicesOf, type Service } from '../documents/kinds/compose/compose-services';
+import { fieldAt } from '../documents/carriers/yaml/fields';
+import { isQuoted, rangeOf } from '../documents/carriers/yaml/nodes';
 import { type SourceText, type TextEdit, withText } from '../model/text';
 import { withMounts } from './compose-mounts';
 import type { Draft } from './draft';

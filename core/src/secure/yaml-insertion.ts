@@ -1,9 +1,9 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
-import { fieldAt } from '../documents/yaml/fields';
-import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/yaml/lines';
-import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/yaml/nodes';
-import type { YamlTree } from '../documents/yaml/tree';
+import { fieldAt } from '../documents/carriers/yaml/fields';
+import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/carriers/embedding/lines';
+import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/carriers/yaml/nodes';
+import type { YamlTree } from '../documents/carriers/yaml/tree';
 import type { TextEdit } from '../model/text';
 
 /** What is added to a YAML text, in both of its styles. */

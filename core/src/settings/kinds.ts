@@ -1,5 +1,5 @@
 import { nearestName } from '../catalogue/nearest';
-import { isKeyType, keyTypes, type KeyType } from '../certificates/key-type';
+import { isKeyType, keyTypes, type KeyType } from '../x509/key-type';
 import type { Severity } from '../model/finding';
 import { quoted, shown } from '../model/quoted';
 import type { MimirVersion } from '../model/version';

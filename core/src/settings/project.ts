@@ -1,6 +1,6 @@
 import type { AnalysisSettings } from '../analysis/settings';
 import { defaultAnalysisSettings } from '../analysis/settings';
-import type { KeyType } from '../certificates/key-type';
+import type { KeyType } from '../x509/key-type';
 import type { MimirVersion } from '../model/version';
 import type { Paths } from '../ports';
 import type { Chosen } from './chosen';

@@ -1,4 +1,4 @@
-import type { KeyType } from '../certificates/key-type';
+import type { KeyType } from '../x509/key-type';
 import type { MimirVersion } from '../model/version';
 import {
   count,

@@ -1,4 +1,4 @@
-import { verifyName } from '../certificates/names';
+import { verifyName } from '../x509/names';
 import { lazily } from '../catalogue/lazily';
 import type { PlacedCaller } from '../model/caller';
 import { goWords } from '../model/go-fault';

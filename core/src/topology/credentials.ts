@@ -1,4 +1,4 @@
-import { authorityPool, loadKeyPair, type LoadedPair } from '../certificates/key-pair';
+import { authorityPool, loadKeyPair, type LoadedPair } from '../x509/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import { Question } from '../model/memo';

@@ -1,5 +1,5 @@
-import { allowsUse, dateFault, verifyChain, type PeerUsage } from '../certificates/chain';
-import { verifyName } from '../certificates/names';
+import { allowsUse, dateFault, verifyChain, type PeerUsage } from '../x509/chain';
+import { verifyName } from '../x509/names';
 import type { CertificateFacts } from '../model/certificate';
 import type { Facts } from '../model/facts';
 import { goWords, type GoFault } from '../model/go-fault';

@@ -1,5 +1,5 @@
-import { mayConfigure } from '../documents/hint';
-import type { DocumentKind, Share } from '../documents/kind';
+import { mayConfigure } from '../documents/recognition/hint';
+import type { DocumentKind, Share } from '../documents/kinds/document-kind';
 import type { ConfigDocument } from '../model/setting';
 import { fileNameOf } from '../model/text';
 import type { Look, SeenFile } from './look';

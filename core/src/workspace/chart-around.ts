@@ -1,4 +1,4 @@
-import { chartFile, chartUsing, fluxVersion } from '../documents/helm/charts-around';
+import { chartFile, chartUsing, fluxVersion } from '../documents/kinds/helm/charts-around';
 import { noted, Question } from '../model/memo';
 import type { ChartAround, SourceText } from '../model/text';
 import type { Look } from './look';

@@ -2,7 +2,7 @@ import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analy
 import { findingsOf, inWholeCharacters } from '../analysis/lint';
 import { withoutRepetition } from '../analysis/repetition';
 import { expiredSuppression, siftSuppressed, type Sifted, unusedSuppression } from '../analysis/suppression';
-import { kindById } from '../documents/kinds';
+import { kindById } from '../documents/document-kinds';
 import { Notes, Question, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { AnalysisSettings } from '../analysis/settings';

@@ -1,6 +1,6 @@
-import { mayBeMimirs } from '../documents/hint';
-import type { DocumentKind } from '../documents/kind';
-import { kindById, kindOf } from '../documents/kinds';
+import { mayBeMimirs } from '../documents/recognition/hint';
+import type { DocumentKind } from '../documents/kinds/document-kind';
+import { kindById, kindOf } from '../documents/document-kinds';
 import type { FileReading } from '../model/certificate';
 import { keysIn, Memo, Notes, Question, type Uses, type Versioned } from '../model/memo';
 import type { SourceText } from '../model/text';

@@ -2,7 +2,7 @@ import { gather, type Gathered, type GatheringPorts } from '../analysis/gather';
 import type { SeenFiles } from '../analysis/analysis';
 import { unseenBy } from '../analysis/unseen';
 import { type AnalysisSettings } from '../analysis/settings';
-import { certificatesIn } from '../certificates/key-pair';
+import { certificatesIn } from '../x509/key-pair';
 import { Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
 import { processOf } from '../process/process';

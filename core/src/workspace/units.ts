@@ -1,8 +1,8 @@
 import { pathScopeOf, placesOf } from '../analysis/paths';
 import type { AnalysisSettings } from '../analysis/settings';
-import { kindById } from '../documents/kinds';
-import { documentName } from '../documents/kubernetes/embedded-configs';
-import { generatedKeys, kustomizationNames } from '../documents/kubernetes/kustomization';
+import { kindById } from '../documents/document-kinds';
+import { documentName } from '../documents/kinds/manifests/embedded-configs';
+import { generatedKeys, kustomizationNames } from '../documents/kinds/manifests/kustomization';
 import type { Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import { fileNameOf } from '../model/text';

@@ -1,7 +1,7 @@
 import type { Answer, FileAnalysis } from '../analysis/analysis';
 import type { AnalysisSettings } from '../analysis/settings';
 import type { Catalogue } from '../catalogue/catalogue';
-import type { DocumentKind } from '../documents/kind';
+import type { DocumentKind } from '../documents/kinds/document-kind';
 import type { Uses } from '../model/memo';
 import type { SourceText } from '../model/text';
 import { answerFor, type Found } from './answer';

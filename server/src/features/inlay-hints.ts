@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { certificatesIn } from '../../../core/src/certificates/key-pair';
+import { certificatesIn } from '../../../core/src/x509/key-pair';
 import type { FileReading } from '../../../core/src/model/certificate';
 import type { TextRange } from '../../../core/src/model/text';
 import { belongTogether } from './certificate-text';

@@ -1,4 +1,4 @@
-import { keyTypes } from '../../../core/src/certificates/key-type';
+import { keyTypes } from '../../../core/src/x509/key-type';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, CompletionItemKind, TextEdit } from 'vscode-languageserver-types';
 import type { MimirVersion } from '../../../core/src/model/version';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { chartRelease, chartReleaseFor, chartReleases } from '../../../core/src/documents/helm/chart-versions';
+import { chartRelease, chartReleaseFor, chartReleases } from '../../../core/src/documents/kinds/helm/chart-versions';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { mimirYaml } from '../../../core/src/documents/mimir-yaml';
+import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { FixAction } from '../../../core/src/model/finding';
 
 const catalogue = loadCatalogue();

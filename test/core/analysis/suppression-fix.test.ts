@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suppressionFixes } from '../../../core/src/analysis/suppression';
-import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
+import { applyEdits } from '../../../core/src/documents/carriers/embedding/embedded-text';
 import type { Finding } from '../../../core/src/model/finding';
 
 function findingOn(text: string, words: string, from = 0): Finding {

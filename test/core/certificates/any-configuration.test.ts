@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { CertificatePlan } from '../../../core/src/certificates/plan';
+import type { CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
 import { Deployed } from './deployed';
 import { openZoo, type Zoo } from './zoo';
 

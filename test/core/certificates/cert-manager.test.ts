@@ -3,11 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { certManagerExport, type CertManagerExport, type Resource } from '../../../core/src/certificates/cert-manager';
-import { clusterRotation, clusterRotationText } from '../../../core/src/certificates/cluster-rotation';
-import { certManagerText } from '../../../core/src/certificates/cert-manager-text';
-import { defaultPlanPreferences, type PlanPreferences } from '../../../core/src/certificates/plan';
-import { yamlText } from '../../../core/src/certificates/yaml-text';
+import {
+  certManagerExport,
+  type CertManagerExport,
+  type Resource,
+} from '../../../core/src/certificates/cluster/cert-manager-resources';
+import { clusterRotation, clusterRotationText } from '../../../core/src/certificates/cluster/cluster-rotation';
+import { certManagerText } from '../../../core/src/certificates/cluster/cert-manager-text';
+import { defaultPlanPreferences, type PlanPreferences } from '../../../core/src/certificates/plan/certificate-plan';
+import { yamlText } from '../../../core/src/certificates/cluster/yaml-text';
 import { Deployed } from './deployed';
 
 /** The fields of cert-manager.io/v1 as its definitions publish them. */

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { gather } from '../../../core/src/analysis/gather';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { executePlan } from '../../../core/src/certificates/execute';
-import type { Receipt } from '../../../core/src/certificates/execution';
+import { executePlan } from '../../../core/src/certificates/execute/execute';
+import type { Receipt } from '../../../core/src/certificates/execute/execution';
 import {
   defaultPlanPreferences,
   type CertificatePlan,
   type PlanPreferences,
-} from '../../../core/src/certificates/plan';
-import { prepareCertificates } from '../../../core/src/certificates/prepare';
+} from '../../../core/src/certificates/plan/certificate-plan';
+import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import type { Files } from '../../../core/src/ports';
 import { processOf } from '../../../core/src/process/process';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultClientPair } from '../../../core/src/certificates/default-paths';
+import { defaultClientPair } from '../../../core/src/certificates/plan/default-paths';
 
 describe('default paths of client certificates', () => {
   const server = { certificate: '/etc/tls/server.crt', key: '/etc/tls/server.key' };

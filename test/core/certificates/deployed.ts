@@ -5,14 +5,14 @@ import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { executePlan } from '../../../core/src/certificates/execute';
-import type { Consent, Receipt } from '../../../core/src/certificates/execution';
+import { executePlan } from '../../../core/src/certificates/execute/execute';
+import type { Consent, Receipt } from '../../../core/src/certificates/execute/execution';
 import {
   defaultPlanPreferences,
   type CertificatePlan,
   type PlanPreferences,
-} from '../../../core/src/certificates/plan';
-import { prepareCertificates } from '../../../core/src/certificates/prepare';
+} from '../../../core/src/certificates/plan/certificate-plan';
+import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
 import type { FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import type { Clock, Files } from '../../../core/src/ports';

@@ -12,8 +12,8 @@ import {
   type LeafOrder,
   type PublicKey,
   type Refused,
-} from '../../../core/src/certificates/issue';
-import { keyTypes, specOf, type KeyType } from '../../../core/src/certificates/key-type';
+} from '../../../core/src/certificates/issue/issue';
+import { keyTypes, specOf, type KeyType } from '../../../core/src/x509/key-type';
 import type { KeyPairPem } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeKeyMaker } from '../../../host/src/keys';

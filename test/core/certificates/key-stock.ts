@@ -1,4 +1,4 @@
-import type { KeySpec } from '../../../core/src/certificates/key-type';
+import type { KeySpec } from '../../../core/src/x509/key-type';
 import type { KeyMaker, KeyPairPem } from '../../../core/src/ports';
 import { nodeKeyMaker } from '../../../host/src/keys';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan';
+import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan/certificate-plan';
 import { planFor, type Flags } from './configured';
 import { openZoo, type Zoo } from './zoo';
 

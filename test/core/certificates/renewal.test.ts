@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan';
+import type { CertificatePlan, PlanPreferences } from '../../../core/src/certificates/plan/certificate-plan';
 import type { Clock, Files } from '../../../core/src/ports';
 import { nodeFiles } from '../../../host/src/files';
 import { Deployed } from './deployed';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { certificatesIn } from '../../../core/src/certificates/key-pair';
+import { certificatesIn } from '../../../core/src/x509/key-pair';
 import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 

@@ -1,8 +1,8 @@
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import { convertDocument, type ConvertedDocument } from '../../../core/src/convert/document';
-import { flagFile } from '../../../core/src/documents/flag-file';
-import { mimirYaml } from '../../../core/src/documents/mimir-yaml';
+import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
+import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Process } from '../../../core/src/model/process';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 import type { MimirVersion } from '../../../core/src/model/version';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { settingsFromArguments } from '../../../core/src/documents/argument-list';
-import { shellWords } from '../../../core/src/documents/shell-words';
+import { settingsFromArguments } from '../../../core/src/documents/carriers/argv/argument-list';
+import { shellWords } from '../../../core/src/documents/carriers/shell/shell-words';
 import type { Setting } from '../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { compose } from '../../../core/src/documents/compose';
-import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
+import { compose } from '../../../core/src/documents/kinds/compose/compose';
+import { applyEdits } from '../../../core/src/documents/carriers/embedding/embedded-text';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { flagFile } from '../../../core/src/documents/flag-file';
+import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { Cursor } from '../../../core/src/model/cursor';
 
 const catalogue = loadCatalogue();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { flagFile } from '../../../core/src/documents/flag-file';
+import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { TextEdit } from '../../../core/src/model/text';
 
 const catalogue = loadCatalogue();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { flagFile } from '../../../core/src/documents/flag-file';
+import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 import type { SourceText } from '../../../core/src/model/text';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { isFlagRoot } from '../../../core/src/documents/flag-roots';
-import { foreignTopLevelKeys, mayBeMimirs, mimirTopLevelKeys } from '../../../core/src/documents/hint';
+import { isFlagRoot } from '../../../core/src/documents/recognition/flag-roots';
+import { foreignTopLevelKeys, mayBeMimirs, mimirTopLevelKeys } from '../../../core/src/documents/recognition/hint';
 
 describe("the hint that a text may be Mimir's", () => {
   const cases: readonly (readonly [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { documentKinds, kindById, kindOf } from '../../../core/src/documents/kinds';
-import { mayBeMimirs } from '../../../core/src/documents/hint';
+import { documentKinds, kindById, kindOf } from '../../../core/src/documents/document-kinds';
+import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 
 const yaml = 'target: all\nserver:\n  http_listen_port: 80\n';
 

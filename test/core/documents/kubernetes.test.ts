@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { kubernetes } from '../../../core/src/documents/kubernetes';
+import { kubernetes } from '../../../core/src/documents/kinds/kubernetes/kubernetes';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { mimirYaml } from '../../../core/src/documents/mimir-yaml';
+import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import { catalogue, problemsIn, read, settingsIn, sourceOf } from './yaml/reading';
 
 const fixtures = join('test', 'fixtures', 'mimir-yaml');

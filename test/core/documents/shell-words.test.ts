@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { sourceRange, valueOffset, wordRange } from '../../../core/src/documents/argument-word';
-import { shellWords, shellWordsByLine } from '../../../core/src/documents/shell-words';
+import { sourceRange, valueOffset, wordRange } from '../../../core/src/documents/carriers/argv/argument-word';
+import { shellWords, shellWordsByLine } from '../../../core/src/documents/carriers/shell/shell-words';
 
 const values = (text: string) => shellWords(text).words.map(({ value }) => value);
 const sliced = (text: string, { start, end }: { start: number; end: number }) => text.slice(start, end);

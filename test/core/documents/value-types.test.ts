@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { flagProblem, scalarProblem } from '../../../core/src/documents/value-types';
+import { flagProblem, scalarProblem } from '../../../core/src/catalogue/value-types';
 import type { OptionType } from '../../../core/src/model/option';
 import type { ValueShape } from '../../../core/src/model/setting';
 

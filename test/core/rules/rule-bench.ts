@@ -5,7 +5,7 @@ import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { kindOf } from '../../../core/src/documents/kinds';
+import { kindOf } from '../../../core/src/documents/document-kinds';
 import { effects, type Finding, type Fix } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { createCertificateReader } from '../../../host/src/certificate-reader';

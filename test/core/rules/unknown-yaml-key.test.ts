@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { mimirYaml } from '../../../core/src/documents/mimir-yaml';
+import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Facts } from '../../../core/src/model/facts';
 import { processOf } from '../../../core/src/process/process';
 import { unknownYamlKey } from '../../../core/src/rules/unknown-yaml-key';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { callsIn } from '../../../core/src/documents/callers/calls';
-import { applyEdits } from '../../../core/src/documents/embedding/embedded-text';
+import { callsIn } from '../../../core/src/documents/callers/calls-in-texts';
+import { applyEdits } from '../../../core/src/documents/carriers/embedding/embedded-text';
 import { httpsEdits } from '../../../core/src/secure/http-callers';
 
 /** The job that scrapes Mimir, after it is told to do so by HTTPS. */

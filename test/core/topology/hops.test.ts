@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { flagFile } from '../../../core/src/documents/flag-file';
+import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { Facts } from '../../../core/src/model/facts';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { processOf } from '../../../core/src/process/process';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, type CompletionList, InsertReplaceEdit, type Range } from 'vscode-languageserver-types';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { kindOf } from '../../../core/src/documents/kinds';
+import { kindOf } from '../../../core/src/documents/document-kinds';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { completionAt } from '../../../server/src/features/completion';
 import type { CompletionClient } from '../../../server/src/features/completion-list';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nodePaths } from '../../../host/src/paths';
-import { kindById, kindOf } from '../../../core/src/documents/kinds';
+import { kindById, kindOf } from '../../../core/src/documents/document-kinds';
 import { toDiagnostic } from '../../../server/src/convert';
 import { codeActions } from '../../../server/src/features/code-actions';
 import { completionAt } from '../../../server/src/features/completion';

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
-import { kindOf } from '../../../core/src/documents/kinds';
+import { kindOf } from '../../../core/src/documents/document-kinds';
 import type { Finding } from '../../../core/src/model/finding';
 import type { CertificateReader } from '../../../core/src/ports';
 import { Workspace } from '../../../core/src/workspace/workspace';

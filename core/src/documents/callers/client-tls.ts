@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Caller } from '../../model/caller';
-import { fieldAt, fieldsOf, textAt } from '../yaml/fields';
-import type { YamlTree } from '../yaml/tree';
+import { fieldAt, fieldsOf, textAt } from '../carriers/yaml/fields';
+import type { YamlTree } from '../carriers/yaml/tree';
 
 /** What the configuration of another program shows of its TLS. */
 export type ClientTls = Pick<Caller, 'certificate' | 'verifies' | 'serverName'>;

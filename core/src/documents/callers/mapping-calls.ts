@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { TextRange } from '../../model/text';
-import { fieldAt, fieldsOf, itemsOf } from '../yaml/fields';
-import { rangeOf } from '../yaml/nodes';
-import { parseTree, type YamlTree } from '../yaml/tree';
+import { fieldAt, fieldsOf, itemsOf } from '../carriers/yaml/fields';
+import { rangeOf } from '../carriers/yaml/nodes';
+import { parseTree, type YamlTree } from '../carriers/yaml/tree';
 import { collectorTls, dataSourceTls, type ClientTls } from './client-tls';
 import type { TextCall } from './url-calls';
 

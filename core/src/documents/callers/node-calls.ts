@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { scalarText } from '../embedding/scalar-text';
-import { fieldsOf, itemsOf } from '../yaml/fields';
-import type { YamlTree } from '../yaml/tree';
-import { callsWithin } from './calls';
+import { scalarText } from '../carriers/yaml/scalar-text';
+import { fieldsOf, itemsOf } from '../carriers/yaml/fields';
+import type { YamlTree } from '../carriers/yaml/tree';
+import { callsWithin } from './calls-in-texts';
 import type { TextCall } from './url-calls';
 
 const deepest = 8;

@@ -1,6 +1,6 @@
 import { isSeq, type Node } from 'yaml';
-import { fieldAt, fieldsOf, itemsOf } from '../yaml/fields';
-import { parseTree, type YamlTree } from '../yaml/tree';
+import { fieldAt, fieldsOf, itemsOf } from '../carriers/yaml/fields';
+import { parseTree, type YamlTree } from '../carriers/yaml/tree';
 import { remoteCalls } from './remote-calls';
 import { scrapeCalls } from './scrape-calls';
 import { urlCalls, type TextCall } from './url-calls';

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
-import { fieldsOf } from '../yaml/fields';
-import { rangeOf } from '../yaml/nodes';
-import type { YamlTree } from '../yaml/tree';
+import { fieldsOf } from '../carriers/yaml/fields';
+import { rangeOf } from '../carriers/yaml/nodes';
+import type { YamlTree } from '../carriers/yaml/tree';
 import { prometheusTls } from './client-tls';
 import { urlCalls, type TextCall } from './url-calls';
 

@@ -1,9 +1,9 @@
 import type { Node } from 'yaml';
 import type { TextEdit } from '../../model/text';
-import { fieldAt, itemsOf, textAt } from '../yaml/fields';
-import { rangeOf } from '../yaml/nodes';
-import { readValue } from '../yaml/scalars';
-import type { YamlTree } from '../yaml/tree';
+import { fieldAt, itemsOf, textAt } from '../carriers/yaml/fields';
+import { rangeOf } from '../carriers/yaml/nodes';
+import { readValue } from '../carriers/yaml/scalars';
+import type { YamlTree } from '../carriers/yaml/tree';
 import { prometheusTls } from './client-tls';
 import type { TextCall } from './url-calls';
 

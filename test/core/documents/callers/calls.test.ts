@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callsIn } from '../../../../core/src/documents/callers/calls';
+import { callsIn } from '../../../../core/src/documents/callers/calls-in-texts';
 
 /** What a text calls, as scheme, host, port, purpose and certificate. */
 const called = (text: string): readonly string[] =>

@@ -6,7 +6,7 @@ import { Workspace } from '../../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../../core/src/analysis/fix-edits';
 import { defaultAnalysisSettings } from '../../../../core/src/analysis/settings';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
 import { createCertificateReader } from '../../../../host/src/certificate-reader';
 import { systemClock } from '../../../../host/src/clock';
 import { nodeFiles } from '../../../../host/src/files';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../../core/src/model/finding';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
 import { judge } from './container-bench';
 
 const image = 'image: grafana/mimir:2.17.1';

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { compose } from '../../../../core/src/documents/compose';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
-import type { DocumentKind } from '../../../../core/src/documents/kind';
-import { kubernetes } from '../../../../core/src/documents/kubernetes';
+import { compose } from '../../../../core/src/documents/kinds/compose/compose';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
+import type { DocumentKind } from '../../../../core/src/documents/kinds/document-kind';
+import { kubernetes } from '../../../../core/src/documents/kinds/kubernetes/kubernetes';
 import type { Setting } from '../../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

@@ -7,10 +7,10 @@ import {
   hostOffset,
   hostRange,
   type EmbeddedText,
-} from '../../../../core/src/documents/embedding/embedded-text';
-import { blockScalarText, embeddedLines } from '../../../../core/src/documents/embedding/lines-text';
-import { scalarText } from '../../../../core/src/documents/embedding/scalar-text';
-import { parseTree } from '../../../../core/src/documents/yaml/tree';
+} from '../../../../core/src/documents/carriers/embedding/embedded-text';
+import { blockScalarText, embeddedLines } from '../../../../core/src/documents/carriers/embedding/lines-text';
+import { scalarText } from '../../../../core/src/documents/carriers/yaml/scalar-text';
+import { parseTree } from '../../../../core/src/documents/carriers/yaml/tree';
 import type { TextEdit } from '../../../../core/src/model/text';
 
 /** The text of the first value of a mapping. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { isMap, type YAMLSeq } from 'yaml';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { settingsFromArguments } from '../../../../core/src/documents/argument-list';
-import { argumentWriter } from '../../../../core/src/documents/argument-writer';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
-import { listLayout } from '../../../../core/src/documents/embedding/list-layout';
-import { dynamicBy, listOf, wordsOfList } from '../../../../core/src/documents/embedding/scalar-words';
-import { parseTree } from '../../../../core/src/documents/yaml/tree';
+import { settingsFromArguments } from '../../../../core/src/documents/carriers/argv/argument-list';
+import { argumentWriter } from '../../../../core/src/documents/carriers/argv/argument-writer';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
+import { listLayout } from '../../../../core/src/documents/carriers/yaml/list-layout';
+import { dynamicBy, listOf, wordsOfList } from '../../../../core/src/documents/carriers/yaml/scalar-words';
+import { parseTree } from '../../../../core/src/documents/carriers/yaml/tree';
 import type { SettingChange } from '../../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { argoCd } from '../../../../core/src/documents/argo-cd';
-import { flux } from '../../../../core/src/documents/flux';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
+import { argoCd } from '../../../../core/src/documents/kinds/gitops/argo-cd';
+import { flux } from '../../../../core/src/documents/kinds/gitops/flux';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
 import type { ConfigDocument } from '../../../../core/src/model/setting';
 import { processOf } from '../../../../core/src/process/process';
 import { withCursor } from '../../../server/marked-text';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { kindOf } from '../../../../core/src/documents/kinds';
+import { kindOf } from '../../../../core/src/documents/document-kinds';
 import { fixed, judge, type Texts } from '../containers/container-bench';
 import { differences, readFixture, withMarks, type MarkedFixture } from '../../rules/marked-fixture';
 

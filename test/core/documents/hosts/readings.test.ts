@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { kindOf } from '../../../../core/src/documents/kinds';
+import { kindOf } from '../../../../core/src/documents/document-kinds';
 import type { ConfigDocument } from '../../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();

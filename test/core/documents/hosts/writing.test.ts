@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { applyEdits } from '../../../../core/src/documents/embedding/embedded-text';
-import { kindOf } from '../../../../core/src/documents/kinds';
+import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
+import { kindOf } from '../../../../core/src/documents/document-kinds';
 
 const catalogue = loadCatalogue();
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mimirYaml } from '../../../../core/src/documents/mimir-yaml';
+import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Cursor } from '../../../../core/src/model/cursor';
 import { withCursor } from '../../../server/marked-text';
 import { catalogue, slice, sourceOf } from './reading';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { callsBelow } from '../../../../core/src/documents/callers/node-calls';
 import { withMappingTls } from '../../../../core/src/documents/callers/mapping-calls';
-import { settingsFromFlagMap } from '../../../../core/src/documents/embedding/flag-map';
-import { fieldAt, fieldsOf, textAt } from '../../../../core/src/documents/yaml/fields';
-import { parseTree } from '../../../../core/src/documents/yaml/tree';
+import { settingsFromFlagMap } from '../../../../core/src/documents/carriers/yaml/flag-map';
+import { fieldAt, fieldsOf, textAt } from '../../../../core/src/documents/carriers/yaml/fields';
+import { parseTree } from '../../../../core/src/documents/carriers/yaml/tree';
 
 /** Each level takes in the one below nine times: read naively, the last stands for 9^15 mappings. */
 function levels(line: (name: string, below: string) => string): string {

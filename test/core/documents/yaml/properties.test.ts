@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { mimirYaml } from '../../../../core/src/documents/mimir-yaml';
-import { renderText, renderValue } from '../../../../core/src/documents/yaml/rendering';
+import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
+import { renderText, renderValue } from '../../../../core/src/documents/carriers/yaml/rendering';
 import { applied, catalogue, read, settingOf, sourceOf } from './reading';
 
 const folder = join('test', 'fixtures', 'mimir-yaml', 'own');

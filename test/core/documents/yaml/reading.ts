@@ -1,5 +1,5 @@
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { mimirYaml } from '../../../../core/src/documents/mimir-yaml';
+import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { ConfigDocument, DocumentProblem, Setting } from '../../../../core/src/model/setting';
 import type { SourceText, TextEdit, TextRange } from '../../../../core/src/model/text';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseTree } from '../../../../core/src/documents/yaml/tree';
-import { settingsFromMapping } from '../../../../core/src/documents/yaml/settings';
+import { parseTree } from '../../../../core/src/documents/carriers/yaml/tree';
+import { settingsFromMapping } from '../../../../core/src/documents/carriers/yaml/setting-reader';
 import { isMap } from 'yaml';
 import { catalogue, problemsIn, read, settingOf, settingsIn, slice } from './reading';
 

@@ -1,0 +1,49 @@
+import type { Failed, Files } from '../../ports';
+import { certificateBlocks, fingerprintOf } from '../issue/issue';
+import type { PlannedLeaf } from '../plan/planned-leaf';
+import type { Change } from './plan-writer';
+
+interface SignedLeaf {
+  readonly leaf: PlannedLeaf;
+  /** The new certificate (PEM). */
+  readonly text: string;
+}
+
+/** The new texts of certificates, and of their key where it is new (PEM). Fails where a certificate is no longer the one of the plan. */
+export async function renewedTexts(
+  signed: readonly SignedLeaf[],
+  newKey: string | null,
+  files: Files,
+): Promise<{ readonly changes: readonly Change[] } | Failed> {
+  const changes: Change[] = [];
+  for (const { leaf, text } of signed) {
+    const former = await files.readText(leaf.certificate);
+    if (former === null) return { failure: `${leaf.certificate} is no longer readable, so it was not renewed.` };
+    const standing = certificateBlocks(former)[0];
+    if (leaf.replaces !== null && (standing === undefined || fingerprintOf(standing) !== leaf.replaces)) {
+      return {
+        failure: `${leaf.certificate} changed in the meantime and was not replaced. Run this again.`,
+      };
+    }
+    const combined = leaf.key === leaf.certificate;
+    changes.push({
+      path: leaf.certificate,
+      text: combined ? `${text}${newKey ?? keyBlocks(former)}` : text,
+      former,
+      kind: combined ? 'pair' : 'certificate',
+    });
+  }
+  const key = signed[0]?.leaf.key;
+  if (newKey === null || key === undefined || changes.some(({ path }) => path === key)) return { changes };
+  const former = await files.readText(key);
+  // The key first: with the new key and the old certificate a handshake fails no sooner than the other way round.
+  return former === null
+    ? { failure: `${key} is no longer readable, so it was not replaced.` }
+    : { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
+}
+
+/** The private keys of a file that holds certificates too. */
+function keyBlocks(text: string): string {
+  const blocks = text.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g) ?? [];
+  return blocks.map((block) => `${block.replaceAll('\r', '')}\n`).join('');
+}

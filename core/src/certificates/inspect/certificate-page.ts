@@ -1,0 +1,248 @@
+import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../model/certificate';
+import { codeSpan } from '../../model/code-span';
+import { whyNotRead } from '../../model/not-read';
+import { safeSentence } from '../../model/safe-text';
+import type { CertificateUser } from './certificate-users';
+import { keyWeakness } from '../../x509/chain';
+import { certificatesIn } from '../../x509/key-pair';
+import { nameOf } from '../plan/plan-paths';
+import { dayOf } from '../issue/validity';
+
+export interface InspectedFile {
+  readonly path: string;
+  readonly reading: FileReading;
+}
+
+/** What the document needs to know beside the file. */
+export interface InspectionContext {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly isSignedBy: (certificate: CertificateFacts, issuer: CertificateFacts) => boolean;
+  /** Who uses the file in some configuration; null where none was asked. */
+  readonly users: readonly CertificateUser[] | null;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A certificate or key file as a Markdown document: what is in it, who uses it for what, what is wrong. Shows no key. */
+export function inspectCertificate({ path, reading }: InspectedFile, context: InspectionContext): string {
+  const faults = [...ownFaults(reading, context), ...(context.users ?? []).flatMap(({ faults: each }) => each)];
+  return [
+    `# ${text(nameOf(path))}`,
+    '',
+    codeSpan(path),
+    ...contents(reading, context),
+    ...(context.users === null ? [] : userSection(context.users)),
+    '',
+    '## Problems',
+    '',
+    ...(faults.length === 0 ? ['None found.'] : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
+    '',
+  ].join('\n');
+}
+
+function contents(reading: FileReading, context: InspectionContext): readonly string[] {
+  switch (reading.kind) {
+    case 'missing':
+      return ['', "The file doesn't exist."];
+    case 'folder':
+      return ['', 'This is a folder.'];
+    case 'unreadable':
+      return ['', `The file can't be read: ${text(reading.reason)}.`];
+    case 'not-read':
+      return ['', `The file was not read: ${whyNotRead(reading.why)}.`];
+    case 'not-pem':
+      return [
+        '',
+        reading.der
+          ? 'This is a DER certificate. Mimir reads only PEM.'
+          : reading.empty
+            ? 'The file is empty.'
+            : 'This file contains no PEM block.',
+      ];
+    case 'pem':
+      return [
+        ...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)),
+        ...chainSection(certificatesIn(reading), context),
+      ];
+  }
+}
+
+function blockSection(block: PemBlock, number: number, { now }: InspectionContext): readonly string[] {
+  switch (block.kind) {
+    case 'certificate':
+      return [
+        '',
+        `## ${number}. ${block.certificate.isAuthority === true ? 'CA certificate' : 'Certificate'} ${text(block.certificate.commonName)}`.trimEnd(),
+        '',
+        ...certificateLines(block.certificate, now),
+      ];
+    case 'malformed-certificate':
+      return ['', `## ${number}. Unreadable certificate`, '', `- ${text(block.reason)}`];
+    case 'private-key':
+      return ['', `## ${number}. Private key`, '', ...keyLines(block)];
+    case 'other':
+      return ['', `## ${number}. ${text(block.label)}`, '', '- Ignored by Mimir.'];
+  }
+}
+
+function certificateLines(certificate: CertificateFacts, now: number): readonly string[] {
+  const {
+    subject,
+    issuer,
+    dnsNames,
+    ipAddresses,
+    extendedKeyUsage,
+    keyUsage,
+    isAuthority,
+    serial,
+    signatureAlgorithm,
+    version,
+  } = certificate;
+  const names = [...dnsNames, ...ipAddresses];
+  return [
+    `- Subject: ${text(subject) || 'none'}`,
+    `- Issuer: ${certificate.selfIssued ? 'itself' : text(issuer)}`,
+    `- Valid: ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}, ${remaining(certificate, now)}`,
+    `- Names: ${names.length === 0 ? 'none' : names.map(codeSpan).join(', ')}`,
+    `- For: ${extendedKeyUsage === null ? 'any use' : text(extendedKeyUsage.join(', '))}${keyUsage === null ? '' : ` (${text(keyUsage.join(', '))})`}`,
+    `- CA: ${isAuthority === true ? 'yes' : 'no'}`,
+    `- Key: ${keyWords(certificate.key)}`,
+    `- Signature: ${text(signatureAlgorithm)}, X.509 version ${version}, serial number ${text(serial)}`,
+    `- SHA-256 of the certificate: \`${colons(certificate.fingerprint)}\``,
+    `- SHA-256 of the public key: \`${colons(certificate.key.fingerprint)}\``,
+  ];
+}
+
+function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-key' }>): readonly string[] {
+  if (encrypted) return ["- Encrypted: Mimir can't ask for its passphrase."];
+  if (!key) return [`- It can't be parsed (${text(label)}).`];
+  return [`- Key: ${keyWords(key)}`, `- SHA-256 of the public key: \`${colons(key.fingerprint)}\``];
+}
+
+function keyWords({ algorithm, bits, curve }: KeyFacts): string {
+  return [
+    algorithm === 'other' ? "an algorithm that Mimir doesn't support" : algorithm.toUpperCase(),
+    bits === null ? '' : `${bits} bits`,
+    curve === null ? '' : text(curve),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
+  if (now < notBefore) return 'not valid yet';
+  const days = Math.floor((notAfter - now) / day);
+  return now > notAfter ? 'expired' : days === 1 ? 'one day left' : `${days} days left`;
+}
+
+/** Who signed whom within the file. */
+function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: InspectionContext): readonly string[] {
+  if (chain.length < 2) return [];
+  const lines = chain.map((certificate, index) => {
+    const signer = chain.findIndex((other, at) => at !== index && isSignedBy(certificate, other));
+    const by = certificate.selfIssued
+      ? 'by itself'
+      : signer < 0
+        ? `by ${text(certificate.issuer)}, which is not in this file`
+        : `by certificate ${signer + 1} of this file`;
+    return `- Certificate ${index + 1} is signed ${by}.`;
+  });
+  return ['', '## Chain', '', ...lines];
+}
+
+function userSection(users: readonly CertificateUser[]): readonly string[] {
+  if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration uses this file.'];
+  const rows = users.map(
+    ({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`,
+  );
+  return ['', '## Used by', '', '| Process | Family | Hop | Role |', '| --- | --- | --- | --- |', ...rows];
+}
+
+/** What is wrong with the file whoever uses it. */
+function ownFaults(reading: FileReading, { now }: InspectionContext): readonly string[] {
+  if (reading.kind !== 'pem') return [unusableFor(reading)];
+  if (reading.blocks.every(({ kind }) => kind === 'other'))
+    return ['This file contains no certificate and no private key.'];
+  const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
+  const open =
+    hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0
+      ? [`This private key is readable by others than its owner (mode ${reading.mode.toString(8).padStart(4, '0')}).`]
+      : [];
+  return [
+    ...open,
+    ...reading.blocks.flatMap(blockFaults),
+    ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now)),
+  ];
+}
+
+/** Mimir can use nothing but PEM. */
+function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): string {
+  switch (reading.kind) {
+    case 'missing':
+      return `The file doesn't exist${reading.folderExists ? '' : ', and neither does its folder'}.`;
+    case 'folder':
+      return 'This is a folder, not a file.';
+    case 'unreadable':
+      return "The file can't be read.";
+    case 'not-read':
+      return 'The file was not read, so it was not checked.';
+    case 'not-pem':
+      return reading.der
+        ? 'Mimir reads only PEM. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem'
+        : 'It contains no certificate and no key.';
+  }
+}
+
+function blockFaults(block: PemBlock): readonly string[] {
+  if (block.kind === 'malformed-certificate') return ['It contains an unreadable certificate.'];
+  if (block.kind !== 'private-key') return [];
+  return block.encrypted
+    ? ["The private key is encrypted, and Mimir can't ask for its passphrase."]
+    : block.key
+      ? []
+      : ["The private key can't be parsed."];
+}
+
+function certificateFaults(
+  {
+    commonName,
+    notBefore,
+    notAfter,
+    key,
+    signatureAlgorithm,
+    selfIssued,
+    isAuthority,
+    dnsNames,
+    ipAddresses,
+    extendedKeyUsage,
+    negativeSerial,
+  }: CertificateFacts,
+  now: number,
+): readonly string[] {
+  const who = commonName === '' ? 'A certificate' : commonName;
+  const weakness = keyWeakness(key);
+  const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
+  return [
+    ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
+    ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
+    ...(weakness === null ? [] : [`${who} has ${weakness}, which is too short.`]),
+    ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued
+      ? [`${who} is signed with ${signatureAlgorithm}, which Mimir rejects.`]
+      : []),
+    ...(isServer && dnsNames.length + ipAddresses.length === 0
+      ? [`${who} has no SANs, so clients reject it as a server certificate.`]
+      : []),
+    ...(negativeSerial ? [`${who} has a negative serial number, which Mimir rejects from 2.16 on.`] : []),
+  ];
+}
+
+function colons(hex: string): string {
+  return (hex.toUpperCase().match(/../g) ?? []).join(':');
+}
+
+/** Text from a file is data: it must not become links, tables or HTML. */
+function text(value: string): string {
+  // What stands in for a control character has a backslash of its own.
+  return safeSentence(value.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|#!&~]/g, '\\$&');
+}

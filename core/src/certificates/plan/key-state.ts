@@ -1,0 +1,24 @@
+import type { FileReading } from '../../model/certificate';
+import { whyNotRead } from '../../model/not-read';
+import { isGoCurve } from '../../x509/key-type';
+
+/** Whether a key that a plan needs is there and can be used for issuing. */
+export type KeyState =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'usable'; readonly fingerprint: string }
+  /** The reason completes `the key stands, but ...`. */
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+export function keyState(reading: FileReading): KeyState {
+  if (reading.kind === 'missing') return { kind: 'missing' };
+  if (reading.kind === 'folder') return { kind: 'unusable', reason: 'it is a folder' };
+  if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it can't be read (${reading.reason})` };
+  if (reading.kind === 'not-read') return { kind: 'unusable', reason: `it was not read: ${whyNotRead(reading.why)}` };
+  const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
+  if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it contains no private key' };
+  if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
+  if (!block.key) return { kind: 'unusable', reason: "it can't be parsed" };
+  if (block.key.algorithm === 'other' || (block.key.algorithm === 'ec' && !isGoCurve(block.key)))
+    return { kind: 'unusable', reason: 'Mimir reads no keys of its kind' };
+  return { kind: 'usable', fingerprint: block.key.fingerprint };
+}

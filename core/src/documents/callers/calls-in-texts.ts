@@ -1,0 +1,43 @@
+import { hostRange, type EmbeddedText } from '../carriers/embedding/embedded-text';
+import type { Caller } from '../../model/caller';
+import { withBlockTls } from './block-calls';
+import { alloyTargets } from './alloy-targets';
+import { withMappingTls } from './mapping-calls';
+import { callsThroughUpstreams } from './nginx-calls';
+import { isPrometheus, prometheusCalls } from './prometheus-calls';
+import type { TextCall } from './url-calls';
+
+/** Longer texts are no configuration of somebody who calls Mimir. Characters. */
+const longest = 256 * 1024;
+
+/** The calls of HTTP ports that a text speaks of, whoever's configuration it is. Never throws. */
+export function callsIn(text: string): readonly TextCall[] {
+  if (text.length > longest || text.includes('\0')) return [];
+  return withMappingTls(
+    isPrometheus(text)
+      ? prometheusCalls(text)
+      : withBlockTls([...callsThroughUpstreams(text), ...alloyTargets(text)], text),
+    text,
+  );
+}
+
+/** Those of an embedded text, with their places in its host. */
+export function callsWithin(embedded: EmbeddedText): readonly TextCall[] {
+  return callsIn(embedded.text).map((call) => ({
+    ...call,
+    range: hostRange(embedded, call.range),
+    toHttps: call.toHttps && (embedded.hostEdits([call.toHttps])[0] ?? null),
+  }));
+}
+
+/** The calls that go to one of the hosts, as those of a named program. `portOf` is Mimir's own port behind the one that is called. */
+export function callersAmong(
+  calls: readonly TextCall[],
+  name: string,
+  hosts: ReadonlySet<string>,
+  portOf: (port: number) => number | null = (port) => port,
+): readonly Caller[] {
+  return calls
+    .filter(({ host }) => hosts.has(host))
+    .map(({ port, ...call }) => ({ ...call, kind: 'client', name, port: portOf(port) }));
+}

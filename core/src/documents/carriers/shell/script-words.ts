@@ -1,0 +1,116 @@
+import type { TextRange } from '../../../model/text';
+import type { ArgumentWord } from '../argv/argument-word';
+import { cutWord, isBare } from './cut-word';
+import { blankedOut } from '../embedding/stretch';
+import { shellWords, type ShellText } from './shell-words';
+
+/** Words that stand on joined lines, and which of them are arguments of one thing. */
+export interface WordRun {
+  /** Every word of the lines, with operators as words of their own. */
+  readonly line: readonly ArgumentWord[];
+  /** The stretch of them that belongs together: a simple command, or the elements of an array. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface ScriptArray extends WordRun {
+  readonly name: string;
+  /** From behind the opening bracket to the closing one. */
+  readonly region: TextRange;
+}
+
+export interface ScriptWords {
+  readonly shell: ShellText;
+  readonly commands: readonly WordRun[];
+  readonly arrays: readonly ScriptArray[];
+}
+
+const arrayOpening = /(?<![\w$])[A-Za-z_]\w*\+?=(\()/g;
+const operator = /^(?:&&?|\|\|?|;;?|\(|\)|\d*(?:<|>|>>|>&|<&|<<<|<<-?|&>>?).*|&>>?.*)$/;
+
+/** Splits a script into its simple commands and arrays. Other stretches, such as here-documents, are to be blanks already. */
+export function wordsOfScript(text: string): ScriptWords {
+  const brackets = [...text.matchAll(arrayOpening)].map(({ index, 0: found }) => index + found.length - 1);
+  const shell = shellWords(
+    blankedOut(
+      text,
+      brackets.map((start) => ({ start, end: start + 1 })),
+    ),
+  );
+  const words = shell.words.flatMap(withoutOperators);
+  const opened = new Set(brackets);
+  const commands: WordRun[] = [];
+  const arrays: ScriptArray[] = [];
+  for (let start = 0; start < words.length;) {
+    const end = endOfLine(words, start, text, opened);
+    const line = words.slice(start, end);
+    arrays.push(...arraysIn(line, opened));
+    commands.push(...commandsIn(line));
+    start = end;
+  }
+  return { shell: { ...shell, words }, commands, arrays };
+}
+
+/** The index behind the last word of the joined lines; the elements of an array are taken in, over all lines. */
+function endOfLine(words: readonly ArgumentWord[], start: number, text: string, opened: ReadonlySet<number>): number {
+  let isInArray = false;
+  for (let index = start; index < words.length; index += 1) {
+    const [word, next] = [words[index], words[index + 1]];
+    if (!word || !next) return words.length;
+    if (opened.has(word.range.end)) isInArray = true;
+    else if (isInArray && isClosing(word)) isInArray = false;
+    // An array that is open as yet ends where the next one begins.
+    if (
+      !(isInArray && !opened.has(next.range.end)) &&
+      !/^(?:[ \t]|\\\r?\n)*$/.test(text.slice(word.range.end, next.range.start))
+    )
+      return index + 1;
+  }
+  return words.length;
+}
+
+function arraysIn(line: readonly ArgumentWord[], opened: ReadonlySet<number>): readonly ScriptArray[] {
+  return line.flatMap((word, index) => {
+    if (!opened.has(word.range.end)) return [];
+    const found = line.findIndex((each, at) => at > index && (isClosing(each) || opened.has(each.range.end)));
+    const last = found < 0 ? line.length : found;
+    const end = line[last]?.range.start ?? line[last - 1]?.range.end ?? word.range.end;
+    const region = { start: word.range.end + 1, end: Math.max(end, word.range.end + 1) };
+    return [{ name: word.value.replace(/\+?=$/, ''), line, first: index + 1, last, region }];
+  });
+}
+
+function commandsIn(line: readonly ArgumentWord[]): readonly WordRun[] {
+  const runs: WordRun[] = [];
+  for (let first = 0; first < line.length;) {
+    const length = line.slice(first).findIndex(isOperator);
+    const last = length < 0 ? line.length : first + length;
+    if (last > first) runs.push({ line, first, last });
+    first = last + 1;
+  }
+  return runs;
+}
+
+function isOperator(word: ArgumentWord): boolean {
+  return word.parts[0]?.quotes === null && operator.test(word.value) && isBare(word, 0, 1);
+}
+
+function isClosing(word: ArgumentWord): boolean {
+  return word.value.startsWith(')') && isBare(word, 0, 1);
+}
+
+/** `mimir -target=all;` ends with an operator, and `(mimir` begins with one. */
+function withoutOperators(word: ArgumentWord): readonly ArgumentWord[] {
+  const before = /^\(+/.exec(word.value)?.[0].length ?? 0;
+  const behind = /[;&|)]+$/.exec(word.value)?.[0].length ?? 0;
+  const { length } = word.value;
+  if (before + behind === 0 || before + behind >= length) return [word];
+  const front = before > 0 && isBare(word, 0, before) ? before : 0;
+  const back = behind > 0 && isBare(word, length - behind, length) ? length - behind : length;
+  const pieces = [cutWord(word, 0, front), cutWord(word, front, back), cutWord(word, back, length)].filter(
+    (piece) => piece !== null,
+  );
+  return pieces.some(({ value }) => value === '') || pieces.map(({ value }) => value).join('') !== word.value
+    ? [word]
+    : pieces;
+}

@@ -1,0 +1,102 @@
+import type { TextRange } from '../../../model/text';
+import { blanksAt } from '../embedding/lines';
+
+/** What stands at an offset within `{…}` or `[…]` on one line. */
+export interface FlowPlace {
+  readonly kind: 'key' | 'value';
+  /** The keys around it; those of its own mapping, or down to the key whose value it is. */
+  readonly keys: readonly string[];
+  /** The word there, without quotes; empty where none is. */
+  readonly range: TextRange;
+  readonly quote: '' | '"' | "'";
+  readonly hasColon: boolean;
+  readonly present: ReadonlySet<string>;
+}
+
+interface Frame {
+  readonly kind: 'map' | 'list';
+  readonly keys: readonly string[];
+  readonly present: Set<string>;
+  /** The key whose value comes next. */
+  pending: string | null;
+}
+
+interface Word {
+  readonly range: TextRange;
+  readonly quote: '' | '"' | "'";
+  /** Behind the closing quote. */
+  readonly end: number;
+}
+
+/** Reads from the bracket at `start` to the line's end. Null where the offset is in none of the places for a key or value. */
+export function flowPlaceAt(
+  text: string,
+  start: number,
+  end: number,
+  offset: number,
+  outer: readonly string[],
+): FlowPlace | null {
+  const frames: Frame[] = [];
+  let found: FlowPlace | null = null;
+  for (let at = start; at < end;) {
+    const top = frames.at(-1);
+    const character = text.charAt(at);
+    if (at > start && top === undefined) break;
+    if (character === '{' || character === '[') {
+      const keys = top?.pending ? [...top.keys, top.pending] : (top?.keys ?? outer);
+      frames.push({ kind: character === '{' ? 'map' : 'list', keys, present: new Set(), pending: null });
+    } else if (character === '}' || character === ']') {
+      frames.pop();
+    } else if (character === ',') {
+      if (top) top.pending = null;
+    } else if (top && character !== ':' && character !== ' ' && character !== '\t') {
+      const word = wordAt(text, at, end);
+      const colon = word.end + blanksAt(text, word.end);
+      const isKey = top.kind === 'map' && top.pending === null;
+      const hasColon = isKey && text[colon] === ':';
+      if (offset >= word.range.start && offset <= word.range.end) found = placeIn(top, word, hasColon);
+      if (isKey) top.present.add(text.slice(word.range.start, word.range.end));
+      if (hasColon) top.pending = text.slice(word.range.start, word.range.end);
+      at = hasColon ? colon + 1 : word.end;
+      found ??= gapAt(text, at, end, offset, top);
+      continue;
+    }
+    at += 1;
+    found ??= gapAt(text, at, end, offset, frames.at(-1));
+  }
+  return found;
+}
+
+/** The place between a bracket, comma or colon and what comes next, where nothing stands yet. */
+function gapAt(text: string, at: number, end: number, offset: number, top: Frame | undefined): FlowPlace | null {
+  const next = Math.min(end, at + blanksAt(text, at));
+  const isGap =
+    /[{[,:]/.test(text.charAt(at - 1)) && (next === end || /[}\],#]/.test(text.charAt(next)) || offset < next);
+  if (!top || !isGap || offset < at || offset > next) return null;
+  return placeIn(top, { range: { start: offset, end: offset }, quote: '', end: offset }, false);
+}
+
+function placeIn({ kind, keys, pending, present }: Frame, { range, quote }: Word, hasColon: boolean): FlowPlace {
+  const isKey = kind === 'map' && pending === null;
+  return {
+    kind: isKey ? 'key' : 'value',
+    keys: pending === null ? keys : [...keys, pending],
+    range,
+    quote,
+    hasColon,
+    present,
+  };
+}
+
+function wordAt(text: string, at: number, end: number): Word {
+  const quote = text[at];
+  if (quote === '"' || quote === "'") {
+    const close = text.indexOf(quote, at + 1);
+    const isClosed = close !== -1 && close < end;
+    const last = isClosed ? close : end;
+    return { range: { start: at + 1, end: last }, quote, end: isClosed ? close + 1 : end };
+  }
+  const length = /^[^,{}[\]\n]*?(?=\s*(?:[,{}[\]\n]|:(?:[\s,{}[\]]|$)|$))/.exec(text.slice(at, end))?.[0].length ?? 0;
+  const last = at + Math.max(1, length);
+  return { range: { start: at, end: last }, quote: '', end: last };
+}

@@ -1,0 +1,72 @@
+import { keyLineAt, lineKind, openingAt } from './key-lines';
+import { blanksAt, nextLine } from '../embedding/lines';
+
+/** The keys of a YAML text in block style, with those below each. A list's elements count as one mapping. */
+export interface Outline {
+  readonly keys: ReadonlyMap<string, Outline>;
+  /** What stands behind the colon of the key on its line, without quotes and comment; '' at the root. */
+  readonly text: string;
+}
+
+interface Branch extends Outline {
+  readonly keys: Map<string, Branch>;
+}
+
+/**
+ * Reads the keys from the lines alone: cheap, and the same while somebody types. Block scalars are passed over, and so
+ * is every document behind the first that has a key.
+ */
+export function outlineOf(text: string): Outline {
+  const root: Branch = { keys: new Map(), text: '' };
+  const open: { readonly depth: number; readonly branch: Branch }[] = [{ depth: -1, branch: root }];
+  let scalar: number | null = null;
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; start = nextLine(text, start)) {
+    const kind = lineKind(text, start);
+    if (kind === 'mark' && root.keys.size > 0) break;
+    if (kind === 'blank' || kind === 'mark') continue;
+    const indent = blanksAt(text, start);
+    if (scalar !== null && indent > scalar) continue;
+    const content = contentAfterDashes(text, start + indent);
+    const key = keyLineAt(text, content);
+    scalar =
+      openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? (key ? content - start : indent) : null;
+    if (!key) continue;
+    // A list may be no further in than its key.
+    const limit = kind === 'item' ? indent + 1 : indent;
+    while ((open.at(-1)?.depth ?? -1) >= limit) open.pop();
+    const branch = branchBelow((open.at(-1) ?? { branch: root }).branch, key.name, valueBehind(text, key.afterColon));
+    open.push({ depth: content - start, branch });
+  }
+  return root;
+}
+
+function contentAfterDashes(text: string, start: number): number {
+  let content = start;
+  while (/^-[ \t]/.test(text.slice(content, content + 2))) content += 1 + blanksAt(text, content + 1);
+  return content;
+}
+
+/** The part of the outline below keys that stand in each other, or null. */
+export function outlineAt(outline: Outline, keys: readonly string[]): Outline | null {
+  let current: Outline | undefined = outline;
+  for (const key of keys) current = current?.keys.get(key);
+  return current ?? null;
+}
+
+/** The element of a list adds to what those before it had. */
+function branchBelow(parent: Branch, name: string, text: string): Branch {
+  const known = parent.keys.get(name);
+  if (known) return known;
+  const branch: Branch = { keys: new Map(), text };
+  parent.keys.set(name, branch);
+  return branch;
+}
+
+function valueBehind(text: string, afterColon: number): string {
+  const end = nextLine(text, afterColon);
+  const rest = text
+    .slice(afterColon, Math.min(end, afterColon + 200))
+    .replace(/(?:^|[ \t])#.*$/m, '')
+    .trim();
+  return /^"([^"]*)"$|^'([^']*)'$/.test(rest) ? rest.slice(1, -1) : rest;
+}

@@ -1,0 +1,72 @@
+import type { Node } from 'yaml';
+import { noted, Notes } from '../../../model/memo';
+import type { SourceText } from '../../../model/text';
+import { fieldAt, fieldsOf, textAt } from '../../carriers/yaml/fields';
+import { parseTree, type YamlTree } from '../../carriers/yaml/tree';
+import { substituted } from '../../carriers/argv/substitution';
+import { interpolation } from './interpolation';
+
+/** A service of a Compose file, with what it takes from others of the file by `extends`. */
+export interface Service {
+  readonly name: string;
+  readonly tree: YamlTree;
+  /** Its own mapping, then those that it extends. */
+  readonly layers: readonly Node[];
+  readonly notes: Notes;
+}
+
+// Services that extend each other would go on for ever.
+const deepestExtension = 10;
+
+/** The services of a Compose file; none of any other text. Each version of a text is read once. */
+export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] =>
+  /^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : [],
+);
+
+function readServices(tree: YamlTree): readonly Service[] {
+  const all = fieldAt(tree.root, ['services'], tree);
+  return fieldsOf(all, tree).flatMap(({ key, value }) =>
+    value ? [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }] : [],
+  );
+}
+
+/** Only services of the same file are followed. */
+function layersOf(service: Node, all: Node | null, tree: YamlTree): readonly Node[] {
+  const layers = [service];
+  for (let current = service; layers.length < deepestExtension;) {
+    const base =
+      textAt(current, ['extends'], tree) ??
+      (fieldAt(current, ['extends', 'file'], tree) ? null : textAt(current, ['extends', 'service'], tree));
+    const next = base === null ? null : fieldAt(all, [base], tree);
+    if (!next) break;
+    layers.push(next);
+    current = next;
+  }
+  return layers;
+}
+
+/** The field of a service, its own before those that it takes over; null where none has it. */
+export function serviceField({ layers, tree }: Service, name: string): Node | null {
+  for (const layer of layers) {
+    const found = fieldAt(layer, [name], tree);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Every layer's value of a field that Compose puts together, the weakest first. */
+export function serviceFields({ layers, tree }: Service, name: string): readonly Node[] {
+  return layers.toReversed().flatMap((layer) => fieldAt(layer, [name], tree) ?? []);
+}
+
+/** A text with its variables filled in; null where they are not known. */
+export function interpolated(text: string): string | null {
+  const { text: result, unknown } = substituted(text, interpolation);
+  return unknown.length === 0 ? result : null;
+}
+
+/** An image's name, the variables that are not known left in it; null where the service has none. */
+export function imageOf(service: Service): string | null {
+  const text = textAt(serviceField(service, 'image'), [], service.tree);
+  return text === null ? null : substituted(text, interpolation).text;
+}

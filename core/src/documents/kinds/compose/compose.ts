@@ -1,0 +1,151 @@
+import type { Catalogue } from '../../../catalogue/catalogue';
+import type { Cursor } from '../../../model/cursor';
+import type { ConfigDocument, RunsAs } from '../../../model/setting';
+import { type SourceText, withNotes } from '../../../model/text';
+import { callsOf } from './service-callers';
+import { environmentOf } from './environment';
+import { interpolation, interpolationInShell } from './interpolation';
+import { configAt, mountsOf } from './service-mounts';
+import { firstService } from './first-service';
+import { composeNeighbours } from './compose-neighbours';
+import { imageOf, serviceField, servicesOf, type Service } from './compose-services';
+import { commandCursor } from '../containers/command-cursor';
+import { commandLineOf, type CommandLine, type CommandSource } from '../containers/command-line';
+import { containerDocument } from '../containers/container-document';
+import { configDocuments, isMimirConfig, type EmbeddedConfig } from '../containers/embedded-config';
+import { runsMimir } from '../containers/evidence';
+import type { EmbeddedText } from '../../carriers/embedding/embedded-text';
+import { embeddedCursor } from '../../carriers/embedding/lift';
+import { scalarText } from '../../carriers/yaml/scalar-text';
+import type { DocumentKind } from '../document-kind';
+import { mimirYaml } from '../mimir/mimir-yaml';
+import { fieldAt, fieldsOf, itemsOf, textAt } from '../../carriers/yaml/fields';
+
+/** A Compose file with services that run Mimir, or with Mimir's configuration in its `configs`. */
+export const compose: DocumentKind = {
+  id: 'compose',
+
+  claims: (source) =>
+    isReadable(source) && (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
+
+  parse: (source, catalogue) => (isReadable(source) ? readCompose(withNotes(source), catalogue) : []),
+
+  cursorAt: (source, offset, catalogue) =>
+    isReadable(source) ? cursorInCompose(withNotes(source), offset, catalogue) : null,
+
+  neighbours: composeNeighbours,
+};
+
+function isReadable({ languageId, uri, text }: SourceText): boolean {
+  return !text.includes('\0') && (/^(?:yaml|dockercompose)$/.test(languageId) || /\.ya?ml$/i.test(uri));
+}
+
+interface MimirService {
+  readonly service: Service;
+  readonly image: string | null;
+  readonly line: CommandLine;
+}
+
+function mimirServices(source: SourceText): readonly MimirService[] {
+  return servicesOf(source).flatMap((service) => {
+    const line = commandLineOf(commandSource(service));
+    const image = imageOf(service);
+    const isMimir = line !== null && runsMimir({ name: service.name, image, line });
+    return isMimir && hasCommand(service) ? [{ service, image, line }] : [];
+  });
+}
+
+/** Without one, the image alone says what is started. */
+function hasCommand(service: Service): boolean {
+  return commandSource(service).nodes.length > 0;
+}
+
+function commandSource(service: Service): CommandSource {
+  const nodes = [serviceField(service, 'entrypoint'), serviceField(service, 'command')].filter((node) => node !== null);
+  return { nodes, tree: service.tree, substitution: interpolation, inScript: interpolationInShell };
+}
+
+function readCompose(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const running = mimirServices(source);
+  const others = servicesOf(source).filter((service) => !running.some((each) => each.service === service));
+  const flags = running.map((each) => flagDocument(source, each, others, catalogue));
+  const named = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
+  return [...flags, ...configsOf(source, named).flatMap((config) => configDocuments(config, catalogue))];
+}
+
+function flagDocument(
+  { uri }: SourceText,
+  { service, image, line }: MimirService,
+  others: readonly Service[],
+  catalogue: Catalogue,
+): ConfigDocument {
+  const { name, tree } = service;
+  const document = containerDocument(
+    {
+      uri,
+      kind: 'compose',
+      name,
+      image,
+      line,
+      mounts: mountsOf(service),
+      environment: environmentOf(service),
+      calls: callsOf(service, others),
+      configAt: (path) => {
+        const config = configAt(service, path);
+        return config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree)
+          ? documentName(config)
+          : null;
+      },
+    },
+    catalogue,
+  );
+  const runsAs = runsAsOf(service);
+  return runsAs ? { ...document, runsAs } : document;
+}
+
+/** `10001` or `10001:10001`; Mimir's images run as root by themselves. What maps users, or gives the service rights of root, makes numbers say nothing. */
+function runsAsOf(service: Service): RunsAs | null {
+  const field = serviceField(service, 'user');
+  if (field === null) return { user: '0', groups: [null] };
+  const user = textAt(field, [], service.tree) ?? '';
+  const [, id, group = null] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
+  const decides = ['userns_mode', 'cap_add', 'privileged'].some((field) => serviceField(service, field) !== null);
+  if (id === undefined || decides) return null;
+  const more = serviceField(service, 'group_add');
+  const groups = more ? itemsOf(more, service.tree).map((item) => textAt(item, [], service.tree) ?? '') : [];
+  return { user: id, groups: [group, ...groups] };
+}
+
+/** The name that no service can have. */
+function documentName(config: string): string {
+  return `configs/${config}`;
+}
+
+/** The contents of configs that are named as Mimir's configuration, or clearly are it. */
+function configsOf(source: SourceText, named: ReadonlySet<string>): readonly EmbeddedConfig[] {
+  const tree = servicesOf(source)[0]?.tree;
+  if (!tree) return [];
+  return fieldsOf(fieldAt(tree.root, ['configs'], tree), tree).flatMap(({ key, value }) => {
+    const text: EmbeddedText | null = scalarText(fieldAt(value, ['content'], tree), tree.text, 'block');
+    const name = documentName(key.value);
+    if (!text || (!named.has(name) && !isMimirConfig(`${key.value}.yaml`, text.text))) return [];
+    return [{ uri: source.uri, kind: 'compose', name, text, substitution: interpolation }];
+  });
+}
+
+function cursorInCompose(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  const first = firstService(source.text, offset, catalogue);
+  if (first) return first;
+  for (const { service } of mimirServices(source)) {
+    const cursor = commandCursor(commandSource(service), offset, catalogue);
+    if (cursor) return cursor;
+  }
+  const named = new Set(readCompose(source, catalogue).map(({ name }) => name));
+  for (const { text } of configsOf(source, named)) {
+    const cursor = embeddedCursor(text, source.text, offset, (inner, at) =>
+      mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue),
+    );
+    if (cursor) return cursor;
+  }
+  return null;
+}

@@ -1,0 +1,108 @@
+import type { Node } from 'yaml';
+import { isScalar } from 'yaml';
+import type { Mount } from '../../../model/setting';
+import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
+import type { YamlTree } from '../../carriers/yaml/tree';
+import { interpolated, serviceFields, type Service } from './compose-services';
+
+/** What a service mounts where, by its `volumes`, `configs` and `secrets`. */
+export function mountsOf(service: Service): readonly Mount[] {
+  const { tree } = service;
+  const volumes = serviceFields(service, 'volumes').flatMap((list) =>
+    itemsOf(list, tree).flatMap((item) => volumeMount(item, tree).map((mount) => ({ ...mount, ...placeOf(item) }))),
+  );
+  const files = grantsOf(service).map(({ target, kind, source }) => ({
+    target,
+    local: fileOf(fieldAt(tree.root, [kind, source], tree), tree),
+  }));
+  return [...volumes, ...files];
+}
+
+/** The name of the top-level config that a service has at a path of its container, or null. */
+export function configAt(service: Service, path: string): string | null {
+  return grantsOf(service).findLast(({ kind, target }) => kind === 'configs' && target === path)?.source ?? null;
+}
+
+/** The names of the top-level configs that a service has anywhere. */
+export function grantedConfigs(service: Service): readonly string[] {
+  return grantsOf(service).flatMap(({ kind, source }) => (kind === 'configs' ? [source] : []));
+}
+
+/** `SOURCE:TARGET[:MODE]`, `TARGET`, or a mapping. Named volumes and what only Docker's host knows have nothing local. */
+function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
+  if (isScalar(item)) {
+    const { text, assumed } = sourceAt(item, [], tree);
+    const [first = '', second] = (text ?? '').split(':');
+    const target = second ?? first;
+    return target.startsWith('/') ? [mountAt(target, second === undefined ? null : { text: first, assumed })] : [];
+  }
+  const target = interpolatedAt(item, ['target'], tree);
+  if (target?.startsWith('/') !== true) return [];
+  return [mountAt(target, textAt(item, ['type'], tree) === 'bind' ? sourceAt(item, ['source'], tree) : null)];
+}
+
+function placeOf(item: Node): Pick<Mount, 'range'> {
+  const [start, end] = item.range ?? [];
+  return start === undefined || end === undefined ? {} : { range: { start, end } };
+}
+
+/** What is mounted, as a text in which variables are filled in. */
+interface Source {
+  readonly text: string | null;
+  /** True where it starts in the folder in which Compose is called, which is mostly that of its file. */
+  readonly assumed: boolean;
+}
+
+function sourceAt(item: Node, path: readonly string[], tree: YamlTree): Source {
+  const written = textAt(item, path, tree);
+  const relative = written?.replace(/^\$(?:PWD|\{PWD\})(?=[/:]|$)/, '.') ?? null;
+  return { text: relative === null ? null : interpolated(relative), assumed: relative !== written };
+}
+
+function mountAt(target: string, source: Source | null): Mount {
+  const local = source ? localPath(source.text ?? '') : null;
+  return { target: trimmed(target), local, ...(source?.assumed === true ? { assumed: true } : {}) };
+}
+
+/** Compose takes a source for a path by its first character. Whose home `~` is, only Compose knows. */
+function localPath(source: string): string | null {
+  return /^(?:\/|\.{1,2}(?:\/|$))/.test(source) ? source : null;
+}
+
+/** A config or secret that a service is given. */
+interface Grant {
+  readonly kind: 'configs' | 'secrets';
+  readonly source: string;
+  readonly target: string;
+}
+
+function grantsOf(service: Service): readonly Grant[] {
+  const kinds = ['configs', 'secrets'] as const;
+  return kinds.flatMap((kind) =>
+    serviceFields(service, kind).flatMap((list) =>
+      itemsOf(list, service.tree).flatMap((item) => grantOf(kind, item, service.tree)),
+    ),
+  );
+}
+
+function grantOf(kind: Grant['kind'], item: Node, tree: YamlTree): readonly Grant[] {
+  const folder = kind === 'configs' ? '/' : '/run/secrets/';
+  const source = interpolatedAt(item, isScalar(item) ? [] : ['source'], tree);
+  if (source === null) return [];
+  const target = isScalar(item) ? source : (interpolatedAt(item, ['target'], tree) ?? source);
+  return [{ kind, source, target: target.startsWith('/') ? target : folder + target }];
+}
+
+function fileOf(definition: Node | null, tree: YamlTree): string | null {
+  const file = interpolatedAt(definition, ['file'], tree);
+  return file === null || file.startsWith('~') ? null : file;
+}
+
+function interpolatedAt(node: Node | null, path: readonly string[], tree: YamlTree): string | null {
+  const text = textAt(node, path, tree);
+  return text === null ? null : interpolated(text);
+}
+
+function trimmed(target: string): string {
+  return target.length > 1 ? target.replace(/\/+$/, '') : target;
+}

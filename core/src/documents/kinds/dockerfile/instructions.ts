@@ -1,0 +1,78 @@
+import type { TextRange } from '../../../model/text';
+import { lineEnd, nextLine } from '../../carriers/embedding/lines';
+
+export interface Instruction {
+  /** In capitals. */
+  readonly name: string;
+  /** The keyword as it is written, without blanks. */
+  readonly keyword: TextRange;
+  /** From behind the keyword to the end of the last line that is joined to it. */
+  readonly value: TextRange;
+}
+
+/** One image of a Dockerfile. */
+export interface Stage {
+  /** What it is built from, with the names of earlier stages followed. */
+  readonly image: string;
+  readonly name: string;
+  readonly instructions: readonly Instruction[];
+}
+
+/** The images that a Dockerfile builds. Lines in front of the first `FROM` belong to none. */
+export function stagesOf(text: string): readonly Stage[] {
+  const stages: (Stage & { instructions: Instruction[] })[] = [];
+  // Only these can stand in a FROM.
+  const defaults = new Map<string, string>();
+  for (const instruction of instructionsOf(text)) {
+    if (instruction.name !== 'FROM') {
+      const [, name = '', fallback = ''] =
+        stages.length === 0 && instruction.name === 'ARG'
+          ? (/^\s*(\w+)=["']?([^\s"']*)/.exec(text.slice(instruction.value.start, instruction.value.end)) ?? [])
+          : [];
+      if (name !== '') defaults.set(name, fallback);
+      stages.at(-1)?.instructions.push(instruction);
+      continue;
+    }
+    const value = text.slice(instruction.value.start, instruction.value.end);
+    const [, written = '', name = ''] = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
+    const base = written.replace(
+      /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+      (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole,
+    );
+    const image = stages.find((stage) => stage.name !== '' && stage.name === base)?.image ?? base;
+    stages.push({ image, name, instructions: [] });
+  }
+  return stages;
+}
+
+function instructionsOf(text: string): readonly Instruction[] {
+  const found: Instruction[] = [];
+  for (let start = 0; start < text.length; start = nextLine(text, start)) {
+    const [head, blanks = '', keyword = ''] =
+      /^([ \t]*)([A-Za-z]+)(?=[ \t]|$)/.exec(text.slice(start, lineEnd(text, start))) ?? [];
+    if (head === undefined) continue;
+    const last = lastJoinedLine(text, start);
+    const [from, to] = [start + blanks.length, start + head.length];
+    found.push({
+      name: keyword.toUpperCase(),
+      keyword: { start: from, end: to },
+      value: { start: to, end: lineEnd(text, last) },
+    });
+    start = last;
+  }
+  return found;
+}
+
+/** Comments and blank lines between joined lines are passed over. */
+function lastJoinedLine(text: string, first: number): number {
+  let start = first;
+  let end = lineEnd(text, start);
+  while (
+    end < text.length &&
+    (/\\[ \t]*$/.test(text.slice(start, end)) || (start > first && /^[ \t]*(?:#.*)?$/.test(text.slice(start, end))))
+  ) {
+    start = nextLine(text, start);
+    end = lineEnd(text, start);
+  }
+  return start;
+}

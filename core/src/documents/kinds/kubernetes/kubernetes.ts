@@ -1,0 +1,130 @@
+import type { Catalogue } from '../../../catalogue/catalogue';
+import type { Cursor } from '../../../model/cursor';
+import type { ConfigDocument } from '../../../model/setting';
+import { type SourceText, withNotes } from '../../../model/text';
+import { commandCursor } from '../containers/command-cursor';
+import { commandLineOf, type CommandLine } from '../containers/command-line';
+import { containerDocument } from '../containers/container-document';
+import { configDocuments } from '../containers/embedded-config';
+import { runsMimir } from '../containers/evidence';
+import { meshOf } from '../manifests/mesh';
+import { versionOfImage } from '../../recognition/image';
+import { embeddedDocuments, embeddedFileCursor } from '../containers/embedded-files';
+import { embeddedCursor } from '../../carriers/embedding/lift';
+import type { DocumentKind } from '../document-kind';
+import { containersOf, hasTemplatedCommand, podMarks, type Container } from '../manifests/containers';
+import { documentName, embeddedConfigsOf } from '../manifests/embedded-configs';
+import { embeddedValuesOf } from './embedded-values';
+import { manifestsOf } from '../manifests/manifests';
+import { dataAt, mountsOf } from '../manifests/volume-mounts';
+import { callsOf } from './manifest-callers';
+import { manifestNeighbours } from './kubernetes-neighbours';
+import { mimirYaml } from '../mimir/mimir-yaml';
+import { withOwnNames } from '../own-names';
+
+/** Manifests of Kubernetes: workloads whose containers run Mimir, and ConfigMaps and Secrets with its configuration. */
+export const kubernetes: DocumentKind = {
+  id: 'kubernetes',
+
+  claims: (source) => isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
+
+  parse: (source, catalogue) => (isReadable(source) ? readManifests(withNotes(source), catalogue) : []),
+
+  cursorAt: (source, offset, catalogue) =>
+    isReadable(source) ? cursorInManifests(withNotes(source), offset, catalogue) : null,
+
+  neighbours: manifestNeighbours,
+};
+
+function isReadable({ languageId, uri, text }: SourceText): boolean {
+  return !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
+}
+
+/** True for Mimir's YAML, or values of its chart, in a ConfigMap or Secret. */
+function holdsData(source: SourceText): boolean {
+  const manifests = manifestsOf(source);
+  return embeddedConfigsOf(manifests, source.uri, new Set()).length > 0 || embeddedValuesOf(manifests).length > 0;
+}
+
+/** A container that runs Mimir. */
+export interface MimirContainer {
+  readonly container: Container;
+  readonly line: CommandLine;
+}
+
+/** The containers of the manifests that run Mimir. */
+export function mimirContainers(source: SourceText): readonly MimirContainer[] {
+  return manifestsOf(source)
+    .flatMap(containersOf)
+    .flatMap((container) => {
+      const { name, image, command } = container;
+      const line = command.nodes.length > 0 ? commandLineOf(command) : null;
+      return line && runsMimir({ name, image, line }) ? [{ container, line }] : [];
+    });
+}
+
+function readManifests(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
+  const running = mimirContainers(source);
+  const flags = running.map((each) => flagDocument(source, each, running, catalogue));
+  const read = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
+  const configs = embeddedConfigsOf(manifestsOf(source), source.uri, read).flatMap((config) =>
+    configDocuments(config, catalogue),
+  );
+  const values = embeddedValuesOf(manifestsOf(source)).flatMap((file) =>
+    embeddedDocuments(file, { uri: source.uri, kind: 'kubernetes' }, catalogue),
+  );
+  // Objects of the same name may stand in several namespaces.
+  return withOwnNames([...flags, ...configs, ...values]).map((document) => ofChart(document, source));
+}
+
+/** Templates of a chart take the image's tag from its `Chart.yaml`. */
+function ofChart(document: ConfigDocument, { text, chart }: SourceText): ConfigDocument {
+  if (document.version !== null || !chart || !text.includes('.Chart.AppVersion')) return document;
+  return { ...document, version: versionOfImage(`mimir:${chart.appVersion}`) };
+}
+
+function flagDocument(
+  source: SourceText,
+  { container, line }: MimirContainer,
+  running: readonly MimirContainer[],
+  catalogue: Catalogue,
+): ConfigDocument {
+  const { manifest, name, image, environment } = container;
+  const document = containerDocument(
+    {
+      uri: source.uri,
+      kind: 'kubernetes',
+      name: `${manifest.kind}/${manifest.name}/${name}`,
+      image,
+      line,
+      mounts: mountsOf(container),
+      environment,
+      calls: callsOf(container, manifestsOf(source), ({ node }) =>
+        running.some((each) => each.container.node === node),
+      ),
+      configAt: (path) => {
+        const data = dataAt(container, path);
+        return data && documentName(data);
+      },
+    },
+    catalogue,
+  );
+  const placed = { ...document, mesh: meshOf(podMarks(container), manifest.tree) };
+  return hasTemplatedCommand(container) ? { ...placed, excerpt: true } : placed;
+}
+
+function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  const running = mimirContainers(source);
+  for (const { container } of running) {
+    const cursor = commandCursor(container.command, offset, catalogue);
+    if (cursor) return cursor;
+  }
+  const read = new Set(running.flatMap((each) => flagDocument(source, each, running, catalogue).configDocument ?? []));
+  for (const { text } of embeddedConfigsOf(manifestsOf(source), source.uri, read)) {
+    const cursor = embeddedCursor(text, source.text, offset, (inner, at) =>
+      mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text: inner }, at, catalogue),
+    );
+    if (cursor) return cursor;
+  }
+  return embeddedFileCursor(embeddedValuesOf(manifestsOf(source)), source.text, offset, catalogue);
+}

@@ -1,0 +1,56 @@
+import type { EmbeddedConfig } from '../containers/embedded-config';
+import { isMimirConfig } from '../containers/embedded-config';
+import type { EmbeddedText } from '../../carriers/embedding/embedded-text';
+import { scalarText } from '../../carriers/yaml/scalar-text';
+import { fieldAt, fieldsOf } from '../../carriers/yaml/fields';
+import { decodedText } from './encoded-text';
+import type { DataKey } from './volume-mounts';
+import type { Manifest } from './manifests';
+
+/** A text in a ConfigMap or Secret, by its key. */
+export interface DataText {
+  readonly key: string;
+  readonly text: EmbeddedText;
+}
+
+/** Mimir YAML in ConfigMaps and Secrets: what a container reads as such, and what clearly is it. */
+export function embeddedConfigsOf(
+  manifests: readonly Manifest[],
+  uri: string,
+  read: ReadonlySet<string>,
+): readonly EmbeddedConfig[] {
+  return manifests.flatMap((manifest) =>
+    dataOf(manifest).flatMap(({ key, text }) => {
+      const name = documentName({ kind: manifest.kind, object: manifest.name, key });
+      return read.has(name) || isMimirConfig(key, text.text)
+        ? [{ uri, kind: 'kubernetes', name, text, substitution: null }]
+        : [];
+    }),
+  );
+}
+
+/** The texts of the object. What a Secret has under `data` is encoded; where both fields have a key, `stringData` counts. */
+export function dataOf({ tree, node, kind }: Manifest): readonly DataText[] {
+  const textsIn = (field: string): readonly DataText[] =>
+    fieldsOf(fieldAt(node, [field], tree), tree).flatMap(({ key, value }) => {
+      const text = scalarText(value, tree.text, 'block');
+      return text ? [{ key: key.value, text }] : [];
+    });
+  if (kind === 'ConfigMap') return textsIn('data');
+  if (kind !== 'Secret') return [];
+  const plain = textsIn('stringData');
+  const encoded = textsIn('data').flatMap(({ key, text: base64 }) => {
+    const text = plain.some((each) => each.key === key) ? null : decodedText(base64);
+    return text ? [{ key, text }] : [];
+  });
+  return [...plain, ...encoded];
+}
+
+/** Such as `ConfigMap/mimir-config/mimir.yaml`. */
+export function documentName({
+  kind,
+  object,
+  key,
+}: Pick<DataKey, 'object' | 'key'> & { readonly kind: string }): string {
+  return `${kind}/${object}/${key}`;
+}
