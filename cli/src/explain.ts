@@ -1,6 +1,6 @@
 import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { deploymentMapOf } from '../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { neutral } from '../../core/src/model/neutral';
 import type { BoundedWorld } from './bounds';
 import type { ExplainCall } from './call';

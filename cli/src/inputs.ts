@@ -1,6 +1,6 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../core/src/analysis/analysis';
 import { type Coverage, joinedCoverage } from '../../core/src/analysis/coverage';
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { neutral } from '../../core/src/model/neutral';
 import type { ProjectSettings } from '../../core/src/settings/project';

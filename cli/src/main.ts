@@ -8,7 +8,7 @@ import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
 import { leaveWith } from '../../host/src/leaving';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { diskPatience } from '../../host/src/patience';
 import { endWhenStopped, watchedForWriting } from './interruption';
 import { hasColors, printOnStreams } from './printing';

@@ -1,5 +1,5 @@
 import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
-import { deploymentMapOf } from '../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import type { DeploymentMap } from '../../core/src/model/deployment-map';
 import { neutral } from '../../core/src/model/neutral';

@@ -2,7 +2,7 @@ import { certificatesIn } from '../../core/src/x509/key-pair';
 import { neutral } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
 import type { DialOrder } from '../../core/src/probe/dialing';
-import { minVersionOf, probeVerdict } from '../../core/src/probe/verdict';
+import { minVersionOf, probeVerdict } from '../../core/src/probe/probe-verdict';
 import { presentedBy } from '../../core/src/topology/credentials';
 import type { End } from '../../core/src/topology/links';
 import type { BoundedWorld } from './bounds';

@@ -1,4 +1,4 @@
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import { knownNames, knownRules } from '../../core/src/settings/known';
 import type { ReadSettingsFile } from '../../core/src/settings/file';

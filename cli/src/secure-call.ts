@@ -1,6 +1,6 @@
 import { families } from '../../core/src/catalogue/families';
 import { protocolOf, type Protocol } from '../../core/src/secure/ends';
-import { issuers, type Issuer } from '../../core/src/secure/plan';
+import { issuers, type Issuer } from '../../core/src/secure/secure-plan';
 import { keyWishes, type KeyWishes } from './certs-call';
 import type { Given } from './commands/given';
 

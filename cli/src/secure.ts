@@ -9,7 +9,7 @@ import type { Failed } from '../../core/src/ports';
 import { applyPlan } from '../../core/src/secure/apply';
 import { companionsOf } from '../../core/src/secure/companions';
 import { type Judging, judgingOf, type JudgingGround } from '../../core/src/secure/judging';
-import { isIdle, type Reason, type SecurePlan, type SecureWishes } from '../../core/src/secure/plan';
+import { isIdle, type Reason, type SecurePlan, type SecureWishes } from '../../core/src/secure/secure-plan';
 import { planSecuring } from '../../core/src/secure/planner';
 import { remainsOf } from '../../core/src/secure/remains';
 import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';

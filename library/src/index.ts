@@ -7,7 +7,7 @@ import { walkFolder } from '../../host/src/folder-walk';
 import { createVersionControl } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import type { Check, CheckOptions, CheckReport, CheckText } from './types';
 
 export type * from './types';

@@ -1,5 +1,5 @@
 import type { Answer, FileAnalysis } from '../../core/src/analysis/analysis';
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import type { Catalogue, VersionCatalogue } from '../../core/src/catalogue/catalogue';
 import { beginningOf } from '../../core/src/documents/recognition/beginning';
 import { kindById } from '../../core/src/documents/document-kinds';

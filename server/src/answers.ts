@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver';
 import { describedRule } from '../../core/src/analysis/described-rules';
 import { isSettingsFile } from '../../core/src/settings/file-names';
-import { ruleLevels } from '../../core/src/settings/kinds';
+import { ruleLevels } from '../../core/src/settings/value-kinds';
 import { toTextRange } from './convert';
 import { acceptingActions } from './features/accepting-actions';
 import { codeActions, type SettingsFileEdits } from './features/code-actions';

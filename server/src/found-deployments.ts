@@ -1,8 +1,8 @@
 import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { namesOn } from '../../core/src/analysis/hop-map';
-import { mapCertificates } from '../../core/src/map/certificates';
+import { mapCertificates } from '../../core/src/map/map-certificates';
 import { openedIn } from '../../core/src/secure/judging';
-import { isExample } from '../../core/src/process/process';
+import { isExample } from '../../core/src/process/composition';
 import { Workspace } from '../../core/src/workspace/workspace';
 import { toRange } from './convert';
 import { verdictIn } from './map';

@@ -1,6 +1,6 @@
 import { gather } from '../../core/src/analysis/gather';
-import { pathScopeOf } from '../../core/src/analysis/paths';
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import { pathScopeOf } from '../../core/src/analysis/path-places';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import { executePlan } from '../../core/src/certificates/execute/execute';
 import { authoritiesWith, type Receipt } from '../../core/src/certificates/execute/execution';
 import { namedFiles } from '../../core/src/certificates/inspect/certificate-users';
@@ -8,7 +8,7 @@ import { defaultPlanPreferences, type CertificatePlan } from '../../core/src/cer
 import { prepareCertificates } from '../../core/src/certificates/plan/prepare';
 import type { Process } from '../../core/src/model/process';
 import { safeSentence } from '../../core/src/model/safe-text';
-import { isExample } from '../../core/src/process/process';
+import { isExample } from '../../core/src/process/composition';
 import type { CertificateSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
 import { awaitingPermission, pathsOutside } from './outside';

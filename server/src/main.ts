@@ -13,7 +13,7 @@ import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { createResultFiles } from '../../host/src/result-files';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import type { KeyGuard } from './ports';
 import { startServer } from './server';
 

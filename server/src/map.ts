@@ -4,9 +4,9 @@ import type { Answer, DeploymentAnalysis, FileAnalysis } from '../../core/src/an
 import { coverageText } from '../../core/src/analysis/coverage';
 import { hopMapOf, mappedOutsideHop, namesOn } from '../../core/src/analysis/hop-map';
 import { stateWith } from '../../core/src/analysis/stopped-processes';
-import { deploymentMapOf, firstFix } from '../../core/src/map/deployment-map';
+import { deploymentMapOf, firstFix } from '../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../core/src/map/mermaid';
-import { verdictOf } from '../../core/src/map/verdict';
+import { verdictOf } from '../../core/src/map/map-verdict';
 import { findingKey } from '../../core/src/model/finding';
 import { outsideHopsOf } from '../../core/src/topology/outside-hops';
 import { toRange } from './convert';

@@ -1,4 +1,4 @@
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import type { KnownNames } from '../../core/src/settings/chosen';
 import { foldersUpTo, type ReadSettingsFile } from '../../core/src/settings/file';
 import { settingsFileGlob } from '../../core/src/settings/file-names';

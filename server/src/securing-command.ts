@@ -1,7 +1,7 @@
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { applyPlan, type Applied } from '../../core/src/secure/apply';
-import type { FileChange } from '../../core/src/secure/plan';
+import type { FileChange } from '../../core/src/secure/secure-plan';
 import type { Securing } from './securing';
 import { secureDeploymentTitle } from './securing-actions';
 import { applyShown, toDisk, type Writing } from './securing-apply';

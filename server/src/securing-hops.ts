@@ -1,7 +1,7 @@
 import type { HopState } from '../../core/src/model/deployment-map';
 import { isInCluster } from '../../core/src/secure/cluster';
 import { protocolOf } from '../../core/src/secure/ends';
-import type { Call } from '../../core/src/topology/call';
+import type { Call } from '../../core/src/topology/http-call';
 import { type Link, linksOf, type Member } from '../../core/src/topology/links';
 import { policyOf } from '../../core/src/topology/listener-start';
 import { listenerHasTls } from '../../core/src/topology/usage';

@@ -1,5 +1,5 @@
 import { applyPlan } from '../../core/src/secure/apply';
-import type { FileChange } from '../../core/src/secure/plan';
+import type { FileChange } from '../../core/src/secure/secure-plan';
 import type { SecureUndoAnswer } from './securing-protocol';
 import { counted } from './securing-view';
 import type { Session } from './session';

@@ -1,6 +1,6 @@
 import { safeSentence } from '../../core/src/model/safe-text';
 import { isInCluster } from '../../core/src/secure/cluster';
-import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../core/src/secure/plan';
+import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../core/src/secure/secure-plan';
 import { remainsOf } from '../../core/src/secure/remains';
 import { isBelow } from './outside';
 import type { Securing } from './securing';

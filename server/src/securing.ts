@@ -5,7 +5,7 @@ import { companionsOf } from '../../core/src/secure/companions';
 import type { Protocol } from '../../core/src/secure/ends';
 import { type Judged, judgingOf, type Judging, type JudgingGround } from '../../core/src/secure/judging';
 import { withTexts } from '../../core/src/secure/overlay';
-import type { SecurePlan, SecureWishes } from '../../core/src/secure/plan';
+import type { SecurePlan, SecureWishes } from '../../core/src/secure/secure-plan';
 import { planSecuring } from '../../core/src/secure/planner';
 import { isBelow } from './outside';
 import type { SecureChoices } from './securing-protocol';

@@ -1,7 +1,7 @@
 import { type Chosen, type KnownNames, readChosen, problemText } from '../../core/src/settings/chosen';
 import { settingsSection } from './protocol';
 
-export { asObject } from '../../core/src/settings/kinds';
+export { asObject } from '../../core/src/settings/value-kinds';
 
 /** What an editor sends as `mimirTls`: what the user set, and one sentence for each value that was not taken. */
 export function readSettings(

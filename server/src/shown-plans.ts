@@ -1,4 +1,4 @@
-import type { FileChange } from '../../core/src/secure/plan';
+import type { FileChange } from '../../core/src/secure/secure-plan';
 import type { SecureChoices, SecureView } from './securing-protocol';
 import type { UnnamedView } from './securing-view';
 

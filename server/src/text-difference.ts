@@ -1,6 +1,6 @@
 import { diffLines, structuredPatch } from 'diff';
 import type { TextEdit } from 'vscode-languageserver-types';
-import type { FileChange } from '../../core/src/secure/plan';
+import type { FileChange } from '../../core/src/secure/secure-plan';
 import type { OpenDocuments } from './documents';
 import type { DifferenceLine } from './securing-protocol';
 

@@ -1,6 +1,6 @@
 import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analysis';
-import { pathScopeOf, placesOf } from '../../core/src/analysis/paths';
-import type { AnalysisSettings } from '../../core/src/analysis/settings';
+import { pathScopeOf, placesOf } from '../../core/src/analysis/path-places';
+import type { AnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import type { Catalogue } from '../../core/src/catalogue/catalogue';
 import type { FileReading } from '../../core/src/model/certificate';
 import type { CertificateReader, Files, Paths } from '../../core/src/ports';

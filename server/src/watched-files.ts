@@ -4,7 +4,7 @@ import {
   type Disposable,
   type FileSystemWatcher,
 } from 'vscode-languageserver';
-import { isBelow } from '../../core/src/analysis/paths';
+import { isBelow } from '../../core/src/analysis/path-places';
 import type { ClientProfile } from './capabilities';
 import type { FilePattern } from '../../core/src/settings/tied-files';
 import { FolderWatch } from './folder-watch';

@@ -1,6 +1,6 @@
 import type { FileAnalysis, ProcessAnalysis } from '../../core/src/analysis/analysis';
 import { callerPathsOf } from '../../core/src/analysis/caller-files';
-import { isBelow } from '../../core/src/analysis/paths';
+import { isBelow } from '../../core/src/analysis/path-places';
 import type { Files, Paths } from '../../core/src/ports';
 import type { FilePattern } from '../../core/src/settings/tied-files';
 

@@ -10,7 +10,7 @@ import { network } from '../../host/src/probing';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 
 export interface Called {
   readonly status: number;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deploymentMapOf } from '../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { Deployed } from '../core/certificates/deployed';
 import { Ground } from './securing';
 

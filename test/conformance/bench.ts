@@ -9,7 +9,7 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { baseArguments, type RecordedCase } from './cases';
 
 export interface Judgement {

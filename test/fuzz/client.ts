@@ -22,7 +22,7 @@ import {
   UnregistrationRequest,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import type { ServerPorts } from '../../server/src/ports';
 import { clientCommands, internalCommands } from '../../server/src/protocol';
 import { startServer } from '../../server/src/server';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { FileAnalysis } from '../../core/src/analysis/analysis';
 import { fixEdits } from '../../core/src/analysis/fix-edits';
-import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import { suppressionFixes } from '../../core/src/analysis/suppression';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { kindOf } from '../../core/src/documents/document-kinds';
 import type { TextRange } from '../../core/src/model/text';
 import type { WorkspacePorts } from '../../core/src/workspace/inputs';
 import { Workspace } from '../../core/src/workspace/workspace';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { describeError, type Fault } from './faults';
 import type { FuzzInput } from './inputs';
 import { Random } from './random';

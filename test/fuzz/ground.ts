@@ -7,7 +7,7 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import type { ServerPorts } from '../../server/src/ports';
 import { CoreTarget } from './core-target';
 import { type Material, modelFolders } from './material';

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from '../../core/src/model/text';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import type { ServerPorts } from '../../server/src/ports';
 import { requests } from '../../server/src/protocol';
 import { Client } from './client';

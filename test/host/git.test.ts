@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Workspace } from '../../core/src/workspace/workspace';
-import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { run } from '../core/certificates/zoo';
 
 describe('git', () => {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { createVersionControl } from '../../host/src/git';
 import { callIn } from '../cli/calling';
 import { Editor } from '../server/editor';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { requests } from '../../server/src/protocol';
 import { hasRun, hostileFlags, makeHostileRepository } from './hostile-repository';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { requests } from '../../server/src/protocol';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { type Called, callIn } from '../cli/calling';

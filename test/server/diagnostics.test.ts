@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { defaultAnalysisSettings } from '../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../core/src/analysis/analysis-settings';
 import { Workspace } from '../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { DiagnosticPublisher } from '../../server/src/diagnostics';
 import { OpenDocuments } from '../../server/src/documents';
 

@@ -58,7 +58,7 @@ import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
 import type { ServerPorts } from '../../server/src/ports';
 import { startServer } from '../../server/src/server';

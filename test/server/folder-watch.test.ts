@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileStatus, FolderWatching } from '../../core/src/ports';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { FolderWatch, type WatchLimits } from '../../server/src/folder-watch';
 
 describe('the server that watches folders by itself', () => {

@@ -10,7 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { nodeFiles } from '../../host/src/files';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { clientCommands, type FoundDeployment, type InitializationOptions, requests } from '../../server/src/protocol';
 import type { ServerPorts } from '../../server/src/ports';
 import type {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FileStatus } from '../../core/src/ports';
-import { nodePaths } from '../../host/src/paths';
+import { nodePaths } from '../../host/src/node-paths';
 import { entriesFor } from '../../server/src/watched-places';
 
 describe('what is watched of a place', () => {

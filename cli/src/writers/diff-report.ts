@@ -1,4 +1,4 @@
-import type { CertificateChange } from '../../../core/src/compare/certificates';
+import type { CertificateChange } from '../../../core/src/compare/certificate-changes';
 import { type Comparison, type Direction, isBad, isWorse } from '../../../core/src/compare/comparison';
 import type { StateHop } from '../../../core/src/compare/state';
 import type { HopState } from '../../../core/src/model/deployment-map';

@@ -8,7 +8,7 @@ import { goWords } from '../../../core/src/model/go-fault';
 import { shown } from '../../../core/src/model/quoted';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Dialed, DialedServer, Handshake } from '../../../core/src/probe/dialing';
-import { type ProbeFault, type ProbeVerdict, versionName } from '../../../core/src/probe/verdict';
+import { type ProbeFault, type ProbeVerdict, versionName } from '../../../core/src/probe/probe-verdict';
 import type { End } from '../../../core/src/topology/links';
 import type { ProbeCall } from '../call';
 import type { World } from '../world';

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { neutral } from '../../../core/src/model/neutral';
 import { withoutLongWords } from '../../../core/src/model/quoted';
-import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/plan';
+import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { planReport, type ReportedFile } from './certificates';
 
 /** The answer of `secure` as `--format json` prints it. */

@@ -2,12 +2,12 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { describedRule } from '../../../core/src/analysis/described-rules';
 import { clientAuthPolicies, clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
-import { releasesText } from '../../../core/src/catalogue/releases';
+import { releasesText } from '../../../core/src/catalogue/option-versions';
 import { roleText } from '../../../core/src/catalogue/roles';
 import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionFamily } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';
-import { explanation } from '../../../core/src/rules/rule-page';
+import { explanation } from '../../../core/src/reporting/rule-page';
 import { knownRules } from '../known-rules';
 
 /** What there is to know about a rule, an option, a family of options or a value; null for anything else. */

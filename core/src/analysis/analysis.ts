@@ -5,7 +5,7 @@ import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import type { SourceText } from '../model/text';
 import type { MimirVersion } from '../model/version';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { Link } from '../topology/links';
 import type { Coverage, Unseen } from './coverage';
 

@@ -4,7 +4,7 @@ import { noted } from '../model/memo';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
-import { listed } from '../rules/wording';
+import { listed } from '../reporting/wording';
 
 /** How many blocks a title names; more are counted. */
 const mostNamed = 3;

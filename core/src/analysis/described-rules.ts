@@ -1,5 +1,5 @@
 import { rules } from '../rules/index';
-import { always, type DescribedRule } from '../rules/guide';
+import { always, type DescribedRule } from '../reporting/guide';
 import { expiredSuppression, unusedSuppression } from './suppression';
 
 /** What is said about comments that suppress problems. */

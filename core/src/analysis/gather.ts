@@ -5,14 +5,14 @@ import { Notes } from '../model/memo';
 import type { Process, WrittenSetting } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import type { CertificateReader, Clock, Paths, VersionControl } from '../ports';
-import { certificateBeside, keyBeside } from '../rules/suggested-paths';
+import { certificateBeside, keyBeside } from '../reporting/suggested-paths';
 import { madeSecrets } from './made-secrets';
 import type { MountedFiles } from './mounted-files';
 import { authorityKeysIn } from './mounted-keys';
 import { isOnEveryMachine } from './machine-folders';
 import { runnerOf } from './runner';
-import { pathScopeOf, placesOf, type PathPlaces } from './paths';
-import type { AnalysisSettings } from './settings';
+import { pathScopeOf, placesOf, type PathPlaces } from './path-places';
+import type { AnalysisSettings } from './analysis-settings';
 
 export interface GatheringPorts {
   readonly certificates: CertificateReader;

@@ -1,6 +1,6 @@
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { Link } from '../topology/links';
 import type { DeploymentAnalysis } from './analysis';
 import { nameOfServer, shownAddress } from '../topology/outside-servers';

@@ -1,5 +1,5 @@
-import { nameOf } from '../rules/wording';
-import type { Call } from '../topology/call';
+import { nameOf } from '../reporting/wording';
+import type { Call } from '../topology/http-call';
 import type { End, Link } from '../topology/links';
 import { type OutsideHop, presents } from '../topology/outside-hops';
 import { listenerHasTls } from '../topology/usage';

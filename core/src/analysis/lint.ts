@@ -11,8 +11,8 @@ import type {
   Report,
   Rule,
   RuleContext,
-} from '../rules/rule';
-import { isExample } from '../process/process';
+} from '../reporting/rule';
+import { isExample } from '../process/composition';
 import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 

@@ -4,7 +4,7 @@ import type { CertificateFacts, FileReading } from '../model/certificate';
 import type { MountedAuthorityKey, PathFact } from '../model/facts';
 import type { CertificateReader, Paths } from '../ports';
 import type { MountedFiles } from './mounted-files';
-import type { LocatedMount } from './paths';
+import type { LocatedMount } from './path-places';
 
 /** Certificates are no deeper below what a container is given, and in no folder with more in it; data are. */
 const deepest = 6;

@@ -3,7 +3,7 @@ import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
 import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
 import { type SourceText, type TextEdit, withText } from '../model/text';
-import { isUnknown } from '../rules/unknown-names';
+import { isUnknown } from '../reporting/unknown-names';
 
 /** A file that is to be edited, as it was judged. */
 interface EditedFile {

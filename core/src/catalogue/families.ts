@@ -1,5 +1,5 @@
 import type { OptionFamily, OptionRole } from '../model/option';
-import type { FamilyDefinition } from './families/definition';
+import type { FamilyDefinition } from './families/family-definition';
 import { listeners } from './families/listeners';
 import { mimirClients } from './families/mimir-clients';
 import { outsideClients } from './families/outside-clients';

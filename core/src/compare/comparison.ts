@@ -1,5 +1,5 @@
 import type { HopState } from '../model/deployment-map';
-import { certificateChanges, type CertificateChange } from './certificates';
+import { certificateChanges, type CertificateChange } from './certificate-changes';
 import { paired, processNames } from './matching';
 import { otherMembers, type DeploymentState, type StateHop } from './state';
 

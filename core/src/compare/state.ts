@@ -1,8 +1,8 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import { namesOn, type MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../x509/key-pair';
-import { certificateUses } from '../map/certificates';
-import { deploymentMapOf } from '../map/deployment-map';
+import { certificateUses } from '../map/map-certificates';
+import { deploymentMapOf } from '../map/map-of-deployment';
 import type { FileReading } from '../model/certificate';
 import type { HopState, MapHop, MapPort } from '../model/deployment-map';
 import type { Finding } from '../model/finding';

@@ -3,7 +3,7 @@ import type { Configuration } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import type { ConversionContext, Left, SettingText } from './conversion';
 import { obstacleTo } from './obstacles';
-import { textIn } from './values';
+import { textIn } from './value-forms';
 
 /** One option with its value as the other notation says it. */
 export interface Translation {

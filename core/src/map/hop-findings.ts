@@ -2,7 +2,7 @@ import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import type { TextRange } from '../model/text';
 import { rules } from '../rules/index';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { FaultCode, Link } from '../topology/links';
 
 /**

@@ -1,8 +1,8 @@
 import { type Box, type Point, right } from './geometry';
 import type { Graph, GraphEdge, GraphNode } from './graph';
 import { type Grid, narrowGrid, wideGrid } from './grid';
-import { pointsOf, type Route, type Routes, routesOf } from './routes';
-import { type Rows, rowsOf } from './rows';
+import { pointsOf, type Route, type Routes, routesOf } from './line-routes';
+import { type Rows, rowsOf } from './box-rows';
 import { coursesOf, usesOf } from './sides';
 
 export interface PlacedNode<P> extends Box {

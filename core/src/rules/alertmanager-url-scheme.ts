@@ -1,10 +1,10 @@
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace, relatedTo } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** The scheme of the URL decides on TLS, the switch only on the client's own CA, certificate and name (spec 2.3). */
 export const alertmanagerUrlScheme: ProcessRule = {

@@ -1,5 +1,5 @@
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Go's `flag` package: three dashes, or no name before `=` (spec 4.1). */
 export const badFlagSyntax: ProcessRule = {

@@ -6,10 +6,10 @@ import { quoted } from '../model/quoted';
 import { trustedBy } from '../topology/credentials';
 import { policyOf } from '../topology/listener-start';
 import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
-import { faulty, writtenFor } from './hops';
-import { valuePlace } from './places';
-import type { ProcessContext, MemberRule, RuleContext } from './rule';
-import { nameOf } from './wording';
+import { faulty, writtenFor } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { ProcessContext, MemberRule, RuleContext } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Go passes over what is no PEM certificate, so that such a file trusts nobody (spec 1.4, 2.1). */
 export const caFileHasNoCertificate: MemberRule = {

@@ -1,10 +1,10 @@
 import type { MountedAuthorityKey } from '../model/facts';
 import type { Process } from '../model/process';
 import type { TextRange } from '../model/text';
-import { moveKey } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { moveKey } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** No server needs the key of a CA, and every server that gets it can sign for all. */
 export const caKeyMounted: ProcessRule = {

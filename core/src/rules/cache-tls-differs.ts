@@ -1,11 +1,11 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { disuseOf } from '../topology/disuse';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { byCause } from './hops';
-import { relatedTo, valuePlace, namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { byCause } from '../reporting/hops';
+import { relatedTo, valuePlace, namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** A port of memcached speaks TLS with everybody or with nobody. */
 export const cacheTlsDiffers: ProcessRule = {

@@ -1,10 +1,10 @@
 import { endsSoon } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
-import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from './certificate-uses';
-import { dayOf, replacement, timeLeft } from './certificate-time';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { MemberRule, Report, RuleContext } from './rule';
+import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from '../reporting/certificate-uses';
+import { dayOf, replacement, timeLeft } from '../reporting/certificate-time';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule, Report, RuleContext } from '../reporting/rule';
 
 /** After its last day every peer that checks the certificate refuses it (spec 5.1), and so it is with those that signed it. */
 export const certExpiresSoon: MemberRule = {

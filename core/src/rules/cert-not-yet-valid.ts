@@ -1,8 +1,8 @@
-import { casesOf, certificateUses } from './certificate-uses';
-import { dayOf } from './certificate-time';
-import { wherePeersVerify } from './guide';
-import { valuePlace } from './places';
-import type { MemberRule } from './rule';
+import { casesOf, certificateUses } from '../reporting/certificate-uses';
+import { dayOf } from '../reporting/certificate-time';
+import { wherePeersVerify } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule } from '../reporting/rule';
 
 /** Mimir starts with a certificate of the future, and its peers refuse it (spec 1.4, 5.1). */
 export const certNotYetValid: MemberRule = {

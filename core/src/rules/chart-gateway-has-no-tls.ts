@@ -1,6 +1,6 @@
-import { replaceText } from './fixes';
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { replaceText } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** What passes requests on in the chart listens in plaintext, whatever Mimir's own ports do. */
 export const chartGatewayHasNoTls: ProcessRule = {

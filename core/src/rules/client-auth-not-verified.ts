@@ -1,10 +1,10 @@
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import { knownAuthority } from './suggested-paths';
-import type { ProcessRule } from './rule';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import { knownAuthority } from '../reporting/suggested-paths';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
 export const clientAuthNotVerified: ProcessRule = {

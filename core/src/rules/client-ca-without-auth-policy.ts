@@ -2,11 +2,11 @@ import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration } from '../model/process';
 import type { MimirVersion } from '../model/version';
 import { listenerHasTls } from '../topology/usage';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace, relatedTo } from './places';
-import type { ProcessRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** exporter-toolkit's `ConfigToTLSConfig` refuses a client CA that no policy uses (spec 1.4). */
 export const clientCaWithoutAuthPolicy: ProcessRule = {

@@ -1,11 +1,11 @@
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
-import { setOptions } from './fixes';
-import { namePlace, relatedTo } from './places';
-import type { ProcessContext, ProcessRule, Report } from './rule';
-import { otherHalf } from './suggested-paths';
-import { consequence, nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
+import { otherHalf } from '../reporting/suggested-paths';
+import { consequence, nameOf, spelled } from '../reporting/wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
 export const clientCertKeyPairIncomplete: ProcessRule = {

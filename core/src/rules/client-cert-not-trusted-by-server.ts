@@ -1,9 +1,9 @@
 import { trustedBy } from '../topology/credentials';
-import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from './hops';
-import { relatedTo, valuePlace } from './places';
-import type { DeploymentRule } from './rule';
-import { briefly, inFull, listed } from './wording';
+import { always } from '../reporting/guide';
+import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from '../reporting/hops';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { DeploymentRule } from '../reporting/rule';
+import { briefly, inFull, listed } from '../reporting/wording';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
 /** A verifying policy takes only what an authority of the client CA file has signed (spec 3). */

@@ -1,10 +1,10 @@
 import type { OptionRole } from '../model/option';
 import { quoted } from '../model/quoted';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace, relatedTo } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 const roles = [
   'certificate',

@@ -1,6 +1,6 @@
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Who names a file does not get its content quoted: a pull request may name any (docs/security.md). */
 export const configFileNotChecked: ProcessRule = {

@@ -1,7 +1,7 @@
 import type { FileReading } from '../model/certificate';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Mimir has no default configuration file, and stops where the named one cannot be read (spec 4.2). */
 export const configFileUnreadable: ProcessRule = {

@@ -1,8 +1,8 @@
 import type { FamilyConfiguration } from '../model/process';
 import { atLeast } from '../model/version';
-import { setOptions } from './fixes';
-import { namePlace, relatedTo } from './places';
-import type { ProcessRule } from './rule';
+import { setOptions } from '../reporting/fixes';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** `ruler.alertmanager_client` replaces what flags and `limits` say as soon as it differs from its defaults (spec 2.3). */
 export const deprecatedRulerAlertmanagerBlock: ProcessRule = {

@@ -1,6 +1,6 @@
 import { quoted } from '../model/quoted';
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
 export const duplicateYamlKey: ProcessRule = {

@@ -2,9 +2,9 @@ import { atLeast } from '../model/version';
 import { refersToVariable } from '../process/expansion';
 import { listenerHasTls } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
-import { valuePlace } from './places';
-import type { MemberRule } from './rule';
-import { nameOf } from './wording';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
 export const envExpandedPem: MemberRule = {

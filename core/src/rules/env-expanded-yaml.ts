@@ -1,8 +1,8 @@
 import type { Process } from '../model/process';
 import type { Setting } from '../model/setting';
 import { expandVariables, refersToVariable } from '../process/expansion';
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Variables are filled in before Mimir reads the file as YAML, so what they hold must be YAML there (spec 4.3). */
 export const envExpandedYaml: ProcessRule = {

@@ -3,11 +3,11 @@ import type { Process } from '../model/process';
 import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
-import { setOptions } from './fixes';
-import { atStartOrLater } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { consequence, nameOf } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { atStartOrLater } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { consequence, nameOf } from '../reporting/wording';
 
 /** Without `-config.expand-env` a variable is taken letter by letter (spec 4.3). */
 export const expandEnvOff: ProcessRule = {

@@ -2,12 +2,12 @@ import type { Facts } from '../model/facts';
 import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
-import { generateCertificates } from './fixes';
-import { atStartOrLater } from './guide';
-import { byCause } from './hops';
-import { valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { consequence, nameOf } from './wording';
+import { generateCertificates } from '../reporting/fixes';
+import { atStartOrLater } from '../reporting/guide';
+import { byCause } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { consequence, nameOf } from '../reporting/wording';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
 export const fileNotFound: ProcessRule = {

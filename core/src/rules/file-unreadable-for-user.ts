@@ -2,11 +2,11 @@ import type { WrittenSetting } from '../model/process';
 import type { Mount } from '../model/setting';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
-import { byCause } from './hops';
-import { relatedTo, valuePlace } from './places';
-import { isLoaded } from './loaded-files';
-import type { ProcessContext, ProcessRule } from './rule';
-import { consequence, nameOf } from './wording';
+import { byCause } from '../reporting/hops';
+import { relatedTo, valuePlace } from '../reporting/places';
+import { isLoaded } from '../reporting/loaded-files';
+import type { ProcessContext, ProcessRule } from '../reporting/rule';
+import { consequence, nameOf } from '../reporting/wording';
 
 /** Files that Mimir's user may not open: of a Secret that is mounted so, or of another user of this machine (spec 1.4). */
 export const fileUnreadableForUser: ProcessRule = {

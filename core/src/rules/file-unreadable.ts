@@ -1,9 +1,9 @@
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
-import { atStartOrLater } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { consequence, nameOf } from './wording';
+import { atStartOrLater } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { consequence, nameOf } from '../reporting/wording';
 
 /** A folder, or a file that cannot be opened, where Mimir wants to read one (spec 1.4). */
 export const fileUnreadable: ProcessRule = {

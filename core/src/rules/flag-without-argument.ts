@@ -1,5 +1,5 @@
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** A flag that is no boolean takes the next argument, and there is none (spec 4.1). */
 export const flagWithoutArgument: ProcessRule = {

@@ -1,11 +1,11 @@
-import { atClientsElsewhere, type ClientReports } from './client-reports';
-import { clientsOf, settingsFor, switchOn } from './client-settings';
-import { setOptionsIn } from './fixes';
-import { always } from './guide';
-import { byCause, clientPlaces, clientsTold, serverOf } from './hops';
-import { valuePlace } from './places';
-import type { DeploymentRule } from './rule';
-import { briefly, inFull } from './wording';
+import { atClientsElsewhere, type ClientReports } from '../reporting/client-reports';
+import { clientsOf, settingsFor, switchOn } from '../reporting/client-settings';
+import { setOptionsIn } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { byCause, clientPlaces, clientsTold, serverOf } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { DeploymentRule } from '../reporting/rule';
+import { briefly, inFull } from '../reporting/wording';
 
 /** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
 export const grpcClientCertMissing: DeploymentRule = {

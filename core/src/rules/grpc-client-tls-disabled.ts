@@ -1,12 +1,12 @@
 import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
-import { atClientsElsewhere, atEachClient, type ClientReports } from './client-reports';
-import { clientsOf, settingsFor, switchOn, worksOnceOn } from './client-settings';
-import { setOptionsIn } from './fixes';
-import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from './hops';
-import { namePlace } from './places';
-import type { DeploymentRule, LinkContext, Report } from './rule';
-import { briefly, inFull } from './wording';
+import { atClientsElsewhere, atEachClient, type ClientReports } from '../reporting/client-reports';
+import { clientsOf, settingsFor, switchOn, worksOnceOn } from '../reporting/client-settings';
+import { setOptionsIn } from '../reporting/fixes';
+import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from '../reporting/hops';
+import { namePlace } from '../reporting/places';
+import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
+import { briefly, inFull } from '../reporting/wording';
 
 /** Components dial each other over gRPC, also within one process, and TLS on the listener binds them all (spec 3). */
 export const grpcClientTlsDisabled: DeploymentRule = {

@@ -1,11 +1,19 @@
-import { homeOf, type PlacedChange } from './client-settings';
-import { setOptionsIn } from './fixes';
-import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink, type Hops } from './hops';
-import { namePlace } from './places';
-import type { DeploymentRule, Report } from './rule';
-import { pairOfListener } from './suggested-paths';
-import { briefly } from './wording';
+import { homeOf, type PlacedChange } from '../reporting/client-settings';
+import { setOptionsIn } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import {
+  byCause,
+  clientFamilies,
+  clientPlaces,
+  serverOf,
+  settingOf,
+  type FaultyLink,
+  type Hops,
+} from '../reporting/hops';
+import { namePlace } from '../reporting/places';
+import type { DeploymentRule, Report } from '../reporting/rule';
+import { pairOfListener } from '../reporting/suggested-paths';
+import { briefly } from '../reporting/wording';
 
 type Group = readonly [FaultyLink, ...FaultyLink[]];
 

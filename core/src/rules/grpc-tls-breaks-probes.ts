@@ -1,8 +1,8 @@
 import { listenerHasTls } from '../topology/usage';
-import { always } from './guide';
-import { writtenFor } from './hops';
-import { relatedTo } from './places';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { writtenFor } from '../reporting/hops';
+import { relatedTo } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** The kubelet's gRPC probes know no TLS. */
 export const grpcTlsBreaksProbes: ProcessRule = {

@@ -1,12 +1,12 @@
 import type { Fix, RelatedPlace } from '../model/finding';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
-import type { Call } from '../topology/call';
-import { setOptions } from './fixes';
-import { byCause, writtenFor } from './hops';
-import { failureOf, type FailingCall } from './http-call-wording';
-import { namePlace } from './places';
-import type { DeploymentRule, Report } from './rule';
-import { nameOf } from './wording';
+import type { Call } from '../topology/http-call';
+import { setOptions } from '../reporting/fixes';
+import { byCause, writtenFor } from '../reporting/hops';
+import { failureOf, type FailingCall } from '../reporting/http-call-wording';
+import { namePlace } from '../reporting/places';
+import type { DeploymentRule, Report } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Gateways, scrapes, data sources and the Ruler call the HTTP port, each by a scheme of its own (spec 3). */
 export const httpCallFails: DeploymentRule = {

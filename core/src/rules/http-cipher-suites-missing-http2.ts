@@ -2,11 +2,11 @@ import { cipherSuite } from '../catalogue/cipher-suites';
 import { presentedBy } from '../topology/credentials';
 import { cipherSuiteFaults } from '../topology/client-options';
 import { listenerHasTls } from '../topology/usage';
-import { replaceText, setOptions } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
+import { replaceText, setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** net/http refuses HTTP/2 without such a suite, and Mimir loses the error (spec 1.6). */
 export const httpCipherSuitesMissingHttp2: ProcessRule = {

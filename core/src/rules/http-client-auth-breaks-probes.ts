@@ -2,14 +2,14 @@ import type { PlacedCaller } from '../model/caller';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import type { DocumentChanges } from '../model/finding';
 import type { SettingChange } from '../model/setting';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
-import { replaceText } from './fixes';
-import { byCause, writtenFor } from './hops';
-import { namePlace, valuePlace } from './places';
-import type { MemberRule, Report } from './rule';
-import { briefly, inFull } from './wording';
+import { replaceText } from '../reporting/fixes';
+import { byCause, writtenFor } from '../reporting/hops';
+import { namePlace, valuePlace } from '../reporting/places';
+import type { MemberRule, Report } from '../reporting/rule';
+import { briefly, inFull } from '../reporting/wording';
 
 /** The kubelet has no client certificate to show (spec 3). */
 export const httpClientAuthBreaksProbes: MemberRule = {

@@ -1,8 +1,8 @@
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace, relatedTo } from './places';
-import type { ProcessRule } from './rule';
-import { otherHalf } from './suggested-paths';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { otherHalf } from '../reporting/suggested-paths';
 
 /** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
 export const httpMixedInlineAndFile: ProcessRule = {

@@ -2,12 +2,12 @@ import { cipherSuite } from '../catalogue/cipher-suites';
 import type { Configuration, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { disuseOf, type Disuse } from '../topology/disuse';
-import { disuseAdvice, disuseClause } from './disuse-wording';
-import { replaceText, setOptions } from './fixes';
-import { byCause } from './hops';
-import { namePlace, relatedTo, valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { nameOf } from './wording';
+import { disuseAdvice, disuseClause } from '../reporting/disuse-wording';
+import { replaceText, setOptions } from '../reporting/fixes';
+import { byCause } from '../reporting/hops';
+import { namePlace, relatedTo, valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Options that are taken and never looked at (spec 1.7, 2.3, 2.4). */
 export const ignoredTlsOption: ProcessRule = {

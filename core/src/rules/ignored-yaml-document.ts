@@ -1,5 +1,5 @@
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Mimir reads the first YAML document of its file and no other (spec 4.2). */
 export const ignoredYamlDocument: ProcessRule = {

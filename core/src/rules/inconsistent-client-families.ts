@@ -2,13 +2,13 @@ import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { quoted } from '../model/quoted';
 import type { End } from '../topology/links';
-import { clientEnds } from './client-settings';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { byCause, serverOf } from './hops';
-import { namePlace, relatedTo } from './places';
-import type { DeploymentRule, Report } from './rule';
-import { nameOf } from './wording';
+import { clientEnds } from '../reporting/client-settings';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { byCause, serverOf } from '../reporting/hops';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { DeploymentRule, Report } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Clients of one server mostly want one CA and one server name (spec 6, row 39). */
 export const inconsistentClientFamilies: DeploymentRule = {

@@ -59,7 +59,7 @@ import { positionalArgumentStopsFlags } from './positional-argument-stops-flags'
 import { privateKeyEncrypted } from './private-key-encrypted';
 import { privateKeyExposed } from './private-key-exposed';
 import { requiredOptionMissing } from './required-option-missing';
-import type { Rule } from './rule';
+import type { Rule } from '../reporting/rule';
 import { serverCertNoSan } from './server-cert-no-san';
 import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
 import { serverClientAuthWithoutTls } from './server-client-auth-without-tls';

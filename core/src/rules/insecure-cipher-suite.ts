@@ -1,11 +1,11 @@
 import { cipherSuite } from '../catalogue/cipher-suites';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { usageOf } from '../topology/usage';
-import { replaceText } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { listed, nameOf } from './wording';
+import { replaceText } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { listed, nameOf } from '../reporting/wording';
 
 /** Suites that Go itself lists as insecure (spec 1.7). */
 export const insecureCipherSuite: ProcessRule = {

@@ -2,14 +2,14 @@ import type { FamilyConfiguration, Process } from '../model/process';
 import type { SettingChange } from '../model/setting';
 import { disuseOf } from '../topology/disuse';
 import { dialingUsage, usageOf } from '../topology/usage';
-import { nameFor } from './certificate-names';
-import { disuseClause } from './disuse-wording';
-import { setOptions } from './fixes';
-import { always } from './guide';
+import { nameFor } from '../reporting/certificate-names';
+import { disuseClause } from '../reporting/disuse-wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
 import { insecureSwitch } from './ignored-tls-option';
-import { relatedTo, valuePlace } from './places';
-import type { MemberRule, Report, RuleContext } from './rule';
-import { nameOf, spelled } from './wording';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { MemberRule, Report, RuleContext } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
 export const insecureSkipVerify: MemberRule = {

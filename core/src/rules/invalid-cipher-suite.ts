@@ -6,10 +6,10 @@ import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
 import { cipherSuiteFaults, ignoresVersionAndSuites } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
-import { replaceText } from './fixes';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { briefly, consequence } from './wording';
+import { replaceText } from '../reporting/fixes';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { briefly, consequence } from '../reporting/wording';
 
 /** Go's names, separated by commas; the server takes blanks as part of a name (spec 1.7, 2.1). */
 export const invalidCipherSuite: ProcessRule = {

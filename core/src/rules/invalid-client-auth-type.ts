@@ -5,9 +5,9 @@ import { goWords } from '../model/go-fault';
 import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
 import { listenerHasTls } from '../topology/usage';
-import { replaceText, toReview } from './fixes';
-import { valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
+import { replaceText, toReview } from '../reporting/fixes';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
 export const invalidClientAuthType: ProcessRule = {

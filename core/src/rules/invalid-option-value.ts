@@ -7,11 +7,11 @@ import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { isExpandedPlain } from '../process/configuration';
 import { runningComponents } from '../topology/usage';
-import { setOptions, toReview } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { listed } from './wording';
+import { setOptions, toReview } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { listed } from '../reporting/wording';
 import { wantsOneValue } from './wrong-yaml-structure';
 
 /** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */

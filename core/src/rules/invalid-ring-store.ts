@@ -3,10 +3,10 @@ import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
 import { isRingUsed, rings, type Ring } from '../topology/rings';
 import { runningComponents } from '../topology/usage';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessContext, ProcessRule, Report } from './rule';
-import { listed, nameOf } from './wording';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
+import { listed, nameOf } from '../reporting/wording';
 
 /** A component that keeps a ring opens its store at start (spec 4.5). */
 export const invalidRingStore: ProcessRule = {

@@ -3,9 +3,9 @@ import { incompleteWords } from '../catalogue/known-versions';
 import type { EffectiveValue, WrittenSetting } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
-import { setOptions, toReview } from './fixes';
-import { valuePlace } from './places';
-import type { ProcessContext, ProcessRule, Report } from './rule';
+import { setOptions, toReview } from '../reporting/fixes';
+import { valuePlace } from '../reporting/places';
+import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 
 /** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 4.5). */
 export const invalidTarget: ProcessRule = {

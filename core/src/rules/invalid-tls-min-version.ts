@@ -4,10 +4,10 @@ import { goWords } from '../model/go-fault';
 import { quoted } from '../model/quoted';
 import { ignoresVersionAndSuites, minVersionFault } from '../topology/client-options';
 import { effectOf, usageOf } from '../topology/usage';
-import { replaceText } from './fixes';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { consequence, listed } from './wording';
+import { replaceText } from '../reporting/fixes';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { consequence, listed } from '../reporting/wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {

@@ -1,9 +1,9 @@
 import type { FamilyConfiguration } from '../model/process';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** SASL's PLAIN sends user and password as they are. Before 3.1 it is the only mechanism, and there is no TLS. */
 export const kafkaPasswordInPlaintext: ProcessRule = {

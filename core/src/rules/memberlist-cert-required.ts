@@ -1,11 +1,11 @@
 import { goWords } from '../model/go-fault';
 import { effectOf, usageOf } from '../topology/usage';
-import { setOptions } from './fixes';
-import { atStartOrUnused } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { pairOfListener } from './suggested-paths';
-import { consequence, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { atStartOrUnused } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { pairOfListener } from '../reporting/suggested-paths';
+import { consequence, spelled } from '../reporting/wording';
 
 const words = goWords({ code: 'no-certificate-to-serve' });
 

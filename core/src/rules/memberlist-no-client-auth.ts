@@ -1,7 +1,7 @@
 import { usageOf } from '../topology/usage';
-import { always } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Memberlist's listener never asks for a client certificate (spec 2.3). */
 export const memberlistNoClientAuth: ProcessRule = {

@@ -1,12 +1,12 @@
 import { isPemOrKey } from '../model/quoted';
 import type { End } from '../topology/links';
-import { changeTo, type PlacedChange, worksOnceOn } from './client-settings';
-import { setOptionsIn } from './fixes';
-import { always } from './guide';
-import { settingOf } from './hops';
-import { namePlace, relatedTo } from './places';
-import type { DeploymentRule } from './rule';
-import { briefly } from './wording';
+import { changeTo, type PlacedChange, worksOnceOn } from '../reporting/client-settings';
+import { setOptionsIn } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { settingOf } from '../reporting/hops';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { DeploymentRule } from '../reporting/rule';
+import { briefly } from '../reporting/wording';
 
 /** Members of one memberlist must all speak TLS, or none of them (spec 2.3). */
 export const memberlistTlsDiffers: DeploymentRule = {

@@ -2,12 +2,12 @@ import type { Configuration } from '../model/process';
 import type { SettingChange } from '../model/setting';
 import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { byCause } from './hops';
-import { valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { nameOf } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { byCause } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** The client of S3 puts the scheme in front of the endpoint by itself, and takes no path behind it. */
 export const objectStorageEndpointNotAHost: ProcessRule = {

@@ -1,12 +1,12 @@
 import type { WrittenSetting } from '../model/process';
 import { shown } from '../model/quoted';
 import { s3Buckets, type S3Bucket } from '../topology/object-stores';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { byCause } from './hops';
-import { relatedTo, valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { nameOf } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { byCause } from '../reporting/hops';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** Where the endpoints of public clouds end. All of them have certificates of public CAs. */
 const publicClouds = [

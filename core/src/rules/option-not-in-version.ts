@@ -3,9 +3,9 @@ import type { Option } from '../model/option';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { atLeast, compareVersions, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
-import { namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { listed } from './wording';
+import { namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { listed } from '../reporting/wording';
 
 /** A name that another version has is unknown to this one (spec 2.5). */
 export const optionNotInVersion: ProcessRule = {

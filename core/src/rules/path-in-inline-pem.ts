@@ -5,10 +5,10 @@ import { quoted } from '../model/quoted';
 import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
-import { setOptions } from './fixes';
-import { valuePlace } from './places';
-import type { MemberRule } from './rule';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 const pathRoles = {
   certificateText: 'certificate',

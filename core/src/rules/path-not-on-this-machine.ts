@@ -1,10 +1,10 @@
 import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
-import { always } from './guide';
-import { isLoaded } from './loaded-files';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { isLoaded } from '../reporting/loaded-files';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
 export const pathNotOnThisMachine: ProcessRule = {

@@ -4,10 +4,10 @@ import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../mod
 import { isPemOrKey, shown } from '../model/quoted';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
-import { atStartOrLater } from './guide';
-import { valuePlace } from './places';
-import type { ProcessRule } from './rule';
-import { listed, nameOf, spelled } from './wording';
+import { atStartOrLater } from '../reporting/guide';
+import { valuePlace } from '../reporting/places';
+import type { ProcessRule } from '../reporting/rule';
+import { listed, nameOf, spelled } from '../reporting/wording';
 
 const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;
 

@@ -1,6 +1,6 @@
 import { quoted } from '../model/quoted';
 import type { ConfigDocument, DocumentProblem } from '../model/setting';
-import type { ProcessRule, Report } from './rule';
+import type { ProcessRule, Report } from '../reporting/rule';
 
 /** Go's flag parsing ends at the first word that is no flag, and Mimir never looks at what is left (spec 4.1). */
 export const positionalArgumentStopsFlags: ProcessRule = {

@@ -1,6 +1,6 @@
-import { atStartOrLater } from './guide';
-import { pairReports } from './key-pair-faults';
-import type { ProcessRule } from './rule';
+import { atStartOrLater } from '../reporting/guide';
+import { pairReports } from '../reporting/key-pair-faults';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Go's `tls.X509KeyPair` refuses the pair (spec 5.3). */
 export const privateKeyEncrypted: ProcessRule = {

@@ -1,8 +1,8 @@
 import type { FileReading } from '../model/certificate';
 import type { WrittenSetting } from '../model/process';
-import { always } from './guide';
-import { relatedTo, valuePlace } from './places';
-import type { ProcessContext, ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { ProcessContext, ProcessRule } from '../reporting/rule';
 
 /** Go reads a key whoever else can (spec 5.3). */
 export const privateKeyExposed: ProcessRule = {

@@ -1,8 +1,8 @@
-import { always } from './guide';
+import { always } from '../reporting/guide';
 import type { Configuration } from '../model/process';
-import { namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 interface Requirement {
   readonly on: string;

@@ -1,8 +1,8 @@
 import { quoted } from '../model/quoted';
-import { hasNoName } from './certificate-names';
-import { casesOf, certificateUses } from './certificate-uses';
-import { valuePlace } from './places';
-import type { MemberRule } from './rule';
+import { hasNoName } from '../reporting/certificate-names';
+import { casesOf, certificateUses } from '../reporting/certificate-uses';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule } from '../reporting/rule';
 
 /** Go ignores the common name of a certificate (spec 5.2). */
 export const serverCertNoSan: MemberRule = {

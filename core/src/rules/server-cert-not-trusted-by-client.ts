@@ -1,13 +1,21 @@
 import type { Fix } from '../model/finding';
 import { trustedBy } from '../topology/credentials';
-import { changeTo } from './client-settings';
-import { setOptionsIn } from './fixes';
-import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, writtenFor, type FaultyLink } from './hops';
-import { relatedTo, valuePlace } from './places';
-import type { DeploymentRule, Report } from './rule';
+import { changeTo } from '../reporting/client-settings';
+import { setOptionsIn } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import {
+  byCause,
+  clientFamilies,
+  clientPlaces,
+  serverOf,
+  settingOf,
+  writtenFor,
+  type FaultyLink,
+} from '../reporting/hops';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { DeploymentRule, Report } from '../reporting/rule';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
-import { briefly, inFull, spelled } from './wording';
+import { briefly, inFull, spelled } from '../reporting/wording';
 
 /** A client takes only what an authority of its CA file, or of the machine, has signed (spec 2.1). */
 export const serverCertNotTrustedByClient: DeploymentRule = {

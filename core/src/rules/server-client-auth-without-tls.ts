@@ -1,12 +1,12 @@
 import { clientAuthPolicy } from '../catalogue/client-auth';
 import type { FamilyConfiguration } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { pairOfListener, type PathPair } from './suggested-paths';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { pairOfListener, type PathPair } from '../reporting/suggested-paths';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** Without certificate and key the policy and the client CA are never looked at (spec 1.2). */
 export const serverClientAuthWithoutTls: ProcessRule = {

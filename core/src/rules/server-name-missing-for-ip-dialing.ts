@@ -1,13 +1,13 @@
 import { dialedName, isAddress } from '../topology/dialed-names';
 import type { Link } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
-import { hasNoName, leafOf, namesOf } from './certificate-names';
-import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink } from './hops';
-import { namePlace, relatedTo } from './places';
-import type { DeploymentRule, LinkContext, Report } from './rule';
-import { namingAll, serverNameFixes } from './server-names';
-import { briefly, inFull } from './wording';
+import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
+import { setOptionsIn } from '../reporting/fixes';
+import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink } from '../reporting/hops';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
+import { namingAll, serverNameFixes } from '../reporting/server-names';
+import { briefly, inFull } from '../reporting/wording';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */
 export const serverNameMissingForIpDialing: DeploymentRule = {

@@ -1,13 +1,13 @@
 import { quoted } from '../model/quoted';
-import { hasNoName, leafOf, namesOf } from './certificate-names';
-import type { Call } from '../topology/call';
+import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
+import type { Call } from '../topology/http-call';
 import type { End, Fault } from '../topology/links';
-import { always } from './guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from './hops';
-import { relatedTo, valuePlace } from './places';
-import type { DeploymentRule, Report } from './rule';
-import { serverNameFixes } from './server-names';
-import { briefly, inFull } from './wording';
+import { always } from '../reporting/guide';
+import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from '../reporting/hops';
+import { relatedTo, valuePlace } from '../reporting/places';
+import type { DeploymentRule, Report } from '../reporting/rule';
+import { serverNameFixes } from '../reporting/server-names';
+import { briefly, inFull } from '../reporting/wording';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */
 export const serverNameNotInCert: DeploymentRule = {

@@ -1,10 +1,10 @@
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
-import { setOptions } from './fixes';
-import { always } from './guide';
-import { namePlace, relatedTo } from './places';
-import type { ProcessContext, ProcessRule, Report } from './rule';
-import { otherHalf } from './suggested-paths';
-import { nameOf, spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
+import { otherHalf } from '../reporting/suggested-paths';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** Mimir serves TLS only with both, and says nothing when one is missing (spec 1.2). */
 export const serverTlsHalfConfigured: ProcessRule = {

@@ -1,11 +1,11 @@
 import type { FamilyConfiguration, Process } from '../model/process';
 import { dialingUsage } from '../topology/usage';
-import { worksOnceOn } from './client-settings';
-import { setOptions } from './fixes';
-import { faulty } from './hops';
-import { namePlace, relatedTo } from './places';
-import type { MemberRule, Report } from './rule';
-import { nameOf, spelled } from './wording';
+import { worksOnceOn } from '../reporting/client-settings';
+import { setOptions } from '../reporting/fixes';
+import { faulty } from '../reporting/hops';
+import { namePlace, relatedTo } from '../reporting/places';
+import type { MemberRule, Report } from '../reporting/rule';
+import { nameOf, spelled } from '../reporting/wording';
 
 /** dskit's `ClientConfig` looks at nothing else while `tls-enabled` is false (spec 2.1). */
 export const tlsOptionsWithoutTlsEnabled: MemberRule = {

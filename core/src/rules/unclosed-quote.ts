@@ -1,5 +1,5 @@
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** A shell that meets the end of the file inside quotes runs nothing. */
 export const unclosedQuote: ProcessRule = {

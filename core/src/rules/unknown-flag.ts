@@ -2,11 +2,11 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { nearestFlag, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
-import { replaceText } from './fixes';
-import type { ProcessRule } from './rule';
-import { takesValue } from './taken-values';
-import { isUnknown, unknownName } from './unknown-names';
-import { listed } from './wording';
+import { replaceText } from '../reporting/fixes';
+import type { ProcessRule } from '../reporting/rule';
+import { takesValue } from '../reporting/taken-values';
+import { isUnknown, unknownName } from '../reporting/unknown-names';
+import { listed } from '../reporting/wording';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */
 export const unknownFlag: ProcessRule = {

@@ -5,13 +5,13 @@ import type { Option } from '../model/option';
 import { quoted, shown } from '../model/quoted';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting, SettingChange } from '../model/setting';
-import { replaceText, setOptions } from './fixes';
-import { MisplacedKeys, type Move, takeApart } from './misplaced-keys';
-import { namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { takesValue } from './taken-values';
-import { isUnknown, unknownName } from './unknown-names';
-import { listed } from './wording';
+import { replaceText, setOptions } from '../reporting/fixes';
+import { MisplacedKeys, type Move, takeApart } from '../catalogue/misplaced-keys';
+import { namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { takesValue } from '../reporting/taken-values';
+import { isUnknown, unknownName } from '../reporting/unknown-names';
+import { listed } from '../reporting/wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
 export const unknownYamlKey: ProcessRule = {

@@ -1,11 +1,11 @@
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls } from '../topology/usage';
-import { setOptions } from './fixes';
-import { clientPlaces, faulty } from './hops';
-import { valuePlace } from './places';
-import type { MemberRule } from './rule';
-import { knownAuthority } from './suggested-paths';
-import { spelled } from './wording';
+import { setOptions } from '../reporting/fixes';
+import { clientPlaces, faulty } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule } from '../reporting/rule';
+import { knownAuthority } from '../reporting/suggested-paths';
+import { spelled } from '../reporting/wording';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
 export const verifyPolicyWithoutCa: MemberRule = {

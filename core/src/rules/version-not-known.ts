@@ -1,6 +1,6 @@
 import { unknownVersionWords } from '../catalogue/known-versions';
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** The first letters stand for the file: all of its processes share them, so that it is told once. */
 const wholeFile = { start: 0, end: 2 };

@@ -5,12 +5,12 @@ import { trustedBy, type Trusted } from '../topology/credentials';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls, usageOf } from '../topology/usage';
-import { leafOf } from './certificate-names';
-import type { Gravity } from './certificate-uses';
-import { writtenFor } from './hops';
-import { valuePlace } from './places';
-import type { ProcessContext, Report, RuleContext } from './rule';
-import { nameOf } from './wording';
+import { leafOf } from '../reporting/certificate-names';
+import type { Gravity } from '../reporting/certificate-uses';
+import { writtenFor } from '../reporting/hops';
+import { valuePlace } from '../reporting/places';
+import type { ProcessContext, Report, RuleContext } from '../reporting/rule';
+import { nameOf } from '../reporting/wording';
 
 /** True where a pool holds certificates, and none that may sign others: then it trusts just those, as leaves (spec 5.2). */
 export function trustsOnlyLeaves(trusted: Trusted): boolean {

@@ -2,10 +2,10 @@ import { insecureAlgorithm } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { atLeast } from '../model/version';
 import { presentedBy } from '../topology/credentials';
-import { casesOf, certificateUses, type CertificateUse } from './certificate-uses';
-import { pairReports } from './key-pair-faults';
-import { valuePlace } from './places';
-import type { MemberRule, Report, RuleContext } from './rule';
+import { casesOf, certificateUses, type CertificateUse } from '../reporting/certificate-uses';
+import { pairReports } from '../reporting/key-pair-faults';
+import { valuePlace } from '../reporting/places';
+import type { MemberRule, Report, RuleContext } from '../reporting/rule';
 import { breakableAuthorities, weakAuthorities } from './weak-authority';
 
 /** Keys, signatures and authorities that Go refuses, now or before long (spec 5.2). */

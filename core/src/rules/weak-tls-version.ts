@@ -2,12 +2,12 @@ import type { Process } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
-import { replaceText, setOptions } from './fixes';
-import { always } from './guide';
-import { writtenFor } from './hops';
-import { namePlace, valuePlace } from './places';
-import type { ProcessRule, Report } from './rule';
-import { spelled } from './wording';
+import { replaceText, setOptions } from '../reporting/fixes';
+import { always } from '../reporting/guide';
+import { writtenFor } from '../reporting/hops';
+import { namePlace, valuePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
+import { spelled } from '../reporting/wording';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
 export const weakTlsVersion: ProcessRule = {

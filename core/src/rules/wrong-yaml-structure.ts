@@ -1,8 +1,8 @@
 import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
-import { always } from './guide';
-import { namePlace } from './places';
-import type { ProcessRule, Report } from './rule';
+import { always } from '../reporting/guide';
+import { namePlace } from '../reporting/places';
+import type { ProcessRule, Report } from '../reporting/rule';
 
 /** A block where a value belongs, or a value where a block does (spec 4.2). */
 export const wrongYamlStructure: ProcessRule = {

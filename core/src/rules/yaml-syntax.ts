@@ -1,5 +1,5 @@
-import { always } from './guide';
-import type { ProcessRule } from './rule';
+import { always } from '../reporting/guide';
+import type { ProcessRule } from '../reporting/rule';
 
 /** Mimir reads its file with yaml.v3 before anything else (spec 4.2). */
 export const yamlSyntax: ProcessRule = {

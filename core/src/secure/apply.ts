@@ -3,7 +3,7 @@ import { executePlan } from '../certificates/execute/execute';
 import type { ExecutionPorts, Receipt } from '../certificates/execute/execution';
 import { folderOf } from '../certificates/plan/plan-paths';
 import { swapFiles } from '../certificates/execute/swap';
-import type { FileChange, SecurePlan } from './plan';
+import type { FileChange, SecurePlan } from './secure-plan';
 
 /** What became of a plan: all of it, or nothing. */
 export interface Applied {

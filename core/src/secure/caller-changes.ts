@@ -13,7 +13,7 @@ import { isOfChart } from './chart-callers';
 import { withMounts } from './compose-mounts';
 import { httpsEdits, type CallerTrust, type HttpsEdits } from './http-callers';
 import type { Judged } from './judging';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 import { applied } from './text-edits';
 
 export interface CallerGround {

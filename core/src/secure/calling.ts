@@ -2,7 +2,7 @@ import { callersByHttps } from './caller-changes';
 import type { Draft } from './draft';
 import type { Judged } from './judging';
 import type { Planning } from './planning';
-import { settingWishes } from './settings';
+import { settingWishes } from './written-settings';
 
 /** Makes everybody whom the files show call the HTTP ports by HTTPS. Returns the names of those that must be given the CA. */
 export function callByHttps(draft: Draft, judged: Judged, planning: Planning): ReadonlySet<string> {

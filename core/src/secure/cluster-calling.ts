@@ -15,7 +15,7 @@ import { withVolumesIn } from './cluster-mounts';
 import type { Draft } from './draft';
 import type { Judged } from './judging';
 import type { Planning } from './planning';
-import { settingWishes } from './settings';
+import { settingWishes } from './written-settings';
 import { applied } from './text-edits';
 
 /**

@@ -9,7 +9,7 @@ import type { SourceText } from '../model/text';
 import { atLeast } from '../model/version';
 import type { Member } from '../topology/links';
 import { withChartVolumes, withPodVolumes, type ClusterMounted } from './cluster-mounts';
-import type { Issuer } from './plan';
+import type { Issuer } from './secure-plan';
 
 /** The kinds of documents whose processes run in Kubernetes. */
 const clusterKinds: ReadonlySet<string> = new Set(['kubernetes', 'helm-values', 'argo-cd', 'flux']);

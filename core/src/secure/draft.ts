@@ -1,5 +1,5 @@
 import type { Judged } from './judging';
-import type { FileChange, Reason } from './plan';
+import type { FileChange, Reason } from './secure-plan';
 import { withoutExamples, type Planning } from './planning';
 
 /** What a plan comes to so far: the texts that it would write, and what stands against it. Nothing of it is on the disk. */

@@ -3,7 +3,7 @@ import { needsOf } from '../certificates/plan/needs';
 import { authorityKeyPath, folderOf, keyBesideAuthority } from '../certificates/plan/plan-paths';
 import { pathsTaken } from '../certificates/plan/certificate-plan';
 import type { Member } from '../topology/links';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 
 /** Keys of CAs that are beside their certificates, where servers get them too: earlier versions made them there. */
 export async function exposedKeys(

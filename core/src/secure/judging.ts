@@ -1,8 +1,8 @@
 import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analysis/analysis';
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Catalogue } from '../catalogue/catalogue';
 import { Memo, Question, type Uses } from '../model/memo';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { Link } from '../topology/links';
 import type { SettingsSource, WorkspacePorts } from '../workspace/inputs';
 import { Workspace } from '../workspace/workspace';

@@ -5,7 +5,7 @@ import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument } from '../model/setting';
 import { alertmanagersByHttps } from '../documents/kinds/helm/chart-defaults';
 import { alertmanagerClient, alertmanagerUrl } from '../topology/alertmanager-calls';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import { listenerHasTls, runningComponents } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';

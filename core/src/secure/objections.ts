@@ -14,7 +14,7 @@ import { endsOf, protocolOf } from './ends';
 import type { Paths } from '../ports';
 import type { Judged } from './judging';
 import { names } from './outcome';
-import type { Issuer, Reason, SecureWishes } from './plan';
+import type { Issuer, Reason, SecureWishes } from './secure-plan';
 
 /** What a process needs goes by what it runs. */
 export function targetObjections(processes: readonly Process[]): readonly Reason[] {

@@ -4,7 +4,7 @@ import { shownAddress } from '../topology/outside-servers';
 import { listenerHasTls } from '../topology/usage';
 import type { Protocol } from './ends';
 import type { Judged } from './judging';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 
 /** What stays open by choice, or because somebody else owns the server. */
 export function openServers(judged: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {

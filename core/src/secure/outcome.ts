@@ -2,7 +2,7 @@ import type { ProcessAnalysis } from '../analysis/analysis';
 import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import { isClusterValues } from './cluster';
 import type { Judged } from './judging';
-import type { Reason, SecurePlan } from './plan';
+import type { Reason, SecurePlan } from './secure-plan';
 
 /** The processes as a plan names them. */
 export function shownProcesses(processes: readonly ProcessAnalysis[]): SecurePlan['processes'] {

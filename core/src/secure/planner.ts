@@ -20,12 +20,12 @@ import {
 } from './objections';
 import { openServers } from './open-servers';
 import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
-import type { FileChange, Reason, SecurePlan, SecureWishes } from './plan';
+import type { FileChange, Reason, SecurePlan, SecureWishes } from './secure-plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
 import { rejectedValues } from './rejected-values';
 import { rolloutSteps } from './rollout';
 import { serveByTls } from './serving';
-import { unsettled, writeSettings } from './settings';
+import { unsettled, writeSettings } from './written-settings';
 import { unknownValues } from './unknown-values';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */

@@ -1,9 +1,9 @@
 import type { Process } from '../model/process';
 import type { CertificateReader, Paths } from '../ports';
-import { isExample } from '../process/process';
+import { isExample } from '../process/composition';
 import { certificateFolder, type CertificateFolder } from './certificate-folder';
 import type { Judged, Judging } from './judging';
-import type { SecureWishes } from './plan';
+import type { SecureWishes } from './secure-plan';
 
 export interface PlanningPorts {
   readonly certificates: CertificateReader;

@@ -2,7 +2,7 @@ import { goWords } from '../model/go-fault';
 import type { Process } from '../model/process';
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import { endsOf, type Protocol } from './ends';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 
 /**
  * Settings of the hops that count only with TLS and that Mimir then rejects: a client without TLS never looks at its

@@ -1,7 +1,7 @@
 import { reasonOf, reasonOfCall } from '../analysis/hop-reasons';
 import { protocolOf, type Protocol } from './ends';
 import type { Judged } from './judging';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 
 /** Hops that are not secure although everything was written, each kind once. Empty is what a plan promises. */
 export function remainsOf({ links, calls }: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {

@@ -7,7 +7,7 @@ import type { Paths } from '../ports';
 import { directiveOf } from './certificate-folder';
 import type { Judged } from './judging';
 import { certificatesFile, isInCluster, namespaceOf } from './cluster';
-import type { FileChange, Issuer } from './plan';
+import type { FileChange, Issuer } from './secure-plan';
 
 interface Rollout {
   readonly issuer: Issuer | null;

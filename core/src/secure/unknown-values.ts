@@ -1,7 +1,7 @@
 import type { OptionRole } from '../model/option';
 import type { EffectiveValue, Process } from '../model/process';
 import { endsOf, type Protocol } from './ends';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 
 /** What decides whether a hop is secure. */
 const decisive = [

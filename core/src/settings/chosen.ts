@@ -2,7 +2,7 @@ import { nearestName } from '../catalogue/nearest';
 import { quoted, shown } from '../model/quoted';
 import type { MimirVersion } from '../model/version';
 import { objectionToGlob } from './globs';
-import { asObject, below, type ReportProblem, type ValueProblem } from './kinds';
+import { asObject, below, type ReportProblem, type ValueProblem } from './value-kinds';
 import { isSettingName, settingNames, settingsTable, type SettingName, type SettingValues } from './table';
 
 /** What somebody set, and nothing of what nobody did. */

@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
-import { asObject } from './kinds';
+import { asObject } from './value-kinds';
 
 /** A value that a file of settings gets. */
 export type NewValue = string | number | boolean | readonly string[];

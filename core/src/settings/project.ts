@@ -1,11 +1,11 @@
-import type { AnalysisSettings } from '../analysis/settings';
-import { defaultAnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
+import { defaultAnalysisSettings } from '../analysis/analysis-settings';
 import type { KeyType } from '../x509/key-type';
 import type { MimirVersion } from '../model/version';
 import type { Paths } from '../ports';
 import type { Chosen } from './chosen';
 import { matchesGlob } from './globs';
-import type { RuleLevel } from './kinds';
+import type { RuleLevel } from './value-kinds';
 import { settingsTable, type SettingName, type SettingValues } from './table';
 
 /** What somebody chose, and the folder that relative paths and globs of it start at; without one only absolute ones lead anywhere. */

@@ -1,4 +1,4 @@
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Files, Paths } from '../ports';
 import type { KnownNames } from './chosen';
 import { findSettingsFile, type FindingPorts, layerOf, type ReadSettingsFile } from './file';

@@ -13,7 +13,7 @@ import {
   text,
   type ValueKind,
   version,
-} from './kinds';
+} from './value-kinds';
 
 /** The value of each setting, by its dotted name. */
 export interface SettingValues {

@@ -1,6 +1,6 @@
 import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 import { valueRange } from '../model/setting';
-import type { Call } from './call';
+import type { Call } from './http-call';
 import { leadsToPort } from './http-addresses';
 import { schemeJudgement } from './http-port';
 import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';

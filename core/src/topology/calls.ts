@@ -3,7 +3,7 @@ import { lazily } from '../catalogue/lazily';
 import type { PlacedCaller } from '../model/caller';
 import { goWords } from '../model/go-fault';
 import { alertmanagerCalls } from './alertmanager-calls';
-import type { Call } from './call';
+import type { Call } from './http-call';
 import { presentedBy } from './credentials';
 import { evaluationCalls } from './evaluation-calls';
 import { httpPortOf, schemeJudgement } from './http-port';

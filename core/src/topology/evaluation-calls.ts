@@ -1,7 +1,7 @@
 import type { PlacedCaller } from '../model/caller';
 import { valueRange } from '../model/setting';
 import { presentedBy } from './credentials';
-import type { Call } from './call';
+import type { Call } from './http-call';
 import { hostOf } from './dialed-names';
 import { serverRefusal } from './handshake';
 import { leadsToPort } from './http-addresses';

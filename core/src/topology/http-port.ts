@@ -1,5 +1,5 @@
 import type { Process } from '../model/process';
-import type { Call } from './call';
+import type { Call } from './http-call';
 import { certainFault } from './links';
 
 /** The port that a process listens on for HTTP; null where that is not known. */

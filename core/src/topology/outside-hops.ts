@@ -1,7 +1,7 @@
 import type { HopState } from '../model/deployment-map';
 import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 import { alertmanagerClient, alertmanagerUrl, shownUrl } from './alertmanager-calls';
-import type { Call } from './call';
+import type { Call } from './http-call';
 import { cipherSuiteFaults, ignoresVersionAndSuites, minVersionFault } from './client-options';
 import type { Component } from './components';
 import { presentedBy, trustedBy } from './credentials';

@@ -6,7 +6,7 @@ import { shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
 import type { TextRange } from '../model/text';
 import type { MimirVersion } from '../model/version';
-import { namePlace } from '../rules/places';
+import { namePlace } from '../reporting/places';
 import { replacementAdvice } from '../rules/option-not-in-version';
 import { nameIn, successorOf } from './successor';
 

@@ -5,10 +5,10 @@ import { expiredSuppression, siftSuppressed, type Sifted, unusedSuppression } fr
 import { kindById } from '../documents/document-kinds';
 import { Notes, Question, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Finding } from '../model/finding';
 import type { SourceText } from '../model/text';
-import { isExample } from '../process/process';
+import { isExample } from '../process/composition';
 import type { Look, SeenFile } from './look';
 
 const analyses = new Question<FileAnalysis>('analysis');

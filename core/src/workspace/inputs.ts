@@ -5,7 +5,7 @@ import type { FileReading } from '../model/certificate';
 import { keysIn, Memo, Notes, Question, type Uses, type Versioned } from '../model/memo';
 import type { SourceText } from '../model/text';
 import type { GatheringPorts } from '../analysis/gather';
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Files } from '../ports';
 
 export interface WorkspacePorts extends GatheringPorts {

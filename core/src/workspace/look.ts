@@ -1,5 +1,5 @@
 import { type Unseen, distinctUnseen } from '../analysis/coverage';
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import { Confinement } from '../confinement';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { DocumentKind, Share } from '../documents/kinds/document-kind';

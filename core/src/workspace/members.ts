@@ -1,11 +1,11 @@
 import { gather, type Gathered, type GatheringPorts } from '../analysis/gather';
 import type { SeenFiles } from '../analysis/analysis';
 import { unseenBy } from '../analysis/unseen';
-import { type AnalysisSettings } from '../analysis/settings';
+import { type AnalysisSettings } from '../analysis/analysis-settings';
 import { certificatesIn } from '../x509/key-pair';
 import { Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
-import { processOf } from '../process/process';
+import { processOf } from '../process/composition';
 import type { Member } from '../topology/links';
 import type { Look } from './look';
 import type { Unit } from './units';

@@ -1,5 +1,5 @@
-import { pathScopeOf, placesOf } from '../analysis/paths';
-import type { AnalysisSettings } from '../analysis/settings';
+import { pathScopeOf, placesOf } from '../analysis/path-places';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import { kindById } from '../documents/document-kinds';
 import { documentName } from '../documents/kinds/manifests/embedded-configs';
 import { generatedKeys, kustomizationNames } from '../documents/kinds/manifests/kustomization';

@@ -1,5 +1,5 @@
 import type { Answer, FileAnalysis } from '../analysis/analysis';
-import type { AnalysisSettings } from '../analysis/settings';
+import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { DocumentKind } from '../documents/kinds/document-kind';
 import type { Uses } from '../model/memo';

@@ -1,6 +1,6 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import { describedRule } from '../../../core/src/analysis/described-rules';
-import { explanation } from '../../../core/src/rules/rule-page';
+import { explanation } from '../../../core/src/reporting/rule-page';
 import { toRange } from '../convert';
 import type { JudgedText } from './judged-text';
 

@@ -2,7 +2,7 @@ import { keyTypes } from '../../../core/src/x509/key-type';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, CompletionItemKind, TextEdit } from 'vscode-languageserver-types';
 import type { MimirVersion } from '../../../core/src/model/version';
-import { ruleLevels } from '../../../core/src/settings/kinds';
+import { ruleLevels } from '../../../core/src/settings/value-kinds';
 import { knownRules } from '../../../core/src/settings/known';
 import { settingNames, settingsTable } from '../../../core/src/settings/table';
 import { toRange } from '../convert';

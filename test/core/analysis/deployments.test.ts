@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
-import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { FileReading } from '../../../core/src/model/certificate';
 import type { Facts } from '../../../core/src/model/facts';
@@ -12,7 +12,7 @@ import type { Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 describe('a deployment', () => {
   let folder: string;

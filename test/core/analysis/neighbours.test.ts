@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
-import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 interface Workload {
   readonly name: string;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { pathScopeOf, placesOf } from '../../../core/src/analysis/paths';
-import { defaultAnalysisSettings, type AnalysisSettings } from '../../../core/src/analysis/settings';
+import { pathScopeOf, placesOf } from '../../../core/src/analysis/path-places';
+import { defaultAnalysisSettings, type AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import type { ConfigDocument, Mount } from '../../../core/src/model/setting';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 function documentAt(path: string, more: Partial<ConfigDocument>): ConfigDocument {
   return {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gather } from '../../../core/src/analysis/gather';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute/execute';
 import type { Receipt } from '../../../core/src/certificates/execute/execution';
@@ -12,11 +12,11 @@ import {
 import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import type { Files } from '../../../core/src/ports';
-import { processOf } from '../../../core/src/process/process';
+import { processOf } from '../../../core/src/process/composition';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { stockedKeyMaker } from './key-stock';
 
 /** Values by flag, without dashes. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute/execute';
 import type { Consent, Receipt } from '../../../core/src/certificates/execute/execution';
@@ -19,7 +19,7 @@ import type { Clock, Files } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { stockedKeyMaker } from './key-stock';
 
 const catalogue = loadCatalogue();

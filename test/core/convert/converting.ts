@@ -6,7 +6,7 @@ import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Process } from '../../../core/src/model/process';
 import type { ConfigDocument } from '../../../core/src/model/setting';
 import type { MimirVersion } from '../../../core/src/model/version';
-import { processOf } from '../../../core/src/process/process';
+import { processOf } from '../../../core/src/process/composition';
 
 export const catalogue = loadCatalogue();
 

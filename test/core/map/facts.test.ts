@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
-import { deploymentMapOf } from '../../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import type { DeploymentMap } from '../../../core/src/model/deployment-map';
 import type { Finding } from '../../../core/src/model/finding';
 import { findingKey } from '../../../core/src/model/finding';

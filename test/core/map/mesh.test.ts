@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { Workspace } from '../../../core/src/workspace/workspace';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { deploymentMapOf } from '../../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 const injected = 'linkerd.io/inject: enabled';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hopMapOf, type MappedOutsideHop } from '../../../core/src/analysis/hop-map';
-import { deploymentMapOf } from '../../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../../core/src/map/mermaid';
 import { graphOf } from '../../../core/src/picture/graph';
 import type { DeploymentAnalysis } from '../../../core/src/analysis/analysis';

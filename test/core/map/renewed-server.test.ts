@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
-import { deploymentMapOf } from '../../../core/src/map/deployment-map';
+import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
 import type { MapServer } from '../../../core/src/model/deployment-map';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { openZoo, type Zoo } from '../certificates/zoo';
 
 const uri = 'file:///renewed/mimir.flags';

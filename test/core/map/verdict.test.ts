@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { verdictOf } from '../../../core/src/map/verdict';
+import { verdictOf } from '../../../core/src/map/map-verdict';
 import type { HopState } from '../../../core/src/model/deployment-map';
 
 const ends = { from: 'read', to: 'write' };

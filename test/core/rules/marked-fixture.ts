@@ -1,4 +1,4 @@
-import type { AnalysisSettings } from '../../../core/src/analysis/settings';
+import type { AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import type { Finding } from '../../../core/src/model/finding';
 
 /** What a fixture expects at a place. The effect and the severity are compared where they are given. */

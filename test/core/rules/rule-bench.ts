@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { kindOf } from '../../../core/src/documents/document-kinds';
 import { effects, type Finding, type Fix } from '../../../core/src/model/finding';
@@ -11,7 +11,7 @@ import type { TextEdit } from '../../../core/src/model/text';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { openZoo } from '../certificates/zoo';
 import type { Headers } from './marked-fixture';
 

@@ -4,14 +4,14 @@ import { describedRule, describedRules } from '../../../core/src/analysis/descri
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { convertDocument } from '../../../core/src/convert/document';
-import type { DescribedRule } from '../../../core/src/rules/guide';
+import type { DescribedRule } from '../../../core/src/reporting/guide';
 import {
   ruleIndex,
   rulePage,
   type ExampleText,
   type RuleExamples,
   rulesOnOnePage,
-} from '../../../core/src/rules/rule-page';
+} from '../../../core/src/reporting/rule-page';
 import { analysisOf, fixtureOf, fixtureRoot, fixturesOf, openBench } from './judged-fixtures';
 import type { Headers } from './marked-fixture';
 import { lasting } from './said-in-fixtures';

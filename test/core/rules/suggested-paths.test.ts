@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RuleBench } from './rule-bench';
-import { certificateBeside, keyBeside } from '../../../core/src/rules/suggested-paths';
+import { certificateBeside, keyBeside } from '../../../core/src/reporting/suggested-paths';
 
 describe('The file that likely stands beside a certificate or a key', () => {
   it('has its name, whatever folder or extension', () => {

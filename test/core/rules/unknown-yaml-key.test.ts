@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Facts } from '../../../core/src/model/facts';
-import { processOf } from '../../../core/src/process/process';
+import { processOf } from '../../../core/src/process/composition';
 import { unknownYamlKey } from '../../../core/src/rules/unknown-yaml-key';
 
 const catalogue = loadCatalogue();

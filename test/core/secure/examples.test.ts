@@ -6,7 +6,7 @@ import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { executePlan } from '../../../core/src/certificates/execute/execute';
 import { defaultPlanPreferences } from '../../../core/src/certificates/plan/certificate-plan';
@@ -16,7 +16,7 @@ import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
 import { nodeKeyMaker } from '../../../host/src/keys';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 /** Opens a file as it stands on the disk, and judges it with all that it refers to. */
 async function judge(path: string): Promise<ReadonlyMap<string, FileAnalysis>> {

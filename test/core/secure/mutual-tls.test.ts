@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 const uri = 'file:///somewhere/else/mimir.flags';
 

@@ -9,7 +9,7 @@ import { readSettingsFile } from '../../../core/src/settings/file-reading';
 import { knownNames } from '../../../core/src/settings/known';
 import { projectSettings } from '../../../core/src/settings/project';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 const known = knownNames(loadCatalogue());
 

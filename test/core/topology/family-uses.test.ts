@@ -3,7 +3,7 @@ import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { Process } from '../../../core/src/model/process';
 import type { MimirVersion } from '../../../core/src/model/version';
-import { processOf } from '../../../core/src/process/process';
+import { processOf } from '../../../core/src/process/composition';
 import { componentsIn, type Component } from '../../../core/src/topology/components';
 import { useOf } from '../../../core/src/topology/family-uses';
 import { effectOf, usageOf } from '../../../core/src/topology/usage';

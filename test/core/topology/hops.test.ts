@@ -3,7 +3,7 @@ import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { Facts } from '../../../core/src/model/facts';
 import type { MimirVersion } from '../../../core/src/model/version';
-import { processOf } from '../../../core/src/process/process';
+import { processOf } from '../../../core/src/process/composition';
 import { linksOf, type Member } from '../../../core/src/topology/links';
 
 const catalogue = loadCatalogue();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Files } from '../../../core/src/ports';
 import { Inputs } from '../../../core/src/workspace/inputs';
 import { Look } from '../../../core/src/workspace/look';
 import { deploymentsAround, type ReachLimits, reachLimits } from '../../../core/src/workspace/reach';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 const folder = '/srv/mimir';
 const uriOf = (name: string): string => nodePaths.toUri(`${folder}/${name}`);

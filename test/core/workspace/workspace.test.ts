@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coverageText } from '../../../core/src/analysis/coverage';
-import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { CertificateReader, Files } from '../../../core/src/ports';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 
 describe('a workspace', () => {
   let folder: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { kindById, kindOf } from '../../../core/src/documents/document-kinds';
 import { toDiagnostic } from '../../../server/src/convert';
 import { codeActions } from '../../../server/src/features/code-actions';

@@ -11,7 +11,7 @@ import { nodeKeyMaker } from '../../../host/src/keys';
 import { documentLinks } from '../../../server/src/features/document-links';
 import { hoverAt } from '../../../server/src/features/hover';
 import { describeOption } from '../../../server/src/features/option-text';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { withCursor } from '../marked-text';
 import { catalogue, judge, today } from './judging';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Workspace } from '../../../core/src/workspace/workspace';
-import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import type { JudgedText } from '../../../server/src/features/judged-text';
 
 export const catalogue = loadCatalogue();

@@ -1,13 +1,13 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
-import { defaultAnalysisSettings } from '../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { kindOf } from '../../../core/src/documents/document-kinds';
 import type { Finding } from '../../../core/src/model/finding';
 import type { CertificateReader } from '../../../core/src/ports';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { nodeFiles } from '../../../host/src/files';
-import { nodePaths } from '../../../host/src/paths';
+import { nodePaths } from '../../../host/src/node-paths';
 import { toDiagnostic, toRange } from '../../../server/src/convert';
 import { type CodeActionContext, codeActions } from '../../../server/src/features/code-actions';
 import { acceptingActions } from '../../../server/src/features/accepting-actions';

@@ -1,4 +1,4 @@
-import { defineClient, defineListener, defineSharedListenerOptions, type FamilyDefinition } from './definition';
+import { defineClient, defineListener, defineSharedListenerOptions, type FamilyDefinition } from './family-definition';
 
 /** What a Mimir process listens with (spec 1 and 2.3). */
 export const listeners: readonly FamilyDefinition[] = [

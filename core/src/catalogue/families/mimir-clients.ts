@@ -1,4 +1,4 @@
-import { defineClient, type FamilyDefinition } from './definition';
+import { defineClient, type FamilyDefinition } from './family-definition';
 
 /** A gRPC client of one component of Mimir that dials another's gRPC port. */
 function client(id: string, title: string, description: string): FamilyDefinition {

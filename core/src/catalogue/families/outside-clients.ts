@@ -1,4 +1,4 @@
-import { defineClient, defineYamlClient, type FamilyDefinition } from './definition';
+import { defineClient, defineYamlClient, type FamilyDefinition } from './family-definition';
 
 /** Clients that dial what need not be Mimir (spec 2.3). */
 export const outsideClients: readonly FamilyDefinition[] = [

@@ -1,5 +1,5 @@
 import type { OptionFamily } from '../../model/option';
-import { defineClient, defineObjectStore, type FamilyDefinition } from './definition';
+import { defineClient, defineObjectStore, type FamilyDefinition } from './family-definition';
 
 /** An external store that a cluster dials: no listener of Mimir's. */
 function store(id: string, transport: OptionFamily['transport'], title: string, description: string): OptionFamily {

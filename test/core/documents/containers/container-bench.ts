@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import type { FileAnalysis } from '../../../../core/src/analysis/analysis';
 import { Workspace } from '../../../../core/src/workspace/workspace';
 import { fixEdits } from '../../../../core/src/analysis/fix-edits';
-import { defaultAnalysisSettings } from '../../../../core/src/analysis/settings';
+import { defaultAnalysisSettings } from '../../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
 import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
 import { createCertificateReader } from '../../../../host/src/certificate-reader';
 import { systemClock } from '../../../../host/src/clock';
 import { nodeFiles } from '../../../../host/src/files';
-import { nodePaths } from '../../../../host/src/paths';
+import { nodePaths } from '../../../../host/src/node-paths';
 
 /** Texts by the names of their files. */
 export type Texts = ReadonlyMap<string, string>;

@@ -9,7 +9,7 @@ import { mayBeMimirs } from '../../../../core/src/documents/recognition/hint';
 import { kindOf } from '../../../../core/src/documents/document-kinds';
 import type { ConfigDocument } from '../../../../core/src/model/setting';
 import type { SourceText } from '../../../../core/src/model/text';
-import { processOf } from '../../../../core/src/process/process';
+import { processOf } from '../../../../core/src/process/composition';
 
 const catalogue = loadCatalogue();
 const sourceOf = (text: string, name = 'values.yaml'): SourceText => ({

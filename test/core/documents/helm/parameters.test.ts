@@ -4,7 +4,7 @@ import { argoCd } from '../../../../core/src/documents/kinds/gitops/argo-cd';
 import { flux } from '../../../../core/src/documents/kinds/gitops/flux';
 import { applyEdits } from '../../../../core/src/documents/carriers/embedding/embedded-text';
 import type { ConfigDocument } from '../../../../core/src/model/setting';
-import { processOf } from '../../../../core/src/process/process';
+import { processOf } from '../../../../core/src/process/composition';
 import { withCursor } from '../../../server/marked-text';
 
 const catalogue = loadCatalogue();

@@ -6,19 +6,19 @@ import { findingKey, type Finding, type Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
 import { contains } from '../model/text';
-import { settingOf, writtenFor } from '../rules/hops';
-import { namePlace } from '../rules/places';
-import type { Call } from '../topology/call';
+import { settingOf, writtenFor } from '../reporting/hops';
+import { namePlace } from '../reporting/places';
+import type { Call } from '../topology/http-call';
 import type { Link } from '../topology/links';
 import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
 import { addressOf } from '../topology/outside-servers';
 import { runningComponents } from '../topology/usage';
-import { mapCertificates } from './certificates';
+import { mapCertificates } from './map-certificates';
 import { FixReach } from './fix-reach';
 import { HopFindings } from './hop-findings';
 import type { Placing } from './placing';
-import { mapPorts, mapServer } from './ports';
-import { verdictOf } from './verdict';
+import { mapPorts, mapServer } from './map-ports';
+import { verdictOf } from './map-verdict';
 
 /** What the TLS map shows of a deployment: the links and calls that the rules judged, with those of the findings that are published. */
 export function deploymentMapOf<P>(

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../catalogue/catalogue';
-import { nearestName, twinOf } from '../catalogue/nearest';
+import type { Catalogue } from './catalogue';
+import { nearestName, twinOf } from './nearest';
 import type { Option } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
 

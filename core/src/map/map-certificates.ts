@@ -6,7 +6,7 @@ import type { FileReading } from '../model/certificate';
 import type { MapCertificate } from '../model/deployment-map';
 import { shown } from '../model/quoted';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
-import { valuePlace } from '../rules/places';
+import { valuePlace } from '../reporting/places';
 import type { Placing } from './placing';
 
 const day = 24 * 60 * 60 * 1000;

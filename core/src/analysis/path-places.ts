@@ -1,7 +1,7 @@
 import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument, Credentials, Mount } from '../model/setting';
 import type { Paths } from '../ports';
-import type { AnalysisSettings } from './settings';
+import type { AnalysisSettings } from './analysis-settings';
 
 /** Where a path that a configuration writes may lead on this machine. */
 export type PathPlaces =

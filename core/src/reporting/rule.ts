@@ -3,7 +3,7 @@ import type { CertificateSharing } from '../certificates/plan/default-paths';
 import type { Facts } from '../model/facts';
 import type { Effect, Fix, RelatedPlace, Severity } from '../model/finding';
 import type { Process } from '../model/process';
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 import type { DescribedRule } from './guide';

@@ -1,7 +1,7 @@
 import type { Severity } from '../model/finding';
 import type { Environment } from '../model/process';
 import type { MimirVersion } from '../model/version';
-import type { RulePreferences } from '../rules/rule';
+import type { RulePreferences } from '../reporting/rule';
 
 /** What the user says about the whole analysis, from the editor's settings or the command line. */
 export interface AnalysisSettings {

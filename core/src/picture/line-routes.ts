@@ -1,5 +1,5 @@
 import type { Point } from './geometry';
-import { portGap, type Rows, type Upright } from './rows';
+import { portGap, type Rows, type Upright } from './box-rows';
 import { type Course, loop, out, type Side, type SideUse } from './sides';
 
 /** A stretch of a line in the room right of a column, from top to bottom. Lines that leave one box together share it. */

@@ -1,4 +1,4 @@
-import type { Call } from '../topology/call';
+import type { Call } from '../topology/http-call';
 import type { FaultCode } from '../topology/links';
 import { briefly } from './wording';
 

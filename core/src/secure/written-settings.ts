@@ -6,7 +6,7 @@ import type { Judged } from './judging';
 import { alertmanagerChanges, mutualTlsChanges, outsideChanges, type MutualTlsWishes } from './mutual-tls';
 import { ownedServers } from './owned-servers';
 import { joined } from './placing';
-import type { Reason } from './plan';
+import type { Reason } from './secure-plan';
 import { processesOf, type Planning } from './planning';
 import { servedName } from './served-name';
 import { applied } from './text-edits';
