@@ -14,7 +14,7 @@ import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './bounds';
 import type { CertsCall } from './call';
 import { keyPreferences } from './certs-call';
-import { judgeFiles, type Judged } from './inputs';
+import { judgeFiles, type Judged, strangersOf } from './inputs';
 import { keysForGit } from './keys-in-git';
 import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
@@ -38,6 +38,8 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
     return exitCode.usage;
   }
   const members = membersOf(judged);
+  const strangers = strangersOf(call, judged, 'nothing was generated');
+  if (members.length === 0) return print(refusedReport(strangers), call, world);
   const preferences = preferencesOf(call, judged.settings.project, world);
   if (call.certManager) return printResources(members, preferences, call.rotateAuthority, world);
   const unread = unreadFiles(members);
@@ -46,10 +48,17 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   const plan = await prepareCertificates(members, preferences, world.certificates);
   const outside = await outsideOfPlan(plan, call.renew, world.bounds);
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
-  const report = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
+  const carried = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
+  const report = { ...carried, problems: [...strangers, ...carried.problems], namesNone: members.every(namesNoFile) };
   const isStale =
     call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
+}
+
+/** True for a process that asks for no certificate at all: nothing is missing, and nothing is secured. */
+function namesNoFile({ process }: Member): boolean {
+  const roles = ['certificate', 'key', 'authority'] as const;
+  return process.configuration.families.every((view) => roles.every((role) => (view.text(role) ?? '') === ''));
 }
 
 /** Prints a report with what could not be seen. Returns the exit status. */

@@ -1,3 +1,4 @@
+import { type Coverage, distinctUnseen, type Unseen } from '../../core/src/analysis/coverage';
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
 import { type Baseline, baselineOf, readBaseline, withoutAccepted } from './baseline';
@@ -37,7 +38,7 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   if (call.fix?.isDiff) return printDiff(fixed.texts, found.unreadable.length > 0, world);
   const problems = await writeFixes(fixed, world);
   if (problems.length > 0) return exitCode.failure;
-  const { judged } = fixed;
+  const judged = { ...fixed.judged, coverage: withPatches(fixed.judged.coverage, found.patches) };
   tellOfSettings(judged.settings, world);
   const whole = checkReport(judged, {
     ...found,
@@ -49,6 +50,10 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   const report = narrowed(whole, baseline.accepted, call, world);
   const saved = await printReport(report, judged.files, call, world, raw);
   return saved ? statusOf(report, call) : exitCode.failure;
+}
+
+function withPatches(coverage: Coverage, patches: readonly Unseen[]): Coverage {
+  return { ...coverage, unseen: distinctUnseen([...coverage.unseen, ...patches]) };
 }
 
 /** Exits with 1 where there is something to change. */

@@ -1,5 +1,8 @@
 import { minimatch } from 'minimatch';
 import { kindOf } from '../../core/src/documents/document-kinds';
+import type { Unseen } from '../../core/src/analysis/coverage';
+import { changesManifests, kustomizationNames } from '../../core/src/documents/kinds/manifests/kustomization';
+import { fileNameOf } from '../../core/src/model/text';
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { FileStatus } from '../../core/src/ports';
 import { argumentsAsFile, standardInput } from './streams';
@@ -41,11 +44,14 @@ export interface Found {
   readonly unreadable: readonly Unreadable[];
   /** How many files of folders are none of Mimir's. */
   readonly passedOver: number;
+  /** What changes the files of a folder before Mimir gets them. */
+  readonly patches: readonly Unseen[];
 }
 
 /** The texts that a call names. Of what is in folders only Mimir's files are taken; what is named is taken whatever it is. */
 export async function findFiles(naming: Naming, world: World, settings: SettingsByFile | null = null): Promise<Found> {
-  if (naming.argv !== null) return { inputs: [argumentsAsFile(naming.argv, world)], unreadable: [], passedOver: 0 };
+  if (naming.argv !== null)
+    return { inputs: [argumentsAsFile(naming.argv, world)], unreadable: [], passedOver: 0, patches: [] };
   const found = new FoundFiles(naming, world, settings);
   for (const word of naming.words) {
     if (word === '-') found.add(await standardInput(naming, world));
@@ -57,6 +63,7 @@ export async function findFiles(naming: Naming, world: World, settings: Settings
 class FoundFiles implements Found {
   readonly inputs: Input[] = [];
   readonly unreadable: Unreadable[] = [];
+  readonly patches: Unseen[] = [];
   passedOver = 0;
   private readonly uris = new Set<string>();
 
@@ -113,6 +120,12 @@ class FoundFiles implements Found {
     const isCandidate = mayHoldConfiguration(slashed(path)) && (await this.world.files.stat(path)).kind === 'file';
     const text = isCandidate ? await this.world.files.readText(path) : '';
     const name = shownPath(path, this.world);
+    if (
+      text !== null &&
+      kustomizationNames.includes(fileNameOf(uri)) &&
+      changesManifests({ uri, languageId: '', text })
+    )
+      this.patches.push({ reason: 'kustomize-patch', name: path });
     if (text === null) this.add({ path: name, reason: reasonOf('file') });
     else if (kindOf({ uri, languageId: '', text }) === null && !(await this.isIncluded(uri))) this.passedOver += 1;
     else this.add({ name, uri, text, kind: null, isNamed: false });

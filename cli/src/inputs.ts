@@ -8,7 +8,7 @@ import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import { Workspace } from '../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
 import type { JudgingCall } from './call';
-import { type Input, shownPath } from './finding-files';
+import { findFiles, type Input, shownPath } from './finding-files';
 import { settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
 import type { World } from './world';
 
@@ -38,7 +38,7 @@ export interface JudgedSettings {
   readonly project: ProjectSettings;
 }
 
-/** Reads and judges the files of a call with their deployments. The complaint names a file that cannot be read. */
+/** Reads and judges the files, folders and globs of a call with their deployments. The complaint names what cannot be read. */
 export async function judgeFiles(
   call: JudgingCall,
   environment: AnalysisSettings['environment'],
@@ -46,16 +46,23 @@ export async function judgeFiles(
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
-  const inputs: Input[] = [];
-  for (const name of call.files) {
-    const path = world.paths.resolve(world.currentFolder, name);
-    const text = await world.files.readText(path);
-    if (text === null) return { complaint: `${name} can't be read.` };
-    inputs.push({ name, uri: world.paths.toUri(path), text, kind: call.kind, isNamed: true });
-  }
+  const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
+  const { inputs, unreadable } = await findFiles(naming, world, projectsOf(call, environment, world));
+  const [unread] = unreadable;
+  if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const judged = await judgeInputs(inputs, call, environment, world, together);
   tellOfSettings(judged.settings, world);
   return judged;
+}
+
+/** Names what holds nothing of Mimir, as sentences with what that means for the command; empty where all that was named is Mimir's. */
+export function strangersOf(call: JudgingCall, { files }: Judged, outcome: string): readonly string[] {
+  const strangers = files.filter(({ isNamed, analysis }) => isNamed && analysis.kind === null);
+  const holdsNone = files.every(({ analysis }) => analysis.kind === null);
+  const names = holdsNone ? call.files : strangers.map(({ path }) => path);
+  return names.map(
+    (name) => `${name}: No Mimir configuration was found there, so ${outcome}. Set --kind if it is one.`,
+  );
 }
 
 /** Judges texts with their deployments. */
@@ -65,7 +72,13 @@ export async function judgeInputs(
   environment: AnalysisSettings['environment'],
   world: BoundedWorld,
   together = false,
-  projects: SettingsByFile = projectsOf(call, environment, world, together ? inputs : []),
+  projects: SettingsByFile = projectsOf(
+    call,
+    environment,
+    world,
+    // What a folder holds may be several deployments.
+    together ? inputs.filter(({ isNamed }) => isNamed) : [],
+  ),
 ): Promise<Judged> {
   const workspace = new Workspace(
     loadCatalogue(),

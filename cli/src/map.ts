@@ -7,7 +7,7 @@ import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
 import { type BoundedWorld, type Unseen, unseenOf } from './bounds';
 import type { MapCall } from './call';
-import { judgeFiles } from './inputs';
+import { judgeFiles, strangersOf } from './inputs';
 import { exitCode } from './world';
 import { jsonText } from './writers/json';
 import { mapTable } from './writers/map';
@@ -19,6 +19,9 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
     world.terminal.error(`${neutral(judged.complaint)}\n`);
     return exitCode.usage;
   }
+  const strangers = strangersOf(call, judged, 'it is not on the map');
+  world.terminal.error(strangers.map((each) => `${neutral(each)}\n`).join(''));
+  if (judged.deployments.length === 0 && strangers.length > 0) return exitCode.usage;
   if (call.format === 'svg') {
     world.terminal.write(
       svgText(judged.deployments.map((deployment) => deploymentMapOf(deployment, deployment.findings, () => null))),
@@ -26,6 +29,10 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
     return exitCode.clean;
   }
   const maps = judged.deployments.map(hopMapOf);
+  if (call.format === 'table') {
+    world.terminal.write(maps.map(mapTable).join('\n'));
+    return exitCode.clean;
+  }
   const outsideHops = maps.flatMap((each) => each.outsideHops ?? []);
   const whole: HopMap = {
     processes: maps.flatMap(({ processes }) => processes),
@@ -36,9 +43,8 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   return exitCode.clean;
 }
 
-function printed(map: HopMap & Unseen, format: Exclude<MapCall['format'], 'svg'>): string {
-  if (format === 'json') return jsonText(map);
-  return format === 'mermaid' ? mapMermaid(map) : mapTable(map);
+function printed(map: HopMap & Unseen, format: 'json' | 'mermaid'): string {
+  return format === 'json' ? jsonText(map) : mapMermaid(map);
 }
 
 /** Wide enough for the lanes side by side; a drawing scales. */

@@ -16,6 +16,7 @@ import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './bounds';
 import type { SecureCall } from './call';
+import { deploymentFiles } from './deployment-files';
 import { keyPreferences } from './certs-call';
 import { shownPath } from './finding-files';
 import { keysForGit } from './keys-in-git';
@@ -27,12 +28,12 @@ import { secureReport, secureText, type SecureReport } from './writers/secure';
 /** Secures the deployment of the files, or prints what that comes to. Returns the exit status. */
 export async function secure(call: SecureCall, world: BoundedWorld): Promise<number> {
   const { paths, currentFolder, files } = world;
-  const named = call.files.map((file) => paths.resolve(currentFolder, file));
-  for (const [index, path] of named.entries()) {
-    if ((await files.readText(path)) !== null) continue;
-    world.terminal.error(`${neutral(`${call.files[index] ?? path} can't be read.`)}\n`);
+  const found = await deploymentFiles(call, world);
+  if ('complaint' in found) {
+    world.terminal.error(`${neutral(found.complaint)}\n`);
     return exitCode.usage;
   }
+  const { named } = found;
   const projects = settingsOfCall(
     call,
     { environment: { values: new Map(), complete: false } },
@@ -59,14 +60,14 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];
-  const found =
+  const beside =
     certain.length === 0
       ? []
       : [
           `These files belong to the same deployment, so they are secured too: ${certain.map((path) => shownPath(path, world)).join(', ')}.`,
         ];
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
-  const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...found, ...plan.notes], steps };
+  const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...beside, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
     // Where nothing is to be written, all must be well already.
     const remains =

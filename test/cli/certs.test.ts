@@ -48,6 +48,27 @@ describe('mimir-tls certs', () => {
 
   const certs = (...argv: readonly string[]) => cli('certs', ...argv, 'mimir.flags');
 
+  it('says that it could do nothing where nothing of Mimir is, or no certificate is named', async () => {
+    writeFileSync(join(folder, 'notes.yaml'), 'server:\n  grpc_tls_config:\n    cert_file: {{ cert }}\n');
+    assert.deepEqual(await cli('certs', 'notes.yaml'), {
+      status: 1,
+      printed:
+        'problem: notes.yaml: No Mimir configuration was found there, so nothing was generated. Set --kind if it is one.\n',
+      complained: '',
+    });
+    writeFileSync(join(folder, 'plain.flags'), '# mimir-tls: flags\n-target=all\n');
+    assert.deepEqual(await cli('certs', 'plain.flags'), {
+      status: 0,
+      printed:
+        'The configuration names no certificate, so nothing was generated. Run mimir-tls secure to set up TLS.\n',
+      complained: '',
+    });
+  });
+
+  it('takes the files of a folder', async () => {
+    assert.match((await cli('certs', '--dry-run', '.')).printed, /^would write mimir-tls-ca\/ca\.key/);
+  });
+
   it('says with --dry-run what it would do and why, and does nothing', async () => {
     assert.deepEqual(await certs('--dry-run'), {
       status: 0,
@@ -205,7 +226,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.equal((await cli('inspect', 'certs/nothing.crt')).status, 2);
     assert.equal(
       (await cli('inspect', 'certs/ca.crt', '--config', 'absent.flags')).complained,
-      "absent.flags can't be read.\n",
+      "absent.flags can't be read: no such file.\n",
     );
   });
 

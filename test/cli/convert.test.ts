@@ -56,7 +56,7 @@ describe('mimir-tls convert', () => {
     assert.deepEqual(await convert('--to', 'yaml', 'none.flags'), {
       status: 2,
       printed: '',
-      complained: "none.flags can't be read.\n",
+      complained: "none.flags can't be read: no such file.\n",
     });
   });
 });

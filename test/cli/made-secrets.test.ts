@@ -77,3 +77,28 @@ describe('a Secret that a Certificate of cert-manager makes', () => {
     );
   });
 });
+
+describe('a kustomization that changes the manifests', () => {
+  let ground: Ground;
+  afterEach(() => ground.remove());
+
+  for (const [where, files, named] of [
+    [
+      'beside them',
+      { 'pod.yaml': pod, 'kustomization.yaml': 'resources: [pod.yaml]\npatches:\n- path: a.yaml\n' },
+      'pod.yaml',
+    ],
+    ['in an overlay', { 'base/pod.yaml': pod, 'prod/kustomization.yml': 'resources: [../base]\npatches: []\n' }, '.'],
+  ] as const) {
+    it(`is told as not seen: ${where}`, async () => {
+      ground = new Ground(files);
+      const { printed } = await ground.call('check', named);
+      assert.match(printed, /; not seen: 1 Secret, 1 kustomization that changes manifests\.\n/);
+    });
+  }
+
+  it('is no matter where it only names them', async () => {
+    ground = new Ground({ 'pod.yaml': pod, 'kustomization.yaml': 'resources: [pod.yaml]\n' });
+    assert.doesNotMatch((await ground.call('check', '.')).printed, /kustomization/);
+  });
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Called, callIn } from './calling';
@@ -25,6 +25,26 @@ describe('mimir-tls map', () => {
     'ingester.flags': `-target=ingester ${rings}\n`,
   };
   const reason = 'The client uses TLS, the server doesn\'t: "tls: first record does not look like a TLS handshake".';
+
+  it('takes a folder, and has a table for each deployment', async () => {
+    const compose = 'services:\n  mimir:\n    image: grafana/mimir:3.0.0\n    command: [-target=all]\n';
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'compose.yaml'), compose);
+    }
+    const { status, printed } = await callIn(folder, ['map', '.']);
+    assert.equal(status, 0);
+    assert.equal(printed.match(/^FROM /gm)?.length, 2);
+  });
+
+  it('says of what holds nothing of Mimir that it is not there', async () => {
+    const note =
+      'notes.yaml: No Mimir configuration was found there, so it is not on the map. Set --kind if it is one.\n';
+    const beside = await map({ ...deployment, 'notes.yaml': 'a: b\n' });
+    assert.deepEqual([beside.status, beside.complained], [0, note]);
+    const alone = await callIn(folder, ['map', 'notes.yaml']);
+    assert.deepEqual([alone.status, alone.printed, alone.complained], [2, '', note]);
+  });
 
   it('tells of a version that it does not know, and checks as the newest', async () => {
     const { status, complained, printed } = await map(deployment, '--mimir-version', '9.9');

@@ -247,6 +247,54 @@ ${values}`;
       assert.match(ground.read('application.yaml'), /^ {8}ingester:\n {10}replicas: 3\n {10}extraVolumes:\n/m);
     });
   }
+
+  describe('with a Secret that exists', () => {
+    /** A pod that mounts the Secret `certs`, and whose port has its pair. */
+    const mounted = (target: string): string =>
+      workload(target)
+        .replace('        - name: sidecar', '            - {name: certs, mountPath: /etc/tls}\n        - name: sidecar')
+        .replace('      volumes:\n', '      volumes:\n        - {name: certs, secret: {secretName: certs}}\n');
+    const port = `    server:
+      grpc_tls_config:
+        cert_file: /etc/tls/tls.crt
+        key_file: /etc/tls/tls.key
+`;
+    const files = (more: string): Deployment => ({
+      'mimir.yaml':
+        configMap.replace('    memberlist:', `${port}    memberlist:`) +
+        mounted('ingester') +
+        mounted('distributor') +
+        more,
+    });
+    const certificate = `---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: certs, namespace: metrics}
+spec:
+  secretName: certs
+  dnsNames: [mimir.internal]
+  issuerRef: {name: ca}
+`;
+
+    it('takes its pair for clients too, and says what it must hold', async () => {
+      ground = new Ground(files(''));
+      const { status, printed } = await ground.call('secure', 'mimir.yaml');
+      assert.equal(status, 0, printed);
+      assert.match(ground.read('mimir.yaml'), /tls_cert_path: \/etc\/tls\/tls\.crt\n/);
+      assert.doesNotMatch(ground.read('mimir.yaml'), /client\.crt|root\.crt/);
+      assert.match(
+        printed,
+        /\nleft open: Secret certs: Its content was not seen\. Connections fail unless it holds ca\.crt, tls\.crt and tls\.key, and tls\.crt is valid for mimir\.internal\. Check it first\.\n/,
+      );
+      assert.match(printed, /\n1\. kubectl -n metrics get secret certs -o yaml \| mimir-tls inspect -\n/);
+      assert.match((await ground.call('secure', 'mimir.yaml')).printed, /\nleft open: Secret certs: /);
+    });
+
+    it('knows one that a Certificate beside it makes', async () => {
+      ground = new Ground(files(certificate));
+      assert.doesNotMatch((await ground.call('secure', 'mimir.yaml')).printed, /not seen|inspect -/);
+    });
+  });
 });
 
 interface Pod {

@@ -124,6 +124,19 @@ describe('mimir-tls secure', () => {
     );
   });
 
+  it('secures the one deployment of a folder, and asks which of several', async () => {
+    await secures(sharedYaml, ['.']);
+    ground.remove();
+    ground = new Ground({ 'a/compose.yml': compose['docker-compose.yml'] ?? '', 'b/mimir.flags': '-target=all\n' });
+    const { status, complained } = await ground.call('secure', '.');
+    assert.equal(status, 2);
+    assert.equal(
+      complained,
+      '. holds 2 deployments: a/compose.yml; b/mimir.flags. Name the files of one of them, or all that belong together.\n',
+    );
+    assert.deepEqual([...ground.all().keys()], ['a/compose.yml', 'b/mimir.flags']);
+  });
+
   it('secures flag files without a YAML, every port of every member', async () => {
     await secures(flagsOnly, ['distributor.flags']);
     for (const target of components)

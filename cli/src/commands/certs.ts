@@ -7,7 +7,7 @@ const formats = ['human', 'json'] as const;
 export const certsShape: CommandShape = {
   name: 'certs',
   summary: 'Generate the missing certificates, private keys and CA that the files name.',
-  words: '<FILE...>',
+  words: '<FILE | FOLDER | GLOB>...',
   options: [
     option('--dry-run', 'print what would be done and why; write nothing'),
     option('--renew', 'renew what has expired, expires soon or is rejected by peers'),

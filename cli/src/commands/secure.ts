@@ -7,7 +7,7 @@ const formats = ['human', 'json'] as const;
 export const secureShape: CommandShape = {
   name: 'secure',
   summary: 'Set up mutual TLS on every gRPC and memberlist hop of a deployment.',
-  words: '<FILE...>',
+  words: '<FILE | FOLDER | GLOB>...',
   options: [
     option('--dry-run', 'print the changes and steps, and write nothing'),
     option('--http', 'secure the HTTP ports and their clients too'),
@@ -28,7 +28,7 @@ export const secureShape: CommandShape = {
     ['mimir-tls secure *.flags', 'options and certificates of one deployment, all or nothing'],
     ['mimir-tls secure --http --issuer cert-manager values.yaml', 'HTTP too, with cert-manager'],
   ],
-  notes: 'The files are one deployment. Exit status 1: something could not be done.',
+  notes: 'The files are one deployment; a folder must hold one. Exit status 1: something could not be done.',
   read(given) {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;

@@ -15,6 +15,8 @@ export interface CertificateReport {
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
+  /** True where the configuration names no certificate, key or CA, so that there was nothing to look for. */
+  readonly namesNone?: boolean;
 }
 
 export interface ReportedFile {
@@ -152,11 +154,15 @@ export function certificateText(report: CertificateReport, dryRun: boolean): str
     ...report.leftOut.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
-    ...(report.files.length === 0 && report.problems.length === 0
-      ? [report.leftOut.length === 0 ? 'Nothing is missing.' : 'Nothing else is missing. Add what was left out.']
-      : []),
+    ...(report.files.length === 0 && report.problems.length === 0 ? [nothingMissing(report)] : []),
   ];
   return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
+}
+
+function nothingMissing({ leftOut, namesNone }: CertificateReport): string {
+  if (namesNone === true)
+    return 'The configuration names no certificate, so nothing was generated. Run mimir-tls secure to set up TLS.';
+  return leftOut.length === 0 ? 'Nothing is missing.' : 'Nothing else is missing. Add what was left out.';
 }
 
 function fileLines(

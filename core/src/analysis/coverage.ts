@@ -24,6 +24,8 @@ export type UnseenReason =
   | 'special-file'
   /** A file that is too long to be a configuration. */
   | 'too-long'
+  /** A kustomization that changes the manifests. */
+  | 'kustomize-patch'
   /** A folder with more files than a deployment has. */
   | 'crowded-folder'
   /** Files that were left when the limit of files, of their size or of time was reached. */
@@ -51,6 +53,7 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
   'too-large': ['file over 1 MB', 'files over 1 MB'],
   'special-file': ['pipe or device', 'pipes and devices'],
   'too-long': ['file over 2 MiB', 'files over 2 MiB'],
+  'kustomize-patch': ['kustomization that changes manifests', 'kustomizations that change manifests'],
   'crowded-folder': ['folder with too many files', 'folders with too many files'],
   limit: ['file beyond the limits', 'files beyond the limits'],
 };

@@ -1,6 +1,6 @@
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
-import type { Mount } from '../model/setting';
+import { holderAt } from '../model/setting';
 import type { NotReadReason } from '../model/certificate';
 import { safeSentence } from '../model/safe-text';
 import type { Unseen, UnseenReason } from './coverage';
@@ -37,12 +37,4 @@ export function unseenBy(
   });
   // Anything may be written where a path belongs.
   return unseen.map(({ reason, name }) => ({ reason, name: safeSentence(name) }));
-}
-
-/** The object that the container mounts at the path. */
-export function holderAt(path: string, mounts: readonly Mount[]): Mount['holder'] | null {
-  const covering = mounts.filter(
-    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
-  );
-  return covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder ?? null;
 }

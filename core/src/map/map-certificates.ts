@@ -1,5 +1,5 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
-import { holderAt } from '../analysis/unseen';
+import { holderAt } from '../model/setting';
 import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../x509/key-pair';
 import type { FileReading } from '../model/certificate';

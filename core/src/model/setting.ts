@@ -98,6 +98,14 @@ export interface Mount {
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }
 
+/** The object that the container mounts at the path. */
+export function holderAt(path: string, mounts: readonly Mount[]): NonNullable<Mount['holder']> | null {
+  const covering = mounts.filter(
+    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
+  );
+  return covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder ?? null;
+}
+
 /** Whom a place starts Mimir as. Names are of the machine that it is started on; in a container there are only numbers. */
 export interface RunsAs {
   readonly user: string;

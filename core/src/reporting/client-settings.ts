@@ -4,7 +4,7 @@ import { noted } from '../model/memo';
 import type { OptionRole } from '../model/option';
 import { isPemOrKey } from '../model/quoted';
 import type { FamilyConfiguration, Process } from '../model/process';
-import type { ConfigDocument, SettingChange } from '../model/setting';
+import { type ConfigDocument, holderAt, type SettingChange } from '../model/setting';
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
@@ -44,13 +44,15 @@ export function settingsFor(
   const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const serverPair = { certificate: server.text('certificate') ?? '', key: server.text('key') ?? '' };
-  const usualAuthority = (server.text('authority') ?? '') || `${folder}root.crt`;
+  const isSecret = isInSecret(end, serverPair.certificate);
+  const sharing = certificates === 'per-role' && isSecret ? 'shared' : certificates;
+  const usualAuthority = (server.text('authority') ?? '') || `${folder}${isSecret ? 'ca' : 'root'}.crt`;
   const usualName = lazily(() => nameFor(end, internalName));
   const trust = new TrustedMachines(clients);
   return (client) => {
     const from = (role: (typeof roles)[number]): string => usable(client, role) ?? common.get(role)?.() ?? '';
     const hasOwn = from('certificate') !== '' && from('key') !== '';
-    const pair = defaultClientPair(certificates, serverPair, client.process.name);
+    const pair = defaultClientPair(sharing, serverPair, client.process.name);
     return {
       certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
       key: hasOwn ? from('key') : demands ? pair.key : '',
@@ -58,6 +60,12 @@ export function settingsFor(
       serverName: from('serverName') || usualName(),
     };
   };
+}
+
+/** True for a path in a Secret, which nothing here can add another pair to. */
+function isInSecret({ process }: End, path: string): boolean {
+  const mounts = process.documents.flatMap((document) => document.mounts ?? []);
+  return holderAt(path, mounts)?.kind === 'Secret';
 }
 
 function firstUsable(clients: readonly End[], role: OptionRole): string | null {

@@ -1,9 +1,11 @@
+import type { PairPaths } from '../certificates/plan/default-paths';
 import type { DocumentChanges } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, Process } from '../model/process';
 import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument } from '../model/setting';
 import { alertmanagersByHttps } from '../documents/kinds/helm/chart-defaults';
+import { holderAt } from '../model/setting';
 import { alertmanagerClient, alertmanagerUrl } from '../topology/alertmanager-calls';
 import type { Call } from '../topology/http-call';
 import { listenerHasTls, runningComponents } from '../topology/usage';
@@ -204,23 +206,36 @@ function credentialsFor(
     folderBeside(unloaded(process, known([...listeners, ...clients], 'certificate'))) ??
     chosen ??
     folderMountedIn(ends.map((end) => end.process));
-  const serverPair = pairOf(process, listeners);
-  const clientPair = pairOf(process, clients);
+  const namedServer = pairOf(process, listeners);
+  const namedClient = pairOf(process, clients);
+  const usual = usualFiles(folder, process, namedServer ?? namedClient);
+  const [server, client] = [namedServer ?? usual.server, namedClient ?? usual.client];
   return {
-    serverCertificate: serverPair?.certificate ?? `${folder}server.crt`,
-    serverKey: serverPair?.key ?? `${folder}server.key`,
-    clientCertificate: clientPair?.certificate ?? `${folder}client.crt`,
-    clientKey: clientPair?.key ?? `${folder}client.key`,
-    authority: known(listeners, 'authority') || known(clients, 'authority') || `${folder}root.crt`,
+    serverCertificate: server.certificate,
+    serverKey: server.key,
+    clientCertificate: client.certificate,
+    clientKey: client.key,
+    authority: known(listeners, 'authority') || known(clients, 'authority') || usual.authority,
     serverName: clients.map(({ view }) => view.text('serverName')).find((text) => text) || internalName,
   };
 }
 
+/** What files are called that nothing names: in a Secret that exists they can't be added, so the pair that is in it serves both roles. */
+function usualFiles(
+  folder: string,
+  { documents }: Process,
+  named: PairPaths | null,
+): { readonly server: PairPaths; readonly client: PairPaths; readonly authority: string } {
+  const mounts = documents.flatMap((document) => document.mounts ?? []);
+  const pair = (name: string): PairPaths => ({ certificate: `${folder}${name}.crt`, key: `${folder}${name}.key` });
+  if (holderAt(folder.replace(/\/$/, ''), mounts)?.kind !== 'Secret')
+    return { server: pair('server'), client: pair('client'), authority: `${folder}root.crt` };
+  const both = named ?? pair('tls');
+  return { server: both, client: both, authority: `${folder}ca.crt` };
+}
+
 /** The first certificate that is named with its key, in one family. */
-function pairOf(
-  process: Process,
-  ends: readonly SecuredEnd[],
-): { readonly certificate: string; readonly key: string } | null {
+function pairOf(process: Process, ends: readonly SecuredEnd[]): PairPaths | null {
   const pairs = ends.map((end) => ({
     certificate: pathFor(process, end, 'certificate'),
     key: pathFor(process, end, 'key'),

@@ -27,6 +27,7 @@ import { rolloutSteps } from './rollout';
 import { serveByTls } from './serving';
 import { unsettled, writeSettings } from './written-settings';
 import { unknownValues } from './unknown-values';
+import { unseenReasons, unseenSecrets } from './unseen-secrets';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
@@ -113,6 +114,7 @@ async function planned(planning: Planning): Promise<Planned> {
   const start = startErrors(after, ports.paths);
   draft.refuse(start.refused);
   if (draft.refused.length > 0) return { plan: refusedPlan(before, draft.refused), blocked: draft.blocked };
+  const unseen = unseenSecrets(before, after, wishes.protocols);
   const plan = {
     processes: shownProcesses(after.processes),
     files,
@@ -120,13 +122,14 @@ async function planned(planning: Planning): Promise<Planned> {
     members: after.processes,
     open: [
       ...start.open,
+      ...unseenReasons(unseen, after),
       ...openServers(after, wishes.protocols),
       ...(await exposedKeys(after.processes, ports.textAt)),
     ],
     refused: [],
     notDone: [],
     notes: [...notesOn(after, certificates), ...new Set(draft.told)],
-    steps: rolloutSteps(before, after, { files, certificates, paths: ports.paths, issuer: wishes.issuer }),
+    steps: rolloutSteps(before, after, { files, certificates, unseen, paths: ports.paths, issuer: wishes.issuer }),
   };
   return { plan, blocked: draft.blocked };
 }

@@ -8,11 +8,13 @@ import { directiveOf } from './certificate-folder';
 import type { Judged } from './judging';
 import { certificatesFile, isInCluster, namespaceOf } from './cluster';
 import type { FileChange, Issuer } from './secure-plan';
+import { inspectionSteps, type UnseenSecret } from './unseen-secrets';
 
 interface Rollout {
   readonly issuer: Issuer | null;
   readonly files: readonly FileChange[];
   readonly certificates: CertificatePlan | null;
+  readonly unseen: readonly UnseenSecret[];
   readonly paths: Paths;
 }
 
@@ -20,7 +22,7 @@ interface Rollout {
 export function rolloutSteps(
   before: Judged,
   after: Judged,
-  { files, certificates, paths, issuer }: Rollout,
+  { files, certificates, unseen, paths, issuer }: Rollout,
 ): readonly string[] {
   if (files.length === 0 && (certificates?.leaves.length ?? 0) === 0) return [];
   const keys = [
@@ -33,6 +35,7 @@ export function rolloutSteps(
       (key) => `Keep ${key} offline: it can sign certificates that every process trusts. No server needs it.`,
     ),
     ...readableSteps(after, certificates, paths),
+    ...inspectionSteps(unseen, namespaceIn(after)),
     ...secretSteps(after, files, paths, issuer),
     ...(issuer === 'vault' ? vaultSteps(after) : []),
     ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
@@ -85,19 +88,21 @@ function userOf({ documents }: Process, judged: Judged): string | null {
     : `${user}:${directiveOf(text, 'Group') ?? ''}`;
 }
 
+function namespaceIn({ files }: Judged): string {
+  const manifests = [...files.values()].filter(({ kind }) => kind === 'kubernetes');
+  return namespaceOf(manifests.map(({ source }) => source)) ?? 'NAMESPACE';
+}
+
 /** Before the pods start, their Secrets must be there. */
 function secretSteps(
-  { processes, files: known }: Judged,
+  judged: Judged,
   changes: readonly FileChange[],
   paths: Paths,
   issuer: Issuer | null,
 ): readonly string[] {
-  const pods = processes.filter(({ process }) => isInCluster(process));
-  const [first] = pods;
+  const [first] = judged.processes.filter(({ process }) => isInCluster(process));
   if (!first) return [];
-  const namespace =
-    namespaceOf([...known.values()].filter(({ kind }) => kind === 'kubernetes').map(({ source }) => source)) ??
-    'NAMESPACE';
+  const namespace = namespaceIn(judged);
   const file = changes.find(({ path }) => path.endsWith(certificatesFile))?.path;
   const folder = paths.folderOf(paths.fromUri(first.process.documents.at(-1)?.uri ?? '') ?? '');
   if (issuer === 'files')

@@ -1,5 +1,6 @@
 import { mayConfigure } from '../documents/recognition/hint';
 import type { DocumentKind, Share } from '../documents/kinds/document-kind';
+import { changesManifests, kustomizationNames } from '../documents/kinds/manifests/kustomization';
 import type { ConfigDocument } from '../model/setting';
 import { fileNameOf } from '../model/text';
 import type { Look, SeenFile } from './look';
@@ -42,6 +43,7 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
     look.leaveOut({ reason: 'crowded-folder', name: folder });
     return [];
   }
+  if (kind.id === 'kubernetes') await leaveOutPatches(folder, look);
   const group = await look.group(`${kind.id} ${share.place} ${share.bond} ${folder} ${names.join(' ')}`, async () => {
     const files = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
     const alike = files
@@ -50,6 +52,17 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
     return deploymentIn(alike, look);
   });
   return group.includes(file) && group.length > 1 ? group : [];
+}
+
+/** What kustomize makes of the manifests in the folder is not worked out. */
+async function leaveOutPatches(folder: string, look: Look): Promise<void> {
+  const present = await look.names(folder);
+  for (const name of kustomizationNames.filter((candidate) => present.includes(candidate))) {
+    const path = look.paths.resolve(folder, name);
+    const kustomization = await look.file(look.paths.toUri(path));
+    if (kustomization && changesManifests(kustomization.value.source))
+      look.leaveOut({ reason: 'kustomize-patch', name: path });
+  }
 }
 
 /** The files in the folder of a configuration that may start a process with it: they hold its name. */

@@ -37,3 +37,10 @@ export const generatedKeys = noted('generated keys', ({ text }: SourceText): rea
     }),
   );
 });
+
+/** True for a kustomization that changes the manifests that it takes in, so that what runs is not what they say. */
+export const changesManifests = noted('changes of manifests', ({ text }: SourceText): boolean =>
+  /^(?:patches|patchesStrategicMerge|patchesJson6902|replacements|transformers|components|helmCharts)[ \t]*:/m.test(
+    text,
+  ),
+);

@@ -1,0 +1,48 @@
+import { isExample } from '../../core/src/process/composition';
+import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
+import type { BoundedWorld } from './bounds';
+import type { JudgingCall } from './call';
+import { findFiles, type Input } from './finding-files';
+import { judgeInputs } from './inputs';
+
+const mostShown = 5;
+
+/**
+ * The absolute paths of what a call names as one deployment. Of a folder or a glob they are the files of the one
+ * deployment that is there: which of several is meant, nobody can tell. The complaint says so, or what cannot be read.
+ */
+export async function deploymentFiles(
+  call: JudgingCall,
+  world: BoundedWorld,
+): Promise<{ readonly named: readonly string[] } | { readonly complaint: string }> {
+  const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
+  const { inputs, unreadable } = await findFiles(naming, world);
+  const [unread] = unreadable;
+  if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
+  const pathsOf = (list: readonly Input[]): readonly string[] =>
+    list.flatMap(({ uri }) => world.paths.fromUri(uri) ?? []);
+  if (inputs.every(({ isNamed }) => isNamed))
+    return inputs.length === 0
+      ? { complaint: `${call.files.join(', ')}: No Mimir configuration was found there, so nothing was secured.` }
+      : { named: pathsOf(inputs) };
+  const { deployments } = await judgeInputs(inputs, call, { values: new Map(), complete: false }, world);
+  const groups = deployments.flatMap((deployment) => {
+    const uris = urisOf(deployment);
+    const group = inputs.filter(({ uri, isNamed }) => isNamed || uris.has(uri));
+    return uris.size === 0 ? [] : [group];
+  });
+  return groups.length > 1
+    ? { complaint: severalDeployments(call.files, groups) }
+    : { named: pathsOf(groups[0] ?? inputs) };
+}
+
+function urisOf({ processes }: DeploymentAnalysis): ReadonlySet<string> {
+  const own = processes.map(({ process }) => process).filter((process) => !isExample(process));
+  return new Set(own.flatMap(({ documents }) => documents.map(({ uri }) => uri)));
+}
+
+function severalDeployments(words: readonly string[], groups: readonly (readonly Input[])[]): string {
+  const shown = groups.slice(0, mostShown).map((group) => group.map(({ name }) => name).join(' '));
+  const more = groups.length > mostShown ? `, and ${groups.length - mostShown} more` : '';
+  return `${words.join(', ')} holds ${groups.length} deployments: ${shown.join('; ')}${more}. Name the files of one of them, or all that belong together.`;
+}

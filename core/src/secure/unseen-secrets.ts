@@ -1,0 +1,99 @@
+import type { ProcessAnalysis } from '../analysis/analysis';
+import { holderAt } from '../model/setting';
+import { isInCluster } from './cluster';
+import { endsOf, type Protocol, type SecuredEnd } from './ends';
+import type { Judged } from './judging';
+import type { Reason } from './secure-plan';
+
+/** What a pod mounts for its certificates, whose content no file shows, with what hops need of it. */
+export interface UnseenSecret {
+  /** The Secret or ConfigMap; null for a volume of another kind, which `path` names. */
+  readonly holder: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string } | null;
+  readonly path: string;
+  readonly certificates: ReadonlySet<string>;
+  readonly files: ReadonlySet<string>;
+}
+
+/**
+ * What the pods mounted before anything was planned, and hops depend on. What the plan mounts itself is made by its own
+ * steps, and a Secret that a `Certificate` beside the files makes is known.
+ */
+export function unseenSecrets(
+  before: Judged,
+  after: Judged,
+  protocols: ReadonlySet<Protocol>,
+): readonly UnseenSecret[] {
+  const found = new Map<string, UnseenSecret>();
+  for (const member of after.processes.filter(({ process }) => isInCluster(process)))
+    for (const end of endsOf(member.process, protocols))
+      for (const secret of secretsOf(end, member, before)) {
+        const key = secret.holder ? `${secret.holder.kind} ${secret.holder.name}` : secret.path;
+        const known = found.get(key);
+        found.set(key, known ? together(known, secret) : secret);
+      }
+  return [...found.values()];
+}
+
+function together(one: UnseenSecret, other: UnseenSecret): UnseenSecret {
+  return {
+    ...one,
+    certificates: new Set([...one.certificates, ...other.certificates]),
+    files: new Set([...one.files, ...other.files]),
+  };
+}
+
+function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, before: Judged): readonly UnseenSecret[] {
+  const former = before.processes.find((each) => each.process.name === process.name);
+  const mounts = (former?.process.documents ?? []).flatMap((document) => document.mounts ?? []);
+  return (['certificate', 'key', 'authority'] as const).flatMap((role): readonly UnseenSecret[] => {
+    const path = view.text(role) ?? '';
+    const mount = mounts.find(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+    const written = view.value(role)?.written;
+    if (!mount || !written || facts.path(written.document.uri, path).kind === 'here') return [];
+    const holder = holderAt(path, mounts);
+    if (holder?.kind === 'Secret' && facts.madeSecrets?.has(holder.name) === true) return [];
+    const file = path.replace(/^.*\//, '');
+    return [
+      {
+        holder,
+        path: mount.target,
+        certificates: new Set(role === 'certificate' ? [file] : []),
+        files: new Set([file]),
+      },
+    ];
+  });
+}
+
+/** The same as what is left open: nobody has looked whether it is so. */
+export function unseenReasons(secrets: readonly UnseenSecret[], { processes }: Judged): readonly Reason[] {
+  const names = new Set(
+    processes.flatMap(({ process }) =>
+      process.configuration.families.flatMap((view) =>
+        view.text('enabled') === 'true' ? (view.text('serverName') ?? '') : [],
+      ),
+    ),
+  );
+  const checked = [...names].filter((name) => name !== '');
+  return secrets.map(({ holder, path, files, certificates }) => ({
+    what: holder ? `${holder.kind} ${holder.name}` : `what is mounted at ${path}`,
+    why: `Its content was not seen. Connections fail unless it holds ${listed(files)}${
+      certificates.size === 0 || checked.length === 0
+        ? ''
+        : `, and ${listed(certificates)} ${certificates.size === 1 ? 'is' : 'are'} valid for ${listed(checked)}`
+    }. Check it first.`,
+  }));
+}
+
+function listed(names: Iterable<string>): string {
+  const [last = '', ...others] = [...names].sort().reverse();
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+}
+
+/** How to look at what was not seen. */
+export function inspectionSteps(secrets: readonly UnseenSecret[], namespace: string): readonly string[] {
+  return secrets.flatMap(({ holder }) =>
+    holder?.kind === 'Secret'
+      ? [`kubectl -n ${namespace} get secret ${holder.name} -o yaml | mimir-tls inspect -`]
+      : [],
+  );
+}
