@@ -4,7 +4,7 @@ import { clusterRotation, clusterRotationText } from '../../core/src/certificate
 import type { PlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
 import { neutral } from '../../core/src/model/neutral';
 import type { Member } from '../../core/src/topology/links';
-import { exitCode, type World } from './world';
+import { exitCode, type World } from './machine/world';
 
 /**
  * Prints the deployment's certificates as resources of cert-manager, with the volumes as a comment that can be copied; of a

@@ -11,23 +11,23 @@ import { neutral } from '../../core/src/model/neutral';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { ProjectSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
-import { type BoundedWorld, unseenOf } from './bounds';
-import type { CertsCall } from './call';
-import { keyPreferences } from './certs-call';
-import { judgeFiles, type Judged, strangersOf } from './inputs';
+import { type BoundedWorld, unseenOf } from './judging/bounds';
+import type { CertsCall } from './commands/call';
+import { keyPreferences } from './commands/certs-call';
+import { judgeFiles, type Judged, strangersOf } from './judging/judged-files';
 import { keysForGit } from './keys-in-git';
 import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
 import { writeSettings } from './settings-writing';
-import { exitCode } from './world';
+import { exitCode } from './machine/world';
 import {
   certificateText,
   planReport,
   receiptReport,
   refusedReport,
   type CertificateReport,
-} from './writers/certificates';
+} from './writers/certificate-report';
 import { jsonText } from './writers/json';
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */

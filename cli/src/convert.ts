@@ -4,10 +4,10 @@ import { convertDocument } from '../../core/src/convert/document';
 import { neutral, neutralLine } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
 import type { ConfigDocument } from '../../core/src/model/setting';
-import type { BoundedWorld } from './bounds';
-import type { ConvertCall } from './call';
-import { judgeFiles } from './inputs';
-import { exitCode } from './world';
+import type { BoundedWorld } from './judging/bounds';
+import type { ConvertCall } from './commands/call';
+import { judgeFiles } from './judging/judged-files';
+import { exitCode } from './machine/world';
 
 /** Prints the file's flags as YAML, or its YAML as flags, with whatever values they have, and names on standard error what is left out. Returns the exit status. */
 export async function convert(call: ConvertCall, world: BoundedWorld): Promise<number> {

@@ -1,9 +1,9 @@
 import { isExample } from '../../core/src/process/composition';
 import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
-import type { BoundedWorld } from './bounds';
-import type { JudgingCall } from './call';
-import { findFiles, type Input } from './finding-files';
-import { judgeInputs } from './inputs';
+import type { BoundedWorld } from './judging/bounds';
+import type { JudgingCall } from './commands/call';
+import { findFiles, type Input } from './judging/finding-files';
+import { judgeInputs } from './judging/judged-files';
 
 const mostShown = 5;
 

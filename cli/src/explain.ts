@@ -2,12 +2,12 @@ import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { neutral } from '../../core/src/model/neutral';
-import type { BoundedWorld } from './bounds';
-import type { ExplainCall } from './call';
-import { findFiles } from './finding-files';
-import { judgeInputs, type Judged, projectsOf } from './inputs';
-import { exitCode, type Terminal } from './world';
-import { hopText, type ShownHop } from './writers/hops';
+import type { BoundedWorld } from './judging/bounds';
+import type { ExplainCall } from './commands/call';
+import { findFiles } from './judging/finding-files';
+import { judgeInputs, type Judged, projectsOf } from './judging/judged-files';
+import { exitCode, type Terminal } from './machine/world';
+import { hopText, type ShownHop } from './writers/hop-text';
 import { topicText, unknownTopic } from './writers/topics';
 
 /** Prints what there is to know about a word, which `raw` prints as it is, or about a hop of a deployment. Returns the exit status. */

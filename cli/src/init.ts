@@ -1,12 +1,12 @@
 import { neutral } from '../../core/src/model/neutral';
 import { settingsFileNames } from '../../core/src/settings/file-names';
 import { settingsTemplate, type Survey } from '../../core/src/settings/template';
-import type { BoundedWorld } from './bounds';
-import type { InitCall } from './call';
+import type { BoundedWorld } from './judging/bounds';
+import type { InitCall } from './commands/call';
 import { findFiles } from './init/found-files';
 import { surveyOf } from './init/survey';
-import { judgeFiles } from './inputs';
-import { exitCode } from './world';
+import { judgeFiles } from './judging/judged-files';
+import { exitCode } from './machine/world';
 
 /** Writes a file of settings with what was found in the folder, and never over one. Returns the exit status. */
 export async function init(call: InitCall, world: BoundedWorld): Promise<number> {

@@ -1,11 +1,11 @@
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/inspect/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
 import { neutral } from '../../core/src/model/neutral';
-import type { BoundedWorld } from './bounds';
-import type { InspectCall } from './call';
-import { type Inspected, inspectedBy } from './inspected';
-import { judgeFiles } from './inputs';
-import { exitCode } from './world';
+import type { BoundedWorld } from './judging/bounds';
+import type { InspectCall } from './commands/call';
+import { type Inspected, inspectedBy } from './judging/inspected';
+import { judgeFiles } from './judging/judged-files';
+import { exitCode } from './machine/world';
 import { expiriesOf, inspectionReport } from './writers/inspection';
 import { jsonText } from './writers/json';
 

@@ -1,7 +1,7 @@
 import type { WrittenFile } from '../../core/src/certificates/execute/execution';
 import { neutral } from '../../core/src/model/neutral';
-import type { BoundedWorld } from './bounds';
-import { shownPath } from './finding-files';
+import type { BoundedWorld } from './judging/bounds';
+import { shownPath } from './judging/finding-files';
 
 /** A sentence on the private keys just made that git would pick up with the rest of the folder; null where there are none. */
 export async function keysForGit(written: readonly WrittenFile[], world: BoundedWorld): Promise<string | null> {

@@ -10,11 +10,11 @@ import { walkFolder } from '../../host/src/folder-walk';
 import { leaveWith } from '../../host/src/leaving';
 import { nodePaths } from '../../host/src/node-paths';
 import { diskPatience } from '../../host/src/patience';
-import { endWhenStopped, watchedForWriting } from './interruption';
-import { hasColors, printOnStreams } from './printing';
-import { tellingKeys } from './progress';
+import { endWhenStopped, watchedForWriting } from './machine/interruption';
+import { hasColors, printOnStreams } from './machine/printing';
+import { tellingKeys } from './machine/progress';
 import { run } from './run';
-import { exitCode } from './world';
+import { exitCode } from './machine/world';
 
 const doubts: string[] = [];
 const rulesUrl = process.env.MIMIR_TLS_RULES_URL ?? '';

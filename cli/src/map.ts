@@ -5,12 +5,12 @@ import type { DeploymentMap } from '../../core/src/model/deployment-map';
 import { neutral } from '../../core/src/model/neutral';
 import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
-import { type BoundedWorld, type Unseen, unseenOf } from './bounds';
-import type { MapCall } from './call';
-import { judgeFiles, strangersOf } from './inputs';
-import { exitCode } from './world';
+import { type BoundedWorld, type Unseen, unseenOf } from './judging/bounds';
+import type { MapCall } from './commands/call';
+import { judgeFiles, strangersOf } from './judging/judged-files';
+import { exitCode } from './machine/world';
 import { jsonText } from './writers/json';
-import { mapTable } from './writers/map';
+import { mapTable } from './writers/map-table';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: BoundedWorld): Promise<number> {

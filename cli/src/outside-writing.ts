@@ -2,8 +2,8 @@ import type { CertificatePlan } from '../../core/src/certificates/plan/certifica
 import type { RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
 import type { FamilyConfiguration } from '../../core/src/model/process';
 import type { Member } from '../../core/src/topology/links';
-import type { Bounds } from './bounds';
-import { planReport } from './writers/certificates';
+import type { Bounds } from './judging/bounds';
+import { planReport } from './writers/certificate-report';
 
 /** Certificate files that the processes name outside of what may be read: nothing can be made without knowing them. */
 export function unreadFiles(members: readonly Member[]): readonly string[] {

@@ -5,11 +5,11 @@ import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/s
 import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
 import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
-import type { BoundedWorld } from './bounds';
-import type { CertsCall } from './call';
+import type { BoundedWorld } from './judging/bounds';
+import type { CertsCall } from './commands/call';
 import { outsideOfRotations, refusals } from './outside-writing';
-import { exitCode } from './world';
-import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificates';
+import { exitCode } from './machine/world';
+import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificate-report';
 import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */

@@ -2,12 +2,12 @@ import { unknownVersionWords } from '../../core/src/catalogue/known-versions';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { neutral } from '../../core/src/model/neutral';
 import { safeSentence, safeText } from '../../core/src/model/safe-text';
-import { boundedWorld, type BoundedWorld, unseenText } from './bounds';
-import { type Call, type JudgingCommand, parseCall } from './call';
+import { boundedWorld, type BoundedWorld, unseenText } from './judging/bounds';
+import { type Call, type JudgingCommand, parseCall } from './commands/call';
 import { certs } from './certs';
 import { check } from './check';
 import { programFor } from './commands/program';
-import { completionScript } from './completion';
+import { completionScript } from './commands/shell-completion';
 import { convert } from './convert';
 import { diff } from './diff';
 import { explain } from './explain';
@@ -18,7 +18,7 @@ import { probe } from './probe';
 import { secure } from './secure';
 import { upgrade } from './upgrade';
 import { rulesText } from './writers/rules';
-import { exitCode, type Terminal, type World } from './world';
+import { exitCode, type Terminal, type World } from './machine/world';
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
 export async function run(argv: readonly string[], machine: World): Promise<number> {

@@ -14,16 +14,16 @@ import { planSecuring } from '../../core/src/secure/planner';
 import { remainsOf } from '../../core/src/secure/remains';
 import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project';
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
-import type { BoundedWorld } from './bounds';
-import type { SecureCall } from './call';
+import type { BoundedWorld } from './judging/bounds';
+import type { SecureCall } from './commands/call';
 import { deploymentFiles } from './deployment-files';
-import { keyPreferences } from './certs-call';
-import { shownPath } from './finding-files';
+import { keyPreferences } from './commands/certs-call';
+import { shownPath } from './judging/finding-files';
 import { keysForGit } from './keys-in-git';
-import { settingsOfCall } from './project-settings';
-import { exitCode } from './world';
+import { settingsOfCall } from './judging/project-settings';
+import { exitCode } from './machine/world';
 import { jsonText } from './writers/json';
-import { secureReport, secureText, type SecureReport } from './writers/secure';
+import { secureReport, secureText, type SecureReport } from './writers/secure-report';
 
 /** Secures the deployment of the files, or prints what that comes to. Returns the exit status. */
 export async function secure(call: SecureCall, world: BoundedWorld): Promise<number> {

@@ -1,9 +1,9 @@
 import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { textAfter } from '../../core/src/analysis/sound-edits';
 import type { DocumentChanges } from '../../core/src/model/finding';
-import type { JudgedFile } from './inputs';
+import type { JudgedFile } from './judging/judged-files';
 import { writeTexts } from './text-writing';
-import type { World } from './world';
+import type { World } from './machine/world';
 
 /** Writes settings into the files that were judged. Gives a sentence for each file that could not be changed, which then is as it was. */
 export async function writeSettings(

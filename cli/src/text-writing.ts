@@ -1,7 +1,7 @@
 import { objectionToWriting } from '../../core/src/certificates/execute/guard';
 import { swapFiles } from '../../core/src/certificates/execute/swap';
-import type { BoundedWorld } from './bounds';
-import type { World } from './world';
+import type { BoundedWorld } from './judging/bounds';
+import type { World } from './machine/world';
 
 /** A new text for a file that is there. */
 export interface NewText {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clientCommands, type MapChangedParams } from '../../server/src/protocol';
-import { documentSelector } from './document-selector';
+import { clientCommands, type MapChangedParams } from '../../server/src/protocol/protocol';
+import { documentSelector } from './connection/document-selector';
 
 type State = MapChangedParams['files'][number];
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clientCommands, type MapVerdict } from '../../server/src/protocol';
-import { verdictIcons } from './verdict-icon';
+import { clientCommands, type MapVerdict } from '../../server/src/protocol/protocol';
+import { verdictIcons } from './deployments/verdict-icon';
 
 /** Set while the active editor shows a document of Mimir's; menus ask for it. */
 const contextKey = 'mimirTls.isMimir';

@@ -1,5 +1,5 @@
 import { run } from '../../cli/src/run';
-import type { Network, World } from '../../cli/src/world';
+import type { Network, World } from '../../cli/src/machine/world';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';

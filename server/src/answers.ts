@@ -15,17 +15,17 @@ import {
 import { describedRule } from '../../core/src/analysis/described-rules';
 import { isSettingsFile } from '../../core/src/settings/file-names';
 import { ruleLevels } from '../../core/src/settings/value-kinds';
-import { toTextRange } from './convert';
+import { toTextRange } from './protocol/lsp-conversion';
 import { acceptingActions } from './features/accepting-actions';
 import { codeActions, type SettingsFileEdits } from './features/code-actions';
 import { fixAllAction, fixAllKind, fixAllOfKindActions } from './features/fix-all';
 import { completionAt } from './features/completion';
-import { conversionActions, convertedText } from './features/convert';
+import { conversionActions, convertedText } from './features/conversion-actions';
 import { documentLinks } from './features/document-links';
 import { hoverAt } from './features/hover';
 import { inlayHints } from './features/inlay-hints';
 import { isMimirsPart, type JudgedText } from './features/judged-text';
-import { breaksHop, copyingActions, securingActions } from './features/secure';
+import { breaksHop, copyingActions, securingActions } from './features/mutual-tls-actions';
 import { completeSettings } from './features/settings-completion';
 import { documentSymbols } from './features/symbols';
 import { describeTopic } from './features/topic-text';
@@ -36,12 +36,12 @@ import {
   requests,
   type SettingsEdit,
   type SeverityParams,
-} from './protocol';
-import { hoverIn, itemIn } from './markup';
-import { securingCommands } from './securing-actions';
-import type { Session } from './session';
-import { settingsEdit, settingsFixes } from './settings-files';
-import { valueSources } from './value-sources';
+} from './protocol/protocol';
+import { hoverIn, itemIn } from './session/markup';
+import { securingCommands } from './deployments/securing-actions';
+import type { Session } from './session/session';
+import { settingsEdit, settingsFixes } from './session/settings-files';
+import { valueSources } from './features/value-sources';
 
 /** Registers what the server answers about a document. A fault of ours is logged, and the answer is empty. */
 export function answerFeatures(session: Session): void {

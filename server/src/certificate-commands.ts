@@ -1,12 +1,12 @@
 import { MessageType } from 'vscode-languageserver';
-import type { RenewalItem, RenewalReceipt } from './certificate-protocol';
-import { renewalFor } from './certificate-requests';
+import type { RenewalItem, RenewalReceipt } from './protocol/certificate-protocol';
+import { renewalFor } from './certificates/certificate-requests';
 import type { CommandCall } from './commands';
 import type { CommandRun } from './command-run';
-import { generate } from './generation-requests';
-import type { GenerationReceipt } from './protocol';
-import { renew, renewalOffer } from './renewal';
-import type { Session } from './session';
+import { generate } from './certificates/generation-requests';
+import type { GenerationReceipt } from './protocol/protocol';
+import { renew, renewalOffer } from './certificates/renewal';
+import type { Session } from './session/session';
 import { tell } from './shown-results';
 
 /** Makes what the configuration names and lacks. */

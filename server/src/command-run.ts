@@ -5,7 +5,7 @@ import {
   WorkDoneProgressReporter,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
-import type { Session } from './session';
+import type { Session } from './session/session';
 
 /** What a command may do while it runs. */
 export interface CommandRun {

@@ -9,10 +9,10 @@ import { quoted } from '../../core/src/model/quoted';
 import { generateCertificates, renewCertificates } from './certificate-commands';
 import { type CommandRun, runCommand } from './command-run';
 import { moveKey } from './key-move';
-import { serverCommands } from './protocol';
-import { secureByCommand } from './securing-command';
-import type { Session } from './session';
-import { asObject } from './settings';
+import { serverCommands } from './protocol/protocol';
+import { secureByCommand } from './deployments/securing-command';
+import type { Session } from './session/session';
+import { asObject } from './session/read-settings';
 import { tell } from './shown-results';
 import { convertSettings, exportCertManager, inspectCertificates, showMap } from './text-commands';
 

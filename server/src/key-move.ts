@@ -2,9 +2,9 @@ import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { moveAuthorityKey } from '../../core/src/certificates/execute/move-key';
 import type { FixAction } from '../../core/src/model/finding';
 import { safeSentence } from '../../core/src/model/safe-text';
-import { pathsOutside } from './outside';
-import type { Session } from './session';
-import { asObject } from './settings';
+import { pathsOutside } from './session/outside';
+import type { Session } from './session/session';
+import { asObject } from './session/read-settings';
 
 type KeyMove = Extract<FixAction, { kind: 'move-key' }>;
 

@@ -14,7 +14,7 @@ import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src
 import { nodeKeyMaker } from '../../host/src/keys';
 import { createResultFiles } from '../../host/src/result-files';
 import { nodePaths } from '../../host/src/node-paths';
-import type { KeyGuard } from './ports';
+import type { KeyGuard } from './session/server-ports';
 import { startServer } from './server';
 
 const git: KeyGuard = {

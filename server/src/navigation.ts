@@ -1,10 +1,10 @@
 import type { DocumentHighlight, Location, LocationLink, ServerCapabilities } from 'vscode-languageserver';
-import { toRange } from './convert';
+import { toRange } from './protocol/lsp-conversion';
 import { definitionAt } from './features/definition';
 import { foldingRanges } from './features/folding';
 import type { JudgedText } from './features/judged-text';
 import { occurrencesAt } from './features/occurrences';
-import type { Session } from './session';
+import type { Session } from './session/session';
 
 /** What an editor is told of it at the start. */
 export const navigationCapabilities: ServerCapabilities = {

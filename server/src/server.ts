@@ -6,17 +6,17 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { answerFeatures } from './answers';
-import { type ClientProfile, readProfile } from './capabilities';
-import { answerCertificates } from './certificate-requests';
+import { type ClientProfile, readProfile } from './session/capabilities';
+import { answerCertificates } from './certificates/certificate-requests';
 import { answerCommands } from './commands';
-import { answerGeneration } from './generation-requests';
-import { answerMap } from './map';
+import { answerGeneration } from './certificates/generation-requests';
+import { answerMap } from './deployments/map-requests';
 import { fixAllKind } from './features/fix-all';
 import { answerNavigation, navigationCapabilities } from './navigation';
-import type { ServerPorts } from './ports';
-import { serverCommands } from './protocol';
-import { answerSecuring } from './securing-requests';
-import { Session } from './session';
+import type { ServerPorts } from './session/server-ports';
+import { serverCommands } from './protocol/protocol';
+import { answerSecuring } from './deployments/securing-requests';
+import { Session } from './session/session';
 
 /** Registers all handlers on the connection and listens. The session begins with `initialize`. */
 export function startServer(connection: Connection, ports: ServerPorts): void {

@@ -1,7 +1,7 @@
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { fileNameOf } from '../../core/src/model/text';
 import { safeSentence } from '../../core/src/model/safe-text';
-import type { Session } from './session';
+import type { Session } from './session/session';
 
 /** A text that a command has made. */
 export interface Result {

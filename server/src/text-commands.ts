@@ -1,13 +1,13 @@
 import { hopMapOf } from '../../core/src/analysis/hop-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
-import { certificateFiles, inspection, resources } from './certificate-requests';
+import { certificateFiles, inspection, resources } from './certificates/certificate-requests';
 import type { CommandCall } from './commands';
-import { convertedText } from './features/convert';
+import { convertedText } from './features/conversion-actions';
 import type { JudgedText } from './features/judged-text';
-import { judgedNow } from './map';
-import type { ConversionAnswer } from './protocol';
-import type { Session } from './session';
-import { asObject } from './settings';
+import { judgedNow } from './deployments/map-requests';
+import type { ConversionAnswer } from './protocol/protocol';
+import type { Session } from './session/session';
+import { asObject } from './session/read-settings';
 import { showResult, tell } from './shown-results';
 
 /** A text that a command has made. */

@@ -29,8 +29,16 @@ describe('borders between folders', () => {
     { file: 'core/src/model/text.ts', imports: '../catalogue/catalogue', why: 'the model stands alone' },
     { file: 'core/src/certificates/plan/certificate-plan.ts', imports: 'node-forge', why: 'only issuing needs it' },
     { file: 'core/src/documents/recognition/hint.ts', imports: './kind', why: 'the client takes it in whole' },
-    { file: 'client/src/client.ts', imports: '../../core/src/model/text', why: 'the client asks the server' },
-    { file: 'client/src/client.ts', imports: '../../server/src/convert', why: 'but for the words they share' },
+    {
+      file: 'client/src/connection/client.ts',
+      imports: '../../core/src/model/text',
+      why: 'the client asks the server',
+    },
+    {
+      file: 'client/src/connection/client.ts',
+      imports: '../../server/src/convert',
+      why: 'but for the words they share',
+    },
     { file: 'server/src/features/hover.ts', imports: 'vscode-languageserver', why: 'features need no connection' },
     { file: 'server/src/features/hover.ts', imports: 'vscode-languageserver/node', why: 'by whatever door' },
     { file: 'server/src/server.ts', imports: 'node:path', why: 'the server may run in a browser' },
@@ -49,7 +57,7 @@ describe('borders between folders', () => {
 
   it('let each folder import what it stands on', () => {
     assert.deepEqual(trespasses('server/src/features/hover.ts', "import {} from '../../../core/src/model/text';"), []);
-    assert.deepEqual(trespasses('client/src/client.ts', "import {} from 'vscode-languageclient/node';"), []);
+    assert.deepEqual(trespasses('client/src/connection/client.ts', "import {} from 'vscode-languageclient/node';"), []);
     assert.deepEqual(trespasses('core/src/catalogue/catalogue.ts', "import {} from './options.json';"), []);
   });
 });

@@ -10,8 +10,8 @@ const writers = [
   'core/src/documents/carriers/shell/shell-quoting.ts',
   'core/src/map/mermaid.ts',
   'server/src/features/completion-values.ts',
-  'client/src/page-html.ts',
-  'cli/src/completion.ts',
+  'client/src/pages/page-html.ts',
+  'cli/src/commands/shell-completion.ts',
   'cli/src/writers/junit.ts',
 ];
 

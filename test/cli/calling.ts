@@ -1,5 +1,5 @@
 import { run } from '../../cli/src/run';
-import type { World } from '../../cli/src/world';
+import type { World } from '../../cli/src/machine/world';
 import type { KeyMaker } from '../../core/src/ports';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownRules } from '../../cli/src/known-rules';
+import { knownRules } from '../../cli/src/judging/known-rules';
 import { callIn } from './calling';
 
 describe('mimir-tls explain', () => {

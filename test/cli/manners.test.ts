@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { watchedForWriting } from '../../cli/src/interruption';
+import { watchedForWriting } from '../../cli/src/machine/interruption';
 import { commandShapes } from '../../cli/src/commands/all';
 import { nodeFiles } from '../../host/src/files';
 import { callIn } from './calling';

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ProgressLine } from '../../cli/src/progress';
+import { ProgressLine } from '../../cli/src/machine/progress';
 import { callIn } from './calling';
 
 describe('Progress', () => {

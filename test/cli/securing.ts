@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
-import type { World } from '../../cli/src/world';
+import type { World } from '../../cli/src/machine/world';
 import { type Called, callIn } from './calling';
 
 /** The texts of a deployment by their paths, which are relative. */

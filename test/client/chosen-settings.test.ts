@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chosenSettings } from '../../client/src/chosen-settings';
+import { chosenSettings } from '../../client/src/connection/chosen-settings';
 
 describe('what the client tells the server of the settings', () => {
   /** An editor's settings by name, as `inspect` shows them. */

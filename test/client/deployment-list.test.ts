@@ -9,7 +9,7 @@ import {
   liveDeployments,
   rowsBelow,
 } from '../../client/src/deployments/deployment-list';
-import type { FoundDeployment, MapVerdict } from '../../server/src/protocol';
+import type { FoundDeployment, MapVerdict } from '../../server/src/protocol/protocol';
 
 const plaintext: MapVerdict = { state: 'plaintext', text: 'plaintext', summary: 'Of 2 hops: 2 in plaintext.' };
 const mutual: MapVerdict = { state: 'mtls', text: 'mutual on all hops', summary: 'Of 2 hops: 2 with mutual TLS.' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { preview } from '../../client/src/commands/generation-preview';
-import type { GenerationDefaults } from '../../server/src/protocol';
+import type { GenerationDefaults } from '../../server/src/protocol/protocol';
 
 const defaults: GenerationDefaults = {
   workingDirectory: '/srv/mimir',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogOutputChannel } from 'vscode';
-import { traceChannel } from '../../client/src/trace-channel';
+import { traceChannel } from '../../client/src/connection/trace-channel';
 
 /** As much of an output as a trace needs; what it is given to write is kept. */
 class Output {

@@ -23,8 +23,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nodePaths } from '../../host/src/node-paths';
-import type { ServerPorts } from '../../server/src/ports';
-import { clientCommands, internalCommands } from '../../server/src/protocol';
+import type { ServerPorts } from '../../server/src/session/server-ports';
+import { clientCommands, internalCommands } from '../../server/src/protocol/protocol';
 import { startServer } from '../../server/src/server';
 
 const capabilities = {

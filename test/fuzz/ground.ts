@@ -8,7 +8,7 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/node-paths';
-import type { ServerPorts } from '../../server/src/ports';
+import type { ServerPorts } from '../../server/src/session/server-ports';
 import { CoreTarget } from './core-target';
 import { type Material, modelFolders } from './material';
 import { ServerTarget } from './server-target';

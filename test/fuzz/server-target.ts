@@ -10,8 +10,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from '../../core/src/model/text';
 import { nodePaths } from '../../host/src/node-paths';
-import type { ServerPorts } from '../../server/src/ports';
-import { requests } from '../../server/src/protocol';
+import type { ServerPorts } from '../../server/src/session/server-ports';
+import { requests } from '../../server/src/protocol/protocol';
 import { Client } from './client';
 import { findingFaults, type OfferedEdit, type Picture, type Shown, textFaults } from './edits';
 import { describeError, type Fault } from './faults';

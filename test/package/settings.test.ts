@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { documentSelector } from '../../client/src/document-selector';
+import { documentSelector } from '../../client/src/connection/document-selector';
 import { settingNames, settingsTable } from '../../core/src/settings/table';
-import { clientCommands, settingsSection } from '../../server/src/protocol';
+import { clientCommands, settingsSection } from '../../server/src/protocol/protocol';
 
 /** Only the client's own library reads it, so the server's settings lack it. */
 const tracing = `${settingsSection}.trace.server`;

@@ -8,7 +8,7 @@ import { createVersionControl } from '../../host/src/git';
 import { callIn } from '../cli/calling';
 import { Editor } from '../server/editor';
 import { nodePaths } from '../../host/src/node-paths';
-import { requests } from '../../server/src/protocol';
+import { requests } from '../../server/src/protocol/protocol';
 import { hasRun, hostileFlags, makeHostileRepository } from './hostile-repository';
 
 describe("a stranger's repository", () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodePaths } from '../../host/src/node-paths';
-import { requests } from '../../server/src/protocol';
+import { requests } from '../../server/src/protocol/protocol';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { type Called, callIn } from '../cli/calling';
 import { Editor } from '../server/editor';

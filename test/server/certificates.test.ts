@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { requests } from '../../server/src/protocol';
+import { requests } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const mutual = [

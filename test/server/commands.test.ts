@@ -8,7 +8,7 @@ import { CancellationTokenSource, type ClientCapabilities } from 'vscode-languag
 import type { KeySpec } from '../../core/src/x509/key-type';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { createResultFiles } from '../../host/src/result-files';
-import { serverCommands } from '../../server/src/protocol';
+import { serverCommands } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const flags = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../../core/src/model/finding';
-import { toDiagnostic } from '../../server/src/convert';
+import { toDiagnostic } from '../../server/src/protocol/lsp-conversion';
 
 const text = TextDocument.create('file:///a.flags', 'mimir-flags', 1, '-target=all\n-a=1\n');
 const other = TextDocument.create('file:///b.yaml', 'yaml', 1, 'a: 1\nb: 2\n');

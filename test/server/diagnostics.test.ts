@@ -7,8 +7,8 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodePaths } from '../../host/src/node-paths';
-import { DiagnosticPublisher } from '../../server/src/diagnostics';
-import { OpenDocuments } from '../../server/src/documents';
+import { DiagnosticPublisher } from '../../server/src/session/diagnostics';
+import { OpenDocuments } from '../../server/src/session/open-documents';
 
 describe('what the editor shows', () => {
   let sent: PublishDiagnosticsParams[];

@@ -59,8 +59,8 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/node-paths';
-import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol';
-import type { ServerPorts } from '../../server/src/ports';
+import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol/protocol';
+import type { ServerPorts } from '../../server/src/session/server-ports';
 import { startServer } from '../../server/src/server';
 
 const capabilities: ClientCapabilities = {

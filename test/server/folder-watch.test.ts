@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileStatus, FolderWatching } from '../../core/src/ports';
 import { nodePaths } from '../../host/src/node-paths';
-import { FolderWatch, type WatchLimits } from '../../server/src/folder-watch';
+import { FolderWatch, type WatchLimits } from '../../server/src/session/folder-watch';
 
 describe('the server that watches folders by itself', () => {
   const limits: WatchLimits = { settling: 1, polling: 1, folders: 3 };

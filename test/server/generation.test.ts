@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { requests } from '../../server/src/protocol';
+import { requests } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 describe('certificates of a deployment of several files, over two streams', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { clientCommands, internalCommands, requests } from '../../server/src/protocol';
+import { clientCommands, internalCommands, requests } from '../../server/src/protocol/protocol';
 import { hostileFiles } from '../hostile-files';
 import { filled, flagsTemplate, hostileValues, placesIn, yamlTemplate } from '../hostile-values';
 import { Editor } from './editor';

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodePaths } from '../../host/src/node-paths';
-import { serverCommands } from '../../server/src/protocol';
+import { serverCommands } from '../../server/src/protocol/protocol';
 import { openZoo } from '../core/certificates/zoo';
 import { Editor } from './editor';
 

@@ -12,8 +12,8 @@ import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { nodeKeyMaker } from '../../host/src/keys';
 import { nodePaths } from '../../host/src/node-paths';
-import { readProfile } from '../../server/src/capabilities';
-import { Session } from '../../server/src/session';
+import { readProfile } from '../../server/src/session/capabilities';
+import { Session } from '../../server/src/session/session';
 
 describe('a session whose documents were all closed', () => {
   const documents = 1000;

@@ -11,7 +11,7 @@ import {
   type MapView,
   requests,
   serverCommands,
-} from '../../server/src/protocol';
+} from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const page = readFileSync('examples/page.flags', 'utf8');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CompletionItem } from 'vscode-languageserver';
-import { plainText } from '../../server/src/markup';
+import { plainText } from '../../server/src/session/markup';
 import { Editor } from './editor';
 
 const uri = 'file:///srv/mimir.flags';

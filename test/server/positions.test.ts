@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { chosenEncoding, encodedText, type PositionEncoding, updatedText } from '../../server/src/positions';
+import { chosenEncoding, encodedText, type PositionEncoding, updatedText } from '../../server/src/session/positions';
 import { Editor } from './editor';
 
 const uri = 'file:///srv/mimir.flags';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { clientCommands, requests, serverCommands } from '../../server/src/protocol';
+import { clientCommands, requests, serverCommands } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const misspelt =

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CodeAction, Range } from 'vscode-languageserver-types';
 import { nodePaths } from '../../host/src/node-paths';
-import { internalCommands, requests } from '../../server/src/protocol';
+import { internalCommands, requests } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const flags = [

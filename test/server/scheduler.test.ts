@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DocumentScheduler, waitAfter } from '../../server/src/scheduler';
+import { DocumentScheduler, waitAfter } from '../../server/src/session/scheduler';
 
 describe('the scheduler', () => {
   it('lets a small document wait for nothing, and none longer than 100 ms', () => {

@@ -11,15 +11,20 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { nodeFiles } from '../../host/src/files';
 import { nodePaths } from '../../host/src/node-paths';
-import { clientCommands, type FoundDeployment, type InitializationOptions, requests } from '../../server/src/protocol';
-import type { ServerPorts } from '../../server/src/ports';
+import {
+  clientCommands,
+  type FoundDeployment,
+  type InitializationOptions,
+  requests,
+} from '../../server/src/protocol/protocol';
+import type { ServerPorts } from '../../server/src/session/server-ports';
 import type {
   SecureAnswer,
   SecureParams,
   SecureReceipt,
   SecureUndoAnswer,
   SecureView,
-} from '../../server/src/securing-protocol';
+} from '../../server/src/protocol/securing-protocol';
 import { Ground, states } from '../cli/securing';
 import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { Editor } from './editor';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Editor } from './editor';
-import { sentSettings } from '../../server/src/sent-settings';
+import { sentSettings } from '../../server/src/session/sent-settings';
 
 const uri = 'file:///srv/mimir.flags';
 const wanted = { rules: { 'unknown-flag': 'hint' }, certificates: { keySize: 4096 } };

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodePaths } from '../../host/src/node-paths';
-import { requests } from '../../server/src/protocol';
+import { requests } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
 
 const flags = '-target=ingester\n-no.such.flag=1\n';

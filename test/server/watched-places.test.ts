@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FileStatus } from '../../core/src/ports';
 import { nodePaths } from '../../host/src/node-paths';
-import { entriesFor } from '../../server/src/watched-places';
+import { entriesFor } from '../../server/src/session/watched-places';
 
 describe('what is watched of a place', () => {
   /** A disk with these folders; links by where they lead. */

@@ -1,5 +1,5 @@
 import type { MapHop } from '../../core/src/model/deployment-map';
-import type { MapPlace, MapView } from '../../server/src/protocol';
+import type { MapPlace, MapView } from '../../server/src/protocol/protocol';
 
 export type Hop = MapHop<MapPlace>;
 

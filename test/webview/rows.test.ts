@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { rowsOf } from '../../webview/src/rows';
-import { daysWords, fixWords, targetWords } from '../../webview/src/wording';
+import { rowsOf } from '../../webview/src/hop-rows';
+import { daysWords, fixWords, targetWords } from '../../webview/src/map-wording';
 import { gossipOf, hopLike, mapOf, type Hop } from './maps';
 
 function linesOf(names: readonly string[], hops: readonly Hop[]): readonly string[] {

@@ -11,7 +11,7 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodePaths } from '../../host/src/node-paths';
-import type { MapPlace, MapView } from '../../server/src/protocol';
+import type { MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { microservices, ninety } from '../core/picture/pictured';
 
 const place: MapPlace = {

@@ -2,9 +2,9 @@ import type { MapFinding, MapHop, MapPort as Port } from '../../core/src/model/d
 import { meshWords, openLines } from '../../core/src/picture/descriptions';
 import type { GraphEdge, GraphNode, Members } from '../../core/src/picture/graph';
 import { gravestOf, statesByGravity } from '../../core/src/picture/words';
-import type { MapFixParams, MapPlace } from '../../server/src/protocol';
+import type { MapFixParams, MapPlace } from '../../server/src/protocol/protocol';
 import { button, html } from './elements';
-import { counted, daysWords, fixWords, listed, stateWords } from './wording';
+import { counted, daysWords, fixWords, listed, stateWords } from './map-wording';
 
 type Hop = MapHop<MapPlace>;
 type MapPort = Port<MapPlace>;

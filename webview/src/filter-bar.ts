@@ -1,7 +1,7 @@
 import type { HopState } from '../../core/src/model/deployment-map';
 import { strokes } from '../../core/src/picture/colors';
 import { hopsOn, statesByGravity, stateWords } from '../../core/src/picture/words';
-import type { MapView } from '../../server/src/protocol';
+import type { MapView } from '../../server/src/protocol/protocol';
 import { button, html, onActivate, svg } from './elements';
 import { choices, everything, type Filter, isNotMutual, toggleNotMutual, toggleState } from './filter';
 

@@ -1,6 +1,6 @@
 import type { HopState, MapHop } from '../../core/src/model/deployment-map';
 import { hopsOn, isOutside, statesByGravity } from '../../core/src/picture/words';
-import type { MapPlace, MapView } from '../../server/src/protocol';
+import type { MapPlace, MapView } from '../../server/src/protocol/protocol';
 
 /** Which hops are to be seen: those in one of the states, of one process or component where one is chosen. */
 export interface Filter {

@@ -1,4 +1,4 @@
-import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
+import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol/protocol';
 
 /** What the editor tells the page. Null where the document is none of Mimir's any more. */
 export interface MapMessage {

@@ -1,14 +1,14 @@
 import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
-import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
+import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { isPictureHidden, onMap, rememberPicture, tell } from './editor';
 import { button, html } from './elements';
 import { everything, type Filter, passes } from './filter';
 import { FilterBar } from './filter-bar';
 import { Picture } from './picture';
 import { pngOf } from './png';
-import { rowsOf } from './rows';
-import { hopsOn } from './wording';
+import { rowsOf } from './hop-rows';
+import { hopsOn } from './map-wording';
 import { certificateTable, hopTable } from './tables';
 
 const events = {

@@ -3,11 +3,11 @@ import { drawingOf, type Marking } from '../../core/src/picture/drawing';
 import { type Graph, graphOf, graphWith } from '../../core/src/picture/graph';
 import { type Layout, layoutOf } from '../../core/src/picture/layout';
 import { element } from '../../core/src/picture/svg-element';
-import type { MapPlace, MapView } from '../../server/src/protocol';
+import type { MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { type CardEvents, cardOf, type CardSubject } from './card';
 import { drawn, html } from './elements';
 import { type Filter, passes } from './filter';
-import { HoverCard } from './hover';
+import { HoverCard } from './hover-card';
 import { Viewport } from './viewport';
 
 /** Around the drawing, so that no line touches an edge. */

@@ -1,4 +1,4 @@
-import type { SecureBeside, SecureChoices, SecureIssuer } from '../../server/src/securing-protocol';
+import type { SecureBeside, SecureChoices, SecureIssuer } from '../../server/src/protocol/securing-protocol';
 import { html } from './elements';
 import type { ShownView } from './secure-messages';
 

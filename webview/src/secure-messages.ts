@@ -1,4 +1,9 @@
-import type { SecureChange, SecureChoices, SecureReceipt, SecureView } from '../../server/src/securing-protocol';
+import type {
+  SecureChange,
+  SecureChoices,
+  SecureReceipt,
+  SecureView,
+} from '../../server/src/protocol/securing-protocol';
 
 /** A change as the page shows it: the lines that change, without the rest of the file. */
 export type ShownChange = Omit<SecureChange, 'former' | 'text'> & { readonly isNew: boolean };

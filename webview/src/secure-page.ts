@@ -1,4 +1,4 @@
-import type { SecureChoices } from '../../server/src/securing-protocol';
+import type { SecureChoices } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import { choicesOf } from './secure-choices';
 import { onMessage, tell } from './secure-editor';

@@ -1,4 +1,4 @@
-import type { SecureHop, SecureReason } from '../../server/src/securing-protocol';
+import type { SecureHop, SecureReason } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import type { ShownChange, ShownView } from './secure-messages';
 

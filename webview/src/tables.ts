@@ -1,9 +1,9 @@
 import type { MapCertificate } from '../../core/src/model/deployment-map';
 import { meshWords } from '../../core/src/picture/descriptions';
-import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol';
+import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { button, html } from './elements';
-import type { HopRow } from './rows';
-import { counted, daysWords, fixWords, listed, stateWords } from './wording';
+import type { HopRow } from './hop-rows';
+import { counted, daysWords, fixWords, listed, stateWords } from './map-wording';
 
 interface TableEvents {
   readonly go: (place: MapPlace) => void;

@@ -1,5 +1,5 @@
-import { certsWishes } from '../certs-call';
-import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging';
+import { certsWishes } from './certs-call';
+import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging-options';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;

@@ -1,7 +1,7 @@
-import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging';
-import type { Complaint } from '../call';
-import { checkFormats, fixWishes, ruleWishes, severities, thresholds } from '../check-call';
-import type { Naming } from '../finding-files';
+import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging-options';
+import type { Complaint } from './call';
+import { checkFormats, fixWishes, ruleWishes, severities, thresholds } from './check-call';
+import type { Naming } from '../judging/finding-files';
 import type { Given } from './given';
 import { choice, type CommandShape, option, repeated } from './shape';
 

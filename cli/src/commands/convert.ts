@@ -1,4 +1,4 @@
-import { judgingCallOfFiles, judgingOptions } from './judging';
+import { judgingCallOfFiles, judgingOptions } from './judging-options';
 import { choice, type CommandShape } from './shape';
 
 export const convertShape: CommandShape = {

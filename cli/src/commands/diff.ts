@@ -1,4 +1,4 @@
-import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging';
+import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging-options';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json', 'markdown'] as const;

@@ -1,4 +1,4 @@
-import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging';
+import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging-options';
 import type { CommandShape } from './shape';
 
 export const explainShape: CommandShape = {

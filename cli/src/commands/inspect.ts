@@ -1,4 +1,4 @@
-import { judgingCall, judgingOptions } from './judging';
+import { judgingCall, judgingOptions } from './judging-options';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;

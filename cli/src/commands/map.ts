@@ -1,4 +1,4 @@
-import { environmentOf, environmentOption, judgingCallOfFiles, judgingOptions } from './judging';
+import { environmentOf, environmentOption, judgingCallOfFiles, judgingOptions } from './judging-options';
 import { choice, type CommandShape } from './shape';
 
 const formats = ['table', 'json', 'mermaid', 'svg'] as const;

@@ -1,4 +1,4 @@
-import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging';
+import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging-options';
 import type { Given } from './given';
 import { choice, type CommandShape, option } from './shape';
 

@@ -1,5 +1,5 @@
 import { Argument, Command, type Option } from 'commander';
-import type { Call, Complaint } from '../call';
+import type { Call, Complaint } from './call';
 import { commandShapes } from './all';
 import { Given } from './given';
 import { option, type CommandShape } from './shape';

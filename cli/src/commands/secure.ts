@@ -1,5 +1,5 @@
-import { secureWishes } from '../secure-call';
-import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging';
+import { secureWishes } from './secure-call';
+import { judgingCallOfFiles, judgingOptions, keyOptions } from './judging-options';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;

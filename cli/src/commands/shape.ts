@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Call, Complaint } from '../call';
+import type { Call, Complaint } from './call';
 import type { Given } from './given';
 
 /** A command as its help, its completions and the reading of a call know it. */

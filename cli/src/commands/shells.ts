@@ -1,4 +1,4 @@
-import { shells } from '../completion';
+import { shells } from './shell-completion';
 import type { CommandShape } from './shape';
 
 export const completionShape: CommandShape = {

@@ -1,4 +1,4 @@
-import { environmentOf, environmentOption, isVersion, judgingCall, judgingOptions, minorOf } from './judging';
+import { environmentOf, environmentOption, isVersion, judgingCall, judgingOptions, minorOf } from './judging-options';
 import { choice, type CommandShape, option, repeated } from './shape';
 
 const formats = ['human', 'json'] as const;

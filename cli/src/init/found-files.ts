@@ -1,5 +1,5 @@
 import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
-import type { World } from '../world';
+import type { World } from '../machine/world';
 
 /** The files below a folder that may be Mimir's. Paths are absolute. */
 export interface FoundFiles {

@@ -1,8 +1,8 @@
 import type { Survey, UnmappedFolder } from '../../../core/src/settings/template';
 import { compareVersions, type MimirVersion } from '../../../core/src/model/version';
 import type { Process } from '../../../core/src/model/process';
-import type { JudgedFile } from '../inputs';
-import type { World } from '../world';
+import type { JudgedFile } from '../judging/judged-files';
+import type { World } from '../machine/world';
 import type { FoundFiles } from './found-files';
 
 /** What the files of a folder show, as they were judged. */

@@ -1,5 +1,5 @@
 import { neutral } from '../../../core/src/model/neutral';
-import type { Problem } from '../problem-changes';
+import type { Problem } from '../comparing/problem-changes';
 import type { DiffReport, ReportedHop, ReportedSide } from './diff-report';
 import { certificateText, changeWords, counted, hopName, stateWords } from './diff-words';
 

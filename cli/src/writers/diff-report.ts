@@ -2,9 +2,9 @@ import type { CertificateChange } from '../../../core/src/compare/certificate-ch
 import { type Comparison, type Direction, isBad, isWorse } from '../../../core/src/compare/comparison';
 import type { StateHop } from '../../../core/src/compare/state';
 import type { HopState } from '../../../core/src/model/deployment-map';
-import { type Unseen, unseenOf } from '../bounds';
-import type { JudgedSide } from '../diff-sides';
-import { isGrave, type Problem, type ProblemChanges } from '../problem-changes';
+import { type Unseen, unseenOf } from '../judging/bounds';
+import type { JudgedSide } from '../comparing/diff-sides';
+import { isGrave, type Problem, type ProblemChanges } from '../comparing/problem-changes';
 import { diffSummary } from './diff-words';
 
 /** The answer of `diff` as `--format json` prints it; `docs/schema/diff.schema.json` describes it, and field names are a promise. */

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../core/src/model/finding';
-import { fingerprints } from '../fingerprint';
+import { fingerprints } from './fingerprint';
 import { jsonText } from './json';
 import type { CheckReport } from './report';
 

@@ -1,8 +1,8 @@
 import { coverageText } from '../../../core/src/analysis/coverage';
 import { neutralLine } from '../../../core/src/model/neutral';
 import { safeText } from '../../../core/src/model/safe-text';
-import type { Paint } from '../paint';
-import type { SourceLines } from '../source-lines';
+import type { Paint } from '../machine/paint';
+import type { SourceLines } from './source-lines';
 import type { CheckReport, ReportedFile, ReportedFinding, ReportedPlace } from './report';
 
 /** How people are shown a report. */

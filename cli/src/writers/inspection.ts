@@ -1,6 +1,6 @@
 import type { CertificateUser } from '../../../core/src/certificates/inspect/certificate-users';
 import type { CertificateFacts, PemBlock } from '../../../core/src/model/certificate';
-import type { Inspected } from '../inspected';
+import type { Inspected } from '../judging/inspected';
 
 const day = 24 * 60 * 60 * 1000;
 

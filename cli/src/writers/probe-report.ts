@@ -10,8 +10,8 @@ import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Dialed, DialedServer, Handshake } from '../../../core/src/probe/dialing';
 import { type ProbeFault, type ProbeVerdict, versionName } from '../../../core/src/probe/probe-verdict';
 import type { End } from '../../../core/src/topology/links';
-import type { ProbeCall } from '../call';
-import type { World } from '../world';
+import type { ProbeCall } from '../commands/call';
+import type { World } from '../machine/world';
 
 /** The answer of `probe` as `--format json` prints it; `docs/schema/probe.schema.json` describes it, and field names are a promise. */
 export interface ProbeReport {

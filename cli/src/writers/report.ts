@@ -4,13 +4,13 @@ import { type Coverage, unseenCounts } from '../../../core/src/analysis/coverage
 import { valuesKeysOf } from '../../../core/src/documents/kinds/helm/values-key';
 import type { Effect, Finding, Fix, Severity } from '../../../core/src/model/finding';
 import type { TextRange } from '../../../core/src/model/text';
-import type { Unseen } from '../bounds';
-import type { Found, Unreadable } from '../finding-files';
+import type { Unseen } from '../judging/bounds';
+import type { Found, Unreadable } from '../judging/finding-files';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
-import { Fixes } from '../fixes';
-import type { Judged, JudgedFile } from '../inputs';
+import { Fixes } from '../judging/resolved-fixes';
+import type { Judged, JudgedFile } from '../judging/judged-files';
 import { isUnusable } from '../../../core/src/settings/file';
-import { rulesOff } from '../project-settings';
+import { rulesOff } from '../judging/project-settings';
 
 /** Lines and characters count from 0, as editors count them. */
 export interface LineRange {

@@ -1,4 +1,4 @@
-import { knownRules } from '../known-rules';
+import { knownRules } from '../judging/known-rules';
 import { jsonText } from './json';
 
 /** All rules, a line each, or as JSON. */

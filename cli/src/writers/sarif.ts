@@ -1,6 +1,6 @@
 import type { Severity } from '../../../core/src/model/finding';
-import { fingerprints } from '../fingerprint';
-import { knownRules } from '../known-rules';
+import { fingerprints } from './fingerprint';
+import { knownRules } from '../judging/known-rules';
 import { jsonText } from './json';
 import type { CheckReport, LineRange, ReportedEdit, ReportedFinding, ReportedFix } from './report';
 

@@ -8,7 +8,7 @@ import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-version
 import type { Option, OptionFamily } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { explanation } from '../../../core/src/reporting/rule-page';
-import { knownRules } from '../known-rules';
+import { knownRules } from '../judging/known-rules';
 
 /** What there is to know about a rule, an option, a family of options or a value; null for anything else. */
 export function topicText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {

@@ -10,8 +10,8 @@ import {
   optionChanges,
   type OptionChange,
 } from '../../../core/src/upgrade/option-changes';
-import type { Judged } from '../inputs';
-import { isGrave, type Problem } from '../problem-changes';
+import type { Judged } from '../judging/judged-files';
+import { isGrave, type Problem } from '../comparing/problem-changes';
 
 /** The answer of `upgrade` as `--format json` prints it; `docs/schema/upgrade.schema.json` describes it, and field names are a promise. */
 export interface UpgradeReport {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { CertManagerAnswer } from '../../../server/src/certificate-protocol';
-import { requests } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+import type { CertManagerAnswer } from '../../../server/src/protocol/certificate-protocol';
+import { requests } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 import { openDeployment } from '../deployments/choose-deployment';
-import { needCertificates, needMimirs } from './unmet-needs';
+import { needCertificates, needMimirs } from '../deployments/unmet-needs';
 
 const purpose = { title: 'Export as cert-manager Resources', aim: 'export the certificates of a deployment' };
 

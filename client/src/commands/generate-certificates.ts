@@ -6,15 +6,22 @@ import {
   type GenerationOverrides,
   type GenerationReceipt,
   requests,
-} from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+} from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 import { openDeployment } from '../deployments/choose-deployment';
 import { askForOverrides } from './generation-questions';
 import { counted, preview } from './generation-preview';
 import { mapFolder } from './map-folder';
 import { offerNextSteps } from './generation-outcome';
 import { withPermission } from './outside-permission';
-import { isOnDisk, isTrusted, needAnotherPlace, needCertificates, needMimirs, tellComplete } from './unmet-needs';
+import {
+  isOnDisk,
+  isTrusted,
+  needAnotherPlace,
+  needCertificates,
+  needMimirs,
+  tellComplete,
+} from '../deployments/unmet-needs';
 
 const purpose = { title: 'Generate Certificates', aim: 'generate certificates for a deployment' };
 const what = 'Certificates are generated';

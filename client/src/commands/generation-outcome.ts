@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { RenewalReceipt } from '../../../server/src/certificate-protocol';
-import { type GenerationReceipt, type IgnoreReceipt, requests } from '../../../server/src/protocol';
+import type { RenewalReceipt } from '../../../server/src/protocol/certificate-protocol';
+import { type GenerationReceipt, type IgnoreReceipt, requests } from '../../../server/src/protocol/protocol';
 
 const openFolder = 'Open Folder';
 const keepFromGit = 'Add Keys to .gitignore';

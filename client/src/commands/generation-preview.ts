@@ -1,4 +1,4 @@
-import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol';
+import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol/protocol';
 
 /** More files than a dialog shows well. */
 const most = 12;

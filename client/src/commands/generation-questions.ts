@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol';
+import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol/protocol';
 
 /** Asks for folder, names and validity, each with its default; null where the user turns away. */
 export async function askForOverrides(defaults: GenerationDefaults): Promise<GenerationOverrides | null> {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { CertificateFilesAnswer, CertificateFilesParams } from '../../../server/src/certificate-protocol';
-import { requests } from '../../../server/src/protocol';
-import type { CertificateDocuments } from '../certificate-documents';
-import type { ServerProcess } from '../client';
+import type { CertificateFilesAnswer, CertificateFilesParams } from '../../../server/src/protocol/certificate-protocol';
+import { requests } from '../../../server/src/protocol/protocol';
+import type { CertificateDocuments } from './certificate-documents';
+import type { ServerProcess } from '../connection/client';
 import { givenDocument, openDeployment } from '../deployments/choose-deployment';
-import { isOnDisk, needCertificates, needMimirs } from './unmet-needs';
+import { isOnDisk, needCertificates, needMimirs } from '../deployments/unmet-needs';
 
 const purpose = { title: 'Inspect Certificate', aim: 'inspect the certificates of a deployment' };
 

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import type { WorkspaceEdit } from 'vscode-languageclient';
-import { type MappingParams, requests, type SettingsEdit, settingsSection } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+import {
+  type MappingParams,
+  requests,
+  type SettingsEdit,
+  settingsSection,
+} from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 import { applySettingsEdit } from './settings-edit';
 
 /** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. False where the user turned away. */

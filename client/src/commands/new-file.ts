@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { retriggerCommand } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+import { retriggerCommand } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 
 /** A file that is begun: its name, and what it begins with. */
 interface Beginning {

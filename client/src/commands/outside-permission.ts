@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GenerationReceipt } from '../../../server/src/protocol';
+import type { GenerationReceipt } from '../../../server/src/protocol/protocol';
 
 const writeOutside = 'Write Outside the Workspace';
 

@@ -4,13 +4,13 @@ import type {
   RenewalOffer,
   RenewalParams,
   RenewalReceipt,
-} from '../../../server/src/certificate-protocol';
-import { requests } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+} from '../../../server/src/protocol/certificate-protocol';
+import { requests } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 import { openDeployment } from '../deployments/choose-deployment';
 import { offerNextSteps } from './generation-outcome';
 import { withPermission } from './outside-permission';
-import { isOnDisk, isTrusted, needCertificates } from './unmet-needs';
+import { isOnDisk, isTrusted, needCertificates } from '../deployments/unmet-needs';
 
 const purpose = { title: 'Renew Certificates', aim: 'renew the certificates of a deployment' };
 const what = 'Certificates are renewed';

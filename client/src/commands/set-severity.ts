@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { WorkspaceEdit } from 'vscode-languageclient';
-import { requests, type SettingsEdit, type SeverityParams } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+import { requests, type SettingsEdit, type SeverityParams } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 import { applySettingsEdit } from './settings-edit';
 
 const levels = [

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
-import type { SettingsEdit } from '../../../server/src/protocol';
+import type { SettingsEdit } from '../../../server/src/protocol/protocol';
 
 /** Writes an entry to the settings file of a project, and saves it, shown or not. False where that can't be done. */
 export async function applySettingsEdit(

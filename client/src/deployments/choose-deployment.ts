@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
-import { isIncluded } from '../activation';
-import type { ServerProcess } from '../client';
-import { needConfiguration } from '../commands/unmet-needs';
+import { isIncluded } from '../connection/activation';
+import type { ServerProcess } from '../connection/client';
+import { needConfiguration } from './unmet-needs';
 import { findDeployments } from './find-deployments';
 
 /** What a command wants a deployment for. */

@@ -4,7 +4,7 @@ import type {
   MapChangedParams,
   MapPlace,
   MapVerdict,
-} from '../../../server/src/protocol';
+} from '../../../server/src/protocol/protocol';
 
 /** What an open document tells of its deployment, newer than what was found on the disk. */
 export interface LiveDeployment {

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
-import { type FoundDeployment, type MapChangedParams, type MapView, requests } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
-import { verdictIcons } from '../verdict-icon';
+import {
+  type FoundDeployment,
+  type MapChangedParams,
+  type MapView,
+  requests,
+} from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
+import { verdictIcons } from './verdict-icon';
 import {
   certificateIcon,
   daysText,

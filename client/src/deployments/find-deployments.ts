@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
-import { type FoundDeployment, requests } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
+import { type FoundDeployment, requests } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
 
 /** Kinds of files in which a deployment may be written. */
 export const candidates = '**/*.{yaml,yml,flags,mimirflags,service,env,sh,conf}';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { requests } from '../../../server/src/protocol';
-import type { ServerProcess } from '../client';
-import { needMimirs } from '../commands/unmet-needs';
+import { requests } from '../../../server/src/protocol/protocol';
+import type { ServerProcess } from '../connection/client';
+import { needMimirs } from '../deployments/unmet-needs';
 
 /** Puts the deployment of a document on the clipboard as a Mermaid flowchart. */
 export async function copyMap(server: ServerProcess, uri: string): Promise<void> {

@@ -6,10 +6,10 @@ import {
   type MapPlace,
   type MapView,
   requests,
-} from '../../../server/src/protocol';
+} from '../../../server/src/protocol/protocol';
 import type { MapMessage, PageMessage } from '../../../webview/src/messages';
-import type { ServerProcess } from '../client';
-import { pageFolder, pageIn, type WebviewPage } from '../webview-page';
+import type { ServerProcess } from '../connection/client';
+import { pageFolder, pageIn, type WebviewPage } from '../pages/webview-page';
 import { copyMap } from './copy-map';
 import { readPageMessage } from './page-message';
 import { savePicture } from './save-picture';

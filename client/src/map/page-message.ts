@@ -1,4 +1,4 @@
-import type { MapFixParams, MapPlace } from '../../../server/src/protocol';
+import type { MapFixParams, MapPlace } from '../../../server/src/protocol/protocol';
 import type { PageMessage } from '../../../webview/src/messages';
 
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SecureChange } from '../../../server/src/securing-protocol';
+import type { SecureChange } from '../../../server/src/protocol/securing-protocol';
 
 const scheme = 'mimir-tls-plan';
 

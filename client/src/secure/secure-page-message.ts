@@ -1,4 +1,4 @@
-import type { SecureChoices, SecureIssuer } from '../../../server/src/securing-protocol';
+import type { SecureChoices, SecureIssuer } from '../../../server/src/protocol/securing-protocol';
 import type { SecurePageMessage } from '../../../webview/src/secure-messages';
 
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { clientCommands, type IgnoreReceipt, requests } from '../../../server/src/protocol';
+import { clientCommands, type IgnoreReceipt, requests } from '../../../server/src/protocol/protocol';
 import type {
   SecureAnswer,
   SecureApplyParams,
@@ -10,10 +10,10 @@ import type {
   SecureReceipt,
   SecureUndoAnswer,
   SecureView,
-} from '../../../server/src/securing-protocol';
+} from '../../../server/src/protocol/securing-protocol';
 import type { SecureMessage, SecurePageMessage, ShownChange } from '../../../webview/src/secure-messages';
-import type { ServerProcess } from '../client';
-import { pageFolder, pageIn, type WebviewPage } from '../webview-page';
+import type { ServerProcess } from '../connection/client';
+import { pageFolder, pageIn, type WebviewPage } from '../pages/webview-page';
 import { reveal } from '../commands/generation-outcome';
 import { ComparedTexts } from './compared-texts';
 import { rolloutScript } from './rollout-script';

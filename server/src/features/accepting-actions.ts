@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { suppressionFixes } from '../../../core/src/analysis/suppression';
 import type { Finding } from '../../../core/src/model/finding';
 import { grouped } from '../../../core/src/model/grouped';
-import { internalCommands } from '../protocol';
+import { internalCommands } from '../protocol/protocol';
 import { actionEdit, type CodeActionContext } from './code-actions';
 import { findingsIn } from './judged-text';
 

@@ -1,7 +1,7 @@
 import type { CertificateFacts, FileReading, KeyFacts } from '../../../core/src/model/certificate';
 import type { PathFact } from '../../../core/src/model/facts';
 import { whyNotRead } from '../../../core/src/model/not-read';
-import { codeSpan, factList, paragraphs } from './markdown';
+import { codeSpan, factList, paragraphs } from './markdown-text';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -11,8 +11,8 @@ import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { areSound } from '../../../core/src/analysis/sound-edits';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
-import { toProtocolEdit, toTextRange } from '../convert';
-import { clientCommands, internalCommands, serverCommands } from '../protocol';
+import { toProtocolEdit, toTextRange } from '../protocol/lsp-conversion';
+import { clientCommands, internalCommands, serverCommands } from '../protocol/protocol';
 import { findingsIn, type JudgedText } from './judged-text';
 
 /** A settings file that entries can be written to. */

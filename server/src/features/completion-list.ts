@@ -11,8 +11,8 @@ import {
   TextEdit,
 } from 'vscode-languageserver-types';
 import type { TextRange } from '../../../core/src/model/text';
-import { toRange } from '../convert';
-import { retriggerCommand } from '../protocol';
+import { toRange } from '../protocol/lsp-conversion';
+import { retriggerCommand } from '../protocol/protocol';
 
 /** What the client can do with completions. */
 export interface CompletionClient {

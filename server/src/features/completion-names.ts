@@ -5,7 +5,7 @@ import type { Option, OptionRole } from '../../../core/src/model/option';
 import { type BlockStyle, flagBlocks, yamlBlocks } from './completion-blocks';
 import type { Proposal } from './completion-list';
 import { flagPrefixOf, yamlBlockOf } from './family-names';
-import { familyTopic, optionTopic } from './topics';
+import { familyTopic, optionTopic } from './completion-topics';
 
 /** The order of ranks; within TLS options the order of roles is added. */
 const ranks = {

@@ -6,7 +6,7 @@ import type { Cursor } from '../../../core/src/model/cursor';
 import type { Option, OptionRole } from '../../../core/src/model/option';
 import type { Proposal, Ranges } from './completion-list';
 import { type FileListing, fileProposals } from './completion-files';
-import { escapeMarkdown } from './markdown';
+import { escapeMarkdown } from './markdown-text';
 
 export type ValueCursor = Extract<Cursor, { place: 'flag-value' | 'yaml-value' }>;
 

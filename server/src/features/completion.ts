@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionList } from 'vscode-languageserver-types';
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import { type CompletionClient, toCompletionList } from './completion-list';
 import { frameProposals } from './completion-frames';
 import { flagProposals, keyProposals } from './completion-names';

@@ -1,7 +1,7 @@
 import type { LocationLink, Range } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { Paths } from '../../../core/src/ports';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import { anchorAt, anchorOccurrences } from './anchor';
 import type { JudgedText } from './judged-text';
 import { documentsCalled, subjectAt } from './subject';

@@ -2,7 +2,7 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { neutral } from '../../../core/src/model/neutral';
 import type { Paths } from '../../../core/src/ports';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import { factOf, isPathRole, type JudgedText, optionOf, type PlacedSetting, settingsOf } from './judged-text';
 
 /** Links on the paths of certificates, keys and configuration files that exist here. */

@@ -4,7 +4,7 @@ import { clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { tlsVersion } from '../../../core/src/catalogue/tls-versions';
 import type { Option } from '../../../core/src/model/option';
 import { type TextRange, touches } from '../../../core/src/model/text';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import { describePath, describeReading, pairText } from './certificate-text';
 import { yamlBlockOf } from './family-names';
 import {
@@ -17,7 +17,7 @@ import {
   processOf,
   settingAt,
 } from './judged-text';
-import { codeSpan, escapeMarkdown, paragraphs } from './markdown';
+import { codeSpan, escapeMarkdown, paragraphs } from './markdown-text';
 import { describeFamily, describeOption } from './option-text';
 import { ruleHoverAt } from './rule-hover';
 

@@ -7,7 +7,7 @@ import type { Finding } from '../../../core/src/model/finding';
 import type { Option, OptionRole } from '../../../core/src/model/option';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import { meet, touches } from '../../../core/src/model/text';
-import { toTextRange } from '../convert';
+import { toTextRange } from '../protocol/lsp-conversion';
 
 /** One version of a text together with what is known about it. */
 export interface JudgedText {

@@ -5,7 +5,7 @@ import type { Option, OptionFamily, OptionType } from '../../../core/src/model/o
 import type { MimirVersion } from '../../../core/src/model/version';
 import { components } from '../../../core/src/topology/components';
 import { useOf, type FamilyUse } from '../../../core/src/topology/family-uses';
-import { codeSpan, factLine, paragraphs } from './markdown';
+import { codeSpan, factLine, paragraphs } from './markdown-text';
 
 /** Where Mimir's own pages describe every option. */
 const referencePage = 'https://grafana.com/docs/mimir/latest/configure/configuration-parameters/';

@@ -1,7 +1,7 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import { describedRule } from '../../../core/src/analysis/described-rules';
 import { explanation } from '../../../core/src/reporting/rule-page';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import type { JudgedText } from './judged-text';
 
 const comment = /#[ \t]*mimir-tls:[ \t]*ignore(?:-file)?\b/;

@@ -5,7 +5,7 @@ import type { MimirVersion } from '../../../core/src/model/version';
 import { ruleLevels } from '../../../core/src/settings/value-kinds';
 import { knownRules } from '../../../core/src/settings/known';
 import { settingNames, settingsTable } from '../../../core/src/settings/table';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 
 /** What may be written at a place. */
 interface Word {

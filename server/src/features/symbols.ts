@@ -3,7 +3,7 @@ import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import { shown } from '../../../core/src/model/quoted';
-import { toRange } from '../convert';
+import { toRange } from '../protocol/lsp-conversion';
 import { type JudgedText, optionOf } from './judged-text';
 
 /** The settings of a text, grouped by TLS family, and the rest by the first part of their names. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { spansInclude } from '../../../core/src/model/version';
 import { describeFamily, describeOption } from './option-text';
-import { readTopic } from './topics';
+import { readTopic } from './completion-topics';
 
 /** The documentation of a completion item by its `data`, as Markdown; null for data that is not ours. */
 export function describeTopic(data: unknown, catalogue: Catalogue): string | null {

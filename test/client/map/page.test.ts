@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { figuresOf } from '../../../core/src/picture/figure';
 import { markupOf } from '../../../core/src/picture/svg-element';
-import { pageHtml } from '../../../client/src/page-html';
+import { pageHtml } from '../../../client/src/pages/page-html';
 import { readPageMessage } from '../../../client/src/map/page-message';
 
 describe('The frame of the map’s page', () => {

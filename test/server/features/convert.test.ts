@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CodeAction, CodeActionRequest, CodeActionTriggerKind, TextDocumentEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { internalCommands, requests } from '../../../server/src/protocol';
+import { internalCommands, requests } from '../../../server/src/protocol/protocol';
 import { Editor } from '../editor';
 
 const flags = '-config.file=mimir.yaml\n-server.http-tls-cert-path=b.crt\n-server.http-tls-key-path=b.key\n';

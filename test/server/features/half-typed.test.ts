@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nodePaths } from '../../../host/src/node-paths';
 import { kindById, kindOf } from '../../../core/src/documents/document-kinds';
-import { toDiagnostic } from '../../../server/src/convert';
+import { toDiagnostic } from '../../../server/src/protocol/lsp-conversion';
 import { codeActions } from '../../../server/src/features/code-actions';
 import { completionAt } from '../../../server/src/features/completion';
 import { documentLinks } from '../../../server/src/features/document-links';

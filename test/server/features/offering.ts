@@ -8,11 +8,11 @@ import type { CertificateReader } from '../../../core/src/ports';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/node-paths';
-import { toDiagnostic, toRange } from '../../../server/src/convert';
+import { toDiagnostic, toRange } from '../../../server/src/protocol/lsp-conversion';
 import { type CodeActionContext, codeActions } from '../../../server/src/features/code-actions';
 import { acceptingActions } from '../../../server/src/features/accepting-actions';
 import { fixAllOfKindActions } from '../../../server/src/features/fix-all';
-import { securingActions } from '../../../server/src/features/secure';
+import { securingActions } from '../../../server/src/features/mutual-tls-actions';
 import type { Headers } from '../../core/rules/marked-fixture';
 import { catalogue } from './judging';
 

@@ -1,0 +1,20 @@
+import { createTwoFilesPatch } from 'diff';
+import { neutral } from '../../../core/src/model/neutral';
+import type { Fixed, MadeFix } from '../judging/fixing';
+
+/** The changes as a diff that `patch -p0` and `git apply -p0` take. */
+export function diffText(texts: Fixed<unknown>['texts']): string {
+  return [...texts.values()]
+    .map(({ path, former, text }) =>
+      createTwoFilesPatch(path, path, former, text, undefined, undefined, { context: 3 }).replace(
+        /^Index: .*\n=+\n/,
+        '',
+      ),
+    )
+    .join('');
+}
+
+/** What was done, a line for each fix. */
+export function madeText(made: readonly MadeFix[]): string {
+  return made.map(({ path, rule, title }) => `${neutral(path)}: fixed: ${neutral(title)} [${rule}]\n`).join('');
+}

@@ -1,0 +1,133 @@
+import { createTwoFilesPatch } from 'diff';
+import { neutral } from '../../../core/src/model/neutral';
+import { withoutLongWords } from '../../../core/src/model/quoted';
+import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
+import { planReport, type ReportedFile } from './certificate-report';
+
+/** The answer of `secure` as `--format json` prints it. */
+export interface SecureReport {
+  /** `planned`: with --dry-run; `refused`: nothing was written. */
+  readonly outcome: 'planned' | 'secured' | 'refused' | 'nothing to do';
+  readonly processes: SecurePlan['processes'];
+  readonly changes: readonly FileChange[];
+  readonly files: readonly ReportedFile[];
+  readonly open: readonly Reason[];
+  readonly refused: readonly Reason[];
+  readonly notDone: readonly Reason[];
+  readonly problems: readonly string[];
+  /** Hops that are not secure although everything was written. */
+  readonly remains: readonly Reason[];
+  readonly notes: readonly string[];
+  readonly steps: readonly string[];
+}
+
+export interface SecureOutcome {
+  readonly isDry: boolean;
+  readonly problems: readonly string[];
+  readonly remains: readonly Reason[];
+}
+
+/** What the plan comes to, or came to. */
+export function secureReport(plan: SecurePlan, { isDry, problems, remains }: SecureOutcome): SecureReport {
+  const { processes, files: changes, certificates, open, refused, notDone, notes, steps } = plan;
+  const files = certificates ? planReport(certificates, false).files : [];
+  return {
+    outcome: outcomeOf(plan, isDry, problems),
+    processes,
+    changes,
+    files,
+    open,
+    refused,
+    notDone,
+    problems,
+    remains,
+    notes,
+    steps,
+  };
+}
+
+function outcomeOf(plan: SecurePlan, isDry: boolean, problems: readonly string[]): SecureReport['outcome'] {
+  if (plan.refused.length + problems.length > 0) return 'refused';
+  if (isIdle(plan)) return 'nothing to do';
+  return isDry ? 'planned' : 'secured';
+}
+
+/** The report for people: with --dry-run a diff first. Paths are as the caller shows them. */
+export function secureText(report: SecureReport, shown: (path: string) => string): string {
+  const { outcome, open, refused, problems, remains, notes } = report;
+  const isDone = outcome === 'secured';
+  const diff = outcome === 'planned' ? report.changes.map((change) => diffOf(change, shown(change.path))).join('') : '';
+  const written =
+    outcome === 'refused'
+      ? []
+      : [
+          ...report.changes.map(({ path, former }) => changeLine(shown(path), former === null, isDone)),
+          ...report.files.map((file) => fileLine(file, shown(file.path), isDone)),
+        ];
+  const reasons = (label: string, list: readonly Reason[]): readonly string[] =>
+    list.map(({ what, why }) => `${label}: ${shown(what)}: ${why}`);
+  const lines = [
+    verdict(report),
+    ...written,
+    ...reasons('not done', [...refused, ...report.notDone]),
+    ...problems.map((problem) => `not done: ${problem}`),
+    ...reasons('still not secure', remains),
+    ...reasons('left open', open),
+    ...notes.map((note) => `note: ${note}`),
+    ...(report.steps.length === 0 || outcome === 'refused'
+      ? []
+      : ['Next:', ...report.steps.map((step, index) => `${index + 1}. ${step}`)]),
+  ];
+  return `${diff}${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
+}
+
+function verdict({ outcome, processes, remains, files }: SecureReport): string {
+  const count = `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}`;
+  switch (outcome) {
+    case 'refused':
+      return 'Nothing was written.';
+    case 'nothing to do':
+      return remains.length === 0
+        ? `Nothing to change: the hops of ${count} already use mutual TLS.`
+        : `Nothing can be changed for ${count}.`;
+    case 'planned':
+      return `This would secure ${count}.`;
+    case 'secured':
+      return remains.length === 0
+        ? `Secured ${count}.`
+        : `Wrote ${files.length} certificate files and the settings of ${count}, and not all is secure.`;
+  }
+}
+
+function changeLine(path: string, isNew: boolean, isDone: boolean): string {
+  if (isNew) return isDone ? `wrote ${path}` : `would write ${path}`;
+  return isDone ? `changed ${path}` : `would change ${path}`;
+}
+
+const titles: Readonly<Record<ReportedFile['kind'], string>> = {
+  authority: 'CA certificate',
+  'authority-key': 'CA key',
+  certificate: 'certificate',
+  key: 'key',
+  pair: 'certificate and key',
+};
+
+function fileLine({ kind }: ReportedFile, path: string, isDone: boolean): string {
+  return `${isDone ? 'wrote' : 'would write'} ${path} (${titles[kind]})`;
+}
+
+/** As `patch -p1` takes it. Near secrets, the lines around a change are not shown. */
+function diffOf({ path, former, text }: FileChange, name: string): string {
+  const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
+  const bare = name.startsWith('/') ? name.slice(1) : name;
+  const patch = createTwoFilesPatch(
+    former === null ? '/dev/null' : `a/${bare}`,
+    `b/${bare}`,
+    former ?? '',
+    text,
+    undefined,
+    undefined,
+    { context },
+  );
+  return path === '' ? '' : patch.replace(/^=+\n/, '');
+}

@@ -1,0 +1,82 @@
+import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
+import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests } from '../protocol/protocol';
+import type { Session } from '../session/session';
+import { asObject } from '../session/read-settings';
+
+/** Registers the generation of certificates, for our own client. */
+export function answerGeneration(session: Session): void {
+  const { connection, ports, profile } = session;
+  connection.onRequest(requests.generate, (params: unknown) => generate(session, params));
+  connection.onRequest(requests.generationDefaults, async (params: unknown) =>
+    generationDefaults(await generationFor(session, params), profile.trusted, ports),
+  );
+  connection.onRequest(requests.exposedToGit, async (params: unknown) => {
+    const paths = profile.trusted ? pathsOf(params) : [];
+    const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
+    return paths.filter((_, index) => tracked[index]);
+  });
+  connection.onRequest(requests.ignoreInGit, (params: unknown) =>
+    profile.trusted ? ignore(session, pathsOf(params)) : notTrusted,
+  );
+}
+
+const notTrusted: IgnoreReceipt = { added: [], failures: ['Files can be changed only in a trusted workspace.'] };
+
+/** Makes what a client asks for, once `begin` lets it. */
+export async function generate(
+  session: Session,
+  params: unknown,
+  begin: () => void = () => undefined,
+): Promise<GenerationReceipt> {
+  const generation = await generationFor(session, params);
+  begin();
+  const failure = obstacleTo(generation, session.profile.trusted);
+  if (failure !== null) return { failure, written: [], secrets: [], kept: [], remarks: [] };
+  const receipt = await runGeneration(generation, session.ports);
+  session.scheduleAll();
+  return receipt;
+}
+
+/** What a client asks for; it may send anything, and what is malformed counts as absent. */
+async function generationFor(session: Session, params: unknown): Promise<Generation> {
+  const { analyses, documents, ports, projects } = session;
+  const { uri, overrides, allowOutside } = asObject(params) ?? {};
+  const name = typeof uri === 'string' ? uri : '';
+  // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
+  if (documents.has(name)) await analyses.answerAfresh(name);
+  return {
+    uri: name,
+    path: ports.paths.fromUri(name),
+    processes: analyses.judgedAlready(name)?.analysis.deployment.processes.map(({ process }) => process) ?? [],
+    analysis: analyses.settingsFor(name),
+    certificates: projects.settingsFor(name).certificates,
+    overrides: readOverrides(overrides),
+    allowOutside: allowOutside === true,
+  };
+}
+
+function readOverrides(value: unknown): GenerationOverrides {
+  const { workingDirectory, extraNames, validityDays } = asObject(value) ?? {};
+  return {
+    ...(typeof workingDirectory === 'string' && workingDirectory !== '' ? { workingDirectory } : {}),
+    ...(Array.isArray(extraNames) ? { extraNames: extraNames.filter((name) => typeof name === 'string') } : {}),
+    ...(typeof validityDays === 'number' && Number.isInteger(validityDays) && validityDays > 0 ? { validityDays } : {}),
+  };
+}
+
+async function ignore({ ports }: Session, paths: readonly string[]): Promise<IgnoreReceipt> {
+  const added: string[] = [];
+  const failures: string[] = [];
+  // One after the other: they may go to the same file.
+  for (const path of paths) {
+    const failure = await ports.git.ignore(path);
+    if (failure === null) added.push(path);
+    else failures.push(failure);
+  }
+  return { added, failures };
+}
+
+function pathsOf(params: unknown): readonly string[] {
+  const paths = asObject(params)?.['paths'];
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
+}

@@ -1,0 +1,48 @@
+import { type CodeAction, CodeActionKind, type Command } from 'vscode-languageserver-types';
+import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
+import type { CodeActionContext } from '../features/code-actions';
+import { breaksHop, securingActions } from '../features/mutual-tls-actions';
+import { clientCommands, serverCommands } from '../protocol/protocol';
+import type { Session } from '../session/session';
+
+/** What the action is called that shows the plan. */
+export const secureDeploymentTitle = 'Secure this deployment…';
+
+/**
+ * The one action that secures a whole deployment: it shows the plan and asks. None where every hop is secure already,
+ * and none in a workspace that is not trusted.
+ * Null for a text that is on no disk, of which there is no plan.
+ */
+export function securingCommands(context: CodeActionContext, session: Session): readonly CodeAction[] | null {
+  const { uri } = context.judged.text;
+  if (session.ports.paths.fromUri(uri) === null) return null;
+  const { internalName } = session.projects.settingsFor(uri).certificates;
+  if (!session.profile.trusted || !lacksTls(context, internalName)) return [];
+  const kind = breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
+  const actionOf = (title: string, command: Omit<Command, 'title'>): CodeAction => ({
+    title,
+    kind,
+    command: { title, ...command },
+  });
+  if (context.clientRuns.has(clientCommands.secureDeployment))
+    return [actionOf(secureDeploymentTitle, { command: clientCommands.secureDeployment, arguments: [uri] })];
+  const isSharable = securingActions(context, internalName).length > 1;
+  const command = serverCommands.secureDeployment;
+  return [
+    actionOf(secureDeploymentTitle, { command, arguments: [{ uri }] }),
+    ...(isSharable
+      ? [actionOf('Secure this deployment with a YAML anchor…', { command, arguments: [{ uri, anchor: true }] })]
+      : []),
+  ];
+}
+
+/** True where a hop is open or broken, or where a port that nobody is seen to dial is. */
+function lacksTls({ judged: { analysis } }: CodeActionContext, internalName: string): boolean {
+  const { links, processes } = analysis.deployment;
+  if (links.some(({ state }) => state !== 'tls' && state !== 'mtls')) return true;
+  const changes = mutualTlsChanges(
+    processes.map(({ process }) => process),
+    { internalName },
+  );
+  return changes.length > 0;
+}

@@ -1,0 +1,62 @@
+import { applyPlan } from '../../../core/src/secure/apply';
+import type { FileChange } from '../../../core/src/secure/secure-plan';
+import type { SecureUndoAnswer } from '../protocol/securing-protocol';
+import { counted } from './securing-view';
+import type { Session } from '../session/session';
+
+/**
+ * Puts the files back as they were before a plan was applied, all or none, and only where nobody has changed them since.
+ * Certificates and keys stay: a process may have started with them.
+ */
+export async function undoSecuring(changes: readonly FileChange[], session: Session): Promise<SecureUndoAnswer> {
+  const { files, keys, clock } = session.ports;
+  const others = await changedSince(changes, session);
+  if (others.length > 0) return failed(`${others.join(', ')} was changed since, so nothing was undone.`);
+  const former = changes.flatMap(({ path, former: before, text }) =>
+    before === null ? [] : [{ path, former: text, text: before }],
+  );
+  const plan = { ...nothingPlanned, files: former };
+  const { problems } = await applyPlan(plan, { files, keyMaker: keys, clock, roots: [] });
+  if (problems.length > 0) return failed(problems.join(' '));
+  const made = changes.filter((change) => change.former === null);
+  const left: string[] = [];
+  for (const { path } of made) {
+    const outcome = await files.remove(path);
+    if (outcome !== 'removed') left.push(outcome.failure);
+  }
+  session.lookAgain();
+  const removed = made.length === 0 ? '' : ` and removed ${counted(made.length, 'new file', 'new files')}`;
+  return {
+    failure: null,
+    told: `Put ${counted(former.length, 'file', 'files')} back as before${removed}. Certificates and keys stay: delete them by hand if nothing uses them. ${left.join(' ')}`.trimEnd(),
+  };
+}
+
+const nothingPlanned = {
+  processes: [],
+  certificates: null,
+  members: [],
+  open: [],
+  refused: [],
+  notDone: [],
+  notes: [],
+  steps: [],
+};
+
+function failed(failure: string): SecureUndoAnswer {
+  return { failure, told: failure };
+}
+
+async function changedSince(changes: readonly FileChange[], { ports, documents }: Session): Promise<readonly string[]> {
+  const open = new Map(
+    documents.uris.map((uri) => [ports.paths.fromUri(uri), documents.get(uri)?.getText() ?? null] as const),
+  );
+  const checked = changes.map(async ({ path, former, text }) => {
+    const saved = await ports.files.readText(path);
+    const shown = open.get(path) ?? null;
+    // An editor that has not seen the new text yet still shows the former one.
+    const isOwn = saved === text && (shown === null || shown === text || shown === former);
+    return isOwn ? [] : [path];
+  });
+  return (await Promise.all(checked)).flat();
+}

@@ -1,0 +1,135 @@
+import {
+  DidChangeWatchedFilesNotification,
+  type Connection,
+  type Disposable,
+  type FileSystemWatcher,
+} from 'vscode-languageserver';
+import { isBelow } from '../../../core/src/analysis/path-places';
+import type { ClientProfile } from './capabilities';
+import type { FilePattern } from '../../../core/src/settings/tied-files';
+import { FolderWatch } from './folder-watch';
+import type { ServerPorts } from './server-ports';
+import { entriesFor, type WatchedEntry } from './watched-places';
+
+interface Wish {
+  readonly places: readonly (string | FilePattern)[];
+  readonly workspaceFolders: readonly string[];
+}
+
+/** Has the places watched that configurations lead to: by the client those in its workspace, if it can, the others by the server itself. */
+export class FileWatch {
+  /** What is watched, so that it is not asked for again. */
+  private followed = '';
+  /** What was last asked for, while nothing on the disk is known to have changed since: links lead where they led. */
+  private asked: Wish | null = null;
+  private registered: Disposable | null = null;
+  /** One plan follows the other, so that no registration is lost. Of those that wait only the last counts. */
+  private queue: Promise<void> = Promise.resolve();
+  private wish: Wish | null = null;
+  private readonly own: FolderWatch;
+  private ownFollowed = '';
+  /** True where the disk gave the reason to look at the places again. */
+  private hasNews = false;
+  private clientWatches: boolean;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly profile: ClientProfile,
+    private readonly ports: ServerPorts,
+    /** Something has happened at one of the places; told only of those that the server watches. */
+    private readonly changed: () => void,
+  ) {
+    this.own = new FolderWatch(ports, changed);
+    this.clientWatches = profile.watchesFiles;
+  }
+
+  /** False where the client does not watch files, or refused to. */
+  get isClients(): boolean {
+    return this.clientWatches;
+  }
+
+  /** From now on these places are watched, and no others: absolute paths and patterns. */
+  follow(places: Wish['places'], workspaceFolders: readonly string[]): void {
+    if (this.asked && isSame(this.asked, { places, workspaceFolders })) return;
+    this.asked = { places, workspaceFolders };
+    const isWaiting = this.wish !== null;
+    this.wish = { places, workspaceFolders };
+    if (!isWaiting) this.queue = this.queue.then(() => this.settle());
+  }
+
+  /** Something on the disk may have changed, such as where a link leads: the next time places are looked at again. */
+  outdate(): void {
+    this.asked = null;
+    this.hasNews = true;
+  }
+
+  close(): void {
+    this.own.close();
+  }
+
+  /** How many folders the server watches. */
+  get size(): number {
+    return this.own.size;
+  }
+
+  private async settle(): Promise<void> {
+    const { wish } = this;
+    this.wish = null;
+    if (wish === null) return;
+    const entries = await entriesFor(wish.places, wish.workspaceFolders, this.ports);
+    const followed = JSON.stringify([...entries].map((entry) => JSON.stringify(entry)).sort());
+    if (followed === this.followed) return;
+    this.followed = followed;
+    // Outside its workspace a client may take seconds to notice that a folder has come back.
+    const isClients = ({ folder }: WatchedEntry): boolean =>
+      wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
+    if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
+    this.followOwn(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
+  }
+
+  /** What happened between the last check and this moment was told to nobody: where the disk changed so that other folders are watched, all is looked at again. */
+  private followOwn(entries: readonly WatchedEntry[]): void {
+    const hasWatched = this.own.size > 0 && this.hasNews;
+    this.hasNews = false;
+    const followed = JSON.stringify(entries);
+    const isOther = followed !== this.ownFollowed;
+    this.ownFollowed = followed;
+    this.own.follow(entries);
+    if (isOther && hasWatched && entries.length > 0) this.changed();
+  }
+
+  /** False where the client refuses. */
+  private async register(entries: readonly WatchedEntry[]): Promise<boolean> {
+    const former = this.registered;
+    const watchers = entries.map((entry) => this.watcherOf(entry));
+    const registering = this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    this.registered = await registering.catch(() => null);
+    former?.dispose();
+    return this.registered !== null;
+  }
+
+  private watcherOf(entry: WatchedEntry): FileSystemWatcher {
+    const { folder } = entry;
+    const glob = 'name' in entry ? escapeGlob(entry.name) : entry.glob;
+    if (this.profile.watchesRelativePatterns)
+      return { globPattern: { baseUri: this.ports.paths.toUri(folder), pattern: glob } };
+    return { globPattern: `${escapeGlob(folder).replace(/[\\/]$/, '')}/${glob}` };
+  }
+}
+
+function isSame(one: Wish, other: Wish): boolean {
+  return isSameList(one.places, other.places) && isSameList(one.workspaceFolders, other.workspaceFolders);
+}
+
+function isSameList(one: Wish['places'], other: Wish['places']): boolean {
+  return one.length === other.length && one.every((place, index) => isSamePlace(place, other[index]));
+}
+
+function isSamePlace(one: string | FilePattern, other: string | FilePattern | undefined): boolean {
+  if (typeof one === 'string' || typeof other !== 'object') return one === other;
+  return one.folder === other.folder && one.glob === other.glob;
+}
+
+function escapeGlob(text: string): string {
+  return text.replace(/[*?[\]{}]/g, '[$&]');
+}
