@@ -4,8 +4,8 @@ import {
   defaultPlanPreferences,
   type CertificatePlan,
   type PlanPreferences,
+  prepareCertificates,
 } from '../../core/src/certificates/plan/certificate-plan';
-import { prepareCertificates } from '../../core/src/certificates/plan/prepare';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
 import { neutral } from '../../core/src/model/neutral';
 import { withoutLongWords } from '../../core/src/model/quoted';
@@ -14,13 +14,11 @@ import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
 import type { CertsCall } from './commands/call';
 import { keyPreferences } from './commands/certs-call';
-import { judgeFiles, type Judged, strangersOf } from './judging/judged-files';
+import { judgeFiles, type Judged, strangersOf, type JudgedFile } from './judging/judged-files';
 import { keysForGit } from './keys-in-git';
-import { printResources } from './cert-manager';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
-import { writeSettings } from './settings-writing';
-import { exitCode } from './machine/world';
+import { exitCode, type World } from './machine/world';
 import {
   certificateText,
   planReport,
@@ -29,6 +27,12 @@ import {
   type CertificateReport,
 } from './writers/certificate-report';
 import { jsonText } from './writers/json';
+import { certManagerExport, certManagerText } from '../../core/src/certificates/cluster/cert-manager-resources';
+import { clusterRotation, clusterRotationText } from '../../core/src/certificates/cluster/cluster-rotation';
+import { fixEdits } from '../../core/src/analysis/fix-edits';
+import { textAfter } from '../../core/src/analysis/sound-edits';
+import type { DocumentChanges } from '../../core/src/model/finding';
+import { writeTexts } from './text-writing';
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: BoundedWorld): Promise<number> {
@@ -127,4 +131,41 @@ function preferencesOf(
     newKeys: newKey,
     keepMode,
   };
+}
+
+/**
+ * Prints the deployment's certificates as resources of cert-manager, with the volumes as a comment that can be copied; of a
+ * rotation, the CAs that come and how to go over to them. Returns the exit status.
+ */
+function printResources(
+  members: readonly Member[],
+  preferences: PlanPreferences,
+  isRotation: boolean,
+  { terminal }: World,
+): number {
+  const exported = certManagerExport(members, preferences);
+  for (const note of exported.notes) terminal.error(`${neutral(note)}\n`);
+  const text = isRotation ? clusterRotationText(clusterRotation(exported)) : certManagerText(exported);
+  if (text === '') {
+    terminal.error('The configuration names no certificate, so there is nothing to export.\n');
+    return exitCode.findings;
+  }
+  terminal.write(text);
+  return exitCode.clean;
+}
+
+/** Writes settings into the files that were judged. Gives a sentence for each file that could not be changed, which then is as it was. */
+async function writeSettings(
+  changes: readonly DocumentChanges[],
+  files: readonly JudgedFile[],
+  world: World,
+): Promise<readonly string[]> {
+  const analyses = new Map(files.map(({ analysis }) => [analysis.source.uri, analysis]));
+  const edits = fixEdits({ kind: 'set', changes }, (uri) => analyses.get(uri)?.documents ?? []);
+  if (edits === null) return ['The options could not be written: a file no longer exists.'];
+  const texts = [...edits].flatMap(([uri, list]) => {
+    const former = analyses.get(uri)?.source.text;
+    return former === undefined || list.length === 0 ? [] : [{ uri, former, text: textAfter(list, former) }];
+  });
+  return writeTexts(texts, world);
 }

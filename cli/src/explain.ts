@@ -7,8 +7,9 @@ import type { ExplainCall } from './commands/call';
 import { findFiles } from './judging/finding-files';
 import { judgeInputs, type Judged, projectsOf } from './judging/judged-files';
 import { exitCode, type Terminal } from './machine/world';
-import { hopText, type ShownHop } from './writers/hop-text';
 import { topicText, unknownTopic } from './writers/topics';
+import { safeLog } from '../../core/src/model/safe-text';
+import type { MapHop } from '../../core/src/model/deployment-map';
 
 /** Prints what there is to know about a word, which `raw` prints as it is, or about a hop of a deployment. Returns the exit status. */
 export async function explain(call: ExplainCall, world: BoundedWorld, raw: Terminal): Promise<number> {
@@ -81,4 +82,39 @@ function noHop(from: string, to: string, hops: readonly ShownHop[]): string {
   ];
   if (ends.length === 0) return `No hop from ${from}. Hops start at ${starts.join(', ')}.`;
   return `No hop from ${from} to ${to}. Hops from there go to ${ends.join(', ')}.`;
+}
+
+/** Where a hop is decided, counted from 1. */
+interface HopPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** The whole line. */
+  readonly text: string;
+}
+
+type ShownHop = MapHop<HopPlace>;
+
+/** A hop: who dials whom, its state, why, and the line that decides it. */
+function hopText(hop: ShownHop): string {
+  const { from, to, dialers, listeners, family, title, transport, state, reason, place, findings } = hop;
+  const end = (process: string, components: readonly string[]): string =>
+    components.length === 0 ? process : `${components.join(', ')} (${process})`;
+  const lines = [
+    `${end(from, dialers)} -> ${end(to, listeners)}: ${state}`,
+    `  ${reason}`,
+    `  By ${family} (${transport}): ${title}.`,
+    ...(place === null ? ['  All its options have their defaults.'] : placeLines(place)),
+    ...findings.map(
+      ({ severity, message, rule, fix }) => `  ${severity}: ${message} [${rule}]${fix === null ? '' : ` Fix: ${fix}.`}`,
+    ),
+  ];
+  return lines.map((line) => `${neutral(line)}\n`).join('');
+}
+
+function placeLines({ path, line, column, text }: HopPlace): readonly string[] {
+  const shown = text.trim();
+  return [
+    `  ${path}:${line}:${column}${shown === '' || safeLog(shown) !== shown || shown.length > 120 ? '' : `: ${shown}`}`,
+  ];
 }

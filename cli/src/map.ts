@@ -1,4 +1,4 @@
-import { hopMapOf, type HopMap } from '../../core/src/analysis/hop-map';
+import { hopMapOf, type HopMap, type MappedHop } from '../../core/src/analysis/hop-map';
 import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import type { DeploymentMap } from '../../core/src/model/deployment-map';
@@ -10,7 +10,6 @@ import type { MapCall } from './commands/call';
 import { judgeFiles, strangersOf } from './judging/judged-files';
 import { exitCode } from './machine/world';
 import { jsonText } from './writers/json';
-import { mapTable } from './writers/map-table';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
@@ -53,4 +52,42 @@ const drawnWidth = 1400;
 function svgText(maps: readonly DeploymentMap<null>[]): string {
   const figures = maps.map((map) => ({ map, title: 'TLS map', summary: map.verdict.summary }));
   return markupOf(figuresOf(figures, { scheme: 'light', width: drawnWidth }));
+}
+
+/** A line a hop, in columns. */
+function mapTable({ processes, hops, outsideHops = [] }: HopMap): string {
+  const rows = [
+    ['FROM', 'TO', 'BY', 'STATE', 'REASON'],
+    ...[...withGossipAsOne(hops), ...outsideHops].map(({ from, to, family, state, reason }) =>
+      [from, to, family, state, reason].map(neutral),
+    ),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const running = processes.map(({ name, targets }) => neutral(`${name}: ${runningIn(targets)}`));
+  const servers = [...new Set(outsideHops.map(({ to }) => neutral(`${to}: outside Mimir`)))];
+  return `${[...running, ...servers, '', ...lines].join('\n')}\n`;
+}
+
+function runningIn(targets: HopMap['processes'][number]['targets']): string {
+  if (targets === null) return 'targets not known';
+  return targets.length === 0 ? 'calls from outside' : targets.join(', ');
+}
+
+/** Every memberlist member reaches every other: where all of that is alike, one line says it. */
+function withGossipAsOne(hops: readonly MappedHop[]): readonly MappedHop[] {
+  const gossip = hops.filter(({ family }) => family === 'memberlist');
+  const [first] = gossip;
+  const alike =
+    first !== undefined && gossip.every(({ state, reason }) => state === first.state && reason === first.reason);
+  if (!alike || gossip.length < 2) return hops;
+  return [
+    ...hops.filter(({ family }) => family !== 'memberlist'),
+    { ...first, from: 'every member', to: 'every other' },
+  ];
 }

@@ -3,9 +3,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { VersionControl } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
 import { errorCode, writeFailure } from './file-errors';
-import { isIgnored } from './git-ignores';
+import { isIgnored, escapePattern } from './git-ignores';
 import { type Listing, listingIn } from './git-index';
-import { ignoreRules } from './ignore-lines';
 
 // Git itself is never started: in a folder that somebody else has made it runs commands of that folder's own
 // configuration (core.fsmonitor). Its files are read instead, as data.
@@ -175,4 +174,26 @@ export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
   } catch (error) {
     return { failure: writeFailure(ignoreFile, error) };
   }
+}
+
+/** A line of a `.gitignore`, and the path of a file that it is for, from the top and with slashes. */
+interface IgnoreRule {
+  readonly line: string;
+  readonly example: string;
+}
+
+/**
+ * What covers a private key, by its path from the top with slashes: the key, its dated backups, and the drafts, journals
+ * and lock that a killed run leaves in its folder.
+ */
+function ignoreRules(path: string): readonly IgnoreRule[] {
+  const [folder, name] = [path.slice(0, path.lastIndexOf('/') + 1), path.slice(path.lastIndexOf('/') + 1)];
+  const parent = escapePattern(folder);
+  return [
+    { line: `/${escapePattern(path)}`, example: path },
+    { line: `/${escapePattern(path)}.*.bak`, example: `${path}.2026-01-01.bak` },
+    { line: `/${parent}.*.mimir-tls-*`, example: `${folder}.${name}.mimir-tls-new` },
+    { line: `/${parent}.*.tmp`, example: `${folder}.${name}.0.tmp` },
+    { line: `/${parent}.mimir-tls.lock*`, example: `${folder}.mimir-tls.lock` },
+  ];
 }

@@ -28,7 +28,7 @@ import { isMimirsPart, type JudgedText } from './features/judged-text';
 import { breaksHop, copyingActions, securingActions } from './features/mutual-tls-actions';
 import { completeSettings } from './features/settings-completion';
 import { documentSymbols } from './features/symbols';
-import { describeTopic } from './features/topic-text';
+import { describeTopic } from './features/completion-topics';
 import {
   type ConversionAnswer,
   type ConversionParams,

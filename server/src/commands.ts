@@ -12,7 +12,7 @@ import { moveKey } from './key-move';
 import { serverCommands } from './protocol/protocol';
 import { secureByCommand } from './deployments/securing-command';
 import type { Session } from './session/session';
-import { asObject } from './session/read-settings';
+import { asObject } from '../../core/src/settings/value-kinds';
 import { tell } from './shown-results';
 import { convertSettings, exportCertManager, inspectCertificates, showMap } from './text-commands';
 

@@ -4,7 +4,7 @@ import type { FixAction } from '../../core/src/model/finding';
 import { safeSentence } from '../../core/src/model/safe-text';
 import { pathsOutside } from './session/outside';
 import type { Session } from './session/session';
-import { asObject } from './session/read-settings';
+import { asObject } from '../../core/src/settings/value-kinds';
 
 type KeyMove = Extract<FixAction, { kind: 'move-key' }>;
 

@@ -7,7 +7,7 @@ import type { JudgedText } from './features/judged-text';
 import { judgedNow } from './deployments/map-requests';
 import type { ConversionAnswer } from './protocol/protocol';
 import type { Session } from './session/session';
-import { asObject } from './session/read-settings';
+import { asObject } from '../../core/src/settings/value-kinds';
 import { showResult, tell } from './shown-results';
 
 /** A text that a command has made. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { asObject } from '../../server/src/session/read-settings';
+import { asObject } from '../../core/src/settings/value-kinds';
 
 /** A value in package.json, by the way to it. */
 function contributed(...way: readonly string[]): unknown {

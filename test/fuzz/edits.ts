@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { isFlagFile } from '../../core/src/documents/recognition/hint';
 import type { TextEdit, TextRange } from '../../core/src/model/text';
-import { rules } from '../../core/src/rules/index';
+import { rules } from '../../core/src/rules/all-rules';
 import type { Fault } from './faults';
 
 /** A finding, as either side of the protocol tells of it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../server/src/session/read-settings';
+import { readSettings } from '../../server/src/session/sent-settings';
 
 const known = { rules: ['unknown-flag'], versions: ['2.17'] as const };
 

@@ -1,7 +1,6 @@
 import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol/protocol';
-import { isPictureHidden, onMap, rememberPicture, tell } from './editor';
 import { button, html } from './elements';
 import { everything, type Filter, passes } from './filter';
 import { FilterBar } from './filter-bar';
@@ -10,6 +9,42 @@ import { pngOf } from './png';
 import { rowsOf } from './hop-rows';
 import { hopsOn } from './map-wording';
 import { certificateTable, hopTable } from './tables';
+import type { MapMessage, PageMessage } from './messages';
+
+/** What VS Code gives a webview's script; it may be called once. */
+declare function acquireVsCodeApi(): {
+  postMessage(message: PageMessage): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+const editor = acquireVsCodeApi();
+
+function tell(message: PageMessage): void {
+  editor.postMessage(message);
+}
+
+/** Calls back with each map that the editor sends. Whatever else arrives is not for this page. */
+function onMap(take: (map: MapMessage['map']) => void): void {
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isMapMessage(data)) take(data.map);
+  });
+}
+
+/** The editor's messages come from our own code, so that the kind is enough to know them by. */
+function isMapMessage(data: unknown): data is MapMessage {
+  return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'map' && 'map' in data;
+}
+
+/** What the user chose for this page, for as long as it is open. */
+function isPictureHidden(): boolean {
+  const state = editor.getState();
+  return typeof state === 'object' && state !== null && 'pictureHidden' in state && state.pictureHidden === true;
+}
+
+function rememberPicture(hidden: boolean): void {
+  editor.setState({ pictureHidden: hidden });
+}
 
 const events = {
   go: (place: MapPlace): void => tell({ kind: 'go', place }),

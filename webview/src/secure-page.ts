@@ -1,8 +1,7 @@
 import type { SecureChoices } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import { choicesOf } from './secure-choices';
-import { onMessage, tell } from './secure-editor';
-import type { SecureMessage, ShownReceipt, ShownView } from './secure-messages';
+import type { SecureMessage, ShownReceipt, ShownView, SecurePageMessage } from './secure-messages';
 import {
   certificateList,
   changeList,
@@ -13,6 +12,32 @@ import {
   section,
   stepList,
 } from './secure-sections';
+
+/** What VS Code gives a webview's script; it may be called once. */
+declare function acquireVsCodeApi(): { postMessage(message: SecurePageMessage): void };
+
+const editor = acquireVsCodeApi();
+
+function tell(message: SecurePageMessage): void {
+  editor.postMessage(message);
+}
+
+/** Calls back with each message of the editor. Whatever else arrives is not for this page. */
+function onMessage(take: (message: SecureMessage) => void): void {
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isMessage(data)) take(data);
+  });
+}
+
+/** The editor's messages come from our own code, so that the kind is enough to know them by. */
+function isMessage(data: unknown): data is SecureMessage {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'kind' in data &&
+    (data.kind === 'plan' || data.kind === 'receipt' || data.kind === 'told')
+  );
+}
 
 const show = (uri: string | null): void => tell({ kind: 'difference', uri });
 

@@ -1,7 +1,6 @@
 import { coverageText } from '../../../core/src/analysis/coverage';
 import { neutralLine } from '../../../core/src/model/neutral';
 import { safeText } from '../../../core/src/model/safe-text';
-import type { Paint } from '../machine/paint';
 import type { SourceLines } from './source-lines';
 import type { CheckReport, ReportedFile, ReportedFinding, ReportedPlace } from './report';
 
@@ -121,4 +120,28 @@ function hints({ files }: CheckReport, paint: Paint): readonly string[] {
 
 function safe(text: string): string {
   return safeText(neutralLine(text));
+}
+
+/** Colors of a terminal; none of them where text goes elsewhere. */
+interface Paint {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly cyan: (text: string) => string;
+  readonly green: (text: string) => string;
+}
+
+/** Paints in colors, or leaves texts as they are. Only texts that are safe for a terminal may be given. */
+export function paintFor(hasColors: boolean): Paint {
+  const code = (on: number, off: number) => (text: string) =>
+    hasColors && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  return {
+    bold: code(1, 22),
+    dim: code(2, 22),
+    red: code(31, 39),
+    yellow: code(33, 39),
+    cyan: code(36, 39),
+    green: code(32, 39),
+  };
 }

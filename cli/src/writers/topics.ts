@@ -2,7 +2,7 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { describedRule } from '../../../core/src/analysis/described-rules';
 import { clientAuthPolicies, clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
-import { releasesText } from '../../../core/src/catalogue/option-versions';
+import { releasesText } from '../../../core/src/catalogue/known-versions';
 import { roleText } from '../../../core/src/catalogue/roles';
 import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionFamily } from '../../../core/src/model/option';

@@ -7,7 +7,7 @@ import {
   settingsSection,
 } from '../../../server/src/protocol/protocol';
 import type { ServerProcess } from '../connection/client';
-import { applySettingsEdit } from './settings-edit';
+import { applySettingsEdit } from './set-severity';
 
 /** Asks for the folder here that stands for one of the machine that Mimir runs on, and writes it to the settings. False where the user turned away. */
 export async function mapFolder(server: ServerProcess, folder: unknown, uri: unknown): Promise<boolean> {

@@ -8,8 +8,7 @@ import type {
 import { requests } from '../../../server/src/protocol/protocol';
 import type { ServerProcess } from '../connection/client';
 import { openDeployment } from '../deployments/choose-deployment';
-import { offerNextSteps } from './generation-outcome';
-import { withPermission } from './outside-permission';
+import { offerNextSteps, withPermission } from './generation-outcome';
 import { isOnDisk, isTrusted, needCertificates } from '../deployments/unmet-needs';
 
 const purpose = { title: 'Renew Certificates', aim: 'renew the certificates of a deployment' };

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { WorkspaceEdit } from 'vscode-languageclient';
 import { requests, type SettingsEdit, type SeverityParams } from '../../../server/src/protocol/protocol';
 import type { ServerProcess } from '../connection/client';
-import { applySettingsEdit } from './settings-edit';
+import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
 
 const levels = [
   { label: 'error', description: 'red underline; check fails' },
@@ -25,4 +24,15 @@ export async function setSeverity(server: ServerProcess, rule: unknown, uri: unk
   const answer = await client.sendRequest<SettingsEdit<WorkspaceEdit> | null>(requests.setSeverity, params);
   if (!(await applySettingsEdit(client, answer)))
     void vscode.window.showWarningMessage(`${rule} was not changed: the settings file can't be read or written.`);
+}
+
+/** Writes an entry to the settings file of a project, and saves it, shown or not. False where that can't be done. */
+export async function applySettingsEdit(
+  client: LanguageClient,
+  answer: SettingsEdit<WorkspaceEdit> | null,
+): Promise<boolean> {
+  const edit = answer && (await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit));
+  if (!answer || !edit || !(await vscode.workspace.applyEdit(edit))) return false;
+  // The window's own command would save only what an editor shows.
+  return (await vscode.workspace.openTextDocument(vscode.Uri.parse(answer.uri))).save();
 }

@@ -1,4 +1,4 @@
-import { rules } from '../rules/index';
+import { rules } from '../rules/all-rules';
 import { always, type DescribedRule } from '../reporting/guide';
 import { expiredSuppression, unusedSuppression } from './suppression';
 

@@ -1,7 +1,7 @@
 import { findingKey, severityRanks, type Finding, type Severity } from '../model/finding';
 import type { Process } from '../model/process';
 import { wholeCharacters } from '../model/text';
-import { printsOnly } from '../topology/prints-only';
+import { printsOnly } from '../topology/usage';
 import type {
   DeploymentRule,
   LinkContext,

@@ -1,5 +1,6 @@
-import { compareVersions, type MimirVersion } from '../model/version';
+import { compareVersions, type MimirVersion, spansInclude } from '../model/version';
 import type { Catalogue } from './catalogue';
+import type { Option } from '../model/option';
 
 /** What to tell of a version that is not among the known ones; null for one that is. */
 export function unknownVersionWords(version: MimirVersion, catalogue: Catalogue): string | null {
@@ -19,4 +20,21 @@ export function incompleteWords(version: MimirVersion, catalogue: Catalogue): st
   if (!catalogue.isPartial(version)) return null;
   if (catalogue.versions.includes(version)) return `which knows ${version} only in part`;
   return `which knows versions only up to ${catalogue.newest}`;
+}
+
+/** All releases that have the option, whatever its type and default were in each. */
+export function releasesText(option: Option, catalogue: Catalogue): string {
+  const { versions, newest } = catalogue;
+  const forms = catalogue.historyOf(option);
+  const runs: { first: MimirVersion; last: MimirVersion }[] = [];
+  let open: { first: MimirVersion; last: MimirVersion } | null = null;
+  for (const version of versions) {
+    const included = forms.some((form) => spansInclude(form.versions, version));
+    if (included && open) open.last = version;
+    else if (included) runs.push((open = { first: version, last: version }));
+    else open = null;
+  }
+  return runs
+    .map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`))
+    .join(', ');
 }

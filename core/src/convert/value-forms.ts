@@ -1,5 +1,5 @@
 import type { OptionType } from '../model/option';
-import { booleanText } from '../process/booleans';
+import { booleanText } from '../process/configuration';
 
 type Notation = 'flag' | 'yaml';
 

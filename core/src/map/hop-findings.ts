@@ -1,7 +1,7 @@
 import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import type { TextRange } from '../model/text';
-import { rules } from '../rules/index';
+import { rules } from '../rules/all-rules';
 import type { Call } from '../topology/http-call';
 import type { FaultCode, Link } from '../topology/links';
 

@@ -7,7 +7,7 @@ import type { MapCertificate } from '../model/deployment-map';
 import { shown } from '../model/quoted';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { valuePlace } from '../reporting/places';
-import type { Placing } from './placing';
+import type { TextRange } from '../model/text';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -135,3 +135,6 @@ function whyNot(reading: FileReading | null, madeBy: string | null): string {
 function rank({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): number {
   return daysLeft ?? Number.MAX_SAFE_INTEGER;
 }
+
+/** A place as the reader of a map counts; null where the text is not at hand. */
+export type Placing<P> = (uri: string, range: TextRange) => P | null;

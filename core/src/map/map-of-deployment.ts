@@ -13,10 +13,9 @@ import type { Link } from '../topology/links';
 import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
 import { addressOf } from '../topology/outside-servers';
 import { runningComponents } from '../topology/usage';
-import { mapCertificates } from './map-certificates';
+import { mapCertificates, type Placing } from './map-certificates';
 import { FixReach } from './fix-reach';
 import { HopFindings } from './hop-findings';
-import type { Placing } from './placing';
 import { mapPorts, mapServer } from './map-ports';
 import { verdictOf } from './map-verdict';
 

@@ -10,7 +10,7 @@ import { namePlace } from '../reporting/places';
 import { policyOf } from '../topology/listener-start';
 import type { End } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
-import type { Placing } from './placing';
+import type { Placing } from './map-certificates';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -3,9 +3,37 @@ import { Question } from '../model/memo';
 import type { Option, OptionFamily, OptionRole } from '../model/option';
 import type { Configuration, EffectiveValue, Environment, FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
-import { booleanText } from './booleans';
 import { expandVariables, plainScalarText, refersToVariable } from './expansion';
-import { commonTwin, isCommonStorage } from './inheritance';
+
+const yes = {
+  flag: ['1', 't', 'T', 'true', 'TRUE', 'True'],
+  yaml: ['true', 'True', 'TRUE', 'y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'],
+};
+const no = {
+  flag: ['0', 'f', 'F', 'false', 'FALSE', 'False'],
+  yaml: ['false', 'False', 'FALSE', 'n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'],
+};
+
+/** `true` or `false` as Go's `strconv.ParseBool` or yaml.v3 reads the text (spec 4.1, 4.2); the text itself where they refuse it. */
+export function booleanText(text: string, notation: 'flag' | 'yaml'): string {
+  if (yes[notation].includes(text)) return 'true';
+  return no[notation].includes(text) ? 'false' : text;
+}
+
+const heirs = ['blocks_storage.', 'ruler_storage.', 'alertmanager_storage.'] as const;
+
+const common = 'common.storage.';
+
+function isCommonStorage({ yamlPath }: Option): boolean {
+  return yamlPath?.startsWith(common) === true;
+}
+
+/** The option of `common.storage` that feeds this one (spec 4.4, Mimir 2.3 on), or null where none does. */
+function commonTwin(option: Option, catalogue: VersionCatalogue): Option | null {
+  const { yamlPath } = option;
+  const heir = yamlPath === null ? undefined : heirs.find((prefix) => yamlPath.startsWith(prefix));
+  return yamlPath === null || heir === undefined ? null : catalogue.yaml(common + yamlPath.slice(heir.length));
+}
 
 /** How YAML values of a process are expanded (spec 4.3). */
 export interface Expansion {

@@ -8,9 +8,12 @@ import { type ConfigDocument, holderAt, type SettingChange } from '../model/sett
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
-import { nameFor } from './certificate-names';
-import { serverOf, type Hops } from './hops';
+import { nameFor, checkableNames } from './certificate-names';
+import { serverOf, type Hops, type FaultyLink } from './hops';
 import type { RulePreferences } from './rule';
+import type { CertificateFacts } from '../model/certificate';
+import type { Fix } from '../model/finding';
+import { setOptionsIn } from './fixes';
 
 /** What the clients of a server must set to reach it. */
 export interface ClientSettings {
@@ -151,3 +154,20 @@ const mainDocument = noted('document with most TLS settings', (process: Process)
   const [best] = counted.reverse().sort((a, b) => b.count - a.count);
   return best?.document ?? null;
 });
+
+/** Fixes that set `tls-server-name` on the clients to a name that the certificate has; the internal one first. */
+export function serverNameFixes(
+  group: readonly FaultyLink[],
+  leaf: CertificateFacts,
+  internalName: string,
+): readonly Fix[] {
+  const names = checkableNames(leaf, internalName).slice(0, 3);
+  return names.map((name, index) =>
+    setOptionsIn(`Set tls-server-name to ${name} in these clients`, namingAll(group, name), index === 0),
+  );
+}
+
+/** Sets the server name of each client. */
+export function namingAll(group: readonly Link[], name: string): readonly PlacedChange[] {
+  return group.flatMap(({ client }) => changeTo(client, 'serverName', name));
+}

@@ -106,3 +106,8 @@ export function knownAuthority({ configuration }: Pick<Process, 'configuration'>
   const own = configuration.families.filter(({ family }) => family.side !== 'client' || family.peer !== null);
   return own.map((view) => view.text('authority')).find((path) => path && !isPemOrKey(path)) ?? null;
 }
+
+/** True for a file that systemd loads for the service: its user may read it, and no folder of this machine can stand in for it. */
+export function isLoaded(path: string, { documents }: Process): boolean {
+  return documents.some(({ credentials }) => credentials !== undefined && path.startsWith(`${credentials.folder}/`));
+}

@@ -2,6 +2,8 @@ import type { RelatedPlace } from '../model/finding';
 import type { Option } from '../model/option';
 import type { WrittenSetting } from '../model/process';
 import type { Usage } from '../topology/usage';
+import { shown } from '../model/quoted';
+import type { Disuse } from '../topology/disuse';
 
 /** An option's name as a document of this notation writes it: `-server.grpc-tls-key-path`, or the dotted YAML path. */
 export function spelled(option: Pick<Option, 'flag' | 'yamlPath'>, notation: 'flag' | 'yaml'): string {
@@ -42,4 +44,25 @@ export function inFull(
 export function listed(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** Why nothing dials by a client, as a clause: `-ruler-storage.cache.backend is redis`. */
+export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, notation: 'flag' | 'yaml'): string {
+  const name = spelled(option, notation);
+  switch (kind) {
+    case 'other-backend':
+    case 'other-store':
+    case 'switched-off':
+    case 'no-address':
+      return text ? `${name} is ${shown(text, name)}` : `${name} is not set`;
+    case 'url':
+      return `${name} is a URL, so Mimir uses HTTP with the system CAs`;
+  }
+}
+
+/** What to do where the options were meant, as a sentence. */
+export function disuseAdvice({ kind }: Disuse): string {
+  return kind === 'url'
+    ? 'For a private CA, set the environment variable SSL_CERT_FILE.'
+    : 'Remove it, or change that setting.';
 }

@@ -1,5 +1,4 @@
-import { casesOf, certificateUses } from '../reporting/certificate-uses';
-import { dayOf, replacement } from '../reporting/certificate-time';
+import { casesOf, certificateUses, dayOf, replacement } from '../reporting/certificate-uses';
 import { wherePeersVerify } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';

@@ -1,7 +1,14 @@
 import { endsSoon } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
-import { casesOf, certificateUses, type CertificateCase, type CertificateUse } from '../reporting/certificate-uses';
-import { dayOf, replacement, timeLeft } from '../reporting/certificate-time';
+import {
+  casesOf,
+  certificateUses,
+  type CertificateCase,
+  type CertificateUse,
+  dayOf,
+  replacement,
+  timeLeft,
+} from '../reporting/certificate-uses';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule, Report, RuleContext } from '../reporting/rule';

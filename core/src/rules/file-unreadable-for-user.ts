@@ -4,7 +4,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { byCause } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
-import { isLoaded } from '../reporting/loaded-files';
+import { isLoaded } from '../reporting/suggested-paths';
 import type { ProcessContext, ProcessRule } from '../reporting/rule';
 import { consequence, nameOf } from '../reporting/wording';
 

@@ -2,12 +2,11 @@ import { cipherSuite } from '../catalogue/cipher-suites';
 import type { Configuration, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { disuseOf, type Disuse } from '../topology/disuse';
-import { disuseAdvice, disuseClause } from '../reporting/disuse-wording';
+import { disuseAdvice, disuseClause, nameOf } from '../reporting/wording';
 import { replaceText, setOptions } from '../reporting/fixes';
 import { byCause } from '../reporting/hops';
 import { namePlace, relatedTo, valuePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { nameOf } from '../reporting/wording';
 
 /** Options that are taken and never looked at (spec 1.7, 2.3, 2.4). */
 export const ignoredTlsOption: ProcessRule = {

@@ -3,13 +3,12 @@ import type { SettingChange } from '../model/setting';
 import { disuseOf } from '../topology/disuse';
 import { dialingUsage, usageOf } from '../topology/usage';
 import { nameFor } from '../reporting/certificate-names';
-import { disuseClause } from '../reporting/disuse-wording';
+import { disuseClause, nameOf, spelled } from '../reporting/wording';
 import { setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { insecureSwitch } from './ignored-tls-option';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { MemberRule, Report, RuleContext } from '../reporting/rule';
-import { nameOf, spelled } from '../reporting/wording';
 
 /** The client takes any certificate, and so talks to anybody (spec 2.1). */
 export const insecureSkipVerify: MemberRule = {

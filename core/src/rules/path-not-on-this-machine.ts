@@ -2,7 +2,7 @@ import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { fileValues } from './file-not-found';
 import { always } from '../reporting/guide';
-import { isLoaded } from '../reporting/loaded-files';
+import { isLoaded } from '../reporting/suggested-paths';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 

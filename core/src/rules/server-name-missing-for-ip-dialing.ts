@@ -6,7 +6,7 @@ import { setOptionsIn } from '../reporting/fixes';
 import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink } from '../reporting/hops';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
-import { namingAll, serverNameFixes } from '../reporting/server-names';
+import { namingAll, serverNameFixes } from '../reporting/client-settings';
 import { briefly, inFull } from '../reporting/wording';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */

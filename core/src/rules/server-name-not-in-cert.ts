@@ -6,7 +6,7 @@ import { always } from '../reporting/guide';
 import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
-import { serverNameFixes } from '../reporting/server-names';
+import { serverNameFixes } from '../reporting/client-settings';
 import { briefly, inFull } from '../reporting/wording';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */

@@ -4,8 +4,7 @@ import type { Fix } from '../model/finding';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from '../reporting/fixes';
 import type { ProcessRule } from '../reporting/rule';
-import { takesValue } from '../reporting/taken-values';
-import { isUnknown, unknownName } from '../reporting/unknown-names';
+import { takesValue, isUnknown, unknownName } from '../reporting/unknown-names';
 import { listed } from '../reporting/wording';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */

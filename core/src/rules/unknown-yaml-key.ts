@@ -9,8 +9,7 @@ import { replaceText, setOptions } from '../reporting/fixes';
 import { MisplacedKeys, type Move, takeApart } from '../catalogue/misplaced-keys';
 import { namePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { takesValue } from '../reporting/taken-values';
-import { isUnknown, unknownName } from '../reporting/unknown-names';
+import { takesValue, isUnknown, unknownName } from '../reporting/unknown-names';
 import { listed } from '../reporting/wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */

@@ -1,9 +1,10 @@
-import { runnerFor } from './file-owner';
 import { executePlan } from '../certificates/execute/execute';
 import type { ExecutionPorts, Receipt } from '../certificates/execute/execution';
 import { folderOf } from '../certificates/plan/plan-paths';
 import { swapFiles } from '../certificates/execute/swap';
 import type { FileChange, SecurePlan } from './secure-plan';
+import type { Runner } from '../model/facts';
+import type { Member } from '../topology/links';
 
 /** What became of a plan: all of it, or nothing. */
 export interface Applied {
@@ -97,4 +98,11 @@ async function removed(
   }
   for (const folder of new Set(paths.map(folderOf))) if (!stood.has(folder)) await files.removeFolder?.(folder);
   return problems;
+}
+
+/** The one user other than root that processes run as; null where they differ, or where some process's is not known. Root reads everything. */
+function runnerFor(members: readonly Pick<Member, 'facts'>[]): Runner | null {
+  const runners = members.map(({ facts }) => facts.runner);
+  const first = runners.find((runner) => runner !== undefined && runner.user !== 0);
+  return first && runners.every((runner) => runner?.user === 0 || runner?.user === first.user) ? first : null;
 }

@@ -14,7 +14,7 @@ import { withMounts } from './compose-mounts';
 import { httpsEdits, type CallerTrust, type HttpsEdits } from './http-callers';
 import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
-import { applied } from './text-edits';
+import { applied } from './yaml-insertion';
 
 export interface CallerGround {
   readonly serverName: string;

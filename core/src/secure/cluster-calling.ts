@@ -16,7 +16,7 @@ import type { Draft } from './draft';
 import type { Judged } from './judging';
 import type { Planning } from './planning';
 import { settingWishes } from './written-settings';
-import { applied } from './text-edits';
+import { applied } from './yaml-insertion';
 
 /**
  * Makes those call by HTTPS that get the CA by a Secret, once the pods of Mimir have theirs: what the chart itself has, and

@@ -10,8 +10,7 @@ import { manifestsOf } from '../documents/kinds/manifests/manifests';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../documents/carriers/yaml/fields';
 import type { YamlTree } from '../documents/carriers/yaml/tree';
 import { type SourceText, withText } from '../model/text';
-import { applied } from './text-edits';
-import { addToList, type Added } from './yaml-insertion';
+import { applied, addToList, type Added } from './yaml-insertion';
 
 type Block = Readonly<Record<string, unknown>>;
 

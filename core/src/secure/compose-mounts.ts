@@ -1,12 +1,10 @@
-import { isMap } from 'yaml';
-import type { Node, YAMLMap } from 'yaml';
+import { isMap, type Node, type YAMLMap } from 'yaml';
 import { servicesOf, serviceFields, type Service } from '../documents/kinds/compose/compose-services';
 import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
 import { isNull, mergedInto, resolve } from '../documents/carriers/yaml/nodes';
 import { renderText } from '../documents/carriers/yaml/rendering';
 import { type SourceText, type TextEdit, withText } from '../model/text';
-import { applied } from './text-edits';
-import { appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
+import { applied, appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
 
 /** A folder of this machine that services get for reading. */
 export interface ComposeMount {

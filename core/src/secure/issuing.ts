@@ -1,5 +1,4 @@
-import type { CertificatePlan } from '../certificates/plan/certificate-plan';
-import { prepareCertificates } from '../certificates/plan/prepare';
+import { type CertificatePlan, prepareCertificates } from '../certificates/plan/certificate-plan';
 import type { PathFact } from '../model/facts';
 import type { Member } from '../topology/links';
 import { isInCluster } from './cluster';

@@ -16,8 +16,10 @@ import { withMounts } from './compose-mounts';
 import type { Draft } from './draft';
 import { endsOf } from './ends';
 import type { Judged } from './judging';
-import { withResource } from './kustomization';
 import { isCovered, processesOf, type Planning } from './planning';
+import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
+import { parseTree } from '../documents/carriers/yaml/tree';
+import { applied, addToList } from './yaml-insertion';
 
 /** Gives every service of a Compose file the folder of the certificates. */
 export function mountFolder(draft: Draft, { before, folder, ports, wishes }: Planning): void {
@@ -135,4 +137,14 @@ async function addResources(
     const edited = own === null ? null : withResource(own, certificatesFile);
     if (own !== null && edited !== null) draft.writeBeside(kustomization, own, edited);
   }
+}
+
+/** A kustomization with a file among its resources; null where it cannot be added. One that names no resources is left alone: it patches. */
+function withResource(text: string, file: string): string | null {
+  const tree = parseTree(text);
+  const resources = fieldAt(tree.root, ['resources'], tree);
+  if (!resources) return null;
+  if (itemsOf(resources, tree).some((item) => textAt(item, [], tree)?.replace(/^\.\//, '') === file)) return text;
+  const edit = addToList(tree.root, ['resources'], { lines: [file], flow: file }, tree);
+  return edit ? applied(text, [edit]) : null;
 }

@@ -1,5 +1,4 @@
 import { unreadForm } from '../documents/recognition/unread-form';
-import { callByHttps } from './calling';
 import { callFromCluster } from './cluster-calling';
 import { Draft } from './draft';
 import { exposedKeys } from './exposed-keys';
@@ -22,12 +21,12 @@ import { openServers } from './open-servers';
 import { names, notesOn, refusedPlan, shownProcesses } from './outcome';
 import type { FileChange, Reason, SecurePlan, SecureWishes } from './secure-plan';
 import { planningOf, processesOf, withoutExamples, type Planning, type PlanningPorts } from './planning';
-import { rejectedValues } from './rejected-values';
+import { rejectedValues, unknownValues } from './rejected-values';
 import { rolloutSteps } from './rollout';
 import { serveByTls } from './serving';
-import { unsettled, writeSettings } from './written-settings';
-import { unknownValues } from './unknown-values';
+import { unsettled, writeSettings, settingWishes } from './written-settings';
 import { unseenReasons, unseenSecrets } from './unseen-secrets';
+import { callersByHttps } from './caller-changes';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
@@ -178,4 +177,19 @@ async function ignoredValues(
       });
   }
   return found;
+}
+
+/** Makes everybody whom the files show call the HTTP ports by HTTPS. Returns the names of those that must be given the CA. */
+function callByHttps(draft: Draft, judged: Judged, planning: Planning): ReadonlySet<string> {
+  if (!planning.wishes.protocols.has('http')) return new Set();
+  const { internalName } = settingWishes(judged, planning);
+  const { texts, blocked, told, trusting } = callersByHttps(judged, {
+    serverName: internalName,
+    folder: planning.folder.mounted,
+    paths: planning.ports.paths,
+  });
+  for (const [path, text] of texts) draft.write(path, text);
+  draft.blocked.push(...blocked);
+  draft.told.push(...told);
+  return trusting;
 }

@@ -1,8 +1,40 @@
 import { goWords } from '../model/go-fault';
-import type { Process } from '../model/process';
+import type { Process, EffectiveValue } from '../model/process';
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import { endsOf, type Protocol } from './ends';
 import type { Reason } from './secure-plan';
+import type { OptionRole } from '../model/option';
+
+/** What decides whether a hop is secure. */
+const decisive = [
+  'enabled',
+  'certificate',
+  'key',
+  'authority',
+  'certificateText',
+  'keyText',
+  'authorityText',
+  'clientAuth',
+  'serverName',
+  'skipVerify',
+] as const satisfies readonly OptionRole[];
+
+/** Settings of the hops whose values only show when Mimir starts: to write over them may undo what is sound, and to keep them may leave a hop open. */
+export function unknownValues(processes: readonly Process[], wanted: ReadonlySet<Protocol>): readonly Reason[] {
+  const unknown = processes
+    .flatMap((process) => endsOf(process, wanted))
+    .flatMap(({ view }) => decisive.flatMap((role) => view.value(role) ?? []))
+    .filter(isUnknown);
+  const names = new Set(unknown.map(({ written, option }) => written?.setting.name.value ?? option.id));
+  return [...names].map((name) => ({
+    what: name,
+    why: "Its value comes from a variable or template, so whether it is secure can't be determined. Write the value itself, or remove the option.",
+  }));
+}
+
+function isUnknown({ text, written }: EffectiveValue): boolean {
+  return text === null && written !== null;
+}
 
 /**
  * Settings of the hops that count only with TLS and that Mimir then rejects: a client without TLS never looks at its

@@ -8,8 +8,7 @@ import type { Draft } from './draft';
 import type { Judged } from './judging';
 import { ownedServers, type OwnedServer } from './owned-servers';
 import type { Planning } from './planning';
-import { applied } from './text-edits';
-import { appendField, appendItem } from './yaml-insertion';
+import { applied, appendField, appendItem } from './yaml-insertion';
 
 /** The files of a server, as its container has them. */
 interface ServerFiles {

@@ -1,5 +1,4 @@
-import { isMap, isNode, isSeq } from 'yaml';
-import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isNode, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldAt } from '../documents/carriers/yaml/fields';
 import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/carriers/embedding/lines';
 import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/carriers/yaml/nodes';
@@ -152,4 +151,15 @@ function mergedField(map: YAMLMap, name: string, tree: YamlTree): { readonly val
 
 export function isList(node: Node | null): node is YAMLSeq {
   return node !== null && isSeq(node);
+}
+
+/** The text after edits that do not overlap; of those at one place, the first comes first. */
+export function applied(text: string, edits: readonly TextEdit[]): string {
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => b.edit.range.start - a.edit.range.start || b.index - a.index);
+  return ordered.reduce(
+    (rest, { edit: { range, text: inserted } }) => rest.slice(0, range.start) + inserted + rest.slice(range.end),
+    text,
+  );
 }

@@ -1,8 +1,7 @@
 import type { EffectiveValue, FamilyConfiguration, Process } from '../model/process';
 import { valueRange } from '../model/setting';
 import type { Call } from './http-call';
-import { leadsToPort } from './http-addresses';
-import { schemeJudgement } from './http-port';
+import { leadsToPort, schemeJudgement } from './http-addresses';
 import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';
 import { routeOf } from './routes';
 import { listenerHasTls, runningComponents } from './usage';

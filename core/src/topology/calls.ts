@@ -6,7 +6,7 @@ import { alertmanagerCalls } from './alertmanager-calls';
 import type { Call } from './http-call';
 import { presentedBy } from './credentials';
 import { evaluationCalls } from './evaluation-calls';
-import { httpPortOf, schemeJudgement } from './http-port';
+import { httpPortOf, schemeJudgement } from './http-addresses';
 import { policyOf } from './listener-start';
 import { authoritiesOf, certainFault, type End, type Fault, type Member } from './links';
 import { listenerHasTls } from './usage';

@@ -1,9 +1,19 @@
 import type { Effect } from '../model/finding';
 import type { OptionFamily } from '../model/option';
 import type { Process } from '../model/process';
-import { printsOnly } from './prints-only';
 import { components, componentsIn, componentsOf, type Component } from './components';
 import { useOf, type Moment } from './family-uses';
+
+/** Flags that make Mimir print something and end (spec 4.1). */
+const printing = ['version', 'modules', 'help', 'help-all', 'h'] as const;
+
+/** True for a process that looks at nothing else, since it only prints something. */
+export function printsOnly({ configuration }: Pick<Process, 'configuration'>): boolean {
+  return printing.some((flag) => {
+    const value = configuration.flag(flag);
+    return value?.text === 'true' && value.written !== null;
+  });
+}
 
 /**
  * When a process first looks at a family's TLS options: at `start` (a fault stops it), while it runs (`run`: a fault

@@ -8,7 +8,7 @@ import type { Finding } from '../model/finding';
 import { Notes, Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
 import { isExample } from '../process/composition';
-import { rules } from '../rules/index';
+import { rules } from '../rules/all-rules';
 import { Hops } from '../reporting/hops';
 import type { Call } from '../topology/http-call';
 import { callsOf } from '../topology/calls';

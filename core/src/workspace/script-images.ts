@@ -1,6 +1,5 @@
 import { versionOfImage } from '../documents/recognition/image';
-import { copiesOf } from '../documents/kinds/dockerfile/copies';
-import { stagesOf } from '../documents/kinds/dockerfile/instructions';
+import { copiesOf, stagesOf } from '../documents/kinds/dockerfile/instructions';
 import { Question, type Versioned } from '../model/memo';
 import type { ConfigDocument, Mount } from '../model/setting';
 import type { SourceText } from '../model/text';

@@ -1,5 +1,4 @@
-import { certManagerExport } from '../../../core/src/certificates/cluster/cert-manager-resources';
-import { certManagerText } from '../../../core/src/certificates/cluster/cert-manager-text';
+import { certManagerExport, certManagerText } from '../../../core/src/certificates/cluster/cert-manager-resources';
 import {
   certificateUsers,
   namedFiles,
@@ -17,7 +16,7 @@ import type {
 import { requests } from '../protocol/protocol';
 import { renew, type Renewal, renewalOffer } from './renewal';
 import type { Session } from '../session/session';
-import { asObject } from '../session/read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 
 /** Registers what is asked about the certificates of a deployment. Only a renewal writes files. */
 export function answerCertificates(session: Session): void {

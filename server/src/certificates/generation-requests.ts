@@ -1,7 +1,7 @@
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
 import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests } from '../protocol/protocol';
 import type { Session } from '../session/session';
-import { asObject } from '../session/read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 
 /** Registers the generation of certificates, for our own client. */
 export function answerGeneration(session: Session): void {

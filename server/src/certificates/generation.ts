@@ -4,8 +4,11 @@ import type { AnalysisSettings } from '../../../core/src/analysis/analysis-setti
 import { executePlan } from '../../../core/src/certificates/execute/execute';
 import { authoritiesWith, type Receipt } from '../../../core/src/certificates/execute/execution';
 import { namedFiles } from '../../../core/src/certificates/inspect/certificate-users';
-import { defaultPlanPreferences, type CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
-import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
+import {
+  defaultPlanPreferences,
+  type CertificatePlan,
+  prepareCertificates,
+} from '../../../core/src/certificates/plan/certificate-plan';
 import type { Process } from '../../../core/src/model/process';
 import { safeSentence } from '../../../core/src/model/safe-text';
 import { isExample } from '../../../core/src/process/composition';

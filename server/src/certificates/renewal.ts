@@ -1,6 +1,9 @@
 import { executePlan } from '../../../core/src/certificates/execute/execute';
-import { defaultPlanPreferences, type CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
-import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
+import {
+  defaultPlanPreferences,
+  type CertificatePlan,
+  prepareCertificates,
+} from '../../../core/src/certificates/plan/certificate-plan';
 import { pickUpsOf, restartAdvice } from '../../../core/src/certificates/plan/pick-up';
 import { safeSentence } from '../../../core/src/model/safe-text';
 import type { Member } from '../../../core/src/topology/links';

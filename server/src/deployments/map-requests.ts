@@ -11,7 +11,7 @@ import { securingActions } from '../features/mutual-tls-actions';
 import { type MapFixAnswer, type MapPlace, type MapView, requests } from '../protocol/protocol';
 import { securingCommands } from './securing-actions';
 import type { Session } from '../session/session';
-import { asObject } from '../session/read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 
 type FixAnswer = MapFixAnswer<WorkspaceEdit>;
 

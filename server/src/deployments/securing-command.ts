@@ -9,7 +9,7 @@ import { planMarkdown, planQuestion } from './securing-markdown';
 import type { SecureReceipt, SecureView } from '../protocol/securing-protocol';
 import { showPlan } from './securing-requests';
 import type { Session } from '../session/session';
-import { asObject } from '../session/read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 import { ShownPlans } from './shown-plans';
 import { editsOf } from './text-difference';
 

@@ -12,7 +12,7 @@ import type {
 import { undoSecuring } from './securing-undo';
 import { viewOf } from './securing-view';
 import type { Session } from '../session/session';
-import { asObject } from '../session/read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 import { ShownPlans } from './shown-plans';
 
 /** Registers the plan that secures a deployment, for our own client: it is shown first, and written as it was shown. */

@@ -4,11 +4,13 @@ import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../
 import { remainsOf } from '../../../core/src/secure/remains';
 import { isBelow } from '../session/outside';
 import type { Securing } from './securing';
-import { certificatesOf } from './securing-certificates';
 import { hopsOf } from './securing-hops';
-import type { SecureChange, SecureReason, SecureView } from '../protocol/securing-protocol';
+import type { SecureChange, SecureReason, SecureView, SecureCertificate } from '../protocol/securing-protocol';
 import type { Session } from '../session/session';
 import { differenceLines } from './text-difference';
+import { authoritiesWith } from '../../../core/src/certificates/execute/execution';
+import type { CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
+import type { PlannedLeaf } from '../../../core/src/certificates/plan/planned-leaf';
 
 /** A plan without the name that it gets once it is shown. */
 export type UnnamedView = Omit<SecureView, 'id'>;
@@ -157,4 +159,33 @@ const wordsOfEditors: readonly (readonly [RegExp, string])[] = [
 function editorWords(text: string, folder: string): string {
   const bare = text.replaceAll(`${folder}/`, '').replaceAll(`${folder}\\`, '');
   return safeSentence(wordsOfEditors.reduce((said, [words, better]) => said.replace(words, better), bare));
+}
+
+/** The certificate and key files that a plan makes, in the order in which they are made. */
+function certificatesOf(plan: CertificatePlan | null, named: (path: string) => string): readonly SecureCertificate[] {
+  if (plan === null) return [];
+  const file = (path: string, detail: string, secret = false): SecureCertificate => ({
+    name: named(path),
+    detail,
+    secret,
+  });
+  const authorities = authoritiesWith(plan.leaves, plan).flatMap(({ certificate, key, action, copies }) => [
+    ...(key !== null && action === 'make' ? [file(key, 'The CA’s private key. Keep it offline.', true)] : []),
+    ...(action === 'reuse' ? [] : [file(certificate, `The CA. Valid for ${plan.preferences.caValidityDays} days.`)]),
+    ...copies.map((copy) => file(copy, `The same CA as ${named(certificate)}.`)),
+  ]);
+  const leaves = plan.leaves.flatMap((leaf) => [
+    ...(leaf.keyAction === 'reuse' || leaf.key === leaf.certificate
+      ? []
+      : [file(leaf.key, 'Private key. Only its owner may read it.', true)]),
+    file(leaf.certificate, leafDetail(leaf, plan, named), leaf.key === leaf.certificate),
+  ]);
+  return [...authorities, ...leaves];
+}
+
+function leafDetail(leaf: PlannedLeaf, { preferences }: CertificatePlan, named: (path: string) => string): string {
+  const names = leaf.names.map(({ name }) => name).join(', ');
+  const roles = `${leaf.roles.join(' and ').replace(/^./, (first) => first.toUpperCase())} certificate`;
+  const whole = leaf.key === leaf.certificate ? ' with its private key' : '';
+  return `${roles}${whole}${names === '' ? '' : ` for ${names}`}. Valid for ${preferences.validityDays} days, signed by ${named(leaf.authority)}.`;
 }

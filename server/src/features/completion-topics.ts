@@ -1,5 +1,7 @@
 import type { Option } from '../../../core/src/model/option';
-import type { MimirVersion } from '../../../core/src/model/version';
+import { type MimirVersion, spansInclude } from '../../../core/src/model/version';
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { describeFamily, describeOption } from './option-text';
 
 /** What a completion item is about, in the few characters that every item of a long list can afford. */
 export type Topic =
@@ -24,4 +26,17 @@ export function readTopic(data: unknown): Topic | null {
 
 function isVersion(word: string): word is MimirVersion {
   return /^\d+\.\d+$/.test(word);
+}
+
+/** The documentation of a completion item by its `data`, as Markdown; null for data that is not ours. */
+export function describeTopic(data: unknown, catalogue: Catalogue): string | null {
+  const topic = readTopic(data);
+  if (topic === null) return null;
+  if (topic.kind === 'family') {
+    const family = catalogue.family(topic.id);
+    return family && describeFamily(family, catalogue.newest);
+  }
+  const forms = catalogue.historyOf({ id: topic.id });
+  const option = forms.find(({ versions }) => spansInclude(versions, topic.version)) ?? forms.at(-1);
+  return option ? describeOption(option, catalogue, topic.version) : null;
 }

@@ -3,8 +3,7 @@ import type { CompletionList } from 'vscode-languageserver-types';
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
 import { toRange } from '../protocol/lsp-conversion';
-import { type CompletionClient, toCompletionList } from './completion-list';
-import { frameProposals } from './completion-frames';
+import { type CompletionClient, toCompletionList, type Proposal } from './completion-list';
 import { flagProposals, keyProposals } from './completion-names';
 import { type ValueSources, valueProposals } from './completion-values';
 
@@ -39,4 +38,20 @@ export async function completionAt({
       return found && toCompletionList(found.proposals, found.ranges, text, client, found.isIncomplete);
     }
   }
+}
+
+/** The keys around Mimir's settings, each with what leads on to them. */
+function frameProposals(cursor: Extract<Cursor, { place: 'frame-key' }>): readonly Proposal[] {
+  const { indent, step, hasColon } = cursor;
+  return cursor.offers.map(({ name, detail, below }, rank) => {
+    const lines = below.map(({ depth, text }) => `\n${indent}${step.repeat(depth)}${text}`);
+    return {
+      label: name,
+      text: hasColon ? name : `${name}:${lines.join('')}`,
+      kind: 'block',
+      rank,
+      detail,
+      continues: !hasColon,
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import { neutral } from '../../../core/src/model/neutral';
 
-export { codeSpan } from '../../../core/src/model/code-span';
+export { codeSpan } from '../../../core/src/model/safe-text';
 
 /** Text that means itself in Markdown. */
 export function escapeMarkdown(text: string): string {

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { DocumentChanges } from '../../../core/src/model/finding';
-import { rules } from '../../../core/src/rules/index';
+import { rules } from '../../../core/src/rules/all-rules';
 import { copyClient } from '../../../core/src/secure/copy-client';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { rejectedValues } from '../../../core/src/secure/rejected-values';

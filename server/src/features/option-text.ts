@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { releasesText } from '../../../core/src/catalogue/option-versions';
+import { releasesText } from '../../../core/src/catalogue/known-versions';
 import { roleText } from '../../../core/src/catalogue/roles';
 import type { Option, OptionFamily, OptionType } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';

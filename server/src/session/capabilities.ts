@@ -3,7 +3,7 @@ import type { CompletionClient } from '../features/completion-list';
 import { chosenMarkup } from './markup';
 import { chosenEncoding, type PositionEncoding } from './positions';
 import { retriggerCommand } from '../protocol/protocol';
-import { asObject } from './read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
 
 /** The client's capabilities that we use. */
 export interface ClientProfile {

@@ -1,7 +1,6 @@
 import type { KnownNames } from '../../../core/src/settings/chosen';
 import type { Layer } from '../../../core/src/settings/project';
-import { sentSettings } from './sent-settings';
-import { readSettings } from './read-settings';
+import { sentSettings, readSettings } from './sent-settings';
 
 /** What the editor's user set, by workspace folder: absolute paths. */
 export class EditorSettings {

@@ -1,5 +1,6 @@
 import { settingsSection } from '../protocol/protocol';
-import { asObject } from './read-settings';
+import { asObject } from '../../../core/src/settings/value-kinds';
+import { type Chosen, type KnownNames, readChosen, problemText } from '../../../core/src/settings/chosen';
 
 /** Keys of `initializationOptions` that are no settings. */
 const otherOptions: ReadonlySet<string> = new Set(['rulesUrl', 'commands', 'trusted', 'settings', 'diagnostics']);
@@ -39,4 +40,13 @@ function merged(before: Nested, after: Nested): Nested {
     return [key, former && latter ? { ...former, ...latter } : value];
   });
   return { ...before, ...Object.fromEntries(both) };
+}
+
+/** What an editor sends as `mimirTls`: what the user set, and one sentence for each value that was not taken. */
+export function readSettings(
+  value: unknown,
+  known: KnownNames,
+): { readonly chosen: Chosen; readonly problems: readonly string[] } {
+  const { chosen, problems } = readChosen(value, known);
+  return { chosen, problems: problems.map((problem) => problemText(problem, settingsSection)) };
 }

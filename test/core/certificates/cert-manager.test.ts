@@ -7,9 +7,9 @@ import {
   certManagerExport,
   type CertManagerExport,
   type Resource,
+  certManagerText,
 } from '../../../core/src/certificates/cluster/cert-manager-resources';
 import { clusterRotation, clusterRotationText } from '../../../core/src/certificates/cluster/cluster-rotation';
-import { certManagerText } from '../../../core/src/certificates/cluster/cert-manager-text';
 import { defaultPlanPreferences, type PlanPreferences } from '../../../core/src/certificates/plan/certificate-plan';
 import { yamlText } from '../../../core/src/certificates/cluster/yaml-text';
 import { Deployed } from './deployed';

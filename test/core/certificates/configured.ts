@@ -8,8 +8,8 @@ import {
   defaultPlanPreferences,
   type CertificatePlan,
   type PlanPreferences,
+  prepareCertificates,
 } from '../../../core/src/certificates/plan/certificate-plan';
-import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
 import type { ConfigDocument, Setting } from '../../../core/src/model/setting';
 import type { Files } from '../../../core/src/ports';
 import { processOf } from '../../../core/src/process/composition';

@@ -11,8 +11,8 @@ import {
   defaultPlanPreferences,
   type CertificatePlan,
   type PlanPreferences,
+  prepareCertificates,
 } from '../../../core/src/certificates/plan/certificate-plan';
-import { prepareCertificates } from '../../../core/src/certificates/plan/prepare';
 import type { FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import type { Clock, Files } from '../../../core/src/ports';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { convertToFlags } from '../../../core/src/convert/to-flags';
+import { convertToFlags } from '../../../core/src/convert/document';
 import { settingTexts } from '../../../core/src/convert/translate';
 import { catalogue, leftIn, processWith, toFlags, yamlOf } from './converting';
 

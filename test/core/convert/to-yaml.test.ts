@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { convertToYaml } from '../../../core/src/convert/to-yaml';
+import { convertToYaml } from '../../../core/src/convert/document';
 import { settingTexts } from '../../../core/src/convert/translate';
 import { catalogue, flagsOf, leftIn, processWith, toYaml } from './converting';
 

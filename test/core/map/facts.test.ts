@@ -6,7 +6,7 @@ import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import type { DeploymentMap } from '../../../core/src/model/deployment-map';
 import type { Finding } from '../../../core/src/model/finding';
 import { findingKey } from '../../../core/src/model/finding';
-import { rules } from '../../../core/src/rules/index';
+import { rules } from '../../../core/src/rules/all-rules';
 import { readFixture } from '../rules/marked-fixture';
 import { RuleBench } from '../rules/rule-bench';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
-import { rules } from '../../../core/src/rules/index';
+import { rules } from '../../../core/src/rules/all-rules';
 import {
   analysisOf,
   fixtureNames,

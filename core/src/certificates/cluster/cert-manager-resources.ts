@@ -1,13 +1,13 @@
 import { safeSentence } from '../../model/safe-text';
 import type { Member } from '../../topology/links';
-import { withoutFiles } from './container-paths';
 import { canonicalIp } from '../../x509/ip-address';
-import { mountedAt } from './mounted-secrets';
 import { nameOf } from '../plan/plan-paths';
 import { planCertificates, type CertificatePlan, type PlanPreferences } from '../plan/certificate-plan';
 import { keyWords, specOf, type KeySpec } from '../../x509/key-type';
 import type { PlannedLeaf } from '../plan/planned-leaf';
 import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
+import { yamlText } from './yaml-text';
+import type { Facts } from '../../model/facts';
 
 /** A resource of Kubernetes as plain data, in the order in which it is printed. */
 export interface Resource {
@@ -205,4 +205,50 @@ class ResourceNames {
     this.taken.add(name);
     return name;
   }
+}
+
+/** The resources as YAML documents, with the volumes as a comment that can be copied; '' where there are none. */
+export function certManagerText({ resources, pod }: CertManagerExport): string {
+  if (resources.length === 0) return '';
+  const documents = resources.map((resource) => `---\n${yamlText(resource)}`).join('');
+  if (pod.volumes.length === 0) return `${documents}# The pods mount these Secrets already.\n`;
+  return `${documents}# In the pod's specification:\n${commented(yamlText({ volumes: pod.volumes }))}# In its container:\n${commented(yamlText({ volumeMounts: pod.volumeMounts }))}`;
+}
+
+function commented(text: string): string {
+  return text.replace(/^(?=.)/gm, '# ');
+}
+
+/**
+ * The members as if no file existed, each at the path that Mimir itself sees: what is to be mounted there is planned
+ * from nothing. A relative path stays one.
+ */
+function withoutFiles(members: readonly Member[]): readonly Member[] {
+  return members.map(({ process, facts }) => ({ process, facts: factsWithoutFiles(facts) }));
+}
+
+function factsWithoutFiles(facts: Facts): Facts {
+  return {
+    ...facts,
+    path: (_uri, written) =>
+      /\$[\w({]|\{\{/.test(written)
+        ? { kind: 'unknown' }
+        : { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } },
+  };
+}
+
+/** A file of a Secret that the pods mount already. */
+interface MountedFile {
+  readonly secret: string;
+  /** The key that it has in the Secret, if nothing renames it. */
+  readonly item: string;
+}
+
+/** The Secret that a process has at the path; null where none is seen there. */
+function mountedAt(path: string, members: readonly Member[]): MountedFile | null {
+  const mounts = members.flatMap(({ process }) => process.documents.flatMap((document) => document.mounts ?? []));
+  const covering = mounts.filter(({ target }) => path.startsWith(target.endsWith('/') ? target : `${target}/`));
+  const nearest = covering.sort((a, b) => b.target.length - a.target.length)[0];
+  if (nearest?.holder?.kind !== 'Secret') return null;
+  return { secret: nearest.holder.name, item: path.slice(nearest.target.length).replace(/^\//, '') };
 }

@@ -1,7 +1,6 @@
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../model/certificate';
-import { codeSpan } from '../../model/code-span';
+import { codeSpan, safeSentence } from '../../model/safe-text';
 import { whyNotRead } from '../../model/not-read';
-import { safeSentence } from '../../model/safe-text';
 import type { CertificateUser } from './certificate-users';
 import { keyWeakness } from '../../x509/chain';
 import { certificatesIn } from '../../x509/key-pair';

@@ -32,6 +32,7 @@ import { plannedLeaf, type PlannedLeaf } from './planned-leaf';
 import { settingsNeeded } from './plan-settings';
 import { defaultAuthorityDays, defaultKeyType, defaultRenewBeforeDays, defaultValidityDays } from '../issue/validity';
 import { unchangedFiles, type UnchangedFile } from './unchanged';
+import type { CertificateReader } from '../../ports';
 
 export interface PlanPreferences extends NamePreferences, RenewalPreferences, KeyPreferences {
   readonly validityDays: number;
@@ -284,4 +285,14 @@ function clashProblem(path: string): PlanProblem {
     path,
     message: `${path} can't be generated: the configuration uses it for two purposes. Use a different path for each.`,
   };
+}
+
+/** Reads what the plan needs beside the gathered facts, such as the keys of CAs, and plans for all processes of a deployment at once. */
+export async function prepareCertificates(
+  members: readonly Member[],
+  preferences: PlanPreferences,
+  certificates: CertificateReader,
+): Promise<CertificatePlan> {
+  const readings = pathsBeside(members).map(async (path) => [path, await certificates.read(path)] as const);
+  return planCertificates(members, preferences, new Map(await Promise.all(readings)));
 }

@@ -4,9 +4,8 @@ import { cleanDrafts, draftPath } from '../execute/leftovers';
 import { PlanWriter } from '../execute/plan-writer';
 import { orderOf, type PlannedLeaf } from '../plan/planned-leaf';
 import { renewedTexts } from '../execute/renewed-texts';
-import type { RotationPlan } from './rotation-plan';
+import { type RotationPlan, readRecord, recordText, type RotationRecord } from './rotation-plan';
 import { authorityOrder } from '../plan/certificate-plan';
-import { readRecord, recordText, type RotationRecord } from './rotation-record';
 
 export interface RotationReceipt {
   readonly written: readonly WrittenFile[];

@@ -1,11 +1,35 @@
 import { hostRange, type EmbeddedText } from '../carriers/embedding/embedded-text';
 import type { Caller } from '../../model/caller';
-import { withBlockTls } from './block-calls';
-import { alloyTargets } from './alloy-targets';
+import { withBlockTls, alloyTargets } from './block-calls';
 import { withMappingTls } from './mapping-calls';
-import { callsThroughUpstreams } from './nginx-calls';
 import { isPrometheus, prometheusCalls } from './prometheus-calls';
-import type { TextCall } from './url-calls';
+import { type TextCall, urlCalls } from './url-calls';
+
+interface UpstreamServer {
+  readonly host: string;
+  readonly port: number;
+}
+
+// A block that nobody closed ends somewhere.
+const upstream = /\bupstream\s+([\w.-]+)\s*\{([^}]{0,4096})\}/g;
+
+/** The URLs of a text, where those of nginx may name a group of servers, which an `upstream` block lists, in place of a host. */
+function callsThroughUpstreams(text: string): readonly TextCall[] {
+  const groups = upstreamsOf(text);
+  return urlCalls(text).flatMap((call) => groups.get(call.host)?.map((server) => ({ ...call, ...server })) ?? [call]);
+}
+
+function upstreamsOf(text: string): ReadonlyMap<string, readonly UpstreamServer[]> {
+  const said = text.replace(/#.*/g, '');
+  return new Map([...said.matchAll(upstream)].map(([, name = '', block = '']) => [name, serversOf(block)]));
+}
+
+/** What is filled in later hides the server. */
+function serversOf(block: string): readonly UpstreamServer[] {
+  return [...block.matchAll(/(?:^|[\s;])server\s+([\w.-]+)(?::(\d{1,5}))?(?=[\s;])/g)].map(
+    ([, host = '', port = '80']) => ({ host, port: Number(port) }),
+  );
+}
 
 /** Longer texts are no configuration of somebody who calls Mimir. Characters. */
 const longest = 256 * 1024;

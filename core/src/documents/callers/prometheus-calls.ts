@@ -1,9 +1,10 @@
 import { isSeq, type Node } from 'yaml';
 import { fieldAt, fieldsOf, itemsOf } from '../carriers/yaml/fields';
 import { parseTree, type YamlTree } from '../carriers/yaml/tree';
-import { remoteCalls } from './remote-calls';
 import { scrapeCalls } from './scrape-calls';
 import { urlCalls, type TextCall } from './url-calls';
+import { rangeOf } from '../carriers/yaml/nodes';
+import { prometheusTls } from './client-tls';
 
 const remotes: ReadonlyMap<string, string> = new Map([
   ['remote_write', 'remote write'],
@@ -44,4 +45,18 @@ function callsOf(config: Node, tree: YamlTree): readonly TextCall[] {
     ...[...remotes].flatMap(([field, call]) => listAt(field).flatMap((remote) => remoteCalls(remote, call, tree))),
     ...listAt('alerting', 'alertmanagers').flatMap((alertmanager) => scrapeCalls(alertmanager, 'alerts', tree)),
   ];
+}
+
+/** The call of an item of `remote_write` or `remote_read`, which shows whether it has a certificate. */
+function remoteCalls(remote: Node, call: string, tree: YamlTree): readonly TextCall[] {
+  const url = fieldsOf(remote, tree).find(({ key }) => key.value === 'url')?.value;
+  if (!url) return [];
+  const { start, end } = rangeOf(url);
+  return urlCalls(tree.text.slice(start, end)).map(({ range, toHttps, ...found }) => ({
+    ...found,
+    call,
+    ...prometheusTls(remote, tree),
+    range: { start: start + range.start, end: start + range.end },
+    toHttps: toHttps && { ...toHttps, range: { start: start + toHttps.range.start, end: start + toHttps.range.end } },
+  }));
 }

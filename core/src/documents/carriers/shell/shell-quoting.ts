@@ -1,6 +1,5 @@
 import type { TextEdit } from '../../../model/text';
 import { partAt, sourceRange, type ArgumentWord, type WordPart } from '../argv/argument-word';
-import { isDynamic } from './dynamic';
 
 /** Quotes an argument for a shell where it must be: the value alone, where it is a flag's with `=`. Variables stay such. */
 export function quoteArgument(text: string): string {
@@ -41,4 +40,12 @@ function escapeWithin(mark: '"' | "'", text: string): string | null {
 function endOfContent({ parts, range }: ArgumentWord): number {
   const last: WordPart | undefined = parts.at(-1);
   return last?.source.end ?? range.end;
+}
+
+/**
+ * True where a shell, Kubernetes, Compose, Helm or Mimir's `-config.expand-env` fills some of the text in later:
+ * `$NAME`, `${NAME}`, `$(NAME)`, `{{ .Value }}`. Its final value is then not known here.
+ */
+function isDynamic(text: string): boolean {
+  return /\$[\w({]|\{\{/.test(text);
 }

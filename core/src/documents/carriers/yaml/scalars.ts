@@ -1,10 +1,17 @@
-import { isAlias, isNode, isScalar, isSeq } from 'yaml';
-import type { Node, YAMLSeq } from 'yaml';
+import { isAlias, isNode, isScalar, isSeq, type Node, type YAMLSeq } from 'yaml';
 import type { SettingValue, ValueShape } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
 import { lineEnd, nextLine } from '../embedding/lines';
-import { contentEnd, insideQuotes, isBlockScalar, isNull, isQuoted, rangeOf, resolve } from './nodes';
-import { hasCoveredReference } from './references';
+import {
+  contentEnd,
+  insideQuotes,
+  isBlockScalar,
+  isNull,
+  isQuoted,
+  rangeOf,
+  resolve,
+  hasCoveredReference,
+} from './nodes';
 import type { YamlTree } from './tree';
 
 /** The value that a node gives an option, with the place where it is written (not where an alias repeats it). */

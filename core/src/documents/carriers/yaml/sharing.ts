@@ -1,7 +1,9 @@
-import { futureBlocks } from './future-blocks';
-import type { BlockAnchor, FutureBlock, FutureDocument } from './future-blocks';
+import { futureBlocks, type BlockAnchor, type FutureBlock, type FutureDocument } from './future-blocks';
 import type { PlannedBlock } from './rendering';
-import { templatesAreInValues } from './template-places';
+import { visit, type Node } from 'yaml';
+import { blanksAt, lineStart } from '../embedding/lines';
+import { isBlockScalar, rangeOf } from './nodes';
+import type { YamlTree } from './tree';
 
 /**
  * Lets blocks that will say the same hold it in common, where their changes ask for it: one of them gets an anchor, and
@@ -76,4 +78,32 @@ function unusedName(name: string, text: string): string {
     const candidate = count === 1 ? name : `${name}_${count}`;
     if (!text.includes(`&${candidate}`)) return candidate;
   }
+}
+
+/** True where every expression of a template is a part of some value or on a line of comment, so that the rest of the text is as it stands. */
+function templatesAreInValues({ root, text }: YamlTree): boolean {
+  const values: Node[] = [];
+  visit(root, {
+    Scalar: (key, node) => {
+      if (key !== 'key') values.push(node);
+    },
+  });
+  return [...text.matchAll(/\{\{/g)].every(
+    ({ index }) => isInComment(index, text) || values.some((value) => isPartOf(value, index, text)),
+  );
+}
+
+function isInComment(offset: number, text: string): boolean {
+  const start = lineStart(text, offset);
+  return text[start + blanksAt(text, start)] === '#';
+}
+
+/** A line of a template below a block scalar is no part of it, however blank it was taken. */
+function isPartOf(value: Node, offset: number, text: string): boolean {
+  const { start, end } = rangeOf(value);
+  return start < offset && offset < end && (!isBlockScalar(value) || indentOf(offset, text) > indentOf(start, text));
+}
+
+function indentOf(offset: number, text: string): number {
+  return blanksAt(text, lineStart(text, offset));
 }

@@ -1,13 +1,37 @@
-import { Composer, isAlias, isMap, isNode, isSeq, Parser } from 'yaml';
-import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isNode,
+  isSeq,
+  Parser,
+  type Alias,
+  type CST,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 import type { DocumentProblem } from '../../../model/setting';
 import type { TextRange } from '../../../model/text';
 import { lineEnd, lineStart, withLineFeeds } from '../embedding/lines';
-import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree } from './nodes';
-import { coverReferences } from './references';
-import { syntaxProblems } from './syntax-problems';
-import type { SyntaxFault } from './syntax-problems';
-import { coverTemplates } from './templates';
+import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree, coverReferences } from './nodes';
+import { syntaxProblems, type SyntaxFault } from './syntax-problems';
+
+/** What stands in for an expression of a template while YAML is read. Neither an indicator nor a blank. */
+const filler = '_';
+
+const expressions = /\{\{(?:[^}\n]|\}(?!\}))*(?:\}\}|$)/gm;
+const lineOfExpressions = /^[ \t]*(?:\{\{(?:[^}\n]|\}(?!\}))*\}\}[ \t]*)+\r?$/gm;
+
+/**
+ * The text with every `{{ … }}` covered, at the same offsets, so that YAML can be read around them: a line of nothing
+ * but expressions becomes blank, an expression within a line a word.
+ */
+function coverTemplates(text: string): string {
+  return text
+    .replace(lineOfExpressions, (line) => ' '.repeat(line.length))
+    .replace(expressions, (expression) => filler.repeat(expression.length));
+}
 
 /** The first document of a YAML text, as Mimir reads no other (spec 4.2). All scalars are texts. */
 export interface YamlTree extends ReadableTree {

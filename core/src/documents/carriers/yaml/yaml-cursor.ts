@@ -1,11 +1,10 @@
 import type { Catalogue } from '../../../catalogue/catalogue';
-import type { Cursor } from '../../../model/cursor';
+import type { Cursor, FrameOffer } from '../../../model/cursor';
 import type { TextRange } from '../../../model/text';
 import { flowPlaceAt } from './flow-place';
 import { keyLineAt, lineKind } from './key-lines';
 import { blanksAt, indentationStep, lineEnd, lineStart } from '../embedding/lines';
-import { surroundingsOf } from './surroundings';
-import type { Surroundings } from './surroundings';
+import { surroundingsOf, type Surroundings } from './surroundings';
 
 /** What is being typed in YAML, as its text shows it; whether the names are Mimir's is another question. */
 export type YamlPlace =
@@ -143,4 +142,23 @@ export function cursorOf(place: YamlPlace | null, text: string, offset: number, 
   }
   const { indent, hasColon, present } = place;
   return { place: 'yaml-key', block: path, ...ranges, indent, step: indentationStep(text), hasColon, present };
+}
+
+/** A key that is typed around Mimir's settings, with those of the offers that its block lacks. */
+export function frameCursorAt(
+  { range, indent, hasColon, present }: Extract<YamlPlace, { kind: 'key' }>,
+  text: string,
+  offset: number,
+  offers: readonly FrameOffer[],
+): Cursor {
+  return {
+    place: 'frame-key',
+    typed: text.slice(range.start, offset),
+    range,
+    insertRange: { start: range.start, end: offset },
+    indent,
+    step: indentationStep(text),
+    hasColon,
+    offers: offers.filter(({ name }) => !present.has(name)),
+  };
 }

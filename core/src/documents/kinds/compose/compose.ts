@@ -3,12 +3,17 @@ import type { Cursor } from '../../../model/cursor';
 import type { ConfigDocument, RunsAs } from '../../../model/setting';
 import { type SourceText, withNotes } from '../../../model/text';
 import { callsOf } from './service-callers';
-import { environmentOf } from './environment';
-import { interpolation, interpolationInShell } from './interpolation';
+import {
+  interpolation,
+  interpolationInShell,
+  imageOf,
+  serviceField,
+  servicesOf,
+  type Service,
+  interpolated,
+  serviceFields,
+} from './compose-services';
 import { configAt, mountsOf } from './service-mounts';
-import { firstService } from './first-service';
-import { composeNeighbours } from './compose-neighbours';
-import { imageOf, serviceField, servicesOf, type Service } from './compose-services';
 import { commandCursor } from '../containers/command-cursor';
 import { commandLineOf, type CommandLine, type CommandSource } from '../containers/command-line';
 import { containerDocument } from '../containers/container-document';
@@ -17,9 +22,28 @@ import { runsMimir } from '../containers/evidence';
 import type { EmbeddedText } from '../../carriers/embedding/embedded-text';
 import { embeddedCursor } from '../../carriers/embedding/lift';
 import { scalarText } from '../../carriers/yaml/scalar-text';
-import type { DocumentKind } from '../document-kind';
+import type { DocumentKind, Neighbours, Share } from '../document-kind';
 import { mimirYaml } from '../mimir/mimir-yaml';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../../carriers/yaml/fields';
+import { isSeq } from 'yaml';
+import { beginningOf } from '../../recognition/beginning';
+import { yamlPlaceAt, frameCursorAt } from '../../carriers/yaml/yaml-cursor';
+
+/** Compose reads a file and its override together. */
+const composeNeighbours: Neighbours = {
+  glob: '*.{yaml,yml}',
+  mayBelong: (name, other) => stemOf(name) !== null && stemOf(name) === stemOf(other),
+  shareOf,
+};
+
+/** `docker-compose` or `compose`; null for a file that Compose reads only where it is named. */
+function stemOf(name: string): string | null {
+  return /^((?:docker-)?compose)(?:\.override)?\.ya?ml$/.exec(name)?.[1] ?? null;
+}
+
+function shareOf(source: SourceText): Share {
+  return { place: '', bond: 'tool', objects: servicesOf(source).map(({ name }) => name) };
+}
 
 /** A Compose file with services that run Mimir, or with Mimir's configuration in its `configs`. */
 export const compose: DocumentKind = {
@@ -148,4 +172,47 @@ function cursorInCompose(source: SourceText, offset: number, catalogue: Catalogu
     if (cursor) return cursor;
   }
   return null;
+}
+
+/** The variables that a service is given by `environment`, as a mapping or a list, as far as their values are known. */
+function environmentOf(service: Service): ReadonlyMap<string, string> {
+  const { tree } = service;
+  const values = new Map<string, string>();
+  const take = (name: string, text: string | null): void => {
+    const value = text === null ? null : interpolated(text);
+    // A name without a value is taken from Compose's own environment.
+    if (value === null) values.delete(name);
+    else values.set(name, value);
+  };
+  for (const node of serviceFields(service, 'environment')) {
+    if (isSeq(node)) {
+      for (const item of itemsOf(node, tree)) {
+        const text = textAt(item, [], tree) ?? '';
+        const equals = text.indexOf('=');
+        take(equals < 0 ? text : text.slice(0, equals), equals < 0 ? null : text.slice(equals + 1));
+      }
+    } else {
+      for (const { key, value } of fieldsOf(node, tree)) take(key.value, textAt(value, [], tree));
+    }
+  }
+  return values;
+}
+
+/** In a Compose file that holds nothing as yet: a service that runs Mimir. */
+function firstService(text: string, offset: number, catalogue: Catalogue): Cursor | null {
+  const place = beginningOf('compose.yaml', text) === 'compose' ? yamlPlaceAt(text, offset) : null;
+  if (place?.kind !== 'key' || place.keys.length > 0) return null;
+  return frameCursorAt(place, text, offset, [
+    {
+      name: 'services',
+      detail: 'Mimir in one process',
+      below: [
+        { depth: 1, text: 'mimir:' },
+        { depth: 2, text: `image: grafana/mimir:${catalogue.newestComplete}.0` },
+        { depth: 2, text: 'command:' },
+        { depth: 3, text: '- -target=all' },
+        { depth: 3, text: '- -' },
+      ],
+    },
+  ]);
 }

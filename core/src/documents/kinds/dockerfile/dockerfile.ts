@@ -9,11 +9,9 @@ import { commandLineOf, type CommandLine, type CommandSource } from '../containe
 import { containerDocument } from '../containers/container-document';
 import { runsMimir } from '../containers/evidence';
 import { imageEvidence } from '../../recognition/image';
-import { copiesOf } from './copies';
-import { stagesOf, type Instruction, type Stage } from './instructions';
+import { copiesOf, stagesOf, type Instruction, type Stage } from './instructions';
 import { blankedBut } from '../../carriers/embedding/stretch';
-import type { DocumentKind } from '../document-kind';
-import { withOwnNames } from '../own-names';
+import { type DocumentKind, withOwnNames } from '../document-kind';
 import { readScript, type ScriptLine } from '../shell-script/script';
 import { fieldAt } from '../../carriers/yaml/fields';
 import { lineStart } from '../../carriers/embedding/lines';

@@ -3,7 +3,7 @@ import type { ConfigDocument } from '../../../model/setting';
 import { readValue } from '../../carriers/yaml/scalars';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import { chartComponents } from '../../recognition/chart-components';
-import type { Override } from '../helm/overrides';
+import type { Override } from '../helm/chart-values';
 import { parameterWriter } from './parameter-writer';
 import {
   below,
@@ -13,6 +13,9 @@ import {
   yamlPathOf,
   type Parameter,
 } from './parameters';
+import type { Cursor } from '../../../model/cursor';
+import { touches } from '../../../model/text';
+import { isQuoted } from '../../carriers/yaml/nodes';
 
 const structured = ['mimir', 'structuredConfig'] as const;
 
@@ -71,4 +74,21 @@ function belowOf({ notation, name }: ConfigDocument, parameters: readonly Parame
   if (notation === 'yaml') return parameters.flatMap((parameter) => below(parameter, structured) ?? []);
   const component = chartComponents.find(({ key }) => name === key || name.endsWith(`.${key}`));
   return component ? parameters.flatMap((parameter) => below(parameter, [component.key, 'extraArgs']) ?? []) : [];
+}
+
+/** What is being typed between the quotes of a parameter's value. Without quotes it might become no text, which Argo CD refuses. */
+export function parameterCursor(parameters: readonly Parameter[], tree: YamlTree, offset: number): Cursor | null {
+  for (const parameter of parameters) {
+    const { value } = parameter;
+    const { range } = readValue(value, tree);
+    if (!isQuoted(value) || !touches(range, offset)) continue;
+    const typed = tree.text.slice(range.start, offset);
+    const quote = tree.text.charAt(range.start - 1) === "'" ? "'" : '"';
+    const place = { typed, range, insertRange: { start: range.start, end: offset }, quote } as const;
+    const path = pathOfParameter(parameter);
+    if (path !== null) return { place: 'yaml-value', path, ...place, needsBlank: false };
+    const flag = flagOfParameter(parameter);
+    return flag === null ? null : { place: 'flag-value', flag, ...place, present: new Set() };
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { type Node, isMap, Pair, Scalar, YAMLMap } from 'yaml';
 import type { Mount } from '../../../model/setting';
 import type { MimirVersion } from '../../../model/version';
 import { isEnterpriseImage, versionOfImage } from '../../recognition/image';
@@ -6,7 +6,6 @@ import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
 import { holderOf } from '../manifests/volume-mounts';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import type { ChartRelease } from './chart-versions';
-import { withOverrides, type Override } from './overrides';
 
 /** Values of mimir-distributed, in a document of a YAML text. */
 export interface ChartValues {
@@ -75,4 +74,35 @@ export function versionShown(root: Node, tree: YamlTree): MimirVersion | null {
     textAt(root, ['enterprise', 'enabled'], tree) === 'true' ? ['enterprise', 'image', 'tag'] : ['image', 'tag'];
   const tag = textAt(root, path, tree);
   return tag === null ? null : versionOfImage(`mimir:${tag}`);
+}
+
+/** A text that is set over a key of the values. */
+export interface Override {
+  readonly keys: readonly string[];
+  readonly text: string;
+}
+
+/** The values with the texts set over them, for look-ups alone: what was set stands nowhere in the text. */
+function withOverrides(root: Node | null, overrides: readonly Override[], tree: YamlTree): YAMLMap {
+  const map = new YAMLMap();
+  if (isMap(root)) map.items.push(...root.items);
+  for (const name of new Set(overrides.map(({ keys }) => keys[0] ?? ''))) {
+    const own = overrides.filter(({ keys }) => keys[0] === name);
+    const deeper = own.filter(({ keys }) => keys.length > 1).map(({ keys, text }) => ({ keys: keys.slice(1), text }));
+    const text = own.findLast(({ keys }) => keys.length === 1)?.text ?? '';
+    map.items.push(
+      new Pair(
+        scalar(name),
+        deeper.length > 0 ? withOverrides(fieldAt(root, [name], tree), deeper, tree) : scalar(text),
+      ),
+    );
+  }
+  return map;
+}
+
+function scalar(text: string): Scalar<string> {
+  const node = new Scalar(text);
+  node.type = Scalar.QUOTE_DOUBLE;
+  node.range = [0, 0, 0];
+  return node;
 }

@@ -9,18 +9,34 @@ import { configDocuments } from '../containers/embedded-config';
 import { runsMimir } from '../containers/evidence';
 import { meshOf } from '../manifests/mesh';
 import { versionOfImage } from '../../recognition/image';
-import { embeddedDocuments, embeddedFileCursor } from '../containers/embedded-files';
+import { embeddedDocuments, embeddedFileCursor, embeddedFile, type EmbeddedFile } from '../containers/embedded-files';
 import { embeddedCursor } from '../../carriers/embedding/lift';
-import type { DocumentKind } from '../document-kind';
+import { type DocumentKind, type Neighbours, type Share, withOwnNames } from '../document-kind';
 import { containersOf, hasTemplatedCommand, podMarks, type Container } from '../manifests/containers';
-import { documentName, embeddedConfigsOf } from '../manifests/embedded-configs';
-import { embeddedValuesOf } from './embedded-values';
-import { manifestsOf } from '../manifests/manifests';
+import { documentName, embeddedConfigsOf, dataOf } from '../manifests/embedded-configs';
+import { manifestsOf, type Manifest } from '../manifests/manifests';
 import { dataAt, mountsOf } from '../manifests/volume-mounts';
 import { callsOf } from './manifest-callers';
-import { manifestNeighbours } from './kubernetes-neighbours';
 import { mimirYaml } from '../mimir/mimir-yaml';
-import { withOwnNames } from '../own-names';
+import { namespaceOf } from '../manifests/services';
+import { helmValues } from '../helm/helm-values';
+
+/** The manifests of one namespace in one folder are one deployment. */
+const manifestNeighbours: Neighbours = {
+  glob: '*.{yaml,yml}',
+  mayBelong: (_, other) => /\.ya?ml$/i.test(other),
+  shareOf,
+};
+
+/** Null for a file of several namespaces, and for a template. */
+function shareOf(source: SourceText): Share | null {
+  const manifests = manifestsOf(source);
+  const [namespace, ...others] = new Set(manifests.map(namespaceOf));
+  if (namespace === undefined || others.length > 0 || source.text.includes('{{') || namespace.includes('$'))
+    return null;
+  const objects = manifests.map(({ kind, name }) => `${kind}/${name}`);
+  return { place: namespace, bond: namespace === '' ? 'folder' : 'name', objects };
+}
 
 /** Manifests of Kubernetes: workloads whose containers run Mimir, and ConfigMaps and Secrets with its configuration. */
 export const kubernetes: DocumentKind = {
@@ -127,4 +143,14 @@ function cursorInManifests(source: SourceText, offset: number, catalogue: Catalo
     if (cursor) return cursor;
   }
   return embeddedFileCursor(embeddedValuesOf(manifestsOf(source)), source.text, offset, catalogue);
+}
+
+/** Values of mimir-distributed in ConfigMaps and Secrets, where Flux and others read them. The object's name counts like a folder's. */
+export function embeddedValuesOf(manifests: readonly Manifest[]): readonly EmbeddedFile[] {
+  return manifests.flatMap((manifest) =>
+    dataOf(manifest).flatMap(({ key, text }) => {
+      const name = documentName({ kind: manifest.kind, object: manifest.name, key });
+      return embeddedFile({ name, text, fileName: `${manifest.name}/${key}` }, [helmValues]) ?? [];
+    }),
+  );
 }

@@ -4,7 +4,22 @@ import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
 import { lineEnd, lineStart } from '../../carriers/embedding/lines';
 import { contentEnd, rangeOf } from '../../carriers/yaml/nodes';
 import type { Manifest } from './manifests';
-import { variablesOf } from './variables';
+import type { Substitution } from '../../carriers/argv/substitution';
+
+const reference = /\$\$(?=\()|\$\(([^()\s]+)\)/g;
+
+/** Variables of a container's environment in its `command` and `args`: `$(NAME)`, and `$$(` for what is to stay `$(`. */
+function variablesOf(environment: ReadonlyMap<string, string>): Substitution {
+  return {
+    find: (text) =>
+      [...text.matchAll(reference)].map((match) => {
+        const [whole, name] = match;
+        const range = { start: match.index, end: match.index + whole.length };
+        return { range, text: name === undefined ? '$' : (environment.get(name) ?? null) };
+      }),
+    escape: (text) => text.replaceAll('$(', '$$$$('),
+  };
+}
 
 /** A container of a workload, of whatever kind that is. */
 export interface Container {

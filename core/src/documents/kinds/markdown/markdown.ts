@@ -1,17 +1,98 @@
 import { noted } from '../../../model/memo';
 import type { ConfigDocument, Setting } from '../../../model/setting';
 import type { SourceText, TextRange } from '../../../model/text';
-import type { DocumentKind } from '../document-kind';
+import { type DocumentKind, withOwnNames } from '../document-kind';
 import { embeddedDocuments, embeddedFile, embeddedFileCursor, type EmbeddedFile } from '../containers/embedded-files';
-import { hostRange } from '../../carriers/embedding/embedded-text';
+import { hostRange, applyEdits, type EmbeddedText } from '../../carriers/embedding/embedded-text';
 import { embeddedLines } from '../../carriers/embedding/lines-text';
 import { fileKinds } from '../shell-script/file-kinds';
 import { flagFile } from '../mimir/flag-file';
-import { fencesOf, type Fence } from './fences';
-import { maskedForShell, maskedForYaml } from './placeholders';
-import { withOwnNames } from '../own-names';
 import { shellScript } from '../shell-script/shell-script';
 import { isOwnFlag } from '../../recognition/mimir-program';
+import { lineEnd, nextLine } from '../../carriers/embedding/lines';
+
+/** A block of code in a Markdown text. */
+interface Fence {
+  /** In small letters; '' where it has none. */
+  readonly language: string;
+  /** The lines between the marks. */
+  readonly range: TextRange;
+  /** The blanks in front of the marks, which belong to the list that the fence stands in. */
+  readonly indent: string;
+  /** The nearest heading above it; '' where there is none. */
+  readonly heading: string;
+}
+
+/** What is looked at of a line; the bound keeps texts without line breaks quick. */
+const longestLine = 500;
+
+/** The fences of a text, in order. One that is not closed goes to the end of the text. */
+function fencesOf(text: string): readonly Fence[] {
+  const fences: Fence[] = [];
+  let heading = '';
+  for (let start = 0; start < text.length; start = nextLine(text, start)) {
+    const line = text.slice(start, Math.min(lineEnd(text, start), start + longestLine));
+    heading = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/.exec(line)?.[1] ?? heading;
+    const [, indent, mark, info = ''] = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$/.exec(line) ?? [];
+    if (indent === undefined || mark === undefined) continue;
+    const first = nextLine(text, start);
+    start = closingLine(text, first, mark);
+    fences.push({
+      language: /^[\w+-]*/.exec(info)?.[0].toLowerCase() ?? '',
+      range: { start: first, end: start },
+      indent,
+      heading,
+    });
+  }
+  return fences;
+}
+
+function closingLine(text: string, first: number, mark: string): number {
+  for (let start = first; start < text.length; start = nextLine(text, start)) {
+    const line = text.slice(start, lineEnd(text, start)).trim();
+    if (line.length >= mark.length && line === mark.charAt(0).repeat(line.length)) return start;
+  }
+  return text.length;
+}
+
+/** A block of code in which what its readers are to fill in stands masked, so that nothing of it is read as a setting. */
+interface MaskedText {
+  /** As long as the text as it was written, character by character. */
+  readonly text: EmbeddedText;
+  /** The stretches that are masked. */
+  readonly unknown: readonly TextRange[];
+}
+
+/** `<path to the file>`, `YOUR_CA`, and `...` where it is a word. */
+const words =
+  /(?<!<)<[A-Za-z](?:[^<>\r\n]{0,80}[^<>\s])?>|\bYOUR[_-][A-Z_]+\b|(?<![^\s=:"'])(?:\[?\.{3}\]?)(?![^\s"',])|\[(?:flags|options|args|arguments)\]/g;
+/** A line that says that something was left out, and one that says what may stand there: `[cert_file: <string> | default = ""]`. */
+const lines = /^[ \t]*(?:\[?\(?(?:\.{3}|…)\)?\]?|\[[\w-]+:.*\])[ \t]*$/gm;
+
+/** Masked so that a shell would fill them in. */
+function maskedForShell(text: EmbeddedText): MaskedText {
+  return masked(text, [...text.text.matchAll(words)], (length) => `$${'x'.repeat(length - 1)}`);
+}
+
+/** Masked as plain values of YAML; lines that are no settings are blank. */
+function maskedForYaml(text: EmbeddedText): MaskedText {
+  const whole = masked(text, [...text.text.matchAll(lines)], (length) => ' '.repeat(length));
+  const inner = masked(whole.text, [...whole.text.text.matchAll(words)], (length) => 'x'.repeat(length));
+  return { text: inner.text, unknown: [...whole.unknown, ...inner.unknown] };
+}
+
+function masked(text: EmbeddedText, found: readonly RegExpExecArray[], mask: (length: number) => string): MaskedText {
+  const unknown = found.map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
+  const edits = unknown.map((range) => ({ range, text: mask(range.end - range.start) }));
+  const covers = ({ start, end }: TextRange): boolean =>
+    unknown.some((range) => start < range.end && range.start < end);
+  // A fix that would write the mask over what was written is none.
+  const hostEdits: EmbeddedText['hostEdits'] = (wanted) =>
+    wanted.some(({ range }) => covers(range)) ? [] : text.hostEdits(wanted);
+  return unknown.length === 0
+    ? { text, unknown }
+    : { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
+}
 
 /** Texts in Markdown with Mimir's settings in their blocks of code. */
 export const markdown: DocumentKind = {

@@ -6,12 +6,32 @@ import { argumentCursor, flagsPresent } from '../../carriers/argv/argument-curso
 import { settingsFromArguments } from '../../carriers/argv/argument-list';
 import type { ArgumentWord, QuotedRange } from '../../carriers/argv/argument-word';
 import { argumentWriter } from '../../carriers/argv/argument-writer';
-import { flagFileNeighbours } from './flag-file-neighbours';
 import { isFlagFile } from '../../recognition/hint';
-import type { DocumentKind } from '../document-kind';
+import type { DocumentKind, Neighbours, Share } from '../document-kind';
 import { isEnterpriseProgram, isMimirProgram } from '../../recognition/mimir-program';
 import { shellLayout } from '../../carriers/shell/shell-layout';
 import { shellWords, shellWordsByLine } from '../../carriers/shell/shell-words';
+
+/**
+ * The flag files of one folder that name one configuration file are the processes of one deployment; so are those that
+ * name none and run different components.
+ */
+const flagFileNeighbours: Neighbours = {
+  glob: '*.{flags,mimirflags}',
+  mayBelong: (_, other) => /\.(?:mimir)?flags$/i.test(other),
+  shareOf,
+};
+
+/** Where a line names the file, in front of any comment. */
+const configFile = /^[^#\n]*?--?config\.file(?:=|[ \t]+)["']?([^\s"']+)/gm;
+
+/** Null for a file that names one that a variable or a template will fill in. */
+function shareOf({ text }: SourceText): Share | null {
+  const named = text.includes('config.file') ? [...text.matchAll(configFile)].at(-1)?.[1] : undefined;
+  if (named === undefined) return { place: '', bond: 'folder', objects: [] };
+  if (/\$|\{\{/.test(named)) return null;
+  return { place: named.replace(/^(?:\.\/)+/, ''), bond: 'name', objects: [] };
+}
 
 /** A file of Mimir's flags, split into words as a POSIX shell would, newlines taken for blanks. */
 export const flagFile: DocumentKind = {

@@ -2,11 +2,9 @@ import type { Catalogue } from '../../../catalogue/catalogue';
 import type { ConfigDocument } from '../../../model/setting';
 import type { SourceText } from '../../../model/text';
 import { stretchCursor, type ArgumentStretch } from '../../carriers/shell/argument-stretch';
-import { variablesOf } from '../../carriers/shell/argument-values';
-import { quotedArguments } from '../../carriers/shell/quoted-arguments';
+import { variablesOf, quotedArguments } from '../../carriers/shell/quoted-arguments';
 import { commandDocument } from '../containers/command-document';
-import type { DocumentKind } from '../document-kind';
-import { withOwnNames } from '../own-names';
+import { type DocumentKind, withOwnNames } from '../document-kind';
 import { isOwnFlag } from '../../recognition/mimir-program';
 
 /** Environment files, of units or of Compose, with a variable that holds arguments for Mimir. */
