@@ -16,7 +16,7 @@ import { fitsGlobs, type ProjectSettings } from '../../core/src/settings/project
 import type { SettingsByFile } from '../../core/src/settings/settings-by-file';
 import type { BoundedWorld } from './judging/bounds';
 import type { SecureCall } from './commands/call';
-import { deploymentFiles } from './deployment-files';
+import { deploymentFiles } from './judging/deployment-files';
 import { keyPreferences } from './commands/certs-call';
 import { shownPath } from './judging/finding-files';
 import { keysForGit } from './keys-in-git';

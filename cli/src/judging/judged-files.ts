@@ -7,9 +7,8 @@ import type { ProjectSettings } from '../../../core/src/settings/project';
 import type { SettingsByFile } from '../../../core/src/settings/settings-by-file';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import type { BoundedWorld } from './bounds';
-import type { JudgingCall } from '../commands/call';
 import { findFiles, type Input, shownPath } from './finding-files';
-import { settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
+import { type JudgingCall, settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
 import type { World } from '../machine/world';
 
 /** One file of the answer: one that was named, or one that belongs to a deployment of a named one. */

@@ -1,9 +1,10 @@
-import { isExample } from '../../core/src/process/composition';
-import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
-import type { BoundedWorld } from './judging/bounds';
-import type { JudgingCall } from './commands/call';
-import { findFiles, type Input } from './judging/finding-files';
-import { judgeInputs } from './judging/judged-files';
+import { isExample } from '../../../core/src/process/composition';
+import type { DeploymentAnalysis } from '../../../core/src/analysis/analysis';
+import type { BoundedWorld } from './bounds';
+
+import { findFiles, type Input } from './finding-files';
+import { judgeInputs } from './judged-files';
+import type { JudgingCall } from './project-settings';
 
 const mostShown = 5;
 
