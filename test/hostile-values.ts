@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
-const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const key = createPrivateKey(readFileSync('test/test-keys/rsa-2048-01.key'));
 const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const der = key.export({ type: 'pkcs8', format: 'der' }).toString('base64');
 const long = 'Zq7Hx-Lr2_'.repeat(10);

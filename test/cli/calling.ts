@@ -7,7 +7,7 @@ import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
 import { openRevision } from '../../host/src/git-revision';
 import { network } from '../../host/src/probing';
-import { nodeKeyMaker } from '../../host/src/keys';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { saveOutput } from '../../host/src/output-file';
 import { walkFolder } from '../../host/src/folder-walk';
 import { nodePaths } from '../../host/src/node-paths';
@@ -22,7 +22,7 @@ export interface Called {
 export async function callIn(
   folder: string,
   argv: readonly string[],
-  keys: KeyMaker = nodeKeyMaker,
+  keys: KeyMaker = stockedKeyMaker(),
   days = 0,
   machine: Partial<World> = {},
   input: string | null = null,

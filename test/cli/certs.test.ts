@@ -42,7 +42,7 @@ describe('mimir-tls certs', () => {
 
   /** After so many days. */
   async function cliIn(days: number, argv: readonly string[]): Promise<Called> {
-    const called = await callIn(folder, argv, await stockedKeyMaker(), days);
+    const called = await callIn(folder, argv, stockedKeyMaker(), days);
     return { ...called, printed: called.printed.replaceAll(`${folder}/`, '').replace(/\d{4}-\d\d-\d\d/g, 'DAY') };
   }
 

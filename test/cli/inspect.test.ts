@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeKeyMaker } from '../../host/src/keys';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { jsonAt, listAt } from '../json';
 import { callIn } from './calling';
 
@@ -20,7 +20,7 @@ describe('mimir-tls inspect', function () {
 
   const pem = (name: string) => readFileSync(join(folder, 'certs', name), 'utf8');
   const inspect = (argv: readonly string[], input: string | null = null, days = 0) =>
-    callIn(folder, ['inspect', ...argv], nodeKeyMaker, days, {}, input);
+    callIn(folder, ['inspect', ...argv], stockedKeyMaker(), days, {}, input);
   const secret = () => {
     const data = { 'tls.crt': btoa(pem('server.crt')), 'tls.key': btoa(pem('server.key')) };
     return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: mimir-tls\ndata:\n  tls.crt: ${data['tls.crt']}\n  tls.key: ${data['tls.key']}\n`;

@@ -14,7 +14,7 @@ describe('The root of the command line', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   const check = async (...argv: readonly string[]): Promise<Called> =>
-    callIn(root, ['check', ...argv], await stockedKeyMaker());
+    callIn(root, ['check', ...argv], stockedKeyMaker());
 
   it('is where a path may begin that leads nowhere from the file’s own folder, as in an editor', async () => {
     for (const name of ['a.crt', 'a.key']) writeFileSync(join(root, 'certs', name), 'nothing');

@@ -43,7 +43,7 @@ export class Ground {
   }
 
   async call(...argv: readonly string[]): Promise<Called> {
-    return callIn(this.folder, argv, await stockedKeyMaker(), 0, this.machine);
+    return callIn(this.folder, argv, stockedKeyMaker(), 0, this.machine);
   }
 
   /** Every file with its text. */

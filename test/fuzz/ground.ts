@@ -6,7 +6,7 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
-import { nodeKeyMaker } from '../../host/src/keys';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { nodePaths } from '../../host/src/node-paths';
 import type { ServerPorts } from '../../server/src/session/server-ports';
 import { CoreTarget } from './core-target';
@@ -42,7 +42,7 @@ const ports: ServerPorts = {
   files: nodeFiles,
   folderWatching: nodeFolderWatching,
   certificates: createCertificateReader(),
-  keys: nodeKeyMaker,
+  keys: stockedKeyMaker(),
   clock: systemClock,
   paths: nodePaths,
   git: { wouldTrack: () => Promise.resolve(false), ignore: () => Promise.resolve(null) },

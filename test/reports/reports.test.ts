@@ -220,7 +220,7 @@ describe('What people reported in public', () => {
   }
 
   async function cli(name: string, ...argv: readonly string[]): Promise<Called> {
-    return callIn(join(folder, name), argv, await stockedKeyMaker());
+    return callIn(join(folder, name), argv, stockedKeyMaker());
   }
 
   /** Findings with their related places, by the place of each. */

@@ -34,7 +34,7 @@ describe('of the machine of a reader', () => {
   const serverPair = (folder: string): string =>
     `-target=ingester\n-server.grpc-tls-cert-path=${folder}/server.crt\n-server.grpc-tls-key-path=${folder}/server.key\n`;
   const cli = async (...argv: readonly string[]): Promise<Called> =>
-    callIn(join(repository, 'deep'), argv, await stockedKeyMaker());
+    callIn(join(repository, 'deep'), argv, stockedKeyMaker());
 
   const named: Readonly<Record<string, (write: (text: string) => void) => void>> = {
     'by its path': (say) => say(`-config.file=${outside}/mimir.yaml\n`),

@@ -57,7 +57,7 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
-import { nodeKeyMaker } from '../../host/src/keys';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { nodePaths } from '../../host/src/node-paths';
 import { type InitializationOptions, type MapChangedParams, notifications } from '../../server/src/protocol/protocol';
 import type { ServerPorts } from '../../server/src/session/server-ports';
@@ -128,7 +128,7 @@ export class Editor {
       files: nodeFiles,
       folderWatching: nodeFolderWatching,
       certificates: createCertificateReader(),
-      keys: nodeKeyMaker,
+      keys: stockedKeyMaker(),
       clock: systemClock,
       paths: nodePaths,
       git: {

@@ -10,7 +10,7 @@ import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
-import { nodeKeyMaker } from '../../host/src/keys';
+import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { nodePaths } from '../../host/src/node-paths';
 import { readProfile } from '../../server/src/session/capabilities';
 import { Session } from '../../server/src/session/session';
@@ -33,7 +33,7 @@ describe('a session whose documents were all closed', () => {
       files: nodeFiles,
       folderWatching: nodeFolderWatching,
       certificates: createCertificateReader(),
-      keys: nodeKeyMaker,
+      keys: stockedKeyMaker(),
       clock: systemClock,
       paths: nodePaths,
       git,

@@ -57,7 +57,7 @@ async function start(files: Readonly<Record<string, string>>, { ports, ...rest }
   ground = new Ground(files);
   editor = await Editor.start({
     folder: ground.folder,
-    ports: { keys: await stockedKeyMaker(), ...ports },
+    ports: { keys: stockedKeyMaker(), ...ports },
     capabilities: { workspace: { workspaceEdit: { documentChanges: true } } },
     ...rest,
   });
@@ -249,7 +249,7 @@ describe('the plan that secures a deployment, in an editor', () => {
     const unit =
       '[Service]\nUser=mimir\nExecStart=/usr/local/bin/mimir -target=all -config.file=FOLDER/out/mimir.yaml\n';
     ground = new Ground({ 'in/mimir.service': unit, 'out/mimir.yaml': yaml });
-    const keys = await stockedKeyMaker();
+    const keys = stockedKeyMaker();
     editor = await Editor.start({ folder: join(ground.folder, 'in'), ports: { keys } });
     const view = await planOf('in/mimir.service');
     assert.equal(view.state, 'refused');

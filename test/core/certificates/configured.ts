@@ -46,7 +46,7 @@ export async function planFor(
 
 /** Carries a plan out on this machine. */
 export async function execute(plan: CertificatePlan, files: Files = nodeFiles): Promise<Receipt> {
-  return executePlan(plan, { files, keyMaker: await stockedKeyMaker(), clock: systemClock, roots: [] });
+  return executePlan(plan, { files, keyMaker: stockedKeyMaker(), clock: systemClock, roots: [] });
 }
 
 function documentWith(uri: string, flags: Flags): ConfigDocument {

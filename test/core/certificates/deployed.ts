@@ -68,11 +68,7 @@ export class Deployed {
   }
 
   async execute(plan: CertificatePlan, consent: Consent = 'none', files: Files = nodeFiles): Promise<Receipt> {
-    return executePlan(
-      plan,
-      { files, keyMaker: await stockedKeyMaker(), clock: this.clock, roots: [this.folder] },
-      consent,
-    );
+    return executePlan(plan, { files, keyMaker: stockedKeyMaker(), clock: this.clock, roots: [this.folder] }, consent);
   }
 
   /** Writes what a fix or a plan would set. */

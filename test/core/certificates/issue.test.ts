@@ -17,6 +17,7 @@ import { keyTypes, specOf, type KeyType } from '../../../core/src/x509/key-type'
 import type { KeyPairPem } from '../../../core/src/ports';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeKeyMaker } from '../../../host/src/keys';
+import { stockedKey } from './key-stock';
 import { openZoo, run } from './zoo';
 
 const keys = nodeKeyMaker;
@@ -29,7 +30,7 @@ function ready(issuer: Issuer | Refused): Issuer {
 
 const zooAuthority = { organization: 'Zoo', validityDays: 3650 };
 
-const made = (type: KeyType): Promise<KeyPairPem> => nodeKeyMaker.make(specOf(type));
+const made = (type: KeyType): Promise<KeyPairPem> => stockedKey(specOf(type));
 
 function publicKeyOf({ privateKey }: KeyPairPem): PublicKey {
   const half = publicHalf(privateKey, keys);
@@ -52,7 +53,7 @@ describe('issued certificates', () => {
   let leafKey: PublicKey;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mimir-issue-'));
-    authorityKey = await made('rsa-2048');
+    authorityKey = await nodeKeyMaker.make(specOf('rsa-2048'));
     leafKey = publicKeyOf(await made('rsa-2048'));
   });
   after(() => rm(folder, { recursive: true }));

@@ -70,7 +70,7 @@ describe('the kind of private keys', () => {
     assert.deepEqual(problems, []);
     const [plan] = rotations;
     assert.ok(plan);
-    const ports = { files: nodeFiles, keyMaker: await stockedKeyMaker(), clock: systemClock, roots: [folder] };
+    const ports = { files: nodeFiles, keyMaker: stockedKeyMaker(), clock: systemClock, roots: [folder] };
     assert.deepEqual((await rotateAuthority(plan, ports)).problems, []);
     return plan.step;
   }
@@ -96,7 +96,7 @@ describe('the kind of private keys', () => {
     'ecdsa-p256': 'ec prime256v1',
     'ecdsa-p384': 'ec secp384r1',
   };
-  // A stock of the longest RSA keys takes many seconds: they are made as those of 2048 bits are.
+  // Making the longest RSA keys takes many seconds, and they are made as those of 2048 bits are.
   for (const keyType of keyTypes.filter((type) => !/3072|4096/.test(type))) {
     it(`is ${keyType} for the CA and all that it signs, and stays so through renewals and a rotation`, async () => {
       assert.deepEqual(await make({ keyType }), []);

@@ -76,7 +76,7 @@ describe('the rotation of a CA', () => {
   }
 
   const rotate = async (plan: RotationPlan, files = nodeFiles): Promise<RotationReceipt> =>
-    rotateAuthority(plan, { files, keyMaker: await stockedKeyMaker(), clock: systemClock, roots: [folder] });
+    rotateAuthority(plan, { files, keyMaker: stockedKeyMaker(), clock: systemClock, roots: [folder] });
 
   const serverFiles = () => loadEnd({ certificate: at('server.crt'), key: at('server.key'), authority: at('ca.crt') });
   const clientFiles = () =>

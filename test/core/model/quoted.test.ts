@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { neutral, neutralLine } from '../../../core/src/model/neutral';
 import { isPemOrKey, namesSecret, quoted, shown, withoutKeys } from '../../../core/src/model/quoted';
 import { safeLog, safeText } from '../../../core/src/model/safe-text';
 
 const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const rsa = createPrivateKey(readFileSync('test/test-keys/rsa-2048-01.key'));
 const der = rsa.export({ type: 'pkcs8', format: 'der' });
 const lines = rsa.export({ type: 'pkcs1', format: 'pem' }).toString().split('\n');
 

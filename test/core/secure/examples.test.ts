@@ -14,7 +14,7 @@ import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
-import { nodeKeyMaker } from '../../../host/src/keys';
+import { stockedKeyMaker } from '../certificates/key-stock';
 import { nodePaths } from '../../../host/src/node-paths';
 
 /** Opens a file as it stands on the disk, and judges it with all that it refers to. */
@@ -57,7 +57,7 @@ async function secure(path: string): Promise<void> {
   );
   const receipt = await executePlan(plan, {
     files: nodeFiles,
-    keyMaker: nodeKeyMaker,
+    keyMaker: stockedKeyMaker(),
     clock: systemClock,
     roots: [resolve(path, '..')],
   });

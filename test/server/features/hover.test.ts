@@ -6,7 +6,7 @@ import { executePlan } from '../../../core/src/certificates/execute/execute';
 import { defaultPlanPreferences, prepareCertificates } from '../../../core/src/certificates/plan/certificate-plan';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeFiles } from '../../../host/src/files';
-import { nodeKeyMaker } from '../../../host/src/keys';
+import { stockedKeyMaker } from '../../core/certificates/key-stock';
 import { documentLinks } from '../../../server/src/features/document-links';
 import { hoverAt } from '../../../server/src/features/hover';
 import { describeOption } from '../../../server/src/features/option-text';
@@ -144,7 +144,7 @@ describe('hover', () => {
       const plan = await prepareCertificates([owner], preferences, createCertificateReader());
       const { written } = await executePlan(plan, {
         files: nodeFiles,
-        keyMaker: nodeKeyMaker,
+        keyMaker: stockedKeyMaker(),
         clock: { now: () => today },
         roots: [folder],
       });

@@ -6,7 +6,7 @@ import { executePlan } from '../../../core/src/certificates/execute/execute';
 import { defaultPlanPreferences, prepareCertificates } from '../../../core/src/certificates/plan/certificate-plan';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeFiles } from '../../../host/src/files';
-import { nodeKeyMaker } from '../../../host/src/keys';
+import { stockedKeyMaker } from '../../core/certificates/key-stock';
 import { inlayHints } from '../../../server/src/features/inlay-hints';
 import { catalogue, judge, today } from './judging';
 
@@ -34,12 +34,15 @@ describe('inlay hints', () => {
     const plan = await prepareCertificates([owner], preferences, createCertificateReader());
     const receipt = await executePlan(plan, {
       files: nodeFiles,
-      keyMaker: nodeKeyMaker,
+      keyMaker: stockedKeyMaker(),
       clock: { now: () => today },
       roots: [folder],
     });
     assert.deepEqual(receipt.problems, []);
-    writeFileSync(join(folder, 'other.key'), (await nodeKeyMaker.make({ algorithm: 'rsa', bits: 2048 })).privateKey);
+    writeFileSync(
+      join(folder, 'other.key'),
+      (await stockedKeyMaker().make({ algorithm: 'rsa', bits: 2048 })).privateKey,
+    );
   });
   after(() => {
     rmSync(folder, { recursive: true, force: true });
