@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import { packedExtension } from './packed';
+import { packedExtension, packedForNpm } from './packed';
 
 const limit = 1_200_000;
 
@@ -46,8 +46,7 @@ describe('the npm package', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-npm-'));
-    packedExtension();
-    archive = pack('first.tgz');
+    archive = packedForNpm();
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -211,7 +210,11 @@ describe('the npm package', function () {
         join(folder, 'wrong.mts'),
         "import { check } from 'mimir-tls';\nawait check([], { rules: { a: 'fatal' } });\n",
       );
-      const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: [] };
+      const compilerOptions = {
+        ...{ noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: [] },
+        // TypeScript's own library is not ours to check, and the largest part by far.
+        skipDefaultLibCheck: true,
+      };
       const files = ['example.mts', 'wrong.mts'];
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
       const { stdout } = spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], {

@@ -3,14 +3,34 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-let archive: string | null = null;
+interface Packages {
+  readonly extension: string;
+  readonly npm: string;
+}
 
-/** The extension's archive, packed once for all tests of a run, with the bundles that it holds in dist/. It is gone when the run ends. */
-export function packedExtension(): string {
-  if (archive !== null) return archive;
+let packages: Packages | null = null;
+
+/** Both packages, packed once for all tests of a run from the same bundles, which are in dist/ then. They are gone when the run ends. */
+function packed(): Packages {
+  if (packages !== null) return packages;
   const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-package-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  archive = join(folder, 'mimir-tls.vsix');
-  execFileSync(process.execPath, ['scripts/package.mjs', archive], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return archive;
+  packages = { extension: join(folder, 'mimir-tls.vsix'), npm: join(folder, 'mimir-tls.tgz') };
+  pack(packages.extension);
+  pack('--npm', '--built', packages.npm);
+  return packages;
+}
+
+function pack(...argv: readonly string[]): void {
+  execFileSync(process.execPath, ['scripts/package.mjs', ...argv], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** The extension's archive. */
+export function packedExtension(): string {
+  return packed().extension;
+}
+
+/** The archive for npm. */
+export function packedForNpm(): string {
+  return packed().npm;
 }
