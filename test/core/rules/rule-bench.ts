@@ -18,6 +18,14 @@ import type { Headers } from './marked-fixture';
 /** Texts by the names of their files. */
 export type Texts = ReadonlyMap<string, string>;
 
+/** What is known of each of some files. */
+export type Analyses = ReadonlyMap<string, FileAnalysis>;
+
+export interface FixedTexts {
+  readonly texts: Texts;
+  readonly findings: readonly Finding[];
+}
+
 /** More rounds than any fixture needs: fixes that undo each other go on for ever. */
 const mostFixes = 20;
 
@@ -52,24 +60,24 @@ export class RuleBench {
     return new Map([...analyses].map(([name, { findings }]) => [name, findings]));
   }
 
-  /** The texts after every preferred fix that edits texts, one after the other, until none is left. */
-  async fixed(texts: Texts, headers: Headers): Promise<Texts> {
+  /** The texts after every preferred fix that edits texts, one after the other, until none is left, and what is found there. */
+  async fixed(texts: Texts, headers: Headers, known: Analyses): Promise<FixedTexts> {
     let current = texts;
     for (let round = 0; round < mostFixes; round += 1) {
-      const analyses = await this.analyze(current, headers);
+      const analyses = round === 0 ? known : await this.analyze(current, headers);
       const findings = [...analyses.values()].flatMap((analysis) => analysis.findings).sort(byGravity);
       const edits = findings
         .flatMap(({ fixes }) => fixes.filter(({ preferred }) => preferred))
         .map((fix) => this.editsOf(fix, analyses));
       const first = edits.find((byName) => byName.size > 0);
-      if (!first) return current;
+      if (!first) return { texts: current, findings };
       current = new Map([...current].map(([name, text]) => [name, edited(text, first.get(name) ?? [])]));
     }
     throw new Error(`fixes go on for ever: ${[...current.values()].join('\n---\n')}`);
   }
 
   /** What is known of each of the files, which make up one process or deployment. */
-  async analyze(texts: Texts, { version, environment }: Headers): Promise<ReadonlyMap<string, FileAnalysis>> {
+  async analyze(texts: Texts, { version, environment }: Headers): Promise<Analyses> {
     const settings = {
       ...defaultAnalysisSettings,
       mimirVersion: version,

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import type { DeploymentMap } from '../../../core/src/model/deployment-map';
 import type { Finding } from '../../../core/src/model/finding';
 import { findingKey } from '../../../core/src/model/finding';
 import { rules } from '../../../core/src/rules/all-rules';
-import { readFixture } from '../rules/marked-fixture';
-import { RuleBench } from '../rules/rule-bench';
+import { analysisOf, fixtureRoot as root } from '../rules/judged-fixtures';
 
-const root = resolve('test/fixtures/rules');
 // A broken hop stays on the map where a comment suppresses what is said of it.
 const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /^(?!unused-suppression)[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name),
@@ -21,23 +19,10 @@ const judgesHops = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ i
 type Mapped = DeploymentMap<string>;
 
 describe('The facts of the map', () => {
-  let bench: RuleBench;
-
-  before(async function () {
-    this.timeout(60_000);
-    bench = await RuleBench.open();
-  });
-  after(() => bench.remove());
-
   /** The map of a fixture with its companions, and all findings that are published for them. */
   async function mapped(name: string): Promise<{ readonly map: Mapped; readonly findings: readonly Finding[] }> {
-    const file = join(root, name);
-    const own = readFixture(readFileSync(file, 'utf8'));
-    const companions = own.headers.companions.map(
-      (each) => [each, readFixture(readFileSync(join(file, '..', 'with', each), 'utf8')).text] as const,
-    );
-    const analyses = await bench.analyze(new Map([[basename(file), own.text], ...companions]), own.headers);
-    const analysis: FileAnalysis | undefined = analyses.get(basename(file));
+    const analyses = await analysisOf(join(root, name));
+    const analysis: FileAnalysis | undefined = analyses.get(basename(name));
     assert.ok(analysis);
     const findings = [...analyses.values()].flatMap((each) => each.findings);
     return {
