@@ -12,6 +12,8 @@ export class Draft {
   /** Callers of HTTP ports that cannot be made to call by HTTPS. */
   readonly blocked: Reason[] = [];
   readonly told: string[] = [];
+  /** The deployment with the texts as they are now, once somebody asked for it: steps that write nothing follow each other. */
+  private latest: Promise<Judged> | null = null;
 
   constructor(private readonly planning: Planning) {}
 
@@ -22,13 +24,14 @@ export class Draft {
 
   /** Changes a file that was looked at. */
   write(path: string, text: string): void {
+    if (this.texts.get(path) !== text) this.latest = null;
     this.texts.set(path, text);
   }
 
   /** Writes a file that nobody looked at; `former` is what it holds, null where it is not there. */
   writeBeside(path: string, former: string | null, text: string): void {
     this.added.set(path, former);
-    this.texts.set(path, text);
+    this.write(path, text);
   }
 
   refuse(reasons: readonly Reason[]): void {
@@ -38,7 +41,12 @@ export class Draft {
   }
 
   /** The deployment as it would be. */
-  async judged(): Promise<Judged> {
+  judged(): Promise<Judged> {
+    this.latest ??= this.judge();
+    return this.latest;
+  }
+
+  private async judge(): Promise<Judged> {
     const { before, folder, judging } = this.planning;
     return this.texts.size === 0
       ? before
