@@ -30,10 +30,11 @@ import { callersByHttps } from './caller-changes';
 
 /** Plans what secures a deployment completely. Everything that cannot be done is found out here: nothing is written yet. */
 export async function planSecuring(judging: Judging, wishes: SecureWishes, ports: PlanningPorts): Promise<SecurePlan> {
-  const before = withoutExamples(await judging.judge(new Map()));
+  const seen = await judging.judge(new Map());
+  const before = withoutExamples(seen);
   if (before.processes.length === 0) return refusedPlan(before, nothingFound(judging.files, before, ports));
   const { plan, blocked } = await planned(planningOf(judging, wishes, ports, before));
-  if (blocked.length === 0) return withStrangers(plan, judging, ports);
+  if (blocked.length === 0) return withStrangers(plan, judging.files, seen, ports);
   const others = new Set([...wishes.protocols].filter((protocol) => protocol !== 'http'));
   if (others.size === 0) return refusedPlan(before, blocked);
   // HTTP is a part by itself: a caller that cannot follow would be cut off.
@@ -43,7 +44,7 @@ export async function planSecuring(judging: Judging, wishes: SecureWishes, ports
     notDone: [...rest.plan.notDone, ...blocked],
     open: rest.plan.open.filter(({ what }) => !what.startsWith('the HTTP ports')),
   };
-  return withStrangers(whole, judging, ports);
+  return withStrangers(whole, judging.files, seen, ports);
 }
 
 /** Files whose form is the reason are told apart from those that hold nothing of Mimir. */
@@ -74,12 +75,16 @@ function nothingFound(
 }
 
 /** The plan with the named files that hold nothing of Mimir: nobody is to think that they were secured too. */
-async function withStrangers(plan: SecurePlan, judging: Judging, ports: PlanningPorts): Promise<SecurePlan> {
-  const { files } = await judging.judge(new Map());
-  const strangers = judging.files.filter(
+function withStrangers(
+  plan: SecurePlan,
+  named: readonly string[],
+  { files: seen }: Judged,
+  ports: PlanningPorts,
+): SecurePlan {
+  const strangers = named.filter(
     (path) =>
       !plan.files.some((change) => change.path === path) &&
-      (files.get(ports.paths.toUri(path))?.documents ?? []).length === 0,
+      (seen.get(ports.paths.toUri(path))?.documents ?? []).length === 0,
   );
   return plan.refused.length > 0 || strangers.length === 0
     ? plan
