@@ -110,6 +110,8 @@ export class Editor {
   readonly answers: string[] = [];
   private readonly chooses: string | undefined;
   onQuestion: () => void = () => undefined;
+  /** Is called when the editor is asked to watch files, before it does. */
+  onWatching: () => void = () => undefined;
   /** The edits that the server asked for, and whether the editor takes them. */
   readonly edits: WorkspaceEdit[] = [];
   takesEdits = true;
@@ -393,8 +395,9 @@ export class Editor {
       this.refreshes++;
     });
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
-      if (refusesToWatch && registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method))
-        throw new Error('no such registration');
+      const isWatching = registrations.some(({ method }) => method === DidChangeWatchedFilesNotification.method);
+      if (isWatching) this.onWatching();
+      if (refusesToWatch && isWatching) throw new Error('no such registration');
       for (const { id, method, registerOptions } of registrations)
         this.registrations.set(`${method} ${id}`, registerOptions);
     });

@@ -13,6 +13,7 @@ describe('the server that watches folders by itself', () => {
     string,
     { readonly changed: (name: string | null) => void; readonly failed: () => void }[]
   >();
+  let onWatch: (folder: string) => void;
   let told: number;
   let watch: FolderWatch;
 
@@ -20,6 +21,7 @@ describe('the server that watches folders by itself', () => {
     watch(folder, changed, failed) {
       if (missing.has(folder)) return 'missing';
       if (refused.has(folder)) return 'refused';
+      onWatch(folder);
       const listener = { changed, failed };
       listeners.set(folder, [...(listeners.get(folder) ?? []), listener]);
       return {
@@ -42,6 +44,7 @@ describe('the server that watches folders by itself', () => {
   beforeEach(async () => {
     for (const each of [missing, refused, sizes, listeners]) each.clear();
     told = 0;
+    onWatch = () => undefined;
     watch = new FolderWatch({ files, paths: nodePaths, folderWatching }, () => void (told += 1), limits);
     await Promise.resolve();
   });
@@ -98,6 +101,32 @@ describe('the server that watches folders by itself', () => {
     await settled();
     assert.deepEqual(watched(), ['/x', '/x/certs']);
     assert.equal(told, 2);
+  });
+
+  it('watches the nearest folder that is there for one that went with all that is watched', async () => {
+    await follow({ folder: '/x/y/certs', name: 'a.crt' }, { folder: '/x/y', name: 'certs' });
+    for (const each of ['/x/y/certs', '/x/y']) missing.add(each);
+    tell('/x/y', 'y');
+    await settled();
+    assert.deepEqual(watched(), ['/x']);
+    told = 0;
+    missing.clear();
+    tell('/x', 'z');
+    await settled();
+    assert.equal(told, 0);
+    tell('/x', 'y');
+    await settled();
+    assert.equal(told, 1);
+    assert.deepEqual(watched(), ['/x/y', '/x/y/certs']);
+  });
+
+  it('watches a folder that comes back while the one above begins to be watched', async () => {
+    for (const each of ['/x/certs', '/x']) missing.add(each);
+    onWatch = (folder) => {
+      if (folder === '/') missing.clear();
+    };
+    watch.follow([{ folder: '/x/certs', name: 'a.crt' }]);
+    assert.deepEqual(watched(), ['/', '/x', '/x/certs']);
   });
 
   it('tells when it begins to watch a folder, as something may have happened meanwhile', async () => {

@@ -196,6 +196,15 @@ describe('the server, over two streams', () => {
     assert.doesNotMatch(watched, /elsewhere/, 'the server watches that itself');
   });
 
+  it('looks again at what changed before the editor watched it', async () => {
+    editor = await Editor.start({ folder });
+    // It comes after the check and before the registration, so that no watcher tells of it.
+    editor.onWatching = () => writeFileSync(join(folder, 'own.key'), 'no key');
+    await editor.open(uri, '-server.http-tls-cert-path=own.key\n-server.http-tls-key-path=own.key\n');
+    await editor.next(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'file-not-found'));
+    await editor.next(uri, ({ diagnostics }) => diagnostics.every(({ code }) => code !== 'file-not-found'));
+  });
+
   it('asks for nothing in a folder that has left the workspace', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, '-server.http-tls-key-path=a/own.key\n');

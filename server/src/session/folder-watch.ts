@@ -22,6 +22,8 @@ interface WatchPorts {
 /** Watches a few folders for a client that does not, and tells when something has happened to one of the wanted entries. */
 export class FolderWatch {
   private wanted: ReadonlyMap<string, readonly WatchedEntry[]> = new Map();
+  /** What counts in each folder: the wanted entries, and missing folders where they would come back. */
+  private heeded = new Map<string, readonly WatchedEntry[]>();
   private readonly watched = new Map<string, { stop(): void }>();
   /** Folders that the system began to watch and gave up. */
   private readonly failing = new Set<string>();
@@ -68,16 +70,34 @@ export class FolderWatch {
   private reopen(): void {
     const former = [...this.watched.values()];
     this.watched.clear();
-    const polled: WatchedEntry[] = [];
-    for (const [folder, entries] of [...this.wanted].sort(([a], [b]) => a.length - b.length)) {
-      const mayWatch = this.watched.size < this.limits.folders && !this.failing.has(folder);
-      const watching = mayWatch ? this.watch(folder) : 'refused';
-      if (typeof watching === 'object') this.watched.set(folder, watching);
-      else if (watching === 'refused') polled.push(...entries);
-    }
+    this.heeded = new Map(this.wanted);
+    const refused = new Set<string>();
+    for (const folder of [...this.wanted.keys()].sort((a, b) => a.length - b.length)) this.open(folder, refused);
     // Only now, so that nothing happens unseen in between.
     for (const each of former) each.stop();
-    this.poll(polled);
+    this.poll([...refused].flatMap((folder) => this.heeded.get(folder) ?? []));
+  }
+
+  /** Has a folder watched, and where it is missing the nearest one above that is there: it is never left to nobody. */
+  private open(folder: string, refused: Set<string>): void {
+    if (this.watched.has(folder) || refused.has(folder)) return;
+    const mayWatch = this.watched.size < this.limits.folders && !this.failing.has(folder);
+    const watching = mayWatch ? this.watch(folder) : 'refused';
+    if (typeof watching === 'object') this.watched.set(folder, watching);
+    else if (watching === 'refused') refused.add(folder);
+    else if (this.openAbove(folder, refused)) this.open(folder, refused);
+  }
+
+  /** Heeds a missing folder's name in the folder above. True where that is news: the folder may have come back before. */
+  private openAbove(folder: string, refused: Set<string>): boolean {
+    const above = this.ports.paths.folderOf(folder);
+    const name = folder.slice(above.length).replace(/^[\\/]/, '');
+    const heeded = this.heeded.get(above) ?? [];
+    const isHeeded = heeded.some((entry) => 'name' in entry && entry.name === name);
+    if (above === folder || isHeeded) return false;
+    this.heeded.set(above, [...heeded, { folder: above, name }]);
+    this.open(above, refused);
+    return true;
   }
 
   private watch(folder: string): ReturnType<FolderWatching['watch']> {
@@ -93,7 +113,7 @@ export class FolderWatch {
 
   private counts(folder: string, name: string | null): boolean {
     if (name === null || this.ports.paths.resolve(this.ports.paths.folderOf(folder), name) === folder) return true;
-    const entries = this.wanted.get(folder) ?? [];
+    const entries = this.heeded.get(folder) ?? [];
     return entries.some((entry) =>
       'name' in entry ? entry.name === name : entry.glob.includes('/') || matchesGlob([entry.glob], name),
     );
@@ -119,7 +139,8 @@ export class FolderWatch {
     const entries = this.polled;
     const stamp = JSON.stringify(await Promise.all(entries.map((entry) => this.stampOf(entry))));
     if (entries !== this.polled) return;
-    const isChanged = this.stamp !== null && this.stamp !== stamp;
+    // Also at the first look: what happened before it was seen by nobody.
+    const isChanged = this.stamp !== stamp;
     this.stamp = stamp;
     this.poll(entries);
     if (isChanged) this.settle();

@@ -104,7 +104,11 @@ export class Session {
       (uri) => this.judge(uri),
       () => ports.clock.now(),
     );
-    this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain());
+    const watched = (): void => {
+      this.forgetFolders();
+      this.checkAll();
+    };
+    this.watch = new FileWatch(connection, profile, ports, () => this.lookAgain(), watched);
     this.projects.editor.begin(this.folderPaths, profile.initialSettings);
   }
 
@@ -220,9 +224,14 @@ export class Session {
 
   /** Checks every open document again, whatever was found before. */
   scheduleAll(): void {
-    this.workspace.outdate();
     this.watch.outdate();
     this.publisher.repeat();
+    this.checkAll();
+  }
+
+  /** Checks every open document again; only what differs is sent. */
+  private checkAll(): void {
+    this.workspace.outdate();
     for (const uri of this.documents.uris) this.scheduler.schedule(uri);
   }
 

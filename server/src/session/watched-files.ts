@@ -23,13 +23,11 @@ export class FileWatch {
   /** What was last asked for, while nothing on the disk is known to have changed since: links lead where they led. */
   private asked: Wish | null = null;
   private registered: Disposable | null = null;
+  private clientsEntries: ReadonlySet<string> = new Set();
   /** One plan follows the other, so that no registration is lost. Of those that wait only the last counts. */
   private queue: Promise<void> = Promise.resolve();
   private wish: Wish | null = null;
   private readonly own: FolderWatch;
-  private ownFollowed = '';
-  /** True where the disk gave the reason to look at the places again. */
-  private hasNews = false;
   private clientWatches: boolean;
 
   constructor(
@@ -37,7 +35,9 @@ export class FileWatch {
     private readonly profile: ClientProfile,
     private readonly ports: ServerPorts,
     /** Something has happened at one of the places; told only of those that the server watches. */
-    private readonly changed: () => void,
+    changed: () => void,
+    /** The client watches other places from now on: what happened there since the check was told to nobody. */
+    private readonly clientBegan: () => void,
   ) {
     this.own = new FolderWatch(ports, changed);
     this.clientWatches = profile.watchesFiles;
@@ -60,7 +60,6 @@ export class FileWatch {
   /** Something on the disk may have changed, such as where a link leads: the next time places are looked at again. */
   outdate(): void {
     this.asked = null;
-    this.hasNews = true;
   }
 
   close(): void {
@@ -83,19 +82,15 @@ export class FileWatch {
     // Outside its workspace a client may take seconds to notice that a folder has come back.
     const isClients = ({ folder }: WatchedEntry): boolean =>
       wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
-    if (this.clientWatches) this.clientWatches = await this.register(entries.filter(isClients));
-    this.followOwn(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
+    if (this.clientWatches) await this.registerAll(entries.filter(isClients));
+    this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
   }
 
-  /** What happened between the last check and this moment was told to nobody: where the disk changed so that other folders are watched, all is looked at again. */
-  private followOwn(entries: readonly WatchedEntry[]): void {
-    const hasWatched = this.own.size > 0 && this.hasNews;
-    this.hasNews = false;
-    const followed = JSON.stringify(entries);
-    const isOther = followed !== this.ownFollowed;
-    this.ownFollowed = followed;
-    this.own.follow(entries);
-    if (isOther && hasWatched && entries.length > 0) this.changed();
+  private async registerAll(entries: readonly WatchedEntry[]): Promise<void> {
+    const isNew = entries.some((entry) => !this.clientsEntries.has(JSON.stringify(entry)));
+    this.clientsEntries = new Set(entries.map((entry) => JSON.stringify(entry)));
+    this.clientWatches = await this.register(entries);
+    if (isNew && this.clientWatches) this.clientBegan();
   }
 
   /** False where the client refuses. */
