@@ -49,6 +49,43 @@ spec:
 ${helm}`;
 
 const forms: Readonly<Record<string, Form>> = {
+  'Compose with names and values by themselves, and quotes': {
+    files: {
+      'compose.yml': `services:
+  read:
+    image: grafana/mimir:2.14.0
+    command:
+      - -target
+      - querier
+      - -querier.scheduler-address
+      - backend:9095
+    volumes: ["./data:/data"]
+  backend:
+    image: grafana/mimir:2.14.0
+    command: ['-target', 'query-scheduler']
+    volumes:
+      - './data:/data'
+`,
+    },
+    named: ['compose.yml'],
+    holds: {
+      'compose.yml':
+        /- -server\.grpc-tls-cert-path\n {6}- \/certs\/server\.crt\n[^]*- -querier\.scheduler-client\.tls-enabled=true\n[^]*"\.\/certs:\/certs:ro"\][^]*'-server\.grpc-tls-key-path', '\/certs\/server\.key'[^]*- '\.\/certs:\/certs:ro'\n/,
+    },
+  },
+  'manifests whose configuration has quotes and blank lines': {
+    files: {
+      'mimir.yaml':
+        workload('ingester', 'ingester') +
+        workload('querier', 'querier') +
+        configMap().replace(
+          /mimir\.yaml: \|[^]*/,
+          'mimir.yaml: |\n    target: "all"\n\n    memberlist:\n      join_members: ["dns+gossip-ring:7946"]\n\n    blocks_storage:\n      backend: "s3"\n',
+        ),
+    },
+    named: ['mimir.yaml'],
+    holds: { 'mimir.yaml': /\n {6}backend: "s3"\n\n {4}[a-z_]+:\n[^]*\n\n {4}[a-z_]+:\n[^]*_name: "mimir\.internal"/ },
+  },
   'Compose microservices with a block in common and a folder of configuration': {
     files: {
       'compose.yml': `x-mimir: &mimir

@@ -2,6 +2,7 @@ import { isMap, type Node, type YAMLMap } from 'yaml';
 import { servicesOf, serviceFields, type Service } from '../documents/kinds/compose/compose-services';
 import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
 import { isNull, mergedInto, resolve } from '../documents/carriers/yaml/nodes';
+import { renderLike } from '../documents/carriers/yaml/list-layout';
 import { renderText } from '../documents/carriers/yaml/rendering';
 import { type SourceText, type TextEdit, withText } from '../model/text';
 import { applied, appendField, appendItem, fillField, isList, ownField, type Added } from './yaml-insertion';
@@ -59,9 +60,13 @@ function mountEdit(
   const { tree, layers } = service;
   const [map] = layers;
   const line = `${mount.local}:${mount.target}:ro`;
-  const added: Added = { lines: [renderText(line, 'block')], flow: renderText(line, 'flow') };
   if (!map || !isMap(map)) return { why: 'It is not a map.' };
   const list = fieldAt(map, ['volumes'], tree);
+  const last = isList(list) ? (itemsOf(list, tree).at(-1) ?? null) : null;
+  const added: Added = {
+    lines: [renderLike(last, line, tree.text, 'block')],
+    flow: renderLike(last, line, tree.text, 'flow'),
+  };
   if (isList(list)) {
     const sharer = others.find((other) => serviceFields(other, 'volumes').includes(list));
     return sharer ? sharedWith(sharer) : appendItem(list, added, tree);

@@ -3,7 +3,10 @@ import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
 import type { Option, OptionFamily, OptionRole } from '../../../core/src/model/option';
 import type { Proposal } from './completion-list';
+import { lineBreak } from '../../../core/src/documents/carriers/embedding/lines';
+import { partsBlocks, type Quote, usualQuote } from '../../../core/src/documents/carriers/yaml/text-style';
 import { flagPrefixOf, yamlBlockOf } from './family-names';
+import { type FlagStyle, jointFor } from './flag-style';
 
 /** How whole blocks are written. */
 export interface BlockStyle {
@@ -76,12 +79,11 @@ export type BlockProposal = Pick<Proposal, 'label' | 'text' | 'filter' | 'kind'>
 export function flagBlocks(
   cursor: Extract<Cursor, { place: 'flag-name' }>,
   scope: string,
-  text: TextDocument,
+  flags: FlagStyle,
   catalogue: VersionCatalogue,
   style: BlockStyle,
 ): readonly BlockProposal[] {
   if (cursor.hasValue) return [];
-  const join = lineJoint(text, cursor.range.start);
   const fitting = catalogue.families.filter((family) => {
     const prefix = flagPrefixOf(catalogue, family.id);
     return prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
@@ -90,11 +92,14 @@ export function flagBlocks(
     const lines = families.flatMap((family) => missingFlags(family, cursor.present, catalogue, style));
     const prefix = families[0] && families.length === 1 ? flagPrefixOf(catalogue, families[0].id) : '';
     if (lines.length < 2) return [];
+    const stops = new TabStops(style);
     const written = lines.map(
-      ({ option, value }, index) =>
-        `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? '='}${stop(index, value, style)}`,
+      ({ option, value }) =>
+        `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? jointFor(option, flags)}${stops.for(option, value)}`,
     );
-    return [{ label, text: written.join(join), filter: `${cursor.dashes}${prefix ?? ''} ${words}`, kind: 'snippet' }];
+    return [
+      { label, text: written.join(flags.between), filter: `${cursor.dashes}${prefix ?? ''} ${words}`, kind: 'snippet' },
+    ];
   });
 }
 
@@ -109,23 +114,15 @@ function missingFlags(
   return lines.some(({ option }) => present.has(option.flag ?? '')) ? [] : lines;
 }
 
-/** How the next flag of a block follows the one at the offset: on a line of its own where that one has one. */
-function lineJoint(text: TextDocument, offset: number): string {
-  const { line } = text.positionAt(offset);
-  const before = text.getText({ start: { line, character: 0 }, end: text.positionAt(offset) });
-  const above =
-    line === 0 ? '' : text.getText({ start: { line: line - 1, character: 0 }, end: { line, character: 0 } });
-  if (!/^\s*(- )?\s*$/.test(before)) return ' ';
-  return `${/\\\s*$/.test(above) ? ' \\' : ''}\n${before}`;
-}
-
 /** Items that write the block of one family, or of the whole deployment, as it has to stand below the block that is being typed in. */
 export function yamlBlocks(
   cursor: Extract<Cursor, { place: 'yaml-key' }>,
+  text: TextDocument,
   catalogue: VersionCatalogue,
   style: BlockStyle,
 ): readonly BlockProposal[] {
   if (cursor.hasColon) return [];
+  const yaml = yamlStyleOf(text.getText(), cursor);
   const base = cursor.block === '' ? '' : `${cursor.block}.`;
   const fitting = catalogue.families.filter((family) => {
     const block = yamlBlockOf(catalogue, family.id);
@@ -135,15 +132,14 @@ export function yamlBlocks(
     const entries = families.flatMap((family) => missingEntries(family, base, cursor.present, catalogue, style));
     const [first] = families.length === 1 ? (entries[0]?.path ?? []) : [''];
     if (entries.length < 2) return [];
-    const written = nested(entries, cursor, style);
+    const written = nested(entries, yaml, new TabStops(style));
     return [{ label, text: written, filter: `${first ?? ''} ${words}`.trim(), kind: 'snippet' }];
   });
 }
 
-interface Entry {
+interface Entry extends BlockLine {
   /** Below the block that is typed in. */
   readonly path: readonly string[];
-  readonly value: string;
 }
 
 /** The settings of a family's block; none where the key that they would begin with stands there already. */
@@ -154,8 +150,10 @@ function missingEntries(
   catalogue: VersionCatalogue,
   { internalName }: BlockStyle,
 ): readonly Entry[] {
-  const entries = blockLines(catalogue, family, internalName).flatMap(({ option: { yamlPath }, value }) =>
-    yamlPath?.startsWith(base) === true ? [{ path: yamlPath.slice(base.length).split('.'), value }] : [],
+  const entries = blockLines(catalogue, family, internalName).flatMap(({ option, value }) =>
+    option.yamlPath?.startsWith(base) === true
+      ? [{ option, path: option.yamlPath.slice(base.length).split('.'), value }]
+      : [],
   );
   return entries.some(({ path }) => present.has(path[0] ?? '')) ? [] : entries;
 }
@@ -163,14 +161,26 @@ function missingEntries(
 /** A mapping as it is written: a value, or the keys below. */
 type Mapping = Map<string, string | Mapping>;
 
+/** How blocks are written in a YAML text. */
+interface YamlStyle {
+  readonly indent: string;
+  readonly step: string;
+  readonly quote: Quote;
+  /** What is between two blocks of the outermost level. */
+  readonly between: string;
+  readonly newline: string;
+}
+
+function yamlStyleOf(text: string, { indent, step }: { readonly indent: string; readonly step: string }): YamlStyle {
+  const newline = lineBreak(text);
+  const between = partsBlocks(text, indent) ? newline + newline : newline;
+  return { indent, step, quote: usualQuote(text), between, newline };
+}
+
 /** YAML for the paths, each block once; the first line is where the cursor's key began. */
-function nested(
-  entries: readonly Entry[],
-  { indent, step }: { readonly indent: string; readonly step: string },
-  style: BlockStyle,
-): string {
+function nested(entries: readonly Entry[], style: YamlStyle, stops: TabStops): string {
   const root: Mapping = new Map();
-  for (const [index, { path, value }] of entries.entries()) {
+  for (const { path, option, value } of entries) {
     let block = root;
     for (const key of path.slice(0, -1)) {
       const below = block.get(key);
@@ -178,9 +188,13 @@ function nested(
       block.set(key, inner);
       block = inner;
     }
-    block.set(path.at(-1) ?? '', stop(index, value, style));
+    const quote = option.type === 'boolean' ? '' : style.quote;
+    block.set(path.at(-1) ?? '', `${quote}${stops.for(option, value)}${quote}`);
   }
-  return mappingLines(root, step).join(`\n${indent}`);
+  const written = [...root].map((entry) =>
+    mappingLines(new Map([entry]), style.step).join(style.newline + style.indent),
+  );
+  return written.join(style.between + style.indent);
 }
 
 function mappingLines(mapping: Mapping, step: string): readonly string[] {
@@ -191,9 +205,22 @@ function mappingLines(mapping: Mapping, step: string): readonly string[] {
   );
 }
 
-/** A value as a snippet's tab stop where those are taken. */
-function stop(index: number, value: string, { snippets }: BlockStyle): string {
-  return snippets ? `\${${index + 1}:${value.replace(/[\\$}]/g, '\\$&')}}` : value;
+/** Values as a snippet's tab stops where those are taken: what all clients have alike is one, which is typed once. */
+class TabStops {
+  private readonly numbers = new Map<string, number>();
+
+  constructor(private readonly style: BlockStyle) {}
+
+  for({ type }: Option, value: string): string {
+    if (!this.style.snippets) return value;
+    const key = `${type} ${value}`;
+    const number = this.numbers.get(key) ?? this.numbers.size + 1;
+    const text = value.replace(/[\\$}]/g, '\\$&');
+    // Only the first has a text; the others follow it.
+    const isNew = !this.numbers.has(key);
+    this.numbers.set(key, number);
+    return isNew ? `\${${number}:${text}}` : `$${number}`;
+  }
 }
 
 function isMimirs({ side, peer }: OptionFamily): boolean {

@@ -2,8 +2,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
 import type { Option, OptionRole } from '../../../core/src/model/option';
+import type { TextRange } from '../../../core/src/model/text';
 import { type BlockStyle, flagBlocks, yamlBlocks } from './completion-blocks';
 import type { Proposal } from './completion-list';
+import { type FlagStyle, flagStyleAt, jointFor } from './flag-style';
 import { flagPrefixOf, yamlBlockOf } from './family-names';
 import { familyTopic, optionTopic } from './completion-topics';
 
@@ -39,37 +41,52 @@ const roleOrder: readonly OptionRole[] = [
 type FlagNameCursor = Extract<Cursor, { place: 'flag-name' }>;
 type YamlKeyCursor = Extract<Cursor, { place: 'yaml-key' }>;
 
+function isBlank({ start, end }: TextRange): boolean {
+  return start === end;
+}
+
 /**
  * Prefixes first, then the flags. Behind a dot those below what stands before it, by what their names add; where
  * nothing is below it, all flags, so that an editor's fuzzy search finds `-tls-cert` everywhere.
  */
 export function flagProposals(
-  cursor: FlagNameCursor,
+  typed: FlagNameCursor,
   text: TextDocument,
   catalogue: VersionCatalogue,
   style: BlockStyle,
 ): readonly Proposal[] {
+  const flags = flagStyleAt(text, typed.range.start);
+  const cursor =
+    typed.typed === '' && isBlank(typed.range) ? { ...typed, dashes: flags.dashes ?? typed.dashes } : typed;
   const dotted = cursor.typed.slice(0, cursor.typed.lastIndexOf('.') + 1);
   const known = dotted !== '' && catalogue.options.some(({ flag }) => flag?.startsWith(dotted));
   const scope = known ? dotted : '';
-  const blocks = flagBlocks(cursor, scope, text, catalogue, style);
+  const blocks = flagBlocks(cursor, scope, flags, catalogue, style);
   const proposals: Proposal[] = [
     ...prefixProposals(cursor, scope, catalogue),
     ...blocks.map((block) => ({ ...block, rank: ranks.block })),
   ];
   for (const option of catalogue.options) {
     const { flag } = option;
-    if (flag?.startsWith(scope) === true) proposals.push(flagProposal(flag, option, cursor, scope, catalogue.version));
+    if (flag?.startsWith(scope) === true)
+      proposals.push(flagProposal(flag, option, cursor, scope, catalogue.version, flags));
   }
   return proposals;
 }
 
-function flagProposal(flag: string, option: Option, cursor: FlagNameCursor, scope: string, version: string): Proposal {
+function flagProposal(
+  flag: string,
+  option: Option,
+  cursor: FlagNameCursor,
+  scope: string,
+  version: string,
+  style: FlagStyle,
+): Proposal {
   const whole = cursor.dashes + flag;
   const present = cursor.present.has(flag) && flag !== cursor.typed;
   return {
     label: scope === '' ? whole : flag.slice(scope.length),
-    text: cursor.hasValue ? whole : `${whole}${cursor.joint ?? '='}`,
+    text: cursor.hasValue ? whole : `${whole}${cursor.joint ?? jointFor(option, style)}`,
     filter: whole,
     kind: 'flag',
     rank: present ? presentRank(option, scope) : flagRank(option, scope),
@@ -133,6 +150,7 @@ function prefixProposal(prefix: string, family: string | null, { dashes }: FlagN
 /** The keys that may stand in the block: TLS first, those that stand there already left out. */
 export function keyProposals(
   cursor: YamlKeyCursor,
+  text: TextDocument,
   catalogue: VersionCatalogue,
   style: BlockStyle,
 ): readonly Proposal[] {
@@ -144,7 +162,7 @@ export function keyProposals(
     .map(({ name, option }) =>
       keyProposal(name, option, cursor, families.get(`${base}${name}`) ?? null, catalogue.version),
     );
-  return [...keys, ...yamlBlocks(cursor, catalogue, style).map((block) => ({ ...block, rank: ranks.block }))];
+  return [...keys, ...yamlBlocks(cursor, text, catalogue, style).map((block) => ({ ...block, rank: ranks.block }))];
 }
 
 function keyProposal(

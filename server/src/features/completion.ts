@@ -29,7 +29,7 @@ export async function completionAt({
     case 'flag-name':
       return toCompletionList(flagProposals(cursor, text, catalogue, style), cursor, text, client);
     case 'yaml-key':
-      return toCompletionList(keyProposals(cursor, catalogue, style), cursor, text, client);
+      return toCompletionList(keyProposals(cursor, text, catalogue, style), cursor, text, client);
     case 'frame-key':
       return toCompletionList(frameProposals(cursor), cursor, text, client);
     default: {

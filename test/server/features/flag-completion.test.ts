@@ -127,6 +127,63 @@ describe('completion of flag names', () => {
       assert.match(text, /--ingester\.client\.tls-server-name=mimir\.internal$/);
     });
 
+    for (const { look, typed, result } of [
+      {
+        look: 'quoted elements',
+        typed: '      - "-target=all"\n      - "-<|>"',
+        result: '      - "-target=all"\n      - "-A=a"\n      - "-B=b"',
+      },
+      {
+        look: 'elements in brackets',
+        typed: "      ['-target=all', '-<|>']",
+        result: "      ['-target=all', '-A=a', '-B=b']",
+      },
+      {
+        look: 'lines in brackets',
+        typed: '      [\n        "-target=all",\n        "-<|>"\n      ]',
+        result: '      [\n        "-target=all",\n        "-A=a",\n        "-B=b"\n      ]',
+      },
+      {
+        look: 'names and values by themselves',
+        typed: '      - --target\n      - all\n      - --<|>',
+        result: '      - --target\n      - all\n      - --A\n      - a\n      - --B\n      - b',
+      },
+      { look: 'one text', typed: '      -target=all -<|>', result: '      -target=all -A=a -B=b' },
+    ])
+      it(`is written as what is there: ${look}`, async () => {
+        const around = (text: string): string =>
+          `services:\n  a:\n    image: grafana/mimir:2.14.0\n    command:\n${text}\n`;
+        for (const newline of ['\n', '\r\n']) {
+          const marked = around(typed).replaceAll('\n', newline);
+          const text = await accept(marked, 'Mutual TLS: The gRPC port', { file: 'compose.yaml' });
+          const short = text
+            .replace(/server\.grpc-tls-cert-path/, 'A')
+            .replace(/certs\/server\.crt/, 'a')
+            .replace(/server\.grpc-tls-key-path/, 'B')
+            .replace(/certs\/server\.key[^]*ClientCert/, 'b');
+          assert.equal(short, around(result).replaceAll('\n', newline));
+        }
+      });
+
+    it('is written with blanks before values and two dashes where the flags above are', async () => {
+      assert.equal(
+        await accept('--target all\n--memberlist.tls-enabled\n<|>', 'Mutual TLS: The gRPC port'),
+        [
+          '--target all',
+          '--memberlist.tls-enabled',
+          '--server.grpc-tls-cert-path certs/server.crt',
+          '--server.grpc-tls-key-path certs/server.key',
+          '--server.grpc-tls-ca-path certs/root.crt',
+          '--server.grpc-tls-client-auth RequireAndVerifyClientCert',
+        ].join('\n'),
+      );
+      // Go takes no word after a boolean flag for its value.
+      assert.match(
+        await accept('--target all\n--ingester.client.<|>', 'TLS: Distributors, queriers and rulers to ingesters'),
+        /tls-enabled=true\n--ingester\.client\.tls-cert-path certs/,
+      );
+    });
+
     for (const word of ['mtls', 'mutual', 'tls', 'server', 'ingesters', 'querier']) {
       it(`is found by the word ${word}, with a dash or without`, async () => {
         const found = async (typed: string): Promise<readonly string[]> =>

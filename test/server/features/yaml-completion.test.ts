@@ -111,6 +111,26 @@ describe('completion of Mimir YAML', () => {
       );
     });
 
+    it('writes in the quotes, indentation and blank lines of the file', async () => {
+      const text = await accept(
+        'target: "all"\n\nblocks_storage:\n    backend: "s3"\n\nlimits:\n    ruler_max_rules_per_rule_group: 5\n\n<|>',
+        whole,
+        { file },
+      );
+      assert.match(text, /\n\nserver:\n {4}grpc_tls_config:\n {8}cert_file: "certs\/server\.crt"\n/);
+      assert.match(text, /\n\nmemberlist:\n {4}tls_enabled: true\n/);
+      assert.doesNotMatch(text, /\n\n\n/);
+    });
+
+    it('has one stop for what all clients have alike, so that it is typed once', async () => {
+      const text = await accept('target: all\nmultitenancy_enabled: false\n<|>', whole, { file, client: fullClient });
+      assert.deepEqual(
+        [...text.matchAll(/\$\{(\d)/g)].map(([, number]) => number),
+        ['1', '2', '3', '4', '5', '6', '7', '8'],
+      );
+      assert.ok((text.match(/tls_cert_path: \$6$/gm)?.length ?? 0) > 5, text);
+    });
+
     it('writes each block of the whole deployment once', async () => {
       const text = await accept('target: all\nmemberlist:\n  tls_enabled: true\n<|>', whole, {
         file,

@@ -192,7 +192,7 @@ describe('YAML writer: what blocks share', () => {
         '  grpc_client_config: &client_tls',
         '    tls_enabled: true',
         "    tls_ca_path: 'ca.crt'",
-        '    tls_server_name: mimir',
+        "    tls_server_name: 'mimir'",
         'frontend_worker:',
         '  grpc_client_config:',
         '    <<: *client_tls',

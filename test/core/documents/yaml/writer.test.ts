@@ -48,6 +48,78 @@ function check({ what, before, wishes, after, settings }: Case): void {
   }
 }
 
+describe('YAML writer: the look of the text around', () => {
+  check({
+    what: 'in its quotes and indentation, with blank lines between blocks',
+    before: [
+      '# Ours.',
+      'target: "read"',
+      '',
+      'server:',
+      '    log_level: "info"',
+      '',
+      '# Storage.',
+      'blocks_storage:',
+      '    backend: "s3"',
+    ],
+    wishes: { [enabled]: 'true', [name]: 'mimir', [cert]: '/certs/a.crt' },
+    after: [
+      '# Ours.',
+      'target: "read"',
+      '',
+      'server:',
+      '    log_level: "info"',
+      '    grpc_tls_config:',
+      '        cert_file: "/certs/a.crt"',
+      '',
+      '# Storage.',
+      'blocks_storage:',
+      '    backend: "s3"',
+      '',
+      'ingester_client:',
+      '    grpc_client_config:',
+      '        tls_enabled: true',
+      '        tls_server_name: "mimir"',
+      '',
+    ],
+  });
+  check({
+    what: 'in its quotes, also in braces',
+    before: ["target: 'read'", "server: { log_level: 'info' }", "blocks_storage: { backend: 's3' }", ''],
+    wishes: { [cert]: 'a.crt' },
+    after: [
+      "target: 'read'",
+      "server: { log_level: 'info', grpc_tls_config: {cert_file: 'a.crt'} }",
+      "blocks_storage: { backend: 's3' }",
+      '',
+    ],
+  });
+  check({
+    what: 'without quotes where most strings have none, or where only what needs them has them',
+    before: [
+      'target: read',
+      'server:',
+      '  log_level: "info"',
+      '  http_listen_address: "0.0.0.0:80 #1"',
+      'blocks_storage:',
+      '  backend: s3',
+      '',
+    ],
+    wishes: { [cert]: 'a.crt' },
+    after: [
+      'target: read',
+      'server:',
+      '  log_level: "info"',
+      '  http_listen_address: "0.0.0.0:80 #1"',
+      '  grpc_tls_config:',
+      '    cert_file: a.crt',
+      'blocks_storage:',
+      '  backend: s3',
+      '',
+    ],
+  });
+});
+
 describe('A text that does not parse', () => {
   it('takes a change of what it says', () => {
     assert.equal(written('target: all\nserver: [\n', { target: 'read' }), 'target: read\nserver: [\n');
@@ -395,7 +467,7 @@ describe('YAML writer: aliases and merge keys', () => {
         '  grpc_client_config:',
         '    tls_enabled: true',
         "    tls_ca_path: 'ca.crt'",
-        '    tls_server_name: mimir.internal',
+        "    tls_server_name: 'mimir.internal'",
         '',
       ],
     },

@@ -22,28 +22,37 @@ export interface Insertion {
 
 /** How a kind of document writes an argument list: what an embedder supplies to have its lists written. */
 export interface ArgumentLayout {
+  /** True where each word is an element by itself, so that a flag and its value may be two. */
+  readonly takesPairs?: boolean;
   /** The edits, ordered and without overlaps. */
   edits(changes: ArgumentChanges): readonly TextEdit[];
 }
 
 /** Writes flags into the argument list that was read. */
 export function argumentWriter(reading: ArgumentReading, layout: ArgumentLayout): DocumentWriter {
-  return { edits: (changes) => layout.edits(plan(reading, changes)) };
+  return { edits: (changes) => layout.edits(plan(reading, changes, layout.takesPairs === true)) };
 }
 
-function plan({ args, stop }: ArgumentReading, changes: readonly SettingChange[]): ArgumentChanges {
+function plan(
+  { args, stop }: ArgumentReading,
+  changes: readonly SettingChange[],
+  takesPairs: boolean,
+): ArgumentChanges {
   const wishes = new Map(
-    changes.flatMap(({ option, value }) => (option.flag === null ? [] : [[option.flag, value] as const])),
+    changes.flatMap(({ option, value }) => (option.flag === null ? [] : [[option.flag, { value, option }] as const])),
   );
   const written = new Map(args.filter(({ read }) => read).map((arg) => [arg.setting.name.value, arg]));
+  const isPaired = takesPairs && writesPairs(args);
   const rewritten: ArgumentChanges['rewritten'][number][] = [];
-  const missing: { name: string; value: string }[] = [];
-  const removed = new Set(args.filter(({ setting }) => wishes.get(setting.name.value) === null).flatMap(wordsOf));
-  for (const [name, value] of wishes) {
+  const missing: NewFlag[] = [];
+  const removed = new Set(
+    args.filter(({ setting }) => wishes.get(setting.name.value)?.value === null).flatMap(wordsOf),
+  );
+  for (const [name, { value, option }] of wishes) {
     if (value === null) continue;
     const arg = written.get(name);
     if (!arg) {
-      missing.push({ name, value });
+      missing.push({ name, value, isPair: isPaired && option.type !== 'boolean' && value !== '' });
     } else if (!says(arg, value)) {
       rewritten.push(rewriting(arg, value));
       if (arg.strayValue) removed.add(arg.strayValue);
@@ -55,6 +64,19 @@ function plan({ args, stop }: ArgumentReading, changes: readonly SettingChange[]
       !removed.has(word) && isBefore(word, stop) && (strayValue === null || removed.has(strayValue)),
   );
   return { rewritten, removed, inserted: insertions(missing, anchors, stop && !removed.has(stop) ? stop : null) };
+}
+
+/** True where most flags have their value in the word behind them. */
+function writesPairs(args: readonly Argument[]): boolean {
+  const pairs = args.filter(({ words }) => words.length === 2);
+  return pairs.length > args.filter(({ words, setting }) => words.length === 1 && setting.value).length;
+}
+
+interface NewFlag {
+  readonly name: string;
+  readonly value: string;
+  /** True where name and value are two words. */
+  readonly isPair: boolean;
 }
 
 function wordsOf({ words: [flag, value], strayValue }: Argument): readonly ArgumentWord[] {
@@ -83,16 +105,16 @@ function rewriting(
 
 /** The new flags, each behind the last of its kin; those with the same neighbour go in together. */
 function insertions(
-  flags: readonly { name: string; value: string }[],
+  flags: readonly NewFlag[],
   anchors: readonly Argument[],
   limit: ArgumentWord | null,
 ): readonly Insertion[] {
   const groups = new Map<Argument | undefined, string[]>();
-  for (const { name, value } of flags) {
+  for (const { name, value, isPair } of flags) {
     const anchor = kinOf(name, anchors) ?? anchors.at(-1);
     const dashes = anchor && dashesOf(anchor.words[0].value) === 2 ? '--' : '-';
     const group = groups.get(anchor) ?? [];
-    groups.set(anchor, [...group, `${dashes}${name}=${value}`]);
+    groups.set(anchor, [...group, ...(isPair ? [`${dashes}${name}`, value] : [`${dashes}${name}=${value}`])]);
   }
   return [...groups].map(([anchor, texts]) => ({
     behind: anchor ? wordsOf({ ...anchor, strayValue: null }) : [],

@@ -57,6 +57,7 @@ export function textPiece(embedded: EmbeddedText, shell: ShellText, substitution
 /** Several pieces, one behind the other. What has no neighbour in any of them goes into the last. */
 export function joinedLayout(pieces: readonly ArgumentPiece[]): ArgumentLayout {
   return {
+    takesPairs: pieces.length > 0 && pieces.every(({ layout }) => layout.takesPairs === true),
     edits: (changes) => pieces.flatMap((piece) => piece.layout.edits(changesOf(piece, pieces, changes))).sort(byPlace),
   };
 }
@@ -86,6 +87,7 @@ function translated(words: readonly ReadWord[], layout: ArgumentLayout, { escape
     return read ? [read.written] : [];
   };
   return {
+    takesPairs: layout.takesPairs === true,
     edits: ({ rewritten, removed, inserted }) =>
       layout.edits({
         rewritten: rewritten.flatMap(({ word, from, text }) => {

@@ -1,4 +1,5 @@
 import { isNode } from 'yaml';
+import type { YAMLMap } from 'yaml';
 import type { EditPlan } from './edit-plan';
 import { indentationStep, lineEnd, lineStart } from '../embedding/lines';
 import type { Spot, Step } from './locate';
@@ -6,6 +7,7 @@ import { contentEnd, endOfPair, rangeOf, startOfMap, startOfPair } from './nodes
 import type { Removals } from './removals';
 import { blockLines, flowPairs } from './rendering';
 import type { PlannedBlock } from './rendering';
+import { partsBlocks, type Quote, usualQuote } from './text-style';
 import type { YamlTree } from './tree';
 import { afterColon, indentationAt, whereNothingStands } from './value-edit';
 
@@ -38,6 +40,7 @@ export function placeOf({ spot }: Addition, tree: YamlTree): LinePlace | null {
 /** Writes keys that a document lacks into an edit plan. */
 export class AdditionWriting {
   private readonly step: string;
+  private readonly quote: Quote;
 
   constructor(
     private readonly tree: YamlTree,
@@ -45,10 +48,11 @@ export class AdditionWriting {
     private readonly removals: Removals,
   ) {
     this.step = indentationStep(tree.text);
+    this.quote = usualQuote(tree.text);
   }
 
   write({ spot, block }: Addition): void {
-    if (spot === null) this.plan.insertLines(documentEnd(this.tree), blockLines(block, '', this.step), 0);
+    if (spot === null) this.plan.insertLines(documentEnd(this.tree), blockLines(block, '', this.step, this.quote), 0);
     else if (spot.kind !== 'mapping') this.writeBelow(spot.step, block);
     else if (spot.inFlow) this.writeIntoBraces(spot, block);
     else this.writeIntoLines(spot, block);
@@ -63,10 +67,15 @@ export class AdditionWriting {
     const place = whereNothingStands(step.pair, text);
     const range = isNothing ? { start: place, end: place } : { start: colon, end };
     if (step.inFlow) {
-      this.plan.replace({ range, text: ` {${flowPairs(block)}}` });
+      this.plan.replace({ range, text: ` {${flowPairs(block, this.quote)}}` });
       return;
     }
-    const lines = blockLines(block, indentationAt(text, startOfPair(step.pair, text)) + this.step, this.step);
+    const lines = blockLines(
+      block,
+      indentationAt(text, startOfPair(step.pair, text)) + this.step,
+      this.step,
+      this.quote,
+    );
     if (isNothing) this.plan.insertLines(colon, lines, depthWithin(step));
     else this.plan.replaceByLines(range, lines);
   }
@@ -75,9 +84,9 @@ export class AdditionWriting {
     const last = this.removals.lastKept(map);
     if (last) {
       const end = endOfPair(last, this.tree.text);
-      this.plan.replace({ range: { start: end, end }, text: `, ${flowPairs(block)}` });
+      this.plan.replace({ range: { start: end, end }, text: `, ${flowPairs(block, this.quote)}` });
     } else {
-      this.plan.replace({ range: rangeOf(map), text: `{${flowPairs(block)}}` });
+      this.plan.replace({ range: rangeOf(map), text: `{${flowPairs(block, this.quote)}}` });
     }
   }
 
@@ -89,7 +98,19 @@ export class AdditionWriting {
     // What a merge key takes in comes first, as it is what the others add to.
     if (block.merge !== null)
       this.plan.insertLines(lineAbove(text, start), [`${indent}<<: ${block.merge}`], depthWithin(outer));
-    this.plan.insertLines(offset, blockLines({ ...block, merge: null }, indent, this.step), depthWithin(outer));
+    this.plan.insertLines(offset, this.parted(block, map, indent), depthWithin(outer));
+  }
+
+  /** The lines of a block's keys, with a blank line before each block where the mapping has those. */
+  private parted({ entries }: PlannedBlock, map: YAMLMap, indent: string): readonly string[] {
+    const { text } = this.tree;
+    const lines = text.slice(lineStart(text, startOfMap(map, text)), contentEnd(map, text));
+    const isParted = partsBlocks(lines, indent);
+    const followsBlock = lines.slice(lineStart(lines, lines.length)).startsWith(`${indent} `);
+    return [...entries].flatMap((entry, index) => {
+      const written = blockLines({ merge: null, entries: new Map([entry]) }, indent, this.step, this.quote);
+      return isParted && (written.length > 1 || (index === 0 && followsBlock)) ? ['', ...written] : written;
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import type { ArgumentChanges, ArgumentLayout, Insertion } from '../argv/argumen
 import type { ArgumentWord } from '../argv/argument-word';
 import { lineBreak, lineEnd, lineStart, nextLine } from '../embedding/lines';
 import { contentEnd, isQuoted, rangeOf } from './nodes';
+import type { Style } from './plain-text';
 import { escapedIn, renderText } from './rendering';
 import type { YamlTree } from './tree';
 import { indentationAt } from './value-edit';
@@ -16,7 +17,7 @@ import type { ListedWord } from './scalar-words';
  */
 export function listLayout(words: readonly ListedWord[], last: YAMLSeq, tree: YamlTree): ArgumentLayout {
   const byWord = new Map(words.map((listed) => [listed.word, listed]));
-  return { edits: (changes) => new ListLayout(byWord, last, tree.text, changes).edits() };
+  return { takesPairs: true, edits: (changes) => new ListLayout(byWord, last, tree.text, changes).edits() };
 }
 
 class ListLayout {
@@ -155,7 +156,7 @@ function runsOf(numbers: ReadonlySet<number>): readonly TextRange[] {
 }
 
 /** An element in the quotes of its neighbour, where those can hold it. */
-function renderLike(neighbour: Node | null, value: string, text: string, style: 'block' | 'flow'): string {
+export function renderLike(neighbour: Node | null, value: string, text: string, style: Style): string {
   const mark = neighbour && isQuoted(neighbour) ? text.charAt(rangeOf(neighbour).start) : '';
   const escaped = mark === '"' || mark === "'" ? escapedIn(value, mark) : null;
   return escaped === null ? renderText(value, style) : `${mark}${escaped}${mark}`;

@@ -1,10 +1,9 @@
 import type { OptionType } from '../../../model/option';
+import { hasControls, isPlainText, looksTyped, type Style } from './plain-text';
+import type { Quote } from './text-style';
 
-/** How a value must be written where it stands: block style, or within `{…}` and `[…]`. */
-export type Style = 'block' | 'flow';
-
-/** A value as YAML that Mimir reads as this type (spec 4.2): texts quoted only where they must be, lists in brackets. */
-export function renderValue(value: string, type: OptionType, style: Style): string {
+/** A value as YAML that Mimir reads as this type (spec 4.2): texts in these quotes, or only where they must be; lists in brackets. */
+export function renderValue(value: string, type: OptionType, style: Style, quote: Quote = ''): string {
   switch (type) {
     case 'boolean':
     case 'int':
@@ -16,13 +15,13 @@ export function renderValue(value: string, type: OptionType, style: Style): stri
     case 'list':
     case 'durations':
       return `[${listItems(value)
-        .map((item) => renderText(item, 'flow'))
+        .map((item) => renderText(item, 'flow', quote))
         .join(', ')}]`;
     case 'map':
     case 'structure':
       return value;
     default:
-      return renderText(value, style);
+      return renderText(value, style, quote);
   }
 }
 
@@ -35,14 +34,10 @@ export function listItems(value: string): readonly string[] {
 }
 
 /** A text as a YAML scalar, which no reader takes for a number or a boolean. */
-export function renderText(text: string, style: Style): string {
+export function renderText(text: string, style: Style, quote: Quote = ''): string {
+  const inQuotes = quote === '' ? null : escapedIn(text, quote);
+  if (inQuotes !== null) return `${quote}${inQuotes}${quote}`;
   return isPlainText(text, style) && !looksTyped(text) ? text : quoted(text);
-}
-
-function looksTyped(text: string): boolean {
-  return /^(?:true|false|yes|no|on|off|[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+)$/i.test(
-    text,
-  );
 }
 
 /** What a text is inside the quotes that stand already; null where those cannot hold it. */
@@ -64,17 +59,6 @@ function quoted(text: string): string {
   return single === null ? `"${escapedIn(text, '"') ?? ''}"` : `'${single}'`;
 }
 
-function isPlainText(text: string, style: Style): boolean {
-  if (!/^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,[\]{}]))/.test(text)) return false;
-  if (/^(?:~|null|Null|NULL|<<|=|---.*|\.\.\..*)$/.test(text) || /:(?:\s|$)|\s#|\s$/.test(text) || hasControls(text))
-    return false;
-  return style === 'block' || !/[,[\]{}]/.test(text);
-}
-
-function hasControls(text: string): boolean {
-  return /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u.test(text);
-}
-
 /** Keys that are to be written together. */
 export interface PlannedBlock {
   readonly entries: Map<string, PlannedEntry>;
@@ -91,35 +75,40 @@ export type PlannedEntry =
   | { readonly kind: 'block'; readonly block: PlannedBlock };
 
 /** The lines of a block in block style, without line breaks. */
-export function blockLines({ merge, entries }: PlannedBlock, indent: string, step: string): readonly string[] {
+export function blockLines(
+  { merge, entries }: PlannedBlock,
+  indent: string,
+  step: string,
+  quote: Quote = '',
+): readonly string[] {
   const lines = merge === null ? [] : [`${indent}<<: ${merge}`];
   for (const [name, entry] of entries) {
     if (entry.kind === 'block' && (entry.block.entries.size > 0 || entry.block.merge !== null)) {
       const { anchor } = entry.block;
       lines.push(
         `${indent}${name}:${anchor === undefined ? '' : ` &${anchor}`}`,
-        ...blockLines(entry.block, indent + step, step),
+        ...blockLines(entry.block, indent + step, step, quote),
       );
     } else {
-      lines.push(`${indent}${name}: ${renderEntry(entry, 'block')}`);
+      lines.push(`${indent}${name}: ${renderEntry(entry, 'block', quote)}`);
     }
   }
   return lines;
 }
 
 /** The pairs of a block in flow style, without the braces. */
-export function flowPairs({ merge, entries }: PlannedBlock): string {
-  const pairs = [...entries].map(([name, entry]) => `${name}: ${renderEntry(entry, 'flow')}`);
+export function flowPairs({ merge, entries }: PlannedBlock, quote: Quote = ''): string {
+  const pairs = [...entries].map(([name, entry]) => `${name}: ${renderEntry(entry, 'flow', quote)}`);
   return [...(merge === null ? [] : [`<<: ${merge}`]), ...pairs].join(', ');
 }
 
-function renderEntry(entry: PlannedEntry, style: Style): string {
+function renderEntry(entry: PlannedEntry, style: Style, quote: Quote): string {
   switch (entry.kind) {
     case 'value':
-      return renderValue(entry.value, entry.type, style);
+      return renderValue(entry.value, entry.type, style, quote);
     case 'source':
       return entry.source;
     default:
-      return `{${flowPairs(entry.block)}}`;
+      return `{${flowPairs(entry.block, quote)}}`;
   }
 }

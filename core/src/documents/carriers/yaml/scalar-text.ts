@@ -2,7 +2,8 @@ import { isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import type { TextEdit, TextRange } from '../../../model/text';
 import { isBlockScalar, isQuoted, rangeOf } from './nodes';
-import { escapedIn, renderText, type Style } from './rendering';
+import type { Style } from './plain-text';
+import { escapedIn, renderText } from './rendering';
 import { applyEdits, hostOffset, hostRange, type EmbeddedText, type Segment } from '../embedding/embedded-text';
 import { blockScalarText } from '../embedding/lines-text';
 

@@ -3,7 +3,7 @@ import type { Node, YAMLSeq } from 'yaml';
 import type { TextRange } from '../../../model/text';
 import type { ArgumentWord, QuotedRange } from '../argv/argument-word';
 import { isBlockScalar, isQuoted, rangeOf, resolve } from './nodes';
-import type { Style } from './rendering';
+import type { Style } from './plain-text';
 import type { YamlTree } from './tree';
 import { hostRange, type EmbeddedText } from '../embedding/embedded-text';
 import { joinedLines } from '../argv/joined-lines';
