@@ -1,7 +1,7 @@
 // Runs a compiled suite of test/extension-host inside VS Code's extension host.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { copyExamples, copyFolder, root } from './browser/workspace.mjs';
 import { openPage } from './browser.mjs';
 import { startServer } from './vscode-server.mjs';
@@ -12,6 +12,24 @@ const peer = join(root, 'test/e2e/yaml-peer');
 /** The extension in this tree, as VS Code has it with nothing else installed. */
 export function runAlone() {
   return runSuite({ suite: 'alone', workspace: copyExamples(), developed: root });
+}
+
+/** The same in a workspace of two folders, of which the first has settings of its own. */
+export function runInSeveralFolders() {
+  const parent = mkdtempSync(join(tmpdir(), 'mimir-tls-e2e-'));
+  const write = (name, text) => {
+    mkdirSync(dirname(join(parent, name)), { recursive: true });
+    writeFileSync(join(parent, name), text);
+  };
+  write('first/.mimir-tls.yaml', 'rules:\n  file-not-found: off\n');
+  write('first/.vscode/settings.json', '{ "mimirTls.mimirVersion": "2.5" }\n');
+  write('second/notes.txt', 'nothing\n');
+  write('both.code-workspace', '{ "folders": [{ "path": "first" }, { "path": "second" }] }\n');
+  const workspace = {
+    folder: join(parent, 'both.code-workspace'),
+    remove: () => rmSync(parent, { recursive: true, force: true }),
+  };
+  return runSuite({ suite: 'several-folders', workspace, developed: root });
 }
 
 /** The packaged extension, beside another that knows YAML. */

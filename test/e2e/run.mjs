@@ -10,14 +10,18 @@ setUp();
 await packageExtension();
 run('scripts/compile-tests.mjs');
 // Only now, since what it imports comes with the set-up.
-const { runAlone, runBesideYamlServer } = await import('./extension-host.mjs');
+const { runAlone, runBesideYamlServer, runInSeveralFolders } = await import('./extension-host.mjs');
 const alone = await runAlone();
 tell('inside the extension host', alone);
+const several = await runInSeveralFolders();
+tell('inside the extension host, in two folders', several);
 const beside = await runBesideYamlServer();
 tell('inside the extension host, beside another YAML server', beside);
 // Last, as what these leave behind on the machine may slow down who follows the disk.
 const browserStatus = status('node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/.mocharc.json');
-process.exit(browserStatus === 0 && alone.stats.failures + beside.stats.failures === 0 ? 0 : 1);
+process.exit(
+  browserStatus === 0 && alone.stats.failures + several.stats.failures + beside.stats.failures === 0 ? 0 : 1,
+);
 
 function status(program, ...options) {
   return spawnSync(process.execPath, [join(root, program), ...options], { cwd: root, stdio: 'inherit' }).status ?? 1;

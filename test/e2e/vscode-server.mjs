@@ -102,7 +102,11 @@ function remote(port, path) {
 }
 
 function address(port, folder, payload) {
-  const query = new URLSearchParams({ folder, ...(payload.length > 0 && { payload: JSON.stringify(payload) }) });
+  const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  const query = new URLSearchParams({
+    [kind]: folder,
+    ...(payload.length > 0 && { payload: JSON.stringify(payload) }),
+  });
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-/** Opens a file of the workspace in an editor. */
-export async function open(name: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(uriOf(name));
+/** Opens a file of the workspace, or of one of its folders, in an editor. */
+export async function open(name: string, folder = 0): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uriOf(name, folder));
   await vscode.window.showTextDocument(document);
   return document;
 }
 
 /** Opens a new file of the workspace in an editor. */
-export async function openNew(name: string, text: string): Promise<vscode.TextDocument> {
-  await vscode.workspace.fs.writeFile(uriOf(name), Buffer.from(text));
-  return open(name);
+export async function openNew(name: string, text: string, folder = 0): Promise<vscode.TextDocument> {
+  await vscode.workspace.fs.writeFile(uriOf(name, folder), Buffer.from(text));
+  return open(name, folder);
 }
 
-function uriOf(name: string): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'a folder is open');
+function uriOf(name: string, index: number): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[index];
+  assert.ok(folder, `${String(index + 1)} folders are open`);
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
