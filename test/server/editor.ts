@@ -156,7 +156,8 @@ export class Editor {
     const { capabilities: own } = await editor.connection.sendRequest<InitializeResult>(InitializeRequest.method, {
       processId: null,
       capabilities: options.capabilities ?? capabilities,
-      workspaceFolders: folder === undefined ? null : [{ uri: nodePaths.toUri(folder), name: 'test' }],
+      workspaceFolders:
+        folder === undefined ? null : [{ uri: (options.ports?.paths ?? nodePaths).toUri(folder), name: 'test' }],
       initializationOptions: options.options,
     });
     editor.serverCapabilities = own;
