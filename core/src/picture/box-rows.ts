@@ -28,8 +28,8 @@ const bandEnd = 28;
 /** Between boxes, where what hangs below a box and lines that go round one find room. */
 const rowGap = 40;
 const lowestBox = 48;
-/** Between lines that end at one side of a box, so that their labels do not touch. */
-export const portGap = 16;
+/** Between lines that end at one side of a box, so that their labels do not touch, also where one is shifted to be straight. */
+export const portGap = 20;
 const portMargin = 8;
 
 /** Stacks bands, and in them boxes; tall ones take the height of all others. */

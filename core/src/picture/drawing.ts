@@ -210,7 +210,8 @@ function openPort<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingS
   });
   const state: HopState = gravestOf(node.open.map((port) => port.state));
   const label = openLabel(node);
-  const width = Math.min(label.length * 5.9 + 30, box.width - 4);
+  // It may be wider than its box, which is as wide as before once a port is closed.
+  const width = label.length * 5.9 + 30;
   const [left, top] = [box.left + (box.width - width) / 2, bottom(box) - 3];
   const color = colors.states[state];
   return element(

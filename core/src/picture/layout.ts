@@ -45,8 +45,9 @@ const laneGap = 10;
 const slotGap = 11;
 /** Before the first trunk and behind the last. */
 const slotMargin = 12;
-/** For a label such as `2 of 3 broken` and the head of an arrow. */
+/** For a label such as `2 of 3 broken` and the head of an arrow, and for each further digit of both numbers. */
 const labelRoom = 98;
+const digitRoom = 13;
 const membersHeight = 34;
 const membersGap = 14;
 /** How far the line of a box to itself stands out. */
@@ -111,11 +112,11 @@ function columnsOf(grid: Grid, { routes, widths }: Routes): Columns {
     const column = { left, width };
     const lines = (widths.get(index) ?? 0) * slotGap;
     const labels = labelsIn(routes, index);
-    const begin = left + width + Math.max(slotMargin, loop + slotGap) + (labels.left ? labelRoom : 0);
+    const begin = left + width + Math.max(slotMargin, loop + slotGap) + labels.left;
     trunks.push(begin);
     const apart = grid.bands.some(({ lastColumn }) => lastColumn === index) ? 2 * lanePadding + laneGap : 30;
     const room = Math.max(
-      begin - left - width + lines + (labels.right ? labelRoom : slotMargin),
+      begin - left - width + lines + (labels.right || slotMargin),
       index === last ? lanePadding : apart,
     );
     left += width + (index === last && lines === 0 ? Math.max(lanePadding, loop + lanePadding) : room);
@@ -124,11 +125,16 @@ function columnsOf(grid: Grid, { routes, widths }: Routes): Columns {
   return { columns, width: left, trunks };
 }
 
-function labelsIn(routes: readonly Route[], gutter: number): { readonly left: boolean; readonly right: boolean } {
-  const arriving = (side: 'left' | 'right'): boolean =>
-    routes.some(
-      ({ course }) => course.arrives === side && (side === 'left' ? course.toColumn - 1 : course.toColumn) === gutter,
-    );
+/** The room that the labels of lines need which arrive on either side of a gutter; 0 where none does. */
+function labelsIn(routes: readonly Route[], gutter: number): { readonly left: number; readonly right: number } {
+  const arriving = (side: 'left' | 'right'): number => {
+    const digits = routes
+      .filter(
+        ({ course }) => course.arrives === side && (side === 'left' ? course.toColumn - 1 : course.toColumn) === gutter,
+      )
+      .map(({ course }) => String(course.edge.hops.length).length);
+    return digits.length === 0 ? 0 : labelRoom + digitRoom * (Math.max(...digits) - 1);
+  };
   return { left: arriving('right'), right: arriving('left') };
 }
 

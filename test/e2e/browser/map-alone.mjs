@@ -145,6 +145,31 @@ export class MapAlone {
     );
   }
 
+  /** Labels that touch each other or a box, and texts that are wider than what holds them. */
+  async illegible() {
+    return this.#page.evaluate(() => {
+      const room = (element) => element.getBoundingClientRect();
+      const touch = (a, b) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+      const all = (selector) => [...document.querySelectorAll(`.viewport svg ${selector}`)];
+      const labels = all('.label');
+      const others = [...all('.box .frame'), ...all('.open .pill')];
+      const touching = labels.flatMap((label, index) =>
+        [...labels.slice(index + 1), ...others]
+          .filter((other) => touch(room(label), room(other)))
+          .map(() => 'a label touches'),
+      );
+      const holders = [...all('.box'), ...all('.open')].flatMap((holder) =>
+        [...holder.querySelectorAll('text')].map((text) => [text, holder.querySelector('.frame, .pill')]),
+      );
+      const cut = holders.filter(
+        ([text, frame]) => room(text).left < room(frame).left || room(text).right > room(frame).right,
+      );
+      return [...touching, ...cut.map(([text]) => `${text.textContent} is too wide`)];
+    });
+  }
+
   async isWiderThanPanel() {
     return this.#page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   }

@@ -31,6 +31,7 @@ describe('the picture of the TLS map', () => {
           await map.resize(width);
           assert.deepEqual(await map.violations(), [], `${width} pixels`);
           assert.equal(await map.isWiderThanPanel(), false, `${width} pixels`);
+          assert.deepEqual(await map.illegible(), [], `${width} pixels`);
           await takePicture(page, `map-${name}-${theme}-${width}`);
         }
       });
