@@ -1,9 +1,10 @@
-// Writes what follows from the tables in the sources: package.json's settings, the README's table of them, and the schema of
-// the settings file. `--check` writes nothing, and fails where something is out of date.
+// Writes what follows from the tables in the sources: package.json's settings, the README's table of them, the schema of the
+// settings file, and the order of the catalogue's YAML paths. `--check` writes nothing, and fails where something is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { optionsByPath } from './docs/catalogue.mjs';
 import { manifestWithSettings, readmeWithSettings, settingsFileSchema } from './docs/settings.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -12,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const sources = `
 export { settingsTable, settingNames } from './core/src/settings/table';
 export { knownRules } from './core/src/settings/known';
-export { loadCatalogue } from './core/src/catalogue/load';
+export { yamlPathIn } from './core/src/catalogue/records';
 `;
 
 /** By path: what the file should hold, by what it holds. */
@@ -20,6 +21,7 @@ const generated = {
   'package.json': manifestWithSettings,
   'README.md': readmeWithSettings,
   'schemas/mimir-tls.schema.json': settingsFileSchema,
+  'core/src/catalogue/options-by-path.json': (_, { paths }) => optionsByPath(paths),
 };
 
 async function loadSources() {
@@ -45,8 +47,9 @@ function textOf(path) {
   }
 }
 
-const { settingsTable, settingNames, knownRules, loadCatalogue } = await loadSources();
-const facts = { settingsTable, settingNames, rules: knownRules, versions: loadCatalogue().versions };
+const { settingsTable, settingNames, knownRules, yamlPathIn } = await loadSources();
+const { versions, options } = JSON.parse(readFileSync(join(root, 'core/src/catalogue/options.json'), 'utf8'));
+const facts = { settingsTable, settingNames, rules: knownRules, versions, paths: options.map(yamlPathIn) };
 const outdated = Object.entries(generated).flatMap(([path, write]) => {
   const present = textOf(path);
   const text = write(present, facts);

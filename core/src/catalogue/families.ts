@@ -32,3 +32,10 @@ export function placeOf(flag: string | null, yamlPath: string | null): FamilyPla
   if (flag !== null) return placesByFlag.get(flag) ?? null;
   return yamlPath === null ? null : (placesByPath.get(yamlPath) ?? null);
 }
+
+const byId = new Map(definitions.map((definition) => [definition.family.id, definition]));
+
+/** The names that the options of a family have, in whatever release. */
+export function namesOfFamily(id: string): Pick<FamilyDefinition, 'flags' | 'paths'> {
+  return byId.get(id) ?? { flags: [], paths: [] };
+}

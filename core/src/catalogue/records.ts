@@ -41,40 +41,55 @@ function readSpans(text: string, newest: MimirVersion): readonly VersionSpan[] {
   });
 }
 
-/** `block~2` is the block with the last two parts of the flag's name in YAML's spelling; anything else is the path itself. */
-function yamlPathOf(written: string, flag: string): string {
+/** The option's flag, or its YAML path where no flag sets it: lines are in the order of these names. */
+export function nameIn(line: string): string {
+  const end = line.indexOf('\t');
+  return end === 0 ? line.slice(1, line.indexOf('\t', 1)) : line.slice(0, end);
+}
+
+/** The option's YAML path; empty where only a flag sets it. It is read from its line alone, since there are thousands. */
+export function yamlPathIn(line: string): string {
+  const flagEnd = line.indexOf('\t');
+  const written = line.slice(flagEnd + 1, line.indexOf('\t', flagEnd + 1));
+  // `block~2` is the block with the last two parts of the flag's name in YAML's spelling; anything else is the path itself.
   const [block = '', count] = written.split('~');
   if (count === undefined) return written;
-  const tail = flag.replaceAll('-', '_').split('.').slice(-Number(count));
-  return [...(block === '' ? [] : [block]), ...tail].join('.');
+  let start = flagEnd;
+  for (let parts = Number(count); parts > 0 && start >= 0; parts -= 1) start = line.lastIndexOf('.', start - 1);
+  const tail = line.slice(start + 1, flagEnd).replaceAll('-', '_');
+  return block === '' ? tail : `${block}.${tail}`;
 }
 
-function readOption(fields: readonly string[], versions: readonly VersionSpan[]): Option {
-  const flag = fields[0] || null;
-  const yamlPath = yamlPathOf(fields[1] ?? '', flag ?? '') || null;
-  const place = placeOf(flag, yamlPath);
-  return {
-    id: flag ?? yamlPath ?? '',
-    flag,
-    yamlPath,
-    type: types.get(fields[2] ?? '') ?? 'text',
-    default: fields[3] ?? '',
-    category: categories.get(fields[4] ?? '') ?? 'advanced',
-    versions,
-    family: place?.family ?? null,
-    role: place?.role ?? null,
-  };
-}
+/** Reads single lines of `options.json`. Thousands of options share a hundred or so spans. */
+export class OptionReader {
+  private readonly spansByText = new Map<string, readonly VersionSpan[]>();
 
-/** The lines of `options.json` as options, in their order. A span with an open end ends with the newest release. */
-export function readOptions(lines: readonly string[], newest: MimirVersion): readonly Option[] {
-  // Thousands of options share a hundred or so spans.
-  const spansByText = new Map<string, readonly VersionSpan[]>();
-  return lines.map((line) => {
+  /** A span with an open end ends with the newest release. */
+  constructor(private readonly newest: MimirVersion) {}
+
+  read(line: string): Option {
     const fields = line.split('\t');
-    const text = fields[5] ?? '';
-    const spans = spansByText.get(text) ?? readSpans(text, newest);
-    spansByText.set(text, spans);
-    return readOption(fields, spans);
-  });
+    const flag = fields[0] || null;
+    const yamlPath = yamlPathIn(line) || null;
+    const place = placeOf(flag, yamlPath);
+    return {
+      id: flag ?? yamlPath ?? '',
+      flag,
+      yamlPath,
+      type: types.get(fields[2] ?? '') ?? 'text',
+      default: fields[3] ?? '',
+      category: categories.get(fields[4] ?? '') ?? 'advanced',
+      versions: this.spans(fields[5] ?? ''),
+      family: place?.family ?? null,
+      role: place?.role ?? null,
+    };
+  }
+
+  private spans(text: string): readonly VersionSpan[] {
+    const known = this.spansByText.get(text);
+    if (known) return known;
+    const spans = readSpans(text, this.newest);
+    this.spansByText.set(text, spans);
+    return spans;
+  }
 }

@@ -1,74 +1,122 @@
 import { Notes } from '../model/memo';
 import type { Option, OptionFamily } from '../model/option';
-import type { MimirVersion } from '../model/version';
+import { spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
 import type { VersionCatalogue } from './catalogue';
+import { namesOfFamily } from './families';
 import { lazily } from './lazily';
+import type { OptionForms } from './option-forms';
 
 interface Child {
   readonly name: string;
   readonly option: Option | null;
 }
 
-/** By block, what may stand in it, in alphabetical order. Some releases take a key both as a block and as an option. */
-function readBlocks(options: readonly Option[]): ReadonlyMap<string, readonly Child[]> {
-  const blocks = new Map<string, Map<string, Child>>([['', new Map()]]);
-  const add = (path: string, option: Option | null): void => {
-    const dot = path.lastIndexOf('.');
-    const parent = dot < 0 ? '' : path.slice(0, dot);
-    const name = path.slice(dot + 1);
-    let children = blocks.get(parent);
-    if (children === undefined) {
-      children = new Map();
-      blocks.set(parent, children);
-      add(parent, null);
-    }
-    children.set(name, { name, option: option ?? children.get(name)?.option ?? null });
-  };
-  for (const option of options) if (option.yamlPath !== null) add(option.yamlPath, option);
-  const byName = (a: Child, b: Child): number => (a.name < b.name ? -1 : 1);
-  return new Map([...blocks].map(([block, children]) => [block, [...children.values()].sort(byName)]));
-}
+/** One release's options among all forms; each is looked for when it is asked for. */
+class ReleaseOptions {
+  /** Spans are shared between options, and so is what is found out about them. */
+  private readonly included = new Map<readonly VersionSpan[], boolean>();
+  private readonly byFlag = new Map<string, Option>();
+  private readonly byPath = new Map<string, Option>();
+  private readonly byFamily = new Map<string, readonly Option[]>();
+  private readonly children = new Map<string, readonly Child[]>();
 
-function groupByFamily(options: readonly Option[]): ReadonlyMap<string, readonly Option[]> {
-  const groups = new Map<string, Option[]>();
-  for (const option of options) {
-    if (option.family === null) continue;
-    const group = groups.get(option.family);
-    if (group) group.push(option);
-    else groups.set(option.family, [option]);
+  readonly all = lazily(() => this.forms.all().filter((form) => this.has(form)));
+
+  constructor(
+    private readonly version: MimirVersion,
+    private readonly forms: OptionForms,
+  ) {}
+
+  flag(name: string): Option | null {
+    return this.byFlag.get(name) ?? this.keep(this.byFlag, name, this.forms.withFlag(name));
   }
-  return groups;
+
+  yaml(path: string): Option | null {
+    return this.byPath.get(path) ?? this.keep(this.byPath, path, this.forms.withPath(path));
+  }
+
+  hasFamily(id: string): boolean {
+    return this.membersOf(id).next().done === false;
+  }
+
+  family(id: string): readonly Option[] {
+    const known = this.byFamily.get(id);
+    if (known) return known;
+    const members = [...this.membersOf(id)].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.byFamily.set(id, members);
+    return members;
+  }
+
+  /** In alphabetical order. Some releases take a key both as a block and as an option. */
+  childrenOf(block: string): readonly Child[] {
+    const known = this.children.get(block);
+    if (known) return known;
+    const children = new Map<string, Child>();
+    for (const { name, path, option } of this.forms.below(block)) {
+      if (!this.has(option)) continue;
+      const isOption = path.length === (block === '' ? 0 : block.length + 1) + name.length;
+      children.set(name, { name, option: isOption ? option : (children.get(name)?.option ?? null) });
+    }
+    const sorted = [...children.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (sorted.length > 0) this.children.set(block, sorted);
+    return sorted;
+  }
+
+  isBlock(path: string): boolean {
+    for (const { option } of this.forms.below(path)) if (this.has(option)) return true;
+    return false;
+  }
+
+  private *membersOf(id: string): Generator<Option, void> {
+    const { flags, paths } = namesOfFamily(id);
+    for (const { name } of flags) {
+      const option = this.flag(name);
+      if (option) yield option;
+    }
+    for (const { name } of paths) {
+      const option = this.yaml(name);
+      if (option?.flag === null) yield option;
+    }
+  }
+
+  private has({ versions }: Option): boolean {
+    const known = this.included.get(versions);
+    if (known !== undefined) return known;
+    const included = spansInclude(versions, this.version);
+    this.included.set(versions, included);
+    return included;
+  }
+
+  private keep(kept: Map<string, Option>, name: string, forms: readonly Option[]): Option | null {
+    const option = forms.find((form) => this.has(form));
+    if (option) kept.set(name, option);
+    return option ?? null;
+  }
 }
 
-/** Look-ups over the options of one release. `options` must hold nothing else. */
+/** Look-ups over the options of one release. */
 export function buildVersionCatalogue(
   version: MimirVersion,
-  options: readonly Option[],
+  forms: OptionForms,
   allFamilies: readonly OptionFamily[],
 ): VersionCatalogue {
-  const byFlag = new Map<string, Option>();
-  const byPath = new Map<string, Option>();
-  for (const option of options) {
-    if (option.flag !== null) byFlag.set(option.flag, option);
-    if (option.yamlPath !== null) byPath.set(option.yamlPath, option);
-  }
-  const byFamily = groupByFamily(options);
-  const byRole = new Map(
-    [...byFamily].map(([family, members]) => [family, new Map(members.map((option) => [option.role, option]))]),
-  );
-  const blocks = lazily(() => readBlocks(options));
-  const familyOptions = (family: string): readonly Option[] => byFamily.get(family) ?? [];
+  const options = new ReleaseOptions(version, forms);
+  const families = lazily(() => allFamilies.filter(({ id }) => options.hasFamily(id)));
   return {
     version,
-    options,
-    families: allFamilies.filter(({ id }) => byFamily.has(id)),
-    flag: (name) => byFlag.get(name) ?? null,
-    yaml: (path) => byPath.get(path) ?? null,
-    optionOf: ({ notation, name }) => (notation === 'flag' ? byFlag : byPath).get(name.value) ?? null,
-    familyOption: (family, role) => byRole.get(family)?.get(role) ?? null,
-    familyOptions,
-    childrenOf: (block) => blocks().get(block) ?? [],
-    isBlock: (path) => path !== '' && blocks().has(path),
+    get options() {
+      return options.all();
+    },
+    get families() {
+      return families();
+    },
+    flag: (name) => options.flag(name),
+    yaml: (path) => options.yaml(path),
+    optionOf: ({ notation, name }) => (notation === 'flag' ? options.flag(name.value) : options.yaml(name.value)),
+    familyOption: (family, role) => options.family(family).find((option) => option.role === role) ?? null,
+    familyOptions: (family) => options.family(family),
+    childrenOf: (block) => options.childrenOf(block),
+    isBlock: (path) => path !== '' && options.isBlock(path),
     notes: new Notes(),
   };
 }

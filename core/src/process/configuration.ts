@@ -72,6 +72,8 @@ const untouched = new Question<Map<string, EffectiveValue>>('options that nothin
 
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
+  /** The options among them by their families. */
+  private readonly writtenIn = new Map<string, Option[]>();
   /** What somebody asked for, by option: rules ask for the same again and again. */
   private readonly values = new Map<string, EffectiveValue>();
   private readonly defaults: Map<string, EffectiveValue>;
@@ -158,8 +160,15 @@ class EffectiveConfiguration implements Configuration {
     this.setsCommonStorage ||= isCommonStorage(option);
     const entry = { document, setting, option };
     const known = this.written.get(option.id);
-    if (known) known.push(entry);
-    else this.written.set(option.id, [entry]);
+    if (known) {
+      known.push(entry);
+      return;
+    }
+    this.written.set(option.id, [entry]);
+    if (option.family === null) return;
+    const family = this.writtenIn.get(option.family);
+    if (family) family.push(option);
+    else this.writtenIn.set(option.family, [option]);
   }
 
   /** The weakest first. A common flag beats a specific YAML key (spec 4.4). */
@@ -175,8 +184,7 @@ class EffectiveConfiguration implements Configuration {
 
   /** The options of a family that something may set: few of them all, unless what is common is inherited. */
   private optionsWritten({ id }: OptionFamily): readonly Option[] {
-    const options = this.catalogue.familyOptions(id);
-    return this.setsCommonStorage ? options : options.filter((option) => this.written.has(option.id));
+    return this.setsCommonStorage ? this.catalogue.familyOptions(id) : (this.writtenIn.get(id) ?? []);
   }
 
   private view(family: OptionFamily): FamilyConfiguration {

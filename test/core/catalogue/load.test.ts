@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import options from '../../../core/src/catalogue/options.json';
+import pathSteps from '../../../core/src/catalogue/options-by-path.json';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { OptionForms } from '../../../core/src/catalogue/option-forms';
+import { nameIn, yamlPathIn } from '../../../core/src/catalogue/records';
 import { spansInclude } from '../../../core/src/model/version';
 
 const catalogue = loadCatalogue();
@@ -57,6 +60,23 @@ describe('the catalogue', () => {
       assert.equal(newest.flag(`ingester.client.tls-${suffix}`)?.yamlPath, path);
       assert.equal(newest.yaml(path)?.flag, `ingester.client.tls-${suffix}`);
     }
+  });
+
+  it('has its lines in the order of their names, by which one is found without reading the others', () => {
+    const names = options.options.map(nameIn);
+    const misplaced = names.filter((name, line) => line > 0 && name < (names[line - 1] ?? ''));
+    assert.deepEqual(misplaced, []);
+  });
+
+  it('finds all forms of every path that any line has', () => {
+    const forms = new OptionForms(options.options, pathSteps, catalogue.newest);
+    const [paths, found] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+    for (const line of options.options) {
+      const path = yamlPathIn(line);
+      if (path !== '') paths.set(path, (paths.get(path) ?? new Set()).add(nameIn(line)));
+    }
+    for (const path of paths.keys()) found.set(path, new Set(forms.withPath(path).map(({ id }) => id)));
+    assert.deepEqual(found, paths);
   });
 
   it('has no two options of a name in a release', () => {
