@@ -1,28 +1,27 @@
 // Bundles the client, the language server, the command line and the webviews' pages into dist/, and writes the licenses of what
 // they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships; `--npm` leaves out what only VS Code runs.
-import { appendFileSync, chmodSync, copyFileSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { commonJs } from './common-js.mjs';
 import { pageOf, webAddress } from './published.mjs';
 import { bundledPackages, licenseObjections, noticesText } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** What Node runs by itself. They share the files that all their code is in. */
 const programs = [
-  { source: 'client/src/extension.ts', bundle: 'dist/client.js', executable: false },
-  { source: 'server/src/main.ts', bundle: 'dist/server.js', executable: true },
-  { source: 'library/src/program.ts', bundle: 'dist/program.js', executable: false },
+  { source: 'server/src/start.ts', bundle: 'dist/server.js', executable: true },
+  { source: 'cli/src/start.ts', bundle: 'dist/cli.js', executable: true },
+  { source: 'library/src/index.ts', bundle: 'dist/library.js', executable: false },
 ];
 
-/** What is asked for by name, and takes what it does from the bundle beside it. */
-const doors = [
-  { path: 'dist/cli.js', text: "#!/usr/bin/env node\n'use strict';\nvoid require('./program.js').main();\n" },
-  {
-    path: 'dist/library.js',
-    text: "'use strict';\nconst { check, checkText } = require('./program.js');\nmodule.exports = { check, checkText };\n",
-  },
-];
+/** What VS Code runs in its own process. */
+const client = { source: 'client/src/extension.ts', bundle: 'dist/client.js' };
+
+/** Data that is read when a program starts: to have it parsed as JSON takes less time than as a part of the program. */
+const data = ['core/src/catalogue/options.json', 'core/src/catalogue/options-by-path.json'];
 
 /** The notices that the extension ships, which has no command line. */
 export const noticesOfExtension = 'dist/extension-notices.txt';
@@ -69,6 +68,49 @@ const versionAskedOnce = {
   },
 };
 
+/** The package yaml as ES modules, which it has for browsers: unused code is shaken off, and what is left starts sooner. */
+const yamlInPart = {
+  name: 'yaml in part',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^yaml$/ }, () => ({ path: join(root, 'node_modules/yaml/browser/dist/index.js') }));
+    // Node's decoder passes over what is not base64; that of browsers throws.
+    onLoad({ filter: /[\\/]yaml-1\.1[\\/]binary\.js$/ }, ({ path }) => ({
+      contents: `const atob = (text) => Buffer.from(text, 'base64').toString('latin1');\n${readFileSync(path, 'utf8')}`,
+    }));
+  },
+};
+
+/** Leaves out what starts other programs: of the package commander, and of the server's library. Nothing here calls it. */
+const startsNothing = {
+  name: 'starts nothing',
+  setup: ({ onResolve, onLoad }) => {
+    const leaveOut = ({ path }) => ({ path, namespace: 'left-out' });
+    onResolve({ filter: /^node:child_process$/ }, leaveOut);
+    onResolve({ filter: /^\.\/files$/ }, (asked) =>
+      /[\\/]vscode-languageserver[\\/]lib[\\/]node$/.test(asked.resolveDir) ? leaveOut(asked) : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** Loads cryptography when it is first used. */
+const cryptoWhenUsed = {
+  name: 'crypto when used',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^node:crypto$/ }, () => ({ path: join(root, 'scripts/bundled/crypto.mjs') })),
+};
+
+/** Leaves data beside the programs. */
+const dataBeside = {
+  name: 'data beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) =>
+      data.includes(relative(root, join(resolveDir, path)).replaceAll(sep, '/'))
+        ? { path: `./${basename(path)}`, external: true }
+        : undefined,
+    ),
+};
+
 /** Bundles of isomorphic-git what reads objects: nothing here writes, merges or fetches. */
 const gitInPart = {
   name: 'isomorphic-git in part',
@@ -80,31 +122,56 @@ const gitInPart = {
   },
 };
 
-async function bundle(program, minify, rulesUrl) {
-  const { metafile } = await build({
+function optionsOf(minify, rulesUrl) {
+  return {
     absWorkingDir: root,
     metafile: true,
-    entryPoints: [program.source],
-    outfile: program.bundle,
     bundle: true,
     platform: 'node',
-    format: 'cjs',
     target: 'node20',
     // The ES modules of packages are smaller once unused code is shaken off.
     mainFields: ['module', 'main'],
-    external: ['vscode'],
-    plugins: program.bundle === 'dist/client.js' ? [versionAskedOnce] : [forgeInPart, gitInPart, typesOnce],
     minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
-    banner: program.executable ? { js: '#!/usr/bin/env node' } : {},
     define: {
       'process.env.MIMIR_TLS_VERSION': JSON.stringify(manifest.version),
       'process.env.MIMIR_TLS_RULES_URL': JSON.stringify(rulesUrl),
     },
     logLevel: 'warning',
+  };
+}
+
+async function bundleClient(options) {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [client.source],
+    outfile: client.bundle,
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [versionAskedOnce],
   });
-  if (program.executable) chmodSync(join(root, program.bundle), 0o755);
+  return metafile;
+}
+
+/** What several programs need, or one only at times, is in files of its own, `dist/part-….js`. */
+async function bundlePrograms(options) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: programs.map(({ source, bundle }) => ({ in: source, out: bundle.replace(/\.js$/, '') })),
+    outdir: '.',
+    chunkNames: 'dist/part-[hash]',
+    splitting: true,
+    format: 'esm',
+    plugins: [forgeInPart, gitInPart, yamlInPart, startsNothing, cryptoWhenUsed, typesOnce, dataBeside],
+    write: false,
+  });
+  for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith('.js') ? commonJs(text, path) : text);
+  for (const { bundle } of programs.filter(({ executable }) => executable)) {
+    const path = join(root, bundle);
+    writeFileSync(path, `#!/usr/bin/env node\n${readFileSync(path, 'utf8')}`);
+    chmodSync(path, 0o755);
+  }
   return metafile;
 }
 
@@ -129,24 +196,57 @@ async function bundlePage({ script, style, bundle }, minify) {
 
 /** Rejects where a source does not bundle, or where a package that is bundled may not ship. With a repository, rules are explained there. */
 export async function buildAll({ minify = false, repository = webAddress(repositoryField()) } = {}) {
-  const rulesUrl = repository === null ? '' : pageOf(repository, 'docs/rules.md');
-  const [bundles, drawn] = await Promise.all([
-    Promise.all(programs.map((program) => bundle(program, minify, rulesUrl))),
-    Promise.all(pages.map((page) => bundlePage(page, minify))),
+  const options = optionsOf(minify, repository === null ? '' : pageOf(repository, 'docs/rules.md'));
+  removeParts();
+  const [ofClient, ofPrograms, ...drawn] = await Promise.all([
+    bundleClient(options),
+    bundlePrograms(options),
+    ...pages.map((page) => bundlePage(page, minify)),
   ]);
-  const packages = bundledPackages([...bundles, ...drawn], root);
+  const packages = bundledPackages([ofClient, ofPrograms, ...drawn], root);
   const objections = licenseObjections(packages);
   if (objections.length > 0) throw new Error(objections.join('\n'));
-  for (const { path, text } of doors) writeFileSync(join(root, path), text);
-  chmodSync(join(root, 'dist/cli.js'), 0o755);
-  copyFileSync(join(root, 'library/src/types.ts'), join(root, 'dist/library.d.ts'));
-  appendFileSync(
-    join(root, 'dist/library.d.ts'),
-    '\nexport declare const check: Check;\nexport declare const checkText: CheckText;\n',
-  );
+  writeData();
+  writeTypes();
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), noticesText(packages));
-  const extension = bundles.filter((_, index) => programs[index].bundle !== 'dist/program.js');
-  writeFileSync(join(root, noticesOfExtension), noticesText(bundledPackages([...extension, ...drawn], root)));
+  const ofExtension = [ofClient, partOf(ofPrograms, 'dist/server.js'), ...drawn];
+  writeFileSync(join(root, noticesOfExtension), noticesText(bundledPackages(ofExtension, root)));
+}
+
+/** Their names say what is in them, so that those of another build would stay. */
+function removeParts() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const name of readdirSync(join(root, 'dist')))
+    if (/^part-.*\.js(?:\.map)?$/.test(name)) rmSync(join(root, 'dist', name));
+}
+
+function writeData() {
+  for (const path of data) {
+    const text = JSON.stringify(JSON.parse(readFileSync(join(root, path), 'utf8')));
+    writeFileSync(join(root, 'dist', basename(path)), `${text}\n`);
+  }
+}
+
+function writeTypes() {
+  const types = readFileSync(join(root, 'library/src/types.ts'), 'utf8');
+  const exported = '\nexport declare const check: Check;\nexport declare const checkText: CheckText;\n';
+  writeFileSync(join(root, 'dist/library.d.ts'), `${types}${exported}`);
+}
+
+/** What went into a program and all that it may load. */
+function partOf({ outputs }, program) {
+  const inputs = [...filesOf(program)].flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
+  return { inputs: Object.fromEntries(inputs) };
+}
+
+/** A program, and the files beside it that it may load. */
+export function filesOf(program, found = new Set()) {
+  if (found.has(program)) return found;
+  found.add(program);
+  if (!program.endsWith('.js')) return found;
+  const text = readFileSync(join(root, program), 'utf8');
+  for (const [, name] of text.matchAll(/\brequire\("\.\/([^"/]+)"\)/g)) filesOf(`dist/${name}`, found);
+  return found;
 }
 
 function repositoryField() {

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildAll, noticesOfExtension } from './build.mjs';
+import { buildAll, filesOf, noticesOfExtension } from './build.mjs';
 import { packagedMarkdown, publishedManifest, repositoryOf } from './published.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -28,18 +28,19 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** What either package has, by name; a folder is everything in it that `.vscodeignore` or `leftOut` lets through. */
 const common = ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'docs', 'schemas'];
-const ofExtension = [...common, 'dist', 'images', 'syntaxes', 'language-configuration.json', '.vscodeignore'];
-const ofNpm = [
+const ofExtension = [
   ...common,
-  ...['cli.js', 'program.js', 'server.js', 'library.js', 'library.d.ts'].map((name) => `dist/${name}`),
+  ...['dist/client.js', 'dist/map', 'dist/secure', noticesOfExtension],
+  ...['images', 'syntaxes', 'language-configuration.json', '.vscodeignore'],
 ];
+const ofNpm = [...common, 'dist/library.d.ts'];
 
 /** Builds minified bundles and packs the extension; returns the archive's path. */
 export async function packageExtension(file = join(root, 'mimir-tls.vsix'), { given, isBuilt = false } = {}) {
   const repository = repositoryOf(given, manifest, root);
   if (!isBuilt) await buildAll({ minify: true, repository });
   return staged(
-    ofExtension,
+    [...ofExtension, ...filesOf('dist/server.js')],
     publishedManifest(without(manifest, ['scripts', 'exports', 'types']), repository),
     repository,
     (stage) => {
@@ -72,7 +73,9 @@ export async function packageNpm(file = join(root, 'mimir-tls.tgz'), { given, is
   const repository = repositoryOf(given, manifest, root);
   if (!isBuilt) await buildAll({ minify: true, repository });
   const own = { ...without(manifest, notForNpm), main: 'dist/library.js', engines: { node: manifest.engines.node } };
-  return staged(ofNpm, publishedManifest(own, repository), repository, (stage) => {
+  const programs = ['dist/cli.js', 'dist/server.js', 'dist/library.js'];
+  const names = [...ofNpm, ...new Set(programs.flatMap((program) => [...filesOf(program)]))];
+  return staged(names, publishedManifest(own, repository), repository, (stage) => {
     rmSync(join(stage, 'docs/images'), { recursive: true, force: true });
     const packed = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', stage], stage).trim();
     renameOver(join(stage, packed), file);

@@ -4,19 +4,9 @@ import { neutral } from '../../core/src/model/neutral';
 import { safeSentence, safeText } from '../../core/src/model/safe-text';
 import { boundedWorld, type BoundedWorld, unseenText } from './judging/bounds';
 import { type Call, type JudgingCommand, parseCall } from './commands/call';
-import { certs } from './certs';
 import { check } from './check';
 import { programFor } from './commands/program';
 import { completionScript } from './commands/shell-completion';
-import { convert } from './convert';
-import { diff } from './diff';
-import { explain } from './explain';
-import { init } from './init';
-import { inspect } from './inspect';
-import { map } from './map';
-import { probe } from './probe';
-import { secure } from './secure';
-import { upgrade } from './upgrade';
 import { rulesText } from './writers/rules';
 import { exitCode, type Terminal, type World } from './machine/world';
 
@@ -83,31 +73,31 @@ async function judging(call: JudgingCommand, world: World, machine: World): Prom
   return status;
 }
 
-function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Promise<number> {
+async function statusOf(call: JudgingCommand, world: BoundedWorld, machine: World): Promise<number> {
+  if (call.command === 'check') return check(call, world, machine.terminal);
+  const commands = await import('./other-commands.js');
   switch (call.command) {
-    case 'check':
-      return check(call, world, machine.terminal);
     case 'certs':
-      return certs(call, world);
+      return commands.certs(call, world);
     case 'secure':
-      return secure(call, world);
+      return commands.secure(call, world);
     case 'inspect':
-      return inspect(call, world);
+      return commands.inspect(call, world);
     case 'explain':
-      return explain(call, world, machine.terminal);
+      return commands.explain(call, world, machine.terminal);
     case 'diff':
-      return diff(call, world);
+      return commands.diff(call, world);
     case 'probe':
-      return probe(call, world);
+      return commands.probe(call, world);
     case 'upgrade':
-      return upgrade(call, world);
+      return commands.upgrade(call, world);
     case 'map':
-      return map(call, world);
+      return commands.map(call, world);
     case 'init':
-      return init(call, world);
+      return commands.init(call, world);
     case 'convert':
       // What it prints is the user's configuration itself; its complaints are words like all others.
-      return convert(call, {
+      return commands.convert(call, {
         ...world,
         terminal: { ...world.terminal, write: (text) => machine.terminal.write(text) },
       });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { packedExtension } from './packed';
 
@@ -58,6 +59,13 @@ describe('the bundles', function () {
       () => execFileSync(process.execPath, ['dist/cli.js', 'no-such-command'], { stdio: 'pipe' }),
       (error: unknown) => error instanceof Error && 'status' in error && error.status === 2,
     );
+  });
+
+  it('hold nothing that starts another program', () => {
+    const programs = readdirSync('dist').filter((name) => /^(?:cli|server|library|part-.+)\.js$/.test(name));
+    assert.ok(programs.length > 3);
+    for (const name of programs)
+      assert.doesNotMatch(readFileSync(join('dist', name), 'utf8'), /\bchild_process\b/, name);
   });
 
   it('hold a client that takes nothing but vscode and Node from outside', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -16,9 +16,8 @@ describe('the notices of third parties', function () {
 
   it('name every package that the bundles hold, with its version', () => {
     // What is not minified says before each module where it comes from.
-    const bundles = ['client.js', 'server.js', 'program.js', 'map/map.js'].map((name) =>
-      readFileSync(join('dist', name), 'utf8'),
-    );
+    const parts = readdirSync('dist').filter((name) => /^part-.*\.js$/.test(name));
+    const bundles = ['client.js', ...parts, 'map/map.js'].map((name) => readFileSync(join('dist', name), 'utf8'));
     const folders = bundles.flatMap((text) =>
       [...text.matchAll(/^ *\/\/ (?:\.\.\/)*((?:\S*\/)?node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm)].map(
         ([, folder]) => folder ?? '',

@@ -34,3 +34,8 @@ export function packedExtension(): string {
 export function packedForNpm(): string {
   return packed().npm;
 }
+
+/** The names in order, with the files that programs share as one: each of those is called by what is in it. */
+export function withoutHashes(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.replace(/^dist\/part-\w{8}\.js$/, 'dist/part.js')))].sort();
+}

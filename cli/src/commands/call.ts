@@ -118,9 +118,11 @@ export function parseCall(argv: readonly string[]): Call {
   const { own, rest } = separated(argv);
   const calls: Call[] = [];
   let printed = '';
-  const program = programFor(rest, (command, asked) => {
+  const called = (command: Command, asked: Call | Complaint): void => {
     calls.push('complaint' in asked ? complain(asked.complaint, command) : asked);
-  });
+  };
+  // To read the options of all commands would take longer than to read the call.
+  const program = programFor(rest, called, own[0]);
   const output = {
     writeOut: (text: string) => (printed += text),
     writeErr: (text: string) => (printed += text),

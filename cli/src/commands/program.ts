@@ -16,10 +16,11 @@ const helpStyle = {
     argChoices ? `${description}: ${argChoices.join(', ')}` : description,
 };
 
-/** The command line with all its commands. What a call asks for is handed to `called`. */
+/** The command line with its commands, or the one that is called. What a call asks for is handed to `called`. */
 export function programFor(
   rest: readonly string[] | null,
   called: (command: Command, call: Call | Complaint) => void,
+  name: string | null = null,
 ): Command {
   const program = new Command('mimir-tls')
     .description('Checks the TLS options of Grafana Mimir, and generates the certificates that they need.')
@@ -29,7 +30,8 @@ export function programFor(
     .helpCommand('help [COMMAND]', 'print help for a command')
     .configureHelp({ ...helpStyle, subcommandTerm: (command) => command.name() })
     .exitOverride();
-  for (const shape of commandShapes) program.addCommand(commandOf(shape, rest, called));
+  const own = commandShapes.filter((shape) => shape.name === name);
+  for (const shape of own.length > 0 ? own : commandShapes) program.addCommand(commandOf(shape, rest, called));
   const examples = [
     ['mimir-tls check .', "check Mimir's files in this folder"],
     ['mimir-tls check --help', 'more examples and options of check'],
