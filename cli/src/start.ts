@@ -1,1 +1,5 @@
+import { keepCompiledCode } from '../../host/src/compile-cache';
+
+// Compiled code is kept of what is loaded from here on.
+keepCompiledCode();
 void import('./main.js');
