@@ -1,6 +1,6 @@
 // Bundles the client, the language server, the command line and the webviews' pages into dist/, and writes the licenses of what
 // they hold to THIRD-PARTY-NOTICES.txt. `--minify` is what a package ships; `--npm` leaves out what only VS Code runs.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,15 +10,13 @@ import { bundledPackages, licenseObjections, noticesText } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** What Node runs by itself. They share the files that all their code is in. */
+/** What Node runs by itself, and the extension, which VS Code runs in its own process. They share the files that all their code is in. */
 const programs = [
+  { source: 'client/src/extension.ts', bundle: 'dist/client.js', executable: false },
   { source: 'server/src/start.ts', bundle: 'dist/server.js', executable: true },
   { source: 'cli/src/start.ts', bundle: 'dist/cli.js', executable: true },
   { source: 'library/src/index.ts', bundle: 'dist/library.js', executable: false },
 ];
-
-/** What VS Code runs in its own process. */
-const client = { source: 'client/src/extension.ts', bundle: 'dist/client.js' };
 
 /** Data that is read when a program starts: to have it parsed as JSON takes less time than as a part of the program. */
 const data = ['core/src/catalogue/options.json', 'core/src/catalogue/options-by-path.json'];
@@ -27,7 +25,7 @@ const data = ['core/src/catalogue/options.json', 'core/src/catalogue/options-by-
 export const noticesOfExtension = 'dist/extension-notices.txt';
 
 /** What only VS Code runs. */
-const ofExtension = ['dist/client.js', 'dist/map', 'dist/secure', noticesOfExtension];
+const ofExtensionAlone = ['dist/client.js', 'dist/map', 'dist/secure', noticesOfExtension];
 
 /** The pages that webviews show: a script and a style each, for a browser. */
 const pages = [
@@ -44,19 +42,13 @@ const forgeInPart = {
     onResolve({ filter: /^node-forge$/ }, () => ({ path: join(root, 'scripts/bundled/node-forge.cjs') })),
 };
 
-/** The protocol's types once: the server's library has a copy of its own, which is as good for our own code. */
-const typesOnce = {
-  name: 'protocol types once',
-  setup: ({ onResolve, resolve }) =>
-    onResolve({ filter: /^vscode-languageserver-types$/ }, ({ path, pluginData, kind }) =>
-      pluginData === typesOnce
-        ? undefined
-        : resolve(path, {
-            kind,
-            pluginData: typesOnce,
-            resolveDir: realpathSync(join(root, 'node_modules/vscode-languageserver')),
-          }),
-    ),
+/** The protocol's types and texts as the libraries of client and server take them, so that there is one module of each. */
+const protocolOnce = {
+  name: 'protocol once',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^vscode-languageserver-(?:types|textdocument)$/ }, ({ path }) => ({
+      path: join(root, 'node_modules', path, 'lib/umd/main.js'),
+    })),
 };
 
 /** The client's library asks whether VS Code is new enough, which VS Code has asked before it starts an extension: `engines`. */
@@ -97,7 +89,9 @@ const startsNothing = {
 const cryptoWhenUsed = {
   name: 'crypto when used',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^node:crypto$/ }, () => ({ path: join(root, 'scripts/bundled/crypto.mjs') })),
+    onResolve({ filter: /^node:crypto$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path: join(root, 'scripts/bundled/crypto.mjs') },
+    ),
 };
 
 /** Leaves data beside the programs. */
@@ -142,18 +136,6 @@ function optionsOf(minify, rulesUrl) {
   };
 }
 
-async function bundleClient(options) {
-  const { metafile } = await build({
-    ...options,
-    entryPoints: [client.source],
-    outfile: client.bundle,
-    format: 'cjs',
-    external: ['vscode'],
-    plugins: [versionAskedOnce],
-  });
-  return metafile;
-}
-
 /** What several programs need, or one only at times, is in files of its own, `dist/part-….js`. */
 async function bundlePrograms(options) {
   const { metafile, outputFiles } = await build({
@@ -163,7 +145,17 @@ async function bundlePrograms(options) {
     chunkNames: 'dist/part-[hash]',
     splitting: true,
     format: 'esm',
-    plugins: [forgeInPart, gitInPart, yamlInPart, startsNothing, cryptoWhenUsed, typesOnce, dataBeside],
+    external: ['vscode'],
+    plugins: [
+      forgeInPart,
+      gitInPart,
+      yamlInPart,
+      protocolOnce,
+      versionAskedOnce,
+      startsNothing,
+      cryptoWhenUsed,
+      dataBeside,
+    ],
     write: false,
   });
   for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith('.js') ? commonJs(text, path) : text);
@@ -198,19 +190,18 @@ async function bundlePage({ script, style, bundle }, minify) {
 export async function buildAll({ minify = false, repository = webAddress(repositoryField()) } = {}) {
   const options = optionsOf(minify, repository === null ? '' : pageOf(repository, 'docs/rules.md'));
   removeParts();
-  const [ofClient, ofPrograms, ...drawn] = await Promise.all([
-    bundleClient(options),
+  const [ofPrograms, ...drawn] = await Promise.all([
     bundlePrograms(options),
     ...pages.map((page) => bundlePage(page, minify)),
   ]);
-  const packages = bundledPackages([ofClient, ofPrograms, ...drawn], root);
+  const packages = bundledPackages([ofPrograms, ...drawn], root);
   const objections = licenseObjections(packages);
   if (objections.length > 0) throw new Error(objections.join('\n'));
   writeData();
   writeTypes();
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), noticesText(packages));
-  const ofExtension = [ofClient, partOf(ofPrograms, 'dist/server.js'), ...drawn];
-  writeFileSync(join(root, noticesOfExtension), noticesText(bundledPackages(ofExtension, root)));
+  const ofExtension = partOf(ofPrograms, extensionFiles());
+  writeFileSync(join(root, noticesOfExtension), noticesText(bundledPackages([ofExtension, ...drawn], root)));
 }
 
 /** Their names say what is in them, so that those of another build would stay. */
@@ -233,20 +224,31 @@ function writeTypes() {
   writeFileSync(join(root, 'dist/library.d.ts'), `${types}${exported}`);
 }
 
-/** What went into a program and all that it may load. */
-function partOf({ outputs }, program) {
-  const inputs = [...filesOf(program)].flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
+/** What went into these files. */
+function partOf({ outputs }, files) {
+  const inputs = files.flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}));
   return { inputs: Object.fromEntries(inputs) };
 }
 
-/** A program, and the files beside it that it may load. */
-export function filesOf(program, found = new Set()) {
-  if (found.has(program)) return found;
-  found.add(program);
-  if (!program.endsWith('.js')) return found;
-  const text = readFileSync(join(root, program), 'utf8');
-  for (const [, name] of text.matchAll(/\brequire\("\.\/([^"/]+)"\)/g)) filesOf(`dist/${name}`, found);
-  return found;
+/** What the extension runs in VS Code and beside it. */
+export function extensionFiles() {
+  return filesOf(['dist/client.js', 'dist/server.js']);
+}
+
+/** What the command line, the server and the library run. */
+export function packageFiles() {
+  return filesOf(['dist/cli.js', 'dist/server.js', 'dist/library.js']);
+}
+
+/** Programs, and the files beside them that they may load. */
+function filesOf(programs) {
+  const found = new Set(programs);
+  for (const program of found) {
+    if (!program.endsWith('.js')) continue;
+    const text = readFileSync(join(root, program), 'utf8');
+    for (const [, name] of text.matchAll(/\brequire\("\.\/([^"/]+)"\)/g)) found.add(`dist/${name}`);
+  }
+  return [...found];
 }
 
 function repositoryField() {
@@ -259,6 +261,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (!error.errors) console.error(error.message);
     process.exit(1);
   });
-  if (process.argv.includes('--npm'))
-    for (const path of ofExtension) rmSync(join(root, path), { recursive: true, force: true });
+  if (process.argv.includes('--npm')) {
+    const shared = packageFiles();
+    const parts = extensionFiles().filter((path) => !shared.includes(path));
+    for (const path of [...ofExtensionAlone, ...parts]) rmSync(join(root, path), { recursive: true, force: true });
+  }
 }

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildAll, filesOf, noticesOfExtension } from './build.mjs';
+import { buildAll, extensionFiles, noticesOfExtension, packageFiles } from './build.mjs';
 import { packagedMarkdown, publishedManifest, repositoryOf } from './published.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,7 +30,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const common = ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'docs', 'schemas'];
 const ofExtension = [
   ...common,
-  ...['dist/client.js', 'dist/map', 'dist/secure', noticesOfExtension],
+  ...['dist/map', 'dist/secure', noticesOfExtension],
   ...['images', 'syntaxes', 'language-configuration.json', '.vscodeignore'],
 ];
 const ofNpm = [...common, 'dist/library.d.ts'];
@@ -40,7 +40,7 @@ export async function packageExtension(file = join(root, 'mimir-tls.vsix'), { gi
   const repository = repositoryOf(given, manifest, root);
   if (!isBuilt) await buildAll({ minify: true, repository });
   return staged(
-    [...ofExtension, ...filesOf('dist/server.js')],
+    [...ofExtension, ...extensionFiles()],
     publishedManifest(without(manifest, ['scripts', 'exports', 'types']), repository),
     repository,
     (stage) => {
@@ -73,9 +73,7 @@ export async function packageNpm(file = join(root, 'mimir-tls.tgz'), { given, is
   const repository = repositoryOf(given, manifest, root);
   if (!isBuilt) await buildAll({ minify: true, repository });
   const own = { ...without(manifest, notForNpm), main: 'dist/library.js', engines: { node: manifest.engines.node } };
-  const programs = ['dist/cli.js', 'dist/server.js', 'dist/library.js'];
-  const names = [...ofNpm, ...new Set(programs.flatMap((program) => [...filesOf(program)]))];
-  return staged(names, publishedManifest(own, repository), repository, (stage) => {
+  return staged([...ofNpm, ...packageFiles()], publishedManifest(own, repository), repository, (stage) => {
     rmSync(join(stage, 'docs/images'), { recursive: true, force: true });
     const packed = run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', stage], stage).trim();
     renameOver(join(stage, packed), file);
