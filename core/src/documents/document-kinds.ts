@@ -1,4 +1,4 @@
-import type { SourceText } from '../model/text';
+import { type SourceText, withNotes } from '../model/text';
 import { argoCd } from './kinds/gitops/argo-cd';
 import { compose } from './kinds/compose/compose';
 import { dockerfile } from './kinds/dockerfile/dockerfile';
@@ -37,5 +37,7 @@ export function kindById(id: string): DocumentKind | null {
 
 /** The kind that a text clearly is of, or null where it is none of Mimir's. */
 export function kindOf(source: SourceText): DocumentKind | null {
-  return isTemplate(source.uri, source.text) ? null : (documentKinds.find((kind) => kind.claims(source)) ?? null);
+  // Several kinds read the same YAML before they decide.
+  const shared = withNotes(source);
+  return isTemplate(source.uri, source.text) ? null : (documentKinds.find((kind) => kind.claims(shared)) ?? null);
 }

@@ -27,6 +27,7 @@ import { mimirYaml } from '../mimir/mimir-yaml';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../../carriers/yaml/fields';
 import { isSeq } from 'yaml';
 import { beginningOf } from '../../recognition/beginning';
+import { mayHoldMimir } from '../../recognition/presence';
 import { yamlPlaceAt, frameCursorAt } from '../../carriers/yaml/yaml-cursor';
 
 /** Compose reads a file and its override together. */
@@ -50,7 +51,9 @@ export const compose: DocumentKind = {
   id: 'compose',
 
   claims: (source) =>
-    isReadable(source) && (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
+    isReadable(source) &&
+    mayHoldMimir(source.text) &&
+    (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
 
   parse: (source, catalogue) => (isReadable(source) ? readCompose(withNotes(source), catalogue) : []),
 

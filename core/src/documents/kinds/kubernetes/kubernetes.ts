@@ -9,6 +9,7 @@ import { configDocuments } from '../containers/embedded-config';
 import { runsMimir } from '../containers/evidence';
 import { meshOf } from '../manifests/mesh';
 import { versionOfImage } from '../../recognition/image';
+import { mayHoldMimir } from '../../recognition/presence';
 import { embeddedDocuments, embeddedFileCursor, embeddedFile, type EmbeddedFile } from '../containers/embedded-files';
 import { embeddedCursor } from '../../carriers/embedding/lift';
 import { type DocumentKind, type Neighbours, type Share, withOwnNames } from '../document-kind';
@@ -42,7 +43,8 @@ function shareOf(source: SourceText): Share | null {
 export const kubernetes: DocumentKind = {
   id: 'kubernetes',
 
-  claims: (source) => isReadable(source) && (mimirContainers(source).length > 0 || holdsData(source)),
+  claims: (source) =>
+    isReadable(source) && mayHoldMimir(source.text) && (mimirContainers(source).length > 0 || holdsData(source)),
 
   parse: (source, catalogue) => (isReadable(source) ? readManifests(withNotes(source), catalogue) : []),
 
