@@ -14,6 +14,7 @@ export function withoutRepetition(findings: readonly Finding[]): readonly Findin
  * aliases for related places.
  */
 function withoutAliases(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.every(({ writtenAt }) => writtenAt === undefined)) return findings;
   const anchors = new Map(
     findings.flatMap((finding) => (finding.writtenAt ? [] : [[placeKey(finding, finding.range), finding] as const])),
   );
@@ -41,6 +42,7 @@ function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
       ? `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`
       : `${finding.rule} ${finding.subject}`;
   return [...grouped(findings, subjectOf).values()].flatMap((alike) => {
+    if (alike.length === 1) return alike;
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
     const places = others.map(({ uri, range }) => ({ uri, range, message: 'The same file is used here.' }));
     if (!first) return [];

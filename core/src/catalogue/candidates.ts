@@ -4,25 +4,33 @@ export interface Candidate {
   readonly lower: string;
   /** How often each letter is in it. Letters that share a place count as one, which only makes names look more alike. */
   readonly letters: Uint8Array;
-  /** One bit for each place that is not empty. */
-  readonly present: number;
+  /** One bit for each place that has a letter once, twice or three times. */
+  readonly once: number;
+  readonly twice: number;
+  readonly thrice: number;
 }
 
 const places = 32;
 
 /** The names with their letters counted, in their order. */
 export function candidatesOf(names: Iterable<string>): readonly Candidate[] {
-  return [...names].map((name) => {
-    const lower = name.toLowerCase();
-    const letters = new Uint8Array(places);
-    let present = 0;
-    for (let at = 0; at < lower.length; at += 1) {
-      const place = lower.charCodeAt(at) % places;
-      letters[place] = Math.min(255, (letters[place] ?? 0) + 1);
-      present |= 1 << place;
-    }
-    return { name, lower, letters, present };
-  });
+  return [...names].map(candidateOf);
+}
+
+/** A name with its letters counted. */
+export function candidateOf(name: string): Candidate {
+  const lower = name.toLowerCase();
+  const letters = new Uint8Array(places);
+  let [once, twice, thrice] = [0, 0, 0];
+  for (let at = 0; at < lower.length; at += 1) {
+    const place = lower.charCodeAt(at) % places;
+    const count = Math.min(255, (letters[place] ?? 0) + 1);
+    letters[place] = count;
+    if (count === 1) once |= 1 << place;
+    else if (count === 2) twice |= 1 << place;
+    else thrice |= 1 << place;
+  }
+  return { name, lower, letters, once, twice, thrice };
 }
 
 /**
@@ -31,7 +39,7 @@ export function candidatesOf(names: Iterable<string>): readonly Candidate[] {
  */
 export function differsByMore(one: Candidate, other: Candidate, limit: number): boolean {
   if (Math.abs(one.lower.length - other.lower.length) > limit) return true;
-  if (bitsOf(one.present & ~other.present) > limit || bitsOf(other.present & ~one.present) > limit) return true;
+  if (lettersMissing(one, other) > limit || lettersMissing(other, one) > limit) return true;
   let [more, fewer] = [0, 0];
   for (let place = 0; place < places; place += 1) {
     const difference = (one.letters[place] ?? 0) - (other.letters[place] ?? 0);
@@ -42,12 +50,16 @@ export function differsByMore(one: Candidate, other: Candidate, limit: number): 
   return false;
 }
 
+/** How many letters the one has that the other lacks, at least: each is counted to three. */
+function lettersMissing(one: Candidate, other: Candidate): number {
+  return bitsOf(one.once & ~other.once) + bitsOf(one.twice & ~other.twice) + bitsOf(one.thrice & ~other.thrice);
+}
+
 /** How many bits of a number of 32 bits are set. */
 function bitsOf(number: number): number {
-  let rest = number;
-  let bits = 0;
-  for (; rest !== 0; bits += 1) rest &= rest - 1;
-  return bits;
+  const pairs = number - ((number >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Candidates by the lengths of their names, as most of them are too long or too short to be near a name. */
@@ -62,12 +74,15 @@ export class CandidatesByLength {
     }
   }
 
-  /** Those that are at most so many letters longer or shorter, nearest lengths first, with their places. */
-  *near(length: number, limit: number): Iterable<Placed> {
-    for (let difference = 0; difference <= limit; difference += 1) {
-      yield* this.byLength.get(length - difference) ?? [];
-      if (difference > 0) yield* this.byLength.get(length + difference) ?? [];
-    }
+  /** Those that are as long, those that are a letter shorter or longer, and so on to `limit` letters, with their places. */
+  near(length: number, limit: number): readonly (readonly Placed[])[] {
+    const lengths = Array.from({ length: 2 * limit + 1 }, (_, index) =>
+      index % 2 === 0 ? length + index / 2 : length - (index + 1) / 2,
+    );
+    return lengths.flatMap((each) => {
+      const alike = this.byLength.get(each);
+      return alike ? [alike] : [];
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { noted } from '../model/memo';
 import type { Option, OptionRole } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
-import { CandidatesByLength, candidatesOf, differsByMore } from './candidates';
+import { candidateOf, CandidatesByLength, candidatesOf, differsByMore } from './candidates';
 import { editDistance } from './edit-distance';
 import { foreignName, hintsIn, wordsOf } from './foreign-names';
 
@@ -32,17 +32,17 @@ const flagsOf = noted(
 );
 
 function nearestOf(name: string, candidates: CandidatesByLength, limit: number): string | null {
-  const [wanted] = candidatesOf([name]);
-  if (!wanted) return null;
+  const wanted = candidateOf(name);
   let allowed = limit;
   let nearest: { readonly name: string; readonly place: number } | null = null;
-  for (const { candidate, place } of candidates.near(wanted.lower.length, limit)) {
-    if (differsByMore(wanted, candidate, allowed)) continue;
-    const distance = editDistance(wanted.lower, candidate.lower, allowed);
-    if (distance > allowed || (nearest && distance === allowed && place > nearest.place)) continue;
-    nearest = { name: candidate.name, place };
-    allowed = distance;
-  }
+  for (const alike of candidates.near(wanted.lower.length, limit))
+    for (const { candidate, place } of alike) {
+      if (differsByMore(wanted, candidate, allowed)) continue;
+      const distance = editDistance(wanted.lower, candidate.lower, allowed);
+      if (distance > allowed || (nearest && distance === allowed && place > nearest.place)) continue;
+      nearest = { name: candidate.name, place };
+      allowed = distance;
+    }
   return nearest?.name ?? null;
 }
 
@@ -153,12 +153,11 @@ function enabledIn(leaf: string, block: string): OptionRole | null {
  * blocks below that, or of the nearest block around. A name in no block of Mimir's can only mean a listener.
  */
 function ofSameMeaning(notation: Notation, name: string, index: TwinIndex): readonly Option[] {
-  const parts = name.split('.');
-  const parents = takeApart(name).parents;
-  const within = isOutside(parts, index) ? ['server', ...parents] : parents;
-  const leaf = parts.at(-1) ?? '';
+  const leaf = name.slice(name.lastIndexOf('.') + 1);
   const role = { ofListener: foreignName(leaf, true)?.role, ofOther: foreignName(leaf, false)?.role };
   if (!role.ofListener && !role.ofOther) return [];
+  const parents = takeApart(name).parents;
+  const within = isOutside(name, parents, index) ? ['server', ...parents] : parents;
   for (let depth = within.length; depth > 0; depth -= 1) {
     const block = within.slice(0, depth).join('.');
     const said = [...within.slice(depth), leaf];
@@ -175,9 +174,9 @@ function ofSameMeaning(notation: Notation, name: string, index: TwinIndex): read
 }
 
 /** True for a name that neither stands in a block of Mimir's nor speaks of a client's own side. */
-function isOutside(parts: readonly string[], { blocks }: TwinIndex): boolean {
-  if (blocks.has(takeApart(parts.join('.')).parents[0] ?? '')) return false;
-  return !/client(?!_(?:ca|auth|verify|cert_auth)(?:_|$))/.test(wordsOf(parts.join('.')).join('_'));
+function isOutside(name: string, parents: readonly string[], { blocks }: TwinIndex): boolean {
+  if (blocks.has(parents[0] ?? '')) return false;
+  return !/client(?!_(?:ca|auth|verify|cert_auth)(?:_|$))/.test(wordsOf(name).join('_'));
 }
 
 /** What another program's name means for a listener, and for anything else. */

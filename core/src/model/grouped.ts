@@ -2,9 +2,10 @@
 export function grouped<T, K>(elements: readonly T[], keyOf: (element: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const element of elements) {
-    const group = groups.get(keyOf(element));
+    const key = keyOf(element);
+    const group = groups.get(key);
     if (group) group.push(element);
-    else groups.set(keyOf(element), [element]);
+    else groups.set(key, [element]);
   }
   return groups;
 }

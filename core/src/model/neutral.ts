@@ -3,6 +3,8 @@ const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
 /** Text on one line that does nothing to a terminal or a log: what is not printed is escaped, as `\x1b`, `\n` or `\u202e`. */
 export function neutral(text: string): string {
+  // Most texts are printable ASCII.
+  if (!/[^ -~]/.test(text)) return text;
   return text.replace(unprintable, (character) => {
     const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
     const code = character.charCodeAt(0);

@@ -22,11 +22,10 @@ export function shown(value: string, name = ''): string {
 
 /** What to call a value that must not be shown; null for one that may be. */
 function nameOfSecret(value: string, name: string): string | null {
-  if (/PRIVATE KEY/.test(value)) return 'a private key';
-  if (/-----BEGIN /.test(value)) return 'PEM text';
-  return (
-    nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, '')) ?? (value !== '' && namesSecret(name) ? 'a secret value' : null)
-  );
+  if (value.includes('PRIVATE KEY')) return 'a private key';
+  if (value.includes('-----BEGIN ')) return 'PEM text';
+  const encoded = value.length < shortestKey ? null : nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, ''));
+  return encoded ?? (value !== '' && namesSecret(name) ? 'a secret value' : null);
 }
 
 function shortened(value: string): string {
@@ -40,8 +39,12 @@ const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credent
 const harmlessEnds =
   /^(?:files?|paths?|names?|enabled|prefix|size|ttl|limit|count|period|interval|header|type|dir|directory|url)$/;
 
+/** Without one of these no word of a name is such a word. */
+const mayNameSecret = /pass|secret|token|key|credential/i;
+
 /** True for the name of an option, key or variable that gives a password, secret, token or key itself, not a file that holds it. */
 export function namesSecret(name: string): boolean {
+  if (!mayNameSecret.test(name)) return false;
   const last = name.slice(name.lastIndexOf('.') + 1);
   const words = last
     .replace(/([a-z])([A-Z])/g, '$1-$2')
@@ -89,32 +92,42 @@ function firstBytes(base64: string): readonly number[] {
   return (bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2));
 }
 
-/** A whole text without the keys and credentials in it, by their looks alone. */
+/** A whole text without the keys and credentials in it, by their looks alone. Most texts have nothing that looks so. */
 export function withoutKeys(text: string): string {
-  const withoutPem = text.replace(
+  return withoutCredentials(withoutEncoded(withoutPem(text)));
+}
+
+function withoutPem(text: string): string {
+  if (!text.includes('-----BEGIN ')) return text;
+  return text.replace(
     /-----BEGIN [^-]{0,80}-----[\s\S]*?(?:-----END [^-]{0,80}-----|$)/g,
     (block) => nameOfSecret(block, '') ?? '',
   );
+}
+
+function withoutEncoded(text: string): string {
+  if (!hasRun(text, shortestKey, isOfBase64)) return text;
   // First as base64 for URLs has it; in a longer word that begins otherwise, only a run without `-` and `_` is the key.
   // Runs are tried from their beginnings only: those of a long text are many.
-  const withoutWords = withoutPem.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
-  return withoutCredentials(
-    withoutWords.replace(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run),
-  );
+  const withoutWords = text.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
+  return withoutWords.replace(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
 }
 
 /** A password may hold what should be escaped in a URL (`/`, `@`, `'`); taken for a path, a URL has one slash left. */
 function withoutCredentials(text: string): string {
-  return text
-    .replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@')
-    .replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
-    .replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) =>
-      namesSecret(name) ? `${start}...` : whole,
-    );
+  const withoutUsers =
+    text.includes(':/') && text.includes('@')
+      ? text.replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@').replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
+      : text;
+  if (!withoutUsers.includes('=') || !(withoutUsers.includes('?') || withoutUsers.includes('&'))) return withoutUsers;
+  return withoutUsers.replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) =>
+    namesSecret(name) ? `${start}...` : whole,
+  );
 }
 
 /** A text without words that are longer than a value may be; what parts paths and names parts words. */
 export function withoutLongWords(text: string): string {
+  if (!hasRun(text, longest + 1, isOfWord)) return text;
   return text.replace(
     /(?<![^\s/\\.:,;"'`()])[^\s/\\.:,;"'`()]{81,}/g,
     (word) => `${word.slice(0, shownCharacters)}...`,
@@ -124,4 +137,33 @@ export function withoutLongWords(text: string): string {
 /** True for PEM text and private keys, also on one line, which no option takes that wants a path. */
 export function isPemOrKey(value: string): boolean {
   return /-----BEGIN [^-]+-----/.test(value) || nameOfSecret(value, '') === 'a private key';
+}
+
+/** True where so many characters in a row are of a kind. Only every so manyth is looked at, until one is: no run fits in between. */
+function hasRun(text: string, length: number, isOfKind: (code: number) => boolean): boolean {
+  for (let at = length - 1; at < text.length; at += length) {
+    if (!isOfKind(text.charCodeAt(at))) continue;
+    let [start, end] = [at, at + 1];
+    while (start > 0 && isOfKind(text.charCodeAt(start - 1))) start -= 1;
+    while (end < text.length && isOfKind(text.charCodeAt(end))) end += 1;
+    if (end - start >= length) return true;
+  }
+  return false;
+}
+
+/** By the codes of ASCII: what base64 is written with, that for URLs too. */
+const ofBase64 = codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
+/** The same for what parts words; what is beyond ASCII counts as a part of one. */
+const partingWords = codesOf(' \t\n\v\f\r/\\.:,;"\'`()');
+
+function codesOf(characters: string): readonly boolean[] {
+  return Array.from({ length: 128 }, (_, code) => characters.includes(String.fromCharCode(code)));
+}
+
+function isOfBase64(code: number): boolean {
+  return ofBase64[code] === true;
+}
+
+function isOfWord(code: number): boolean {
+  return partingWords[code] !== true;
 }
