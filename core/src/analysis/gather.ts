@@ -82,7 +82,7 @@ export async function gather(
 }
 
 function ownKeys({ configuration }: Process, found: ReadonlyMap<string, PathFact>): ReadonlySet<string> {
-  const facts = configuration.families.flatMap((view) => {
+  const facts = configuration.writtenFamilies.flatMap((view) => {
     const value = view.value('key');
     return value?.written && value.text ? (found.get(factKey(value.written.document.uri, value.text)) ?? []) : [];
   });
@@ -132,7 +132,7 @@ function isLiteral(document: ConfigDocument, process: Process): boolean {
 
 /** The other halves of pairs of which only one is named, and lies here: rules may suggest them, so they must know them. */
 function pathsSuggested(process: Process, found: ReadonlyMap<string, PathFact>): readonly NamedPath[] {
-  return process.configuration.families.flatMap((view) =>
+  return process.configuration.writtenFamilies.flatMap((view) =>
     (['certificate', 'key'] as const).flatMap((half): readonly NamedPath[] => {
       const { text, written } = view.value(half) ?? {};
       if (!text || !written || view.text(half === 'key' ? 'certificate' : 'key') !== '') return [];
@@ -146,7 +146,7 @@ function pathsSuggested(process: Process, found: ReadonlyMap<string, PathFact>):
 
 function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[] {
   const vault = configuration.flag('vault.enabled')?.text === 'true';
-  const inFamilies = configuration.families.flatMap((view) =>
+  const inFamilies = configuration.writtenFamilies.flatMap((view) =>
     vault && readByVault(view.family.transport)
       ? []
       : [view.value('certificate'), view.value('key'), view.value('authority')].flatMap((value) =>

@@ -21,12 +21,12 @@ type Severities = Readonly<Record<string, Severity | 'off'>>;
 /** Runs the rules on one process by itself. A rule that the user switched off does not run; the user's severity wins over a report's own. */
 export function lintProcess(
   context: ProcessContext,
-  rules: readonly Rule[],
+  rules: readonly ProcessRule[],
   severities: Severities,
 ): readonly Finding[] {
   if (printsOnly(context.process)) return [];
   return run(
-    rules.filter(isProcessRule),
+    rules,
     severities,
     () => [context.process],
     (rule) => rule.check(context),
@@ -36,13 +36,13 @@ export function lintProcess(
 /** The same for the rules that look at what dials the process and is dialed. Messages on a hop may quote what either of the ends has. */
 export function lintMember(
   context: RuleContext,
-  rules: readonly Rule[],
+  rules: readonly MemberRule[],
   severities: Severities,
   ends: () => readonly Process[],
 ): readonly Finding[] {
   if (printsOnly(context.process)) return [];
   return run(
-    rules.filter(isMemberRule),
+    rules,
     severities,
     () => [...new Set([context.process, ...ends()])],
     (rule) => rule.checkMember(context),
@@ -52,22 +52,22 @@ export function lintMember(
 /** The same for the rules on what stands between the processes of a deployment. */
 export function lintLinks(
   context: LinkContext,
-  rules: readonly Rule[],
+  rules: readonly DeploymentRule[],
   severities: Severities,
   ends: () => readonly Process[],
 ): readonly Finding[] {
-  return run(rules.filter(isDeploymentRule), severities, ends, (rule) => rule.checkLinks(context));
+  return run(rules, severities, ends, (rule) => rule.checkLinks(context));
 }
 
-function isProcessRule(rule: Rule): rule is ProcessRule {
+export function isProcessRule(rule: Rule): rule is ProcessRule {
   return 'check' in rule;
 }
 
-function isMemberRule(rule: Rule): rule is MemberRule {
+export function isMemberRule(rule: Rule): rule is MemberRule {
   return 'checkMember' in rule;
 }
 
-function isDeploymentRule(rule: Rule): rule is DeploymentRule {
+export function isDeploymentRule(rule: Rule): rule is DeploymentRule {
   return 'checkLinks' in rule;
 }
 
@@ -77,9 +77,9 @@ function run<R extends Rule>(
   processes: () => readonly Process[],
   check: (rule: R) => Iterable<Report>,
 ): readonly Finding[] {
-  const reports = rules
-    .filter(({ id }) => severities[id] !== 'off')
-    .flatMap((rule) => [...check(rule)].map((report) => ({ rule, report })));
+  const reports: { readonly rule: R; readonly report: Report }[] = [];
+  for (const rule of rules)
+    if (severities[rule.id] !== 'off') for (const report of check(rule)) reports.push({ rule, report });
   if (reports.length === 0) return [];
   const judged = processes();
   const secrets = secretsOf(judged);

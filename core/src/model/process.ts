@@ -34,6 +34,8 @@ export interface FamilyConfiguration {
 
 export interface Configuration {
   readonly families: readonly FamilyConfiguration[];
+  /** Those of them that something written counts for: few of all. */
+  readonly writtenFamilies: readonly FamilyConfiguration[];
   family(id: string): FamilyConfiguration | null;
   value(option: Option): EffectiveValue;
   /** By flag name without dashes, or YAML path; null where this release has no such option. */

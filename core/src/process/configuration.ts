@@ -69,6 +69,11 @@ export function isExpandedPlain({ notation, value }: Setting): boolean {
 
 /** Options that nothing sets have their defaults, and those look the same in every process of a version. By id. */
 const untouched = new Question<Map<string, EffectiveValue>>('options that nothing sets');
+/** The same for the families that have no other. By id. */
+const untouchedFamilies = new Question<ReadFamily>('family that nothing sets');
+
+/** The values of a family by their roles. */
+type ReadFamily = Pick<FamilyConfiguration, 'value' | 'text'>;
 
 class EffectiveConfiguration implements Configuration {
   private readonly written = new Map<string, WrittenSetting[]>();
@@ -85,6 +90,7 @@ class EffectiveConfiguration implements Configuration {
   private setsCommonStorage = false;
   private readonly views = new Map<string, FamilyConfiguration>();
   readonly families: readonly FamilyConfiguration[];
+  readonly writtenFamilies: readonly FamilyConfiguration[];
 
   constructor(
     documents: readonly ConfigDocument[],
@@ -101,6 +107,7 @@ class EffectiveConfiguration implements Configuration {
       for (const setting of document.settings) this.note(document, setting);
     }
     this.families = catalogue.families.map((family) => this.view(family));
+    this.writtenFamilies = this.families.filter(({ written }) => written.length > 0);
   }
 
   family(id: string): FamilyConfiguration | null {
@@ -114,16 +121,10 @@ class EffectiveConfiguration implements Configuration {
     const written = candidates.at(-1) ?? null;
     const text = written ? this.judgedText(written) : this.unwrittenText(option);
     const isUntouched = written === null && text === option.default;
-    const value = isUntouched ? this.defaultOf(option) : { option, text, written, overridden: candidates.slice(0, -1) };
+    const value = isUntouched
+      ? defaultIn(this.defaults, option)
+      : { option, text, written, overridden: candidates.slice(0, -1) };
     this.values.set(option.id, value);
-    return value;
-  }
-
-  private defaultOf(option: Option): EffectiveValue {
-    const known = this.defaults.get(option.id);
-    if (known) return known;
-    const value: EffectiveValue = { option, text: option.default, written: null, overridden: [] };
-    this.defaults.set(option.id, value);
     return value;
   }
 
@@ -188,27 +189,58 @@ class EffectiveConfiguration implements Configuration {
   }
 
   private view(family: OptionFamily): FamilyConfiguration {
-    const values = new Map<OptionRole, EffectiveValue | null>();
-    const value = (role: OptionRole): EffectiveValue | null => {
-      const known = values.get(role);
-      if (known !== undefined) return known;
-      const option = this.catalogue.familyOption(family.id, role);
-      const found = option && this.value(option);
-      values.set(role, found);
-      return found;
-    };
     const written = this.optionsWritten(family)
       .map((option) => this.value(option).written)
       .filter((entry) => entry !== null)
       .sort(byPlace);
-    const text = (role: OptionRole): string | null => {
-      const found = value(role);
-      return found ? found.text : '';
-    };
-    const view = { family, value, text, written };
+    const read =
+      written.length === 0 && this.hasUsualDefaults
+        ? this.untouchedFamily(family)
+        : readFamily(family, this.catalogue, (option) => this.value(option));
+    const view = { family, ...read, written };
     this.views.set(family.id, view);
     return view;
   }
+
+  /** True where what nothing sets is what Mimir's own defaults say. */
+  private get hasUsualDefaults(): boolean {
+    return !this.isExcerpt && !this.hasUnseenYaml && this.implied.size === 0;
+  }
+
+  private untouchedFamily(family: OptionFamily): ReadFamily {
+    const { catalogue, defaults } = this;
+    const read = (): ReadFamily => readFamily(family, catalogue, (option) => defaultIn(defaults, option));
+    return catalogue.notes?.of(untouchedFamilies, family.id, read) ?? read();
+  }
+}
+
+/** What a family's options are, each asked for once. */
+function readFamily(
+  family: OptionFamily,
+  catalogue: VersionCatalogue,
+  valueOf: (option: Option) => EffectiveValue,
+): ReadFamily {
+  const values = new Map<OptionRole, EffectiveValue | null>();
+  const value = (role: OptionRole): EffectiveValue | null => {
+    const known = values.get(role);
+    if (known !== undefined) return known;
+    const option = catalogue.familyOption(family.id, role);
+    const found = option && valueOf(option);
+    values.set(role, found);
+    return found;
+  };
+  return { value, text: (role) => (value(role) ?? absent).text };
+}
+
+/** What a release has no option for is empty. */
+const absent = { text: '' };
+
+function defaultIn(defaults: Map<string, EffectiveValue>, option: Option): EffectiveValue {
+  const known = defaults.get(option.id);
+  if (known) return known;
+  const value: EffectiveValue = { option, text: option.default, written: null, overridden: [] };
+  defaults.set(option.id, value);
+  return value;
 }
 
 function namesConfigFile({ settings }: ConfigDocument): boolean {

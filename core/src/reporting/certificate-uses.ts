@@ -47,7 +47,7 @@ export interface CertificateUse {
 
 /** Every certificate that a family in use presents and that can be read, whether its key fits or not. */
 export function certificateUses({ process, facts }: ProcessContext): readonly CertificateUse[] {
-  return process.configuration.families.flatMap((view) => {
+  return process.configuration.writtenFamilies.flatMap((view) => {
     const value = view.value('certificate');
     if (!value?.written || !value.text || !isPresented(view, process)) return [];
     const fact = facts.path(value.written.document.uri, value.text);

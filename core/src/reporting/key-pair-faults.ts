@@ -13,7 +13,7 @@ export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
 
 /** Pairs that Go rejects with a fault of this kind (spec 5.3), each at the file that has it, with what to do about it. */
 export function* pairReports(fault: PairFault, { process, facts }: ProcessContext): Iterable<Report> {
-  for (const view of process.configuration.families) {
+  for (const view of process.configuration.writtenFamilies) {
     if (view.family.side !== 'server' && view.value('enabled')?.text === 'false') continue;
     const pair = presentedBy(view, process, facts);
     const certificate = writtenFor(view, 'certificate');

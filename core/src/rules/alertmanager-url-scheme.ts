@@ -28,7 +28,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
     const url = alertmanagerUrl(process);
     if (!url?.text || !url.written) return;
     const isPlain = url.text.split(',').some((each) => /^\s*(dns\w*\+)?http:/.test(each));
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       if (!isAlertmanagerClient(view, process)) continue;
       const [first] = view.written.filter((written) => isAsking(written, process));
       const enabled = view.value('enabled');

@@ -36,7 +36,7 @@ export const caFileHasNoCertificate: MemberRule = {
   },
 
   *checkMember(context) {
-    for (const view of context.process.configuration.families) {
+    for (const view of context.process.configuration.writtenFamilies) {
       const written = writtenFor(view, 'authority');
       const trusted = trustedBy(view, context.process, context.facts);
       const refusal = view.family.transport === 'etcd' ? etcdRefusal(view, context) : null;

@@ -51,7 +51,7 @@ function placeOf(
   { configuration, documents }: Process,
 ): { readonly uri: string; readonly range: TextRange } | null {
   if (range) return { uri, range };
-  const written = configuration.families.flatMap((view) => view.value('authority')?.written ?? [])[0];
+  const written = configuration.writtenFamilies.flatMap((view) => view.value('authority')?.written ?? [])[0];
   if (written) return valuePlace(written);
   const setting = documents.find((document) => document.uri === uri)?.settings[0];
   return setting ? { uri, range: setting.range } : null;

@@ -38,7 +38,7 @@ export const cacheTlsDiffers: ProcessRule = {
 function isUsed(view: FamilyConfiguration, process: Process): boolean {
   const { family } = view;
   if (family.transport !== 'memcached' && family.transport !== 'redis') return false;
-  return disuseOf(family, process) === null && addressesOf(view, process) !== null;
+  return addressesOf(view, process) !== null && disuseOf(family, process) === null;
 }
 
 function addressesOf({ family }: FamilyConfiguration, { configuration }: Process): string | null {

@@ -25,7 +25,7 @@ export const clientAuthNotVerified: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       const policy = policyOf(listener);
       const value = listener.value('clientAuth');
       const authority = listener.value('authority');

@@ -27,7 +27,7 @@ export const clientCaWithoutAuthPolicy: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== true) continue;
       const report = reportOn(listener, process.version.version);
       if (report) yield report;

@@ -31,7 +31,7 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
 
   *check(context) {
     const { process } = context;
-    for (const client of process.configuration.families) {
+    for (const client of process.configuration.writtenFamilies) {
       if (client.family.side === 'server' || client.value('enabled')?.text === 'false') continue;
       // What is common opens nothing itself: it is judged where it is inherited.
       if (client.family.id.startsWith('common.')) continue;

@@ -34,7 +34,7 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       for (const value of roles.map((role) => view.value(role))) {
         if (!value?.written || value.written.option.id === value.option.id) continue;
         const { option, written, overridden, text } = value;

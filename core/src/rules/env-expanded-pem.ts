@@ -30,7 +30,7 @@ export const envExpandedPem: MemberRule = {
   *checkMember(context) {
     const { process } = context;
     if (process.expandsEnvironment !== 'yes' || !atLeast(process.version.version, '2.14')) return;
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const raw = value?.written?.setting.value?.text ?? '';

@@ -29,7 +29,7 @@ export const expandEnvOff: ProcessRule = {
   *check({ process }) {
     if (process.expandsEnvironment !== 'no') return;
     const fixes = switchingOn(process);
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       for (const { written, text } of fileValues(view)) {
         if (!written || written.setting.notation === 'flag' || !text || !refersToVariable(text)) continue;
         const usage = usageOf(view.family, process);

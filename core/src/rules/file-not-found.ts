@@ -32,7 +32,7 @@ export const fileNotFound: ProcessRule = {
   },
 
   *check({ process, facts }) {
-    const missing = process.configuration.families.flatMap((family) =>
+    const missing = process.configuration.writtenFamilies.flatMap((family) =>
       fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []),
     );
     for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, process, facts);
@@ -111,7 +111,7 @@ function placeKey({ document, setting }: WrittenSetting): string {
 
 /** True where Mimir's own connections name the file as well, for which it may be made. */
 function isShared(path: string, process: Process, facts: Facts): boolean {
-  const own = process.configuration.families.filter(({ family }) => outsideServer(family, process) === null);
+  const own = process.configuration.writtenFamilies.filter(({ family }) => outsideServer(family, process) === null);
   return own.some((family) =>
     fileValues(family).some(({ written, text }) => {
       const fact = written && text ? facts.path(written.document.uri, text) : null;

@@ -35,7 +35,7 @@ export const fileUnreadableForUser: ProcessRule = {
 
   *check({ process, facts }) {
     const mounts = process.documents.flatMap((document) => document.mounts ?? []);
-    const named = process.configuration.families.flatMap((family) =>
+    const named = process.configuration.writtenFamilies.flatMap((family) =>
       fileValues(family).flatMap(({ written, text }) => {
         const denied = written && text ? deniedAt(written, text, mounts, { process, facts }) : null;
         const usage = usageOf(family.family, process);

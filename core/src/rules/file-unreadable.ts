@@ -24,7 +24,7 @@ export const fileUnreadable: ProcessRule = {
   },
 
   *check({ process, facts }) {
-    for (const family of process.configuration.families) {
+    for (const family of process.configuration.writtenFamilies) {
       for (const { written, text } of fileValues(family)) {
         if (!written || text === null) continue;
         const fact = facts.path(written.document.uri, text);

@@ -25,7 +25,7 @@ export const httpMixedInlineAndFile: ProcessRule = {
 
   *check(context) {
     const { process } = context;
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
       const [path, inline] = [
         { certificate: listener.value('certificate'), key: listener.value('key') },

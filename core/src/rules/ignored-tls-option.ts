@@ -30,7 +30,7 @@ export const ignoredTlsOption: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       yield* ignoredByClient(view);
       yield* ignoredByInsecureStore(view, process);
       yield* suitesOfTls13(view);
@@ -55,7 +55,7 @@ function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
 
 /** Clients that are switched on and that nothing can dial by, whatever components run. Rings have many, which are told of at once. */
 function* ignoredByDisuse(process: Process): Iterable<Report> {
-  const idle = process.configuration.families.flatMap((view) => {
+  const idle = process.configuration.writtenFamilies.flatMap((view) => {
     const [first] = view.text('enabled') === 'false' ? [] : tellingOf(view, process);
     const disuse = first ? disuseOf(view.family, process) : null;
     return first && disuse ? [{ view, first, disuse }] : [];

@@ -25,7 +25,7 @@ export const insecureCipherSuite: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       const value = view.value('cipherSuites');
       if (!value?.written || !value.text || ignoresVersionAndSuites(view)) continue;
       const suites = value.text.split(',').map((name) => name.trim());

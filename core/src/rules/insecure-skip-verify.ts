@@ -29,7 +29,7 @@ export const insecureSkipVerify: MemberRule = {
   },
 
   *checkMember(context) {
-    for (const view of context.process.configuration.families) {
+    for (const view of context.process.configuration.writtenFamilies) {
       const report = reportOn(view, context);
       if (report) yield report;
     }

@@ -34,7 +34,7 @@ export const invalidCipherSuite: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       const wrong = cipherSuiteFaults(view);
       const value = view.value('cipherSuites');
       const [first] = wrong;

@@ -32,7 +32,7 @@ export const invalidClientAuthType: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       const report = reportOn(listener, process);
       if (report) yield report;
     }

@@ -31,7 +31,7 @@ export const invalidTlsMinVersion: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       const fault = minVersionFault(view);
       const value = view.value('minVersion');
       // Clients that never look at it have a rule of their own.

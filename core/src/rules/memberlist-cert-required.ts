@@ -28,7 +28,7 @@ export const memberlistCertRequired: ProcessRule = {
 
   *check(context) {
     const { process } = context;
-    for (const gossip of process.configuration.families) {
+    for (const gossip of process.configuration.writtenFamilies) {
       if (gossip.family.side !== 'both' || gossip.value('enabled')?.text !== 'true') continue;
       const written = gossip.value('enabled')?.written;
       const certificate = gossip.value('certificate');

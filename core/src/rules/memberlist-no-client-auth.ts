@@ -22,7 +22,7 @@ export const memberlistNoClientAuth: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const gossip of process.configuration.families) {
+    for (const gossip of process.configuration.writtenFamilies) {
       const enabled = gossip.value('enabled');
       if (
         gossip.family.side !== 'both' ||

@@ -39,7 +39,7 @@ export const pathInInlinePem: MemberRule = {
 
   *checkMember(context) {
     const { process, facts } = context;
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const path = listener.value(pathRoles[role]);

@@ -45,7 +45,7 @@ interface ValueElsewhere {
 function valuesElsewhere(process: Process, facts: Facts): readonly ValueElsewhere[] {
   const { configuration } = process;
   const configFile = configuration.flag('config.file');
-  const values = [...(configFile ? [configFile] : []), ...configuration.families.flatMap(fileValues)];
+  const values = [...(configFile ? [configFile] : []), ...configuration.writtenFamilies.flatMap(fileValues)];
   return values.flatMap(({ written, text }) => {
     const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
     return written && text !== null && fact?.kind === 'elsewhere' && !isLoaded(text, process)

@@ -29,7 +29,7 @@ export const pemWherePathBelongs: ProcessRule = {
   },
 
   *check({ process, facts }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       const wrong = fileValues(view).filter(({ text }) => isPemOrKey(text ?? ''));
       const fixes = fixesFor(wrong, view, facts);
       for (const { written, text } of wrong) {

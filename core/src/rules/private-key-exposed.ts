@@ -42,7 +42,7 @@ type Places = [WrittenSetting, ...WrittenSetting[]];
 /** Where keys are named, by the path as it is written. */
 function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
   const places = new Map<string, Places>();
-  for (const view of process.configuration.families) {
+  for (const view of process.configuration.writtenFamilies) {
     const value = view.value('key');
     if (!value?.written || !value.text) continue;
     const known = places.get(value.text);

@@ -28,7 +28,7 @@ export const serverClientAuthWithoutTls: ProcessRule = {
 
   *check(context) {
     const { process } = context;
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
       // A listener with one half of the pair has a finding of its own.
       if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))

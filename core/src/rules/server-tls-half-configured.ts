@@ -25,7 +25,7 @@ export const serverTlsHalfConfigured: ProcessRule = {
 
   *check(context) {
     const { process } = context;
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       if (listener.family.side !== 'server') continue;
       const certificate = given(listener, ['certificate', 'certificateText']);
       const key = given(listener, ['key', 'keyText']);

@@ -30,7 +30,7 @@ export const tlsOptionsWithoutTlsEnabled: MemberRule = {
 
   *checkMember({ process, links }) {
     const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);
-    for (const client of process.configuration.families) {
+    for (const client of process.configuration.writtenFamilies) {
       // A server with TLS, and a member with it, tell of all that speak plaintext to them at once.
       if (toldOf.includes(client)) continue;
       // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).

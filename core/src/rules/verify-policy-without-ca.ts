@@ -31,7 +31,7 @@ export const verifyPolicyWithoutCa: MemberRule = {
   },
 
   *checkMember({ process, links }) {
-    for (const listener of process.configuration.families) {
+    for (const listener of process.configuration.writtenFamilies) {
       const policy = listener.value('clientAuth');
       const authority = listener.value('authority');
       if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;

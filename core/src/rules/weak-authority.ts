@@ -26,7 +26,7 @@ export function isBadlySigned(end: End): boolean {
 /** CA files whose certificates are no authorities, where peers show others, or may. */
 export function* weakAuthorities(context: RuleContext): Iterable<Report> {
   const { process, facts, links } = context;
-  for (const view of process.configuration.families) {
+  for (const view of process.configuration.writtenFamilies) {
     const trusted = trustedBy(view, process, facts);
     const written = writtenFor(view, 'authority');
     if (!written || trusted.kind !== 'pool' || !trustsOnlyLeaves(trusted) || !isLookedAt(view, context)) continue;
@@ -50,7 +50,7 @@ export function* weakAuthorities(context: RuleContext): Iterable<Report> {
 export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
   const { process, facts } = context;
   const told = new Set<string>();
-  for (const view of process.configuration.families) {
+  for (const view of process.configuration.writtenFamilies) {
     const trusted = trustedBy(view, process, facts);
     const written = writtenFor(view, 'authority');
     if (!written || trusted.kind !== 'pool' || !isLookedAt(view, context)) continue;

@@ -28,7 +28,7 @@ export const weakTlsVersion: ProcessRule = {
   },
 
   *check({ process }) {
-    for (const view of process.configuration.families) {
+    for (const view of process.configuration.writtenFamilies) {
       const value = view.value('minVersion');
       // Clients that never look at it have a rule of their own.
       if (!value?.written || value.text === null || !isWeakMinimum(view) || ignoresVersionAndSuites(view)) continue;
@@ -51,7 +51,7 @@ function* weakDefaults(process: Process): Iterable<Report> {
   const { version } = process.version;
   const minimum = configuration.flag('server.tls-min-version');
   if (minimum && minimum.text !== '') return;
-  for (const listener of configuration.families) {
+  for (const listener of configuration.writtenFamilies) {
     const isSafe = !isWeakByDefault(listener.family, version);
     const certificate = writtenFor(listener, 'certificate');
     if (

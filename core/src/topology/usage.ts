@@ -1,4 +1,5 @@
 import type { Effect } from '../model/finding';
+import { Question } from '../model/memo';
 import type { OptionFamily } from '../model/option';
 import type { Process } from '../model/process';
 import { components, componentsIn, componentsOf, type Component } from './components';
@@ -21,10 +22,18 @@ export function printsOnly({ configuration }: Pick<Process, 'configuration'>): b
  */
 export type Usage = Moment | 'unused';
 
+type Running = Pick<Process, 'targets' | 'version' | 'configuration' | 'notes'>;
+
+/** Every family is asked about again and again. By the targets: some ask what would be so with others. No name of one is a blank. */
+const running = new Question<ReadonlySet<Component>>('running components');
+
 /** The components of a process; all there are where its targets are not known, none where it only prints something. */
-export function runningComponents(
-  process: Pick<Process, 'targets' | 'version' | 'configuration'>,
-): ReadonlySet<Component> {
+export function runningComponents(process: Running): ReadonlySet<Component> {
+  const { notes, targets } = process;
+  return notes ? notes.of(running, targets?.join(',') ?? ' ', () => componentsRun(process)) : componentsRun(process);
+}
+
+function componentsRun(process: Running): ReadonlySet<Component> {
   if (printsOnly(process)) return new Set();
   const { version } = process.version;
   return process.targets ? componentsOf(process.targets, version) : new Set(componentsIn(version));
@@ -46,9 +55,9 @@ export function effectOf(usage: Usage): Effect {
 export function dialingUsage(family: OptionFamily, process: Process): Usage {
   const use = useOf(family.id, process.version.version);
   if (!use) return 'run';
-  const running = runningComponents(process);
-  const isUsed = use.users === components || use.users.some((user) => running.has(user));
-  return isUsed && use.isOpen(process.configuration, running) !== false ? use.moment : 'unused';
+  const own = runningComponents(process);
+  const isUsed = use.users === components || use.users.some((user) => own.has(user));
+  return isUsed && use.isOpen(process.configuration, own) !== false ? use.moment : 'unused';
 }
 
 /** A listener has TLS once it has a certificate and a key, each as a path or inline (spec 1.2). */

@@ -1,5 +1,5 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
-import { lintLinks, lintMember, lintProcess } from '../analysis/lint';
+import { isDeploymentRule, isMemberRule, isProcessRule, lintLinks, lintMember, lintProcess } from '../analysis/lint';
 import type { AnalysisSettings } from '../analysis/analysis-settings';
 import { sharedFindings } from '../analysis/shared-findings';
 import type { Catalogue } from '../catalogue/catalogue';
@@ -26,6 +26,12 @@ export interface JudgedDeployment {
 const findingsAlone = new Question<readonly Finding[]>('findings alone');
 const deployments = new Question<DeploymentAnalysis>('deployment');
 const joined = new Question<DeploymentAnalysis>('deployments side by side');
+
+const [processRules, memberRules, deploymentRules] = [
+  rules.filter(isProcessRule),
+  rules.filter(isMemberRule),
+  rules.filter(isDeploymentRule),
+];
 
 interface JudgedMember {
   readonly member: SeenMember;
@@ -90,7 +96,7 @@ function lintAlone(
   { preferences, rules: severities }: AnalysisSettings,
   catalogue: Catalogue,
 ): readonly Finding[] {
-  return lintProcess({ process, facts, catalogue, preferences }, rules, severities);
+  return lintProcess({ process, facts, catalogue, preferences }, processRules, severities);
 }
 
 /** What is between processes is judged by the settings of the first. */
@@ -107,11 +113,13 @@ function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): Depl
   const processes = judged.map(({ member, alone, settings: { preferences, rules: severities } }): ProcessAnalysis => {
     const own = byProcess.get(member.process) ?? [];
     const context = { process: member.process, facts: member.facts, links: own, calls, catalogue, preferences };
-    return { ...member, findings: [...alone, ...lintMember(context, rules, severities, ends)] };
+    return { ...member, findings: [...alone, ...lintMember(context, memberRules, severities, ends)] };
   });
   const first = judged[0]?.settings;
   const context = { links, hops: new Hops(links), calls };
-  const between = first ? lintLinks({ ...context, preferences: first.preferences }, rules, first.rules, ends) : [];
+  const between = first
+    ? lintLinks({ ...context, preferences: first.preferences }, deploymentRules, first.rules, ends)
+    : [];
   return { processes, links, calls, findings: [...between, ...sharedFindings(processes)], notes: new Notes() };
 }
 
