@@ -29,7 +29,10 @@ export interface SeenFiles {
 /** Processes that belong together, and what is between them. */
 export interface DeploymentAnalysis {
   readonly processes: readonly ProcessAnalysis[];
+  /** Put together when somebody asks for them: of a large memberlist cluster there are very many. */
   readonly links: readonly Link[];
+  /** How many links and calls there are. */
+  readonly hopCount: number;
   readonly calls: readonly Call[];
   /** What is wrong with any of the processes, links or calls. */
   readonly findings: readonly Finding[];

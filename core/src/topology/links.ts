@@ -1,3 +1,5 @@
+import { lazily } from '../catalogue/lazily';
+import type { CertificateFacts } from '../model/certificate';
 import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
 import { goWords, type FixedFault } from '../model/go-fault';
@@ -58,15 +60,39 @@ export interface Link {
 
 const grpcListener = 'server.grpc';
 
+/** The links of a deployment. */
+export interface Links {
+  /** Those that tell whatever there is to tell: of memberlist members that are alike, those between the first and each other one. */
+  readonly telling: readonly Link[];
+  /** How many there are. */
+  readonly count: number;
+  /** Every one. Of memberlist members there is one for each two. */
+  all(): readonly Link[];
+}
+
 /** Every way by which the components of a deployment, and its memberlist members, reach each other (spec 3). */
-export function linksOf(members: readonly Member[]): readonly Link[] {
+export function linksOf(members: readonly Member[]): Links {
   const privateAuthorities = members.flatMap(authoritiesOf);
   const listeners = members.flatMap((member): readonly Listener[] => {
     const view = member.process.configuration.family(grpcListener);
     return view ? [{ end: { ...member, view }, running: runningComponents(member.process) }] : [];
   });
   const grpc = members.flatMap((dialer) => grpcLinks(dialer, listeners, privateAuthorities));
-  return [...grpc, ...gossipLinks(members, privateAuthorities)];
+  const gossip = gossipLinks(members, privateAuthorities);
+  return {
+    telling: [...grpc, ...gossip.telling],
+    count: grpc.length + gossip.count,
+    all: lazily(() => [...grpc, ...gossip.all()]),
+  };
+}
+
+/** The links of several deployments, one after the other. */
+export function allLinks(parts: readonly Links[]): Links {
+  return {
+    telling: parts.flatMap(({ telling }) => telling),
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    all: lazily(() => parts.flatMap((each) => each.all())),
+  };
 }
 
 export type Authorities = HandshakeContext['privateAuthorities'];
@@ -106,19 +132,70 @@ function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthor
  * Members dial each other; one that is alone stands for its replicas. Memberlist's one configuration is both ends, and
  * never asks for client certificates (spec 2.3).
  */
-function gossipLinks(members: readonly Member[], privateAuthorities: Authorities): readonly Link[] {
+function gossipLinks(members: readonly Member[], privateAuthorities: Authorities): Links {
   const ends = members.flatMap((member): readonly End[] => {
     const view = member.process.configuration.families.find(({ family }) => family.side === 'both');
     return view && dialingUsage(view.family, member.process) !== 'unused' ? [{ ...member, view }] : [];
   });
-  // Members with equal switches are one fact: only those that both use TLS are looked at pair by pair.
   const told = ends.map((end) => ({ end, enabled: end.view.text('enabled') }));
-  const linkOf = (client: ToldEnd, server: ToldEnd): Link =>
-    client.enabled === 'true' && server.enabled === 'true'
-      ? gossipLink(client.end, server.end, privateAuthorities)
-      : { route: gossipRoute, client: client.end, server: server.end, ...withoutTls(client.enabled, server.enabled) };
-  if (told.length === 1) return told.map((end) => linkOf(end, end));
-  return told.flatMap((client) => told.filter((server) => server !== client).map((server) => linkOf(client, server)));
+  const [first, second = first, ...others] = told;
+  if (!first || !second) return { telling: [], count: 0, all: () => [] };
+  const alike = told.every(({ end }) => gossipsAlike(first.end, end));
+  const usual = alike ? gossipJudgement(first, second, privateAuthorities) : null;
+  const linkOf = (client: ToldEnd, server: ToldEnd): Link => {
+    const { state, fault } = usual ?? gossipJudgement(client, server, privateAuthorities);
+    return { route: gossipRoute, client: client.end, server: server.end, state, fault };
+  };
+  const all = lazily(() =>
+    told.length === 1
+      ? [linkOf(first, first)]
+      : told.flatMap((client) => told.filter((server) => server !== client).map((server) => linkOf(client, server))),
+  );
+  const isOneFact = usual !== null && usual.fault === null && first !== second;
+  const rest = isOneFact ? [second, ...others] : [];
+  return {
+    telling: isOneFact
+      ? [...rest.map((each) => linkOf(first, each)), ...rest.map((each) => linkOf(each, first))]
+      : all(),
+    count: told.length === 1 ? 1 : told.length * (told.length - 1),
+    all,
+  };
+}
+
+/** True for a member of which every other one makes just what it makes of the first. Without a name to check it is the address that counts. */
+function gossipsAlike(first: End, other: End): boolean {
+  if (first.view.text('enabled') !== other.view.text('enabled')) return false;
+  if (first.view.text('enabled') !== 'true') return true;
+  const checksName = first.view.text('skipVerify') === 'true' || (first.view.text('serverName') ?? '') !== '';
+  return (
+    checksName &&
+    deciding.every((role) => first.view.text(role) === other.view.text(role)) &&
+    first.process.version.version === other.process.version.version &&
+    areSame(presentedBy(first.view, first.process, first.facts), presentedBy(other.view, other.process, other.facts)) &&
+    areSame(trustedBy(first.view, first.process, first.facts), trustedBy(other.view, other.process, other.facts))
+  );
+}
+
+/** What decides about a hop between members beside their files. */
+const deciding = ['authority', 'serverName', 'skipVerify', 'minVersion', 'cipherSuites'] as const;
+
+/** True where both came to the same by the same certificates. */
+function areSame(one: Presented | Trusted, other: Presented | Trusted): boolean {
+  if (one.kind !== other.kind) return false;
+  const [own, others] = [certificatesOf(one), certificatesOf(other)];
+  return own.length === others.length && own.every((certificate, index) => certificate === others[index]);
+}
+
+function certificatesOf(of: Presented | Trusted): readonly CertificateFacts[] {
+  if (of.kind === 'loaded') return of.chain;
+  return of.kind === 'pool' ? of.roots : [];
+}
+
+/** What two members make of each other. */
+function gossipJudgement(client: ToldEnd, server: ToldEnd, privateAuthorities: Authorities): Judgement {
+  return client.enabled === 'true' && server.enabled === 'true'
+    ? judgedByTls(client.end, server.end, privateAuthorities)
+    : withoutTls(client.enabled, server.enabled);
 }
 
 interface ToldEnd {
@@ -134,21 +211,20 @@ function withoutTls(dials: string | null, listens: string | null): Judgement {
 }
 
 /** Both use TLS. */
-function gossipLink(client: End, server: End, privateAuthorities: Authorities): Link {
-  const ends = { route: gossipRoute, client, server };
-  if (!mayJoin(client)) return { ...ends, state: 'broken', fault: ownOptions('client-options') };
-  if (!mayJoin(server)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
+function judgedByTls(client: End, server: End, privateAuthorities: Authorities): Judgement {
+  if (!mayJoin(client)) return { state: 'broken', fault: ownOptions('client-options') };
+  if (!mayJoin(server)) return { state: 'broken', fault: ownOptions('server-options') };
   const shown = presentedBy(server.view, server.process, server.facts);
   const trusted = trustedBy(client.view, client.process, client.facts);
-  if (isAbsent(shown, trusted)) return { ...ends, state: 'broken', fault: ownOptions('server-options') };
-  if (shown.kind !== 'loaded') return { ...ends, state: 'tls', fault: null };
-  const dialed = nameToCheck(ends);
+  if (isAbsent(shown, trusted)) return { state: 'broken', fault: ownOptions('server-options') };
+  if (shown.kind !== 'loaded') return { state: 'tls', fault: null };
+  const dialed = nameToCheck({ route: gossipRoute, client, server });
   const refusal =
     client.view.text('skipVerify') === 'false'
       ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities))
       : null;
   const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
-  return { ...ends, state, fault: refusal && { ...refusal, dialed } };
+  return { state, fault: refusal && { ...refusal, dialed } };
 }
 
 /** With TLS a member listens too, and does not start without a certificate and key that fit (spec 2.3). */
@@ -179,14 +255,20 @@ function contextOf({ process, facts }: Member, privateAuthorities: Authorities):
 type Ends = Pick<Link, 'route' | 'client' | 'server'>;
 
 function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
+  const { route, client, server } = ends;
+  const { state, fault } = grpcJudgement(ends, privateAuthorities);
+  return { route, client, server, state, fault };
+}
+
+function grpcJudgement(ends: Ends, privateAuthorities: Authorities): Judgement {
   const { client, server } = ends;
   const serverTls = listenerHasTls(server.view.family, server.process);
   const clientTls = client.view.text('enabled');
-  if (serverTls === 'unknown' || !isKnown(clientTls)) return { ...ends, ...unknown };
-  if (!serverTls && clientTls === 'false') return { ...ends, state: 'plaintext', fault: null };
+  if (serverTls === 'unknown' || !isKnown(clientTls)) return unknown;
+  if (!serverTls && clientTls === 'false') return plaintext;
   const fault =
     serverTls && clientTls === 'true' ? handshakeFault(ends, privateAuthorities) : plaintextFault(serverTls, server);
-  return { ...ends, ...judgementOf(fault, isMutual(ends)) };
+  return judgementOf(fault, isMutual(ends));
 }
 
 /** What a fault, or its absence, makes of a hop whose ends both speak TLS or do not agree on it. */

@@ -85,7 +85,7 @@ function coverageOf(
   return {
     files: [...files.values()].filter(({ kind }) => kind !== null).length,
     deployments: parts.length,
-    hops: parts.reduce((total, { links, calls }) => total + links.length + calls.length, 0),
+    hops: parts.reduce((total, { hopCount }) => total + hopCount, 0),
     certificates: new Set(seen.flatMap(({ certificates }) => certificates)).size,
     unseen: distinctUnseen([...seen.flatMap(({ unseen }) => unseen), ...look.leftOut]),
   };

@@ -12,7 +12,7 @@ import { rules } from '../rules/all-rules';
 import { Hops } from '../reporting/hops';
 import type { Call } from '../topology/http-call';
 import { callsOf } from '../topology/calls';
-import { linksOf, type Link } from '../topology/links';
+import { allLinks, linksOf, type Link } from '../topology/links';
 import type { Look, SeenFile } from './look';
 import { memberOf, type SeenMember } from './members';
 import type { Gathered } from './reach';
@@ -76,9 +76,13 @@ export function sideBySide(
   return look.memo.get(joined, id, parts, look.uses, () => {
     const all = parts.map(({ value }) => value);
     const processes = all.flatMap((part) => part.processes);
+    const links = lazily(() => all.flatMap((part) => part.links));
     return {
       processes,
-      links: all.flatMap(({ links }) => links),
+      get links() {
+        return links();
+      },
+      hopCount: all.reduce((sum, { hopCount }) => sum + hopCount, 0),
       calls: all.flatMap(({ calls }) => calls),
       findings: [...all.flatMap(betweenOf), ...sharedFindings(processes)],
       notes: new Notes(),
@@ -106,7 +110,8 @@ function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): Depl
     members.filter(({ process }) => isExample(process)),
     members.filter(({ process }) => !isExample(process)),
   ];
-  const links = [...linksOf(others), ...examples.flatMap((example) => linksOf([example]))];
+  const hops = allLinks([linksOf(others), ...examples.map((example) => linksOf([example]))]);
+  const links = hops.telling;
   const calls = [...callsOf(others), ...examples.flatMap((example) => callsOf([example]))];
   const ends = lazily(() => endsOf([...links, ...calls]));
   const byProcess = linksByProcess(links);
@@ -120,7 +125,16 @@ function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): Depl
   const between = first
     ? lintLinks({ ...context, preferences: first.preferences }, deploymentRules, first.rules, ends)
     : [];
-  return { processes, links, calls, findings: [...between, ...sharedFindings(processes)], notes: new Notes() };
+  return {
+    processes,
+    get links() {
+      return hops.all();
+    },
+    hopCount: hops.count + calls.length,
+    calls,
+    findings: [...between, ...sharedFindings(processes)],
+    notes: new Notes(),
+  };
 }
 
 /** The links of each process, in their order. */

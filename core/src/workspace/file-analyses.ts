@@ -15,7 +15,7 @@ const analyses = new Question<FileAnalysis>('analysis');
 
 /** The deployment of a file that runs nothing. */
 const nothing: Versioned<DeploymentAnalysis> = {
-  value: { processes: [], links: [], calls: [], findings: [] },
+  value: { processes: [], links: [], hopCount: 0, calls: [], findings: [] },
   revision: 0,
 };
 

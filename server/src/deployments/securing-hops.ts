@@ -54,7 +54,7 @@ function portOf({ process }: Member, family: string): readonly string[] {
 /** Memberlist, and the clients of gRPC ports by how they are protected and will be. */
 function linkRows({ plan, before, wishes }: Securing, later: readonly Member[]): readonly SecureHop[] {
   const now = grouped(before.links);
-  const then = grouped(linksOf(later));
+  const then = grouped(linksOf(later).all());
   const makes = (plan.certificates?.leaves.length ?? 0) > 0 || later.some(({ process }) => isInCluster(process));
   const rows = [...new Set([...now.keys(), ...then.keys()])].map((family): SecureHop => {
     const links = now.get(family) ?? then.get(family) ?? [];

@@ -28,7 +28,7 @@ function member(name: string, flags: string, version: MimirVersion): Member {
 
 /** The gRPC hops between processes that each run one target, as `family: dialer -> listener`. */
 function hops(targets: readonly string[], version: MimirVersion, flags = ''): readonly string[] {
-  const links = linksOf(targets.map((target) => member(target, `-target=${target} ${flags}`, version)));
+  const links = linksOf(targets.map((target) => member(target, `-target=${target} ${flags}`, version))).all();
   const grpc = links.filter(({ route }) => route.family !== 'memberlist');
   return grpc
     .map(({ route, client, server }) => `${route.family}: ${client.process.name} -> ${server.process.name}`)
@@ -144,7 +144,9 @@ describe('the hops of a Mimir', () => {
     const members = ['distributor', 'ingester', 'compactor'].map((target) =>
       member(target, `-target=${target}`, '3.0'),
     );
-    const gossip = linksOf(members).filter(({ route }) => route.family === 'memberlist');
+    const gossip = linksOf(members)
+      .all()
+      .filter(({ route }) => route.family === 'memberlist');
     assert.equal(gossip.length, 6);
     assert.ok(gossip.every(({ state }) => state === 'plaintext'));
   });
@@ -152,7 +154,9 @@ describe('the hops of a Mimir', () => {
   it('make a distributor no member by a usage tracker that it does not use', () => {
     const flags = '-target=distributor -distributor.ring.store=inmemory -ingester.ring.store=inmemory';
     const families = (more: string): readonly string[] =>
-      linksOf([member('distributor', `${flags} ${more}`, '3.1')]).map(({ route }) => route.family);
+      linksOf([member('distributor', `${flags} ${more}`, '3.1')])
+        .all()
+        .map(({ route }) => route.family);
     assert.deepEqual(families(''), []);
     assert.deepEqual(families('-usage-tracker.enabled=true'), ['memberlist']);
   });
