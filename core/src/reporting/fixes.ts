@@ -1,5 +1,6 @@
 import type { MountedAuthorityKey } from '../model/facts';
 import type { Fix } from '../model/finding';
+import { grouped } from '../model/grouped';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { TextRange } from '../model/text';
 
@@ -33,17 +34,16 @@ export function setOptionsIn(
   changes: readonly { readonly document: ConfigDocument; readonly change: SettingChange }[],
   preferred = true,
 ): Fix {
-  const documents = [...new Set(changes.map(({ document }) => document))];
-  const grouped = documents.map((document) => {
-    const own = changes.filter((each) => each.document === document).map(({ change }) => change);
-    const ids = own.map(({ option }) => option.flag ?? option.yamlPath);
+  const byDocument = grouped(changes, ({ document }) => document);
+  const placed = [...byDocument].map(([document, own]) => {
+    const firstOfEach = grouped(own, ({ change: { option } }) => option.flag ?? option.yamlPath);
     return {
       uri: document.uri,
       document: document.name,
-      changes: own.filter((_, index) => ids.indexOf(ids[index] ?? null) === index),
+      changes: [...firstOfEach.values()].flatMap(([first]) => (first ? [first.change] : [])),
     };
   });
-  return { title, preferred, action: { kind: 'set', changes: grouped } };
+  return { title, preferred, action: { kind: 'set', changes: placed } };
 }
 
 /** Generates the files that the configuration names and that are missing. */

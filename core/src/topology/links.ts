@@ -280,9 +280,9 @@ export function judgementOf(fault: Fault | 'unknown' | null, isMutual: boolean):
 
 /** A listener whose TLS the flags of an incomplete process may yet switch on is no plaintext one. */
 function plaintextFault(serverTls: boolean, { view, process }: End): Fault | 'unknown' {
-  if (serverTls) return certainFault('client-plaintext', 'no-preface');
+  if (serverTls) return clientPlaintext();
   if (!process.flagsKnown && view.written.length === 0) return 'unknown';
-  return certainFault('server-plaintext', 'not-a-handshake');
+  return serverPlaintext();
 }
 
 /** True where the server verifies a certificate that the client shows. */
@@ -306,7 +306,7 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
     const refusal = serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities));
     if (refusal) return { ...refusal, dialed };
   }
-  if (policy.demands && own.kind === 'none') return certainFault('client-certificate-missing', 'certificate-required');
+  if (policy.demands && own.kind === 'none') return certificateMissing();
   if (policy.verifies && own.kind === 'loaded') {
     const refusal = clientRefusal(own.chain, admitted, contextOf(server, privateAuthorities));
     if (refusal) return { ...refusal, dialed: null };
@@ -320,6 +320,10 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
 function isAbsent(presented: Presented, trusted: Trusted): boolean {
   return presented.kind === 'unknown' || trusted.kind === 'unknown';
 }
+
+const clientPlaintext = lazily(() => certainFault('client-plaintext', 'no-preface'));
+const serverPlaintext = lazily(() => certainFault('server-plaintext', 'not-a-handshake'));
+const certificateMissing = lazily(() => certainFault('client-certificate-missing', 'certificate-required'));
 
 /** A fault of which one end says always the same. */
 export function certainFault(code: FaultCode, said: FixedFault['code']): Fault {

@@ -71,6 +71,8 @@ export function substitutedWord(
 ): { readonly word: ArgumentWord; readonly text: SubstitutedText } {
   const found = substitution.find(word.value).slice(0, mostReferences);
   const text = substituted(word.value, { ...substitution, find: () => found });
+  if (found.length === 0 && word.value !== '' && word.parts.every(({ length }) => length > 0))
+    return { word: { ...word }, text };
   const references = found.map(({ range }) => range);
   // What looks like a reference and is an escaped one is none; what others fill in later stays so.
   const others = word.dynamic.filter((range) => !references.some((reference) => overlap(reference, range)));

@@ -50,6 +50,8 @@ function editedRange(embedded: EmbeddedText, range: TextRange): TextRange {
 
 const folds = /[ \t]*(?:\r?\n[ \t]*)+/y;
 const escapes = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|[^\r\n])/y;
+/** Without one of these all characters of a scalar stand for themselves. */
+const mayBeSpecial = { '': /\n/, "'": /\n|''/, '"': /[\n\\]/ } as const;
 const named: Readonly<Record<string, string>> = {
   '0': '\0',
   a: '\x07',
@@ -72,6 +74,9 @@ function readFlowScalar(
   { start, end }: TextRange,
   quote: '' | '"' | "'",
 ): Pick<EmbeddedText, 'text' | 'segments'> {
+  const whole = host.slice(start, end);
+  if (start < end && !mayBeSpecial[quote].test(whole))
+    return { text: whole, segments: [{ at: 0, length: end - start, source: { start, end } }] };
   const segments: Segment[] = [];
   let text = '';
   let run = start;

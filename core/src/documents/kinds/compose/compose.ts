@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../../catalogue/catalogue';
 import type { Cursor } from '../../../model/cursor';
+import { noted } from '../../../model/memo';
 import type { ConfigDocument, RunsAs } from '../../../model/setting';
 import { type SourceText, withNotes } from '../../../model/text';
 import { callsOf } from './service-callers';
@@ -73,14 +74,15 @@ interface MimirService {
   readonly line: CommandLine;
 }
 
-function mimirServices(source: SourceText): readonly MimirService[] {
-  return servicesOf(source).flatMap((service) => {
+/** Found once for each version of a text: what claims it is asked before what reads it. */
+const mimirServices = noted('services that run Mimir', (source: SourceText): readonly MimirService[] =>
+  servicesOf(source).flatMap((service) => {
     const line = commandLineOf(commandSource(service));
     const image = imageOf(service);
     const isMimir = line !== null && runsMimir({ name: service.name, image, line });
     return isMimir && hasCommand(service) ? [{ service, image, line }] : [];
-  });
-}
+  }),
+);
 
 /** Without one, the image alone says what is started. */
 function hasCommand(service: Service): boolean {
@@ -94,7 +96,8 @@ function commandSource(service: Service): CommandSource {
 
 function readCompose(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const running = mimirServices(source);
-  const others = servicesOf(source).filter((service) => !running.some((each) => each.service === service));
+  const ownServices = new Set(running.map(({ service }) => service));
+  const others = servicesOf(source).filter((service) => !ownServices.has(service));
   const flags = running.map((each) => flagDocument(source, each, others, catalogue));
   const named = new Set(flags.flatMap(({ configDocument }) => configDocument ?? []));
   return [...flags, ...configsOf(source, named).flatMap((config) => configDocuments(config, catalogue))];

@@ -1,4 +1,4 @@
-import { isScalar, isSeq } from 'yaml';
+import { isNode, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { isEnterpriseProgram, isMimirProgram } from '../../recognition/mimir-program';
 import type { ArgumentLayout } from '../../carriers/argv/argument-writer';
@@ -14,6 +14,7 @@ import { hereDocumentsOf } from '../../carriers/shell/here-documents';
 import { mimirCommand } from '../../carriers/shell/mimir-command';
 import { wordsOfScript } from '../../carriers/shell/script-words';
 import { shellWords } from '../../carriers/shell/shell-words';
+import { resolve } from '../../carriers/yaml/nodes';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import { joinedLayout, listPiece, textPiece, type ArgumentPiece } from '../../carriers/shell/pieces';
 import { within, type Substitution } from '../../carriers/argv/substitution';
@@ -66,10 +67,19 @@ export interface ContainerScript {
 
 /** The script of a command line, wherever the words of that stand. */
 export function scriptOf({ nodes, tree }: CommandSource): ContainerScript | null {
+  if (!beginsWithShell(nodes, tree)) return null;
   const words = nodes.flatMap((node) => textsOf(node, tree));
   if (!words[0] || !shells.test(words[0].value)) return null;
   const flag = words.slice(1, mostBefore).findIndex(({ value }) => /^-[a-z]*c$/.test(value));
   return flag < 0 ? null : (words[flag + 2] ?? null);
+}
+
+/** False where the first word of a list is no shell, without a look at the others. */
+function beginsWithShell([first]: readonly Node[], tree: YamlTree): boolean {
+  if (!isSeq(first)) return true;
+  const item = first.items.find(isNode);
+  const text = item && scalarText(resolve(item, tree), tree.text, 'block');
+  return !text || shells.test(text.text);
 }
 
 /** The first command of the script that starts Mimir. */
