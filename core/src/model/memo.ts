@@ -109,18 +109,46 @@ function isFor<T>(cell: Cell<unknown>, question: Question<T>): cell is Cell<T> {
   return question.isAnsweredBy(cell);
 }
 
-/** What is found out about one value by itself, kept in that value: it lives exactly as long. */
+type Answers = Map<Question<unknown>, Map<string, Kept<unknown>>>;
+
+/**
+ * What is found out about one value by itself, kept in that value: it lives exactly as long. What is found out about a part
+ * of it is taken over by the next version of the value that asks for the same part.
+ */
 export class Notes {
-  private readonly kept = new Map<Question<unknown>, Map<string, Kept<unknown>>>();
+  private readonly kept: Answers = new Map();
+  private readonly parts: Answers = new Map();
+  /** What the version before had of its parts. */
+  private readonly former: Answers;
+
+  constructor(former: Notes | null = null) {
+    // A version that nobody asked about hands on what it was given.
+    this.former = former ? (former.parts.size > 0 ? former.parts : former.former) : new Map();
+  }
 
   of<T>(question: Question<T>, key: string, compute: () => T): T {
-    const answers = this.kept.get(question) ?? new Map<string, Kept<unknown>>();
-    const known = answers.get(key);
-    if (known && question.isAnsweredBy(known)) return known.value;
-    const value = compute();
-    this.kept.set(question, answers.set(key, { question, value }));
-    return value;
+    const known = answerIn(this.kept, question, key);
+    return known ? known.value : note(this.kept, question, key, compute());
   }
+
+  /** The same for a part of the value, by what it consists of. */
+  ofPart<T>(question: Question<T>, part: string, compute: () => T): T {
+    const known = answerIn(this.parts, question, part);
+    if (known) return known.value;
+    const former = answerIn(this.former, question, part);
+    return note(this.parts, question, part, former ? former.value : compute());
+  }
+}
+
+function answerIn<T>(answers: Answers, question: Question<T>, key: string): Kept<T> | null {
+  const known = answers.get(question)?.get(key);
+  return known && question.isAnsweredBy(known) ? known : null;
+}
+
+function note<T>(answers: Answers, question: Question<T>, key: string, value: T): T {
+  const own = answers.get(question) ?? new Map<string, Kept<unknown>>();
+  answers.set(question, own.set(key, { question, value }));
+  return value;
 }
 
 /** A question about a value that may carry notes, always answered by the same function. Without notes it is answered again each time. */

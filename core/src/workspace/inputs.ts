@@ -67,7 +67,7 @@ export class Inputs {
   /** Takes a text. A file that was once Mimir's stays so while somebody types in it; a forced kind is not asked whether it claims it. */
   open(source: SourceText, forcedKind: string | null): void {
     const id = this.idOf(source.uri);
-    const noted = { ...source, notes: new Notes() };
+    const noted = { ...source, notes: new Notes(this.opened.get(id)?.source.notes) };
     const own = forcedKind === null ? kindOf(noted) : kindById(forcedKind);
     const kind = own ?? this.includedKind(source.uri);
     this.opened.set(id, { id, source: noted, kind: kind ?? this.opened.get(id)?.kind ?? null });

@@ -24,10 +24,12 @@ export interface MappingReading {
   readonly blocks: readonly Located<string>[];
   readonly problems: readonly DocumentProblem[];
   readonly enterprise: boolean;
+  /** How many keys aliases have brought in. */
+  readonly takenIn: number;
 }
 
 // A few lines of aliases can stand for billions of settings. Go's yaml refuses that too.
-const mostTakenIn = 50_000;
+export const mostTakenIn = 50_000;
 
 /** Mimir's settings in a mapping, which may be a whole file or a part of one. Null reads as an empty mapping. */
 export function settingsFromMapping(node: Node | null, context: MappingContext): MappingReading {
@@ -43,7 +45,7 @@ class MappingWalk implements MappingReading {
   readonly blocks: Located<string>[] = [];
   readonly problems: DocumentProblem[] = [];
   enterprise = false;
-  private takenIn = 0;
+  takenIn = 0;
 
   constructor(private readonly context: MappingContext) {}
 

@@ -25,13 +25,19 @@ export interface MappingPlace {
 }
 
 /** Writes into the first document of a YAML text, whose root, or the mapping at the place, is Mimir's configuration. */
-export function yamlWriter(tree: YamlTree, place: MappingPlace = { from: tree.root, keys: [] }): DocumentWriter {
+export function yamlWriter(tree: YamlTree, place?: MappingPlace): DocumentWriter {
+  return writerOnceParsed(() => tree, place);
+}
+
+/** The same for a tree that is put together when somebody has something to write. */
+export function writerOnceParsed(parsed: () => YamlTree, place?: MappingPlace): DocumentWriter {
   return {
     edits: (changes) => {
+      const tree = parsed();
       const wishes = changes.flatMap((change) =>
         change.option.yamlPath === null ? [] : [[change.option.yamlPath, change] as const],
       );
-      return editsFor(wishes, (path) => path.split('.'), tree, place);
+      return editsFor(wishes, (path) => path.split('.'), tree, place ?? { from: tree.root, keys: [] });
     },
   };
 }

@@ -1,14 +1,17 @@
 import type { Catalogue } from '../../../catalogue/catalogue';
-import type { ConfigDocument, DocumentProblem } from '../../../model/setting';
+import { lazily } from '../../../catalogue/lazily';
+import type { ConfigDocument, DocumentProblem, DocumentWriter } from '../../../model/setting';
 import type { SourceText } from '../../../model/text';
 import type { DocumentKind } from '../document-kind';
+import { withLineFeeds } from '../../carriers/embedding/lines';
 import { claimsMimirYaml } from '../../carriers/yaml/claims';
 import { cursorOf, yamlPlaceAt } from '../../carriers/yaml/yaml-cursor';
 import { isEmptyFile, readerProblems } from '../../carriers/yaml/reader-problems';
-import { settingsFromMapping } from '../../carriers/yaml/setting-reader';
+import { type MappingReading, settingsFromMapping } from '../../carriers/yaml/setting-reader';
 import { asTemplate } from '../../carriers/yaml/template-conditions';
 import { parseTree, type YamlTree } from '../../carriers/yaml/tree';
-import { yamlWriter } from '../../carriers/yaml/yaml-writer';
+import { readByBlocks } from '../../carriers/yaml/top-level-blocks';
+import { writerOnceParsed, yamlWriter } from '../../carriers/yaml/yaml-writer';
 
 /** Mimir's own configuration file (spec 4.2). */
 export const mimirYaml: DocumentKind = {
@@ -38,14 +41,29 @@ function unreadable({ uri, text }: SourceText): ConfigDocument {
   };
 }
 
-function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigDocument {
+function readMimirYaml(source: SourceText, catalogue: Catalogue): ConfigDocument {
+  const { text, notes } = source;
+  const byBlocks = notes ? readByBlocks(text, notes, catalogue) : null;
+  if (byBlocks) {
+    const problems = [
+      ...ownProblems({ text: withLineFeeds(text), end: text.length, templated: false }),
+      ...byBlocks.problems,
+    ];
+    return documentOf(source, { ...byBlocks, problems }, writerOnceParsed(lazily(() => parseTree(text))));
+  }
   const tree = parseTree(text);
-  const { settings, unread, blocks, problems, enterprise } = settingsFromMapping(tree.root, {
-    tree,
-    catalogue,
-    path: '',
-  });
-  const document = {
+  const reading = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
+  const problems = [...ownProblems(tree), ...tree.problems, ...reading.problems];
+  const document = documentOf(source, { ...reading, problems }, yamlWriter(tree));
+  return tree.templated ? asTemplate(document, text) : document;
+}
+
+function documentOf(
+  { uri }: SourceText,
+  { settings, unread, blocks, problems, enterprise }: Omit<MappingReading, 'takenIn'>,
+  writer: DocumentWriter,
+): ConfigDocument {
+  return {
     uri,
     kind: 'mimir-yaml',
     name: '',
@@ -54,17 +72,20 @@ function readMimirYaml({ uri, text }: SourceText, catalogue: Catalogue): ConfigD
     settings,
     unread,
     blocks,
-    problems: [...ownProblems(tree), ...tree.problems, ...problems],
+    problems,
     version: null,
     pathsAreLocal: true,
     enterprise,
-    writer: yamlWriter(tree),
-  } satisfies ConfigDocument;
-  return tree.templated ? asTemplate(document, text) : document;
+    writer,
+  };
 }
 
 /** What only Mimir's reader finds. A template is not what Mimir reads. */
-function ownProblems({ text, end, templated }: YamlTree): readonly DocumentProblem[] {
+function ownProblems({
+  text,
+  end,
+  templated,
+}: Pick<YamlTree, 'text' | 'end' | 'templated'>): readonly DocumentProblem[] {
   if (templated) return [];
   if (isEmptyFile(text))
     return [{ code: 'empty-file', range: { start: 0, end: 0 }, subject: '', replacement: null, relatedRange: null }];

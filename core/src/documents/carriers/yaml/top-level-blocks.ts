@@ -1,0 +1,128 @@
+import { isMap } from 'yaml';
+import type { Catalogue } from '../../../catalogue/catalogue';
+import { type Notes, Question } from '../../../model/memo';
+import type { DocumentProblem, Setting, SettingValue } from '../../../model/setting';
+import type { Located, TextRange } from '../../../model/text';
+import { isMerge, keyOf } from './nodes';
+import { coverReferences } from './references';
+import { type MappingReading, mostTakenIn, settingsFromMapping } from './setting-reader';
+import { parseTree } from './tree';
+
+/** A top-level block as it was read by itself; null for one that says something only together with others, or has a fault. */
+const readings = new Question<BlockReading | null>('top-level block');
+
+/**
+ * What a text's root mapping sets, read block by block: a top-level block that the version before had as well is not read
+ * again. Null where blocks can't be read apart: one of them has a fault or takes in what stands in another, a key stands
+ * twice, or templates and references run over lines.
+ */
+export function readByBlocks(text: string, notes: Notes, catalogue: Catalogue): MappingReading | null {
+  const blocks = topLevelBlocks(text);
+  if (blocks.length < 2 || text.includes('{{') || /^%/m.test(text) || coverReferences(text) !== text) return null;
+  const parts: MappingReading[] = [];
+  const keys = new Set<string>();
+  let [offset, keyCount, takenIn] = [0, 0, 0];
+  for (const block of blocks) {
+    const read = notes.ofPart(readings, block, () => readBlock(block, catalogue));
+    if (!read) return null;
+    parts.push(read.at(offset));
+    for (const key of read.keys) keys.add(key);
+    [offset, keyCount, takenIn] = [offset + block.length, keyCount + read.keys.length, takenIn + read.reading.takenIn];
+  }
+  return keys.size < keyCount || takenIn > mostTakenIn ? null : joined(parts);
+}
+
+const keyAtMargin = /[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n]|$)/y;
+
+/** The text in pieces that begin with a key at the margin; what stands above the first key belongs to its piece. */
+function topLevelBlocks(text: string): readonly string[] {
+  const starts: number[] = [];
+  for (let start = 0; start < text.length;) {
+    keyAtMargin.lastIndex = start;
+    if (keyAtMargin.test(text)) starts.push(start);
+    const end = text.indexOf('\n', start);
+    start = end < 0 ? text.length : end + 1;
+  }
+  const [, ...others] = starts;
+  return [0, ...others].map((start, index) => text.slice(start, others[index] ?? text.length));
+}
+
+function readBlock(block: string, catalogue: Catalogue): BlockReading | null {
+  // A copy: a stretch of a text keeps all of that text, of whichever version the block was first in.
+  const tree = parseTree(` ${block}`.slice(1));
+  const { root } = tree;
+  const isWhole = isMap(root) && root.flow !== true && tree.problems.length === 0 && tree.end === block.length;
+  if (!isWhole || root.items.some(isMerge)) return null;
+  const keys = root.items.flatMap((pair) => (pair.value === null ? [] : (keyOf(pair, tree)?.value ?? [])));
+  return new BlockReading(settingsFromMapping(root, { tree, catalogue, path: '' }), keys);
+}
+
+class BlockReading {
+  private placed: { readonly offset: number; readonly reading: MappingReading };
+
+  constructor(
+    readonly reading: MappingReading,
+    readonly keys: readonly string[],
+  ) {
+    this.placed = { offset: 0, reading };
+  }
+
+  /** What the block says where it begins at this offset. */
+  at(offset: number): MappingReading {
+    if (this.placed.offset !== offset) this.placed = { offset, reading: moved(this.reading, offset) };
+    return this.placed.reading;
+  }
+}
+
+function joined(parts: readonly MappingReading[]): MappingReading {
+  return {
+    settings: parts.flatMap(({ settings }) => settings),
+    unread: parts.flatMap(({ unread }) => unread),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    problems: parts.flatMap(({ problems }) => problems),
+    enterprise: parts.some(({ enterprise }) => enterprise),
+    takenIn: parts.reduce((sum, { takenIn }) => sum + takenIn, 0),
+  };
+}
+
+function moved(reading: MappingReading, by: number): MappingReading {
+  return {
+    ...reading,
+    settings: reading.settings.map((setting) => movedSetting(setting, by)),
+    unread: reading.unread.map((setting) => movedSetting(setting, by)),
+    blocks: reading.blocks.map((block) => movedName(block, by)),
+    problems: reading.problems.map((problem) => movedProblem(problem, by)),
+  };
+}
+
+function movedSetting({ notation, name, value, range, takenInAt }: Setting, by: number): Setting {
+  return {
+    notation,
+    name: movedName(name, by),
+    value: value && movedValue(value, by),
+    range: movedRange(range, by),
+    takenInAt: takenInAt && movedRange(takenInAt, by),
+  };
+}
+
+function movedValue({ text, range, shape, items, dynamic }: SettingValue, by: number): SettingValue {
+  return { text, range: movedRange(range, by), shape, items: items.map((item) => movedName(item, by)), dynamic };
+}
+
+function movedName({ value, range }: Located<string>, by: number): Located<string> {
+  return { value, range: movedRange(range, by) };
+}
+
+function movedProblem(problem: DocumentProblem, by: number): DocumentProblem {
+  const { range, replacement, relatedRange } = problem;
+  return {
+    ...problem,
+    range: movedRange(range, by),
+    replacement: replacement && { ...replacement, range: movedRange(replacement.range, by) },
+    relatedRange: relatedRange && movedRange(relatedRange, by),
+  };
+}
+
+function movedRange({ start, end }: TextRange, by: number): TextRange {
+  return { start: start + by, end: end + by };
+}
