@@ -1,7 +1,7 @@
 import { noted } from '../model/memo';
 import { neutral } from '../model/neutral';
 import type { Process } from '../model/process';
-import { shown } from '../model/quoted';
+import { longestShown, shown } from '../model/quoted';
 import { safeSentence } from '../model/safe-text';
 import type { Setting } from '../model/setting';
 
@@ -21,7 +21,8 @@ function secretsIn({ documents, configuration, environment }: Process): Secrets 
   const found = new Map<string, string>();
   const note = (value: string, name: string): void => {
     const stand = shown(value, name);
-    if (value === '' || stand === neutral(value)) return;
+    // What is too long to be shown is never shown as it is.
+    if (value === '' || (value.length <= longestShown && stand === neutral(value))) return;
     for (const form of formsOf(value)) found.set(form, stand);
   };
   for (const document of documents) {

@@ -1,6 +1,11 @@
 /** Control characters, line breaks, and those that turn the direction of text. */
 const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
+/** True for a text with such characters. */
+export function isUnprintable(text: string): boolean {
+  return text.search(unprintable) >= 0;
+}
+
 /** Text on one line that does nothing to a terminal or a log: what is not printed is escaped, as `\x1b`, `\n` or `\u202e`. */
 export function neutral(text: string): string {
   // Most texts are printable ASCII.

@@ -1,7 +1,7 @@
-import { neutral } from './neutral';
+import { isUnprintable, neutral } from './neutral';
 
 /** The longest value that a message shows as it is. */
-const longest = 80;
+export const longestShown = 80;
 
 /** The shortest run of base64 that can hold a key. */
 const shortestKey = 40;
@@ -24,15 +24,23 @@ export function shown(value: string, name = ''): string {
 function nameOfSecret(value: string, name: string): string | null {
   if (value.includes('PRIVATE KEY')) return 'a private key';
   if (value.includes('-----BEGIN ')) return 'PEM text';
-  const encoded = value.length < shortestKey ? null : nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, ''));
+  const mayBeEncoded = value.length >= shortestKey && !/[^\w+/=\s"'\\-]/.test(value);
+  const encoded = mayBeEncoded ? nameOfEncoded(value.replace(/\\[nr]|[\s"']/g, '')) : null;
   return encoded ?? (value !== '' && namesSecret(name) ? 'a secret value' : null);
 }
 
 function shortened(value: string): string {
+  // Of a long text only its ends are shown, unless it is long for its credentials alone.
+  if (value.length > longestShown && !mayHoldCredentials(value)) return endsOf(value);
   const line = withoutCredentials(neutral(value));
-  if (line.length <= longest) return line;
-  const [file] = /[^/\\]{1,60}\.\w{1,6}$/.exec(line) ?? [];
-  return file !== undefined && /[/\\]/.test(line) ? `.../${file}` : `${line.slice(0, shownCharacters)}...`;
+  return line.length <= longestShown ? line : endsOf(line);
+}
+
+/** The file's name of a long path, else how a long text begins. */
+function endsOf(text: string): string {
+  const [file] = /[^/\\]{1,60}\.\w{1,6}$/.exec(neutral(text.slice(-longestShown))) ?? [];
+  const isPath = file !== undefined && (/[/\\]/.test(text) || isUnprintable(text));
+  return isPath ? `.../${file}` : `${neutral(text.slice(0, shownCharacters)).slice(0, shownCharacters)}...`;
 }
 
 const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credentials?)$/;
@@ -115,19 +123,26 @@ function withoutEncoded(text: string): string {
 
 /** A password may hold what should be escaped in a URL (`/`, `@`, `'`); taken for a path, a URL has one slash left. */
 function withoutCredentials(text: string): string {
-  const withoutUsers =
-    text.includes(':/') && text.includes('@')
-      ? text.replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@').replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
-      : text;
-  if (!withoutUsers.includes('=') || !(withoutUsers.includes('?') || withoutUsers.includes('&'))) return withoutUsers;
+  if (!mayHoldCredentials(text)) return text;
+  const withoutUsers = hasUser(text)
+    ? text.replace(/(:\/{1,2}[^\s/@:"']*:)[^\s"]+@/g, '$1...@').replace(/(:\/\/)[^\s/@:"']+@/g, '$1...@')
+    : text;
   return withoutUsers.replace(/([?&]([\w.-]+)=)[^\s&#"']+/g, (whole, start: string, name: string) =>
     namesSecret(name) ? `${start}...` : whole,
   );
 }
 
+function mayHoldCredentials(text: string): boolean {
+  return hasUser(text) || (text.includes('=') && (text.includes('?') || text.includes('&')));
+}
+
+function hasUser(text: string): boolean {
+  return text.includes(':/') && text.includes('@');
+}
+
 /** A text without words that are longer than a value may be; what parts paths and names parts words. */
 export function withoutLongWords(text: string): string {
-  if (!hasRun(text, longest + 1, isOfWord)) return text;
+  if (!hasRun(text, longestShown + 1, isOfWord)) return text;
   return text.replace(
     /(?<![^\s/\\.:,;"'`()])[^\s/\\.:,;"'`()]{81,}/g,
     (word) => `${word.slice(0, shownCharacters)}...`,
