@@ -1,3 +1,6 @@
+import { Question } from '../../../model/memo';
+import type { SourceText } from '../../../model/text';
+import { copyOf, topLevelBlocks } from './block-texts';
 import { keyLineAt, lineKind, openingAt } from './key-lines';
 import { blanksAt, nextLine } from '../embedding/lines';
 
@@ -38,6 +41,20 @@ export function outlineOf(text: string): Outline {
     open.push({ depth: content - start, branch });
   }
   return root;
+}
+
+const outlines = new Question<Outline>('outline of a top-level block');
+
+/** The same for a text whose top-level blocks are read apart: one that the version before had as well is not read again. */
+export function outlineOfSource({ text, notes }: SourceText): Outline {
+  if (!notes || /^(?:---|\.\.\.)/m.test(text)) return outlineOf(text);
+  const keys = new Map<string, Outline>();
+  for (const block of topLevelBlocks(text))
+    for (const [key, below] of notes.ofPart(outlines, block, () => outlineOf(copyOf(block))).keys) {
+      if (keys.has(key)) return outlineOf(text);
+      keys.set(key, below);
+    }
+  return { keys, text: '' };
 }
 
 function contentAfterDashes(text: string, start: number): number {

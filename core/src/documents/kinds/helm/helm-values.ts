@@ -4,7 +4,7 @@ import type { ConfigDocument } from '../../../model/setting';
 import type { SourceText } from '../../../model/text';
 import type { DocumentKind } from '../document-kind';
 import { beginningOf } from '../../recognition/beginning';
-import { outlineOf } from '../../carriers/yaml/outline';
+import { outlineOf, outlineOfSource } from '../../carriers/yaml/outline';
 import { parseTree, type YamlTree } from '../../carriers/yaml/tree';
 import { chartRelease } from './chart-versions';
 import { chartKeys, chartKeysOrRoot } from './chart-claims';
@@ -14,7 +14,7 @@ import { documentsOfValues } from './values-documents';
 /** Values of the chart mimir-distributed, of a chart around it, and of Grafana Enterprise Metrics in it. */
 export const helmValues: DocumentKind = {
   id: 'helm-values',
-  claims: (source) => mayHoldValues(source) && chartKeys(outlineOf(source.text), source.uri).length > 0,
+  claims: (source) => mayHoldValues(source) && chartKeys(outlineOfSource(source), source.uri).length > 0,
   parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
   cursorAt: (source, offset, catalogue) =>
     source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue),

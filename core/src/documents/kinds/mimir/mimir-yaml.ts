@@ -10,7 +10,7 @@ import { isEmptyFile, readerProblems } from '../../carriers/yaml/reader-problems
 import { type MappingReading, settingsFromMapping } from '../../carriers/yaml/setting-reader';
 import { asTemplate } from '../../carriers/yaml/template-conditions';
 import { parseTree, type YamlTree } from '../../carriers/yaml/tree';
-import { readByBlocks } from '../../carriers/yaml/top-level-blocks';
+import { readByBlocks } from '../../carriers/yaml/block-readings';
 import { writerOnceParsed, yamlWriter } from '../../carriers/yaml/yaml-writer';
 
 /** Mimir's own configuration file (spec 4.2). */

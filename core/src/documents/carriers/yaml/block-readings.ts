@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../catalogue/catalogue';
 import { type Notes, Question } from '../../../model/memo';
 import type { DocumentProblem, Setting, SettingValue } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
+import { copyOf, topLevelBlocks } from './block-texts';
 import { isMerge, keyOf } from './nodes';
 import { coverReferences } from './references';
 import { type MappingReading, mostTakenIn, settingsFromMapping } from './setting-reader';
@@ -32,24 +33,8 @@ export function readByBlocks(text: string, notes: Notes, catalogue: Catalogue): 
   return keys.size < keyCount || takenIn > mostTakenIn ? null : joined(parts);
 }
 
-const keyAtMargin = /[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n]|$)/y;
-
-/** The text in pieces that begin with a key at the margin; what stands above the first key belongs to its piece. */
-function topLevelBlocks(text: string): readonly string[] {
-  const starts: number[] = [];
-  for (let start = 0; start < text.length;) {
-    keyAtMargin.lastIndex = start;
-    if (keyAtMargin.test(text)) starts.push(start);
-    const end = text.indexOf('\n', start);
-    start = end < 0 ? text.length : end + 1;
-  }
-  const [, ...others] = starts;
-  return [0, ...others].map((start, index) => text.slice(start, others[index] ?? text.length));
-}
-
 function readBlock(block: string, catalogue: Catalogue): BlockReading | null {
-  // A copy: a stretch of a text keeps all of that text, of whichever version the block was first in.
-  const tree = parseTree(` ${block}`.slice(1));
+  const tree = parseTree(copyOf(block));
   const { root } = tree;
   const isWhole = isMap(root) && root.flow !== true && tree.problems.length === 0 && tree.end === block.length;
   if (!isWhole || root.items.some(isMerge)) return null;

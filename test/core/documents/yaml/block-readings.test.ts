@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { loadCatalogue } from '../../../../core/src/catalogue/load';
-import { readByBlocks } from '../../../../core/src/documents/carriers/yaml/top-level-blocks';
+import { readByBlocks } from '../../../../core/src/documents/carriers/yaml/block-readings';
+import { outlineOf, outlineOfSource } from '../../../../core/src/documents/carriers/yaml/outline';
 import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
 import { Notes } from '../../../../core/src/model/memo';
 import type { ConfigDocument } from '../../../../core/src/model/setting';
@@ -94,6 +95,7 @@ describe('a YAML that is edited', () => {
             text = edited(text, each);
             notes = new Notes(notes);
             assert.deepEqual(read(text, notes), read(text));
+          assert.deepEqual(outlineOfSource({ uri: '', languageId: '', text, notes }), outlineOf(text));
           }
         },
       ),
