@@ -49,9 +49,9 @@ export function withNotes(source: SourceText): SourceText {
   return source.notes ? source : { ...source, notes: new Notes() };
 }
 
-/** The same file with another text, of which nothing was read yet. */
+/** The same file with another text: what was read of the parts that both have is not read again. */
 export function withText(source: SourceText, text: string): SourceText {
-  return { ...source, text, notes: new Notes() };
+  return { ...source, text, notes: new Notes(source.notes) };
 }
 
 /** A chart as the files around its values or templates name it: each '' where they do not. */

@@ -22,6 +22,8 @@ export class DocumentScheduler {
     /** Must not reject. */
     private readonly run: (uri: string) => Promise<void>,
     private readonly now: () => number,
+    /** For how long nobody must have typed, at least. Milliseconds. */
+    private readonly pauseFor: (uri: string) => number = () => 0,
   ) {}
 
   schedule(uri: string): void {
@@ -32,7 +34,7 @@ export class DocumentScheduler {
       return;
     }
     if (slot.timer !== null) clearTimeout(slot.timer);
-    slot.timer = setTimeout(() => void this.start(uri, slot), waitAfter(slot.cost));
+    slot.timer = setTimeout(() => void this.start(uri, slot), Math.max(waitAfter(slot.cost), this.pauseFor(uri)));
   }
 
   /** Forgets the document; a run under way ends, and no other follows. */

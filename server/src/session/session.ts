@@ -35,6 +35,8 @@ import { placesOf } from './watched-places';
 
 /** A client that does not answer must not keep its documents from being judged. Milliseconds. */
 const patience = 2000;
+/** A client that fetches says itself when it wants to know; what follows a check besides may wait until nobody types. Milliseconds. */
+const pauseBeforeCheck = 100;
 
 /** What lasts from `initialize` to `shutdown`: the open documents, the settings, and the runs that follow their changes. */
 export class Session {
@@ -103,6 +105,7 @@ export class Session {
     this.scheduler = new DocumentScheduler(
       (uri) => this.judge(uri),
       () => ports.clock.now(),
+      (uri) => (this.pulls.has(uri) ? pauseBeforeCheck : 0),
     );
     const watched = (): void => {
       this.forgetFolders();
