@@ -11,6 +11,7 @@ import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { areSound } from '../../../core/src/analysis/sound-edits';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
+import { Question } from '../../../core/src/model/memo';
 import { toProtocolEdit, toTextRange } from '../protocol/lsp-conversion';
 import { clientCommands, internalCommands, serverCommands } from '../protocol/protocol';
 import { findingsIn, type JudgedText } from './judged-text';
@@ -126,14 +127,34 @@ export function fixEffect(
   }
 }
 
+type FileEdits = ReturnType<typeof fixEdits>;
+
+/** The same action is asked about wherever the cursor goes, and to see whether its edits are sound the text is read again. */
+const soundEdits = new Question<FileEdits>('sound edits');
+
 /** What an action writes, as one edit; null where it writes nothing, or not what it should, or a file of it is not known here. */
 export function actionEdit(action: FixAction, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+  const { analysis, text } = context.judged;
+  const find = (): FileEdits => soundEditsOf(action, context);
+  const isOwn = filesOf(action).every((uri) => uri === text.uri);
+  return editOf(
+    isOwn && analysis.notes ? analysis.notes.of(soundEdits, JSON.stringify(action), find) : find(),
+    context,
+  );
+}
+
+function soundEditsOf(action: FixAction, context: CodeActionContext): FileEdits {
   const edits = fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []);
   const isSound = [...(edits ?? [])].every(([uri, changes]) => {
     const file = fileOf(uri, context);
     return file === null || changes.length === 0 || areSound(action, changes, file.analysis, context.catalogue);
   });
-  return isSound ? editOf(edits, context) : null;
+  return isSound ? edits : null;
+}
+
+function filesOf(action: FixAction): readonly string[] {
+  if (action.kind === 'set') return action.changes.map(({ uri }) => uri);
+  return 'uri' in action ? [action.uri] : [];
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */
@@ -153,7 +174,7 @@ function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText |
 }
 
 /** One edit over all files of the fix; null where one of them is not known here or nothing changes. */
-function editOf(edits: ReturnType<typeof fixEdits>, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+function editOf(edits: FileEdits, context: CodeActionContext): { edit: WorkspaceEdit } | null {
   const files = [...(edits ?? [])].flatMap(([uri, changes]) => {
     const file = fileOf(uri, context);
     return file === null || changes.length === 0
