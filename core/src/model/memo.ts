@@ -122,8 +122,8 @@ export class Notes {
   private readonly former: Answers;
 
   constructor(former: Notes | null = null) {
-    // A version that nobody asked about hands on what it was given.
-    this.former = former ? (former.parts.size > 0 ? former.parts : former.former) : new Map();
+    // What nobody asked of the version before is handed on as that was given it.
+    this.former = new Map(former ? [...former.former, ...former.parts] : []);
   }
 
   of<T>(question: Question<T>, key: string, compute: () => T): T {

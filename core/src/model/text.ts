@@ -17,7 +17,9 @@ export function wholeCharacters(range: TextRange, text: string): TextRange {
 }
 
 function splitsCharacter(text: string, offset: number): boolean {
-  return /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
+  const [before, after] = [text.charCodeAt(offset - 1), text.charCodeAt(offset)];
+  const isPair = before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff;
+  return isPair || (before === 13 && after === 10);
 }
 
 /** A value together with the place where it was written. */

@@ -20,17 +20,20 @@ const readings = new Question<BlockReading | null>('top-level block');
 export function readByBlocks(text: string, notes: Notes, catalogue: Catalogue): MappingReading | null {
   const blocks = topLevelBlocks(text);
   if (blocks.length < 2 || text.includes('{{') || /^%/m.test(text) || coverReferences(text) !== text) return null;
-  const parts: MappingReading[] = [];
-  const keys = new Set<string>();
-  let [offset, keyCount, takenIn] = [0, 0, 0];
-  for (const block of blocks) {
-    const read = notes.ofPart(readings, block, () => readBlock(block, catalogue));
-    if (!read) return null;
-    parts.push(read.at(offset));
-    for (const key of read.keys) keys.add(key);
-    [offset, keyCount, takenIn] = [offset + block.length, keyCount + read.keys.length, takenIn + read.reading.takenIn];
-  }
-  return keys.size < keyCount || takenIn > mostTakenIn ? null : joined(parts);
+  // Every block is asked about, so that the next version can take it over, whichever has a fault.
+  const all = blocks.map((block) => notes.ofPart(readings, block, () => readBlock(block, catalogue)));
+  const read = all.filter((each) => each !== null);
+  const keys = read.flatMap((each) => each.keys);
+  const takenIn = read.reduce((sum, { reading }) => sum + reading.takenIn, 0);
+  if (read.length < all.length || new Set(keys).size < keys.length || takenIn > mostTakenIn) return null;
+  let offset = 0;
+  return joined(
+    read.map((each, index) => {
+      const placed = each.at(offset);
+      offset += blocks[index]?.length ?? 0;
+      return placed;
+    }),
+  );
 }
 
 function readBlock(block: string, catalogue: Catalogue): BlockReading | null {
