@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { Parser } from 'yaml';
+import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
+import type { Catalogue } from '../../../core/src/catalogue/catalogue';
+import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { Files } from '../../../core/src/ports';
+import { rules } from '../../../core/src/rules/index';
+import { linksOf } from '../../../core/src/topology/links';
+import { Workspace } from '../../../core/src/workspace/workspace';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { systemClock } from '../../../host/src/clock';
+import { nodeFiles } from '../../../host/src/files';
+import { nodePaths } from '../../../host/src/node-paths';
+
+/** What is counted is work, as milliseconds say more of the machine than of the program. */
+describe('the work of a check', () => {
+  let folder: string;
+  /** The names of the files that were read. */
+  let reads: string[];
+  /** How many characters of YAML were parsed, and a few marks. */
+  let parsed: number;
+  /** How often a rule was asked about a process by itself. */
+  let ruleRuns: number;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'work-'));
+    [reads, parsed, ruleRuns] = [[], 0, 0];
+    const { next } = Parser.prototype;
+    mock.method(Parser.prototype, 'next', function (this: Parser, source: string) {
+      parsed += source.length;
+      return next.call(this, source);
+    });
+    for (const rule of rules) {
+      if (!('check' in rule)) continue;
+      const check = rule.check.bind(rule);
+      mock.method(rule, 'check', (context: Parameters<typeof check>[0]) => {
+        ruleRuns += 1;
+        return check(context);
+      });
+    }
+  });
+  afterEach(() => {
+    mock.restoreAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const uriOf = (name: string): string => nodePaths.toUri(join(folder, name));
+
+  function workspaceWith(settings: Partial<AnalysisSettings> = {}, catalogue: Catalogue = loadCatalogue()): Workspace {
+    const files: Files = {
+      ...nodeFiles,
+      readText: (path) => {
+        reads.push(path);
+        return nodeFiles.readText(path);
+      },
+    };
+    const ports = { files, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
+    return new Workspace(catalogue, ports, { ...defaultAnalysisSettings, ...settings });
+  }
+
+  /** Asks about a text, and says how much was done for it. */
+  async function workFor(
+    workspace: Workspace,
+    name: string,
+    text: string,
+  ): Promise<{ readonly reads: number; readonly parsed: number; readonly ruleRuns: number }> {
+    [reads, parsed, ruleRuns] = [[], 0, 0];
+    workspace.update({ uri: uriOf(name), languageId: '', text });
+    await workspace.ask(uriOf(name));
+    return { reads: reads.length, parsed, ruleRuns };
+  }
+
+  const processRules = rules.filter((rule) => 'check' in rule).length;
+
+  it('for an edit of a long YAML is that of the block around it', async () => {
+    const blocks = ['server', 'limits', 'ruler', 'compactor', 'querier', 'memberlist', 'distributor', 'ingester'];
+    const blockOf = (name: string, value: number): string =>
+      `${name}:\n  # ${String(value)}\n${`  # a comment of ${name}\n`.repeat(200)}`;
+    const text = (value: number): string =>
+      `multitenancy_enabled: true\n${blocks.map((name, index) => blockOf(name, index === 3 ? value : 0)).join('')}`;
+    const workspace = workspaceWith();
+    const first = await workFor(workspace, 'mimir.yaml', text(0));
+    assert.ok(first.parsed >= text(0).length);
+    const edit = await workFor(workspace, 'mimir.yaml', text(12345));
+    assert.ok(edit.parsed > 0 && edit.parsed < 1.1 * blockOf('compactor', 12345).length);
+    assert.equal(edit.ruleRuns, processRules);
+  });
+
+  it('for an edit among ninety processes is that of one of them', async () => {
+    const names = Array.from({ length: 90 }, (_, index) => `${String(index)}.flags`);
+    const flags = (target: string): string => `-target=${target}\n-ingester.client.tls-enabled=true\n`;
+    for (const name of names) writeFileSync(join(folder, name), flags('ingester'));
+    const paths = names.map((name) => join(folder, name));
+    const workspace = workspaceWith({ deployments: [paths] });
+    const first = await workFor(workspace, '0.flags', flags('ingester'));
+    assert.deepEqual(first, { reads: 89, parsed: 0, ruleRuns: 90 * processRules });
+    const edit = await workFor(workspace, '0.flags', flags('querier'));
+    assert.deepEqual(edit, { reads: 0, parsed: 0, ruleRuns: processRules });
+  });
+
+  it('between members of memberlist that are alike doubles with their number', async () => {
+    const service = (index: number): string =>
+      `  mimir-${String(index)}:\n    image: grafana/mimir:2.17.0\n    command: [-target=distributor, -memberlist.join=mimir-0, -memberlist.tls-enabled=true, -memberlist.tls-cert-path=/a.crt, -memberlist.tls-key-path=/a.key, -memberlist.tls-server-name=mimir]\n`;
+    const linksOfServices = async (count: number): Promise<ReturnType<typeof linksOf>> => {
+      const workspace = workspaceWith();
+      const text = `services:\n${Array.from({ length: count }, (_, index) => service(index)).join('')}`;
+      await workFor(workspace, `${String(count)}.yaml`, text);
+      const [deployment] = (await workspace.ask(uriOf(`${String(count)}.yaml`))).deployments;
+      return linksOf(deployment?.processes ?? []);
+    };
+    const [few, many] = [await linksOfServices(20), await linksOfServices(40)];
+    assert.equal(few.telling.length, 2 * 19);
+    assert.equal(many.telling.length, 2 * 39);
+    assert.equal(many.count, 40 * 39);
+    assert.equal(many.all().length, 40 * 39);
+  });
+
+  it('for flags that nobody knows doubles with their number', async () => {
+    const lookUps = async (count: number): Promise<number> => {
+      let total = 0;
+      const catalogue = counting(loadCatalogue(), () => {
+        total += 1;
+      });
+      const flags = Array.from({ length: count }, (_, index) => `-unknown.option-${String(index)}.tls-thing=true`);
+      await workFor(workspaceWith({}, catalogue), 'all.flags', ['-target=all', ...flags].join('\n'));
+      return total;
+    };
+    const [none, few, many] = [await lookUps(0), await lookUps(200), await lookUps(400)];
+    assert.ok(few - none >= 200);
+    assert.equal(many - none, 2 * (few - none));
+  });
+});
+
+/** The catalogue, telling whenever something is looked up in it. */
+function counting(catalogue: Catalogue, told: () => void): Catalogue {
+  return new Proxy(catalogue, {
+    get(target, name, receiver) {
+      told();
+      const value: unknown = Reflect.get(target, name, receiver);
+      return value;
+    },
+  });
+}
