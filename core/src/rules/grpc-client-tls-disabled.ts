@@ -1,11 +1,11 @@
 import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { atClientsElsewhere, atEachClient, type ClientReports } from '../reporting/client-reports';
-import { clientsOf, settingsFor, switchOn, worksOnceOn } from '../reporting/client-settings';
-import { setOptionsIn } from '../reporting/fixes';
+import { clientsOf } from '../reporting/client-settings';
 import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from '../reporting/hops';
 import { namePlace } from '../reporting/places';
 import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
+import { SwitchingOn } from '../reporting/switching-on';
 import { briefly, inFull } from '../reporting/wording';
 
 /** Components dial each other over gRPC, also within one process, and TLS on the listener binds them all (spec 3). */
@@ -39,10 +39,11 @@ export const grpcClientTlsDisabled: DeploymentRule = {
     const [half, bare] = [failing.filter(hasOptions), failing.filter((link) => !hasOptions(link))];
     yield* atEachClient(half, context, { ...atClients, lack: lackingSwitch });
     const toldThere = new Set<Link>(half);
+    const switching = new SwitchingOn(context.preferences);
     for (const group of byCause(bare, serverOf)) {
       const others = context.hops.to(serverOf(group[0])).filter((link) => !toldThere.has(link));
       const written = writtenFor(group[0].server.view, 'certificate');
-      if (written) yield { ...namePlace(written), ...summary(group, written, others, context) };
+      if (written) yield { ...namePlace(written), ...summary(group, written, others, { ...context, switching }) };
     }
     yield* atClientsElsewhere(bare, context, atClients);
   },
@@ -68,14 +69,10 @@ function summary(
   group: readonly [FaultyLink, ...FaultyLink[]],
   written: WrittenSetting,
   others: readonly Link[],
-  { hops, preferences }: LinkContext,
+  { hops, switching }: LinkContext & { readonly switching: SwitchingOn },
 ): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const { failing, all } = clientsTold(group, others);
-  const clients = clientsOf(hops, first);
-  const fitting = settingsFor(first.server, clients, preferences);
-  const chosen = clients.map((client) => ({ client, settings: fitting(client) }));
-  const changes = chosen.flatMap(({ client, settings }) => switchOn(client, settings));
   const assumed = group.some(({ client }) => client.process.targets === null);
   return {
     effect: 'connection-fails',
@@ -88,9 +85,7 @@ function summary(
       ...inFull(failing, namePlace(written), 'Clients without TLS'),
       ...clientPlaces(group, 'This client connects without TLS.'),
     ],
-    fixes: chosen.every(({ client, settings }) => worksOnceOn(client.view, settings))
-      ? [setOptionsIn('Turn on TLS for every client of this server', changes)]
-      : [],
+    fixes: switching.fixesFor(first.server, clientsOf(hops, first)),
   };
 }
 
