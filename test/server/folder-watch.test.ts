@@ -120,7 +120,7 @@ describe('the server that watches folders by itself', () => {
     assert.deepEqual(watched(), ['/x/y', '/x/y/certs']);
   });
 
-  it('watches a folder that comes back while the one above begins to be watched', async () => {
+  it('watches a folder that comes back while the one above begins to be watched', () => {
     for (const each of ['/x/certs', '/x']) missing.add(each);
     onWatch = (folder) => {
       if (folder === '/') missing.clear();

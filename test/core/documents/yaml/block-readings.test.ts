@@ -5,7 +5,6 @@ import { readByBlocks } from '../../../../core/src/documents/carriers/yaml/block
 import { outlineOf, outlineOfSource } from '../../../../core/src/documents/carriers/yaml/outline';
 import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
 import { Notes } from '../../../../core/src/model/memo';
-import type { ConfigDocument } from '../../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();
 
@@ -73,12 +72,12 @@ function edited(text: string, { at, length, text: written }: { at: number; lengt
   return text.slice(0, start) + written + text.slice(start + length);
 }
 
-function read(text: string, notes?: Notes): Omit<ConfigDocument, 'writer'> {
+/** What a text says, without the means to write it. */
+function read(text: string, notes?: Notes): Readonly<Record<string, unknown>> {
   const source = { uri: 'file:///mimir.yaml', languageId: 'yaml', text, ...(notes ? { notes } : {}) };
   const [document] = mimirYaml.parse(source, catalogue);
   assert.ok(document);
-  const { writer: _, ...rest } = document;
-  return rest;
+  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'writer'));
 }
 
 describe('a YAML that is edited', () => {
@@ -95,7 +94,7 @@ describe('a YAML that is edited', () => {
             text = edited(text, each);
             notes = new Notes(notes);
             assert.deepEqual(read(text, notes), read(text));
-          assert.deepEqual(outlineOfSource({ uri: '', languageId: '', text, notes }), outlineOf(text));
+            assert.deepEqual(outlineOfSource({ uri: '', languageId: '', text, notes }), outlineOf(text));
           }
         },
       ),

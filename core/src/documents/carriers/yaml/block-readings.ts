@@ -4,8 +4,7 @@ import { type Notes, Question } from '../../../model/memo';
 import type { DocumentProblem, Setting, SettingValue } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
 import { copyOf, topLevelBlocks } from './block-texts';
-import { isMerge, keyOf } from './nodes';
-import { coverReferences } from './references';
+import { coverReferences, isMerge, keyOf } from './nodes';
 import { type MappingReading, mostTakenIn, settingsFromMapping } from './setting-reader';
 import { parseTree } from './tree';
 
