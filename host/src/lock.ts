@@ -3,7 +3,7 @@ import { link, readFile, readlink, rename, stat, unlink } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { readBounded } from './bounded-reading';
 import { errorCode } from './file-errors';
-import { createWhole } from './writing';
+import { createWhole, isLink } from './writing';
 
 /** A run takes minutes at most. A lock that nobody here can ask about counts as left behind once it is this old. */
 const foreignLockLife = 60 * 60 * 1000;
@@ -38,7 +38,13 @@ async function holderOf(path: string): Promise<string> {
 /** Whole or not at all: a lock that does not say whose it is would stand for an hour. */
 async function create(path: string): Promise<boolean> {
   const holder = [process.pid, hostname(), (await startOf(process.pid)) ?? '-', await processSpace()].join(' ');
-  return (await createWhole(path, `${holder}\n`, 0o600)) === 'created';
+  try {
+    return (await createWhole(path, `${holder}\n`, 0o600)) === 'created';
+  } catch (error) {
+    // A run that got the lock first clears away all drafts, and ours among them.
+    if (isLink(error) && errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** A process of this machine is asked for; one of another machine or container cannot be, so that time decides. */

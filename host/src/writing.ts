@@ -43,10 +43,14 @@ async function giveTo(draft: string, uid: number, gid: number, mode: number): Pr
   }
 }
 
+/** True for a failure to give a draft its name. */
+export function isLink(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'link';
+}
+
 /** FAT and some network file systems have no hard links. */
 function lacksLinks(error: unknown): boolean {
-  const isLink = error instanceof Error && 'syscall' in error && error.syscall === 'link';
-  return isLink && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error));
+  return isLink(error) && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error));
 }
 
 async function createInPlace(path: string, content: string | Buffer, mode: number): Promise<'created' | 'exists'> {

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import promises, {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { mock } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFailure } from '../../host/src/file-errors';
@@ -20,6 +32,20 @@ describe('files on the disk', () => {
     assert.equal(await modeOf(key), 0o600);
     assert.equal(await modeOf(join(folder, 'certs', 'deep')), 0o700);
     assert.equal((await modeOf(join(folder, 'certs', 'server.crt'))) & ~0o644, 0);
+  });
+
+  it('are locked by another run where a run that had the lock cleared our draft away', async () => {
+    const { link } = promises;
+    const giving = mock.method(promises, 'link', async (draft: string, path: string) => {
+      await rm(draft);
+      await link(draft, path);
+    });
+    try {
+      assert.equal(await nodeFiles.lock(join(folder, '.mimir-tls.lock')), 'busy');
+      assert.equal(giving.mock.callCount(), 1);
+    } finally {
+      giving.mock.restore();
+    }
   });
 
   it('are never replaced', async () => {
