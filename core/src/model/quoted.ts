@@ -1,3 +1,4 @@
+import { looksEncoded } from './looks-encoded';
 import { isUnprintable, neutral } from './neutral';
 
 /** The longest value that a message shows as it is. */
@@ -61,9 +62,17 @@ export function namesSecret(name: string): boolean {
   return words.some((word) => secretWords.test(word)) && !harmlessEnds.test(words.at(-1) ?? '');
 }
 
-/** Base64 by what it holds; null for any other text. */
+/** Base64 by what it holds, or else by its looks; null for any other text. */
 function nameOfEncoded(text: string): string | null {
-  if (text.length < shortestKey || !/^[\w+/-]+=*$/.test(text)) return null;
+  return isBase64(text) ? (nameOfHeld(text) ?? (looksEncoded(text) ? 'encoded data' : null)) : null;
+}
+
+function isBase64(text: string): boolean {
+  return text.length >= shortestKey && /^[\w+/-]+=*$/.test(text);
+}
+
+/** Base64 of PEM or DER. */
+function nameOfHeld(text: string): string | null {
   // `-----BEGIN`, and the three ways in which the words PRIVATE KEY can be encoded.
   if (text.startsWith('LS0tLS1CRUdJTi'))
     return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
@@ -75,19 +84,7 @@ function nameOfEncoded(text: string): string | null {
     // A private key begins with its version, a certificate with another sequence.
     return rest[lengthBytes] === 0x02 ? 'a private key' : 'encoded data';
   }
-  return looksRandom(text) ? 'encoded data' : null;
-}
-
-/** A line out of the middle of a key. Paths have more slashes, and names no such mix. */
-function looksRandom(text: string): boolean {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  return (
-    count(/[A-Z]/g) > 4 &&
-    count(/[a-z]/g) > 4 &&
-    count(/\d/g) > 1 &&
-    count(/[_-]/g) === 0 &&
-    count(/\//g) <= text.length / 16
-  );
+  return null;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -117,8 +114,11 @@ function withoutEncoded(text: string): string {
   if (!hasRun(text, shortestKey, isOfBase64)) return text;
   // First as base64 for URLs has it; in a longer word that begins otherwise, only a run without `-` and `_` is the key.
   // Runs are tried from their beginnings only: those of a long text are many.
-  const withoutWords = text.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
-  return withoutWords.replace(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfEncoded(run) ?? run);
+  const words = /(?<![\w+/-])[\w+/-]{40,}={0,2}/g;
+  return text
+    .replace(words, (run) => nameOfHeld(run) ?? run)
+    .replace(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g, (run) => nameOfHeld(run) ?? run)
+    .replace(words, (run) => nameOfEncoded(run) ?? run);
 }
 
 /** A password may hold what should be escaped in a URL (`/`, `@`, `'`); taken for a path, a URL has one slash left. */
