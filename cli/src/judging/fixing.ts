@@ -2,7 +2,8 @@ import { textAfter } from '../../../core/src/analysis/sound-edits';
 import { effects, type Finding, type Fix } from '../../../core/src/model/finding';
 import type { Input } from './finding-files';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
-import { Fixes, type FixEdits } from './resolved-fixes';
+import type { FixEdits } from '../../../core/src/workspace/offered-edits';
+import { Fixes } from './resolved-fixes';
 import type { JudgedFile } from './judged-files';
 
 /** Which fixes are to be made. */
@@ -70,7 +71,7 @@ function fixesOfRound(files: readonly JudgedFile[], { unsafe, only }: FixWishes)
   for (const { file, finding } of wanted) {
     const fix = finding.fixes.find((each) => (unsafe ? each.preferred : isSafe(finding, each)));
     const isTaken = chosen.some(({ edits }) => edits.has(file.analysis.source.uri));
-    const edits = fix === undefined || isTaken ? null : fixes.editsOf(fix);
+    const edits = fix === undefined || isTaken ? null : fixes.editsOf(fix, finding);
     if (fix === undefined || edits === null) continue;
     const isAlone = !isSafe(finding, fix);
     if (chosen.length > 0 && (isAlone || edits.size > 1)) continue;

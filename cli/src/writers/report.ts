@@ -197,7 +197,7 @@ function placesIn(files: readonly JudgedFile[]): Place {
 
 /** What a fix writes is worked out when somebody looks: the file is read again for each fix. */
 function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): ReportedFix {
-  const edits = lazily(() => fixes.editsOf(fix));
+  const edits = lazily(() => fixes.editsOf(fix, finding));
   return {
     title: fix.title,
     preferred: fix.preferred,

@@ -36,6 +36,8 @@ export interface DeploymentAnalysis {
   readonly calls: readonly Call[];
   /** What is wrong with any of the processes, links or calls. */
   readonly findings: readonly Finding[];
+  /** The deployments that it puts side by side; absent where it is one. */
+  readonly parts?: readonly DeploymentAnalysis[];
   /** What was found out about the deployment, by whoever asks for it. Absent where nobody asks twice. */
   readonly notes?: Notes;
 }

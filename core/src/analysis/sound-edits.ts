@@ -13,24 +13,32 @@ interface EditedFile {
 }
 
 /**
- * True where the edits of an action change the file, leave it as readable as it was, and make it say what the action sets: the edited text
- * is read again. A text with other faults may not take what is written into it as it was meant.
+ * What a file says after the edits of an action, where they change it, leave it as readable as it was, and make it say what the action sets:
+ * the edited text is read again. Else null: a text with other faults may not take what is written into it as it was meant.
  */
-export function areSound(
+export function soundDocuments(
   action: FixAction,
   edits: readonly TextEdit[],
   file: EditedFile,
   catalogue: Catalogue,
-): boolean {
+): readonly ConfigDocument[] | null {
   const text = textAfter(edits, file.source.text);
-  if (text === file.source.text) return false;
+  if (text === file.source.text) return null;
   const kind = file.kind === null ? null : kindById(file.kind);
-  if (!kind) return true;
+  if (!kind) return [];
   const after = kind.parse(withText(file.source, text), catalogue);
-  if (hasNewProblem(file.documents, after)) return false;
-  if (action.kind !== 'set') return true;
-  if (strangersIn(after, catalogue) > strangersIn(file.documents, catalogue)) return false;
-  return action.changes.filter(({ uri }) => uri === file.source.uri).every((wish) => isSaid(wish, after));
+  if (hasNewProblem(file.documents, after)) return null;
+  return action.kind !== 'set' || doesWhatItSets(action, file, after, catalogue) ? after : null;
+}
+
+function doesWhatItSets(
+  { changes }: FixAction & { readonly kind: 'set' },
+  { source, documents }: EditedFile,
+  after: readonly ConfigDocument[],
+  catalogue: Catalogue,
+): boolean {
+  if (strangersIn(after, catalogue) > strangersIn(documents, catalogue)) return false;
+  return changes.filter(({ uri }) => uri === source.uri).every((wish) => isSaid(wish, after));
 }
 
 /** The text with the edits, none of which overlap. */

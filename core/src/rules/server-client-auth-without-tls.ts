@@ -1,8 +1,9 @@
 import { clientAuthPolicy } from '../catalogue/client-auth';
 import type { FamilyConfiguration } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
-import { setOptions } from '../reporting/fixes';
+import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
+import { missingPolicy } from '../reporting/listener-settings';
 import { namePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
 import { pairOfListener, type PathPair } from '../reporting/suggested-paths';
@@ -50,6 +51,7 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report 
   const key = listener.value('key')?.option;
   if (!written || !certificate || !key) return null;
   const { document, setting } = written;
+  const missing = missingPolicy(listener, document);
   return {
     ...namePlace(written),
     effect: 'insecure',
@@ -60,9 +62,10 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report 
       pair === null || (policy?.text && clientAuthPolicy(policy.text) === null)
         ? []
         : [
-            setOptions(`Set ${pair.certificate} and ${pair.key} on this listener`, document, [
-              { option: certificate, value: pair.certificate },
-              { option: key, value: pair.key },
+            setOptionsIn(`Set ${pair.certificate} and ${pair.key} on this listener${missing?.title ?? ''}`, [
+              { document, change: { option: certificate, value: pair.certificate } },
+              { document, change: { option: key, value: pair.key } },
+              ...(missing ? [missing.change] : []),
             ]),
           ],
   };

@@ -1,6 +1,7 @@
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
-import { setOptions } from '../reporting/fixes';
+import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
+import { missingPolicy } from '../reporting/listener-settings';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 import { otherHalf } from '../reporting/suggested-paths';
@@ -63,6 +64,7 @@ function halfReport(
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const isPath = present.option.role === 'certificate' || present.option.role === 'key';
+  const policy = missingPolicy(listener, document);
   const sibling = otherHalf(present, missing, 'server', context);
   return {
     ...namePlace(present),
@@ -71,7 +73,12 @@ function halfReport(
     related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes:
       option && isPath && sibling !== null
-        ? [setOptions(`Set ${name} to ${sibling}`, emptied?.document ?? document, [{ option, value: sibling }])]
+        ? [
+            setOptionsIn(`Set ${name} to ${sibling}${policy?.title ?? ''}`, [
+              { document: emptied?.document ?? document, change: { option, value: sibling } },
+              ...(policy ? [policy.change] : []),
+            ]),
+          ]
         : [],
   };
 }

@@ -33,7 +33,8 @@ const [processRules, memberRules, deploymentRules] = [
   rules.filter(isDeploymentRule),
 ];
 
-interface JudgedMember {
+/** A process with what is wrong with it by itself. */
+export interface JudgedMember {
   readonly member: SeenMember;
   readonly alone: readonly Finding[];
   readonly settings: AnalysisSettings;
@@ -85,6 +86,7 @@ export function sideBySide(
       hopCount: all.reduce((sum, { hopCount }) => sum + hopCount, 0),
       calls: all.flatMap(({ calls }) => calls),
       findings: [...all.flatMap(betweenOf), ...sharedFindings(processes)],
+      parts: all,
       notes: new Notes(),
     };
   });
@@ -95,7 +97,8 @@ function betweenOf({ findings, processes }: DeploymentAnalysis): readonly Findin
   return findings.filter((finding) => !own.has(finding));
 }
 
-function lintAlone(
+/** What is wrong with a process by itself. */
+export function lintAlone(
   { process, facts }: SeenMember,
   { preferences, rules: severities }: AnalysisSettings,
   catalogue: Catalogue,
@@ -103,8 +106,8 @@ function lintAlone(
   return lintProcess({ process, facts, catalogue, preferences }, processRules, severities);
 }
 
-/** What is between processes is judged by the settings of the first. */
-function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): DeploymentAnalysis {
+/** Processes with what is between them, which is judged by the settings of the first. */
+export function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue): DeploymentAnalysis {
   const members = judged.map(({ member }) => member);
   const [examples, others] = [
     members.filter(({ process }) => isExample(process)),

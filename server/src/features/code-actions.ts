@@ -7,11 +7,10 @@ import {
   TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { fixEdits } from '../../../core/src/analysis/fix-edits';
-import { areSound } from '../../../core/src/analysis/sound-edits';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
+import { type Effect, type Finding, findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { Question } from '../../../core/src/model/memo';
+import { type FixEdits, offeredEdits } from '../../../core/src/workspace/offered-edits';
 import { toProtocolEdit, toTextRange } from '../protocol/lsp-conversion';
 import { clientCommands, internalCommands, serverCommands } from '../protocol/protocol';
 import { findingsIn, type JudgedText } from './judged-text';
@@ -57,7 +56,7 @@ export function codeActions(context: CodeActionContext): readonly CodeAction[] {
   const fixes = findingsIn(judged, range).flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
   const most = Math.max(fewestTried, Math.floor(mostReadAgain / (judged.text.getText().length + 1)));
   for (const { finding, fix } of fixes.slice(0, most).sort(preferredFirst)) {
-    addAction(actions, fix, shown.get(findingKey(finding)) ?? null, context);
+    addAction(actions, { finding, fix }, shown.get(findingKey(finding)) ?? null, context);
   }
   return [...actions.values()];
 }
@@ -74,7 +73,7 @@ function keyOf({ code, range }: Diagnostic, { text }: JudgedText): string {
 
 function addAction(
   actions: Map<string, CodeAction>,
-  fix: Fix,
+  { finding, fix }: { readonly finding: Finding; readonly fix: Fix },
   diagnostic: Diagnostic | null,
   context: CodeActionContext,
 ): void {
@@ -84,7 +83,7 @@ function addAction(
     if (diagnostic) known.diagnostics = [...(known.diagnostics ?? []), diagnostic];
     return;
   }
-  const effect = fixEffect(fix.action, fix.title, context);
+  const effect = fixEffect(fix, finding.effect, context);
   if (effect === null) return;
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, ...effect };
   if (fix.preferred) action.isPreferred = true;
@@ -92,16 +91,16 @@ function addAction(
   actions.set(key, action);
 }
 
-/** What a fix does when it is chosen; null where it cannot be done here. */
+/** What a fix of a finding with this effect does when it is chosen; null where it cannot be done here. */
 export function fixEffect(
-  action: FixAction,
-  title: string,
+  { action, title }: Fix,
+  fixed: Effect,
   context: CodeActionContext,
 ): Pick<CodeAction, 'edit' | 'command'> | null {
   switch (action.kind) {
     case 'replace':
     case 'set':
-      return actionEdit(action, context);
+      return actionEdit(action, context, fixed);
     case 'generate': {
       const command = generateCommand(action.uri, title, context);
       return command && { command };
@@ -127,29 +126,25 @@ export function fixEffect(
   }
 }
 
-type FileEdits = ReturnType<typeof fixEdits>;
+/** The same action is asked about wherever the cursor goes, and to see what its edits bring the text is read again. */
+const soundEdits = new Question<FixEdits | null>('sound edits');
 
-/** The same action is asked about wherever the cursor goes, and to see whether its edits are sound the text is read again. */
-const soundEdits = new Question<FileEdits>('sound edits');
-
-/** What an action writes, as one edit; null where it writes nothing, or not what it should, or a file of it is not known here. */
-export function actionEdit(action: FixAction, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+/**
+ * What an action writes, as one edit; null where it writes nothing, or not what it should, or a file of it is not known here, or it would
+ * bring worse than what it fixes.
+ */
+export function actionEdit(
+  action: FixAction,
+  context: CodeActionContext,
+  fixed: Effect | null = null,
+): { edit: WorkspaceEdit } | null {
   const { analysis, text } = context.judged;
-  const find = (): FileEdits => soundEditsOf(action, context);
+  const find = (): FixEdits | null =>
+    offeredEdits(action, fixed, (uri) => fileOf(uri, context)?.analysis ?? null, context.catalogue);
   const isOwn = filesOf(action).every((uri) => uri === text.uri);
-  return editOf(
-    isOwn && analysis.notes ? analysis.notes.of(soundEdits, JSON.stringify(action), find) : find(),
-    context,
-  );
-}
-
-function soundEditsOf(action: FixAction, context: CodeActionContext): FileEdits {
-  const edits = fixEdits(action, (uri) => fileOf(uri, context)?.analysis.documents ?? []);
-  const isSound = [...(edits ?? [])].every(([uri, changes]) => {
-    const file = fileOf(uri, context);
-    return file === null || changes.length === 0 || areSound(action, changes, file.analysis, context.catalogue);
-  });
-  return isSound ? edits : null;
+  const key = JSON.stringify([action, fixed]);
+  const edits = isOwn && analysis.notes ? analysis.notes.of(soundEdits, key, find) : find();
+  return edits && editOf(edits, context);
 }
 
 function filesOf(action: FixAction): readonly string[] {
@@ -174,8 +169,8 @@ function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText |
 }
 
 /** One edit over all files of the fix; null where one of them is not known here or nothing changes. */
-function editOf(edits: FileEdits, context: CodeActionContext): { edit: WorkspaceEdit } | null {
-  const files = [...(edits ?? [])].flatMap(([uri, changes]) => {
+function editOf(edits: FixEdits, context: CodeActionContext): { edit: WorkspaceEdit } | null {
+  const files = [...edits].flatMap(([uri, changes]) => {
     const file = fileOf(uri, context);
     return file === null || changes.length === 0
       ? []

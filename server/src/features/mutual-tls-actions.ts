@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import type { DocumentChanges } from '../../../core/src/model/finding';
+import type { DocumentChanges, Effect } from '../../../core/src/model/finding';
 import { rules } from '../../../core/src/rules/all-rules';
 import { copyClient } from '../../../core/src/secure/copy-client';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
@@ -63,6 +63,7 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
         "Copy this client's TLS settings to all other clients",
         (anchor) => copyClient(model, links, anchor),
         context,
+        breaksHop(context) ? 'connection-fails' : 'style',
       )
     : [];
 }
@@ -72,16 +73,22 @@ function actionsOf(
   name: string,
   changesWith: (anchor?: string) => readonly DocumentChanges[],
   context: CodeActionContext,
+  fixed: Effect | null = null,
 ): readonly CodeAction[] {
-  const plain = actionOf(name, changesWith(), context);
+  const plain = actionOf(name, changesWith(), context, fixed);
   if (plain === null) return [];
-  const shared = actionOf(`${name}, with a YAML anchor`, changesWith('client_tls'), context);
+  const shared = actionOf(`${name}, with a YAML anchor`, changesWith('client_tls'), context, fixed);
   return shared === null || JSON.stringify(shared.edit) === JSON.stringify(plain.edit) ? [plain] : [plain, shared];
 }
 
 /** Fixes what breaks a hop, where the range holds such a finding; else it is a change that somebody may want. */
-function actionOf(name: string, changes: readonly DocumentChanges[], context: CodeActionContext): CodeAction | null {
-  const edit = changes.length === 0 ? null : actionEdit({ kind: 'set', changes }, context);
+function actionOf(
+  name: string,
+  changes: readonly DocumentChanges[],
+  context: CodeActionContext,
+  fixed: Effect | null,
+): CodeAction | null {
+  const edit = changes.length === 0 ? null : actionEdit({ kind: 'set', changes }, context, fixed);
   return (
     edit && {
       title: name,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
-import { areSound } from '../../../core/src/analysis/sound-edits';
+import { soundDocuments } from '../../../core/src/analysis/sound-edits';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { FixAction } from '../../../core/src/model/finding';
@@ -19,7 +19,7 @@ function mayBeSet(yamlPath: string, text: string): boolean {
   };
   const edits = fixEdits(action, () => documents)?.get(source.uri);
   assert.ok(edits && edits.length > 0, 'want an edit to judge');
-  return areSound(action, edits, { source, kind: mimirYaml.id, documents }, catalogue);
+  return soundDocuments(action, edits, { source, kind: mimirYaml.id, documents }, catalogue) !== null;
 }
 
 describe('A fix', () => {
@@ -35,7 +35,7 @@ describe('A fix', () => {
     const isSound = (written: string): boolean => {
       const start = text.indexOf('certs/server.key');
       const edits = [{ range: { start, end: start + 'certs/server.key'.length }, text: written }];
-      return areSound(action, edits, { source, kind: mimirYaml.id, documents }, catalogue);
+      return soundDocuments(action, edits, { source, kind: mimirYaml.id, documents }, catalogue) !== null;
     };
     assert.ok(isSound('new.key'));
     assert.ok(isSound('"new.key"'));

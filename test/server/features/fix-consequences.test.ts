@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createCertificateReader } from '../../../host/src/certificate-reader';
+import { openZoo } from '../../core/certificates/zoo';
+import { judging, offeredFor, textsAfter, type Texts } from './offering';
+
+describe('A fix', () => {
+  const certificates = createCertificateReader();
+  let folder: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    folder = mkdtempSync(join(tmpdir(), 'consequences-'));
+    cpSync((await openZoo()).path('.'), join(folder, 'certs'), { recursive: true });
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The text after each fix that is offered for the rule, by the fix's title. */
+  async function fixed(rule: string, flags: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const uri = pathToFileURL(join(folder, 'mimir.flags')).href;
+    const texts: Texts = new Map([[uri, `${flags.join('\n')}\n`]]);
+    const analyses = await judging({ version: null, environment: new Map() }, certificates, folder)(texts);
+    const findings = [...analyses.values()].flatMap((analysis) => analysis.findings);
+    const finding = findings.find((each) => each.rule === rule);
+    assert.ok(finding, `want a finding of ${rule} among ${findings.map((each) => each.rule).join(', ')}`);
+    const actions = offeredFor(finding, analyses).filter(({ title }) => title.startsWith('Set '));
+    return new Map(actions.map((action) => [action.title, textsAfter(action, texts).get(uri) ?? '']));
+  }
+
+  const client = ['-target=querier,ingester', '-ingester.client.tls-enabled=false'];
+  const listener = ['-target=ingester', '-server.http-tls-cert-path=certs/server.crt'];
+  const on = 'Set -ingester.client.tls-enabled to true';
+  const key = 'Set -server.http-tls-key-path to certs/server.key';
+
+  it('gives a listener with a client CA the policy that it needs with TLS', async () => {
+    const title = `${key} with RequireAndVerifyClientCert`;
+    const half = await fixed('server-tls-half-configured', [...listener, '-server.http-tls-ca-path=certs/root.crt']);
+    assert.deepEqual([...half.keys()], [title]);
+    assert.match(half.get(title) ?? '', /^-server.http-tls-client-auth=RequireAndVerifyClientCert$/m);
+    const none = await fixed('server-client-auth-without-tls', [
+      '-target=ingester',
+      '-server.grpc-tls-client-auth=NoClientCert',
+      '-server.grpc-tls-ca-path=certs/root.crt',
+    ]);
+    for (const text of none.values()) assert.match(text, /^-server.grpc-tls-client-auth=RequireAndVerifyClientCert$/m);
+    assert.equal(none.size, 1);
+  });
+
+  it('is not offered where Mimir would no longer start', async () => {
+    assert.deepEqual([...(await fixed('server-tls-half-configured', listener)).keys()], [key]);
+    const unknownPolicy = [...listener, '-server.http-tls-client-auth=RequiredAndVerifyClientCert'];
+    assert.deepEqual([...(await fixed('server-tls-half-configured', unknownPolicy)).keys()], []);
+  });
+
+  it('is not offered where connections would fail that work without TLS', async () => {
+    const ofServer = ['-ingester.client.tls-ca-path=certs/root.crt', '-ingester.client.tls-server-name=localhost'];
+    const offered = async (...more: readonly string[]): Promise<readonly string[]> => [
+      ...(await fixed('tls-options-without-tls-enabled', [...client, ...more])).keys(),
+    ];
+    const alone = ['-target=querier', ...client.slice(1)];
+    assert.deepEqual([...(await fixed('tls-options-without-tls-enabled', [...alone, ...ofServer])).keys()], [on]);
+    assert.deepEqual(await offered(...ofServer), [], 'the server speaks plaintext');
+    assert.deepEqual(await offered('-ingester.client.tls-ca-path=certs/notpem.txt'), [], 'the CA file holds no CA');
+  });
+
+  it('is offered where others have to follow a listener', async () => {
+    const both = ['-target=querier,ingester', '-server.grpc-tls-cert-path=certs/server.crt'];
+    const offered = await fixed('server-tls-half-configured', both);
+    assert.deepEqual([...offered.keys()], ['Set -server.grpc-tls-key-path to certs/server.key']);
+  });
+});
