@@ -45,7 +45,7 @@ export function looksEncoded(text: string): boolean {
 
 /** For each character after the first, how much it speaks for words. */
 function stepsOf(text: string): readonly number[] {
-  const known = [...text].map((character) => characters.get(character) ?? sign);
+  const known = Array.from(text, (character) => characters.get(character) ?? sign);
   return known
     .slice(1)
     .map(({ kind, weight }, index) => (speaksForWords[known[index]?.kind ?? 0]?.[kind] ?? 0) + weight);
@@ -63,12 +63,14 @@ interface Character {
 
 const sign: Character = { kind: kinds.indexOf('sign'), weight: 0 };
 const characters: ReadonlyMap<string, Character> = new Map(
-  [...'abcdefghijklmnopqrstuvwxyz']
+  Array.from('abcdefghijklmnopqrstuvwxyz')
     .flatMap((letter): [string, Character][] => [
       [letter, { kind: kinds.indexOf('lower'), weight: weightOf(letter) }],
       [letter.toUpperCase(), { kind: kinds.indexOf('upper'), weight: weightOf(letter) }],
     ])
-    .concat([...'0123456789'].map((digit) => [digit, { kind: kinds.indexOf('digit'), weight: 0 }])),
+    .concat(
+      Array.from('0123456789', (digit): [string, Character] => [digit, { kind: kinds.indexOf('digit'), weight: 0 }]),
+    ),
 );
 
 function weightOf(letter: string): number {

@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { DocumentChanges, Effect } from '../../../core/src/model/finding';
+import { faulty } from '../../../core/src/reporting/hops';
 import { rules } from '../../../core/src/rules/all-rules';
 import { copyClient } from '../../../core/src/secure/copy-client';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
@@ -58,7 +59,9 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
   const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   const model = option?.family == null ? null : owner?.process.configuration.family(option.family);
   const { links } = judged.analysis.deployment;
-  return model
+  // Who does not agree with its server on TLS is no model for the others.
+  const disagrees = faulty(links, 'client-plaintext', 'server-plaintext').some(({ client }) => client.view === model);
+  return model && !disagrees
     ? actionsOf(
         "Copy this client's TLS settings to all other clients",
         (anchor) => copyClient(model, links, anchor),

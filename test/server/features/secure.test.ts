@@ -129,7 +129,10 @@ describe("copying a client's settings", () => {
   it('makes the other clients of the deployment like it', async () => {
     const context = await contextAt(`-target=ruler\n${client}`);
     assert.deepEqual(copyingActions(context, catalogue), [], 'a ruler alone dials only rulers');
-    const both = await contextAt(`-target=ruler,ingester\n${client}`);
+    const alone = await contextAt(`-target=ruler,ingester\n${client}`);
+    assert.deepEqual(copyingActions(alone, catalogue), [], 'the server speaks plaintext, so that it fails itself');
+    const server = '-server.grpc-tls-cert-path=server.crt\n-server.grpc-tls-key-path=server.key\n';
+    const both = await contextAt(`-target=ruler,ingester\n${server}${client}`);
     const after = applied(copyingActions(both, catalogue), both);
     assert.match(after, /-ingester\.client\.tls-enabled=true/);
     assert.match(after, /-ingester\.client\.tls-ca-path=ca\.crt/);
