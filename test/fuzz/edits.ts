@@ -61,8 +61,11 @@ const listenerRules: ReadonlySet<string> = new Set([
   ...['server-tls-half-configured', 'server-client-auth-without-tls', 'http-mixed-inline-and-file'],
 ]);
 
-/** Rules on what is between two processes. Of a hop the first fault is told, so that the next follows once it is fixed. */
-const hopRules: ReadonlySet<string> = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
+/** Rules on what is between two processes, or between a process and whoever calls it. */
+const hopRules: ReadonlySet<string> = new Set([
+  ...rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id),
+  ...['http-client-auth-breaks-probes', 'grpc-tls-breaks-probes'],
+]);
 
 /** The texts after an edit. */
 export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
@@ -170,7 +173,11 @@ function isToBlame(error: Shown, before: Picture, after: Picture, offered: Offer
   // A file that an edit names may be yet to be made.
   if (rule === 'file-not-found') return false;
   const isFixed = (known: ReadonlySet<string>): boolean => offered.fixes.some((fixed) => known.has(fixed.rule));
-  if (hopRules.has(rule) && (isFixed(hopRules) || isFixed(listenerRules))) return false;
+  // Of a hop the first fault is told, be it of one end alone, so that the next follows once it is fixed.
+  const wasBroken = offered.fixes.some(
+    (fixed) => hopRules.has(fixed.rule) || /Mimir exits|Connections fail/.test(fixed.message),
+  );
+  if (hopRules.has(rule) && (wasBroken || isFixed(listenerRules))) return false;
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
   const isRead = !wasMalformed && !isFixed(hidingRules) && offered.edits.size === 1;

@@ -22,6 +22,7 @@ export function bringsWorse(
   deployment: DeploymentAnalysis,
   catalogue: Catalogue,
 ): boolean {
+  if (fixed === 'refuses-to-start') return false;
   const parts = deployment.parts ?? [deployment];
   return parts.some((part) => worsens(fixed, part, judgedAgain(after, part, catalogue)));
 }

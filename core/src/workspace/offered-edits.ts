@@ -29,7 +29,7 @@ export function offeredEdits(
     if (documents === null) return null;
     after.set(uri, documents);
   }
-  if (fixed === null || action.kind !== 'set') return edits;
+  if (fixed === null) return edits;
   const deployments = new Set([...after.keys()].flatMap((uri) => fileOf(uri)?.deployment ?? []));
   return [...deployments].some((deployment) => bringsWorse(fixed, after, deployment, catalogue)) ? null : edits;
 }
