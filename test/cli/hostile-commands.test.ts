@@ -9,11 +9,10 @@ import forge from 'node-forge';
 import { filled, flagsTemplate, hostileValues, yamlTemplate } from '../hostile-values';
 import { callIn } from './calling';
 
-/** Every way to have something printed of configurations and certificates, in every format. */
+/** Every way to have something printed of configurations and certificates, in every format; `check` has a test of its own. */
 const commands: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  check: [[], ['--format', 'json'], ['--format', 'github'], ['--format', 'gitlab'], ['--format', 'sarif']],
   inspect: [[], ['--format', 'json']],
-  secure: [['--dry-run'], ['--dry-run', '--format', 'json'], ['--dry-run', '--http']],
+  secure: [['--dry-run'], ['--dry-run', '--format', 'json']],
   certs: [['--dry-run'], ['--dry-run', '--format', 'json'], ['--dry-run', '--renew']],
   diff: [[], ['--format', 'json'], ['--format', 'markdown']],
   upgrade: [
@@ -72,7 +71,9 @@ describe('Every command, given values that it must not show', function () {
   for (const [command, forms] of Object.entries(commands)) {
     for (const [number, { what, value, marker }] of hostileValues.entries()) {
       it(`shows ${what} nowhere: ${command}`, async () => {
-        for (const [index, form] of forms.entries()) {
+        // Of the two that judge whole deployments each value sees one form, in its turn.
+        const some = ['secure', 'diff'].includes(command) ? [forms[number % forms.length] ?? []] : forms;
+        for (const [index, form] of some.entries()) {
           // In its turn each form sees both files.
           const [file, template] =
             (index + number) % 2 === 0
@@ -88,9 +89,7 @@ describe('Every command, given values that it must not show', function () {
           const all = printed + complained;
           assert.ok(status < 2 || command === 'explain', all);
           assert.notEqual(all, '', `${command} ${form.join(' ')} printed nothing`);
-          // What starts a line there is a command of our own.
-          const shown = form.includes('github') ? all.replace(/^::(?:error|warning|notice) (?=file=)/gm, '') : all;
-          assert.equal(marker.exec(shown)?.[0] ?? null, null, `${form.join(' ')} ${file}\n${shown.slice(0, 3000)}`);
+          assert.equal(marker.exec(all)?.[0] ?? null, null, `${form.join(' ')} ${file}\n${all.slice(0, 3000)}`);
           rmSync(join(folder, names.now, '.mimir-tls.yaml'), { force: true });
         }
       });

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { isWellFormed } from '../documents/carriers/yaml/well-formed';
 import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
-import type { ConfigDocument, ProblemCode, Setting, SettingChange } from '../model/setting';
+import type { ConfigDocument, DocumentProblem, Setting, SettingChange } from '../model/setting';
 import { type SourceText, type TextEdit, withText } from '../model/text';
 import { isUnknown } from '../reporting/unknown-names';
 
@@ -27,7 +28,8 @@ export function soundDocuments(
   const kind = file.kind === null ? null : kindById(file.kind);
   if (!kind) return [];
   const after = kind.parse(withText(file.source, text), catalogue);
-  if (hasNewProblem(file.documents, after)) return null;
+  if (hasNewProblem(file.documents, after) || losesDocument(file.documents, after)) return null;
+  if (action.kind === 'replace' && breaksYaml(file.source, text)) return null;
   return action.kind !== 'set' || doesWhatItSets(action, file, after, catalogue) ? after : null;
 }
 
@@ -53,14 +55,37 @@ export function textAfter(edits: readonly TextEdit[], text: string): string {
   return after + text.slice(from);
 }
 
-function hasNewProblem(before: readonly ConfigDocument[], after: readonly ConfigDocument[]): boolean {
-  const known = countsOf(before);
-  return [...countsOf(after)].some(([code, count]) => count > (known.get(code) ?? 0));
+/** What is no setting of Mimir's is not looked at by those who read a file for its settings. */
+function breaksYaml({ uri, text }: SourceText, after: string): boolean {
+  return /\.ya?ml$/i.test(uri) && !isWellFormed(after) && isWellFormed(text);
 }
 
-function countsOf(documents: readonly ConfigDocument[]): ReadonlyMap<ProblemCode, number> {
-  const counts = new Map<ProblemCode, number>();
-  for (const { code } of documents.flatMap(({ problems }) => problems)) counts.set(code, (counts.get(code) ?? 0) + 1);
+/** Of malformed lines only the first are told, so that one more may show by its words alone. */
+function hasNewProblem(before: readonly ConfigDocument[], after: readonly ConfigDocument[]): boolean {
+  const [known, found] = [countsOf(before, ({ code }) => code), countsOf(after, ({ code }) => code)];
+  if ([...found].some(([code, count]) => count > (known.get(code) ?? 0))) return true;
+  if (found.get('yaml-syntax') !== known.get('yaml-syntax')) return false;
+  const [words, others] = [countsOf(before, wordsOf), countsOf(after, wordsOf)];
+  return [...others].some(([word, count]) => count > (words.get(word) ?? 0));
+}
+
+function wordsOf({ code, subject }: DocumentProblem): string | null {
+  return code === 'yaml-syntax' ? subject : null;
+}
+
+/** What is malformed as a whole may not be read at all. */
+function losesDocument(before: readonly ConfigDocument[], after: readonly ConfigDocument[]): boolean {
+  const left = new Set(after.map(({ name, notation }) => `${notation} ${name}`));
+  return before.some(({ name, notation }) => !left.has(`${notation} ${name}`));
+}
+
+function countsOf<K>(
+  documents: readonly ConfigDocument[],
+  keyOf: (problem: DocumentProblem) => K | null,
+): ReadonlyMap<K, number> {
+  const counts = new Map<K, number>();
+  for (const key of documents.flatMap(({ problems }) => problems).map(keyOf))
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 

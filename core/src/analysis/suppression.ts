@@ -22,7 +22,8 @@ interface Deadline {
 export const unusedSuppression = 'unused-suppression';
 export const expiredSuppression = 'expired-suppression';
 
-const mark = /#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)/;
+// After anything but a blank, `#` begins no comment, be it in YAML, a shell or a file of variables.
+const mark = /(?<!\S)#[ \t]*mimir-tls:[ \t]*(ignore-file|ignore)\b(?!-)/;
 const comment = new RegExp(`${mark.source}([^\\n]*)`, 'g');
 const alone = new RegExp(`^[ \\t]*${mark.source}`);
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { soundDocuments } from '../../../core/src/analysis/sound-edits';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { compose } from '../../../core/src/documents/kinds/compose/compose';
+import type { DocumentKind } from '../../../core/src/documents/kinds/document-kind';
 import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { FixAction } from '../../../core/src/model/finding';
 
@@ -54,5 +56,29 @@ describe('A fix in a block that others take in', () => {
 
   it('is not offered where one of them would refuse it', () => {
     assert.ok(!mayBeSet('server.grpc_tls_config.key_file', shared('frontend_worker:\n  <<: *tls\n')));
+  });
+});
+
+describe('A comment in a malformed file', () => {
+  /** Whether a comment may be written above the line, counted from the end where it is negative. */
+  function mayComment(text: string, kind: DocumentKind, above = -2): boolean {
+    const source = { uri: 'file:///compose.yaml', languageId: 'yaml', text };
+    const documents = kind.parse(source, catalogue);
+    const start = text.split('\n').slice(0, above).join('\n').length + 1;
+    const edits = [{ range: { start, end: start }, text: `${/^ */.exec(text.slice(start))?.[0] ?? ''}# a comment\n` }];
+    const action: FixAction = { kind: 'replace', uri: source.uri, edits };
+    return soundDocuments(action, edits, { source, kind: kind.id, documents }, catalogue) !== null;
+  }
+
+  it('is not written where it is one more mistake, though there are more than are told', () => {
+    const line = 'blocks_storage: {s3: {bucket_name: a.crt\n';
+    assert.ok(mayComment(`target: all\n${line.replace('\n', '}}\n').repeat(30)}`, mimirYaml, 3));
+    assert.ok(!mayComment(`target: all\n${line.repeat(30)}`, mimirYaml, 3));
+  });
+
+  it('is not written where nothing could be read of the file any more', () => {
+    const words = 'services:\n  mimir:\n    image: grafana/mimir:2.17.1\n    entrypoint: mimir\n';
+    assert.ok(mayComment(`${words}    command: -target=all\n`, compose));
+    assert.ok(!mayComment(`${words}      -server. '' 1\n`, compose));
   });
 });
