@@ -4,6 +4,9 @@ import { definitionAt } from './features/definition';
 import { foldingRanges } from './features/folding';
 import type { JudgedText } from './features/judged-text';
 import { occurrencesAt } from './features/occurrences';
+import type { MapPlace } from './protocol/protocol';
+import { workspaceSymbols } from './features/workspace-symbols';
+import type { TextRange } from '../../core/src/model/text';
 import type { Session } from './session/session';
 
 /** What an editor is told of it at the start. */
@@ -12,6 +15,7 @@ export const navigationCapabilities: ServerCapabilities = {
   referencesProvider: true,
   documentHighlightProvider: true,
   foldingRangeProvider: true,
+  workspaceSymbolProvider: true,
 };
 
 /** Registers how one gets from a place of a configuration to others that are about the same. */
@@ -52,5 +56,13 @@ export function answerNavigation(session: Session): void {
       })),
     ),
   );
+  connection.onWorkspaceSymbol(({ query }) => {
+    const judgedLast = session.documents.uris.flatMap((uri) => session.analyses.lastOf(uri) ?? []);
+    const placing = (uri: string, range: TextRange): MapPlace | null => {
+      const file = other(uri);
+      return file ? { uri, range: toRange(range, file.text) } : null;
+    };
+    return [...workspaceSymbols(query, judgedLast, placing)];
+  });
   connection.onFoldingRanges(judged((found) => [...foldingRanges(found)]));
 }

@@ -113,6 +113,16 @@ describe('ways through a configuration', () => {
     assert.deepEqual(lines, [12, 20]);
   });
 
+  it('find the processes and components of open deployments by letters of their names', async () => {
+    const start = compose.split('\n').findIndex((line) => line.includes('-target=query-scheduler'));
+    const range = { start: { line: start, character: 9 }, end: { line: start, character: 15 } };
+    assert.deepEqual(await editor.request('workspace/symbol', { query: 'SCHED' }), [
+      { name: 'scheduler', kind: 2, location: { uri, range } },
+      { name: 'query-scheduler', kind: 5, containerName: 'scheduler', location: { uri, range } },
+    ]);
+    assert.deepEqual(await editor.request('workspace/symbol', { query: 'nothing of the kind' }), []);
+  });
+
   it('say nothing in comments', async () => {
     await editor.edit(uri, 'services:', '# see *certificates\nservices:');
     assert.deepEqual(await lead('# see *cert'), []);

@@ -26,9 +26,10 @@ export function reasonList(reasons: readonly SecureReason[]): readonly HTMLEleme
 
 /** What the deployment is. */
 export function deploymentOf({ files, processes }: ShownView): readonly HTMLElement[] {
+  const count = processes.length === 1 ? '1 process' : `${processes.length} processes`;
   return [
     html('p', {}, ...files.flatMap((file, index) => [index === 0 ? '' : ', ', html('code', {}, file)])),
-    html('p', {}, `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}: ${processes.join(', ')}.`),
+    ...(processes.length === 0 ? [] : [html('p', {}, `${count}: ${processes.join(', ')}.`)]),
   ];
 }
 

@@ -76,7 +76,8 @@ function mapCallers<P>(calls: readonly Call[], names: MapNames, placing: Placing
   });
 }
 
-function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: Placing<P>): MapProcess<P> {
+/** A process as the map has it, at the setting that says what it runs. */
+export function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: Placing<P>): MapProcess<P> {
   const document = process.documents.at(-1);
   const written = process.configuration.flag('target')?.written;
   const place = written
