@@ -13,8 +13,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What Node runs by itself, and the extension, which VS Code runs in its own process. They share the files that all their code is in. */
 const programs = [
   { source: 'client/src/extension.ts', bundle: 'dist/client.js', executable: false },
-  { source: 'server/src/start.ts', bundle: 'dist/server.js', executable: true },
-  { source: 'cli/src/start.ts', bundle: 'dist/cli.js', executable: true },
+  { source: 'server/src/language-server.ts', bundle: 'dist/server.js', executable: true },
+  { source: 'cli/src/mimir-tls.ts', bundle: 'dist/cli.js', executable: true },
   { source: 'library/src/index.ts', bundle: 'dist/library.js', executable: false },
 ];
 
