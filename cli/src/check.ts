@@ -4,6 +4,7 @@ import { safeText } from '../../core/src/model/safe-text';
 import { type Baseline, baselineOf, readBaseline, withoutAccepted } from './baseline';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
 import { type CheckCall, severities } from './commands/check-call';
+import { answersAtOnce, answersByFolder } from './judging/answers-by-folder';
 import { findFiles, type Input, shownPath } from './judging/finding-files';
 import { type Fixed, fixTexts } from './judging/fixing';
 import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile } from './judging/judged-files';
@@ -29,7 +30,9 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   if (isInput(call.output, found.inputs, world))
     return refuse(`${call.output ?? ''} is an input, so the output can't overwrite it. Choose another file.`, world);
   for (const { path, reason } of found.unreadable) world.terminal.error(`${neutral(path)} can't be read: ${reason}.\n`);
-  const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, environment, world, false, projects);
+  // Fixes are found for texts that no disk has.
+  const answersOf = call.fix === null ? answersByFolder : answersAtOnce;
+  const judge = (inputs: readonly Input[]) => judgeInputs(inputs, call, environment, world, false, projects, answersOf);
   const fixed =
     call.fix === null
       ? { judged: await judge(found.inputs), made: [], texts: new Map<string, never>() }

@@ -64,6 +64,8 @@ export interface Input {
   readonly kind: string | null;
   /** Whether the user named it, rather than its folder. */
   readonly isNamed: boolean;
+  /** True where the text is that of the disk. */
+  readonly isOnDisk?: boolean;
 }
 
 export interface Unreadable {
@@ -133,7 +135,7 @@ class FoundFiles implements Found {
     this.add(
       text === null
         ? { path: name, reason: reasonOf(status) }
-        : { name, uri: this.world.paths.toUri(path), text, kind, isNamed: true },
+        : { name, uri: this.world.paths.toUri(path), text, kind, isNamed: true, isOnDisk: true },
     );
   }
 
@@ -161,7 +163,7 @@ class FoundFiles implements Found {
       this.patches.push({ reason: 'kustomize-patch', name: path });
     if (text === null) this.add({ path: name, reason: reasonOf('file') });
     else if (kindOf({ uri, languageId: '', text }) === null && !(await this.isIncluded(uri))) this.passedOver += 1;
-    else this.add({ name, uri, text, kind: null, isNamed: false });
+    else this.add({ name, uri, text, kind: null, isNamed: false, isOnDisk: true });
   }
 
   private async isIncluded(uri: string): Promise<boolean> {

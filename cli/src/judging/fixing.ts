@@ -103,5 +103,9 @@ export function withTexts(
   const others = [...texts]
     .filter(([uri]) => !named.has(uri))
     .map(([uri, { path, text }]): Input => ({ name: path, uri, text, kind: null, isNamed: false }));
-  return [...inputs.map((input) => ({ ...input, text: texts.get(input.uri)?.text ?? input.text })), ...others];
+  const edited = inputs.map((input): Input => {
+    const text = texts.get(input.uri)?.text;
+    return text === undefined ? input : { ...input, text, isOnDisk: false };
+  });
+  return [...edited, ...others];
 }

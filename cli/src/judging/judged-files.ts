@@ -6,6 +6,7 @@ import { neutral } from '../../../core/src/model/neutral';
 import type { ProjectSettings } from '../../../core/src/settings/project';
 import type { SettingsByFile } from '../../../core/src/settings/settings-by-file';
 import { Workspace } from '../../../core/src/workspace/workspace';
+import { answersAtOnce, type Collected } from './answers-by-folder';
 import type { BoundedWorld } from './bounds';
 import { findFiles, type Input, shownPath } from './finding-files';
 import { type JudgingCall, settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
@@ -64,7 +65,7 @@ export function strangersOf(call: JudgingCall, { files }: Judged, outcome: strin
   );
 }
 
-/** Judges texts with their deployments. */
+/** Judges texts with their deployments; `answersOf` may leave out what only other commands use. */
 export async function judgeInputs(
   inputs: readonly Input[],
   call: JudgingCall,
@@ -78,6 +79,7 @@ export async function judgeInputs(
     // What a folder holds may be several deployments.
     together ? inputs.filter(({ isNamed }) => isNamed) : [],
   ),
+  answersOf = answersAtOnce,
 ): Promise<Judged> {
   const workspace = new Workspace(
     loadCatalogue(),
@@ -85,12 +87,11 @@ export async function judgeInputs(
     (uri) => projects.analysisFor(uri),
     (uri) => projects.prepare(uri),
   );
-  for (const [index, { uri, text, kind }] of inputs.entries()) {
+  for (const [index, { uri }] of inputs.entries()) {
     world.progress?.(`Reading files: ${index + 1} of ${inputs.length}`);
     await projects.prepare(uri);
-    workspace.update({ uri, languageId: '', text }, kind);
   }
-  const judged = await judgedWith(workspace, inputs, world);
+  const judged = joined(await answersOf(inputs, workspace, world), inputs, world);
   return { ...judged, settings: settingsOf(projects, inputs, world) };
 }
 
@@ -130,19 +131,19 @@ function settingsOf(projects: SettingsByFile, inputs: readonly Input[], world: W
   };
 }
 
-async function judgedWith(
-  workspace: Workspace,
+function joined(
+  answers: ReadonlyMap<string, Collected>,
   inputs: readonly Input[],
   world: World,
-): Promise<Omit<Judged, 'settings'>> {
+): Omit<Judged, 'settings'> {
   const names = new Map(inputs.map(({ uri, name }) => [uri, name]));
   const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const files = new Map<string, JudgedFile>();
   const deployments = new Set<DeploymentAnalysis>();
   const parts: Coverage[] = [];
-  for (const [index, uri] of [...names.keys()].entries()) {
-    world.progress?.(`Checking files: ${index + 1} of ${names.size}`);
-    const answer = await workspace.ask(uri);
+  for (const uri of names.keys()) {
+    const answer = answers.get(uri);
+    if (!answer) continue;
     const fresh = answer.deployments.filter((deployment) => !deployments.has(deployment));
     // What shares a deployment with an earlier file was judged with it.
     if (fresh.length === 0 && files.has(uri)) continue;
