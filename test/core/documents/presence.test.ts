@@ -46,6 +46,14 @@ describe('the first look for Mimir in YAML', () => {
     ['a word over two lines', 'services: {a: {image: "grafana/mi\\\n  mir", command: ["-a"]}}'],
     ['a Secret in base64', `apiVersion: v1\nkind: Secret\ndata: {a.yaml: ${encoded}}`],
     ['keys after line ends in quotes', 'apiVersion: v1\nkind: ConfigMap\ndata: {a.yaml: "server: {}\\nlimits: {}\\n"}'],
+    [
+      'keys in quotes within quotes',
+      'apiVersion: v1\nkind: ConfigMap\ndata: {a.yaml: "\\"server\\": {}\\n\\"limits\\": {}\\n"}',
+    ],
+    [
+      'keys in doubled quotes',
+      "apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: '''server'': {}\n\n    ''limits'': {}\n\n    '",
+    ],
     ['a flag alone', 'apiVersion: v1\nspec: {containers: [{name: a, args: ["-ingester.client.tls-enabled"]}]}'],
   ] as const) {
     it(`sees ${what}`, () => {

@@ -15,8 +15,11 @@ const names = new RegExp(
   'i',
 );
 
-/** Keys at the root of Mimir's YAML. In a text in quotes the end of a line, `\n`, may stand right before one. */
-const rootKey = new RegExp(`(${[...mimirTopLevelKeys].join('|')})["']?[ \\t]*:`, 'g');
+/**
+ * Keys at the root of Mimir's YAML. In a text in quotes the end of a line, `\n`, may stand right before one, and a quote
+ * after it is written `\"` or `''`.
+ */
+const rootKey = new RegExp(`(${[...mimirTopLevelKeys].join('|')})(?:\\\\?"|'{1,2})?[ \\t]*:`, 'g');
 
 /**
  * False where nothing in a text can be Mimir's, however its YAML is read: no name, no flag, fewer than two keys, and
