@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -33,13 +33,21 @@ export function keepCompiledCode(): void {
 export function compiledCodeFolder(ground: CacheGround): string | null {
   const base = userCaches(ground);
   if (base === null) return null;
+  const { user } = ground;
   try {
+    // Root whom somebody's home was handed to, as by sudo, would make folders there that their owner can't write to.
+    if (user !== null && !isKeptFromOthers(user, nearestFolder(base))) return null;
     const folder = join(base, 'mimir-tls');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return ground.user === null || isOnlyFor(ground.user, folder) ? folder : null;
+    return user === null || isOnlyFor(user, folder) ? folder : null;
   } catch {
     return null;
   }
+}
+
+/** The folder itself, or the nearest above it that is there. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }
 
 /** Never the folder of temporary files, which Node would take: it is everybody's. */
@@ -50,16 +58,17 @@ function userCaches({ platform, env, home }: CacheGround): string | null {
   return platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
 }
 
-/** True for a real folder of the user's that nobody else may write to or exchange, nor any folder that it is in. */
+/** True for a real folder of the user's that nobody else may write to or exchange. */
 function isOnlyFor(user: number, folder: string): boolean {
   const own = lstatSync(folder);
-  if (!own.isDirectory() || own.uid !== user || (own.mode & 0o077) !== 0) return false;
-  for (
-    let inner = realpathSync(folder), outer = dirname(inner);
-    outer !== inner;
-    inner = outer, outer = dirname(outer)
-  ) {
-    const { uid, mode } = lstatSync(outer);
+  const isOwn = own.isDirectory() && own.uid === user && (own.mode & 0o077) === 0;
+  return isOwn && isKeptFromOthers(user, dirname(realpathSync(folder)));
+}
+
+/** True where nobody but the user and root may exchange what is in a folder, nor any folder that it is in. */
+function isKeptFromOthers(user: number, folder: string): boolean {
+  for (let current = realpathSync(folder), inner = ''; current !== inner; inner = current, current = dirname(current)) {
+    const { uid, mode } = lstatSync(current);
     const isOpen = (mode & 0o022) !== 0;
     // Where everybody may write, such as in /tmp, a sticky folder leaves files to their owners.
     const isSticky = (mode & 0o1000) !== 0;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -48,6 +49,13 @@ describe('the folder of compiled code', function () {
 
   it("is none of another user's, and none in a folder of another user's", () => {
     assert.equal(folderFor({ user: (user ?? 0) + 1 }), null);
+  });
+
+  it("is not made in a home of another user's, as root would make it after sudo", () => {
+    // Root can give the folder away; anybody else can only be taken for another user.
+    if (user === 0) chownSync(ground, 1, 1);
+    assert.equal(folderFor({ env: {}, home: ground, user: user === 0 ? 0 : (user ?? 0) + 1 }), null);
+    assert.equal(existsSync(join(ground, '.cache')), false);
   });
 
   it('is none that a link in its place leads to', () => {
