@@ -6,7 +6,7 @@ import type { InspectCall } from './commands/call';
 import { type Inspected, inspectedBy } from './judging/inspected';
 import { judgeFiles } from './judging/judged-files';
 import { exitCode } from './machine/world';
-import { expiriesOf, inspectionReport } from './writers/inspection';
+import { type Expiry, expiriesOf, inspectionReport } from './writers/inspection';
 import { jsonText } from './writers/json';
 
 /** Prints certificate and key files as documents, with who uses them by the configuration. Returns the exit status. */
@@ -22,11 +22,7 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
   const expiries = call.expiresWithin === null ? [] : expiriesOf(files, call.expiresWithin, now);
   if (call.format === 'json') world.terminal.write(jsonText(inspectionReport(files, users.byFile, expiries, now)));
   else for (const file of files) world.terminal.write(documentOf(file, users.byFile, now, world));
-  for (const { name, subject, ends, days } of call.format === 'json' ? [] : expiries) {
-    world.terminal.error(
-      `${neutral(`${name}: ${subject} ${days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`} (${ends}).`)}\n`,
-    );
-  }
+  for (const expiry of call.format === 'json' ? [] : expiries) world.terminal.error(expiryLine(expiry));
   // What was asked for and could not be read may have expired.
   if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem'))
     return exitCode.usage;
@@ -57,4 +53,9 @@ async function usersOf(
   return {
     byFile: new Map(files.flatMap((file) => (file.path === null ? [] : [[file, usersAt(file.path)] as const]))),
   };
+}
+
+function expiryLine({ name, subject, ends, days }: Expiry): string {
+  const when = days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`;
+  return `${neutral(`${name}: ${subject} ${when} (${ends}).`)}\n`;
 }

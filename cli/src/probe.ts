@@ -1,7 +1,8 @@
+import type { FileReading } from '../../core/src/model/certificate';
 import { certificatesIn } from '../../core/src/x509/key-pair';
 import { neutral } from '../../core/src/model/neutral';
 import { shown } from '../../core/src/model/quoted';
-import type { DialOrder } from '../../core/src/probe/dialing';
+import type { Dialed, DialOrder } from '../../core/src/probe/dialing';
 import { minVersionOf, probeVerdict } from '../../core/src/probe/probe-verdict';
 import { presentedBy } from '../../core/src/topology/credentials';
 import type { End } from '../../core/src/topology/links';
@@ -21,8 +22,7 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
   if ('complaint' in order) return refuse(order.complaint, world);
   world.progress?.(`Calling ${neutral(call.target.host)}:${call.target.port}`);
   const dialed = await world.network.dial(order);
-  const chain =
-    dialed.kind === 'tls' && dialed.server.chain !== null ? world.certificates.readInline(dialed.server.chain) : null;
+  const chain = chainIn(dialed, world);
   const roots = await world.network.publicRoots();
   const publicRoots = () => certificatesIn(world.certificates.readInline(roots));
   const verdict = client === null ? null : probeVerdict(dialed, client, { host: order.host, chain, publicRoots });
@@ -63,11 +63,11 @@ async function clientOf(name: string, call: ProbeCall, world: BoundedWorld): Pro
   const found = distinct(written.length > 0 ? written : named);
   const [only] = found;
   if (only && found.length === 1) return only;
-  const names = [...new Set((only ? found : ofFamily).map((end) => shown(end.process.name)))].join(', ');
+  if (!only)
+    return { complaint: `There is no process ${shown(process ?? '')}. Processes are ${processNames(ofFamily)}.` };
+  const example = `${only.process.name}/${family}`;
   return {
-    complaint: only
-      ? `Processes differ in ${family}: name one of ${names}, such as --as ${found[0]?.process.name ?? ''}/${family}.`
-      : `There is no process ${shown(process ?? '')}. Processes are ${names}.`,
+    complaint: `Processes differ in ${family}: name one of ${processNames(found)}, such as --as ${example}.`,
   };
 }
 
@@ -125,4 +125,13 @@ async function pairOf(
   return certificate === null || key === null
     ? { complaint: "The client's certificate or key can't be read." }
     : { certificate, key };
+}
+
+function processNames(ends: readonly End[]): string {
+  return [...new Set(ends.map((end) => shown(end.process.name)))].join(', ');
+}
+
+/** What the server presented; null for one without TLS or without a certificate. */
+function chainIn(dialed: Dialed, { certificates }: BoundedWorld): FileReading | null {
+  return dialed.kind === 'tls' && dialed.server.chain !== null ? certificates.readInline(dialed.server.chain) : null;
 }

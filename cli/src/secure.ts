@@ -60,20 +60,11 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     objectionTo: (path) => objectionTo(path, roots, world),
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];
-  const beside =
-    certain.length === 0
-      ? []
-      : [
-          `These files belong to the same deployment, so they are secured too: ${certain.map((path) => shownPath(path, world)).join(', ')}.`,
-        ];
+  const beside = besideNotes(certain, world);
   const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
   const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...beside, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
-    // Where nothing is to be written, all must be well already.
-    const remains =
-      whole.refused.length === 0 && isIdle(whole)
-        ? remainsOf(await judging.judge(new Map()), secured(whole, call))
-        : [];
+    const remains = isSettled(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
     return print(secureReport(whole, { isDry: call.dryRun, problems: [], remains }), call, world);
   }
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
@@ -173,4 +164,15 @@ async function objectionTo(
   const status = await files.stat(path);
   if (status.kind === 'file' && (status.mode & 0o222) === 0) return 'It is read-only. Make it writable.';
   return objectionToWriting(path, new Set([paths.folderOf(path)]), roots, files);
+}
+
+/** Where nothing is to be written and nothing was refused, all must be well already. */
+function isSettled(plan: SecurePlan): boolean {
+  return plan.refused.length === 0 && isIdle(plan);
+}
+
+function besideNotes(paths: readonly string[], world: BoundedWorld): readonly string[] {
+  if (paths.length === 0) return [];
+  const names = paths.map((path) => shownPath(path, world)).join(', ');
+  return [`These files belong to the same deployment, so they are secured too: ${names}.`];
 }

@@ -40,14 +40,8 @@ export function certsWishes(given: Given): CertsWishes | { readonly complaint: s
     return { complaint: `--strategy must be internal-name or addresses, not ${strategy}.` };
   const renew = given.has('renew');
   const only = given.texts('only');
-  const needsRenew =
-    (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (only.length > 0 ? 'only' : null);
-  if (given.has('keep-mode') && !renew && !given.has('rotate-ca'))
-    return { complaint: '--keep-mode needs --renew or --rotate-ca.' };
-  const needsRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
-  if (needsRotation !== undefined && !given.has('rotate-ca'))
-    return { complaint: `--${needsRotation} needs --rotate-ca.` };
-  if (needsRenew !== null && !renew) return { complaint: `--${needsRenew} needs --renew.` };
+  const misplaced = misplacedOption(given);
+  if (misplaced !== null) return { complaint: misplaced };
   const sizes = keyWishes(given);
   if ('complaint' in sizes) return sizes;
   return {
@@ -112,4 +106,15 @@ function keyTypeOf(given: Given): KeyType | null | { readonly complaint: string 
   if (bits !== undefined && size === undefined)
     return { complaint: `--key-size must be ${keySizes.join(', ')}, not ${bits}.` };
   return size === undefined ? null : rsaType(size);
+}
+
+/** What to say of an option that counts only with another, where that is missing. */
+function misplacedOption(given: Given): string | null {
+  const [renews, rotates] = [given.has('renew'), given.has('rotate-ca')];
+  if (given.has('keep-mode') && !renews && !rotates) return '--keep-mode needs --renew or --rotate-ca.';
+  const ofRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
+  if (ofRotation !== undefined && !rotates) return `--${ofRotation} needs --rotate-ca.`;
+  const ofRenewal =
+    (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (given.texts('only').length > 0 ? 'only' : null);
+  return ofRenewal !== null && !renews ? `--${ofRenewal} needs --renew.` : null;
 }

@@ -54,11 +54,10 @@ export const checkShape: CommandShape = {
     if ('complaint' in wishes) return wishes;
     const fixes = fixWishes(given);
     if ('complaint' in fixes) return fixes;
-    if (fixes.fix !== null && (naming.argv !== null || naming.words.includes('-')))
+    if (fixes.fix !== null && !namesFiles(naming))
       return { complaint: '--fix and --diff need files, not - or arguments.' };
-    const asked = given.text('color') ?? 'auto';
-    const color = colors.find((when) => when === asked);
-    if (!color) return { complaint: `--color must be ${colors.join(', ')}, not ${asked}.` };
+    const color = colorOf(given);
+    if (typeof color === 'object') return color;
     const named = [
       ...naming.words.filter((word) => word !== '-'),
       ...[naming.stdinName, wishes.baseline].filter((name) => name !== null),
@@ -93,4 +92,14 @@ function namingOf(given: Given): Naming | Complaint {
     kind: null,
     stdinName: given.text('stdin-filename') ?? null,
   };
+}
+
+/** False for what is on standard input or in arguments. */
+function namesFiles({ argv, words }: Naming): boolean {
+  return argv === null && !words.includes('-');
+}
+
+function colorOf(given: Given): (typeof colors)[number] | Complaint {
+  const asked = given.text('color') ?? 'auto';
+  return colors.find((when) => when === asked) ?? { complaint: `--color must be ${colors.join(', ')}, not ${asked}.` };
 }

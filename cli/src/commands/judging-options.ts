@@ -4,6 +4,7 @@ import { documentKinds } from '../../../core/src/documents/document-kinds';
 import { shown } from '../../../core/src/model/quoted';
 import type { MimirVersion } from '../../../core/src/model/version';
 import type { Complaint } from './call';
+import type { BoundsCall } from '../judging/bounds';
 import type { JudgingCall } from '../judging/project-settings';
 import type { Given } from './given';
 import { choice, option, repeated } from './shape';
@@ -55,12 +56,9 @@ export function judgingCall<F extends string>(
   if (version !== 'auto' && !isVersion(version))
     return { complaint: `--mimir-version must be a version such as 2.17, not ${version}.` };
   return {
+    ...boundsOf(given, files),
     format,
     kind,
-    cwd: given.text('cwd') ?? null,
-    root: given.text('root') ?? null,
-    allowOutside: given.has('allow-outside'),
-    named: files,
     mimirVersion: version === 'auto' ? null : minorOf(version),
     files,
   };
@@ -93,4 +91,13 @@ export function isVersion(text: string): boolean {
 export function minorOf(text: string): MimirVersion {
   const [major = '0', minor = '0'] = text.replace(/^v/, '').split('.');
   return `${Number(major)}.${Number(minor)}`;
+}
+
+function boundsOf(given: Given, named: readonly string[]): BoundsCall {
+  return {
+    cwd: given.text('cwd') ?? null,
+    root: given.text('root') ?? null,
+    allowOutside: given.has('allow-outside'),
+    named,
+  };
 }

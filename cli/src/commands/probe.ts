@@ -30,9 +30,8 @@ export const probeShape: CommandShape = {
     const target = targetOf(address);
     if (target === null) return { complaint: `probe takes HOST:PORT, not ${address === '' ? 'nothing' : address}.` };
     const client = given.text('as') ?? null;
-    if (client === null && files.length > 0) return { complaint: 'Name the client that is to call, with --as.' };
-    if (client !== null && files.length === 0)
-      return { complaint: 'Name the configuration of the client, after HOST:PORT.' };
+    const missing = missingOf(client, files);
+    if (missing !== null) return { complaint: missing };
     const limit = limitOf(given);
     if (limit === null)
       return { complaint: `--timeout takes seconds up to ${longest}, not ${given.text('timeout') ?? ''}.` };
@@ -55,4 +54,10 @@ function limitOf(given: Given): number | null {
   const text = given.text('timeout') ?? String(longest);
   const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
   return seconds > 0 && seconds <= longest ? seconds * 1000 : null;
+}
+
+/** A client and its files are named together. */
+function missingOf(client: string | null, files: readonly string[]): string | null {
+  if (client === null && files.length > 0) return 'Name the client that is to call, with --as.';
+  return client !== null && files.length === 0 ? 'Name the configuration of the client, after HOST:PORT.' : null;
 }

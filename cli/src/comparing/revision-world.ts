@@ -133,16 +133,19 @@ class PastFiles {
       return excludes.some((pattern) => minimatch(place, pattern, { matchBase: true, dot: true }));
     };
     let count = 0;
+    const stop = (): void => {
+      this.gap ??= 'too-many-files';
+    };
     const visit = async (place: string, depth: number): Promise<void> => {
       const found = await this.find(place);
       if (found === 'as-now' || found?.kind !== 'folder') return;
-      if (depth > deepest) this.gap ??= 'too-many-files';
+      if (depth > deepest) stop();
       for (const { name, isFolder } of found.entries) {
         count += 1;
-        if (count > mostEntries) this.gap ??= 'too-many-files';
+        if (count > mostEntries) stop();
         if (this.gap !== null) return;
         const path = this.world.paths.resolve(place, name);
-        if (isExcluded(path) || (isFolder && (name.startsWith('.') || name === 'node_modules'))) continue;
+        if (isExcluded(path) || (isFolder && isSkipped(name))) continue;
         if (isFolder) await visit(path, depth + 1);
         else files.push(path);
       }
@@ -221,4 +224,9 @@ function statusOf(found: Found): FileStatus | null {
 function namesIn(found: Exclude<Found, 'as-now'>): readonly string[] {
   if (found?.kind !== 'folder') return [];
   return found.entries.map(({ name, isFolder }) => (isFolder ? `${name}/` : name));
+}
+
+/** Folders that no configuration is in. */
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
 }

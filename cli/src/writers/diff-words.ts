@@ -85,7 +85,8 @@ export function certificateText({ path, use, kind, names, ends }: ReportedCertif
 
 function problemCounts({ new: fresh, fixed, silenced }: DiffReport['problems']): readonly string[] {
   const first = fresh.length > 0 ? [`${counted(fresh.length, 'problem', 'problems')} new`] : [];
-  const noun = first.length > 0 ? '' : fixed.length === 1 ? ' problem' : ' problems';
+  const counting = fixed.length === 1 ? ' problem' : ' problems';
+  const noun = first.length > 0 ? '' : counting;
   const second = fixed.length > 0 ? [`${fixed.length}${noun} fixed`] : [];
   const third = silenced.length > 0 ? [`${counted(silenced.length, 'problem', 'problems')} hidden, not fixed`] : [];
   return [...first, ...second, ...third];

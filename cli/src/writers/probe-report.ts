@@ -84,7 +84,7 @@ export function probeReport(probed: Probed): ProbeReport {
     state: verdict?.state ?? null,
     fault: verdict?.state === 'broken' ? verdict.fault : null,
     anybody: client === null ? faultsOfAnybody(probed) : [],
-    ok: verdict === null ? dialed.kind === 'tls' || dialed.kind === 'plaintext' : verdict.state !== 'broken',
+    ok: isFine(probed),
     notTried: client !== null && client.view.text('cipherSuites') ? ['the cipher suites of the configuration'] : [],
   };
 }
@@ -156,4 +156,10 @@ function handshakeWords(outcome: Handshake): string | null {
     default:
       return 'EOF';
   }
+}
+
+/** True where the named client can connect; without one, where anything answers. */
+function isFine({ dialed, verdict }: Probed): boolean {
+  if (verdict !== null) return verdict.state !== 'broken';
+  return dialed.kind === 'tls' || dialed.kind === 'plaintext';
 }

@@ -72,8 +72,7 @@ function optionText(topic: string, version: MimirVersion, catalogue: Catalogue):
     role && `${role.title}. ${role.purpose}`,
     role?.failure ?? null,
     factsText(option, catalogue),
-    option.role === 'clientAuth' ? `Values: ${clientAuthPolicies.map((policy) => policy.name).join(', ')}` : null,
-    option.role === 'minVersion' ? `Values: ${tlsVersions.map((each) => each.name).join(', ')}` : null,
+    valuesText(option),
     family && aboutFamily(family),
   ];
   return `${parts.filter((part) => part !== null).join('\n\n')}\n`;
@@ -96,4 +95,9 @@ function familyText(id: string, catalogue: Catalogue): string | null {
 
 function aboutFamily({ title, description }: OptionFamily): string {
   return `${title}: ${description}`;
+}
+
+function valuesText({ role }: Option): string | null {
+  if (role === 'clientAuth') return `Values: ${clientAuthPolicies.map((policy) => policy.name).join(', ')}`;
+  return role === 'minVersion' ? `Values: ${tlsVersions.map((each) => each.name).join(', ')}` : null;
 }

@@ -15,14 +15,7 @@ export async function mapFolder(server: ServerProcess, folder: unknown, uri: unk
   const document = typeof uri === 'string' ? vscode.Uri.parse(uri) : null;
   const workspace =
     (document && vscode.workspace.getWorkspaceFolder(document)) ?? vscode.workspace.workspaceFolders?.[0];
-  const [chosen] =
-    (await vscode.window.showOpenDialog({
-      title: `Which folder here is ${folder} where Mimir runs?`,
-      openLabel: 'Map Folder',
-      canSelectFolders: true,
-      canSelectFiles: false,
-      ...(workspace ? { defaultUri: workspace.uri } : {}),
-    })) ?? [];
+  const chosen = await askForFolder(folder, workspace);
   if (!chosen) return false;
   const place = await askForPlace();
   if (
@@ -75,4 +68,18 @@ async function writeToEditor(
 function settingPath(chosen: vscode.Uri, workspace: vscode.WorkspaceFolder | undefined): string {
   if (!workspace || vscode.workspace.getWorkspaceFolder(chosen)?.index !== workspace.index) return chosen.fsPath;
   return vscode.workspace.asRelativePath(chosen, false) || '.';
+}
+
+async function askForFolder(
+  folder: string,
+  workspace: vscode.WorkspaceFolder | undefined,
+): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: `Which folder here is ${folder} where Mimir runs?`,
+    openLabel: 'Map Folder',
+    canSelectFolders: true,
+    canSelectFiles: false,
+    ...(workspace ? { defaultUri: workspace.uri } : {}),
+  });
+  return chosen?.[0];
 }

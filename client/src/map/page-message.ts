@@ -14,9 +14,7 @@ export function readPageMessage(data: unknown): PageMessage | null {
     case 'fix':
       return isFinding(finding) ? { kind, finding } : null;
     case 'save':
-      return (format === 'svg' || format === 'png') && typeof picture === 'string' && isPicture(format, picture)
-        ? { kind, format, data: picture }
-        : null;
+      return savedPicture(format, picture);
     default:
       return null;
   }
@@ -51,4 +49,9 @@ function isPosition(value: unknown): boolean {
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function savedPicture(format: unknown, picture: unknown): PageMessage | null {
+  if ((format !== 'svg' && format !== 'png') || typeof picture !== 'string') return null;
+  return isPicture(format, picture) ? { kind: 'save', format, data: picture } : null;
 }

@@ -1,20 +1,25 @@
 import type { SecureChoices, SecureIssuer } from '../../../server/src/protocol/securing-protocol';
 import type { SecurePageMessage } from '../../../webview/src/secure-messages';
 
+/** Messages that say all by their kind. */
+const bareKinds = [
+  'ready',
+  'secure',
+  'cancel',
+  'save',
+  'copy-steps',
+  'open-folder',
+  'show-map',
+  'ignore-keys',
+  'undo',
+] as const;
+
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */
 export function readSecurePageMessage(data: unknown): SecurePageMessage | null {
   const { kind, uri, choices } = asObject(data);
+  const bare = bareKinds.find((each) => each === kind);
+  if (bare !== undefined) return { kind: bare };
   switch (kind) {
-    case 'ready':
-    case 'secure':
-    case 'cancel':
-    case 'save':
-    case 'copy-steps':
-    case 'open-folder':
-    case 'show-map':
-    case 'ignore-keys':
-    case 'undo':
-      return { kind };
     case 'difference':
       return uri === null || typeof uri === 'string' ? { kind, uri } : null;
     case 'choose': {

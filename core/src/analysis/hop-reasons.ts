@@ -17,12 +17,7 @@ export function reasonOf(link: Judged): string {
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
-  const absent =
-    fault?.code === 'client-options'
-      ? fileOf(client, 'absent')
-      : fault?.code === 'server-options'
-        ? fileOf(server, 'absent')
-        : null;
+  const absent = absentFile({ fault, client, server });
   if (absent !== null) return absent;
   if (fault) return `${faultWords(fault)}${fault.certain ? '' : ' It may still work: the dialed address is unknown.'}`;
   switch (state) {
@@ -59,6 +54,12 @@ export function reasonOfCall(call: Call): string {
     default:
       return `${what}${callIsOpen(call)}`;
   }
+}
+
+/** The missing file that a hop fails by. */
+function absentFile({ fault, client, server }: Omit<Judged, 'state'>): string | null {
+  if (fault?.code === 'client-options') return fileOf(client, 'absent');
+  return fault?.code === 'server-options' ? fileOf(server, 'absent') : null;
 }
 
 function verification(verifies: boolean | undefined): string {

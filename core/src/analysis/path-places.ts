@@ -120,7 +120,8 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   const rest = written.slice(best.target.length).replace(/^\/+/, '');
   const local = paths.resolve(best.folder, best.local);
   // A folder beside the document belongs to it, whether it is there yet or not.
-  const by = best.assumed === true ? 'guess' : paths.isAbsolute(best.local) ? 'mount' : 'relative';
+  const known = paths.isAbsolute(best.local) ? 'mount' : 'relative';
+  const by = best.assumed === true ? 'guess' : known;
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
 }
 

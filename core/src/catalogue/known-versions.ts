@@ -35,6 +35,9 @@ export function releasesText(option: Option, catalogue: Catalogue): string {
     else open = null;
   }
   return runs
-    .map(({ first, last }) => (last === newest ? `${first} and newer` : first === last ? first : `${first} to ${last}`))
+    .map(({ first, last }) => {
+      if (last === newest) return `${first} and newer`;
+      return first === last ? first : `${first} to ${last}`;
+    })
     .join(', ');
 }

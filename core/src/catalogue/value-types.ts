@@ -4,29 +4,31 @@ import type { ValueShape } from '../model/setting';
 
 /** Why Mimir refuses a flag's value, in its words; null where it accepts it (spec 4.1). The flag is named without dashes. */
 export function flagProblem(type: OptionType, flag: string, text: string): string | null {
-  const parts = text.split(',');
   switch (type) {
     case 'boolean':
-      return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text)
-        ? null
-        : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
+      return isFlagBoolean(text) ? null : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
     case 'int':
       return integerProblem(flag, text, signedRange);
     case 'uint':
       return /^[-+]/.test(text) ? invalidValue(flag, text) : integerProblem(flag, text, unsignedRange);
-    case 'float':
-      return isNumber(text) ? null : invalidValue(flag, text);
-    case 'duration':
-      return isGoDuration(text) ? null : invalidValue(flag, text);
-    case 'durations':
-      return text === '' || parts.every(isGoDuration) ? null : invalidValue(flag, text);
     case 'prometheus-duration': {
       const problem = prometheusDurationProblem(text);
       return problem === null ? null : invalidValue(flag, text, problem);
     }
     default:
-      return null;
+      return flagForms.get(type)?.(text) === false ? invalidValue(flag, text) : null;
   }
+}
+
+/** What the flags of a type must look like, where Mimir says no more than that they don't. */
+const flagForms: ReadonlyMap<OptionType, (text: string) => boolean> = new Map([
+  ['float', isNumber],
+  ['duration', isGoDuration],
+  ['durations', (text: string) => text === '' || text.split(',').every(isGoDuration)],
+]);
+
+function isFlagBoolean(text: string): boolean {
+  return /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text);
 }
 
 function invalidValue(flag: string, text: string, reason = 'parse error'): string {
@@ -69,10 +71,7 @@ function integerOf(text: string): bigint {
  */
 export function scalarProblem(type: OptionType, text: string, shape: ValueShape): string | null {
   if (shape === 'null' || type === 'list' || type === 'map' || type === 'structure') return null;
-  if (type === 'durations') {
-    const wrong = shape === 'map' ? null : text.split(',').find((part) => part !== '' && !isGoDuration(part));
-    return wrong === undefined || wrong === null ? null : refusal(wrong, 'quoted', 'time.Duration');
-  }
+  if (type === 'durations') return durationsProblem(text, shape);
   const goType = goTypes[type];
   if (shape === 'list' || shape === 'map') return refusal(text, shape, goType);
   if (type === 'prometheus-duration') return prometheusDurationProblem(text);
@@ -94,19 +93,16 @@ const goTypes: Readonly<Record<ScalarType, string>> = {
 
 /** Whether yaml.v3 puts the scalar into a Go value of the type. */
 function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
+  const isNumeric = !isQuoted && isPlainNumber(text);
   switch (type) {
     case 'boolean':
-      // The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them.
-      return (
-        /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text) ||
-        (!isQuoted && isPlainBoolean(text))
-      );
+      return isBooleanWord(text) || (!isQuoted && isPlainBoolean(text));
     case 'int':
-      return !isQuoted && isPlainNumber(text) && holds(signedRange, text);
+      return isNumeric && holds(signedRange, text);
     case 'uint':
-      return !isQuoted && isPlainNumber(text) && !/^-[^0]*[1-9]/.test(text) && holds(unsignedRange, text);
+      return isNumeric && !/^-[^0]*[1-9]/.test(text) && holds(unsignedRange, text);
     case 'float':
-      return !isQuoted && (isPlainNumber(text) || isSpecialFloat(text));
+      return isNumeric || (!isQuoted && isSpecialFloat(text));
     case 'duration':
       return isGoDuration(text);
     default:
@@ -226,4 +222,15 @@ function prometheusDurationProblem(text: string): string | null {
     total += Number(digits) * (prometheusUnits.get(unit) ?? 0) * 1e6;
   }
   return total < longestDuration ? null : 'duration out of range';
+}
+
+function durationsProblem(text: string, shape: ValueShape): string | null {
+  if (shape === 'map') return null;
+  const wrong = text.split(',').find((part) => part !== '' && !isGoDuration(part));
+  return wrong === undefined ? null : refusal(wrong, 'quoted', 'time.Duration');
+}
+
+/** The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them. */
+function isBooleanWord(text: string): boolean {
+  return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text);
 }

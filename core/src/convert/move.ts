@@ -68,11 +68,13 @@ function reasonToStay(
     return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
   if (there) return "A list's flags add to the YAML list, so both are needed.";
-  const isWhole =
-    from.notation === 'yaml'
-      ? items.length === 1
-      : items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
-  return isWhole ? null : "The other document can't contain the whole list.";
+  return isWholeElsewhere(items, from) ? null : "The other document can't contain the whole list.";
+}
+
+/** True where the other notation can write the list as one value. */
+function isWholeElsewhere(items: readonly string[], { notation }: ConfigDocument): boolean {
+  if (notation === 'yaml') return items.length === 1;
+  return items.every((item) => item !== '' && item === item.trim() && !item.includes(','));
 }
 
 /** True where the process takes every option to be what it took it to be before. */
@@ -84,9 +86,10 @@ function keepsItsMeaning(
   catalogue: Catalogue,
 ): boolean {
   const release = catalogue.at(process.version.version);
-  const documents = process.documents.map((document) =>
-    document === from ? without(document, moving) : document === target ? withAdded(document, moving) : document,
-  );
+  const documents = process.documents.map((document) => {
+    if (document === from) return without(document, moving);
+    return document === target ? withAdded(document, moving) : document;
+  });
   const after = configurationOf(documents, release, process);
   // What a value is called may change in the move, as from T to true.
   const isMovedHere = [from, target].every((document) => process.documents.includes(document));

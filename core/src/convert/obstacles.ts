@@ -22,6 +22,11 @@ function typeObstacle({ type, flag }: Option): string | null {
   return null;
 }
 
+const variableObstacles = {
+  yaml: "It contains variables for -config.expand-env, which doesn't apply to flags.",
+  flag: 'It contains a dollar sign, which -config.expand-env would read as a variable in YAML.',
+};
+
 function valueObstacle(
   { setting, text }: SettingText,
   option: Option,
@@ -29,21 +34,14 @@ function valueObstacle(
 ): string | null {
   const { notation, value } = setting;
   if (value === null && (notation === 'yaml' || option.type !== 'boolean')) return 'It has no value.';
-  if (value && expandsEnvironment !== 'no' && refersToVariable(value.text)) {
-    return notation === 'yaml'
-      ? "It contains variables for -config.expand-env, which doesn't apply to flags."
-      : 'It contains a dollar sign, which -config.expand-env would read as a variable in YAML.';
-  }
+  if (value && expandsEnvironment !== 'no' && refersToVariable(value.text)) return variableObstacles[notation];
   if (text === null || value?.dynamic) return "Its value is set later, so it can't be determined.";
   // No option that both notations have takes one, and what is printed ends up in logs.
   if (isPemOrKey(text)) return `It is ${shown(text)}, which belongs in a file.`;
   if (notation === 'yaml') return yamlObstacle(setting, option, text);
   if (/\{\{|\$\(/.test(text)) return 'Its value would be a template in YAML.';
-  return refusal(
-    option.type === 'durations' && text === ''
-      ? 'an empty duration'
-      : flagProblem(option.type, setting.name.value, text),
-  );
+  if (option.type === 'durations' && text === '') return refusal('an empty duration');
+  return refusal(flagProblem(option.type, setting.name.value, text));
 }
 
 function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text: string): string | null {

@@ -50,11 +50,8 @@ export class HopFindings {
   /** What explains a link's state first, then what else is said of its client. Each once. */
   about({ state, fault, client, server }: Link): readonly Finding[] {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
-    const told = fault
-      ? explaining(fault.code, atClient, atServer)
-      : state === 'unknown'
-        ? obscuring(atClient, atServer)
-        : [];
+    const unseen = state === 'unknown' ? obscuring(atClient, atServer) : [];
+    const told = fault ? explaining(fault.code, atClient, atServer) : unseen;
     // What is said at a client of a hop that fails is not about its hops that work.
     const others =
       fault || state === 'unknown'

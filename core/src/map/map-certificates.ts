@@ -52,38 +52,39 @@ export function mapCertificates<P>(
 
 /** What a family names as a path, or else carries inline. */
 export function certificateUses(view: FamilyConfiguration, member: ProcessAnalysis): readonly CertificateUse[] {
-  const { facts } = member;
-  return roles.flatMap(({ use, path, text }): readonly CertificateUse[] => {
-    const file = view.value(path);
-    if (file?.written && file.text !== '') {
-      const { uri } = file.written.document;
-      const fact = file.text === null ? null : facts.path(uri, file.text);
-      const where = fact?.kind === 'here' ? fact.path : `${uri} ${file.text ?? ''}`;
-      const written = file.text ?? file.written.setting.value?.text ?? '';
-      return [
-        {
-          path: written,
-          use,
-          reading: fact?.kind === 'here' ? fact.reading : null,
-          identity: `${use} ${where}`,
-          written: file.written,
-          madeBy: makerOf(written, member),
-        },
-      ];
-    }
-    const inline = view.value(text);
-    if (!inline?.written || !inline.text) return [];
-    return [
-      {
-        path: 'inline',
-        use,
-        reading: facts.inline(inline.text),
-        identity: `${use} ${inline.text}`,
-        written: inline.written,
-        madeBy: null,
-      },
-    ];
-  });
+  return roles.flatMap((role) => fileUse(role, view, member) ?? inlineUse(role, view, member) ?? []);
+}
+
+type Role = (typeof roles)[number];
+
+function fileUse({ use, path }: Role, view: FamilyConfiguration, member: ProcessAnalysis): CertificateUse | null {
+  const file = view.value(path);
+  if (!file?.written || file.text === '') return null;
+  const { uri } = file.written.document;
+  const fact = file.text === null ? null : member.facts.path(uri, file.text);
+  const here = fact?.kind === 'here' ? fact : null;
+  const written = file.text ?? file.written.setting.value?.text ?? '';
+  return {
+    path: written,
+    use,
+    reading: here?.reading ?? null,
+    identity: `${use} ${here?.path ?? `${uri} ${file.text ?? ''}`}`,
+    written: file.written,
+    madeBy: makerOf(written, member),
+  };
+}
+
+function inlineUse({ use, text }: Role, view: FamilyConfiguration, { facts }: ProcessAnalysis): CertificateUse | null {
+  const inline = view.value(text);
+  if (!inline?.written || !inline.text) return null;
+  return {
+    path: 'inline',
+    use,
+    reading: facts.inline(inline.text),
+    identity: `${use} ${inline.text}`,
+    written: inline.written,
+    madeBy: null,
+  };
 }
 
 function makerOf(path: string, { process, facts }: ProcessAnalysis): string | null {

@@ -1,6 +1,7 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
 import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../x509/key-pair';
+import type { FileReading } from '../model/certificate';
 import type { MapPort, MapServer } from '../model/deployment-map';
 import { Question } from '../model/memo';
 import { shown } from '../model/quoted';
@@ -62,19 +63,31 @@ export function mapServer(end: End): MapServer | null {
 function serverOf({ view, process, facts }: End): MapServer | null {
   const isGossip = view.family.side === 'both';
   if (isGossip ? view.text('enabled') !== 'true' : listenerHasTls(view.family, process) === false) return null;
-  const file = view.value('certificate');
-  const fact = file?.written && file.text ? facts.path(file.written.document.uri, file.text) : null;
-  const inline = view.text('certificateText');
-  const reading = fact?.kind === 'here' ? fact.reading : fact === null && inline ? facts.inline(inline) : null;
+  const { certificate, reading } = certificateOf(view, facts);
   const [leaf] = reading ? certificatesIn(reading) : [];
   return {
-    certificate: file?.text ? shown(file.text) : inline ? 'inline' : null,
+    certificate,
     names: leaf ? [...leaf.dnsNames, ...leaf.ipAddresses].map((name) => shown(name)) : null,
     daysLeft: leaf ? Math.floor((leaf.notAfter - facts.now) / day) : null,
-    policy: isGossip
-      ? null
-      : view.text('clientAuth') === null
-        ? 'not known'
-        : shown(view.text('clientAuth') || 'NoClientCert'),
+    policy: isGossip ? null : policyWords(view),
   };
+}
+
+function policyWords(view: FamilyConfiguration): string {
+  const policy = view.text('clientAuth');
+  return policy === null ? 'not known' : shown(policy || 'NoClientCert');
+}
+
+/** What a listener presents, by its path or as `inline`; the reading is null where it can't be seen from here. */
+function certificateOf(
+  view: FamilyConfiguration,
+  facts: End['facts'],
+): { readonly certificate: string | null; readonly reading: FileReading | null } {
+  const file = view.value('certificate');
+  const inline = view.text('certificateText');
+  const certificate = inline ? 'inline' : null;
+  if (!file?.text || !file.written)
+    return { certificate: file?.text ? shown(file.text) : certificate, reading: inline ? facts.inline(inline) : null };
+  const fact = facts.path(file.written.document.uri, file.text);
+  return { certificate: shown(file.text), reading: fact.kind === 'here' ? fact.reading : null };
 }

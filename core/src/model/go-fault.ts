@@ -78,6 +78,20 @@ export function goWords(fault: GoFault): string {
     case 'insecure-algorithm':
     case 'bad-signature':
       return chainWords(fault);
+    default:
+      return otherWords(fault);
+  }
+}
+
+type ChainFault = Extract<
+  GoFault,
+  { code: 'unknown-authority' | 'not-yet-valid' | 'expired' | 'insecure-algorithm' | 'bad-signature' }
+>;
+type FileFault = Extract<GoFault, { code: 'no-pem' | 'swapped' | 'no-block' | 'malformed-certificate' }>;
+
+/** Faults of names and options, and those with fixed words. */
+function otherWords(fault: Exclude<GoFault, ChainFault | FileFault>): string {
+  switch (fault.code) {
     case 'no-address':
     case 'no-name':
     case 'wrong-name':

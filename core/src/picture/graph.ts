@@ -265,10 +265,15 @@ function isMixed({ hops, state }: Pick<Unlabeled<unknown>, 'hops' | 'state'>): b
   return hops.some((hop) => hop.state !== state);
 }
 
+const shortWords: ReadonlyMap<HopState, string> = new Map([
+  ['mtls', 'mutual TLS'],
+  ['tls', 'TLS'],
+]);
+
 /** A line says its state only where most others have another one, and how many hops it stands for where these are several. */
 function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
   const { hops, state } = edge;
-  const word = state === 'mtls' ? 'mutual TLS' : state === 'tls' ? 'TLS' : stateWords[state].toLowerCase();
+  const word = shortWords.get(state) ?? stateWords[state].toLowerCase();
   if (isMixed(edge)) return `${hops.filter((hop) => hop.state === state).length} of ${hops.length} ${word}`;
   const times = hops.length > 1 ? `×${hops.length}` : '';
   if (edge.mesh !== null) return `${edge.mesh} ${times}`.trimEnd();

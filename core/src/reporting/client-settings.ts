@@ -44,9 +44,9 @@ export function settingsFor(
 ): (client: End) => ClientSettings {
   const server = end.view;
   const common = new Map(roles.map((role) => [role, lazily(() => firstUsable(clients, role))]));
-  const folder = /^(.*\/)?[^/]*$/.exec(server.text('certificate') ?? '')?.[1] ?? '';
   const demands = policyOf(server)?.demands ?? false;
   const serverPair = { certificate: server.text('certificate') ?? '', key: server.text('key') ?? '' };
+  const folder = serverPair.certificate.replace(/[^/]*$/, '');
   const isSecret = isInSecret(end, serverPair.certificate);
   const sharing = certificates === 'per-role' && isSecret ? 'shared' : certificates;
   const usualAuthority = (server.text('authority') ?? '') || `${folder}${isSecret ? 'ca' : 'root'}.crt`;
@@ -54,11 +54,10 @@ export function settingsFor(
   const trust = new TrustedMachines(clients);
   return (client) => {
     const from = (role: (typeof roles)[number]): string => usable(client, role) ?? common.get(role)?.() ?? '';
-    const hasOwn = from('certificate') !== '' && from('key') !== '';
-    const pair = defaultClientPair(sharing, serverPair, client.process.name);
+    const own = { certificate: from('certificate'), key: from('key') };
+    const usual = demands ? defaultClientPair(sharing, serverPair, client.process.name) : { certificate: '', key: '' };
     return {
-      certificate: hasOwn ? from('certificate') : demands ? pair.certificate : '',
-      key: hasOwn ? from('key') : demands ? pair.key : '',
+      ...(own.certificate !== '' && own.key !== '' ? own : usual),
       authority: from('authority') || (trust.isUsualWith(client) ? '' : usualAuthority),
       serverName: from('serverName') || usualName(),
     };

@@ -1,12 +1,13 @@
 import { goWords, type GoFault } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { effectOf, usageOf } from '../topology/usage';
 import { presentedBy } from '../topology/credentials';
 import { writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessContext, Report } from './rule';
-import { consequence } from './wording';
+import { consequence, severityOf } from './wording';
+import type { Facts } from '../model/facts';
 
 /** Why Go's `tls.X509KeyPair` rejects a pair, by the rule that reports it. */
 export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
@@ -18,22 +19,17 @@ export function* pairReports(fault: PairFault, { process, facts }: ProcessContex
     const pair = presentedBy(view, process, facts);
     const certificate = writtenFor(view, 'certificate');
     const key = writtenFor(view, 'key');
-    if (pair.kind !== 'refused' || !certificate || !key || faultOf(pair.fault) !== fault) continue;
+    if (pair.kind !== 'refused' || faultOf(pair.fault) !== fault) continue;
+    if (!certificate || !key) continue;
     // Inline text that is no PEM at all has a rule of its own.
-    if (
-      [certificate, key].some(
-        ({ option, setting }) => isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem',
-      )
-    )
-      continue;
+    if ([certificate, key].some((written) => isUnusableText(written, facts))) continue;
     const usage = usageOf(view.family, process);
-    const atKey =
-      fault === 'encrypted' || fault === 'mismatch' || ('input' in pair.fault && pair.fault.input === 'key');
+    const atKey = fault === 'encrypted' || fault === 'mismatch' || isAboutKey(pair.fault);
     const [place, other] = atKey ? [key, certificate] : [certificate, key];
     yield {
       ...valuePlace(place),
       effect: effectOf(usage),
-      severity: usage === 'unused' ? 'warning' : 'error',
+      severity: severityOf(usage),
       message: `${subject(pair.fault, namesOf(view))} ${consequence(usage, goWords(pair.fault))} ${advice(pair.fault)}`,
       related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
     };
@@ -119,4 +115,12 @@ function advice(fault: GoFault): string {
     default:
       return 'Replace the certificate.';
   }
+}
+
+function isAboutKey(fault: GoFault): boolean {
+  return 'input' in fault && fault.input === 'key';
+}
+
+function isUnusableText({ option, setting }: WrittenSetting, facts: Facts): boolean {
+  return isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem';
 }

@@ -1,4 +1,4 @@
-import type { RelatedPlace } from '../model/finding';
+import type { Effect, RelatedPlace, Severity } from '../model/finding';
 import type { Option } from '../model/option';
 import type { WrittenSetting } from '../model/process';
 import type { Usage } from '../topology/usage';
@@ -21,6 +21,16 @@ export function consequence(usage: Usage, words: string): string {
   if (usage === 'start') return `Mimir exits: "${words}".`;
   if (usage === 'run') return `Connections fail: "${words}".`;
   return 'Ignored: nothing here uses it.';
+}
+
+/** How bad it is, by when Mimir reads what is wrong: nothing happens where it never does. */
+export function severityOf(usage: Usage): Severity {
+  return usage === 'unused' ? 'warning' : 'error';
+}
+
+/** The same by what follows. */
+export function severityByEffect(effect: Effect): Severity {
+  return effect === 'ignored' ? 'warning' : 'error';
 }
 
 /** How many names a message has room for. */

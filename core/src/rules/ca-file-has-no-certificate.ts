@@ -9,7 +9,7 @@ import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessContext, MemberRule, RuleContext } from '../reporting/rule';
-import { nameOf } from '../reporting/wording';
+import { nameOf, severityByEffect } from '../reporting/wording';
 
 /** Go passes over what is no PEM certificate, so that such a file trusts nobody (spec 1.4, 2.1). */
 export const caFileHasNoCertificate: MemberRule = {
@@ -48,10 +48,10 @@ export const caFileHasNoCertificate: MemberRule = {
       yield {
         ...valuePlace(written),
         effect,
-        severity: effect === 'ignored' ? 'warning' : 'error',
+        severity: severityByEffect(effect),
         message:
           `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
-          `${behavior(view, effect, refusal)} ${isDer(view, context) ? `It is DER: convert it with openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NEW.pem.` : 'Use a CA certificate.'}`,
+          `${behavior(view, effect, refusal)} ${advice(view, context)}`,
       };
     }
   },
@@ -105,4 +105,9 @@ function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: stri
     return 'Mimir starts, then rejects every client: "certificate signed by unknown authority".';
   if (family.transport === 'http') return 'Mimir rejects it: "unable to use specified CA cert".';
   return 'Mimir starts, then rejects every server: "x509: certificate signed by unknown authority".';
+}
+
+function advice(view: FamilyConfiguration, context: RuleContext): string {
+  if (!isDer(view, context)) return 'Use a CA certificate.';
+  return `It is DER: convert it with openssl x509 -inform der -in ${view.text('authority') ?? ''} -out NEW.pem.`;
 }

@@ -5,6 +5,8 @@ import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import { knownAuthority } from '../reporting/suggested-paths';
 import type { ProcessRule } from '../reporting/rule';
+import type { FamilyConfiguration, EffectiveValue, Process } from '../model/process';
+import type { SettingChange } from '../model/setting';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
 export const clientAuthNotVerified: ProcessRule = {
@@ -38,8 +40,6 @@ export const clientAuthNotVerified: ProcessRule = {
       )
         continue;
       const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
-      const trustsNobody = authority.text === '' && listener.text('authorityText') === '';
-      const ca = trustsNobody ? [{ option: authority.option, value: knownAuthority(process) ?? 'certs/root.crt' }] : [];
       yield {
         ...valuePlace(value.written),
         effect: 'insecure',
@@ -49,10 +49,20 @@ export const clientAuthNotVerified: ProcessRule = {
         fixes: [
           setOptions('Verify client certificates', value.written.document, [
             { option: value.option, value: 'RequireAndVerifyClientCert' },
-            ...ca,
+            ...authorityChange(listener, authority, process),
           ]),
         ],
       };
     }
   },
 };
+
+/** A client CA, where the listener has none. */
+function authorityChange(
+  listener: FamilyConfiguration,
+  { option, text }: EffectiveValue,
+  process: Process,
+): readonly SettingChange[] {
+  if (text !== '' || listener.text('authorityText') !== '') return [];
+  return [{ option, value: knownAuthority(process) ?? 'certs/root.crt' }];
+}

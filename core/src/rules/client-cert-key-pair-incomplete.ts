@@ -5,7 +5,7 @@ import { setOptions } from '../reporting/fixes';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 import { otherHalf } from '../reporting/suggested-paths';
-import { consequence, nameOf, spelled } from '../reporting/wording';
+import { consequence, nameOf, spelled, severityOf } from '../reporting/wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
 export const clientCertKeyPairIncomplete: ProcessRule = {
@@ -36,15 +36,19 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
       // What is common opens nothing itself: it is judged where it is inherited.
       if (client.family.id.startsWith('common.')) continue;
       const usage = usageOf(client.family, process);
-      const certificate = client.value('certificate');
-      const key = client.value('key');
-      if (certificate?.written && certificate.text !== '' && key?.text === '')
-        yield reportOn(context, client, certificate.written, 'key', usage);
-      if (key?.written && key.text !== '' && certificate?.text === '')
-        yield reportOn(context, client, key.written, 'certificate', usage);
+      for (const [half, missing] of halves) {
+        const present = client.value(half);
+        if (present?.written && present.text !== '' && client.value(missing)?.text === '')
+          yield reportOn(context, client, present.written, missing, usage);
+      }
     }
   },
 };
+
+const halves = [
+  ['certificate', 'key'],
+  ['key', 'certificate'],
+] as const;
 
 function reportOn(
   context: ProcessContext,
@@ -64,7 +68,7 @@ function reportOn(
   return {
     ...namePlace(present),
     effect: effectOf(usage),
-    severity: usage === 'unused' ? 'warning' : 'error',
+    severity: severityOf(usage),
     message: `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
     related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes:

@@ -43,14 +43,13 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
         );
         const lost = loser && process.configuration.textOf(loser.document, loser.setting);
         if (!loser || lost === text) continue;
+        const flag = `-${option.flag ?? ''}`;
         yield {
           ...namePlace(loser),
           effect: 'ignored',
-          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set -${option.flag ?? ''} instead.`,
+          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set ${flag} instead.`,
           related: [relatedTo(written, 'This flag wins.')],
-          fixes: lost
-            ? [setOptions(`Set -${option.flag ?? ''} to ${lost}`, written.document, [{ option, value: lost }])]
-            : [],
+          fixes: lost ? [setOptions(`Set ${flag} to ${lost}`, written.document, [{ option, value: lost }])] : [],
         };
       }
     }

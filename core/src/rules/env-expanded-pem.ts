@@ -4,7 +4,8 @@ import { listenerHasTls } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
-import { nameOf } from '../reporting/wording';
+import { nameOf, severityByEffect } from '../reporting/wording';
+import type { WrittenSetting } from '../model/process';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
 export const envExpandedPem: MemberRule = {
@@ -33,27 +34,27 @@ export const envExpandedPem: MemberRule = {
     for (const listener of process.configuration.writtenFamilies) {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
-        const raw = value?.written?.setting.value?.text ?? '';
-        if (
-          !value?.written ||
-          !refersToVariable(raw) ||
-          value.text === '' ||
-          listenerHasTls(listener.family, process) === false
-        )
-          continue;
+        if (!value?.written || value.text === '' || !bringsVariable(value.written)) continue;
+        if (listenerHasTls(listener.family, process) === false) continue;
         // Mimir silently accepts a client CA that contains no certificate.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
-        const consequence =
-          role === 'authorityText'
-            ? 'Every client is rejected.'
-            : `Mimir exits: "tls: failed to find any PEM data in ${role === 'keyText' ? 'key' : 'certificate'} input".`;
         yield {
           ...valuePlace(value.written),
           effect,
-          severity: effect === 'ignored' ? 'warning' : 'error',
-          message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequence} Use a file.`,
+          severity: severityByEffect(effect),
+          message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequences[role]} Use a file.`,
         };
       }
     }
   },
 };
+
+const consequences = {
+  certificateText: 'Mimir exits: "tls: failed to find any PEM data in certificate input".',
+  keyText: 'Mimir exits: "tls: failed to find any PEM data in key input".',
+  authorityText: 'Every client is rejected.',
+};
+
+function bringsVariable({ setting }: WrittenSetting): boolean {
+  return refersToVariable(setting.value?.text ?? '');
+}

@@ -7,7 +7,7 @@ import { setOptions } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, nameOf } from '../reporting/wording';
+import { consequence, nameOf, severityOf } from '../reporting/wording';
 
 /** Without `-config.expand-env` a variable is taken letter by letter (spec 4.3). */
 export const expandEnvOff: ProcessRule = {
@@ -36,7 +36,7 @@ export const expandEnvOff: ProcessRule = {
         yield {
           ...valuePlace(written),
           effect: effectOf(usage),
-          severity: usage === 'unused' ? 'warning' : 'error',
+          severity: severityOf(usage),
           message:
             `${nameOf(written)} contains a variable, and -config.expand-env is off. ` +
             `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,

@@ -7,7 +7,7 @@ import { atStartOrLater } from '../reporting/guide';
 import { byCause } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { consequence, nameOf } from '../reporting/wording';
+import { consequence, nameOf, severityOf } from '../reporting/wording';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
 export const fileNotFound: ProcessRule = {
@@ -87,7 +87,7 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
     ...valuePlace(written),
     subject: path,
     effect: effectOf(usage),
-    severity: usage === 'unused' ? 'warning' : 'error',
+    severity: severityOf(usage),
     message:
       `${nameOf(written)}: ${text} not found${resolution(text, path, folderExists)}. ` +
       consequence(usage, `open ${text}: no such file or directory`) +

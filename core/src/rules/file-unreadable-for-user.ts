@@ -83,8 +83,8 @@ function ownerDenies({ document }: WrittenSetting, text: string, { process, fact
     return null;
   const { mode, owner } = fact.reading;
   if (mode === null || !owner) return null;
-  const isMember = runner.groups.includes(owner.group);
-  const needed = owner.user === runner.user ? 0o400 : isMember ? 0o040 : 0o004;
+  const asOther = runner.groups.includes(owner.group) ? 0o040 : 0o004;
+  const needed = owner.user === runner.user ? 0o400 : asOther;
   return (mode & needed) !== 0
     ? null
     : {

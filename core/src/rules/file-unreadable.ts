@@ -3,7 +3,7 @@ import { fileValues } from './file-not-found';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, nameOf } from '../reporting/wording';
+import { consequence, nameOf, severityOf } from '../reporting/wording';
 
 /** A folder, or a file that cannot be opened, where Mimir wants to read one (spec 1.4). */
 export const fileUnreadable: ProcessRule = {
@@ -35,7 +35,7 @@ export const fileUnreadable: ProcessRule = {
         yield {
           ...valuePlace(written),
           effect: effectOf(usage),
-          severity: usage === 'unused' ? 'warning' : 'error',
+          severity: severityOf(usage),
           message:
             `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
             `${consequence(usage, reason)} Use a readable file.`,

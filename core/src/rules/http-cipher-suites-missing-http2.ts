@@ -7,6 +7,7 @@ import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 import { nameOf } from '../reporting/wording';
+import type { FamilyConfiguration } from '../model/process';
 
 /** net/http refuses HTTP/2 without such a suite, and Mimir loses the error (spec 1.6). */
 export const httpCipherSuitesMissingHttp2: ProcessRule = {
@@ -36,18 +37,9 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     );
     const suites = shared?.value('cipherSuites');
     if (!listener || !shared || !suites?.written || !suites.text) return;
-    const minimum = shared.text('minVersion');
-    if (
-      listenerHasTls(listener.family, process) !== true ||
-      minimum === null ||
-      minimum === 'VersionTLS13' ||
-      cipherSuiteFaults(shared).length > 0
-    )
-      return;
+    if (listenerHasTls(listener.family, process) !== true || !listsWorkingSuites(shared)) return;
     if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
-    const shown = presentedBy(listener, process, facts);
-    const isEc = shown.kind === 'loaded' && shown.chain[0]?.key.algorithm === 'ec';
-    const wanted = isEc ? 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' : 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+    const wanted = wantedBy(presentedBy(listener, process, facts));
     const place = valuePlace(suites.written);
     const minVersion = shared.value('minVersion')?.option;
     yield {
@@ -72,3 +64,15 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     };
   },
 };
+
+/** False where the list has no effect, or where its faults have rules of their own. */
+function listsWorkingSuites(shared: FamilyConfiguration): boolean {
+  const minimum = shared.text('minVersion');
+  return minimum !== null && minimum !== 'VersionTLS13' && cipherSuiteFaults(shared).length === 0;
+}
+
+/** The suite that HTTP/2 requires for a key of this kind. */
+function wantedBy(presented: ReturnType<typeof presentedBy>): string {
+  const isEc = presented.kind === 'loaded' && presented.chain[0]?.key.algorithm === 'ec';
+  return isEc ? 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' : 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+}

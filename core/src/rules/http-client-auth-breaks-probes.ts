@@ -38,7 +38,7 @@ export const httpClientAuthBreaksProbes: MemberRule = {
 
   *checkMember({ process, calls }) {
     for (const listener of process.configuration.families) {
-      if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
+      if (!isHttpListener(listener)) continue;
       if (listenerHasTls(listener.family, process) !== true) continue;
       const callers = calls
         .filter(({ client, server }) => client === null && server.process === process)
@@ -170,4 +170,8 @@ function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): 
   if (!documents.some((document) => document.showsProbes === true || isOnHost(document)))
     return 'Kubernetes probes have none, so the pod never becomes ready. ';
   return refused.some(({ kind }) => kind === 'probe') ? "This container's probes have none and always fail. " : '';
+}
+
+function isHttpListener({ family }: FamilyConfiguration): boolean {
+  return family.side === 'server' && family.transport === 'http';
 }

@@ -3,6 +3,7 @@ import { always } from '../reporting/guide';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 import { otherHalf } from '../reporting/suggested-paths';
+import type { EffectiveValue, WrittenSetting } from '../model/process';
 
 /** Go's `ServeTLS` is given both paths as soon as one is set, and fails on the empty one (spec 1.6). */
 export const httpMixedInlineAndFile: ProcessRule = {
@@ -37,7 +38,7 @@ export const httpMixedInlineAndFile: ProcessRule = {
       ] as const) {
         const [file, text] = [path[half], inline[other]];
         const missing = path[other];
-        if (!file?.written || !file.text || !text?.written || !text.text || missing?.text !== '') continue;
+        if (!isWritten(file) || !isWritten(text) || missing?.text !== '') continue;
         const sibling = otherHalf(file.written, other, 'server', context);
         yield {
           ...namePlace(text.written),
@@ -60,3 +61,9 @@ export const httpMixedInlineAndFile: ProcessRule = {
     }
   },
 };
+
+function isWritten(
+  value: EffectiveValue | null,
+): value is EffectiveValue & { readonly written: WrittenSetting; readonly text: string } {
+  return value !== null && value.written !== null && Boolean(value.text);
+}

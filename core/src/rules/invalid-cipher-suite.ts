@@ -9,7 +9,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { briefly, consequence } from '../reporting/wording';
+import { briefly, consequence, severityOf } from '../reporting/wording';
 
 /** Go's names, separated by commas; the server takes blanks as part of a name (spec 1.7, 2.1). */
 export const invalidCipherSuite: ProcessRule = {
@@ -44,7 +44,7 @@ export const invalidCipherSuite: ProcessRule = {
       yield {
         ...valuePlace(value.written),
         effect: effectOf(usage),
-        severity: usage === 'unused' ? 'warning' : 'error',
+        severity: severityOf(usage),
         message: `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
         fixes: fixesFor(value),
       };

@@ -1,7 +1,7 @@
 import { allowedWords, grpcAddressMeant, listenNetworks, wordProblem } from '../catalogue/allowed-values';
 import { flagProblem, scalarProblem } from '../catalogue/value-types';
 import type { Fix } from '../model/finding';
-import type { Option } from '../model/option';
+import type { Option, OptionType } from '../model/option';
 import type { Process } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
@@ -113,48 +113,38 @@ function itemProblem({ type }: Option, value: Setting['value']): string | null {
 }
 
 function advice(option: Option, { notation, value }: Setting): string {
+  const isQuoted = value?.shape === 'quoted';
   switch (option.type) {
     case 'boolean':
-      return value?.shape === 'quoted' ? 'Unquote it.' : 'Use true or false.';
-    case 'duration':
-    case 'durations':
-      return 'Use a unit up to h, such as 30s.';
-    case 'prometheus-duration':
-      return 'Use whole numbers with units, such as 1d.';
+      return isQuoted ? 'Unquote it.' : 'Use true or false.';
     case 'int':
     case 'uint':
-      return notation === 'yaml' && value?.shape === 'quoted' ? 'Unquote it.' : 'Use a whole number.';
-    case 'float':
-      return 'Use a number.';
-    case 'list':
-      return 'Write each element as one value.';
-    default: {
-      const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
-      return words.length === 0 ? 'Use a valid value.' : `Use ${listed(words, 'or')}.`;
-    }
+      return notation === 'yaml' && isQuoted ? 'Unquote it.' : 'Use a whole number.';
+    default:
+      return adviceByType.get(option.type) ?? adviceOnWords(option);
   }
 }
 
+const adviceByType: ReadonlyMap<OptionType, string> = new Map([
+  ['duration', 'Use a unit up to h, such as 30s.'],
+  ['durations', 'Use a unit up to h, such as 30s.'],
+  ['prometheus-duration', 'Use whole numbers with units, such as 1d.'],
+  ['float', 'Use a number.'],
+  ['list', 'Write each element as one value.'],
+]);
+
+function adviceOnWords(option: Option): string {
+  const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
+  return words.length === 0 ? 'Use a valid value.' : `Use ${listed(words, 'or')}.`;
+}
+
 /** What was meant is certain for a boolean by another word, and for a value whose quotes are its only fault. */
-function fixesFor(
-  document: ConfigDocument,
-  { notation, value }: Setting,
-  option: Option,
-  text: string,
-): readonly Fix[] {
-  const meant =
-    option.type === 'boolean'
-      ? booleanMeant(text)
-      : notation === 'yaml' && value?.shape === 'quoted' && /^\d+$/.test(text)
-        ? text
-        : null;
-  const isNumber = option.type === 'int' || option.type === 'uint';
-  if (meant === null || (option.type !== 'boolean' && !isNumber)) return [];
-  const fix = setOptions(
-    `Replace with ${meant}${notation === 'yaml' && value?.shape === 'quoted' ? ' without quotes' : ''}`,
-    document,
-    [{ option, value: meant }],
-  );
+function fixesFor(document: ConfigDocument, setting: Setting, option: Option, text: string): readonly Fix[] {
+  const meant = meantBy(text, setting, option);
+  if (meant === null) return [];
+  const fix = setOptions(`Replace with ${meant}${isQuotedYaml(setting) ? ' without quotes' : ''}`, document, [
+    { option, value: meant },
+  ]);
   return [weakens(option, meant) ? toReview(fix) : fix];
 }
 
@@ -166,4 +156,15 @@ function weakens({ role }: Option, meant: string): boolean {
 function booleanMeant(text: string): string | null {
   if (/^(1|t|true|y|yes|on|enabled?)$/i.test(text)) return 'true';
   return /^(0|f|false|n|no|off|disabled?)$/i.test(text) ? 'false' : null;
+}
+
+/** What the text of a flag or number means to say; null where that can't be told. */
+function meantBy(text: string, setting: Setting, { type }: Option): string | null {
+  if (type === 'boolean') return booleanMeant(text);
+  const isNumber = type === 'int' || type === 'uint';
+  return isNumber && isQuotedYaml(setting) && /^\d+$/.test(text) ? text : null;
+}
+
+function isQuotedYaml({ notation, value }: Setting): boolean {
+  return notation === 'yaml' && value?.shape === 'quoted';
 }

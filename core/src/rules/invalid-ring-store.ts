@@ -40,9 +40,17 @@ function* reportsOn({ prefix }: Ring, configuration: ProcessContext['process']['
     yield* reportOn(store, store?.text ?? null);
     return;
   }
+  yield* reportsOnMulti(store, prefix, configuration);
+}
+
+function* reportsOnMulti(
+  store: EffectiveValue,
+  prefix: string,
+  configuration: ProcessContext['process']['configuration'],
+): Iterable<Report> {
   const [primary, secondary] = ['primary', 'secondary'].map((which) => configuration.flag(`${prefix}.multi.${which}`));
   const wrong = [primary, secondary].find((value) => value?.text === 'multi');
-  if (primary?.text === '' || secondary?.text === '')
+  if ([primary, secondary].some((value) => value?.text === ''))
     yield* reportOn(store, null, 'primary or secondary store not set');
   else if (wrong) yield* reportOn(wrong, null, 'primary and secondary stores cannot be multi-stores');
   else if (primary?.text && primary.text === secondary?.text)

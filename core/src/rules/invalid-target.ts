@@ -6,6 +6,8 @@ import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, target
 import { setOptions, toReview } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
+import type { MimirVersion } from '../model/version';
+import type { Catalogue } from '../catalogue/catalogue';
 
 /** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 4.5). */
 export const invalidTarget: ProcessRule = {
@@ -69,8 +71,8 @@ function* reportOn(
   // What runs is another component where more than blanks and capitals differ.
   const isSame = meant === null || meant === wrong.trim().toLowerCase();
   const fixes = meant === null && wrong.trim() !== '' ? [] : [isSame ? fix : toReview(fix)];
-  const incomplete = incompleteWords(version, catalogue);
-  if (incomplete !== null && !isTargetSomewhere(wrong) && meant === null) {
+  const incomplete = meant === null ? incompleteReason(wrong, { version, catalogue }) : null;
+  if (incomplete !== null) {
     yield {
       ...place,
       effect: 'style',
@@ -90,11 +92,7 @@ function* reportOn(
       `${quoted(wrong)} is not a target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `, only ${span}`}. ` +
       `Mimir exits: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
       (isOpen ? ` Set mimirTls.mimirVersion if you run such a version.` : '') +
-      (meant === null
-        ? isOpen
-          ? ''
-          : ' Use a component such as querier.'
-        : ` Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`),
+      advice(wrong, meant, isOpen),
     fixes: isOpen ? [] : fixes,
   };
 }
@@ -104,4 +102,17 @@ function meantBy(name: string, targets: readonly string[]): string | null {
   const plain = name.trim().toLowerCase();
   if (plain === '') return null;
   return targets.includes(plain) ? plain : nearestName(plain, targets, 2);
+}
+
+function advice(wrong: string, meant: string | null, isOpen: boolean): string {
+  if (meant !== null) return ` Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`;
+  return isOpen ? '' : ' Use a component such as querier.';
+}
+
+/** Why a target that no known version has may be right all the same. */
+function incompleteReason(
+  wrong: string,
+  { version, catalogue }: { readonly version: MimirVersion; readonly catalogue: Catalogue },
+): string | null {
+  return isTargetSomewhere(wrong) ? null : incompleteWords(version, catalogue);
 }

@@ -7,7 +7,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { replaceText } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, listed } from '../reporting/wording';
+import { consequence, listed, severityOf } from '../reporting/wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {
@@ -42,7 +42,7 @@ export const invalidTlsMinVersion: ProcessRule = {
       yield {
         ...valuePlace(value.written),
         effect: effectOf(usage),
-        severity: usage === 'unused' ? 'warning' : 'error',
+        severity: severityOf(usage),
         message:
           `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
           (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),

@@ -1,8 +1,8 @@
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
-import type { ProcessRule } from '../reporting/rule';
+import type { ProcessRule, ProcessContext } from '../reporting/rule';
 import { nameOf, spelled } from '../reporting/wording';
 
 /** SASL's PLAIN sends user and password as they are. Before 3.1 it is the only mechanism, and there is no TLS. */
@@ -23,14 +23,8 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
 
   *check({ process: { configuration } }) {
     if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
-    const mechanism = configuration.flag('ingest-storage.kafka.sasl-mechanism');
-    const written = mechanism?.written ?? configuration.flag('ingest-storage.kafka.sasl-username')?.written;
-    if (
-      !written ||
-      (mechanism?.text ?? 'PLAIN') !== 'PLAIN' ||
-      !configuration.flag('ingest-storage.kafka.sasl-username')?.text
-    )
-      return;
+    const written = plainLogin(configuration);
+    if (!written) return;
     const kafka = configuration.family('ingest-storage.kafka');
     if (kafka && kafka.text('enabled') !== 'false') return;
     yield {
@@ -56,4 +50,12 @@ function switchOn(
   return enabled
     ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)]
     : [];
+}
+
+/** Where a login by name and password is set up. */
+function plainLogin(configuration: ProcessContext['process']['configuration']): WrittenSetting | null {
+  const mechanism = configuration.flag('ingest-storage.kafka.sasl-mechanism');
+  const user = configuration.flag('ingest-storage.kafka.sasl-username');
+  if (!user?.text || (mechanism?.text ?? 'PLAIN') !== 'PLAIN') return null;
+  return mechanism?.written ?? user.written;
 }

@@ -5,7 +5,7 @@ import { atStartOrUnused } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 import { pairOfListener } from '../reporting/suggested-paths';
-import { consequence, spelled } from '../reporting/wording';
+import { consequence, spelled, severityOf } from '../reporting/wording';
 
 const words = goWords({ code: 'no-certificate-to-serve' });
 
@@ -41,7 +41,7 @@ export const memberlistCertRequired: ProcessRule = {
       yield {
         ...valuePlace(written),
         effect: effectOf(usage),
-        severity: usage === 'unused' ? 'warning' : 'error',
+        severity: severityOf(usage),
         message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
         fixes:
           pair === null

@@ -8,7 +8,8 @@ import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
-import { nameOf, spelled } from '../reporting/wording';
+import { nameOf, spelled, severityByEffect } from '../reporting/wording';
+import type { WrittenSetting } from '../model/process';
 
 const pathRoles = {
   certificateText: 'certificate',
@@ -43,30 +44,27 @@ export const pathInInlinePem: MemberRule = {
       for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
         const value = listener.value(role);
         const path = listener.value(pathRoles[role]);
-        if (!value?.written || !value.text || !path || path.text !== '' || facts.inline(value.text).kind === 'pem')
-          continue;
+        if (!value?.written || !value.text || path?.text !== '') continue;
+        if (facts.inline(value.text).kind === 'pem') continue;
         // What a variable brings has a rule of its own.
-        if (process.expandsEnvironment === 'yes' && refersToVariable(value.written.setting.value?.text ?? '')) continue;
+        if (process.expandsEnvironment === 'yes' && bringsVariable(value.written)) continue;
         const usage = usageOf(listener.family, process);
         // A bare key, without its PEM lines, must not get into a message.
         const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
         // A client CA that holds no certificate is taken without a word.
         const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : effectOf(usage);
         const name = spelled(path.option, value.written.setting.notation);
+        const fix = setOptions(`Use ${name} instead`, value.written.document, [
+          { option: value.option, value: null },
+          { option: path.option, value: value.text },
+        ]);
         const advice = isPath ? `Use ${name} for paths.` : 'Include the BEGIN and END lines.';
         yield {
           ...valuePlace(value.written),
           effect,
-          severity: effect === 'ignored' ? 'warning' : 'error',
+          severity: severityByEffect(effect),
           message: `${nameOf(value.written)} expects PEM text, not ${isPath ? quoted(value.text.trim()) : 'this'}. ${behavior(role, effect)} ${advice}`,
-          fixes: isPath
-            ? [
-                setOptions(`Use ${name} instead`, value.written.document, [
-                  { option: value.option, value: null },
-                  { option: path.option, value: value.text },
-                ]),
-              ]
-            : [],
+          fixes: isPath ? [fix] : [],
         };
       }
     }
@@ -78,4 +76,8 @@ function behavior(role: OptionRole, effect: Effect): string {
   if (role === 'authorityText') return 'Every client is rejected.';
   const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
   return `Mimir exits: "${words}".`;
+}
+
+function bringsVariable({ setting }: WrittenSetting): boolean {
+  return refersToVariable(setting.value?.text ?? '');
 }

@@ -7,7 +7,7 @@ import { fileValues } from './file-not-found';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { listed, nameOf, spelled } from '../reporting/wording';
+import { listed, nameOf, spelled, severityByEffect } from '../reporting/wording';
 
 const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;
 
@@ -39,7 +39,7 @@ export const pemWherePathBelongs: ProcessRule = {
         yield {
           ...valuePlace(written),
           effect,
-          severity: effect === 'ignored' ? 'warning' : 'error',
+          severity: severityByEffect(effect),
           message:
             `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Ignored: nothing here uses it.'} ` +
             (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Save it to a file.'),

@@ -1,5 +1,5 @@
 import { clientAuthPolicy } from '../catalogue/client-auth';
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, WrittenSetting, EffectiveValue } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
 import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
@@ -42,11 +42,8 @@ export const serverClientAuthWithoutTls: ProcessRule = {
 
 function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report | null {
   const policy = listener.value('clientAuth');
-  const demands = policy?.text !== '' && policy?.text !== 'NoClientCert' ? policy?.written : null;
-  const authority = [listener.value('authority'), listener.value('authorityText')].find(
-    (value) => value?.written && value.text !== '',
-  );
-  const written = demands ?? authority?.written;
+  const demands = policy && policy.text !== '' && policy.text !== 'NoClientCert' ? policy.written : null;
+  const written = demands ?? writtenAuthority(listener);
   const certificate = listener.value('certificate')?.option;
   const key = listener.value('key')?.option;
   if (!written || !certificate || !key) return null;
@@ -59,7 +56,7 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report 
       `${nameOf(written)} has no effect: this listener serves plaintext. ` +
       `Set ${spelled(certificate, setting.notation)} and ${spelled(key, setting.notation)}.`,
     fixes:
-      pair === null || (policy?.text && clientAuthPolicy(policy.text) === null)
+      pair === null || !isKnownPolicy(policy)
         ? []
         : [
             setOptionsIn(`Set ${pair.certificate} and ${pair.key} on this listener${missing?.title ?? ''}`, [
@@ -69,4 +66,14 @@ function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report 
             ]),
           ],
   };
+}
+
+function writtenAuthority(listener: FamilyConfiguration): WrittenSetting | null {
+  const values = [listener.value('authority'), listener.value('authorityText')];
+  return values.find((value) => value?.written && value.text !== '')?.written ?? null;
+}
+
+/** False for a word that Mimir does not know: once there is TLS, it would not start. */
+function isKnownPolicy(policy: EffectiveValue | null): boolean {
+  return !policy?.text || clientAuthPolicy(policy.text) !== null;
 }

@@ -1,5 +1,5 @@
 import { dialedName, isAddress } from '../topology/dialed-names';
-import type { Link } from '../topology/links';
+import type { Link, End } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
 import { setOptionsIn } from '../reporting/fixes';
@@ -8,6 +8,7 @@ import { namePlace, relatedTo } from '../reporting/places';
 import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
 import { namingAll, serverNameFixes } from '../reporting/client-settings';
 import { briefly, inFull } from '../reporting/wording';
+import type { WrittenSetting } from '../model/process';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */
 export const serverNameMissingForIpDialing: DeploymentRule = {
@@ -90,9 +91,7 @@ function checksUnseenForAddress({ route, client, server }: Link): boolean {
     client.view.text('serverName') === '';
   if (!isChecked || listenerHasTls(server.view.family, server.process) !== true) return false;
   const certificate = server.view.value('certificate');
-  const isHere =
-    certificate?.written && server.facts.path(certificate.written.document.uri, certificate.text ?? '').kind === 'here';
-  if (!certificate?.written || isHere) return false;
+  if (!certificate?.written || isHere(certificate.written, certificate.text, server)) return false;
   const dialed = dialedName(route, client.process, server.process);
   return dialed.kind === 'some-address' || (dialed.kind === 'name' && isAddress(dialed.name));
 }
@@ -105,4 +104,8 @@ function dialing(group: readonly Link[]): string {
 function dialedWords({ fault }: FaultyLink): string {
   const { dialed } = fault;
   return dialed?.kind === 'name' ? `${dialed.name} (${dialed.because})` : 'an IP address';
+}
+
+function isHere({ document }: WrittenSetting, text: string | null, { facts }: End): boolean {
+  return facts.path(document.uri, text ?? '').kind === 'here';
 }

@@ -62,15 +62,13 @@ function reportOn(client: FamilyConfiguration, process: Process): Report | null 
         ? `plaintext is used until ${name} is true. Set it.`
         : `${name} is ${enabled.written ? 'false' : 'not set'}, and nothing here uses this client. Remove it.`),
     related: enabled.written ? [relatedTo(enabled.written, 'TLS is turned off here.')] : [],
-    // Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well.
-    fixes:
-      (client.family.side === 'both' && isWithoutPair(client)) || !worksOnceOn(client)
-        ? []
-        : [
-            setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [
-              { option: enabled.option, value: 'true' },
-            ]),
-          ],
+    fixes: !mayBeSwitchedOn(client)
+      ? []
+      : [
+          setOptions(`Set ${name} to true`, enabled.written?.document ?? document, [
+            { option: enabled.option, value: 'true' },
+          ]),
+        ],
   };
 }
 
@@ -81,4 +79,9 @@ function isWithoutPair(client: FamilyConfiguration): boolean {
 /** An empty path or a `false` asks for nothing. */
 function isTelling(text: string | null): boolean {
   return text !== '' && text !== 'false';
+}
+
+/** Mimir refuses to start with TLS on and no certificate for memberlist, which listens as well. */
+function mayBeSwitchedOn(client: FamilyConfiguration): boolean {
+  return worksOnceOn(client) && !(client.family.side === 'both' && isWithoutPair(client));
 }

@@ -6,6 +6,8 @@ import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
 import { knownAuthority } from '../reporting/suggested-paths';
 import { spelled } from '../reporting/wording';
+import type { FamilyConfiguration } from '../model/process';
+import type { Severity } from '../model/finding';
 
 /** Without a client CA Go verifies against the roots of the machine (spec 1.5). */
 export const verifyPolicyWithoutCa: MemberRule = {
@@ -35,15 +37,14 @@ export const verifyPolicyWithoutCa: MemberRule = {
       const policy = listener.value('clientAuth');
       const authority = listener.value('authority');
       if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
-      if (!policyOf(listener)?.verifies || listener.text('authority') !== '' || listener.text('authorityText') !== '')
-        continue;
+      if (!verifiesByPublicAuthorities(listener)) continue;
       const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
       const name = spelled(authority.option, policy.written.setting.notation);
       const known = knownAuthority(process);
       yield {
         ...valuePlace(policy.written),
         effect: refused.length > 0 ? 'connection-fails' : 'insecure',
-        severity: policyOf(listener)?.demands || refused.length > 0 ? 'error' : 'warning',
+        severity: refused.length > 0 ? 'error' : severityWithout(listener),
         message: `${policy.text ?? ''} has no client CA, so Mimir accepts public CAs, not yours. Set ${name}.`,
         related: clientPlaces(refused, "This client's certificate is rejected."),
         fixes: known
@@ -57,3 +58,13 @@ export const verifyPolicyWithoutCa: MemberRule = {
     }
   },
 };
+
+function verifiesByPublicAuthorities(listener: FamilyConfiguration): boolean {
+  const verifies = policyOf(listener)?.verifies ?? false;
+  return verifies && listener.text('authority') === '' && listener.text('authorityText') === '';
+}
+
+/** Where no client is seen. */
+function severityWithout(listener: FamilyConfiguration): Severity {
+  return policyOf(listener)?.demands ? 'error' : 'warning';
+}

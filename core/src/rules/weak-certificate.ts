@@ -80,9 +80,10 @@ function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Ite
     const { bits } = use.chain[0].key;
     const fails = bits !== null && bits < 1024 && atLeast(context.process.version.version, '2.17');
     const isHttpPort = use.view.family.side === 'server' && use.view.family.transport === 'http';
+    const failing = isHttpPort ? 'refuses-callers' : 'connection-fails';
     yield {
       ...valuePlace(use.written),
-      effect: !fails ? 'insecure' : isHttpPort ? 'refuses-callers' : 'connection-fails',
+      effect: fails ? failing : 'insecure',
       severity: fails ? 'error' : 'warning',
       message: `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
       related,

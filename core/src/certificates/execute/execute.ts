@@ -173,10 +173,13 @@ class Execution {
     }
   }
 
+  private async certificatesAt(path: string): Promise<string> {
+    return certificateBlocks((await this.ports.files.readText(path)) ?? '').join('\n');
+  }
+
   private async establish(authority: PlannedAuthority): Promise<void> {
     const { certificate, action, copies } = authority;
-    const existing =
-      action === 'reuse' ? certificateBlocks((await this.ports.files.readText(certificate)) ?? '').join('\n') : '';
+    const existing = action === 'reuse' ? await this.certificatesAt(certificate) : '';
     const issuer = await this.issuerOf(authority, existing);
     if (issuer?.kind === 'refused') {
       this.writer.problems.push(`${certificate} can't sign: ${issuer.reason}.`);
@@ -184,7 +187,8 @@ class Execution {
       if (action !== 'reuse' && !(await this.writer.create(certificate, issuer.pem, 'authority'))) return;
       this.issuers.set(certificate, issuer);
     }
-    const text = action === 'reuse' ? existing && `${existing}\n` : issuer?.kind === 'issuer' ? issuer.pem : '';
+    const made = issuer?.kind === 'issuer' ? issuer.pem : '';
+    const text = action === 'reuse' ? existing && `${existing}\n` : made;
     for (const copy of text === '' ? [] : copies) await this.writer.create(copy, text, 'authority');
   }
 

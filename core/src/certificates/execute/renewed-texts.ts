@@ -19,8 +19,7 @@ export async function renewedTexts(
   for (const { leaf, text } of signed) {
     const former = await files.readText(leaf.certificate);
     if (former === null) return { failure: `${leaf.certificate} is no longer readable, so it was not renewed.` };
-    const standing = certificateBlocks(former)[0];
-    if (leaf.replaces !== null && (standing === undefined || fingerprintOf(standing) !== leaf.replaces)) {
+    if (leaf.replaces !== null && !isCertificate(former, leaf.replaces)) {
       return {
         failure: `${leaf.certificate} changed in the meantime and was not replaced. Run this again.`,
       };
@@ -46,4 +45,10 @@ export async function renewedTexts(
 function keyBlocks(text: string): string {
   const blocks = text.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g) ?? [];
   return blocks.map((block) => `${block.replaceAll('\r', '')}\n`).join('');
+}
+
+/** True where the first certificate of a file is the one of a fingerprint. */
+function isCertificate(text: string, fingerprint: string): boolean {
+  const [first] = certificateBlocks(text);
+  return first !== undefined && fingerprintOf(first) === fingerprint;
 }

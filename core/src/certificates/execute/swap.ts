@@ -1,4 +1,4 @@
-import type { Clock, Failed, Files } from '../../ports';
+import type { Clock, CreateOutcome, Failed, Files } from '../../ports';
 import { draftPath } from './leftovers';
 import { folderOf, nameOf, swapJournalPath } from '../plan/plan-paths';
 import { dayOf } from '../issue/validity';
@@ -93,9 +93,8 @@ async function carryOut(
       : written;
   }
   for (const [index, { path, backup }] of entries.entries()) {
-    const kept = await files.keep(path, backup, replacements[index]?.secret ?? true);
-    if (kept !== 'created')
-      return putBack(entries, journal, kept === 'exists' ? { failure: `${backup} already exists.` } : kept, files);
+    const failed = failureOf(await files.keep(path, backup, replacements[index]?.secret ?? true), backup);
+    if (failed) return putBack(entries, journal, failed, files);
   }
   for (const { path, mode } of entries) {
     const replaced = await files.replace(path, draftPath(path), mode);
@@ -244,4 +243,9 @@ async function freeBackup(path: string, files: Files, clock: Clock): Promise<str
 
 async function removeAll(paths: readonly string[], files: Files): Promise<void> {
   for (const path of paths) await files.remove(path);
+}
+
+function failureOf(outcome: CreateOutcome, path: string): Failed | null {
+  if (outcome === 'created') return null;
+  return outcome === 'exists' ? { failure: `${path} already exists.` } : outcome;
 }

@@ -51,14 +51,7 @@ function contents(reading: FileReading, context: InspectionContext): readonly st
     case 'not-read':
       return ['', `The file was not read: ${whyNotRead(reading.why)}.`];
     case 'not-pem':
-      return [
-        '',
-        reading.der
-          ? 'This is a DER certificate. Mimir reads only PEM.'
-          : reading.empty
-            ? 'The file is empty.'
-            : 'This file contains no PEM block.',
-      ];
+      return ['', withoutPem(reading)];
     case 'pem':
       return [
         ...reading.blocks.flatMap((block, index) => blockSection(block, index + 1, context)),
@@ -132,7 +125,8 @@ function keyWords({ algorithm, bits, curve }: KeyFacts): string {
 function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
   if (now < notBefore) return 'not valid yet';
   const days = Math.floor((notAfter - now) / day);
-  return now > notAfter ? 'expired' : days === 1 ? 'one day left' : `${days} days left`;
+  if (now > notAfter) return 'expired';
+  return days === 1 ? 'one day left' : `${days} days left`;
 }
 
 /** Who signed whom within the file. */
@@ -140,12 +134,7 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
   if (chain.length < 2) return [];
   const lines = chain.map((certificate, index) => {
     const signer = chain.findIndex((other, at) => at !== index && isSignedBy(certificate, other));
-    const by = certificate.selfIssued
-      ? 'by itself'
-      : signer < 0
-        ? `by ${text(certificate.issuer)}, which is not in this file`
-        : `by certificate ${signer + 1} of this file`;
-    return `- Certificate ${index + 1} is signed ${by}.`;
+    return `- Certificate ${index + 1} is signed by ${signerWords(certificate, signer)}.`;
   });
   return ['', '## Chain', '', ...lines];
 }
@@ -196,11 +185,8 @@ function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): s
 function blockFaults(block: PemBlock): readonly string[] {
   if (block.kind === 'malformed-certificate') return ['It contains an unreadable certificate.'];
   if (block.kind !== 'private-key') return [];
-  return block.encrypted
-    ? ["The private key is encrypted, and Mimir can't ask for its passphrase."]
-    : block.key
-      ? []
-      : ["The private key can't be parsed."];
+  if (block.encrypted) return ["The private key is encrypted, and Mimir can't ask for its passphrase."];
+  return block.key ? [] : ["The private key can't be parsed."];
 }
 
 function certificateFaults(
@@ -244,4 +230,17 @@ function colons(hex: string): string {
 function text(value: string): string {
   // What stands in for a control character has a backslash of its own.
   return safeSentence(value.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|#!&~]/g, '\\$&');
+}
+
+/** `signer`: the place of the certificate that signed it; negative where that is not in the file. */
+function signerWords(certificate: CertificateFacts, signer: number): string {
+  if (certificate.selfIssued) return 'itself';
+  return signer < 0
+    ? `${text(certificate.issuer)}, which is not in this file`
+    : `certificate ${signer + 1} of this file`;
+}
+
+function withoutPem({ der, empty }: Extract<FileReading, { kind: 'not-pem' }>): string {
+  if (der) return 'This is a DER certificate. Mimir reads only PEM.';
+  return empty ? 'The file is empty.' : 'This file contains no PEM block.';
 }

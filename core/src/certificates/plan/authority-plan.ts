@@ -162,23 +162,17 @@ function reuse(
   const source = signer?.file ?? candidates[0];
   if (!source) return nothing('');
   const own = signer ? certificateOfKey(signer.file, signer.key) : null;
-  const issues = own ? group.tasks.filter((task) => task.isWanted && !lacksTrustOnly(task, own, facts)) : [];
+  const issues = own ? issuesBy(own, group, facts) : [];
   const isNeeded = issues.length > 0 || missing.length > 0;
+  const signing = issues.length > 0 ? signer : undefined;
   return {
-    authority: isNeeded
-      ? {
-          certificate: source.path,
-          key: issues.length > 0 && signer ? signer.key.path : null,
-          action: 'reuse',
-          copies: missing.map(({ path }) => path),
-        }
-      : null,
+    authority: isNeeded ? reused(source, signing?.key.path ?? null, missing) : null,
     issuer: signer?.file.path ?? null,
     issues: issues.map(({ need }) => need),
     additions: own ? additionsOf(own, source, group, issues) : knownIssuers(group, candidates, facts),
-    obstacle: trials[0]?.obstacle ?? '',
+    obstacle: trials.map(({ obstacle }) => obstacle).at(0) ?? '',
     problems: [],
-    notes: own && issues.length > 0 ? weaknessNotes(source.path, own) : [],
+    notes: own && signing ? weaknessNotes(source.path, own) : [],
   };
 }
 
@@ -325,4 +319,13 @@ function unusableKey(key: NamedFile | null, missing: readonly NamedFile[]): Auth
     why,
     missing.map(({ path }) => ({ path, message: `${path} can't be generated: ${why}` })),
   );
+}
+
+/** What the CA signs anew: what is wanted, but for what only its peers do not trust yet. */
+function issuesBy(own: CertificateFacts, { tasks }: AuthorityGroup, facts: Facts): readonly LeafTask[] {
+  return tasks.filter((task) => task.isWanted && !lacksTrustOnly(task, own, facts));
+}
+
+function reused(source: NamedFile, key: string | null, missing: readonly NamedFile[]): PlannedAuthority {
+  return { certificate: source.path, key, action: 'reuse', copies: missing.map(({ path }) => path) };
 }

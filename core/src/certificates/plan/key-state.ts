@@ -11,9 +11,8 @@ export type KeyState =
 
 export function keyState(reading: FileReading): KeyState {
   if (reading.kind === 'missing') return { kind: 'missing' };
-  if (reading.kind === 'folder') return { kind: 'unusable', reason: 'it is a folder' };
-  if (reading.kind === 'unreadable') return { kind: 'unusable', reason: `it can't be read (${reading.reason})` };
-  if (reading.kind === 'not-read') return { kind: 'unusable', reason: `it was not read: ${whyNotRead(reading.why)}` };
+  const unread = unreadReason(reading);
+  if (unread !== null) return { kind: 'unusable', reason: unread };
   const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
   if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it contains no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
@@ -21,4 +20,10 @@ export function keyState(reading: FileReading): KeyState {
   if (block.key.algorithm === 'other' || (block.key.algorithm === 'ec' && !isGoCurve(block.key)))
     return { kind: 'unusable', reason: 'Mimir reads no keys of its kind' };
   return { kind: 'usable', fingerprint: block.key.fingerprint };
+}
+
+function unreadReason(reading: FileReading): string | null {
+  if (reading.kind === 'folder') return 'it is a folder';
+  if (reading.kind === 'unreadable') return `it can't be read (${reading.reason})`;
+  return reading.kind === 'not-read' ? `it was not read: ${whyNotRead(reading.why)}` : null;
 }

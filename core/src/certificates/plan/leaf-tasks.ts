@@ -72,10 +72,8 @@ function taskOf(
     objection: null,
   } as const;
   if (isMissing(certificate)) return { ...task, isWanted: state !== null && state.kind !== 'unusable' };
-  const isForced =
-    preferences.renew === 'all' && (preferences.only === null || preferences.only.includes(certificate.path));
-  const isDue = faults.length > 0 && (preferences.only === null || preferences.only.includes(certificate.path));
-  if (!isForced && !isDue) return { ...task, isWanted: false };
+  const isForced = preferences.renew === 'all';
+  if (!isChosen(certificate, preferences) || (!isForced && faults.length === 0)) return { ...task, isWanted: false };
   const objection = objectionTo(need, faults, authorities, facts, preferences.newKeys);
   const replaces = preferences.newKeys && state?.kind !== 'missing';
   return {
@@ -97,16 +95,24 @@ function objectionTo(
   const { kind } = certificate.reading;
   if (kind !== 'pem' && kind !== 'not-pem') return "It can't be read.";
   if (!key) return 'Its key is not known.';
-  const state = keyState(key.reading);
-  if (state.kind === 'unusable' && !(newKeys && key.reading.kind === 'pem'))
-    return `Its key ${key.path} can't be used: ${state.reason}.`;
+  const unusable = objectionToKey(key, newKeys);
+  if (unusable !== null) return unusable;
   const chain = certificatesIn(certificate.reading);
   const [leaf] = chain;
   if (!leaf || leaf.selfIssued || faults.some(({ code }) => code === 'authority')) return null;
   const known = authorities.flatMap(({ reading }) => certificatesIn(reading));
   // A certificate of a public CA, say, is not to be replaced by one that only our own peers would take.
   const isOurs = chain.some((each) => known.some((authority) => facts.isSignedBy(each, authority)));
-  return isOurs || (known.length === 0 && authorities.some(isMissing))
-    ? null
-    : `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was issued.`;
+  if (isOurs || (known.length === 0 && authorities.some(isMissing))) return null;
+  return `It was signed by ${quoted(leaf.issuer)}, which is not here. Renew it where it was issued.`;
+}
+
+function isChosen({ path }: NamedFile, { only }: RenewalPreferences): boolean {
+  return only === null || only.includes(path);
+}
+
+function objectionToKey({ path, reading }: NamedFile, newKeys: boolean): string | null {
+  const state = keyState(reading);
+  if (state.kind !== 'unusable' || (newKeys && reading.kind === 'pem')) return null;
+  return `Its key ${path} can't be used: ${state.reason}.`;
 }

@@ -173,19 +173,15 @@ export function distinctByPath<T extends { readonly path: string }>(items: reado
 function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Named {
   const value = view.value(role);
   if (!value || value.text === '') return { kind: 'none' };
-  if (value.text === null && value.written === null) return { kind: 'unknown' };
   if (value.text === null)
-    return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
+    return value.written === null
+      ? { kind: 'unknown' }
+      : { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
-  return {
-    kind: 'left-out',
-    path: fact.kind === 'not-read' ? fact.path : value.text,
-    reason: reasonToLeaveOut(fact),
-    ...(fact.kind === 'elsewhere' ? { folder: fact.folder } : {}),
-  };
+  return leftOut(fact, value.text);
 }
 
 function leftOutOf({ path, reason, folder }: LeftOut): LeftOut {
@@ -294,4 +290,13 @@ function keyWithoutCertificate({ certificate, key, label }: FamilyFiles): readon
   if (certificate.kind !== 'none' || key.kind !== 'file' || !isMissing(key)) return [];
   const message = `${key.path} can't be generated: ${label} names this key but no certificate. Set the certificate too.`;
   return [{ path: key.path, message }];
+}
+
+function leftOut(fact: Exclude<PathFact, { kind: 'here' }>, text: string): Named {
+  return {
+    kind: 'left-out',
+    path: fact.kind === 'not-read' ? fact.path : text,
+    reason: reasonToLeaveOut(fact),
+    ...(fact.kind === 'elsewhere' ? { folder: fact.folder } : {}),
+  };
 }

@@ -110,12 +110,7 @@ function* addresses(process: Process, isPresenter: boolean): Generator<Wish> {
     const flag = value.option.flag ?? '';
     if (seen.has(flag) || !value.text) continue;
     seen.add(flag);
-    const verb =
-      flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr'
-        ? 'advertises'
-        : listening.has(flag)
-          ? 'listens on'
-          : 'names';
+    const verb = verbOf(flag);
     if (verb === 'names' ? !dialed.has(flag) : !isPresenter) continue;
     const text = verb === 'names' ? hostOf(value.text) : value.text;
     if (isUsable(text)) yield { text, reason: `-${flag} ${verb} it` };
@@ -157,4 +152,10 @@ function hostOf(address: string): string {
 /** Any address is no name, and neither is what a shell fills in later. */
 function isUsable(text: string): boolean {
   return text !== '0.0.0.0' && text !== '::' && (canonicalIp(text) !== null || isHostName(text));
+}
+
+/** What an option does with its address. */
+function verbOf(flag: string): 'advertises' | 'listens on' | 'names' {
+  if (flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr') return 'advertises';
+  return listening.has(flag) ? 'listens on' : 'names';
 }

@@ -142,13 +142,11 @@ async function takeNextKey(
   { files }: ExecutionPorts,
 ): Promise<void> {
   const former = await files.readText(key);
-  const isTaken =
-    former === text
-      ? true
-      : former === null
-        ? await writer.create(key, text, 'authority-key')
-        : await writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
-  if (!isTaken) return;
+  const take = async (): Promise<boolean> =>
+    former === null
+      ? writer.create(key, text, 'authority-key')
+      : writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
+  if (former !== text && !(await take())) return;
   const removed = await files.remove(nextKey);
   if (removed !== 'removed') writer.problems.push(removed.failure);
 }

@@ -61,12 +61,12 @@ export async function prepareRotation(
   for (const candidate of candidates) {
     const { file, last } = candidate;
     if (isCopy(candidate, candidates)) continue;
-    if (!again && last?.isFinished === true && isOver(candidate, last)) {
+    if (!again && hasEnded(candidate)) {
       finished.push(file.path);
       continue;
     }
     const state = last?.isFinished === true ? null : last;
-    const old = state?.old ?? candidate.signer?.fingerprint;
+    const old = oldAuthority(candidate, state);
     // Copies of one CA are rotated with it.
     if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
     rotations.push(stepOf({ file, key: candidate.key, state, old }, needs, preferences));
@@ -225,4 +225,15 @@ function parsed(text: string): unknown {
   } catch {
     return null; // Absent, or something else.
   }
+}
+
+/** True where the last rotation has ended, and the CA is still the one that it brought. */
+function hasEnded(candidate: Candidate): boolean {
+  const { last } = candidate;
+  return last?.isFinished === true && isOver(candidate, last);
+}
+
+/** The fingerprint of the CA that goes. */
+function oldAuthority({ signer }: Candidate, state: RotationRecord | null): string | undefined {
+  return state?.old ?? signer?.fingerprint;
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../model/text';
 import type { ClientTls } from './client-tls';
-import type { TextCall } from './url-calls';
+import { portOf, type TextCall } from './url-calls';
 
 /** A language of blocks in braces, and how its clients are told about TLS. */
 interface BlockLanguage {
@@ -25,12 +25,7 @@ const nginx: BlockLanguage = {
   isWritten: (text) => /\bproxy_pass\b/.test(text),
   // It verifies only where it is told to.
   tls: (block) => ({
-    // Another file may give it.
-    certificate: /\bproxy_ssl_certificate[ \t]/.test(block)
-      ? 'some'
-      : /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block)
-        ? 'unknown'
-        : 'none',
+    certificate: proxyCertificate(block),
     verifies: /\bproxy_ssl_verify[ \t]+on\b/.test(block),
     ...named(/\bproxy_ssl_name[ \t]+([\w.-]+)[ \t]*;/.exec(block)?.[1]),
   }),
@@ -88,7 +83,7 @@ export function alloyTargets(text: string): readonly TextCall[] {
         const at = start + target.index;
         return {
           host: target[1] ?? '',
-          port: target[2] === undefined ? (isTls ? 443 : 80) : Number(target[2]),
+          port: portOf(target[2], isTls),
           call: 'scrape',
           scheme: isTls ? 'HTTPS' : 'HTTP',
           certificate: isTls ? 'unknown' : 'none',
@@ -98,4 +93,10 @@ export function alloyTargets(text: string): readonly TextCall[] {
       });
     },
   );
+}
+
+/** Whether nginx presents one; another file may give it. */
+function proxyCertificate(block: string): 'some' | 'unknown' | 'none' {
+  if (/\bproxy_ssl_certificate[ \t]/.test(block)) return 'some';
+  return /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block) ? 'unknown' : 'none';
 }

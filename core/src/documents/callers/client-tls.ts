@@ -24,7 +24,7 @@ export function dataSourceTls(source: Node, tree: YamlTree): ClientTls {
   const settings = fieldAt(source, ['jsonData'], tree);
   const auth = textAt(settings, ['tlsAuth'], tree);
   return {
-    certificate: auth === null || auth === 'false' ? 'none' : auth === 'true' ? 'some' : 'unknown',
+    certificate: certificateBy(auth),
     ...verifying(textAt(settings, ['tlsSkipVerify'], tree)),
     ...named(textAt(settings, ['serverName'], tree)),
   };
@@ -49,4 +49,9 @@ function verifying(skips: string | null): Pick<ClientTls, 'verifies'> {
 
 function named(name: string | null): Pick<ClientTls, 'serverName'> {
   return name === null || name === '' ? {} : { serverName: name };
+}
+
+function certificateBy(auth: string | null): ClientTls['certificate'] {
+  if (auth === null || auth === 'false') return 'none';
+  return auth === 'true' ? 'some' : 'unknown';
 }

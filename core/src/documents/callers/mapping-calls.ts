@@ -32,14 +32,18 @@ function* clientsBelow(node: Node | null, tree: YamlTree, depth: number, visited
   if (isSeq(node)) for (const item of itemsOf(node, tree)) yield* clientsBelow(item, tree, depth + 1, visited);
   if (!isMap(node)) return;
   for (const { key, value } of fieldsOf(node, tree)) {
-    if (key.value === 'datasources')
-      for (const source of itemsOf(value, tree)) yield* clientAt(source, /^url$/, dataSourceTls, tree);
-    if (key.value === 'datasource' && value) yield* clientAt(value, /^url$/, dataSourceTls, tree);
-    if (key.value === 'exporters')
-      for (const { value: exporter } of fieldsOf(value, tree))
-        if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
+    yield* clientsOfField(key.value, value, tree);
     yield* clientsBelow(value, tree, depth + 1, visited);
   }
+}
+
+function* clientsOfField(key: string, value: Node | null, tree: YamlTree): Generator<MappedClient> {
+  if (key === 'datasources')
+    for (const source of itemsOf(value, tree)) yield* clientAt(source, /^url$/, dataSourceTls, tree);
+  if (key === 'datasource' && value) yield* clientAt(value, /^url$/, dataSourceTls, tree);
+  if (key !== 'exporters') return;
+  for (const { value: exporter } of fieldsOf(value, tree))
+    if (exporter) yield* clientAt(exporter, /endpoint$/, collectorTls, tree);
 }
 
 function* clientAt(

@@ -5,7 +5,7 @@ import { rangeOf } from '../carriers/yaml/nodes';
 import { readValue } from '../carriers/yaml/scalars';
 import type { YamlTree } from '../carriers/yaml/tree';
 import { prometheusTls } from './client-tls';
-import type { TextCall } from './url-calls';
+import { portOf, type TextCall } from './url-calls';
 
 /** Relabelling may send the call elsewhere, as it does for the exporters that probe others, or by another scheme. */
 const redirecting: ReadonlySet<string | null> = new Set(['__address__', '__scheme__']);
@@ -31,7 +31,7 @@ export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly T
     const isTls = written === 'https';
     const found: TextCall = {
       host,
-      port: port === undefined ? (isTls ? 443 : 80) : Number(port),
+      port: portOf(port, isTls),
       call,
       scheme: isTls ? 'HTTPS' : 'HTTP',
       ...tls,

@@ -26,7 +26,7 @@ function callsOfLine(line: string, start: number): readonly TextCall[] {
     const range = { start: start + match.index, end: start + match.index + whole.length };
     const call: TextCall = {
       host,
-      port: port === undefined ? (isTls ? 443 : 80) : Number(port),
+      port: portOf(port, isTls),
       call: purposeOf(path, said.slice(0, match.index)),
       scheme: isTls ? 'HTTPS' : 'HTTP',
       ...tlsOfCommand(said, isTls),
@@ -70,4 +70,10 @@ function purposeOf(path: string, before: string): string {
 function httpsEdit(start: number): TextEdit {
   const range: TextRange = { start, end: start + 'http'.length };
   return { range, text: 'https' };
+}
+
+/** The port that an address names, or else the one of its scheme. */
+export function portOf(port: string | undefined, isTls: boolean): number {
+  if (port !== undefined) return Number(port);
+  return isTls ? 443 : 80;
 }

@@ -75,7 +75,7 @@ export function mayHoldFlags(text: string): boolean {
   let isForeign = false;
   for (const [, dashes = '', name = '', next = ''] of given.matchAll(/(?<!\S)["']?(-{0,2})([^\s=."']*)([^\s]?)/g)) {
     if (name === '') continue;
-    if (dashes !== '' && (next === '.' ? hasOwnRoot(name) : name === 'target')) return true;
+    if (dashes !== '' && isOwn(name, next)) return true;
     if (!(dashes !== '' && isFlagRoot(name)) && !isBegun(name, next)) isForeign = true;
   }
   return !isForeign;
@@ -93,4 +93,8 @@ function isBegun(name: string, next: string): boolean {
 
 function withoutComments(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/(?<!\S)#[^\r\n]*/g, '');
+}
+
+function isOwn(name: string, next: string): boolean {
+  return next === '.' ? hasOwnRoot(name) : name === 'target';
 }

@@ -29,6 +29,11 @@ export function mimirCommand(words: readonly ArgumentWord[]): MimirCommand | nul
   if (containing === 0 || (isStarted && containing > 0)) return containerCommand(words, first + containing);
   const own = words[first];
   if (!isStarted) return own && isMimirProgram(own) ? { at: first, container: null } : null;
+  return startedCommand(words, first);
+}
+
+/** Mimir behind a program that starts another, whose own options come first. */
+function startedCommand(words: readonly ArgumentWord[], first: number): MimirCommand | null {
   const flag = words.findIndex(({ value }, index) => index >= first && isOwnFlag(value));
   const before = words.slice(0, Math.min(flag < 0 ? words.length : flag, first + mostOptions));
   const at = before.findLastIndex((word, index) => index >= first && isMimirProgram(word));

@@ -20,12 +20,10 @@ const assignment =
 export function variablesOf(text: string): readonly VariableValue[] {
   return [...text.matchAll(assignment)].map((match) => {
     const [whole, name = '', double, closingDouble = '', single, closingSingle = '', bare = ''] = match;
-    const value = double ?? single ?? bare;
-    const closing = double === undefined ? (single === undefined ? '' : closingSingle) : closingDouble;
+    const { value, closing, mark } = quotedValue([double, closingDouble], [single, closingSingle], bare);
     const end = match.index + whole.length;
     const inner = { start: end - closing.length - value.length, end: end - closing.length };
     const start = match.index + whole.indexOf(name);
-    const mark = double === undefined ? (single === undefined ? ('' as const) : ("'" as const)) : ('"' as const);
     return { name, range: { start, end }, inner, mark };
   });
 }
@@ -89,4 +87,17 @@ function wordBetween(text: string, start: number, end: number): ArgumentWord {
     parts: [{ at: 0, length: end - start, source: range, quotes: null }],
     dynamic: [],
   };
+}
+
+type Quoted = readonly [value: string | undefined, closing: string];
+
+/** A value with the quotes around it, of which the closing one may be missing. */
+function quotedValue(
+  [double, closingDouble]: Quoted,
+  [single, closingSingle]: Quoted,
+  bare: string,
+): { readonly value: string; readonly closing: string; readonly mark: VariableValue['mark'] } {
+  if (double !== undefined) return { value: double, closing: closingDouble, mark: '"' };
+  if (single !== undefined) return { value: single, closing: closingSingle, mark: "'" };
+  return { value: bare, closing: '', mark: '' };
 }

@@ -100,8 +100,8 @@ function isClosing(word: ArgumentWord): boolean {
 
 /** `mimir -target=all;` ends with an operator, and `(mimir` begins with one. */
 function withoutOperators(word: ArgumentWord): readonly ArgumentWord[] {
-  const before = /^\(+/.exec(word.value)?.[0].length ?? 0;
-  const behind = /[;&|)]+$/.exec(word.value)?.[0].length ?? 0;
+  const before = lengthOf(/^\(+/, word.value);
+  const behind = lengthOf(/[;&|)]+$/, word.value);
   const { length } = word.value;
   if (before + behind === 0 || before + behind >= length) return [word];
   const front = before > 0 && isBare(word, 0, before) ? before : 0;
@@ -156,4 +156,8 @@ function isBare(word: ArgumentWord, start: number, end: number): boolean {
     !isDynamicBetween(word, start, end) &&
     parts.every(({ quotes, source, length }) => quotes === null && source.end - source.start === length)
   );
+}
+
+function lengthOf(part: RegExp, text: string): number {
+  return part.exec(text)?.[0].length ?? 0;
 }

@@ -212,8 +212,8 @@ function rowAt(text: string, words: readonly ArgumentWord[], index: number, cont
     start: start === 0 && text.startsWith('\uFEFF') ? 1 : start,
     end,
     next,
-    continuation: continuations.has(end - 1) ? end - 1 : null,
-    joined: start > 0 && continuations.has(joint) ? joint : null,
+    continuation: continuationAt(end - 1, continuations),
+    joined: start > 0 ? continuationAt(joint, continuations) : null,
     hasComment: /^[ \t]*#/.test(text.slice(taken.at(-1)?.range.end ?? end, end)),
   };
 }
@@ -242,4 +242,8 @@ function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
     else ordered.push(edit);
   }
   return ordered;
+}
+
+function continuationAt(offset: number, continuations: ReadonlySet<number>): number | null {
+  return continuations.has(offset) ? offset : null;
 }

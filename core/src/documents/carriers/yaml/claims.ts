@@ -85,7 +85,7 @@ function* outerKeys(text: string): Generator<OuterKey> {
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length;) {
     const end = lineEnd(text, start);
     const blanks = blanksAt(text, start);
-    if (blanks === root || (blanks > root && parent !== null && (depth === 0 || blanks === depth))) {
+    if (blanks === root || (parent !== null && isSecondLevel(blanks, root, depth))) {
       const name = keyAt(text.slice(start + blanks, Math.min(end, start + blanks + 100)));
       if (name !== null) yield { name, parent: blanks === root ? null : parent };
       if (blanks > root && name !== null) depth = blanks;
@@ -105,4 +105,9 @@ function rootIndentation(text: string): number {
 function keyAt(line: string): string | null {
   const match = /^(?:"([\w-]+)"|'([\w-]+)'|([\w-]+))[ \t]*:(?:\s|$)/.exec(line);
   return match?.[1] ?? match?.[2] ?? match?.[3] ?? null;
+}
+
+/** True for the indentation of keys right below the outermost ones; `depth` is the one that the first of them has, 0 before. */
+function isSecondLevel(blanks: number, root: number, depth: number): boolean {
+  return blanks > root && (depth === 0 || blanks === depth);
 }

@@ -42,29 +42,59 @@ export function flowPlaceAt(
     const top = frames.at(-1);
     const character = text.charAt(at);
     if (at > start && top === undefined) break;
-    if (character === '{' || character === '[') {
-      const keys = top?.pending ? [...top.keys, top.pending] : (top?.keys ?? outer);
-      frames.push({ kind: character === '{' ? 'map' : 'list', keys, present: new Set(), pending: null });
-    } else if (character === '}' || character === ']') {
-      frames.pop();
-    } else if (character === ',') {
-      if (top) top.pending = null;
-    } else if (top && character !== ':' && character !== ' ' && character !== '\t') {
+    if (top && !marks.has(character)) {
       const word = wordAt(text, at, end);
-      const colon = word.end + blanksAt(text, word.end);
-      const isKey = top.kind === 'map' && top.pending === null;
-      const hasColon = isKey && text[colon] === ':';
-      if (offset >= word.range.start && offset <= word.range.end) found = placeIn(top, word, hasColon);
-      if (isKey) top.present.add(text.slice(word.range.start, word.range.end));
-      if (hasColon) top.pending = text.slice(word.range.start, word.range.end);
-      at = hasColon ? colon + 1 : word.end;
-      found ??= gapAt(text, at, end, offset, top);
-      continue;
+      const colon = colonAfter(word, top, text);
+      if (touches(word.range, offset)) found = placeIn(top, word, colon !== null);
+      noteWord(word, top, colon, text);
+      at = colon === null ? word.end : colon + 1;
+    } else {
+      enterOrLeave(frames, character, outer);
+      at += 1;
     }
-    at += 1;
     found ??= gapAt(text, at, end, offset, frames.at(-1));
   }
   return found;
+}
+
+/** What no word begins with. */
+const marks: ReadonlySet<string> = new Set(['{', '[', '}', ']', ',', ':', ' ', '\t']);
+
+function touches({ start, end }: TextRange, offset: number): boolean {
+  return offset >= start && offset <= end;
+}
+
+function isKeyIn({ kind, pending }: Frame): boolean {
+  return kind === 'map' && pending === null;
+}
+
+/** The offset of the colon that makes a word a key; null where there is none. */
+function colonAfter(word: Word, frame: Frame, text: string): number | null {
+  const colon = word.end + blanksAt(text, word.end);
+  return isKeyIn(frame) && text[colon] === ':' ? colon : null;
+}
+
+function noteWord({ range }: Word, frame: Frame, colon: number | null, text: string): void {
+  const word = text.slice(range.start, range.end);
+  if (isKeyIn(frame)) frame.present.add(word);
+  if (colon !== null) frame.pending = word;
+}
+
+function enterOrLeave(frames: Frame[], character: string, outer: readonly string[]): void {
+  const top = frames.at(-1);
+  if (character === '{' || character === '[')
+    frames.push({
+      kind: character === '{' ? 'map' : 'list',
+      keys: top ? keysBelow(top) : outer,
+      present: new Set(),
+      pending: null,
+    });
+  else if (character === '}' || character === ']') frames.pop();
+  else if (character === ',' && top) top.pending = null;
+}
+
+function keysBelow({ keys, pending }: Frame): readonly string[] {
+  return pending ? [...keys, pending] : keys;
 }
 
 /** The place between a bracket, comma or colon and what comes next, where nothing stands yet. */

@@ -55,24 +55,24 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
       return { kind: 'missing', spot: { kind: 'empty', step }, rest: below, inherited: null };
     } else if (isMap(value)) {
       spot = { kind: 'mapping', map: value, outer: step, inFlow: spot.inFlow || value.flow === true };
-    } else if (isAlias(value)) {
-      const target = resolve(value, tree);
-      return isMap(target)
-        ? {
-            kind: 'missing',
-            spot: { kind: 'alias', step, alias: value },
-            rest: below,
-            inherited: effectiveValue(target, next, tree),
-          }
-        : { kind: 'blocked' };
     } else {
-      const isEmpty = isNode(value) && isNull(value);
-      return isEmpty
-        ? { kind: 'missing', spot: { kind: 'empty', step }, rest: below, inherited: null }
-        : { kind: 'blocked' };
+      return belowOther(step, below, next, tree);
     }
   }
   return { kind: 'blocked' };
+}
+
+/** Below a key whose value is no mapping of its own. */
+function belowOther(step: Step, rest: readonly string[], next: string, tree: YamlTree): Location {
+  const { value } = step.pair;
+  if (!isAlias(value))
+    return isNode(value) && isNull(value)
+      ? { kind: 'missing', spot: { kind: 'empty', step }, rest, inherited: null }
+      : { kind: 'blocked' };
+  const target = resolve(value, tree);
+  if (!isMap(target)) return { kind: 'blocked' };
+  const inherited = effectiveValue(target, next, tree);
+  return { kind: 'missing', spot: { kind: 'alias', step, alias: value }, rest, inherited };
 }
 
 /** True for the empty braces that files of defaults have for a block to be, with nothing else on their line. */

@@ -26,9 +26,8 @@ export class Removals {
     return map.items.findLast((pair) => !this.steps.has(pair)) ?? null;
   }
 
-  /** Mappings that get new keys do not become empty. */
-  plan(plan: EditPlan, grown: ReadonlySet<Node | Pair | null>): void {
-    const isEmptied = (map: YAMLMap): boolean => !grown.has(map) && this.lastKept(map) === null;
+  /** What a removal leaves empty goes too. */
+  private addOuterSteps(isEmptied: (map: YAMLMap) => boolean): void {
     for (const step of [...this.steps.values()]) {
       for (
         let inner = step;
@@ -38,6 +37,12 @@ export class Removals {
         this.steps.set(inner.outer.pair, inner.outer);
       }
     }
+  }
+
+  /** Mappings that get new keys do not become empty. */
+  plan(plan: EditPlan, grown: ReadonlySet<Node | Pair | null>): void {
+    const isEmptied = (map: YAMLMap): boolean => !grown.has(map) && this.lastKept(map) === null;
+    this.addOuterSteps(isEmptied);
     const emptied = new Set<YAMLMap>();
     const flows = new Set<YAMLMap>();
     for (const step of this.steps.values()) {

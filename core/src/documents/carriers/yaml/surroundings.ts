@@ -1,4 +1,4 @@
-import { keyLineAt, lineKind, openingAt } from './key-lines';
+import { keyLineAt, type LineKind, lineKind, openingAt } from './key-lines';
 import { blanksAt, lineStart, nextLine } from '../embedding/lines';
 
 /** Where a line stands among the blocks, by indentation alone. */
@@ -18,15 +18,14 @@ export function surroundingsOf(text: string, line: number, indent: number, isIte
   const keys: string[] = [];
   let limit = isItem ? indent + 1 : indent;
   let belowItem = isItem;
-  for (let start = line; start > 0;) {
-    start = lineStart(text, start - 1);
-    const kind = lineKind(text, start);
-    if (kind === 'mark') break;
+  // Nothing is further out than the outermost keys, but for those that stand beside it.
+  const end = indent > 0 ? 0 : -1;
+  for (const { start, kind } of linesAbove(text, line)) {
     const blanks = blanksAt(text, start);
+    const isBeside = belowItem && keys.length === 0;
     if (kind === 'blank' || blanks > Math.max(limit, indent)) continue;
     if (kind === 'item') {
-      if (belowItem && keys.length === 0) continue;
-      if (blanks < limit) return null;
+      if (!isBeside && blanks < limit) return null;
       continue;
     }
     const key = keyLineAt(text, start);
@@ -39,7 +38,7 @@ export function surroundingsOf(text: string, line: number, indent: number, isIte
     } else if (keys.length === 0 && blanks === indent) {
       present.add(key.name);
     }
-    if (limit === 0 && indent > 0) break;
+    if (limit <= end) break;
   }
   addKeysBelow(text, line, indent, present);
   return { keys, present };
@@ -54,5 +53,15 @@ function addKeysBelow(text: string, line: number, indent: number, present: Set<s
     if (blanks < indent) return;
     const key = blanks === indent ? keyLineAt(text, start) : null;
     if (key) present.add(key.name);
+  }
+}
+
+/** The lines above a line up to the mark of its document, the nearest first. */
+function* linesAbove(text: string, line: number): Generator<{ readonly start: number; readonly kind: LineKind }> {
+  for (let start = line; start > 0;) {
+    start = lineStart(text, start - 1);
+    const kind = lineKind(text, start);
+    if (kind === 'mark') return;
+    yield { start, kind };
   }
 }

@@ -23,15 +23,15 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
   const { start } = rangeOf(node);
   const end = contentEnd(node, text);
   if (start === end) return edit(whereNothingStands(pair, text), whereNothingStands(pair, text), ` ${rendered}`);
-  if (isInLines(node)) {
-    const isList = isSeq(node) && (type === 'list' || type === 'durations') && value !== '';
-    return isList ? edit(start, end, itemLines(value, start, text)) : edit(afterColon(pair, text), end, ` ${rendered}`);
-  }
+  if (isInLines(node))
+    return isSeq(node) && isListOf(type, value)
+      ? edit(start, end, itemLines(value, start, text))
+      : edit(afterColon(pair, text), end, ` ${rendered}`);
   const inner = insideQuotes({ start, end }, text);
   // A quote that nobody closed is closed by the new value's own.
   const isClosed = isQuoted(node) && inner.end < end;
-  const escaped =
-    isClosed && (type === 'text' || type === 'url') ? escapedIn(value, text.startsWith('"', start) ? '"' : "'") : null;
+  const isText = type === 'text' || type === 'url';
+  const escaped = isClosed && isText ? escapedIn(value, text.startsWith('"', start) ? '"' : "'") : null;
   return escaped === null ? edit(start, end, rendered) : edit(inner.start, inner.end, escaped);
 }
 
@@ -77,4 +77,8 @@ export function afterColon(pair: Pair, text: string): number {
 
 function endOfKey({ key }: Pair): number {
   return isNode(key) ? rangeOf(key).end : 0;
+}
+
+function isListOf(type: OptionType, value: string): boolean {
+  return (type === 'list' || type === 'durations') && value !== '';
 }

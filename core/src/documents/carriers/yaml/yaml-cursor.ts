@@ -99,10 +99,10 @@ function valuePlace(text: string, after: number, offset: number, keys: readonly 
   const first = text.charAt(from);
   if (from >= end || (first === '#' && offset < from)) return found({ start: offset, end: offset }, '');
   if (first === '"' || first === "'") {
-    const close = text.indexOf(first, from + 1);
+    const close = quoteAfter(text, first, from + 1, end);
     // In front of an empty value, it is the value that is about to be typed.
-    if (offset === from && close === from + 1) return found({ start: from, end: from + 2 }, '');
-    return found({ start: from + 1, end: close === -1 || close > end ? end : close }, first);
+    if (offset === from && text.charAt(from + 1) === first) return found({ start: from, end: from + 2 }, '');
+    return found({ start: from + 1, end: close }, first);
   }
   if (first === '{' || first === '[') return flowPlace(text, from, end, offset, keys);
   if (/[|>&*!#]/.test(first)) return null;
@@ -161,4 +161,10 @@ export function frameCursorAt(
     hasColon,
     offers: offers.filter(({ name }) => !present.has(name)),
   };
+}
+
+/** The offset of the next such quote, or the end of the line. */
+function quoteAfter(text: string, quote: string, from: number, end: number): number {
+  const close = text.indexOf(quote, from);
+  return close === -1 || close > end ? end : close;
 }

@@ -20,27 +20,26 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
+const argument = /^\s*(\w+)=["']?([^\s"']*)/;
+const origin = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i;
+
 /** The images that a Dockerfile builds. Lines in front of the first `FROM` belong to none. */
 export function stagesOf(text: string): readonly Stage[] {
   const stages: (Stage & { instructions: Instruction[] })[] = [];
   // Only these can stand in a FROM.
   const defaults = new Map<string, string>();
+  const textOf = ({ value }: Instruction): string => text.slice(value.start, value.end);
   for (const instruction of instructionsOf(text)) {
     if (instruction.name !== 'FROM') {
-      const [, name = '', fallback = ''] =
-        stages.length === 0 && instruction.name === 'ARG'
-          ? (/^\s*(\w+)=["']?([^\s"']*)/.exec(text.slice(instruction.value.start, instruction.value.end)) ?? [])
-          : [];
-      if (name !== '') defaults.set(name, fallback);
+      if (stages.length === 0 && instruction.name === 'ARG') {
+        const [, name = '', fallback = ''] = argument.exec(textOf(instruction)) ?? [];
+        if (name !== '') defaults.set(name, fallback);
+      }
       stages.at(-1)?.instructions.push(instruction);
       continue;
     }
-    const value = text.slice(instruction.value.start, instruction.value.end);
-    const [, written = '', name = ''] = /^\s*(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
-    const base = written.replace(
-      /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
-      (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole,
-    );
+    const [, written = '', name = ''] = origin.exec(textOf(instruction)) ?? [];
+    const base = filledIn(written, defaults);
     const image = stages.find((stage) => stage.name !== '' && stage.name === base)?.image ?? base;
     stages.push({ image, name, instructions: [] });
   }
@@ -100,5 +99,14 @@ function targetOf(source: string, target: string, isFolder: boolean): string {
   const base = source.slice(source.lastIndexOf('/') + 1);
   const isFile = /[^.]\.\w+$/.test(base);
   const folder = target.replace(/\/+$/, '');
-  return isFile && (isFolder || target.endsWith('/')) ? `${folder}/${base}` : folder === '' ? '/' : folder;
+  if (isFile && (isFolder || target.endsWith('/'))) return `${folder}/${base}`;
+  return folder === '' ? '/' : folder;
+}
+
+/** A text with its variables replaced by their defaults. */
+function filledIn(text: string, defaults: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+    (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole,
+  );
 }

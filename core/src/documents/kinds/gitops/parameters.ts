@@ -123,8 +123,8 @@ function itemRange({ item }: Parameter, tree: YamlTree): TextRange {
 /** The value with the type that Helm gives it: booleans, whole numbers and null, and a text for all else. */
 function valueOf({ value, textSwitch }: Parameter, tree: YamlTree): SettingValue {
   const { text, range, dynamic } = readValue(value, tree);
-  const shape =
-    textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text) ? 'quoted' : text === 'null' ? 'null' : 'plain';
+  const typed = text === 'null' ? 'null' : 'plain';
+  const shape = textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text) ? 'quoted' : typed;
   // Argo CD fills in its own variables, and `{…}` is a list to Helm.
   return {
     text: shape === 'null' ? '' : text,

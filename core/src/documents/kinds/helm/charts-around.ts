@@ -13,7 +13,8 @@ export function chartFile(text: string): { readonly version: string; readonly ap
   const needed = itemsOf(fieldAt(tree.root, ['dependencies'], tree), tree).find((each) =>
     chartName.test(textAt(each, ['name'], tree) ?? ''),
   );
-  const version = needed ? (textAt(needed, ['version'], tree) ?? '') : chartName.test(at('name')) ? at('version') : '';
+  const own = chartName.test(at('name')) ? at('version') : '';
+  const version = needed ? (textAt(needed, ['version'], tree) ?? '') : own;
   return { version, appVersion: at('appVersion') };
 }
 

@@ -25,6 +25,7 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
   const { uri, kind, tree, version } = values;
   const base = configText(values, root, catalogue);
   const structured = structuredPart(values, root, catalogue);
+  const parts = [...(base ? [base] : []), structured];
   const scopes = [['global'], ...chartComponents.map(({ key }) => [key])];
   return {
     uri,
@@ -34,15 +35,15 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     impliedTargets: null,
     ...(base?.excerpt === true ? { excerpt: true } : {}),
     ...(base ? {} : { impliedValues: chartConfiguration(root, tree, version) }),
-    settings: [...(base?.settings ?? []), ...structured.settings],
-    unread: [...(base?.unread ?? []), ...structured.unread],
-    blocks: [...(base?.blocks ?? []), ...structured.blocks],
-    problems: [...(base?.problems ?? []), ...structured.problems],
+    settings: parts.flatMap(({ settings }) => settings),
+    unread: parts.flatMap(({ unread }) => unread),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    problems: parts.flatMap(({ problems }) => problems),
     version,
     pathsAreLocal: false,
     mounts: scopes.flatMap((keys) => mountsOf(root, keys, tree)),
     frontCallers: callersOfFront(root, tree, { release: values.release, version }),
-    enterprise: structured.enterprise || (base?.enterprise ?? false) || isEnterpriseChart(root, tree),
+    enterprise: parts.some(({ enterprise }) => enterprise) || isEnterpriseChart(root, tree),
     writer: writerAround(base ? layeredWriter(base, structured) : structured.writer, values),
   };
 }

@@ -25,9 +25,7 @@ export function frontOf(root: Node, tree: YamlTree, age: ChartAge): 'gateway' | 
 
 /** Up to release 5 of the chart a switch chose between its nginx and the gateway that is left since then (Mimir 3.0). */
 function frontKey(root: Node, tree: YamlTree, { release, version }: ChartAge): 'gateway' | 'nginx' {
-  const front =
-    release?.front ??
-    (version === null ? frontByKeys(root, tree) : atLeast(version, '3.0') ? 'gateway' : 'nginx-or-gateway');
+  const front = release?.front ?? (version === null ? frontByKeys(root, tree) : frontByVersion(version));
   if (front !== 'nginx-or-gateway') return front;
   return textAt(root, ['gateway', 'enabledNonEnterprise'], tree) === 'true' ? 'gateway' : 'nginx';
 }
@@ -37,4 +35,8 @@ function frontByKeys(root: Node, tree: YamlTree): ChartRelease['front'] {
   const isOld =
     fieldAt(root, ['nginx'], tree) !== null || fieldAt(root, ['gateway', 'enabledNonEnterprise'], tree) !== null;
   return isOld ? 'nginx-or-gateway' : 'gateway';
+}
+
+function frontByVersion(version: MimirVersion): ChartRelease['front'] {
+  return atLeast(version, '3.0') ? 'gateway' : 'nginx-or-gateway';
 }

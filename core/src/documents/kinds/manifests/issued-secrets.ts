@@ -7,7 +7,8 @@ export function secretsMadeBy(text: string): ReadonlyMap<string, string> {
   for (const tree of documentTrees(text, isOfCertManager)) {
     // A list of manifests, and what a chart makes beside its own.
     const lists = ['items', 'extraObjects'].flatMap((list) => itemsOf(fieldAt(tree.root, [list], tree), tree));
-    for (const node of lists.length > 0 ? lists : tree.root ? [tree.root] : []) {
+    const own = tree.root ? [tree.root] : [];
+    for (const node of lists.length > 0 ? lists : own) {
       const [kind, group] = [textAt(node, ['kind'], tree), textAt(node, ['apiVersion'], tree)];
       const [name, secret] = [textAt(node, ['metadata', 'name'], tree), textAt(node, ['spec', 'secretName'], tree)];
       if (kind === 'Certificate' && group?.startsWith('cert-manager.io/') === true && name !== null && secret !== null)

@@ -32,7 +32,8 @@ function isOfInterest(document: string): boolean {
 
 function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const items = itemsOf(fieldAt(tree.root, ['items'], tree), tree);
-  const nodes = items.length > 0 ? items : tree.root ? [tree.root] : [];
+  const own = tree.root ? [tree.root] : [];
+  const nodes = items.length > 0 ? items : own;
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
     return kind === null

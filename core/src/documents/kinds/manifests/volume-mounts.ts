@@ -89,7 +89,7 @@ export function dataMountedAt(
   const mount = covering.sort((a, b) => b.target.length - a.target.length)[0];
   if (!mount) return null;
   const below = path.slice(mount.target.length + 1);
-  const file = mount.subPath === null ? below : below === '' ? mount.subPath : `${mount.subPath}/${below}`;
+  const file = [mount.subPath ?? '', below].filter((part) => part !== '').join('/');
   const volume = volumes.find((each) => textAt(each, ['name'], tree) === mount.volume);
   return volume ? dataIn(volume, file, tree) : null;
 }
