@@ -5,6 +5,7 @@ import { readByBlocks } from '../../../../core/src/documents/carriers/yaml/block
 import { outlineOf, outlineOfSource } from '../../../../core/src/documents/carriers/yaml/outline';
 import { mimirYaml } from '../../../../core/src/documents/kinds/mimir/mimir-yaml';
 import { Notes } from '../../../../core/src/model/memo';
+import type { ConfigDocument } from '../../../../core/src/model/setting';
 
 const catalogue = loadCatalogue();
 
@@ -72,12 +73,14 @@ function edited(text: string, { at, length, text: written }: { at: number; lengt
   return text.slice(0, start) + written + text.slice(start + length);
 }
 
-/** What a text says, without the means to write it. */
-function read(text: string, notes?: Notes): Readonly<Record<string, unknown>> {
+const nothing = { edits: () => [] };
+
+/** What a text says, without what writes into it. */
+function read(text: string, notes?: Notes): ConfigDocument {
   const source = { uri: 'file:///mimir.yaml', languageId: 'yaml', text, ...(notes ? { notes } : {}) };
   const [document] = mimirYaml.parse(source, catalogue);
   assert.ok(document);
-  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'writer'));
+  return { ...document, writer: nothing };
 }
 
 describe('a YAML that is edited', () => {
