@@ -1,4 +1,4 @@
-// Measures how long an edit in one file of a deployment of forty takes until the findings of all of them are there.
+// Measures how long an edit in one file of a deployment of ninety takes until the findings of all of them are there.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quantile, root, Session, timed } from './bench-session.mjs';
 
-const files = 40;
+const files = 90;
 const edits = 20;
 /** What an edit adds, or takes away. */
 const added = ',compactor';
@@ -88,7 +88,7 @@ ingester_client:
   grpc_client_config: {tls_enabled: true, tls_cert_path: certs/client.crt, tls_key_path: certs/client.key, tls_ca_path: certs/root.crt, tls_server_name: mimir.internal}
 `;
 
-/** Forty files each; all of them are open, or only one. */
+/** Ninety files each; all of them are open, or only one. */
 const deployments = [
   {
     name: 'flag files that a glob ties, with certificates',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
+import { memberTls, services } from './bench-scale.mjs';
 import { quantile, root, Session, timed } from './bench-session.mjs';
 
 const repetitions = 30;
@@ -62,12 +63,22 @@ function longYaml() {
   };
 }
 
+/** Many processes in one file: an edit of one is an edit of the file of all. */
+function manyServices() {
+  return {
+    name: '90 Compose services with TLS',
+    uri: pathToFileURL(join(root, 'examples/compose.yaml')).href,
+    languageId: 'yaml',
+    text: services(90, memberTls)['compose.yaml'],
+  };
+}
+
 /** Prints a table of medians in milliseconds. */
 export async function benchDocuments(paths) {
   const examples = ['page.flags', 'page.yaml', 'page-repaired.flags', 'page-repaired.yaml'].map((name) =>
     join(root, 'examples', name),
   );
-  const documents = paths.length > 0 ? paths.map(fromDisk) : [...examples.map(fromDisk), longYaml()];
+  const documents = paths.length > 0 ? paths.map(fromDisk) : [...examples.map(fromDisk), longYaml(), manyServices()];
   const rows = {};
   for (const document of documents) {
     const times = await measure(document);

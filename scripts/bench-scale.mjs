@@ -7,7 +7,7 @@ import { quantile, root } from './bench-session.mjs';
 
 const rounds = 3;
 
-const memberTls = [
+export const memberTls = [
   '-memberlist.tls-enabled=true',
   '-memberlist.tls-cert-path=/certs/member.crt',
   '-memberlist.tls-key-path=/certs/member.key',
@@ -33,7 +33,8 @@ function unknownFlags(count) {
   return { 'all.flags': ['-target=all', ...flags, ''].join('\n') };
 }
 
-function services(count, more) {
+/** A Compose file of processes that each run one component, with more flags. */
+export function services(count, more) {
   const service = (index) => {
     const args = [`-target=${targets[index % targets.length]}`, '-memberlist.join=mimir-0', ...more];
     const lines = args.map((argument) => `      - ${argument}\n`).join('');

@@ -1,6 +1,6 @@
 // Measures the bundled server, in milliseconds; what follows an edit is what somebody feels who types.
 //   npm run bench                  all of it
-//   npm run bench -- deployment    an edit in a deployment of forty files
+//   npm run bench -- deployment    an edit in a deployment of ninety files
 //   npm run bench -- scale         how check grows with flags, services and files
 //   npm run bench -- peer          beside yaml-language-server, which npm fetches
 //   npm run bench -- FILE...       these documents alone
