@@ -16,6 +16,9 @@ interface Key {
 export class OptionForms {
   private readonly reader: OptionReader;
   private readonly read: (Option | undefined)[] = [];
+  /** Names and paths that a search has come by: each search comes by the same ones first. */
+  private readonly names: (string | undefined)[] = [];
+  private readonly paths: (string | undefined)[] = [];
   private readonly byName = new Map<string, readonly Option[]>();
   private readonly byPath = new Map<string, readonly Option[]>();
   /** The lines that have a YAML path, in the order of the paths. */
@@ -80,13 +83,13 @@ export class OptionForms {
 
   private nameAt(line: number): string | null {
     const text = this.lines[line];
-    return text === undefined ? null : nameIn(text);
+    return text === undefined ? null : (this.names[line] ??= nameIn(text));
   }
 
   /** Null behind the last. */
   private pathAt(place: number): string | null {
     const line = this.lineAt[place];
-    return line === undefined ? null : yamlPathIn(this.lines[line] ?? '');
+    return line === undefined ? null : (this.paths[place] ??= yamlPathIn(this.lines[line] ?? ''));
   }
 
   private optionOf(place: number): Option {
