@@ -1,7 +1,7 @@
 import { noted } from '../model/memo';
 import { neutral } from '../model/neutral';
 import type { Process } from '../model/process';
-import { longestShown, shown } from '../model/quoted';
+import { longestShown, namesSecret, shown } from '../model/quoted';
 import { safeSentence } from '../model/safe-text';
 import type { Setting } from '../model/setting';
 
@@ -17,9 +17,13 @@ export function secretsOf(processes: Iterable<Process>): Secrets {
   return [...new Map(found)].sort(([a], [b]) => b.length - a.length);
 }
 
+/** What looks like no key, and is shown as it is wherever no name says that it is a secret: most of all. */
+const plainWord = /^[\w.-]{0,39}$/;
+
 function secretsIn({ documents, configuration, environment }: Process): Secrets {
   const found = new Map<string, string>();
   const note = (value: string, name: string): void => {
+    if (plainWord.test(value) && !namesSecret(name)) return;
     const stand = shown(value, name);
     // What is too long to be shown is never shown as it is.
     if (value === '' || (value.length <= longestShown && stand === neutral(value))) return;

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { lazily } from '../catalogue/lazily';
 import { possibleNames } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import type { Option } from '../model/option';
@@ -36,13 +37,13 @@ export const unknownYamlKey: ProcessRule = {
 
   *check({ process, catalogue }) {
     for (const document of process.documents) {
-      const keys = new MisplacedKeys(document, catalogue);
+      const keys = lazily(() => new MisplacedKeys(document, catalogue));
       for (const { code, range, subject } of document.problems) {
         if (code === 'dotted-key') yield dottedKey(document, subject, range);
       }
       for (const setting of document.settings) {
         if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue))
-          yield reportOn(process, { document, setting, keys, catalogue });
+          yield reportOn(process, { document, setting, keys: keys(), catalogue });
       }
     }
   },

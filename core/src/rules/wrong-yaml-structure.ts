@@ -38,8 +38,10 @@ export const wrongYamlStructure: ProcessRule = {
         };
       }
       for (const setting of document.settings) {
+        const shape = shapeOf(setting);
+        if (shape === null) continue;
         const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;
-        if (type !== undefined && wantsOneValue(type)) yield* reportOn(document, setting);
+        if (type !== undefined && wantsOneValue(type)) yield reportOn(document, setting, shape);
       }
     }
   },
@@ -50,14 +52,18 @@ export function wantsOneValue(type: OptionType): boolean {
   return type !== 'list' && type !== 'durations' && type !== 'map' && type !== 'structure';
 }
 
-function* reportOn(document: ConfigDocument, setting: Setting): Iterable<Report> {
-  const { name, value, notation } = setting;
-  if (notation !== 'yaml' || (value?.shape !== 'map' && value?.shape !== 'list')) return;
-  yield {
+/** Few settings have one of these, so that few are looked up. */
+function shapeOf({ notation, value }: Setting): 'map' | 'list' | null {
+  const shape = notation === 'yaml' ? value?.shape : undefined;
+  return shape === 'map' || shape === 'list' ? shape : null;
+}
+
+function reportOn(document: ConfigDocument, setting: Setting, shape: 'map' | 'list'): Report {
+  return {
     ...namePlace({ document, setting }),
     effect: 'refuses-to-start',
     message:
-      `${name.value} takes one value, not a ${value.shape}. Mimir exits: ` +
-      `"cannot unmarshal ${value.shape === 'map' ? '!!map' : '!!seq'}". Use one value.`,
+      `${setting.name.value} takes one value, not a ${shape}. Mimir exits: ` +
+      `"cannot unmarshal ${shape === 'map' ? '!!map' : '!!seq'}". Use one value.`,
   };
 }
