@@ -118,7 +118,8 @@ function shortened(answers: ReadonlyMap<string, Collected>): ReadonlyMap<string,
   const deployments = new Map<DeploymentAnalysis, DeploymentAnalysis>();
   const files = new Map<FileAnalysis, FileAnalysis>();
   const deploymentOf = (whole: DeploymentAnalysis): DeploymentAnalysis => {
-    const short = deployments.get(whole) ?? { processes: [], links: [], calls: [], findings: [] };
+    const { hopCount } = whole;
+    const short = deployments.get(whole) ?? { processes: [], links: [], hopCount, calls: [], findings: [] };
     deployments.set(whole, short);
     return short;
   };
