@@ -9,7 +9,7 @@ import protocol from 'vscode-languageserver/node';
 import { quantile, root } from './bench-session.mjs';
 
 const peerVersion = '2.0.0';
-const edits = 15;
+const edits = 7;
 
 const small = `multitenancy_enabled: true
 server:
