@@ -122,8 +122,9 @@ function findingOf(
 export function findingsOf(uri: string, findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
+    if (finding.uri !== uri) continue;
     const key = `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`;
-    if (finding.uri === uri && !byKey.has(key)) byKey.set(key, finding);
+    if (!byKey.has(key)) byKey.set(key, finding);
   }
   return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }

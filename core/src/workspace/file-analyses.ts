@@ -3,7 +3,7 @@ import { findingsOf, inWholeCharacters } from '../analysis/lint';
 import { withoutRepetition } from '../analysis/repetition';
 import { expiredSuppression, siftSuppressed, type Sifted, unusedSuppression } from '../analysis/suppression';
 import { kindById } from '../documents/document-kinds';
-import { Notes, Question, type Versioned } from '../model/memo';
+import { noted, Notes, Question, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Finding } from '../model/finding';
@@ -19,19 +19,32 @@ const nothing: Versioned<DeploymentAnalysis> = {
   revision: 0,
 };
 
+/** The processes that read each file. */
+const processesByFile = noted(
+  'processes by file',
+  ({ processes }: DeploymentAnalysis): ReadonlyMap<string, readonly ProcessAnalysis[]> => {
+    const byFile = new Map<string, ProcessAnalysis[]>();
+    for (const each of processes)
+      for (const uri of new Set(each.process.documents.map((document) => document.uri))) {
+        const own = byFile.get(uri);
+        if (own) own.push(each);
+        else byFile.set(uri, [each]);
+      }
+    return byFile;
+  },
+);
+
 /** What is known of a file by its deployments; a file that a process reads as its configuration is Mimir's YAML. */
 export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAnalysis>, look: Look): FileAnalysis {
   const { source, id } = file.value;
-  const isConfig = deployment.value.processes.some(({ process }) =>
+  const isConfig = (processesByFile(deployment.value).get(source.uri) ?? []).some(({ process }) =>
     process.documents.some(({ uri, kind }) => uri === source.uri && kind === 'mimir-yaml'),
   );
   const kind = isConfig ? kindById('mimir-yaml') : file.value.kind;
   const documents = look.documentsOf(file, kind);
   const settings = look.settingsFor(file);
   return look.memo.get(analyses, id, [file, documents, deployment, settings, dayOf(look.now)], look.uses, () => {
-    const processes = deployment.value.processes.filter(({ process }) =>
-      process.documents.some(({ uri }) => uri === source.uri),
-    );
+    const processes = processesByFile(deployment.value).get(source.uri) ?? [];
     const findings = findingsOf(source.uri, deployment.value.findings).map((finding) =>
       inWholeCharacters(finding, source.text),
     );

@@ -155,10 +155,13 @@ export async function tiedTo(file: SeenFile, look: Look): Promise<readonly SeenF
   const path = look.paths.fromUri(file.value.id);
   const { deployments } = look.settingsFor(file).value;
   const paths = new Set(deployments.filter((each) => path !== null && each.includes(path)).flat());
-  const files = await Promise.all([...paths].map((each) => look.file(look.paths.toUri(each))));
-  return files
-    .filter((each) => each !== null)
-    .filter((each) => !look.settingsFor(each).value.isExcluded(each.value.source.uri));
+  // All that are tied to each other ask for the same files.
+  return look.group(`tied ${[...paths].join('\n')}`, async () => {
+    const files = await Promise.all([...paths].map((each) => look.file(look.paths.toUri(each))));
+    return files
+      .filter((each) => each !== null)
+      .filter((each) => !look.settingsFor(each).value.isExcluded(each.value.source.uri));
+  });
 }
 
 function keyOf({ value: { id } }: SeenFile, { name, notation }: ConfigDocument): string {
