@@ -12,6 +12,7 @@ export default defineConfig(
   { ignores: ['**/node_modules/', 'out/', 'dist/', 'coverage/', 'docs/', 'test/fixtures/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
+  { rules: { 'no-nested-ternary': 'error' } },
   {
     files: ['**/*.ts'],
     extends: [typescript.configs.strictTypeChecked],
@@ -32,6 +33,7 @@ export default defineConfig(
     rules: {
       'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', 60],
+      complexity: ['error', 12],
       'no-console': 'error',
     },
   },

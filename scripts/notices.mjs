@@ -129,5 +129,5 @@ function mayShip(license) {
 }
 
 function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Number(a > b) - Number(a < b);
 }

@@ -70,7 +70,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const applied = await applyPlan(whole, { files, keyMaker: world.keys, clock: world.clock, roots });
   const remains = applied.problems.length > 0 ? [] : remainsOf(await judging.judge(new Map()), secured(whole, call));
   const exposed = await keysForGit(applied.receipt?.written ?? [], world);
-  const done = exposed === null ? whole : { ...whole, notes: [exposed, ...whole.notes] };
+  const done = withNote(whole, exposed);
   return print(secureReport(done, { isDry: false, problems: applied.problems, remains }), call, world);
 }
 
@@ -175,4 +175,8 @@ function besideNotes(paths: readonly string[], world: BoundedWorld): readonly st
   if (paths.length === 0) return [];
   const names = paths.map((path) => shownPath(path, world)).join(', ');
   return [`These files belong to the same deployment, so they are secured too: ${names}.`];
+}
+
+function withNote(plan: SecurePlan, note: string | null): SecurePlan {
+  return note === null ? plan : { ...plan, notes: [note, ...plan.notes] };
 }

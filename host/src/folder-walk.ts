@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -54,7 +55,7 @@ async function visit(
   for (const entry of (entries ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (isLeftOut(path, entry.isDirectory(), ground)) continue;
-    walk.isCut ||= walk.files.length >= mostFiles || (entry.isDirectory() && depth >= deepest);
+    walk.isCut ||= walk.files.length >= mostFiles || isTooDeep(entry, depth);
     if (walk.isCut) return;
     if (entry.isDirectory()) await visit(path, ground, walk, depth + 1);
     else if (entry.isFile() || entry.isSymbolicLink()) walk.files.push(path);
@@ -111,4 +112,8 @@ async function workTreeAround(folder: string): Promise<string> {
 
 function slashed(path: string): string {
   return path.split(sep).join('/');
+}
+
+function isTooDeep(entry: Dirent, depth: number): boolean {
+  return depth >= deepest && entry.isDirectory();
 }

@@ -35,10 +35,10 @@ export async function repositoryAround(folder: string): Promise<Repository | Dou
 /** A linked work tree, of which the repository itself says that it is its own: else anybody could name any repository. */
 async function linkedRepository(top: string): Promise<Repository | Doubt> {
   const elsewhere = { doubt: `${join(top, '.git')} leads to a repository that does not know this folder` };
-  const [, written = ''] = /^gitdir: (.+)\s*$/.exec((await textOf(join(top, '.git'))) ?? '') ?? [];
+  const [, written = ''] = /^gitdir: (.+)\s*$/.exec(await contentOf(join(top, '.git'))) ?? [];
   const own = await realpath(resolve(top, written)).catch(() => null);
   if (written === '' || own === null) return elsewhere;
-  const back = (await textOf(join(own, 'gitdir')))?.trim() ?? '';
+  const back = (await contentOf(join(own, 'gitdir'))).trim();
   const isKnown = back !== '' && (await realpath(back).catch(() => null)) === (await realpath(join(top, '.git')));
   const shared = dirname(dirname(own));
   if (!isKnown || basename(dirname(own)) !== 'worktrees' || basename(shared) !== '.git') return elsewhere;
@@ -113,4 +113,8 @@ function missing(path: string): Error {
 /** Whether a failure says that something is not there. */
 export function isMissing(error: unknown): boolean {
   return errorCode(error) === 'ENOENT' || errorCode(error) === 'NotFoundError';
+}
+
+async function contentOf(path: string): Promise<string> {
+  return (await textOf(path)) ?? '';
 }

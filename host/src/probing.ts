@@ -72,13 +72,12 @@ async function server(first: Attempt, order: DialOrder, probe: Probe): Promise<D
     if (code < 0x0304 && attempt.seen.hasServerFlight) asks = attempt.seen.asksForCertificate;
   }
   const bare = { ...first.outcome };
-  const own = order.pair === null ? null : await probe.handshake({ cert: order.pair.certificate, key: order.pair.key });
   return {
     versions,
     chain,
     asks: asks ?? (isDemand(bare) ? true : null),
     bare,
-    own: own === null || 'unreachable' in own ? null : own.outcome,
+    own: await withOwnPair(order, probe),
   };
 }
 
@@ -358,4 +357,11 @@ function chainOf(socket: tls.TLSSocket): string | null {
 function pemOf(der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+/** What comes of the client's own certificate; null without one, or where nobody answers. */
+async function withOwnPair({ pair }: DialOrder, probe: Probe): Promise<DialedServer['own']> {
+  if (pair === null) return null;
+  const attempt = await probe.handshake({ cert: pair.certificate, key: pair.key });
+  return 'unreachable' in attempt ? null : attempt.outcome;
 }

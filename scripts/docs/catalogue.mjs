@@ -5,7 +5,7 @@ export function optionsByPath(paths) {
   const inOrder = paths
     .map((path, line) => ({ path, line }))
     .filter(({ path }) => path !== '')
-    .sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));
+    .sort((a, b) => Number(a.path > b.path) - Number(a.path < b.path) || a.line - b.line);
   const steps = inOrder.map(({ line }, place) => line - (inOrder[place - 1]?.line ?? 0));
   return `[${steps.join(',').replaceAll(/(.{100,120}?),/g, '$1,\n')}]\n`;
 }

@@ -14,9 +14,8 @@ const basicFlags = new Set(['config.file', 'config.expand-env', 'h', 'help', 'he
  * string in YAML. Limits are given to tenants as well, and their durations are written as Prometheus writes them.
  */
 function optionType(fieldType, flagType, isLimit) {
-  if (/^list of durations?$/.test(fieldType)) return 'durations';
-  if (/^list of strings?$/.test(fieldType)) return 'list';
-  if (/^map of .* to (string|int|float64|matcher \(string\))$/.test(fieldType)) return 'map';
+  const collection = collections.find(({ form }) => form.test(fieldType));
+  if (collection) return collection.type;
   switch (fieldType) {
     case 'duration':
       return isLimit ? 'prometheus-duration' : fieldType;
@@ -25,7 +24,7 @@ function optionType(fieldType, flagType, isLimit) {
     case 'url':
       return fieldType;
     case 'int':
-      return flagType === 'value' ? 'text' : flagType === 'uint' ? 'uint' : 'int';
+      return integerTypes.get(flagType) ?? 'int';
     case 'string':
       return 'text';
     default:
@@ -89,3 +88,14 @@ export function listedOptions({ descriptor, flagTypes }) {
   const known = new Set(options.map(({ flag }) => flag));
   return [...options, ...flagsWithoutYaml(flagTypes, known)];
 }
+
+const integerTypes = new Map([
+  ['value', 'text'],
+  ['uint', 'uint'],
+]);
+
+const collections = [
+  { form: /^list of durations?$/, type: 'durations' },
+  { form: /^list of strings?$/, type: 'list' },
+  { form: /^map of .* to (string|int|float64|matcher \(string\))$/, type: 'map' },
+];

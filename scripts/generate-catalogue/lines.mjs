@@ -43,7 +43,7 @@ export function optionLines(versions, listed, hidden) {
     }
   }
   const age = ({ present }) => versions.indexOf([...present][0]);
-  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const compare = (a, b) => Number(a > b) - Number(a < b);
   return [...forms.values()]
     .sort((a, b) => compare(a.name, b.name) || age(a) - age(b) || compare(a.form, b.form))
     .map(({ form, present }) => `${form}\t${spansText(present, versions)}`);

@@ -25,9 +25,10 @@ export async function sampleMaps(): Promise<Readonly<Record<string, MapView>>> {
     compose: await exampleMap('examples/compose/docker-compose.yml'),
     helm: await exampleMap('examples/helm/values.yaml'),
     microservices: viewOf(
-      microservices((from) =>
-        from === 'ruler' ? 'broken' : from === 'grafana' || from === 'prometheus' ? 'plaintext' : 'mtls',
-      ),
+      microservices((from) => {
+        if (from === 'ruler') return 'broken';
+        return from === 'grafana' || from === 'prometheus' ? 'plaintext' : 'mtls';
+      }),
     ),
     ninety: viewOf(ninety()),
   };

@@ -90,7 +90,8 @@ function certificateRow(
   { go }: TableEvents,
 ): HTMLTableRowElement {
   const kind = use === 'certificate' ? 'certificate' : 'certificate authority';
-  const urgency = daysLeft === null ? 'unknown' : daysLeft < 0 ? 'broken' : 'tls';
+  const known = daysLeft !== null && daysLeft < 0 ? 'broken' : 'tls';
+  const urgency = daysLeft === null ? 'unknown' : known;
   return html(
     'tr',
     {},

@@ -63,12 +63,8 @@ function optionText(topic: string, version: MimirVersion, catalogue: Catalogue):
   if (!option) return null;
   const family = option.family === null ? null : catalogue.family(option.family);
   const role = option.role === null || family === null ? null : roleText(option.role, family);
-  const names = [
-    option.flag === null ? null : `-${option.flag}`,
-    option.yamlPath === null ? null : `${option.yamlPath} (YAML)`,
-  ].filter((each) => each !== null);
   const parts = [
-    names.join('\n'),
+    namesText(option),
     role && `${role.title}. ${role.purpose}`,
     role?.failure ?? null,
     factsText(option, catalogue),
@@ -100,4 +96,9 @@ function aboutFamily({ title, description }: OptionFamily): string {
 function valuesText({ role }: Option): string | null {
   if (role === 'clientAuth') return `Values: ${clientAuthPolicies.map((policy) => policy.name).join(', ')}`;
   return role === 'minVersion' ? `Values: ${tlsVersions.map((each) => each.name).join(', ')}` : null;
+}
+
+function namesText({ flag, yamlPath }: Option): string {
+  const names = [flag === null ? null : `-${flag}`, yamlPath === null ? null : `${yamlPath} (YAML)`];
+  return names.filter((name) => name !== null).join('\n');
 }

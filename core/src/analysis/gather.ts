@@ -171,10 +171,9 @@ async function factAt(places: PathPlaces, { certificates, paths }: GatheringPort
     const found = await firstPresent(others, certificates);
     if (found) return found;
     const folder = paths.folderOf(first);
-    if (places.by === 'absolute' && (!reading.folderExists || isOnEveryMachine(folder)))
-      return { kind: 'elsewhere', path: first, folder };
-    // What is to be mounted is not on this machine, so it may well be where the container runs.
-    if (places.by === 'guess' || (places.by === 'mount' && !reading.folderExists)) return { kind: 'unknown' };
+    const isOfAnother = !reading.folderExists || isOnEveryMachine(folder);
+    if (places.by === 'absolute' && isOfAnother) return { kind: 'elsewhere', path: first, folder };
+    if (isToBeMounted(places.by, reading.folderExists)) return { kind: 'unknown' };
   }
   return { kind: 'here', path: first, reading };
 }
@@ -191,4 +190,9 @@ async function firstPresent(candidates: readonly string[], certificates: Certifi
 
 function factKey(uri: string, written: string): string {
   return `${uri}\n${written}`;
+}
+
+/** What is to be mounted is not on this machine, so it may well be where the container runs. */
+function isToBeMounted(by: Extract<PathPlaces, { kind: 'candidates' }>['by'], folderExists: boolean): boolean {
+  return by === 'guess' || (by === 'mount' && !folderExists);
 }

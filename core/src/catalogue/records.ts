@@ -69,17 +69,18 @@ export class OptionReader {
 
   read(line: string): Option {
     const fields = line.split('\t');
-    const flag = fields[0] || null;
+    const field = (index: number): string => fields[index] ?? '';
+    const flag = field(0) || null;
     const yamlPath = yamlPathIn(line) || null;
     const place = placeOf(flag, yamlPath);
     return {
       id: flag ?? yamlPath ?? '',
       flag,
       yamlPath,
-      type: types.get(fields[2] ?? '') ?? 'text',
-      default: fields[3] ?? '',
-      category: categories.get(fields[4] ?? '') ?? 'advanced',
-      versions: this.spans(fields[5] ?? ''),
+      type: types.get(field(2)) ?? 'text',
+      default: field(3),
+      category: categories.get(field(4)) ?? 'advanced',
+      versions: this.spans(field(5)),
       family: place?.family ?? null,
       role: place?.role ?? null,
     };

@@ -93,16 +93,17 @@ const goTypes: Readonly<Record<ScalarType, string>> = {
 
 /** Whether yaml.v3 puts the scalar into a Go value of the type. */
 function fits(type: ScalarType, text: string, isQuoted: boolean): boolean {
-  const isNumeric = !isQuoted && isPlainNumber(text);
+  const isBare = (form: (text: string) => boolean): boolean => !isQuoted && form(text);
+  const isNumeric = isBare(isPlainNumber);
   switch (type) {
     case 'boolean':
-      return isBooleanWord(text) || (!isQuoted && isPlainBoolean(text));
+      return isBooleanWord(text) || isBare(isPlainBoolean);
     case 'int':
       return isNumeric && holds(signedRange, text);
     case 'uint':
-      return isNumeric && !/^-[^0]*[1-9]/.test(text) && holds(unsignedRange, text);
+      return isNumeric && isUnsigned(text);
     case 'float':
-      return isNumeric || (!isQuoted && isSpecialFloat(text));
+      return isNumeric || isBare(isSpecialFloat);
     case 'duration':
       return isGoDuration(text);
     default:
@@ -233,4 +234,8 @@ function durationsProblem(text: string, shape: ValueShape): string | null {
 /** The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them. */
 function isBooleanWord(text: string): boolean {
   return /^(?:y|Y|n|N|(?:yes|Yes|YES)|(?:no|No|NO)|(?:on|On|ON)|(?:off|Off|OFF))$/.test(text);
+}
+
+function isUnsigned(text: string): boolean {
+  return !/^-[^0]*[1-9]/.test(text) && holds(unsignedRange, text);
 }

@@ -5,6 +5,7 @@ import type { ConfigDocument, Setting } from '../model/setting';
 import { configurationOf } from '../process/configuration';
 import type { Left } from './conversion';
 import { leave, settingTexts, translate, type Translation } from './translate';
+import type { Option } from '../model/option';
 
 /** Settings that go from one document of a process to another of the other notation. */
 export interface Move {
@@ -64,8 +65,7 @@ function reasonToStay(
     return "It can't be removed: something else in its document needs it.";
   const name = target.notation === 'yaml' ? option.yamlPath : option.flag;
   const there = target.settings.findLast((each) => each.name.value === name);
-  if (there?.value?.text !== text && target.writer.edits([{ option, value: text }]).length === 0)
-    return "The other document can't contain it.";
+  if (!isTakenBy(target, option, text, there)) return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
   if (there) return "A list's flags add to the YAML list, so both are needed.";
   return isWholeElsewhere(items, from) ? null : "The other document can't contain the whole list.";
@@ -116,4 +116,9 @@ function withAdded(document: ConfigDocument, moving: readonly Translation[]): Co
   }));
   const names = new Set(added.map(({ name }) => name.value));
   return { ...document, settings: [...document.settings.filter(({ name }) => !names.has(name.value)), ...added] };
+}
+
+/** True where the document has the value already, or can be given it. */
+function isTakenBy(target: ConfigDocument, option: Option, text: string | null, there: Setting | undefined): boolean {
+  return there?.value?.text === text || target.writer.edits([{ option, value: text }]).length > 0;
 }

@@ -33,15 +33,14 @@ function valueObstacle(
   { expandsEnvironment }: ConversionContext,
 ): string | null {
   const { notation, value } = setting;
-  if (value === null && (notation === 'yaml' || option.type !== 'boolean')) return 'It has no value.';
+  if (value === null && !isSwitch(notation, option)) return 'It has no value.';
   if (value && expandsEnvironment !== 'no' && refersToVariable(value.text)) return variableObstacles[notation];
   if (text === null || value?.dynamic) return "Its value is set later, so it can't be determined.";
   // No option that both notations have takes one, and what is printed ends up in logs.
   if (isPemOrKey(text)) return `It is ${shown(text)}, which belongs in a file.`;
   if (notation === 'yaml') return yamlObstacle(setting, option, text);
   if (/\{\{|\$\(/.test(text)) return 'Its value would be a template in YAML.';
-  if (option.type === 'durations' && text === '') return refusal('an empty duration');
-  return refusal(flagProblem(option.type, setting.name.value, text));
+  return flagObstacle(option, setting.name.value, text);
 }
 
 function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text: string): string | null {
@@ -55,4 +54,13 @@ function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text:
 
 function refusal(problem: string | null): string | null {
   return problem === null ? null : `Mimir rejects its value: ${problem}.`;
+}
+
+/** A flag that is on without a value. */
+function isSwitch(notation: 'flag' | 'yaml', { type }: Option): boolean {
+  return notation === 'flag' && type === 'boolean';
+}
+
+function flagObstacle({ type }: Option, flag: string, text: string): string | null {
+  return refusal(type === 'durations' && text === '' ? 'an empty duration' : flagProblem(type, flag, text));
 }

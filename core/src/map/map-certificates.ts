@@ -63,12 +63,12 @@ function fileUse({ use, path }: Role, view: FamilyConfiguration, member: Process
   const { uri } = file.written.document;
   const fact = file.text === null ? null : member.facts.path(uri, file.text);
   const here = fact?.kind === 'here' ? fact : null;
-  const written = file.text ?? file.written.setting.value?.text ?? '';
+  const written = file.text ?? textOf(file.written);
   return {
     path: written,
     use,
-    reading: here?.reading ?? null,
-    identity: `${use} ${here?.path ?? `${uri} ${file.text ?? ''}`}`,
+    reading: here && here.reading,
+    identity: `${use} ${here ? here.path : `${uri} ${file.text ?? ''}`}`,
     written: file.written,
     madeBy: makerOf(written, member),
   };
@@ -139,3 +139,7 @@ function rank({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): number {
 
 /** A place as the reader of a map counts; null where the text is not at hand. */
 export type Placing<P> = (uri: string, range: TextRange) => P | null;
+
+function textOf({ setting }: WrittenSetting): string {
+  return setting.value?.text ?? '';
+}

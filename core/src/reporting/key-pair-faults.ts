@@ -15,7 +15,7 @@ export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
 /** Pairs that Go rejects with a fault of this kind (spec 5.3), each at the file that has it, with what to do about it. */
 export function* pairReports(fault: PairFault, { process, facts }: ProcessContext): Iterable<Report> {
   for (const view of process.configuration.writtenFamilies) {
-    if (view.family.side !== 'server' && view.value('enabled')?.text === 'false') continue;
+    if (isOff(view)) continue;
     const pair = presentedBy(view, process, facts);
     const certificate = writtenFor(view, 'certificate');
     const key = writtenFor(view, 'key');
@@ -123,4 +123,8 @@ function isAboutKey(fault: GoFault): boolean {
 
 function isUnusableText({ option, setting }: WrittenSetting, facts: Facts): boolean {
   return isInline(option.role) && facts.inline(setting.value?.text ?? '').kind !== 'pem';
+}
+
+function isOff(view: FamilyConfiguration): boolean {
+  return view.family.side !== 'server' && view.value('enabled')?.text === 'false';
 }

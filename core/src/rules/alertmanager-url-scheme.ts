@@ -1,9 +1,9 @@
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { FamilyConfiguration, Process, WrittenSetting, EffectiveValue } from '../model/process';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import { setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { namePlace, relatedTo } from '../reporting/places';
-import type { ProcessRule } from '../reporting/rule';
+import type { ProcessRule, Report } from '../reporting/rule';
 import { nameOf, spelled } from '../reporting/wording';
 
 /** The scheme of the URL decides on TLS, the switch only on the client's own CA, certificate and name (spec 2.3). */
@@ -49,18 +49,7 @@ export const alertmanagerUrlScheme: ProcessRule = {
           ],
         };
       } else if (url.text.includes('https:') && enabled?.text === 'false') {
-        const name = spelled(enabled.option, first.setting.notation);
-        yield {
-          ...namePlace(first),
-          effect: 'insecure',
-          message: `${nameOf(first)} has no effect: ${name} is false, so Mimir uses the system CAs. Set it to true.`,
-          related: enabled.written ? [relatedTo(enabled.written, 'It is turned off here.')] : [],
-          fixes: [
-            setOptions(`Set ${name} to true`, enabled.written?.document ?? first.document, [
-              { option: enabled.option, value: 'true' },
-            ]),
-          ],
-        };
+        yield offReport(first, enabled);
       }
     }
   },
@@ -85,4 +74,16 @@ function isAlertmanagerClient({ family }: FamilyConfiguration, { configuration }
     family.side === 'client' &&
     configuration.family('ruler.alertmanager_client')?.family !== family
   );
+}
+
+/** TLS is on by the URL, without the options that are set. */
+function offReport(first: WrittenSetting, { option, written }: EffectiveValue): Report {
+  const name = spelled(option, first.setting.notation);
+  return {
+    ...namePlace(first),
+    effect: 'insecure',
+    message: `${nameOf(first)} has no effect: ${name} is false, so Mimir uses the system CAs. Set it to true.`,
+    related: written ? [relatedTo(written, 'It is turned off here.')] : [],
+    fixes: [setOptions(`Set ${name} to true`, written?.document ?? first.document, [{ option, value: 'true' }])],
+  };
 }

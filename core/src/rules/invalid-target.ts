@@ -8,6 +8,7 @@ import { valuePlace } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 import type { MimirVersion } from '../model/version';
 import type { Catalogue } from '../catalogue/catalogue';
+import type { Fix } from '../model/finding';
 
 /** Mimir takes each name between the commas letter by letter, and starts with its own components only (spec 4.5). */
 export const invalidTarget: ProcessRule = {
@@ -70,7 +71,7 @@ function* reportOn(
   ]);
   // What runs is another component where more than blanks and capitals differ.
   const isSame = meant === null || meant === wrong.trim().toLowerCase();
-  const fixes = meant === null && wrong.trim() !== '' ? [] : [isSame ? fix : toReview(fix)];
+  const fixes = meant === null && wrong.trim() !== '' ? [] : [reviewed(fix, isSame)];
   const incomplete = meant === null ? incompleteReason(wrong, { version, catalogue }) : null;
   if (incomplete !== null) {
     yield {
@@ -89,9 +90,8 @@ function* reportOn(
     effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
     severity: isOpen ? 'warning' : 'error',
     message:
-      `${quoted(wrong)} is not a target of Mimir ${catalogue.at(version).version}${span === '' ? '' : `, only ${span}`}. ` +
+      `${quoted(wrong)} is not a target of Mimir ${catalogue.at(version).version}${onlyIn(span)}. ` +
       `Mimir exits: "selected target (${shown(wrong)}) is an internal module, which is not allowed".` +
-      (isOpen ? ` Set mimirTls.mimirVersion if you run such a version.` : '') +
       advice(wrong, meant, isOpen),
     fixes: isOpen ? [] : fixes,
   };
@@ -105,8 +105,9 @@ function meantBy(name: string, targets: readonly string[]): string | null {
 }
 
 function advice(wrong: string, meant: string | null, isOpen: boolean): string {
-  if (meant !== null) return ` Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`;
-  return isOpen ? '' : ' Use a component such as querier.';
+  const versions = isOpen ? ' Set mimirTls.mimirVersion if you run such a version.' : '';
+  if (meant !== null) return `${versions} Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`;
+  return isOpen ? versions : ' Use a component such as querier.';
 }
 
 /** Why a target that no known version has may be right all the same. */
@@ -115,4 +116,12 @@ function incompleteReason(
   { version, catalogue }: { readonly version: MimirVersion; readonly catalogue: Catalogue },
 ): string | null {
   return isTargetSomewhere(wrong) ? null : incompleteWords(version, catalogue);
+}
+
+function onlyIn(span: string): string {
+  return span === '' ? '' : `, only ${span}`;
+}
+
+function reviewed(fix: Fix, isSame: boolean): Fix {
+  return isSame ? fix : toReview(fix);
 }

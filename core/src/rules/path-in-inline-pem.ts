@@ -7,9 +7,9 @@ import { effectOf, usageOf } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
-import type { MemberRule } from '../reporting/rule';
+import type { MemberRule, RuleContext } from '../reporting/rule';
 import { nameOf, spelled, severityByEffect } from '../reporting/wording';
-import type { WrittenSetting } from '../model/process';
+import type { WrittenSetting, FamilyConfiguration } from '../model/process';
 
 const pathRoles = {
   certificateText: 'certificate',
@@ -48,23 +48,23 @@ export const pathInInlinePem: MemberRule = {
         if (facts.inline(value.text).kind === 'pem') continue;
         // What a variable brings has a rule of its own.
         if (process.expandsEnvironment === 'yes' && bringsVariable(value.written)) continue;
-        const usage = usageOf(listener.family, process);
         // A bare key, without its PEM lines, must not get into a message.
         const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
-        // A client CA that holds no certificate is taken without a word.
-        const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : effectOf(usage);
+        const effect = effectIn(role, listener, context);
         const name = spelled(path.option, value.written.setting.notation);
         const fix = setOptions(`Use ${name} instead`, value.written.document, [
           { option: value.option, value: null },
           { option: path.option, value: value.text },
         ]);
-        const advice = isPath ? `Use ${name} for paths.` : 'Include the BEGIN and END lines.';
+        const told = isPath
+          ? { what: quoted(value.text.trim()), advice: `Use ${name} for paths.`, fixes: [fix] }
+          : { what: 'this', advice: 'Include the BEGIN and END lines.', fixes: [] };
         yield {
           ...valuePlace(value.written),
           effect,
           severity: severityByEffect(effect),
-          message: `${nameOf(value.written)} expects PEM text, not ${isPath ? quoted(value.text.trim()) : 'this'}. ${behavior(role, effect)} ${advice}`,
-          fixes: isPath ? [fix] : [],
+          message: `${nameOf(value.written)} expects PEM text, not ${told.what}. ${behavior(role, effect)} ${told.advice}`,
+          fixes: told.fixes,
         };
       }
     }
@@ -80,4 +80,10 @@ function behavior(role: OptionRole, effect: Effect): string {
 
 function bringsVariable({ setting }: WrittenSetting): boolean {
   return refersToVariable(setting.value?.text ?? '');
+}
+
+/** A client CA that holds no certificate is accepted silently. */
+function effectIn(role: keyof typeof pathRoles, listener: FamilyConfiguration, context: RuleContext): Effect {
+  if (role === 'authorityText') return emptyPoolEffect(listener, context);
+  return effectOf(usageOf(listener.family, context.process));
 }

@@ -42,8 +42,7 @@ export const serverClientAuthWithoutTls: ProcessRule = {
 
 function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report | null {
   const policy = listener.value('clientAuth');
-  const demands = policy && policy.text !== '' && policy.text !== 'NoClientCert' ? policy.written : null;
-  const written = demands ?? writtenAuthority(listener);
+  const written = writtenDemand(policy) ?? writtenAuthority(listener);
   const certificate = listener.value('certificate')?.option;
   const key = listener.value('key')?.option;
   if (!written || !certificate || !key) return null;
@@ -76,4 +75,8 @@ function writtenAuthority(listener: FamilyConfiguration): WrittenSetting | null 
 /** False for a word that Mimir does not know: once there is TLS, it would not start. */
 function isKnownPolicy(policy: EffectiveValue | null): boolean {
   return !policy?.text || clientAuthPolicy(policy.text) !== null;
+}
+
+function writtenDemand(policy: EffectiveValue | null): WrittenSetting | null {
+  return policy && policy.text !== '' && policy.text !== 'NoClientCert' ? policy.written : null;
 }

@@ -63,7 +63,7 @@ function halfReport(
   const { option, written: emptied } = listener.value(missing) ?? {};
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
-  const isPath = present.option.role === 'certificate' || present.option.role === 'key';
+  const isPath = isPathOfPair(present);
   const policy = missingPolicy(listener, document);
   const sibling = otherHalf(present, missing, 'server', context);
   return {
@@ -81,4 +81,8 @@ function halfReport(
           ]
         : [],
   };
+}
+
+function isPathOfPair({ option }: WrittenSetting): boolean {
+  return option.role === 'certificate' || option.role === 'key';
 }

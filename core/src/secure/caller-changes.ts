@@ -82,16 +82,17 @@ class Changes implements CallerChanges {
     if (distinct.size > 0) this.texts.set(path, applied(file.source.text, [...distinct.values()]));
   }
 
+  private settingEdits(
+    uri: string,
+    { document, change }: NonNullable<PlacedCaller['httpsSetting']>,
+  ): readonly TextEdit[] {
+    const documents = this.judged.files.get(uri)?.documents ?? [];
+    const action = { kind: 'set', changes: [{ uri, document, changes: [change] }] } as const;
+    return fixEdits(action, () => documents)?.get(uri) ?? [];
+  }
+
   private editsFor(caller: PlacedCaller, file: FileAnalysis): readonly TextEdit[] {
-    if (caller.httpsSetting) {
-      const { document, change } = caller.httpsSetting;
-      const documents = this.judged.files.get(caller.uri)?.documents ?? [];
-      return (
-        fixEdits({ kind: 'set', changes: [{ uri: caller.uri, document, changes: [change] }] }, () => documents)?.get(
-          caller.uri,
-        ) ?? []
-      );
-    }
+    if (caller.httpsSetting) return this.settingEdits(caller.uri, caller.httpsSetting);
     const found = editsIn(file, caller, { authority: callerAuthority, serverName: this.ground.serverName });
     if (found === null)
       this.blocked.push({

@@ -33,11 +33,9 @@ export async function callFromCluster(
     const path = planning.ports.paths.fromUri(uri);
     if (path === null || file.kind === null) continue;
     const calling = new ClusterCalling(draft, judged, planning, file);
-    const text = isClusterValues(file.kind)
-      ? calling.chartByHttps(file.kind)
-      : file.kind === 'kubernetes'
-        ? calling.containersTrusting(trusting)
-        : file.source.text;
+    const containers = (): string =>
+      file.kind === 'kubernetes' ? calling.containersTrusting(trusting) : file.source.text;
+    const text = isClusterValues(file.kind) ? calling.chartByHttps(file.kind) : containers();
     if (text !== file.source.text) draft.write(path, text);
   }
   return draft.judged();

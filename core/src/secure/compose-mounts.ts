@@ -73,7 +73,7 @@ function mountEdit(
   }
   if (list) return { why: 'Its volumes are not a list.' };
   const blank = ownField(map, 'volumes', tree);
-  const filled = blank && (blank.value === null || isNull(blank.value)) ? fillField(map, 'volumes', added, tree) : null;
+  const filled = blank && isBlank(blank.value) ? fillField(map, 'volumes', added, tree) : null;
   if (filled) return filled;
   const block = commonBlock(map, own, others, service);
   const field: Added = {
@@ -115,4 +115,8 @@ function hasOwnVolumes({ layers: [map], tree }: Service): boolean {
   const field = ownField(map ?? null, 'volumes', tree);
   const value: Node | null = field?.value ? resolve(field.value, tree) : null;
   return value !== null && !isNull(value);
+}
+
+function isBlank(value: Node | null): boolean {
+  return value === null || isNull(value);
 }

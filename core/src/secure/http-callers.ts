@@ -26,8 +26,7 @@ export interface HttpsEdits {
 
 /** The edits of a text that make a caller in it call by HTTPS, with the CA where its language has a place for it; null where none is known. */
 export function httpsEdits(text: string, caller: PlacedCaller, trust: CallerTrust): HttpsEdits | null {
-  const scheme =
-    caller.toHttps ?? callsIn(text).find(({ range }) => range.start === caller.range.start)?.toHttps ?? null;
+  const scheme = schemeEdit(text, caller);
   const inYaml = yamlEdits(text, caller, scheme, trust);
   if (inYaml) return inYaml;
   const block = alloyEdit(text, caller.range, trust);
@@ -98,7 +97,11 @@ function clientAround(
     const found = item && clientAround(item, range, tree, { above: name, depth: depth + 1, visited });
     if (found) return found;
   }
-  if (!isMap(node)) return null;
+  return isMap(node) ? clientOf(node, above, tree) : null;
+}
+
+/** What a mapping is the configuration of, by its keys and the key that it is below. */
+function clientOf(node: YAMLMap, above: string, tree: YamlTree): YamlClient | null {
   const has = (key: string): boolean => fieldAt(node, [key], tree) !== null;
   if (has('static_configs')) return { map: node, kind: 'targets' };
   if (has('url')) return { map: node, kind: above === 'datasources' ? 'data source' : 'remote' };
@@ -247,4 +250,8 @@ function uncheckedEdit(text: string, { start }: TextRange): TextEdit | null {
     range: { start: at, end: at },
     text: quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}`,
   };
+}
+
+function schemeEdit(text: string, { toHttps, range }: PlacedCaller): TextEdit | null {
+  return toHttps ?? callsIn(text).find((call) => call.range.start === range.start)?.toHttps ?? null;
 }

@@ -4,7 +4,7 @@ import { pathsOf } from '../certificates/execute/execute';
 import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import type { Finding } from '../model/finding';
 import { whyNotRead } from '../model/not-read';
-import type { Process } from '../model/process';
+import type { Process, EffectiveValue } from '../model/process';
 import { shown } from '../model/quoted';
 import type { End } from '../topology/links';
 import { runningComponents } from '../topology/usage';
@@ -15,6 +15,7 @@ import type { Paths } from '../ports';
 import type { Judged } from './judging';
 import { names } from './outcome';
 import type { Issuer, Reason, SecureWishes } from './secure-plan';
+import type { Facts } from '../model/facts';
 
 /** What a process needs goes by what it runs. */
 export function targetObjections(processes: readonly Process[]): readonly Reason[] {
@@ -104,35 +105,44 @@ export function certificateObjections(plan: CertificatePlan): readonly Reason[] 
 export function unreachable({ processes }: Judged, { protocols }: SecureWishes): readonly Reason[] {
   return processes.flatMap(({ process, facts }) =>
     endsOf(process, protocols).flatMap(({ view }) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role): readonly Reason[] => {
-        const value = view.value(role);
-        const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-        if (fact === null || fact.kind === 'here') return [];
-        if (fact.kind === 'elsewhere')
-          return [
-            {
-              what: value?.text ?? '',
-              why: `Its folder ${fact.folder} is not on this machine. Create the folder, or run this where Mimir runs.`,
-            },
-          ];
-        if (fact.kind === 'not-read')
-          return [
-            {
-              what: fact.path,
-              why: `It was not read: ${whyNotRead(fact.why)}.${fact.why === 'outside' ? ' Add --allow-outside.' : ''}`,
-            },
-          ];
-        return isContained(process) && !isInCluster(process) && composeUri(process) !== null
-          ? [
-              {
-                what: value?.text ?? '',
-                why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.`,
-              },
-            ]
-          : [];
-      }),
+      (['certificate', 'key', 'authority'] as const).flatMap((role) =>
+        unreachableFile(view.value(role), process, facts),
+      ),
     ),
   );
+}
+
+function unreachableFile(value: EffectiveValue | null, process: Process, facts: Facts): readonly Reason[] {
+  if (!value?.text || !value.written) return [];
+  const what = value.text;
+  const fact = facts.path(value.written.document.uri, what);
+  switch (fact.kind) {
+    case 'here':
+      return [];
+    case 'elsewhere':
+      return [
+        {
+          what,
+          why: `Its folder ${fact.folder} is not on this machine. Create the folder, or run this where Mimir runs.`,
+        },
+      ];
+    case 'not-read': {
+      const advice = fact.why === 'outside' ? ' Add --allow-outside.' : '';
+      return [{ what: fact.path, why: `It was not read: ${whyNotRead(fact.why)}.${advice}` }];
+    }
+    default:
+      return unknownMount(what, process);
+  }
+}
+
+function unknownMount(what: string, process: Process): readonly Reason[] {
+  if (!isContained(process) || isInCluster(process) || composeUri(process) === null) return [];
+  return [
+    {
+      what,
+      why: `What is mounted there in ${process.name} can't be determined. Mount a folder of this project there.`,
+    },
+  ];
 }
 
 /** Hops that would not work although every setting is written. A certificate that is yet to be made is no reason. */

@@ -28,8 +28,9 @@ export function ownedServers(judged: Judged): readonly OwnedServer[] {
   const found = new Map<string, { kind: OwnedServer['kind']; uri: string; service: string; clients: SecuredEnd[] }>();
   for (const { process } of judged.processes) {
     const uri = composeUri(process);
-    const source = uri === null ? undefined : judged.files.get(uri)?.source;
-    if (uri === null || !source) continue;
+    if (uri === null) continue;
+    const source = judged.files.get(uri)?.source;
+    if (!source) continue;
     const all = servicesOf(source);
     for (const view of process.configuration.families) {
       const kind = kindOf(view);
@@ -38,9 +39,8 @@ export function ownedServers(judged: Judged): readonly OwnedServer[] {
       if (servers.length === 0 || !servers.every((service) => service && canServe(service, kind, all, judged, uri)))
         continue;
       for (const { name } of servers.flatMap((service) => service ?? [])) {
-        const known = found.get(`${uri} ${name}`) ?? { kind, uri, service: name, clients: [] };
+        const known = entryOf(found, `${uri} ${name}`, { kind, uri, service: name, clients: [] });
         known.clients.push({ process, view });
-        found.set(`${uri} ${name}`, known);
       }
     }
   }
@@ -91,4 +91,11 @@ function textOf(service: Service, field: string): string {
   const node = serviceField(service, field);
   const { start, end } = node ? rangeOf(node) : { start: 0, end: 0 };
   return service.tree.text.slice(start, end);
+}
+
+/** The entry of a key, which is the given one where there is none as yet. */
+function entryOf<T>(entries: Map<string, T>, key: string, entry: T): T {
+  const known = entries.get(key) ?? entry;
+  entries.set(key, known);
+  return known;
 }

@@ -83,9 +83,8 @@ function userOf({ documents }: Process, judged: Judged): string | null {
   const unit = documents.find(({ kind }) => kind === 'systemd');
   const text = unit ? (judged.files.get(unit.uri)?.source.text ?? '') : '';
   const user = directiveOf(text, 'User');
-  return user === null || user === 'root' || user === '0' || !/^[\w.-]+$/.test(user)
-    ? null
-    : `${user}:${directiveOf(text, 'Group') ?? ''}`;
+  if (user === null || !isOtherUser(user)) return null;
+  return `${user}:${directiveOf(text, 'Group') ?? ''}`;
 }
 
 function namespaceIn({ files }: Judged): string {
@@ -169,4 +168,8 @@ function startSteps({ processes }: Judged, files: readonly FileChange[], paths: 
     ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and wait until it is synchronized.`),
     ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
   ];
+}
+
+function isOtherUser(user: string): boolean {
+  return user !== 'root' && user !== '0' && /^[\w.-]+$/.test(user);
 }

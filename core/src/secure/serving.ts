@@ -24,7 +24,7 @@ export function serveByTls(draft: Draft, judged: Judged, { ports, folder, wishes
     const path = ports.paths.fromUri(server.uri);
     const source = judged.files.get(server.uri)?.source;
     if (path === null || !source) continue;
-    const written = withText(source, draft.textOf(path) ?? source.text);
+    const written = draftOf(source, draft.textOf(path));
     const files = filesOf(server, folder.target);
     const next = files === null ? null : withServer(written, server, files, folder);
     if (next === null || files === null)
@@ -148,4 +148,8 @@ function memcachedEdits(service: Service, { certificate, key, authority }: Serve
   return tree.text.slice(rangeOf(command).start, at).includes('\n')
     ? null
     : [{ range: { start: at, end: at }, text: ` -Z -o ${options}` }];
+}
+
+function draftOf(source: SourceText, text: string | undefined): SourceText {
+  return withText(source, text ?? source.text);
 }

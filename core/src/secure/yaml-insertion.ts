@@ -63,8 +63,8 @@ export function addToList(from: Node | null, path: readonly string[], added: Add
   const [key = '', ...rest] = path;
   // A key of its own would beat the one that is merged in, with all that it holds.
   const field = ownField(from, key, tree) ?? mergedField(from, key, tree);
-  const value = field?.value ? resolve(field.value, tree) : null;
   if (!field) return appendField(from, nested(path, added, tree.text), tree);
+  const value = field.value && resolve(field.value, tree);
   if (value === null || isNull(value))
     return rest.length === 0
       ? fillField(from, key, added, tree)

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
+import { type Document, type YAMLMap, isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 import { asObject } from './value-kinds';
 
 /** A value that a file of settings gets. */
@@ -19,16 +19,7 @@ function yamlWith(text: string, path: readonly string[], value: NewValue): strin
   if (contents !== null && !isMap(contents) && document.toJS() !== null) return null;
   // What is empty but for comments has no mapping yet.
   if (contents === null || !isMap(contents)) document.contents = document.createNode({});
-  for (const depth of path.keys()) {
-    const above = path.slice(0, depth);
-    if (depth > 0 && !isMap(document.getIn(above, true))) {
-      if (document.getIn(above) != null) return null;
-      document.setIn(above, document.createNode({}));
-    }
-    const map = depth === 0 ? document.contents : document.getIn(above, true);
-    // `rules: {}` was empty until now; what somebody wrote on one line stays there.
-    if (isMap(map) && map.items.length === 0) map.flow = false;
-  }
+  for (const depth of path.keys()) if (!openMapping(document, path.slice(0, depth))) return null;
   document.setIn(path, value);
   const written = document.toString({ lineWidth: 0, indent: indentOf(text) });
   const wanted = JSON.stringify(document.toJS());
@@ -51,11 +42,19 @@ function withLine(text: string, path: readonly string[], value: NewValue): strin
   const line = stringify({ [key]: value }, { lineWidth: 0 }).trimEnd();
   if (line.includes('\n')) return null;
   const map = isMap(contents) ? contents.get(section, true) : undefined;
-  if (map === undefined) {
-    const before = text === '' || text.endsWith('\n') ? text : text + end;
-    return `${before}${/\S[ \t]*\r?\n$/.test(before) ? end : ''}${section}:${end}${' '.repeat(indentOf(text))}${line}${end}`;
-  }
+  if (map === undefined) return withSection(text, section, line, end);
   if (!isMap(map) || map.flow === true || map.has(key)) return null;
+  return afterLast(map, text, line, end);
+}
+
+function withSection(text: string, section: string, line: string, end: string): string {
+  const before = text === '' || text.endsWith('\n') ? text : text + end;
+  const gap = /\S[ \t]*\r?\n$/.test(before) ? end : '';
+  return `${before}${gap}${section}:${end}${' '.repeat(indentOf(text))}${line}${end}`;
+}
+
+/** The text with a line after the last of a mapping, with the same indentation; null where its end can't be told. */
+function afterLast(map: YAMLMap, text: string, line: string, end: string): string | null {
   const last = map.items.at(-1);
   const [first] = map.items;
   if (!last || !isScalar(last.value) || !isNode(first?.key) || !last.value.range || !first.key.range) return null;
@@ -111,4 +110,16 @@ export function editBetween(
   let same = 0;
   while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
   return { range: { start, end: before.length - same }, text: after.slice(start, after.length - same) };
+}
+
+/** Makes sure that there is a mapping at a path; false where there is something else. */
+function openMapping(document: Document, path: readonly string[]): boolean {
+  if (path.length > 0 && !isMap(document.getIn(path, true))) {
+    if (document.getIn(path) != null) return false;
+    document.setIn(path, document.createNode({}));
+  }
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  // `rules: {}` was empty until now; what somebody wrote on one line stays there.
+  if (isMap(map) && map.items.length === 0) map.flow = false;
+  return true;
 }

@@ -128,20 +128,22 @@ export class SettingsByFile {
     for (const [key, { project }] of [...this.shared]) if (!used.has(project)) this.shared.delete(key);
   }
 
+  private async fileIn(folder: string): Promise<ReadSettingsFile | null> {
+    const stop = this.sources.stopFor(folder);
+    const found = stop === null ? null : await findSettingsFile(folder, stop, this.ports);
+    return found && layerOf(found, this.sources.rootFor(folder), this.known, this.paths);
+  }
+
   private async lookUp(key: string): Promise<boolean> {
     const { revision } = this;
     const folder = key === '' ? null : key;
-    const stop = folder === null ? null : this.sources.stopFor(folder);
-    const found = folder === null || stop === null ? null : await findSettingsFile(folder, stop, this.ports);
-    const file = found && folder !== null ? layerOf(found, this.sources.rootFor(folder), this.known, this.paths) : null;
+    const file = folder === null ? null : await this.fileIn(folder);
     const shared = await this.share(
       projectSettings([...this.sources.layersFor(folder), ...(file ? [file] : [])], this.paths),
     );
     const former = this.folders.get(key);
-    const sameFile =
-      former?.file != null && file !== null && former.file.text === file.text && former.file.path === file.path;
     this.folders.set(key, {
-      file: sameFile ? former.file : file,
+      file: former?.file && file && isSame(former.file, file) ? former.file : file,
       project: shared.project,
       analysis: shared.analysis,
       revision,
@@ -178,4 +180,8 @@ export class SettingsByFile {
     const path = this.paths.fromUri(uri);
     return path === null ? null : this.paths.folderOf(path);
   }
+}
+
+function isSame(a: ReadSettingsFile, b: ReadSettingsFile): boolean {
+  return a.text === b.text && a.path === b.path;
 }

@@ -40,12 +40,28 @@ function callFromOutside(caller: PlacedCaller, server: End): Call {
   if (caller.scheme === 'HTTP' || !hasTls) return { ...ends, ...schemeJudgement(caller.scheme === 'HTTPS', hasTls) };
   const wrongName = nameFault(caller, server);
   if (wrongName?.certain) return { ...ends, state: 'broken', fault: wrongName };
-  const policy = policyOf(server.view);
-  if (policy === null || (policy.demands && caller.certificate === 'unknown'))
-    return { ...ends, state: 'unknown', fault: null };
-  if (policy.demands && caller.certificate === 'none') return { ...ends, state: 'broken', fault: certificateMissing };
-  if (wrongName) return { ...ends, state: 'unknown', fault: wrongName };
-  return { ...ends, state: policy.verifies && caller.certificate === 'some' ? 'mtls' : 'tls', fault: null };
+  const admitted = admission(caller, server);
+  // That the name may be wrong counts less than that the caller is rejected.
+  return {
+    ...ends,
+    ...(wrongName && admitted.isAdmitted ? { state: 'unknown', fault: wrongName } : admitted.judgement),
+  };
+}
+
+type Judgement = Pick<Call, 'state' | 'fault'>;
+
+/** What comes of the caller's certificate, or of that it has none. */
+function admission(
+  { certificate }: PlacedCaller,
+  { view }: End,
+): { readonly isAdmitted: boolean; readonly judgement: Judgement } {
+  const policy = policyOf(view);
+  if (policy === null || (policy.demands && certificate === 'unknown'))
+    return { isAdmitted: false, judgement: { state: 'unknown', fault: null } };
+  if (policy.demands && certificate === 'none')
+    return { isAdmitted: false, judgement: { state: 'broken', fault: certificateMissing } };
+  const state = policy.verifies && certificate === 'some' ? 'mtls' : 'tls';
+  return { isAdmitted: true, judgement: { state, fault: null } };
 }
 
 /** What a caller that verifies has against the names of the certificate; not certain where nobody sees whether it does. */

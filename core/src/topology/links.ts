@@ -223,8 +223,8 @@ function judgedByTls(client: End, server: End, privateAuthorities: Authorities):
     client.view.text('skipVerify') === 'false'
       ? serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities))
       : null;
-  const state = refusal === null ? 'tls' : refusal.certain ? 'broken' : 'unknown';
-  return { state, fault: refusal && { ...refusal, dialed } };
+  if (refusal === null) return { state: 'tls', fault: null };
+  return { state: refusal.certain ? 'broken' : 'unknown', fault: { ...refusal, dialed } };
 }
 
 /** With TLS a member listens too, and does not start without a certificate and key that fit (spec 2.3). */
@@ -294,7 +294,7 @@ export function isMutual({ client, server }: Ends): boolean {
 export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fault | 'unknown' | null {
   const { client, server } = ends;
   const own = presentedBy(client.view, client.process, client.facts);
-  if (own.kind === 'half' || own.kind === 'refused' || hasBadOptions(client.view)) return ownOptions('client-options');
+  if (isUnusable(own) || hasBadOptions(client.view)) return ownOptions('client-options');
   const shown = presentedBy(server.view, server.process, server.facts);
   const policy = policyOf(server.view);
   const isDown = refusesToStart(server.view, server.process, server.facts);
@@ -302,18 +302,30 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
   const dialed = nameToCheck(ends);
   const trusted = trustedBy(client.view, client.process, client.facts);
   const admitted = trustedBy(server.view, server.process, server.facts);
-  if (shown.kind === 'loaded' && client.view.text('skipVerify') === 'false') {
-    const refusal = serverRefusal(shown.chain, trusted, dialed, contextOf(client, privateAuthorities));
-    if (refusal) return { ...refusal, dialed };
-  }
+  const verifies = client.view.text('skipVerify') === 'false';
+  const refused = verifies ? serverFault(shown, trusted, dialed, contextOf(client, privateAuthorities)) : null;
+  if (refused) return refused;
   if (policy.demands && own.kind === 'none') return certificateMissing();
-  if (policy.verifies && own.kind === 'loaded') {
-    const refusal = clientRefusal(own.chain, admitted, contextOf(server, privateAuthorities));
-    if (refusal) return { ...refusal, dialed: null };
-  }
+  const rejected = policy.verifies ? clientFault(own, admitted, contextOf(server, privateAuthorities)) : null;
+  if (rejected) return rejected;
   // Last, so that what else is wrong is told before it is the only thing left.
-  if (isDown || isAbsent(shown, admitted)) return ownOptions('server-options');
-  return isAbsent(own, trusted) ? ownOptions('client-options') : null;
+  return absenceFault(isDown || isAbsent(shown, admitted), isAbsent(own, trusted));
+}
+
+function absenceFault(atServer: boolean, atClient: boolean): Fault | null {
+  if (atServer) return ownOptions('server-options');
+  return atClient ? ownOptions('client-options') : null;
+}
+
+/** What a client that verifies has against the server's certificate. */
+function serverFault(
+  shown: Presented,
+  trusted: Trusted,
+  dialed: DialedName,
+  context: ReturnType<typeof contextOf>,
+): Fault | null {
+  const refusal = shown.kind === 'loaded' ? serverRefusal(shown.chain, trusted, dialed, context) : null;
+  return refusal && { ...refusal, dialed };
 }
 
 /** True where a file of one end is not there, or cannot be read: it cannot open it either. */
@@ -346,4 +358,14 @@ function nameToCheck({ route, client, server }: Ends): DialedName {
 /** With a bad version or a bad suite dskit refuses to make the connection (spec 2.1). */
 function hasBadOptions(client: FamilyConfiguration): boolean {
   return minVersionFault(client) !== null || cipherSuiteFaults(client).length > 0;
+}
+
+function isUnusable({ kind }: Presented): boolean {
+  return kind === 'half' || kind === 'refused';
+}
+
+/** What a server that verifies has against the client's certificate. */
+function clientFault(own: Presented, admitted: Trusted, context: ReturnType<typeof contextOf>): Fault | null {
+  const refusal = own.kind === 'loaded' ? clientRefusal(own.chain, admitted, context) : null;
+  return refusal && { ...refusal, dialed: null };
 }

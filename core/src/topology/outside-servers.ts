@@ -26,15 +26,9 @@ export function shownAddress({ address }: OutsideServer): string {
 export function outsideServer(family: OptionFamily, process: Process): OutsideServer | null {
   if (family.side !== 'client' || family.peer !== null) return null;
   const address = addressOf(family, process)?.text ?? '';
+  const named = serversByTransport.get(family.transport);
+  if (named !== undefined) return { kind: named, address };
   switch (family.transport) {
-    case 'etcd':
-      return { kind: 'etcd', address };
-    case 'memcached':
-      return { kind: 'memcached', address };
-    case 'redis':
-      return { kind: 'Redis', address };
-    case 'kafka':
-      return { kind: 'Kafka', address };
     case 'objectStore':
       return family.id.endsWith('.gcs.http')
         ? { kind: 'Google Cloud Storage', address: '' }
@@ -74,3 +68,10 @@ function isOwnAlertmanager(process: Process): boolean {
     );
   });
 }
+
+const serversByTransport: ReadonlyMap<OptionFamily['transport'], OutsideServer['kind']> = new Map([
+  ['etcd', 'etcd'],
+  ['memcached', 'memcached'],
+  ['redis', 'Redis'],
+  ['kafka', 'Kafka'],
+]);

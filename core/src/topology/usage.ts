@@ -46,9 +46,15 @@ export function usageOf(family: OptionFamily, process: Process): Usage {
   return dialingUsage(family, process);
 }
 
+const effectsOfUsage: Readonly<Record<Usage, Effect>> = {
+  start: 'refuses-to-start',
+  run: 'connection-fails',
+  unused: 'ignored',
+};
+
 /** What a fault in the family's options does to the process (spec 6, certainty). */
 export function effectOf(usage: Usage): Effect {
-  return usage === 'start' ? 'refuses-to-start' : usage === 'run' ? 'connection-fails' : 'ignored';
+  return effectsOfUsage[usage];
 }
 
 /** When the process would look at the family's options if its TLS were on. */

@@ -94,12 +94,12 @@ class PathSearch {
     for (const candidate of candidatesFor(certificate, roots, path)) {
       const refusal = this.refusal(certificate, candidate, false);
       if (refusal === null) this.paths.push([...path, candidate]);
-      hint ??= refusal && hinted(refusal, candidate);
+      else hint ??= hinted(refusal, candidate);
     }
     for (const candidate of candidatesFor(certificate, intermediates, path)) {
       const refusal = this.refusal(certificate, candidate, true);
       if (refusal === null) deeper = this.follow([...path, candidate]);
-      hint ??= refusal && hinted(refusal, candidate);
+      else hint ??= hinted(refusal, candidate);
     }
     return this.paths.length > before ? null : (deeper ?? hint ?? unknownAuthority);
   }

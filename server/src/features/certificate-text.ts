@@ -34,11 +34,7 @@ export function describeReading(reading: FileReading, now: number): string {
     case 'not-read':
       return `This file was not read: ${whyNotRead(reading.why)}.`;
     case 'not-pem':
-      return reading.empty
-        ? 'This file is empty.'
-        : reading.der
-          ? 'This is a DER certificate. Mimir reads only PEM.'
-          : 'This file contains no PEM block.';
+      return withoutPem(reading);
     case 'pem':
       return describePem(reading, now);
   }
@@ -67,10 +63,11 @@ function describeCertificate(certificate: CertificateFacts, now: number): string
   const { subject, commonName, issuer, selfIssued, dnsNames, ipAddresses, key, isAuthority } = certificate;
   const names = [...dnsNames, ...ipAddresses].map(codeSpan).join(', ');
   const title = isAuthority === true ? 'Certificate authority' : 'Certificate';
+  const nameless = isAuthority === true ? null : 'none, so clients accept it for no name';
   return paragraphs(
     `**${title}** ${codeSpan(subject === '' ? commonName : subject)}`,
     factList([
-      ['Names', names === '' ? (isAuthority === true ? null : 'none, so clients accept it for no name') : names],
+      ['Names', names === '' ? nameless : names],
       ['Uses', usesText(certificate)],
       ['Validity', validityText(certificate, now)],
       ['Issuer', selfIssued ? 'itself' : codeSpan(issuer)],
@@ -143,4 +140,9 @@ function firstPrivateKey(fact: PathFact): KeyFacts | null {
   if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return null;
   const first = fact.reading.blocks.find((block) => block.kind === 'private-key');
   return first?.kind === 'private-key' ? first.key : null;
+}
+
+function withoutPem({ der, empty }: Extract<FileReading, { kind: 'not-pem' }>): string {
+  if (empty) return 'This file is empty.';
+  return der ? 'This is a DER certificate. Mimir reads only PEM.' : 'This file contains no PEM block.';
 }

@@ -172,10 +172,12 @@ function keyProposal(
   family: string | null,
   version: string,
 ): Proposal {
-  const data = option ? optionTopic(version, option) : family ? familyTopic(family) : null;
+  const topicOfFamily = family ? familyTopic(family) : null;
+  const data = option ? optionTopic(version, option) : topicOfFamily;
+  const added = option ? `${name}: ` : `${name}:\n${cursor.indent}${cursor.step}`;
   return {
     label: name,
-    text: cursor.hasColon ? name : option ? `${name}: ` : `${name}:\n${cursor.indent}${cursor.step}`,
+    text: cursor.hasColon ? name : added,
     kind: option ? 'key' : 'block',
     rank: keyRank(option, family),
     ...(data === null ? {} : { data }),

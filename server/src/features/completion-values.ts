@@ -109,13 +109,12 @@ function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
 }
 
 function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, rank: number): Proposal {
-  const detail = insecure
-    ? 'insecure'
-    : tls13
-      ? 'TLS 1.3: listing it has no effect'
-      : http2Required
-        ? 'HTTP/2 needs this or its RSA or ECDSA counterpart'
-        : null;
+  const details = [
+    { holds: insecure, text: 'insecure' },
+    { holds: tls13, text: 'TLS 1.3: listing it has no effect' },
+    { holds: http2Required, text: 'HTTP/2 needs this or its RSA or ECDSA counterpart' },
+  ];
+  const detail = details.find(({ holds }) => holds)?.text ?? null;
   return { label: name, text: name, kind: 'value', rank, ...(detail === null ? {} : { detail }) };
 }
 

@@ -50,12 +50,8 @@ function moveActions(
 
 function moveTitle({ moved, target }: Move, asked: number): string {
   const noun = target.notation === 'yaml' ? 'flag' : 'setting';
-  const what =
-    asked === 1
-      ? `this ${noun}`
-      : moved.length === asked
-        ? `these ${asked} ${noun}s`
-        : `${moved.length} of these ${asked} ${noun}s`;
+  const several = moved.length === asked ? `these ${asked} ${noun}s` : `${moved.length} of these ${asked} ${noun}s`;
+  const what = asked === 1 ? `this ${noun}` : several;
   const file = fileNameOf(target.uri);
   return `Move ${what} to ${target.name === '' ? shown(file) : `${shown(target.name)} in ${shown(file)}`}`;
 }

@@ -21,6 +21,8 @@ import { codeSpan, escapeMarkdown, paragraphs } from './markdown-text';
 import { describeFamily, describeOption } from './option-text';
 import { describedRule } from '../../../core/src/analysis/described-rules';
 import { explanation } from '../../../core/src/reporting/rule-page';
+import type { ProcessAnalysis } from '../../../core/src/analysis/analysis';
+import type { Facts } from '../../../core/src/model/facts';
 
 const comment = /#[ \t]*mimir-tls:[ \t]*ignore(?:-file)?\b/;
 
@@ -64,7 +66,7 @@ function hover(value: string, range: TextRange, { text }: JudgedText): Hover {
 function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText): string | null {
   const owner = processOf(judged, placed.document);
   const { value } = placed.setting;
-  const text = owner?.process.configuration.textOf(placed.document, placed.setting) ?? value?.text ?? '';
+  const text = textOf(placed, owner);
   switch (option.role) {
     case 'clientAuth':
       return describePolicy(text);
@@ -73,9 +75,7 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
     case 'certificateText':
     case 'keyText':
     case 'authorityText':
-      return owner && text !== '' && value?.dynamic === false
-        ? describeReading(owner.facts.inline(text), owner.facts.now)
-        : null;
+      return owner && value?.dynamic === false ? describeInline(text, owner.facts) : null;
     default:
       return isPathRole(option.role) ? describeFile(placed, option, judged) : null;
   }
@@ -84,11 +84,8 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
 function describePolicy(text: string): string | null {
   const policy = clientAuthPolicy(text);
   if (policy === null) return null;
-  const verdict = policy.verifies
-    ? 'Certificates are verified.'
-    : policy.requests
-      ? 'Not verified.'
-      : 'No certificate is requested.';
+  const unverified = policy.requests ? 'Not verified.' : 'No certificate is requested.';
+  const verdict = policy.verifies ? 'Certificates are verified.' : unverified;
   return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdict);
 }
 
@@ -101,10 +98,10 @@ function describeFile(placed: PlacedSetting, { family, role }: Option, judged: J
   const owner = processOf(judged, placed.document);
   if (owner === null) return null;
   const fact = factOf(judged, placed);
-  const other = role === 'certificate' ? 'key' : role === 'key' ? 'certificate' : null;
-  const companion = family === null || other === null ? null : factOfRole(owner, family, other);
-  const pair =
-    companion === null ? null : role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
+  if (family === null || (role !== 'certificate' && role !== 'key')) return describePath(fact, owner.facts.now, null);
+  const companion = factOfRole(owner, family, role === 'key' ? 'certificate' : 'key');
+  if (companion === null) return describePath(fact, owner.facts.now, null);
+  const pair = role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
   return describePath(fact, owner.facts.now, pair);
 }
 
@@ -115,4 +112,12 @@ function blockHover(judged: JudgedText, offset: number, catalogue: Catalogue): H
   const version = catalogue.at(judged.analysis.mimirVersion);
   const family = version.families.find(({ id }) => yamlBlockOf(version, id) === block.value);
   return family ? hover(describeFamily(family, judged.analysis.mimirVersion), block.range, judged) : null;
+}
+
+function textOf({ document, setting }: PlacedSetting, owner: ProcessAnalysis | null): string {
+  return owner?.process.configuration.textOf(document, setting) ?? setting.value?.text ?? '';
+}
+
+function describeInline(text: string, facts: Facts): string | null {
+  return text === '' ? null : describeReading(facts.inline(text), facts.now);
 }

@@ -56,15 +56,19 @@ export function subjectOfName(
 }
 
 export function isSame(a: Subject | null, b: Subject): boolean {
-  switch (b.kind) {
+  return a !== null && a.kind === b.kind && nameOf(a) === nameOf(b);
+}
+
+function nameOf(subject: Subject): string {
+  switch (subject.kind) {
     case 'file':
-      return a?.kind === 'file' && a.path === b.path;
+      return subject.path;
     case 'server-name':
-      return a?.kind === 'server-name' && a.name === b.name;
+      return subject.name;
     case 'family':
-      return a?.kind === 'family' && a.id === b.id;
+      return subject.id;
     case 'address':
-      return a?.kind === 'address' && a.host === b.host;
+      return subject.host;
   }
 }
 

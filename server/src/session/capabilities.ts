@@ -50,44 +50,59 @@ export interface ClientProfile {
 
 /** Reads the client's words at the start. Anything may be missing or malformed. */
 export function readProfile(params: InitializeParams): ClientProfile {
-  const { capabilities, workspaceFolders } = params;
-  // Older editors name one folder so, which the protocol no longer likes.
-  const rootUri = asObject(params)?.['rootUri'];
+  const { capabilities } = params;
+  const { textDocument } = capabilities;
   const options = asObject(params.initializationOptions) ?? {};
-  const commands = new Set(Array.isArray(options['commands']) ? options['commands'].map(String) : []);
-  const { workspace, window, general } = capabilities;
+  const commands = new Set(listIn(options['commands']).map(String));
   const wantsPush = options['diagnostics'] === 'push';
-  const folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const can = (...path: readonly string[]): boolean => valueAt(capabilities, path) === true;
+  const encodings = valueAt(capabilities, ['general', 'positionEncodings']);
+  const versionedEdits = can('workspace', 'workspaceEdit', 'documentChanges');
   return {
-    encoding: chosenEncoding(Array.isArray(general?.positionEncodings) ? general.positionEncodings : []),
+    encoding: chosenEncoding(listIn(encodings)),
     markup: {
-      hover: chosenMarkup(capabilities.textDocument?.hover?.contentFormat),
-      completion: chosenMarkup(capabilities.textDocument?.completion?.completionItem?.documentationFormat),
+      hover: chosenMarkup(textDocument?.hover?.contentFormat),
+      completion: chosenMarkup(textDocument?.completion?.completionItem?.documentationFormat),
     },
     completion: completionClient(capabilities, commands),
     commands,
     trusted: options['trusted'] !== false,
     rulesUrl: typeof options['rulesUrl'] === 'string' ? options['rulesUrl'] : null,
-    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    definitionLinks: capabilities.textDocument?.definition?.linkSupport === true,
-    createsFiles:
-      workspace?.workspaceEdit?.documentChanges === true &&
-      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
-    appliesEdits: workspace?.applyEdit === true,
-    answersSettings: workspace?.configuration === true,
-    announcesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    announcesFolders: workspace?.workspaceFolders === true,
-    pullsDiagnostics: !wantsPush && capabilities.textDocument?.diagnostic !== undefined,
-    takesRelatedDiagnostics: capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true,
-    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    versionedEdits,
+    definitionLinks: can('textDocument', 'definition', 'linkSupport'),
+    createsFiles: versionedEdits && createsFiles(capabilities),
+    appliesEdits: can('workspace', 'applyEdit'),
+    answersSettings: can('workspace', 'configuration'),
+    announcesSettings: can('workspace', 'didChangeConfiguration', 'dynamicRegistration'),
+    announcesFolders: can('workspace', 'workspaceFolders'),
+    pullsDiagnostics: !wantsPush && textDocument?.diagnostic !== undefined,
+    takesRelatedDiagnostics: can('textDocument', 'diagnostic', 'relatedDocumentSupport'),
+    refreshesDiagnostics: can('workspace', 'diagnostics', 'refreshSupport'),
     wantsPush,
-    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    watchesRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
-    showsDocuments: window?.showDocument?.support === true,
-    showsProgress: window?.workDoneProgress === true,
-    workspaceFolders: folders.length > 0 ? folders : typeof rootUri === 'string' ? [rootUri] : [],
+    watchesFiles: can('workspace', 'didChangeWatchedFiles', 'dynamicRegistration'),
+    watchesRelativePatterns: can('workspace', 'didChangeWatchedFiles', 'relativePatternSupport'),
+    showsDocuments: can('window', 'showDocument', 'support'),
+    showsProgress: can('window', 'workDoneProgress'),
+    workspaceFolders: foldersOf(params),
     initialSettings: params.initializationOptions,
   };
+}
+
+/** What is at a path of the client's words; undefined where a part of it is missing. */
+function valueAt(words: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => asObject(value)?.[key], words);
+}
+
+function createsFiles({ workspace }: ClientCapabilities): boolean {
+  return workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
+}
+
+/** Older editors name one folder as the root, which the protocol no longer likes. */
+function foldersOf(params: InitializeParams): readonly string[] {
+  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const rootUri = asObject(params)?.['rootUri'];
+  if (folders.length > 0) return folders;
+  return typeof rootUri === 'string' ? [rootUri] : [];
 }
 
 function completionClient({ textDocument }: ClientCapabilities, commands: ReadonlySet<string>): CompletionClient {
@@ -100,4 +115,8 @@ function completionClient({ textDocument }: ClientCapabilities, commands: Readon
     // Others match what is typed with the label, or write the label itself.
     wholeLabels: !commands.has(retriggerCommand),
   };
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

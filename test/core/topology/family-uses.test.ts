@@ -52,15 +52,13 @@ function flagsFor(
   const named = release.options.flatMap(({ flag }) => flag ?? []);
   const ofRings = named.flatMap((flag) => {
     if (/\.multi\.primary$/.test(flag)) return [`${flag}=etcd`];
-    return /\.multi\.secondary$/.test(flag) ? [`${flag}=memberlist`] : /\.store$/.test(flag) ? [`${flag}=multi`] : [];
+    if (/\.multi\.secondary$/.test(flag)) return [`${flag}=memberlist`];
+    return /\.store$/.test(flag) ? [`${flag}=multi`] : [];
   });
-  const chosen = named.flatMap((flag) =>
-    /(?:cache|splitting)\.backend$/.test(flag)
-      ? [`${flag}=${cache}`]
-      : /storage\.backend$/.test(flag)
-        ? [`${flag}=${bucket}`]
-        : [],
-  );
+  const chosen = named.flatMap((flag) => {
+    if (/(?:cache|splitting)\.backend$/.test(flag)) return [`${flag}=${cache}`];
+    return /storage\.backend$/.test(flag) ? [`${flag}=${bucket}`] : [];
+  });
   const clients = named.filter((flag) => flag.endsWith('.tls-enabled')).map((flag) => `${flag}=true`);
   const others = everythingOn.filter((flag) => named.includes(flag.slice(0, flag.indexOf('='))));
   return [`target=${target}`, ...ofRings, ...chosen, ...clients, ...others];

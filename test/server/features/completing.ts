@@ -73,7 +73,7 @@ export async function labels(marked: string, situation: Situation = {}): Promise
 
 export function sorted(items: readonly CompletionItem[]): readonly CompletionItem[] {
   const key = (item: CompletionItem): string => item.sortText ?? item.label;
-  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...items].sort((a, b) => Number(key(a) > key(b)) - Number(key(a) < key(b)));
 }
 
 /** The whole text after the item of that label was accepted, and what is selected or to be typed next. */

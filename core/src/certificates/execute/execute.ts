@@ -187,8 +187,7 @@ class Execution {
       if (action !== 'reuse' && !(await this.writer.create(certificate, issuer.pem, 'authority'))) return;
       this.issuers.set(certificate, issuer);
     }
-    const made = issuer?.kind === 'issuer' ? issuer.pem : '';
-    const text = action === 'reuse' ? existing && `${existing}\n` : made;
+    const text = action === 'reuse' ? existing && `${existing}\n` : pemOf(issuer);
     for (const copy of text === '' ? [] : copies) await this.writer.create(copy, text, 'authority');
   }
 
@@ -315,4 +314,8 @@ function grouped(leaves: readonly PlannedLeaf[]): readonly (readonly [PlannedLea
     else groups.set(id, [leaf]);
   }
   return [...groups.values()];
+}
+
+function pemOf(issuer: Issuer | Refused | null): string {
+  return issuer?.kind === 'issuer' ? issuer.pem : '';
 }

@@ -24,13 +24,7 @@ export async function renewedTexts(
         failure: `${leaf.certificate} changed in the meantime and was not replaced. Run this again.`,
       };
     }
-    const combined = leaf.key === leaf.certificate;
-    changes.push({
-      path: leaf.certificate,
-      text: combined ? `${text}${newKey ?? keyBlocks(former)}` : text,
-      former,
-      kind: combined ? 'pair' : 'certificate',
-    });
+    changes.push(changeOf(leaf, text, former, newKey));
   }
   const key = signed[0]?.leaf.key;
   if (newKey === null || key === undefined || changes.some(({ path }) => path === key)) return { changes };
@@ -51,4 +45,14 @@ function keyBlocks(text: string): string {
 function isCertificate(text: string, fingerprint: string): boolean {
   const [first] = certificateBlocks(text);
   return first !== undefined && fingerprintOf(first) === fingerprint;
+}
+
+function changeOf(
+  { certificate, key }: SignedLeaf['leaf'],
+  text: string,
+  former: string,
+  newKey: string | null,
+): Change {
+  if (key !== certificate) return { path: certificate, text, former, kind: 'certificate' };
+  return { path: certificate, text: `${text}${newKey ?? keyBlocks(former)}`, former, kind: 'pair' };
 }

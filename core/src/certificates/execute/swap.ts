@@ -89,7 +89,7 @@ async function carryOut(
       files,
     );
     return written === 'exists'
-      ? { failure: `A swap of ${entries[0]?.path ?? ''} is already running. Run this again later.` }
+      ? { failure: `A swap of ${firstPath(entries)} is already running. Run this again later.` }
       : written;
   }
   for (const [index, { path, backup }] of entries.entries()) {
@@ -248,4 +248,8 @@ async function removeAll(paths: readonly string[], files: Files): Promise<void> 
 function failureOf(outcome: CreateOutcome, path: string): Failed | null {
   if (outcome === 'created') return null;
   return outcome === 'exists' ? { failure: `${path} already exists.` } : outcome;
+}
+
+function firstPath(entries: readonly JournalEntry[]): string {
+  return entries[0]?.path ?? '';
 }

@@ -159,18 +159,19 @@ function reuse(
     obstacle: signingObstacle(file, keyBeside(file.path), facts.now),
   }));
   const signer = trials.find(({ obstacle }) => obstacle === null);
-  const source = signer?.file ?? candidates[0];
-  if (!source) return nothing('');
+  const best = signer ?? trials[0];
+  if (!best) return nothing('');
+  const source = best.file;
   const own = signer ? certificateOfKey(signer.file, signer.key) : null;
   const issues = own ? issuesBy(own, group, facts) : [];
-  const isNeeded = issues.length > 0 || missing.length > 0;
+  const isNeeded = issues.length + missing.length > 0;
   const signing = issues.length > 0 ? signer : undefined;
   return {
-    authority: isNeeded ? reused(source, signing?.key.path ?? null, missing) : null,
+    authority: isNeeded ? reused(source, signing, missing) : null,
     issuer: signer?.file.path ?? null,
     issues: issues.map(({ need }) => need),
     additions: own ? additionsOf(own, source, group, issues) : knownIssuers(group, candidates, facts),
-    obstacle: trials.map(({ obstacle }) => obstacle).at(0) ?? '',
+    obstacle: firstObstacle(trials),
     problems: [],
     notes: own && signing ? weaknessNotes(source.path, own) : [],
   };
@@ -326,6 +327,20 @@ function issuesBy(own: CertificateFacts, { tasks }: AuthorityGroup, facts: Facts
   return tasks.filter((task) => task.isWanted && !lacksTrustOnly(task, own, facts));
 }
 
-function reused(source: NamedFile, key: string | null, missing: readonly NamedFile[]): PlannedAuthority {
-  return { certificate: source.path, key, action: 'reuse', copies: missing.map(({ path }) => path) };
+interface Trial {
+  readonly key: NamedFile;
+  readonly obstacle: string | null;
+}
+
+function firstObstacle([first]: readonly Trial[]): string {
+  return first?.obstacle ?? '';
+}
+
+function reused(source: NamedFile, signing: Trial | undefined, missing: readonly NamedFile[]): PlannedAuthority {
+  return {
+    certificate: source.path,
+    key: signing?.key.path ?? null,
+    action: 'reuse',
+    copies: missing.map(({ path }) => path),
+  };
 }

@@ -96,10 +96,15 @@ describe('A text tells whom it calls', () => {
     });
   }
 
+  const checking = new Map([
+    [undefined, 'may check'],
+    [true, 'checks'],
+    [false, 'does not check'],
+  ]);
   const checked = (text: string): readonly string[] =>
     callsIn(text).map(
       ({ certificate, verifies, host, serverName = host }) =>
-        `${certificate} ${verifies === undefined ? 'may check' : verifies ? 'checks' : 'does not check'} ${serverName}`,
+        `${certificate} ${checking.get(verifies) ?? ''} ${serverName}`,
     );
   const alloy = (endpoint: string): string =>
     `prometheus.remote_write "m" {\n  endpoint {\n    url = "https://mimir:8080/api/v1/push"\n${endpoint}  }\n  endpoint {\n    url = "https://other:8080/"\n  }\n}\n`;

@@ -5,8 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { differences, readFixture, withMarks } from '../../rules/marked-fixture';
 import { fixed, judge } from '../containers/container-bench';
 
-const kindOf = (folder: string): string =>
-  folder.startsWith('argo-cd') ? 'argo-cd' : folder.startsWith('flux') ? 'flux' : 'helm-values';
+const kindOf = (folder: string): string => ['argo-cd', 'flux'].find((kind) => folder.startsWith(kind)) ?? 'helm-values';
 
 for (const folder of ['helm-values', 'gitops'].map((name) => resolve('test/fixtures', name))) {
   describe(`Values of mimir-distributed: ${folder.slice(folder.lastIndexOf('/') + 1)}`, () => {

@@ -119,8 +119,8 @@ describe('YAML properties', () => {
         const last = new Map(wishes.map(({ option, value }) => [option.yamlPath, { value, type: option.type }]));
         const settings = new Map(read(after).settings.map(({ name, value }) => [name.value, value?.text]));
         for (const [path, { value, type }] of last) {
-          const wanted =
-            value === null ? undefined : type === 'list' ? renderValue(value, type, 'block').slice(1, -1) : value;
+          const written = value !== null && type === 'list' ? renderValue(value, type, 'block').slice(1, -1) : value;
+          const wanted = written ?? undefined;
           assert.equal(settings.get(path ?? ''), wanted, after);
         }
       }),

@@ -87,10 +87,11 @@ function* outerKeys(text: string): Generator<OuterKey> {
     const blanks = blanksAt(text, start);
     if (blanks === root || (parent !== null && isSecondLevel(blanks, root, depth))) {
       const name = keyAt(text.slice(start + blanks, Math.min(end, start + blanks + 100)));
-      if (name !== null) yield { name, parent: blanks === root ? null : parent };
-      if (blanks > root && name !== null) depth = blanks;
-      if (blanks === root && name !== null) [parent, depth] = [name, 0];
-      else if (parent !== null && text.startsWith('---', start)) return;
+      if (name === null && parent !== null && text.startsWith('---', start)) return;
+      if (name !== null) {
+        yield { name, parent: blanks === root ? null : parent };
+        [parent, depth] = blanks === root ? [name, 0] : [parent, blanks];
+      }
     }
     start = nextLine(text, start);
   }

@@ -132,8 +132,10 @@ class ListLayout {
     return runsOf(removed).map(({ start, end }) => {
       const [first, last] = [nodeAt(list, start), nodeAt(list, end)];
       const [before, after] = [nodeAt(list, start - 1), nodeAt(list, end + 1)];
-      const from = before ? contentEnd(before, this.text) : first ? rangeOf(first).start : 0;
-      const to = !before && after ? rangeOf(after).start : last ? contentEnd(last, this.text) : from;
+      const own = first ? rangeOf(first).start : 0;
+      const from = before ? contentEnd(before, this.text) : own;
+      const behind = last ? contentEnd(last, this.text) : from;
+      const to = !before && after ? rangeOf(after).start : behind;
       return { range: { start: from, end: to }, text: '' };
     });
   }

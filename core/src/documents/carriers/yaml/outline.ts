@@ -1,7 +1,7 @@
 import { Question } from '../../../model/memo';
 import type { SourceText } from '../../../model/text';
 import { copyOf, topLevelBlocks } from './block-texts';
-import { keyLineAt, lineKind, openingAt } from './key-lines';
+import { keyLineAt, type LineKind, lineKind, openingAt } from './key-lines';
 import { blanksAt, nextLine } from '../embedding/lines';
 
 /** The keys of a YAML text in block style, with those below each. A list's elements count as one mapping. */
@@ -21,24 +21,23 @@ interface Branch extends Outline {
  */
 export function outlineOf(text: string): Outline {
   const root: Branch = { keys: new Map(), text: '' };
-  const open: { readonly depth: number; readonly branch: Branch }[] = [{ depth: -1, branch: root }];
-  let scalar: number | null = null;
+  const open: OpenBranch[] = [{ depth: -1, branch: root }];
+  /** How far in the key of the block scalar is that the line may be in. */
+  let scalar = Infinity;
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; start = nextLine(text, start)) {
     const kind = lineKind(text, start);
     if (kind === 'mark' && root.keys.size > 0) break;
-    if (kind === 'blank' || kind === 'mark') continue;
     const indent = blanksAt(text, start);
-    if (scalar !== null && indent > scalar) continue;
+    if (isWithoutKeys(kind) || indent > scalar) continue;
     const content = contentAfterDashes(text, start + indent);
     const key = keyLineAt(text, content);
-    scalar =
-      openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? (key ? content - start : indent) : null;
+    const depth = key ? content - start : indent;
+    scalar = openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? depth : Infinity;
     if (!key) continue;
     // A list may be no further in than its key.
-    const limit = kind === 'item' ? indent + 1 : indent;
-    while ((open.at(-1)?.depth ?? -1) >= limit) open.pop();
-    const branch = branchBelow((open.at(-1) ?? { branch: root }).branch, key.name, valueBehind(text, key.afterColon));
-    open.push({ depth: content - start, branch });
+    closeAbove(open, kind === 'item' ? indent + 1 : indent);
+    const branch = branchBelow(innermost(open, root), key.name, valueBehind(text, key.afterColon));
+    open.push({ depth, branch });
   }
   return root;
 }
@@ -86,4 +85,22 @@ function valueBehind(text: string, afterColon: number): string {
     .replace(/(?:^|[ \t])#.*$/m, '')
     .trim();
   return /^"([^"]*)"$|^'([^']*)'$/.test(rest) ? rest.slice(1, -1) : rest;
+}
+
+interface OpenBranch {
+  readonly depth: number;
+  readonly branch: Branch;
+}
+
+/** Ends the branches that a line this far out is not in. */
+function closeAbove(open: OpenBranch[], limit: number): void {
+  while ((open.at(-1)?.depth ?? -1) >= limit) open.pop();
+}
+
+function innermost(open: readonly OpenBranch[], root: Branch): Branch {
+  return open.at(-1)?.branch ?? root;
+}
+
+function isWithoutKeys(kind: LineKind): boolean {
+  return kind === 'blank' || kind === 'mark';
 }

@@ -5,13 +5,6 @@ import type { Quote } from './text-style';
 /** A value as YAML that Mimir reads as this type (spec 4.2): texts in these quotes, or only where they must be; lists in brackets. */
 export function renderValue(value: string, type: OptionType, style: Style, quote: Quote = ''): string {
   switch (type) {
-    case 'boolean':
-    case 'int':
-    case 'uint':
-    case 'float':
-    case 'duration':
-    case 'prometheus-duration':
-      return isPlainText(value, style) ? value : quoted(value);
     case 'list':
     case 'durations':
       return `[${listItems(value)
@@ -21,9 +14,20 @@ export function renderValue(value: string, type: OptionType, style: Style, quote
     case 'structure':
       return value;
     default:
-      return renderText(value, style, quote);
+      if (!scalars.has(type)) return renderText(value, style, quote);
+      return isPlainText(value, style) ? value : quoted(value);
   }
 }
+
+/** Types whose values are no texts to YAML. */
+const scalars: ReadonlySet<OptionType> = new Set([
+  'boolean',
+  'int',
+  'uint',
+  'float',
+  'duration',
+  'prometheus-duration',
+]);
 
 /** The elements of a list as a flag writes it. */
 export function listItems(value: string): readonly string[] {

@@ -54,17 +54,9 @@ class MappingWalk implements MappingReading {
    * not taken from here; afterwards this mapping's own keys are among them.
    */
   mapping(map: YAMLMap, path: string, via: TextRange | null, overridden: Set<string>): void {
-    const { tree } = this.context;
-    const own: string[] = [];
-    for (const pair of map.items) {
-      if (isMerge(pair)) continue;
-      if (via && this.exceeds(via)) return;
-      const key = keyOf(pair, tree);
-      if (!key?.value) continue;
-      own.push(key.value);
-      if (!overridden.has(key.value)) this.pair(pair, key, path === '' ? key.value : `${path}.${key.value}`, via);
-    }
-    const merged = mergedInto(map, tree);
+    const own = this.ownPairs(map, path, via, overridden);
+    if (own === null) return;
+    const merged = mergedInto(map, this.context.tree);
     if (via === null && merged.length === 0) return;
     for (const name of own) overridden.add(name);
     for (const { map: source, range } of merged) {
@@ -85,6 +77,25 @@ class MappingWalk implements MappingReading {
     });
   }
 
+  /** Reads the pairs that a mapping has itself, and gives their keys; null where there were too many. */
+  private ownPairs(
+    map: YAMLMap,
+    path: string,
+    via: TextRange | null,
+    overridden: ReadonlySet<string>,
+  ): readonly string[] | null {
+    const own: string[] = [];
+    for (const pair of map.items) {
+      if (isMerge(pair)) continue;
+      if (via && this.exceeds(via)) return null;
+      const key = keyOf(pair, this.context.tree);
+      if (!key?.value) continue;
+      own.push(key.value);
+      if (!overridden.has(key.value)) this.pair(pair, key, path === '' ? key.value : `${path}.${key.value}`, via);
+    }
+    return own;
+  }
+
   private pair(pair: Pair, key: Located<string>, path: string, via: TextRange | null): void {
     const { tree, catalogue } = this.context;
     const value = valueOf(pair, tree);
@@ -95,17 +106,22 @@ class MappingWalk implements MappingReading {
       this.dottedKey(pair, key, path, value);
       return;
     }
+    this.option(pair, { value: path, range: key.range }, value, via ?? alias);
+  }
+
+  /** Reads what a path names: an option, a block, or neither. */
+  private option(pair: Pair, { value: path, range }: Located<string>, value: Node, via: TextRange | null): void {
+    const { catalogue } = this.context;
     const isOption = catalogue.yamlHistory(path).length > 0;
     const isBlock = catalogue.isBlock(path) || (!isOption && catalogue.isHidden('yaml', path));
     if (isBlock && isMap(value)) {
-      this.blocks.push({ value: path, range: key.range });
-      this.mapping(value, path, via ?? alias, new Set());
+      this.blocks.push({ value: path, range });
+      this.mapping(value, path, via, new Set());
     } else if (isOption || !catalogue.isBlock(path)) {
-      if (isOption || !this.isFaulty(key.range))
-        this.settings.push(this.setting(pair, { value: path, range: key.range }, value, via ?? alias));
+      if (isOption || !this.isFaulty(range)) this.settings.push(this.setting(pair, { value: path, range }, value, via));
       if (!isOption && isMap(pair.value)) this.unknownBlock(pair.value, path);
     } else if (isNull(value)) {
-      this.blocks.push({ value: path, range: key.range });
+      this.blocks.push({ value: path, range });
     } else {
       this.notAMapping(path, value);
     }

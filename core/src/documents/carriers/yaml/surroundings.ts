@@ -16,16 +16,15 @@ export interface Surroundings {
 export function surroundingsOf(text: string, line: number, indent: number, isItem: boolean): Surroundings | null {
   const present = new Set<string>();
   const keys: string[] = [];
-  let limit = isItem ? indent + 1 : indent;
+  let limit = indent + Number(isItem);
   let belowItem = isItem;
   // Nothing is further out than the outermost keys, but for those that stand beside it.
-  const end = indent > 0 ? 0 : -1;
+  const end = Math.sign(indent) - 1;
   for (const { start, kind } of linesAbove(text, line)) {
     const blanks = blanksAt(text, start);
-    const isBeside = belowItem && keys.length === 0;
-    if (kind === 'blank' || blanks > Math.max(limit, indent)) continue;
+    if (blanks > Math.max(limit, indent)) continue;
     if (kind === 'item') {
-      if (!isBeside && blanks < limit) return null;
+      if (!belowItem && blanks < limit) return null;
       continue;
     }
     const key = keyLineAt(text, start);
@@ -56,12 +55,12 @@ function addKeysBelow(text: string, line: number, indent: number, present: Set<s
   }
 }
 
-/** The lines above a line up to the mark of its document, the nearest first. */
+/** The lines with content above a line, up to the mark of its document, the nearest first. */
 function* linesAbove(text: string, line: number): Generator<{ readonly start: number; readonly kind: LineKind }> {
   for (let start = line; start > 0;) {
     start = lineStart(text, start - 1);
     const kind = lineKind(text, start);
     if (kind === 'mark') return;
-    yield { start, kind };
+    if (kind !== 'blank') yield { start, kind };
   }
 }

@@ -30,8 +30,7 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
   const inner = insideQuotes({ start, end }, text);
   // A quote that nobody closed is closed by the new value's own.
   const isClosed = isQuoted(node) && inner.end < end;
-  const isText = type === 'text' || type === 'url';
-  const escaped = isClosed && isText ? escapedIn(value, text.startsWith('"', start) ? '"' : "'") : null;
+  const escaped = isClosed && isText(type) ? escapedIn(value, quoteAt(text, start)) : null;
   return escaped === null ? edit(start, end, rendered) : edit(inner.start, inner.end, escaped);
 }
 
@@ -81,4 +80,12 @@ function endOfKey({ key }: Pair): number {
 
 function isListOf(type: OptionType, value: string): boolean {
   return (type === 'list' || type === 'durations') && value !== '';
+}
+
+function isText(type: OptionType): boolean {
+  return type === 'text' || type === 'url';
+}
+
+function quoteAt(text: string, start: number): '"' | "'" {
+  return text.startsWith('"', start) ? '"' : "'";
 }

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import type { Node, Pair } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
 import type { DocumentWriter, SettingChange } from '../../../model/setting';
 import type { TextEdit } from '../../../model/text';
 import { applyEdits } from '../embedding/embedded-text';
@@ -154,11 +154,16 @@ class Writing {
 
   private add(spot: Spot | null, rest: readonly string[], change: SettingChange, inherited: Node | null): void {
     if (change.value === null && inherited === null) return;
-    const at = spot === null ? null : spot.kind === 'mapping' ? spot.map : spot.step.pair;
+    const at = spot && placeOf(spot);
     const merge =
       spot?.kind === 'alias' ? this.tree.text.slice(rangeOf(spot.alias).start, rangeOf(spot.alias).end) : null;
     const addition = this.additions.get(at) ?? { spot, block: newBlock(merge) };
     this.additions.set(at, addition);
     planKey(addition.block, rest, change, inherited, this.tree);
   }
+}
+
+/** The mapping or the key that additions to a spot belong to. */
+function placeOf(spot: Spot): YAMLMap | Pair {
+  return spot.kind === 'mapping' ? spot.map : spot.step.pair;
 }

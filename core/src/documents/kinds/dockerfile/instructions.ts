@@ -32,8 +32,8 @@ export function stagesOf(text: string): readonly Stage[] {
   for (const instruction of instructionsOf(text)) {
     if (instruction.name !== 'FROM') {
       if (stages.length === 0 && instruction.name === 'ARG') {
-        const [, name = '', fallback = ''] = argument.exec(textOf(instruction)) ?? [];
-        if (name !== '') defaults.set(name, fallback);
+        const given = argumentIn(textOf(instruction));
+        if (given) defaults.set(given.name, given.fallback);
       }
       stages.at(-1)?.instructions.push(instruction);
       continue;
@@ -109,4 +109,9 @@ function filledIn(text: string, defaults: ReadonlyMap<string, string>): string {
     /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
     (whole, braced?: string, other?: string, bare?: string) => defaults.get(braced ?? bare ?? '') ?? other ?? whole,
   );
+}
+
+function argumentIn(text: string): { readonly name: string; readonly fallback: string } | null {
+  const [, name = '', fallback = ''] = argument.exec(text) ?? [];
+  return name === '' ? null : { name, fallback };
 }
