@@ -100,7 +100,6 @@ function describeFile(placed: PlacedSetting, { family, role }: Option, judged: J
   const fact = factOf(judged, placed);
   if (family === null || (role !== 'certificate' && role !== 'key')) return describePath(fact, owner.facts.now, null);
   const companion = factOfRole(owner, family, role === 'key' ? 'certificate' : 'key');
-  if (companion === null) return describePath(fact, owner.facts.now, null);
   const pair = role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
   return describePath(fact, owner.facts.now, pair);
 }
