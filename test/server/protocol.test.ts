@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { clientCommands, requests, serverCommands } from '../../server/src/protocol/protocol';
 import { Editor } from './editor';
+import { cpuSecondsOf } from '../cpu-seconds';
 
 const misspelt =
   '-server.grpc-tls-cert-path=certs/server.crt\n-server.grpc-tls-key-path=certs/server.key\n-server.grpc-tls-client-auth=RequiredAndVerifyClientCert\n-server.grpc-tls-ca-path=certs/ca.crt\n';
@@ -328,14 +329,15 @@ describe('the server, over two streams', () => {
     };
 
     for (const [what, text] of Object.entries(bad)) {
-      it(`answers ${what} within a second`, async () => {
+      it(`answers ${what} within a second of CPU`, async () => {
         editor = await Editor.start({ folder });
         await editor.open(uri, text);
-        const started = Date.now();
-        await editor.complete(uri, text.slice(0, 3));
-        await editor.hover(uri, text.slice(0, 3));
-        await editor.next(uri, () => true);
-        assert.ok(Date.now() - started < 1000);
+        const asking = cpuSecondsOf(async () => {
+          await editor.complete(uri, text.slice(0, 3));
+          await editor.hover(uri, text.slice(0, 3));
+          await editor.next(uri, () => true);
+        });
+        assert.ok((await asking) < 1);
         assert.deepEqual(editor.log, []);
       });
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { isFlagRoot } from '../../../core/src/documents/recognition/flag-roots';
 import { foreignTopLevelKeys, mayBeMimirs, mimirTopLevelKeys } from '../../../core/src/documents/recognition/hint';
+import { cpuSecondsOf } from '../../cpu-seconds';
 
 describe("the hint that a text may be Mimir's", () => {
   const cases: readonly (readonly [
@@ -77,10 +78,9 @@ describe("the hint that a text may be Mimir's", () => {
     );
   });
 
-  it('costs little on a huge text', () => {
-    const started = performance.now();
-    for (const piece of ['a', 'image: ', 'image:', 'server_', '"', '\n', 'ab:\n'])
-      mayBeMimirs('yaml', 'x.yaml', piece.repeat(1_000_000));
-    assert.ok(performance.now() - started < 2000);
+  it('costs little on a huge text', async () => {
+    const pieces = ['a', 'image: ', 'image:', 'server_', '"', '\n', 'ab:\n'];
+    const look = (): unknown => pieces.map((piece) => mayBeMimirs('yaml', 'x.yaml', piece.repeat(1_000_000)));
+    assert.ok((await cpuSecondsOf(look)) < 2);
   });
 });
