@@ -371,8 +371,13 @@ describe('mimir-tls secure', () => {
     it("files that are none of Mimir's", () =>
       refuses({ 'notes.yaml': 'a: b\n' }, ['notes.yaml'], /No Mimir configuration was found there/));
 
-    it('a YAML that does not parse', () =>
-      refuses({ 'mimir.yaml': 'server:\n  grpc_tls_config: {\nmemberlist: [\n' }, ['mimir.yaml'], /not done: /));
+    for (const yaml of ['server:\n  grpc_tls_config: {\nmemberlist: [\n', 't: :\nmemberlist:'])
+      it(`a YAML that does not parse: ${JSON.stringify(yaml)}`, () =>
+        refuses(
+          { 'mimir.yaml': yaml },
+          ['mimir.yaml'],
+          /^Nothing was written\.\nnot done: mimir\.yaml: It can't be parsed, so nothing can be added\. [^\n]*\n(?!.*These options)/,
+        ));
 
     it('a YAML with a tab, which Mimir does not read', () =>
       refuses(

@@ -17,8 +17,7 @@ import type { Member } from '../topology/links';
 export function writeSettings(draft: Draft, judged: Judged, planning: Planning): void {
   const changes = wanted(judged, planning);
   for (const change of changes) {
-    const edits = fixEdits({ kind: 'set', changes: [change] }, (uri) => judged.files.get(uri)?.documents ?? []);
-    if (edits === null)
+    if (editsFor([change], judged) === null)
       draft.refuse([
         {
           what: shown(change.uri, planning),
@@ -26,7 +25,7 @@ export function writeSettings(draft: Draft, judged: Judged, planning: Planning):
         },
       ]);
   }
-  const edits = fixEdits({ kind: 'set', changes }, (uri) => judged.files.get(uri)?.documents ?? []);
+  const edits = editsFor(changes, judged);
   for (const [uri, list] of edits ?? []) {
     const path = planning.ports.paths.fromUri(uri);
     const text = judged.files.get(uri)?.source.text;
@@ -36,10 +35,25 @@ export function writeSettings(draft: Draft, judged: Judged, planning: Planning):
 
 /** What is not as it should be though it was written: a form that cannot say it, or another setting that beats it. */
 export function unsettled(judged: Judged, planning: Planning): readonly Reason[] {
-  return wanted(judged, planning).map(({ uri, document, changes }) => ({
-    what: document === '' ? shown(uri, planning) : `${document} in ${shown(uri, planning)}`,
-    why: `These options can't be written there: ${changes.map(({ option }) => option.flag ?? option.yamlPath).join(', ')}. Write them by hand, or move Mimir's options to its YAML.`,
-  }));
+  return wanted(judged, planning)
+    .filter((change) => editsFor([change], judged) !== null)
+    .map(({ uri, document, changes }) => ({
+      what: document === '' ? shown(uri, planning) : `${document} in ${shown(uri, planning)}`,
+      why: `These options can't be written there: ${namesOf(changes)}. Write them by hand, or move Mimir's options to its YAML.`,
+    }));
+}
+
+const mostNamed = 5;
+
+function namesOf(changes: DocumentChanges['changes']): string {
+  const names = changes.map(({ option }) => option.flag ?? option.yamlPath);
+  const more = names.length - mostNamed;
+  return names.slice(0, mostNamed).join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+/** Null where a file of the changes can't be parsed. */
+function editsFor(changes: readonly DocumentChanges[], judged: Judged): ReturnType<typeof fixEdits> {
+  return fixEdits({ kind: 'set', changes }, (uri) => judged.files.get(uri)?.documents ?? []);
 }
 
 function wanted(judged: Judged, planning: Planning): readonly DocumentChanges[] {
