@@ -101,6 +101,43 @@ describe('mimir-tls secure in Kubernetes', () => {
     assert.ok(!ground.has('certs') && !ground.has('mimir-tls-ca'));
   });
 
+  it('mounts a Secret that one pod has already in the others that are to read it', async () => {
+    const pod = (name: string, args: string, more: string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: metrics}
+spec:
+  template:
+    spec:
+      containers:
+        - name: ${name}
+          image: grafana/mimir:3.0.2
+          args: ["-target=${name}"${args}]
+${more}`;
+    const served = ['cert-path=/tls/tls.crt', 'key-path=/tls/tls.key', 'ca-path=/tls/ca.crt']
+      .concat('client-auth=RequireAndVerifyClientCert')
+      .map((option) => `, "-server.grpc-tls-${option}"`);
+    const volume = `          volumeMounts: [{name: tls, mountPath: /tls}]
+      volumes: [{name: tls, secret: {secretName: grown-tls}}]
+`;
+    await secures({ 'mimir.yaml': pod('ingester', served.join(''), volume) + pod('distributor', '', '') }, [
+      'mimir.yaml',
+    ]);
+    const [ingester, distributor] = parseAllDocuments(ground.read('mimir.yaml')).map((document) => plainly(document));
+    assert.equal(podOf(ingester).volumes.length, 1);
+    const [volumeOfAll] = podOf(distributor).volumes;
+    const held = (volumeOfAll?.projected?.sources ?? []).map(({ secret }) => secret);
+    assert.deepEqual(
+      held.map(({ name }) => name),
+      ['grown-tls', 'mimir-client-tls'],
+    );
+    assert.deepEqual(at(held[0], ['items']), [
+      { key: 'tls.crt', path: 'tls.crt' },
+      { key: 'tls.key', path: 'tls.key' },
+      { key: 'ca.crt', path: 'ca.crt' },
+    ]);
+  });
+
   for (const [what, options] of [
     ['cert-manager', []],
     ['our files', ['--issuer', 'files']],

@@ -56,7 +56,7 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
       name: issuers.get(certificate) ?? '',
       files: [certificate, ...copies],
     })),
-    pod: volumesFor(files.filter((file) => !isMounted(file, members))),
+    pod: volumesFor(files.filter((file) => !isMountedByAll(file, members))),
     notes: notesOn(plan).map(safeSentence),
   };
 }
@@ -78,6 +78,16 @@ function namedLeaf(leaf: PlannedLeaf, name: string, members: readonly Member[]):
 function isMounted({ secret, item, path }: SecretFile, members: readonly Member[]): boolean {
   const mounted = mountedAt(path, members);
   return mounted?.secret === secret && mounted.item === item;
+}
+
+/** True where no member that reads the file lacks it: a Secret in one pod is in no other. */
+function isMountedByAll(file: SecretFile, members: readonly Member[]): boolean {
+  return isMounted(file, members) && members.every((member) => !reads(file.path, member) || isMounted(file, [member]));
+}
+
+function reads(path: string, { process }: Member): boolean {
+  const roles = ['certificate', 'key', 'authority'] as const;
+  return process.configuration.families.some((view) => roles.some((role) => view.text(role) === path));
 }
 
 function issuer(name: string, spec: Readonly<Record<string, unknown>>): Resource {
