@@ -120,9 +120,8 @@ ${more}`;
     const volume = `          volumeMounts: [{name: tls, mountPath: /tls}]
       volumes: [{name: tls, secret: {secretName: grown-tls}}]
 `;
-    await secures({ 'mimir.yaml': pod('ingester', served.join(''), volume) + pod('distributor', '', '') }, [
-      'mimir.yaml',
-    ]);
+    const files = { 'mimir.yaml': pod('ingester', served.join(''), volume) + pod('distributor', '', '') };
+    assert.match(await secures(files, ['mimir.yaml']), /note: cert-manager replaces what Secret grown-tls holds/);
     const [ingester, distributor] = parseAllDocuments(ground.read('mimir.yaml')).map((document) => plainly(document));
     assert.equal(podOf(ingester).volumes.length, 1);
     const [volumeOfAll] = podOf(distributor).volumes;
@@ -136,6 +135,27 @@ ${more}`;
       { key: 'tls.key', path: 'tls.key' },
       { key: 'ca.crt', path: 'ca.crt' },
     ]);
+  });
+
+  it('mounts a Secret that one component of a chart has already in the others, and not twice in one', async () => {
+    const values = `image: {repository: grafana/mimir, tag: 3.0.2}
+mimir:
+  structuredConfig:
+    server:
+      grpc_tls_config:
+        cert_file: /certs/tls.crt
+        key_file: /certs/tls.key
+        client_ca_file: /certs/ca.crt
+        client_auth_type: RequireAndVerifyClientCert
+ingester:
+  extraVolumes: [{name: tls, secret: {secretName: grown-tls}}]
+  extraVolumeMounts: [{name: tls, mountPath: /certs}]
+`;
+    await secures({ 'mimir-values.yaml': values }, ['mimir-values.yaml']);
+    const written: unknown = parse(ground.read('mimir-values.yaml'));
+    assert.deepEqual(mountPaths(written, 'global'), []);
+    for (const component of ['ingester', 'distributor', 'querier', 'ruler'])
+      assert.deepEqual(mountPaths(written, component), ['/certs'], component);
   });
 
   for (const [what, options] of [

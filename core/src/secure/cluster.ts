@@ -65,11 +65,11 @@ export function hasExtraObjects({ version }: Process): boolean {
   return atLeast(version.version, '2.6');
 }
 
-/** The file with the volumes for the processes, which have nothing at the folder yet. */
+/** The file with the volumes for the processes, which have nothing at the folder yet; `others` have. */
 export function withVolumes(
   source: SourceText,
   kind: string,
-  processes: readonly Process[],
+  { processes, others }: { readonly processes: readonly Process[]; readonly others: readonly Process[] },
   pod: PodVolumes,
 ): ClusterMounted {
   if (kind === 'kubernetes') return withPodVolumes(source, pod);
@@ -85,7 +85,9 @@ export function withVolumes(
       .map((name) => name.slice(prefix.length))
       .filter((name) => !name.includes('.'));
     if (own.length === 0) return [];
-    return processes.every(hasGlobalVolumes) ? ['global'] : own;
+    // What is mounted globally too would be mounted twice in them.
+    const isForAll = others.every(({ documents }) => documents.every(({ uri }) => uri !== source.uri));
+    return isForAll && processes.every(hasGlobalVolumes) ? ['global'] : own;
   });
 }
 

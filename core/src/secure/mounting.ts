@@ -1,3 +1,5 @@
+import type { ProcessAnalysis } from '../analysis/analysis';
+import { ownMounts } from '../certificates/cluster/own-mounts';
 import type { Resource } from '../certificates/cluster/cert-manager-resources';
 import type { Process } from '../model/process';
 import { composeUri, isContained } from './certificate-folder';
@@ -56,10 +58,11 @@ export function mountFolder(draft: Draft, { before, folder, ports, wishes }: Pla
 export async function mountSecrets(draft: Draft, judged: Judged, planning: Planning): Promise<Judged> {
   const { folder, ports, wishes } = planning;
   if (wishes.issuer === 'vault') return judged;
-  const pods = processesOf(judged).filter(
-    (process) =>
-      isInCluster(process) && endsOf(process, wishes.protocols).length > 0 && !isCovered(process, folder.target),
+  const ended = processesOf(judged).filter(
+    (process) => isInCluster(process) && endsOf(process, wishes.protocols).length > 0,
   );
+  const pods = ended.filter((process) => !isCovered(process, folder.target));
+  const others = ended.filter((process) => isCovered(process, folder.target));
   if (pods.length === 0) return judged;
   const members = judged.processes.filter(({ process }) => isInCluster(process));
   const { pod, resources } = clusterCertificates(
@@ -68,6 +71,7 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
     folder.target,
     wishes.preferences,
   );
+  draft.told.push(...takenOver(resources, members));
   const uris = [
     ...new Set(
       pods.flatMap(({ documents }) => documents.filter(({ notation }) => notation === 'flag').map(({ uri }) => uri)),
@@ -77,7 +81,7 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
     const file = judged.files.get(uri);
     const path = ports.paths.fromUri(uri);
     if (!file || path === null || file.kind === null) continue;
-    const mounted = withVolumes(file.source, file.kind, pods, pod);
+    const mounted = withVolumes(file.source, file.kind, { processes: pods, others }, pod);
     if ('why' in mounted) draft.refuse([mounted]);
     else draft.write(path, mounted.text);
   }
@@ -85,6 +89,23 @@ export async function mountSecrets(draft: Draft, judged: Judged, planning: Plann
     addObjects(draft, resources, { uri: uris[0] ?? '', pods, judged: await draft.judged() }, planning);
   else await addResources(draft, resources, { uris, judged }, planning);
   return draft.judged();
+}
+
+/** cert-manager writes over a Secret that it has not made: whoever else uses it is to know. */
+function takenOver(resources: readonly Resource[], members: readonly ProcessAnalysis[]): readonly string[] {
+  const mounted = new Set(
+    members.flatMap(({ process, facts }) =>
+      ownMounts(process).flatMap(({ holder }) =>
+        holder?.kind === 'Secret' && facts.madeSecrets?.has(holder.name) !== true ? holder.name : [],
+      ),
+    ),
+  );
+  return resources.flatMap(({ spec }) => {
+    const name = spec['secretName'];
+    return typeof name === 'string' && mounted.has(name)
+      ? `cert-manager replaces what Secret ${name} holds, by certificates of a new CA. Check first who else uses it.`
+      : [];
+  });
 }
 
 /** Writes cert-manager's resources into the first values, for the chart to make. */

@@ -1,3 +1,4 @@
+import { ownMounts } from '../certificates/cluster/own-mounts';
 import type { Process } from '../model/process';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/composition';
@@ -51,7 +52,6 @@ export function processesOf({ processes }: Judged): readonly Process[] {
 }
 
 /** True where a folder of this machine, or another that is mounted there, holds what the folder of the container shows. */
-export function isCovered({ documents }: Process, folder: string): boolean {
-  const targets = documents.flatMap(({ mounts }) => mounts ?? []).map(({ target }) => target);
-  return targets.some((target) => folder === target || folder.startsWith(`${target}/`));
+export function isCovered(process: Process, folder: string): boolean {
+  return ownMounts(process).some(({ target }) => folder === target || folder.startsWith(`${target}/`));
 }

@@ -5,6 +5,7 @@ import { nameOf } from '../plan/plan-paths';
 import { planCertificates, type CertificatePlan, type PlanPreferences } from '../plan/certificate-plan';
 import { keyWords, specOf, type KeySpec } from '../../x509/key-type';
 import type { PlannedLeaf } from '../plan/planned-leaf';
+import { ownMounts } from './own-mounts';
 import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
 import { yamlText } from './yaml-text';
 import type { Facts } from '../../model/facts';
@@ -256,7 +257,7 @@ interface MountedFile {
 
 /** The Secret that a process has at the path; null where none is seen there. */
 function mountedAt(path: string, members: readonly Member[]): MountedFile | null {
-  const mounts = members.flatMap(({ process }) => process.documents.flatMap((document) => document.mounts ?? []));
+  const mounts = members.flatMap(({ process }) => ownMounts(process));
   const covering = mounts.filter(({ target }) => path.startsWith(target.endsWith('/') ? target : `${target}/`));
   const nearest = covering.sort((a, b) => b.target.length - a.target.length)[0];
   if (nearest?.holder?.kind !== 'Secret') return null;
