@@ -53,16 +53,40 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   const outside = await outsideOfPlan(plan, call.renew, world.bounds);
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
   const carried = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
-  const report = { ...carried, problems: [...strangers, ...carried.problems], namesNone: members.every(namesNoFile) };
+  const report = withUnnamed({ ...carried, problems: [...strangers, ...carried.problems] }, members);
   const isStale =
     call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
   return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
 }
 
-/** True for a process that asks for no certificate at all: nothing is missing, and nothing is secured. */
-function namesNoFile({ process }: Member): boolean {
+/** The report with what is to be said where nobody is seen to name a certificate. */
+function withUnnamed(report: CertificateReport, members: readonly Member[]): CertificateReport {
+  const namesNone = members.every(namesNoFile);
+  const unclear = namesNone ? members.filter(mayNameFiles) : [];
+  return {
+    ...report,
+    problems: [...report.problems, ...unclear.map(notDetermined)],
+    namesNone: namesNone && unclear.length === 0,
+  };
+}
+
+/** True for a process that asks for no certificate that is seen: nothing is missing, and nothing is secured. */
+function namesNoFile(member: Member): boolean {
+  return pathsOf(member).every((path) => (path ?? '') === '');
+}
+
+/** True where settings are not seen, such as in a file on another machine, that may name certificates. */
+function mayNameFiles(member: Member): boolean {
+  return pathsOf(member).some((path) => path === null);
+}
+
+function pathsOf({ process }: Member): readonly (string | null)[] {
   const roles = ['certificate', 'key', 'authority'] as const;
-  return process.configuration.families.every((view) => roles.every((role) => (view.text(role) ?? '') === ''));
+  return process.configuration.families.flatMap((view) => roles.map((role) => view.text(role)));
+}
+
+function notDetermined({ process }: Member): string {
+  return `Some settings of ${process.name} can't be determined, so it is not known which certificates it names.`;
 }
 
 /** Prints a report with what could not be seen. Returns the exit status. */

@@ -65,6 +65,19 @@ describe('mimir-tls certs', () => {
     });
   });
 
+  it('says of which settings it cannot tell whether they name certificates', async () => {
+    writeFileSync(
+      join(folder, 'remote.flags'),
+      '# mimir-tls: flags\n-target=all\n-config.file=/elsewhere/mimir.yaml\n',
+    );
+    assert.deepEqual(await cli('certs', 'remote.flags'), {
+      status: 1,
+      printed:
+        "problem: Some settings of remote.flags can't be determined, so it is not known which certificates it names.\n",
+      complained: '',
+    });
+  });
+
   it('takes the files of a folder', async () => {
     assert.match((await cli('certs', '--dry-run', '.')).printed, /^would write mimir-tls-ca\/ca\.key/);
   });
