@@ -163,10 +163,14 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-function covers({ scope, rules }: Suppression, { rule, range }: Finding): boolean {
-  const inScope =
-    scope === 'file' || (range.start <= scope.end && (scope.start < range.end || scope.start <= range.start));
+/** What an alias takes in is suppressed where the alias is, and where it is written. */
+function covers({ scope, rules }: Suppression, { rule, range, writtenAt = range }: Finding): boolean {
+  const inScope = scope === 'file' || touches(scope, range) || touches(scope, writtenAt);
   return inScope && (rules.length === 0 || rules.includes(rule));
+}
+
+function touches(scope: TextRange, { start, end }: TextRange): boolean {
+  return start <= scope.end && (scope.start < end || scope.start <= start);
 }
 
 /** The rules of a comment that it does not suppress; null where there is nothing to complain of. */

@@ -103,6 +103,17 @@ describe('Comments that suppress problems', () => {
     assert.deepEqual(sift('a: 1\nb: 2 # mimir-tls: ignore some-rule\n', '1\nb').suppressed, 1);
   });
 
+  it('work on what aliases take in where it is written, and at the alias', () => {
+    const sifted = (text: string): number => {
+      const [anchor, alias] = [findingAt(text, 'bad'), findingAt(text, '*a')];
+      const findings = [anchor, { ...alias, writtenAt: anchor.range }];
+      return siftSuppressed(text, findings, { uri, now: today, unused: 'warning', expired: 'warning' }).suppressed
+        .length;
+    };
+    assert.equal(sifted('one: &a\n  key: bad # mimir-tls: ignore some-rule\ntwo: *a\n'), 2);
+    assert.equal(sifted('one: &a\n  key: bad\ntwo: *a # mimir-tls: ignore some-rule\n'), 1);
+  });
+
   it('leave the lines before and after theirs alone', () => {
     const text = 'one: a\ntwo: b # mimir-tls: ignore some-rule\nthree: c\n';
     assert.deepEqual(sift(text, 'a\n', 'b ', 'c').suppressed, 1);
