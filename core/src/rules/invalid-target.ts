@@ -1,5 +1,6 @@
 import { nearestName } from '../catalogue/nearest';
 import { incompleteWords } from '../catalogue/known-versions';
+import type { Fix } from '../model/finding';
 import type { EffectiveValue, WrittenSetting } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
@@ -42,7 +43,8 @@ export const invalidTarget: ProcessRule = {
     // An empty list is none of names; the enterprise edition has targets of its own.
     if (!target?.written || !target.text || process.enterprise || isCutShort(target.written)) return;
     const names = target.text.split(',');
-    const wrong = names.find((name) => !targetsIn(process.version.version).includes(name) && !isEnterpriseTarget(name));
+    const targets = targetsIn(process.version.version);
+    const wrong = names.find((name) => !isTaken(name, targets));
     if (wrong !== undefined) yield* reportOn(wrong, names, target, context);
   },
 };
@@ -63,15 +65,10 @@ function* reportOn(
   const { version, source } = process.version;
   const { written } = target;
   if (!written) return;
-  const meant = meantBy(wrong, targetsIn(version));
-  const right = names.flatMap((name) => (name === wrong ? (meant ?? []) : name));
+  const targets = targetsIn(version);
+  const meant = meantBy(wrong, targets);
   const place = valuePlace(written);
-  const fix = setOptions(`Replace with ${right.join(',')}`, written.document, [
-    { option: written.option, value: right.join(',') },
-  ]);
-  // What runs is another component where more than blanks and capitals differ.
-  const isSame = meant === null || meant === wrong.trim().toLowerCase();
-  const fixes = meant === null && wrong.trim() !== '' ? [] : [reviewed(fix, isSame)];
+  const fixes = fixesOf(names, targets, written);
   const incomplete = meant === null ? incompleteReason(wrong, { version, catalogue }) : null;
   if (incomplete !== null) {
     yield {
@@ -95,6 +92,21 @@ function* reportOn(
       advice(wrong, meant, isOpen),
     fixes: isOpen ? [] : fixes,
   };
+}
+
+/** All names at once, as Mimir would stop at the next wrong one; nothing where one of them is like none. */
+function fixesOf(names: readonly string[], targets: readonly string[], written: WrittenSetting): readonly Fix[] {
+  const wrong = names.filter((name) => !isTaken(name, targets) && name.trim() !== '');
+  if (wrong.some((name) => meantBy(name, targets) === null)) return [];
+  const right = names.flatMap((name) => (isTaken(name, targets) ? name : (meantBy(name, targets) ?? []))).join(',');
+  const fix = setOptions(`Replace with ${right}`, written.document, [{ option: written.option, value: right }]);
+  // What runs is another component where more than blanks and capitals differ.
+  const isSame = wrong.every((name) => meantBy(name, targets) === name.trim().toLowerCase());
+  return [reviewed(fix, isSame)];
+}
+
+function isTaken(name: string, targets: readonly string[]): boolean {
+  return targets.includes(name) || isEnterpriseTarget(name);
 }
 
 /** The target that was meant: the same without blanks and capitals, or one that is spelled nearly so. */
