@@ -13,7 +13,8 @@ export class Fixes {
   }
 
   /** Null for a fix that cannot be made here, or should not be: see `offeredEdits`. */
-  editsOf({ action }: Fix, { effect }: Finding): FixEdits | null {
-    return offeredEdits(action, effect, (uri) => this.analyses.get(uri) ?? null, loadCatalogue());
+  editsOf({ action }: Fix, finding: Finding): FixEdits | null {
+    const fixed = { effect: finding.effect, findings: [finding] };
+    return offeredEdits(action, fixed, (uri) => this.analyses.get(uri) ?? null, loadCatalogue());
   }
 }

@@ -15,7 +15,6 @@ export async function callersOf(
   paths: Paths,
   mounted: MountedFiles,
 ): Promise<readonly PlacedCaller[]> {
-  const shown = documents.flatMap(({ uri, callers = [] }) => callers.map((caller) => ({ ...caller, uri })));
   const own = new Set(documents.map(({ uri }) => uri));
   const given = documents.flatMap((document) => filesOf(document, paths));
   const files = await Promise.all(
@@ -35,7 +34,12 @@ export async function callersOf(
         }));
       }),
   );
-  return [...shown, ...told.flat()];
+  return [...callersIn(documents), ...told.flat()];
+}
+
+/** Those whom the documents show themselves. */
+export function callersIn(documents: readonly ConfigDocument[]): readonly PlacedCaller[] {
+  return documents.flatMap(({ uri, callers = [] }) => callers.map((caller) => ({ ...caller, uri })));
 }
 
 /** Every process of a deployment asks the same files, at every edit. */

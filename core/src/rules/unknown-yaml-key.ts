@@ -120,8 +120,10 @@ function renameFix(
 
 /** Removes the settings from where they are and sets what they are meant for; nothing where that is not known of all of them. */
 function moveFix(document: ConfigDocument, moves: readonly Move[], keys: MisplacedKeys): readonly Fix[] {
-  // Of a duplicate key the writer finds one.
-  if (moves.some(({ from }) => keys.isRepeated(from))) return [];
+  // Of a duplicate key the writer finds one, and what an alias takes in stays where it is written.
+  if (moves.some(({ from }) => keys.isRepeated(from) || from.takenInAt !== null)) return [];
+  // Where lines do not parse, nobody knows which block the others are in.
+  if (document.problems.some(({ code }) => code === 'yaml-syntax')) return [];
   const changes = moves.flatMap(({ from: { name, value, notation }, to }) => {
     const isMovable =
       to !== null &&

@@ -97,13 +97,20 @@ function betweenOf({ findings, processes }: DeploymentAnalysis): readonly Findin
   return findings.filter((finding) => !own.has(finding));
 }
 
-/** What is wrong with a process by itself. */
+/** What is wrong with a process by itself; by some of the rules only, where these are named. */
 export function lintAlone(
   { process, facts }: SeenMember,
   { preferences, rules: severities }: AnalysisSettings,
   catalogue: Catalogue,
+  only: ReadonlySet<string> | null = null,
 ): readonly Finding[] {
-  return lintProcess({ process, facts, catalogue, preferences }, processRules, severities);
+  const chosen = only === null ? processRules : processRules.filter(({ id }) => only.has(id));
+  return lintProcess({ process, facts, catalogue, preferences }, chosen, severities);
+}
+
+/** True for a rule that looks at a process by itself. */
+export function isProcessRuleId(rule: string): boolean {
+  return processRules.some(({ id }) => id === rule);
 }
 
 /** Processes with what is between them, which is judged by the settings of the first. */

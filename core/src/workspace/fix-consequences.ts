@@ -1,4 +1,5 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
+import { callersIn } from '../analysis/caller-files';
 import { defaultAnalysisSettings } from '../analysis/analysis-settings';
 import type { Catalogue } from '../catalogue/catalogue';
 import { effects, type Effect, type Finding } from '../model/finding';
@@ -7,27 +8,76 @@ import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import { processOf } from '../process/composition';
 import { listenerHasTls } from '../topology/usage';
-import { analysisOf, lintAlone, type JudgedMember } from './deployments';
+import { analysisOf, isProcessRuleId, lintAlone, type JudgedMember } from './deployments';
 
 /** What files say once a fix is made, by their URIs. */
 export type DocumentsAfter = ReadonlyMap<string, readonly ConfigDocument[]>;
 
+/** What a fix is for. */
+export interface Fixed {
+  /** The gravest of what it fixes. */
+  readonly effect: Effect;
+  /** Those that are to be gone; none for what makes a file as somebody may want it. */
+  readonly findings: readonly Pick<Finding, 'rule' | 'message'>[];
+}
+
 /**
- * True where a fix brings an error that weighs more than what it fixes: a Mimir that only lacked TLS would no longer start,
- * or no longer reach its peers. The processes that read the edited files are judged again, by what was read for them before.
+ * True where a fix leaves what it is for, or brings an error that weighs more: a Mimir that only lacked TLS would no longer
+ * start, or no longer reach its peers. The processes that read the edited files are judged again, by what was read for them before.
  */
-export function bringsWorse(
-  fixed: Effect,
+export function failsOrWorsens(
+  fixed: Fixed,
   after: DocumentsAfter,
   deployment: DeploymentAnalysis,
   catalogue: Catalogue,
 ): boolean {
-  if (fixed === 'refuses-to-start') return false;
   const parts = deployment.parts ?? [deployment];
-  return parts.some((part) => worsens(fixed, part, judgedAgain(after, part, catalogue)));
+  return parts.some((part) => {
+    const former = part.processes.map(({ process }) => process);
+    const processes = former.map((process) => processAfter(process, after, catalogue));
+    // A deployment that reads none of it is as it was.
+    if (processes.every((process, index) => process === former[index])) return false;
+    if (fixed.effect === 'refuses-to-start' && fixed.findings.every(({ rule }) => isProcessRuleId(rule)))
+      return remainsAlone(fixed, part, processes, catalogue);
+    const judged = judgedAgain(processes, part, catalogue);
+    return remains(fixed, allOf(part), allOf(judged)) || worsens(fixed.effect, part, judged);
+  });
+}
+
+/** Nothing weighs more than what keeps Mimir from starting, and where a process shows it by itself, only that is looked for. */
+function remainsAlone(
+  fixed: Fixed,
+  { processes: former }: DeploymentAnalysis,
+  processes: readonly Process[],
+  catalogue: Catalogue,
+): boolean {
+  const only = new Set(fixed.findings.map(({ rule }) => rule));
+  const before = former.flatMap(({ findings }) => findings);
+  const after = former.flatMap((member, index) => {
+    const process = processes[index] ?? member.process;
+    const isSame = process === member.process;
+    return isSame ? member.findings : lintAlone(memberAfter(member, process), defaultAnalysisSettings, catalogue, only);
+  });
+  return remains(fixed, before, after);
+}
+
+/** True for a finding that is told as often as before. One that only comments tell of is not looked at here. */
+function remains({ findings }: Fixed, before: readonly Finding[], after: readonly Finding[]): boolean {
+  const count = (all: readonly Finding[], fault: string): number =>
+    all.filter((finding) => faultOf(finding) === fault).length;
+  return [...new Set(findings.map(faultOf))].some((fault) => {
+    const known = count(before, fault);
+    return known > 0 && count(after, fault) >= known;
+  });
+}
+
+/** What is wrong, which a message says first: what Mimir says and what to do about it may be other words for the rest of it. */
+function faultOf({ rule, message }: Pick<Finding, 'rule' | 'message'>): string {
+  return `${rule}\n${/^.*?\.(?= |$)/s.exec(message)?.[0] ?? message}`;
 }
 
 function worsens(fixed: Effect, before: DeploymentAnalysis, after: DeploymentAnalysis): boolean {
+  if (fixed === 'refuses-to-start') return false;
   const known = new Set(allOf(before).map(wordsOf));
   // Whoever calls a listener has to follow it, and has findings of its own then.
   const weight = effects.indexOf(turnsListenerOn(before, after) ? graver(fixed, 'connection-fails') : fixed);
@@ -49,7 +99,7 @@ function allOf({ findings, processes }: DeploymentAnalysis): readonly Finding[] 
   return [...findings, ...processes.flatMap((process) => process.findings)];
 }
 
-function wordsOf({ rule, message }: Finding): string {
+function wordsOf({ rule, message }: Pick<Finding, 'rule' | 'message'>): string {
   return `${rule}\n${message}`;
 }
 
@@ -65,18 +115,25 @@ function turnsListenerOn(before: DeploymentAnalysis, after: DeploymentAnalysis):
 }
 
 function judgedAgain(
-  after: DocumentsAfter,
+  judged: readonly Process[],
   { processes }: DeploymentAnalysis,
   catalogue: Catalogue,
 ): DeploymentAnalysis {
   const settings = defaultAnalysisSettings;
-  const members = processes.map((former): JudgedMember => {
-    const process = processAfter(former.process, after, catalogue);
+  const members = processes.map((former, index): JudgedMember => {
+    const process = judged[index] ?? former.process;
     if (process === former.process) return { member: former, alone: former.findings, settings };
-    const member = { ...former, process, facts: withoutNotes(former.facts) };
+    const member = memberAfter(former, process);
     return { member, alone: lintAlone(member, settings, catalogue), settings };
   });
   return analysisOf(members, catalogue);
+}
+
+function memberAfter(former: ProcessAnalysis, process: Process): ProcessAnalysis {
+  const facts = withoutNotes(former.facts);
+  const own = new Set(process.documents.map(({ uri }) => uri));
+  const others = facts.callers.filter(({ uri }) => !own.has(uri));
+  return { ...former, process, facts: { ...facts, callers: [...callersIn(process.documents), ...others] } };
 }
 
 /** What was found out from the facts was found out for the process as it was. */

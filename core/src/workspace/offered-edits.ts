@@ -2,21 +2,21 @@ import type { FileAnalysis } from '../analysis/analysis';
 import { fixEdits } from '../analysis/fix-edits';
 import { soundDocuments } from '../analysis/sound-edits';
 import type { Catalogue } from '../catalogue/catalogue';
-import type { Effect, FixAction } from '../model/finding';
+import type { FixAction } from '../model/finding';
 import type { ConfigDocument } from '../model/setting';
 import type { TextEdit } from '../model/text';
-import { bringsWorse } from './fix-consequences';
+import { failsOrWorsens, type Fixed } from './fix-consequences';
 
 /** What a fix writes, by the URI of each file. */
 export type FixEdits = ReadonlyMap<string, readonly TextEdit[]>;
 
 /**
- * The edits of an action. Null for one that writes no text, writes elsewhere, would not leave a text that says what it promises, or would
- * bring worse than what it fixes; `fixed` is null where it fixes nothing that has an effect.
+ * The edits of an action. Null for one that writes no text, writes elsewhere, would not leave a text that says what it promises, would
+ * leave what it is to fix, or bring worse; `fixed` is null where it fixes nothing that has an effect.
  */
 export function offeredEdits(
   action: FixAction,
-  fixed: Effect | null,
+  fixed: Fixed | null,
   fileOf: (uri: string) => FileAnalysis | null,
   catalogue: Catalogue,
 ): FixEdits | null {
@@ -31,5 +31,5 @@ export function offeredEdits(
   }
   if (fixed === null) return edits;
   const deployments = new Set([...after.keys()].flatMap((uri) => fileOf(uri)?.deployment ?? []));
-  return [...deployments].some((deployment) => bringsWorse(fixed, after, deployment, catalogue)) ? null : edits;
+  return [...deployments].some((deployment) => failsOrWorsens(fixed, after, deployment, catalogue)) ? null : edits;
 }

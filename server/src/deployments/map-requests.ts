@@ -98,7 +98,7 @@ async function judgedFile(uri: string, { analyses, documents }: Session): Promis
 function fixOf(judged: JudgedText | null, key: string, session: Session): FixAnswer | null {
   const finding = judged?.analysis.findings.find((each) => findingKey(each) === key);
   const fix = finding && firstFix(finding);
-  const effect = judged && fix ? fixEffect(fix, finding.effect, contextOf(judged, session)) : null;
+  const effect = judged && fix ? fixEffect(fix, finding, contextOf(judged, session)) : null;
   if (effect === null) return null;
   const { edit, command } = effect;
   return {

@@ -8,8 +8,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { type Effect, type Finding, findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
+import { type Finding, findingKey, type Fix, type FixAction } from '../../../core/src/model/finding';
 import { Question } from '../../../core/src/model/memo';
+import type { Fixed } from '../../../core/src/workspace/fix-consequences';
 import { type FixEdits, offeredEdits } from '../../../core/src/workspace/offered-edits';
 import { toProtocolEdit, toTextRange } from '../protocol/lsp-conversion';
 import { clientCommands, internalCommands, serverCommands } from '../protocol/protocol';
@@ -83,7 +84,7 @@ function addAction(
     if (diagnostic) known.diagnostics = [...(known.diagnostics ?? []), diagnostic];
     return;
   }
-  const effect = fixEffect(fix, finding.effect, context);
+  const effect = fixEffect(fix, finding, context);
   if (effect === null) return;
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, ...effect };
   if (fix.preferred) action.isPreferred = true;
@@ -91,16 +92,16 @@ function addAction(
   actions.set(key, action);
 }
 
-/** What a fix of a finding with this effect does when it is chosen; null where it cannot be done here. */
+/** What a fix of a finding does when it is chosen; null where it cannot be done here. */
 export function fixEffect(
   { action, title }: Fix,
-  fixed: Effect,
+  finding: Finding,
   context: CodeActionContext,
 ): Pick<CodeAction, 'edit' | 'command'> | null {
   switch (action.kind) {
     case 'replace':
     case 'set':
-      return actionEdit(action, context, fixed);
+      return actionEdit(action, context, { effect: finding.effect, findings: [finding] });
     case 'generate': {
       const command = generateCommand(action.uri, title, context);
       return command && { command };
@@ -131,18 +132,18 @@ const soundEdits = new Question<FixEdits | null>('sound edits');
 
 /**
  * What an action writes, as one edit; null where it writes nothing, or not what it should, or a file of it is not known here, or it would
- * bring worse than what it fixes.
+ * leave what it is to fix, or bring worse.
  */
 export function actionEdit(
   action: FixAction,
   context: CodeActionContext,
-  fixed: Effect | null = null,
+  fixed: Fixed | null = null,
 ): { edit: WorkspaceEdit } | null {
   const { analysis, text } = context.judged;
   const find = (): FixEdits | null =>
     offeredEdits(action, fixed, (uri) => fileOf(uri, context)?.analysis ?? null, context.catalogue);
   const isOwn = filesOf(action).every((uri) => uri === text.uri);
-  const key = JSON.stringify([action, fixed]);
+  const key = JSON.stringify([action, fixed?.effect, fixed?.findings.map(({ rule, message }) => [rule, message])]);
   const edits = isOwn && analysis.notes ? analysis.notes.of(soundEdits, key, find) : find();
   return edits && editOf(edits, context);
 }

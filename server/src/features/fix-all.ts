@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
-import { type Effect, effects, type Fix, type FixAction } from '../../../core/src/model/finding';
+import { effects, type Finding, type Fix, type FixAction } from '../../../core/src/model/finding';
 import type { TextEdit } from '../../../core/src/model/text';
 import { joined } from '../../../core/src/secure/placing';
 import { actionEdit, type CodeActionContext } from './code-actions';
@@ -14,7 +14,7 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.mimirTls`;
 export function fixAllAction(context: CodeActionContext): CodeAction | null {
   const { findings } = context.judged.analysis;
   const fixes = findings.flatMap((finding) =>
-    finding.fixes.filter((fix) => isSafe(finding, fix)).map((fix) => ({ fix, fixed: finding.effect })),
+    finding.fixes.filter((fix) => isSafe(finding, fix)).map((fix) => ({ fix, finding })),
   );
   const effect = together(fixes, context);
   return effect && { title: 'Fix all misspelled names and values in this file', kind: fixAllKind, ...effect };
@@ -27,11 +27,11 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
   const rules = [...new Set(findingsIn(judged, range).map(({ rule }) => rule))];
   return rules.flatMap((rule): readonly CodeAction[] => {
     const own = findings.filter((finding) => finding.rule === rule);
-    const fixes = own.flatMap(({ fixes: offered, effect: fixed }) =>
-      offered
+    const fixes = own.flatMap((finding) =>
+      finding.fixes
         .filter(({ preferred }) => preferred)
         .slice(0, 1)
-        .map((fix) => ({ fix, fixed })),
+        .map((fix) => ({ fix, finding })),
     );
     if (fixes.length < own.length) return [];
     const effect = fixes.length < 2 ? null : together(fixes, context);
@@ -39,26 +39,27 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
   });
 }
 
-/** A fix and the effect of what it fixes. */
-interface FixOfEffect {
+interface FixOfFinding {
   readonly fix: Fix;
-  readonly fixed: Effect;
+  readonly finding: Finding;
 }
 
 /** Several fixes as one edit. Null where they are of different kinds or touch each other, and where nothing of them can be written as it should. */
-function together(fixes: readonly FixOfEffect[], context: CodeActionContext): Pick<CodeAction, 'edit'> | null {
+function together(fixes: readonly FixOfFinding[], context: CodeActionContext): Pick<CodeAction, 'edit'> | null {
   const uri = context.judged.text.uri;
   const replacing = fixes.flatMap(({ fix: { action } }) => {
     const own = editsIn(uri, action, context);
     return own === null ? [] : [own];
   });
   const setting = fixes.flatMap(({ fix: { action } }) => (action.kind === 'set' ? [action.changes] : []));
-  const gravest = effects.find((effect) => fixes.some(({ fixed }) => fixed === effect)) ?? null;
+  const findings = fixes.map(({ finding }) => finding);
+  const gravest = effects.find((each) => findings.some(({ effect }) => effect === each));
+  const fixed = gravest === undefined ? null : { effect: gravest, findings };
   if (setting.length === fixes.length)
-    return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context, gravest);
+    return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context, fixed);
   if (replacing.length < fixes.length) return null;
   const edits = [...new Map(replacing.flat().map((edit) => [JSON.stringify(edit), edit])).values()];
-  return areApart(edits) ? actionEdit({ kind: 'replace', uri, edits }, context) : null;
+  return areApart(edits) ? actionEdit({ kind: 'replace', uri, edits }, context, fixed) : null;
 }
 
 /** What an action writes in the file; null where it writes nothing there, or elsewhere too. */

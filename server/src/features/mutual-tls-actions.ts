@@ -91,7 +91,10 @@ function actionOf(
   context: CodeActionContext,
   fixed: Effect | null,
 ): CodeAction | null {
-  const edit = changes.length === 0 ? null : actionEdit({ kind: 'set', changes }, context, fixed);
+  const edit =
+    changes.length === 0
+      ? null
+      : actionEdit({ kind: 'set', changes }, context, fixed && { effect: fixed, findings: [] });
   return (
     edit && {
       title: name,

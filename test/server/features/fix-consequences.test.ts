@@ -32,6 +32,19 @@ describe('A fix', () => {
     return new Map(actions.map((action) => [action.title, textsAfter(action, texts).get(uri) ?? '']));
   }
 
+  /** The titles of all that is offered for the findings of a rule in a text. */
+  async function titles(rule: string, name: string, text: string): Promise<readonly string[]> {
+    const uri = pathToFileURL(join(folder, name)).href;
+    const texts: Texts = new Map([[uri, text]]);
+    const analyses = await judging({ version: null, environment: new Map() }, certificates, folder)(texts);
+    const found = [...analyses.values()].flatMap(({ findings }) => findings).filter((each) => each.rule === rule);
+    assert.ok(found.length > 0, `want a finding of ${rule}`);
+    return found
+      .flatMap((finding) => offeredFor(finding, analyses))
+      .map(({ title }) => title)
+      .filter((title) => !title.startsWith('Ignore '));
+  }
+
   const client = ['-target=querier,ingester', '-ingester.client.tls-enabled=false'];
   const listener = ['-target=ingester', '-server.http-tls-cert-path=certs/server.crt'];
   const on = 'Set -ingester.client.tls-enabled to true';
@@ -66,6 +79,71 @@ describe('A fix', () => {
     assert.deepEqual([...(await fixed('tls-options-without-tls-enabled', [...alone, ...ofServer])).keys()], [on]);
     assert.deepEqual(await offered(...ofServer), [], 'the server speaks plaintext');
     assert.deepEqual(await offered('-ingester.client.tls-ca-path=certs/notpem.txt'), [], 'the CA file holds no CA');
+  });
+
+  it('is not offered where its finding would stay', async () => {
+    const probe = (scheme: string): string =>
+      [
+        ...[
+          'mimir:',
+          '  structuredConfig:',
+          '    server:',
+          '      http_tls_config:',
+          '        cert_file: /certs/tls.crt',
+        ],
+        ...[
+          '        key_file: /certs/tls.key',
+          'ingester:',
+          '  readinessProbe:',
+          '    httpGet:',
+          `      scheme: ${scheme}`,
+        ],
+        ...[
+          '      port: http-metrics',
+          'querier: {readinessProbe: {httpGet: {scheme: HTTPS, port: http-metrics}}}',
+          '',
+        ],
+      ].join('\n');
+    const rule = 'http-client-auth-breaks-probes';
+    const title = 'Use HTTPS for the probe';
+    assert.ok((await titles(rule, 'values.yaml', probe('HTTP'))).includes(title));
+    const folded = '|-\n          HTTP\n        AND MORE';
+    assert.ok(
+      !(await titles(rule, 'values.yaml', probe(folded))).includes(title),
+      'the fix leaves a line of the scheme',
+    );
+  });
+
+  it('is not offered for keys that stay in an unknown block, one by one or all at once', async () => {
+    const own = ['target: distributor', 'server: {grpc_tls_config: &a {cert_file: a.crt, key_file: a.key}}'];
+    const text = (merge: string): string =>
+      [
+        ...[...own, 'ingester_client:', '  grpc_client_config:', '    tls_config:', '      tls_enabled: true'],
+        ...[merge, '      tls_ca_path: root.crt', 'memberlist:', '  tls_min_versoin: VersionTLS12', ''],
+      ].join('\n');
+    const rule = 'unknown-yaml-key';
+    const move = 'Move its keys to where they belong';
+    assert.ok((await titles(rule, 'mimir.yaml', text('      tls_server_name: x'))).includes(move));
+    assert.deepEqual(await titles(rule, 'mimir.yaml', text('      <<: *a')), ['Replace with tls_min_version']);
+  });
+
+  it('moves no key out of what an alias takes in', async () => {
+    const text = [
+      ...['server: &a', '  grpc_tls_config:', '    keyfile: a.key', 'frontend_worker:', '  grpc_client_config:'],
+      ...['    <<: *a', '    tls_enabled: true', ''],
+    ].join('\n');
+    const all = await titles('unknown-yaml-key', 'mimir.yaml', text);
+    assert.deepEqual(
+      all.filter((title) => title.startsWith('Move it')),
+      [],
+    );
+  });
+
+  it('moves no keys where other lines do not parse', async () => {
+    const own = ['server:', '  tls_config:', '    cert_file: a.crt', '    key_file: a.key'];
+    const rule = 'unknown-yaml-key';
+    assert.notDeepEqual(await titles(rule, 'mimir.yaml', [...own, 'target: querier', ''].join('\n')), []);
+    assert.deepEqual(await titles(rule, 'mimir.yaml', [...own, ' target: querier', ''].join('\n')), []);
   });
 
   it('is offered where others have to follow a listener', async () => {
