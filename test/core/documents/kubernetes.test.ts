@@ -45,6 +45,14 @@ describe('manifests of Kubernetes', () => {
       `# Source: a chart\r\n---\r\napiVersion: v1\r\nkind: Service\r\nspec: {ports: []}\r\n---\r\n${pod().replaceAll('\n', '\r\n')}---\r\n`,
     ],
   ];
+  it('are read behind a byte order mark, the first of them too', () => {
+    const first = pod().replace('{name: m}', '{name: first}');
+    assert.deepEqual(
+      read(`\uFEFF${first}---\n${pod()}`).map(({ name }) => name),
+      ['Pod/first/mimir', 'Pod/m/mimir'],
+    );
+  });
+
   for (const [name, text] of workloads) {
     it(`show the containers of ${text.slice(0, 40).replaceAll(/\s+/g, ' ')}… ${name}`, () => {
       const [document, ...others] = read(text);

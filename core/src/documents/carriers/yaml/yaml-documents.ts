@@ -2,10 +2,10 @@ import type { TextRange } from '../../../model/text';
 import { nextLine } from '../embedding/lines';
 import { parseTree, type YamlTree } from './tree';
 
-/** Reads those of a text's YAML documents that are of interest. Every place is one of the whole text. */
+/** Reads those of a text's YAML documents that are of interest, which need not look for a byte order mark. Every place is one of the whole text. */
 export function documentTrees(text: string, isOfInterest: (document: string) => boolean): readonly YamlTree[] {
   return documentsIn(text).flatMap((range) =>
-    isOfInterest(text.slice(range.start, range.end)) ? [treeOf(text, range)] : [],
+    isOfInterest(text.slice(range.start, range.end).replace(/^\uFEFF/, '')) ? [treeOf(text, range)] : [],
   );
 }
 
