@@ -47,6 +47,8 @@ const hidingRules: ReadonlySet<string> = new Set([
     'common-flag-overrides-specific-yaml',
     'unused-suppression',
     'option-not-in-version',
+    // What runs, and so what counts, is not known before.
+    'invalid-target',
   ],
 ]);
 
@@ -54,6 +56,7 @@ const hidingRules: ReadonlySet<string> = new Set([
 const incompleteRules: ReadonlySet<string> = new Set([
   ...['client-cert-key-pair-incomplete', 'server-tls-half-configured', 'memberlist-cert-required'],
   ...['http-mixed-inline-and-file', 'server-client-auth-without-tls', 'verify-policy-without-ca'],
+  ...['client-ca-without-auth-policy'],
 ]);
 
 /** Rules on a listener that is meant to use TLS and does not: its clients are to follow. */
@@ -66,6 +69,9 @@ const hopRules: ReadonlySet<string> = new Set([
   ...rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id),
   ...['http-client-auth-breaks-probes', 'grpc-tls-breaks-probes'],
 ]);
+
+/** Rules on what either end of a hop has, which is told of as broken once a connection comes as far as to look at it. */
+const endRules: ReadonlySet<string> = new Set(rules.filter(({ guide }) => guide.explains).map(({ id }) => id));
 
 /** The texts after an edit. */
 export function editedTexts(texts: ReadonlyMap<string, string>, { edits }: OfferedEdit): ReadonlyMap<string, string> {
@@ -178,6 +184,10 @@ function isToBlame(error: Shown, before: Picture, after: Picture, offered: Offer
     (fixed) => hopRules.has(fixed.rule) || /Mimir exits|Connections fail/.test(fixed.message),
   );
   if (hopRules.has(rule) && (wasBroken || isFixed(listenerRules))) return false;
+  const isUntouched = !isWrittenBy(error, offered);
+  if (endRules.has(rule) && wasBroken && isUntouched) return false;
+  // A listener without TLS has no use for a policy, so that its client CA is missed only then; no fix can know one that the files do not name.
+  if (incompleteRules.has(rule) && isFixed(listenerRules) && isUntouched) return false;
   // Where lines do not parse, those around them read in another way after any edit.
   const wasMalformed = before.findings.some((each) => each.rule === 'yaml-syntax' && each.uri === uri);
   const isRead = !wasMalformed && !isFixed(hidingRules) && offered.edits.size === 1;
@@ -185,14 +195,28 @@ function isToBlame(error: Shown, before: Picture, after: Picture, offered: Offer
 }
 
 /** True for an error in what an edit writes, unless that stood in the text before. */
-function isNew({ rule, uri, range }: Shown, before: Picture, after: Picture, { edits }: OfferedEdit): boolean {
+function isNew(error: Shown, before: Picture, after: Picture, offered: OfferedEdit): boolean {
+  const { rule, uri, range } = error;
   const [text, edited] = [before.texts.get(uri) ?? '', after.texts.get(uri) ?? ''];
-  const isWritten = writtenRanges(edits.get(uri) ?? []).some(
-    ({ start, end }) => range.start < end && range.end > start,
-  );
-  // What stood on several lines may stand on one now.
-  const isMoved = withoutBlanks(text).includes(withoutBlanks(edited.slice(range.start, range.end)));
-  return isWritten && !incompleteRules.has(rule) && (formRules.has(rule) || !isMoved);
+  // What stood on several lines may stand on one now, and a quote that is closed only ends it.
+  const kept = withoutBlanks(outside(range, writtenRanges(offered.edits.get(uri) ?? []), edited));
+  const isMoved =
+    withoutBlanks(text).includes(withoutBlanks(edited.slice(range.start, range.end))) ||
+    (kept !== '' && withoutBlanks(text).includes(kept));
+  return isWrittenBy(error, offered) && !incompleteRules.has(rule) && (formRules.has(rule) || !isMoved);
+}
+
+function isWrittenBy({ uri, range }: Shown, { edits }: OfferedEdit): boolean {
+  return writtenRanges(edits.get(uri) ?? []).some(({ start, end }) => range.start < end && range.end > start);
+}
+
+/** What of a range was not written there. */
+function outside({ start, end }: TextRange, written: readonly TextRange[], text: string): string {
+  return text
+    .slice(start, end)
+    .split('')
+    .filter((_, index) => !written.some((each) => each.start <= start + index && start + index < each.end))
+    .join('');
 }
 
 function withoutBlanks(text: string): string {
