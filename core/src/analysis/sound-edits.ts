@@ -3,7 +3,7 @@ import { isWellFormed } from '../documents/carriers/yaml/well-formed';
 import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
 import type { ConfigDocument, DocumentProblem, Setting, SettingChange } from '../model/setting';
-import { type SourceText, type TextEdit, withText } from '../model/text';
+import { type SourceText, type TextEdit, type TextRange, withText } from '../model/text';
 import { isUnknown } from '../reporting/unknown-names';
 
 /** A file that is to be edited, as it was judged. */
@@ -43,12 +43,24 @@ function doesWhatItSets(
   return changes.filter(({ uri }) => uri === source.uri).every((wish) => isSaid(wish, after));
 }
 
+/** Where the texts that edits write come to lie, none of which overlap. */
+export function writtenRanges(edits: readonly TextEdit[]): readonly TextRange[] {
+  let shift = 0;
+  return inOrder(edits).map(({ range, text }) => {
+    const start = range.start + shift;
+    shift += text.length - (range.end - range.start);
+    return { start, end: start + text.length };
+  });
+}
+
+function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
 /** The text with the edits, none of which overlap. */
 export function textAfter(edits: readonly TextEdit[], text: string): string {
   let [after, from] = ['', 0];
-  for (const { range, text: inserted } of [...edits].sort(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
-  )) {
+  for (const { range, text: inserted } of inOrder(edits)) {
     after += text.slice(from, range.start) + inserted;
     from = range.end;
   }

@@ -108,6 +108,11 @@ export function lintAlone(
   return lintProcess({ process, facts, catalogue, preferences }, chosen, severities);
 }
 
+/** True for a rule on what is between processes. */
+export function isDeploymentRuleId(rule: string): boolean {
+  return deploymentRules.some(({ id }) => id === rule);
+}
+
 /** True for a rule that looks at a process by itself. */
 export function isProcessRuleId(rule: string): boolean {
   return processRules.some(({ id }) => id === rule);

@@ -1,17 +1,22 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
 import { callersIn } from '../analysis/caller-files';
 import { defaultAnalysisSettings } from '../analysis/analysis-settings';
+import { writtenRanges } from '../analysis/sound-edits';
 import type { Catalogue } from '../catalogue/catalogue';
 import { effects, type Effect, type Finding } from '../model/finding';
 import type { Facts } from '../model/facts';
 import type { Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
+import type { TextEdit } from '../model/text';
 import { processOf } from '../process/composition';
 import { listenerHasTls } from '../topology/usage';
-import { analysisOf, isProcessRuleId, lintAlone, type JudgedMember } from './deployments';
+import { analysisOf, isDeploymentRuleId, isProcessRuleId, lintAlone, type JudgedMember } from './deployments';
 
-/** What files say once a fix is made, by their URIs. */
-export type DocumentsAfter = ReadonlyMap<string, readonly ConfigDocument[]>;
+/** What files say once a fix is made, and what it writes in them, by their URIs. */
+export interface AfterFix {
+  readonly documents: ReadonlyMap<string, readonly ConfigDocument[]>;
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+}
 
 /** What a fix is for. */
 export interface Fixed {
@@ -27,20 +32,23 @@ export interface Fixed {
  */
 export function failsOrWorsens(
   fixed: Fixed,
-  after: DocumentsAfter,
+  after: AfterFix,
   deployment: DeploymentAnalysis,
   catalogue: Catalogue,
 ): boolean {
   const parts = deployment.parts ?? [deployment];
+  const written = new Map([...after.edits].map(([uri, edits]) => [uri, writtenRanges(edits)]));
+  const writes = ({ uri, range }: Finding): boolean =>
+    written.get(uri)?.some(({ start, end }) => range.start < end && range.end > start) === true;
   return parts.some((part) => {
     const former = part.processes.map(({ process }) => process);
-    const processes = former.map((process) => processAfter(process, after, catalogue));
+    const processes = former.map((process) => processAfter(process, after.documents, catalogue));
     // A deployment that reads none of it is as it was.
     if (processes.every((process, index) => process === former[index])) return false;
     if (fixed.effect === 'refuses-to-start' && fixed.findings.every(({ rule }) => isProcessRuleId(rule)))
       return remainsAlone(fixed, part, processes, catalogue);
     const judged = judgedAgain(processes, part, catalogue);
-    return remains(fixed, allOf(part), allOf(judged)) || worsens(fixed.effect, part, judged);
+    return remains(fixed, allOf(part), allOf(judged)) || worsens(fixed.effect, writes, part, judged);
   });
 }
 
@@ -76,23 +84,31 @@ function faultOf({ rule, message }: Pick<Finding, 'rule' | 'message'>): string {
   return `${rule}\n${/^.*?\.(?= |$)/s.exec(message)?.[0] ?? message}`;
 }
 
-function worsens(fixed: Effect, before: DeploymentAnalysis, after: DeploymentAnalysis): boolean {
+function worsens(
+  fixed: Effect,
+  writes: (finding: Finding) => boolean,
+  before: DeploymentAnalysis,
+  after: DeploymentAnalysis,
+): boolean {
   if (fixed === 'refuses-to-start') return false;
   const known = new Set(allOf(before).map(wordsOf));
+  const own = effects.indexOf(fixed);
   // Whoever calls a listener has to follow it, and has findings of its own then.
-  const weight = effects.indexOf(turnsListenerOn(before, after) ? graver(fixed, 'connection-fails') : fixed);
+  const ofCallers = turnsListenerOn(before, after) ? Math.min(own, effects.indexOf('connection-fails')) : own;
+  const isWorse = (finding: Finding): boolean => {
+    const weight = effects.indexOf(finding.effect);
+    if (isDeploymentRuleId(finding.rule) || finding.effect === 'refuses-callers') return weight < ofCallers;
+    // What a fix writes may not be as wrong as what was there.
+    return weight < own || (weight === own && writes(finding));
+  };
   return allOf(after).some(
     (finding) =>
       finding.severity === 'error' &&
-      effects.indexOf(finding.effect) < weight &&
+      isWorse(finding) &&
       // A file that the fix names may be yet to be made.
       finding.rule !== 'file-not-found' &&
       !known.has(wordsOf(finding)),
   );
-}
-
-function graver(a: Effect, b: Effect): Effect {
-  return effects.indexOf(a) < effects.indexOf(b) ? a : b;
 }
 
 function allOf({ findings, processes }: DeploymentAnalysis): readonly Finding[] {
@@ -143,7 +159,7 @@ function withoutNotes(facts: Facts): Facts {
 }
 
 /** The process as its documents say it now; the same where none of them is another. */
-function processAfter(process: Process, after: DocumentsAfter, catalogue: Catalogue): Process {
+function processAfter(process: Process, after: AfterFix['documents'], catalogue: Catalogue): Process {
   const documents = process.documents.map((document) => {
     const others = after.get(document.uri) ?? [];
     return others.find(({ name, notation }) => name === document.name && notation === document.notation) ?? document;

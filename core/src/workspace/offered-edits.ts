@@ -31,5 +31,9 @@ export function offeredEdits(
   }
   if (fixed === null) return edits;
   const deployments = new Set([...after.keys()].flatMap((uri) => fileOf(uri)?.deployment ?? []));
-  return [...deployments].some((deployment) => failsOrWorsens(fixed, after, deployment, catalogue)) ? null : edits;
+  return [...deployments].some((deployment) =>
+    failsOrWorsens(fixed, { documents: after, edits }, deployment, catalogue),
+  )
+    ? null
+    : edits;
 }

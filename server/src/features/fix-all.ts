@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
+import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
 import { fixEdits } from '../../../core/src/analysis/fix-edits';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
 import { effects, type Finding, type Fix, type FixAction } from '../../../core/src/model/finding';
@@ -35,8 +35,14 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
     );
     if (fixes.length < own.length) return [];
     const effect = fixes.length < 2 ? null : together(fixes, context);
-    return effect ? [{ title: `Fix all ${rule} problems in this file`, kind: CodeActionKind.QuickFix, ...effect }] : [];
+    const title = `Fix all ${rule} problems in this file`;
+    return effect ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: shownOf(rule, context), ...effect }] : [];
   });
+}
+
+/** Those of the rule that the client shows. */
+function shownOf(rule: string, { diagnostics }: CodeActionContext): Diagnostic[] {
+  return diagnostics.filter(({ code }) => code === rule);
 }
 
 interface FixOfFinding {

@@ -59,9 +59,11 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
   const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   const model = option?.family == null ? null : owner?.process.configuration.family(option.family);
   const { links } = judged.analysis.deployment;
-  // Who does not agree with its server on TLS is no model for the others.
-  const disagrees = faulty(links, 'client-plaintext', 'server-plaintext').some(({ client }) => client.view === model);
-  return model && !disagrees
+  // Who does not agree with its server on TLS, or does not take its certificate, is no model for the others.
+  const fails = faulty(links, 'client-plaintext', 'server-plaintext', 'server-not-trusted', 'server-name').some(
+    ({ client, state }) => client.view === model && state === 'broken',
+  );
+  return model && !fails
     ? actionsOf(
         "Copy this client's TLS settings to all other clients",
         (anchor) => copyClient(model, links, anchor),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { openZoo } from '../../core/certificates/zoo';
-import { judging, offeredFor, textsAfter, type Texts } from './offering';
+import { type Analyses, judging, offeredFor, offeredToCopy, textsAfter, type Texts } from './offering';
 
 describe('A fix', () => {
   const certificates = createCertificateReader();
@@ -32,11 +32,15 @@ describe('A fix', () => {
     return new Map(actions.map((action) => [action.title, textsAfter(action, texts).get(uri) ?? '']));
   }
 
+  const urlOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+
+  async function judged(name: string, text: string): Promise<Analyses> {
+    return judging({ version: null, environment: new Map() }, certificates, folder)(new Map([[urlOf(name), text]]));
+  }
+
   /** The titles of all that is offered for the findings of a rule in a text. */
   async function titles(rule: string, name: string, text: string): Promise<readonly string[]> {
-    const uri = pathToFileURL(join(folder, name)).href;
-    const texts: Texts = new Map([[uri, text]]);
-    const analyses = await judging({ version: null, environment: new Map() }, certificates, folder)(texts);
+    const analyses = await judged(name, text);
     const found = [...analyses.values()].flatMap(({ findings }) => findings).filter((each) => each.rule === rule);
     assert.ok(found.length > 0, `want a finding of ${rule}`);
     return found
@@ -144,6 +148,53 @@ describe('A fix', () => {
     const rule = 'unknown-yaml-key';
     assert.notDeepEqual(await titles(rule, 'mimir.yaml', [...own, 'target: querier', ''].join('\n')), []);
     assert.deepEqual(await titles(rule, 'mimir.yaml', [...own, ' target: querier', ''].join('\n')), []);
+  });
+
+  it('is not offered where the listener would fail by what else it has', async () => {
+    const own = [...listener, '-server.tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'];
+    assert.deepEqual([...(await fixed('server-tls-half-configured', own)).keys()], [], 'HTTP/2 needs another suite');
+  });
+
+  it('writes nothing that is as wrong as what it fixes', async () => {
+    const dialing = ['-query-frontend.scheduler-address=query-scheduler:9095'];
+    const server = ['-server.grpc-tls-cert-path=certs/server.crt', '-server.grpc-tls-key-path=certs/server.key'];
+    const model = '-querier.frontend-client';
+    const turnOn = async (authority: string): Promise<readonly string[]> => {
+      const own = [
+        `${model}.tls-enabled`,
+        `${model}.tls-ca-path=certs/${authority}`,
+        `${model}.tls-server-name=localhost`,
+      ];
+      const text = [...dialing, '-querier.scheduler-address=query-scheduler:9095', ...server, ...own, ''].join('\n');
+      return (await titles('grpc-client-tls-disabled', 'mimir.flags', text)).filter((title) =>
+        title.startsWith('Turn on'),
+      );
+    };
+    assert.notDeepEqual(await turnOn('root.crt'), []);
+    assert.deepEqual(await turnOn('noca.crt'), [], 'the other clients would trust what is no CA');
+  });
+
+  it('copies no client that does not take the certificate of its server', async () => {
+    const server = ['-server.grpc-tls-cert-path=certs/server.crt', '-server.grpc-tls-key-path=certs/server.key'];
+    const copied = async (authority: string): Promise<number> => {
+      const own = ['-ruler.client.tls-enabled=true', `-ruler.client.tls-ca-path=certs/${authority}`];
+      const more = ['-target=ruler,ingester', '-ruler.client.tls-server-name=localhost', ''];
+      const text = [...own, ...server, ...more].join('\n');
+      return offeredToCopy(urlOf('mimir.flags'), text.indexOf('certs/'), await judged('mimir.flags', text)).length;
+    };
+    assert.equal(await copied('root.crt'), 1);
+    assert.equal(await copied('otherca.crt'), 0);
+  });
+
+  it('of all findings of a rule tells which of those shown it fixes', async () => {
+    const text = '-memberlist.tls-enabld=true\n-memberlist.tls-ca-pat=certs/root.crt\n';
+    const analyses = await judged('mimir.flags', text);
+    const [finding] = [...analyses.values()].flatMap(({ findings }) => findings);
+    const all = finding && offeredFor(finding, analyses).find(({ title }) => title.startsWith('Fix all unknown-flag'));
+    assert.deepEqual(
+      all?.diagnostics?.map(({ code, range }) => [code, range.start.line]),
+      [['unknown-flag', 0]],
+    );
   });
 
   it('is offered where others have to follow a listener', async () => {

@@ -12,7 +12,7 @@ import { toDiagnostic, toRange } from '../../../server/src/protocol/lsp-conversi
 import { type CodeActionContext, codeActions } from '../../../server/src/features/code-actions';
 import { acceptingActions } from '../../../server/src/features/accepting-actions';
 import { fixAllOfKindActions } from '../../../server/src/features/fix-all';
-import { securingActions } from '../../../server/src/features/mutual-tls-actions';
+import { copyingActions, securingActions } from '../../../server/src/features/mutual-tls-actions';
 import type { Headers } from '../../core/rules/marked-fixture';
 import { catalogue } from './judging';
 
@@ -60,10 +60,17 @@ export function offeredFor(finding: Finding, analyses: Analyses): readonly CodeA
   const actions = codeActions({ ...context, range: toRange(finding.range, context.judged.text), diagnostics: [shown] });
   const fixes = actions.filter(({ diagnostics, edit }) => edit !== undefined && diagnostics?.includes(shown) === true);
   const around = { ...context, range: toRange(finding.range, context.judged.text) };
-  const ofRule = [...fixAllOfKindActions(around), ...acceptingActions(around)].filter(({ title }) =>
-    title.includes(` ${finding.rule} `),
+  const ofRule = [...fixAllOfKindActions({ ...around, diagnostics: [shown] }), ...acceptingActions(around)].filter(
+    ({ title }) => title.includes(` ${finding.rule} `),
   );
   return [...fixes, ...ofRule];
+}
+
+/** What the editor offers to copy with the cursor at an offset. */
+export function offeredToCopy(uri: string, offset: number, analyses: Analyses): readonly CodeAction[] {
+  const context = contextOf(uri, analyses);
+  const at = context.judged.text.positionAt(offset);
+  return copyingActions({ ...context, range: { start: at, end: at } }, catalogue);
 }
 
 /** What the editor offers for the deployment of a file. */
