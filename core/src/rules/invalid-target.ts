@@ -1,6 +1,5 @@
 import { nearestName } from '../catalogue/nearest';
 import { incompleteWords } from '../catalogue/known-versions';
-import type { Fix } from '../model/finding';
 import type { EffectiveValue, WrittenSetting } from '../model/process';
 import { quoted, shown } from '../model/quoted';
 import { isEnterpriseTarget, isTargetLater, isTargetSomewhere, targetsIn, targetSpanText } from '../topology/targets';
