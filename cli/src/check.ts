@@ -1,4 +1,3 @@
-import { type Coverage, distinctUnseen, type Unseen } from '../../core/src/analysis/coverage';
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
 import { type Baseline, baselineOf, readBaseline, withoutAccepted } from './baseline';
@@ -7,7 +6,7 @@ import { type CheckCall, severities } from './commands/check-call';
 import { answersAtOnce, answersByFolder } from './judging/answers-by-folder';
 import { findFiles, type Input, shownPath } from './judging/finding-files';
 import { type Fixed, fixTexts } from './judging/fixing';
-import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile } from './judging/judged-files';
+import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile, withPatches } from './judging/judged-files';
 import { paintFor, humanText, summaryText } from './writers/human';
 import { SourceLines } from './writers/source-lines';
 import { objectionsToChanging, writeTexts } from './text-writing';
@@ -52,10 +51,6 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   const report = narrowed(whole, baseline.accepted, call, world);
   const saved = await printReport(report, judged.files, call, world, raw);
   return saved ? statusOf(report, call) : exitCode.failure;
-}
-
-function withPatches(coverage: Coverage, patches: readonly Unseen[]): Coverage {
-  return { ...coverage, unseen: distinctUnseen([...coverage.unseen, ...patches]) };
 }
 
 /** Exits with 1 where there is something to change. */

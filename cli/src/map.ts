@@ -1,3 +1,4 @@
+import { unseenText } from '../../core/src/analysis/coverage';
 import { hopMapOf, type HopMap, type MappedHop } from '../../core/src/analysis/hop-map';
 import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../core/src/map/mermaid';
@@ -7,7 +8,7 @@ import { figuresOf } from '../../core/src/picture/figure';
 import { markupOf } from '../../core/src/picture/svg-element';
 import { type BoundedWorld, type Unseen, unseenOf } from './judging/bounds';
 import type { MapCall } from './commands/call';
-import { judgeFiles, strangersOf } from './judging/judged-files';
+import { type Judged, judgeFiles, strangersOf } from './judging/judged-files';
 import { exitCode } from './machine/world';
 import { jsonText } from './writers/json';
 
@@ -29,9 +30,10 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   }
   const maps = judged.deployments.map(hopMapOf);
   if (call.format === 'table') {
-    world.terminal.write(maps.map(mapTable).join('\n'));
+    world.terminal.write([...maps.map(mapTable), ...notSeen(judged)].join('\n'));
     return exitCode.clean;
   }
+  world.terminal.error(notSeen(judged).join(''));
   const outsideHops = maps.flatMap((each) => each.outsideHops ?? []);
   const whole: HopMap = {
     processes: maps.flatMap(({ processes }) => processes),
@@ -40,6 +42,11 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;
+}
+
+/** What the map does not show, as a line; none where all was seen. */
+function notSeen({ coverage: { unseen } }: Judged): readonly string[] {
+  return unseen.length === 0 ? [] : [`Not seen: ${unseenText(unseen)}.\n`];
 }
 
 function printed(map: HopMap & Unseen, format: 'json' | 'mermaid'): string {

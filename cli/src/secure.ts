@@ -33,7 +33,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
     world.terminal.error(`${neutral(found.complaint)}\n`);
     return exitCode.usage;
   }
-  const { named } = found;
+  const { named, patches } = found;
   const projects = settingsOfCall(
     call,
     { environment: { values: new Map(), complete: false } },
@@ -53,6 +53,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const roots = [currentFolder, ...[...named, ...certain].map((path) => paths.folderOf(path))];
   const plan = await planSecuring(judging, wishesOf(call, projects.projectFor(first)), {
     certificates: world.certificates,
+    patches,
     paths,
     workingDirectory: projects.projectFor(first).workingDirectory,
     textAt: (path) => files.readText(path),

@@ -94,6 +94,10 @@ describe('a kustomization that changes the manifests', () => {
       ground = new Ground(files);
       const { printed } = await ground.call('check', named);
       assert.match(printed, /; not seen: 1 Secret, 1 kustomization that changes manifests\.\n/);
+      const map = await ground.call('map', named);
+      assert.match(map.printed, /\nNot seen: 1 Secret, 1 kustomization that changes manifests\.\n$/);
+      const plan = await ground.call('secure', '--dry-run', named);
+      assert.match(plan.printed, /\nnote: Not seen: 1 kustomization that changes manifests\. Settings there may undo/);
     });
   }
 

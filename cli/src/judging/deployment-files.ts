@@ -1,4 +1,5 @@
 import { isExample } from '../../../core/src/process/composition';
+import type { Unseen } from '../../../core/src/analysis/coverage';
 import type { DeploymentAnalysis } from '../../../core/src/analysis/analysis';
 import type { BoundedWorld } from './bounds';
 
@@ -15,9 +16,11 @@ const mostShown = 5;
 export async function deploymentFiles(
   call: JudgingCall,
   world: BoundedWorld,
-): Promise<{ readonly named: readonly string[] } | { readonly complaint: string }> {
+): Promise<
+  { readonly named: readonly string[]; readonly patches: readonly Unseen[] } | { readonly complaint: string }
+> {
   const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
-  const { inputs, unreadable } = await findFiles(naming, world);
+  const { inputs, unreadable, patches } = await findFiles(naming, world);
   const [unread] = unreadable;
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const pathsOf = (list: readonly Input[]): readonly string[] =>
@@ -25,7 +28,7 @@ export async function deploymentFiles(
   if (inputs.every(({ isNamed }) => isNamed))
     return inputs.length === 0
       ? { complaint: `${call.files.join(', ')}: No Mimir configuration was found there, so nothing was secured.` }
-      : { named: pathsOf(inputs) };
+      : { named: pathsOf(inputs), patches };
   const { deployments } = await judgeInputs(inputs, call, { values: new Map(), complete: false }, world);
   const groups = deployments.flatMap((deployment) => {
     const uris = urisOf(deployment);
@@ -34,7 +37,7 @@ export async function deploymentFiles(
   });
   return groups.length > 1
     ? { complaint: severalDeployments(call.files, groups) }
-    : { named: pathsOf(groups[0] ?? inputs) };
+    : { named: pathsOf(groups[0] ?? inputs), patches };
 }
 
 function urisOf({ processes }: DeploymentAnalysis): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
-import { type Coverage, joinedCoverage } from '../../../core/src/analysis/coverage';
+import { type Coverage, distinctUnseen, joinedCoverage, type Unseen } from '../../../core/src/analysis/coverage';
 import type { AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { neutral } from '../../../core/src/model/neutral';
@@ -47,12 +47,17 @@ export async function judgeFiles(
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
   const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
-  const { inputs, unreadable } = await findFiles(naming, world, projectsOf(call, environment, world));
+  const { inputs, unreadable, patches } = await findFiles(naming, world, projectsOf(call, environment, world));
   const [unread] = unreadable;
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const judged = await judgeInputs(inputs, call, environment, world, together);
   tellOfSettings(judged.settings, world);
-  return judged;
+  return { ...judged, coverage: withPatches(judged.coverage, patches) };
+}
+
+/** The coverage with what changes the files of a folder before Mimir gets them. */
+export function withPatches(coverage: Coverage, patches: readonly Unseen[]): Coverage {
+  return { ...coverage, unseen: distinctUnseen([...coverage.unseen, ...patches]) };
 }
 
 /** Names what holds nothing of Mimir, as sentences with what that means for the command; empty where all that was named is Mimir's. */

@@ -66,8 +66,13 @@ export function coverageText({ files, deployments, hops, certificates, unseen }:
     counted(hops, ['hop', 'hops']),
     counted(certificates, ['certificate', 'certificates']),
   ];
+  return seen.join(', ') + (unseen.length === 0 ? '' : `; not seen: ${unseenText(unseen)}`);
+}
+
+/** Such as `2 Secrets, 1 file outside the root`; '' where all was seen. */
+export function unseenText(unseen: readonly Unseen[]): string {
   const left = Object.entries(unseenCounts(unseen)).map(([reason, count]) => counted(count, wordsFor(reason)));
-  return seen.join(', ') + (left.length === 0 ? '' : `; not seen: ${left.join(', ')}`);
+  return left.join(', ');
 }
 
 /** How many there are of each reason that there is any of, in a fixed order. */

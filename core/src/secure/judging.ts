@@ -1,4 +1,5 @@
 import type { DeploymentAnalysis, FileAnalysis, ProcessAnalysis } from '../analysis/analysis';
+import { distinctUnseen, type Unseen } from '../analysis/coverage';
 import type { AnalysisSettings } from '../analysis/analysis-settings';
 import type { Catalogue } from '../catalogue/catalogue';
 import { Memo, Question, type Uses } from '../model/memo';
@@ -15,6 +16,8 @@ export interface Judged {
   readonly processes: readonly ProcessAnalysis[];
   readonly links: readonly Link[];
   readonly calls: readonly Call[];
+  /** What the deployments name and what could not be looked at. */
+  readonly unseen: readonly Unseen[];
 }
 
 /** Judges files as one deployment; `texts`, by absolute path, are in place of what the disk holds, and `folder` is as if it existed. */
@@ -93,8 +96,10 @@ function withDeployments(settingsFor: SettingsSource, tied: readonly (readonly s
 async function judgedBy(workspace: Workspace, uris: readonly string[]): Promise<Judged> {
   const files = new Map<string, FileAnalysis>();
   const deployments = new Set<DeploymentAnalysis>();
+  const unseen: Unseen[] = [];
   for (const uri of uris) {
     const answer = await workspace.ask(uri);
+    unseen.push(...answer.coverage.unseen);
     for (const deployment of answer.deployments) deployments.add(deployment);
     for (const [each, analysis] of answer.files)
       if ((files.get(each)?.kind ?? null) === null) files.set(each, analysis);
@@ -104,5 +109,6 @@ async function judgedBy(workspace: Workspace, uris: readonly string[]): Promise<
     processes: [...new Set([...deployments].flatMap(({ processes }) => processes))],
     links: [...deployments].flatMap(({ links }) => links),
     calls: [...deployments].flatMap(({ calls }) => calls),
+    unseen: distinctUnseen(unseen),
   };
 }

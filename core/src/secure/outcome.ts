@@ -1,3 +1,4 @@
+import { distinctUnseen, type Unseen, unseenText } from '../analysis/coverage';
 import type { ProcessAnalysis } from '../analysis/analysis';
 import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import { isClusterValues } from './cluster';
@@ -30,7 +31,11 @@ export function refusedPlan(judged: Judged, refused: readonly Reason[]): SecureP
 }
 
 /** What was assumed, and what must be known of the certificates. */
-export function notesOn({ processes }: Judged, certificates: CertificatePlan): readonly string[] {
+export function notesOn(
+  { processes, unseen }: Judged,
+  certificates: CertificatePlan,
+  patches: readonly Unseen[],
+): readonly string[] {
   const assumed = processes.find(({ process }) => process.version.source === 'assumed');
   const unknown = processes.filter(({ process }) => process.targets === null);
   return [
@@ -44,8 +49,15 @@ export function notesOn({ processes }: Judged, certificates: CertificatePlan): r
         ]
       : []),
     ...layeredValues(processes),
+    ...notSeen([...unseen, ...patches]),
     ...certificates.notes,
   ];
+}
+
+/** Secrets are told one by one, with what they must hold. */
+function notSeen(unseen: readonly Unseen[]): readonly string[] {
+  const text = unseenText(distinctUnseen(unseen).filter(({ reason }) => reason !== 'secret'));
+  return text === '' ? [] : [`Not seen: ${text}. Settings there may undo what is planned.`];
 }
 
 /** Helm takes a list whole from whoever says it last. */

@@ -132,7 +132,7 @@ async function planned(planning: Planning): Promise<Planned> {
     ],
     refused: [],
     notDone: [],
-    notes: [...notesOn(after, certificates), ...new Set(draft.told)],
+    notes: [...notesOn(after, certificates, ports.patches ?? []), ...new Set(draft.told)],
     steps: rolloutSteps(before, after, { files, certificates, unseen, paths: ports.paths, issuer: wishes.issuer }),
   };
   return { plan, blocked: draft.blocked };

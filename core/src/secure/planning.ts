@@ -1,4 +1,5 @@
 import { ownMounts } from '../certificates/cluster/own-mounts';
+import type { Unseen } from '../analysis/coverage';
 import type { Process } from '../model/process';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/composition';
@@ -7,6 +8,8 @@ import type { Judged, Judging } from './judging';
 import type { SecureWishes } from './secure-plan';
 
 export interface PlanningPorts {
+  /** What changes the files before Mimir gets them, as far as whoever asks has seen it. */
+  readonly patches?: readonly Unseen[];
   readonly certificates: CertificateReader;
   readonly paths: Paths;
   /** What a file holds; null where it is not there or cannot be read. */
