@@ -62,7 +62,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   });
   const open = [...plan.open, ...uncertain.map(besideOf)];
   const beside = besideNotes(certain, world);
-  const steps = plan.steps.map((step) => step.replaceAll(`${currentFolder}/`, ''));
+  const steps = plan.steps.map((step) => fromHere(step, currentFolder));
   const whole: SecurePlan = { ...plan, open, notes: [...recovered, ...beside, ...plan.notes], steps };
   if (call.dryRun || whole.refused.length > 0 || isIdle(whole)) {
     const remains = isSettled(whole) ? remainsOf(await judging.judge(new Map()), secured(whole, call)) : [];
@@ -73,6 +73,12 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const exposed = await keysForGit(applied.receipt?.written ?? [], world);
   const done = withNote(whole, exposed);
   return print(secureReport(done, { isDry: false, problems: applied.problems, remains }), call, world);
+}
+
+/** A step with the paths of the current folder as somebody writes them there. */
+function fromHere(step: string, currentFolder: string): string {
+  const end = ` ${currentFolder}`;
+  return step.endsWith(end) ? `${step.slice(0, -end.length)} .` : step.replaceAll(`${currentFolder}/`, '');
 }
 
 /** Settings that a run which died was replacing are finished or put back first: sentences on which. */

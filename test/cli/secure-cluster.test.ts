@@ -173,7 +173,9 @@ ingester:
   }
 
   it('names the resources where Kustomize is told what there is', async () => {
-    await secures({ ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' }, ['mimir.yaml']);
+    const printed = await secures({ ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' }, ['mimir.yaml']);
+    assert.match(printed, /\n\d\. kubectl apply -k \.\n/);
+    assert.doesNotMatch(printed, /kubectl apply -f mimir\.yaml/);
     assert.equal(ground.read('kustomization.yaml'), 'resources:\n- mimir.yaml\n- mimir-tls-certificates.yaml\n');
   });
 

@@ -1,5 +1,6 @@
 import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import { serviceField, servicesOf } from '../documents/kinds/compose/compose-services';
+import { kustomizationNames } from '../documents/kinds/manifests/kustomization';
 import { textAt } from '../documents/carriers/yaml/fields';
 import type { Process } from '../model/process';
 import type { SourceText } from '../model/text';
@@ -141,6 +142,20 @@ function vaultSteps({ processes }: Judged): readonly string[] {
   return secrets.map((path) => `vault kv put -mount=${mount} ${path} value=@${path.replace(/^.*\//, '')}`);
 }
 
+/** Manifests that a changed kustomization takes in are applied as it makes them. */
+function applySteps(manifests: readonly string[], files: readonly FileChange[], paths: Paths): readonly string[] {
+  const kustomized = new Set(
+    files
+      .filter(({ path }) => kustomizationNames.includes(path.replace(/^.*[/\\]/, '')))
+      .map(({ path }) => paths.folderOf(path)),
+  );
+  const others = manifests.filter((path) => !kustomized.has(paths.folderOf(path)));
+  return [
+    ...[...kustomized].map((folder) => `kubectl apply -k ${folder}`),
+    ...others.map((path) => `kubectl apply -f ${path}`),
+  ];
+}
+
 function startSteps({ processes }: Judged, files: readonly FileChange[], paths: Paths): readonly string[] {
   const documents = processes.flatMap(({ process }) => process.documents);
   const pathsOf = (kind: string): readonly string[] => [
@@ -163,7 +178,7 @@ function startSteps({ processes }: Judged, files: readonly FileChange[], paths: 
       : [
           `${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`,
         ]),
-    ...pathsOf('kubernetes').map((path) => `kubectl apply -f ${path}`),
+    ...applySteps(pathsOf('kubernetes'), files, paths),
     ...pathsOf('helm-values').map((path) => `helm upgrade RELEASE grafana/mimir-distributed -n NAMESPACE -f ${path}`),
     ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and wait until it is synchronized.`),
     ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
