@@ -123,7 +123,7 @@ export function findingsOf(uri: string, findings: readonly Finding[]): readonly 
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
     if (finding.uri !== uri) continue;
-    const key = `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`;
+    const key = findingKey(finding);
     if (!byKey.has(key)) byKey.set(key, finding);
   }
   return [...byKey.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);

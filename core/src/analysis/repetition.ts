@@ -38,9 +38,7 @@ function placeKey({ rule }: Finding, { start, end }: TextRange): string {
 /** Of findings of one rule about the same thing the gravest, with the places of the others. */
 function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
   const subjectOf = (finding: Finding): string =>
-    finding.subject === undefined
-      ? `${findingKey(finding)} ${finding.writtenAt?.start ?? ''}`
-      : `${finding.rule} ${finding.subject}`;
+    finding.subject === undefined ? findingKey(finding) : `${finding.rule} ${finding.subject}`;
   return [...grouped(findings, subjectOf).values()].flatMap((alike) => {
     if (alike.length === 1) return alike;
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);

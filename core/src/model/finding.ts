@@ -67,7 +67,7 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-/** The same for the same finding in the same version of a text. A rule reports a range once. */
-export function findingKey({ rule, range }: Pick<Finding, 'rule' | 'range'>): string {
-  return `${rule}@${range.start}-${range.end}`;
+/** The same for the same finding in the same version of a text. A rule reports a range once, and an alias once for each place that it takes in. */
+export function findingKey({ rule, range, writtenAt }: Pick<Finding, 'rule' | 'range' | 'writtenAt'>): string {
+  return `${rule}@${range.start}-${range.end}${writtenAt ? ` from ${writtenAt.start}` : ''}`;
 }

@@ -186,6 +186,18 @@ describe('A fix', () => {
     assert.equal(await copied('otherca.crt'), 0);
   });
 
+  it('is one of its own problem where an alias takes in several', async () => {
+    const block = ['  tls_config: &a', '    cert_file: a.crt', '    key_file: a.key'];
+    const analyses = await judged('mimir.yaml', ['memberlist:', ...block, '  <<: *a', ''].join('\n'));
+    const findings = [...analyses.values()].flatMap((each) => each.findings);
+    const own = findings.find(({ message }) => message.includes('"cert_file" in memberlist.'));
+    const titled = own && offeredFor(own, analyses).filter(({ title }) => title.startsWith('Replace'));
+    assert.deepEqual(
+      titled?.map(({ title }) => /tls_\w+/.exec(title)?.[0]),
+      ['tls_cert_path'],
+    );
+  });
+
   it('of all findings of a rule tells which of those shown it fixes', async () => {
     const text = '-memberlist.tls-enabld=true\n-memberlist.tls-ca-pat=certs/root.crt\n';
     const analyses = await judged('mimir.flags', text);
