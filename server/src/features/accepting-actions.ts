@@ -6,6 +6,8 @@ import { internalCommands } from '../protocol/protocol';
 import { actionEdit, type CodeActionContext } from './code-actions';
 import { findingsIn } from './judged-text';
 
+const mostSuppressed = 8;
+
 /**
  * What one may do about the findings in the range beside fixing them, one entry for each rule: suppress them by a
  * comment, set the rule's severity, switch it off for the project, read about it.
@@ -15,7 +17,8 @@ export function acceptingActions(context: CodeActionContext): readonly CodeActio
   const byRule = grouped(findingsIn(judged, range), ({ rule }) => rule);
   const groups = [...byRule.values()];
   return [
-    ...groups.flatMap((findings) => suppressing(findings, context)),
+    // Each is tried on the text; nobody ignores dozens of rules at once.
+    ...groups.slice(0, mostSuppressed).flatMap((findings) => suppressing(findings, context)),
     ...[...byRule.keys()].flatMap((rule) => [
       ...settingSeverity(rule, context),
       ...disabling(rule, context),

@@ -43,7 +43,7 @@ export interface CodeActionContext {
 }
 
 /** How many characters one answer reads again to try its fixes: a text with hundreds of findings would take seconds. */
-const mostReadAgain = 200_000;
+const mostReadAgain = 100_000;
 const fewestTried = 10;
 
 /**
