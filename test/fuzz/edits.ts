@@ -152,10 +152,10 @@ function moved(offset: number, edits: readonly TextEdit[], isEnd: boolean): numb
 }
 
 /**
- * Errors that the first picture does not show in these words. What an edit moves to another file is told of in other words
- * there, so that the errors of each rule are counted.
+ * Errors that the first picture does not show in these words. What an edit moves to another file, or one
+ * that fixes nothing to another document of the same, is told of in other words there, so that the errors of each rule are counted.
  */
-function newErrors(before: Picture, after: Picture, { edits }: OfferedEdit): readonly Shown[] {
+function newErrors(before: Picture, after: Picture, { edits, fixes }: OfferedEdit): readonly Shown[] {
   const known = new Set(before.findings.map(wordsOf));
   const count = ({ findings }: Picture, rule: string): number =>
     findings.filter((each) => each.rule === rule && each.isError).length;
@@ -163,7 +163,7 @@ function newErrors(before: Picture, after: Picture, { edits }: OfferedEdit): rea
     (each) =>
       each.isError &&
       !known.has(wordsOf(each)) &&
-      (edits.size === 1 || count(after, each.rule) > count(before, each.rule)),
+      ((edits.size === 1 && fixes.length > 0) || count(after, each.rule) > count(before, each.rule)),
   );
 }
 
