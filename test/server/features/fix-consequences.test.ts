@@ -187,8 +187,11 @@ describe('A fix', () => {
   });
 
   it('is one of its own problem where an alias takes in several', async () => {
-    const block = ['  tls_config: &a', '    cert_file: a.crt', '    key_file: a.key'];
-    const analyses = await judged('mimir.yaml', ['memberlist:', ...block, '  <<: *a', ''].join('\n'));
+    const block = ['  tls_config: &a', '    cert_file: a.crt', '    key_file: a.key', '    server_name: b'];
+    const analyses = await judged(
+      'mimir.yaml',
+      ['target: ingester', 'memberlist:', ...block, '  <<: *a', '  tls_enabled: true', ''].join('\n'),
+    );
     const findings = [...analyses.values()].flatMap((each) => each.findings);
     const own = findings.find(({ message }) => message.includes('"cert_file" in memberlist.'));
     const titled = own && offeredFor(own, analyses).filter(({ title }) => title.startsWith('Replace'));
