@@ -2,8 +2,24 @@ import type { FixAction } from '../model/finding';
 import type { ConfigDocument } from '../model/setting';
 import type { TextEdit } from '../model/text';
 
-/** What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there or cannot take it. */
+/**
+ * What a fix writes, by file. Null for an action that writes no text, and where a document is no longer there or cannot take it: a text
+ * with faults may give two edits the same place.
+ */
 export function fixEdits(
+  action: FixAction,
+  documentsOf: (uri: string) => readonly ConfigDocument[],
+): ReadonlyMap<string, readonly TextEdit[]> | null {
+  const edits = editsOf(action, documentsOf);
+  return edits === null || [...edits.values()].some(overlap) ? null : edits;
+}
+
+function overlap(edits: readonly TextEdit[]): boolean {
+  const ordered = edits.map(({ range }) => range).sort((a, b) => a.start - b.start || a.end - b.end);
+  return ordered.some(({ start }, index) => start < (ordered[index - 1]?.end ?? 0));
+}
+
+function editsOf(
   action: FixAction,
   documentsOf: (uri: string) => readonly ConfigDocument[],
 ): ReadonlyMap<string, readonly TextEdit[]> | null {

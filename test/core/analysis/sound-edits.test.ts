@@ -4,6 +4,7 @@ import { soundDocuments } from '../../../core/src/analysis/sound-edits';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { compose } from '../../../core/src/documents/kinds/compose/compose';
 import type { DocumentKind } from '../../../core/src/documents/kinds/document-kind';
+import { helmValues } from '../../../core/src/documents/kinds/helm/helm-values';
 import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { FixAction } from '../../../core/src/model/finding';
 
@@ -25,6 +26,28 @@ function mayBeSet(yamlPath: string, text: string): boolean {
 }
 
 describe('A fix', () => {
+  it('writes nothing where a malformed text would give two of its edits one place', () => {
+    const text = 'mimir:\n config: |\n      :\n      compression_enabled: #\n';
+    const source = { uri: 'file:///values.yaml', languageId: 'yaml', text };
+    const documents = helmValues.parse(source, catalogue);
+    const [flag, type] = [null, 'boolean'] as const;
+    const action: FixAction = {
+      kind: 'set',
+      changes: documents.map(({ uri, name }) => ({
+        uri,
+        document: name,
+        changes: [
+          { option: { flag, yamlPath: 'compression_enabled', type }, value: null },
+          { option: { flag, yamlPath: 'memberlist.compression_enabled', type }, value: 'true' },
+        ],
+      })),
+    };
+    assert.equal(
+      fixEdits(action, () => documents),
+      null,
+    );
+  });
+
   it('is offered where the file says afterwards what was to be said, and not where it says something else', () => {
     const text = 'server:\n  grpc_tls_config:\n    key_file: certs/server.key\n';
     const source = { uri: 'file:///mimir.yaml', languageId: 'yaml', text };
