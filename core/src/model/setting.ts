@@ -98,12 +98,17 @@ export interface Mount {
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }
 
-/** The object that the container mounts at the path. */
-export function holderAt(path: string, mounts: readonly Mount[]): NonNullable<Mount['holder']> | null {
+/** The mount that shows the path, the deepest of several. */
+export function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {
   const covering = mounts.filter(
     ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
   );
-  return covering.sort((a, b) => b.target.length - a.target.length)[0]?.holder ?? null;
+  return covering.sort((a, b) => b.target.length - a.target.length)[0];
+}
+
+/** The object that the container mounts at the path. */
+export function holderAt(path: string, mounts: readonly Mount[]): NonNullable<Mount['holder']> | null {
+  return mountAt(path, mounts)?.holder ?? null;
 }
 
 /** Whom a place starts Mimir as. Names are of the machine that it is started on; in a container there are only numbers. */

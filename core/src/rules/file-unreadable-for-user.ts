@@ -1,5 +1,5 @@
 import type { WrittenSetting } from '../model/process';
-import type { Mount } from '../model/setting';
+import { type Mount, mountAt } from '../model/setting';
 import { effectOf, usageOf } from '../topology/usage';
 import { fileValues } from './file-not-found';
 import { byCause } from '../reporting/hops';
@@ -92,11 +92,4 @@ function ownerDenies({ document }: WrittenSetting, text: string, { process, fact
         mode: `${mode.toString(8).padStart(4, '0')}, owner ${owner.user}`,
         advice: `Run sudo chown ${runner.name} on it.`,
       };
-}
-
-/** The deepest mount counts. */
-function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {
-  return mounts
-    .filter(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.target.length - a.target.length)[0];
 }

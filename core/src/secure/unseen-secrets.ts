@@ -1,5 +1,5 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
-import { holderAt } from '../model/setting';
+import { mountAt } from '../model/setting';
 import { isInCluster } from './cluster';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import type { Judged } from './judging';
@@ -47,10 +47,10 @@ function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, be
   const mounts = (former?.process.documents ?? []).flatMap((document) => document.mounts ?? []);
   return (['certificate', 'key', 'authority'] as const).flatMap((role): readonly UnseenSecret[] => {
     const path = view.text(role) ?? '';
-    const mount = mounts.find(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+    const mount = mountAt(path, mounts);
     const written = view.value(role)?.written;
     if (!mount || !written || facts.path(written.document.uri, path).kind === 'here') return [];
-    const holder = holderAt(path, mounts);
+    const holder = mount.holder ?? null;
     if (holder?.kind === 'Secret' && facts.madeSecrets?.has(holder.name) === true) return [];
     const file = path.replace(/^.*\//, '');
     return [
