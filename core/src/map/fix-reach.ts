@@ -1,7 +1,7 @@
 import type { Fix } from '../model/finding';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
-import type { TextRange } from '../model/text';
+import { meet } from '../model/text';
 import type { End } from '../topology/links';
 
 type Hop = readonly End[];
@@ -58,7 +58,7 @@ export class FixReach {
         return this.endsIn(action.uri).filter(({ view }) =>
           view.written.some(
             ({ document, setting }) =>
-              document.uri === action.uri && action.edits.some(({ range }) => overlaps(range, setting.range)),
+              document.uri === action.uri && action.edits.some(({ range }) => meet(range, setting.range)),
           ),
         );
       case 'set':
@@ -90,8 +90,4 @@ export class FixReach {
 function namesOf(view: FamilyConfiguration, role: OptionRole): readonly string[] {
   const option = view.value(role)?.option;
   return [option?.flag, option?.yamlPath].flatMap((name) => (name ? [name] : []));
-}
-
-function overlaps(a: TextRange, b: TextRange): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

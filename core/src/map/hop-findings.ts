@@ -1,6 +1,6 @@
 import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
-import type { TextRange } from '../model/text';
+import { meet, type TextRange } from '../model/text';
 import { rules } from '../rules/all-rules';
 import type { Call } from '../topology/http-call';
 import type { FaultCode, Link } from '../topology/links';
@@ -70,7 +70,7 @@ export class HopFindings {
           )
         : [];
     const own = (this.byFile.get(caller.uri) ?? [])
-      .filter(({ range }) => overlaps(range, caller.range))
+      .filter(({ range }) => meet(range, caller.range))
       .map(({ finding }) => finding);
     return [...new Set([...byGravity(own), ...unwritten, ...(client ? byGravity(this.at(client.view)) : [])])];
   }
@@ -86,7 +86,7 @@ export class HopFindings {
     const found = view.written.flatMap(({ document, setting }) => {
       const ranges = setting.takenInAt ? [setting.range, setting.takenInAt] : [setting.range];
       return (this.byFile.get(document.uri) ?? [])
-        .filter(({ range }) => ranges.some((each) => overlaps(each, range)))
+        .filter(({ range }) => ranges.some((each) => meet(each, range)))
         .map(({ finding }) => finding);
     });
     const distinct = [...new Set(found)];
@@ -119,8 +119,4 @@ function explaining(code: FaultCode, atClient: readonly Finding[], atServer: rea
 
 function byGravity(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
-}
-
-function overlaps(a: TextRange, b: TextRange): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }
