@@ -6,7 +6,7 @@ import { compareVersions, type MimirVersion } from '../../core/src/model/version
 import { optionChanges, type OptionChange } from '../../core/src/upgrade/option-changes';
 import type { BoundedWorld } from './judging/bounds';
 import type { UpgradeCall } from './commands/call';
-import { findFiles, type Input } from './judging/finding-files';
+import { findFiles, type Input, namingOfFiles } from './judging/finding-files';
 import { fixTexts, type Fixed, withTexts } from './judging/fixing';
 import { judgeInputs, type Judged, tellOfSettings, projectsOf } from './judging/judged-files';
 import { objectionsToChanging, writeTexts } from './text-writing';
@@ -20,7 +20,7 @@ import { upgradeReport } from './writers/upgrade-report';
 export async function upgrade(call: UpgradeCall, world: BoundedWorld): Promise<number> {
   const unknown = unknownVersionWords(call.to, loadCatalogue());
   if (unknown !== null) return refuse(`--to: ${unknown.replace(/, (?:and checks|which).*|: .*/, '.')}`, world);
-  const naming = { words: call.files, argv: null, excludes: call.excludes, kind: call.kind, stdinName: null };
+  const naming = namingOfFiles(call.files, call.kind, call.excludes);
   const { inputs, unreadable } = await findFiles(
     naming,
     world,

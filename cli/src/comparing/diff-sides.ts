@@ -1,7 +1,7 @@
 import type { CertificateReader } from '../../../core/src/ports';
 import { boundedWorld, type BoundedWorld } from '../judging/bounds';
 import type { DiffCall } from '../commands/call';
-import { findFiles, shownPath, type Unreadable } from '../judging/finding-files';
+import { findFiles, namingOfFiles, shownPath, type Unreadable } from '../judging/finding-files';
 import { judgeInputs, type Judged, projectsOf } from '../judging/judged-files';
 import { knownRules } from '../judging/known-rules';
 import { type Gap, worldAt } from './revision-world';
@@ -150,7 +150,7 @@ async function judgedIn(
   { word, commit }: Side,
   call: DiffCall,
 ): Promise<Pick<JudgedSide, 'judged' | 'unreadable'>> {
-  const naming = { words: [word], argv: null, excludes: call.excludes, kind: call.kind, stdinName: null };
+  const naming = namingOfFiles([word], call.kind, call.excludes);
   const environment = { values: call.env, complete: true };
   const projects = projectsOf(call, environment, world);
   const found = await findFiles(naming, world, projects);

@@ -3,7 +3,7 @@ import type { Unseen } from '../../../core/src/analysis/coverage';
 import type { DeploymentAnalysis } from '../../../core/src/analysis/analysis';
 import type { BoundedWorld } from './bounds';
 
-import { findFiles, type Input } from './finding-files';
+import { findFiles, type Input, namingOfFiles } from './finding-files';
 import { judgeInputs } from './judged-files';
 import type { JudgingCall } from './project-settings';
 
@@ -19,8 +19,7 @@ export async function deploymentFiles(
 ): Promise<
   { readonly named: readonly string[]; readonly patches: readonly Unseen[] } | { readonly complaint: string }
 > {
-  const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
-  const { inputs, unreadable, patches } = await findFiles(naming, world);
+  const { inputs, unreadable, patches } = await findFiles(namingOfFiles(call.files, call.kind), world);
   const [unread] = unreadable;
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const pathsOf = (list: readonly Input[]): readonly string[] =>

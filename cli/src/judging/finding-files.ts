@@ -54,6 +54,11 @@ export interface Naming {
   readonly stdinName: string | null;
 }
 
+/** The naming of a call that takes files, folders and globs, and no arguments of a Mimir. */
+export function namingOfFiles(words: readonly string[], kind: string | null, excludes: readonly string[] = []): Naming {
+  return { words, argv: null, excludes, kind, stdinName: null };
+}
+
 /** A text that is to be checked. */
 export interface Input {
   /** As users are told it. */

@@ -8,7 +8,7 @@ import type { SettingsByFile } from '../../../core/src/settings/settings-by-file
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { answersAtOnce, type Collected } from './answers-by-folder';
 import type { BoundedWorld } from './bounds';
-import { findFiles, type Input, shownPath } from './finding-files';
+import { findFiles, type Input, namingOfFiles, shownPath } from './finding-files';
 import { type JudgingCall, settingsOfCall, settingsWarnings, type ShownSettingsFile } from './project-settings';
 import type { World } from '../machine/world';
 
@@ -46,7 +46,7 @@ export async function judgeFiles(
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
-  const naming = { words: call.files, argv: null, excludes: [], kind: call.kind, stdinName: null };
+  const naming = namingOfFiles(call.files, call.kind);
   const { inputs, unreadable, patches } = await findFiles(naming, world, projectsOf(call, environment, world));
   const [unread] = unreadable;
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
