@@ -1,4 +1,4 @@
-// What a person does in VS Code, by keyboard: pointing with a mouse races with decorations that are drawn anew.
+// What a person does in VS Code, by keyboard: pointing with a mouse races with decorations that are drawn again.
 import assert from 'node:assert/strict';
 
 const patience = 20_000;

@@ -152,7 +152,7 @@ describe('What the fuzzing calls a fault', () => {
     assert.deepEqual(kinds(shown('weak-tls-version', 2, 4), shown('grpc-client-tls-disabled', 0, 1)), ['new-error']);
   });
 
-  it('is an error in what an edit writes anew, but not in what it moves', () => {
+  it('is an error in what an edit newly writes, but not in what it moves', () => {
     const [hidden, error] = [shown('unknown-yaml-key', 0, 2), shown('invalid-option-value', 0, 2)];
     const kinds = (written: string): readonly string[] =>
       findingFaults(

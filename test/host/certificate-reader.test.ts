@@ -116,7 +116,7 @@ describe('the certificate reader', () => {
     assert.deepEqual(await reader.read(join(folder, 'pipe')), { kind: 'not-read', why: 'special' });
   });
 
-  it('reads a file anew when it has changed, and only then', async () => {
+  it('reads a file again when it has changed, and only then', async () => {
     const reader = createCertificateReader();
     const path = join(folder, 'changing.crt');
     await copyFile(zoo.path('server.crt'), path);

@@ -102,7 +102,7 @@ describe('the server, over two streams', () => {
     assert.deepEqual(await editor.next(uri, () => true), { uri, diagnostics: [] });
   });
 
-  it('judges anew when the settings change', async () => {
+  it('checks again when the settings change', async () => {
     editor = await Editor.start({ folder });
     await editor.open(uri, '-no-such-flag=1\n');
     await editor.next(uri, ({ diagnostics }) => diagnostics[0]?.severity === 1);

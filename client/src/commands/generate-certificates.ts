@@ -128,7 +128,7 @@ async function generate(client: LanguageClient, params: GenerateParams): Promise
   if (receipt !== null) await offerNextSteps(client, receipt);
 }
 
-/** Asks for folder, names and validity, each with its default; null where the user turns away. */
+/** Asks for folder, names and validity, each with its default; null where the user cancels. */
 async function askForOverrides(defaults: GenerationDefaults): Promise<GenerationOverrides | null> {
   const folder = await vscode.window.showInputBox({
     title: 'Generate Certificates (1 of 3)',

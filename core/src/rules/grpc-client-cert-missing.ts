@@ -7,7 +7,7 @@ import { valuePlace } from '../reporting/places';
 import type { DeploymentRule } from '../reporting/rule';
 import { briefly, inFull } from '../reporting/wording';
 
-/** A policy that demands a certificate turns away a client that has none (spec 1.3, 3). */
+/** A policy that demands a certificate rejects a client that has none (spec 1.3, 3). */
 export const grpcClientCertMissing: DeploymentRule = {
   id: 'grpc-client-cert-missing',
   severity: 'error',

@@ -88,7 +88,7 @@ export class FolderWatch {
     else if (this.openAbove(folder, refused)) this.open(folder, refused);
   }
 
-  /** Heeds a missing folder's name in the folder above. True where that is news: the folder may have come back before. */
+  /** Takes note of a missing folder's name in the folder above. True where that is news: the folder may have come back before. */
   private openAbove(folder: string, refused: Set<string>): boolean {
     const above = this.ports.paths.folderOf(folder);
     const name = folder.slice(above.length).replace(/^[\\/]/, '');

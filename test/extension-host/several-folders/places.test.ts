@@ -70,7 +70,7 @@ describe('a document that is no file of the workspace', () => {
     await vscode.commands.executeCommand('workbench.action.files.resetActiveEditorReadonlyInSession');
   });
 
-  it('is checked in a virtual workspace, without a word about files that cannot be seen', async () => {
+  it('is checked in a virtual workspace, with nothing said about files that cannot be seen', async () => {
     const registered = vscode.workspace.registerFileSystemProvider('vscode-vfs', new OneText(misspelt + flags), {
       isReadonly: true,
     });

@@ -145,7 +145,7 @@ async function clear(entries: readonly JournalEntry[], journal: string | null, f
 
 /**
  * Finishes a swap of several files that was interrupted, where some were replaced already, or else undoes it, and says
- * which in a sentence. Heeds a journal only as far as it speaks of `known` files.
+ * which in a sentence. Follows a journal only as far as it speaks of `known` files.
  */
 export async function recoverSwap(
   certificate: string,

@@ -322,7 +322,7 @@ function unusableKey(key: NamedFile | null, missing: readonly NamedFile[]): Auth
   );
 }
 
-/** What the CA signs anew: what is wanted, but for what only its peers do not trust yet. */
+/** What the CA signs again: what is wanted, but for what only its peers do not trust yet. */
 function issuesBy(own: CertificateFacts, { tasks }: AuthorityGroup, facts: Facts): readonly LeafTask[] {
   return tasks.filter((task) => task.isWanted && !lacksTrustOnly(task, own, facts));
 }
