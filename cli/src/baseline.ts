@@ -67,7 +67,8 @@ export function readBaseline(text: string): Baseline | null {
   if (typeof data !== 'object' || data === null || !('version' in data) || data.version !== 1) return null;
   if (!('findings' in data) || !Array.isArray(data.findings)) return null;
   const findings = data.findings.map(acceptedFinding);
-  return findings.every((finding) => finding !== null) ? { version: 1, findings } : null;
+  if (findings.every((finding) => finding !== null)) return { version: 1, findings };
+  return null;
 }
 
 function acceptedFinding(data: unknown): AcceptedFinding | null {
@@ -78,7 +79,8 @@ function acceptedFinding(data: unknown): AcceptedFinding | null {
   );
   const isWhole =
     typeof path === 'string' && typeof rule === 'string' && typeof effect === 'string' && typeof message === 'string';
-  return isWhole && typeof count === 'number' && count > 0 ? { path, rule, effect, message, count } : null;
+  if (isWhole && typeof count === 'number' && count > 0) return { path, rule, effect, message, count };
+  return null;
 }
 
 function parsed(text: string): unknown {

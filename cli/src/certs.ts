@@ -95,7 +95,8 @@ function print(report: CertificateReport, call: CertsCall, world: BoundedWorld):
   world.terminal.write(
     call.format === 'json' ? jsonText(whole, withoutLongWords) : certificateText(report, call.dryRun),
   );
-  return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
+  if (report.problems.length > 0) return exitCode.findings;
+  return exitCode.clean;
 }
 
 async function carriedOut(
@@ -189,7 +190,8 @@ async function writeSettings(
   if (edits === null) return ['The options could not be written: a file no longer exists.'];
   const texts = [...edits].flatMap(([uri, list]) => {
     const former = analyses.get(uri)?.source.text;
-    return former === undefined || list.length === 0 ? [] : [{ uri, former, text: textAfter(list, former) }];
+    if (former === undefined || list.length === 0) return [];
+    return [{ uri, former, text: textAfter(list, former) }];
   });
   return writeTexts(texts, world);
 }

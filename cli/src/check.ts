@@ -50,14 +50,16 @@ export async function check(call: CheckCall, world: BoundedWorld, raw: Terminal)
   if (call.writesBaseline) return writeBaseline(whole, call, world);
   const report = narrowed(whole, baseline.accepted, call, world);
   const saved = await printReport(report, judged.files, call, world, raw);
-  return saved ? statusOf(report, call) : exitCode.failure;
+  if (saved) return statusOf(report, call);
+  return exitCode.failure;
 }
 
 /** Exits with 1 where there is something to change. */
 function printDiff(texts: Fixed<unknown>['texts'], isPart: boolean, { terminal }: BoundedWorld): number {
   terminal.write(diffText(texts));
   if (isPart) return exitCode.usage;
-  return texts.size > 0 ? exitCode.findings : exitCode.clean;
+  if (texts.size > 0) return exitCode.findings;
+  return exitCode.clean;
 }
 
 /** Writes all fixes or none, and tells of each. Gives what was in the way. */
@@ -116,7 +118,8 @@ async function writeBaseline(report: CheckReport, call: CheckCall, world: Bounde
   }
   const count = baseline.findings.reduce((sum, each) => sum + each.count, 0);
   world.terminal.write(`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${neutral(call.baseline ?? '')}.\n`);
-  return report.unreadable.length > 0 ? exitCode.usage : exitCode.clean;
+  if (report.unreadable.length > 0) return exitCode.usage;
+  return exitCode.clean;
 }
 
 /** The baseline's own folder is what its paths start at, so that it holds from every folder. */
@@ -191,5 +194,6 @@ function statusOf({ files, counts, unreadable }: CheckReport, { strict, failOn }
   const isGrave =
     failOn !== 'never' && severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
   const isUnknown = files.length === 0 || files.some(({ kind }) => kind === null);
-  return isGrave || (strict && isUnknown) ? exitCode.findings : exitCode.clean;
+  if (isGrave || (strict && isUnknown)) return exitCode.findings;
+  return exitCode.clean;
 }

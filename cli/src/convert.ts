@@ -26,15 +26,15 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
   }
   const results = documents.flatMap((document) => {
     const owner = analysis?.processes.find(({ process }) => process.documents.includes(document));
-    return owner
-      ? [
-          {
-            document,
-            secrets: secretsOf([owner.process]),
-            ...convertDocument(document, owner.process, loadCatalogue()),
-          },
-        ]
-      : [];
+    if (owner)
+      return [
+        {
+          document,
+          secrets: secretsOf([owner.process]),
+          ...convertDocument(document, owner.process, loadCatalogue()),
+        },
+      ];
+    return [];
   });
   // To escape them would print another value than Mimir has.
   if (results.some(({ text }) => steersTerminal(text))) {
@@ -50,7 +50,8 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
     some.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secrets)}\n`),
   );
   world.terminal.error(left.join(''));
-  return left.length === 0 ? exitCode.clean : exitCode.findings;
+  if (left.length === 0) return exitCode.clean;
+  return exitCode.findings;
 }
 
 /** True for a text that a terminal obeys, or of which a log takes a line for a command. */

@@ -31,7 +31,8 @@ export async function diff(call: DiffCall, world: BoundedWorld): Promise<number>
     problems: problemChanges(before, after),
   });
   if (!(await print(report, call, world))) return exitCode.failure;
-  return report.worse ? exitCode.findings : exitCode.clean;
+  if (report.worse) return exitCode.findings;
+  return exitCode.clean;
 }
 
 /** What is told of the call's own world is told at its end. */
@@ -66,7 +67,8 @@ function objectionTo(sides: readonly JudgedSide[]): string | null {
   const [unreadable] = sides.flatMap((side) => side.unreadable);
   if (unreadable) return `${unreadable.path} can't be read: ${unreadable.reason}.`;
   const isEmpty = sides.every(({ judged }) => judged.files.every(({ analysis }) => analysis.kind === null));
-  return isEmpty ? "Nothing was compared: neither side has a file of Mimir's." : null;
+  if (isEmpty) return "Nothing was compared: neither side has a file of Mimir's.";
+  return null;
 }
 
 function refuse(complaint: string, { terminal }: BoundedWorld): number {
@@ -88,5 +90,6 @@ async function print(report: DiffReport, call: DiffCall, world: BoundedWorld): P
 
 function textOf(report: DiffReport, format: DiffCall['format']): string {
   if (format === 'json') return jsonText(report);
-  return format === 'markdown' ? diffMarkdown(report) : diffHuman(report);
+  if (format === 'markdown') return diffMarkdown(report);
+  return diffHuman(report);
 }

@@ -29,7 +29,8 @@ export async function explain(call: ExplainCall, world: BoundedWorld, raw: Termi
     return exitCode.usage;
   }
   world.terminal.write((own.length > 0 ? own : fitting).map(hopText).join('\n'));
-  return found.unreadable.length > 0 ? exitCode.usage : exitCode.clean;
+  if (found.unreadable.length > 0) return exitCode.usage;
+  return exitCode.clean;
 }
 
 function explainTopic(topic: string, call: ExplainCall, world: BoundedWorld, raw: Terminal): number {

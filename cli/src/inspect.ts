@@ -26,7 +26,8 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
   // What was asked for and could not be read may have expired.
   if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem'))
     return exitCode.usage;
-  return expiries.length > 0 ? exitCode.findings : exitCode.clean;
+  if (expiries.length > 0) return exitCode.findings;
+  return exitCode.clean;
 }
 
 type Users = ReadonlyMap<Inspected, readonly CertificateUser[]>;

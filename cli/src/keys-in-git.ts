@@ -9,7 +9,6 @@ export async function keysForGit(written: readonly WrittenFile[], world: Bounded
   const keys = written.filter(({ secret }) => secret).map(({ path }) => path);
   const asked = await Promise.all(keys.map(async (path) => (await versionControl?.wouldTrack?.(path)) === true));
   const exposed = keys.filter((_, index) => asked[index]).map((path) => neutral(shownPath(path, world)));
-  return exposed.length === 0
-    ? null
-    : `"git add ." would commit these private keys: ${exposed.join(', ')}. Add them to .gitignore first.`;
+  if (exposed.length === 0) return null;
+  return `"git add ." would commit these private keys: ${exposed.join(', ')}. Add them to .gitignore first.`;
 }

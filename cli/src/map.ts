@@ -46,11 +46,13 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
 
 /** What the map does not show, as a line; none where all was seen. */
 function notSeen({ coverage: { unseen } }: Judged): readonly string[] {
-  return unseen.length === 0 ? [] : [`Not seen: ${unseenText(unseen)}.\n`];
+  if (unseen.length === 0) return [];
+  return [`Not seen: ${unseenText(unseen)}.\n`];
 }
 
 function printed(map: HopMap & Unseen, format: 'json' | 'mermaid'): string {
-  return format === 'json' ? jsonText(map) : mapMermaid(map);
+  if (format === 'json') return jsonText(map);
+  return mapMermaid(map);
 }
 
 /** Wide enough for the lanes side by side; a drawing scales. */
@@ -83,7 +85,8 @@ function mapTable({ processes, hops, outsideHops = [] }: HopMap): string {
 
 function runningIn(targets: HopMap['processes'][number]['targets']): string {
   if (targets === null) return 'targets not known';
-  return targets.length === 0 ? 'calls from outside' : targets.join(', ');
+  if (targets.length === 0) return 'calls from outside';
+  return targets.join(', ');
 }
 
 /** Every memberlist member reaches every other: where all of that is alike, one line says it. */

@@ -11,7 +11,8 @@ export function unreadFiles(members: readonly Member[]): readonly string[] {
     process.configuration.families.flatMap((view) =>
       pathsThatMatter(view).flatMap(({ uri, text }) => {
         const fact = facts.path(uri, text);
-        return fact.kind === 'not-read' && fact.why === 'outside' ? [fact.path] : [];
+        if (fact.kind === 'not-read' && fact.why === 'outside') return [fact.path];
+        return [];
       }),
     ),
   );
@@ -27,7 +28,8 @@ function pathsThatMatter(view: FamilyConfiguration): readonly { readonly uri: st
       : (['certificate', 'key', 'authority'] as const);
   return roles.flatMap((role) => {
     const value = view.value(role);
-    return value?.written && value.text ? [{ uri: value.written.document.uri, text: value.text }] : [];
+    if (value?.written && value.text) return [{ uri: value.written.document.uri, text: value.text }];
+    return [];
   });
 }
 

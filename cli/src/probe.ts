@@ -30,7 +30,8 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
     return refuse(`Whether ${call.client ?? ''} has TLS on can't be determined from these files.`, world);
   const report = probeReport({ call, dialed, chain, client, verdict, world, publicRoots });
   world.terminal.write(call.format === 'json' ? jsonText(report) : probeHuman(report));
-  return report.ok ? exitCode.clean : exitCode.findings;
+  if (report.ok) return exitCode.clean;
+  return exitCode.findings;
 }
 
 function refuse(complaint: string, { terminal }: BoundedWorld): number {
@@ -118,13 +119,13 @@ async function pairOf(
     const file = view.value(path);
     if (!file?.text || !file.written) return view.text(inline);
     const fact = facts.path(file.written.document.uri, file.text);
-    return fact.kind === 'here' ? world.files.readText(fact.path) : null;
+    if (fact.kind === 'here') return world.files.readText(fact.path);
+    return null;
   };
   const certificate = await textOf('certificate', 'certificateText');
   const key = await textOf('key', 'keyText');
-  return certificate === null || key === null
-    ? { complaint: "The client's certificate or key can't be read." }
-    : { certificate, key };
+  if (certificate === null || key === null) return { complaint: "The client's certificate or key can't be read." };
+  return { certificate, key };
 }
 
 function processNames(ends: readonly End[]): string {
@@ -133,5 +134,6 @@ function processNames(ends: readonly End[]): string {
 
 /** What the server presented; null for one without TLS or without a certificate. */
 function chainIn(dialed: Dialed, { certificates }: BoundedWorld): FileReading | null {
-  return dialed.kind === 'tls' && dialed.server.chain !== null ? certificates.readInline(dialed.server.chain) : null;
+  if (dialed.kind === 'tls' && dialed.server.chain !== null) return certificates.readInline(dialed.server.chain);
+  return null;
 }

@@ -52,7 +52,8 @@ export async function rotate(
   world.terminal.write(
     call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun),
   );
-  return report.problems.length > 0 ? exitCode.findings : exitCode.clean;
+  if (report.problems.length > 0) return exitCode.findings;
+  return exitCode.clean;
 }
 
 /** Whoever goes on before everybody was restarted locks some out. */

@@ -78,7 +78,8 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
 /** A step with the paths of the current folder as somebody writes them there. */
 function fromHere(step: string, currentFolder: string): string {
   const end = ` ${currentFolder}`;
-  return step.endsWith(end) ? `${step.slice(0, -end.length)} .` : step.replaceAll(`${currentFolder}/`, '');
+  if (step.endsWith(end)) return `${step.slice(0, -end.length)} .`;
+  return step.replaceAll(`${currentFolder}/`, '');
 }
 
 /** Settings that a run which died was replacing are finished or put back first: sentences on which. */
@@ -105,16 +106,17 @@ async function recoverSettings(judging: Judging, { files, paths }: BoundedWorld)
 
 /** What is not done as a part is told once. */
 function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall['protocols'] {
-  return notDone.length === 0 ? protocols : new Set([...protocols].filter((protocol) => protocol !== 'http'));
+  if (notDone.length === 0) return protocols;
+  return new Set([...protocols].filter((protocol) => protocol !== 'http'));
 }
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
   world.terminal.write(
     call.format === 'json' ? jsonText(report) : secureText(report, (path) => shownPath(path, world)),
   );
-  return report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0
-    ? exitCode.findings
-    : exitCode.clean;
+  if (report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0)
+    return exitCode.findings;
+  return exitCode.clean;
 }
 
 function besideOf(path: string): Reason {
@@ -185,5 +187,6 @@ function besideNotes(paths: readonly string[], world: BoundedWorld): readonly st
 }
 
 function withNote(plan: SecurePlan, note: string | null): SecurePlan {
-  return note === null ? plan : { ...plan, notes: [note, ...plan.notes] };
+  if (note === null) return plan;
+  return { ...plan, notes: [note, ...plan.notes] };
 }

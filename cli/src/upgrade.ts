@@ -46,7 +46,8 @@ async function answer(
   const renamed = await judging.changed(inputs, ({ fix }) => fix);
   if (call.wish === 'diff') {
     world.terminal.write(diffText(renamed.texts));
-    return renamed.texts.size > 0 ? exitCode.findings : exitCode.clean;
+    if (renamed.texts.size > 0) return exitCode.findings;
+    return exitCode.clean;
   }
   if (call.wish === 'fix' && !(await written(renamed, world))) return exitCode.failure;
   // A process that does not start for an option that is gone shows nothing of its hops.
@@ -59,7 +60,8 @@ async function answer(
     version: world.version,
   });
   world.terminal.write(call.format === 'json' ? jsonText(report) : upgradeHuman(report));
-  return report.worse ? exitCode.findings : exitCode.clean;
+  if (report.worse) return exitCode.findings;
+  return exitCode.clean;
 }
 
 /** Judges the files of a call for one version or another. */
@@ -96,7 +98,8 @@ function objectionTo({ deployments }: Judged, to: MimirVersion): string | null {
   if (versions.some(({ source }) => source === 'assumed'))
     return 'No file says which version of Mimir runs now. Add --mimir-version X.Y.';
   const newer = versions.find(({ version }) => compareVersions(version, to) >= 0);
-  return newer ? `${newer.version} runs already, so there is no upgrade to ${to}.` : null;
+  if (newer) return `${newer.version} runs already, so there is no upgrade to ${to}.`;
+  return null;
 }
 
 /** The judgement with what is wanted of the changes as its only findings: fixes are made of findings. */
@@ -106,7 +109,8 @@ function withOnly(wanted: (change: OptionChange) => Fix | null, judged: Judged, 
       optionChanges(process, to, loadCatalogue()).flatMap((change): readonly Finding[] => {
         const fix = wanted(change);
         const { uri, range, message } = change;
-        return fix === null ? [] : [{ ...asFinding, uri, range, message, fixes: [fix] }];
+        if (fix === null) return [];
+        return [{ ...asFinding, uri, range, message, fixes: [fix] }];
       }),
     ),
   );

@@ -110,7 +110,8 @@ function registered<Name extends string>(
   const byName = new Map<string, Run>(Object.entries(runs));
   return all.flatMap(([name, id]) => {
     const run = byName.get(name);
-    return run ? [vscode.commands.registerCommand(id, run)] : [];
+    if (run) return [vscode.commands.registerCommand(id, run)];
+    return [];
   });
 }
 

@@ -69,7 +69,8 @@ function isWithin(path: string, folder: string): boolean {
 
 /** Drives of Windows are written in either case. */
 function folded(path: string): string {
-  return /^[a-z]:/i.test(path) ? path.toLowerCase() : path;
+  if (/^[a-z]:/i.test(path)) return path.toLowerCase();
+  return path;
 }
 
 interface ReadingPorts {

@@ -20,7 +20,8 @@ export async function readBounded(
   patience: Patience = diskPatience,
 ): Promise<BoundedReading> {
   const reading = await patience.within(path, () => read(path, limit));
-  return reading === hangs ? { kind: 'hangs' } : reading;
+  if (reading === hangs) return { kind: 'hangs' };
+  return reading;
 }
 
 async function read(path: string, limit: number): Promise<BoundedReading> {
@@ -36,7 +37,8 @@ async function read(path: string, limit: number): Promise<BoundedReading> {
     if (!status.isFile()) return { kind: 'special' };
     if (status.size === 0) return await emptyReading(handle, status);
     const bytes = await readUpTo(handle, limit + 1);
-    return bytes.length > limit ? { kind: 'too-large' } : { kind: 'read', bytes, status };
+    if (bytes.length > limit) return { kind: 'too-large' };
+    return { kind: 'read', bytes, status };
   } finally {
     await handle.close();
   }
@@ -48,7 +50,8 @@ const openFlags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : const
 /** One byte tells: to read more of a kernel's log takes it away from others. */
 async function emptyReading(handle: FileHandle, status: Stats): Promise<BoundedReading> {
   const read = await handle.read(Buffer.alloc(1), 0, 1, null).catch(() => null);
-  return read?.bytesRead === 0 ? { kind: 'read', bytes: Buffer.alloc(0), status } : { kind: 'special' };
+  if (read?.bytesRead === 0) return { kind: 'read', bytes: Buffer.alloc(0), status };
+  return { kind: 'special' };
 }
 
 async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {

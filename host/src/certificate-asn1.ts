@@ -65,7 +65,8 @@ function derOf(node: Asn1 | undefined): Buffer {
 
 /** The number of a context-specific tag; null for any other. */
 function contextTag(node: Asn1 | undefined): number | null {
-  return node?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC ? node.type : null;
+  if (node?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC) return node.type;
+  return null;
 }
 
 /** The last common name of a subject, as Go takes it. */
@@ -76,9 +77,8 @@ function commonNameOf(subject: Asn1 | undefined): string {
   const value = names.at(-1)?.[1];
   if (!value) return '';
   // The ASN.1 reader has decoded BMP strings already; all others come as bytes.
-  return value.type === forge.asn1.Type.BMPSTRING
-    ? bytesOf(value)
-    : Buffer.from(bytesOf(value), 'latin1').toString('utf8');
+  if (value.type === forge.asn1.Type.BMPSTRING) return bytesOf(value);
+  return Buffer.from(bytesOf(value), 'latin1').toString('utf8');
 }
 
 function extensionsOf(node: Asn1 | undefined): Extensions {

@@ -76,7 +76,8 @@ export function keyFacts(key: KeyObject): KeyFacts {
 }
 
 function algorithmOf(type: string | undefined): KeyFacts['algorithm'] {
-  return type === 'rsa' || type === 'ec' || type === 'ed25519' ? type : 'other';
+  if (type === 'rsa' || type === 'ec' || type === 'ed25519') return type;
+  return 'other';
 }
 
 function sha256(bytes: Buffer): string {

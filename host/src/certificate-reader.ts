@@ -52,7 +52,8 @@ class NodeCertificateReader implements CertificateReader {
   }
 
   accountOf(user: string): Account | null {
-    return process.platform === 'linux' ? accountOf(user) : null;
+    if (process.platform === 'linux') return accountOf(user);
+    return null;
   }
 
   isSignedBy(certificate: CertificateFacts, issuer: CertificateFacts): boolean {
@@ -82,7 +83,8 @@ class NodeCertificateReader implements CertificateReader {
     const { mode, uid, gid } = reading.status;
     const read = this.readBytes(reading.bytes, process.platform === 'win32' ? null : mode & 0o777);
     // Elsewhere a virtual machine runs the containers, and files are whoever's there that asks.
-    return process.platform === 'linux' && read.kind === 'pem' ? { ...read, owner: { user: uid, group: gid } } : read;
+    if (process.platform === 'linux' && read.kind === 'pem') return { ...read, owner: { user: uid, group: gid } };
+    return read;
   }
 
   private remember(path: string, entry: CacheEntry): void {
@@ -124,9 +126,8 @@ const notRead: Readonly<Record<Exclude<BoundedReading['kind'], 'read'>, FileRead
 async function failedReading(path: string, code: string): Promise<FileReading> {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return { kind: 'unreadable', reason: goWords(code) };
   const folder = await diskPatience.within(path, () => stat(dirname(path)).catch(() => null));
-  return folder === hangs
-    ? { kind: 'not-read', why: 'no-answer' }
-    : { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
+  if (folder === hangs) return { kind: 'not-read', why: 'no-answer' };
+  return { kind: 'missing', folderExists: folder?.isDirectory() ?? false };
 }
 
 function signed(certificate: X509Certificate | null, issuer: X509Certificate | null): boolean {

@@ -39,7 +39,8 @@ export function compiledCodeFolder(ground: CacheGround): string | null {
     if (user !== null && !isKeptFromOthers(user, nearestFolder(base))) return null;
     const folder = join(base, 'mimir-tls');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return user === null || isOnlyFor(user, folder) ? folder : null;
+    if (user === null || isOnlyFor(user, folder)) return folder;
+    return null;
   } catch {
     return null;
   }
@@ -47,7 +48,8 @@ export function compiledCodeFolder(ground: CacheGround): string | null {
 
 /** The folder itself, or the nearest above it that is there. */
 function nearestFolder(folder: string): string {
-  return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+  if (existsSync(folder) || dirname(folder) === folder) return folder;
+  return nearestFolder(dirname(folder));
 }
 
 /** Never the folder of temporary files, which Node would take: it is everybody's. */
@@ -55,7 +57,8 @@ function userCaches({ platform, env, home }: CacheGround): string | null {
   const own = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
   if (own !== undefined && isAbsolute(own)) return own;
   if (platform === 'win32' || !isAbsolute(home)) return null;
-  return platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  return join(home, '.cache');
 }
 
 /** True for a real folder of the user's that nobody else may write to or exchange. */

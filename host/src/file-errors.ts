@@ -1,6 +1,7 @@
 /** The system's code of a failure, such as `EACCES`; '' for a failure without one. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return '';
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -26,7 +26,8 @@ export const nodeFiles: Files = {
   async readText(path) {
     try {
       const reading = await readBounded(path, textLimit);
-      return reading.kind === 'read' ? reading.bytes.toString('utf8') : null;
+      if (reading.kind === 'read') return reading.bytes.toString('utf8');
+      return null;
     } catch {
       return null;
     }
@@ -35,7 +36,8 @@ export const nodeFiles: Files = {
   async list(folder) {
     try {
       const entries = await diskPatience.within(folder, () => readdir(folder, { withFileTypes: true }));
-      return entries === hangs ? [] : entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+      if (entries === hangs) return [];
+      return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
     } catch {
       return [];
     }
@@ -76,7 +78,8 @@ export const nodeFiles: Files = {
       await unlink(path);
       return 'removed';
     } catch (error) {
-      return errorCode(error) === 'ENOENT' ? 'removed' : { failure: writeFailure(path, error) };
+      if (errorCode(error) === 'ENOENT') return 'removed';
+      return { failure: writeFailure(path, error) };
     }
   },
 
@@ -113,11 +116,13 @@ async function stands(path: string): Promise<boolean> {
 async function resolveLinks(path: string): Promise<string | null> {
   try {
     const real = await diskPatience.within(path, () => realpath(path));
-    return real === hangs ? null : real;
+    if (real === hangs) return null;
+    return real;
   } catch (error) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
     if (!isAbsent || dirname(path) === path || (await stands(path))) return null;
     const folder = await resolveLinks(dirname(path));
-    return folder === null ? null : join(folder, basename(path));
+    if (folder === null) return null;
+    return join(folder, basename(path));
   }
 }

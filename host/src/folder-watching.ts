@@ -19,7 +19,8 @@ export const nodeFolderWatching: FolderWatching = {
         },
       };
     } catch (error) {
-      return ['ENOENT', 'ENOTDIR'].includes(errorCode(error)) ? 'missing' : 'refused';
+      if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return 'missing';
+      return 'refused';
     }
   },
 };

@@ -42,7 +42,8 @@ function nameAt(index: Buffer, entry: number, end: number): { readonly start: nu
   const start = entry + entryHead + ((flags & extendedFlag) === 0 ? 0 : 2);
   const length = flags & nameMask;
   const nameEnd = length < nameMask ? start + length : index.indexOf(0, start);
-  return nameEnd < start || nameEnd >= end || index[nameEnd] !== 0 ? null : { start, end: nameEnd };
+  if (nameEnd < start || nameEnd >= end || index[nameEnd] !== 0) return null;
+  return { start, end: nameEnd };
 }
 
 function sameName(path: string, ignoresCase: boolean): (name: Buffer) => boolean {

@@ -24,12 +24,16 @@ export interface Doubt {
 /** The repository around a folder; null where there is none. A `.git` that only leads elsewhere counts where that place knows it. */
 export async function repositoryAround(folder: string): Promise<Repository | Doubt | null> {
   const status = await lstat(join(folder, '.git')).catch(() => null);
-  if (status === null) return dirname(folder) === folder ? null : repositoryAround(dirname(folder));
+  if (status === null) {
+    if (dirname(folder) === folder) return null;
+    return repositoryAround(dirname(folder));
+  }
   if (status.isDirectory()) {
     const own = await realpath(join(folder, '.git'));
     return (await doubtOf(own)) ?? { top: folder, shared: own, own };
   }
-  return status.isFile() ? linkedRepository(folder) : { doubt: `${join(folder, '.git')} is a link` };
+  if (status.isFile()) return linkedRepository(folder);
+  return { doubt: `${join(folder, '.git')} is a link` };
 }
 
 /** A linked work tree, of which the repository itself says that it is its own: else anybody could name any repository. */
@@ -50,12 +54,14 @@ async function doubtOf(folder: string): Promise<Doubt | null> {
   const text = await textOf(join(folder, 'config'));
   if (text === null) return { doubt: "its configuration can't be read" };
   if (/^\s*objectformat\s*=\s*"?sha256/im.test(text)) return { doubt: 'its objects are named by SHA-256' };
-  return /^\s*refstorage\s*=\s*"?reftable/im.test(text) ? { doubt: 'its references are kept as a reftable' } : null;
+  if (/^\s*refstorage\s*=\s*"?reftable/im.test(text)) return { doubt: 'its references are kept as a reftable' };
+  return null;
 }
 
 async function textOf(path: string): Promise<string | null> {
   const reading = await readBounded(path, longestConfiguration).catch(() => null);
-  return reading?.kind === 'read' ? reading.bytes.toString('utf8') : null;
+  if (reading?.kind === 'read') return reading.bytes.toString('utf8');
+  return null;
 }
 
 /** A pack of more is left alone: it is read as a whole. */
@@ -79,7 +85,8 @@ export function repositoryFiles({ shared, own }: Repository) {
     const reading = await readBounded(await inside(path), largestFile, packPatience);
     if (reading.kind === 'too-large') tooLarge.push(path);
     if (reading.kind !== 'read') throw missing(path);
-    return isText(options) ? reading.bytes.toString('utf8') : reading.bytes;
+    if (isText(options)) return reading.bytes.toString('utf8');
+    return reading.bytes;
   };
   const refuse = (path: string): Promise<never> => Promise.reject(missing(path));
   const promises = {

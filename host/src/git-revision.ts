@@ -56,7 +56,8 @@ async function revisionIn(repository: Repository, fs: PromiseFsClient, name: str
 async function oidOf(name: string, reading: Reading): Promise<string | null> {
   const ref = await resolveRef({ ...reading, ref: name }).catch(() => null);
   if (ref !== null) return ref;
-  return /^[0-9a-f]{4,40}$/.test(name) ? expandOid({ ...reading, oid: name }).catch(() => null) : null;
+  if (/^[0-9a-f]{4,40}$/.test(name)) return expandOid({ ...reading, oid: name }).catch(() => null);
+  return null;
 }
 
 /** Null where the history that is here does not reach back so far. */
@@ -65,7 +66,10 @@ async function ancestorOf(oid: string, steps: string, reading: Reading): Promise
   let { oid: current, commit } = await readCommit({ ...reading, oid });
   const moves = [...steps.matchAll(/([~^])(\d*)/g)].flatMap(([, sign, count = '']) => {
     const number = count === '' ? 1 : Number(count);
-    if (sign === '^') return number === 0 ? [] : [number - 1];
+    if (sign === '^') {
+      if (number === 0) return [];
+      return [number - 1];
+    }
     return Array.from({ length: Math.min(number, mostSteps) }, () => 0);
   });
   for (const parent of moves) {

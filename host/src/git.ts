@@ -61,7 +61,8 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
   for (let folder = dirname(real); ; folder = dirname(folder)) {
     if (roots && !roots.some((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) {
       const doubt = { doubt: 'repositories outside the workspace are not used' };
-      return answer === 'not-listed' && (await isInRepository(folder)) ? doubt : answer;
+      if (answer === 'not-listed' && (await isInRepository(folder))) return doubt;
+      return answer;
     }
     const listing = await listingBy(folder, relative(folder, real).split(sep).join('/'));
     if (listing === 'listed') return listing;
@@ -73,7 +74,8 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
 /** Whether a repository is around a folder. It is only looked for, not read. */
 async function isInRepository(folder: string): Promise<boolean> {
   if ((await lstat(join(folder, '.git')).catch(() => null)) !== null) return true;
-  return dirname(folder) === folder ? false : isInRepository(dirname(folder));
+  if (dirname(folder) === folder) return false;
+  return isInRepository(dirname(folder));
 }
 
 /** A repository is only what `.git` holds: a folder that looks like the inside of one is none. */
@@ -86,10 +88,12 @@ async function listingBy(folder: string, path: string): Promise<Listing> {
     const doubt = await doubtOfConfiguration(join(place, 'config'));
     if (doubt !== null) return { doubt };
     const index = await readBounded(join(place, 'index'), longestIndex);
-    return index.kind === 'read' ? listingIn(index.bytes, path, ignoresCase) : { doubt: "its index can't be read" };
+    if (index.kind === 'read') return listingIn(index.bytes, path, ignoresCase);
+    return { doubt: "its index can't be read" };
   } catch (error) {
     // Nothing was ever added.
-    return errorCode(error) === 'ENOENT' ? 'not-listed' : { doubt: "its index can't be read" };
+    if (errorCode(error) === 'ENOENT') return 'not-listed';
+    return { doubt: "its index can't be read" };
   }
 }
 
@@ -99,7 +103,8 @@ async function doubtOfConfiguration(path: string): Promise<string | null> {
   if (reading.kind !== 'read') return "its configuration can't be read";
   const text = reading.bytes.toString('utf8');
   if (/\bworktree(?:config)?\s*(?:=|$)/im.test(text)) return 'its work tree is elsewhere';
-  return /^\s*\[\s*include/im.test(text) ? 'its configuration includes other files' : null;
+  if (/^\s*\[\s*include/im.test(text)) return 'its configuration includes other files';
+  return null;
 }
 
 /** True where the file lies in a work tree of git that does not ignore it. */
@@ -144,9 +149,8 @@ async function readIgnoreFile(path: string): Promise<{ readonly text: string } |
   if (status === null) return { text: '' };
   if (status.isSymbolicLink()) return { why: 'a symbolic link, which git does not follow here' };
   const reading = await readBounded(path, longestIgnoreFile);
-  return reading.kind === 'read'
-    ? { text: reading.bytes.toString('utf8') }
-    : { why: 'not a regular file, or larger than 1 MiB' };
+  if (reading.kind === 'read') return { text: reading.bytes.toString('utf8') };
+  return { why: 'not a regular file, or larger than 1 MiB' };
 }
 
 export type IgnoreOutcome = 'added' | 'covered' | 'no-repository' | { readonly failure: string };

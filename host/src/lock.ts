@@ -26,13 +26,15 @@ export async function takeLock(path: string): Promise<'locked' | 'busy'> {
   const isOther = (await holderOf(stale)) !== holder;
   if (isOther) await link(stale, path).catch(() => undefined);
   await unlink(stale);
-  return !isOther && (await create(path)) ? 'locked' : 'busy';
+  if (!isOther && (await create(path))) return 'locked';
+  return 'busy';
 }
 
 /** What a lock says; '' for what is no lock of ours, such as a pipe that someone put there. */
 async function holderOf(path: string): Promise<string> {
   const reading = await readBounded(path, longestHolder).catch(() => null);
-  return reading?.kind === 'read' ? reading.bytes.toString('utf8') : '';
+  if (reading?.kind === 'read') return reading.bytes.toString('utf8');
+  return '';
 }
 
 /** Whole or not at all: a lock that does not say whose it is would stand for an hour. */

@@ -12,7 +12,8 @@ export function pathsOf(kind: 'windows' | 'posix'): Paths {
   return {
     fromUri(uri) {
       try {
-        return uri.startsWith('file:') ? fileURLToPath(uri, { windows }) : null;
+        if (uri.startsWith('file:')) return fileURLToPath(uri, { windows });
+        return null;
       } catch {
         return null; // A file URI with a host, or with an encoded slash, names no file here.
       }

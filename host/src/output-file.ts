@@ -35,5 +35,6 @@ async function saveWhole(path: string, text: string): Promise<void> {
 }
 
 function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  if (error instanceof Error) return error;
+  return new Error(String(error));
 }

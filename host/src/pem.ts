@@ -50,7 +50,8 @@ function nextBlock(text: string, from: number): { readonly block: PemText; reado
 /** The last BEGIN before the END, if it starts a line. Only the stretch between is searched, which keeps the walk linear. */
 function beginBefore(text: string, rest: number, end: number): number | null {
   const begin = text.slice(rest, end).lastIndexOf(beginMark);
-  return begin < 0 || (begin > 0 && text[rest + begin - 1] !== '\n') ? null : rest + begin;
+  if (begin < 0 || (begin > 0 && text[rest + begin - 1] !== '\n')) return null;
+  return rest + begin;
 }
 
 function headersAt(
@@ -82,5 +83,6 @@ function lineAt(text: string, from: number): { readonly text: string; readonly n
 /** Null for what Go's decoder refuses; Node's takes anything. */
 function decodeBase64(text: string): Buffer | null {
   const digits = text.replace(/[ \t\r\n]+/g, '');
-  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits) ? Buffer.from(digits, 'base64') : null;
+  if (digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return Buffer.from(digits, 'base64');
+  return null;
 }

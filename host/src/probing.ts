@@ -41,9 +41,8 @@ async function plainly({ seen }: Attempt, order: DialOrder, probe: Probe): Promi
     Buffer.from(`HEAD / HTTP/1.1\r\nHost: ${hostHeader(order)}\r\nConnection: close\r\n\r\n`),
   );
   if (isHttp(asked)) return { kind: 'plaintext', protocol: 'http' };
-  return [...answers, asked].some((answer) => answer.length > 0)
-    ? { kind: 'plaintext', protocol: 'other' }
-    : { kind: 'silent' };
+  if ([...answers, asked].some((answer) => answer.length > 0)) return { kind: 'plaintext', protocol: 'other' };
+  return { kind: 'silent' };
 }
 
 function hostHeader({ host, port }: DialOrder): string {
@@ -270,7 +269,8 @@ class Sniffed extends Duplex {
   /** The version that the server chose up to TLS 1.2; null where it did not come to that. */
   get version(): number | null {
     const hello = this.messages().find(({ type, body }) => type === 2 && body.length > 2);
-    return hello ? hello.body.readUInt16BE(0) : null;
+    if (hello) return hello.body.readUInt16BE(0);
+    return null;
   }
 
   get asksForCertificate(): boolean {
@@ -293,7 +293,8 @@ class Sniffed extends Duplex {
       certificates.push(message.body.subarray(at + 3, at + 3 + length));
       at += 3 + length;
     }
-    return certificates.length === 0 ? null : certificates.map(pemOf).join('');
+    if (certificates.length === 0) return null;
+    return certificates.map(pemOf).join('');
   }
 
   private records(): readonly Part[] {
@@ -331,13 +332,14 @@ function failedOutcome(error: Error): Handshake {
   const [, alert] = /SSL alert number (\d+)/.exec(error.message) ?? [];
   if (alert !== undefined) return { kind: 'alert', alert: Number(alert) };
   const code = codeOf(error);
-  return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_')
-    ? { kind: 'refused', code }
-    : { kind: 'closed' };
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_'))
+    return { kind: 'refused', code };
+  return { kind: 'closed' };
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown failure';
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return 'unknown failure';
 }
 
 /** What the server presented as PEM text, leaf first. */
@@ -351,7 +353,8 @@ function chainOf(socket: tls.TLSSocket): string | null {
     texts.push(pemOf(next.raw));
     next = next.issuerCertificate;
   }
-  return texts.length === 0 ? null : texts.join('');
+  if (texts.length === 0) return null;
+  return texts.join('');
 }
 
 function pemOf(der: Buffer): string {
@@ -363,5 +366,6 @@ function pemOf(der: Buffer): string {
 async function withOwnPair({ pair }: DialOrder, probe: Probe): Promise<DialedServer['own']> {
   if (pair === null) return null;
   const attempt = await probe.handshake({ cert: pair.certificate, key: pair.key });
-  return 'unreachable' in attempt ? null : attempt.outcome;
+  if ('unreachable' in attempt) return null;
+  return attempt.outcome;
 }

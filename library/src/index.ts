@@ -19,7 +19,8 @@ export const checkText: CheckText = (text, name, options = {}) =>
 
 /** What begins with a dash would be an option, or standard input. */
 function asName(name: string): string {
-  return name.startsWith('-') ? `./${name}` : name;
+  if (name.startsWith('-')) return `./${name}`;
+  return name;
 }
 
 /** By the command line, so that both give the same answer. */
@@ -60,7 +61,8 @@ function optionWords(options: CheckOptions): readonly string[] {
 function readReport(printed: string): CheckReport | null {
   try {
     const value: unknown = JSON.parse(printed);
-    return isReport(value) ? value : null;
+    if (isReport(value)) return value;
+    return null;
   } catch {
     return null;
   }

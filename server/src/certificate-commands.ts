@@ -75,7 +75,8 @@ async function withPermission<T extends GenerationReceipt>(
   if (first.outside === undefined || first.outside.length === 0) return first;
   const question = `The configuration names files outside the workspace: ${first.outside.join(', ')}. Generate certificates and private keys there?`;
   const answer = await connection.window.showWarningMessage(question, { title: writeOutside }).catch(() => null);
-  return answer?.title === writeOutside ? make(true) : first;
+  if (answer?.title === writeOutside) return make(true);
+  return first;
 }
 
 /** Tells the users of editors without our client what came of it. */

@@ -94,5 +94,6 @@ async function answer(
 /** Some editors call commands without arguments. Nothing is written for a document that somebody may not have meant. */
 function likeliest({ writes }: Command, { analyses, documents }: Session): string | null {
   const ours = documents.uris.filter((uri) => analyses.isMimirs(uri));
-  return writes && ours.length > 1 ? null : (ours.at(-1) ?? '');
+  if (writes && ours.length > 1) return null;
+  return ours.at(-1) ?? '';
 }

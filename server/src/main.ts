@@ -21,7 +21,8 @@ const git: KeyGuard = {
   wouldTrack: wouldGitTrack,
   async ignore(path) {
     const outcome = await ignoreInGit(path);
-    return typeof outcome === 'object' ? outcome.failure : null;
+    if (typeof outcome === 'object') return outcome.failure;
+    return null;
   },
 };
 
@@ -34,7 +35,8 @@ function rulesUrl(): { readonly rulesUrl?: string } {
   const [pages] = ['rules', 'rules.md']
     .map((name) => join(__dirname, '..', 'docs', name))
     .filter((path) => existsSync(path));
-  return pages === undefined ? {} : { rulesUrl: nodePaths.toUri(pages) };
+  if (pages === undefined) return {};
+  return { rulesUrl: nodePaths.toUri(pages) };
 }
 
 const help = `Usage: mimir-tls-language-server [--stdio | --node-ipc | --socket=PORT | --pipe=NAME]

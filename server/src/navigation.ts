@@ -36,16 +36,16 @@ export function answerNavigation(session: Session): void {
   connection.onDefinition(
     judged((found, { position }): LocationLink[] | Location[] => {
       const links = definitionAt(found, found.text.offsetAt(position), { catalogue, paths: ports.paths, other });
-      return profile.definitionLinks
-        ? [...links]
-        : links.map(({ targetUri, targetRange }) => ({ uri: targetUri, range: targetRange }));
+      if (profile.definitionLinks) return [...links];
+      return links.map(({ targetUri, targetRange }) => ({ uri: targetUri, range: targetRange }));
     }),
   );
   connection.onReferences(
     judged((found, { position }): Location[] =>
       (occurrencesAt(found, found.text.offsetAt(position), catalogue, other) ?? []).flatMap(({ uri, range }) => {
         const file = uri === found.text.uri ? found : other(uri);
-        return file ? [{ uri, range: toRange(range, file.text) }] : [];
+        if (file) return [{ uri, range: toRange(range, file.text) }];
+        return [];
       }),
     ),
   );
@@ -60,7 +60,8 @@ export function answerNavigation(session: Session): void {
     const judgedLast = session.documents.uris.flatMap((uri) => session.analyses.lastOf(uri) ?? []);
     const placing = (uri: string, range: TextRange): MapPlace | null => {
       const file = other(uri);
-      return file ? { uri, range: toRange(range, file.text) } : null;
+      if (file) return { uri, range: toRange(range, file.text) };
+      return null;
     };
     return [...workspaceSymbols(query, judgedLast, placing)];
   });

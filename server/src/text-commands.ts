@@ -95,7 +95,8 @@ async function filesFor(call: CommandCall, session: Session): Promise<readonly s
   const judged = await judgedFor(call, session);
   if (judged === null) return null;
   const { atPosition, files } = certificateFiles(judged, position, session);
-  return atPosition === null ? files : [atPosition];
+  if (atPosition === null) return files;
+  return [atPosition];
 }
 
 async function judgedFor({ uri }: CommandCall, session: Session): Promise<JudgedText | null> {
@@ -126,7 +127,8 @@ function rangeIn(value: unknown): { readonly start: Place; readonly end: Place }
 
 function placeIn(value: unknown): Place | null {
   const { line, character } = asObject(value) ?? {};
-  return typeof line === 'number' && typeof character === 'number' ? { line, character } : null;
+  if (typeof line === 'number' && typeof character === 'number') return { line, character };
+  return null;
 }
 
 function wholeOf({ text }: JudgedText): { readonly start: Place; readonly end: Place } {
@@ -136,7 +138,9 @@ function wholeOf({ text }: JudgedText): { readonly start: Place; readonly end: P
 /** A file may hold several configurations, of which one is converted. */
 function othersIn({ analysis }: JudgedText, { given }: CommandCall): readonly string[] {
   const filled = analysis.documents.filter(({ settings }) => settings.length > 0);
-  return given['range'] === undefined && filled.length > 1
-    ? [`The first of ${String(filled.length)} configurations of this file was converted. Give a range for another.`]
-    : [];
+  if (given['range'] === undefined && filled.length > 1)
+    return [
+      `The first of ${String(filled.length)} configurations of this file was converted. Give a range for another.`,
+    ];
+  return [];
 }

@@ -85,9 +85,9 @@ function kindsOf(hops: readonly Hop[], events: CardEvents): readonly Node[] {
   const all = [...kinds.values()].sort((a, b) => rank(a) - rank(b));
   const isAlone = all.length === 1;
   const told = all.slice(0, mostKinds).map((kind) => kindOf(kind, isAlone, events));
-  return all.length > mostKinds
-    ? [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)]
-    : told;
+  if (all.length > mostKinds)
+    return [...told, html('p', {}, `And ${all.length - mostKinds} more, which the table lists.`)];
+  return told;
 }
 
 function rank([{ state }]: readonly [Hop, ...Hop[]]): number {
@@ -139,7 +139,8 @@ function fixable({ findings }: Hop): (MapFinding & { readonly fix: string }) | u
 }
 
 function goTo(place: MapPlace | null, events: CardEvents): readonly HTMLElement[] {
-  return place ? [mouseButton('Go to setting', () => events.go(place), '')] : [];
+  if (place) return [mouseButton('Go to setting', () => events.go(place), '')];
+  return [];
 }
 
 /** The keyboard has the same in the table, and Enter on the part itself. */
@@ -148,7 +149,6 @@ function mouseButton(label: string, act: () => void, kind: string): HTMLElement 
 }
 
 function few(names: readonly string[], most: number): string {
-  return names.length <= most + 1
-    ? listed(names)
-    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+  if (names.length <= most + 1) return listed(names);
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }

@@ -95,10 +95,14 @@ function endsOf(group: Group, { alone, members }: Context): Pick<HopRow, 'froms'
   const [froms, tos] = [[...new Set(group.map((hop) => hop.from))], [...new Set(group.map((hop) => hop.to))]];
   const all = group.length === members.size * (members.size - 1);
   if (isGossip(first) && alone) return { froms, tos: ['its replicas'] };
-  if (isGossip(first)) return all ? { froms: ['every member'], tos: ['every other member'] } : { froms, tos };
+  if (isGossip(first)) {
+    if (all) return { froms: ['every member'], tos: ['every other member'] };
+    return { froms, tos };
+  }
   if (alone && first.outside) return { froms: first.dialers, tos };
   const inside = alone && first.dialers.length > 0 && first.listeners.length > 0;
-  return inside ? { froms: first.dialers, tos: first.listeners } : { froms, tos };
+  if (inside) return { froms: first.dialers, tos: first.listeners };
+  return { froms, tos };
 }
 
 function fixOf(findings: readonly MapFinding[]): HopRow['fix'] {

@@ -7,10 +7,12 @@ export { counted, hopsOn, isOutside, listed, stateWords, targetWords } from '../
 export function daysWords({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): string {
   if (daysLeft === null) return 'Not known';
   if (daysLeft < 0) return `Ended ${counted(-daysLeft, 'day')} ago`;
-  return daysLeft === 0 ? 'Ends today' : counted(daysLeft, 'day');
+  if (daysLeft === 0) return 'Ends today';
+  return counted(daysLeft, 'day');
 }
 
 /** What a button that makes a fix says: how many hops it changes, where that is known. */
 export function fixWords({ fixHops }: { readonly fixHops: number | null }): string {
-  return fixHops === null || fixHops < 2 ? 'Fix' : `Fix ${fixHops} hops`;
+  if (fixHops === null || fixHops < 2) return 'Fix';
+  return `Fix ${fixHops} hops`;
 }

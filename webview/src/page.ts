@@ -176,9 +176,9 @@ class MapPage {
 
 function focusedKey(): string | null {
   const { activeElement } = document;
-  return activeElement instanceof HTMLElement || activeElement instanceof SVGElement
-    ? (activeElement.dataset['key'] ?? null)
-    : null;
+  if (activeElement instanceof HTMLElement || activeElement instanceof SVGElement)
+    return activeElement.dataset['key'] ?? null;
+  return null;
 }
 
 const main = document.querySelector('main');

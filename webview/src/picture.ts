@@ -102,7 +102,8 @@ function svgOf(
       ...parts,
     ),
   );
-  return node instanceof SVGSVGElement ? node : null;
+  if (node instanceof SVGSVGElement) return node;
+  return null;
 }
 
 /** Where nothing can be gone to, a part is still focused, since its words are shown then. */
@@ -116,7 +117,8 @@ function keyOf(id: string): string {
 }
 
 function partOf(target: EventTarget | null): Element | null {
-  return target instanceof Element ? target.closest('svg [data-key]') : null;
+  if (target instanceof Element) return target.closest('svg [data-key]');
+  return null;
 }
 
 function subjectsOf({ nodes, edges, members }: Graph<MapPlace>, { ports }: MapView): ReadonlyMap<string, CardSubject> {

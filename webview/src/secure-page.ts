@@ -172,7 +172,8 @@ const undoStory =
 
 function focusedKey(): string | null {
   const { activeElement } = document;
-  return activeElement instanceof HTMLElement ? (activeElement.dataset['key'] ?? null) : null;
+  if (activeElement instanceof HTMLElement) return activeElement.dataset['key'] ?? null;
+  return null;
 }
 
 const main = document.querySelector('main');

@@ -116,7 +116,8 @@ export function certificateList({ certificates }: ShownView): readonly HTMLEleme
 }
 
 export function noteList(notes: readonly string[]): readonly HTMLElement[] {
-  return notes.length === 0 ? [] : [html('ul', {}, ...notes.map((note) => html('li', {}, note)))];
+  if (notes.length === 0) return [];
+  return [html('ul', {}, ...notes.map((note) => html('li', {}, note)))];
 }
 
 /** What to do afterwards; commands look like what they are. */
@@ -132,5 +133,6 @@ function stepOf(step: string): readonly (Node | string)[] {
   const parts = /^(.*?)((?:sudo |docker |kubectl |helm |vault |systemctl )[^]*)$/.exec(step);
   const [, lead = '', command = ''] = parts ?? [];
   // Within a sentence, a word such as helm is no command.
-  return command === '' || !/^$|: $/.test(lead) ? [step] : [lead, html('code', { class: 'command' }, command)];
+  if (command === '' || !/^$|: $/.test(lead)) return [step];
+  return [lead, html('code', { class: 'command' }, command)];
 }

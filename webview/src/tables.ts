@@ -127,9 +127,8 @@ function usersOf(usedBy: readonly string[]): HTMLElement {
       html('li', {}, `${process}: ${own.length > fewFamilies ? `${own.length} clients and ports` : own.join(', ')}`),
     ),
   );
-  return families.size <= fewUsers
-    ? list
-    : html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
+  if (families.size <= fewUsers) return list;
+  return html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
 }
 
 const fewUsers = 3;
@@ -138,15 +137,15 @@ const fewNames = 4;
 
 /** Many names are behind a line that counts them. */
 function names(all: readonly string[]): readonly (Node | string)[] {
-  return all.length <= fewNames
-    ? breakable(listed(all))
-    : [html('details', {}, html('summary', {}, summaryOf(all)), ...breakable(listed(all)))];
+  if (all.length <= fewNames) return breakable(listed(all));
+  return [html('details', {}, html('summary', {}, summaryOf(all)), ...breakable(listed(all)))];
 }
 
 /** Such as `ingester ×30` for names that differ in a number at their end. */
 function summaryOf(all: readonly string[]): string {
   const [stem = '', ...others] = new Set(all.map((name) => name.replace(/[-_]?\d+$/, '')));
-  return others.length === 0 && stem !== '' ? `${stem} ×${all.length}` : `${all.length} processes`;
+  if (others.length === 0 && stem !== '') return `${stem} ×${all.length}`;
+  return `${all.length} processes`;
 }
 
 /** Wide tables scroll by themselves, also by keyboard. */
@@ -192,5 +191,6 @@ function breakable(name: string): readonly (Node | string)[] {
 
 function unitOf(transport: string): string {
   if (transport === 'gossip') return 'member';
-  return transport === 'http' ? 'call' : 'hop';
+  if (transport === 'http') return 'call';
+  return 'hop';
 }

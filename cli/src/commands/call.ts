@@ -147,12 +147,14 @@ function separated(given: readonly string[]): {
 } {
   const argv = given[0] === 'explain' ? given.map(withoutDashes) : given;
   const at = argv.indexOf('--');
-  return at < 0 ? { own: argv, rest: null } : { own: argv.slice(0, at), rest: argv.slice(at + 1) };
+  if (at < 0) return { own: argv, rest: null };
+  return { own: argv.slice(0, at), rest: argv.slice(at + 1) };
 }
 
 /** A flag of Mimir's, which has a dot, as the word that is asked about. */
 function withoutDashes(word: string): string {
-  return /^--?[a-z][a-z-]*\./.test(word) ? word.replace(/^--?/, '') : word;
+  if (/^--?[a-z][a-z-]*\./.test(word)) return word.replace(/^--?/, '');
+  return word;
 }
 
 /** The library stops by an exception, also once it has printed help. */

@@ -70,9 +70,8 @@ export function keyWishes(given: Given): KeyWishes | { readonly complaint: strin
   const caDays = daysOf(given, 'ca-days');
   if (caDays !== null && typeof caDays === 'object') return caDays;
   const type = keyTypeOf(given);
-  return type !== null && typeof type === 'object'
-    ? type
-    : { validityDays: days, caValidityDays: caDays, keyType: type };
+  if (type !== null && typeof type === 'object') return type;
+  return { validityDays: days, caValidityDays: caDays, keyType: type };
 }
 
 /** The wishes as a plan takes them. A type that the call names is made whatever was there. */
@@ -89,9 +88,8 @@ function daysOf(given: Given, option: string): number | null | { readonly compla
   if (text === undefined) return null;
   const days = Number(text);
   // Beyond the year 9999 no certificate can say when it ends.
-  return Number.isInteger(days) && days >= 1 && days <= mostDays
-    ? days
-    : { complaint: `--${option} must be a number of days, not ${text}.` };
+  if (Number.isInteger(days) && days >= 1 && days <= mostDays) return days;
+  return { complaint: `--${option} must be a number of days, not ${text}.` };
 }
 
 const mostDays = 36500;
@@ -100,12 +98,15 @@ function keyTypeOf(given: Given): KeyType | null | { readonly complaint: string 
   const [type, bits] = [given.text('key-type'), given.text('key-size')];
   if (type !== undefined && bits !== undefined)
     return { complaint: '--key-type and --key-size say the same. Use --key-type alone.' };
-  if (type !== undefined)
-    return isKeyType(type) ? type : { complaint: `--key-type must be ${keyTypes.join(', ')}, not ${type}.` };
+  if (type !== undefined) {
+    if (isKeyType(type)) return type;
+    return { complaint: `--key-type must be ${keyTypes.join(', ')}, not ${type}.` };
+  }
   const size = keySizes.find((each) => String(each) === bits);
   if (bits !== undefined && size === undefined)
     return { complaint: `--key-size must be ${keySizes.join(', ')}, not ${bits}.` };
-  return size === undefined ? null : rsaType(size);
+  if (size === undefined) return null;
+  return rsaType(size);
 }
 
 /** What to say of an option that counts only with another, where that is missing. */
@@ -116,5 +117,6 @@ function misplacedOption(given: Given): string | null {
   if (ofRotation !== undefined && !rotates) return `--${ofRotation} needs --rotate-ca.`;
   const ofRenewal =
     (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (given.texts('only').length > 0 ? 'only' : null);
-  return ofRenewal !== null && !renews ? `--${ofRenewal} needs --renew.` : null;
+  if (ofRenewal !== null && !renews) return `--${ofRenewal} needs --renew.`;
+  return null;
 }

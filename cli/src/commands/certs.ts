@@ -39,6 +39,7 @@ export const certsShape: CommandShape = {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;
     const wishes = certsWishes(given);
-    return 'complaint' in wishes ? wishes : { command: 'certs', ...call, ...wishes };
+    if ('complaint' in wishes) return wishes;
+    return { command: 'certs', ...call, ...wishes };
   },
 };

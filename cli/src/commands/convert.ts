@@ -16,6 +16,7 @@ export const convertShape: CommandShape = {
     if (to !== 'yaml' && to !== 'flags') return { complaint: `--to must be yaml or flags, not ${to ?? 'nothing'}.` };
     const call = judgingCallOfFiles(given, ['human']);
     if ('complaint' in call) return call;
-    return call.files.length > 1 ? { complaint: 'convert needs one file.' } : { command: 'convert', ...call, to };
+    if (call.files.length > 1) return { complaint: 'convert needs one file.' };
+    return { command: 'convert', ...call, to };
   },
 };

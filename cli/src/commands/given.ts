@@ -13,13 +13,15 @@ export class Given {
   /** The value of an option, or undefined where it was not given. */
   text(name: string): string | undefined {
     const value = this.value(name);
-    return typeof value === 'string' ? value : undefined;
+    if (typeof value === 'string') return value;
+    return undefined;
   }
 
   /** All values of an option that may be given several times. */
   texts(name: string): readonly string[] {
     const value = this.value(name);
-    return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+    if (Array.isArray(value)) return value.filter((each): each is string => typeof each === 'string');
+    return [];
   }
 
   /** Whether an option without a value was given; one that begins with `--no-` switches its value off. */
@@ -30,7 +32,8 @@ export class Given {
 
   private value(name: string): unknown {
     const option = this.optionOf(name);
-    return option ? this.command.getOptionValue(option.attributeName()) : undefined;
+    if (option) return this.command.getOptionValue(option.attributeName());
+    return undefined;
   }
 
   private optionOf(name: string): Option | undefined {

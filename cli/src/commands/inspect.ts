@@ -43,5 +43,6 @@ function millisecondsOf(time: string): number {
   const [, count = '', unit = ''] = /^(\d+)([dhw])$/.exec(time) ?? [];
   const hours = { d: 24, h: 1, w: 168 } as const;
   const length = Object.entries(hours).find(([name]) => name === unit)?.[1];
-  return length === undefined ? NaN : Number(count) * length * 60 * 60 * 1000;
+  if (length === undefined) return NaN;
+  return Number(count) * length * 60 * 60 * 1000;
 }

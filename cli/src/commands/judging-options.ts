@@ -70,7 +70,8 @@ export function judgingCallOfFiles<F extends string>(
   formats: readonly [F, ...F[]],
 ): (JudgingCall & { readonly format: F }) | Complaint {
   const files = [...given.words, ...(given.rest ?? [])];
-  return files.length === 0 ? { complaint: 'Specify the files.' } : judgingCall(given, files, formats);
+  if (files.length === 0) return { complaint: 'Specify the files.' };
+  return judgingCall(given, files, formats);
 }
 
 /** The variables of `--env`. */

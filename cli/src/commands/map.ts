@@ -18,6 +18,7 @@ export const mapShape: CommandShape = {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;
     const env = environmentOf(given);
-    return 'complaint' in env ? env : { command: 'map', ...call, env: env.values };
+    if ('complaint' in env) return env;
+    return { command: 'map', ...call, env: env.values };
   },
 };

@@ -38,7 +38,8 @@ export const probeShape: CommandShape = {
     const call = judgingCall(given, files, formats);
     if ('complaint' in call) return call;
     const env = environmentOf(given);
-    return 'complaint' in env ? env : { command: 'probe', ...call, target, client, limit, env: env.values };
+    if ('complaint' in env) return env;
+    return { command: 'probe', ...call, target, client, limit, env: env.values };
   },
 };
 
@@ -46,18 +47,21 @@ function targetOf(address: string): { readonly host: string; readonly port: numb
   const [, bracketed, plain, digits = ''] = /^(?:\[([0-9a-f:.%\w]+)\]|([^\s/:@[\]]+)):(\d{1,5})$/i.exec(address) ?? [];
   const port = Number(digits);
   const host = bracketed ?? plain;
-  return host === undefined || port < 1 || port > 65_535 ? null : { host, port };
+  if (host === undefined || port < 1 || port > 65_535) return null;
+  return { host, port };
 }
 
 /** Milliseconds. */
 function limitOf(given: Given): number | null {
   const text = given.text('timeout') ?? String(longest);
   const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-  return seconds > 0 && seconds <= longest ? seconds * 1000 : null;
+  if (seconds > 0 && seconds <= longest) return seconds * 1000;
+  return null;
 }
 
 /** A client and its files are named together. */
 function missingOf(client: string | null, files: readonly string[]): string | null {
   if (client === null && files.length > 0) return 'Name the client that is to call, with --as.';
-  return client !== null && files.length === 0 ? 'Name the configuration of the client, after HOST:PORT.' : null;
+  if (client !== null && files.length === 0) return 'Name the configuration of the client, after HOST:PORT.';
+  return null;
 }

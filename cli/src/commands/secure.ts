@@ -33,6 +33,7 @@ export const secureShape: CommandShape = {
     const call = judgingCallOfFiles(given, formats);
     if ('complaint' in call) return call;
     const wishes = secureWishes(given);
-    return 'complaint' in wishes ? wishes : { command: 'secure', ...call, ...wishes };
+    if ('complaint' in wishes) return wishes;
+    return { command: 'secure', ...call, ...wishes };
   },
 };

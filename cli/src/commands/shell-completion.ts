@@ -6,7 +6,8 @@ export type Shell = (typeof shells)[number];
 /** A script that completes commands, their options and the values that are known; elsewhere files. */
 export function completionScript(shell: Shell, program: Command): string {
   if (shell === 'bash') return bashScript(program);
-  return shell === 'zsh' ? zshScript(program) : fishScript(program);
+  if (shell === 'zsh') return zshScript(program);
+  return fishScript(program);
 }
 
 interface Completed {

@@ -42,11 +42,11 @@ export async function sidesOf(call: DiffCall, world: BoundedWorld): Promise<read
   if ('complaint' in before) return before;
   const after = await sideOf(call.after, call.before, call, world);
   if ('complaint' in after) return after;
-  return call.after === '.' && isPartOf(before, after, world)
-    ? {
-        complaint: `${call.before} is one of the files here, and would be compared with itself. Compare it with a revision: mimir-tls diff HEAD ${call.before}.`,
-      }
-    : [before, after];
+  if (call.after === '.' && isPartOf(before, after, world))
+    return {
+      complaint: `${call.before} is one of the files here, and would be compared with itself. Compare it with a revision: mimir-tls diff HEAD ${call.before}.`,
+    };
+  return [before, after];
 }
 
 /** True where both are on the disk, and the one before is the other, or in it. */
@@ -91,9 +91,8 @@ async function isOnDisk(word: string, { files, paths, currentFolder }: World): P
 
 async function placeOf(word: string, { files, paths, currentFolder }: World): Promise<Pick<Side, 'root' | 'file'>> {
   const path = paths.resolve(currentFolder, word);
-  return (await files.stat(path)).kind === 'folder'
-    ? { root: path, file: null }
-    : { root: paths.folderOf(path), file: path };
+  if ((await files.stat(path)).kind === 'folder') return { root: path, file: null };
+  return { root: paths.folderOf(path), file: path };
 }
 
 /**

@@ -48,11 +48,13 @@ function pastWorld(past: PastFiles, world: World): World {
       stat: async (path) => statusOf(await past.find(path)) ?? files.stat(path),
       readText: async (path) => {
         const found = await past.find(path);
-        return found === 'as-now' ? files.readText(path) : textOf(found);
+        if (found === 'as-now') return files.readText(path);
+        return textOf(found);
       },
       list: async (path) => {
         const found = await past.find(path);
-        return found === 'as-now' ? files.list(path) : namesIn(found);
+        if (found === 'as-now') return files.list(path);
+        return namesIn(found);
       },
       realPath: (path) => past.realPath(path),
     } satisfies Files,
@@ -67,7 +69,8 @@ function pastWorld(past: PastFiles, world: World): World {
             ...versionControl,
             isTracked: async (path, within) => {
               const found = await past.find(path);
-              return found === 'as-now' ? versionControl.isTracked(path, within) : isFile(found);
+              if (found === 'as-now') return versionControl.isTracked(path, within);
+              return isFile(found);
             },
           } satisfies VersionControl,
         }
@@ -100,9 +103,13 @@ class PastFiles {
     const { files } = this.world;
     const target = await this.targetOf(path, mostLinks);
     const inner = target === null ? null : this.inner(target);
-    if (inner === null) return target === null ? null : files.realPath(target);
+    if (inner === null) {
+      if (target === null) return null;
+      return files.realPath(target);
+    }
     const top = await files.realPath(this.revision.top);
-    return top === null ? null : this.world.paths.resolve(top, inner === '' ? '.' : inner);
+    if (top === null) return null;
+    return this.world.paths.resolve(top, inner === '' ? '.' : inner);
   }
 
   async reading(path: string): Promise<FileReading> {
@@ -115,13 +122,15 @@ class PastFiles {
     }
     if (!isFile(found)) return { kind: 'folder' };
     const text = await this.text(found);
-    return text === null ? { kind: 'not-read', why: 'too-large' } : certificates.readInline(text);
+    if (text === null) return { kind: 'not-read', why: 'too-large' };
+    return certificates.readInline(text);
   }
 
   async text(found: Exclude<Found, 'as-now'>): Promise<string | null> {
     if (!isFile(found)) return null;
     const bytes = await found.bytes().catch(() => this.fail());
-    return bytes === null || bytes.length > longestText ? null : Buffer.from(bytes).toString('utf8');
+    if (bytes === null || bytes.length > longestText) return null;
+    return Buffer.from(bytes).toString('utf8');
   }
 
   async walk(folder: string, excludes: readonly string[], base: string): Promise<Walked> {
@@ -162,7 +171,8 @@ class PastFiles {
     if (inner === null) return 'as-now';
     const entry = await this.at(inner);
     if (entry !== null) return entry;
-    return (await this.world.versionControl?.isIgnored?.(target)) ? 'as-now' : null;
+    if (await this.world.versionControl?.isIgnored?.(target)) return 'as-now';
+    return null;
   }
 
   private at(inner: string): Promise<RevisionEntry | null> {
@@ -205,7 +215,8 @@ class PastFiles {
     const lead = top.endsWith('/') ? top : `${top}/`;
     if (!whole.startsWith(lead)) return null;
     const inner = whole.slice(lead.length);
-    return inner.split('/').includes('.git') ? null : inner;
+    if (inner.split('/').includes('.git')) return null;
+    return inner;
   }
 }
 
@@ -218,7 +229,8 @@ function statusOf(found: Found): FileStatus | null {
   if (found === 'as-now') return null;
   if (found === null) return { kind: 'missing' };
   // Nobody asks for how long it is: what is longer than it may be is not read.
-  return isFile(found) ? { kind: 'file', size: 1, modified: 0, mode: 0o644 } : { kind: 'folder' };
+  if (isFile(found)) return { kind: 'file', size: 1, modified: 0, mode: 0o644 };
+  return { kind: 'folder' };
 }
 
 function namesIn(found: Exclude<Found, 'as-now'>): readonly string[] {

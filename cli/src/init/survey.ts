@@ -91,7 +91,8 @@ function localFolder(
     .filter((path) => first !== undefined && baseName(path) === first)
     .map((path) => paths.folderOf(path));
   const [only, ...more] = holding.filter((each) => others.every((name) => all.has(paths.resolve(each, name))));
-  return only === undefined || more.length > 0 ? null : below(only, folder) || '.';
+  if (only === undefined || more.length > 0) return null;
+  return below(only, folder) || '.';
 }
 
 function baseName(path: string): string {

@@ -101,7 +101,8 @@ class Folders {
 
   takeWith(uri: string): Input[] {
     const input = this.waiting.get(uri);
-    return input ? this.take(input) : [];
+    if (input) return this.take(input);
+    return [];
   }
 }
 

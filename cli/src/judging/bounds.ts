@@ -72,7 +72,8 @@ export async function boundedWorld(
 async function folderNamedBy(path: string, world: World): Promise<string> {
   const { kind } = await world.files.stat(path);
   if (kind === 'folder') return path;
-  return kind === 'missing' && hasWildcard(path) ? folderOfGlob(path, world) : world.paths.folderOf(path);
+  if (kind === 'missing' && hasWildcard(path)) return folderOfGlob(path, world);
+  return world.paths.folderOf(path);
 }
 
 async function repositoryAround(folder: string, world: World): Promise<string | null> {
@@ -80,7 +81,8 @@ async function repositoryAround(folder: string, world: World): Promise<string | 
   const { kind } = await files.stat(paths.resolve(folder, '.git'));
   if (kind === 'folder' || kind === 'file') return folder;
   const above = paths.folderOf(folder);
-  return above === folder ? null : repositoryAround(above, world);
+  if (above === folder) return null;
+  return repositoryAround(above, world);
 }
 
 /** What could not be seen, as programs are told; empty where all was. */

@@ -24,19 +24,20 @@ export async function deploymentFiles(
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const pathsOf = (list: readonly Input[]): readonly string[] =>
     list.flatMap(({ uri }) => world.paths.fromUri(uri) ?? []);
-  if (inputs.every(({ isNamed }) => isNamed))
-    return inputs.length === 0
-      ? { complaint: `${call.files.join(', ')}: No Mimir configuration was found there, so nothing was secured.` }
-      : { named: pathsOf(inputs), patches };
+  if (inputs.every(({ isNamed }) => isNamed)) {
+    if (inputs.length === 0)
+      return { complaint: `${call.files.join(', ')}: No Mimir configuration was found there, so nothing was secured.` };
+    return { named: pathsOf(inputs), patches };
+  }
   const { deployments } = await judgeInputs(inputs, call, { values: new Map(), complete: false }, world);
   const groups = deployments.flatMap((deployment) => {
     const uris = urisOf(deployment);
     const group = inputs.filter(({ uri, isNamed }) => isNamed || uris.has(uri));
-    return uris.size === 0 ? [] : [group];
+    if (uris.size === 0) return [];
+    return [group];
   });
-  return groups.length > 1
-    ? { complaint: severalDeployments(call.files, groups) }
-    : { named: pathsOf(groups[0] ?? inputs), patches };
+  if (groups.length > 1) return { complaint: severalDeployments(call.files, groups) };
+  return { named: pathsOf(groups[0] ?? inputs), patches };
 }
 
 function urisOf({ processes }: DeploymentAnalysis): ReadonlySet<string> {

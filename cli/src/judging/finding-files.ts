@@ -179,9 +179,8 @@ class FoundFiles implements Found {
 
 function reasonOf(kind: FileStatus['kind']): string {
   if (kind === 'missing') return 'no such file';
-  return kind === 'unknown'
-    ? "the disk doesn't respond, or it is outside the root"
-    : 'permission denied, or not a text file below 32 MiB';
+  if (kind === 'unknown') return "the disk doesn't respond, or it is outside the root";
+  return 'permission denied, or not a text file below 32 MiB';
 }
 
 export function hasWildcard(word: string): boolean {
@@ -190,7 +189,8 @@ export function hasWildcard(word: string): boolean {
 
 /** The folder below which all that a glob fits is found. */
 export function folderOfGlob(path: string, world: World): string {
-  return hasWildcard(path) ? folderOfGlob(world.paths.folderOf(path), world) : path;
+  if (hasWildcard(path)) return folderOfGlob(world.paths.folderOf(path), world);
+  return path;
 }
 
 /** Whether a file may be of a kind that is known, by its name: reading all of a repository takes long. */
@@ -205,7 +205,8 @@ function mayHoldConfiguration(path: string): boolean {
 
 /** A path below the current folder without it. */
 export function shownPath(path: string, { currentFolder }: Pick<World, 'currentFolder'>): string {
-  return path.startsWith(`${currentFolder}/`) ? path.slice(currentFolder.length + 1) : path;
+  if (path.startsWith(`${currentFolder}/`)) return path.slice(currentFolder.length + 1);
+  return path;
 }
 
 function slashed(path: string): string {

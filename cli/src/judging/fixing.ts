@@ -105,7 +105,8 @@ export function withTexts(
     .map(([uri, { path, text }]): Input => ({ name: path, uri, text, kind: null, isNamed: false }));
   const edited = inputs.map((input): Input => {
     const text = texts.get(input.uri)?.text;
-    return text === undefined ? input : { ...input, text, isOnDisk: false };
+    if (text === undefined) return input;
+    return { ...input, text, isOnDisk: false };
   });
   return [...edited, ...others];
 }

@@ -15,22 +15,24 @@ export interface Inspected {
 export async function inspectedBy(word: string, world: BoundedWorld): Promise<readonly Inspected[]> {
   if (word === '-') {
     const text = await world.input();
-    return text === null
-      ? [{ name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is not a text file below 32 MiB' } }]
-      : inText('<stdin>', text, world);
+    if (text === null)
+      return [
+        { name: '<stdin>', path: null, reading: { kind: 'unreadable', reason: 'it is not a text file below 32 MiB' } },
+      ];
+    return inText('<stdin>', text, world);
   }
   const path = world.paths.resolve(world.currentFolder, word);
   const reading = await world.certificates.read(path);
   if (reading.kind !== 'not-pem') return [{ name: word, path, reading }];
   const entries = secretEntries((await world.files.readText(path)) ?? '');
-  return entries === null ? [{ name: word, path, reading }] : inEntries(word, entries, world);
+  if (entries === null) return [{ name: word, path, reading }];
+  return inEntries(word, entries, world);
 }
 
 function inText(name: string, text: string, world: BoundedWorld): readonly Inspected[] {
   const entries = secretEntries(text);
-  return entries === null
-    ? [{ name, path: null, reading: world.certificates.readInline(text) }]
-    : inEntries(name, entries, world);
+  if (entries === null) return [{ name, path: null, reading: world.certificates.readInline(text) }];
+  return inEntries(name, entries, world);
 }
 
 function inEntries(

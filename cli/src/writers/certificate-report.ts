@@ -162,7 +162,8 @@ export function certificateText(report: CertificateReport, dryRun: boolean): str
 function nothingMissing({ leftOut, namesNone }: CertificateReport): string {
   if (namesNone === true)
     return 'The configuration names no certificate, so nothing was generated. Run mimir-tls secure to set up TLS.';
-  return leftOut.length === 0 ? 'Nothing is missing.' : 'Nothing else is missing. Add what was left out.';
+  if (leftOut.length === 0) return 'Nothing is missing.';
+  return 'Nothing else is missing. Add what was left out.';
 }
 
 function fileLines(

@@ -31,7 +31,8 @@ export function diffMarkdown(report: DiffReport): string {
 }
 
 function cut(line: string): string {
-  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 3)}...`;
+  if (line.length <= longestLine) return line;
+  return `${line.slice(0, longestLine - 3)}...`;
 }
 
 /** Names are strangers' words: they are no link, no image, no mention and no tag. */

@@ -24,7 +24,8 @@ export function diffSummary(report: Omit<DiffReport, 'summary'>): string {
     ...certificateCounts(certificates),
     ...problemCounts(problems),
   ];
-  return parts.length === 0 ? 'No hop, port, certificate or problem differs.' : `${parts.join(', ')}.`;
+  if (parts.length === 0) return 'No hop, port, certificate or problem differs.';
+  return `${parts.join(', ')}.`;
 }
 
 type Change = Pick<ReportedHopChange, 'before' | 'state' | 'direction'>;

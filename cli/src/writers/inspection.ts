@@ -33,9 +33,9 @@ function expiryOf({ name }: Inspected, { subject, notAfter }: CertificateFacts, 
 }
 
 function certificatesOf({ reading }: Inspected): readonly CertificateFacts[] {
-  return reading.kind === 'pem'
-    ? reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []))
-    : [];
+  if (reading.kind === 'pem')
+    return reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []));
+  return [];
 }
 
 /** The answer of `inspect --format json`; field names are a promise. No key is in it. */

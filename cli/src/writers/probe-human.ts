@@ -51,12 +51,14 @@ function demandWords(asked: boolean | null, demanded: boolean | null): string {
   if (demanded === true) return 'demanded';
   if (asked === true) return 'asked for, and not demanded';
   if (asked === false) return 'not asked for';
-  return demanded === false ? 'not demanded' : "whether they are demanded can't be determined";
+  if (demanded === false) return 'not demanded';
+  return "whether they are demanded can't be determined";
 }
 
 function acceptedWords(accepted: boolean | null): string {
   if (accepted === null) return '';
-  return accepted ? "; the client's is accepted" : "; the client's is rejected";
+  if (accepted) return "; the client's is accepted";
+  return "; the client's is rejected";
 }
 
 const stateWords = { plaintext: 'in plaintext', tls: 'with TLS', mtls: 'with mutual TLS' } as const;

@@ -91,7 +91,8 @@ export function probeReport(probed: Probed): ProbeReport {
 
 function detailOf(dialed: Dialed): string | null {
   if (dialed.kind === 'unreachable') return dialed.reason;
-  return dialed.kind === 'plaintext' ? dialed.protocol : null;
+  if (dialed.kind === 'plaintext') return dialed.protocol;
+  return null;
 }
 
 function reportedServer(server: DialedServer, chain: FileReading | null): ReportedServer {
@@ -113,7 +114,8 @@ function reportedServer(server: DialedServer, chain: FileReading | null): Report
 function isDemanded({ asks, bare, own }: DialedServer): boolean | null {
   if (bare.kind === 'done') return false;
   if (bare.kind === 'alert' && bare.alert === 116) return true;
-  return asks === true || own?.kind === 'done' ? true : null;
+  if (asks === true || own?.kind === 'done') return true;
+  return null;
 }
 
 function reportedLeaf({ subject, issuer, dnsNames, ipAddresses, notBefore, notAfter }: CertificateFacts): ReportedLeaf {

@@ -172,7 +172,8 @@ function valuesKeys(files: readonly JudgedFile[]): (finding: Finding) => Pick<Re
   );
   return ({ uri, range }) => {
     const key = byUri.get(uri)?.(range);
-    return key ? { valuesKey: key } : {};
+    if (key) return { valuesKey: key };
+    return {};
   };
 }
 

@@ -49,7 +49,8 @@ export function secureReport(plan: SecurePlan, { isDry, problems, remains }: Sec
 function outcomeOf(plan: SecurePlan, isDry: boolean, problems: readonly string[]): SecureReport['outcome'] {
   if (plan.refused.length + problems.length > 0) return 'refused';
   if (isIdle(plan)) return 'nothing to do';
-  return isDry ? 'planned' : 'secured';
+  if (isDry) return 'planned';
+  return 'secured';
 }
 
 /** The report for people: with --dry-run a diff first. Paths are as the caller shows them. */
@@ -87,21 +88,23 @@ function verdict({ outcome, processes, remains, files }: SecureReport): string {
     case 'refused':
       return 'Nothing was written.';
     case 'nothing to do':
-      return remains.length === 0
-        ? `Nothing to change: the hops of ${count} already use mutual TLS.`
-        : `Nothing can be changed for ${count}.`;
+      if (remains.length === 0) return `Nothing to change: the hops of ${count} already use mutual TLS.`;
+      return `Nothing can be changed for ${count}.`;
     case 'planned':
       return `This would secure ${count}.`;
     case 'secured':
-      return remains.length === 0
-        ? `Secured ${count}.`
-        : `Wrote ${files.length} certificate files and the settings of ${count}, and not all is secure.`;
+      if (remains.length === 0) return `Secured ${count}.`;
+      return `Wrote ${files.length} certificate files and the settings of ${count}, and not all is secure.`;
   }
 }
 
 function changeLine(path: string, isNew: boolean, isDone: boolean): string {
-  if (isNew) return isDone ? `wrote ${path}` : `would write ${path}`;
-  return isDone ? `changed ${path}` : `would change ${path}`;
+  if (isNew) {
+    if (isDone) return `wrote ${path}`;
+    return `would write ${path}`;
+  }
+  if (isDone) return `changed ${path}`;
+  return `would change ${path}`;
 }
 
 const titles: Readonly<Record<ReportedFile['kind'], string>> = {
@@ -129,5 +132,6 @@ function diffOf({ path, former, text }: FileChange, name: string): string {
     undefined,
     { context },
   );
-  return path === '' ? '' : patch.replace(/^=+\n/, '');
+  if (path === '') return '';
+  return patch.replace(/^=+\n/, '');
 }

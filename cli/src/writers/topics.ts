@@ -46,13 +46,13 @@ function valueText(name: string): string | null {
     return `${policy.name} (client auth policy)\n\n${policy.meaning}\n${verdict}\n`;
   }
   const version = tlsVersion(name);
-  return version === null || name === ''
-    ? null
-    : `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
+  if (version === null || name === '') return null;
+  return `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
 }
 
 function policyVerdict(requests: boolean): string {
-  return requests ? 'Not verified.' : 'No certificate is requested.';
+  if (requests) return 'Not verified.';
+  return 'No certificate is requested.';
 }
 
 function optionText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {
@@ -95,7 +95,8 @@ function aboutFamily({ title, description }: OptionFamily): string {
 
 function valuesText({ role }: Option): string | null {
   if (role === 'clientAuth') return `Values: ${clientAuthPolicies.map((policy) => policy.name).join(', ')}`;
-  return role === 'minVersion' ? `Values: ${tlsVersions.map((each) => each.name).join(', ')}` : null;
+  if (role === 'minVersion') return `Values: ${tlsVersions.map((each) => each.name).join(', ')}`;
+  return null;
 }
 
 function namesText({ flag, yamlPath }: Option): string {

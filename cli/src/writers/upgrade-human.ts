@@ -33,7 +33,8 @@ function summaryLine({ from, to, options, hops, problems, defaults }: UpgradeRep
   const parts = [
     ...kinds.flatMap((kind) => {
       const count = options.filter((each) => each.kind === kind).length;
-      return count === 0 ? [] : [`${counted(count, 'option', 'options')} ${words[kind]}`];
+      if (count === 0) return [];
+      return [`${counted(count, 'option', 'options')} ${words[kind]}`];
     }),
     ...(bad.length > 0 ? [`${counted(bad.length, 'hop', 'hops')} worse`] : []),
     ...(problems.new.length > 0 ? [`${counted(problems.new.length, 'problem', 'problems')} new`] : []),

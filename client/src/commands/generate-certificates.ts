@@ -50,8 +50,10 @@ async function askFirst(
     return null;
   }
   if (defaults.missing.length > 0) return consent(client, uri, defaults, {});
-  if (defaults.folders.length > 0)
-    return (await offerToMap(server, defaults, uri)) ? afterMapping(server, client, uri, defaults) : null;
+  if (defaults.folders.length > 0) {
+    if (await offerToMap(server, defaults, uri)) return afterMapping(server, client, uri, defaults);
+    return null;
+  }
   const document = vscode.Uri.parse(uri);
   if (defaults.leftOut.length > 0) await needAnotherPlace(defaults.leftOut);
   else if (defaults.named === 0)

@@ -14,7 +14,8 @@ export async function withPermission<R extends GenerationReceipt>(
   const detail = receipt.outside.join('\n');
   const question = 'The configuration names files outside the workspace. Generate certificates and private keys there?';
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, writeOutside);
-  return answer === writeOutside ? send(true) : null;
+  if (answer === writeOutside) return send(true);
+  return null;
 }
 
 const openFolder = 'Open Folder';

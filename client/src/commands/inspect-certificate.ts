@@ -26,7 +26,8 @@ export async function inspectCertificate(
 /** The given or active file, where it is a certificate itself. */
 function certificateFileOf(given: unknown): vscode.Uri | null {
   const uri = givenDocument(given) ?? vscode.window.activeTextEditor?.document.uri;
-  return uri && isCertificateFile.test(uri.path) ? uri : null;
+  if (uri && isCertificateFile.test(uri.path)) return uri;
+  return null;
 }
 
 async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<string | null> {

@@ -39,7 +39,8 @@ async function askForPlace(): Promise<'file' | 'editor' | null> {
   const editor = { label: "This editor's settings", detail: 'For this editor only.' };
   const picked = await vscode.window.showQuickPick([file, editor], { title: 'Where to save the mapping?' });
   if (!picked) return null;
-  return picked === file ? 'file' : 'editor';
+  if (picked === file) return 'file';
+  return 'editor';
 }
 
 /** False where the settings file cannot be written, which the user is told. */

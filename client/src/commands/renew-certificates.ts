@@ -51,7 +51,8 @@ async function askWhich(uri: string, items: readonly RenewalItem[]): Promise<Ren
     placeHolder: 'What to generate and replace. Old files are kept as dated backups.',
   });
   const chosen = choices?.flatMap(({ path }) => path ?? []) ?? [];
-  return chosen.length === 0 ? null : { uri, chosen, newKeys: choices?.includes(newKeys) === true };
+  if (chosen.length === 0) return null;
+  return { uri, chosen, newKeys: choices?.includes(newKeys) === true };
 }
 
 const words: Readonly<Record<RenewalItem['action'], string>> = {

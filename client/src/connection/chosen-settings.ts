@@ -34,7 +34,8 @@ function chosenValue(inspected: Scopes | undefined): unknown {
   ];
   return scopes.reduce((outer, value) => {
     if (value === undefined) return outer;
-    return isObject(outer) && isObject(value) ? { ...outer, ...value } : value;
+    if (isObject(outer) && isObject(value)) return { ...outer, ...value };
+    return value;
   }, undefined);
 }
 

@@ -7,9 +7,9 @@ export function traceChannel(output: vscode.LogOutputChannel): vscode.LogOutputC
     get: (target, name): unknown => {
       if (name === 'trace') return (message: string) => target.trace(safeLog(message));
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function'
-        ? (...given: readonly unknown[]): unknown => Reflect.apply(value, target, given)
-        : value;
+      if (typeof value === 'function')
+        return (...given: readonly unknown[]): unknown => Reflect.apply(value, target, given);
+      return value;
     },
   });
 }

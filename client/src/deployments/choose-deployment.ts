@@ -66,7 +66,8 @@ export function givenDocument(given: unknown): vscode.Uri | null {
   if (typeof given === 'string') return vscode.Uri.parse(given);
   if (given instanceof vscode.Uri) return given;
   const uri: unknown = typeof given === 'object' && given !== null && 'uri' in given ? given.uri : null;
-  return typeof uri === 'string' ? vscode.Uri.parse(uri) : null;
+  if (typeof uri === 'string') return vscode.Uri.parse(uri);
+  return null;
 }
 
 function looksMimirs(document: vscode.TextDocument): boolean {

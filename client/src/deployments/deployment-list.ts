@@ -83,12 +83,14 @@ export function daysText({ daysLeft, ends }: Certificate): string {
   const days = Math.abs(daysLeft);
   const counted = `${String(days)} ${days === 1 ? 'day' : 'days'}`;
   if (daysLeft === 0) return 'expires today';
-  return daysLeft < 0 ? `expired ${counted} ago` : `${counted} left`;
+  if (daysLeft < 0) return `expired ${counted} ago`;
+  return `${counted} left`;
 }
 
 /** The codicon of a certificate: what is wrong with it, or that it is sound. */
 export function certificateIcon({ daysLeft }: Certificate): string {
   if (daysLeft === null) return 'question';
   if (daysLeft < 0) return 'error';
-  return daysLeft < 30 ? 'warning' : 'pass';
+  if (daysLeft < 30) return 'warning';
+  return 'pass';
 }

@@ -36,7 +36,8 @@ export class MapPanel implements vscode.Disposable {
 
   /** The document whose map has the focus. */
   get activeUri(): string | undefined {
-    return this.isActive ? this.uri : undefined;
+    if (this.isActive) return this.uri;
+    return undefined;
   }
 
   /** Shows the map of the document's deployment beside it. */

@@ -10,9 +10,11 @@ export function readPageMessage(data: unknown): PageMessage | null {
     case 'copy-mermaid':
       return { kind };
     case 'go':
-      return isPlace(place) ? { kind, place } : null;
+      if (isPlace(place)) return { kind, place };
+      return null;
     case 'fix':
-      return isFinding(finding) ? { kind, finding } : null;
+      if (isFinding(finding)) return { kind, finding };
+      return null;
     case 'save':
       return savedPicture(format, picture);
     default:
@@ -25,10 +27,12 @@ const largestPicture = 20_000_000;
 
 function isPicture(format: 'svg' | 'png', data: string): boolean {
   if (data.length > largestPicture) return false;
-  return format === 'svg'
-    ? /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /.test(data) &&
-        !/<(?!\/|\?xml|svg|g|title|rect|path|text)/.test(data)
-    : /^[A-Za-z0-9+/]+={0,2}$/.test(data);
+  if (format === 'svg')
+    return (
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /.test(data) &&
+      !/<(?!\/|\?xml|svg|g|title|rect|path|text)/.test(data)
+    );
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(data);
 }
 
 function isFinding(value: unknown): value is MapFixParams {
@@ -48,10 +52,12 @@ function isPosition(value: unknown): boolean {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  if (typeof value === 'object' && value !== null) return { ...value };
+  return {};
 }
 
 function savedPicture(format: unknown, picture: unknown): PageMessage | null {
   if ((format !== 'svg' && format !== 'png') || typeof picture !== 'string') return null;
-  return isPicture(format, picture) ? { kind: 'save', format, data: picture } : null;
+  if (isPicture(format, picture)) return { kind: 'save', format, data: picture };
+  return null;
 }

@@ -4,7 +4,8 @@ export function rolloutScript(steps: readonly string[], folder: string): string 
     const [, lead = '', command = ''] =
       /^(.*?)((?:sudo |docker |kubectl |helm |vault |systemctl )[^]*)$/.exec(step) ?? [];
     if (command === '' || !/^$|: $/.test(lead)) return [`# ${index + 1}. ${step}`];
-    return lead === '' ? [`# ${index + 1}.`, command] : [`# ${index + 1}. ${lead.trimEnd()}`, command];
+    if (lead === '') return [`# ${index + 1}.`, command];
+    return [`# ${index + 1}. ${lead.trimEnd()}`, command];
   });
   return `${[`cd '${folder.replaceAll("'", "'\\''")}'`, ...lines].join('\n')}\n`;
 }

@@ -21,7 +21,8 @@ export function readSecurePageMessage(data: unknown): SecurePageMessage | null {
   if (bare !== undefined) return { kind: bare };
   switch (kind) {
     case 'difference':
-      return uri === null || typeof uri === 'string' ? { kind, uri } : null;
+      if (uri === null || typeof uri === 'string') return { kind, uri };
+      return null;
     case 'choose': {
       const chosen = readChoices(choices);
       return chosen && { kind, choices: chosen };
@@ -41,15 +42,18 @@ const issuers: ReadonlyMap<unknown, SecureIssuer | null> = new Map([
 function readChoices(value: unknown): SecureChoices | null {
   const { http, issuer, anchor, allowOutside, also } = asObject(value);
   const known = issuers.get(issuer);
-  return known !== undefined &&
+  if (
+    known !== undefined &&
     typeof http === 'boolean' &&
     typeof anchor === 'boolean' &&
     typeof allowOutside === 'boolean' &&
     Array.isArray(also)
-    ? { http, issuer: known, anchor, allowOutside, also: also.filter((uri) => typeof uri === 'string') }
-    : null;
+  )
+    return { http, issuer: known, anchor, allowOutside, also: also.filter((uri) => typeof uri === 'string') };
+  return null;
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  if (typeof value === 'object' && value !== null) return { ...value };
+  return {};
 }

@@ -96,7 +96,8 @@ export class SecurePanel implements vscode.Disposable {
     if (!client) return;
     switch (message.kind) {
       case 'ready':
-        return this.shown.kind === 'nothing' ? this.plan('') : this.send();
+        if (this.shown.kind === 'nothing') return this.plan('');
+        return this.send();
       case 'choose':
         this.choices = message.choices;
         return this.plan('');

@@ -65,8 +65,10 @@ function othersChanged(
   sharing: Sharing,
 ): readonly string[] {
   const { document } = sharing;
-  if (action.kind === 'replace')
-    return action.uri === document.uri ? action.edits.flatMap(({ range }) => othersAt(range, place, sharing)) : [];
+  if (action.kind === 'replace') {
+    if (action.uri === document.uri) return action.edits.flatMap(({ range }) => othersAt(range, place, sharing));
+    return [];
+  }
   const changes = action.changes
     .filter(({ uri, document: name }) => uri === document.uri && name === document.name)
     .flatMap((each) => each.changes);

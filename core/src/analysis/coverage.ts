@@ -101,7 +101,8 @@ export function distinctUnseen(unseen: readonly Unseen[]): readonly Unseen[] {
 
 function wordsFor(reason: string): readonly [string, string] {
   const known = Object.entries(reasons).find(([name]) => name === reason);
-  return known ? known[1] : [reason, reason];
+  if (known) return known[1];
+  return [reason, reason];
 }
 
 function counted(count: number, [one, many]: readonly [string, string]): string {

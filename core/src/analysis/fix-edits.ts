@@ -11,7 +11,8 @@ export function fixEdits(
   documentsOf: (uri: string) => readonly ConfigDocument[],
 ): ReadonlyMap<string, readonly TextEdit[]> | null {
   const edits = editsOf(action, documentsOf);
-  return edits === null || [...edits.values()].some(overlap) ? null : edits;
+  if (edits === null || [...edits.values()].some(overlap)) return null;
+  return edits;
 }
 
 function overlap(edits: readonly TextEdit[]): boolean {

@@ -84,7 +84,8 @@ export async function gather(
 function ownKeys({ configuration }: Process, found: ReadonlyMap<string, PathFact>): ReadonlySet<string> {
   const facts = configuration.writtenFamilies.flatMap((view) => {
     const value = view.value('key');
-    return value?.written && value.text ? (found.get(factKey(value.written.document.uri, value.text)) ?? []) : [];
+    if (value?.written && value.text) return found.get(factKey(value.written.document.uri, value.text)) ?? [];
+    return [];
   });
   return new Set(facts.flatMap((fact) => (fact.kind === 'here' ? [fact.path] : [])));
 }
@@ -127,7 +128,8 @@ function pathsNamed(process: Process): readonly NamedPath[] {
 }
 
 function isLiteral(document: ConfigDocument, process: Process): boolean {
-  return document.notation === 'yaml' ? process.expandsEnvironment === 'yes' : document.kind === 'flags';
+  if (document.notation === 'yaml') return process.expandsEnvironment === 'yes';
+  return document.kind === 'flags';
 }
 
 /** The other halves of pairs of which only one is named, and lies here: rules may suggest them, so they must know them. */
@@ -154,7 +156,8 @@ function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[
         ),
   );
   const configFile = configuration.flag('config.file')?.written;
-  return configFile ? [...inFamilies, configFile] : inFamilies;
+  if (configFile) return [...inFamilies, configFile];
+  return inFamilies;
 }
 
 /** With Vault these paths are Vault's, not files (spec 1.9, 2.6: Kafka's are opened before there is a Vault). */

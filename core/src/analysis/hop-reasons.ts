@@ -13,7 +13,8 @@ export function reasonOf(link: Judged): string {
     link.state === 'tls' || link.state === 'mtls'
       ? (fileOf(link.client, 'unseen') ?? fileOf(link.server, 'unseen'))
       : null;
-  return unseen === null ? plainReason(link) : `${plainReason(link)} Not checked: ${unseen}`;
+  if (unseen === null) return plainReason(link);
+  return `${plainReason(link)} Not checked: ${unseen}`;
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
@@ -24,13 +25,12 @@ function plainReason({ state, fault, client, server }: Judged): string {
     case 'plaintext':
       return 'Neither end uses TLS.';
     case 'tls':
-      return client.view.text('skipVerify') === 'true'
-        ? 'Encrypted, but neither end verifies the other.'
-        : "The client verifies the server; the server doesn't verify the client.";
+      if (client.view.text('skipVerify') === 'true') return 'Encrypted, but neither end verifies the other.';
+      return "The client verifies the server; the server doesn't verify the client.";
     case 'mtls':
-      return client.view.text('skipVerify') === 'true'
-        ? 'The server verifies the client; the client skips verification.'
-        : 'Both ends verify each other.';
+      if (client.view.text('skipVerify') === 'true')
+        return 'The server verifies the client; the client skips verification.';
+      return 'Both ends verify each other.';
     default:
       return whyUnknown({ client, server });
   }
@@ -59,12 +59,14 @@ export function reasonOfCall(call: Call): string {
 /** The missing file that a hop fails by. */
 function absentFile({ fault, client, server }: Omit<Judged, 'state'>): string | null {
   if (fault?.code === 'client-options') return fileOf(client, 'absent');
-  return fault?.code === 'server-options' ? fileOf(server, 'absent') : null;
+  if (fault?.code === 'server-options') return fileOf(server, 'absent');
+  return null;
 }
 
 function verification(verifies: boolean | undefined): string {
   if (verifies === undefined) return "Whether the caller verifies the certificate can't be determined.";
-  return verifies ? 'The caller verifies the certificate.' : "The caller doesn't verify the certificate.";
+  if (verifies) return 'The caller verifies the certificate.';
+  return "The caller doesn't verify the certificate.";
 }
 
 /** The same for a hop to a server that is none of Mimir's. */
@@ -86,9 +88,8 @@ export function reasonOfOutside(hop: OutsideHop): string {
 
 function outsideProtection(client: End): string {
   if (client.view.text('skipVerify') === 'true') return "Encrypted, but the client doesn't verify the server.";
-  return presents(client) && !isOff(client)
-    ? 'The client verifies the server and presents a certificate.'
-    : 'The client verifies the server and presents no certificate.';
+  if (presents(client) && !isOff(client)) return 'The client verifies the server and presents a certificate.';
+  return 'The client verifies the server and presents no certificate.';
 }
 
 /** An Alertmanager client whose options are off trusts the machine's CAs and presents nothing. */
@@ -113,9 +114,8 @@ function whyOutsideUnknown({ client, switch: by }: OutsideHop): string {
 /** What keeps a call from being judged. */
 function callIsOpen({ caller, server }: Call): string {
   const isPolicy = listenerHasTls(server.view.family, server.process) === true && caller.certificate === 'unknown';
-  return isPolicy
-    ? "The port requires a client certificate; whether the caller has one can't be determined."
-    : `Whether the HTTP port of ${server.process.name} has TLS can't be determined.`;
+  if (isPolicy) return "The port requires a client certificate; whether the caller has one can't be determined.";
+  return `Whether the HTTP port of ${server.process.name} has TLS can't be determined.`;
 }
 
 /** What keeps a hop from being judged: a file that is not as it should be, or a setting whose value is not at hand. */
@@ -149,7 +149,8 @@ function fileOf({ view, facts }: End, which: 'absent' | 'unseen'): string | null
     if (fact.kind !== 'here') {
       if (which === 'unseen') return `${value.text} can't be read here.`;
     } else if (which === 'absent' && fact.reading.kind !== 'pem' && fact.reading.kind !== 'not-pem') {
-      return fact.reading.kind === 'missing' ? `File ${value.text} not found.` : `File ${value.text} can't be read.`;
+      if (fact.reading.kind === 'missing') return `File ${value.text} not found.`;
+      return `File ${value.text} can't be read.`;
     }
   }
   return null;
@@ -172,5 +173,6 @@ function faultWords({ code, words }: NonNullable<Link['fault']>): string {
     'client-use': "The client's certificate doesn't allow clientAuth",
     'client-not-trusted': "The server doesn't trust the client's certificate",
   };
-  return words === '' ? `${explained[code]}.` : `${explained[code]}: "${words}".`;
+  if (words === '') return `${explained[code]}.`;
+  return `${explained[code]}: "${words}".`;
 }

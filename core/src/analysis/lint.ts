@@ -94,7 +94,8 @@ function severityOf(rule: Rule, report: Report, chosen: Severity | 'off' | undef
   if (chosen !== undefined && chosen !== 'off') return chosen;
   const own = report.severity ?? rule.severity;
   const most = inExample ? rule.mostInExamples : undefined;
-  return most !== undefined && severityRanks[own] < severityRanks[most] ? most : own;
+  if (most !== undefined && severityRanks[own] < severityRanks[most]) return most;
+  return own;
 }
 
 function findingOf(
@@ -132,5 +133,6 @@ export function findingsOf(uri: string, findings: readonly Finding[]): readonly 
 /** The same finding where its range splits no character of its file's text. */
 export function inWholeCharacters(finding: Finding, text: string): Finding {
   const range = wholeCharacters(finding.range, text);
-  return range === finding.range ? finding : { ...finding, range };
+  if (range === finding.range) return finding;
+  return { ...finding, range };
 }

@@ -23,7 +23,8 @@ export async function madeSecrets(
 
 function folderOf(uri: string, paths: Paths): readonly string[] {
   const path = paths.fromUri(uri);
-  return path === null ? [] : [paths.folderOf(path)];
+  if (path === null) return [];
+  return [paths.folderOf(path)];
 }
 
 async function textsIn(folder: string, files: MountedFiles, paths: Paths): Promise<readonly string[]> {

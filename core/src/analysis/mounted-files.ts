@@ -16,7 +16,8 @@ const mostNames = 100;
 
 /** The configuration files at a path: the file itself, or those in the folder that it is. */
 export async function configurationsAt(path: string, files: MountedFiles, paths: Paths): Promise<readonly string[]> {
-  return isConfiguration(path) ? [path] : configurationsBelow(path, files, paths, 0);
+  if (isConfiguration(path)) return [path];
+  return configurationsBelow(path, files, paths, 0);
 }
 
 async function configurationsBelow(

@@ -48,7 +48,8 @@ export async function authorityKeysIn(
   const folders = roots.map(({ folder }) => folder);
   return keys.flatMap((file) => {
     const authority = authorities.find(({ certificate }) => certificate.key.fingerprint === keyOf(file.reading));
-    return authority ? [exposed(file, authority.path, folders, ground)] : [];
+    if (authority) return [exposed(file, authority.path, folders, ground)];
+    return [];
   });
 }
 

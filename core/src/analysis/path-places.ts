@@ -38,7 +38,8 @@ export function pathScopeOf(documents: readonly ConfigDocument[], settings: Anal
   const flagsFirst = [...documents].sort((a, b) => Number(b.notation === 'flag') - Number(a.notation === 'flag'));
   const folderOf = ({ uri }: ConfigDocument): string | null => {
     const file = paths.fromUri(uri);
-    return file === null ? null : paths.folderOf(file);
+    if (file === null) return null;
+    return paths.folderOf(file);
   };
   const contained = flagsFirst.filter(({ pathsAreLocal }) => !pathsAreLocal);
   const mounts = contained.flatMap((document) =>
@@ -75,9 +76,9 @@ export function placesOf(
 ): PathPlaces {
   const places = givenPlaces(written, scope, settings, paths, isLiteral);
   // What is written before Mimir starts need not be there yet.
-  return places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path)))
-    ? { ...places, by: 'guess' }
-    : places;
+  if (places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path))))
+    return { ...places, by: 'guess' };
+  return places;
 }
 
 function bare(path: string): string {
@@ -141,13 +142,14 @@ function mapFolder(written: string, mappings: Readonly<Record<string, string>>, 
     .sort((a, b) => b.length - a.length);
   const best = folders[0];
   const local = best && mappings[best];
-  return best !== undefined && local !== undefined
-    ? paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`)
-    : null;
+  if (best !== undefined && local !== undefined)
+    return paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`);
+  return null;
 }
 
 /** A mapping may be relative to the workspace folder. */
 function absolute(path: string, settings: AnalysisSettings, paths: Paths): string {
   const base = settings.workspaceFolders[0];
-  return base === undefined || paths.isAbsolute(path) ? path : paths.resolve(base, path);
+  if (base === undefined || paths.isAbsolute(path)) return path;
+  return paths.resolve(base, path);
 }

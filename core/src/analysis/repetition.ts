@@ -44,7 +44,8 @@ function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
     const places = others.map(({ uri, range }) => ({ uri, range, message: 'The same file is used here.' }));
     if (!first) return [];
-    return places.length === 0 ? [first] : [{ ...first, related: [...first.related, ...places] }];
+    if (places.length === 0) return [first];
+    return [{ ...first, related: [...first.related, ...places] }];
   });
 }
 

@@ -10,7 +10,8 @@ export function runnerOf(documents: readonly ConfigDocument[], certificates: Cer
   const document = documents.find(({ runsAs }) => runsAs !== undefined);
   if (!document?.runsAs) return null;
   const runner = document.pathsAreLocal ? ofMachine(document.runsAs, certificates) : ofContainer(document.runsAs);
-  return runner && runner.user < firstMapped ? runner : null;
+  if (runner && runner.user < firstMapped) return runner;
+  return null;
 }
 
 /** The image may give a user without a group either root's or one of its own number. */
@@ -18,7 +19,8 @@ function ofContainer({ user, groups }: RunsAs): Runner | null {
   const id = numberOf(user);
   const own = groups.flatMap((group) => (group === null ? ['0', user] : [group])).map(numberOf);
   const known = own.filter((group) => group !== null);
-  return id === null || known.length < own.length ? null : { name: user, user: id, groups: known };
+  if (id === null || known.length < own.length) return null;
+  return { name: user, user: id, groups: known };
 }
 
 function ofMachine({ user, groups }: RunsAs, certificates: CertificateReader): Runner | null {
@@ -33,5 +35,6 @@ function ofMachine({ user, groups }: RunsAs, certificates: CertificateReader): R
 }
 
 function numberOf(text: string): number | null {
-  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  return null;
 }

@@ -41,7 +41,8 @@ function secretsIn({ documents, configuration, environment }: Process): Secrets 
 /** What is short may be a word of any message: only where it is quoted is it sure to be the value. */
 function formsOf(value: string): readonly string[] {
   const isShort = value.length < 8 || /^[a-z]+$/.test(value);
-  return isShort ? ['"', '`', "'"].map((quote) => quote + value + quote) : [value, value.trim()];
+  if (isShort) return ['"', '`', "'"].map((quote) => quote + value + quote);
+  return [value, value.trim()];
 }
 
 function noteSetting({ name, value }: Setting, text: string | null, note: (value: string, name: string) => void): void {

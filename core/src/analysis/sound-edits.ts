@@ -30,7 +30,8 @@ export function soundDocuments(
   const after = kind.parse(withText(file.source, text), catalogue);
   if (hasNewProblem(file.documents, after) || losesDocument(file.documents, after)) return null;
   if (action.kind === 'replace' && breaksYaml(file.source, text)) return null;
-  return action.kind !== 'set' || doesWhatItSets(action, file, after, catalogue) ? after : null;
+  if (action.kind !== 'set' || doesWhatItSets(action, file, after, catalogue)) return after;
+  return null;
 }
 
 function doesWhatItSets(
@@ -82,7 +83,8 @@ function hasNewProblem(before: readonly ConfigDocument[], after: readonly Config
 }
 
 function wordsOf({ code, subject }: DocumentProblem): string | null {
-  return code === 'yaml-syntax' ? subject : null;
+  if (code === 'yaml-syntax') return subject;
+  return null;
 }
 
 /** What is malformed as a whole may not be read at all. */
@@ -121,9 +123,8 @@ function isSaid({ document: name, changes }: DocumentChanges, documents: readonl
     const own = nameIn(document, change);
     const isOwn = ({ name: { value } }: Setting): boolean => value === own;
     if (own === null) return true;
-    return change.value === null
-      ? !written.some(isOwn)
-      : all.some((setting) => isOwn(setting) && says(setting, change.value));
+    if (change.value === null) return !written.some(isOwn);
+    return all.some((setting) => isOwn(setting) && says(setting, change.value));
   });
 }
 
@@ -138,5 +139,6 @@ function withoutBlanks(text: string): string {
 }
 
 function nameIn({ notation }: ConfigDocument, { option }: SettingChange): string | null {
-  return notation === 'flag' ? option.flag : option.yamlPath;
+  if (notation === 'flag') return option.flag;
+  return option.yamlPath;
 }

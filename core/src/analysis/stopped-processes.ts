@@ -18,7 +18,8 @@ export function stopsOf(processes: readonly ProcessAnalysis[]): StopOf {
   const at = (end: End | null): Stop | null => {
     const found = end ? (stopping.get(end.process) ?? []) : [];
     const finding = found.find((each) => concerns(each, end)) ?? found[0];
-    return end && finding ? { process: end.process, finding } : null;
+    if (end && finding) return { process: end.process, finding };
+    return null;
   };
   return ({ server, client }) => at(server) ?? at(client);
 }
@@ -44,5 +45,6 @@ export function tellsMore({ fault }: Pick<Link, 'fault'>): boolean {
 
 /** The state in which a hop is shown: broken too where an end of it does not start. */
 export function stateWith(hop: Pick<Link, 'state' | 'fault'>, stop: Stop | null): Link['state'] {
-  return stop === null || tellsMore(hop) ? hop.state : 'broken';
+  if (stop === null || tellsMore(hop)) return hop.state;
+  return 'broken';
 }

@@ -67,12 +67,15 @@ function findingOn(
   text: string,
   context: SuppressionContext,
 ): Finding | null {
-  if (!isValid && each.until && each.until.end !== null)
-    return context.expired === 'off' ? null : expiredFinding(each, each.until, text, context.uri, context.expired);
+  if (!isValid && each.until && each.until.end !== null) {
+    if (context.expired === 'off') return null;
+    return expiredFinding(each, each.until, text, context.uri, context.expired);
+  }
   if (context.unused === 'off') return null;
   if (!isValid && each.until) return undatedFinding(each, each.until, text, context.uri, context.unused);
   const names = idleRules(each, findings);
-  return names === null ? null : idleFinding(each, names, text, context.uri, context.unused);
+  if (names === null) return null;
+  return idleFinding(each, names, text, context.uri, context.unused);
 }
 
 /** A comment about a comment helps nobody, and a file that is not YAML stops Mimir whatever a comment says. */
@@ -142,7 +145,8 @@ function suppressionsIn(text: string): readonly Suppression[] {
 function endOfDay(text: string): number | null {
   const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   // Some engines take the 30th of February for a day in March.
-  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text) ? start + 24 * 60 * 60 * 1000 : null;
+  if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(text)) return start + 24 * 60 * 60 * 1000;
+  return null;
 }
 
 /** The comment's own line, or where nothing else stands on it the next one that is no such comment: several may stand above one line. */
@@ -160,7 +164,8 @@ function scopeOf(text: string, start: number): TextRange {
 
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
+  if (end < 0) return text.length;
+  return end;
 }
 
 /** What an alias takes in is suppressed where the alias is, and where it is written. */
@@ -176,8 +181,12 @@ function touches(scope: TextRange, { start, end }: TextRange): boolean {
 /** The rules of a comment that it does not suppress; null where there is nothing to complain of. */
 function idleRules(each: Suppression, findings: readonly Finding[]): readonly string[] | null {
   const idle = each.rules.filter((rule) => !findings.some((finding) => finding.rule === rule && covers(each, finding)));
-  if (each.rules.length === 0) return findings.some((finding) => covers(each, finding)) ? null : [];
-  return idle.length === 0 ? null : idle;
+  if (each.rules.length === 0) {
+    if (findings.some((finding) => covers(each, finding))) return null;
+    return [];
+  }
+  if (idle.length === 0) return null;
+  return idle;
 }
 
 function idleFinding(

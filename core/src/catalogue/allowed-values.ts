@@ -17,7 +17,8 @@ const choices: ReadonlyMap<string, WordChoice> = new Map([
 /** What Mimir says where the flag, or the key of the same option, takes one of a few words and this is none of them; else null. */
 export function wordProblem(flag: string | null, text: string): string | null {
   const choice = flag === null ? undefined : choices.get(flag);
-  return choice && !choice.words.includes(text) ? choice.refusal(text) : null;
+  if (choice && !choice.words.includes(text)) return choice.refusal(text);
+  return null;
 }
 
 /** The words that the option takes; empty where it takes others too. */
@@ -39,5 +40,6 @@ export function grpcAddressMeant(flag: string | null, text: string): string | nu
   if (flag === null || !grpcAddresses.has(flag)) return null;
   const [, scheme, rest = ''] = /^(https?|dns):\/\/(?!\/)(.*)$/is.exec(text) ?? [];
   if (scheme === undefined) return null;
-  return scheme.toLowerCase() === 'dns' ? `dns:///${rest}` : rest.replace(/\/.*$/s, '');
+  if (scheme.toLowerCase() === 'dns') return `dns:///${rest}`;
+  return rest.replace(/\/.*$/s, '');
 }

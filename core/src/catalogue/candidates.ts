@@ -81,7 +81,8 @@ export class CandidatesByLength {
     );
     return lengths.flatMap((each) => {
       const alike = this.byLength.get(each);
-      return alike ? [alike] : [];
+      if (alike) return [alike];
+      return [];
     });
   }
 }

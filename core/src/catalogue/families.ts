@@ -30,7 +30,8 @@ const placesByPath = places(({ paths }) => paths);
 /** The family and role of an option, by its flag, or by its YAML path where it has none; null outside TLS. */
 export function placeOf(flag: string | null, yamlPath: string | null): FamilyPlace | null {
   if (flag !== null) return placesByFlag.get(flag) ?? null;
-  return yamlPath === null ? null : (placesByPath.get(yamlPath) ?? null);
+  if (yamlPath === null) return null;
+  return placesByPath.get(yamlPath) ?? null;
 }
 
 const byId = new Map(definitions.map((definition) => [definition.family.id, definition]));

@@ -155,7 +155,8 @@ export function foreignName(name: string, listens: boolean): ForeignName | null 
   if (listens && words.includes('client') && isMeant(words, 'certificate'))
     return { role: 'authority', hints: hintsIn(words) };
   const found = meaningOf(words);
-  return found ? { role: found.role, hints: hintsIn(words) } : null;
+  if (found) return { role: found.role, hints: hintsIn(words) };
+  return null;
 }
 
 function isMeant(words: readonly string[], role: OptionRole): boolean {

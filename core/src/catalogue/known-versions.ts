@@ -37,7 +37,8 @@ export function releasesText(option: Option, catalogue: Catalogue): string {
   return runs
     .map(({ first, last }) => {
       if (last === newest) return `${first} and newer`;
-      return first === last ? first : `${first} to ${last}`;
+      if (first === last) return first;
+      return `${first} to ${last}`;
     })
     .join(', ');
 }

@@ -95,7 +95,8 @@ export function takeApart(path: string): { readonly block: string; readonly key:
 
 /** Where a block goes whose inner path is meant for another one: the inner blocks come along where they keep their names. */
 function placeFor(inner: string, path: string): string {
-  return path.endsWith(`.${inner}`) ? path.slice(0, -inner.length - 1) : takeApart(path).block;
+  if (path.endsWith(`.${inner}`)) return path.slice(0, -inner.length - 1);
+  return takeApart(path).block;
 }
 
 function betterName(path: string, catalogue: Catalogue): Option | null {
@@ -107,7 +108,8 @@ function betterName(path: string, catalogue: Catalogue): Option | null {
     key,
     newest.childrenOf(block).flatMap(({ name, option }) => (option ? name : [])),
   );
-  return near === null ? null : newest.yaml(block === '' ? near : `${block}.${near}`);
+  if (near === null) return null;
+  return newest.yaml(block === '' ? near : `${block}.${near}`);
 }
 
 function* blocksAround(path: string): Iterable<string> {

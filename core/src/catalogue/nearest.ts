@@ -76,7 +76,8 @@ function takeApart(name: string): { readonly leaf: string; readonly parents: rea
 }
 
 function nameIn(notation: Notation, option: Option): string | null {
-  return notation === 'flag' ? option.flag : option.yamlPath;
+  if (notation === 'flag') return option.flag;
+  return option.yamlPath;
 }
 
 function buildIndex(catalogue: VersionCatalogue): TwinIndex {
@@ -112,7 +113,8 @@ const indexOf = noted('twins', buildIndex);
 /** The one that all agree on, or null. */
 function only<T>(items: readonly T[]): T | null {
   const [first] = items;
-  return first !== undefined && items.every((item) => item === first) ? first : null;
+  if (first !== undefined && items.every((item) => item === first)) return first;
+  return null;
 }
 
 function isSubsequence(short: readonly string[], long: readonly string[]): boolean {
@@ -124,7 +126,8 @@ function isSubsequence(short: readonly string[], long: readonly string[]): boole
 /** How well the parents fit where one name has blocks that the other lacks; 0 where they do not. */
 function kinship(written: readonly string[], known: readonly string[]): number {
   const [short, long] = written.length < known.length ? [written, known] : [known, written];
-  return short.length > 0 && isSubsequence(short, long) ? short.length - (long.length - short.length) / 10 : 0;
+  if (short.length > 0 && isSubsequence(short, long)) return short.length - (long.length - short.length) / 10;
+  return 0;
 }
 
 /** The TLS option of the block that has the role which the leaf has elsewhere, as `cert_file` in a client. */
@@ -145,7 +148,8 @@ function ofSameRole(leaf: string, parents: readonly string[], index: TwinIndex):
 
 /** `enabled` in a block that is named after TLS. */
 function enabledIn(leaf: string, block: string): OptionRole | null {
-  return leaf === 'enabled' && /^tls(_|$)/.test(block) ? 'enabled' : null;
+  if (leaf === 'enabled' && /^tls(_|$)/.test(block)) return 'enabled';
+  return null;
 }
 
 /**
@@ -201,7 +205,8 @@ function optionsMeant(
   });
   const options = hinted.map(({ option }) => option);
   const http = options.filter(({ family }) => family === 'server.http');
-  return http.length > 0 ? http : options;
+  if (http.length > 0) return http;
+  return options;
 }
 
 function isListener(family: string | null): boolean {
@@ -216,7 +221,8 @@ function bestRelative(notation: Notation, parents: readonly string[], named: rea
     scores.set(option, (scores.get(option) ?? 0) + kinship(parents, known) * weight);
   }
   const best = Math.max(...scores.values());
-  return best > 0 ? only([...scores].filter(([, score]) => score === best).map(([option]) => option)) : null;
+  if (best > 0) return only([...scores].filter(([, score]) => score === best).map(([option]) => option));
+  return null;
 }
 
 /**
@@ -237,13 +243,15 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
     bestRelative(notation, parents, withLeaf) ??
     only(withLeaf.map((named) => named.option));
   const twin = option === null ? null : nameIn(notation, option);
-  return twin === name ? null : twin;
+  if (twin === name) return null;
+  return twin;
 }
 
 /** The names of the options that an unknown name may mean by its words, where they are several: fewer than anybody would call a guess. */
 export function possibleNames(notation: Notation, name: string, catalogue: Catalogue): readonly string[] {
   const options = ofSameMeaning(notation, name, indexOf(catalogue.at(catalogue.newest)));
-  return options.length <= mostNamed ? options.flatMap((option) => nameIn(notation, option) ?? []) : [];
+  if (options.length <= mostNamed) return options.flatMap((option) => nameIn(notation, option) ?? []);
+  return [];
 }
 
 const mostNamed = 3;

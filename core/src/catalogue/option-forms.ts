@@ -50,7 +50,8 @@ export class OptionForms {
 
   withFlag(flag: string): readonly Option[] {
     const forms = this.of(flag);
-    return forms.every((form) => form.flag !== null) ? forms : forms.filter((form) => form.flag !== null);
+    if (forms.every((form) => form.flag !== null)) return forms;
+    return forms.filter((form) => form.flag !== null);
   }
 
   withPath(path: string): readonly Option[] {
@@ -83,13 +84,15 @@ export class OptionForms {
 
   private nameAt(line: number): string | null {
     const text = this.lines[line];
-    return text === undefined ? null : (this.names[line] ??= nameIn(text));
+    if (text === undefined) return null;
+    return (this.names[line] ??= nameIn(text));
   }
 
   /** Null behind the last. */
   private pathAt(place: number): string | null {
     const line = this.lineAt[place];
-    return line === undefined ? null : (this.paths[place] ??= yamlPathIn(this.lines[line] ?? ''));
+    if (line === undefined) return null;
+    return (this.paths[place] ??= yamlPathIn(this.lines[line] ?? ''));
   }
 
   private optionOf(place: number): Option {

@@ -37,14 +37,16 @@ export function readVersions(texts: readonly string[]): readonly MimirVersion[] 
 function readSpans(text: string, newest: MimirVersion): readonly VersionSpan[] {
   return text.split(',').flatMap((span) => {
     const [first = '', last = ''] = span.split('-');
-    return isVersion(first) ? [{ first, last: isVersion(last) ? last : newest }] : [];
+    if (isVersion(first)) return [{ first, last: isVersion(last) ? last : newest }];
+    return [];
   });
 }
 
 /** The option's flag, or its YAML path where no flag sets it: lines are in the order of these names. */
 export function nameIn(line: string): string {
   const end = line.indexOf('\t');
-  return end === 0 ? line.slice(1, line.indexOf('\t', 1)) : line.slice(0, end);
+  if (end === 0) return line.slice(1, line.indexOf('\t', 1));
+  return line.slice(0, end);
 }
 
 /** The option's YAML path; empty where only a flag sets it. It is read from its line alone, since there are thousands. */
@@ -57,7 +59,8 @@ export function yamlPathIn(line: string): string {
   let start = flagEnd;
   for (let parts = Number(count); parts > 0 && start >= 0; parts -= 1) start = line.lastIndexOf('.', start - 1);
   const tail = line.slice(start + 1, flagEnd).replaceAll('-', '_');
-  return block === '' ? tail : `${block}.${tail}`;
+  if (block === '') return tail;
+  return `${block}.${tail}`;
 }
 
 /** Reads single lines of `options.json`. Thousands of options share a hundred or so spans. */

@@ -6,17 +6,21 @@ import type { ValueShape } from '../model/setting';
 export function flagProblem(type: OptionType, flag: string, text: string): string | null {
   switch (type) {
     case 'boolean':
-      return isFlagBoolean(text) ? null : `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
+      if (isFlagBoolean(text)) return null;
+      return `invalid boolean value ${quoted(text, flag)} for -${flag}: parse error`;
     case 'int':
       return integerProblem(flag, text, signedRange);
     case 'uint':
-      return /^[-+]/.test(text) ? invalidValue(flag, text) : integerProblem(flag, text, unsignedRange);
+      if (/^[-+]/.test(text)) return invalidValue(flag, text);
+      return integerProblem(flag, text, unsignedRange);
     case 'prometheus-duration': {
       const problem = prometheusDurationProblem(text);
-      return problem === null ? null : invalidValue(flag, text, problem);
+      if (problem === null) return null;
+      return invalidValue(flag, text, problem);
     }
     default:
-      return flagForms.get(type)?.(text) === false ? invalidValue(flag, text) : null;
+      if (flagForms.get(type)?.(text) === false) return invalidValue(flag, text);
+      return null;
   }
 }
 
@@ -45,7 +49,8 @@ const unsignedRange: IntegerRange = { least: 0n, most: 2n ** 64n - 1n };
 
 function integerProblem(flag: string, text: string, range: IntegerRange): string | null {
   if (!isInteger(text)) return invalidValue(flag, text);
-  return isWithin(integerOf(text), range) ? null : invalidValue(flag, text, 'value out of range');
+  if (isWithin(integerOf(text), range)) return null;
+  return invalidValue(flag, text, 'value out of range');
 }
 
 function isWithin(value: bigint, { least, most }: IntegerRange): boolean {
@@ -62,7 +67,8 @@ function integerOf(text: string): bigint {
     .replace(/^[-+]/, '')
     .replaceAll('_', '')
     .replace(/^0[oO]?(?=[0-7])/, '0o');
-  return text.startsWith('-') ? -BigInt(digits) : BigInt(digits);
+  if (text.startsWith('-')) return -BigInt(digits);
+  return BigInt(digits);
 }
 
 /**
@@ -75,7 +81,8 @@ export function scalarProblem(type: OptionType, text: string, shape: ValueShape)
   const goType = goTypes[type];
   if (shape === 'list' || shape === 'map') return refusal(text, shape, goType);
   if (type === 'prometheus-duration') return prometheusDurationProblem(text);
-  return fits(type, text, shape === 'quoted') ? null : refusal(text, shape, goType);
+  if (fits(type, text, shape === 'quoted')) return null;
+  return refusal(text, shape, goType);
 }
 
 type ScalarType = Exclude<OptionType, 'list' | 'map' | 'structure' | 'durations'>;
@@ -123,7 +130,8 @@ function tagOf(text: string, shape: ValueShape): string {
   if (shape === 'quoted') return '!!str';
   if (isPlainBoolean(text)) return '!!bool';
   if (isPlainInteger(text)) return '!!int';
-  return isPlainNumber(text) || isSpecialFloat(text) ? '!!float' : '!!str';
+  if (isPlainNumber(text) || isSpecialFloat(text)) return '!!float';
+  return '!!str';
 }
 
 function isPlainBoolean(text: string): boolean {
@@ -144,7 +152,8 @@ function isPlainInteger(text: string): boolean {
 /** Whether a plain number fits; yaml.v3 lets fractions that are too small pass. */
 function holds({ most }: IntegerRange, text: string): boolean {
   const digits = text.replaceAll('_', '');
-  return isPlainInteger(text) ? integerOf(digits) <= most : Number(digits) <= Number(most);
+  if (isPlainInteger(text)) return integerOf(digits) <= most;
+  return Number(digits) <= Number(most);
 }
 
 /** Whole-numbered options take fractions too: yaml.v3 cuts them off. */
@@ -222,13 +231,15 @@ function prometheusDurationProblem(text: string): string | null {
     last = rank;
     total += Number(digits) * (prometheusUnits.get(unit) ?? 0) * 1e6;
   }
-  return total < longestDuration ? null : 'duration out of range';
+  if (total < longestDuration) return null;
+  return 'duration out of range';
 }
 
 function durationsProblem(text: string, shape: ValueShape): string | null {
   if (shape === 'map') return null;
   const wrong = text.split(',').find((part) => part !== '' && !isGoDuration(part));
-  return wrong === undefined ? null : refusal(wrong, 'quoted', 'time.Duration');
+  if (wrong === undefined) return null;
+  return refusal(wrong, 'quoted', 'time.Duration');
 }
 
 /** The words of YAML 1.1 are texts to yaml.v3, so that quotes change nothing about them. */

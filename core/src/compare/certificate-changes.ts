@@ -60,10 +60,12 @@ type Change = (
 function stateChange(old: StateCertificate, now: StateCertificate, change: Change): readonly CertificateChange[] {
   if (old.state === now.state || old.state === 'not-read' || now.state === 'not-read') return [];
   if (old.state === 'read') return [change('gone', true)];
-  return now.state === 'read' ? [change('back', false)] : [];
+  if (now.state === 'read') return [change('back', false)];
+  return [];
 }
 
 function endChange(old: number | null, now: number | null, change: Change): readonly CertificateChange[] {
   if (old === null || now === null || old === now) return [];
-  return now < old ? [change('ends-earlier', true, { ends: now })] : [change('ends-later', false, { ends: now })];
+  if (now < old) return [change('ends-earlier', true, { ends: now })];
+  return [change('ends-later', false, { ends: now })];
 }

@@ -85,10 +85,14 @@ const ranks = { broken: 0, plaintext: 1, tls: 2, mtls: 3 } as const;
 
 /** A hop that was protected and of which nobody can tell any more is worse; one that failed and is plaintext now has lost what protected it. */
 function directionOf(before: HopState, after: HopState): Direction {
-  if (after === 'unknown') return before === 'tls' || before === 'mtls' ? 'worse' : 'other';
+  if (after === 'unknown') {
+    if (before === 'tls' || before === 'mtls') return 'worse';
+    return 'other';
+  }
   if (before === 'unknown') return 'other';
   if (after === 'plaintext') return 'worse';
-  return ranks[after] > ranks[before] ? 'better' : 'worse';
+  if (ranks[after] > ranks[before]) return 'better';
+  return 'worse';
 }
 
 /** Members that change alike are one change: nobody counts gossip by its members. */

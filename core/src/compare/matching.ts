@@ -21,7 +21,8 @@ export function processNames(
 }
 
 function runsOf({ targets }: StateProcess): string {
-  return targets === null ? 'not known' : [...targets].sort().join(',');
+  if (targets === null) return 'not known';
+  return [...targets].sort().join(',');
 }
 
 /** What two lists have in common and what only one has, by keys; of equal keys the first goes with the first. */

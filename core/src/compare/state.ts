@@ -64,7 +64,8 @@ function withGossipByMember(hops: readonly MapHop<null>[]): readonly StateHop[] 
   const gravest = members.flatMap((member) => {
     const own = gossip.filter(({ from }) => from === member);
     const [first] = [...own].sort((a, b) => gravity.indexOf(a.state) - gravity.indexOf(b.state));
-    return first ? [{ ...first, to: otherMembers, listeners: [] }] : [];
+    if (first) return [{ ...first, to: otherMembers, listeners: [] }];
+    return [];
   });
   return [...hops.filter(({ family }) => family !== 'memberlist'), ...gravest];
 }
@@ -104,5 +105,6 @@ function readCertificate(
 
 function unreadState(reading: FileReading | null): StateCertificate['state'] {
   if (reading === null || reading.kind === 'not-read' || reading.kind === 'unreadable') return 'not-read';
-  return reading.kind === 'missing' ? 'missing' : 'no-certificate';
+  if (reading.kind === 'missing') return 'missing';
+  return 'no-certificate';
 }

@@ -53,12 +53,14 @@ export function convertToFlags(
 
 /** Lists of durations are the ones that a flag takes as a whole. */
 function valuesOf({ option, text, items }: Translation): readonly string[] {
-  return option.type === 'list' && items ? items : [text];
+  if (option.type === 'list' && items) return items;
+  return [text];
 }
 
 /** Unlike what somebody types, nothing in it is meant for the shell. */
 function quoted(value: string): string {
-  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]*$/.test(value)) return value;
+  return `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** Flags as Mimir's YAML of the release, with blocks two blanks deep; '' where nothing of them can be said so. */

@@ -68,7 +68,8 @@ function reasonToStay(
   if (!isTakenBy(target, option, text, there)) return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
   if (there) return "A list's flags add to the YAML list, so both are needed.";
-  return isWholeElsewhere(items, from) ? null : "The other document can't contain the whole list.";
+  if (isWholeElsewhere(items, from)) return null;
+  return "The other document can't contain the whole list.";
 }
 
 /** True where the other notation can write the list as one value. */
@@ -88,7 +89,8 @@ function keepsItsMeaning(
   const release = catalogue.at(process.version.version);
   const documents = process.documents.map((document) => {
     if (document === from) return without(document, moving);
-    return document === target ? withAdded(document, moving) : document;
+    if (document === target) return withAdded(document, moving);
+    return document;
   });
   const after = configurationOf(documents, release, process);
   // What a value is called may change in the move, as from T to true.

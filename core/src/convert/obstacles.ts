@@ -49,11 +49,13 @@ function yamlObstacle({ value }: SettingText['setting'], { type }: Option, text:
   const problem = refusal(scalarProblem(type, text, shape));
   if (problem !== null || (type !== 'list' && type !== 'durations')) return problem;
   if (shape !== 'list') return 'Mimir expects a list of strings here.';
-  return value?.items.length === 0 ? 'It is an empty list, which no flag can set.' : null;
+  if (value?.items.length === 0) return 'It is an empty list, which no flag can set.';
+  return null;
 }
 
 function refusal(problem: string | null): string | null {
-  return problem === null ? null : `Mimir rejects its value: ${problem}.`;
+  if (problem === null) return null;
+  return `Mimir rejects its value: ${problem}.`;
 }
 
 /** A flag that is on without a value. */

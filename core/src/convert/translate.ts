@@ -72,9 +72,8 @@ function translationOf(option: Option, written: readonly SettingText[]): Transla
   if (!setting) return { reason: 'It is not set.' };
   if (option.type !== 'list' && option.type !== 'durations') {
     const text = textIn(option.type, written.at(-1)?.text ?? '', setting.notation);
-    return text === null
-      ? { reason: "The other notation can't represent this number." }
-      : { option, setting, text, items: null };
+    if (text === null) return { reason: "The other notation can't represent this number." };
+    return { option, setting, text, items: null };
   }
   const items = itemsOf(option, written).map(
     (item) => textIn(option.type === 'list' ? 'text' : 'duration', item, setting.notation) ?? item,
@@ -86,7 +85,8 @@ function itemsOf({ type }: Option, written: readonly SettingText[]): readonly st
   const [first] = written;
   if (first?.setting.notation === 'yaml') return first.setting.value?.items.map(({ value }) => value) ?? [];
   const texts = written.map(({ text }) => text ?? '');
-  return type === 'list' ? texts : texts.flatMap((text) => text.split(','));
+  if (type === 'list') return texts;
+  return texts.flatMap((text) => text.split(','));
 }
 
 /** A setting as it is said to be left. */

@@ -19,7 +19,8 @@ export function textIn(type: OptionType, text: string, from: Notation): string |
     case 'duration':
     case 'prometheus-duration':
       // A whole number is no duration to yaml.v3, not even 0.
-      return /^[-+]?0$/.test(text) ? '0s' : text;
+      if (/^[-+]?0$/.test(text)) return '0s';
+      return text;
     default:
       return text;
   }
@@ -32,7 +33,8 @@ function wholeText(text: string): string | null {
   const whole = integerOf(digits);
   if (whole !== null) return String(whole);
   const number = Math.trunc(Number(digits));
-  return Number.isFinite(number) ? String(BigInt(number)) : null;
+  if (Number.isFinite(number)) return String(BigInt(number));
+  return null;
 }
 
 function floatText(text: string, from: Notation): string | null {
@@ -44,7 +46,8 @@ function floatText(text: string, from: Notation): string | null {
   const whole = from === 'yaml' ? integerOf(digits) : null;
   if (whole !== null) return String(whole);
   const number = Number(digits);
-  return Number.isFinite(number) ? String(number) : null;
+  if (Number.isFinite(number)) return String(number);
+  return null;
 }
 
 /** The longest number of 64 bits is written with that base's digit for each, a sign and a prefix. */
@@ -55,5 +58,6 @@ function integerOf(text: string): bigint | null {
   const [, sign, digits] = /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)$/.exec(text) ?? [];
   if (digits === undefined || text.length > longest) return null;
   const value = BigInt(digits.replace(/^0(?=[0-7])/, '0o'));
-  return sign === '-' ? -value : value;
+  if (sign === '-') return -value;
+  return value;
 }

@@ -39,5 +39,6 @@ export function kindById(id: string): DocumentKind | null {
 export function kindOf(source: SourceText): DocumentKind | null {
   // Several kinds read the same YAML before they decide.
   const shared = withNotes(source);
-  return isTemplate(source.uri, source.text) ? null : (documentKinds.find((kind) => kind.claims(shared)) ?? null);
+  if (isTemplate(source.uri, source.text)) return null;
+  return documentKinds.find((kind) => kind.claims(shared)) ?? null;
 }

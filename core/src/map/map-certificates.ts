@@ -92,7 +92,8 @@ function makerOf(path: string, { process, facts }: ProcessAnalysis): string | nu
     path,
     process.documents.flatMap(({ mounts }) => mounts ?? []),
   );
-  return holder?.kind === 'Secret' ? (facts.madeSecrets?.get(holder.name) ?? null) : null;
+  if (holder?.kind === 'Secret') return facts.madeSecrets?.get(holder.name) ?? null;
+  return null;
 }
 
 function certificateOf<P>(
@@ -117,7 +118,8 @@ function certificateOf<P>(
 function whyNot(reading: FileReading | null, madeBy: string | null): string {
   switch (reading?.kind) {
     case undefined:
-      return madeBy === null ? "It can't be read from here." : `Made by the Certificate ${shown(madeBy)}.`;
+      if (madeBy === null) return "It can't be read from here.";
+      return `Made by the Certificate ${shown(madeBy)}.`;
     case 'missing':
       return "The file doesn't exist.";
     case 'folder':

@@ -37,7 +37,8 @@ export function deploymentMapOf<P>(
   const stoppedBy = (stop: Stop | null, others: readonly Finding[]): readonly Finding[] => {
     const told =
       stop && published.find((each) => each.uri === stop.finding.uri && findingKey(each) === findingKey(stop.finding));
-    return told ? [...new Set([told, ...others])] : others;
+    if (told) return [...new Set([told, ...others])];
+    return others;
   };
   const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] =>
     stoppedBy(tellsMore(hop) ? null : names.stopOf(hop), others);
@@ -160,7 +161,8 @@ function mapOutsideHop<P>(
 /** Both ends have to be in it: a mesh lets others in and out in plaintext. */
 function sharedMesh(client: Process, server: Process): string | null {
   const [own, others] = [client, server].map(({ documents }) => documents.find(({ mesh }) => mesh)?.mesh ?? null);
-  return own !== null && own === others ? (own ?? null) : null;
+  if (own !== null && own === others) return own ?? null;
+  return null;
 }
 
 function runningOf(components: Link['route']['dialers'], process: Process): readonly string[] {
@@ -176,12 +178,14 @@ function placeOf({ client, server }: Link, findings: readonly Finding[]): Return
   );
   if (told) return { uri: told.uri, range: told.range };
   const written = settingOf(client.view) ?? writtenFor(server.view, 'certificate') ?? settingOf(server.view);
-  return written ? namePlace(written) : startOf(client.process);
+  if (written) return namePlace(written);
+  return startOf(client.process);
 }
 
 function startOf({ documents }: Process): ReturnType<typeof namePlace> | null {
   const document = documents.at(-1);
-  return document ? { uri: document.uri, range: { start: 0, end: 0 } } : null;
+  if (document) return { uri: document.uri, range: { start: 0, end: 0 } };
+  return null;
 }
 
 function mapFinding(finding: Finding, reach: FixReach): MapFinding {

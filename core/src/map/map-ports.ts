@@ -46,7 +46,8 @@ function portState(view: FamilyConfiguration, process: Process): MapPort<unknown
       return 'unknown';
     case true:
       if (view.text('clientAuth') === null) return 'unknown';
-      return policyOf(view)?.demands ? 'mtls' : 'tls';
+      if (policyOf(view)?.demands) return 'mtls';
+      return 'tls';
   }
 }
 
@@ -57,7 +58,8 @@ const presented = new Question<MapServer | null>('what a server presents on the 
 export function mapServer(end: End): MapServer | null {
   const { view, facts } = end;
   const read = (): MapServer | null => serverOf(end);
-  return facts.notes ? facts.notes.of(presented, view.family.id, read) : read();
+  if (facts.notes) return facts.notes.of(presented, view.family.id, read);
+  return read();
 }
 
 function serverOf({ view, process, facts }: End): MapServer | null {
@@ -75,7 +77,8 @@ function serverOf({ view, process, facts }: End): MapServer | null {
 
 function policyWords(view: FamilyConfiguration): string {
   const policy = view.text('clientAuth');
-  return policy === null ? 'not known' : shown(policy || 'NoClientCert');
+  if (policy === null) return 'not known';
+  return shown(policy || 'NoClientCert');
 }
 
 /** What a listener presents, by its path or as `inline`; the reading is null where it can't be seen from here. */

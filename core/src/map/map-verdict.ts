@@ -52,7 +52,8 @@ function statesOf(hops: readonly Pick<Hop, 'state'>[]): readonly (readonly [HopS
 
 function summaryOf(hops: readonly Pick<Hop, 'state'>[], one: string, many: string): string {
   const listed = statesOf(hops).map(([, word, count]) => `${count} ${word}`);
-  return hops.length === 0 ? '' : `Of ${hops.length} ${hops.length === 1 ? one : many}: ${listed.join(', ')}.`;
+  if (hops.length === 0) return '';
+  return `Of ${hops.length} ${hops.length === 1 ? one : many}: ${listed.join(', ')}.`;
 }
 
 /** Such as `memberlist: 8 members, in plaintext.`; one that is alone stands for its replicas. */
@@ -61,14 +62,14 @@ function summaryOfGossip(gossip: readonly Hop[]): string {
   const members = new Set(gossip.flatMap(({ from, to }) => [from, to])).size;
   const [first, ...others] = statesOf(gossip).map(([, word]) => word.replace('in plaintext', 'plaintext'));
   const state = others.length === 0 ? (first ?? '') : `partly ${[first, ...others].join(', partly ')}`;
-  return members === 1 ? `memberlist: ${state}.` : `memberlist: ${members} members, ${state}.`;
+  if (members === 1) return `memberlist: ${state}.`;
+  return `memberlist: ${members} members, ${state}.`;
 }
 
 function textOfCalls(calls: readonly Hop[]): string {
   const broken = calls.filter(({ state }) => state === 'broken').length;
-  return broken > 0
-    ? `${broken} of ${calls.length} HTTP calls broken`
-    : `${calls.length} HTTP ${calls.length === 1 ? 'call' : 'calls'}`;
+  if (broken > 0) return `${broken} of ${calls.length} HTTP calls broken`;
+  return `${calls.length} HTTP ${calls.length === 1 ? 'call' : 'calls'}`;
 }
 
 /** Memberlist never asks for client certificates (spec 2.3), so that mutual TLS can be had on all other hops only. */
@@ -81,10 +82,13 @@ function isMutual(hops: readonly Hop[]): boolean {
 
 function textOf(hops: readonly Hop[], gossip: readonly Hop[], gravest: HopState): string {
   const all = [...hops, ...gossip];
-  if (isMutual(all))
-    return all.every(({ state }) => state === 'mtls') ? 'mutual on all hops' : 'mutual on all gRPC hops';
+  if (isMutual(all)) {
+    if (all.every(({ state }) => state === 'mtls')) return 'mutual on all hops';
+    return 'mutual on all gRPC hops';
+  }
   if (gravest === 'tls' || gravest === 'mtls') return 'on all hops';
   if (gravest === 'plaintext' && all.every(({ state }) => state === 'plaintext')) return 'plaintext';
   const count = hops.filter(({ state }) => state === gravest).length;
-  return count === 0 ? `memberlist ${gravest}` : `${count} of ${hops.length} hops ${gravest}`;
+  if (count === 0) return `memberlist ${gravest}`;
+  return `${count} of ${hops.length} hops ${gravest}`;
 }

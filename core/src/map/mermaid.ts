@@ -64,7 +64,8 @@ function serverKey(name: string): string {
 function styles(arrowsInOrder: readonly { readonly state: MappedHop['state'] }[]): readonly string[] {
   return Object.entries(colors).flatMap(([state, color]) => {
     const own = arrowsInOrder.flatMap((arrow, index) => (arrow.state === state ? [index] : []));
-    return own.length === 0 ? [] : [`  linkStyle ${own.join(',')} stroke:${color}`];
+    if (own.length === 0) return [];
+    return [`  linkStyle ${own.join(',')} stroke:${color}`];
   });
 }
 

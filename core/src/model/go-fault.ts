@@ -115,9 +115,8 @@ function pairWords(fault: Coded<'no-pem' | 'swapped'> | Coded<'no-block'>): stri
     return `tls: failed to find ${wanted} in ${fault.input} input after skipping PEM blocks of the following types: [${fault.labels.join(' ')}]`;
   }
   if (fault.code === 'no-pem') return `tls: failed to find any PEM data in ${fault.input} input`;
-  return isKey
-    ? 'tls: found a certificate rather than a key in the PEM for the private key'
-    : 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
+  if (isKey) return 'tls: found a certificate rather than a key in the PEM for the private key';
+  return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
 }
 
 function chainWords(
@@ -134,7 +133,8 @@ function chainWords(
       return `x509: cannot verify signature: insecure algorithm ${fault.algorithm}`;
     case 'bad-signature':
       if (fault.algorithm === 'ec') return 'x509: ECDSA verification failure';
-      return fault.algorithm === 'ed25519' ? 'x509: Ed25519 verification failure' : 'crypto/rsa: verification error';
+      if (fault.algorithm === 'ed25519') return 'x509: Ed25519 verification failure';
+      return 'crypto/rsa: verification error';
     default:
       return `x509: certificate has expired or is not yet valid: current time ${goTime(fault.now)} is ${fault.code === 'expired' ? 'after' : 'before'} ${goTime(fault.limit)}`;
   }
@@ -163,13 +163,11 @@ function optionWords(
 ): string {
   switch (fault.code) {
     case 'unknown-min-version':
-      return fault.side === 'server'
-        ? `TLS version ${quoted(fault.text)} not recognized`
-        : `unknown minimum TLS version: ${quoted(fault.text)}`;
+      if (fault.side === 'server') return `TLS version ${quoted(fault.text)} not recognized`;
+      return `unknown minimum TLS version: ${quoted(fault.text)}`;
     case 'unknown-suite':
-      return fault.side === 'server'
-        ? `cipher suite ${quoted(fault.text)} not recognized`
-        : `unsupported cipher suite: ${quoted(fault.text)}`;
+      if (fault.side === 'server') return `cipher suite ${quoted(fault.text)} not recognized`;
+      return `unsupported cipher suite: ${quoted(fault.text)}`;
     case 'unknown-policy':
       return `${atLeast(fault.version, '3.0') ? 'invalid' : 'Invalid'} ClientAuth: ${fault.text}`;
     default:

@@ -75,5 +75,6 @@ const characters: ReadonlyMap<string, Character> = new Map(
 
 function weightOf(letter: string): number {
   if (common.includes(letter)) return weights.common;
-  return rare.includes(letter) ? weights.rare : weights.other;
+  if (rare.includes(letter)) return weights.rare;
+  return weights.other;
 }

@@ -84,7 +84,8 @@ export class Memo {
     const id = idOf(question, key);
     uses.add(id);
     const cell = this.cells.get(id);
-    return cell && isFor(cell, question) ? cell : null;
+    if (cell && isFor(cell, question)) return cell;
+    return null;
   }
 
   private keep<T>(question: Question<T>, key: string, value: T, inputs: readonly number[] | null): Cell<T> {
@@ -128,7 +129,8 @@ export class Notes {
 
   of<T>(question: Question<T>, key: string, compute: () => T): T {
     const known = answerIn(this.kept, question, key);
-    return known ? known.value : note(this.kept, question, key, compute());
+    if (known) return known.value;
+    return note(this.kept, question, key, compute());
   }
 
   /** The same for a part of the value, by what it consists of. */
@@ -142,7 +144,8 @@ export class Notes {
 
 function answerIn<T>(answers: Answers, question: Question<T>, key: string): Kept<T> | null {
   const known = answers.get(question)?.get(key);
-  return known && question.isAnsweredBy(known) ? known : null;
+  if (known && question.isAnsweredBy(known)) return known;
+  return null;
 }
 
 function note<T>(answers: Answers, question: Question<T>, key: string, value: T): T {

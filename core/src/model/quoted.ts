@@ -34,14 +34,16 @@ function shortened(value: string): string {
   // Of a long text only its ends are shown, unless it is long for its credentials alone.
   if (value.length > longestShown && !mayHoldCredentials(value)) return endsOf(value);
   const line = withoutCredentials(neutral(value));
-  return line.length <= longestShown ? line : endsOf(line);
+  if (line.length <= longestShown) return line;
+  return endsOf(line);
 }
 
 /** The file's name of a long path, else how a long text begins. */
 function endsOf(text: string): string {
   const [file] = /[^/\\]{1,60}\.\w{1,6}$/.exec(neutral(text.slice(-longestShown))) ?? [];
   const isPath = file !== undefined && (/[/\\]/.test(text) || isUnprintable(text));
-  return isPath ? `.../${file}` : `${neutral(text.slice(0, shownCharacters)).slice(0, shownCharacters)}...`;
+  if (isPath) return `.../${file}`;
+  return `${neutral(text.slice(0, shownCharacters)).slice(0, shownCharacters)}...`;
 }
 
 const secretWords = /^(?:passwords?|passwd|passphrase|secrets?|token|key|credentials?)$/;
@@ -64,7 +66,8 @@ export function namesSecret(name: string): boolean {
 
 /** Base64 by what it holds, or else by its looks; null for any other text. */
 function nameOfEncoded(text: string): string | null {
-  return isBase64(text) ? (nameOfHeld(text) ?? (looksEncoded(text) ? 'encoded data' : null)) : null;
+  if (isBase64(text)) return nameOfHeld(text) ?? (looksEncoded(text) ? 'encoded data' : null);
+  return null;
 }
 
 function isBase64(text: string): boolean {
@@ -74,15 +77,18 @@ function isBase64(text: string): boolean {
 /** Base64 of PEM or DER. */
 function nameOfHeld(text: string): string | null {
   // `-----BEGIN`, and the three ways in which the words PRIVATE KEY can be encoded.
-  if (text.startsWith('LS0tLS1CRUdJTi'))
-    return /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text) ? 'a private key' : 'PEM text';
+  if (text.startsWith('LS0tLS1CRUdJTi')) {
+    if (/UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(text)) return 'a private key';
+    return 'PEM text';
+  }
   const [tag = 0, length = 0, ...rest] = firstBytes(text);
   const lengthBytes = length > 0x80 ? length - 0x80 : 0;
   const stated = lengthBytes === 0 ? length : rest.slice(0, lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0);
   const size = Math.floor((text.replace(/=+$/, '').length * 3) / 4);
   if (tag === 0x30 && stated + 2 + lengthBytes === size) {
     // A private key begins with its version, a certificate with another sequence.
-    return rest[lengthBytes] === 0x02 ? 'a private key' : 'encoded data';
+    if (rest[lengthBytes] === 0x02) return 'a private key';
+    return 'encoded data';
   }
   return null;
 }

@@ -27,5 +27,6 @@ export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';
-  return flat === '' ? '' : `${fence}${pad}${flat}${pad}${fence}`;
+  if (flat === '') return '';
+  return `${fence}${pad}${flat}${pad}${fence}`;
 }

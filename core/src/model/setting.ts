@@ -60,7 +60,8 @@ export interface DocumentProblem {
 
 /** What a replacement of a setting's value would replace; the name where there is no value. */
 export function valueRange({ value, name }: Setting): TextRange {
-  return value && value.range.end > value.range.start ? value.range : name.range;
+  if (value && value.range.end > value.range.start) return value.range;
+  return name.range;
 }
 
 /** A wish to have an option set (or, with null, taken out) in a document. */

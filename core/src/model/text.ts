@@ -13,7 +13,8 @@ export function wholeCharacters(range: TextRange, text: string): TextRange {
   const end = splitsCharacter(text, range.end)
     ? Math.max(start, range.end + (isWithinBreak || range.end === range.start ? -1 : 1))
     : range.end;
-  return start === range.start && end === range.end ? range : { start, end };
+  if (start === range.start && end === range.end) return range;
+  return { start, end };
 }
 
 function splitsCharacter(text: string, offset: number): boolean {
@@ -48,7 +49,8 @@ export interface SourceText {
 
 /** The text with notes, so that what is read of it is read once. */
 export function withNotes(source: SourceText): SourceText {
-  return source.notes ? source : { ...source, notes: new Notes() };
+  if (source.notes) return source;
+  return { ...source, notes: new Notes() };
 }
 
 /** The same file with another text: what was read of the parts that both have is not read again. */

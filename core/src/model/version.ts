@@ -15,7 +15,8 @@ export interface VersionSpan {
 
 /** Negative where a is older than b, positive where it is newer, 0 where they are the same release. */
 export function compareVersions(a: MimirVersion, b: MimirVersion): number {
-  return a === b ? 0 : rankOf(a) - rankOf(b);
+  if (a === b) return 0;
+  return rankOf(a) - rankOf(b);
 }
 
 /** Versions are compared in the innermost loops, and there are two dozen of them. */

@@ -17,7 +17,8 @@ export function edgeLines(
 function stateOf(state: GraphEdge<unknown>['state'], hops: GraphEdge<unknown>['hops']): string {
   const alike = hops.filter((hop) => hop.state === state).length;
   if (alike < hops.length) return `${alike} of ${hops.length} ${stateWords[state].toLowerCase()}`;
-  return hops.length === 1 ? stateWords[state] : `${stateWords[state]} ×${hops.length}`;
+  if (hops.length === 1) return stateWords[state];
+  return `${stateWords[state]} ×${hops.length}`;
 }
 
 /** What the annotations of both pods say. */

@@ -40,7 +40,8 @@ export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingS
   const edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
   const shown = layout.edges.flatMap((placed): readonly PlacedEdge<P>[] => {
     const edge = edges.get(placed.edge.id);
-    return edge ? [{ ...placed, edge }] : [];
+    if (edge) return [{ ...placed, edge }];
+    return [];
   });
   const inFront = [...shown].sort(
     (a, b) => statesByGravity.indexOf(b.edge.state) - statesByGravity.indexOf(a.edge.state),
@@ -106,7 +107,8 @@ function colorOf(state: HopState, mesh: string | null, { states }: Colors): stri
 }
 
 function stateClass(state: HopState, mesh: string | null): string {
-  return mesh === null ? `state-${state}` : `state-${state} meshed`;
+  if (mesh === null) return `state-${state}`;
+  return `state-${state} meshed`;
 }
 
 function edgePart<P>(

@@ -109,7 +109,8 @@ function serverId(name: string): string {
 export function graphWith<P>({ nodes, edges, members }: Graph<P>, keeps: (hop: MapHop<P>) => boolean): Graph<P> {
   const kept = edges.flatMap((edge): readonly Unlabeled<P>[] => {
     const [first, ...others] = edge.hops.filter(keeps);
-    return first ? [bundled(edge, [first, ...others])] : [];
+    if (first) return [bundled(edge, [first, ...others])];
+    return [];
   });
   return { nodes, ...labeled(kept), members: membersOf(members?.hops.filter(keeps) ?? []) };
 }
@@ -249,16 +250,16 @@ function bundled<P>(
 /** Only where there is no hop that it leaves out. */
 function meshOf(hops: readonly MapHop<unknown>[]): string | null {
   const [first = null, ...others] = new Set(hops.map(({ mesh }) => mesh));
-  return others.length === 0 ? first : null;
+  if (others.length === 0) return first;
+  return null;
 }
 
 function usualOf(edges: readonly Unlabeled<unknown>[]): HopState | null {
   const count = (state: HopState): number =>
     edges.filter((edge) => edge.state === state && edge.mesh === null && !isMixed(edge)).length;
   const most = Math.max(...statesByGravity.map(count));
-  return most === 0 || edges.length === 0
-    ? null
-    : ([...statesByGravity].reverse().find((state) => count(state) === most) ?? null);
+  if (most === 0 || edges.length === 0) return null;
+  return [...statesByGravity].reverse().find((state) => count(state) === most) ?? null;
 }
 
 function isMixed({ hops, state }: Pick<Unlabeled<unknown>, 'hops' | 'state'>): boolean {
@@ -277,7 +278,8 @@ function labelOf(edge: Unlabeled<unknown>, usual: HopState | null): string {
   if (isMixed(edge)) return `${hops.filter((hop) => hop.state === state).length} of ${hops.length} ${word}`;
   const times = hops.length > 1 ? `×${hops.length}` : '';
   if (edge.mesh !== null) return `${edge.mesh} ${times}`.trimEnd();
-  return state === usual ? times : `${word} ${times}`.trimEnd();
+  if (state === usual) return times;
+  return `${word} ${times}`.trimEnd();
 }
 
 function membersOf<P>(gossip: readonly MapHop<P>[]): Members<P> | null {

@@ -48,7 +48,8 @@ export function wideGrid(nodes: readonly GraphNode<unknown>[]): Grid {
   ];
   const tall = ends.flatMap(([lane, column]) => {
     const cells = inLane(nodes, lane).map((node) => ({ node, column }));
-    return cells.length > 0 ? [bandOf(lane, cells, { first: column, last: column, tall: true })] : [];
+    if (cells.length > 0) return [bandOf(lane, cells, { first: column, last: column, tall: true })];
+    return [];
   });
   return { bands: [...tall, ...middle], columns: right + rightmost.length };
 }

@@ -62,5 +62,6 @@ export function seatOf(targets: readonly string[] | null): Seat {
     (furthest, seat) => (furthest && seat && seat.column > furthest.column ? seat : furthest),
     known[0],
   );
-  return last && known.every((seat) => seat?.lane === last.lane) ? last : { lane: 'several', column: 0, order: 0 };
+  if (last && known.every((seat) => seat?.lane === last.lane)) return last;
+  return { lane: 'several', column: 0, order: 0 };
 }

@@ -56,7 +56,8 @@ const loop = 14;
 /** By roles, side by side where that fits the width, else in one column. Only who dials whom decides about places, no state. */
 export function layoutOf<P>(graph: Graph<P>, availableWidth: number): Layout<P> {
   const wide = layoutIn(graph, wideGrid(graph.nodes), false);
-  return wide.width * smallest <= availableWidth ? wide : layoutIn(graph, narrowGrid(graph.nodes), true);
+  if (wide.width * smallest <= availableWidth) return wide;
+  return layoutIn(graph, narrowGrid(graph.nodes), true);
 }
 
 function layoutIn<P>(graph: Graph<P>, grid: Grid, isNarrow: boolean): Layout<P> {
@@ -79,7 +80,8 @@ function layoutIn<P>(graph: Graph<P>, grid: Grid, isNarrow: boolean): Layout<P> 
     lanes: lanesOf(rows, columns, isNarrow),
     nodes: graph.nodes.flatMap((node) => {
       const box = boxes.get(node.id);
-      return box ? [{ node, ...box }] : [];
+      if (box) return [{ node, ...box }];
+      return [];
     }),
     edges: edgesOf(graph.edges, boxes, routes, columns),
     members,
@@ -133,7 +135,8 @@ function labelsIn(routes: readonly Route[], gutter: number): { readonly left: nu
         ({ course }) => course.arrives === side && (side === 'left' ? course.toColumn - 1 : course.toColumn) === gutter,
       )
       .map(({ course }) => String(course.edge.hops.length).length);
-    return digits.length === 0 ? 0 : labelRoom + digitRoom * (Math.max(...digits) - 1);
+    if (digits.length === 0) return 0;
+    return labelRoom + digitRoom * (Math.max(...digits) - 1);
   };
   return { left: arriving('right'), right: arriving('left') };
 }
@@ -146,7 +149,8 @@ function widthOf({ label, detail, open }: GraphNode<unknown>): number {
 /** A text as it fits into a box; what is cut is told where the box is pointed at. */
 export function fitting(text: string, width: number, scale = 1): string {
   const letters = Math.floor((width - boxPadding + 10) / (letter * scale));
-  return text.length <= letters ? text : `${text.slice(0, Math.max(letters - 1, 1))}…`;
+  if (text.length <= letters) return text;
+  return `${text.slice(0, Math.max(letters - 1, 1))}…`;
 }
 
 function boxesOf(
@@ -158,7 +162,8 @@ function boxesOf(
     nodes.flatMap(({ id }): readonly (readonly [string, Box])[] => {
       const upright = boxes.get(id);
       const column = upright && columns[upright.cell.column];
-      return column ? [[id, { left: column.left, top: upright.top, width: column.width, height: upright.height }]] : [];
+      if (column) return [[id, { left: column.left, top: upright.top, width: column.width, height: upright.height }]];
+      return [];
     }),
   );
 }
@@ -182,7 +187,8 @@ function edgesOf<P>(
   const byId = new Map(routes.map((route) => [route.course.edge.id, route]));
   const trunk = (key: string): number => {
     const place = slots.get(key);
-    return place ? (trunks[place.gutter] ?? 0) + place.slot * slotGap : 0;
+    if (place) return (trunks[place.gutter] ?? 0) + place.slot * slotGap;
+    return 0;
   };
   return edges.flatMap((edge): readonly PlacedEdge<P>[] => {
     const [from, to, route] = [boxes.get(edge.from), boxes.get(edge.to), byId.get(edge.id)];

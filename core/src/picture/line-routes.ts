@@ -140,7 +140,8 @@ function portsOf(
 ): Context['ports'] {
   const middleOf = (id: string): number => {
     const box = boxes.get(id);
-    return box ? box.top + box.height / 2 : 0;
+    if (box) return box.top + box.height / 2;
+    return 0;
   };
   const arriving = new Map(courses.map(({ edge }) => [edge.id, middleOf(edge.from)]));
   const heights = new Map<string, number>();
@@ -175,5 +176,6 @@ export function pointsOf(
   });
   const first = heights[0] ?? 0;
   const last = heights.at(-1) ?? 0;
-  return course.edge.from === course.edge.to ? [] : [{ x: place.start, y: first }, ...turns, { x: place.end, y: last }];
+  if (course.edge.from === course.edge.to) return [];
+  return [{ x: place.start, y: first }, ...turns, { x: place.end, y: last }];
 }

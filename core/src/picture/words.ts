@@ -34,13 +34,15 @@ export function hopsOn<P>({
 export function targetWords({ name, targets }: Pick<MapProcess<unknown>, 'name' | 'targets'>): string {
   if (targets === null) return 'targets not known';
   if (targets.length === 0) return 'calls from outside';
-  return targets.length === 1 && targets[0] === name.replaceAll('_', '-') ? '' : `runs ${listed(targets)}`;
+  if (targets.length === 1 && targets[0] === name.replaceAll('_', '-')) return '';
+  return `runs ${listed(targets)}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  if (names.length < 2) return last;
+  return `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** `1 hop`, `2 hops`. */

@@ -86,9 +86,8 @@ function ownFault({ view, process, facts }: End): ProbeFault | null {
   if (presented.kind === 'unseen')
     return own("The client's certificate or key can't be seen from here, so it was not shown.", null);
   const trusted = trustedBy(view, process, facts);
-  return trusted.kind === 'unknown' || trusted.kind === 'unseen'
-    ? own("The client's CA file can't be read.", null)
-    : null;
+  if (trusted.kind === 'unknown' || trusted.kind === 'unseen') return own("The client's CA file can't be read.", null);
+  return null;
 }
 
 function own(message: string, words: string | null): ProbeFault {
@@ -111,7 +110,8 @@ function tlsVerdict(server: DialedServer, client: End, context: ProbeContext): P
 export function minVersionOf({ view, process }: End): number {
   const written = tlsVersion(view.text('minVersion') ?? '');
   if (written !== null && view.text('minVersion') !== '') return written.code;
-  return atLeast(process.version.version, '2.3') ? 0x0303 : 0x0301;
+  if (atLeast(process.version.version, '2.3')) return 0x0303;
+  return 0x0301;
 }
 
 function versionFault({ versions }: DialedServer, outcome: Handshake, client: End): ProbeFault | null {

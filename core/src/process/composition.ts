@@ -46,9 +46,8 @@ function environmentOf({ documents, environment }: ProcessParts): Environment {
 function versionOf({ version, documents }: ProcessParts, catalogue: Catalogue): VersionEvidence {
   if (version) return { version, source: 'setting' };
   const shown = documents.map((document) => document.version).find((found) => found !== null);
-  return shown
-    ? { version: shown, source: 'document' }
-    : { version: assumedVersion(documents, catalogue), source: 'assumed' };
+  if (shown) return { version: shown, source: 'document' };
+  return { version: assumedVersion(documents, catalogue), source: 'assumed' };
 }
 
 /** The newest version of which all is known, or the newest of all where something is written that only that has. */
@@ -59,7 +58,8 @@ function assumedVersion(documents: readonly ConfigDocument[], catalogue: Catalog
   const isNew = documents.some(({ settings }) =>
     settings.some((setting) => complete.optionOf(setting) === null && latest.optionOf(setting) !== null),
   );
-  return isNew ? newest : newestComplete;
+  if (isNew) return newest;
+  return newestComplete;
 }
 
 /** `-config.expand-env` is looked for on its own before anything else is read (spec 4.1), so it needs no catalogue. */
@@ -75,7 +75,8 @@ function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | '
     .find((value) => value !== undefined);
   const last = values.length > 0 ? values[values.length - 1] : (implied ?? 'false');
   if (last === null || last === undefined) return 'unknown';
-  return /^(1|t|T|true|TRUE|True)$/.test(last) ? 'yes' : 'no';
+  if (/^(1|t|T|true|TRUE|True)$/.test(last)) return 'yes';
+  return 'no';
 }
 
 function targetsOf(

@@ -17,7 +17,8 @@ const no = {
 /** `true` or `false` as Go's `strconv.ParseBool` or yaml.v3 reads the text (spec 4.1, 4.2); the text itself where they refuse it. */
 export function booleanText(text: string, notation: 'flag' | 'yaml'): string {
   if (yes[notation].includes(text)) return 'true';
-  return no[notation].includes(text) ? 'false' : text;
+  if (no[notation].includes(text)) return 'false';
+  return text;
 }
 
 const heirs = ['blocks_storage.', 'ruler_storage.', 'alertmanager_storage.'] as const;
@@ -32,7 +33,8 @@ function isCommonStorage({ yamlPath }: Option): boolean {
 function commonTwin(option: Option, catalogue: VersionCatalogue): Option | null {
   const { yamlPath } = option;
   const heir = yamlPath === null ? undefined : heirs.find((prefix) => yamlPath.startsWith(prefix));
-  return yamlPath === null || heir === undefined ? null : catalogue.yaml(common + yamlPath.slice(heir.length));
+  if (yamlPath === null || heir === undefined) return null;
+  return catalogue.yaml(common + yamlPath.slice(heir.length));
 }
 
 /** How YAML values of a process are expanded (spec 4.3). */
@@ -53,13 +55,17 @@ export function configurationOf(
 /** The text of one setting as its process reads it; null where it is not known here. */
 export function textOf(document: ConfigDocument, setting: Setting, expansion: Expansion): string | null {
   const { value } = setting;
-  if (value === null) return setting.notation === 'flag' ? 'true' : '';
+  if (value === null) {
+    if (setting.notation === 'flag') return 'true';
+    return '';
+  }
   // What Mimir refuses to read has no value; a list's elements are told apart by commas.
   if (value.dynamic || value.shape === 'map') return null;
   if (document.notation === 'flag' || !refersToVariable(value.text)) return value.text;
   if (expansion.expandsEnvironment === 'no') return value.text;
   const expanded = expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;
-  return expanded !== null && value.shape === 'plain' ? plainScalarText(expanded) : expanded;
+  if (expanded !== null && value.shape === 'plain') return plainScalarText(expanded);
+  return expanded;
 }
 
 /** True where nothing is left of a plain scalar once its variables are filled in: YAML's null, which sets nothing. */
@@ -145,13 +151,15 @@ class EffectiveConfiguration implements Configuration {
   private unwrittenText({ flag, yamlPath, default: usual }: Option): string | null {
     if (this.isExcerpt || (this.hasUnseenYaml && yamlPath !== null)) return null;
     const implied = flag === null ? undefined : this.implied.get(flag);
-    return implied === undefined ? usual : implied;
+    if (implied === undefined) return usual;
+    return implied;
   }
 
   private judgedText({ document, setting, option }: WrittenSetting): string | null {
     const text = this.textOf(document, setting);
     if (text === '' && isExpandedPlain(setting)) return option.default;
-    return text !== null && option.type === 'boolean' ? booleanText(text, setting.notation) : text;
+    if (text !== null && option.type === 'boolean') return booleanText(text, setting.notation);
+    return text;
   }
 
   /** A flag without the argument that it needs sets nothing: Go stops there. */
@@ -185,7 +193,8 @@ class EffectiveConfiguration implements Configuration {
 
   /** The options of a family that something may set: few of them all, unless what is common is inherited. */
   private optionsWritten({ id }: OptionFamily): readonly Option[] {
-    return this.setsCommonStorage ? this.catalogue.familyOptions(id) : (this.writtenIn.get(id) ?? []);
+    if (this.setsCommonStorage) return this.catalogue.familyOptions(id);
+    return this.writtenIn.get(id) ?? [];
   }
 
   private view(family: OptionFamily): FamilyConfiguration {
@@ -259,6 +268,9 @@ function inPrecedence(documents: readonly ConfigDocument[]): readonly ConfigDocu
 }
 
 function byPlace(a: WrittenSetting, b: WrittenSetting): number {
-  if (a.document.uri !== b.document.uri) return a.document.uri < b.document.uri ? -1 : 1;
+  if (a.document.uri !== b.document.uri) {
+    if (a.document.uri < b.document.uri) return -1;
+    return 1;
+  }
   return a.setting.range.start - b.setting.range.start;
 }

@@ -33,12 +33,14 @@ export function expandVariables(text: string, environment: Environment): string 
       return (value === undefined || value === '' ? fallback : value).replaceAll('\n', '');
     },
   );
-  return unseen.length === 0 ? expanded : null;
+  if (unseen.length === 0) return expanded;
+  return null;
 }
 
 function splitAtColon(text: string): [name: string, fallback: string] {
   const colon = text.indexOf(':');
-  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+  if (colon < 0) return [text, ''];
+  return [text.slice(0, colon), text.slice(colon + 1)];
 }
 
 /**
@@ -49,5 +51,6 @@ export function plainScalarText(expanded: string): string {
   const text = expanded.replace(/(?:^|\s)#.*$/, '').trim();
   const quoted = /^(["'])([^"'\\]*)\1$/.exec(text);
   if (quoted) return quoted[2] ?? '';
-  return /^(?:~|null|Null|NULL)$/.test(text) ? '' : text.replace(/\s*[\r\n]\s*/g, ' ');
+  if (/^(?:~|null|Null|NULL)$/.test(text)) return '';
+  return text.replace(/\s*[\r\n]\s*/g, ' ');
 }

@@ -5,7 +5,8 @@ import type { End } from '../topology/links';
 /** The leaf that an end presents, where it can be read. */
 export function leafOf({ view, process, facts }: End): CertificateFacts | null {
   const shown = presentedBy(view, process, facts);
-  return shown.kind === 'loaded' ? (shown.chain[0] ?? null) : null;
+  if (shown.kind === 'loaded') return shown.chain[0] ?? null;
+  return null;
 }
 
 /** True where the certificate carries no name that counts: a common name never does (spec 5.2). */

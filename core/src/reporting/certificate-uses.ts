@@ -31,7 +31,8 @@ export function dayOf(time: number): string {
 
 /** What to do with a certificate that is to be replaced: some users keep the old one until they restart (spec 1.8, 2.3). */
 export function replacement(side: 'server' | 'client' | 'both', transport: string): string {
-  return side === 'both' || (side === 'server' && transport === 'http') ? 'Replace it and restart.' : 'Replace it.';
+  if (side === 'both' || (side === 'server' && transport === 'http')) return 'Replace it and restart.';
+  return 'Replace it.';
 }
 
 /** A certificate file in the hands of one family. */

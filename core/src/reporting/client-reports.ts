@@ -54,11 +54,13 @@ function placeOf({ view, process }: FaultyLink['client']): Place | null {
   if (written) return namePlace(written);
   const document = process.documents.findLast(({ settings }) => settings.length > 0);
   const [first] = document?.settings ?? [];
-  return document && first ? { uri: document.uri, range: first.name.range } : null;
+  if (document && first) return { uri: document.uri, range: first.name.range };
+  return null;
 }
 
 function placeKey(place: Place | null): string {
-  return place ? `${place.uri} ${place.range.start}` : '';
+  if (place) return `${place.uri} ${place.range.start}`;
+  return '';
 }
 
 function report(
@@ -84,9 +86,8 @@ function report(
 
 function whichServers(servers: readonly FaultyLink[], dialed: number): string {
   const names = briefly(servers.map(({ server }) => server.process.name));
-  return dialed === servers.length
-    ? `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}`
-    : `${servers.length} of its ${dialed} gRPC servers (${names})`;
+  if (dialed === servers.length) return `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}`;
+  return `${servers.length} of its ${dialed} gRPC servers (${names})`;
 }
 
 /** None where a client would be rejected for something else. */
@@ -98,12 +99,12 @@ function fixesFor(
   const [first] = group;
   const fitting = settingsFor(first.server, clientsOf(hops, first), preferences);
   const chosen = clientEnds(group).map((client) => ({ client, settings: fitting(client) }));
-  return chosen.every(({ client, settings }) => worksOnceOn(client.view, settings))
-    ? [
-        setOptionsIn(
-          title,
-          chosen.flatMap(({ client, settings }) => switchOn(client, settings)),
-        ),
-      ]
-    : [];
+  if (chosen.every(({ client, settings }) => worksOnceOn(client.view, settings)))
+    return [
+      setOptionsIn(
+        title,
+        chosen.flatMap(({ client, settings }) => switchOn(client, settings)),
+      ),
+    ];
+  return [];
 }

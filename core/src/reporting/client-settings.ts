@@ -80,7 +80,8 @@ function firstUsable(clients: readonly End[], role: OptionRole): string | null {
 
 function usable({ view }: End, role: OptionRole): string | null {
   const text = view.text(role);
-  return text !== null && text !== '' && !isPemOrKey(text) ? text : null;
+  if (text !== null && text !== '' && !isPemOrKey(text)) return text;
+  return null;
 }
 
 /** Where half of the clients do without a CA file, the others may, and a file that nobody made would break them all. */
@@ -124,7 +125,8 @@ export function switchOn(client: End, settings: ClientSettings): readonly Placed
 export function changeTo(client: End, role: OptionRole, text: string): readonly PlacedChange[] {
   const value = client.view.value(role);
   const document = value?.written?.document ?? homeOf(client);
-  return value && document ? [{ document, change: { option: value.option, value: text } }] : [];
+  if (value && document) return [{ document, change: { option: value.option, value: text } }];
+  return [];
 }
 
 /** Every client end that dials the server of a link, by whichever process. */

@@ -62,9 +62,11 @@ const serverName = new Question<string>('server name');
 export function serverOf({ server: { view, process, facts } }: Link): string {
   const find = (): string => {
     const written = writtenFor(view, 'certificate');
-    return written ? `${written.document.uri} ${written.setting.range.start}` : `${view.family.id} of ${process.name}`;
+    if (written) return `${written.document.uri} ${written.setting.range.start}`;
+    return `${view.family.id} of ${process.name}`;
   };
-  return facts.notes ? facts.notes.of(serverName, view.family.id, find) : find();
+  if (facts.notes) return facts.notes.of(serverName, view.family.id, find);
+  return find();
 }
 
 /** The client families of the links by their flag prefixes, each once. */

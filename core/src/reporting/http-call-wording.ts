@@ -56,7 +56,8 @@ function withPurposes(name: string, calls: readonly FailingCall[]): string {
   const purposes = new Set(
     calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call),
   );
-  return purposes.size > 0 ? `${name} (${[...purposes].join(', ')})` : name;
+  if (purposes.size > 0) return `${name} (${[...purposes].join(', ')})`;
+  return name;
 }
 
 function advice({ fault, caller, client }: FailingCall): string {

@@ -92,7 +92,8 @@ function subject(fault: GoFault, { certificate, key }: PairNames): string {
 
 /** As it is written within a sentence; a path keeps its case. */
 function within(name: string): string {
-  return name.startsWith('The inline ') ? `the${name.slice(3)}` : name;
+  if (name.startsWith('The inline ')) return `the${name.slice(3)}`;
+  return name;
 }
 
 function advice(fault: GoFault): string {
@@ -108,7 +109,8 @@ function advice(fault: GoFault): string {
       return 'Use a PEM file.';
     case 'swapped':
     case 'no-block':
-      return fault.input === 'key' ? 'Use the private key.' : 'Use the certificate.';
+      if (fault.input === 'key') return 'Use the private key.';
+      return 'Use the certificate.';
     case 'unknown-key-type':
     case 'unknown-public-key':
       return 'Use an RSA, ECDSA or Ed25519 key.';

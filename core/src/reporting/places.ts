@@ -23,7 +23,8 @@ export function namePlace({ document, setting }: Placed): Place {
 }
 
 function placed(uri: string, alias: TextRange | null, range: TextRange): Place {
-  return alias ? { uri, range: alias, writtenAt: range } : { uri, range };
+  if (alias) return { uri, range: alias, writtenAt: range };
+  return { uri, range };
 }
 
 /** A related place that points at a setting. */

@@ -127,7 +127,8 @@ function logged({ guide: { log } }: Pick<DescribedRule, 'guide'>): readonly stri
 }
 
 function effectsOf({ guide: { effects: cases } }: Pick<DescribedRule, 'guide'>): readonly string[] {
-  return cases.length === 1 ? [] : [effectTable(cases)];
+  if (cases.length === 1) return [];
+  return [effectTable(cases)];
 }
 
 function effectTable(cases: DescribedRule['guide']['effects']): string {
@@ -147,7 +148,8 @@ function fenced({ language, text }: ExampleText): string {
 }
 
 function gapsOf({ guide: { gaps = [] } }: DescribedRule): string {
-  return gaps.length === 0 ? 'None known.' : gaps.map((gap) => `- ${gap}`).join('\n');
+  if (gaps.length === 0) return 'None known.';
+  return gaps.map((gap) => `- ${gap}`).join('\n');
 }
 
 function acceptance(id: string): string {
@@ -156,5 +158,6 @@ function acceptance(id: string): string {
 
 function relatedRules({ guide: { related = [] } }: DescribedRule, all: readonly DescribedRule[]): string {
   const known = related.flatMap((id) => all.find((each) => each.id === id) ?? []);
-  return known.length === 0 ? 'None.' : known.map(({ id, summary }) => `- [${id}](${id}.md): ${summary}`).join('\n');
+  if (known.length === 0) return 'None.';
+  return known.map(({ id, summary }) => `- [${id}](${id}.md): ${summary}`).join('\n');
 }

@@ -23,7 +23,8 @@ function withExtension(path: string, extension: string): string | null {
   if (!looksLikeFile(path)) return null;
   const sibling = path.replace(extensionOfPem, extension);
   // One file cannot be both, and a name that says it is the other half is more likely in the wrong place.
-  return sibling === path ? null : sibling;
+  if (sibling === path) return null;
+  return sibling;
 }
 
 /** A value such as `RequireAnyClientCert` or `=x.crt` belongs elsewhere: what is derived from it would be as wrong. */
@@ -49,7 +50,8 @@ export function pairOfListener(context: PairContext): PathPair | null {
   );
   if (known.length === 0) return { certificate: 'certs/server.crt', key: 'certs/server.key' };
   const fitting = known.find((view) => isFitPair(view, context));
-  return fitting ? { certificate: fitting.text('certificate') ?? '', key: fitting.text('key') ?? '' } : null;
+  if (fitting) return { certificate: fitting.text('certificate') ?? '', key: fitting.text('key') ?? '' };
+  return null;
 }
 
 /**
@@ -67,7 +69,8 @@ export function otherHalf(
   if (sibling === null) return null;
   const factOf = (text: string): PathFact => facts.path(present.document.uri, text);
   const [certificate, key] = missing === 'key' ? [path, sibling] : [sibling, path];
-  return isFit({ certificate: factOf(certificate), key: factOf(key), usage }, { process, facts }) ? sibling : null;
+  if (isFit({ certificate: factOf(certificate), key: factOf(key), usage }, { process, facts })) return sibling;
+  return null;
 }
 
 type PairContext = Pick<ProcessContext, 'process' | 'facts'>;
@@ -81,7 +84,8 @@ function isInPlaceOfPaths(view: FamilyConfiguration): boolean {
 function isFitPair(view: FamilyConfiguration, context: PairContext): boolean {
   const [certificate, key] = (['certificate', 'key'] as const).map((half): PathFact => {
     const { text, written } = view.value(half) ?? {};
-    return text && written ? context.facts.path(written.document.uri, text) : { kind: 'unknown' };
+    if (text && written) return context.facts.path(written.document.uri, text);
+    return { kind: 'unknown' };
   });
   return !certificate || !key || isFit({ certificate, key, usage: 'server' }, context);
 }

@@ -19,9 +19,8 @@ export function isUnknown({ notation, name }: Setting, { enterprise }: ConfigDoc
 function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogue: Catalogue): boolean {
   const parent = name.slice(0, Math.max(name.lastIndexOf('.'), 0));
   const newest = catalogue.at(catalogue.newest);
-  return notation === 'yaml'
-    ? newest.childrenOf(parent).some(({ option }) => option?.role != null)
-    : newest.families.some(({ id }) => id === parent);
+  if (notation === 'yaml') return newest.childrenOf(parent).some(({ option }) => option?.role != null);
+  return newest.families.some(({ id }) => id === parent);
 }
 
 /** What is said of an unknown name: that Mimir refuses it, or, where the version may have it all the same, only that. */

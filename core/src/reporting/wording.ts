@@ -25,12 +25,14 @@ export function consequence(usage: Usage, words: string): string {
 
 /** How bad it is, by when Mimir reads what is wrong: nothing happens where it never does. */
 export function severityOf(usage: Usage): Severity {
-  return usage === 'unused' ? 'warning' : 'error';
+  if (usage === 'unused') return 'warning';
+  return 'error';
 }
 
 /** The same by what follows. */
 export function severityByEffect(effect: Effect): Severity {
-  return effect === 'ignored' ? 'warning' : 'error';
+  if (effect === 'ignored') return 'warning';
+  return 'error';
 }
 
 /** How many names a message has room for. */
@@ -38,7 +40,8 @@ const mostNames = 3;
 
 /** The names as a message has room for them: `a, b and 8 more` for a long list. */
 export function briefly(names: readonly string[]): string {
-  return names.length <= mostNames ? listed(names) : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+  if (names.length <= mostNames) return listed(names);
+  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
 /** All names of a list that a message shortens, to be told beside it; none where it shows them all. */
@@ -47,13 +50,15 @@ export function inFull(
   place: Pick<RelatedPlace, 'uri' | 'range'>,
   what: string,
 ): readonly RelatedPlace[] {
-  return names.length <= mostNames ? [] : [{ ...place, message: `${what}: ${listed(names)}.` }];
+  if (names.length <= mostNames) return [];
+  return [{ ...place, message: `${what}: ${listed(names)}.` }];
 }
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
+  if (names.length < 2) return last;
+  return `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 /** Why nothing dials by a client, as a clause: `-ruler-storage.cache.backend is redis`. */
@@ -64,7 +69,8 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
     case 'other-store':
     case 'switched-off':
     case 'no-address':
-      return text ? `${name} is ${shown(text, name)}` : `${name} is not set`;
+      if (text) return `${name} is ${shown(text, name)}`;
+      return `${name} is not set`;
     case 'url':
       return `${name} is a URL, so Mimir uses HTTP with the system CAs`;
   }
@@ -72,7 +78,6 @@ export function disuseClause({ decidedBy: { option, text }, kind }: Disuse, nota
 
 /** What to do where the options were meant, as a sentence. */
 export function disuseAdvice({ kind }: Disuse): string {
-  return kind === 'url'
-    ? 'For a private CA, set the environment variable SSL_CERT_FILE.'
-    : 'Remove it, or change that setting.';
+  if (kind === 'url') return 'For a private CA, set the environment variable SSL_CERT_FILE.';
+  return 'Remove it, or change that setting.';
 }

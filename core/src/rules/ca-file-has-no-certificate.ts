@@ -63,13 +63,13 @@ export function emptyPoolEffect(view: FamilyConfiguration, { process, links }: R
     if (listenerHasTls(view.family, process) !== true || policyOf(view)?.verifies !== true) return 'ignored';
     if (view.family.transport === 'http') return 'refuses-callers';
     const breaks = faulty(links, 'client-not-trusted').some(({ server }) => server.view === view);
-    return breaks || policyOf(view)?.demands ? 'connection-fails' : 'ignored';
+    if (breaks || policyOf(view)?.demands) return 'connection-fails';
+    return 'ignored';
   }
   // An object store's client refuses such a file, also while it skips verification or TLS is off (spec 2.4).
   if (view.family.transport === 'objectStore') return effectOf(usageOf(view.family, process));
-  return usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true'
-    ? 'ignored'
-    : 'connection-fails';
+  if (usageOf(view.family, process) === 'unused' || view.text('skipVerify') === 'true') return 'ignored';
+  return 'connection-fails';
 }
 
 function isUnusableText(view: FamilyConfiguration, { facts }: ProcessContext): boolean {
@@ -94,7 +94,8 @@ function etcdRefusal(view: FamilyConfiguration, { facts, process }: ProcessConte
     block.kind === 'certificate' ? certificateFault(block.certificate, process.version.version) : notACertificate,
   );
   const refusal = refusals.find((fault) => fault !== null);
-  return refusal ? goWords(refusal) : null;
+  if (refusal) return goWords(refusal);
+  return null;
 }
 
 function behavior({ family }: FamilyConfiguration, effect: Effect, refusal: string | null): string {

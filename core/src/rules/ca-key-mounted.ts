@@ -54,5 +54,6 @@ function placeOf(
   const written = configuration.writtenFamilies.flatMap((view) => view.value('authority')?.written ?? [])[0];
   if (written) return valuePlace(written);
   const setting = documents.find((document) => document.uri === uri)?.settings[0];
-  return setting ? { uri, range: setting.range } : null;
+  if (setting) return { uri, range: setting.range };
+  return null;
 }

@@ -43,7 +43,8 @@ function isUsed(view: FamilyConfiguration, process: Process): boolean {
 
 function addressesOf({ family }: FamilyConfiguration, { configuration }: Process): string | null {
   const value = configuration.flag(`${family.id}.${family.transport === 'redis' ? 'endpoint' : 'addresses'}`);
-  return value?.written && value.text ? value.text : null;
+  if (value?.written && value.text) return value.text;
+  return null;
 }
 
 function* reportOn(view: FamilyConfiguration, withTls: FamilyConfiguration, process: Process): Iterable<Report> {

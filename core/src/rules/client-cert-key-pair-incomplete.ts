@@ -93,12 +93,10 @@ function mimirsWords(
     case 'http':
       return 'exactly one of key or key_file must be configured when a client certificate is configured';
     case 'objectStore':
-      return missing === 'key'
-        ? `client cert file ${quoted(path)} specified without client key file`
-        : `client key file ${quoted(path)} specified without client cert file`;
+      if (missing === 'key') return `client cert file ${quoted(path)} specified without client key file`;
+      return `client key file ${quoted(path)} specified without client cert file`;
     default:
-      return present.option.role === 'certificate'
-        ? 'certificate given but no key configured'
-        : 'key given but no certificate configured';
+      if (present.option.role === 'certificate') return 'certificate given but no key configured';
+      return 'key given but no certificate configured';
   }
 }

@@ -60,11 +60,11 @@ function moved(old: FamilyConfiguration, current: FamilyConfiguration) {
     const { role } = option;
     const target = role && current.value(role)?.option;
     const text = role && old.text(role);
-    return target && text !== null
-      ? [
-          { option, value: null },
-          { option: target, value: text },
-        ]
-      : [];
+    if (target && text !== null)
+      return [
+        { option, value: null },
+        { option: target, value: text },
+      ];
+    return [];
   });
 }

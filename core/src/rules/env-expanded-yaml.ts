@@ -48,5 +48,6 @@ function problemOf({ value }: Setting, { environment }: Process): string | null 
   if (expanded === null || /^\s*["'{[]/.test(expanded)) return null;
   const text = expanded.replace(/(?:^|\s)#[^\r]*/g, '').trim();
   if (/\r[^\r:]*$/.test(text)) return "could not find expected ':'";
-  return /:(?: |$)/.test(text) && !text.includes('\r') ? 'mapping values are not allowed in this context' : null;
+  if (/:(?: |$)/.test(text) && !text.includes('\r')) return 'mapping values are not allowed in this context';
+  return null;
 }

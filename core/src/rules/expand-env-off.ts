@@ -50,5 +50,6 @@ export const expandEnvOff: ProcessRule = {
 function switchingOn({ documents, configuration }: Process): readonly Fix[] {
   const flags = documents.find(({ notation }) => notation === 'flag');
   const option = configuration.flag('config.expand-env')?.option;
-  return flags && option ? [setOptions('Add -config.expand-env=true', flags, [{ option, value: 'true' }])] : [];
+  if (flags && option) return [setOptions('Add -config.expand-env=true', flags, [{ option, value: 'true' }])];
+  return [];
 }

@@ -102,7 +102,8 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
 
 function resolution(text: string, path: string, folderExists: boolean): string {
   const parts = [...(path === text ? [] : [`at ${path}`]), ...(folderExists ? [] : ["its folder doesn't exist"])];
-  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+  if (parts.length === 0) return '';
+  return ` (${parts.join('; ')})`;
 }
 
 function placeKey({ document, setting }: WrittenSetting): string {
@@ -122,7 +123,6 @@ function isShared(path: string, process: Process, facts: Facts): boolean {
 
 /** Nobody can make here what somebody else's server has, or trusts. */
 function adviceOn(server: OutsideServer, { option }: WrittenSetting): string {
-  return option.role === 'authority'
-    ? `Copy the CA of ${nameOfServer(server)} there.`
-    : `Use one that ${nameOfServer(server)} accepts.`;
+  if (option.role === 'authority') return `Copy the CA of ${nameOfServer(server)} there.`;
+  return `Use one that ${nameOfServer(server)} accepts.`;
 }

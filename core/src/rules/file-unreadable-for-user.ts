@@ -39,7 +39,8 @@ export const fileUnreadableForUser: ProcessRule = {
       fileValues(family).flatMap(({ written, text }) => {
         const denied = written && text ? deniedAt(written, text, mounts, { process, facts }) : null;
         const usage = usageOf(family.family, process);
-        return written && text !== null && denied && usage !== 'unused' ? [{ written, text, usage, denied }] : [];
+        if (written && text !== null && denied && usage !== 'unused') return [{ written, text, usage, denied }];
+        return [];
       }),
     );
     for (const [first, ...others] of byCause(
@@ -85,11 +86,10 @@ function ownerDenies({ document }: WrittenSetting, text: string, { process, fact
   if (mode === null || !owner) return null;
   const asOther = runner.groups.includes(owner.group) ? 0o040 : 0o004;
   const needed = owner.user === runner.user ? 0o400 : asOther;
-  return (mode & needed) !== 0
-    ? null
-    : {
-        user: runner.name,
-        mode: `${mode.toString(8).padStart(4, '0')}, owner ${owner.user}`,
-        advice: `Run sudo chown ${runner.name} on it.`,
-      };
+  if ((mode & needed) !== 0) return null;
+  return {
+    user: runner.name,
+    mode: `${mode.toString(8).padStart(4, '0')}, owner ${owner.user}`,
+    advice: `Run sudo chown ${runner.name} on it.`,
+  };
 }

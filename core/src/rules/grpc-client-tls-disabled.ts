@@ -62,7 +62,8 @@ function hasOptions({ client }: FaultyLink): boolean {
 }
 
 function lackingSwitch(clients: number): string {
-  return clients === 1 ? 'has tls-enabled off' : 'have tls-enabled off';
+  if (clients === 1) return 'has tls-enabled off';
+  return 'have tls-enabled off';
 }
 
 function summary(
@@ -91,7 +92,6 @@ function summary(
 
 function whoDoesNot(plain: number, total: number): string {
   if (total === 1) return 'The gRPC client connects';
-  return plain === total
-    ? `All ${total} gRPC clients connect`
-    : `${plain} of ${total} gRPC clients ${plain === 1 ? 'connects' : 'connect'}`;
+  if (plain === total) return `All ${total} gRPC clients connect`;
+  return `${plain} of ${total} gRPC clients ${plain === 1 ? 'connects' : 'connect'}`;
 }

@@ -88,9 +88,8 @@ function whoSpeaksPlaintext(servers: readonly FaultyLink[], dialed: number): str
   if (dialed === 1) return 'the gRPC server has';
   const names = briefly(servers.map(({ server }) => server.process.name));
   const count = dialed === servers.length ? `all ${dialed}` : `${servers.length} of its ${dialed}`;
-  return servers.length === 1
-    ? `1 of its ${dialed} gRPC servers (${names}) has`
-    : `${count} gRPC servers (${names}) have`;
+  if (servers.length === 1) return `1 of its ${dialed} gRPC servers (${names}) has`;
+  return `${count} gRPC servers (${names}) have`;
 }
 
 function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {
@@ -98,15 +97,15 @@ function switchOnServer({ server }: FaultyLink): readonly PlacedChange[] {
   const home = homeOf(server);
   return (['certificate', 'key'] as const).flatMap((role) => {
     const option = server.view.value(role)?.option;
-    return home && option && pair && server.view.text(role) === ''
-      ? [{ document: home, change: { option, value: pair[role] } }]
-      : [];
+    if (home && option && pair && server.view.text(role) === '')
+      return [{ document: home, change: { option, value: pair[role] } }];
+    return [];
   });
 }
 
 function switchOff({ client }: FaultyLink): readonly PlacedChange[] {
   const enabled = client.view.value('enabled');
-  return enabled?.written
-    ? [{ document: enabled.written.document, change: { option: enabled.option, value: 'false' } }]
-    : [];
+  if (enabled?.written)
+    return [{ document: enabled.written.document, change: { option: enabled.option, value: 'false' } }];
+  return [];
 }

@@ -78,7 +78,8 @@ function placeOf(call: FailingCall): PlacedCall | null {
   const [first] = process.documents.flatMap(({ uri, settings }) =>
     settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })),
   );
-  return first ? { ...first, call } : null;
+  if (first) return { ...first, call };
+  return null;
 }
 
 function placeKey({ uri, range }: Pick<PlacedCall, 'uri' | 'range'>): string {
@@ -123,7 +124,9 @@ function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
       ]),
     ];
   }
-  return caller.toHttps
-    ? [{ title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } }]
-    : [];
+  if (caller.toHttps)
+    return [
+      { title: 'Use https', preferred: true, action: { kind: 'replace', uri: caller.uri, edits: [caller.toHttps] } },
+    ];
+  return [];
 }

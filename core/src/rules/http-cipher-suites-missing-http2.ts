@@ -74,5 +74,6 @@ function listsWorkingSuites(shared: FamilyConfiguration): boolean {
 /** The suite that HTTP/2 requires for a key of this kind. */
 function wantedBy(presented: ReturnType<typeof presentedBy>): string {
   const isEc = presented.kind === 'loaded' && presented.chain[0]?.key.algorithm === 'ec';
-  return isEc ? 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' : 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+  if (isEc) return 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
+  return 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
 }

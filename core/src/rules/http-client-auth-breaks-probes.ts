@@ -169,7 +169,8 @@ function demandingPolicy(
 function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): string {
   if (!documents.some((document) => document.showsProbes === true || isOnHost(document)))
     return 'Kubernetes probes have none, so the pod never becomes ready. ';
-  return refused.some(({ kind }) => kind === 'probe') ? "This container's probes have none and always fail. " : '';
+  if (refused.some(({ kind }) => kind === 'probe')) return "This container's probes have none and always fail. ";
+  return '';
 }
 
 function isHttpListener({ family }: FamilyConfiguration): boolean {

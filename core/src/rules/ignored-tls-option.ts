@@ -58,7 +58,8 @@ function* ignoredByDisuse(process: Process): Iterable<Report> {
   const idle = process.configuration.writtenFamilies.flatMap((view) => {
     const [first] = view.text('enabled') === 'false' ? [] : tellingOf(view, process);
     const disuse = first ? disuseOf(view.family, process) : null;
-    return first && disuse ? [{ view, first, disuse }] : [];
+    if (first && disuse) return [{ view, first, disuse }];
+    return [];
   });
   const inOrder = idle.sort((a, b) => a.first.setting.range.start - b.first.setting.range.start);
   for (const group of byCause(inOrder, ({ view, first }) =>
@@ -116,7 +117,8 @@ function* ignoredByInsecureStore(view: FamilyConfiguration, { configuration }: P
 export function insecureSwitch({ family }: FamilyConfiguration, configuration: Configuration): WrittenSetting | null {
   if (family.transport !== 'objectStore') return null;
   const insecure = configuration.flag(`${family.id.replace(/\.http$/, '')}.insecure`);
-  return insecure?.text === 'true' ? insecure.written : null;
+  if (insecure?.text === 'true') return insecure.written;
+  return null;
 }
 
 /** Go uses the suites of TLS 1.3 whatever a list says. */

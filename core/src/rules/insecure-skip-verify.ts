@@ -44,7 +44,8 @@ function reportOn(view: FamilyConfiguration, context: RuleContext): Report | nul
   const unused = usageOf(view.family, process) === 'unused' || dialingUsage(view.family, process) === 'unused';
   const pointless = (['authority', 'serverName'] as const).flatMap((role) => {
     const value = view.value(role);
-    return value?.written && value.text !== '' ? [value.written] : [];
+    if (value?.written && value.text !== '') return [value.written];
+    return [];
   });
   const fix = setOptions('Verify the server', skip.written.document, [
     { option: skip.written.option, value: null },

@@ -64,11 +64,13 @@ function reportOn(listener: FamilyConfiguration, process: Process): Report | nul
 /** Who wrote only a beginning, such as `VerifyClientCert`, may have meant a stricter policy than the one that begins so. */
 function fixFor(policy: string, isMisspelt: boolean, written: WrittenSetting): Fix {
   const fix = replaceText(`Replace with ${policy}`, written.document.uri, valuePlace(written).range, policy);
-  return isMisspelt || policy === 'RequireAndVerifyClientCert' ? fix : toReview(fix);
+  if (isMisspelt || policy === 'RequireAndVerifyClientCert') return fix;
+  return toReview(fix);
 }
 
 /** The one name that begins so, such as `RequireAndVerify`. */
 function onlyBeginning(text: string, names: readonly string[]): string | null {
   const longer = names.filter((name) => name.toLowerCase().startsWith(text.toLowerCase()));
-  return longer.length === 1 ? (longer[0] ?? null) : null;
+  if (longer.length === 1) return longer[0] ?? null;
+  return null;
 }

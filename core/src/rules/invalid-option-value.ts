@@ -89,11 +89,13 @@ function problemOf(option: Option, name: string, text: string, { notation, value
       : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
   if (words !== null || shape === 'null') return words;
   const refused = wordProblem(option.flag, text);
-  if (refused !== null)
-    return notation === 'flag' ? `invalid value ${quoted(text, name)} for flag -${name}: ${refused}` : refused;
-  return isListenNetwork(option) && !listenNetworks.includes(text)
-    ? `listen ${shown(text)}: unknown network ${shown(text)}`
-    : null;
+  if (refused !== null) {
+    if (notation === 'flag') return `invalid value ${quoted(text, name)} for flag -${name}: ${refused}`;
+    return refused;
+  }
+  if (isListenNetwork(option) && !listenNetworks.includes(text))
+    return `listen ${shown(text)}: unknown network ${shown(text)}`;
+  return null;
 }
 
 function isListenNetwork({ flag }: Option): boolean {
@@ -116,10 +118,12 @@ function advice(option: Option, { notation, value }: Setting): string {
   const isQuoted = value?.shape === 'quoted';
   switch (option.type) {
     case 'boolean':
-      return isQuoted ? 'Unquote it.' : 'Use true or false.';
+      if (isQuoted) return 'Unquote it.';
+      return 'Use true or false.';
     case 'int':
     case 'uint':
-      return notation === 'yaml' && isQuoted ? 'Unquote it.' : 'Use a whole number.';
+      if (notation === 'yaml' && isQuoted) return 'Unquote it.';
+      return 'Use a whole number.';
     default:
       return adviceByType.get(option.type) ?? adviceOnWords(option);
   }
@@ -135,7 +139,8 @@ const adviceByType: ReadonlyMap<OptionType, string> = new Map([
 
 function adviceOnWords(option: Option): string {
   const words = isListenNetwork(option) ? listenNetworks.filter((word) => word !== '') : allowedWords(option.flag);
-  return words.length === 0 ? 'Use a valid value.' : `Use ${listed(words, 'or')}.`;
+  if (words.length === 0) return 'Use a valid value.';
+  return `Use ${listed(words, 'or')}.`;
 }
 
 /** What was meant is certain for a boolean by another word, and for a value whose quotes are its only fault. */
@@ -155,14 +160,16 @@ function weakens({ role }: Option, meant: string): boolean {
 
 function booleanMeant(text: string): string | null {
   if (/^(1|t|true|y|yes|on|enabled?)$/i.test(text)) return 'true';
-  return /^(0|f|false|n|no|off|disabled?)$/i.test(text) ? 'false' : null;
+  if (/^(0|f|false|n|no|off|disabled?)$/i.test(text)) return 'false';
+  return null;
 }
 
 /** What the text of a flag or number means to say; null where that can't be told. */
 function meantBy(text: string, setting: Setting, { type }: Option): string | null {
   if (type === 'boolean') return booleanMeant(text);
   const isNumber = type === 'int' || type === 'uint';
-  return isNumber && isQuotedYaml(setting) && /^\d+$/.test(text) ? text : null;
+  if (isNumber && isQuotedYaml(setting) && /^\d+$/.test(text)) return text;
+  return null;
 }
 
 function isQuotedYaml({ notation, value }: Setting): boolean {

@@ -112,13 +112,15 @@ function isTaken(name: string, targets: readonly string[]): boolean {
 function meantBy(name: string, targets: readonly string[]): string | null {
   const plain = name.trim().toLowerCase();
   if (plain === '') return null;
-  return targets.includes(plain) ? plain : nearestName(plain, targets, 2);
+  if (targets.includes(plain)) return plain;
+  return nearestName(plain, targets, 2);
 }
 
 function advice(wrong: string, meant: string | null, isOpen: boolean): string {
   const versions = isOpen ? ' Set mimirTls.mimirVersion if you run such a version.' : '';
   if (meant !== null) return `${versions} Use ${meant}${wrong.trim() === meant ? ' without spaces' : ''}.`;
-  return isOpen ? versions : ' Use a component such as querier.';
+  if (isOpen) return versions;
+  return ' Use a component such as querier.';
 }
 
 /** Why a target that no known version has may be right all the same. */
@@ -126,13 +128,16 @@ function incompleteReason(
   wrong: string,
   { version, catalogue }: { readonly version: MimirVersion; readonly catalogue: Catalogue },
 ): string | null {
-  return isTargetSomewhere(wrong) ? null : incompleteWords(version, catalogue);
+  if (isTargetSomewhere(wrong)) return null;
+  return incompleteWords(version, catalogue);
 }
 
 function onlyIn(span: string): string {
-  return span === '' ? '' : `, only ${span}`;
+  if (span === '') return '';
+  return `, only ${span}`;
 }
 
 function reviewed(fix: Fix, isSame: boolean): Fix {
-  return isSame ? fix : toReview(fix);
+  if (isSame) return fix;
+  return toReview(fix);
 }

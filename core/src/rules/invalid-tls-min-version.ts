@@ -65,5 +65,6 @@ export const invalidTlsMinVersion: ProcessRule = {
 /** `TLS12`, `TLSv1.2`, `1.2` and the like mean VersionTLS12. */
 function versionMeant(text: string): string | null {
   const digits = /1\.?([0-3])\s*$/.exec(text)?.[1];
-  return digits === undefined ? null : `VersionTLS1${digits}`;
+  if (digits === undefined) return null;
+  return `VersionTLS1${digits}`;
 }

@@ -38,7 +38,8 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
 
 function advice(kafka: FamilyConfiguration | null, notation: 'flag' | 'yaml'): string {
   const enabled = kafka?.value('enabled');
-  return enabled ? `Set ${spelled(enabled.option, notation)} to true.` : 'Upgrade to Mimir 3.1 for TLS.';
+  if (enabled) return `Set ${spelled(enabled.option, notation)} to true.`;
+  return 'Upgrade to Mimir 3.1 for TLS.';
 }
 
 /** Whether the brokers speak TLS is not known here, so it is no fix to take without a look. */
@@ -47,9 +48,9 @@ function switchOn(
   document: Parameters<typeof setOptions>[1],
 ): ReturnType<typeof setOptions>[] {
   const enabled = kafka.value('enabled');
-  return enabled
-    ? [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)]
-    : [];
+  if (enabled)
+    return [setOptions('Turn on TLS to Kafka', document, [{ option: enabled.option, value: 'true' }], false)];
+  return [];
 }
 
 /** Where a login by name and password is set up. */

@@ -43,7 +43,8 @@ export const memberlistTlsDiffers: DeploymentRule = {
         'They form separate clusters. Use TLS in all or none.',
       related: plain.flatMap(({ view }) => {
         const place = settingOf(view);
-        return place ? [relatedTo(place, 'This member uses plaintext.')] : [];
+        if (place) return [relatedTo(place, 'This member uses plaintext.')];
+        return [];
       }),
       fixes: plain.every((end) => isComplete(end, first))
         ? [setOptionsIn('Turn on memberlist TLS in every process', changes)]

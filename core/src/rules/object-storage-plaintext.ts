@@ -77,7 +77,8 @@ export const objectStoragePlaintext: ProcessRule = {
 
 function plainly(bucket: S3Bucket): { readonly bucket: S3Bucket; readonly insecure: WrittenSetting } | null {
   const { insecure } = bucket;
-  return insecure?.text === 'true' && insecure.written ? { bucket, insecure: insecure.written } : null;
+  if (insecure?.text === 'true' && insecure.written) return { bucket, insecure: insecure.written };
+  return null;
 }
 
 function isPublic(endpoint: string): boolean {

@@ -92,8 +92,12 @@ function spelledSpans(spans: readonly VersionSpan[], catalogue: Catalogue): stri
   return listed(
     runs.map((run) => {
       const [first = '', last = ''] = [run[0], run.at(-1)];
-      if (last === catalogue.newest) return first === last ? first : `${first} and newer`;
-      return first === last ? first : `${first} to ${last}`;
+      if (last === catalogue.newest) {
+        if (first === last) return first;
+        return `${first} and newer`;
+      }
+      if (first === last) return first;
+      return `${first} to ${last}`;
     }),
   );
 }
@@ -110,7 +114,8 @@ export function replacementAdvice(name: string, version: MimirVersion): string |
     ({ pattern, from, before }) =>
       pattern.test(name) && (before ? !atLeast(version, before) : atLeast(version, from ?? version)),
   );
-  return found ? found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1)) : null;
+  if (found) return found.words.replace('$1', name.slice(name.lastIndexOf('.') + 1));
+  return null;
 }
 
 interface Successor {

@@ -48,8 +48,8 @@ function valuesElsewhere(process: Process, facts: Facts): readonly ValueElsewher
   const values = [...(configFile ? [configFile] : []), ...configuration.writtenFamilies.flatMap(fileValues)];
   return values.flatMap(({ written, text }) => {
     const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
-    return written && text !== null && fact?.kind === 'elsewhere' && !isLoaded(text, process)
-      ? [{ written, text, folder: fact.folder }]
-      : [];
+    if (written && text !== null && fact?.kind === 'elsewhere' && !isLoaded(text, process))
+      return [{ written, text, folder: fact.folder }];
+    return [];
   });
 }

@@ -67,7 +67,8 @@ function fixesFor(wrong: readonly EffectiveValue[], view: FamilyConfiguration, f
   const moves = wrong.flatMap(({ written, text }) => {
     const twin = written && inlineTwin(written, view);
     const isFree = twin?.text === '' && written?.setting.takenInAt === null && facts.inline(text ?? '').kind === 'pem';
-    return isFree ? [{ written, key: keyOf(spelled(twin.option, 'yaml')) }] : [];
+    if (isFree) return [{ written, key: keyOf(spelled(twin.option, 'yaml')) }];
+    return [];
   });
   const [first] = moves;
   const uris = new Set(moves.map(({ written }) => written.document.uri));

@@ -78,5 +78,6 @@ function isKnownPolicy(policy: EffectiveValue | null): boolean {
 }
 
 function writtenDemand(policy: EffectiveValue | null): WrittenSetting | null {
-  return policy && policy.text !== '' && policy.text !== 'NoClientCert' ? policy.written : null;
+  if (policy && policy.text !== '' && policy.text !== 'NoClientCert') return policy.written;
+  return null;
 }

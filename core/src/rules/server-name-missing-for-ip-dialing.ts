@@ -103,7 +103,8 @@ function dialing(group: readonly Link[]): string {
 
 function dialedWords({ fault }: FaultyLink): string {
   const { dialed } = fault;
-  return dialed?.kind === 'name' ? `${dialed.name} (${dialed.because})` : 'an IP address';
+  if (dialed?.kind === 'name') return `${dialed.name} (${dialed.because})`;
+  return 'an IP address';
 }
 
 function isHere({ document }: WrittenSetting, text: string | null, { facts }: End): boolean {

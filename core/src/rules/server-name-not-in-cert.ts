@@ -92,5 +92,6 @@ function* fromOutside(calls: readonly Call[]): Iterable<Report> {
 /** Processes that share a file share its certificate. */
 function certificateOf(server: End): string {
   const written = writtenFor(server.view, 'certificate');
-  return written ? `${written.document.uri} ${written.setting.range.start}` : server.process.name;
+  if (written) return `${written.document.uri} ${written.setting.range.start}`;
+  return server.process.name;
 }

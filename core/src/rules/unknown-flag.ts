@@ -55,12 +55,11 @@ export const unknownFlag: ProcessRule = {
 function hint(name: string, better: string | null, catalogue: Catalogue): string {
   if (isForYamlOnly(name, catalogue)) return ' Set it in YAML.';
   const meant = better === null ? possibleNames('flag', name, catalogue) : [better];
-  return meant.length === 0
-    ? ''
-    : ` Did you mean ${listed(
-        meant.map((each) => `-${each}`),
-        'or',
-      )}?`;
+  if (meant.length === 0) return '';
+  return ` Did you mean ${listed(
+    meant.map((each) => `-${each}`),
+    'or',
+  )}?`;
 }
 
 function isForYamlOnly(name: string, catalogue: Catalogue): boolean {

@@ -98,9 +98,8 @@ function hint(name: string, better: Option | null, keys: MisplacedKeys, catalogu
   const [place] = places;
   if (place === undefined) return null;
   // As `http_config` beside `http`: one block by another name.
-  return places.length === 1 && takeApart(place).block === takeApart(name).block
-    ? `Did you mean ${place}?`
-    : `Move keys to ${listed(places)}.`;
+  if (places.length === 1 && takeApart(place).block === takeApart(name).block) return `Did you mean ${place}?`;
+  return `Move keys to ${listed(places)}.`;
 }
 
 /** Where the right name is one of the same block, it is put in place; null elsewhere. */
@@ -113,9 +112,8 @@ function renameFix(
   const { name } = setting;
   const better = takeApart(yamlPath ?? '');
   if (better.block !== takeApart(name.value).block) return null;
-  return keys.isSet(yamlPath) || !keys.isMeantEverywhere(setting, better.key)
-    ? []
-    : [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
+  if (keys.isSet(yamlPath) || !keys.isMeantEverywhere(setting, better.key)) return [];
+  return [replaceText(`Replace with ${better.key}`, document.uri, name.range, better.key)];
 }
 
 /** Removes the settings from where they are and sets what they are meant for; nothing where that is not known of all of them. */
@@ -132,12 +130,12 @@ function moveFix(document: ConfigDocument, moves: readonly Move[], keys: Misplac
       (to.type === 'text' || !value.text.includes('\n')) &&
       takesValue(to, { value, notation }) &&
       !keys.isSet(to.yamlPath);
-    return isMovable
-      ? [
-          { option: { flag: null, yamlPath: name.value, type: to.type }, value: null },
-          { option: to, value: value.text },
-        ]
-      : [];
+    if (isMovable)
+      return [
+        { option: { flag: null, yamlPath: name.value, type: to.type }, value: null },
+        { option: to, value: value.text },
+      ];
+    return [];
   });
   const removals = changes.filter(({ value }) => value === null);
   // It finds none with a dot in it.

@@ -66,5 +66,6 @@ function verifiesByPublicAuthorities(listener: FamilyConfiguration): boolean {
 
 /** Where no client is seen. */
 function severityWithout(listener: FamilyConfiguration): Severity {
-  return policyOf(listener)?.demands ? 'error' : 'warning';
+  if (policyOf(listener)?.demands) return 'error';
+  return 'warning';
 }

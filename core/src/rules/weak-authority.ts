@@ -87,7 +87,6 @@ function gravityAmong(
     ({ fault, client }) => fault?.code === (client.view === view ? 'server-not-trusted' : 'client-not-trusted'),
   );
   if (isRefused) return { effect: 'connection-fails', severity: 'error' };
-  return links.length > 0 || roots.every(({ selfIssued }) => selfIssued)
-    ? null
-    : { effect: 'style', severity: 'warning' };
+  if (links.length > 0 || roots.every(({ selfIssued }) => selfIssued)) return null;
+  return { effect: 'style', severity: 'warning' };
 }

@@ -55,7 +55,8 @@ export function wantsOneValue(type: OptionType): boolean {
 /** Few settings have one of these, so that few are looked up. */
 function shapeOf({ notation, value }: Setting): 'map' | 'list' | null {
   const shape = notation === 'yaml' ? value?.shape : undefined;
-  return shape === 'map' || shape === 'list' ? shape : null;
+  if (shape === 'map' || shape === 'list') return shape;
+  return null;
 }
 
 function reportOn(document: ConfigDocument, setting: Setting, shape: 'map' | 'list'): Report {

@@ -46,7 +46,8 @@ export async function applyPlan(plan: SecurePlan, ports: ExecutionPorts): Promis
   }
   const failure = await replaced(changes, ports);
   if (failure === null) await handOver(plan, receipt, stood, ports);
-  return failure === null ? { files: changes.map(({ path }) => path), receipt, problems: [] } : undo([failure]);
+  if (failure === null) return { files: changes.map(({ path }) => path), receipt, problems: [] };
+  return undo([failure]);
 }
 
 /** Mimir's user gets what it reads, and the folders that this run has made for it. Where that may not be done, a step says how. */
@@ -104,5 +105,6 @@ async function removed(
 function runnerFor(members: readonly Pick<Member, 'facts'>[]): Runner | null {
   const runners = members.map(({ facts }) => facts.runner);
   const first = runners.find((runner) => runner !== undefined && runner.user !== 0);
-  return first && runners.every((runner) => runner?.user === 0 || runner?.user === first.user) ? first : null;
+  if (first && runners.every((runner) => runner?.user === 0 || runner?.user === first.user)) return first;
+  return null;
 }

@@ -136,5 +136,6 @@ function dataAround(source: SourceText, { start, end }: TextRange): EmbeddedText
     .filter(({ kind }) => kind === 'ConfigMap')
     .flatMap(({ node, tree }) => fieldsOf(fieldAt(node, ['data'], tree), tree).map(({ value }) => ({ value, tree })));
   const around = values.find(({ value }) => value && rangeOf(value).start <= start && end <= rangeOf(value).end);
-  return around ? scalarText(around.value, around.tree.text, 'block') : null;
+  if (around) return scalarText(around.value, around.tree.text, 'block');
+  return null;
 }

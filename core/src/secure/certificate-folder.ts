@@ -40,7 +40,8 @@ function namedFolder(processes: readonly Process[]): string | null {
     endsOf(process, wanted).map(({ view }) => view.text('certificate') ?? ''),
   );
   const absolute = named.find((path) => path.startsWith('/'));
-  return absolute === undefined ? null : (folderBeside(absolute)?.replace(/(.)\/$/, '$1') ?? null);
+  if (absolute === undefined) return null;
+  return folderBeside(absolute)?.replace(/(.)\/$/, '$1') ?? null;
 }
 
 /** A folder of certificates that some container has, else one that is free in all of them. */
@@ -85,7 +86,8 @@ function localFolder(
   const folders = [...new Set(processes.flatMap((process) => folderOf(process, paths) ?? []))];
   const [first = ''] = folders;
   if (folders.length > 1 && workingDirectory === null) return `${commonFolder(folders)}/certs/`;
-  return processes.some((process) => namesItsFolder(process, first)) ? `${first}/certs/` : 'certs/';
+  if (processes.some((process) => namesItsFolder(process, first))) return `${first}/certs/`;
+  return 'certs/';
 }
 
 /** The folder that a unit's credentials are loaded from, so that what it needs beside them is in one place; null where there is none. */
@@ -94,12 +96,14 @@ function loadedFolder(processes: readonly Process[]): string | null {
     documents.flatMap(({ credentials }) => [...(credentials?.sources.values() ?? [])]),
   );
   const [first] = files.flatMap((sources) => (sources.length === 1 ? sources : []));
-  return first === undefined ? null : folderBeside(first);
+  if (first === undefined) return null;
+  return folderBeside(first);
 }
 
 function configFileOf({ configuration }: Process): readonly string[] {
   const text = configuration.flag('config.file')?.text ?? '';
-  return text === '' ? [] : [text];
+  if (text === '') return [];
+  return [text];
 }
 
 /** Where a unit starts its process; null where it does not say, and nothing for a process that no unit starts. */
@@ -116,14 +120,16 @@ function unitFolder({ documents }: Process, judged: Judged): readonly (string | 
 export function directiveOf(text: string, name: string): string | null {
   const last = serviceDirectives(text).findLast((directive) => directive.name === name);
   const value = last ? text.slice(last.value.start, last.value.end).trim() : '';
-  return value === '' ? null : value;
+  if (value === '') return null;
+  return value;
 }
 
 /** Flags decide where a process is started: a YAML that it shares may be elsewhere. */
 function folderOf({ documents }: Process, paths: Paths): string | null {
   const first = documents.findLast(({ notation }) => notation === 'flag') ?? documents[0];
   const path = first ? paths.fromUri(first.uri) : null;
-  return path === null ? null : paths.folderOf(path);
+  if (path === null) return null;
+  return paths.folderOf(path);
 }
 
 function namesItsFolder({ documents }: Process, folder: string): boolean {

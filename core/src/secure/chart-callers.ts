@@ -19,7 +19,8 @@ export function isOfChart({ name, call }: Caller, kind: string | null): boolean 
 
 /** The key of the chart's nginx; null for another caller. */
 export function frontOf({ name, call }: Pick<Caller, 'name' | 'call'>): 'gateway' | 'nginx' | null {
-  return call === 'gateway' && (name === 'gateway' || name === 'nginx') ? name : null;
+  if (call === 'gateway' && (name === 'gateway' || name === 'nginx')) return name;
+  return null;
 }
 
 /** A step that makes a caller of the chart call by HTTPS: an edit of the values; null where what is there does not allow it. */
@@ -70,9 +71,8 @@ export function monitorSteps(serverName: string, { object, key }: DataKey): read
     ({ from, keys, tree }) => {
       const scheme = fieldAt(from, [...keys, ...path, 'scheme'], tree);
       if (textAt(scheme, [], tree) === 'https') return 'done';
-      return scheme
-        ? { range: rangeOf(scheme), text: 'https' }
-        : addFields(from, [...keys, ...path], { lines: ['scheme: https'], flow: 'scheme: https' }, tree);
+      if (scheme) return { range: rangeOf(scheme), text: 'https' };
+      return addFields(from, [...keys, ...path], { lines: ['scheme: https'], flow: 'scheme: https' }, tree);
     },
     ({ from, keys, tree }) =>
       fieldAt(from, [...keys, ...path, 'tlsConfig'], tree)

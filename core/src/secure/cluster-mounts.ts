@@ -74,7 +74,8 @@ function sharerOf(
   const holdersOf = ({ pod, node }: Container): Node => (list === 'volumes' ? pod : node);
   const shared = listOf(container);
   const holders = new Set(own.map(holdersOf));
-  return shared === null ? undefined : all.find((each) => !holders.has(holdersOf(each)) && listOf(each) === shared);
+  if (shared === null) return undefined;
+  return all.find((each) => !holders.has(holdersOf(each)) && listOf(each) === shared);
 }
 
 function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes): readonly Missing[] {
@@ -177,11 +178,10 @@ function sharingScope(
 ): string | undefined {
   const root = fieldAt(from, keys, tree);
   const own = fieldAt(root, [scope, list], tree);
-  return own === null
-    ? undefined
-    : fieldsOf(root, tree)
-        .map(({ key }) => key.value)
-        .find((name) => isOtherPart(name, scopes) && fieldAt(root, [name, list], tree) === own);
+  if (own === null) return undefined;
+  return fieldsOf(root, tree)
+    .map(({ key }) => key.value)
+    .find((name) => isOtherPart(name, scopes) && fieldAt(root, [name, list], tree) === own);
 }
 
 /** What else of the chart has volumes of its own: the rest of the values may hold blocks for all to take in. */

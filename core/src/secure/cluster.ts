@@ -87,7 +87,8 @@ export function withVolumes(
     if (own.length === 0) return [];
     // What is mounted globally too would be mounted twice in them.
     const isForAll = others.every(({ documents }) => documents.every(({ uri }) => uri !== source.uri));
-    return isForAll && processes.every(hasGlobalVolumes) ? ['global'] : own;
+    if (isForAll && processes.every(hasGlobalVolumes)) return ['global'];
+    return own;
   });
 }
 
@@ -99,7 +100,8 @@ export function namespaceOf(sources: readonly SourceText[]): string | null {
     ),
   );
   const [first] = named;
-  return named.size === 1 && first !== undefined ? first : null;
+  if (named.size === 1 && first !== undefined) return first;
+  return null;
 }
 
 /** The resources as a file that can be applied. */

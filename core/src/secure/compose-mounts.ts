@@ -69,7 +69,8 @@ function mountEdit(
   };
   if (isList(list)) {
     const sharer = others.find((other) => serviceFields(other, 'volumes').includes(list));
-    return sharer ? sharedWith(sharer) : appendItem(list, added, tree);
+    if (sharer) return sharedWith(sharer);
+    return appendItem(list, added, tree);
   }
   if (list) return { why: 'Its volumes are not a list.' };
   const blank = ownField(map, 'volumes', tree);
@@ -98,7 +99,8 @@ function commonBlock(
 ): YAMLMap | null {
   const merged = (service: Service): readonly YAMLMap[] => {
     const [layer] = service.layers;
-    return layer && isMap(layer) ? mergedInto(layer, tree).map((each) => each.map) : [];
+    if (layer && isMap(layer)) return mergedInto(layer, tree).map((each) => each.map);
+    return [];
   };
   const takesIt =
     (block: YAMLMap) =>

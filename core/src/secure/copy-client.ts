@@ -34,7 +34,8 @@ export function copyClient(
   if (hasWrongValue(model)) return [];
   const wishes = copied.flatMap((role) => {
     const text = model.text(role);
-    return text === null || text === '' ? [] : [{ role, value: text, exactly: true }];
+    if (text === null || text === '') return [];
+    return [{ role, value: text, exactly: true }];
   });
   return byDocument(
     [...clients].flatMap(([view, process]) =>

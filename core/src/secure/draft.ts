@@ -48,9 +48,8 @@ export class Draft {
 
   private async judge(): Promise<Judged> {
     const { before, folder, judging } = this.planning;
-    return this.texts.size === 0
-      ? before
-      : withoutExamples(await judging.judge(this.texts, folder.local.replace(/(.)\/$/, '$1')));
+    if (this.texts.size === 0) return before;
+    return withoutExamples(await judging.judge(this.texts, folder.local.replace(/(.)\/$/, '$1')));
   }
 
   /** What would be written, without what is so already. */
@@ -60,7 +59,8 @@ export class Draft {
       const uri = ports.paths.toUri(path);
       const former = before.files.get(uri)?.source.text ?? after.files.get(uri)?.source.text ?? null;
       const standing = this.added.has(path) ? (this.added.get(path) ?? null) : former;
-      return standing === text ? [] : [{ path, former: standing, text }];
+      if (standing === text) return [];
+      return [{ path, former: standing, text }];
     });
   }
 }

@@ -23,9 +23,8 @@ export function endsOf(process: Process, wanted: ReadonlySet<Protocol>): readonl
     if (family.side === 'both') return wanted.has('memberlist') && dialingUsage(family, process) !== 'unused';
     if (family.id === httpPort) return wanted.has('http');
     if (!wanted.has('grpc') || family.transport !== 'grpc') return false;
-    return family.side === 'server'
-      ? family.id === grpcPort
-      : family.peer === grpcPort && isDialed(family.id, process) && dialingUsage(family, process) !== 'unused';
+    if (family.side === 'server') return family.id === grpcPort;
+    return family.peer === grpcPort && isDialed(family.id, process) && dialingUsage(family, process) !== 'unused';
   };
   return process.configuration.families.filter(isWanted).map((view) => ({ process, view }));
 }
@@ -44,5 +43,6 @@ function isDialed(family: string, { targets, version, configuration }: Process):
 export function protocolOf({ id, side, transport, peer }: FamilyConfiguration['family']): Protocol | null {
   if (side === 'both') return 'memberlist';
   if (id === grpcPort || (peer === grpcPort && transport === 'grpc')) return 'grpc';
-  return id === httpPort || peer === httpPort ? 'http' : null;
+  if (id === httpPort || peer === httpPort) return 'http';
+  return null;
 }

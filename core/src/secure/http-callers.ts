@@ -97,7 +97,8 @@ function clientAround(
     const found = item && clientAround(item, range, tree, { above: name, depth: depth + 1, visited });
     if (found) return found;
   }
-  return isMap(node) ? clientOf(node, above, tree) : null;
+  if (isMap(node)) return clientOf(node, above, tree);
+  return null;
 }
 
 /** What a mapping is the configuration of, by its keys and the key that it is below. */
@@ -105,7 +106,8 @@ function clientOf(node: YAMLMap, above: string, tree: YamlTree): YamlClient | nu
   const has = (key: string): boolean => fieldAt(node, [key], tree) !== null;
   if (has('static_configs')) return { map: node, kind: 'targets' };
   if (has('url')) return { map: node, kind: above === 'datasources' ? 'data source' : 'remote' };
-  return has('endpoint') ? { map: node, kind: 'exporter' } : null;
+  if (has('endpoint')) return { map: node, kind: 'exporter' };
+  return null;
 }
 
 function contains(node: Node, { start, end }: TextRange): boolean {
@@ -171,15 +173,15 @@ function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, t
     .join(', ');
   const inside = parts.flatMap(({ key, lines: own }) => {
     const block = fieldAt(map, [key], tree);
-    return block && isMap(block)
-      ? [
-          appendField(
-            block,
-            { lines: own, flow: own.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ') },
-            tree,
-          ),
-        ]
-      : [];
+    if (block && isMap(block))
+      return [
+        appendField(
+          block,
+          { lines: own, flow: own.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ') },
+          tree,
+        ),
+      ];
+    return [];
   });
   return [...inside, ...(lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)])];
 }

@@ -102,9 +102,9 @@ function takenOver(resources: readonly Resource[], members: readonly ProcessAnal
   );
   return resources.flatMap(({ spec }) => {
     const name = spec['secretName'];
-    return typeof name === 'string' && mounted.has(name)
-      ? `cert-manager replaces what Secret ${name} holds, by certificates of a new CA. Check first who else uses it.`
-      : [];
+    if (typeof name === 'string' && mounted.has(name))
+      return `cert-manager replaces what Secret ${name} holds, by certificates of a new CA. Check first who else uses it.`;
+    return [];
   });
 }
 
@@ -167,5 +167,6 @@ function withResource(text: string, file: string): string | null {
   if (!resources) return null;
   if (itemsOf(resources, tree).some((item) => textAt(item, [], tree)?.replace(/^\.\//, '') === file)) return text;
   const edit = addToList(tree.root, ['resources'], { lines: [file], flow: file }, tree);
-  return edit ? applied(text, [edit]) : null;
+  if (edit) return applied(text, [edit]);
+  return null;
 }

@@ -75,7 +75,8 @@ function policyWish(view: FamilyConfiguration): readonly Wish[] {
   if (view.family.transport === 'grpc')
     return [{ role: 'clientAuth', value: 'RequireAndVerifyClientCert', exactly: true }];
   const verifies = /^(?:RequireAndVerifyClientCert|VerifyClientCertIfGiven)$/.test(view.text('clientAuth') ?? '');
-  return verifies ? [] : [{ role: 'clientAuth', value: 'VerifyClientCertIfGiven', exactly: true }];
+  if (verifies) return [];
+  return [{ role: 'clientAuth', value: 'VerifyClientCertIfGiven', exactly: true }];
 }
 
 /** How the rulers reach Alertmanagers of their own deployment: by HTTPS, with the clients' certificate. */
@@ -119,11 +120,13 @@ function urlByHttps(process: Process): readonly PlacedChange[] {
   // What the values leave to the chart leads to its own Alertmanagers by HTTP. The chart writes the key that beats the other.
   if (!url.written) {
     const { option } = process.configuration.yaml('ruler.alertmanager_url') ?? url;
-    return url.text === null ? [{ document: home, option, value: alertmanagersByHttps }] : [];
+    if (url.text === null) return [{ document: home, option, value: alertmanagersByHttps }];
+    return [];
   }
   const raw = url.text ?? url.written.setting.value?.text ?? '';
   const value = raw.replace(/(^|,\s*|\+)http:/g, '$1https:');
-  return value === raw ? [] : [{ document: url.written.document, option: url.option, value }];
+  if (value === raw) return [];
+  return [{ document: url.written.document, option: url.option, value }];
 }
 
 /** True for a ruler of the chart whose URL is the chart's own, where an Alertmanager is installed along with it. */
@@ -164,7 +167,8 @@ function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): reado
     shared?.text('minVersion') === ''
       ? ports.some(({ family }) => isWeakByDefault(family, version.version))
       : shared !== null && isWeakMinimum(shared);
-  return shared && isWeak ? place(shared, process, [oldestSound]) : [];
+  if (shared && isWeak) return place(shared, process, [oldestSound]);
+  return [];
 }
 
 /** Memberlist listens by the certificate that it dials with, so it takes the servers' (spec 2.3). */
@@ -247,7 +251,8 @@ function pairOf(process: Process, ends: readonly SecuredEnd[]): PairPaths | null
 function pathFor(process: Process, { view, process: owner }: SecuredEnd, role: OptionRole): string {
   const path = view.text(role) ?? '';
   if (isPemOrKey(path)) return '';
-  return owner === process ? path : unloaded(owner, path);
+  if (owner === process) return path;
+  return unloaded(owner, path);
 }
 
 /** Where systemd loads a path of a process from; '' where that is not known. */
@@ -256,12 +261,14 @@ function unloaded({ documents }: Process, path: string): string {
   const loading = credentials.find(({ folder }) => path.startsWith(`${folder}/`));
   if (!loading) return path;
   const [source = '', ...others] = loading.sources.get(path) ?? [];
-  return others.length === 0 ? source : '';
+  if (others.length === 0) return source;
+  return '';
 }
 
 /** The folder of a certificate that is named already. */
 export function folderBeside(certificate: string): string | null {
-  return certificate === '' ? null : (/^(.*\/)?/.exec(certificate)?.[0] ?? '');
+  if (certificate === '') return null;
+  return /^(.*\/)?/.exec(certificate)?.[0] ?? '';
 }
 
 /** In a container, a mounted folder, one for certificates first. */
@@ -271,5 +278,6 @@ function folderMountedIn(processes: readonly Process[]): string {
     .map(({ target }) => target);
   const folders = targets.filter((target) => !/\.\w+$/.test(target));
   const best = folders.find((target) => /cert|tls|ssl/i.test(target));
-  return best === undefined ? 'certs/' : `${best.replace(/\/$/, '')}/`;
+  if (best === undefined) return 'certs/';
+  return `${best.replace(/\/$/, '')}/`;
 }

@@ -34,14 +34,13 @@ export function vaultObjections(processes: readonly Process[], issuer: Issuer | 
       what: name,
       why: 'It reads its certificates from Vault, so its paths are secrets. Add --issuer vault.',
     }));
-  return readers.length === processes.length
-    ? []
-    : [
-        {
-          what: '--issuer vault',
-          why: "Mimir reads from Vault only with -vault.enabled=true and Vault's address. Set both.",
-        },
-      ];
+  if (readers.length === processes.length) return [];
+  return [
+    {
+      what: '--issuer vault',
+      why: "Mimir reads from Vault only with -vault.enabled=true and Vault's address. Set both.",
+    },
+  ];
 }
 
 /** Enterprise has components of its own, such as its gateway, that read the same settings. Only volumes for all of them reach those. */
@@ -52,14 +51,14 @@ export function enterpriseObjections(processes: readonly Process[], issuer: Issu
       !hasGlobalVolumes(process) &&
       process.documents.some(({ kind, enterprise }) => enterprise && isClusterValues(kind)),
   );
-  return beyond
-    ? [
-        {
-          what: beyond.name,
-          why: 'The components that only Grafana Enterprise Metrics has read the same settings, and charts before 5.4 have no place for volumes of all. Use a later chart.',
-        },
-      ]
-    : [];
+  if (beyond)
+    return [
+      {
+        what: beyond.name,
+        why: 'The components that only Grafana Enterprise Metrics has read the same settings, and charts before 5.4 have no place for volumes of all. Use a later chart.',
+      },
+    ];
+  return [];
 }
 
 /** The kubelet speaks no TLS where it asks by gRPC. */

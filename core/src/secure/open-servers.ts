@@ -34,9 +34,8 @@ function openPorts(processes: readonly Process[]): readonly Reason[] {
 
 function httpPort({ configuration }: Process): Parameters<typeof listenerHasTls>[0] {
   const view = configuration.family('server.http');
-  return view
-    ? view.family
-    : { id: 'server.http', title: '', side: 'server', transport: 'http', peer: null, description: '' };
+  if (view) return view.family;
+  return { id: 'server.http', title: '', side: 'server', transport: 'http', peer: null, description: '' };
 }
 
 function leftOut(protocols: ReadonlySet<Protocol>): readonly Reason[] {

@@ -57,7 +57,8 @@ export function notesOn(
 /** Secrets are told one by one, with what they must hold. */
 function notSeen(unseen: readonly Unseen[]): readonly string[] {
   const text = unseenText(distinctUnseen(unseen).filter(({ reason }) => reason !== 'secret'));
-  return text === '' ? [] : [`Not seen: ${text}. Settings there may undo what is planned.`];
+  if (text === '') return [];
+  return [`Not seen: ${text}. Settings there may undo what is planned.`];
 }
 
 /** Helm takes a list whole from whoever says it last. */
@@ -65,9 +66,9 @@ function layeredValues(processes: readonly ProcessAnalysis[]): readonly string[]
   const documents = processes.flatMap(({ process }) => process.documents).filter(({ kind }) => isClusterValues(kind));
   const isPartial = documents.some(({ excerpt }) => excerpt === true);
   const values = new Set(documents.filter(({ kind }) => kind === 'helm-values').map(({ uri }) => uri));
-  return isPartial || values.size > 1
-    ? [
-        'Values come from several places: Helm takes each list, such as global.extraVolumes, from the last of them only. Make sure that the volumes and mounts of the certificates are in that one.',
-      ]
-    : [];
+  if (isPartial || values.size > 1)
+    return [
+      'Values come from several places: Helm takes each list, such as global.extraVolumes, from the last of them only. Make sure that the volumes and mounts of the certificates are in that one.',
+    ];
+  return [];
 }

@@ -8,7 +8,8 @@ export function withTexts(files: Files, texts: ReadonlyMap<string, string>, path
     stat: async (path) => {
       const text = texts.get(path);
       // No file is that old, so that what was read of it is not taken for this.
-      return text === undefined ? files.stat(path) : { kind: 'file', size: text.length, modified: -1, mode: 0o644 };
+      if (text === undefined) return files.stat(path);
+      return { kind: 'file', size: text.length, modified: -1, mode: 0o644 };
     },
     readText: async (path) => texts.get(path) ?? files.readText(path),
     list: async (folder) => {
@@ -25,9 +26,8 @@ export function withFolder(certificates: CertificateReader, folder: string, path
   return {
     read: async (path) => {
       const reading = await certificates.read(path);
-      return reading.kind === 'missing' && paths.folderOf(path) === folder
-        ? { kind: 'missing', folderExists: true }
-        : reading;
+      if (reading.kind === 'missing' && paths.folderOf(path) === folder) return { kind: 'missing', folderExists: true };
+      return reading;
     },
     readInline: (text) => certificates.readInline(text),
     accountOf: (user) => certificates.accountOf?.(user) ?? null,

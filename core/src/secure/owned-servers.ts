@@ -49,7 +49,8 @@ export function ownedServers(judged: Judged): readonly OwnedServer[] {
 
 function kindOf({ family: { transport, peer } }: FamilyConfiguration): OwnedServer['kind'] | null {
   if (peer !== null) return null;
-  return transport === 'etcd' || transport === 'memcached' ? transport : null;
+  if (transport === 'etcd' || transport === 'memcached') return transport;
+  return null;
 }
 
 function addressesOf(

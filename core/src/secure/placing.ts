@@ -36,15 +36,16 @@ export function place(
     const text = present && textAsShown(present);
     const fits = text === value || (!exactly && text !== '');
     const document = present?.written?.document ?? together ?? homeOf(process);
-    return present && document && !fits
-      ? [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }]
-      : [];
+    if (present && document && !fits)
+      return [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }];
+    return [];
   });
 }
 
 /** What is not written where we can look may be written elsewhere, and is as if it were not: half of the settings would do harm. */
 function textAsShown({ text, written, option }: EffectiveValue): string | null {
-  return text === null && written === null ? option.default : text;
+  if (text === null && written === null) return option.default;
+  return text;
 }
 
 /** The YAML of a process, which others may share, before its flags. */
@@ -71,6 +72,7 @@ export function joined(changes: readonly DocumentChanges[]): readonly DocumentCh
   return keys.flatMap((key) => {
     const own = changes.filter(({ uri, document }) => `${uri}\n${document}` === key);
     const [first] = own;
-    return first ? [{ ...first, changes: own.flatMap((each) => each.changes) }] : [];
+    if (first) return [{ ...first, changes: own.flatMap((each) => each.changes) }];
+    return [];
   });
 }

@@ -55,13 +55,15 @@ function nothingFound(
 ): readonly Reason[] {
   const formOf = (path: string): string | null => {
     const source = judged.get(paths.toUri(path))?.source;
-    return source ? unreadForm(source) : null;
+    if (source) return unreadForm(source);
+    return null;
   };
   const others = files.filter((path) => formOf(path) === null);
   return [
     ...files.flatMap((path) => {
       const why = formOf(path);
-      return why === null ? [] : [{ what: names([path]), why: `Nothing was secured. ${why}` }];
+      if (why === null) return [];
+      return [{ what: names([path]), why: `Nothing was secured. ${why}` }];
     }),
     ...(others.length === 0
       ? []
@@ -86,15 +88,14 @@ function withStrangers(
       !plan.files.some((change) => change.path === path) &&
       (seen.get(ports.paths.toUri(path))?.documents ?? []).length === 0,
   );
-  return plan.refused.length > 0 || strangers.length === 0
-    ? plan
-    : {
-        ...plan,
-        open: [
-          ...plan.open,
-          { what: names(strangers), why: 'No settings of Mimir were found there, so nothing was secured there.' },
-        ],
-      };
+  if (plan.refused.length > 0 || strangers.length === 0) return plan;
+  return {
+    ...plan,
+    open: [
+      ...plan.open,
+      { what: names(strangers), why: 'No settings of Mimir were found there, so nothing was secured there.' },
+    ],
+  };
 }
 
 interface Planned {

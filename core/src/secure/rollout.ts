@@ -74,7 +74,8 @@ function readsByItself({ configuration, documents }: Process): boolean {
 function serviceUser(source: SourceText | null, name: string): string | null {
   const service = source ? servicesOf(source).find((each) => each.name === name) : undefined;
   const user = service ? textAt(serviceField(service, 'user'), [], service.tree) : null;
-  return user === null || !/^[\w.-]+(?::[\w.-]*)?$/.test(user) || /^(?:root|0)(?::|$)/.test(user) ? null : user;
+  if (user === null || !/^[\w.-]+(?::[\w.-]*)?$/.test(user) || /^(?:root|0)(?::|$)/.test(user)) return null;
+  return user;
 }
 
 function userOf({ documents }: Process, judged: Judged): string | null {
@@ -107,12 +108,11 @@ function secretSteps(
   const folder = paths.folderOf(paths.fromUri(first.process.documents.at(-1)?.uri ?? '') ?? '');
   if (issuer === 'files')
     return [`kubectl -n ${namespace} create secret generic mimir-tls --from-file=${paths.resolve(folder, 'certs')}`];
-  return file === undefined
-    ? []
-    : [
-        `kubectl -n ${namespace} apply -f ${file}`,
-        `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`,
-      ];
+  if (file === undefined) return [];
+  return [
+    `kubectl -n ${namespace} apply -f ${file}`,
+    `kubectl -n ${namespace} wait --for=condition=Ready certificate --all --timeout=2m`,
+  ];
 }
 
 /** cert-manager renews certificates by itself, and a CA only so that pods which trust the old one alone reject the new. */

@@ -51,7 +51,8 @@ function filesOf({ clients }: OwnedServer, target: string): ServerFiles | null {
     (role) => port?.text(role) ?? '',
   );
   const isMounted = [certificate, key, authority].every((file) => file.startsWith(`${target}/`));
-  return isMounted ? { certificate, key, authority } : null;
+  if (isMounted) return { certificate, key, authority };
+  return null;
 }
 
 function withServer(
@@ -145,9 +146,8 @@ function memcachedEdits(service: Service, { certificate, key, authority }: Serve
     );
   if (!isScalar(command)) return null;
   const at = rangeOf(command).end - (isQuoted(command) ? 1 : 0);
-  return tree.text.slice(rangeOf(command).start, at).includes('\n')
-    ? null
-    : [{ range: { start: at, end: at }, text: ` -Z -o ${options}` }];
+  if (tree.text.slice(rangeOf(command).start, at).includes('\n')) return null;
+  return [{ range: { start: at, end: at }, text: ` -Z -o ${options}` }];
 }
 
 function draftOf(source: SourceText, text: string | undefined): SourceText {

@@ -86,7 +86,8 @@ export function unseenReasons(secrets: readonly UnseenSecret[], { processes }: J
 
 function listed(names: Iterable<string>): string {
   const [last = '', ...others] = [...names].sort().reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+  if (others.length === 0) return last;
+  return `${others.reverse().join(', ')} and ${last}`;
 }
 
 /** How to look at what was not seen. */

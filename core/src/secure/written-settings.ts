@@ -89,7 +89,8 @@ function servedName(members: readonly Member[], internalName: string): string {
   const leaves = members.flatMap(({ process, facts }) => {
     const value = process.configuration.family('server.grpc')?.value('certificate');
     const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-    return fact?.kind === 'here' ? certificatesIn(fact.reading).slice(0, 1) : [];
+    if (fact?.kind === 'here') return certificatesIn(fact.reading).slice(0, 1);
+    return [];
   });
   if (leaves.every((leaf) => verifyName(leaf, internalName) === null)) return internalName;
   const candidates = leaves.flatMap(({ dnsNames }) => dnsNames).filter((name) => !name.startsWith('*'));

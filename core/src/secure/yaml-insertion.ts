@@ -65,12 +65,13 @@ export function addToList(from: Node | null, path: readonly string[], added: Add
   const field = ownField(from, key, tree) ?? mergedField(from, key, tree);
   if (!field) return appendField(from, nested(path, added, tree.text), tree);
   const value = field.value && resolve(field.value, tree);
-  if (value === null || isNull(value))
-    return rest.length === 0
-      ? fillField(from, key, added, tree)
-      : fillWith(from, key, nested(rest, added, tree.text), tree);
+  if (value === null || isNull(value)) {
+    if (rest.length === 0) return fillField(from, key, added, tree);
+    return fillWith(from, key, nested(rest, added, tree.text), tree);
+  }
   if (rest.length > 0) return addToList(value, rest, added, tree);
-  return isList(value) ? appendItem(value, added, tree) : null;
+  if (isList(value)) return appendItem(value, added, tree);
+  return null;
 }
 
 /**
@@ -141,12 +142,14 @@ function insertedInFlow(node: YAMLMap | YAMLSeq, flow: string, text: string): Te
 export function ownField(map: Node | null, name: string, tree: YamlTree): { readonly value: Node | null } | null {
   if (!isMap(map)) return null;
   const pair = map.items.findLast((each) => keyOf(each, tree)?.value === name);
-  return pair ? { value: isNode(pair.value) ? pair.value : null } : null;
+  if (pair) return { value: isNode(pair.value) ? pair.value : null };
+  return null;
 }
 
 function mergedField(map: YAMLMap, name: string, tree: YamlTree): { readonly value: Node | null } | null {
   const value = fieldAt(map, [name], tree);
-  return value ? { value } : null;
+  if (value) return { value };
+  return null;
 }
 
 export function isList(node: Node | null): node is YAMLSeq {

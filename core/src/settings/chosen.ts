@@ -31,9 +31,8 @@ export function readChosen(value: unknown, known: KnownNames): ChosenReading {
   const flat = flattened(value, report);
   const take = <K extends SettingName>(name: K): SettingValues[K] | undefined => {
     const written = flat.get(name);
-    return written === undefined || written === null
-      ? undefined
-      : settingsTable[name].kind.read(written, at(report, name));
+    if (written === undefined || written === null) return undefined;
+    return settingsTable[name].kind.read(written, at(report, name));
   };
   const chosen: Chosen = {
     mimirVersion: take('mimirVersion'),
@@ -150,7 +149,8 @@ function nearestKey(key: string): string | null {
   const written = key.replace(/^mimirTls\./, '');
   const tops = [...new Set(settingNames.map((name) => name.split('.')[0] ?? name))];
   const [section = ''] = written.split('.');
-  return tops.includes(section) ? section : nearestName(written, tops);
+  if (tops.includes(section)) return section;
+  return nearestName(written, tops);
 }
 
 function unknownNames({ rules = {}, mimirVersion = 'auto' }: Chosen, known: KnownNames): readonly ValueProblem[] {
@@ -187,16 +187,15 @@ function idleGlobs(chosen: Chosen): readonly ValueProblem[] {
   return lists.flatMap(([path, globs]) =>
     globs.flatMap((glob): ValueProblem[] => {
       const objection = objectionToGlob(glob);
-      return objection === null
-        ? []
-        : [
-            {
-              path,
-              at: 'value',
-              problem: `has the glob ${quoted(glob)}, which ${objection}, so it matches no file`,
-              meant: null,
-            },
-          ];
+      if (objection === null) return [];
+      return [
+        {
+          path,
+          at: 'value',
+          problem: `has the glob ${quoted(glob)}, which ${objection}, so it matches no file`,
+          meant: null,
+        },
+      ];
     }),
   );
 }

@@ -67,7 +67,8 @@ function valueOf(document: Document): unknown {
     version.value = version.source;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
-    return value === undefined ? null : value;
+    if (value === undefined) return null;
+    return value;
   } catch {
     return undefined;
   }
@@ -88,12 +89,14 @@ function placeOf({ contents }: Document, path: readonly string[], at: 'key' | 'v
 function childOf(node: unknown, step: string): { readonly key: unknown; readonly node: unknown } | null {
   if (isSeq(node)) return { key: null, node: node.items[Number(step)] };
   const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === step) : undefined;
-  return isPair(pair) ? { key: pair.key, node: pair.value } : null;
+  if (isPair(pair)) return { key: pair.key, node: pair.value };
+  return null;
 }
 
 function rangeOf(node: unknown): TextRange | null {
   const range = isNode(node) ? (node satisfies Node).range : null;
-  return range == null || range[0] === range[1] ? null : { start: range[0], end: range[1] };
+  if (range == null || range[0] === range[1]) return null;
+  return { start: range[0], end: range[1] };
 }
 
 /** Settings for editors only have no effect here. */

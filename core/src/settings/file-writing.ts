@@ -9,7 +9,8 @@ export type NewValue = string | number | boolean | readonly string[];
  * that cannot be read, which nobody should write over.
  */
 export function withEntry(text: string, path: readonly string[], value: NewValue, isJson: boolean): string | null {
-  return isJson ? jsonWith(text, path, value) : yamlWith(text, path, value);
+  if (isJson) return jsonWith(text, path, value);
+  return yamlWith(text, path, value);
 }
 
 function yamlWith(text: string, path: readonly string[], value: NewValue): string | null {
@@ -26,7 +27,8 @@ function yamlWith(text: string, path: readonly string[], value: NewValue): strin
   const inPlace = withLine(text, path, value);
   // Only where it says the same: a whole document that is written again loses the layout that somebody gave it.
   if (inPlace !== null && JSON.stringify(parsed(inPlace).toJS()) === wanted) return inPlace;
-  return text.includes('\r\n') ? written.replace(/\r?\n/g, '\r\n') : written;
+  if (text.includes('\r\n')) return written.replace(/\r?\n/g, '\r\n');
+  return written;
 }
 
 function parsed(text: string): Document {
@@ -61,9 +63,8 @@ function afterLast(map: YAMLMap, text: string, line: string, end: string): strin
   const start = first.key.range[0];
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const newline = text.indexOf('\n', last.value.range[1]);
-  return newline === -1
-    ? `${text}${end}${indent}${line}${end}`
-    : `${text.slice(0, newline + 1)}${indent}${line}${end}${text.slice(newline + 1)}`;
+  if (newline === -1) return `${text}${end}${indent}${line}${end}`;
+  return `${text.slice(0, newline + 1)}${indent}${line}${end}${text.slice(newline + 1)}`;
 }
 
 /** The file's own step, where it has one. */

@@ -30,7 +30,8 @@ export function matchesGlob(globs: readonly string[], path: string): boolean {
 /** Why a glob is not used, as a clause after `it`; null for one that is. */
 export function objectionToGlob(glob: string): string | null {
   const compiled = compiledGlob(glob);
-  return 'objection' in compiled ? compiled.objection : null;
+  if ('objection' in compiled) return compiled.objection;
+  return null;
 }
 
 /** How many compiled globs are in memory. */
@@ -65,11 +66,13 @@ function compile(glob: string): Compiled {
   const steps = matcher.globSet
     .flatMap((alternative) => alternative.split('/'))
     .reduce((sum, name) => sum + stepsWithin(name), 0);
-  return steps > mostSteps ? { objection: 'has too many `*` in one name' } : { matcher };
+  if (steps > mostSteps) return { objection: 'has too many `*` in one name' };
+  return { matcher };
 }
 
 /** A folder glob (`**`) is found without going back; within a name each run of `*` may begin and end anywhere. */
 function stepsWithin(name: string): number {
   const runs = name.match(/\*+/g)?.length ?? 0;
-  return runs < 2 ? 1 : longestName ** runs;
+  if (runs < 2) return 1;
+  return longestName ** runs;
 }

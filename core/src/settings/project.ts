@@ -55,7 +55,8 @@ export function projectSettings(layers: readonly Layer[], paths: Paths): Project
     winner(name, layers)?.value ?? settingsTable[name].default;
   const globs = (name: 'files.include' | 'files.exclude'): readonly Placed[] => {
     const won = winner(name, layers);
-    return won ? won.value.map((written) => ({ folder: won.folder, written })) : [];
+    if (won) return won.value.map((written) => ({ folder: won.folder, written }));
+    return [];
   };
   const version = value('mimirVersion');
   const directory = winner('workingDirectory', layers);
@@ -134,7 +135,8 @@ function entries<V, T>(
 }
 
 function absolute(path: string, folder: string | null, paths: Paths): string {
-  return folder === null || paths.isAbsolute(path) ? path : paths.resolve(folder, path);
+  if (folder === null || paths.isAbsolute(path)) return path;
+  return paths.resolve(folder, path);
 }
 
 /** True where one of the globs fits the file's path, or its path from the glob's folder on. */
@@ -159,7 +161,8 @@ function globPath(uri: string): string {
 
 /** A glob for everything in a folder means the YAML there; what is called otherwise is named by its ending at least. */
 function includingGlobs(include: readonly Placed[], uri: string): readonly Placed[] {
-  return /\.ya?ml$/i.test(uri) ? include : include.filter(({ written }) => !written.endsWith('*'));
+  if (/\.ya?ml$/i.test(uri)) return include;
+  return include.filter(({ written }) => !written.endsWith('*'));
 }
 
 /** The settings as the analysis takes them. `deployments` are the files that the setting of that name leads to. */

@@ -148,7 +148,8 @@ export class SettingsByFile {
       analysis: shared.analysis,
       revision,
     });
-    return former ? former.analysis !== shared.analysis : file !== null;
+    if (former) return former.analysis !== shared.analysis;
+    return file !== null;
   }
 
   private async share(project: ProjectSettings): Promise<Shared> {
@@ -178,7 +179,8 @@ export class SettingsByFile {
 
   private folderOf(uri: string): string | null {
     const path = this.paths.fromUri(uri);
-    return path === null ? null : this.paths.folderOf(path);
+    if (path === null) return null;
+    return this.paths.folderOf(path);
   }
 }
 

@@ -38,9 +38,9 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Narrows a value of JSON to an object; null for everything else. */
 export function asObject(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : null;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.fromEntries(Object.entries(value));
+  return null;
 }
 
 /** A value that is right or wrong as a whole. */
@@ -68,7 +68,8 @@ function whole<T>(
 
 /** Never more of a value than a message may quote. */
 function shownValue(value: unknown): string {
-  return typeof value === 'string' ? quoted(value) : shown(JSON.stringify(value));
+  if (typeof value === 'string') return quoted(value);
+  return shown(JSON.stringify(value));
 }
 
 export const text = whole({ type: 'string' }, 'a text', (value) => (typeof value === 'string' ? value : null));
@@ -138,7 +139,8 @@ export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
     read: (value, report) =>
       items.read(value, report)?.flatMap((each, index) => {
         const taken = item.read(each, below(report, String(index)));
-        return taken === undefined ? [] : [taken];
+        if (taken === undefined) return [];
+        return [taken];
       }),
   };
 }
@@ -154,7 +156,8 @@ export function record<T>(entry: ValueKind<T>): ValueKind<Readonly<Record<string
       return Object.fromEntries(
         Object.entries(object).flatMap(([key, each]): [string, T][] => {
           const taken = entry.read(each, below(report, key));
-          return taken === undefined ? [] : [[key, taken]];
+          if (taken === undefined) return [];
+          return [[key, taken]];
         }),
       );
     },

@@ -27,19 +27,22 @@ export function alertmanagerCalls(listeners: readonly End[], authorities: () => 
 /** The Ruler's Alertmanagers. From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
 export function alertmanagerUrl({ configuration }: Pick<Process, 'configuration'>): EffectiveValue | null {
   const deprecated = configuration.yaml('ruler.alertmanager_url');
-  return deprecated?.written && deprecated.text !== '' ? deprecated : configuration.flag('ruler.alertmanager-url');
+  if (deprecated?.written && deprecated.text !== '') return deprecated;
+  return configuration.flag('ruler.alertmanager-url');
 }
 
 /** A chart fills in the names of its release: what is around them tells the scheme and the component. */
 export function shownUrl({ text, written }: EffectiveValue): string | null {
   const raw = text ?? written?.setting.value?.text ?? null;
-  return raw !== null && (text !== null || raw.includes('{{')) ? raw.replace(/\{\{[^{}]*\}\}/g, 'x') : text;
+  if (raw !== null && (text !== null || raw.includes('{{'))) return raw.replace(/\{\{[^{}]*\}\}/g, 'x');
+  return text;
 }
 
 /** The deprecated block counts once something stands in it (spec 2.3). */
 export function alertmanagerClient({ configuration }: Process): FamilyConfiguration | null {
   const deprecated = configuration.family('ruler.alertmanager_client');
-  return deprecated && deprecated.written.length > 0 ? deprecated : configuration.family('ruler.alertmanager-client');
+  if (deprecated && deprecated.written.length > 0) return deprecated;
+  return configuration.family('ruler.alertmanager-client');
 }
 
 function leadsTo(url: string, server: End, dialer: End): boolean {

@@ -17,7 +17,8 @@ const httpListener = 'server.http';
 export function callsOf(members: readonly Member[]): readonly Call[] {
   const listeners = members.flatMap((member): readonly End[] => {
     const view = member.process.configuration.family(httpListener);
-    return view ? [{ ...member, view }] : [];
+    if (view) return [{ ...member, view }];
+    return [];
   });
   const outside = listeners.flatMap((server) =>
     server.facts.callers

@@ -33,5 +33,6 @@ export interface SuiteFault {
 
 /** Memberlist's one configuration is read as a client's. */
 function sideOf({ family }: FamilyConfiguration): 'server' | 'client' {
-  return family.side === 'server' ? 'server' : 'client';
+  if (family.side === 'server') return 'server';
+  return 'client';
 }

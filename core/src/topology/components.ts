@@ -68,10 +68,14 @@ export function componentsOf(targets: readonly string[], version: MimirVersion):
 }
 
 function expand(target: string, version: MimirVersion): readonly Component[] {
-  if (target === 'all') return atLeast(version, '3.0') ? [...single, 'query-scheduler'] : single;
+  if (target === 'all') {
+    if (atLeast(version, '3.0')) return [...single, 'query-scheduler'];
+    return single;
+  }
   if (!isInVersion(target, version)) return [];
   const group = readWrite[target];
   if (group) return group;
   const component = components.find((name) => name === target);
-  return component ? [component] : [];
+  if (component) return [component];
+  return [];
 }

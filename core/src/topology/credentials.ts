@@ -32,13 +32,15 @@ const trusted = new Question<Trusted>('trusted');
 /** Reads what the family's effective settings present. A path beats the inline text of the same item (spec 1.2). */
 export function presentedBy(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
   const read = (): Presented => readPresented(view, process, facts);
-  return facts.notes ? facts.notes.of(presented, view.family.id, read) : read();
+  if (facts.notes) return facts.notes.of(presented, view.family.id, read);
+  return read();
 }
 
 /** Reads whom the family's effective settings trust. */
 export function trustedBy(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
   const read = (): Trusted => readTrusted(view, process, facts);
-  return facts.notes ? facts.notes.of(trusted, view.family.id, read) : read();
+  if (facts.notes) return facts.notes.of(trusted, view.family.id, read);
+  return read();
 }
 
 function readPresented(view: FamilyConfiguration, process: Process, facts: Facts): Presented {
@@ -48,7 +50,8 @@ function readPresented(view: FamilyConfiguration, process: Process, facts: Facts
   if (certificate === null || key === null) return { kind: 'half' };
   if (certificate === 'unknown' || key === 'unknown') return { kind: 'unseen' };
   const pair = loadKeyPair(certificate, key, process.version.version);
-  return pair.kind === 'unread' ? { kind: 'unknown' } : pair;
+  if (pair.kind === 'unread') return { kind: 'unknown' };
+  return pair;
 }
 
 function readTrusted(view: FamilyConfiguration, process: Process, facts: Facts): Trusted {
@@ -68,10 +71,12 @@ function itemOf(
   if (path && path.text !== '') {
     if (path.text === null || !path.written) return 'unknown';
     const fact = facts.path(path.written.document.uri, path.text);
-    return fact.kind === 'here' ? fact.reading : 'unknown';
+    if (fact.kind === 'here') return fact.reading;
+    return 'unknown';
   }
   if (!inline || inline.text === '') return null;
-  return inline.text === null ? 'unknown' : facts.inline(inline.text);
+  if (inline.text === null) return 'unknown';
+  return facts.inline(inline.text);
 }
 
 function isAbsent({ kind }: FileReading): boolean {

@@ -40,7 +40,8 @@ function dialsItself(process: Process): boolean {
 function advertised(configuration: Configuration, flag: string): DialedName {
   const text = configuration.flag(flag)?.text;
   if (text === '' || text === undefined) return { kind: 'some-address' };
-  return text === null ? { kind: 'unknown' } : { kind: 'name', name: text, because: `from -${flag}` };
+  if (text === null) return { kind: 'unknown' };
+  return { kind: 'name', name: text, because: `from -${flag}` };
 }
 
 /** A scheduler's address is resolved to IP addresses first; without one a single process dials 127.0.0.1. */
@@ -48,10 +49,14 @@ function resolved(client: Process, server: Process, flag: string): DialedName {
   const mode = client.configuration.flag('query-scheduler.service-discovery-mode')?.text;
   if (mode === 'ring') return advertised(server.configuration, 'query-scheduler.ring.instance-addr');
   const text = client.configuration.flag(flag)?.text;
-  if (text === '' || text === undefined) return client === server ? loopback : { kind: 'unknown' };
+  if (text === '' || text === undefined) {
+    if (client === server) return loopback;
+    return { kind: 'unknown' };
+  }
   if (text === null) return { kind: 'unknown' };
   const host = hostOf(text);
-  return isAddress(host) ? { kind: 'name', name: host, because: `from -${flag}` } : { kind: 'some-address' };
+  if (isAddress(host)) return { kind: 'name', name: host, because: `from -${flag}` };
+  return { kind: 'some-address' };
 }
 
 function hostName(configuration: Configuration, flag: string): DialedName {

@@ -52,7 +52,8 @@ function ringDecision({ id }: OptionFamily, { configuration }: Process): Decisio
   const ring = rings.find(({ prefix }) => `${prefix}.etcd` === id);
   if (!ring) return null;
   const off = ring.only && configuration.flag(ring.only.flag)?.text !== ring.only.value ? ring.only.flag : null;
-  return off === null ? { kind: 'other-store', flag: `${ring.prefix}.store` } : { kind: 'switched-off', flag: off };
+  if (off === null) return { kind: 'other-store', flag: `${ring.prefix}.store` };
+  return { kind: 'switched-off', flag: off };
 }
 
 function addressDecision({ id }: OptionFamily, { configuration, version }: Process): Decision | null {

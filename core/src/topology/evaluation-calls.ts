@@ -66,7 +66,6 @@ function distrusted(call: Call, { process, facts }: End, authorities: () => Auth
   if (shown.kind !== 'loaded') return call;
   const context = { version: process.version.version, facts, privateAuthorities: authorities() };
   const refusal = serverRefusal(shown.chain, { kind: 'system' }, { kind: 'unknown' }, context);
-  return refusal
-    ? { ...call, state: refusal.certain ? 'broken' : 'unknown', fault: { ...refusal, dialed: null } }
-    : call;
+  if (refusal) return { ...call, state: refusal.certain ? 'broken' : 'unknown', fault: { ...refusal, dialed: null } };
+  return call;
 }

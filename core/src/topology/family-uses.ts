@@ -218,7 +218,8 @@ export function useOf(family: string, version: MimirVersion): FamilyUse | null {
 
 function is(configuration: Configuration, flag: string, value: string): boolean | null {
   const text = configuration.flag(flag)?.text;
-  return text === null ? null : text === value;
+  if (text === null) return null;
+  return text === value;
 }
 
 function isOn(configuration: Configuration, flag: string): boolean | null {
@@ -227,7 +228,8 @@ function isOn(configuration: Configuration, flag: string): boolean | null {
 
 function isSet(configuration: Configuration, flag: string): boolean | null {
   const text = configuration.flag(flag)?.text;
-  return text === null ? null : text !== '' && text !== undefined;
+  if (text === null) return null;
+  return text !== '' && text !== undefined;
 }
 
 /** Sharding by a target of series keeps results in the cache too (spec 2.2). */
@@ -239,10 +241,12 @@ function cachesResults(configuration: Configuration): boolean | null {
 
 function both(a: boolean | null, b: boolean | null): boolean | null {
   if (a === false || b === false) return false;
-  return a === null || b === null ? null : true;
+  if (a === null || b === null) return null;
+  return true;
 }
 
 function some(all: readonly (boolean | null)[]): boolean | null {
   if (all.includes(true)) return true;
-  return all.includes(null) ? null : false;
+  if (all.includes(null)) return null;
+  return false;
 }

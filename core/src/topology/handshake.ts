@@ -46,7 +46,8 @@ export function clientRefusal(
   const [leaf] = chain;
   if (!leaf) return null;
   const dates = dateFault(leaf, context.facts.now);
-  return dates === null ? chainRefusal(chain, trusted, 'client', context) : refusal('client-dates', dates);
+  if (dates === null) return chainRefusal(chain, trusted, 'client', context);
+  return refusal('client-dates', dates);
 }
 
 function nameRefusal(leaf: CertificateFacts, dialed: DialedName): Refusal | null {
@@ -85,7 +86,8 @@ function chainRefusal(
   if (trusted.kind === 'system') {
     // Who signed it can be told only where the configuration itself names the authority.
     const issuedPrivately = verify(privateAuthorities) === null || chain[0]?.selfIssued === true;
-    return issuedPrivately ? refusal(`${usage}-not-trusted`, { code: 'unknown-authority', hint: null }) : null;
+    if (issuedPrivately) return refusal(`${usage}-not-trusted`, { code: 'unknown-authority', hint: null });
+    return null;
   }
   const fault = verify(trusted.roots);
   if (fault === null) return null;

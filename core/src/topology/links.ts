@@ -75,7 +75,8 @@ export function linksOf(members: readonly Member[]): Links {
   const privateAuthorities = members.flatMap(authoritiesOf);
   const listeners = members.flatMap((member): readonly Listener[] => {
     const view = member.process.configuration.family(grpcListener);
-    return view ? [{ end: { ...member, view }, running: runningComponents(member.process) }] : [];
+    if (view) return [{ end: { ...member, view }, running: runningComponents(member.process) }];
+    return [];
   });
   const grpc = members.flatMap((dialer) => grpcLinks(dialer, listeners, privateAuthorities));
   const gossip = gossipLinks(members, privateAuthorities);
@@ -101,7 +102,8 @@ export type Authorities = HandshakeContext['privateAuthorities'];
 export function authoritiesOf({ process, facts }: Member): Authorities {
   return process.configuration.families.flatMap((view) => {
     const trusted = trustedBy(view, process, facts);
-    return trusted.kind === 'pool' ? trusted.roots : [];
+    if (trusted.kind === 'pool') return trusted.roots;
+    return [];
   });
 }
 
@@ -135,7 +137,8 @@ function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthor
 function gossipLinks(members: readonly Member[], privateAuthorities: Authorities): Links {
   const ends = members.flatMap((member): readonly End[] => {
     const view = member.process.configuration.families.find(({ family }) => family.side === 'both');
-    return view && dialingUsage(view.family, member.process) !== 'unused' ? [{ ...member, view }] : [];
+    if (view && dialingUsage(view.family, member.process) !== 'unused') return [{ ...member, view }];
+    return [];
   });
   const told = ends.map((end) => ({ end, enabled: end.view.text('enabled') }));
   const [first, second = first, ...others] = told;
@@ -188,14 +191,15 @@ function areSame(one: Presented | Trusted, other: Presented | Trusted): boolean 
 
 function certificatesOf(of: Presented | Trusted): readonly CertificateFacts[] {
   if (of.kind === 'loaded') return of.chain;
-  return of.kind === 'pool' ? of.roots : [];
+  if (of.kind === 'pool') return of.roots;
+  return [];
 }
 
 /** What two members make of each other. */
 function gossipJudgement(client: ToldEnd, server: ToldEnd, privateAuthorities: Authorities): Judgement {
-  return client.enabled === 'true' && server.enabled === 'true'
-    ? judgedByTls(client.end, server.end, privateAuthorities)
-    : withoutTls(client.enabled, server.enabled);
+  if (client.enabled === 'true' && server.enabled === 'true')
+    return judgedByTls(client.end, server.end, privateAuthorities);
+  return withoutTls(client.enabled, server.enabled);
 }
 
 interface ToldEnd {
@@ -207,7 +211,8 @@ interface ToldEnd {
 /** What two members make of each other of which one does not use TLS. */
 function withoutTls(dials: string | null, listens: string | null): Judgement {
   if (dials === 'false' && listens === 'false') return plaintext;
-  return isKnown(dials) && isKnown(listens) ? membersDiffer : unknown;
+  if (isKnown(dials) && isKnown(listens)) return membersDiffer;
+  return unknown;
 }
 
 /** Both use TLS. */
@@ -298,7 +303,10 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
   const shown = presentedBy(server.view, server.process, server.facts);
   const policy = policyOf(server.view);
   const isDown = refusesToStart(server.view, server.process, server.facts);
-  if (policy === null) return isDown ? ownOptions('server-options') : 'unknown';
+  if (policy === null) {
+    if (isDown) return ownOptions('server-options');
+    return 'unknown';
+  }
   const dialed = nameToCheck(ends);
   const trusted = trustedBy(client.view, client.process, client.facts);
   const admitted = trustedBy(server.view, server.process, server.facts);
@@ -314,7 +322,8 @@ export function handshakeFault(ends: Ends, privateAuthorities: Authorities): Fau
 
 function absenceFault(atServer: boolean, atClient: boolean): Fault | null {
   if (atServer) return ownOptions('server-options');
-  return atClient ? ownOptions('client-options') : null;
+  if (atClient) return ownOptions('client-options');
+  return null;
 }
 
 /** What a client that verifies has against the server's certificate. */
@@ -350,9 +359,8 @@ function ownOptions(code: 'client-options' | 'server-options'): Fault {
 function nameToCheck({ route, client, server }: Ends): DialedName {
   const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
-  return name === ''
-    ? dialedName(route, client.process, server.process)
-    : { kind: 'name', name, because: 'tls-server-name says so' };
+  if (name === '') return dialedName(route, client.process, server.process);
+  return { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** With a bad version or a bad suite dskit refuses to make the connection (spec 2.1). */

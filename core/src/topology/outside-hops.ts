@@ -56,7 +56,10 @@ function dialersOf(
   { configuration, version }: Process,
   running: ReadonlySet<Component>,
 ): readonly Component[] {
-  if (family.transport === 'http') return isAlerting({ configuration }) && running.has('ruler') ? ['ruler'] : [];
+  if (family.transport === 'http') {
+    if (isAlerting({ configuration }) && running.has('ruler')) return ['ruler'];
+    return [];
+  }
   const use = useOf(family.id, version.version);
   if (use?.isOpen(configuration, running) !== true) return [];
   return (family.transport === 'kafka' ? kafkaClients : use.users).filter((user) => running.has(user));
@@ -83,9 +86,8 @@ function encryptionOf(view: FamilyConfiguration, process: Process): Encryption {
   if (store.endsWith('.s3')) return encryptionBy(configuration.flag(`${store}.insecure`), 'false');
   // A connection string may hold an endpoint of its own.
   const connection = store.endsWith('.azure') ? configuration.flag(`${store}.connection-string`) : null;
-  return connection === null || connection.text === ''
-    ? { encrypts: true, by: null }
-    : { encrypts: null, by: connection };
+  if (connection === null || connection.text === '') return { encrypts: true, by: null };
+  return { encrypts: null, by: connection };
 }
 
 function encryptionBy(value: EffectiveValue | null, on: 'true' | 'false'): Encryption {
@@ -107,10 +109,13 @@ function stateOf(client: End, encrypts: boolean | null): HopState {
   const { view } = client;
   if (encrypts === null) return 'unknown';
   if (!encrypts) return 'plaintext';
-  if (view.family.transport === 'http' && view.text('enabled') !== 'true')
-    return view.text('enabled') === null ? 'unknown' : 'tls';
+  if (view.family.transport === 'http' && view.text('enabled') !== 'true') {
+    if (view.text('enabled') === null) return 'unknown';
+    return 'tls';
+  }
   if (cannotConnect(client)) return 'broken';
-  return presents(client) && view.text('skipVerify') !== 'true' ? 'mtls' : 'tls';
+  if (presents(client) && view.text('skipVerify') !== 'true') return 'mtls';
+  return 'tls';
 }
 
 /** True for a client that shows a certificate to whoever asks for one. */

@@ -14,7 +14,8 @@ export interface OutsideServer {
 
 /** `etcd at etcd:2379`. */
 export function nameOfServer({ kind, address }: OutsideServer): string {
-  return address === '' ? kind : `${kind} at ${shown(address)}`;
+  if (address === '') return kind;
+  return `${kind} at ${shown(address)}`;
 }
 
 /** Its address for people: a URL may hold a password. */
@@ -30,11 +31,11 @@ export function outsideServer(family: OptionFamily, process: Process): OutsideSe
   if (named !== undefined) return { kind: named, address };
   switch (family.transport) {
     case 'objectStore':
-      return family.id.endsWith('.gcs.http')
-        ? { kind: 'Google Cloud Storage', address: '' }
-        : { kind: 'the object store', address: address.replace(/^https?:\/\//, '') };
+      if (family.id.endsWith('.gcs.http')) return { kind: 'Google Cloud Storage', address: '' };
+      return { kind: 'the object store', address: address.replace(/^https?:\/\//, '') };
     case 'http':
-      return isOwnAlertmanager(process) ? null : { kind: 'the Alertmanager', address };
+      if (isOwnAlertmanager(process)) return null;
+      return { kind: 'the Alertmanager', address };
     default:
       return { kind: 'the server', address: '' };
   }
@@ -52,7 +53,8 @@ export function addressOf({ transport, id }: OptionFamily, process: Process): Ef
     objectStore: store.endsWith('.azure') ? 'endpoint-suffix' : 'endpoint',
   };
   const name = names[transport];
-  return name === undefined ? null : process.configuration.flag(`${store}.${name}`);
+  if (name === undefined) return null;
+  return process.configuration.flag(`${store}.${name}`);
 }
 
 /** Rulers mostly alert Mimir's own Alertmanager, which its path shows; without a URL that is assumed. */

@@ -53,7 +53,8 @@ export function isRingUsed(
   if (!users.some((user) => running.has(user))) return false;
   const switched = only && configuration.flag(only.flag);
   if (!only || switched?.text === only.value) return true;
-  return switched?.text === null ? null : false;
+  if (switched?.text === null) return null;
+  return false;
 }
 
 /** True where some of the components keeps a ring in this kind of store, or where nothing tells that none does. */

@@ -234,7 +234,10 @@ function usesScheduler(addressFlag: string): Route['isOpen'] {
   return (configuration) => {
     const mode = configuration.flag('query-scheduler.service-discovery-mode')?.text;
     const address = configuration.flag(addressFlag)?.text;
-    if (mode === 'ring' || address !== '') return address === null && mode !== 'ring' ? null : true;
+    if (mode === 'ring' || address !== '') {
+      if (address === null && mode !== 'ring') return null;
+      return true;
+    }
     return configuration.flag('querier.frontend-address') === null;
   };
 }
@@ -244,12 +247,14 @@ function addressIs(configuration: Configuration, flag: string, test: (address: s
     configuration.flag(flag) ??
     (flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null);
   if (!found || found.text === '') return false;
-  return found.text === null ? null : test(found.text);
+  if (found.text === null) return null;
+  return test(found.text);
 }
 
 function isOn(configuration: Configuration, flag: string): boolean | null {
   const text = configuration.flag(flag)?.text;
-  return text === null ? null : text === 'true' || text === undefined;
+  if (text === null) return null;
+  return text === 'true' || text === undefined;
 }
 
 /** True from the release on in which `-target=all` holds a query-scheduler. */

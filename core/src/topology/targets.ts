@@ -38,5 +38,6 @@ export function targetSpanText(name: string): string {
   const span = targetSpans.get(name);
   if (!span) return '';
   if (atLeast(span.last, '90.0')) return `from ${span.first} on`;
-  return span.first === '2.0' ? `until ${span.last}` : `from ${span.first} to ${span.last}`;
+  if (span.first === '2.0') return `until ${span.last}`;
+  return `from ${span.first} to ${span.last}`;
 }

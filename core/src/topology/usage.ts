@@ -30,13 +30,15 @@ const running = new Question<ReadonlySet<Component>>('running components');
 /** The components of a process; all there are where its targets are not known, none where it only prints something. */
 export function runningComponents(process: Running): ReadonlySet<Component> {
   const { notes, targets } = process;
-  return notes ? notes.of(running, targets?.join(',') ?? ' ', () => componentsRun(process)) : componentsRun(process);
+  if (notes) return notes.of(running, targets?.join(',') ?? ' ', () => componentsRun(process));
+  return componentsRun(process);
 }
 
 function componentsRun(process: Running): ReadonlySet<Component> {
   if (printsOnly(process)) return new Set();
   const { version } = process.version;
-  return process.targets ? componentsOf(process.targets, version) : new Set(componentsIn(version));
+  if (process.targets) return componentsOf(process.targets, version);
+  return new Set(componentsIn(version));
 }
 
 /** When the process looks at the family's options. */
@@ -63,7 +65,8 @@ export function dialingUsage(family: OptionFamily, process: Process): Usage {
   if (!use) return 'run';
   const own = runningComponents(process);
   const isUsed = use.users === components || use.users.some((user) => own.has(user));
-  return isUsed && use.isOpen(process.configuration, own) !== false ? use.moment : 'unused';
+  if (isUsed && use.isOpen(process.configuration, own) !== false) return use.moment;
+  return 'unused';
 }
 
 /** A listener has TLS once it has a certificate and a key, each as a path or inline (spec 1.2). */
@@ -72,18 +75,21 @@ export function listenerHasTls(family: OptionFamily, process: Process): boolean 
   const given = (role: 'certificate' | 'key', inline: 'certificateText' | 'keyText'): boolean | 'unknown' => {
     const texts = view ? [view.text(role), view.text(inline)] : [];
     if (texts.some((text) => text !== null && text !== '')) return true;
-    return texts.includes(null) ? 'unknown' : false;
+    if (texts.includes(null)) return 'unknown';
+    return false;
   };
   const certificate = given('certificate', 'certificateText');
   const key = given('key', 'keyText');
   if (certificate === false || key === false) return false;
-  return certificate === 'unknown' || key === 'unknown' ? 'unknown' : true;
+  if (certificate === 'unknown' || key === 'unknown') return 'unknown';
+  return true;
 }
 
 /** The suites and the minimum of `server.` are read at every start, with TLS or without (spec 1.2). */
 function serverUsage(family: OptionFamily, process: Process): Usage {
   const isListener = process.configuration.family(family.id)?.value('certificate') != null;
-  return !isListener || listenerHasTls(family, process) !== false ? 'start' : 'unused';
+  if (!isListener || listenerHasTls(family, process) !== false) return 'start';
+  return 'unused';
 }
 
 function isSwitchedOff(family: OptionFamily, { configuration }: Process): boolean {

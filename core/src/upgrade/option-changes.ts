@@ -39,7 +39,8 @@ export function optionChanges(process: Process, to: MimirVersion, catalogue: Cat
   return process.documents.flatMap((document) =>
     document.settings.flatMap((setting) => {
       const change = changeOf(setting, document, process, to, catalogue);
-      return change === null ? [] : [change];
+      if (change === null) return [];
+      return [change];
     }),
   );
 }
@@ -78,11 +79,13 @@ function changeOf(
       message: `${shown(written)} takes a ${now.type} in ${to}, and a ${old.type} in ${from}.`,
     };
   const isDeprecated = now.category === 'deprecated' && old.category !== 'deprecated';
-  return isDeprecated ? { ...base, kind: 'deprecated', message: `${shown(written)} is deprecated in ${to}.` } : null;
+  if (isDeprecated) return { ...base, kind: 'deprecated', message: `${shown(written)} is deprecated in ${to}.` };
+  return null;
 }
 
 function nameOf(name: string, notation: Setting['notation']): string {
-  return notation === 'flag' ? `-${name}` : name;
+  if (notation === 'flag') return `-${name}`;
+  return name;
 }
 
 function removedWords(old: Option, { notation, name }: Setting, to: MimirVersion, catalogue: Catalogue): string {
@@ -136,7 +139,8 @@ function blockOf(path: string): string {
 }
 
 function lastKey(notation: Setting['notation'], name: string): string {
-  return notation === 'flag' ? name : name.slice(name.lastIndexOf('.') + 1);
+  if (notation === 'flag') return name;
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** The defaults that change for a process, of options that it does not set. Those that are hidden are nobody's business. */

@@ -28,18 +28,21 @@ export function successorOf(
     current = next;
     known = { flag: next.flag ?? known.flag, yamlPath: next.yamlPath ?? known.yamlPath };
   }
-  return nameIn(current, notation) === null ? null : current;
+  if (nameIn(current, notation) === null) return null;
+  return current;
 }
 
 /** The name of an option in a notation; null where it has none. */
 export function nameIn({ flag, yamlPath }: Pick<Option, 'flag' | 'yamlPath'>, notation: Notation): string | null {
-  return notation === 'flag' ? flag : yamlPath;
+  if (notation === 'flag') return flag;
+  return yamlPath;
 }
 
 function sameName(option: Option, notation: Notation, release: VersionCatalogue): Option | null {
   const name = nameIn(option, notation);
   if (name === null) return null;
-  return notation === 'flag' ? release.flag(name) : release.yaml(name);
+  if (notation === 'flag') return release.flag(name);
+  return release.yaml(name);
 }
 
 type Names = Pick<Option, 'flag' | 'yamlPath'>;
@@ -55,8 +58,12 @@ function knownNames({ flag, yamlPath }: Option, catalogue: Catalogue): Names {
 
 /** Under its name in the other notation. */
 function moved({ flag, yamlPath }: Names, notation: Notation, release: VersionCatalogue): Option | null {
-  if (notation === 'yaml') return flag === null ? null : release.flag(flag);
-  return yamlPath === null ? null : release.yaml(yamlPath);
+  if (notation === 'yaml') {
+    if (flag === null) return null;
+    return release.flag(flag);
+  }
+  if (yamlPath === null) return null;
+  return release.yaml(yamlPath);
 }
 
 /** One that is spelled with the same words, where only one is. */
@@ -65,7 +72,8 @@ function respelled(option: Option, release: VersionCatalogue): Option | null {
   const twins = release.options.filter(
     ({ flag, yamlPath, type }) => type === option.type && words(flag ?? yamlPath ?? '') === own,
   );
-  return twins.length === 1 ? (twins[0] ?? null) : null;
+  if (twins.length === 1) return twins[0] ?? null;
+  return null;
 }
 
 function words(name: string): string {

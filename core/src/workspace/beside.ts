@@ -20,7 +20,8 @@ const chartGlobs = ['Chart.yaml', 'requirements.yaml', 'helmfile*.{yaml,yml,gotm
 export function globsBeside(kind: DocumentKind | null): readonly string[] {
   if (kind?.neighbours) return [kind.neighbours.glob];
   if (kind?.id === 'helm-values') return chartGlobs;
-  return kind?.id === 'mimir-yaml' ? [readersGlob] : [];
+  if (kind?.id === 'mimir-yaml') return [readersGlob];
+  return [];
 }
 
 /** The files beside this one, and itself, that are one deployment by what they show; none where they may as well be several. */
@@ -51,7 +52,8 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
       .filter((each) => areAlike(file, each, look) && !isLeftOut(each, look));
     return deploymentIn(alike, look);
   });
-  return group.includes(file) && group.length > 1 ? group : [];
+  if (group.includes(file) && group.length > 1) return group;
+  return [];
 }
 
 /** What kustomize makes of the manifests in the folder is not worked out. */
@@ -118,12 +120,14 @@ function deploymentIn(alike: readonly SeenFile[], look: Look): readonly SeenFile
     documents[index]?.some(({ notation, name }) => notation === 'flag' || read.has(name)),
   );
   const shares = group.flatMap((file) => look.shareOf(file) ?? []);
-  return areVariants(
-    group.map((file) => look.documentsOf(file).value),
-    shares,
+  if (
+    areVariants(
+      group.map((file) => look.documentsOf(file).value),
+      shares,
+    )
   )
-    ? []
-    : group;
+    return [];
+  return group;
 }
 
 /** True where files describe the same things, or run the same, so that they may as well be several deployments. */

@@ -15,7 +15,8 @@ export async function chartAround({ source, kind }: KnownFile, look: Look): Prom
   // Values, and templates that take the image's tag from their chart.
   const goesByChart =
     kind?.id === 'helm-values' || (kind?.id === 'kubernetes' && source.text.includes('.Chart.AppVersion'));
-  return path === null || !goesByChart ? null : new Surroundings(path, look).chart();
+  if (path === null || !goesByChart) return null;
+  return new Surroundings(path, look).chart();
 }
 
 const chartOf = noted('chart', ({ text }: SourceText) => chartFile(text));
@@ -90,12 +91,14 @@ class Surroundings {
       ({ text }) =>
         /^kind:[ \t]*Kustomization/m.test(text) && text.includes('configMapGenerator') && text.includes(name),
     );
-    return isGenerated ? (known.map(fluxVersionOf).find((version) => version !== null) ?? '') : '';
+    if (isGenerated) return known.map(fluxVersionOf).find((version) => version !== null) ?? '';
+    return '';
   }
 
   private versionUsedBy({ text, notes }: SourceText): string | null {
     const read = (): string | null => chartUsing(text, this.path);
-    return notes ? notes.of(versionsUsed, this.path, read) : read();
+    if (notes) return notes.of(versionsUsed, this.path, read);
+    return read();
   }
 
   private async read(folder: string, name: string | undefined): Promise<SourceText | null> {

@@ -47,15 +47,16 @@ export async function judge({ units, files }: Gathered, look: Look): Promise<Jud
   const settings = units.map(({ owner }) => look.settingsFor(owner));
   const alone = units.map(({ key }, index) => {
     const [member, own] = [members[index], settings[index]];
-    return member && own
-      ? look.memo.get(findingsAlone, key, [member, own], look.uses, () =>
-          lintAlone(member.value, own.value, look.catalogue),
-        )
-      : null;
+    if (member && own)
+      return look.memo.get(findingsAlone, key, [member, own], look.uses, () =>
+        lintAlone(member.value, own.value, look.catalogue),
+      );
+    return null;
   });
   const judged = members.flatMap((member, index): readonly JudgedMember[] => {
     const [found, own] = [alone[index], settings[index]];
-    return found && own ? [{ member: member.value, alone: found.value, settings: own.value }] : [];
+    if (found && own) return [{ member: member.value, alone: found.value, settings: own.value }];
+    return [];
   });
   const inputs = [...members, ...alone.filter((each) => each !== null), ...settings];
   return {

@@ -64,7 +64,8 @@ function remainsAlone(
   const after = former.flatMap((member, index) => {
     const process = processes[index] ?? member.process;
     const isSame = process === member.process;
-    return isSame ? member.findings : lintAlone(memberAfter(member, process), defaultAnalysisSettings, catalogue, only);
+    if (isSame) return member.findings;
+    return lintAlone(memberAfter(member, process), defaultAnalysisSettings, catalogue, only);
   });
   return remains(fixed, before, after);
 }
@@ -155,7 +156,8 @@ function memberAfter(former: ProcessAnalysis, process: Process): ProcessAnalysis
 /** What was found out from the facts was found out for the process as it was. */
 function withoutNotes(facts: Facts): Facts {
   const { notes, ...others } = facts;
-  return notes === undefined ? facts : others;
+  if (notes === undefined) return facts;
+  return others;
 }
 
 /** The process as its documents say it now; the same where none of them is another. */

@@ -88,7 +88,8 @@ export class Inputs {
   /** Editors escape more of a URI than we do. */
   idOf(uri: string): string {
     const path = this.ports.paths.fromUri(uri);
-    return path === null ? uri : this.ports.paths.toUri(path);
+    if (path === null) return uri;
+    return this.ports.paths.toUri(path);
   }
 
   openFile(id: string): KnownFile | null {
@@ -171,14 +172,14 @@ export class Inputs {
     const known = this.memo.peek(files, id, new Set());
     if (known?.value.stamp === stamp) return known.value;
     const text = await this.ports.files.readText(path);
-    return text === null
-      ? { file: null, stamp: 'none', isTooLong: false }
-      : { file: fileOnDisk(id, text, included), stamp };
+    if (text === null) return { file: null, stamp: 'none', isTooLong: false };
+    return { file: fileOnDisk(id, text, included), stamp };
   }
 
   /** What the user says of a file that looks like nothing that is known. */
   private includedKind(uri: string): DocumentKind | null {
-    return this.source(uri).isIncluded?.(uri) === true ? kindById('mimir-yaml') : null;
+    if (this.source(uri).isIncluded?.(uri) === true) return kindById('mimir-yaml');
+    return null;
   }
 }
 

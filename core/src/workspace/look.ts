@@ -97,7 +97,8 @@ export class Look {
   async names(folder: string): Promise<readonly string[]> {
     const onDisk = await this.listing(folder);
     const open = this.namesOpenIn(folder).filter((name) => !onDisk.value.includes(name));
-    return open.length === 0 ? onDisk.value : [...onDisk.value, ...open].sort();
+    if (open.length === 0) return onDisk.value;
+    return [...onDisk.value, ...open].sort();
   }
 
   private namesOpenIn(folder: string): readonly string[] {

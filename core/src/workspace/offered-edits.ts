@@ -31,9 +31,7 @@ export function offeredEdits(
   }
   if (fixed === null) return edits;
   const deployments = new Set([...after.keys()].flatMap((uri) => fileOf(uri)?.deployment ?? []));
-  return [...deployments].some((deployment) =>
-    failsOrWorsens(fixed, { documents: after, edits }, deployment, catalogue),
-  )
-    ? null
-    : edits;
+  if ([...deployments].some((deployment) => failsOrWorsens(fixed, { documents: after, edits }, deployment, catalogue)))
+    return null;
+  return edits;
 }

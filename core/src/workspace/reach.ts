@@ -133,7 +133,8 @@ function partition(units: readonly Unit[], { bonds }: Reached, look: Look): read
   const parents = new Map<string, string>();
   const rootOf = (id: string): string => {
     const parent = parents.get(id);
-    return parent === undefined ? id : rootOf(parent);
+    if (parent === undefined) return id;
+    return rootOf(parent);
   };
   const join = (files: readonly SeenFile[]): void => {
     const [first, ...others] = [...new Set(files.map(({ value: { id } }) => rootOf(id)))];
@@ -187,5 +188,6 @@ function inOrder<T>(items: readonly T[], fileOf: (item: T) => SeenFile, look: Lo
 
 function compare(a: string, b: string): number {
   if (a === b) return 0;
-  return a < b ? -1 : 1;
+  if (a < b) return -1;
+  return 1;
 }

@@ -46,11 +46,12 @@ function imageOf(script: string, dockerfile: SourceText, folder: string, paths: 
 }
 
 function within({ version, mounts }: Image, document: ConfigDocument): ConfigDocument {
-  return document.pathsAreLocal
-    ? { ...document, version: document.version ?? version, pathsAreLocal: false, mounts }
-    : document;
+  if (document.pathsAreLocal)
+    return { ...document, version: document.version ?? version, pathsAreLocal: false, mounts };
+  return document;
 }
 
 function located(mount: Mount, folder: string, paths: Paths): readonly (Mount & { readonly local: string })[] {
-  return mount.local === null ? [] : [{ ...mount, local: paths.resolve(folder, mount.local) }];
+  if (mount.local === null) return [];
+  return [{ ...mount, local: paths.resolve(folder, mount.local) }];
 }

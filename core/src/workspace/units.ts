@@ -119,7 +119,8 @@ async function namedDocument(name: string, file: SeenFile, look: Look): Promise<
   const within = (each: SeenFile): readonly NamedConfig[] => {
     const documents = look.documentsOf(each);
     const found = documents.value.find((candidate) => candidate.notation === 'yaml' && candidate.name === name);
-    return found ? [{ file: each, documents: [found], input: documents, isWhole: false }] : [];
+    if (found) return [{ file: each, documents: [found], input: documents, isWhole: false }];
+    return [];
   };
   const [own] = within(file);
   if (own) return own;
@@ -127,7 +128,8 @@ async function namedDocument(name: string, file: SeenFile, look: Look): Promise<
   const [found, ...more] = [...new Set(others)]
     .filter((each) => each !== file && areAlike(file, each, look))
     .flatMap(within);
-  return more.length === 0 ? (found ?? null) : null;
+  if (more.length === 0) return found ?? null;
+  return null;
 }
 
 /** The file that a kustomization beside puts into the ConfigMap or Secret of that name. */
@@ -169,5 +171,6 @@ function keyOf({ value: { id } }: SeenFile, { name, notation }: ConfigDocument):
 }
 
 function nameOf({ uri, name }: ConfigDocument): string {
-  return name === '' ? fileNameOf(uri) : name;
+  if (name === '') return fileNameOf(uri);
+  return name;
 }

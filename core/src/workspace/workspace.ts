@@ -204,5 +204,6 @@ function nothing(): void {
 }
 
 function sourceOf(settings: AnalysisSettings | SettingsSource): SettingsSource {
-  return typeof settings === 'function' ? settings : () => settings;
+  if (typeof settings === 'function') return settings;
+  return () => settings;
 }

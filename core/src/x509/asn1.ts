@@ -31,5 +31,6 @@ export function parsed(der: string): Asn1 {
 }
 
 export function childrenOf(parent: Asn1 | undefined): Asn1[] {
-  return parent && typeof parent.value !== 'string' ? parent.value : [];
+  if (parent && typeof parent.value !== 'string') return parent.value;
+  return [];
 }

@@ -39,9 +39,8 @@ export function signatureOf({ algorithm, curve }: KeyFacts): SignatureAlgorithm 
   if (algorithm === 'ed25519') return { oid: '1.3.101.112', hash: null };
   if (algorithm === 'rsa') return { oid: '1.2.840.113549.1.1.11', hash: 'sha256' };
   if (curve === 'secp521r1') return { oid: '1.2.840.10045.4.3.4', hash: 'sha512' };
-  return curve === 'secp384r1'
-    ? { oid: '1.2.840.10045.4.3.3', hash: 'sha384' }
-    : { oid: '1.2.840.10045.4.3.2', hash: 'sha256' };
+  if (curve === 'secp384r1') return { oid: '1.2.840.10045.4.3.3', hash: 'sha384' };
+  return { oid: '1.2.840.10045.4.3.2', hash: 'sha256' };
 }
 
 /** The bytes by which a certificate names a public key (PEM): SHA-1 over its bits, as RFC 5280 has it. */
@@ -134,9 +133,8 @@ function serialNumber(): string {
 /** Two digits of the year are enough until 2049, and wanted until then (RFC 5280 section 4.1.2.5). */
 function timeNode(time: number): Asn1 {
   const date = new Date(time);
-  return date.getUTCFullYear() < 2050
-    ? node('UTCTIME', asn1.dateToUtcTime(date))
-    : node('GENERALIZEDTIME', asn1.dateToGeneralizedTime(date));
+  if (date.getUTCFullYear() < 2050) return node('UTCTIME', asn1.dateToUtcTime(date));
+  return node('GENERALIZEDTIME', asn1.dateToGeneralizedTime(date));
 }
 
 function spkiOf(publicKey: string): Asn1 {
@@ -166,7 +164,8 @@ function statedIdentifier(optional: readonly (Asn1 | undefined)[]): string | nul
     if (typeof id !== 'string' || typeof value !== 'string') continue;
     if (asn1.derToOid(forge.util.createBuffer(id)) !== subjectKeyIdentifier) continue;
     const inner = parsed(value).value;
-    return typeof inner === 'string' ? inner : null;
+    if (typeof inner === 'string') return inner;
+    return null;
   }
   return null;
 }

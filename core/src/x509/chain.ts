@@ -40,7 +40,8 @@ export function verifyChain(
   const paths = trusted ? [[leaf]] : pathsToRoots(leaf, { roots, intermediates, now, version, isSignedBy });
   if ('code' in paths) return paths;
   const fits = paths.some((path) => path.every((certificate) => allowsUse(certificate, usage)));
-  return fits ? null : { code: 'wrong-usage' };
+  if (fits) return null;
+  return { code: 'wrong-usage' };
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -60,7 +61,8 @@ export function endsSoon(
 /** What Go has against a certificate that is not valid at the time (in milliseconds); null where it is. */
 export function dateFault({ notBefore, notAfter }: CertificateFacts, now: number): GoFault | null {
   if (now < notBefore) return { code: 'not-yet-valid', now, limit: notBefore };
-  return now > notAfter ? { code: 'expired', now, limit: notAfter } : null;
+  if (now > notAfter) return { code: 'expired', now, limit: notAfter };
+  return null;
 }
 
 /** True where the certificate limits its use in no way, or allows this one. */
@@ -75,7 +77,8 @@ export function allowsUse({ extendedKeyUsage }: CertificateFacts, usage: PeerUsa
 function pathsToRoots(leaf: CertificateFacts, verification: Verification): readonly CertificateFacts[][] | GoFault {
   const search = new PathSearch(verification);
   const hint = search.follow([leaf]);
-  return search.paths.length > 0 ? search.paths : (hint ?? unknownAuthority);
+  if (search.paths.length > 0) return search.paths;
+  return hint ?? unknownAuthority;
 }
 
 class PathSearch {
@@ -101,7 +104,8 @@ class PathSearch {
       if (refusal === null) deeper = this.follow([...path, candidate]);
       else hint ??= hinted(refusal, candidate);
     }
-    return this.paths.length > before ? null : (deeper ?? hint ?? unknownAuthority);
+    if (this.paths.length > before) return null;
+    return deeper ?? hint ?? unknownAuthority;
   }
 
   /** Why the candidate cannot have issued the certificate, in Go's order of checks; null where it can. */
@@ -114,7 +118,8 @@ class PathSearch {
     if (!isSignedBy(certificate, candidate)) return { code: 'bad-signature', algorithm: candidate.key.algorithm };
     const dates = dateFault(candidate, now);
     if (dates !== null) return dates;
-    return isIntermediate && candidate.isAuthority !== true ? { code: 'not-an-authority' } : null;
+    if (isIntermediate && candidate.isAuthority !== true) return { code: 'not-an-authority' };
+    return null;
   }
 }
 
@@ -141,15 +146,20 @@ export function insecureAlgorithm({ signatureAlgorithm }: CertificateFacts, vers
   if (signatureAlgorithm === 'md5WithRSAEncryption') return 'MD5-RSA';
   if (!atLeast(version, '2.3')) return null;
   if (signatureAlgorithm === 'sha1WithRSAEncryption') return 'SHA1-RSA';
-  return signatureAlgorithm === 'ecdsaWithSHA1' ? 'ECDSA-SHA1' : null;
+  if (signatureAlgorithm === 'ecdsaWithSHA1') return 'ECDSA-SHA1';
+  return null;
 }
 
 /** What makes a key too weak to be trusted, such as `an RSA key of 1024 bits`; null for one that is not. */
 export function keyWeakness({ algorithm, bits, curve }: KeyFacts): string | null {
-  if (algorithm === 'rsa') return bits !== null && bits < 2048 ? `an RSA key of ${bits} bits` : null;
+  if (algorithm === 'rsa') {
+    if (bits !== null && bits < 2048) return `an RSA key of ${bits} bits`;
+    return null;
+  }
   // A curve's name has its size in it; half of it is the strength, and 2048 bits of RSA come to that of 224.
   const size = Number(/\d{3}/.exec(curve ?? '')?.[0] ?? 224);
-  return algorithm === 'ec' && size < 224 ? `a key on the curve ${curve ?? ''}` : null;
+  if (algorithm === 'ec' && size < 224) return `a key on the curve ${curve ?? ''}`;
+  return null;
 }
 
 function hinted(fault: GoFault, candidate: CertificateFacts): GoFault {
@@ -161,5 +171,6 @@ function hinted(fault: GoFault, candidate: CertificateFacts): GoFault {
 /** A serial number in hex, at times with a sign, as Go prints it. */
 function decimal(serial: string): string {
   const digits = serial.replace(/^-/, '');
-  return /^[0-9A-Fa-f]+$/.test(digits) ? `${serial.startsWith('-') ? '-' : ''}${BigInt(`0x${digits}`)}` : serial;
+  if (/^[0-9A-Fa-f]+$/.test(digits)) return `${serial.startsWith('-') ? '-' : ''}${BigInt(`0x${digits}`)}`;
+  return serial;
 }

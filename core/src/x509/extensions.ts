@@ -55,7 +55,8 @@ export function alternativeNames(names: readonly string[]): Extension {
 
 function alternativeName(name: string): Asn1 {
   const address = parseIp(name);
-  return address === null ? implicit(2, name) : implicit(7, String.fromCharCode(...address));
+  if (address === null) return implicit(2, name);
+  return implicit(7, String.fromCharCode(...address));
 }
 
 /** The list of them, as a certificate has it. */

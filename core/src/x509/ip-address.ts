@@ -3,7 +3,8 @@
  * bytes. Null for anything else, zones and leading zeros included.
  */
 export function parseIp(text: string): readonly number[] | null {
-  return text.includes(':') ? parseV6(text) : parseV4(text);
+  if (text.includes(':')) return parseV6(text);
+  return parseV4(text);
 }
 
 /** The canonical text of four or sixteen bytes, as Go prints it; null for another length. */
@@ -11,7 +12,8 @@ export function ipText(bytes: readonly number[]): string | null {
   if (bytes.length === 4) return bytes.join('.');
   if (bytes.length !== 16) return null;
   const plain = unmapped(bytes);
-  return plain.length === 4 ? plain.join('.') : v6Text(bytes);
+  if (plain.length === 4) return plain.join('.');
+  return v6Text(bytes);
 }
 
 /** The address in its canonical text; null where the text is no address. */
@@ -23,7 +25,8 @@ export function canonicalIp(text: string): string | null {
 function parseV4(text: string): readonly number[] | null {
   const parts = text.split('.');
   const valid = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
-  return valid ? parts.map(Number) : null;
+  if (valid) return parts.map(Number);
+  return null;
 }
 
 function parseV6(text: string): readonly number[] | null {
@@ -31,10 +34,14 @@ function parseV6(text: string): readonly number[] | null {
   if (halves.length > 2) return null;
   const [head, tail] = halves.map((half, index) => bytesOfGroups(half, index === halves.length - 1));
   if (!head || tail === null) return null;
-  if (tail === undefined) return head.length === 16 ? unmapped(head) : null;
+  if (tail === undefined) {
+    if (head.length === 16) return unmapped(head);
+    return null;
+  }
   const missing = 16 - head.length - tail.length;
   // `::` stands for at least one group.
-  return missing >= 2 ? unmapped([...head, ...Array<number>(missing).fill(0), ...tail]) : null;
+  if (missing >= 2) return unmapped([...head, ...Array<number>(missing).fill(0), ...tail]);
+  return null;
 }
 
 /** The bytes of groups between colons; the last may be an IPv4 address. */
@@ -54,7 +61,8 @@ function bytesOfGroups(text: string, mayEndInV4: boolean): readonly number[] | n
 
 function unmapped(bytes: readonly number[]): readonly number[] {
   const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
-  return mapped ? bytes.slice(12) : bytes;
+  if (mapped) return bytes.slice(12);
+  return bytes;
 }
 
 /** RFC 5952: the first longest run of at least two zero groups is left out. */

@@ -48,7 +48,8 @@ type CertificateBlock = Extract<PemBlock, { kind: 'certificate' | 'malformed-cer
 
 function blocksOf(reading: FileReading): readonly PemBlock[] | null {
   if (reading.kind === 'pem') return reading.blocks;
-  return reading.kind === 'not-pem' ? [] : null;
+  if (reading.kind === 'not-pem') return [];
+  return null;
 }
 
 function isCertificateBlock(block: PemBlock): block is CertificateBlock {
@@ -56,7 +57,8 @@ function isCertificateBlock(block: PemBlock): block is CertificateBlock {
 }
 
 function labelOf(block: PemBlock): string {
-  return isCertificateBlock(block) ? 'CERTIFICATE' : block.label;
+  if (isCertificateBlock(block)) return 'CERTIFICATE';
+  return block.label;
 }
 
 function noCertificate(blocks: readonly PemBlock[]): GoFault {
@@ -74,9 +76,8 @@ function noKey(blocks: readonly PemBlock[]): GoFault {
 }
 
 function leafFault(leaf: CertificateBlock, version: MimirVersion): GoFault | null {
-  return leaf.kind === 'certificate'
-    ? certificateFault(leaf.certificate, version)
-    : { code: 'malformed-certificate', reason: leaf.reason };
+  if (leaf.kind === 'certificate') return certificateFault(leaf.certificate, version);
+  return { code: 'malformed-certificate', reason: leaf.reason };
 }
 
 /** True where the key's own certificate comes after another one in the file. */
@@ -91,5 +92,6 @@ function pairFault(leaf: CertificateBlock, key: KeyFacts | null): GoFault | null
   const { algorithm, fingerprint } = leaf.certificate.key;
   if (algorithm === 'other') return { code: 'unknown-public-key' };
   if (algorithm !== key.algorithm) return { code: 'key-type-mismatch' };
-  return fingerprint === key.fingerprint ? null : { code: 'key-mismatch' };
+  if (fingerprint === key.fingerprint) return null;
+  return { code: 'key-mismatch' };
 }

@@ -44,23 +44,34 @@ export function isGoCurve({ curve }: Pick<KeyFacts, 'curve'>): boolean {
 /** A key's kind as users know it, such as `ECDSA P-256` or `RSA 2048`. */
 export function keyWords(spec: KeySpec): string {
   if (spec.algorithm === 'rsa') return `RSA ${String(spec.bits)}`;
-  return spec.algorithm === 'ec' ? `ECDSA ${goCurves[spec.curve] ?? spec.curve}` : 'Ed25519';
+  if (spec.algorithm === 'ec') return `ECDSA ${goCurves[spec.curve] ?? spec.curve}`;
+  return 'Ed25519';
 }
 
 /** What a key that exists is; null where Go reads no keys of its kind. */
 export function specOfKey(key: KeyFacts): KeySpec | null {
   const { algorithm, bits, curve } = key;
-  if (algorithm === 'rsa') return bits === null ? null : { algorithm, bits };
-  if (algorithm === 'ec') return isGoCurve(key) && curve !== null ? { algorithm, curve } : null;
-  return algorithm === 'ed25519' ? { algorithm } : null;
+  if (algorithm === 'rsa') {
+    if (bits === null) return null;
+    return { algorithm, bits };
+  }
+  if (algorithm === 'ec') {
+    if (isGoCurve(key) && curve !== null) return { algorithm, curve };
+    return null;
+  }
+  if (algorithm === 'ed25519') return { algorithm };
+  return null;
 }
 
 /** The kind of a key for one that takes its place; null where it is too weak, or none that Go reads. */
 export function likeKey(key: KeyFacts): KeySpec | null {
   const spec = specOfKey(key);
-  if (spec?.algorithm === 'rsa')
-    return spec.bits >= 2048 ? { algorithm: 'rsa', bits: Math.min(spec.bits, mostBits) } : null;
-  return spec?.algorithm === 'ec' && spec.curve === 'secp224r1' ? null : spec;
+  if (spec?.algorithm === 'rsa') {
+    if (spec.bits >= 2048) return { algorithm: 'rsa', bits: Math.min(spec.bits, mostBits) };
+    return null;
+  }
+  if (spec?.algorithm === 'ec' && spec.curve === 'secp224r1') return null;
+  return spec;
 }
 
 /** Go refuses longer RSA keys in a handshake. */

@@ -9,9 +9,13 @@ import { canonicalIp } from './ip-address';
 export function verifyName(leaf: CertificateFacts, name: string): GoFault | null {
   const unwrapped = /^\[.+\]$/.test(name) ? name.slice(1, -1) : name;
   const ip = canonicalIp(unwrapped);
-  if (ip !== null) return leaf.ipAddresses.includes(ip) ? null : nameFault(leaf, unwrapped, leaf.ipAddresses, true);
+  if (ip !== null) {
+    if (leaf.ipAddresses.includes(ip)) return null;
+    return nameFault(leaf, unwrapped, leaf.ipAddresses, true);
+  }
   const covered = leaf.dnsNames.some((pattern) => coversName(pattern, name));
-  return covered ? null : nameFault(leaf, name, leaf.dnsNames, canonicalIp(name) !== null);
+  if (covered) return null;
+  return nameFault(leaf, name, leaf.dnsNames, canonicalIp(name) !== null);
 }
 
 /** True where a DNS name of a certificate covers a host: a wildcard stands for one label, the first. */
@@ -57,7 +61,8 @@ function lower(text: string): string {
 }
 
 function withoutLastDot(text: string): string {
-  return text.endsWith('.') ? text.slice(0, -1) : text;
+  if (text.endsWith('.')) return text.slice(0, -1);
+  return text;
 }
 
 function nameFault(leaf: CertificateFacts, name: string, valid: readonly string[], isAddress: boolean): GoFault {

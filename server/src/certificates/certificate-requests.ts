@@ -36,9 +36,8 @@ export function answerCertificates(session: Session): void {
   });
   connection.onRequest(requests.renewalOffer, async (params: unknown): Promise<RenewalOffer> => {
     const found = await renewalFor(textOf(asObject(params)?.['uri']), session);
-    return typeof found === 'string'
-      ? { obstacle: found, items: [], remarks: [] }
-      : { obstacle: null, ...(await renewalOffer(found, session.ports)) };
+    if (typeof found === 'string') return { obstacle: found, items: [], remarks: [] };
+    return { obstacle: null, ...(await renewalOffer(found, session.ports)) };
   });
   connection.onRequest(requests.renew, async (params: unknown): Promise<RenewalReceipt> => {
     const { uri, chosen, newKeys, allowOutside } = asObject(params) ?? {};
@@ -71,7 +70,8 @@ function fileAt(judged: JudgedText, offset: number, { catalogue }: Session): str
   const option = placed && optionOf(placed.setting, catalogue.at(judged.analysis.mimirVersion), catalogue);
   if (placed === null || !isPathRole(option?.role ?? null)) return null;
   const fact = factOf(judged, placed);
-  return fact.kind === 'here' ? fact.path : null;
+  if (fact.kind === 'here') return fact.path;
+  return null;
 }
 
 /** A file as a Markdown document; null for a path that is not absolute. */
@@ -127,5 +127,6 @@ export function resources({ analysis }: JudgedText, { projects }: Session): Cert
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  if (typeof value === 'string') return value;
+  return '';
 }

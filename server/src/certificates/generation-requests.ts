@@ -78,5 +78,6 @@ async function ignore({ ports }: Session, paths: readonly string[]): Promise<Ign
 
 function pathsOf(params: unknown): readonly string[] {
   const paths = asObject(params)?.['paths'];
-  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
+  if (Array.isArray(paths)) return paths.filter((path) => typeof path === 'string');
+  return [];
 }

@@ -36,9 +36,9 @@ export interface Generation {
 export function obstacleTo({ path, processes }: Generation, trusted: boolean): string | null {
   if (!trusted) return 'Certificates are generated only in a trusted workspace.';
   if (path === null) return 'Certificates are generated only next to a file on disk.';
-  return processes.length === 0
-    ? 'This document contains no Mimir configuration, so there is no certificate to generate.'
-    : null;
+  if (processes.length === 0)
+    return 'This document contains no Mimir configuration, so there is no certificate to generate.';
+  return null;
 }
 
 /** Makes what the configuration names and lacks. Examples, which are planned alone, find what they share made by the ones before. */

@@ -53,7 +53,8 @@ function join(found: Found[], one: Found): void {
 
 /** A file that starts processes stands for a deployment rather than the YAML that they read. */
 function rank({ own }: Found): number {
-  return own.kind === 'mimir-yaml' ? 1 : 0;
+  if (own.kind === 'mimir-yaml') return 1;
+  return 0;
 }
 
 function startsProcesses({ deployment }: FileAnalysis): boolean {

@@ -63,7 +63,8 @@ function mapView(judged: JudgedText, session: Session): MapView {
   const published = files.flatMap((uri) => judgedFiles.get(uri)?.analysis.findings ?? []);
   const map = deploymentMapOf<MapPlace>(deployment, published, (uri, range) => {
     const file = judgedFiles.get(uri);
-    return file ? { uri, range: toRange(range, file.text) } : null;
+    if (file) return { uri, range: toRange(range, file.text) };
+    return null;
   });
   return { ...map, securable: securing(judged, session) !== null };
 }
@@ -73,25 +74,26 @@ function securing(judged: JudgedText, session: Session): FixAnswer | null {
     contextOf(judged, session),
     session.projects.settingsFor(judged.text.uri).certificates.internalName,
   );
-  return action
-    ? {
-        edit: action.edit ?? null,
-        command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
-      }
-    : null;
+  if (action)
+    return {
+      edit: action.edit ?? null,
+      command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
+    };
+  return null;
 }
 
 /** What the button does: it shows the plan for a file on a disk, and edits any other. */
 function securingAnswer(judged: JudgedText, session: Session): FixAnswer | null {
   const [action] = securingCommands(contextOf(judged, session), session) ?? [];
-  return action?.command
-    ? { edit: null, command: { command: action.command.command, arguments: action.command.arguments ?? [] } }
-    : securing(judged, session);
+  if (action?.command)
+    return { edit: null, command: { command: action.command.command, arguments: action.command.arguments ?? [] } };
+  return securing(judged, session);
 }
 
 /** The present text of an open file, judged; any other file as the last run read it. */
 async function judgedFile(uri: string, { analyses, documents }: Session): Promise<JudgedText | null> {
-  return documents.has(uri) ? analyses.judged(uri) : analyses.judgedOrRead(uri);
+  if (documents.has(uri)) return analyses.judged(uri);
+  return analyses.judgedOrRead(uri);
 }
 
 /** What the first fix of a finding does, unless the finding has gone since. */
@@ -124,5 +126,6 @@ function contextOf(judged: JudgedText, { analyses, catalogue, documents, profile
 
 function textIn(params: unknown, name: 'uri' | 'key'): string {
   const value = asObject(params)?.[name];
-  return typeof value === 'string' ? value : '';
+  if (typeof value === 'string') return value;
+  return '';
 }

@@ -101,7 +101,8 @@ async function receiptOf(
 
 /** What is not done as a part was told with the plan. */
 function doneProtocols({ plan, wishes: { protocols } }: Securing): typeof protocols {
-  return plan.notDone.length === 0 ? protocols : new Set([...protocols].filter((protocol) => protocol !== 'http'));
+  if (plan.notDone.length === 0) return protocols;
+  return new Set([...protocols].filter((protocol) => protocol !== 'http'));
 }
 
 function doneLine({ processes, changes, certificates }: UnnamedView, left: number, isSaved: boolean): string {
@@ -118,9 +119,8 @@ function doneLine({ processes, changes, certificates }: UnnamedView, left: numbe
 }
 
 function nextLine({ steps }: UnnamedView): string {
-  return steps.length === 0
-    ? 'Next: run "mimir-tls check" on the same files.'
-    : `Next: ${counted(steps.length, 'step', 'steps')} until the running processes use it, in the order below.`;
+  if (steps.length === 0) return 'Next: run "mimir-tls check" on the same files.';
+  return `Next: ${counted(steps.length, 'step', 'steps')} until the running processes use it, in the order below.`;
 }
 
 function failed(problems: readonly string[]): SecureAnswer {

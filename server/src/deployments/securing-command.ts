@@ -94,7 +94,8 @@ async function takenBack(paths: readonly string[], { ports: { files } }: Session
   const outcomes: readonly string[][] = await Promise.all(
     paths.map(async (path) => {
       const outcome = await files.remove(path);
-      return outcome === 'removed' ? [] : [outcome.failure];
+      if (outcome === 'removed') return [];
+      return [outcome.failure];
     }),
   );
   return outcomes.flat();

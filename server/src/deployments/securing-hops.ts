@@ -87,7 +87,8 @@ function thenOf({ state, client, server }: Link): string {
   if (state !== 'broken' && state !== 'unknown') return words[state];
   const verifies = policyOf(server.view)?.verifies === true;
   const isMutual = verifies && (client.view.text('certificate') ?? '') !== '';
-  return client.view.family.side !== 'both' && isMutual ? words.mtls : words.tls;
+  if (client.view.family.side !== 'both' && isMutual) return words.mtls;
+  return words.tls;
 }
 
 function grouped(links: readonly Link[]): ReadonlyMap<string, readonly Link[]> {

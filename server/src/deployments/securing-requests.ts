@@ -69,7 +69,8 @@ function choicesIn(params: unknown): SecureChoices {
 
 function textIn(params: unknown, name: 'uri' | 'id'): string {
   const value = asObject(params)?.[name];
-  return typeof value === 'string' ? value : '';
+  if (typeof value === 'string') return value;
+  return '';
 }
 
 function urisIn(params: unknown): readonly string[] {
@@ -79,9 +80,11 @@ function urisIn(params: unknown): readonly string[] {
 /** Null where an editor does not say it. */
 function dirtyIn(params: unknown): readonly string[] | null {
   const dirty = asObject(params)?.['dirty'];
-  return dirty === undefined ? null : textsOf(dirty);
+  if (dirty === undefined) return null;
+  return textsOf(dirty);
 }
 
 function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');
+  return [];
 }

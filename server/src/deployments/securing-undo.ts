@@ -56,7 +56,8 @@ async function changedSince(changes: readonly FileChange[], { ports, documents }
     const shown = open.get(path) ?? null;
     // An editor that has not seen the new text yet still shows the former one.
     const isOwn = saved === text && (shown === null || shown === text || shown === former);
-    return isOwn ? [] : [path];
+    if (isOwn) return [];
+    return [path];
   });
   return (await Promise.all(checked)).flat();
 }

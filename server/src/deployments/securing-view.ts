@@ -69,7 +69,8 @@ function processWords({ name, targets }: SecurePlan['processes'][number]): strin
 function stateOf({ plan }: Securing, isRefused: boolean, isLeft: boolean): SecureView['state'] {
   if (isRefused) return 'refused';
   if (!isIdle(plan)) return 'ready';
-  return isLeft || plan.notDone.length > 0 ? 'stuck' : 'secured';
+  if (isLeft || plan.notDone.length > 0) return 'stuck';
+  return 'secured';
 }
 
 interface Extent extends Securing {
@@ -106,7 +107,8 @@ function summaryOf(state: SecureView['state'], extent: Extent): string {
 /** Who makes the certificates, where that is not done here. */
 function issuerWords({ wishes: { issuer }, inCluster }: Extent): string {
   if (issuer === 'vault') return ' Vault holds the certificates.';
-  return inCluster && issuer !== 'files' ? ' cert-manager issues the certificates.' : '';
+  if (inCluster && issuer !== 'files') return ' cert-manager issues the certificates.';
+  return '';
 }
 
 export function counted(count: number, one: string, many: string): string {
@@ -143,7 +145,8 @@ function folderOf({ path }: Securing, { ports: { paths }, projects }: Session): 
 }
 
 function shownIn(folder: string, path: string): string {
-  return isBelow(folder, path) ? path.slice(folder.length).replace(/^[/\\]/, '') : path;
+  if (isBelow(folder, path)) return path.slice(folder.length).replace(/^[/\\]/, '');
+  return path;
 }
 
 /** Who uses an editor has settings and choices where the command line has options. */

@@ -122,9 +122,8 @@ async function objectionTo(
 /** The workspace that the file is in, or its own folder. */
 function rootsOf(path: string, { ports: { paths }, projects }: Session): readonly string[] {
   const { workspaceFolders } = projects.analysisFor(paths.toUri(path));
-  return workspaceFolders.some((folder) => isBelow(folder, path))
-    ? workspaceFolders
-    : [...workspaceFolders, paths.folderOf(path)];
+  if (workspaceFolders.some((folder) => isBelow(folder, path))) return workspaceFolders;
+  return [...workspaceFolders, paths.folderOf(path)];
 }
 
 interface OpenText {
@@ -154,7 +153,8 @@ async function unsavedTexts(dirty: readonly string[] | null, session: Session): 
   const bare = (text: string): string => text.replace(/^\ufeff/, '');
   const compared = open.map(async ([path, own]) => {
     const saved = await files.readText(path);
-    return saved !== null && bare(saved) === bare(own.text) ? [] : [[path, own] as const];
+    if (saved !== null && bare(saved) === bare(own.text)) return [];
+    return [[path, own] as const];
   });
   return new Map((await Promise.all(compared)).flat());
 }

@@ -27,7 +27,8 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
       last.newText === '' &&
       last.range.end.line === edit.range.start.line &&
       last.range.end.character === edit.range.start.character;
-    return isBehind ? [...done.slice(0, -1), { range: last.range, newText: edit.newText }] : [...done, edit];
+    if (isBehind) return [...done.slice(0, -1), { range: last.range, newText: edit.newText }];
+    return [...done, edit];
   }, []);
 }
 

@@ -30,7 +30,8 @@ export function acceptingActions(context: CodeActionContext): readonly CodeActio
 function suppressing(findings: readonly Finding[], context: CodeActionContext): readonly CodeAction[] {
   return suppressionFixes(findings, context.judged.text.getText()).flatMap(({ title, action }) => {
     const effect = actionEdit(action, context);
-    return effect ? [quickFix(title, effect)] : [];
+    if (effect) return [quickFix(title, effect)];
+    return [];
   });
 }
 
@@ -46,7 +47,8 @@ function settingSeverity(rule: string, context: CodeActionContext): readonly Cod
 /** Where the rule is switched off, CI follows. */
 function disabling(rule: string, { settingsFile = null }: CodeActionContext): readonly CodeAction[] {
   const edit = settingsFile?.edit(['rules', rule], 'off');
-  return settingsFile && edit ? [quickFix(`Disable ${rule} in ${settingsFile.name}`, { edit })] : [];
+  if (settingsFile && edit) return [quickFix(`Disable ${rule} in ${settingsFile.name}`, { edit })];
+  return [];
 }
 
 function documentation(rule: string, { clientRuns }: CodeActionContext): readonly CodeAction[] {

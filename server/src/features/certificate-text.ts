@@ -48,9 +48,8 @@ function describePem({ blocks }: Extract<FileReading, { kind: 'pem' }>, now: num
       case 'malformed-certificate':
         return `Unreadable certificate: ${codeSpan(block.reason)}.`;
       case 'private-key':
-        return block.encrypted
-          ? "**Private key**, encrypted. Mimir can't read it."
-          : `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
+        if (block.encrypted) return "**Private key**, encrypted. Mimir can't read it.";
+        return `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
       case 'other':
         return `A block of ${codeSpan(block.label)}.`;
     }
@@ -77,7 +76,10 @@ function describeCertificate(certificate: CertificateFacts, now: number): string
 }
 
 function usesText({ extendedKeyUsage, isAuthority }: CertificateFacts): string {
-  if (extendedKeyUsage === null) return isAuthority === true ? 'signs certificates' : 'any';
+  if (extendedKeyUsage === null) {
+    if (isAuthority === true) return 'signs certificates';
+    return 'any';
+  }
   const names: Readonly<Record<string, string>> = { serverAuth: 'server', clientAuth: 'client', any: 'any' };
   return extendedKeyUsage.map((use) => names[use] ?? codeSpan(use)).join(', ');
 }
@@ -94,19 +96,28 @@ export function validityText(
 
 function daysText(span: number): string {
   const days = Math.floor(span / day);
-  return days === 1 ? '1 day' : `${String(days)} days`;
+  if (days === 1) return '1 day';
+  return `${String(days)} days`;
 }
 
 /** A certificate may name a time that no calendar has; then the text says so instead of failing. */
 function dateText(time: number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? 'an unknown date' : date.toISOString().slice(0, 10);
+  if (Number.isNaN(date.getTime())) return 'an unknown date';
+  return date.toISOString().slice(0, 10);
 }
 
 function keyText({ algorithm, bits, curve }: KeyFacts): string {
-  if (algorithm === 'rsa') return bits === null ? 'RSA' : `RSA ${String(bits)} bit`;
-  if (algorithm === 'ec') return curve === null ? 'elliptic curve' : `elliptic curve ${codeSpan(curve)}`;
-  return algorithm === 'ed25519' ? 'Ed25519' : 'of an unknown kind';
+  if (algorithm === 'rsa') {
+    if (bits === null) return 'RSA';
+    return `RSA ${String(bits)} bit`;
+  }
+  if (algorithm === 'ec') {
+    if (curve === null) return 'elliptic curve';
+    return `elliptic curve ${codeSpan(curve)}`;
+  }
+  if (algorithm === 'ed25519') return 'Ed25519';
+  return 'of an unknown kind';
 }
 
 /**
@@ -116,16 +127,16 @@ function keyText({ algorithm, bits, curve }: KeyFacts): string {
 export function pairText(certificate: PathFact, key: PathFact): string | null {
   const together = belongTogether(certificate, key);
   if (together === null) return null;
-  return together
-    ? 'The certificate matches the private key next to it.'
-    : '**The private key does not match the certificate.**';
+  if (together) return 'The certificate matches the private key next to it.';
+  return '**The private key does not match the certificate.**';
 }
 
 /** Whether a key is that of a certificate; null where one of them cannot be read. */
 export function belongTogether(certificate: PathFact, key: PathFact): boolean | null {
   const certified = firstCertificateKey(certificate);
   const secret = firstPrivateKey(key);
-  return certified === null || secret === null ? null : certified.fingerprint === secret.fingerprint;
+  if (certified === null || secret === null) return null;
+  return certified.fingerprint === secret.fingerprint;
 }
 
 function firstCertificateKey(fact: PathFact): KeyFacts | null {
@@ -133,16 +144,19 @@ function firstCertificateKey(fact: PathFact): KeyFacts | null {
   const first = fact.reading.blocks.find(
     (block) => block.kind === 'certificate' || block.kind === 'malformed-certificate',
   );
-  return first?.kind === 'certificate' ? first.certificate.key : null;
+  if (first?.kind === 'certificate') return first.certificate.key;
+  return null;
 }
 
 function firstPrivateKey(fact: PathFact): KeyFacts | null {
   if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return null;
   const first = fact.reading.blocks.find((block) => block.kind === 'private-key');
-  return first?.kind === 'private-key' ? first.key : null;
+  if (first?.kind === 'private-key') return first.key;
+  return null;
 }
 
 function withoutPem({ der, empty }: Extract<FileReading, { kind: 'not-pem' }>): string {
   if (empty) return 'This file is empty.';
-  return der ? 'This is a DER certificate. Mimir reads only PEM.' : 'This file contains no PEM block.';
+  if (der) return 'This is a DER certificate. Mimir reads only PEM.';
+  return 'This file contains no PEM block.';
 }

@@ -108,21 +108,21 @@ export function fixEffect(
     }
     case 'move-key': {
       const { uri, from } = action;
-      return context.mayGenerate
-        ? { command: { title, command: serverCommands.moveKey, arguments: [{ uri, from }] } }
-        : null;
+      if (context.mayGenerate)
+        return { command: { title, command: serverCommands.moveKey, arguments: [{ uri, from }] } };
+      return null;
     }
     case 'map-folder': {
       const known = context.clientRuns.has(internalCommands.mapFolder);
-      return known
-        ? {
-            command: {
-              title,
-              command: internalCommands.mapFolder,
-              arguments: [action.folder, context.judged.text.uri],
-            },
-          }
-        : null;
+      if (known)
+        return {
+          command: {
+            title,
+            command: internalCommands.mapFolder,
+            arguments: [action.folder, context.judged.text.uri],
+          },
+        };
+      return null;
     }
   }
 }
@@ -150,7 +150,8 @@ export function actionEdit(
 
 function filesOf(action: FixAction): readonly string[] {
   if (action.kind === 'set') return action.changes.map(({ uri }) => uri);
-  return 'uri' in action ? [action.uri] : [];
+  if ('uri' in action) return [action.uri];
+  return [];
 }
 
 /** Our own client asks the user first; for any other the server goes by its defaults. */
@@ -160,22 +161,22 @@ export function generateCommand(
   { clientRuns, mayGenerate }: CodeActionContext,
 ): Command | null {
   if (!mayGenerate) return null;
-  return clientRuns.has(clientCommands.generateCertificates)
-    ? { title, command: clientCommands.generateCertificates, arguments: [uri] }
-    : { title, command: serverCommands.generateCertificates, arguments: [{ uri }] };
+  if (clientRuns.has(clientCommands.generateCertificates))
+    return { title, command: clientCommands.generateCertificates, arguments: [uri] };
+  return { title, command: serverCommands.generateCertificates, arguments: [{ uri }] };
 }
 
 function fileOf(uri: string, { judged, other }: CodeActionContext): JudgedText | null {
-  return uri === judged.text.uri ? judged : other(uri);
+  if (uri === judged.text.uri) return judged;
+  return other(uri);
 }
 
 /** One edit over all files of the fix; null where one of them is not known here or nothing changes. */
 function editOf(edits: FixEdits, context: CodeActionContext): { edit: WorkspaceEdit } | null {
   const files = [...edits].flatMap(([uri, changes]) => {
     const file = fileOf(uri, context);
-    return file === null || changes.length === 0
-      ? []
-      : [{ uri, changes: changes.map((edit) => toProtocolEdit(edit, file.text)) }];
+    if (file === null || changes.length === 0) return [];
+    return [{ uri, changes: changes.map((edit) => toProtocolEdit(edit, file.text)) }];
   });
   if (files.length === 0) return null;
   if (!context.versionedEdits)

@@ -42,7 +42,8 @@ function blockLines(catalogue: VersionCatalogue, family: OptionFamily, internalN
       : [...clientValues, ['serverName', family.peer === null ? '' : internalName]];
   return wanted.flatMap(([role, value]) => {
     const option = catalogue.familyOption(family.id, role);
-    return option === null || value === '' ? [] : [{ option, value }];
+    if (option === null || value === '') return [];
+    return [{ option, value }];
   });
 }
 
@@ -66,7 +67,8 @@ function blocksOf(families: readonly OptionFamily[], isAnywhere: boolean): reado
   // Probes and callers outside Mimir have no certificates for the HTTP port.
   const own = families.filter((family) => isMimirs(family) && !isHttp(family));
   const whole = { label: wholeLabel, families: own, words: 'mtls mutual tls server clients whole deployment' };
-  return isAnywhere && own.length > 1 ? [whole, ...single] : single;
+  if (isAnywhere && own.length > 1) return [whole, ...single];
+  return single;
 }
 
 function isHttp({ id }: OptionFamily): boolean {
@@ -111,7 +113,8 @@ function missingFlags(
   { internalName }: BlockStyle,
 ): readonly BlockLine[] {
   const lines = blockLines(catalogue, family, internalName).filter(({ option }) => option.flag !== null);
-  return lines.some(({ option }) => present.has(option.flag ?? '')) ? [] : lines;
+  if (lines.some(({ option }) => present.has(option.flag ?? ''))) return [];
+  return lines;
 }
 
 /** Items that write the block of one family, or of the whole deployment, as it has to stand below the block that is being typed in. */
@@ -155,7 +158,8 @@ function missingEntries(
       ? [{ option, path: option.yamlPath.slice(base.length).split('.'), value }]
       : [],
   );
-  return entries.some(({ path }) => present.has(path[0] ?? '')) ? [] : entries;
+  if (entries.some(({ path }) => present.has(path[0] ?? ''))) return [];
+  return entries;
 }
 
 /** A mapping as it is written: a value, or the keys below. */
@@ -219,7 +223,8 @@ class TabStops {
     // Only the first has a text; the others follow it.
     const isNew = !this.numbers.has(key);
     this.numbers.set(key, number);
-    return isNew ? `\${${number}:${text}}` : `$${number}`;
+    if (isNew) return `\${${number}:${text}}`;
+    return `$${number}`;
   }
 }
 

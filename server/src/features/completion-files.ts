@@ -42,5 +42,6 @@ function rankOf(content: FileContent, role: OptionRole): number {
   if (content === role) return 0;
   if (role === 'certificate' && content === 'authority') return 3;
   if (role === 'authority' && content === 'certificate') return 1;
-  return content === 'other' ? 5 : 4;
+  if (content === 'other') return 5;
+  return 4;
 }

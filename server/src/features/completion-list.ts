@@ -101,11 +101,13 @@ function editOf(
   replace: Range,
   client: CompletionClient,
 ): InsertReplaceEdit | TextEdit {
-  return client.insertReplace ? InsertReplaceEdit.create(newText, insert, replace) : TextEdit.replace(replace, newText);
+  if (client.insertReplace) return InsertReplaceEdit.create(newText, insert, replace);
+  return TextEdit.replace(replace, newText);
 }
 
 function labelOf({ label, kind, filter = label }: Proposal, { wholeLabels = false }: CompletionClient): string {
-  return wholeLabels && (kind === 'flag' || kind === 'prefix') ? filter : label;
+  if (wholeLabels && (kind === 'flag' || kind === 'prefix')) return filter;
+  return label;
 }
 
 function toItem(proposal: Proposal, client: CompletionClient): CompletionItem {

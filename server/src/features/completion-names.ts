@@ -99,12 +99,14 @@ function flagProposal(
 function flagRank({ role, flag }: Option, scope: string): number {
   if (role === null) return ranks.other;
   const inScope = scope !== '' && flag !== null && !flag.slice(scope.length).includes('.');
-  return inScope ? ranks.tls + roleOrder.indexOf(role) : ranks.tlsElsewhere;
+  if (inScope) return ranks.tls + roleOrder.indexOf(role);
+  return ranks.tlsElsewhere;
 }
 
 /** What is set already comes last among its like: a family's TLS options stay together at the top. */
 function presentRank(option: Option, scope: string): number {
-  return flagRank(option, scope) < ranks.presentTls ? ranks.presentTls : ranks.present;
+  if (flagRank(option, scope) < ranks.presentTls) return ranks.presentTls;
+  return ranks.present;
 }
 
 /** True where completion has something to say about the option's value. */
@@ -187,5 +189,6 @@ function keyProposal(
 
 function keyRank(option: Option | null, family: string | null): number {
   if (option?.role != null) return ranks.tls + roleOrder.indexOf(option.role);
-  return option === null && family !== null ? ranks.tls : ranks.other;
+  if (option === null && family !== null) return ranks.tls;
+  return ranks.other;
 }

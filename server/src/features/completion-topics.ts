@@ -21,7 +21,8 @@ export function readTopic(data: unknown): Topic | null {
   if (typeof data !== 'string') return null;
   const [word = '', id = ''] = data.split(' ');
   if (word === 'family') return { kind: 'family', id };
-  return isVersion(word) && id !== '' ? { kind: 'option', version: word, id } : null;
+  if (isVersion(word) && id !== '') return { kind: 'option', version: word, id };
+  return null;
 }
 
 function isVersion(word: string): word is MimirVersion {
@@ -38,5 +39,6 @@ export function describeTopic(data: unknown, catalogue: Catalogue): string | nul
   }
   const forms = catalogue.historyOf({ id: topic.id });
   const option = forms.find(({ versions }) => spansInclude(versions, topic.version)) ?? forms.at(-1);
-  return option ? describeOption(option, catalogue, topic.version) : null;
+  if (option) return describeOption(option, catalogue, topic.version);
+  return null;
 }

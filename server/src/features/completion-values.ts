@@ -46,7 +46,8 @@ export async function valueProposals(
     return { proposals: proposals.map((proposal) => fitted(proposal, cursor)), ranges: cursor, isIncomplete: true };
   }
   const proposals = plainProposals(option, sources).map((proposal) => fitted(proposal, cursor));
-  return proposals.length === 0 ? null : { proposals, ranges: cursor, isIncomplete: false };
+  if (proposals.length === 0) return null;
+  return { proposals, ranges: cursor, isIncomplete: false };
 }
 
 function plainProposals(option: Option, sources: ValueSources): readonly Proposal[] {
@@ -58,7 +59,8 @@ function plainProposals(option: Option, sources: ValueSources): readonly Proposa
     case 'serverName':
       return serverNames(option, sources);
     default:
-      return option.type === 'boolean' ? booleans(option) : [];
+      if (option.type === 'boolean') return booleans(option);
+      return [];
   }
 }
 
@@ -123,5 +125,6 @@ function fitted(proposal: Proposal, cursor: ValueCursor): Proposal {
   const quote = cursor.quote === '' && /[\s#"'\\$&;|<>()]/.test(proposal.text) ? '"' : '';
   const quoted = quote === '' ? proposal.text : `"${proposal.text.replace(/["\\]/g, '\\$&')}"`;
   const needsBlank = cursor.place === 'yaml-value' && cursor.needsBlank;
-  return needsBlank || quote !== '' ? { ...proposal, text: `${needsBlank ? ' ' : ''}${quoted}` } : proposal;
+  if (needsBlank || quote !== '') return { ...proposal, text: `${needsBlank ? ' ' : ''}${quoted}` };
+  return proposal;
 }

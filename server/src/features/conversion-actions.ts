@@ -42,9 +42,9 @@ function moveActions(
   return targets.flatMap((target) => {
     const move = moveSettings(document, target, (setting) => settings.has(setting), processes, catalogue);
     const effect = move && actionEdit({ kind: 'set', changes: move.changes }, context);
-    return move && effect
-      ? [{ title: moveTitle(move, settings.size), kind: CodeActionKind.RefactorRewrite, ...effect }]
-      : [];
+    if (move && effect)
+      return [{ title: moveTitle(move, settings.size), kind: CodeActionKind.RefactorRewrite, ...effect }];
+    return [];
   });
 }
 
@@ -93,11 +93,13 @@ function chosenIn({ analysis }: JudgedText, range: TextRange): readonly Chosen[]
     const settings = [...document.settings, ...document.unread].filter(
       (setting) => overlaps(setting.range, range) || blocks.some((block) => setting.name.value.startsWith(block)),
     );
-    return settings.length === 0 ? [] : [{ document, settings: new Set(settings) }];
+    if (settings.length === 0) return [];
+    return [{ document, settings: new Set(settings) }];
   });
 }
 
 /** A cursor may stand at either end; a selection does not take in what only begins where it ends. */
 function overlaps(place: TextRange, { start, end }: TextRange): boolean {
-  return start === end ? place.start <= start && start <= place.end : place.start < end && start < place.end;
+  if (start === end) return place.start <= start && start <= place.end;
+  return place.start < end && start < place.end;
 }

@@ -26,18 +26,23 @@ export function definitionAt(
   if (alias !== null) {
     const anchor = anchorOccurrences(text.getText(), alias.name).find(({ isAlias }) => !isAlias);
     const range = anchor && toRange(anchor.range, text);
-    return range ? [link(toRange(alias.range, text), text.uri, range)] : [];
+    if (range) return [link(toRange(alias.range, text), text.uri, range)];
+    return [];
   }
   const named = subjectAt(judged, offset, catalogue);
   if (named === null) return [];
   const origin = toRange(named.range, text);
   const { subject } = named;
-  if (subject.kind === 'file') return subject.isHere ? [link(origin, paths.toUri(subject.path), fileStart)] : [];
+  if (subject.kind === 'file') {
+    if (subject.isHere) return [link(origin, paths.toUri(subject.path), fileStart)];
+    return [];
+  }
   if (subject.kind !== 'address') return [];
   return documentsCalled(subject.host, judged).flatMap(({ uri, settings }) => {
     const file = uri === text.uri ? judged : other(uri);
     const first = settings.find(({ takenInAt }) => takenInAt === null);
-    return file && first ? [link(origin, uri, toRange(first.range, file.text))] : [];
+    if (file && first) return [link(origin, uri, toRange(first.range, file.text))];
+    return [];
   });
 }
 

@@ -5,11 +5,13 @@ export function flagPrefixOf(catalogue: VersionCatalogue, family: string): strin
   const flag = catalogue.familyOption(family, 'certificate')?.flag;
   if (flag == null) return null;
   const ending = flag.endsWith('.tls-cert-path') ? 'tls-cert-path' : 'cert-path';
-  return flag.endsWith(ending) ? flag.slice(0, -ending.length) : null;
+  if (flag.endsWith(ending)) return flag.slice(0, -ending.length);
+  return null;
 }
 
 /** The dotted path of the YAML block that the family's keys stand in; null where it has none. */
 export function yamlBlockOf(catalogue: VersionCatalogue, family: string): string | null {
   const path = catalogue.familyOption(family, 'certificate')?.yamlPath;
-  return path == null ? null : path.slice(0, Math.max(0, path.lastIndexOf('.')));
+  if (path == null) return null;
+  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }

@@ -36,7 +36,8 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
     if (fixes.length < own.length) return [];
     const effect = fixes.length < 2 ? null : together(fixes, context);
     const title = `Fix all ${rule} problems in this file`;
-    return effect ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: shownOf(rule, context), ...effect }] : [];
+    if (effect) return [{ title, kind: CodeActionKind.QuickFix, diagnostics: shownOf(rule, context), ...effect }];
+    return [];
   });
 }
 
@@ -55,7 +56,8 @@ function together(fixes: readonly FixOfFinding[], context: CodeActionContext): P
   const uri = context.judged.text.uri;
   const replacing = fixes.flatMap(({ fix: { action } }) => {
     const own = editsIn(uri, action, context);
-    return own === null ? [] : [own];
+    if (own === null) return [];
+    return [own];
   });
   const setting = fixes.flatMap(({ fix: { action } }) => (action.kind === 'set' ? [action.changes] : []));
   const findings = fixes.map(({ finding }) => finding);
@@ -65,13 +67,15 @@ function together(fixes: readonly FixOfFinding[], context: CodeActionContext): P
     return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context, fixed);
   if (replacing.length < fixes.length) return null;
   const edits = [...new Map(replacing.flat().map((edit) => [JSON.stringify(edit), edit])).values()];
-  return areApart(edits) ? actionEdit({ kind: 'replace', uri, edits }, context, fixed) : null;
+  if (areApart(edits)) return actionEdit({ kind: 'replace', uri, edits }, context, fixed);
+  return null;
 }
 
 /** What an action writes in the file; null where it writes nothing there, or elsewhere too. */
 function editsIn(uri: string, action: FixAction, { judged }: CodeActionContext): readonly TextEdit[] | null {
   const edits = fixEdits(action, (each) => (each === uri ? judged.analysis.documents : []));
-  return edits?.size === 1 ? (edits.get(uri) ?? null) : null;
+  if (edits?.size === 1) return edits.get(uri) ?? null;
+  return null;
 }
 
 function areApart(edits: readonly TextEdit[]): boolean {

@@ -27,7 +27,8 @@ export function flagStyleAt(text: TextDocument, offset: number): FlagStyle {
 
 /** What joins a flag to its value: for a boolean always `=`, since Go reads no other. */
 export function jointFor({ type }: Option, { joint }: FlagStyle): string {
-  return type === 'boolean' ? '=' : joint;
+  if (type === 'boolean') return '=';
+  return joint;
 }
 
 /** What brings the next flag to a line of its own, to an element of its own in a list, or behind a blank. */
@@ -37,7 +38,10 @@ function betweenFlags(before: string, newline: string): string {
   const [, lead = '', quote = ''] = /^(.*?)(["']?)$/s.exec(lines.at(-1) ?? '') ?? [];
   const isAlone = /^\s*(?:- +)?$/.test(lead);
   const isInBrackets = /[[,]\s*$/.test(isAlone ? above : lead) && !lead.includes('- ');
-  if (!isAlone) return isInBrackets ? `${quote}, ${quote}` : `${quote} ${quote}`;
+  if (!isAlone) {
+    if (isInBrackets) return `${quote}, ${quote}`;
+    return `${quote} ${quote}`;
+  }
   const continued = /\\\s*$/.test(above) ? ' \\' : '';
   return `${quote}${isInBrackets ? ',' : ''}${continued}${newline}${lead}${quote}`;
 }
@@ -46,5 +50,6 @@ function betweenFlags(before: string, newline: string): string {
 function jointOf(behind: string, between: string): string | null {
   if (behind.startsWith('=')) return '=';
   if (/^["']?(?:,\s*|[ \t]*[\r\n]+[ \t]*- +)["']?[^-\s"']/.test(behind)) return between;
-  return /^[ \t]+[^-\s#\\]/.test(behind) ? ' ' : null;
+  if (/^[ \t]+[^-\s#\\]/.test(behind)) return ' ';
+  return null;
 }

@@ -23,5 +23,6 @@ export function foldingRanges({ text, analysis }: JudgedText): readonly FoldingR
 
 function lineKind(line = ''): 'blank' | 'comment' | 'flags' {
   if (/^\s*$/.test(line)) return 'blank';
-  return /^\s*#/.test(line) ? 'comment' : 'flags';
+  if (/^\s*#/.test(line)) return 'comment';
+  return 'flags';
 }

@@ -56,7 +56,8 @@ export function hoverAt(judged: JudgedText, offset: number, catalogue: Catalogue
   if (touches(name.range, offset))
     return hover(describeOption(option, catalogue, judged.analysis.mimirVersion), name.range, judged);
   const text = describeValue(placed, option, judged);
-  return text !== null && value !== null ? hover(text, value.range, judged) : null;
+  if (text !== null && value !== null) return hover(text, value.range, judged);
+  return null;
 }
 
 function hover(value: string, range: TextRange, { text }: JudgedText): Hover {
@@ -75,9 +76,11 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
     case 'certificateText':
     case 'keyText':
     case 'authorityText':
-      return owner && value?.dynamic === false ? describeInline(text, owner.facts) : null;
+      if (owner && value?.dynamic === false) return describeInline(text, owner.facts);
+      return null;
     default:
-      return isPathRole(option.role) ? describeFile(placed, option, judged) : null;
+      if (isPathRole(option.role)) return describeFile(placed, option, judged);
+      return null;
   }
 }
 
@@ -110,7 +113,8 @@ function blockHover(judged: JudgedText, offset: number, catalogue: Catalogue): H
   if (!block) return null;
   const version = catalogue.at(judged.analysis.mimirVersion);
   const family = version.families.find(({ id }) => yamlBlockOf(version, id) === block.value);
-  return family ? hover(describeFamily(family, judged.analysis.mimirVersion), block.range, judged) : null;
+  if (family) return hover(describeFamily(family, judged.analysis.mimirVersion), block.range, judged);
+  return null;
 }
 
 function textOf({ document, setting }: PlacedSetting, owner: ProcessAnalysis | null): string {
@@ -118,5 +122,6 @@ function textOf({ document, setting }: PlacedSetting, owner: ProcessAnalysis | n
 }
 
 function describeInline(text: string, facts: Facts): string | null {
-  return text === '' ? null : describeReading(facts.inline(text), facts.now);
+  if (text === '') return null;
+  return describeReading(facts.inline(text), facts.now);
 }

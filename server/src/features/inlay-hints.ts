@@ -26,9 +26,8 @@ export function inlayHints(judged: JudgedText, range: TextRange, catalogue: Cata
     const { value, range: whole, takenInAt } = placed.setting;
     if (value === null || takenInAt !== null || value.range.end < range.start || value.range.end > range.end) return [];
     const label = labelOf(placed, judged, catalogue);
-    return label === null
-      ? []
-      : [{ position: judged.text.positionAt(whole.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
+    if (label === null) return [];
+    return [{ position: judged.text.positionAt(whole.end), label, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
 
@@ -39,7 +38,8 @@ function labelOf(placed: PlacedSetting, judged: JudgedText, catalogue: Catalogue
   if (!option?.family || !owner || !isPathRole(option.role) || fact.kind !== 'here') return null;
   if (option.role !== 'key') return expiryLabel(fact.reading, owner.facts.now);
   const certificate = factOfRole(owner, option.family, 'certificate');
-  return belongTogether(certificate, fact) === false ? 'key does not match' : null;
+  if (belongTogether(certificate, fact) === false) return 'key does not match';
+  return null;
 }
 
 /** The first to expire counts. */
@@ -49,5 +49,6 @@ function expiryLabel(reading: FileReading, now: number): string | null {
   const left = Math.floor((Math.min(...ends) - now) / day);
   if (left >= notable) return null;
   if (left < 0) return 'expired';
-  return left === 0 ? 'expires today' : `expires in ${String(left)} ${left === 1 ? 'day' : 'days'}`;
+  if (left === 0) return 'expires today';
+  return `expires in ${String(left)} ${left === 1 ? 'day' : 'days'}`;
 }

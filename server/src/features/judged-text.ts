@@ -72,17 +72,15 @@ export function processOf(
 export function factOf(judged: Pick<JudgedText, 'analysis'>, { document, setting }: PlacedSetting): PathFact {
   const owner = processOf(judged, document);
   const written = owner?.process.configuration.textOf(document, setting);
-  return owner == null || written == null || written === ''
-    ? { kind: 'unknown' }
-    : owner.facts.path(document.uri, written);
+  if (owner == null || written == null || written === '') return { kind: 'unknown' };
+  return owner.facts.path(document.uri, written);
 }
 
 /** What the path of a family's role leads to, as the process takes it. */
 export function factOfRole({ process, facts }: ProcessAnalysis, family: string, role: OptionRole): PathFact {
   const value = process.configuration.family(family)?.value(role);
-  return value?.text == null || value.written === null
-    ? { kind: 'unknown' }
-    : facts.path(value.written.document.uri, value.text);
+  if (value?.text == null || value.written === null) return { kind: 'unknown' };
+  return facts.path(value.written.document.uri, value.text);
 }
 
 /** True for roles whose value is the path of a file. */

@@ -63,14 +63,14 @@ export function copyingActions(context: CodeActionContext, catalogue: Catalogue)
   const fails = faulty(links, 'client-plaintext', 'server-plaintext', 'server-not-trusted', 'server-name').some(
     ({ client, state }) => client.view === model && state === 'broken',
   );
-  return model && !fails
-    ? actionsOf(
-        "Copy this client's TLS settings to all other clients",
-        (anchor) => copyClient(model, links, anchor),
-        context,
-        breaksHop(context) ? 'connection-fails' : 'style',
-      )
-    : [];
+  if (model && !fails)
+    return actionsOf(
+      "Copy this client's TLS settings to all other clients",
+      (anchor) => copyClient(model, links, anchor),
+      context,
+      breaksHop(context) ? 'connection-fails' : 'style',
+    );
+  return [];
 }
 
 /** An action in its plain form, and where it makes clients of a YAML document alike, also with one block that the others take in. */
@@ -83,7 +83,8 @@ function actionsOf(
   const plain = actionOf(name, changesWith(), context, fixed);
   if (plain === null) return [];
   const shared = actionOf(`${name}, with a YAML anchor`, changesWith('client_tls'), context, fixed);
-  return shared === null || JSON.stringify(shared.edit) === JSON.stringify(plain.edit) ? [plain] : [plain, shared];
+  if (shared === null || JSON.stringify(shared.edit) === JSON.stringify(plain.edit)) return [plain];
+  return [plain, shared];
 }
 
 /** Fixes what breaks a hop, where the range holds such a finding; else it is a change that somebody may want. */

@@ -27,7 +27,8 @@ export function occurrencesAt(
   if (named === null) return null;
   return filesOf(judged).flatMap((uri) => {
     const file = uri === judged.text.uri ? judged : other(uri);
-    return file === null ? [] : occurrencesIn(file, named.subject, catalogue).map((range) => ({ uri, range }));
+    if (file === null) return [];
+    return occurrencesIn(file, named.subject, catalogue).map((range) => ({ uri, range }));
   });
 }
 
@@ -41,8 +42,12 @@ export function occurrencesIn(file: JudgedText, subject: Subject, catalogue: Cat
 
 function rangeOf(placed: PlacedSetting, file: JudgedText, subject: Subject, catalogue: Catalogue): TextRange | null {
   const { name, value } = placed.setting;
-  if (subject.kind === 'family') return isSame(subjectOfName(placed, file, catalogue), subject) ? name.range : null;
-  return value !== null && isSame(subjectOfValue(placed, file, catalogue), subject) ? value.range : null;
+  if (subject.kind === 'family') {
+    if (isSame(subjectOfName(placed, file, catalogue), subject)) return name.range;
+    return null;
+  }
+  if (value !== null && isSame(subjectOfValue(placed, file, catalogue), subject)) return value.range;
+  return null;
 }
 
 /** The files of the deployment, the asked one first. */

@@ -74,5 +74,6 @@ function valuesOf(path: readonly string[], versions: readonly MimirVersion[]): r
   if (section === 'rules' && key !== undefined) return ruleLevels.map(word);
   if (section === 'mimirVersion') return ['auto', ...versions.toReversed()].map(word);
   if (path.join('.') === 'certificates.keyType') return keyTypes.map(word);
-  return path.join('.') === 'certificates.keySize' ? ['2048', '3072', '4096'].map(word) : [];
+  if (path.join('.') === 'certificates.keySize') return ['2048', '3072', '4096'].map(word);
+  return [];
 }

@@ -42,7 +42,8 @@ export function subjectOfValue(
   const role = optionOf(setting, catalogue.at(judged.analysis.mimirVersion), catalogue)?.role ?? null;
   if (isConfigFile(setting) || isPathRole(role)) return fileOf(placed, judged, text);
   if (role === 'serverName') return { kind: 'server-name', name: text };
-  return /(?:^|[-._])address(?:es)?$/.test(setting.name.value) ? { kind: 'address', host: hostOf(text) } : null;
+  if (/(?:^|[-._])address(?:es)?$/.test(setting.name.value)) return { kind: 'address', host: hostOf(text) };
+  return null;
 }
 
 /** What the name of a setting is about: the family whose TLS it sets. */
@@ -52,7 +53,8 @@ export function subjectOfName(
   catalogue: Catalogue,
 ): Subject | null {
   const family = optionOf(setting, catalogue.at(analysis.mimirVersion), catalogue)?.family ?? null;
-  return family === null ? null : { kind: 'family', id: family };
+  if (family === null) return null;
+  return { kind: 'family', id: family };
 }
 
 export function isSame(a: Subject | null, b: Subject): boolean {

@@ -11,9 +11,8 @@ export function documentSymbols(judged: JudgedText, catalogue: Catalogue): reado
   const { documents } = judged.analysis;
   return documents.flatMap((document) => {
     const groups = symbolsOf(document, judged, catalogue);
-    return document.name === '' || groups.length === 0
-      ? groups
-      : [parentOf(shown(document.name), SymbolKind.Module, groups)];
+    if (document.name === '' || groups.length === 0) return groups;
+    return [parentOf(shown(document.name), SymbolKind.Module, groups)];
   });
 }
 
@@ -66,5 +65,6 @@ function parentOf(name: string, kind: SymbolKind, children: readonly DocumentSym
 
 function firstPart(name: string): string {
   const dot = name.indexOf('.');
-  return dot < 0 ? name : name.slice(0, dot);
+  if (dot < 0) return name;
+  return name.slice(0, dot);
 }

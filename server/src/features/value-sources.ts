@@ -41,9 +41,9 @@ function servedNames(process: ProcessAnalysis, id: string, catalogue: Catalogue)
   const fact = server == null ? null : factOfRole(process, server, 'certificate');
   if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return [];
   const leaf = fact.reading.blocks.find((block) => block.kind === 'certificate');
-  return leaf?.kind === 'certificate'
-    ? [...leaf.certificate.dnsNames, ...leaf.certificate.ipAddresses].filter((name) => !name.includes('*'))
-    : [];
+  if (leaf?.kind === 'certificate')
+    return [...leaf.certificate.dnsNames, ...leaf.certificate.ipAddresses].filter((name) => !name.includes('*'));
+  return [];
 }
 
 async function listFolder(
@@ -86,12 +86,16 @@ async function listing(
 function contentOf(reading: FileReading): FileContent {
   if (reading.kind !== 'pem') return 'other';
   const certificate = reading.blocks.find((block) => block.kind === 'certificate');
-  if (certificate?.kind === 'certificate')
-    return certificate.certificate.isAuthority === true ? 'authority' : 'certificate';
-  return reading.blocks.some(({ kind }) => kind === 'private-key') ? 'key' : 'other';
+  if (certificate?.kind === 'certificate') {
+    if (certificate.certificate.isAuthority === true) return 'authority';
+    return 'certificate';
+  }
+  if (reading.blocks.some(({ kind }) => kind === 'private-key')) return 'key';
+  return 'other';
 }
 
 function contentByName(name: string): FileContent {
   if (/\.key$/i.test(name)) return 'key';
-  return /(^|[^a-z])(ca|root)/i.test(name) ? 'authority' : 'certificate';
+  if (/(^|[^a-z])(ca|root)/i.test(name)) return 'authority';
+  return 'certificate';
 }

@@ -44,7 +44,8 @@ export interface DiagnosticOptions {
 /** Where a rule is described: a command of the client, a page of its own in a folder, or a section of one page. */
 function pageOfRule(url: string, rule: string): string {
   if (url.startsWith('command:')) return `${url}?${encodeURIComponent(JSON.stringify([rule]))}`;
-  return url.endsWith('.md') ? `${url}#${rule}` : `${url.replace(/\/$/, '')}/${rule}.md`;
+  if (url.endsWith('.md')) return `${url}#${rule}`;
+  return `${url.replace(/\/$/, '')}/${rule}.md`;
 }
 
 /** The finding as a diagnostic of the text that was judged. Its `data` is the finding's key. */
@@ -75,6 +76,7 @@ function relatedInformation(
 ): DiagnosticRelatedInformation[] {
   return related.flatMap(({ uri, range, message }) => {
     const there = uri === text.uri ? text : textOf(uri);
-    return there === null ? [] : [{ location: { uri, range: toRange(range, there) }, message }];
+    if (there === null) return [];
+    return [{ location: { uri, range: toRange(range, there) }, message }];
   });
 }

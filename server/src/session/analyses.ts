@@ -32,7 +32,8 @@ export class Analyses {
   /** The answer for an open document; null for one that is left alone, such as a dump. */
   async answer(uri: string): Promise<Answer | null> {
     await this.prepare(uri);
-    return this.workspace.isOpen(uri) ? this.workspace.ask(uri) : null;
+    if (this.workspace.isOpen(uri)) return this.workspace.ask(uri);
+    return null;
   }
 
   /** The same once the disk was looked at again, whatever was told of it. */
@@ -48,7 +49,8 @@ export class Analyses {
   async judged(uri: string): Promise<JudgedText | null> {
     const answer = await this.answer(uri);
     const analysis = answer?.files.get(uri);
-    return analysis ? this.present(uri, analysis) : null;
+    if (analysis) return this.present(uri, analysis);
+    return null;
   }
 
   /** The present text with what was last found out: null also where the present text has not been judged yet. */
@@ -88,8 +90,7 @@ export class Analyses {
 
   private present(uri: string, analysis: FileAnalysis): JudgedText | null {
     const text = this.documents.snapshot(uri);
-    return text !== null && analysis.kind !== null && analysis.source.text === text.getText()
-      ? { text, analysis }
-      : null;
+    if (text !== null && analysis.kind !== null && analysis.source.text === text.getText()) return { text, analysis };
+    return null;
   }
 }

@@ -102,7 +102,8 @@ function foldersOf(params: InitializeParams): readonly string[] {
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
   const rootUri = asObject(params)?.['rootUri'];
   if (folders.length > 0) return folders;
-  return typeof rootUri === 'string' ? [rootUri] : [];
+  if (typeof rootUri === 'string') return [rootUri];
+  return [];
 }
 
 function completionClient({ textDocument }: ClientCapabilities, commands: ReadonlySet<string>): CompletionClient {
@@ -118,5 +119,6 @@ function completionClient({ textDocument }: ClientCapabilities, commands: Readon
 }
 
 function listIn(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  if (Array.isArray(value)) return value;
+  return [];
 }

@@ -65,7 +65,8 @@ export class DiagnosticPulls {
 
   /** True for a file whose diagnostics the client fetches. */
   has(uri: string): boolean {
-    return this.parts.documents.has(uri) ? this.pullsOpen : this.pullsOthers;
+    if (this.parts.documents.has(uri)) return this.pullsOpen;
+    return this.pullsOthers;
   }
 
   get size(): number {
@@ -103,7 +104,8 @@ export class DiagnosticPulls {
     const report = this.reportOn(uri, files, previous);
     const known = last && report.kind === DocumentDiagnosticReportKind.Unchanged ? last.files : none;
     const related = this.profile.takesRelatedDiagnostics ? this.relatedTo(uri, files, last?.files ?? none, known) : {};
-    return Object.keys(related).length === 0 ? report : { ...report, relatedDocuments: related };
+    if (Object.keys(related).length === 0) return report;
+    return { ...report, relatedDocuments: related };
   }
 
   private reportOnClosed(uri: string, previous: string | undefined): DocumentDiagnosticReport {

@@ -63,12 +63,16 @@ export class DiagnosticPublisher {
   /** The findings of one of the files that an answer took in; null where its text has changed since. */
   diagnosticsOf(uri: string, files: ReadonlyMap<string, FileAnalysis>): readonly Diagnostic[] | null {
     const analysis = files.get(uri);
-    if (!analysis) return this.documents.has(uri) ? this.notesOn(uri) : null;
+    if (!analysis) {
+      if (this.documents.has(uri)) return this.notesOn(uri);
+      return null;
+    }
     const text = this.textFor(uri, analysis);
     if (!text) return null;
     const textOf = (other: string): TextDocument | null => {
       const there = files.get(other);
-      return there ? this.textFor(other, there) : null;
+      if (there) return this.textFor(other, there);
+      return null;
     };
     return analysis.findings.map((finding) => toDiagnostic(finding, text, { rulesUrl: this.rulesUrl, textOf }));
   }
@@ -119,7 +123,8 @@ export class DiagnosticPublisher {
   private inOrder(files: ReadonlyMap<string, FileAnalysis>): readonly (readonly [string, FileAnalysis])[] {
     const open = this.documents.uris.flatMap((uri) => {
       const analysis = files.get(uri);
-      return analysis ? [[uri, analysis] as const] : [];
+      if (analysis) return [[uri, analysis] as const];
+      return [];
     });
     return [...open, ...[...files].filter(([uri]) => !this.documents.has(uri))];
   }
@@ -145,7 +150,10 @@ export class DiagnosticPublisher {
   private textFor(uri: string, analysis: FileAnalysis): TextDocument | null {
     const judged = analysis.source.text;
     const open = this.documents.snapshot(uri);
-    if (open !== null) return open.getText() === judged ? open : null;
+    if (open !== null) {
+      if (open.getText() === judged) return open;
+      return null;
+    }
     const read = (): TextDocument => this.documents.textOf(uri, judged);
     return analysis.notes?.of(textRead, uri, read) ?? read();
   }

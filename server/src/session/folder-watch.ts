@@ -148,6 +148,7 @@ export class FolderWatch {
 
   private stampOf(entry: WatchedEntry): Promise<unknown> {
     const { files, paths } = this.ports;
-    return 'name' in entry ? files.stat(paths.resolve(entry.folder, entry.name)) : files.list(entry.folder);
+    if ('name' in entry) return files.stat(paths.resolve(entry.folder, entry.name));
+    return files.list(entry.folder);
   }
 }

@@ -10,15 +10,18 @@ export function chosenMarkup(formats: unknown): MarkupKind {
 const kinds: readonly MarkupKind[] = [MarkupKind.Markdown, MarkupKind.PlainText];
 
 export function hoverIn(hover: Hover, kind: MarkupKind): Hover {
-  return MarkupContent.is(hover.contents) ? { ...hover, contents: contentIn(hover.contents, kind) } : hover;
+  if (MarkupContent.is(hover.contents)) return { ...hover, contents: contentIn(hover.contents, kind) };
+  return hover;
 }
 
 export function itemIn(item: CompletionItem, kind: MarkupKind): CompletionItem {
-  return MarkupContent.is(item.documentation) ? { ...item, documentation: contentIn(item.documentation, kind) } : item;
+  if (MarkupContent.is(item.documentation)) return { ...item, documentation: contentIn(item.documentation, kind) };
+  return item;
 }
 
 function contentIn(content: MarkupContent, kind: MarkupKind): MarkupContent {
-  return kind === MarkupKind.Markdown || content.kind === kind ? content : { kind, value: plainText(content.value) };
+  if (kind === MarkupKind.Markdown || content.kind === kind) return content;
+  return { kind, value: plainText(content.value) };
 }
 
 /** What our Markdown says: code and escaped characters as they are, links as their words with the address behind them. */

@@ -1,5 +1,6 @@
 import type { TextDocument, TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import { diagnosticSource } from '../protocol/lsp-conversion';
 import { encodedText, type PositionEncoding, updatedText } from './positions';
 
@@ -72,10 +73,15 @@ export function isTooLong(document: TextDocument): boolean {
   return document.getText().length > longestText;
 }
 
-/** What is told at the top of such a text. */
-export const tooLongNote: Diagnostic = {
+const tooLongNote: Diagnostic = {
   source: diagnosticSource,
   message: 'This file is over 2 MiB, so Mimir TLS does not check it. Split it, or run mimir-tls check on it.',
   severity: DiagnosticSeverity.Information,
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
 };
+
+/** What is told at the top of a text that is too long and may be Mimir's. */
+export function notesOn(document: TextDocument): readonly Diagnostic[] {
+  const isTold = isTooLong(document) && mayBeMimirs(document.languageId, document.uri, document.getText());
+  return isTold ? [tooLongNote] : [];
+}

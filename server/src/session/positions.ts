@@ -21,7 +21,8 @@ export function encodedText(
   encoding: PositionEncoding,
 ): TextDocument {
   const document = TextDocument.create(uri, languageId, version, text);
-  return encoding === 'utf-16' ? document : new EncodedText(document, encoding);
+  if (encoding === 'utf-16') return document;
+  return new EncodedText(document, encoding);
 }
 
 /** The text after the client's edits; the one before may change with it. */
@@ -30,9 +31,8 @@ export function updatedText(
   changes: TextDocumentContentChangeEvent[],
   version: number,
 ): TextDocument {
-  return document instanceof EncodedText
-    ? document.updated(changes, version)
-    : TextDocument.update(document, changes, version);
+  if (document instanceof EncodedText) return document.updated(changes, version);
+  return TextDocument.update(document, changes, version);
 }
 
 /** The library counts UTF-16 units only. */
@@ -123,5 +123,6 @@ function unitsBefore(place: number, line: string, encoding: PositionEncoding): n
 
 function widthOf(character: string, encoding: PositionEncoding): number {
   if (encoding === 'utf-32') return 1;
-  return encoding === 'utf-8' ? Buffer.byteLength(character, 'utf8') : character.length;
+  if (encoding === 'utf-8') return Buffer.byteLength(character, 'utf8');
+  return character.length;
 }

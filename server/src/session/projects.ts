@@ -85,7 +85,8 @@ export class Projects {
     const { paths } = this.ports;
     const folders = uris.flatMap((uri) => {
       const path = paths.fromUri(uri);
-      return path === null ? [] : foldersUpTo(paths.folderOf(path), this.topOf(paths.folderOf(path)), paths);
+      if (path === null) return [];
+      return foldersUpTo(paths.folderOf(path), this.topOf(paths.folderOf(path)), paths);
     });
     return [...new Set(folders)].map((folder) => ({ folder, glob: settingsFileGlob }));
   }
@@ -132,7 +133,8 @@ export class Projects {
   }
 
   private rootOf(folder: string): string | null {
-    return this.session.trusted ? null : this.topOf(folder);
+    if (this.session.trusted) return null;
+    return this.topOf(folder);
   }
 
   /** Not every client shows the problems of a file that is not open. Each is told once. */

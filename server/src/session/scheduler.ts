@@ -68,5 +68,6 @@ export class DocumentScheduler {
 
 /** Milliseconds to wait after a run of this cost. */
 export function waitAfter(cost: number): number {
-  return cost < cheap ? 0 : Math.min(cost, longestWait);
+  if (cost < cheap) return 0;
+  return Math.min(cost, longestWait);
 }

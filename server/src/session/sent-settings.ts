@@ -25,13 +25,15 @@ export function sentSettings(value: unknown): Nested | null {
     ? []
     : entries.filter(([key]) => !otherOptions.has(key)).map(([key, each]) => nestedEntry(key, each));
   const parts = [...bare, sentSettings(sent['settings']), section, ...dotted].filter((part) => part !== null);
-  return parts.length === 0 && entries.length > 0 ? null : parts.reduce(merged, {});
+  if (parts.length === 0 && entries.length > 0) return null;
+  return parts.reduce(merged, {});
 }
 
 /** No setting is more than one section deep, and what is below may have dots of its own. */
 function nestedEntry(key: string, value: unknown): Nested {
   const dot = key.indexOf('.');
-  return dot < 0 ? { [key]: value } : { [key.slice(0, dot)]: { [key.slice(dot + 1)]: value } };
+  if (dot < 0) return { [key]: value };
+  return { [key.slice(0, dot)]: { [key.slice(dot + 1)]: value } };
 }
 
 function merged(before: Nested, after: Nested): Nested {

@@ -12,7 +12,6 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { neutral } from '../../../core/src/model/neutral';
 import { safeLog } from '../../../core/src/model/safe-text';
 import { confined, Confinement } from '../../../core/src/confinement';
-import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import { isSettingsFile } from '../../../core/src/settings/file-names';
 import { knownNames } from '../../../core/src/settings/known';
 import type { FilePattern } from '../../../core/src/settings/tied-files';
@@ -22,7 +21,7 @@ import { Analyses } from './analyses';
 import type { ClientProfile } from './capabilities';
 import { DiagnosticPublisher } from './diagnostics';
 import { DiagnosticPulls } from './diagnostic-pulls';
-import { isTooLong, OpenDocuments, tooLongNote } from './open-documents';
+import { isTooLong, notesOn, OpenDocuments } from './open-documents';
 import { announceMap } from './map-news';
 import type { ServerPorts } from './server-ports';
 import { Projects } from './projects';
@@ -153,8 +152,7 @@ export class Session {
   /** That a document is too long to be checked is told at its top, where it would be one of Mimir's. */
   private notesOn(uri: string): readonly Diagnostic[] {
     const document = this.documents.get(uri);
-    if (!document || !isTooLong(document) || this.isLeftAlone(uri)) return [];
-    return mayBeMimirs(document.languageId, uri, document.getText()) ? [tooLongNote] : [];
+    return document && !this.isLeftAlone(uri) ? notesOn(document) : [];
   }
 
   /** By the user's wish, or as a result of ours. */
@@ -323,7 +321,8 @@ export class Session {
       const [general, ...values] = answers;
       const byFolder = folders.flatMap((folder, index) => {
         const path = this.ports.paths.fromUri(folder);
-        return path === null ? [] : [[path, values[index]] as const];
+        if (path === null) return [];
+        return [[path, values[index]] as const];
       });
       this.projects.editor.take(this.folderPaths, general, byFolder);
       this.projects.reset();
@@ -373,7 +372,8 @@ export class Session {
   private async settingsProblems(uri: string): Promise<readonly Diagnostic[]> {
     const problems = await this.projects.problemsOf(uri);
     const text = this.documents.snapshot(uri);
-    return text === null ? [] : problems.map((problem) => toSettingsDiagnostic(problem, text));
+    if (text === null) return [];
+    return problems.map((problem) => toSettingsDiagnostic(problem, text));
   }
 
   private get folderPaths(): readonly string[] {
@@ -385,9 +385,8 @@ export class Session {
     const { paths } = this.ports;
     const beside = this.documents.uris.flatMap((uri): readonly FilePattern[] => {
       const path = paths.fromUri(uri);
-      return path === null
-        ? []
-        : globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
+      if (path === null) return [];
+      return globsBeside(this.workspace.kindOf(uri)).map((glob) => ({ folder: paths.folderOf(path), glob }));
     });
     return [
       ...this.projects.tiedEntries,

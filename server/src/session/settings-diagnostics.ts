@@ -20,7 +20,8 @@ export class SettingsDiagnostics {
     const closed = new Map(
       files.flatMap((file) => {
         const uri = this.paths.toUri(file.path);
-        return file.problems.length === 0 || this.documents.has(uri) ? [] : [[uri, file] as const];
+        if (file.problems.length === 0 || this.documents.has(uri)) return [];
+        return [[uri, file] as const];
       }),
     );
     for (const uri of [...this.shown.keys()]) if (!closed.has(uri)) this.clear(uri);

@@ -51,7 +51,8 @@ interface PlacePorts {
 async function entriesOfPath(path: string, { files, paths }: PlacePorts): Promise<readonly WatchedEntry[]> {
   const real = await files.realPath(path);
   const entry = entryAt(path, paths);
-  return real === null || real === path ? [entry] : [entry, { folder: entry.folder, glob: '*' }, entryAt(real, paths)];
+  if (real === null || real === path) return [entry];
+  return [entry, { folder: entry.folder, glob: '*' }, entryAt(real, paths)];
 }
 
 async function entriesAbove(

@@ -152,13 +152,13 @@ function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, pre
 /** cert-manager's words for a key. */
 function keyFields(spec: KeySpec): { readonly algorithm: string; readonly size?: number } {
   if (spec.algorithm === 'rsa') return { algorithm: 'RSA', size: spec.bits };
-  return spec.algorithm === 'ec'
-    ? { algorithm: 'ECDSA', size: Number(/\d{3}/.exec(keyWords(spec))?.[0] ?? 256) }
-    : { algorithm: 'Ed25519' };
+  if (spec.algorithm === 'ec') return { algorithm: 'ECDSA', size: Number(/\d{3}/.exec(keyWords(spec))?.[0] ?? 256) };
+  return { algorithm: 'Ed25519' };
 }
 
 function subjectOf({ organization }: PlanPreferences): Readonly<Record<string, unknown>> {
-  return organization === '' ? {} : { subject: { organizations: [organization] } };
+  if (organization === '') return {};
+  return { subject: { organizations: [organization] } };
 }
 
 function leafFiles({ leaf: { certificate, key }, secret }: NamedLeaf): readonly SecretFile[] {
@@ -173,7 +173,8 @@ function leafFiles({ leaf: { certificate, key }, secret }: NamedLeaf): readonly 
 function authorityFiles({ authorities }: CertificatePlan, leaves: readonly NamedLeaf[]): readonly SecretFile[] {
   return authorities.flatMap(({ certificate, copies }) => {
     const signed = leaves.find(({ leaf }) => leaf.authority === certificate);
-    return signed ? [certificate, ...copies].map((path) => ({ secret: signed.secret, item: 'ca.crt', path })) : [];
+    if (signed) return [certificate, ...copies].map((path) => ({ secret: signed.secret, item: 'ca.crt', path }));
+    return [];
   });
 }
 

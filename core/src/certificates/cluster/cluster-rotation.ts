@@ -19,7 +19,8 @@ export function clusterRotation({ resources, authorities }: CertManagerExport): 
     const signed = resources
       .filter(({ spec }) => isIssuedBy(spec, name))
       .map(({ metadata }) => String(metadata['name']));
-    return own ? [{ name, files, own, signed }] : [];
+    if (own) return [{ name, files, own, signed }];
+    return [];
   });
   return {
     resources: rotations.flatMap(({ name, own }) => [...nextAuthority(name, own), bundleOf(name)]),

@@ -4,17 +4,22 @@ export function yamlText(value: unknown): string {
 }
 
 function lines(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.length === 0 ? ['[]'] : value.flatMap((item: unknown) => listItem(item));
+  if (Array.isArray(value)) {
+    if (value.length === 0) return ['[]'];
+    return value.flatMap((item: unknown) => listItem(item));
+  }
   if (isObject(value)) {
     const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-    return entries.length === 0 ? ['{}'] : entries.flatMap(([key, each]) => entryLines(key, each));
+    if (entries.length === 0) return ['{}'];
+    return entries.flatMap(([key, each]) => entryLines(key, each));
   }
   return [scalar(value)];
 }
 
 function entryLines(key: string, value: unknown): readonly string[] {
   const own = lines(value);
-  return isBlock(value) ? [`${key}:`, ...own.map((line) => `  ${line}`)] : [`${key}: ${own[0] ?? ''}`];
+  if (isBlock(value)) return [`${key}:`, ...own.map((line) => `  ${line}`)];
+  return [`${key}: ${own[0] ?? ''}`];
 }
 
 function listItem(item: unknown): readonly string[] {
@@ -23,7 +28,8 @@ function listItem(item: unknown): readonly string[] {
 }
 
 function isBlock(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : isObject(value) && Object.keys(value).length > 0;
+  if (Array.isArray(value)) return value.length > 0;
+  return isObject(value) && Object.keys(value).length > 0;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -202,14 +202,14 @@ class Execution {
     if (action === 'make') {
       const pair = this.pairs.get(key);
       const stored = pair && (await this.writer.create(key, pair.privateKey, 'authority-key'));
-      return stored ? issueAuthority(order, pair.privateKey, clock.now(), keyMaker) : null;
+      if (stored) return issueAuthority(order, pair.privateKey, clock.now(), keyMaker);
+      return null;
     }
     const keyText = await files.readText(key);
     if (keyText === null) return { kind: 'refused', reason: `its key ${key} can't be read` };
     if (action === 'make-for-key') return issueAuthority(order, keyText, clock.now(), keyMaker);
-    return existing === ''
-      ? { kind: 'refused', reason: `${certificate} can't be read any more` }
-      : readIssuer(existing, keyText, keyMaker);
+    if (existing === '') return { kind: 'refused', reason: `${certificate} can't be read any more` };
+    return readIssuer(existing, keyText, keyMaker);
   }
 
   private async issue(leaf: PlannedLeaf): Promise<void> {
@@ -242,14 +242,16 @@ class Execution {
   private signed(leaf: PlannedLeaf, publicKey: PublicKey): string | null {
     const issuer = this.issuers.get(leaf.authority);
     const order = orderOf(leaf, this.plan.preferences);
-    return issuer ? issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker) : null;
+    if (issuer) return issueLeaf(order, publicKey, issuer, this.ports.clock.now(), this.ports.keyMaker);
+    return null;
   }
 
   /** Of a key that this run has made; undefined where it could not. */
   private publicHalfOfNew(key: string): PublicKey | undefined {
     const pair = this.pairs.get(key);
     const half = pair && publicHalf(pair.privateKey, this.ports.keyMaker);
-    return half?.kind === 'public' ? half : undefined;
+    if (half?.kind === 'public') return half;
+    return undefined;
   }
 
   /** The public half of the leaf's key, which is written first where it is new; undefined where there is none. */
@@ -317,5 +319,6 @@ function grouped(leaves: readonly PlannedLeaf[]): readonly (readonly [PlannedLea
 }
 
 function pemOf(issuer: Issuer | Refused | null): string {
-  return issuer?.kind === 'issuer' ? issuer.pem : '';
+  if (issuer?.kind === 'issuer') return issuer.pem;
+  return '';
 }

@@ -72,5 +72,6 @@ function ownersOf(paths: readonly string[]): ReadonlySet<string> {
 }
 
 function folderPrefix(folder: string): string {
-  return /[/\\]$/.test(folder) ? folder : `${folder}${folder.includes('\\') ? '\\' : '/'}`;
+  if (/[/\\]$/.test(folder)) return folder;
+  return `${folder}${folder.includes('\\') ? '\\' : '/'}`;
 }

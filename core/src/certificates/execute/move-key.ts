@@ -23,7 +23,11 @@ export async function moveAuthorityKey(
   const outcome = await files.create(to, text, true);
   const isThere = outcome === 'created' || (outcome === 'exists' && (await files.readText(to)) === text);
   if (outcome === 'exists' && !isThere) return `${to} exists already, so ${from} was not moved. Move one of them away.`;
-  if (!isThere) return typeof outcome === 'object' ? outcome.failure : `${to} cannot be written.`;
+  if (!isThere) {
+    if (typeof outcome === 'object') return outcome.failure;
+    return `${to} cannot be written.`;
+  }
   const removed = await files.remove(from);
-  return removed === 'removed' ? null : removed.failure;
+  if (removed === 'removed') return null;
+  return removed.failure;
 }

@@ -30,9 +30,8 @@ export async function renewedTexts(
   if (newKey === null || key === undefined || changes.some(({ path }) => path === key)) return { changes };
   const former = await files.readText(key);
   // The key first: with the new key and the old certificate a handshake fails no sooner than the other way round.
-  return former === null
-    ? { failure: `${key} is no longer readable, so it was not replaced.` }
-    : { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
+  if (former === null) return { failure: `${key} is no longer readable, so it was not replaced.` };
+  return { changes: [{ path: key, text: newKey, former, kind: 'key' }, ...changes] };
 }
 
 /** The private keys of a file that holds certificates too. */

@@ -67,7 +67,8 @@ async function writeDrafts(replacements: readonly Replacement[], files: Files): 
       replacements.map((each) => draftPath(each.path)),
       files,
     );
-    return outcome === 'exists' ? { failure: `Another run is replacing ${path}. Run this again later.` } : outcome;
+    if (outcome === 'exists') return { failure: `Another run is replacing ${path}. Run this again later.` };
+    return outcome;
   }
   return null;
 }
@@ -88,9 +89,9 @@ async function carryOut(
       entries.map(({ path }) => draftPath(path)),
       files,
     );
-    return written === 'exists'
-      ? { failure: `A swap of ${firstPath(entries)} is already running. Run this again later.` }
-      : written;
+    if (written === 'exists')
+      return { failure: `A swap of ${firstPath(entries)} is already running. Run this again later.` };
+    return written;
   }
   for (const [index, { path, backup }] of entries.entries()) {
     const failed = failureOf(await files.keep(path, backup, replacements[index]?.secret ?? true), backup);
@@ -199,7 +200,8 @@ function entriesOf(text: string, known: ReadonlySet<string>): readonly JournalEn
       return [];
     return [{ path, backup, formerMode: asMode(formerMode), mode: asMode(mode) }];
   });
-  return entries.length > 0 && entries.length === list.length ? entries : null;
+  if (entries.length > 0 && entries.length === list.length) return entries;
+  return null;
 }
 
 function parsed(text: string): unknown {
@@ -216,11 +218,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 async function modeOf(path: string, files: Files): Promise<number | null> {
   const status = await files.stat(path);
-  return status.kind === 'file' ? status.mode & 0o777 : null;
+  if (status.kind === 'file') return status.mode & 0o777;
+  return null;
 }
 
 function asMode(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0o777 ? value : null;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0o777) return value;
+  return null;
 }
 
 function isBackupOf(backup: string, path: string): boolean {
@@ -247,7 +251,8 @@ async function removeAll(paths: readonly string[], files: Files): Promise<void> 
 
 function failureOf(outcome: CreateOutcome, path: string): Failed | null {
   if (outcome === 'created') return null;
-  return outcome === 'exists' ? { failure: `${path} already exists.` } : outcome;
+  if (outcome === 'exists') return { failure: `${path} already exists.` };
+  return outcome;
 }
 
 function firstPath(entries: readonly JournalEntry[]): string {

@@ -126,7 +126,8 @@ function remaining({ notBefore, notAfter }: CertificateFacts, now: number): stri
   if (now < notBefore) return 'not valid yet';
   const days = Math.floor((notAfter - now) / day);
   if (now > notAfter) return 'expired';
-  return days === 1 ? 'one day left' : `${days} days left`;
+  if (days === 1) return 'one day left';
+  return `${days} days left`;
 }
 
 /** Who signed whom within the file. */
@@ -176,9 +177,8 @@ function unusableFor(reading: Exclude<FileReading, { readonly kind: 'pem' }>): s
     case 'not-read':
       return 'The file was not read, so it was not checked.';
     case 'not-pem':
-      return reading.der
-        ? 'Mimir reads only PEM. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem'
-        : 'It contains no certificate and no key.';
+      if (reading.der) return 'Mimir reads only PEM. Convert the file: openssl x509 -inform der -in FILE -out FILE.pem';
+      return 'It contains no certificate and no key.';
   }
 }
 
@@ -186,7 +186,8 @@ function blockFaults(block: PemBlock): readonly string[] {
   if (block.kind === 'malformed-certificate') return ['It contains an unreadable certificate.'];
   if (block.kind !== 'private-key') return [];
   if (block.encrypted) return ["The private key is encrypted, and Mimir can't ask for its passphrase."];
-  return block.key ? [] : ["The private key can't be parsed."];
+  if (block.key) return [];
+  return ["The private key can't be parsed."];
 }
 
 function certificateFaults(
@@ -235,12 +236,12 @@ function text(value: string): string {
 /** `signer`: the place of the certificate that signed it; negative where that is not in the file. */
 function signerWords(certificate: CertificateFacts, signer: number): string {
   if (certificate.selfIssued) return 'itself';
-  return signer < 0
-    ? `${text(certificate.issuer)}, which is not in this file`
-    : `certificate ${signer + 1} of this file`;
+  if (signer < 0) return `${text(certificate.issuer)}, which is not in this file`;
+  return `certificate ${signer + 1} of this file`;
 }
 
 function withoutPem({ der, empty }: Extract<FileReading, { kind: 'not-pem' }>): string {
   if (der) return 'This is a DER certificate. Mimir reads only PEM.';
-  return empty ? 'The file is empty.' : 'This file contains no PEM block.';
+  if (empty) return 'The file is empty.';
+  return 'This file contains no PEM block.';
 }

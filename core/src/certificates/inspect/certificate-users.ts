@@ -51,9 +51,9 @@ export function namedFiles(members: readonly Member[]): readonly string[] {
         const value = view.value(role);
         const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
         // What is not there and has a name that none is given is no file to choose.
-        return fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null)
-          ? [fact.path]
-          : [];
+        if (fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null))
+          return [fact.path];
+        return [];
       }),
     ),
   );

@@ -115,7 +115,8 @@ export function issueLeaf(order: LeafOrder, key: PublicKey, issuer: Issuer, now:
 /** The public half of a key that exists already. */
 export function publicHalf(privateKeyPem: string, keys: Keys): PublicKey | Refused {
   const read = readPrivateKey(privateKeyPem, keys);
-  return read.kind === 'refused' ? read : { kind: 'public', ...read.half };
+  if (read.kind === 'refused') return read;
+  return { kind: 'public', ...read.half };
 }
 
 /** Takes an existing CA into use: the certificate in its file that belongs to the key. Whether it may sign, the plan has asked. */

@@ -96,7 +96,8 @@ export function planAuthority(
   );
   if (orphan) return unknownIssuer(orphan.need, missing);
   const isBlocked = group.tasks.some(isUnissuable) && !group.tasks.some(({ isWanted }) => isWanted);
-  return isBlocked || !isAnyIssued ? signsNothing(missing, all) : make(missing, group, keyBeside);
+  if (isBlocked || !isAnyIssued) return signsNothing(missing, all);
+  return make(missing, group, keyBeside);
 }
 
 /** True for a certificate that is missing or due and that nobody could issue, whoever signs. */
@@ -179,11 +180,10 @@ function reuse(
 
 function weaknessNotes(path: string, { key }: CertificateFacts): readonly string[] {
   const weakness = keyWeakness(key);
-  return weakness === null
-    ? []
-    : [
-        `The CA ${path} has ${weakness}, which is too weak: an attacker could issue trusted certificates. Replace it with --rotate-ca.`,
-      ];
+  if (weakness === null) return [];
+  return [
+    `The CA ${path} has ${weakness}, which is too weak: an attacker could issue trusted certificates. Replace it with --rotate-ca.`,
+  ];
 }
 
 /** True for a certificate of this CA that some peers refuse only because their CA files do not hold it. */
@@ -202,7 +202,10 @@ function additionsOf(
   issues: readonly LeafTask[],
 ): readonly AuthorityAddition[] {
   const judging = group.tasks.flatMap((task) => {
-    if (issues.includes(task)) return task.need.peersKnown ? task.need.trustedBy.map((path) => ({ path, task })) : [];
+    if (issues.includes(task)) {
+      if (task.need.peersKnown) return task.need.trustedBy.map((path) => ({ path, task }));
+      return [];
+    }
     return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
   });
   const incomplete = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
@@ -261,9 +264,9 @@ function holds({ reading }: NamedFile, certificate: CertificateFacts): boolean {
 /** The certificate of a CA file that belongs to the key. */
 function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
   const state = keyState(key.reading);
-  return state.kind === 'usable'
-    ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null)
-    : null;
+  if (state.kind === 'usable')
+    return certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null;
+  return null;
 }
 
 /** Why an existing CA can't sign with the key next to it, as a clause and a sentence; null where it can. */
@@ -283,7 +286,8 @@ function objectionTo({ isAuthority, keyUsage, notBefore, notAfter }: Certificate
   if (isAuthority !== true) return 'is not a CA';
   if (keyUsage !== null && !keyUsage.includes('keyCertSign')) return 'must not sign certificates';
   if (now > notAfter) return 'has expired';
-  return now < notBefore ? 'is not valid yet' : null;
+  if (now < notBefore) return 'is not valid yet';
+  return null;
 }
 
 /** One CA for all missing files of the group. An existing key, as after a loss of the certificate, is kept. */

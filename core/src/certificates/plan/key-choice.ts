@@ -62,7 +62,8 @@ function keptSpec(
   { insistsOnKeyType }: KeyPreferences,
 ): KeySpec | null {
   if (keyAction === 'reuse') return specOfKey(former);
-  return insistsOnKeyType ? null : likeKey(former);
+  if (insistsOnKeyType) return null;
+  return likeKey(former);
 }
 
 /** Peers that speak TLS 1.3 do not mind: there the suites say nothing of keys. */
@@ -81,7 +82,8 @@ function formerKey({ certificate, key }: LeafNeed): KeyFacts | null {
 }
 
 function authenticationOf({ algorithm }: KeySpec): Authentication {
-  return algorithm === 'rsa' ? 'rsa' : 'ecdsa';
+  if (algorithm === 'rsa') return 'rsa';
+  return 'ecdsa';
 }
 
 /** The lists of those that show the certificate as a server's, and of the clients that dial them. */
@@ -103,5 +105,6 @@ function listOf({ view, process }: End): CipherList | null {
   if (!options || options.text('minVersion') === 'VersionTLS13') return null;
   const names = (options.text('cipherSuites') ?? '').split(',').map((name) => name.trim());
   const allows = new Set(names.flatMap((name) => cipherSuite(name)?.authentication ?? []));
-  return allows.size === 0 ? null : { holder: `${options.family.id} of ${process.name}`, allows };
+  if (allows.size === 0) return null;
+  return { holder: `${options.family.id} of ${process.name}`, allows };
 }

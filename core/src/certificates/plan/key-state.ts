@@ -25,5 +25,6 @@ export function keyState(reading: FileReading): KeyState {
 function unreadReason(reading: FileReading): string | null {
   if (reading.kind === 'folder') return 'it is a folder';
   if (reading.kind === 'unreadable') return `it can't be read (${reading.reason})`;
-  return reading.kind === 'not-read' ? `it was not read: ${whyNotRead(reading.why)}` : null;
+  if (reading.kind === 'not-read') return `it was not read: ${whyNotRead(reading.why)}`;
+  return null;
 }

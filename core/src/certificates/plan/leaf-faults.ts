@@ -60,9 +60,9 @@ function unreadable({ certificate, key }: LeafNeed): readonly LeafFault[] {
   const { reading } = certificate;
   const hasKey = reading.kind === 'pem' && reading.blocks.some(({ kind }) => kind === 'private-key');
   const isText = reading.kind === 'pem' || reading.kind === 'not-pem';
-  return isText && (!hasKey || key?.path === certificate.path)
-    ? [fault('unreadable', 'It contains no readable certificate.')]
-    : [];
+  if (isText && (!hasKey || key?.path === certificate.path))
+    return [fault('unreadable', 'It contains no readable certificate.')];
+  return [];
 }
 
 function pairFaults(
@@ -76,15 +76,16 @@ function pairFaults(
   if (state.kind === 'usable' && state.fingerprint !== leaf.key.fingerprint)
     return [fault('key-mismatch', `The key ${key.path} does not match it.`)];
   const pair = loadKeyPair(certificate.reading, key.reading, version);
-  return pair.kind === 'refused' && state.kind === 'usable'
-    ? [fault('weak', `Mimir rejects it: "${goWords(pair.fault)}".`)]
-    : [];
+  if (pair.kind === 'refused' && state.kind === 'usable')
+    return [fault('weak', `Mimir rejects it: "${goWords(pair.fault)}".`)];
+  return [];
 }
 
 function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number): readonly LeafFault[] {
   if (now < leaf.notBefore) return [fault('not-yet-valid', `It is not valid before ${dayOf(leaf.notBefore)}.`)];
   if (dateFault(leaf, now) !== null) return [fault('expired', `It expired on ${dayOf(leaf.notAfter)}.`)];
-  return endsSoon(leaf, now, renewBeforeDays) ? [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)] : [];
+  if (endsSoon(leaf, now, renewBeforeDays)) return [fault('expires-soon', `It expires on ${dayOf(leaf.notAfter)}.`)];
+  return [];
 }
 
 /** What memberlist shows is a server's: nobody asks its clients (spec 2.3). */
@@ -102,8 +103,10 @@ function useFaults(need: LeafNeed, leaf: CertificateFacts): readonly LeafFault[]
 
 function nameFaults(need: LeafNeed, leaf: CertificateFacts, judges: readonly Judge[]): readonly LeafFault[] {
   const has = [...leaf.dnsNames, ...leaf.ipAddresses];
-  if (has.length === 0)
-    return usagesOf(need).includes('server') ? [fault('no-names', 'It has no SANs, and Go ignores common names.')] : [];
+  if (has.length === 0) {
+    if (usagesOf(need).includes('server')) return [fault('no-names', 'It has no SANs, and Go ignores common names.')];
+    return [];
+  }
   const reasons = judges.flatMap(({ end, checks }) => {
     if (checks?.kind !== 'name' || verifyName(leaf, checks.name) === null) return [];
     return [`${end.view.family.id} checks the name ${checks.name}, but it is only for ${has.join(', ')}.`];
@@ -159,11 +162,13 @@ function authorityFaults(
 export function authorityPath({ view, facts }: Judge['end']): string | null {
   const value = view.value('authority');
   const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
-  return fact?.kind === 'here' ? fact.path : null;
+  if (fact?.kind === 'here') return fact.path;
+  return null;
 }
 
 /** Signatures that Go no longer takes are told by the issuers' check where somebody judges the certificate; here where nobody does. */
 function weaknesses({ signatureAlgorithm, selfIssued }: CertificateFacts): readonly LeafFault[] {
   const isOld = /^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued;
-  return isOld ? [fault('weak', `It is signed with ${signatureAlgorithm}, which peers reject.`)] : [];
+  if (isOld) return [fault('weak', `It is signed with ${signatureAlgorithm}, which peers reject.`)];
+  return [];
 }

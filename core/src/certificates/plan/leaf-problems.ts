@@ -14,15 +14,14 @@ export function whyNot({ need, faults, objection }: LeafTask): LeafProblems {
   const { certificate, key, usedBy } = need;
   if (!isMissing(certificate)) {
     if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
-    return objection === null || faults.length === 0
-      ? {}
-      : {
-          stale: staleBecause(
-            need.certificate.path,
-            faults.map(({ reason }) => reason),
-            objection,
-          ),
-        };
+    if (objection === null || faults.length === 0) return {};
+    return {
+      stale: staleBecause(
+        need.certificate.path,
+        faults.map(({ reason }) => reason),
+        objection,
+      ),
+    };
   }
   if (!key)
     return {

@@ -173,10 +173,10 @@ export function distinctByPath<T extends { readonly path: string }>(items: reado
 function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Named {
   const value = view.value(role);
   if (!value || value.text === '') return { kind: 'none' };
-  if (value.text === null)
-    return value.written === null
-      ? { kind: 'unknown' }
-      : { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
+  if (value.text === null) {
+    if (value.written === null) return { kind: 'unknown' };
+    return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
+  }
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
   const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
   if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
@@ -203,7 +203,8 @@ function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
 export function objectionToName(path: string): string | null {
   if (isPemOrKey(path)) return 'It is PEM text, not a path.';
   if (neutral(path) !== path) return 'Its name contains unprintable characters, so no file is generated.';
-  return withoutLongWords(path) === path ? null : 'Its name is longer than 80 characters, so no file is generated.';
+  if (withoutLongWords(path) === path) return null;
+  return 'Its name is longer than 80 characters, so no file is generated.';
 }
 
 function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly LeafNeed[] {
@@ -227,11 +228,13 @@ function leafOf(family: FamilyFiles, families: readonly FamilyFiles[]): readonly
 /** Members of memberlist judge each other by their own CA file. */
 function isPeer({ view: { family } }: FamilyFiles, { view: { family: other } }: FamilyFiles): boolean {
   if (family.side === 'both') return other.id === family.id;
-  return family.side === 'server' ? other.peer === family.id : family.peer === other.id;
+  if (family.side === 'server') return other.peer === family.id;
+  return family.peer === other.id;
 }
 
 function pathOf(named: Named): readonly string[] {
-  return named.kind === 'file' ? [named.path] : [];
+  if (named.kind === 'file') return [named.path];
+  return [];
 }
 
 interface MergedLeaf {

@@ -78,21 +78,24 @@ function serverJudge(server: End, client: End): readonly Judge[] {
 
 function routeBetween(client: End, server: End): Route | null {
   const { family } = client.view;
-  if (family.side === 'both') return server.view.family.id === family.id ? gossipRoute : null;
+  if (family.side === 'both') {
+    if (server.view.family.id === family.id) return gossipRoute;
+    return null;
+  }
   if (family.side === 'server' || family.peer !== server.view.family.id) return null;
   const route = routeOf(family.id, client.process.version.version);
   const [dialing, listening] = [runningComponents(client.process), runningComponents(server.process)];
   const present =
     route?.dialers.some((name) => dialing.has(name)) === true && route.listeners.some((name) => listening.has(name));
-  return route && present ? route : null;
+  if (route && present) return route;
+  return null;
 }
 
 function nameChecked(route: Route, client: End, server: End): DialedName {
   const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
-  return name === ''
-    ? dialedName(route, client.process, server.process)
-    : { kind: 'name', name, because: 'tls-server-name says so' };
+  if (name === '') return dialedName(route, client.process, server.process);
+  return { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** True where a file holds a certificate that can be read. */

@@ -38,9 +38,13 @@ export function pickUpsOf(paths: readonly string[], members: readonly Member[]):
 /** A certificate and its key. CA files are read only at start, whoever reads them. */
 function pairPickUp({ family }: FamilyConfiguration, version: Parameters<typeof atLeast>[0]): PickUp {
   if (family.side === 'both') return 'restart';
-  if (family.side === 'server') return family.transport === 'http' ? 'restart-for-addresses' : 'next-handshake';
+  if (family.side === 'server') {
+    if (family.transport === 'http') return 'restart-for-addresses';
+    return 'next-handshake';
+  }
   const readsEachTime = family.transport === 'etcd' || family.transport === 'objectStore' || atLeast(version, '2.14');
-  return readsEachTime ? 'next-handshake' : 'restart';
+  if (readsEachTime) return 'next-handshake';
+  return 'restart';
 }
 
 /** What to do after files were replaced, a sentence for each process; empty where nobody uses them. */

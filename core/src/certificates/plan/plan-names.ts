@@ -54,7 +54,8 @@ export function namesNeeded(
 /** Nobody dials a client, so the one stable name is enough (spec 5.2); without that strategy it needs none. */
 export function clientNames({ strategy, internalName }: NamePreferences): readonly PlannedName[] {
   const name = strategy === 'internal-name' ? certificateName(internalName) : null;
-  return name === null ? [] : [{ name, reasons: [stableName] }];
+  if (name === null) return [];
+  return [{ name, reasons: [stableName] }];
 }
 
 const stableName = 'the stable internal name';
@@ -64,7 +65,8 @@ function certificateName(text: string): string | null {
   const ip = canonicalIp(text.replace(/^\[(.*)\]$/, '$1'));
   if (ip !== null) return ip;
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
-  return isHostPattern(name) ? name : null;
+  if (isHostPattern(name)) return name;
+  return null;
 }
 
 function* wishes(
@@ -157,5 +159,6 @@ function isUsable(text: string): boolean {
 /** What an option does with its address. */
 function verbOf(flag: string): 'advertises' | 'listens on' | 'names' {
   if (flag.endsWith('.instance-addr') || flag === 'memberlist.advertise-addr') return 'advertises';
-  return listening.has(flag) ? 'listens on' : 'names';
+  if (listening.has(flag)) return 'listens on';
+  return 'names';
 }

@@ -1,7 +1,8 @@
 /** The path where a CA's key used to be: beside the CA, with `.key` for its extension, unless something else is named so. */
 export function keyBesideAuthority(authority: string, taken: ReadonlySet<string>): string {
   const plain = authority.replace(/\.[^./\\]+$/, '') + '.key';
-  return plain === authority || taken.has(plain) ? `${authority}.key` : plain;
+  if (plain === authority || taken.has(plain)) return `${authority}.key`;
+  return plain;
 }
 
 /** The folder of keys that sign, which no server ever gets. */
@@ -14,7 +15,8 @@ export const authorityKeyFolder = 'mimir-tls-ca';
 export function authorityKeyPath(authority: string, others: Iterable<string>, mounted: readonly string[] = []): string {
   const plain = plainKeyPath(authority, mounted);
   const isShared = [...others].some((other) => other !== authority && plainKeyPath(other, mounted) === plain);
-  return isShared ? besides(plain, `${nameOf(folderOf(authority))}-${nameOf(authority)}.key`) : plain;
+  if (isShared) return besides(plain, `${nameOf(folderOf(authority))}-${nameOf(authority)}.key`);
+  return plain;
 }
 
 function plainKeyPath(authority: string, mounted: readonly string[]): string {

@@ -58,7 +58,8 @@ function refuses({ checks }: Judge, { certificate }: LeafNeed): boolean {
 function placed({ view }: End, name: string): readonly PlacedChange[] {
   const option = view.value('serverName')?.option;
   const document = view.written.at(-1)?.document;
-  return option && document ? [{ document, change: { option, value: name } }] : [];
+  if (option && document) return [{ document, change: { option, value: name } }];
+  return [];
 }
 
 /** Several processes may read one document; an option is set there once. */

@@ -65,7 +65,8 @@ function authorityReason({ reading }: NamedFile, now: number): string {
 }
 
 function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): string {
-  return now < notBefore ? `is not valid before ${dayOf(notBefore)}` : `expired on ${dayOf(notAfter)}`;
+  if (now < notBefore) return `is not valid before ${dayOf(notBefore)}`;
+  return `expired on ${dayOf(notAfter)}`;
 }
 
 /** One that is not renewed in this run may have faults all the same. */
@@ -76,7 +77,6 @@ function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], n
     .filter(({ need }) => need.certificate.path === certificate.path)
     .flatMap((task) => task.faults.map(({ reason }) => reason));
   if (faults.length > 0) return [...new Set(faults)].join(' ');
-  return dateFault(leaf, now) === null
-    ? `It is valid until ${dayOf(leaf.notAfter)}.`
-    : `It ${pastOrFuture(leaf, now)}.`;
+  if (dateFault(leaf, now) === null) return `It is valid until ${dayOf(leaf.notAfter)}.`;
+  return `It ${pastOrFuture(leaf, now)}.`;
 }

@@ -109,7 +109,8 @@ function isCopy({ last, signer }: Candidate, candidates: readonly Candidate[]): 
 
 /** True as long as nobody has put another CA there. Its key may be offline by now. */
 function isOver({ file, signer }: Candidate, { next }: RotationRecord): boolean {
-  return signer === null ? holds(file, next) : signer.fingerprint === next;
+  if (signer === null) return holds(file, next);
+  return signer.fingerprint === next;
 }
 
 function noSigner({ authorities }: Needs, ground: KeyGround): string {
@@ -120,9 +121,9 @@ function noSigner({ authorities }: Needs, ground: KeyGround): string {
 
 function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
   const state = keyState(key.reading);
-  return state.kind === 'usable'
-    ? (certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null)
-    : null;
+  if (state.kind === 'usable')
+    return certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null;
+  return null;
 }
 
 interface Rotated {

@@ -50,14 +50,14 @@ export function withBlockTls(calls: readonly TextCall[], text: string): readonly
   const blocks = language.inherits ? [] : blocksOf(said);
   return calls.map((call) => {
     const block = blocks.find(({ start, end }) => start <= call.range.start && call.range.end <= end);
-    return call.scheme === 'HTTP'
-      ? call
-      : { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
+    if (call.scheme === 'HTTP') return call;
+    return { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
   });
 }
 
 function named(name: string | undefined): Pick<ClientTls, 'serverName'> {
-  return name === undefined ? {} : { serverName: name };
+  if (name === undefined) return {};
+  return { serverName: name };
 }
 
 /** The blocks in braces, inner ones before those around them. Braces in strings count for nothing. */
@@ -98,5 +98,6 @@ export function alloyTargets(text: string): readonly TextCall[] {
 /** Whether nginx presents one; another file may give it. */
 function proxyCertificate(block: string): 'some' | 'unknown' | 'none' {
   if (/\bproxy_ssl_certificate[ \t]/.test(block)) return 'some';
-  return /^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block) ? 'unknown' : 'none';
+  if (/^[ \t]*include[ \t]+(?!.*mime\.types)/m.test(block)) return 'unknown';
+  return 'none';
 }

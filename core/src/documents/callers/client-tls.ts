@@ -44,14 +44,17 @@ function tlsIn(block: Node | null, tree: YamlTree): ClientTls {
 /** A value that is filled in later leaves it open. */
 function verifying(skips: string | null): Pick<ClientTls, 'verifies'> {
   if (skips === null || skips === 'false') return { verifies: true };
-  return skips === 'true' ? { verifies: false } : {};
+  if (skips === 'true') return { verifies: false };
+  return {};
 }
 
 function named(name: string | null): Pick<ClientTls, 'serverName'> {
-  return name === null || name === '' ? {} : { serverName: name };
+  if (name === null || name === '') return {};
+  return { serverName: name };
 }
 
 function certificateBy(auth: string | null): ClientTls['certificate'] {
   if (auth === null || auth === 'false') return 'none';
-  return auth === 'true' ? 'some' : 'unknown';
+  if (auth === 'true') return 'some';
+  return 'unknown';
 }

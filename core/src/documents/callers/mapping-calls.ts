@@ -21,7 +21,8 @@ export function withMappingTls(calls: readonly TextCall[], text: string): readon
   const clients = [...clientsBelow(tree.root, tree, 0, new Set())];
   return calls.map((call) => {
     const client = clients.find(({ range }) => range.start <= call.range.start && call.range.end <= range.end);
-    return client && call.scheme === 'HTTPS' ? { ...call, ...client.tls } : call;
+    if (client && call.scheme === 'HTTPS') return { ...call, ...client.tls };
+    return call;
   });
 }
 

@@ -19,5 +19,6 @@ function callsOf(node: Node | null, tree: YamlTree, depth: number, visited: Set<
   if (isMap(node)) return fieldsOf(node, tree).flatMap(({ value }) => callsOf(value, tree, depth + 1, visited));
   if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => callsOf(item, tree, depth + 1, visited));
   const text = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
-  return text ? callsWithin(text) : [];
+  if (text) return callsWithin(text);
+  return [];
 }

@@ -46,5 +46,6 @@ export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly T
 function httpsEdit(scheme: Node | null, job: Node, tree: YamlTree): TextEdit | null {
   if (!scheme) return null;
   const [own, { range }] = [rangeOf(job), readValue(scheme, tree)];
-  return own.start <= range.start && range.end <= own.end ? { range, text: 'https' } : null;
+  if (own.start <= range.start && range.end <= own.end) return { range, text: 'https' };
+  return null;
 }

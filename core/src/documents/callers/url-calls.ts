@@ -56,7 +56,8 @@ function tlsOfCommand(line: string, isTls: boolean): Pick<TextCall, 'certificate
 /** True where the host or port is not at its end. nginx writes its own variables for the path there. */
 function goesOn(rest: string, hasPort: boolean): boolean {
   if (/^\$(?:request_)?uri\b/.test(rest)) return false;
-  return hasPort ? /^[\d${]/.test(rest) : /^[-:${%<]/.test(rest);
+  if (hasPort) return /^[\d${]/.test(rest);
+  return /^[-:${%<]/.test(rest);
 }
 
 /** Mimir's API tells by its paths what a URL is for. */
@@ -64,7 +65,8 @@ function purposeOf(path: string, before: string): string {
   if (/(?:proxy_pass|reverse_proxy)$/.test(before.trimEnd())) return 'gateway';
   if (/\/(?:api\/v1\/push|otlp)\b/.test(path)) return 'remote write';
   if (/\/(?:ready|healthz?)\b/.test(path)) return 'health check';
-  return /^\/(?:prometheus|alertmanager)\b/.test(path) ? 'queries' : 'calls';
+  if (/^\/(?:prometheus|alertmanager)\b/.test(path)) return 'queries';
+  return 'calls';
 }
 
 function httpsEdit(start: number): TextEdit {
@@ -75,5 +77,6 @@ function httpsEdit(start: number): TextEdit {
 /** The port that an address names, or else the one of its scheme. */
 export function portOf(port: string | undefined, isTls: boolean): number {
   if (port !== undefined) return Number(port);
-  return isTls ? 443 : 80;
+  if (isTls) return 443;
+  return 80;
 }

@@ -58,6 +58,7 @@ export function withOwnNames<T extends Pick<ConfigDocument, 'name'>>(documents: 
   return documents.map((document) => {
     const count = (counts.get(document.name) ?? 0) + 1;
     counts.set(document.name, count);
-    return count === 1 ? document : { ...document, name: `${document.name} (${String(count)})` };
+    if (count === 1) return document;
+    return { ...document, name: `${document.name} (${String(count)})` };
   });
 }

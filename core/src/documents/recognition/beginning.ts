@@ -39,7 +39,8 @@ export function beginningOf(fileName: string, text: string): BeginningKind | nul
     .replace(/^\uFEFF/, '')
     .split(/\r\n?|\n/)
     .filter((line) => !/^\s*(?:#.*|---)?$/.test(line));
-  return lines.every((line) => isBeginning(line, kind.mayHold)) ? kind.id : null;
+  if (lines.every((line) => isBeginning(line, kind.mayHold))) return kind.id;
+  return null;
 }
 
 /** A word half typed, a key that may stand there, or what stands below one. */

@@ -96,5 +96,6 @@ function withoutComments(text: string): string {
 }
 
 function isOwn(name: string, next: string): boolean {
-  return next === '.' ? hasOwnRoot(name) : name === 'target';
+  if (next === '.') return hasOwnRoot(name);
+  return name === 'target';
 }

@@ -78,9 +78,8 @@ export function mayBeMimirs(languageId: string, fileName: string, text: string):
  */
 export function isFlagFile(languageId: string, fileName: string, text: string): boolean {
   if (hasFlagMark(text) || /\.mimirflags$/i.test(fileName)) return true;
-  return /\.flags$/i.test(fileName)
-    ? isNamedAfterMimir(fileName) || mayHoldFlags(text.slice(0, enough))
-    : languageId === 'mimir-flags';
+  if (/\.flags$/i.test(fileName)) return isNamedAfterMimir(fileName) || mayHoldFlags(text.slice(0, enough));
+  return languageId === 'mimir-flags';
 }
 
 /** True where the file or its folder is named after Mimir, or after a component of it. */

@@ -13,9 +13,9 @@ export function imageEvidence(image: string): ImageEvidence {
   if (/(?:^|[/}])grafana\/(?:mimir|enterprise-metrics)$/.test(name)) return 'mimir';
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (/[${(]/.test(base)) return 'perhaps';
-  return /(?:^|[-_])(?:mimir|enterprise-metrics|metrics-enterprise)(?:$|[-_\d])/.test(base) && !companions.test(base)
-    ? 'perhaps'
-    : 'other';
+  if (/(?:^|[-_])(?:mimir|enterprise-metrics|metrics-enterprise)(?:$|[-_\d])/.test(base) && !companions.test(base))
+    return 'perhaps';
+  return 'other';
 }
 
 /** The release that the tag names, such as 2.17 for `grafana/mimir:2.17.1`; null for `latest`, a variable or a build of a branch. */
@@ -23,7 +23,8 @@ export function versionOfImage(image: string): MimirVersion | null {
   const tag = /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1] ?? '';
   const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.\d+)?(?:[-+].*)?$/.exec(tag) ?? [];
   // Grafana Enterprise Metrics 1 was made of Cortex.
-  return major === undefined || minor === undefined || Number(major) < 2 ? null : `${Number(major)}.${Number(minor)}`;
+  if (major === undefined || minor === undefined || Number(major) < 2) return null;
+  return `${Number(major)}.${Number(minor)}`;
 }
 
 /** True for an image of Grafana Enterprise Metrics. */

@@ -7,7 +7,8 @@ export function unreadForm({ uri, text }: Pick<SourceText, 'uri' | 'text'>): str
   if (!/\.ya?ml$/i.test(uri)) return null;
   const isFlow =
     /^(?:\s*(?:#.*|---\s*)\n)*\s*(?:---\s*)?[{[]/.test(text) || /^[ \t-]*["'\w.-]+:[ \t]*\{.*[{[]/m.test(text);
-  return isFlow ? `It is YAML in flow style, with braces on one line, which is not recognized. ${conversion}` : null;
+  if (isFlow) return `It is YAML in flow style, with braces on one line, which is not recognized. ${conversion}`;
+  return null;
 }
 
 const conversion = 'Convert it to block style, for example with "yq -P -oy".';

@@ -26,7 +26,10 @@ export function argumentCursor(place: ArgumentPlace, catalogue: Catalogue): Curs
       return { place: 'flag-name', typed: '', dashes: '-', hasValue: false, range, insertRange: range, present };
     return { place: 'flag-value', flag, typed: '', range, insertRange: range, quote: '', present };
   }
-  if (!word.value.startsWith('-')) return flag ? valueCursor(place, word, flag, 0) : nameCursor(place, word);
+  if (!word.value.startsWith('-')) {
+    if (flag) return valueCursor(place, word, flag, 0);
+    return nameCursor(place, word);
+  }
   const equals = word.value.indexOf('=');
   if (equals < 0 || valueOffset(word, offset) <= equals) return nameCursor(place, word);
   return valueCursor(place, word, word.value.slice(dashesOf(word.value), equals), equals + 1);
@@ -86,5 +89,6 @@ function valueCursor(
 function flagThatWantsValue({ value }: ArgumentWord, catalogue: Catalogue): string | null {
   const name = value.slice(dashesOf(value));
   if (!value.startsWith('-') || value.includes('=')) return null;
-  return catalogue.flagHistory(name).length > 0 && !catalogue.isBooleanFlag(name) ? name : null;
+  if (catalogue.flagHistory(name).length > 0 && !catalogue.isBooleanFlag(name)) return name;
+  return null;
 }

@@ -209,7 +209,8 @@ function valueOf(word: ArgumentWord, start: number): SettingValue {
 /** One dash in the place of too many, where a name follows them. */
 function withoutDashes(word: ArgumentWord): TextEdit | null {
   const dashes = dashesOf(word.value);
-  return /^[a-z]/.test(word.value.slice(dashes)) ? { range: sourceRange(word, 0, dashes), text: '-' } : null;
+  if (/^[a-z]/.test(word.value.slice(dashes))) return { range: sourceRange(word, 0, dashes), text: '-' };
+  return null;
 }
 
 /** The two words made one, within their quotes where both have the same; null where that takes more than one edit. */

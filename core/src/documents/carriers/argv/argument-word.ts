@@ -48,13 +48,15 @@ export function sourceRange(word: ArgumentWord, start: number, end: number): Tex
 
 /** The word itself: what stands inside its quotes where it is wholly quoted. */
 export function wordRange(word: ArgumentWord): TextRange {
-  return wholeQuotes(word) ? sourceRange(word, 0, word.value.length) : word.range;
+  if (wholeQuotes(word)) return sourceRange(word, 0, word.value.length);
+  return word.range;
 }
 
 /** The quotes around the whole word, if it has such. */
 export function wholeQuotes({ parts, range }: ArgumentWord): QuotedRange | null {
   const quotes = parts[0]?.quotes ?? null;
-  return quotes && quotes.start === range.start && quotes.end === range.end ? quotes : null;
+  if (quotes && quotes.start === range.start && quotes.end === range.end) return quotes;
+  return null;
 }
 
 /** The offset in the value that belongs to an offset in the source; the nearest where the latter is on a quote. */
@@ -76,6 +78,9 @@ export function partAt({ parts, range }: ArgumentWord, at: number): WordPart {
 
 function sourceOffset({ at: partStart, length, source }: WordPart, at: number, side: 'start' | 'end'): number {
   const isEscape = source.end - source.start !== length;
-  if (isEscape) return side === 'start' || at === partStart ? source.start : source.end;
+  if (isEscape) {
+    if (side === 'start' || at === partStart) return source.start;
+    return source.end;
+  }
   return source.start + Math.min(at - partStart, length);
 }

@@ -90,7 +90,8 @@ function isBefore(word: ArgumentWord, stop: ArgumentWord | null): boolean {
 /** A bare boolean flag says true. */
 function says({ setting, words, strayValue }: Argument, value: string): boolean {
   if (strayValue) return false;
-  return setting.value ? setting.value.text === value : words.length === 1 && value === 'true';
+  if (setting.value) return setting.value.text === value;
+  return words.length === 1 && value === 'true';
 }
 
 /** The last word holds the value: behind `=`, or the whole of it. */
@@ -141,5 +142,6 @@ function commonSteps(a: string, b: string): number {
   if (a.slice(0, a.indexOf('.') + 1) !== b.slice(0, b.indexOf('.') + 1)) return 0;
   const stepsOfB = b.split(/[.-]/);
   const differing = a.split(/[.-]/).findIndex((step, index) => step !== stepsOfB[index]);
-  return differing < 0 ? stepsOfB.length : differing;
+  if (differing < 0) return stepsOfB.length;
+  return differing;
 }

@@ -30,6 +30,7 @@ function foldsIn(text: string): readonly Reference[] {
     const isIndented =
       /[ \t]/.test(text.charAt(end)) || /[ \t]/.test(text.charAt(text.lastIndexOf('\n', start - 1) + 1));
     const count = found.split('\n').length - 1;
-    return isIndented ? [] : [{ range: { start, end }, text: count === 1 ? ' ' : '\n'.repeat(count - 1) }];
+    if (isIndented) return [];
+    return [{ range: { start, end }, text: count === 1 ? ' ' : '\n'.repeat(count - 1) }];
   });
 }

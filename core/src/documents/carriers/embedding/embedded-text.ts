@@ -26,8 +26,10 @@ export function hostOffset({ segments }: EmbeddedText, offset: number, side: 'st
     segments[lastIndexWhere(segments, ({ at }) => (side === 'start' ? at <= offset : at < offset))] ?? segments[0];
   if (!segment) return 0;
   const { at, length, source } = segment;
-  if (source.end - source.start !== length)
-    return offset <= at || (side === 'start' && offset < at + length) ? source.start : source.end;
+  if (source.end - source.start !== length) {
+    if (offset <= at || (side === 'start' && offset < at + length)) return source.start;
+    return source.end;
+  }
   return source.start + Math.min(Math.max(offset - at, 0), length);
 }
 
@@ -42,7 +44,10 @@ export function embeddedOffset({ segments }: EmbeddedText, offset: number): numb
   const segment = segments[lastIndexWhere(segments, ({ source }) => source.start <= offset)];
   if (!segment || offset > segment.source.end) return null;
   const { at, length, source } = segment;
-  if (source.end - source.start !== length) return offset < source.end ? at : at + length;
+  if (source.end - source.start !== length) {
+    if (offset < source.end) return at;
+    return at + length;
+  }
   return at + offset - source.start;
 }
 

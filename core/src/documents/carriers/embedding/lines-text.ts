@@ -117,7 +117,8 @@ function blanksUpTo(text: string, start: number, most: number): number {
 function parentIndentation(host: string, mark: number): number {
   const before = host.slice(lineStart(host, mark), mark);
   const dashes = /^ *(?:- +)*/.exec(before)?.[0] ?? '';
-  return dashes.length === before.length && dashes.includes('-') ? dashes.lastIndexOf('-') : dashes.length;
+  if (dashes.length === before.length && dashes.includes('-')) return dashes.lastIndexOf('-');
+  return dashes.length;
 }
 
 /** The indentation of the first line that is not blank; that of a new line where there is none. */
@@ -126,7 +127,10 @@ function contentIndentation(host: string, first: number, parent: number): number
   for (let start = first; start < host.length; start = nextLine(host, start)) {
     const line = host.slice(start, lineEnd(host, start));
     const blanks = line.length - line.trimStart().length;
-    if (line.trim() !== '') return blanks > parent ? blanks : Math.max(parent + 2, longest);
+    if (line.trim() !== '') {
+      if (blanks > parent) return blanks;
+      return Math.max(parent + 2, longest);
+    }
     longest = Math.max(longest, blanks);
   }
   return Math.max(parent + 2, longest);

@@ -17,7 +17,8 @@ export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   const end = feed === -1 ? text.length : feed;
   const carriageReturn = text.slice(offset, end).indexOf('\r');
-  return carriageReturn === -1 ? end : offset + carriageReturn;
+  if (carriageReturn === -1) return end;
+  return offset + carriageReturn;
 }
 
 /** Where the next line begins; the text's length on the last line. */
@@ -29,8 +30,12 @@ export function nextLine(text: string, offset: number): number {
 /** The line break that the text uses; a bare line feed where it has none. */
 export function lineBreak(text: string): '\n' | '\r\n' | '\r' {
   const feed = text.indexOf('\n');
-  if (feed === -1) return text.includes('\r') ? '\r' : '\n';
-  return feed > 0 && text[feed - 1] === '\r' ? '\r\n' : '\n';
+  if (feed === -1) {
+    if (text.includes('\r')) return '\r';
+    return '\n';
+  }
+  if (feed > 0 && text[feed - 1] === '\r') return '\r\n';
+  return '\n';
 }
 
 /** How many blanks (spaces or tabs) stand at an offset. */

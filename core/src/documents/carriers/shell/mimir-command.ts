@@ -28,7 +28,10 @@ export function mimirCommand(words: readonly ArgumentWord[]): MimirCommand | nul
   const containing = words.slice(first, first + mostOptions).findIndex(isContainerEngine);
   if (containing === 0 || (isStarted && containing > 0)) return containerCommand(words, first + containing);
   const own = words[first];
-  if (!isStarted) return own && isMimirProgram(own) ? { at: first, container: null } : null;
+  if (!isStarted) {
+    if (own && isMimirProgram(own)) return { at: first, container: null };
+    return null;
+  }
   return startedCommand(words, first);
 }
 
@@ -37,7 +40,8 @@ function startedCommand(words: readonly ArgumentWord[], first: number): MimirCom
   const flag = words.findIndex(({ value }, index) => index >= first && isOwnFlag(value));
   const before = words.slice(0, Math.min(flag < 0 ? words.length : flag, first + mostOptions));
   const at = before.findLastIndex((word, index) => index >= first && isMimirProgram(word));
-  return at < 0 ? null : { at, container: null };
+  if (at < 0) return null;
+  return { at, container: null };
 }
 
 /** True for a program that runs images. */
@@ -65,7 +69,8 @@ function containerCommand(words: readonly ArgumentWord[], engineAt: number): Mim
 
 /** A path in front of the arguments says that another program of the image is meant, whatever its own does with it. */
 function otherProgram(first: ArgumentWord | undefined): string | undefined {
-  return first && /^\.{0,2}\/[\w./-]+$/.test(first.value) && !isMimirProgram(first) ? first.value : undefined;
+  if (first && /^\.{0,2}\/[\w./-]+$/.test(first.value) && !isMimirProgram(first)) return first.value;
+  return undefined;
 }
 
 function optionValues(options: readonly string[], names: readonly string[]): readonly string[] {
@@ -73,23 +78,25 @@ function optionValues(options: readonly string[], names: readonly string[]): rea
     const equals = option.indexOf('=');
     if (equals > 0 && names.includes(option.slice(0, equals))) return [option.slice(equals + 1)];
     const following = options[index + 1];
-    return names.includes(option) && following !== undefined ? [following] : [];
+    if (names.includes(option) && following !== undefined) return [following];
+    return [];
   });
 }
 
 /** `HOST:CONTAINER[:OPTIONS]`. A relative path starts where the script is called. */
 function volumeMount(volume: string): readonly Mount[] {
   const [source = '', target = ''] = inWorkingFolder(volume).split(':');
-  return target.startsWith('/') ? [{ target: trimmed(target), local: localPath(source), assumed: true }] : [];
+  if (target.startsWith('/')) return [{ target: trimmed(target), local: localPath(source), assumed: true }];
+  return [];
 }
 
 function bindMount(mount: string): readonly Mount[] {
   const field = (...names: readonly string[]): string =>
     new RegExp(`(?:^|,)(?:${names.join('|')})=([^,]*)`).exec(mount)?.[1] ?? '';
   const target = field('target', 'dst', 'destination');
-  return target.startsWith('/')
-    ? [{ target: trimmed(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }]
-    : [];
+  if (target.startsWith('/'))
+    return [{ target: trimmed(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }];
+  return [];
 }
 
 /** Scripts like this one are started in their own folder. */
@@ -98,9 +105,11 @@ function inWorkingFolder(path: string): string {
 }
 
 function localPath(source: string): string | null {
-  return /^(?:\/|\.{1,2}(?:\/|$))/.test(source) && !source.includes('$') ? source : null;
+  if (/^(?:\/|\.{1,2}(?:\/|$))/.test(source) && !source.includes('$')) return source;
+  return null;
 }
 
 function trimmed(target: string): string {
-  return target.length > 1 ? target.replace(/\/+$/, '') : target;
+  if (target.length > 1) return target.replace(/\/+$/, '');
+  return target;
 }

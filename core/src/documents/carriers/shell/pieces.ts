@@ -70,7 +70,8 @@ function changesOf(
   const own = new Set(piece.words);
   const isOwn = ({ behind, limit }: Insertion): boolean => {
     const neighbour = behind.at(-1) ?? limit;
-    return neighbour ? own.has(neighbour) : piece === pieces.at(-1);
+    if (neighbour) return own.has(neighbour);
+    return piece === pieces.at(-1);
   };
   return {
     rewritten: rewritten.filter(({ word }) => own.has(word)),
@@ -84,7 +85,8 @@ function translated(words: readonly ReadWord[], layout: ArgumentLayout, { escape
   const byWord = new Map(words.map((read) => [read.word, read]));
   const writtenOf = (word: ArgumentWord): readonly ArgumentWord[] => {
     const read = byWord.get(word);
-    return read ? [read.written] : [];
+    if (read) return [read.written];
+    return [];
   };
   return {
     takesPairs: layout.takesPairs === true,
@@ -92,7 +94,8 @@ function translated(words: readonly ReadWord[], layout: ArgumentLayout, { escape
       layout.edits({
         rewritten: rewritten.flatMap(({ word, from, text }) => {
           const read = byWord.get(word);
-          return read ? [{ word: read.written, from: hostOffset(read.text, from), text: escape(text) }] : [];
+          if (read) return [{ word: read.written, from: hostOffset(read.text, from), text: escape(text) }];
+          return [];
         }),
         removed: new Set([...removed].flatMap(writtenOf)),
         inserted: inserted.map(({ behind, limit, texts }) => ({

@@ -109,9 +109,9 @@ function withoutOperators(word: ArgumentWord): readonly ArgumentWord[] {
   const pieces = [cutWord(word, 0, front), cutWord(word, front, back), cutWord(word, back, length)].filter(
     (piece) => piece !== null,
   );
-  return pieces.some(({ value }) => value === '') || pieces.map(({ value }) => value).join('') !== word.value
-    ? [word]
-    : pieces;
+  if (pieces.some(({ value }) => value === '') || pieces.map(({ value }) => value).join('') !== word.value)
+    return [word];
+  return pieces;
 }
 
 /** A stretch of a word as a word of its own; null where it would be cut inside of quotes or of an escape. */

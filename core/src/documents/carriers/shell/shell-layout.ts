@@ -116,7 +116,8 @@ class ShellLayout {
     const isAlone = row.words.every((word) => behind.includes(word) || this.isRemoved(word));
     // Nothing can join a comment to a next line.
     const isClosed = row.hasComment && row.joined !== null;
-    return isAlone && !isClosed ? this.newLines(row, quoted) : insert(last.range.end, ` ${quoted.join(' ')}`);
+    if (isAlone && !isClosed) return this.newLines(row, quoted);
+    return insert(last.range.end, ` ${quoted.join(' ')}`);
   }
 
   /** New lines behind one, joined to it where the line in front is. */
@@ -136,8 +137,10 @@ class ShellLayout {
   /** In front of the word that Mimir stops at; else behind the program's name; else where the flags were, or at the end. */
   private insertionAtStart(texts: readonly string[], limit: ArgumentWord | null): TextEdit {
     const row = limit && this.rowOf(limit);
-    if (limit && row)
-      return row.words[0] === limit ? this.linesBefore(row, texts) : insert(limit.range.start, `${texts.join(' ')} `);
+    if (limit && row) {
+      if (row.words[0] === limit) return this.linesBefore(row, texts);
+      return insert(limit.range.start, `${texts.join(' ')} `);
+    }
     const kept = this.shell.words.findLast((word) => !this.changes.removed.has(word));
     if (kept) return insert(kept.range.end, ` ${texts.join(' ')}`);
     const [first] = this.rows;
@@ -220,7 +223,8 @@ function rowAt(text: string, words: readonly ArgumentWord[], index: number, cont
 
 function lineAfter(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end + 1;
+  if (end < 0) return text.length;
+  return end + 1;
 }
 
 /** The end of the line in front of the one that begins there, without its CR and LF. */
@@ -245,5 +249,6 @@ function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 function continuationAt(offset: number, continuations: ReadonlySet<number>): number | null {
-  return continuations.has(offset) ? offset : null;
+  if (continuations.has(offset)) return offset;
+  return null;
 }

@@ -5,7 +5,8 @@ import { partAt, sourceRange, type ArgumentWord, type WordPart } from '../argv/a
 export function quoteArgument(text: string): string {
   const [flag = ''] = /^-{0,2}[\w.-]*=/.exec(text) ?? [];
   const value = text.slice(flag.length);
-  return flag === '' && value === '' ? '""' : `${flag}${quoteValue(value)}`;
+  if (flag === '' && value === '') return '""';
+  return `${flag}${quoteValue(value)}`;
 }
 
 /** The edit after which the word's value is the text from an offset in it on. It keeps the quotes that hold the value. */
@@ -32,7 +33,10 @@ function quoteValue(value: string): string {
 
 /** The text as it stands within quotes of that mark; null where single quotes cannot hold it, or would freeze a variable. */
 function escapeWithin(mark: '"' | "'", text: string): string | null {
-  if (mark === "'") return text.includes("'") || isDynamic(text) ? null : text;
+  if (mark === "'") {
+    if (text.includes("'") || isDynamic(text)) return null;
+    return text;
+  }
   return text.replace(isDynamic(text) ? /["\\]/g : /["\\`$]/g, '\\$&');
 }
 

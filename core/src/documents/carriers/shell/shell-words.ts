@@ -33,7 +33,8 @@ const quotedRuns = { '"': /[^\r\n\\"$`{]+|[^"]/y, "'": /[^\r\n'{]+|[^']/y };
  */
 export function shellWords(text: string): ShellText {
   const shell = new ShellScanner(text, true).scan();
-  return shell.unclosed.length === 0 ? shell : shellWordsByLine(text);
+  if (shell.unclosed.length === 0) return shell;
+  return shellWordsByLine(text);
 }
 
 /** Splits the text with no quote going beyond its line, as suits a text that is being typed. */

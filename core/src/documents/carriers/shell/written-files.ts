@@ -30,7 +30,8 @@ function redirected(line: readonly ArgumentWord[]): readonly string[] {
   return line.flatMap((word, index) => {
     const target = word.parts[0]?.quotes === null ? redirection.exec(word.value)?.[1] : undefined;
     if (target === undefined || target.startsWith('&')) return [];
-    return target === '' ? (line[index + 1]?.value ?? '') : target;
+    if (target === '') return line[index + 1]?.value ?? '';
+    return target;
   });
 }
 
@@ -38,7 +39,8 @@ function writtenBy(words: readonly ArgumentWord[]): readonly string[] {
   const values = words.map(({ value }) => value);
   const byOption = values.flatMap((value, index) => {
     const [isOption, joined] = output.exec(value) ?? [];
-    return isOption === undefined ? [] : [joined ?? values[index + 1] ?? ''];
+    if (isOption === undefined) return [];
+    return [joined ?? values[index + 1] ?? ''];
   });
   return [...byOption, ...byCommand(values), ...byInnerScript(values)];
 }
@@ -50,12 +52,14 @@ function byCommand(values: readonly string[]): readonly string[] {
   if (at < 0 || operands.length === 0) return [];
   if (copying.test(leading[at] ?? '')) return [operands.at(-1) ?? ''];
   const writes = /^(?:tee|touch)$/.test(leading[at] ?? '') || values.some((value) => /^-\w*i|^--in-?place/.test(value));
-  return writes ? operands : [];
+  if (writes) return operands;
+  return [];
 }
 
 /** `sh -c 'render > mimir.yaml'` */
 function byInnerScript(values: readonly string[]): readonly string[] {
   const inner = values[values.indexOf('-c') + 1];
   const isShell = values.slice(0, mostLeading).some((value) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(value));
-  return isShell && values.includes('-c') && inner !== undefined ? filesWrittenBy(inner) : [];
+  if (isShell && values.includes('-c') && inner !== undefined) return filesWrittenBy(inner);
+  return [];
 }

@@ -28,10 +28,10 @@ export interface LinePlace {
 export function placeOf({ spot }: Addition, tree: YamlTree): LinePlace | null {
   const { text } = tree;
   if (spot === null) return { offset: documentEnd(tree), depth: 0 };
-  if (spot.kind !== 'mapping')
-    return spot.step.inFlow
-      ? null
-      : { offset: lineEnd(text, afterColon(spot.step.pair, text)), depth: depthWithin(spot.step) };
+  if (spot.kind !== 'mapping') {
+    if (spot.step.inFlow) return null;
+    return { offset: lineEnd(text, afterColon(spot.step.pair, text)), depth: depthWithin(spot.step) };
+  }
   if (spot.inFlow) return null;
   if (spot.map === tree.root) return { offset: documentEnd(tree), depth: 0 };
   return { offset: lineEnd(text, contentEnd(spot.map, text)), depth: depthWithin(spot.outer) };
@@ -109,7 +109,8 @@ export class AdditionWriting {
     const followsBlock = lines.slice(lineStart(lines, lines.length)).startsWith(`${indent} `);
     return [...entries].flatMap((entry, index) => {
       const written = blockLines({ merge: null, entries: new Map([entry]) }, indent, this.step, this.quote);
-      return isParted && (written.length > 1 || (index === 0 && followsBlock)) ? ['', ...written] : written;
+      if (isParted && (written.length > 1 || (index === 0 && followsBlock))) return ['', ...written];
+      return written;
     });
   }
 }
@@ -125,7 +126,8 @@ function lineAbove(text: string, offset: number): number {
 
 /** How deep the keys of a mapping are. */
 function depthWithin(outer: Step | null): number {
-  return outer === null ? 0 : depthOf(outer) + 1;
+  if (outer === null) return 0;
+  return depthOf(outer) + 1;
 }
 
 function depthOf(step: Step): number {

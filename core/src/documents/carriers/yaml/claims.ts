@@ -100,7 +100,8 @@ function* outerKeys(text: string): Generator<OuterKey> {
 /** YAML takes a mapping whose keys are all indented alike for the same. */
 function rootIndentation(text: string): number {
   const isAtMargin = /^["']?[\w-]+["']?[ \t]{0,9}:(?:\s|$)/m.test(text);
-  return isAtMargin ? 0 : (/^( *)["']?[\w-]+["']?[ \t]{0,9}:(?:\s|$)/m.exec(text)?.[1]?.length ?? 0);
+  if (isAtMargin) return 0;
+  return /^( *)["']?[\w-]+["']?[ \t]{0,9}:(?:\s|$)/m.exec(text)?.[1]?.length ?? 0;
 }
 
 function keyAt(line: string): string | null {

@@ -36,13 +36,15 @@ function ownFields(map: YAMLMap, tree: YamlTree): ReadonlyMap<string, Field> {
 export function fieldAt(node: Node | null, path: readonly string[], tree: YamlTree): Node | null {
   let current = node;
   for (const name of path) current = fieldsOf(current, tree).find(({ key }) => key.value === name)?.value ?? null;
-  return current && isNull(current) ? null : current;
+  if (current && isNull(current)) return null;
+  return current;
 }
 
 /** The text of the scalar at a path; null where nothing or something else stands. */
 export function textAt(node: Node | null, path: readonly string[], tree: YamlTree): string | null {
   const found = fieldAt(node, path, tree);
-  return isScalar(found) ? readValue(found, tree).text : null;
+  if (isScalar(found)) return readValue(found, tree).text;
+  return null;
 }
 
 /** The elements of a sequence, through their aliases; none of what is no sequence. */

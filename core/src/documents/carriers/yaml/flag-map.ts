@@ -25,7 +25,8 @@ export function flagMapNode(root: Node | null, keys: readonly string[], tree: Ya
   const own = isMap(parent)
     ? parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name)
     : undefined;
-  return own && isNode(own.value) ? own.value : fieldAt(root, keys, tree);
+  if (own && isNode(own.value)) return own.value;
+  return fieldAt(root, keys, tree);
 }
 
 function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null): ReadonlyMap<string, Setting> {

@@ -71,7 +71,8 @@ function isKeyIn({ kind, pending }: Frame): boolean {
 /** The offset of the colon that makes a word a key; null where there is none. */
 function colonAfter(word: Word, frame: Frame, text: string): number | null {
   const colon = word.end + blanksAt(text, word.end);
-  return isKeyIn(frame) && text[colon] === ':' ? colon : null;
+  if (isKeyIn(frame) && text[colon] === ':') return colon;
+  return null;
 }
 
 function noteWord({ range }: Word, frame: Frame, colon: number | null, text: string): void {
@@ -94,7 +95,8 @@ function enterOrLeave(frames: Frame[], character: string, outer: readonly string
 }
 
 function keysBelow({ keys, pending }: Frame): readonly string[] {
-  return pending ? [...keys, pending] : keys;
+  if (pending) return [...keys, pending];
+  return keys;
 }
 
 /** The place between a bracket, comma or colon and what comes next, where nothing stands yet. */

@@ -99,9 +99,13 @@ function presentBlock(pair: Pair, map: YAMLMap, inLines: boolean, document: Futu
 }
 
 function anchorOf(map: YAMLMap, mayMark: boolean, text: string, give: BlockAnchor['give']): BlockAnchor | null {
-  if (!map.anchor) return mayMark ? { present: null, give } : null;
+  if (!map.anchor) {
+    if (mayMark) return { present: null, give };
+    return null;
+  }
   // Of two anchors of one name, an alias means the nearer.
-  return text.split(`&${map.anchor}`).length === 2 ? { present: map.anchor, give: () => undefined } : null;
+  if (text.split(`&${map.anchor}`).length === 2) return { present: map.anchor, give: () => undefined };
+  return null;
 }
 
 function isWithin(node: Node, outer: Node | null, text: string): boolean {
@@ -131,7 +135,8 @@ function renderedNow({ value }: Pair, { text }: YamlTree): string | null {
   if (!isNode(value) || !isScalar(value) || value.tag || value.anchor || isNull(value)) return null;
   const written = text.slice(rangeOf(value).start, rangeOf(value).end);
   if (written.includes('{{')) return null;
-  return isQuoted(value) || isBlockScalar(value) ? renderText(String(value.value), 'block') : written;
+  if (isQuoted(value) || isBlockScalar(value)) return renderText(String(value.value), 'block');
+  return written;
 }
 
 /** The blocks in one that is yet to be written, all at its place. */

@@ -30,7 +30,8 @@ export function lineKind(text: string, start: number): LineKind {
   const first = text[at];
   if (first === undefined || first === '\n' || first === '\r' || first === '#') return 'blank';
   if (at === start && (text.startsWith('---', at) || text.startsWith('...', at))) return 'mark';
-  return first === '-' && /^(?:[ \t\r\n]|$)/.test(text.slice(at + 1, at + 2)) ? 'item' : 'content';
+  if (first === '-' && /^(?:[ \t\r\n]|$)/.test(text.slice(at + 1, at + 2))) return 'item';
+  return 'content';
 }
 
 /** What follows a key on its line decides what the lines below it are. */
@@ -41,5 +42,6 @@ export function openingAt(text: string, afterColon: number): Opening {
   const rest = text.slice(afterColon, lineEnd(text, afterColon)).replace(/(?:^|[ \t])#.*$/, '');
   const value = rest.trim().replace(/^(?:[&!][^\s]*\s*)+/, '');
   if (value === '') return 'nothing';
-  return /^[|>][-+\d]*$/.test(value) ? 'block-scalar' : 'value';
+  if (/^[|>][-+\d]*$/.test(value)) return 'block-scalar';
+  return 'value';
 }

@@ -31,7 +31,8 @@ class ListLayout {
   edits(): readonly TextEdit[] {
     const rewritings = this.changes.rewritten.flatMap(({ word, from, text }) => {
       const listed = this.byWord.get(word);
-      return listed ? listed.text.hostEdits([{ range: { start: from, end: word.value.length }, text }]) : [];
+      if (listed) return listed.text.hostEdits([{ range: { start: from, end: word.value.length }, text }]);
+      return [];
     });
     const lists = new Set([...[...this.byWord.values()].map(({ list }) => list), this.last]);
     const edits = [...rewritings, ...[...lists].flatMap((list) => this.listEdits(list))];
@@ -62,9 +63,8 @@ class ListLayout {
     const before = behind.map((word) => this.byWord.get(word)).findLast((listed) => listed !== undefined);
     if (before) return { list: before.list, behind: before.index };
     const bound = limit && this.byWord.get(limit);
-    return bound
-      ? { list: bound.list, behind: bound.index - 1 }
-      : { list: this.last, behind: this.last.items.length - 1 };
+    if (bound) return { list: bound.list, behind: bound.index - 1 };
+    return { list: this.last, behind: this.last.items.length - 1 };
   }
 
   private insertion(list: YAMLSeq, { behind }: { readonly behind: number }, texts: readonly string[]): TextEdit {
@@ -143,7 +143,8 @@ class ListLayout {
 
 function nodeAt(list: YAMLSeq, index: number): Node | null {
   const item: unknown = list.items[index];
-  return isNode(item) ? item : null;
+  if (isNode(item)) return item;
+  return null;
 }
 
 /** Numbers as stretches of neighbours, both ends inclusive. */
@@ -161,7 +162,8 @@ function runsOf(numbers: ReadonlySet<number>): readonly TextRange[] {
 export function renderLike(neighbour: Node | null, value: string, text: string, style: Style): string {
   const mark = neighbour && isQuoted(neighbour) ? text.charAt(rangeOf(neighbour).start) : '';
   const escaped = mark === '"' || mark === "'" ? escapedIn(value, mark) : null;
-  return escaped === null ? renderText(value, style) : `${mark}${escaped}${mark}`;
+  if (escaped === null) return renderText(value, style);
+  return `${mark}${escaped}${mark}`;
 }
 
 function insert(offset: number, text: string): TextEdit {

@@ -65,10 +65,11 @@ export function locate(root: YAMLMap, path: readonly string[], tree: YamlTree): 
 /** Below a key whose value is no mapping of its own. */
 function belowOther(step: Step, rest: readonly string[], next: string, tree: YamlTree): Location {
   const { value } = step.pair;
-  if (!isAlias(value))
-    return isNode(value) && isNull(value)
-      ? { kind: 'missing', spot: { kind: 'empty', step }, rest, inherited: null }
-      : { kind: 'blocked' };
+  if (!isAlias(value)) {
+    if (isNode(value) && isNull(value))
+      return { kind: 'missing', spot: { kind: 'empty', step }, rest, inherited: null };
+    return { kind: 'blocked' };
+  }
   const target = resolve(value, tree);
   if (!isMap(target)) return { kind: 'blocked' };
   const inherited = effectiveValue(target, next, tree);
@@ -103,5 +104,6 @@ function mergedValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
 
 function ownValue(map: YAMLMap, name: string, tree: YamlTree): Node | null {
   const own = map.items.findLast((item) => !isMerge(item) && keyOf(item, tree)?.value === name);
-  return own && isNode(own.value) ? resolve(own.value, tree) : null;
+  if (own && isNode(own.value)) return resolve(own.value, tree);
+  return null;
 }

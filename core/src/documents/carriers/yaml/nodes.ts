@@ -25,7 +25,8 @@ const filler = '_';
  * in: `${VAR: a default}`, or one over several lines.
  */
 export function coverReferences(text: string): string {
-  return text.includes('${') ? text.replace(troublesome, (found) => filler.repeat(found.length)) : text;
+  if (text.includes('${')) return text.replace(troublesome, (found) => filler.repeat(found.length));
+  return text;
 }
 
 /** True for a text of which `coverReferences` covers something. */
@@ -54,7 +55,8 @@ export function contentEnd(node: Node, text: string): number {
   if ((isMap(node) || isSeq(node)) && node.flow !== true) {
     const last: unknown = node.items.at(-1);
     if (isNode(last)) return contentEnd(last, text);
-    return isPair(last) ? endOfPair(last, text) : rangeOf(node).start;
+    if (isPair(last)) return endOfPair(last, text);
+    return rangeOf(node).start;
   }
   const { start, end } = rangeOf(node);
   if (!isBlockScalar(node)) return end;
@@ -73,13 +75,15 @@ export function startOfPair({ key }: Pair, text: string): number {
 /** Where a mapping in lines begins: with its first key. */
 export function startOfMap(map: YAMLMap, text: string): number {
   const [first] = map.items;
-  return first ? startOfPair(first, text) : rangeOf(map).start;
+  if (first) return startOfPair(first, text);
+  return rangeOf(map).start;
 }
 
 /** Where a key and its value end. */
 export function endOfPair({ key, value }: Pair, text: string): number {
   const last = isNode(value) ? value : key;
-  return isNode(last) ? contentEnd(last, text) : 0;
+  if (isNode(last)) return contentEnd(last, text);
+  return 0;
 }
 
 /** The text of a quoted scalar, which nobody may have closed. */
@@ -128,11 +132,13 @@ export function isMerge(pair: Pair): boolean {
 
 /** The mapping, sequence or scalar that a value is, through its alias; null where nothing stands or the anchor is unknown. */
 export function valueOf(pair: Pair, tree: ReadableTree): Node | null {
-  return isNode(pair.value) ? resolve(pair.value, tree) : null;
+  if (isNode(pair.value)) return resolve(pair.value, tree);
+  return null;
 }
 
 export function resolve(node: Node, tree: ReadableTree): Node | null {
-  return isAlias(node) ? (tree.aliases.get(node) ?? null) : node;
+  if (isAlias(node)) return tree.aliases.get(node) ?? null;
+  return node;
 }
 
 /** A mapping that a merge key takes in, with the place where it does. */
@@ -148,7 +154,8 @@ export function mergedInto(map: YAMLMap, tree: ReadableTree): readonly MergedMap
     const sources: readonly unknown[] = isSeq(value) ? value.items : [pair.value];
     return sources.flatMap((source) => {
       const target = isNode(source) ? resolve(source, tree) : null;
-      return isNode(source) && isMap(target) ? [{ map: target, range: rangeOf(source) }] : [];
+      if (isNode(source) && isMap(target)) return [{ map: target, range: rangeOf(source) }];
+      return [];
     });
   });
 }

@@ -84,7 +84,8 @@ function valueBehind(text: string, afterColon: number): string {
     .slice(afterColon, Math.min(end, afterColon + 200))
     .replace(/(?:^|[ \t])#.*$/m, '')
     .trim();
-  return /^"([^"]*)"$|^'([^']*)'$/.test(rest) ? rest.slice(1, -1) : rest;
+  if (/^"([^"]*)"$|^'([^']*)'$/.test(rest)) return rest.slice(1, -1);
+  return rest;
 }
 
 interface OpenBranch {

@@ -14,7 +14,8 @@ const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10F
 export function readerProblems(text: string, end: number): readonly DocumentProblem[] {
   const read = text.slice(0, Math.ceil((end + 4) / chunk) * chunk);
   const found = controlCharacter(read) ?? preambleProblem(text) ?? secondDocumentProblem(text, end);
-  return found ? [found] : [];
+  if (found) return [found];
+  return [];
 }
 
 /** True where a file holds nothing but blanks and comments: Mimir has nothing to read then. */
@@ -45,13 +46,15 @@ function directiveProblem(line: string, hasVersion: boolean): string | null {
   if (hasVersion) return 'found duplicate %YAML directive';
   const version = /^[ \t]+(\d+)\.(\d+)[ \t]*(?:#.*)?$/.exec(rest);
   if (!version) return "did not find expected digit or '.' character";
-  return Number(version[1]) === 1 && Number(version[2]) === 1 ? null : 'found incompatible YAML document';
+  if (Number(version[1]) === 1 && Number(version[2]) === 1) return null;
+  return 'found incompatible YAML document';
 }
 
 function controlCharacter(text: string): DocumentProblem | null {
   forbidden.lastIndex = 0;
   const found = forbidden.exec(text);
-  return found ? problem('control characters are not allowed', found.index, found.index + found[0].length) : null;
+  if (found) return problem('control characters are not allowed', found.index, found.index + found[0].length);
+  return null;
 }
 
 /** Only what follows the mark at once is looked at: one token, whatever comes after it. */
@@ -67,7 +70,8 @@ function secondDocumentProblem(text: string, end: number): DocumentProblem | nul
 }
 
 function directiveAt(rest: string, at: number): DocumentProblem | null {
-  return /^%(?:YAML|TAG)\b/.test(rest) ? null : problem('found unknown directive name', at, at + 1);
+  if (/^%(?:YAML|TAG)\b/.test(rest)) return null;
+  return problem('found unknown directive name', at, at + 1);
 }
 
 /** A quoted scalar must end before its file and before the next document do. */

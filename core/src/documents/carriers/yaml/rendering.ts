@@ -15,7 +15,8 @@ export function renderValue(value: string, type: OptionType, style: Style, quote
       return value;
     default:
       if (!scalars.has(type)) return renderText(value, style, quote);
-      return isPlainText(value, style) ? value : quoted(value);
+      if (isPlainText(value, style)) return value;
+      return quoted(value);
   }
 }
 
@@ -41,7 +42,8 @@ export function listItems(value: string): readonly string[] {
 export function renderText(text: string, style: Style, quote: Quote = ''): string {
   const inQuotes = quote === '' ? null : escapedIn(text, quote);
   if (inQuotes !== null) return `${quote}${inQuotes}${quote}`;
-  return isPlainText(text, style) && !looksTyped(text) ? text : quoted(text);
+  if (isPlainText(text, style) && !looksTyped(text)) return text;
+  return quoted(text);
 }
 
 /** What a text is inside the quotes that stand already; null where those cannot hold it. */
@@ -50,7 +52,8 @@ export function escapedIn(text: string, quote: '"' | "'"): string | null {
     return JSON.stringify(text)
       .slice(1, -1)
       .replace(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, unicodeEscape);
-  return hasControls(text) ? null : text.replaceAll("'", "''");
+  if (hasControls(text)) return null;
+  return text.replaceAll("'", "''");
 }
 
 /** For what JSON takes as it is, and YAML folds like a line break or refuses. */
@@ -60,7 +63,8 @@ function unicodeEscape(character: string): string {
 
 function quoted(text: string): string {
   const single = /["\\]/.test(text) ? escapedIn(text, "'") : null;
-  return single === null ? `"${escapedIn(text, '"') ?? ''}"` : `'${single}'`;
+  if (single === null) return `"${escapedIn(text, '"') ?? ''}"`;
+  return `'${single}'`;
 }
 
 /** Keys that are to be written together. */

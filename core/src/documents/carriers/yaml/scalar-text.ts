@@ -33,10 +33,12 @@ function flowScalarText(
     const result = applyEdits(text, edits);
     const fitting = edits.flatMap((edit) => {
       const escaped = quote === '' ? edit.text : escapedIn(edit.text, quote);
-      return escaped === null ? [] : [{ range: editedRange(embedded, edit.range), text: escaped }];
+      if (escaped === null) return [];
+      return [{ range: editedRange(embedded, edit.range), text: escaped }];
     });
     const isFitting = fitting.length === edits.length && (quote !== '' || renderText(result, style) === result);
-    return isFitting ? fitting : [{ range: whole, text: renderText(result, style) }];
+    if (isFitting) return fitting;
+    return [{ range: whole, text: renderText(result, style) }];
   };
   return { ...embedded, hostEdits };
 }
@@ -45,7 +47,8 @@ function flowScalarText(
 function editedRange(embedded: EmbeddedText, range: TextRange): TextRange {
   const { start, end } = hostRange(embedded, range);
   const point = hostOffset(embedded, range.start, 'end');
-  return range.start === range.end ? { start: point, end: point } : { start, end };
+  if (range.start === range.end) return { start: point, end: point };
+  return { start, end };
 }
 
 const folds = /[ \t]*(?:\r?\n[ \t]*)+/y;
@@ -105,7 +108,8 @@ function specialAt(
   if (quote === "'" && character === "'" && host.charAt(at + 1) === "'") return { value: "'", length: 2 };
   if (quote === '"' && character === '\\') {
     const escape = matchAt(escapes, host, at);
-    return escape === null ? null : { value: unescaped(escape.slice(1)), length: escape.length };
+    if (escape === null) return null;
+    return { value: unescaped(escape.slice(1)), length: escape.length };
   }
   if (!/\s/.test(character)) return null;
   const fold = matchAt(folds, host, at);
@@ -119,7 +123,8 @@ function unescaped(escape: string): string {
   const code = /^[xuU]([\da-fA-F]+)$/.exec(escape)?.[1];
   if (code === undefined) return named[escape] ?? escape;
   const point = Number.parseInt(code, 16);
-  return point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point);
+  if (point > 0x10ffff) return '\ufffd';
+  return String.fromCodePoint(point);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | null {

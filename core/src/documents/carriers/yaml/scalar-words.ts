@@ -35,7 +35,8 @@ export function wordsOfList(list: YAMLSeq, tree: YamlTree, findDynamic: FindDyna
   return list.items.flatMap((item, index) => {
     const node = isNode(item) ? resolve(item, tree) : null;
     const read = wordOfScalar(node, tree, style, findDynamic);
-    return read ? [{ ...read, list, index }] : [];
+    if (read) return [{ ...read, list, index }];
+    return [];
   });
 }
 
@@ -70,5 +71,6 @@ function blockWord(
 /** The list that a node is, through its alias; null for anything else. */
 export function listOf(node: unknown, tree: YamlTree): YAMLSeq | null {
   const target = isNode(node) ? resolve(node, tree) : null;
-  return isSeq(target) ? target : null;
+  if (isSeq(target)) return target;
+  return null;
 }

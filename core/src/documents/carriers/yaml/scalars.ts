@@ -41,8 +41,12 @@ function isDynamic(text: string): boolean {
 function shapeOf(node: Node): ValueShape {
   if (isNull(node)) return 'null';
   // A tag overrules the quotes, either way.
-  if (node.tag) return node.tag === 'tag:yaml.org,2002:str' ? 'quoted' : 'plain';
-  return isQuoted(node) || isBlockScalar(node) ? 'quoted' : 'plain';
+  if (node.tag) {
+    if (node.tag === 'tag:yaml.org,2002:str') return 'quoted';
+    return 'plain';
+  }
+  if (isQuoted(node) || isBlockScalar(node)) return 'quoted';
+  return 'plain';
 }
 
 function scalarText(node: Node, tree: YamlTree): Located<string> {

@@ -20,7 +20,8 @@ export function shareBlocks(document: FutureDocument): void {
 function anchorsWished({ entries }: PlannedBlock): readonly string[] {
   return [...entries.values()].flatMap((entry) => {
     if (entry.kind === 'block') return anchorsWished(entry.block);
-    return entry.kind === 'value' && entry.sharedAs !== undefined ? [entry.sharedAs] : [];
+    if (entry.kind === 'value' && entry.sharedAs !== undefined) return [entry.sharedAs];
+    return [];
   });
 }
 
@@ -58,7 +59,8 @@ function sharingBy(
   const isFit = holder.isPlain && [...holder.content.keys()].every((key) => shareable.has(key));
   if (!isFit || holder.anchor === null) return [];
   const takers = behind.filter((block) => takesIn(block, holder, anchor));
-  return takers.length === 0 ? [] : [{ holder, anchor: holder.anchor, takers }];
+  if (takers.length === 0) return [];
+  return [{ holder, anchor: holder.anchor, takers }];
 }
 
 /** True for a block that will say all of it anyway, so that its keys are known there, and that is spared at least two lines. */

@@ -36,7 +36,8 @@ function wordsOf({ code, pos: [start, end], message }: SyntaxFault, text: string
   const isBareKey =
     code === 'MULTILINE_IMPLICIT_KEY' ||
     (code === 'MISSING_CHAR' && end - start > 1 && /^\w/.test(text.slice(start, end)));
-  return isBareKey ? 'a key needs a colon after it' : message;
+  if (isBareKey) return 'a key needs a colon after it';
+  return message;
 }
 
 /** The error's first line; where only blanks stand there, what follows on the line, else what comes before. */
@@ -48,5 +49,6 @@ function visibleRange([from, to]: readonly [number, number], text: string): Text
   if (rest.trim() !== '')
     return { start: start + rest.length - rest.trimStart().length, end: start + rest.trimEnd().length };
   const before = text.slice(0, start).trimEnd().length;
-  return before === 0 ? { start, end } : { start: before - 1, end: before };
+  if (before === 0) return { start, end };
+  return { start: before - 1, end: before };
 }

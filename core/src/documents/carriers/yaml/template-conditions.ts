@@ -12,7 +12,8 @@ const insertion = /^[ \t]*\{\{(?!-?\s*(?:(?:if|range|with|define|block|else|end|
  */
 export function asTemplate(document: ConfigDocument, template: string): ConfigDocument {
   const certain = withoutConditions(document, template);
-  return insertion.test(template) ? { ...certain, excerpt: true } : certain;
+  if (insertion.test(template)) return { ...certain, excerpt: true };
+  return certain;
 }
 
 function withoutConditions(document: ConfigDocument, template: string): ConfigDocument {
@@ -21,7 +22,8 @@ function withoutConditions(document: ConfigDocument, template: string): ConfigDo
   const unsure = (setting: Setting): Setting => {
     const { name, value } = setting;
     const isConditional = conditions.some(({ start, end }) => start <= name.range.start && name.range.start < end);
-    return isConditional && value ? { ...setting, value: { ...value, dynamic: true } } : setting;
+    if (isConditional && value) return { ...setting, value: { ...value, dynamic: true } };
+    return setting;
   };
   return { ...document, settings: document.settings.map(unsure) };
 }
@@ -40,5 +42,6 @@ function conditionsIn(template: string): readonly TextRange[] {
       if (depth === 0) ranges.push({ start: opened, end: index });
     }
   }
-  return depth > 0 ? [...ranges, { start: opened, end: template.length }] : ranges;
+  if (depth > 0) return [...ranges, { start: opened, end: template.length }];
+  return ranges;
 }

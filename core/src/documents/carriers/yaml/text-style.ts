@@ -16,7 +16,8 @@ export function usualQuote(text: string): Quote {
     else counts[single === undefined ? '' : "'"] += 1;
   }
   const mark: Quote = counts['"'] >= counts["'"] ? '"' : "'";
-  return counts[mark] > counts[''] ? mark : '';
+  if (counts[mark] > counts['']) return mark;
+  return '';
 }
 
 /** True where most blocks of this indentation that follow another are parted from it by a blank line. */

@@ -139,7 +139,8 @@ function firstDocument(text: string): FirstDocument {
 
 function markOf({ offset, start }: CST.Document): TextRange {
   const mark = start.find(({ type }) => type === 'doc-start');
-  return mark ? { start: mark.offset, end: mark.offset + mark.source.length } : { start: offset, end: offset };
+  if (mark) return { start: mark.offset, end: mark.offset + mark.source.length };
+  return { start: offset, end: offset };
 }
 
 /** Walks by hand, since recursion is what is to be spared. */

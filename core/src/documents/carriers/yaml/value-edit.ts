@@ -23,15 +23,16 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
   const { start } = rangeOf(node);
   const end = contentEnd(node, text);
   if (start === end) return edit(whereNothingStands(pair, text), whereNothingStands(pair, text), ` ${rendered}`);
-  if (isInLines(node))
-    return isSeq(node) && isListOf(type, value)
-      ? edit(start, end, itemLines(value, start, text))
-      : edit(afterColon(pair, text), end, ` ${rendered}`);
+  if (isInLines(node)) {
+    if (isSeq(node) && isListOf(type, value)) return edit(start, end, itemLines(value, start, text));
+    return edit(afterColon(pair, text), end, ` ${rendered}`);
+  }
   const inner = insideQuotes({ start, end }, text);
   // A quote that nobody closed is closed by the new value's own.
   const isClosed = isQuoted(node) && inner.end < end;
   const escaped = isClosed && isText(type) ? escapedIn(value, quoteAt(text, start)) : null;
-  return escaped === null ? edit(start, end, rendered) : edit(inner.start, inner.end, escaped);
+  if (escaped === null) return edit(start, end, rendered);
+  return edit(inner.start, inner.end, escaped);
 }
 
 /** The edit that leaves a key without a value, for Mimir's default. */
@@ -61,13 +62,15 @@ export function indentationAt(text: string, offset: number): string {
   // A byte order mark takes no column.
   const start = Math.max(lineStart(text, offset), text.startsWith('\uFEFF') ? 1 : 0);
   const width = offset - start;
-  return blanksAt(text, start) >= width ? text.slice(start, offset) : ' '.repeat(width);
+  if (blanksAt(text, start) >= width) return text.slice(start, offset);
+  return ' '.repeat(width);
 }
 
 /** Where the value of a key that has none would stand: behind the colon, or behind an anchor or tag. */
 export function whereNothingStands(pair: Pair, text: string): number {
   const node = pair.value;
-  return isScalar(node) && (node.anchor || node.tag) ? rangeOf(node).end : afterColon(pair, text);
+  if (isScalar(node) && (node.anchor || node.tag)) return rangeOf(node).end;
+  return afterColon(pair, text);
 }
 
 export function afterColon(pair: Pair, text: string): number {
@@ -75,7 +78,8 @@ export function afterColon(pair: Pair, text: string): number {
 }
 
 function endOfKey({ key }: Pair): number {
-  return isNode(key) ? rangeOf(key).end : 0;
+  if (isNode(key)) return rangeOf(key).end;
+  return 0;
 }
 
 function isListOf(type: OptionType, value: string): boolean {
@@ -87,5 +91,6 @@ function isText(type: OptionType): boolean {
 }
 
 function quoteAt(text: string, start: number): '"' | "'" {
-  return text.startsWith('"', start) ? '"' : "'";
+  if (text.startsWith('"', start)) return '"';
+  return "'";
 }

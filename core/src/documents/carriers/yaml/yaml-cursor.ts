@@ -70,7 +70,8 @@ function keyLinePlace(text: string, start: number, content: number, offset: numb
   const key = keyLineAt(text, start) ?? keyLineAt(text, start, true);
   if (!key) return barePlace(text, content, offset, around, indent);
   if (offset >= key.range.start && offset <= key.range.end) return keyPlace(around, key.range, indent, true);
-  return offset < key.afterColon ? null : valuePlace(text, key.afterColon, offset, [...around.keys, key.name]);
+  if (offset < key.afterColon) return null;
+  return valuePlace(text, key.afterColon, offset, [...around.keys, key.name]);
 }
 
 /** A line without a colon: a key half typed, or a value on a line of its own. */
@@ -85,7 +86,8 @@ function barePlace(
   if (word === undefined) return null;
   const from = content + (/["']/.test(text.charAt(content)) ? 1 : 0);
   const range = { start: from, end: from + word.length };
-  return offset < range.start || offset > range.end ? null : keyPlace(around, range, indent, false);
+  if (offset < range.start || offset > range.end) return null;
+  return keyPlace(around, range, indent, false);
 }
 
 /** The place in the value that begins behind a colon or dash. */
@@ -135,10 +137,12 @@ export function cursorOf(place: YamlPlace | null, text: string, offset: number, 
   const ranges = { typed, range: place.range, insertRange: { start: place.range.start, end: offset } };
   const isOption = catalogue.yamlHistory(path).length > 0;
   if (place.kind === 'value') {
-    return isOption ? { place: 'yaml-value', path, ...ranges, quote: place.quote, needsBlank: place.needsBlank } : null;
+    if (isOption) return { place: 'yaml-value', path, ...ranges, quote: place.quote, needsBlank: place.needsBlank };
+    return null;
   }
   if (isOption && !catalogue.isBlock(path)) {
-    return place.hasColon ? null : { place: 'yaml-value', path, ...ranges, quote: '', needsBlank: false };
+    if (place.hasColon) return null;
+    return { place: 'yaml-value', path, ...ranges, quote: '', needsBlank: false };
   }
   const { indent, hasColon, present } = place;
   return { place: 'yaml-key', block: path, ...ranges, indent, step: indentationStep(text), hasColon, present };
@@ -166,5 +170,6 @@ export function frameCursorAt(
 /** The offset of the next such quote, or the end of the line. */
 function quoteAfter(text: string, quote: string, from: number, end: number): number {
   const close = text.indexOf(quote, from);
-  return close === -1 || close > end ? end : close;
+  if (close === -1 || close > end) return end;
+  return close;
 }

@@ -64,7 +64,8 @@ export function textEdit(map: Node, key: string, value: string, tree: YamlTree):
   const writing = new Writing(tree, { from: map, keys: [] });
   writing.change([key], { option: { flag: null, yamlPath: key, type: 'text' }, value });
   const [edit, ...more] = writing.edits();
-  return edit !== undefined && more.length === 0 ? edit : null;
+  if (edit !== undefined && more.length === 0) return edit;
+  return null;
 }
 
 type Wish = readonly [name: string, change: SettingChange];
@@ -79,7 +80,8 @@ function editsFor(
   // Of two changes of one option the last counts.
   for (const [name, change] of new Map(wishes)) writing.change([...place.keys, ...keysOf(name)], change);
   const edits = writing.edits();
-  return tree.problems.length > 0 && addsProblems(edits, tree) ? [] : edits;
+  if (tree.problems.length > 0 && addsProblems(edits, tree)) return [];
+  return edits;
 }
 
 /** Where a text does not parse, a key that was found may not be where it seems to be. */
@@ -140,7 +142,8 @@ class Writing {
     const goes = (name: string): boolean => isPlannedNull(block.entries.get(name));
     const isAllGone =
       [...block.entries.keys()].every(goes) && fieldsOf(node, this.tree).every(({ key }) => goes(key.value));
-    return isAllGone ? step : null;
+    if (isAllGone) return step;
+    return null;
   }
 
   private changeInPlace(step: Step, { value, option }: SettingChange): void {
@@ -165,5 +168,6 @@ class Writing {
 
 /** The mapping or the key that additions to a spot belong to. */
 function placeOf(spot: Spot): YAMLMap | Pair {
-  return spot.kind === 'mapping' ? spot.map : spot.step.pair;
+  if (spot.kind === 'mapping') return spot.map;
+  return spot.step.pair;
 }

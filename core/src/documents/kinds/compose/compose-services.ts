@@ -94,11 +94,13 @@ export function serviceFields({ layers, tree }: Service, name: string): readonly
 /** A text with its variables filled in; null where they are not known. */
 export function interpolated(text: string): string | null {
   const { text: result, unknown } = substituted(text, interpolation);
-  return unknown.length === 0 ? result : null;
+  if (unknown.length === 0) return result;
+  return null;
 }
 
 /** An image's name, the variables that are not known left in it; null where the service has none. */
 export function imageOf(service: Service): string | null {
   const text = textAt(serviceField(service, 'image'), [], service.tree);
-  return text === null ? null : substituted(text, interpolation).text;
+  if (text === null) return null;
+  return substituted(text, interpolation).text;
 }

@@ -80,7 +80,8 @@ const mimirServices = noted('services that run Mimir', (source: SourceText): rea
     const line = commandLineOf(commandSource(service));
     const image = imageOf(service);
     const isMimir = line !== null && runsMimir({ name: service.name, image, line });
-    return isMimir && hasCommand(service) ? [{ service, image, line }] : [];
+    if (isMimir && hasCommand(service)) return [{ service, image, line }];
+    return [];
   }),
 );
 
@@ -122,15 +123,15 @@ function flagDocument(
       calls: callsOf(service, others),
       configAt: (path) => {
         const config = configAt(service, path);
-        return config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree)
-          ? documentName(config)
-          : null;
+        if (config !== null && fieldAt(tree.root, ['configs', config, 'content'], tree)) return documentName(config);
+        return null;
       },
     },
     catalogue,
   );
   const runsAs = runsAsOf(service);
-  return runsAs ? { ...document, runsAs } : document;
+  if (runsAs) return { ...document, runsAs };
+  return document;
 }
 
 /** `10001` or `10001:10001`; Mimir's images run as root by themselves. What maps users, or gives the service rights of root, makes numbers say nothing. */

@@ -34,7 +34,8 @@ function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
     const { text, assumed } = sourceAt(item, [], tree);
     const [first = '', second] = (text ?? '').split(':');
     const target = second ?? first;
-    return target.startsWith('/') ? [mountAt(target, second === undefined ? null : { text: first, assumed })] : [];
+    if (target.startsWith('/')) return [mountAt(target, second === undefined ? null : { text: first, assumed })];
+    return [];
   }
   const target = interpolatedAt(item, ['target'], tree);
   if (target?.startsWith('/') !== true) return [];
@@ -43,7 +44,8 @@ function volumeMount(item: Node, tree: YamlTree): readonly Mount[] {
 
 function placeOf(item: Node): Pick<Mount, 'range'> {
   const [start, end] = item.range ?? [];
-  return start === undefined || end === undefined ? {} : { range: { start, end } };
+  if (start === undefined || end === undefined) return {};
+  return { range: { start, end } };
 }
 
 /** What is mounted, as a text in which variables are filled in. */
@@ -66,7 +68,8 @@ function mountAt(target: string, source: Source | null): Mount {
 
 /** Compose takes a source for a path by its first character. Whose home `~` is, only Compose knows. */
 function localPath(source: string): string | null {
-  return /^(?:\/|\.{1,2}(?:\/|$))/.test(source) ? source : null;
+  if (/^(?:\/|\.{1,2}(?:\/|$))/.test(source)) return source;
+  return null;
 }
 
 /** A config or secret that a service is given. */
@@ -95,14 +98,17 @@ function grantOf(kind: Grant['kind'], item: Node, tree: YamlTree): readonly Gran
 
 function fileOf(definition: Node | null, tree: YamlTree): string | null {
   const file = interpolatedAt(definition, ['file'], tree);
-  return file === null || file.startsWith('~') ? null : file;
+  if (file === null || file.startsWith('~')) return null;
+  return file;
 }
 
 function interpolatedAt(node: Node | null, path: readonly string[], tree: YamlTree): string | null {
   const text = textAt(node, path, tree);
-  return text === null ? null : interpolated(text);
+  if (text === null) return null;
+  return interpolated(text);
 }
 
 function trimmed(target: string): string {
-  return target.length > 1 ? target.replace(/\/+$/, '') : target;
+  if (target.length > 1) return target.replace(/\/+$/, '');
+  return target;
 }

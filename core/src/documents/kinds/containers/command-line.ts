@@ -71,7 +71,8 @@ export function scriptOf({ nodes, tree }: CommandSource): ContainerScript | null
   const words = nodes.flatMap((node) => textsOf(node, tree));
   if (!words[0] || !shells.test(words[0].value)) return null;
   const flag = words.slice(1, mostBefore).findIndex(({ value }) => /^-[a-z]*c$/.test(value));
-  return flag < 0 ? null : (words[flag + 2] ?? null);
+  if (flag < 0) return null;
+  return words[flag + 2] ?? null;
 }
 
 /** False where the first word of a list is no shell, without a look at the others. */
@@ -107,7 +108,8 @@ function scriptLine({ text, folds }: ContainerScript, { inScript }: CommandSourc
 
 /** The program with its place in the file, as that of any other command line. */
 function programIn(script: EmbeddedText, program: ArgumentWord | undefined): ArgumentWord | null {
-  return program ? { ...program, range: hostRange(script, program.range) } : null;
+  if (program) return { ...program, range: hostRange(script, program.range) };
+  return null;
 }
 
 /** What a script writes into files is no command of it. */

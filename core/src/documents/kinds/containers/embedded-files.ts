@@ -28,7 +28,8 @@ export function embeddedFile(
   const languageId = /(?:^|\/)[^./]*$|\.ya?ml$/i.test(fileName) ? 'yaml' : '';
   const source = { uri: fileName, languageId, text: text.text, notes: new Notes() };
   const kind = kinds.find((each) => each.claims(source));
-  return kind ? { name, kind, text, source, unknown } : null;
+  if (kind) return { name, kind, text, source, unknown };
+  return null;
 }
 
 /** Its documents, as ones of the host. */
@@ -42,9 +43,8 @@ export function embeddedDocuments(
     const settings = document.settings.map((setting) => withUnknown(setting, file.unknown));
     const lifted = { ...liftDocument({ ...document, settings }, file.text), ...host, name: nameOf(document.name) };
     const { configDocument } = document;
-    return configDocument === undefined || configDocument === null
-      ? lifted
-      : { ...lifted, configDocument: nameOf(configDocument) };
+    if (configDocument === undefined || configDocument === null) return lifted;
+    return { ...lifted, configDocument: nameOf(configDocument) };
   });
 }
 

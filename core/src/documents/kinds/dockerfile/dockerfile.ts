@@ -48,7 +48,8 @@ const commandsOf = noted('commands of a Dockerfile', ({ text }: SourceText): rea
   const stages = !text.includes('\0') && /mimir|enterprise/i.test(text) ? stagesOf(text) : [];
   return stages.flatMap((stage) => {
     const command = commandOf(text, stage);
-    return command && runsMimir({ name: stage.name, image: stage.image, line: command.line }) ? [command] : [];
+    if (command && runsMimir({ name: stage.name, image: stage.image, line: command.line })) return [command];
+    return [];
   });
 });
 
@@ -59,7 +60,8 @@ function commandOf(text: string, stage: Stage): ImageCommand | null {
   if (entrypoint && !isList(text, entrypoint)) return shellCommand(text, stage, entrypoint);
   if (cmd && !isList(text, cmd)) {
     // The program of Mimir's image would take the shell for its first argument.
-    return entrypoint || imageEvidence(stage.image) === 'mimir' ? null : shellCommand(text, stage, cmd);
+    if (entrypoint || imageEvidence(stage.image) === 'mimir') return null;
+    return shellCommand(text, stage, cmd);
   }
   const lists = listsOf(
     text,
@@ -84,7 +86,8 @@ function shellCommand(text: string, stage: Stage, { value }: Instruction): Image
   // Docker takes comments out of joined lines, which a shell would not go on behind.
   const joined = blankedBut(text, [value]).replace(/^[ \t]*#[^\r\n]*/gm, (line) => `${' '.repeat(line.length - 1)}\\`);
   const [script] = readScript(joined).lines;
-  return script ? { stage, line: script.line, lists: null, script } : null;
+  if (script) return { stage, line: script.line, lists: null, script };
+  return null;
 }
 
 /**

@@ -100,7 +100,8 @@ function targetOf(source: string, target: string, isFolder: boolean): string {
   const isFile = /[^.]\.\w+$/.test(base);
   const folder = target.replace(/\/+$/, '');
   if (isFile && (isFolder || target.endsWith('/'))) return `${folder}/${base}`;
-  return folder === '' ? '/' : folder;
+  if (folder === '') return '/';
+  return folder;
 }
 
 /** A text with its variables replaced by their defaults. */
@@ -113,5 +114,6 @@ function filledIn(text: string, defaults: ReadonlyMap<string, string>): string {
 
 function argumentIn(text: string): { readonly name: string; readonly fallback: string } | null {
   const [, name = '', fallback = ''] = argument.exec(text) ?? [];
-  return name === '' ? null : { name, fallback };
+  if (name === '') return null;
+  return { name, fallback };
 }

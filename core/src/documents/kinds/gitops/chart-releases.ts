@@ -79,7 +79,8 @@ function withOwnNames(releases: readonly Release[]): readonly Release[] {
   const names = releases.map(({ name }) => name);
   return releases.map((release, index) => {
     const before = names.slice(0, index).filter((name) => name === release.name).length;
-    return before === 0 ? release : { ...release, name: `${release.name} (${String(before + 1)})` };
+    if (before === 0) return release;
+    return { ...release, name: `${release.name} (${String(before + 1)})` };
   });
 }
 
@@ -94,14 +95,16 @@ function valuesIn({
   if (isMap(node)) return { node, lines: mappingLines(tree.text, node) };
   const scalar = text && fieldAt(from, text, tree);
   const lines = scalarText(scalar, tree.text, 'block');
-  return scalar && lines ? { node: scalar, lines } : null;
+  if (scalar && lines) return { node: scalar, lines };
+  return null;
 }
 
 /** The keys, below the release's values, at which those of mimir-distributed stand. */
 function placesOf(release: Release): readonly (readonly string[])[] {
   if (release.chart === 'mimir-distributed') return [[]];
   const values = valuesIn(release);
-  return values ? chartKeys(outlineOf(values.lines.text), release.chart) : [];
+  if (values) return chartKeys(outlineOf(values.lines.text), release.chart);
+  return [];
 }
 
 function documentsOf(release: Release, uri: string, kind: string, catalogue: Catalogue): readonly ConfigDocument[] {
@@ -122,7 +125,8 @@ function documentsOf(release: Release, uri: string, kind: string, catalogue: Cat
     const documents = valuesDocuments(release, keys, facts, catalogue).map((document) =>
       withParameters(document, own, tree, catalogue),
     );
-    return partial ? documents.map((document) => ({ ...document, excerpt: true })) : documents;
+    if (partial) return documents.map((document) => ({ ...document, excerpt: true }));
+    return documents;
   });
 }
 

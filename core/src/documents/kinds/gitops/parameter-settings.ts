@@ -36,7 +36,8 @@ export function pathOfParameter(parameter: Parameter): string | null {
 export function flagOfParameter({ keys }: Parameter): string | null {
   const [component, section, flag, ...more] = keys.map(({ value }) => value);
   const isFlag = section === 'extraArgs' && more.length === 0 && chartComponents.some(({ key }) => key === component);
-  return isFlag ? (flag ?? null) : null;
+  if (isFlag) return flag ?? null;
+  return null;
 }
 
 /** A document of the chart's values with the settings that parameters set over it. */
@@ -73,7 +74,8 @@ export function withParameters(
 function belowOf({ notation, name }: ConfigDocument, parameters: readonly Parameter[]): readonly Parameter[] {
   if (notation === 'yaml') return parameters.flatMap((parameter) => below(parameter, structured) ?? []);
   const component = chartComponents.find(({ key }) => name === key || name.endsWith(`.${key}`));
-  return component ? parameters.flatMap((parameter) => below(parameter, [component.key, 'extraArgs']) ?? []) : [];
+  if (component) return parameters.flatMap((parameter) => below(parameter, [component.key, 'extraArgs']) ?? []);
+  return [];
 }
 
 /** What is being typed between the quotes of a parameter's value. Without quotes it might become no text, which Argo CD refuses. */
@@ -88,7 +90,8 @@ export function parameterCursor(parameters: readonly Parameter[], tree: YamlTree
     const path = pathOfParameter(parameter);
     if (path !== null) return { place: 'yaml-value', path, ...place, needsBlank: false };
     const flag = flagOfParameter(parameter);
-    return flag === null ? null : { place: 'flag-value', flag, ...place, present: new Set() };
+    if (flag === null) return null;
+    return { place: 'flag-value', flag, ...place, present: new Set() };
   }
   return null;
 }

@@ -32,7 +32,8 @@ export function parametersIn(list: Node | null, tree: YamlTree): readonly Parame
     const value = fieldAt(item, ['value'], tree);
     const keys = keysOf(fieldAt(item, ['name'], tree), tree);
     const textSwitch = textAt(item, ['forceString'], tree) === 'true' ? fieldAt(item, ['forceString'], tree) : null;
-    return pair && value && isScalar(value) && keys ? [{ list, item, pair, value, keys, textSwitch }] : [];
+    if (pair && value && isScalar(value) && keys) return [{ list, item, pair, value, keys, textSwitch }];
+    return [];
   });
 }
 
@@ -48,9 +49,9 @@ function keysOf(name: Node | null, tree: YamlTree): readonly Located<string>[] |
 /** The parameter without the first keys of its name; null where those are others. */
 export function below(parameter: Parameter, prefix: readonly string[]): Parameter | null {
   const { keys } = parameter;
-  return keys.length > prefix.length && prefix.every((key, index) => keys[index]?.value === key)
-    ? { ...parameter, keys: keys.slice(prefix.length) }
-    : null;
+  if (keys.length > prefix.length && prefix.every((key, index) => keys[index]?.value === key))
+    return { ...parameter, keys: keys.slice(prefix.length) };
+  return null;
 }
 
 /** What parameters set in Mimir's YAML; their keys begin at its root. */

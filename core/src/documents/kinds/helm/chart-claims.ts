@@ -57,7 +57,8 @@ export function chartKeysOrRoot(outline: Outline, path: string): readonly (reado
   const below = [...outline.keys]
     .filter(([, values]) => !hasParts(outline) && hasParts(values))
     .map(([name]) => [name]);
-  return below.length > 0 ? below : [[]];
+  if (below.length > 0) return below;
+  return [[]];
 }
 
 /** True where a component or the configuration stands right below. */

@@ -32,12 +32,14 @@ export interface ChartValues {
 /** The values with what is set over them; null where there are none. */
 export function rootOf({ from, keys, tree, overrides, blank }: ChartValues): Node | null {
   const root = fieldAt(from, keys, tree);
-  return overrides || (root === null && blank === true) ? withOverrides(root, overrides ?? [], tree) : root;
+  if (overrides || (root === null && blank === true)) return withOverrides(root, overrides ?? [], tree);
+  return root;
 }
 
 /** A name that is only one document's in the file. */
 export function documentName({ name }: ChartValues, part: string): string {
-  return name === '' ? part : `${name}.${part}`;
+  if (name === '') return part;
+  return `${name}.${part}`;
 }
 
 /** What the chart is told to mount for a component. None of it is of this machine. */
@@ -46,7 +48,8 @@ export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): r
   return itemsOf(fieldAt(root, [...keys, 'extraVolumeMounts'], tree), tree).flatMap((mount) => {
     const target = textAt(mount, ['mountPath'], tree);
     const holder = holderOf(textAt(mount, ['name'], tree) ?? '', volumes, tree);
-    return target === null ? [] : [{ target, local: null, ...(holder ? { holder } : {}) }];
+    if (target === null) return [];
+    return [{ target, local: null, ...(holder ? { holder } : {}) }];
   });
 }
 
@@ -58,7 +61,8 @@ export function variablesAt(
 ): readonly (readonly [string, string])[] {
   return itemsOf(fieldAt(root, keys, tree), tree).flatMap((variable) => {
     const [name, value] = [textAt(variable, ['name'], tree), textAt(variable, ['value'], tree)];
-    return name === null || value === null || value.includes('{{') ? [] : [[name, value] as const];
+    if (name === null || value === null || value.includes('{{')) return [];
+    return [[name, value] as const];
   });
 }
 
@@ -73,7 +77,8 @@ export function versionShown(root: Node, tree: YamlTree): MimirVersion | null {
   const path =
     textAt(root, ['enterprise', 'enabled'], tree) === 'true' ? ['enterprise', 'image', 'tag'] : ['image', 'tag'];
   const tag = textAt(root, path, tree);
-  return tag === null ? null : versionOfImage(`mimir:${tag}`);
+  if (tag === null) return null;
+  return versionOfImage(`mimir:${tag}`);
 }
 
 /** A text that is set over a key of the values. */

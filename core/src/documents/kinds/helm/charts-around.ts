@@ -35,9 +35,11 @@ export function fluxVersion(text: string): string | null {
   const versions = documentTrees(text, (document) => /^kind:[ \t]*["']?HelmRelease/m.test(document)).flatMap((tree) => {
     const chart = textAt(tree.root, ['spec', 'chart', 'spec', 'chart'], tree) ?? '';
     const takes = itemsOf(fieldAt(tree.root, ['spec', 'valuesFrom'], tree), tree).length > 0;
-    return chartName.test(chart) && takes ? [textAt(tree.root, ['spec', 'chart', 'spec', 'version'], tree) ?? ''] : [];
+    if (chartName.test(chart) && takes) return [textAt(tree.root, ['spec', 'chart', 'spec', 'version'], tree) ?? ''];
+    return [];
   });
-  return versions.length === 1 ? (versions[0] ?? null) : null;
+  if (versions.length === 1) return versions[0] ?? null;
+  return null;
 }
 
 function helmfileVersion(tree: YamlTree, file: string): string | null {
@@ -47,7 +49,8 @@ function helmfileVersion(tree: YamlTree, file: string): string | null {
   const using = releases.find((release) =>
     itemsOf(fieldAt(release, ['values'], tree), tree).some((value) => names(textAt(value, [], tree), file)),
   );
-  return using ? (textAt(using, ['version'], tree) ?? '') : null;
+  if (using) return textAt(using, ['version'], tree) ?? '';
+  return null;
 }
 
 /** With several sources, `$values/` stands for the one that holds the files. */
@@ -63,7 +66,8 @@ function argoVersion(tree: YamlTree, file: string): string | null {
       itemsOf(fieldAt(source, ['helm', 'valueFiles'], tree), tree).some((value) => names(textAt(value, [], tree), file))
     );
   });
-  return using ? (textAt(using, ['targetRevision'], tree) ?? '') : null;
+  if (using) return textAt(using, ['targetRevision'], tree) ?? '';
+  return null;
 }
 
 /** True where a path of such a file ends as the values' own path does. */

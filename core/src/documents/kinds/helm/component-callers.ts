@@ -142,5 +142,6 @@ function monitorIn(root: Node, tree: YamlTree): PortlessCaller | null {
 function serverNameIn(config: Node | null, tree: YamlTree): Pick<Caller, 'serverName' | 'verifies'> {
   const name = textAt(config, ['serverName'], tree);
   if (textAt(config, ['insecureSkipVerify'], tree) === 'true') return { verifies: false };
-  return name === null ? {} : { serverName: name, verifies: true };
+  if (name === null) return {};
+  return { serverName: name, verifies: true };
 }

@@ -74,7 +74,8 @@ function configText({ uri, tree }: ChartValues, root: Node, catalogue: Catalogue
   const embedded = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
   if (!embedded) return null;
   const [document] = mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue);
-  return document ? liftDocument(document, embedded) : null;
+  if (document) return liftDocument(document, embedded);
+  return null;
 }
 
 /** Values of the chart's own stand around Mimir's. */
@@ -83,9 +84,8 @@ function writerAround(inner: DocumentWriter, { tree, from, keys }: ChartValues):
   return {
     edits: (changes) => {
       const around = changes.filter(({ outside }) => outside === true);
-      return around.length === 0
-        ? inner.edits(changes)
-        : [...outer.edits(around), ...inner.edits(changes.filter(({ outside }) => outside !== true))];
+      if (around.length === 0) return inner.edits(changes);
+      return [...outer.edits(around), ...inner.edits(changes.filter(({ outside }) => outside !== true))];
     },
   };
 }

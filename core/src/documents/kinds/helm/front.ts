@@ -20,23 +20,27 @@ export function frontOf(root: Node, tree: YamlTree, age: ChartAge): 'gateway' | 
     ['gateway', 'nginxConfig', 'file'],
     ['nginx', 'nginxConfig', 'file'],
   ].some((path) => fieldAt(root, path, tree));
-  return isOwn ? null : key;
+  if (isOwn) return null;
+  return key;
 }
 
 /** Up to release 5 of the chart a switch chose between its nginx and the gateway that is left since then (Mimir 3.0). */
 function frontKey(root: Node, tree: YamlTree, { release, version }: ChartAge): 'gateway' | 'nginx' {
   const front = release?.front ?? (version === null ? frontByKeys(root, tree) : frontByVersion(version));
   if (front !== 'nginx-or-gateway') return front;
-  return textAt(root, ['gateway', 'enabledNonEnterprise'], tree) === 'true' ? 'gateway' : 'nginx';
+  if (textAt(root, ['gateway', 'enabledNonEnterprise'], tree) === 'true') return 'gateway';
+  return 'nginx';
 }
 
 /** Where nobody names a release, its own keys tell; else it is taken for the newest. */
 function frontByKeys(root: Node, tree: YamlTree): ChartRelease['front'] {
   const isOld =
     fieldAt(root, ['nginx'], tree) !== null || fieldAt(root, ['gateway', 'enabledNonEnterprise'], tree) !== null;
-  return isOld ? 'nginx-or-gateway' : 'gateway';
+  if (isOld) return 'nginx-or-gateway';
+  return 'gateway';
 }
 
 function frontByVersion(version: MimirVersion): ChartRelease['front'] {
-  return atLeast(version, '3.0') ? 'gateway' : 'nginx-or-gateway';
+  if (atLeast(version, '3.0')) return 'gateway';
+  return 'nginx-or-gateway';
 }

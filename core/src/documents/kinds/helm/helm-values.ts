@@ -47,7 +47,8 @@ function placesIn({ uri, text }: SourceText): readonly (readonly string[])[] {
 /** Values that show nothing of Mimir as yet, and that somebody says are its chart's, begin at the root. */
 function placesOrRoot(source: SourceText): ReturnType<typeof placesIn> {
   const places = placesIn(source);
-  return places.length > 0 ? places : [[]];
+  if (places.length > 0) return places;
+  return [[]];
 }
 
 function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {

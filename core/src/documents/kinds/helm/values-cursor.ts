@@ -40,7 +40,8 @@ const offers: ReadonlyMap<string, readonly FrameOffer[]> = new Map<string, reado
 /** A key that is typed around Mimir's settings; null elsewhere. `place` is below the chart's values. */
 function frameCursor(place: YamlPlace | null, text: string, offset: number): Cursor | null {
   const offered = place?.kind === 'key' ? offers.get(place.keys.join('.')) : undefined;
-  return place?.kind === 'key' && offered ? frameCursorAt(place, text, offset, offered) : null;
+  if (place?.kind === 'key' && offered) return frameCursorAt(place, text, offset, offered);
+  return null;
 }
 
 /** A YAML text in which the keys lead to values of mimir-distributed. */

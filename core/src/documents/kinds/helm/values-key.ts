@@ -66,7 +66,8 @@ function templateOf(path: string): Omit<Template, 'from'> {
 }
 
 function configKey({ name }: Setting, file: string): string | null {
-  return file === 'mimir-config.yaml' ? `mimir.structuredConfig.${name.value}` : null;
+  if (file === 'mimir-config.yaml') return `mimir.structuredConfig.${name.value}`;
+  return null;
 }
 
 function argumentKey({ name }: Setting, file: string): string | null {

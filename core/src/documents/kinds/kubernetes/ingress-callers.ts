@@ -57,7 +57,8 @@ function schemeOf(
   const said = annotation && textAt(annotation, [], tree)?.toUpperCase();
   if (said === 'HTTP' || said === 'HTTPS') return said;
   if (annotation || annotationsOf(service.manifest).some(({ key }) => schemeAnnotation.test(key.value))) return null;
-  return port !== null && service.suggestsTls(port) ? null : 'HTTP';
+  if (port !== null && service.suggestsTls(port)) return null;
+  return 'HTTP';
 }
 
 function annotationsOf({ node, tree }: Manifest): ReturnType<typeof fieldsOf> {

@@ -77,7 +77,8 @@ export function mimirContainers(source: SourceText): readonly MimirContainer[] {
     .flatMap((container) => {
       const { name, image, command } = container;
       const line = command.nodes.length > 0 ? commandLineOf(command) : null;
-      return line && runsMimir({ name, image, line }) ? [{ container, line }] : [];
+      if (line && runsMimir({ name, image, line })) return [{ container, line }];
+      return [];
     });
 }
 
@@ -128,7 +129,8 @@ function flagDocument(
     catalogue,
   );
   const placed = { ...document, mesh: meshOf(podMarks(container), manifest.tree) };
-  return hasTemplatedCommand(container) ? { ...placed, excerpt: true } : placed;
+  if (hasTemplatedCommand(container)) return { ...placed, excerpt: true };
+  return placed;
 }
 
 function cursorInManifests(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {

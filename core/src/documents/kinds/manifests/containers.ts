@@ -94,7 +94,8 @@ function environmentOf(container: Node, { tree }: Manifest): ReadonlyMap<string,
   const entries = itemsOf(fieldAt(container, ['env'], tree), tree).flatMap((item) => {
     const name = textAt(item, ['name'], tree);
     const value = textAt(item, ['value'], tree);
-    return name === null || value === null || /\$\(|\{\{/.test(value) ? [] : [[name, value] as const];
+    if (name === null || value === null || /\$\(|\{\{/.test(value)) return [];
+    return [[name, value] as const];
   });
   return new Map(entries);
 }

@@ -20,9 +20,9 @@ export function embeddedConfigsOf(
   return manifests.flatMap((manifest) =>
     dataOf(manifest).flatMap(({ key, text }) => {
       const name = documentName({ kind: manifest.kind, object: manifest.name, key });
-      return read.has(name) || isMimirConfig(key, text.text)
-        ? [{ uri, kind: 'kubernetes', name, text, substitution: null }]
-        : [];
+      if (read.has(name) || isMimirConfig(key, text.text))
+        return [{ uri, kind: 'kubernetes', name, text, substitution: null }];
+      return [];
     }),
   );
 }
@@ -32,14 +32,16 @@ export function dataOf({ tree, node, kind }: Manifest): readonly DataText[] {
   const textsIn = (field: string): readonly DataText[] =>
     fieldsOf(fieldAt(node, [field], tree), tree).flatMap(({ key, value }) => {
       const text = scalarText(value, tree.text, 'block');
-      return text ? [{ key: key.value, text }] : [];
+      if (text) return [{ key: key.value, text }];
+      return [];
     });
   if (kind === 'ConfigMap') return textsIn('data');
   if (kind !== 'Secret') return [];
   const plain = textsIn('stringData');
   const encoded = textsIn('data').flatMap(({ key, text: base64 }) => {
     const text = plain.some((each) => each.key === key) ? null : decodedText(base64);
-    return text ? [{ key, text }] : [];
+    if (text) return [{ key, text }];
+    return [];
   });
   return [...plain, ...encoded];
 }

@@ -36,8 +36,7 @@ function manifestsIn(tree: YamlTree): readonly Manifest[] {
   const nodes = items.length > 0 ? items : own;
   return nodes.flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
-    return kind === null
-      ? []
-      : [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];
+    if (kind === null) return [];
+    return [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];
   });
 }

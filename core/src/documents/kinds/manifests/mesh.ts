@@ -39,5 +39,6 @@ export function meshOf(marks: readonly (Node | null)[], tree: YamlTree): string 
       joins.some(([mark, values]) => values.includes(all.get(mark) ?? '')) &&
       ![...all.keys()].some((mark) => except.test(mark)),
   );
-  return joined.length === 1 ? (joined[0]?.name ?? null) : null;
+  if (joined.length === 1) return joined[0]?.name ?? null;
+  return null;
 }

@@ -87,5 +87,6 @@ export function portOf(text: string, { node, manifest: { tree } }: Container): n
 
 /** The text as a port's number; null where it is none. */
 export function portNumber(text: string | null): number | null {
-  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
+  if (text !== null && /^\d{1,5}$/.test(text)) return Number(text);
+  return null;
 }

@@ -14,7 +14,8 @@ export function secretEntries(text: string): readonly SecretEntry[] | null {
     document.errors.length === 0 ? itemsOf(plain(document)) : [],
   );
   const secrets = objects.filter((object) => fieldOf(object, 'kind') === 'Secret');
-  return secrets.length === 0 ? null : secrets.flatMap(entriesOf);
+  if (secrets.length === 0) return null;
+  return secrets.flatMap(entriesOf);
 }
 
 function plain(document: { toJS(): unknown }): unknown {
@@ -27,7 +28,8 @@ function plain(document: { toJS(): unknown }): unknown {
 
 function itemsOf(object: unknown): readonly unknown[] {
   const items = fieldOf(object, 'items');
-  return Array.isArray(items) ? items : [object];
+  if (Array.isArray(items)) return items;
+  return [object];
 }
 
 function entriesOf(secret: unknown): readonly SecretEntry[] {
@@ -46,9 +48,8 @@ function textsOf(value: unknown): readonly (readonly [string, string])[] {
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
+  if (typeof value === 'object' && value !== null) return Object.entries(value).find(([key]) => key === name)?.[1];
+  return undefined;
 }
 
 /** Base64 as text of one-byte characters, which PEM is; empty where it is none. */

@@ -31,7 +31,8 @@ export function servicesOf(container: Container, manifests: readonly Manifest[])
     const selector = fieldsOf(fieldAt(node, ['spec', 'selector'], tree), tree);
     const selects =
       selector.length > 0 && selector.every(({ key, value }) => labels.get(key.value) === textAt(value, [], tree));
-    return selects ? [serviceOf(service, container)] : [];
+    if (selects) return [serviceOf(service, container)];
+    return [];
   });
 }
 
@@ -64,16 +65,16 @@ function labelsOf({ manifest: { tree, node } }: Container): ReadonlyMap<string, 
 function namesOf(service: Manifest, caller: string): readonly string[] {
   const namespace = namespaceOf(service);
   const short = caller === namespace ? [service.name] : [];
-  return namespace === ''
-    ? short
-    : [...short, ...['', '.svc', '.svc.cluster.local'].map((domain) => `${service.name}.${namespace}${domain}`)];
+  if (namespace === '') return short;
+  return [...short, ...['', '.svc', '.svc.cluster.local'].map((domain) => `${service.name}.${namespace}${domain}`)];
 }
 
 function targetOf(port: number | string, service: Manifest, container: Container): number | null {
   const entry = entryOf(port, service);
   if (!entry) return null;
   const target = textAt(entry, ['targetPort'], service.tree);
-  return target === null ? portNumber(textAt(entry, ['port'], service.tree)) : portOf(target, container);
+  if (target === null) return portNumber(textAt(entry, ['port'], service.tree));
+  return portOf(target, container);
 }
 
 function suggestsTls(port: number | string, service: Manifest): boolean {

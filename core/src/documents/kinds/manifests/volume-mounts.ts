@@ -38,13 +38,15 @@ function deniedTo({ node, pod, manifest: { tree } }: Container, volume: Node | n
   if (user === null || !/^[1-9]\d*$/.test(user) || mode === null) return null;
   if (textAt(pod, ['securityContext', 'fsGroup'], tree) !== null) return null;
   const mayRead = (mode & 0o004) !== 0 || ((mode & 0o040) !== 0 && (group === null || group === '0'));
-  return mayRead ? null : { user, mode: mode.toString(8).padStart(4, '0') };
+  if (mayRead) return null;
+  return { user, mode: mode.toString(8).padStart(4, '0') };
 }
 
 /** As YAML reads it: octal with a zero in front, else decimal. */
 function modeOf(text: string): number | null {
   if (/^0o?[0-7]+$/.test(text)) return parseInt(text.replace('o', ''), 8);
-  return /^[1-9]\d*$/.test(text) ? Number(text) : null;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  return null;
 }
 
 /** The ConfigMap or Secret that a volume of that name shows, the first of several. */
@@ -63,7 +65,8 @@ export function holderOf(
 function objectOf(source: Node, tree: YamlTree): NonNullable<Mount['holder']> | null {
   const configMap = textAt(source, ['configMap', 'name'], tree);
   const name = configMap ?? textAt(source, ['secret', 'secretName'], tree) ?? textAt(source, ['secret', 'name'], tree);
-  return name === null ? null : { kind: configMap === null ? 'Secret' : 'ConfigMap', name };
+  if (name === null) return null;
+  return { kind: configMap === null ? 'Secret' : 'ConfigMap', name };
 }
 
 /** The key of a ConfigMap or Secret that the container has at a path; null where it has another thing or nothing there. */
@@ -91,7 +94,8 @@ export function dataMountedAt(
   const below = path.slice(mount.target.length + 1);
   const file = [mount.subPath ?? '', below].filter((part) => part !== '').join('/');
   const volume = volumes.find((each) => textAt(each, ['name'], tree) === mount.volume);
-  return volume ? dataIn(volume, file, tree) : null;
+  if (volume) return dataIn(volume, file, tree);
+  return null;
 }
 
 interface VolumeMount {
@@ -132,5 +136,6 @@ function dataIn(volume: Node, file: string, tree: YamlTree): DataKey | null {
 function keyOf(items: Node | null, file: string, tree: YamlTree): string | null {
   if (!items) return file;
   const item = itemsOf(items, tree).find((each) => textAt(each, ['path'], tree) === file);
-  return item ? textAt(item, ['key'], tree) : null;
+  if (item) return textAt(item, ['key'], tree);
+  return null;
 }

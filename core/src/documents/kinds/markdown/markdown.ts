@@ -89,9 +89,8 @@ function masked(text: EmbeddedText, found: readonly RegExpExecArray[], mask: (le
   // A fix that would write the mask over what was written is none.
   const hostEdits: EmbeddedText['hostEdits'] = (wanted) =>
     wanted.some(({ range }) => covers(range)) ? [] : text.hostEdits(wanted);
-  return unknown.length === 0
-    ? { text, unknown }
-    : { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
+  if (unknown.length === 0) return { text, unknown };
+  return { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
 }
 
 /** Texts in Markdown with Mimir's settings in their blocks of code. */
@@ -139,7 +138,8 @@ function isMarkdown({ languageId, uri, text }: SourceText): boolean {
 
 const filesOf = noted('files in Markdown', ({ text }: SourceText): readonly EmbeddedFile[] => {
   const isMimirs = /mimir|enterprise-metrics|metrics-enterprise/i.test(text);
-  return isMimirs ? withOwnNames(fencesOf(text).flatMap((fence) => fileOf(text, fence) ?? [])) : [];
+  if (isMimirs) return withOwnNames(fencesOf(text).flatMap((fence) => fileOf(text, fence) ?? []));
+  return [];
 });
 
 const fileLanguages = /^(?:ya?ml|ini|systemd|service|properties|)$/;

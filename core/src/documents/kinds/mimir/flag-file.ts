@@ -45,7 +45,8 @@ export const flagFile: DocumentKind = {
   },
 
   cursorAt(source, offset, catalogue) {
-    return isBinary(source) ? null : cursorInFlagFile(source.text, offset, catalogue);
+    if (isBinary(source)) return null;
+    return cursorInFlagFile(source.text, offset, catalogue);
   },
 
   neighbours: flagFileNeighbours,
@@ -81,7 +82,8 @@ function isBinary({ text }: SourceText): boolean {
 function programOf(words: readonly ArgumentWord[]): readonly ArgumentWord[] {
   const length = words[0]?.value === 'exec' ? 2 : 1;
   const program = words[length - 1];
-  return program !== undefined && isMimirProgram(program) ? words.slice(0, length) : [];
+  if (program !== undefined && isMimirProgram(program)) return words.slice(0, length);
+  return [];
 }
 
 /**
@@ -127,7 +129,8 @@ function startOfLines(text: string, offset: number, lines: number): number {
 /** The first place from the offset on where the text has such a character, or its end. */
 function endAt(text: string, offset: number, character: RegExp): number {
   const distance = text.slice(offset).search(character);
-  return distance < 0 ? text.length : offset + distance;
+  if (distance < 0) return text.length;
+  return offset + distance;
 }
 
 /** Gives the ranges of a cursor that was found in a part of the text their place in the whole. */

@@ -55,7 +55,8 @@ function readMimirYaml(source: SourceText, catalogue: Catalogue): ConfigDocument
   const reading = settingsFromMapping(tree.root, { tree, catalogue, path: '' });
   const problems = [...ownProblems(tree), ...tree.problems, ...reading.problems];
   const document = documentOf(source, { ...reading, problems }, yamlWriter(tree));
-  return tree.templated ? asTemplate(document, text) : document;
+  if (tree.templated) return asTemplate(document, text);
+  return document;
 }
 
 function documentOf(

@@ -19,7 +19,8 @@ export function callersIn(text: string): readonly Caller[] {
       return callersAmong(tool, 'mimirtool', new Set(tool.map(({ host }) => host)));
     }
     const program = /(?:^|[\s;&|(])(curl|wget)\s/.exec(line)?.[1];
-    return program === undefined ? [] : callersAmong(calls, program, ownHosts);
+    if (program === undefined) return [];
+    return callersAmong(calls, program, ownHosts);
   });
 }
 

@@ -55,7 +55,8 @@ function configOf(
   const path =
     notation === 'flag' ? settings.findLast(({ name }) => name.value === 'config.file')?.value?.text : undefined;
   const own = configDocument ?? (path === undefined ? null : configAt(path));
-  return own === null ? {} : { configDocument: own };
+  if (own === null) return {};
+  return { configDocument: own };
 }
 
 function samePath(one: string, other: string): boolean {
@@ -75,7 +76,8 @@ function documentOf(
         catalogue,
       )
     : commandDocument({ ...facts, configAt }, catalogue);
-  return partial ? { ...document, excerpt: true } : document;
+  if (partial) return { ...document, excerpt: true };
+  return document;
 }
 
 /** The files in here-documents, each by the name of the file that it becomes. */

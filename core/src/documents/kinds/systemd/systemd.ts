@@ -64,7 +64,8 @@ function runsAsOf(text: string, { line }: UnitCommand): { readonly runsAs?: Runs
   const directives = serviceDirectives(text);
   const valueOf = (name: string): string => {
     const { value } = directives.findLast((directive) => directive.name === name) ?? {};
-    return value ? text.slice(value.start, value.end).trim() : '';
+    if (value) return text.slice(value.start, value.end).trim();
+    return '';
   };
   const user = valueOf('User');
   const isPrivileged =
@@ -134,7 +135,8 @@ function commandOf(text: string, { value }: Directive, { variables, credentials 
 
 /** Unknown programs may start Mimir as well, but a container engine starts an image. */
 function programAt(words: readonly Pick<ArgumentWord, 'value'>[]): number {
-  return words.some(isContainerEngine) ? -1 : words.findIndex(isMimirProgram);
+  if (words.some(isContainerEngine)) return -1;
+  return words.findIndex(isMimirProgram);
 }
 
 /** How many words may stand in front of the program: `/usr/bin/env`, `nice -n 5`. */
@@ -148,5 +150,6 @@ function withoutPrefix({ value }: ArgumentWord): Pick<ArgumentWord, 'value'> {
 /** What a word that is nothing but a variable stands for. */
 function variableOf({ value }: ArgumentWord, variables: ReadonlyMap<string, UnitVariable>): UnitVariable | undefined {
   const name = /^\$(\w+)$/.exec(value)?.[1];
-  return name === undefined ? undefined : variables.get(name);
+  if (name === undefined) return undefined;
+  return variables.get(name);
 }

@@ -36,7 +36,8 @@ function filesOf(id: string, path: string | undefined): readonly string[] {
   const source = path?.trim() ?? '';
   if (source === '') return stores.map((store) => `${store}/${id}`);
   if (/[%\\]/.test(source)) return [];
-  return source.startsWith('/') ? [source] : stores.map((store) => `${store}/${source}`);
+  if (source.startsWith('/')) return [source];
+  return stores.map((store) => `${store}/${source}`);
 }
 
 /** A drop-in such as `mimir.service.d/tls.conf` is of the unit that its folder names. */

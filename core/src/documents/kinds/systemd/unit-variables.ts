@@ -77,5 +77,6 @@ function specifiersWith(credentials: string | null): Substitution {
 /** `%d` is the folder of the credentials; a mark that is written twice stands for itself. */
 function specified(found: string, credentials: string | null): string | null {
   if (found === '%d') return credentials;
-  return found === '%%' || found === '$$' ? found.charAt(0) : null;
+  if (found === '%%' || found === '$$') return found.charAt(0);
+  return null;
 }
