@@ -158,6 +158,32 @@ ingester:
       assert.deepEqual(mountPaths(written, component), ['/certs'], component);
   });
 
+  it('fills each of the Secrets that components of a chart have at one place', async () => {
+    const component = (name: string): string => `${name}:
+  extraVolumes: [{name: tls, secret: {secretName: ${name}-tls}}]
+  extraVolumeMounts: [{name: tls, mountPath: /certs}]
+`;
+    const values = `image: {repository: grafana/mimir, tag: 3.0.2}
+mimir:
+  structuredConfig:
+    server:
+      grpc_tls_config:
+        cert_file: /certs/tls.crt
+        key_file: /certs/tls.key
+        client_ca_file: /certs/ca.crt
+        client_auth_type: RequireAndVerifyClientCert
+${component('ingester')}${component('distributor')}`;
+    const printed = await secures({ 'mimir-values.yaml': values }, ['mimir-values.yaml']);
+    const resources = parseAllDocuments(ground.read('mimir-tls-certificates.yaml')).map((document) =>
+      plainly(document),
+    );
+    const issued = resources.filter((each) => Array.isArray(at(each, ['spec', 'dnsNames'])));
+    assert.deepEqual(issued.flatMap(secretOf).sort(), ['distributor-tls', 'ingester-tls']);
+    assert.equal(new Set(issued.map((each) => at(each, ['spec', 'issuerRef', 'name']))).size, 1);
+    for (const name of ['distributor-tls', 'ingester-tls'])
+      assert.match(printed, new RegExp(`note: cert-manager replaces what Secret ${name} holds`));
+  });
+
   for (const [what, options] of [
     ['cert-manager', []],
     ['our files', ['--issuer', 'files']],

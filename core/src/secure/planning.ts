@@ -1,6 +1,7 @@
 import { ownMounts } from '../certificates/cluster/own-mounts';
 import type { Unseen } from '../analysis/coverage';
 import type { Process } from '../model/process';
+import { mountAt } from '../model/setting';
 import type { CertificateReader, Paths } from '../ports';
 import { isExample } from '../process/composition';
 import { certificateFolder, type CertificateFolder } from './certificate-folder';
@@ -56,5 +57,5 @@ export function processesOf({ processes }: Judged): readonly Process[] {
 
 /** True where a folder of this machine, or another that is mounted there, holds what the folder of the container shows. */
 export function isCovered(process: Process, folder: string): boolean {
-  return ownMounts(process).some(({ target }) => folder === target || folder.startsWith(`${target}/`));
+  return mountAt(folder, ownMounts(process)) !== undefined;
 }

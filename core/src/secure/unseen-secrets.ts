@@ -1,4 +1,5 @@
 import type { ProcessAnalysis } from '../analysis/analysis';
+import { ownMounts } from '../certificates/cluster/own-mounts';
 import { mountAt } from '../model/setting';
 import { isInCluster } from './cluster';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
@@ -44,7 +45,7 @@ function together(one: UnseenSecret, other: UnseenSecret): UnseenSecret {
 
 function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, before: Judged): readonly UnseenSecret[] {
   const former = before.processes.find((each) => each.process.name === process.name);
-  const mounts = (former?.process.documents ?? []).flatMap((document) => document.mounts ?? []);
+  const mounts = former ? ownMounts(former.process) : [];
   return (['certificate', 'key', 'authority'] as const).flatMap((role): readonly UnseenSecret[] => {
     const path = view.text(role) ?? '';
     const mount = mountAt(path, mounts);

@@ -9,6 +9,7 @@ import { ownMounts } from './own-mounts';
 import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
 import { yamlText } from './yaml-text';
 import type { Facts } from '../../model/facts';
+import { mountAt } from '../../model/setting';
 
 /** A resource of Kubernetes as plain data, in the order in which it is printed. */
 export interface Resource {
@@ -44,7 +45,7 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
   const issuers = new Map(
     plan.authorities.map(({ certificate }) => [certificate, names.take(`mimir-${baseOf(certificate)}`)]),
   );
-  const leaves = plan.leaves.map((leaf) => namedLeaf(leaf, names.take(`mimir-${baseOf(leaf.certificate)}`), members));
+  const leaves = plan.leaves.flatMap((leaf) => namedLeaves(leaf, names, members));
   const files = [...leaves.flatMap(leafFiles), ...authorityFiles(plan, leaves)];
   const bootstrap = plan.authorities.length > 0 ? [issuer(names.take('mimir-bootstrap'), { selfSigned: {} })] : [];
   return {
@@ -57,7 +58,7 @@ export function certManagerExport(members: readonly Member[], preferences: PlanP
       name: issuers.get(certificate) ?? '',
       files: [certificate, ...copies],
     })),
-    pod: volumesFor(files.filter((file) => !isMountedByAll(file, members))),
+    pod: volumesFor(unmounted(files, members)),
     notes: notesOn(plan).map(safeSentence),
   };
 }
@@ -69,21 +70,38 @@ interface NamedLeaf {
   readonly secret: string;
 }
 
-/** The Secret is the one that the pods mount, if they find both files there by the keys that cert-manager gives them. */
-function namedLeaf(leaf: PlannedLeaf, name: string, members: readonly Member[]): NamedLeaf {
-  const secret = mountedAt(leaf.certificate, members)?.secret;
-  const fits = secret !== undefined && leafFiles({ leaf, name, secret }).every((file) => isMounted(file, members));
-  return { leaf, name, secret: fits ? secret : `${name}-tls` };
+/**
+ * One for each Secret that pods mount there, if they find both files by the keys that cert-manager gives them: pods may
+ * have Secrets of their own at the same place. Else one, with a Secret that is new.
+ */
+function namedLeaves(leaf: PlannedLeaf, names: ResourceNames, members: readonly Member[]): readonly NamedLeaf[] {
+  const wish = `mimir-${baseOf(leaf.certificate)}`;
+  const mounted = members.flatMap((member) => {
+    const secret = mountedAt(leaf.certificate, member)?.secret ?? '';
+    const fits = leafFiles({ leaf, secret }).every((file) => isMounted(file, member));
+    return fits ? [secret] : [];
+  });
+  if (mounted.length > 0) return [...new Set(mounted)].map((secret) => ({ leaf, name: names.take(wish), secret }));
+  const name = names.take(wish);
+  return [{ leaf, name, secret: `${name}-tls` }];
 }
 
-function isMounted({ secret, item, path }: SecretFile, members: readonly Member[]): boolean {
-  const mounted = mountedAt(path, members);
+function isMounted({ secret, item, path }: SecretFile, member: Member): boolean {
+  const mounted = mountedAt(path, member);
   return mounted?.secret === secret && mounted.item === item;
 }
 
-/** True where no member that reads the file lacks it: a Secret in one pod is in no other. */
-function isMountedByAll(file: SecretFile, members: readonly Member[]): boolean {
-  return isMounted(file, members) && members.every((member) => !reads(file.path, member) || isMounted(file, [member]));
+/** One file for each path that a member lacks: a Secret in one pod is in no other. */
+function unmounted(files: readonly SecretFile[], members: readonly Member[]): readonly SecretFile[] {
+  const first = new Map([...files].reverse().map((file) => [file.path, file]));
+  return files.filter((file) => {
+    const same = files.filter(({ path }) => path === file.path);
+    const has = (member: Member): boolean => same.some((each) => isMounted(each, member));
+    return (
+      first.get(file.path) === file &&
+      !(members.some(has) && members.every((each) => !reads(file.path, each) || has(each)))
+    );
+  });
 }
 
 function reads(path: string, { process }: Member): boolean {
@@ -161,7 +179,7 @@ function subjectOf({ organization }: PlanPreferences): Readonly<Record<string, u
   return { subject: { organizations: [organization] } };
 }
 
-function leafFiles({ leaf: { certificate, key }, secret }: NamedLeaf): readonly SecretFile[] {
+function leafFiles({ leaf: { certificate, key }, secret }: Pick<NamedLeaf, 'leaf' | 'secret'>): readonly SecretFile[] {
   if (certificate === key) return [{ secret, item: 'tls-combined.pem', path: certificate }];
   return [
     { secret, item: 'tls.crt', path: certificate },
@@ -172,9 +190,8 @@ function leafFiles({ leaf: { certificate, key }, secret }: NamedLeaf): readonly 
 /** The CA comes with the certificates that it signed, so that its own secret, with its key, need not be mounted. */
 function authorityFiles({ authorities }: CertificatePlan, leaves: readonly NamedLeaf[]): readonly SecretFile[] {
   return authorities.flatMap(({ certificate, copies }) => {
-    const signed = leaves.find(({ leaf }) => leaf.authority === certificate);
-    if (signed) return [certificate, ...copies].map((path) => ({ secret: signed.secret, item: 'ca.crt', path }));
-    return [];
+    const signed = leaves.filter(({ leaf }) => leaf.authority === certificate);
+    return signed.flatMap(({ secret }) => [certificate, ...copies].map((path) => ({ secret, item: 'ca.crt', path })));
   });
 }
 
@@ -257,10 +274,8 @@ interface MountedFile {
 }
 
 /** The Secret that a process has at the path; null where none is seen there. */
-function mountedAt(path: string, members: readonly Member[]): MountedFile | null {
-  const mounts = members.flatMap(({ process }) => ownMounts(process));
-  const covering = mounts.filter(({ target }) => path.startsWith(target.endsWith('/') ? target : `${target}/`));
-  const nearest = covering.sort((a, b) => b.target.length - a.target.length)[0];
-  if (nearest?.holder?.kind !== 'Secret') return null;
-  return { secret: nearest.holder.name, item: path.slice(nearest.target.length).replace(/^\//, '') };
+function mountedAt(path: string, { process }: Member): MountedFile | null {
+  const mount = mountAt(path, ownMounts(process));
+  if (mount?.holder?.kind !== 'Secret') return null;
+  return { secret: mount.holder.name, item: path.slice(mount.target.length).replace(/^\//, '') };
 }
