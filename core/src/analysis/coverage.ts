@@ -28,6 +28,8 @@ export type UnseenReason =
   | 'kustomize-patch'
   /** A folder with more files than a deployment has. */
   | 'crowded-folder'
+  /** A folder whose files may be one deployment or several, so that nothing between them is checked. */
+  | 'undecided-folder'
   /** Files that were left when the limit of files, of their size or of time was reached. */
   | 'limit';
 
@@ -54,6 +56,7 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
   'special-file': ['pipe or device', 'pipes and devices'],
   'too-long': ['file over 2 MiB', 'files over 2 MiB'],
   'kustomize-patch': ['kustomization that changes manifests', 'kustomizations that change manifests'],
+  'undecided-folder': ['folder where files run the same component', 'folders where files run the same component'],
   'crowded-folder': ['folder with too many files', 'folders with too many files'],
   limit: ['file beyond the limits', 'files beyond the limits'],
 };

@@ -50,7 +50,7 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
     const alike = files
       .filter((each) => each !== null)
       .filter((each) => areAlike(file, each, look) && !isLeftOut(each, look));
-    return deploymentIn(alike, look);
+    return deploymentIn(alike, folder, look);
   });
   if (group.includes(file) && group.length > 1) return group;
   return [];
@@ -112,22 +112,18 @@ function isLeftOut(file: SeenFile, look: Look): boolean {
 }
 
 /** Those of alike files that are one deployment; none where they may as well be several. */
-function deploymentIn(alike: readonly SeenFile[], look: Look): readonly SeenFile[] {
+function deploymentIn(alike: readonly SeenFile[], folder: string, look: Look): readonly SeenFile[] {
   const documents = alike.map((file) => look.documentsOf(file).value);
   const read = new Set(documents.flat().flatMap(({ configDocument }) => configDocument ?? []));
   // A configuration that none of the files reads may be another deployment's.
   const group = alike.filter((_, index) =>
     documents[index]?.some(({ notation, name }) => notation === 'flag' || read.has(name)),
   );
+  const grouped = group.map((file) => look.documentsOf(file).value);
   const shares = group.flatMap((file) => look.shareOf(file) ?? []);
-  if (
-    areVariants(
-      group.map((file) => look.documentsOf(file).value),
-      shares,
-    )
-  )
-    return [];
-  return group;
+  if (!areVariants(grouped, shares)) return group;
+  if (dependOnOthers(grouped)) look.leaveOut({ reason: 'undecided-folder', name: folder });
+  return [];
 }
 
 /** True where files describe the same things, or run the same, so that they may as well be several deployments. */
@@ -138,8 +134,50 @@ export function areVariants(documents: readonly (readonly ConfigDocument[])[], s
   return (
     new Set(objects).size < objects.length ||
     (bond === 'name' && runTwice(targets, 'all')) ||
-    (bond === 'folder' && overlap(targets))
+    (bond === 'folder' && overlap(targets) && !areReplicas(documents))
   );
+}
+
+/** True where a file runs a part of Mimir, whose other parts may be in the other files. */
+function dependOnOthers(documents: readonly (readonly ConfigDocument[])[]): boolean {
+  return documents.map(targetsOf).some((targets) => targets.size > 0 && !targets.has('all'));
+}
+
+/** Zones tell members of one ring apart: nobody gives them to two deployments in one folder. */
+const zone = /(?:^|[.-])ring\.instance-availability-zone$/;
+/** So do names and addresses, but those of two deployments differ too. */
+const identity = /(?:^|[.-])ring\.instance-(?:id|addr)$|^memberlist\.nodename$/;
+/** What members of one cluster share. */
+const cluster = /^memberlist\.(?:join|cluster-label)$/;
+
+/** True where files that run the same tell by their flags that they are members of one cluster. */
+function areReplicas(documents: readonly (readonly ConfigDocument[])[]): boolean {
+  const clusters = documents.map((each) => writtenIn(each, cluster));
+  if (new Set(clusters.filter((each) => each !== '')).size > 1) return false;
+  return areApart(documents, zone) || (!clusters.includes('') && areApart(documents, identity));
+}
+
+/** True where the files that run the same component have each written these flags, with other values. */
+function areApart(documents: readonly (readonly ConfigDocument[])[], names: RegExp): boolean {
+  const members = documents.map((each) => ({ targets: targetsOf(each), own: writtenIn(each, names) }));
+  const all = new Set(members.flatMap(({ targets }) => [...targets]));
+  if (all.has('all')) return false;
+  return [...all].every((target) => {
+    const values = members.filter(({ targets }) => targets.has(target)).map(({ own }) => own);
+    return values.length < 2 || (!values.includes('') && new Set(values).size === values.length);
+  });
+}
+
+/** The flags of these names with their values, in one order; '' where none is written. */
+function writtenIn(documents: readonly ConfigDocument[], names: RegExp): string {
+  const flags = documents
+    .filter(({ notation }) => notation === 'flag')
+    .flatMap(({ settings }) => settings)
+    .filter(({ name }) => names.test(name.value));
+  return flags
+    .map(({ name, value }) => `${name.value}=${value?.text ?? ''}`)
+    .sort()
+    .join(' ');
 }
 
 /** What the processes of a file run, as far as their flags tell. */

@@ -214,6 +214,40 @@ describe('a workspace', () => {
     assert.deepEqual([files.size, coverage.unseen], [1, [{ reason: 'crowded-folder', name: folder }]]);
   });
 
+  describe('flag files that run the same component', () => {
+    const found = async (files: Readonly<Record<string, readonly string[]>>): Promise<string> => {
+      for (const [name, flags] of Object.entries(files)) write(`${name}.flags`, `${flags.join('\n')}\n`);
+      const workspace = workspaceWith();
+      const text = '-target=distributor\n-memberlist.join=gossip\n';
+      return coverageText((await workspace.ask(open(workspace, 'distributor.flags', text))).coverage);
+    };
+    const ingester = (...more: readonly string[]): readonly string[] => ['-target=ingester', ...more];
+    const zone = (name: string): string => `-ingester.ring.instance-availability-zone=${name}`;
+    const id = (name: string): string => `-ingester.ring.instance-id=${name}`;
+    const join = (name: string): string => `-memberlist.join=${name}`;
+    const together = /^3 files, 1 deployment, \d+ hops, 0 certificates$/;
+    const apart = /^1 file, 1 deployment, .*; not seen: 1 folder where files run the same component$/;
+
+    for (const [what, one, other, expected] of [
+      ['are one deployment by their zones', [zone('a')], [zone('b')], together],
+      ['are one by their names in one cluster', [id('1'), join('gossip')], [id('2'), join('gossip')], together],
+      ['may be several by names alone', [id('1')], [id('2')], apart],
+      ['may be several where nothing tells', [join('gossip')], [join('gossip')], apart],
+      ['may be several where one names no zone', [zone('a')], [], apart],
+      ['are several in zones of two clusters', [zone('a'), join('here')], [zone('b'), join('there')], apart],
+    ] as const)
+      it(what, async () => {
+        assert.match(await found({ 'ingester-1': ingester(...one), 'ingester-2': ingester(...other) }), expected);
+      });
+
+    it('are several, and nothing is left to see, where each is a whole Mimir', async () => {
+      write('one.flags', '-target=all\n');
+      const workspace = workspaceWith();
+      const { coverage } = await workspace.ask(open(workspace, 'other.flags', '-target=all\n'));
+      assert.match(coverageText(coverage), /^1 file, 1 deployment, \d+ hops, 0 certificates$/);
+    });
+  });
+
   it('judges each file by the settings of its own folder', async () => {
     const settingsFor = (uri: string): AnalysisSettings =>
       uri.endsWith('quiet.flags') ? quiet : defaultAnalysisSettings;
