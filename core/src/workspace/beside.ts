@@ -81,15 +81,12 @@ export async function possibleReaders(file: SeenFile, look: Look): Promise<reado
     look.leaveOut({ reason: 'crowded-folder', name: folder });
     return [];
   }
-  const beside = await Promise.all(names.map((name) => look.file(look.paths.toUri(look.paths.resolve(folder, name)))));
+  const beside = await Promise.all(
+    names.map((name) => look.fileHolding(fileNameOf(id), look.paths.toUri(look.paths.resolve(folder, name)))),
+  );
   return beside
     .filter((each) => each !== null)
-    .filter(
-      (each) =>
-        each.value.kind !== null &&
-        each.value.source.text.includes(fileNameOf(id)) &&
-        !look.settingsFor(each).value.isExcluded(each.value.source.uri),
-    );
+    .filter((each) => each.value.kind !== null && !look.settingsFor(each).value.isExcluded(each.value.source.uri));
 }
 
 /** True where both files are of a kind whose files belong together, and share its place. */

@@ -183,16 +183,26 @@ export class Inputs {
   }
 }
 
-/** Most of what lies in a folder is not Mimir's, and kinds parse before they say so. */
+const kinds = new Question<DocumentKind | null>('kind');
+
+/** Most of what lies in a folder is not Mimir's, and kinds parse before they say so. They are asked when somebody wants to know. */
 function fileOnDisk(id: string, text: string, included: DocumentKind | null): KnownFile {
-  const source = { uri: id, languageId: '', text, notes: new Notes() };
-  return { id, source, kind: (mayBeMimirs('', id, text) ? kindOf(source) : null) ?? included };
+  const notes = new Notes();
+  const source = { uri: id, languageId: '', text, notes };
+  const look = (): DocumentKind | null => (mayBeMimirs('', id, text) ? kindOf(source) : null) ?? included;
+  return {
+    id,
+    source,
+    get kind() {
+      return notes.of(kinds, '', look);
+    },
+  };
 }
 
 /** Opening a file with the text that it has on the disk changes nothing. */
 export function isSameFile(a: KnownFile | null, b: KnownFile | null): boolean {
   if (a === b || a === null || b === null) return a === b;
-  return a.kind === b.kind && a.source.uri === b.source.uri && a.source.text === b.source.text;
+  return a.source.uri === b.source.uri && a.source.text === b.source.text && a.kind === b.kind;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

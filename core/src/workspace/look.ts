@@ -93,6 +93,13 @@ export class Look {
     return fileIn(await this.found(id));
   }
 
+  /** The file where it holds these words. What kind the others are of is not found out. */
+  async fileHolding(words: string, id: string): Promise<SeenFile | null> {
+    const { file } = (await this.foundOrTold(id)).value;
+    if (file?.source.text.includes(words) === true) return this.file(id);
+    return null;
+  }
+
   /** The names in a folder, those among them that are only open; folders have a slash at the end. */
   async names(folder: string): Promise<readonly string[]> {
     const onDisk = await this.listing(folder);
@@ -190,10 +197,7 @@ export class Look {
   }
 
   private async fileWithChart(id: string): Promise<SeenFile | null> {
-    const found = await this.found(id);
-    const file = fileIn(found);
-    if (!file && found.value.file === null && found.value.isTooLong)
-      this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
+    const file = fileIn(await this.foundOrTold(id));
     const chart = file && (await chartAround(file.value, this));
     if (!file || !chart) return file;
     const known = this.memo.set(charts, id, chart, this.uses, isSameChart);
@@ -201,6 +205,14 @@ export class Look {
       ...file.value,
       source: { ...file.value.source, chart },
     }));
+  }
+
+  /** A file that is too long is told to be left out. */
+  private async foundOrTold(id: string): Promise<Versioned<FoundFile>> {
+    const found = await this.found(id);
+    if (found.value.file === null && found.value.isTooLong)
+      this.leaveOut({ reason: 'too-long', name: this.paths.fromUri(id) ?? id });
+    return found;
   }
 
   private async found(id: string): Promise<Versioned<FoundFile>> {

@@ -84,6 +84,18 @@ describe('the work of a check', () => {
     assert.equal(edit.ruleRuns, processRules.length);
   });
 
+  it('for a configuration parses no file beside that does not name it', async () => {
+    const manifest = (file: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: mimir\n          image: grafana/mimir:2.17.0\n          args: [-config.file=${file}, -target=all]\n`;
+    const text = 'multitenancy_enabled: true\nserver:\n  http_listen_port: 8080\n';
+    writeFileSync(join(folder, 'other.yaml'), manifest('/etc/other-mimir.yml'));
+    const alone = await workFor(workspaceWith({ looksBeside: true }), 'mimir.yaml', text);
+    assert.deepEqual([alone.reads, alone.parsed], [1, text.length]);
+    writeFileSync(join(folder, 'other.yaml'), manifest('/etc/mimir.yaml'));
+    const named = await workFor(workspaceWith({ looksBeside: true }), 'mimir.yaml', text);
+    assert.ok(named.parsed > text.length);
+  });
+
   it('for an edit among ninety processes is that of one of them', async () => {
     const names = Array.from({ length: 90 }, (_, index) => `${String(index)}.flags`);
     const flags = (target: string): string => `-target=${target}\n-ingester.client.tls-enabled=true\n`;
