@@ -36,7 +36,7 @@ async function read(path: string, limit: number): Promise<BoundedReading> {
     const status = await handle.stat();
     if (!status.isFile()) return { kind: 'special' };
     if (status.size === 0) return await emptyReading(handle, status);
-    const bytes = await readUpTo(handle, limit + 1);
+    const bytes = await readUpTo(handle, limit + 1, status.size);
     if (bytes.length > limit) return { kind: 'too-large' };
     return { kind: 'read', bytes, status };
   } finally {
@@ -54,11 +54,13 @@ async function emptyReading(handle: FileHandle, status: Stats): Promise<BoundedR
   return { kind: 'special' };
 }
 
-async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
+/** As much as it says that it holds at once, and what has come since piece by piece. */
+async function readUpTo(handle: FileHandle, limit: number, size: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   while (length < limit) {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(Math.min(piece, limit - length)), 0, null, null);
+    const asked = length < size ? size - length : piece;
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(Math.min(asked, limit - length)), 0, null, null);
     if (bytesRead === 0) break;
     pieces.push(buffer.subarray(0, bytesRead));
     length += bytesRead;
