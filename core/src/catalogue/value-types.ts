@@ -190,19 +190,29 @@ const nanoseconds: ReadonlyMap<string, number> = new Map([
   ['h', 3600e9],
 ]);
 
-/** The longest that Go's durations hold: about 292 years. */
+/** The longest that Prometheus's durations hold: about 292 years. */
 const longestDuration = 2 ** 63;
 
-/** As Go's `time.ParseDuration`. It knows no days. */
+/** As Go's `time.ParseDuration`, to the nanosecond: defaults are as long as can be. It knows no days. */
 function isGoDuration(text: string): boolean {
   if (/^[-+]?0$/.test(text)) return true;
   if (!/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+$/.test(text)) return false;
-  const total = [...text.matchAll(/([\d.]+)(\D*?)(?=[\d.]|$)/g)].reduce(
-    (sum, [, digits, unit]) => sum + Number(digits) * (nanoseconds.get(unit ?? '') ?? 0),
-    0,
-  );
-  return total < longestDuration;
+  let total = 0n;
+  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(/(\d*)(?:\.(\d*))?([a-z\u00B5\u03BC]+)/g)) {
+    const size = nanoseconds.get(unit) ?? 0;
+    if (whole.replace(/^0+/, '').length > longestWhole) return false;
+    const digits = fraction.slice(0, longestFraction);
+    total += BigInt(whole) * BigInt(size) + BigInt(Math.trunc(Number(digits) * (size / 10 ** digits.length)));
+  }
+  // Only a negative one may be of 2^63 nanoseconds.
+  return total < 2n ** 63n || (total === 2n ** 63n && text.startsWith('-'));
 }
+
+/** As many digits as the longest duration has in the smallest unit. */
+const longestWhole = 19;
+
+/** Go passes over digits that no longer fit. */
+const longestFraction = 18;
 
 /** Prometheus's units, the largest first, in milliseconds. */
 const prometheusUnits: ReadonlyMap<string, number> = new Map([
