@@ -1,200 +1,137 @@
-// Measures the bundled server beside yaml-language-server in the same run: a small, a full and a long file of Mimir's YAML.
-//   npm run bench -- peer [--rounds N]     npm fetches the peer into a folder of its own, which is kept
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Measures the bundled server beside yaml-language-server in the same run: a small, a full and a long file of Mimir's YAML. The peer
+// knows Mimir by a JSON schema of the catalogue.
+//   npm run bench -- peer     npm fetches the peer into a folder of its own, which is kept
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import protocol from 'vscode-languageserver/node';
+import { pathToFileURL } from 'node:url';
+import { Editor, sleep } from './bench-editor.mjs';
+import { mimirSchema, mimirYaml } from './bench-mimir-yaml.mjs';
 import { quantile, root } from './bench-session.mjs';
 
 const peerVersion = '2.0.0';
-const edits = 7;
+const rounds = 2;
+const starts = 3;
+const edits = 4;
+const bursts = 3;
+const keystrokes = 10;
 
-const small = `multitenancy_enabled: true
-server:
-  http_listen_port: 8080
-  grpc_tls_config:
-    cert_file: server.crt
-    key_file: server.key
-    client_auth_type: RequireAndVerifyClientCert
-ingester_client:
-  grpc_client_config:
-    tls_enabled: true
-    tls_server_name: mimir
-`;
-
-/** Every option of the newest release that YAML sets, at its default. */
-function full() {
-  const { options } = JSON.parse(readFileSync(join(root, 'core/src/catalogue/options.json'), 'utf8'));
-  const tree = {};
-  for (const line of options) {
-    const [flag, written, type, value, , releases] = line.split('\t');
-    if (!releases.endsWith('-') || written === '' || ['structure', 'map'].includes(type)) continue;
-    const [block = '', count] = written.split('~');
-    const tail = count === undefined ? [] : flag.replaceAll('-', '_').split('.').slice(-count);
-    const path = count === undefined ? written.split('.') : [...(block === '' ? [] : block.split('.')), ...tail];
-    let at = tree;
-    for (const key of path.slice(0, -1)) at = typeof at[key] === 'object' ? at[key] : (at[key] = {});
-    at[path.at(-1)] ??= value;
-  }
-  const lines = (node, indent) =>
-    Object.entries(node).flatMap(([key, value]) =>
-      typeof value === 'object'
-        ? [`${indent}${key}:`, ...lines(value, `${indent}  `)]
-        : [`${indent}${key}: ${/^[\w.-]+$/.test(value) ? value : JSON.stringify(value)}`],
-    );
-  return `${lines(tree, '').join('\n')}\n`;
+/** What is measured of a document in one session, by what the table calls it. */
+async function measure(side, document) {
+  const opened = [];
+  for (let count = 1; count < starts; count += 1) opened.push(await started(side, document));
+  const editor = editorOf(side, document);
+  opened.push(await editor.open());
+  // A server may look again when it has its settings.
+  await sleep(1000);
+  const figures = {
+    'spawn to first diagnostics, ms': opened,
+    'edit near the start to diagnostics, ms': await typed(editor, document.first),
+    'edit near the end to diagnostics, ms': await typed(editor, document.last),
+    'completion after an edit, ms': await completed(editor, document),
+    'CPU of ten keystrokes, ms': await burst(editor, document.first),
+    ...(await actions(editor, document.first)),
+    'peak memory, MB': [editor.peakMemory()],
+  };
+  await editor.stop();
+  return figures;
 }
 
-function long() {
-  const text = full();
-  const count = 10_000 - text.split('\n').length;
-  return `${text}${Array.from({ length: count }, (_, index) => `# tenant ${index}`).join('\n')}\nshutdown_delay: 0s\n`;
+function editorOf(side, { folder, path, text }) {
+  return new Editor(side, folder, path, text);
 }
 
-/** What Linux says a process used: seconds of CPU, and MB at most. */
-function usageOf(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(peak) / 1024 };
+async function started(side, document) {
+  const editor = editorOf(side, document);
+  const time = await editor.open();
+  await editor.stop();
+  return time;
 }
 
-class Measured {
-  #uri;
-  #version = 1;
-  #told = () => {};
-
-  constructor(program, text, folder) {
-    this.start = performance.now();
-    this.server = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'], cwd: folder });
-    this.connection = protocol.createMessageConnection(
-      new protocol.StreamMessageReader(this.server.stdout),
-      new protocol.StreamMessageWriter(this.server.stdin),
-    );
-    this.#uri = `file://${folder}/mimir.yaml`;
-    this.text = text;
-    this.connection.onNotification('textDocument/publishDiagnostics', (told) => this.#told(told));
-    this.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
-    this.connection.onRequest(() => null);
-    this.connection.onNotification(() => {});
-    this.connection.listen();
-    const lines = text.split('\n');
-    const line = lines.findLastIndex((content) => /[a-z]/.test(content));
-    this.position = { line, character: lines[line].length };
-  }
-
-  async open() {
-    const capabilities = { workspace: { configuration: true }, textDocument: { publishDiagnostics: {} } };
-    await this.connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities });
-    await this.connection.sendNotification('initialized', {});
-    const first = this.judged();
-    const textDocument = { uri: this.#uri, languageId: 'yaml', version: 1, text: this.text };
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument });
-    this.diagnostics = (await first).diagnostics;
-    return performance.now() - this.start;
-  }
-
-  /** Resolves with the diagnostics for the present version. */
-  judged() {
-    return new Promise((done, fail) => {
-      const patience = setTimeout(() => fail(new Error('No diagnostics within 60 seconds.')), 60_000);
-      this.#told = (told) => {
-        if (told.uri !== this.#uri || (told.version ?? this.#version) !== this.#version) return;
-        clearTimeout(patience);
-        done(told);
-      };
-    });
-  }
-
-  change(range, text) {
-    this.#version += 1;
-    const textDocument = { uri: this.#uri, version: this.#version };
-    return this.connection.sendNotification('textDocument/didChange', {
-      textDocument,
-      contentChanges: [{ range, text }],
-    });
-  }
-
-  /** Writes a letter and takes it away; the time is from the letter to what `answer` waits for. */
-  async typed(answer) {
-    const end = { ...this.position, character: this.position.character + 1 };
-    const settled = this.judged();
-    const start = performance.now();
-    await this.change({ start: this.position, end: this.position }, 'x');
-    await answer(settled);
-    const time = performance.now() - start;
-    await settled;
-    const back = this.judged();
-    await this.change({ start: this.position, end }, '');
-    await back;
-    return time;
-  }
-
-  ask(method, params) {
-    return this.connection.sendRequest(method, { textDocument: { uri: this.#uri }, ...params });
-  }
-
-  async stop() {
-    await this.connection.sendRequest('shutdown');
-    const ended = new Promise((done) => this.server.once('exit', done));
-    await this.connection.sendNotification('exit');
-    await ended;
-    this.connection.dispose();
-  }
-}
-
-async function medianOf(measure) {
+/** A letter behind a number, which no server may pass, and its end: the time until the diagnostics of each. */
+async function typed(editor, position) {
   const times = [];
-  for (let count = 0; count < edits; count += 1) times.push(await measure());
-  return quantile(times, 0.5);
-}
-
-/** Ten letters, faster than anybody checks them, and the CPU until all is said of the last. */
-async function burst(session) {
-  const before = usageOf(session.server.pid).cpu;
-  const { line, character } = session.position;
-  let settled;
-  for (let typed = 0; typed < 10; typed += 1) {
-    const at = { line, character: character + typed };
-    settled = session.judged();
-    settled.catch(() => undefined);
-    await session.change({ start: at, end: at }, 'x');
-    await new Promise((done) => setTimeout(done, 30));
+  for (let count = 0; count < edits; count += 1) {
+    const letter = performance.now();
+    editor.insert(position, 'x');
+    const wrong = await editor.diagnostics();
+    const removed = performance.now();
+    editor.remove(position, 1);
+    const right = await editor.diagnostics();
+    if (wrong.length <= right.length) throw new Error('The server passes a number with a letter in it.');
+    times.push(removed - letter, performance.now() - removed);
   }
-  await Promise.race([settled, new Promise((done) => setTimeout(done, 3000))]);
-  await new Promise((done) => setTimeout(done, 700));
-  return (usageOf(session.server.pid).cpu - before) * 1000;
+  return times;
 }
 
-async function measure(program, text, folder) {
-  const session = new Measured(program, text, folder);
-  const spawned = await session.open();
-  const diagnostics = await medianOf(() => session.typed((settled) => settled));
-  const completion = await medianOf(() =>
-    session.typed(() => session.ask('textDocument/completion', { position: session.position })),
-  );
-  const range = { start: session.position, end: session.position };
-  const context = { diagnostics: session.diagnostics };
-  const action = await medianOf(async () => {
+async function completed(editor, { first, blank }) {
+  const times = [];
+  for (let count = 0; count < 2 * edits; count += 1) {
+    const isLetter = count % 2 === 0;
     const start = performance.now();
-    await session.ask('textDocument/codeAction', { range: session.diagnostics[0]?.range ?? range, context });
-    return performance.now() - start;
-  });
-  const keystrokes = await burst(session);
-  const { memory } = usageOf(session.server.pid);
-  await session.stop();
-  return { diagnostics, completion, spawned, memory, keystrokes, action };
+    if (isLetter) editor.insert(first, 'x');
+    else editor.remove(first, 1);
+    const offered = await editor.ask('textDocument/completion', { position: blank, context: { triggerKind: 1 } });
+    times.push(performance.now() - start);
+    if ((offered.items ?? offered).length === 0) throw new Error('The server offers no key of a block.');
+  }
+  await sleep(500);
+  return times;
 }
 
-const rows = {
-  diagnostics: 'edit to diagnostics, ms',
-  completion: 'completion after an edit, ms',
-  spawned: 'spawn to first diagnostics, ms',
-  memory: 'peak memory, MB',
-  keystrokes: 'CPU of ten keystrokes, ms',
-  action: 'code action, ms',
-};
+/** Letters faster than anybody checks them, and the CPU until all is said of the last. */
+async function burst(editor, position) {
+  const figures = [];
+  for (let count = 0; count < bursts; count += 1) {
+    const before = editor.cpu();
+    for (let key = 0; key < keystrokes - 1; key += 1) {
+      editor.insert({ ...position, character: position.character + key }, 'x');
+      await sleep(40);
+    }
+    editor.insert({ ...position, character: position.character + keystrokes - 1 }, 'x');
+    await editor.diagnostics();
+    await sleep(400);
+    figures.push(editor.cpu() - before);
+    editor.remove(position, keystrokes);
+    await editor.diagnostics();
+  }
+  return figures;
+}
+
+/** The actions on a problem, right after the edit that made it and when they are asked for again. */
+async function actions(editor, position) {
+  const [first, again] = [[], []];
+  for (let count = 0; count < edits; count += 1) {
+    editor.insert(position, 'x');
+    const diagnostics = (await editor.diagnostics()).filter(({ range }) => range.start.line === position.line);
+    const params = { range: diagnostics[0].range, context: { diagnostics: diagnostics.slice(0, 1), triggerKind: 1 } };
+    for (const times of [first, again, again]) {
+      const start = performance.now();
+      await editor.ask('textDocument/codeAction', params);
+      times.push(performance.now() - start);
+    }
+    editor.remove(position, 1);
+    await editor.diagnostics();
+  }
+  return { 'first code action of a version, ms': first, 'code action asked again, ms': again };
+}
+
+/** The text with places in it: behind its first and its last number, and the empty line in a block of TLS options. */
+function documentOf(text, folder) {
+  const lines = text.split('\n');
+  const endOf = (line) => ({ line, character: lines[line].length });
+  const isNumber = (line) => /^ *\w+: \d+$/.test(line);
+  return {
+    text,
+    folder,
+    path: join(folder, 'mimir.yaml'),
+    first: endOf(lines.findIndex(isNumber)),
+    last: endOf(lines.findLastIndex(isNumber)),
+    blank: endOf(lines.findIndex((line) => /^ +$/.test(line))),
+  };
+}
 
 /** The peer's program, which npm fetches once. */
 function peerProgram() {
@@ -208,32 +145,54 @@ function peerProgram() {
   return program;
 }
 
+/** The bundled server, and the peer with the settings that give it the schema. */
+function sidesIn(folder) {
+  const schema = join(folder, 'mimir.schema.json');
+  writeFileSync(schema, JSON.stringify(mimirSchema()));
+  const yaml = {
+    ...{ validate: true, hover: true, completion: true },
+    schemas: { [pathToFileURL(schema).href]: ['mimir.yaml'] },
+    schemaStore: { enable: false },
+  };
+  return [
+    { program: join(root, 'dist/server.js'), settings: {} },
+    { program: peerProgram(), settings: { yaml, http: {}, '[yaml]': {}, editor: {}, files: {} } },
+  ];
+}
+
+/** The samples of all rounds. The two run in turns, as the machine's speed changes. */
+async function samplesOf(sides, document) {
+  const all = sides.map(() => new Map());
+  for (let round = 0; round < rounds; round += 1)
+    for (const [index, side] of sides.entries())
+      for (const [name, figures] of Object.entries(await measure(side, document)))
+        all[index].set(name, [...(all[index].get(name) ?? []), ...figures]);
+  return all;
+}
+
 /** Prints each figure as ours / the peer's, and their ratio, by the kind of file. */
-export async function benchPeer(rounds = 5) {
+export async function benchPeer() {
   if (process.platform !== 'linux') throw new Error('This reads /proc, which only Linux has.');
-  const programs = [join(root, 'dist/server.js'), peerProgram()];
-  const folder = join(tmpdir(), `mimir-tls-bench-${process.pid}`);
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(tmpdir(), 'mimir-tls-bench-'));
   const table = {};
-  for (const [name, text] of Object.entries({ small, full: full(), '10,000 lines': long() })) {
-    const all = programs.map(() => []);
-    // The two in turns, as the machine's speed changes; the first round warms up.
-    for (let round = 0; round <= rounds; round += 1)
-      for (const [index, program] of programs.entries()) {
-        const figures = await measure(program, text, folder);
-        if (round > 0) all[index].push(figures);
+  try {
+    const sides = sidesIn(folder);
+    for (const [name, text] of Object.entries(mimirYaml)) {
+      const document = documentOf(text(), folder);
+      writeFileSync(document.path, document.text);
+      const [own, peer] = await samplesOf(sides, document);
+      for (const [words, figures] of own) {
+        const [ours, theirs] = [figures, peer.get(words)].map((each) => quantile(each, 0.5));
+        table[words] ??= {};
+        table[words][name] = `${ours.toFixed(1)} / ${theirs.toFixed(1)} = ${(ours / theirs).toFixed(2)}`;
       }
-    for (const [key, words] of Object.entries(rows)) {
-      const [own, peer] = all.map((figures) =>
-        quantile(
-          figures.map((each) => each[key]),
-          0.5,
-        ),
-      );
-      table[words] ??= {};
-      table[words][name] = `${own.toFixed(1)} / ${peer.toFixed(1)} = ${(own / peer).toFixed(2)}`;
     }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  console.log(`Node ${process.versions.node}, yaml-language-server ${peerVersion}, medians of ${rounds} rounds`);
+  const load = loadavg()[0].toFixed(1);
+  console.log(
+    `Node ${process.versions.node}, yaml-language-server ${peerVersion}, load ${load}: medians of ${rounds} rounds`,
+  );
   console.table(table);
 }

@@ -2,7 +2,7 @@
 //   npm run bench                  all of it
 //   npm run bench -- deployment    an edit in a deployment of ninety files
 //   npm run bench -- scale         how check grows with flags, services and files
-//   npm run bench -- peer          beside yaml-language-server, which npm fetches
+//   npm run bench -- peer          beside yaml-language-server, which npm fetches, in some three minutes
 //   npm run bench -- FILE...       these documents alone
 import { benchDeployments } from './bench-deployment.mjs';
 import { benchDocuments } from './bench-documents.mjs';
