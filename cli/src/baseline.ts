@@ -1,3 +1,4 @@
+import { present } from '../../core/src/model/present';
 import type { CheckReport, ReportedFile, ReportedFinding } from './writers/report';
 
 /** Findings that are known and accepted, by what they are and not by their line, with how many there are. */
@@ -29,8 +30,8 @@ export function baselineOf({ files }: Pick<CheckReport, 'files'>, pathIn: PathIn
       accepted.set(key, { path: pathIn(path), rule, effect, message, count: (accepted.get(key)?.count ?? 0) + 1 });
     }
   }
-  const order = [...accepted].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { version: 1, findings: order.map(([, finding]) => finding) };
+  const order = [...accepted.keys()].sort();
+  return { version: 1, findings: present(order.map((key) => accepted.get(key))) };
 }
 
 /** Takes as many equal findings out as the baseline has. `gone` counts those of the baseline that are no more, in files that were checked. */
@@ -54,10 +55,9 @@ export function withoutAccepted(
     findings: file.findings.filter((finding) => isNew(file.path, finding)),
   }));
   const checked = new Set(files.map(({ path }) => pathIn(path)));
-  const gone = baseline.findings.reduce(
-    (sum, finding) => sum + (checked.has(finding.path) ? (left.get(keyOf(finding.path, finding)) ?? 0) : 0),
-    0,
-  );
+  const gone = baseline.findings
+    .filter(({ path }) => checked.has(path))
+    .reduce((sum, finding) => sum + (left.get(keyOf(finding.path, finding)) ?? 0), 0);
   return { files: kept, absorbed, gone };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../core/src/certificates/plan/certificate-plan';
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
 import { neutral } from '../../core/src/model/neutral';
-import { withoutLongWords } from '../../core/src/model/quoted';
+import { present } from '../../core/src/model/present';
 import type { ProjectSettings } from '../../core/src/settings/project';
 import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
@@ -26,7 +26,6 @@ import {
   refusedReport,
   type CertificateReport,
 } from './writers/certificate-report';
-import { jsonText } from './writers/json';
 import { certManagerExport, certManagerText } from '../../core/src/certificates/cluster/cert-manager-resources';
 import { clusterRotation, clusterRotationText } from '../../core/src/certificates/cluster/cluster-rotation';
 import { fixEdits } from '../../core/src/analysis/fix-edits';
@@ -54,9 +53,11 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
   const carried = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
   const report = withUnnamed({ ...carried, problems: [...strangers, ...carried.problems] }, members);
+  const status = print(report, call, world);
   const isStale =
     call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
-  return Math.max(print(report, call, world), isStale ? exitCode.findings : exitCode.clean);
+  if (isStale) return Math.max(status, exitCode.findings);
+  return status;
 }
 
 /** The report with what is to be said where nobody is seen to name a certificate. */
@@ -92,9 +93,7 @@ function notDetermined({ process }: Member): string {
 /** Prints a report with what could not be seen. Returns the exit status. */
 function print(report: CertificateReport, call: CertsCall, world: BoundedWorld): number {
   const whole = { ...report, ...unseenOf(world) };
-  world.terminal.write(
-    call.format === 'json' ? jsonText(whole, withoutLongWords) : certificateText(report, call.dryRun),
-  );
+  world.terminal.write(certificateText(whole, call));
   if (report.problems.length > 0) return exitCode.findings;
   return exitCode.clean;
 }
@@ -117,7 +116,7 @@ async function carriedOut(
   const exposed = await keysForGit(receipt.written, world);
   return {
     ...report,
-    notes: [...(exposed === null ? [] : [exposed]), ...report.notes],
+    notes: present([exposed, ...report.notes]),
     problems: [...report.problems, ...(settings ?? [])],
   };
 }
@@ -147,9 +146,9 @@ function preferencesOf(
   return {
     ...defaultPlanPreferences,
     ...certificates,
-    ...(names.length === 0 ? {} : { extraNames: names }),
+    ...(names.length > 0 && { extraNames: names }),
     strategy,
-    ...(internalName === null ? {} : { internalName }),
+    ...(internalName !== null && { internalName }),
     ...keyPreferences(call),
     renew: force ? 'all' : 'due',
     only: only.length === 0 ? null : only.map((path) => paths.resolve(currentFolder, path)),

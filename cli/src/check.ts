@@ -1,5 +1,6 @@
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
+import { counted } from '../../core/src/picture/words';
 import { type Baseline, baselineOf, readBaseline, withoutAccepted } from './baseline';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
 import { type CheckCall, severities } from './commands/check-call';
@@ -9,9 +10,9 @@ import { type Fixed, fixTexts } from './judging/fixing';
 import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile, withPatches } from './judging/judged-files';
 import { paintFor, humanText, summaryText } from './writers/human';
 import { SourceLines } from './writers/source-lines';
-import { objectionsToChanging, writeTexts } from './text-writing';
+import { writeAllTexts } from './text-writing';
 import { exitCode, type Terminal } from './machine/world';
-import { diffText, madeText } from './writers/fix-diff';
+import { diffText, fixingText } from './writers/fix-diff';
 import { githubText } from './writers/github';
 import { gitlabText } from './writers/gitlab';
 import { jsonText } from './writers/json';
@@ -64,17 +65,11 @@ function printDiff(texts: Fixed<unknown>['texts'], isPart: boolean, { terminal }
 
 /** Writes all fixes or none, and tells of each. Gives what was in the way. */
 async function writeFixes({ made, texts }: Fixed<unknown>, world: BoundedWorld): Promise<readonly string[]> {
-  const objections = await objectionsToChanging([...texts.keys()], world);
-  const problems =
-    objections.length > 0
-      ? objections
-      : await writeTexts(
-          [...texts].map(([uri, { former, text }]) => ({ uri, former, text })),
-          world,
-        );
-  world.terminal.error(
-    problems.length > 0 ? problems.map((problem) => `${neutral(problem)}\n`).join('') : madeText(made),
+  const problems = await writeAllTexts(
+    [...texts].map(([uri, { former, text }]) => ({ uri, former, text })),
+    world,
   );
+  world.terminal.error(fixingText(made, problems));
   return problems;
 }
 
@@ -98,13 +93,12 @@ async function baselineFor(
 ): Promise<{ readonly accepted: Baseline } | { readonly complaint: string }> {
   if (call.baseline === null || call.writesBaseline) return { accepted: { version: 1, findings: [] } };
   const text = await world.files.readText(world.paths.resolve(world.currentFolder, call.baseline));
-  const accepted = text === null ? null : readBaseline(text);
+  if (text === null)
+    return { complaint: `The baseline ${call.baseline} can't be read. Create it with --write-baseline.` };
+  const accepted = readBaseline(text);
   if (accepted !== null) return { accepted };
   return {
-    complaint:
-      text === null
-        ? `The baseline ${call.baseline} can't be read. Create it with --write-baseline.`
-        : `${call.baseline} is not a baseline of mimir-tls check. Create it again with --write-baseline.`,
+    complaint: `${call.baseline} is not a baseline of mimir-tls check. Create it again with --write-baseline.`,
   };
 }
 
@@ -117,7 +111,7 @@ async function writeBaseline(report: CheckReport, call: CheckCall, world: Bounde
     return exitCode.failure;
   }
   const count = baseline.findings.reduce((sum, each) => sum + each.count, 0);
-  world.terminal.write(`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${neutral(call.baseline ?? '')}.\n`);
+  world.terminal.write(`Wrote ${counted(count, 'finding')} to ${neutral(call.baseline ?? '')}.\n`);
   if (report.unreadable.length > 0) return exitCode.usage;
   return exitCode.clean;
 }

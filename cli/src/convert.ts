@@ -9,6 +9,11 @@ import type { ConvertCall } from './commands/call';
 import { judgeFiles } from './judging/judged-files';
 import { exitCode } from './machine/world';
 
+const notationWords = { flag: 'flags', yaml: 'YAML' };
+
+/** Between documents in a notation. */
+const separators = { flags: '\n', yaml: '---\n' };
+
 /** Prints the file's flags as YAML, or its YAML as flags, with whatever values they have, and names on standard error what is left out. Returns the exit status. */
 export async function convert(call: ConvertCall, world: BoundedWorld): Promise<number> {
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world);
@@ -21,7 +26,7 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
   const notation = call.to === 'yaml' ? 'flag' : 'yaml';
   const documents = analysis?.documents.filter((document) => document.notation === notation) ?? [];
   if (documents.length === 0) {
-    world.terminal.error(`${neutral(file)} holds no ${notation === 'flag' ? 'flags' : 'YAML'} of Mimir's.\n`);
+    world.terminal.error(`${neutral(file)} holds no ${notationWords[notation]} of Mimir's.\n`);
     return exitCode.usage;
   }
   const results = documents.flatMap((document) => {
@@ -42,10 +47,11 @@ export async function convert(call: ConvertCall, world: BoundedWorld): Promise<n
     return exitCode.usage;
   }
   // A document of a file that holds several goes by its name.
-  const heading = ({ name }: ConfigDocument): string => (results.length > 1 ? `# ${shown(name)}\n` : '');
-  world.terminal.write(
-    results.map(({ document, text }) => heading(document) + text).join(call.to === 'yaml' ? '---\n' : '\n'),
-  );
+  const heading = ({ name }: ConfigDocument): string => {
+    if (results.length < 2) return '';
+    return `# ${shown(name)}\n`;
+  };
+  world.terminal.write(results.map(({ document, text }) => heading(document) + text).join(separators[call.to]));
   const left = results.flatMap(({ left: some, secrets }) =>
     some.map(({ name, reason }) => `${shown(name)}: ${safeMessage(reason, secrets)}\n`),
   );

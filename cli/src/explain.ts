@@ -2,6 +2,7 @@ import type { DeploymentAnalysis } from '../../core/src/analysis/analysis';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { deploymentMapOf } from '../../core/src/map/map-of-deployment';
 import { neutral } from '../../core/src/model/neutral';
+import { present } from '../../core/src/model/present';
 import type { BoundedWorld } from './judging/bounds';
 import type { ExplainCall } from './commands/call';
 import { findFiles } from './judging/finding-files';
@@ -28,7 +29,8 @@ export async function explain(call: ExplainCall, world: BoundedWorld, raw: Termi
     world.terminal.error(`${neutral(noHop(from, to, hops))}\n`);
     return exitCode.usage;
   }
-  world.terminal.write((own.length > 0 ? own : fitting).map(hopText).join('\n'));
+  const meant = own.length > 0 ? own : fitting;
+  world.terminal.write(meant.map(hopText).join('\n'));
   if (found.unreadable.length > 0) return exitCode.usage;
   return exitCode.clean;
 }
@@ -71,18 +73,19 @@ function isEnd(asked: string, process: string, components: readonly string[]): b
 
 function noHop(from: string, to: string, hops: readonly ShownHop[]): string {
   if (hops.length === 0) return 'These files contain no hop.';
-  const starts = [
-    ...new Set(hops.flatMap(({ dialers, from: process }) => (dialers.length === 0 ? [process] : dialers))),
-  ];
-  const ends = [
-    ...new Set(
-      hops
-        .filter((hop) => isEnd(from, hop.from, hop.dialers))
-        .flatMap(({ listeners, to: process }) => (listeners.length === 0 ? [process] : listeners)),
-    ),
-  ];
-  if (ends.length === 0) return `No hop from ${from}. Hops start at ${starts.join(', ')}.`;
-  return `No hop from ${from} to ${to}. Hops from there go to ${ends.join(', ')}.`;
+  const fromThere = hops.filter((hop) => isEnd(from, hop.from, hop.dialers));
+  if (fromThere.length === 0) {
+    const starts = new Set(hops.flatMap((hop) => namesOfEnd(hop.from, hop.dialers)));
+    return `No hop from ${from}. Hops start at ${[...starts].join(', ')}.`;
+  }
+  const ends = new Set(fromThere.flatMap((hop) => namesOfEnd(hop.to, hop.listeners)));
+  return `No hop from ${from} to ${to}. Hops from there go to ${[...ends].join(', ')}.`;
+}
+
+/** The components at an end of a hop; the process where none is known. */
+function namesOfEnd(process: string, components: readonly string[]): readonly string[] {
+  if (components.length === 0) return [process];
+  return components;
 }
 
 /** Where a hop is decided, counted from 1. */
@@ -99,23 +102,30 @@ type ShownHop = MapHop<HopPlace>;
 /** A hop: who dials whom, its state, why, and the line that decides it. */
 function hopText(hop: ShownHop): string {
   const { from, to, dialers, listeners, family, title, transport, state, reason, place, findings } = hop;
-  const end = (process: string, components: readonly string[]): string =>
-    components.length === 0 ? process : `${components.join(', ')} (${process})`;
   const lines = [
-    `${end(from, dialers)} -> ${end(to, listeners)}: ${state}`,
+    `${endText(from, dialers)} -> ${endText(to, listeners)}: ${state}`,
     `  ${reason}`,
     `  By ${family} (${transport}): ${title}.`,
-    ...(place === null ? ['  All its options have their defaults.'] : placeLines(place)),
-    ...findings.map(
-      ({ severity, message, rule, fix }) => `  ${severity}: ${message} [${rule}]${fix === null ? '' : ` Fix: ${fix}.`}`,
-    ),
+    `  ${placeText(place)}`,
+    ...findings.map(findingText).map((text) => `  ${text}`),
   ];
   return lines.map((line) => `${neutral(line)}\n`).join('');
 }
 
-function placeLines({ path, line, column, text }: HopPlace): readonly string[] {
+function endText(process: string, components: readonly string[]): string {
+  if (components.length === 0) return process;
+  return `${components.join(', ')} (${process})`;
+}
+
+function findingText({ severity, message, rule, fix }: ShownHop['findings'][number]): string {
+  return present([`${severity}: ${message} [${rule}]`, fix !== null && `Fix: ${fix}.`]).join(' ');
+}
+
+/** Where a hop is decided, with the line where it may be shown. */
+function placeText(place: HopPlace | null): string {
+  if (place === null) return 'All its options have their defaults.';
+  const { path, line, column, text } = place;
   const shown = text.trim();
-  return [
-    `  ${path}:${line}:${column}${shown === '' || safeLog(shown) !== shown || shown.length > 120 ? '' : `: ${shown}`}`,
-  ];
+  const isShown = shown !== '' && safeLog(shown) === shown && shown.length <= 120;
+  return present([`${path}:${line}:${column}`, isShown && shown]).join(': ');
 }

@@ -1,4 +1,6 @@
 import { neutral } from '../../core/src/model/neutral';
+import { present } from '../../core/src/model/present';
+import { counted } from '../../core/src/picture/words';
 import { settingsFileNames } from '../../core/src/settings/file-names';
 import { settingsTemplate, type Survey } from '../../core/src/settings/template';
 import type { BoundedWorld } from './judging/bounds';
@@ -27,8 +29,8 @@ export async function init(call: InitCall, world: BoundedWorld): Promise<number>
   const survey = surveyOf(judged.files, found, folder, world);
   const path = paths.resolve(folder, settingsFileNames[0]);
   const outcome = await files.create(path, settingsTemplate(survey), false);
-  if (outcome !== 'created')
-    return refuse(outcome === 'exists' ? `${path} already exists, so nothing was written.` : outcome.failure);
+  if (outcome === 'exists') return refuse(`${path} already exists, so nothing was written.`);
+  if (outcome !== 'created') return refuse(outcome.failure);
   terminal.write(`${[`Wrote ${path}.`, ...summaryOf(survey)].map(neutral).join('\n')}\n`);
   return exitCode.clean;
 }
@@ -40,11 +42,11 @@ function summaryOf({ files, versions, deployments, folders, unseen }: Survey): r
       ...unseen.map((each) => `Not checked: ${each}.`),
     ];
   const unmapped = folders.filter(({ local }) => local === null).map(({ folder }) => folder);
-  return [
-    `Found ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.`,
-    ...(versions.length === 0 ? [] : [`Versions: ${versions.map(({ version }) => version).join(', ')}.`]),
-    ...(deployments.length === 0 ? [] : [`Deployments of several files: ${deployments.length}.`]),
-    ...(unmapped.length === 0 ? [] : [`Folders to map: ${unmapped.join(', ')}. Add them to pathMappings.`]),
+  return present([
+    `Found ${counted(files, 'file')} of Mimir's.`,
+    versions.length > 0 && `Versions: ${versions.map(({ version }) => version).join(', ')}.`,
+    deployments.length > 0 && `Deployments of several files: ${deployments.length}.`,
+    unmapped.length > 0 && `Folders to map: ${unmapped.join(', ')}. Add them to pathMappings.`,
     ...unseen.map((each) => `Not checked: ${each}.`),
-  ];
+  ]);
 }

@@ -1,6 +1,7 @@
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/inspect/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
 import { neutral } from '../../core/src/model/neutral';
+import { counted } from '../../core/src/picture/words';
 import type { BoundedWorld } from './judging/bounds';
 import type { InspectCall } from './commands/call';
 import { type Inspected, inspectedBy } from './judging/inspected';
@@ -19,10 +20,12 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
     return exitCode.usage;
   }
   const now = world.clock.now();
-  const expiries = call.expiresWithin === null ? [] : expiriesOf(files, call.expiresWithin, now);
+  const expiries = expiriesOf(files, call.expiresWithin, now);
   if (call.format === 'json') world.terminal.write(jsonText(inspectionReport(files, users.byFile, expiries, now)));
-  else for (const file of files) world.terminal.write(documentOf(file, users.byFile, now, world));
-  for (const expiry of call.format === 'json' ? [] : expiries) world.terminal.error(expiryLine(expiry));
+  else {
+    for (const file of files) world.terminal.write(documentOf(file, users.byFile, now, world));
+    for (const expiry of expiries) world.terminal.error(expiryLine(expiry));
+  }
   // What was asked for and could not be read may have expired.
   if (files.length === 0 || files.some(({ reading }) => reading.kind !== 'pem' && reading.kind !== 'not-pem'))
     return exitCode.usage;
@@ -49,14 +52,19 @@ async function usersOf(
   if (call.files.length === 0) return { byFile: new Map() };
   const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
   if ('complaint' in judged) return judged;
-  const usersAt = (path: string): readonly CertificateUser[] =>
-    judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
-  return {
-    byFile: new Map(files.flatMap((file) => (file.path === null ? [] : [[file, usersAt(file.path)] as const]))),
-  };
+  const byFile = new Map<Inspected, readonly CertificateUser[]>();
+  for (const file of files) {
+    const { path } = file;
+    if (path === null) continue;
+    byFile.set(
+      file,
+      judged.deployments.flatMap(({ processes, findings }) => certificateUsers(path, processes, findings)),
+    );
+  }
+  return { byFile };
 }
 
 function expiryLine({ name, subject, ends, days }: Expiry): string {
-  const when = days < 0 ? 'has expired' : `expires in ${days} ${days === 1 ? 'day' : 'days'}`;
+  const when = days < 0 ? 'has expired' : `expires in ${counted(days, 'day')}`;
   return `${neutral(`${name}: ${subject} ${when} (${ends}).`)}\n`;
 }

@@ -38,7 +38,7 @@ export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   const whole: HopMap = {
     processes: maps.flatMap(({ processes }) => processes),
     hops: maps.flatMap(({ hops }) => hops),
-    ...(outsideHops.length === 0 ? {} : { outsideHops }),
+    ...(outsideHops.length > 0 && { outsideHops }),
   };
   world.terminal.write(printed({ ...whole, ...unseenOf(world) }, call.format));
   return exitCode.clean;

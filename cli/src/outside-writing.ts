@@ -1,5 +1,6 @@
 import type { CertificatePlan } from '../../core/src/certificates/plan/certificate-plan';
 import type { RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
+import type { OptionRole } from '../../core/src/model/option';
 import type { FamilyConfiguration } from '../../core/src/model/process';
 import type { Member } from '../../core/src/topology/links';
 import type { Bounds } from './judging/bounds';
@@ -22,10 +23,8 @@ export function unreadFiles(members: readonly Member[]): readonly string[] {
 /** A CA by which a client trusts a server that is none of Mimir's signs nothing here. */
 function pathsThatMatter(view: FamilyConfiguration): readonly { readonly uri: string; readonly text: string }[] {
   const { side, peer } = view.family;
-  const roles =
-    side === 'client' && peer === null
-      ? (['certificate', 'key'] as const)
-      : (['certificate', 'key', 'authority'] as const);
+  const roles: OptionRole[] = ['certificate', 'key'];
+  if (side !== 'client' || peer !== null) roles.push('authority');
   return roles.flatMap((role) => {
     const value = view.value(role);
     if (value?.written && value.text) return [{ uri: value.written.document.uri, text: value.text }];

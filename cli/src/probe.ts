@@ -10,7 +10,7 @@ import type { BoundedWorld } from './judging/bounds';
 import type { ProbeCall } from './commands/call';
 import { judgeFiles, type Judged } from './judging/judged-files';
 import { exitCode } from './machine/world';
-import { jsonText } from './writers/json';
+import { reportText } from './writers/json';
 import { probeHuman } from './writers/probe-human';
 import { probeReport } from './writers/probe-report';
 
@@ -25,11 +25,11 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
   const chain = chainIn(dialed, world);
   const roots = await world.network.publicRoots();
   const publicRoots = () => certificatesIn(world.certificates.readInline(roots));
-  const verdict = client === null ? null : probeVerdict(dialed, client, { host: order.host, chain, publicRoots });
+  const verdict = client && probeVerdict(dialed, client, { host: order.host, chain, publicRoots });
   if (client !== null && verdict === null)
     return refuse(`Whether ${call.client ?? ''} has TLS on can't be determined from these files.`, world);
   const report = probeReport({ call, dialed, chain, client, verdict, world, publicRoots });
-  world.terminal.write(call.format === 'json' ? jsonText(report) : probeHuman(report));
+  world.terminal.write(reportText(call.format, report, probeHuman));
   if (report.ok) return exitCode.clean;
   return exitCode.findings;
 }
@@ -47,8 +47,7 @@ interface Complaint {
 async function clientOf(name: string, call: ProbeCall, world: BoundedWorld): Promise<End | Complaint> {
   const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
   if ('complaint' in judged) return judged;
-  const slash = name.lastIndexOf('/');
-  const [process, family] = slash < 0 ? [null, name] : [name.slice(0, slash), name.slice(slash + 1)];
+  const { process, family } = clientNames(name);
   const all = endsOf(judged);
   if (all.length === 0) return { complaint: "None of the files is Mimir's." };
   const ofFamily = all.filter(({ view }) => view.family.id === family && view.family.side !== 'server');
@@ -70,6 +69,12 @@ async function clientOf(name: string, call: ProbeCall, world: BoundedWorld): Pro
   return {
     complaint: `Processes differ in ${family}: name one of ${processNames(found)}, such as --as ${example}.`,
   };
+}
+
+function clientNames(name: string): { readonly process: string | null; readonly family: string } {
+  const slash = name.lastIndexOf('/');
+  if (slash < 0) return { process: null, family: name };
+  return { process: name.slice(0, slash), family: name.slice(slash + 1) };
 }
 
 function endsOf({ deployments }: Judged): readonly End[] {

@@ -3,14 +3,12 @@ import type { PlanPreferences } from '../../core/src/certificates/plan/certifica
 import { pickUpsOf, restartAdvice } from '../../core/src/certificates/plan/pick-up';
 import { adviceAfter, rotateAuthority, type RotationReceipt } from '../../core/src/certificates/rotate/rotate';
 import { prepareRotation, type RotationPlan } from '../../core/src/certificates/rotate/rotation-plan';
-import { withoutLongWords } from '../../core/src/model/quoted';
 import type { Member } from '../../core/src/topology/links';
 import type { BoundedWorld } from './judging/bounds';
 import type { CertsCall } from './commands/call';
 import { outsideOfRotations, refusals } from './outside-writing';
 import { exitCode } from './machine/world';
 import { certificateText, type CertificateReport, type ReportedFile } from './writers/certificate-report';
-import { jsonText } from './writers/json';
 
 /** Does the next step of replacing each CA of the deployment, and says what to restart before the one after. Returns the exit status. */
 export async function rotate(
@@ -33,11 +31,8 @@ export async function rotate(
   for (const rotation of rotations) {
     const changed = [...rotation.files, ...rotation.leaves.map(({ certificate }) => certificate)];
     const advice = adviceAfter(rotation, restartAdvice(pickUpsOf(changed, members)));
-    reports.push(
-      call.dryRun
-        ? reportOf(plannedFiles(rotation), [], advice)
-        : doneReport(await rotateAuthority(rotation, ports), advice),
-    );
+    if (call.dryRun) reports.push(reportOf(plannedFiles(rotation), [], advice));
+    else reports.push(doneReport(await rotateAuthority(rotation, ports), advice));
   }
   const report = reportOf(
     reports.flatMap(({ files }) => files),
@@ -49,17 +44,17 @@ export async function rotate(
       ),
     ],
   );
-  world.terminal.write(
-    call.format === 'json' ? jsonText(report, withoutLongWords) : certificateText(report, call.dryRun),
-  );
+  world.terminal.write(certificateText(report, call));
   if (report.problems.length > 0) return exitCode.findings;
   return exitCode.clean;
 }
 
+const stepNumbers = { bundle: 1, reissue: 2, retire: 3 };
+
 /** Whoever goes on before everybody was restarted locks some out. */
 function waiting({ step, authority }: RotationPlan): readonly string[] {
   if (step === 'bundle') return [];
-  const number = step === 'reissue' ? 2 : 3;
+  const number = stepNumbers[step];
   return [
     `Step ${number} of 3 for ${authority} was not started: it cuts off every process not restarted since step ${number - 1}. Restart what that step named, then add --restarted.`,
   ];
@@ -88,10 +83,8 @@ function doneReport(
     ...written.map(({ path, kind }): ReportedFile => ({ path, kind, action: 'create' })),
     ...replaced.map(({ path, kind, backup }): ReportedFile => ({ path, kind, action: 'replace', backup })),
   ];
-  return reportOf(files, problems, [
-    ...notes,
-    ...(problems.length > 0 ? ['This step is not finished. Fix the problems, then run it again.'] : advice),
-  ]);
+  if (problems.length === 0) return reportOf(files, problems, [...notes, ...advice]);
+  return reportOf(files, problems, [...notes, 'This step is not finished. Fix the problems, then run it again.']);
 }
 
 function reportOf(

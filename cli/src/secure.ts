@@ -22,7 +22,7 @@ import { shownPath } from './judging/finding-files';
 import { keysForGit } from './keys-in-git';
 import { settingsOfCall } from './judging/project-settings';
 import { exitCode } from './machine/world';
-import { jsonText } from './writers/json';
+import { reportText } from './writers/json';
 import { secureReport, secureText, type SecureReport } from './writers/secure-report';
 
 /** Secures the deployment of the files, or prints what that comes to. Returns the exit status. */
@@ -111,9 +111,7 @@ function secured({ notDone }: SecurePlan, { protocols }: SecureCall): SecureCall
 }
 
 function print(report: SecureReport, call: SecureCall, world: BoundedWorld): number {
-  world.terminal.write(
-    call.format === 'json' ? jsonText(report) : secureText(report, (path) => shownPath(path, world)),
-  );
+  world.terminal.write(reportText(call.format, report, () => secureText(report, (path) => shownPath(path, world))));
   if (report.refused.length + report.notDone.length + report.problems.length + report.remains.length > 0)
     return exitCode.findings;
   return exitCode.clean;
@@ -132,14 +130,18 @@ function groundOf(call: SecureCall, projects: SettingsByFile, world: BoundedWorl
     const uri = paths.toUri(path);
     return fitsGlobs(projects.projectFor(uri).include, uri, paths) && kindOf({ uri, languageId: '', text }) === null;
   };
+  const isNamed = (path: string): boolean =>
+    call.files.some((file) => paths.resolve(world.currentFolder, file) === path);
   return {
     catalogue: loadCatalogue(),
     ports: world,
     settingsFor: (uri) => projects.analysisFor(uri),
     prepare: (uri) => projects.prepare(uri),
-    kindFor: (path, text) =>
-      (call.files.some((file) => paths.resolve(world.currentFolder, file) === path) ? call.kind : null) ??
-      (isForced(path, text) ? 'mimir-yaml' : null),
+    kindFor: (path, text) => {
+      if (call.kind !== null && isNamed(path)) return call.kind;
+      if (isForced(path, text)) return 'mimir-yaml';
+      return null;
+    },
     languageOf: () => '',
   };
 }
@@ -155,8 +157,8 @@ function wishesOf(call: SecureCall, { certificates }: ProjectSettings): SecureWi
       ...certificates,
       // The settings are for the one name.
       strategy: 'internal-name',
-      ...(names.length === 0 ? {} : { extraNames: names }),
-      ...(internalName === null ? {} : { internalName }),
+      ...(names.length > 0 && { extraNames: names }),
+      ...(internalName !== null && { internalName }),
       ...keyPreferences(call),
     },
   };

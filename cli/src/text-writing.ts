@@ -10,6 +10,16 @@ export interface NewText {
   readonly text: string;
 }
 
+/** Writes all of the texts, or none where one must not be changed. Gives a sentence for each file that was in the way, or could not be changed. */
+export async function writeAllTexts(changes: readonly NewText[], world: BoundedWorld): Promise<readonly string[]> {
+  const objections = await objectionsToChanging(
+    changes.map(({ uri }) => uri),
+    world,
+  );
+  if (objections.length > 0) return objections;
+  return writeTexts(changes, world);
+}
+
 /** Writes the texts, each whole or not at all. Gives a sentence for each file that could not be changed, which then is as it was. */
 export async function writeTexts(changes: readonly NewText[], world: World): Promise<readonly string[]> {
   const problems: string[] = [];

@@ -9,10 +9,10 @@ import type { UpgradeCall } from './commands/call';
 import { findFiles, type Input, namingOfFiles } from './judging/finding-files';
 import { fixTexts, type Fixed, withTexts } from './judging/fixing';
 import { judgeInputs, type Judged, tellOfSettings, projectsOf } from './judging/judged-files';
-import { objectionsToChanging, writeTexts } from './text-writing';
+import { writeAllTexts } from './text-writing';
 import { exitCode } from './machine/world';
-import { diffText, madeText } from './writers/fix-diff';
-import { jsonText } from './writers/json';
+import { diffText, fixingText } from './writers/fix-diff';
+import { reportText } from './writers/json';
 import { upgradeHuman } from './writers/upgrade-human';
 import { upgradeReport } from './writers/upgrade-report';
 
@@ -59,7 +59,7 @@ async function answer(
     to: call.to,
     version: world.version,
   });
-  world.terminal.write(call.format === 'json' ? jsonText(report) : upgradeHuman(report));
+  world.terminal.write(reportText(call.format, report, upgradeHuman));
   if (report.worse) return exitCode.findings;
   return exitCode.clean;
 }
@@ -125,9 +125,8 @@ const asFinding = { rule: 'upgrade', severity: 'error', effect: 'refuses-to-star
 
 /** Writes all or none, and tells of each. */
 async function written({ made, texts }: Fixed<unknown>, world: BoundedWorld): Promise<boolean> {
-  const objections = await objectionsToChanging([...texts.keys()], world);
   const changes = [...texts].map(([uri, { former, text }]) => ({ uri, former, text }));
-  const problems = objections.length > 0 ? objections : await writeTexts(changes, world);
-  world.terminal.error(problems.length > 0 ? problems.map((each) => `${neutral(each)}\n`).join('') : madeText(made));
+  const problems = await writeAllTexts(changes, world);
+  world.terminal.error(fixingText(made, problems));
   return problems.length === 0;
 }

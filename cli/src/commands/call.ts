@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander';
+import { present } from '../../../core/src/model/present';
 import type { MimirVersion } from '../../../core/src/model/version';
 import type { CheckCall } from './check-call';
 import type { CertsWishes } from './certs-call';
@@ -119,7 +120,8 @@ export function parseCall(argv: readonly string[]): Call {
   const calls: Call[] = [];
   let printed = '';
   const called = (command: Command, asked: Call | Complaint): void => {
-    calls.push('complaint' in asked ? complain(asked.complaint, command) : asked);
+    if ('complaint' in asked) calls.push(complain(asked.complaint, command));
+    else calls.push(asked);
   };
   // To read the options of all commands would take longer than to read the call.
   const program = programFor(rest, called, own[0]);
@@ -145,10 +147,16 @@ function separated(given: readonly string[]): {
   readonly own: readonly string[];
   readonly rest: readonly string[] | null;
 } {
-  const argv = given[0] === 'explain' ? given.map(withoutDashes) : given;
+  const argv = withTopic(given);
   const at = argv.indexOf('--');
   if (at < 0) return { own: argv, rest: null };
   return { own: argv.slice(0, at), rest: argv.slice(at + 1) };
+}
+
+/** What `explain` is asked about may be a flag of Mimir's, which is no option of the call. */
+function withTopic(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'explain') return argv;
+  return argv.map(withoutDashes);
 }
 
 /** A flag of Mimir's, which has a dot, as the word that is asked about. */
@@ -172,6 +180,6 @@ function afterRefusal(
 }
 
 function complain(complaint: string, command: Command): Call {
-  const name = command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
-  return { command: 'none', complaint: `${complaint}\nRun ${name} --help for its options.` };
+  const names = present([command.parent, command]).map((each) => each.name());
+  return { command: 'none', complaint: `${complaint}\nRun ${names.join(' ')} --help for its options.` };
 }

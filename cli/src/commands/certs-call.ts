@@ -77,9 +77,9 @@ export function keyWishes(given: Given): KeyWishes | { readonly complaint: strin
 /** The wishes as a plan takes them. A type that the call names is made whatever was there. */
 export function keyPreferences({ validityDays, caValidityDays, keyType }: KeyWishes): Partial<PlanPreferences> {
   return {
-    ...(validityDays === null ? {} : { validityDays }),
-    ...(caValidityDays === null ? {} : { caValidityDays }),
-    ...(keyType === null ? {} : { keyType, insistsOnKeyType: true }),
+    ...(validityDays !== null && { validityDays }),
+    ...(caValidityDays !== null && { caValidityDays }),
+    ...(keyType !== null && { keyType, insistsOnKeyType: true }),
   };
 }
 
@@ -115,8 +115,9 @@ function misplacedOption(given: Given): string | null {
   if (given.has('keep-mode') && !renews && !rotates) return '--keep-mode needs --renew or --rotate-ca.';
   const ofRotation = (['restarted', 'again'] as const).find((name) => given.has(name));
   if (ofRotation !== undefined && !rotates) return `--${ofRotation} needs --rotate-ca.`;
-  const ofRenewal =
-    (['force', 'new-key'] as const).find((name) => given.has(name)) ?? (given.texts('only').length > 0 ? 'only' : null);
-  if (ofRenewal !== null && !renews) return `--${ofRenewal} needs --renew.`;
+  if (renews) return null;
+  if (given.has('force')) return '--force needs --renew.';
+  if (given.has('new-key')) return '--new-key needs --renew.';
+  if (given.texts('only').length > 0) return '--only needs --renew.';
   return null;
 }

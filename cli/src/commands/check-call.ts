@@ -60,8 +60,11 @@ export function fixWishes(given: Given): { readonly fix: CheckCall['fix'] } | { 
   if (unknown !== undefined) return { complaint: unknownRule(unknown) };
   const isFix = given.has('fix') || given.has('diff') || only.length > 0;
   if (given.has('unsafe') && !isFix) return { complaint: '--unsafe needs --fix or --diff.' };
-  return { fix: isFix ? { unsafe: given.has('unsafe'), only, isDiff: given.has('diff') } : null };
+  if (!isFix) return { fix: null };
+  return { fix: { unsafe: given.has('unsafe'), only, isDiff: given.has('diff') } };
 }
+
+const ruleSettings = ['off', ...severities] as const;
 
 function ruleLevels(
   entries: readonly string[],
@@ -69,7 +72,7 @@ function ruleLevels(
   const levels: Record<string, Severity | 'off'> = {};
   for (const entry of entries) {
     const [id = '', asked = ''] = entry.split('=', 2);
-    const level = asked === 'off' ? asked : severities.find((severity) => severity === asked);
+    const level = ruleSettings.find((each) => each === asked);
     if (!level) return { complaint: `--rule must be RULE=LEVEL, with off, ${severities.join(', ')}, not ${entry}.` };
     if (!isKnownRule(id)) return { complaint: unknownRule(id) };
     levels[id] = level;
@@ -87,5 +90,6 @@ export function unknownRule(id: string): string {
     id,
     knownRules.map((rule) => rule.id),
   );
-  return `Unknown rule ${id}.${nearest === null ? ' Run mimir-tls check --list-rules for all.' : ` Did you mean ${nearest}?`}`;
+  if (nearest === null) return `Unknown rule ${id}. Run mimir-tls check --list-rules for all.`;
+  return `Unknown rule ${id}. Did you mean ${nearest}?`;
 }

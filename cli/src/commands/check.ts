@@ -83,15 +83,15 @@ export const checkShape: CommandShape = {
 function namingOf(given: Given): Naming | Complaint {
   const rest = given.rest ?? [];
   const isArgv = rest.some((word) => word.startsWith('-') && word !== '-');
-  const files = [...given.words, ...(isArgv ? [] : rest)];
-  if (isArgv && files.length > 0) return { complaint: "Use either files or, after --, Mimir's arguments, not both." };
-  return {
-    words: files.length === 0 ? ['.'] : files,
-    argv: isArgv ? rest : null,
-    excludes: given.texts('exclude'),
-    kind: null,
-    stdinName: given.text('stdin-filename') ?? null,
-  };
+  const others = { excludes: given.texts('exclude'), kind: null, stdinName: given.text('stdin-filename') ?? null };
+  if (!isArgv) return { words: filesOrHere([...given.words, ...rest]), argv: null, ...others };
+  if (given.words.length > 0) return { complaint: "Use either files or, after --, Mimir's arguments, not both." };
+  return { words: ['.'], argv: rest, ...others };
+}
+
+function filesOrHere(files: readonly string[]): readonly string[] {
+  if (files.length === 0) return ['.'];
+  return files;
 }
 
 /** False for what is on standard input or in arguments. */

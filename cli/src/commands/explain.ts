@@ -1,3 +1,4 @@
+import type { ExplainCall } from './call';
 import { environmentOf, environmentOption, judgingCall, judgingOptions } from './judging-options';
 import type { CommandShape } from './shape';
 
@@ -23,8 +24,12 @@ export const explainShape: CommandShape = {
     if ('complaint' in call) return call;
     const env = environmentOf(given);
     if ('complaint' in env) return env;
-    const subject = second === undefined ? { topic: first } : { from: first, to: second };
     const naming = { words: named, argv: null, excludes: [], kind: call.kind, stdinName: null };
-    return { command: 'explain', ...call, subject, naming, env: env.values };
+    return { command: 'explain', ...call, subject: subjectOf(first, second), naming, env: env.values };
   },
 };
+
+function subjectOf(first: string, second: string | undefined): ExplainCall['subject'] {
+  if (second === undefined) return { topic: first };
+  return { from: first, to: second };
+}

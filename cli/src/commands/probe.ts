@@ -28,7 +28,7 @@ export const probeShape: CommandShape = {
   read(given) {
     const [address = '', ...files] = [...given.words, ...(given.rest ?? [])];
     const target = targetOf(address);
-    if (target === null) return { complaint: `probe takes HOST:PORT, not ${address === '' ? 'nothing' : address}.` };
+    if (target === null) return { complaint: `probe takes HOST:PORT, not ${address || 'nothing'}.` };
     const client = given.text('as') ?? null;
     const missing = missingOf(client, files);
     if (missing !== null) return { complaint: missing };
@@ -54,7 +54,8 @@ function targetOf(address: string): { readonly host: string; readonly port: numb
 /** Milliseconds. */
 function limitOf(given: Given): number | null {
   const text = given.text('timeout') ?? String(longest);
-  const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return null;
+  const seconds = Number(text);
   if (seconds > 0 && seconds <= longest) return seconds * 1000;
   return null;
 }

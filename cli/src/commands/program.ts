@@ -1,4 +1,5 @@
 import { Argument, Command, type Option } from 'commander';
+import { present } from '../../../core/src/model/present';
 import type { Call, Complaint } from './call';
 import { commandShapes } from './all';
 import { Given } from './given';
@@ -13,7 +14,7 @@ const exitStatuses = `Exit status:
 const helpStyle = {
   helpWidth: 100,
   optionDescription: ({ description, argChoices }: Option): string =>
-    argChoices ? `${description}: ${argChoices.join(', ')}` : description,
+    present([description, argChoices?.join(', ')]).join(': '),
 };
 
 /** The command line with its commands, or the one that is called. What a call asks for is handed to `called`. */
@@ -30,8 +31,9 @@ export function programFor(
     .helpCommand('help [COMMAND]', 'print help for a command')
     .configureHelp({ ...helpStyle, subcommandTerm: (command) => command.name() })
     .exitOverride();
-  const own = commandShapes.filter((shape) => shape.name === name);
-  for (const shape of own.length > 0 ? own : commandShapes) program.addCommand(commandOf(shape, rest, called));
+  const own = commandShapes.find((shape) => shape.name === name);
+  const shapes = own ? [own] : commandShapes;
+  for (const shape of shapes) program.addCommand(commandOf(shape, rest, called));
   const examples = [
     ['mimir-tls check .', "check Mimir's files in this folder"],
     ['mimir-tls check --help', 'more examples and options of check'],
@@ -55,10 +57,8 @@ function commandOf(
     command.allowUnknownOption().addOption(option('--stdio', 'over standard input and output (default)'));
   // What is missing is told by the command, in our words.
   command.addArgument(new Argument('[words...]').default([]));
-  command.addHelpText(
-    'after',
-    `${shape.notes === undefined ? '' : `\n${shape.notes}\n`}\n${examplesText(shape.examples)}`,
-  );
+  if (shape.notes !== undefined) command.addHelpText('after', `\n${shape.notes}`);
+  command.addHelpText('after', `\n${examplesText(shape.examples)}`);
   return command.action((words: readonly string[]) => called(command, shape.read(new Given(command, words, rest))));
 }
 

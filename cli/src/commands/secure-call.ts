@@ -21,8 +21,9 @@ export function secureWishes(given: Given): SecureOptions | { readonly complaint
   const protocols = protocolsOf(given);
   if ('complaint' in protocols) return protocols;
   const asked = given.text('issuer');
-  const issuer = asked === undefined ? null : (issuers.find((name) => name === asked) ?? 'unknown');
-  if (issuer === 'unknown') return { complaint: `--issuer must be ${issuers.join(', ')}, not ${asked ?? ''}.` };
+  const issuer = issuers.find((name) => name === asked) ?? null;
+  if (asked !== undefined && issuer === null)
+    return { complaint: `--issuer must be ${issuers.join(', ')}, not ${asked}.` };
   const keys = keyWishes(given);
   if ('complaint' in keys) return keys;
   return {
@@ -39,11 +40,12 @@ export function secureWishes(given: Given): SecureOptions | { readonly complaint
 /** A family stands for the port that it belongs to: one end alone would break the hop. */
 function protocolsOf(given: Given): { readonly set: ReadonlySet<Protocol> } | { readonly complaint: string } {
   const only = given.texts('only');
-  const set = new Set<Protocol>(only.length === 0 ? ['grpc', 'memberlist'] : []);
+  const set = new Set<Protocol>();
+  if (only.length === 0) set.add('grpc').add('memberlist');
   for (const name of only) {
     const family = families.find(({ id }) => id === name);
-    const protocol = family ? protocolOf(family) : null;
-    if (protocol === null)
+    const protocol = family && protocolOf(family);
+    if (!protocol)
       return {
         complaint: `--only must be a client, port or memberlist, such as ingester.client or server.grpc, not ${name}.`,
       };

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { present } from '../../../core/src/model/present';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -91,12 +92,18 @@ _mimir_tls "$@"
 
 function zshOptions(option: Option): readonly string[] {
   const says = option.description.replace(/[[\]]/g, '');
-  const value = option.argChoices ? `:value:(${option.argChoices.join(' ')})` : ':value:_files';
-  return namesOf(option).map((name) => zshWord(`*${name}[${says}]${option.required ? value : ''}`));
+  return namesOf(option).map((name) => zshWord(`*${name}[${says}]${zshValue(option)}`));
+}
+
+function zshValue({ required, argChoices }: Option): string {
+  if (!required) return '';
+  if (argChoices) return `:value:(${argChoices.join(' ')})`;
+  return ':value:_files';
 }
 
 function zshArguments({ name }: Completed): string {
-  return zshWord(name === 'completion' ? `1:shell:(${shells.join(' ')})` : '*:file:_files');
+  if (name === 'completion') return zshWord(`1:shell:(${shells.join(' ')})`);
+  return zshWord('*:file:_files');
 }
 
 function zshWord(text: string): string {
@@ -108,16 +115,24 @@ function fishScript(program: Command): string {
   const first = commands.map(
     ({ name, summary }) => `complete -c mimir-tls -n __fish_use_subcommand -f -a ${name} -d ${fishWord(summary)}`,
   );
-  const options = commands.flatMap(({ name, options: list }) =>
-    list.map((option) => {
-      const names = [option.long ? `-l ${option.long.slice(2)}` : '', option.short ? `-s ${option.short.slice(1)}` : '']
-        .filter((part) => part !== '')
-        .join(' ');
-      const value = option.argChoices ? ` -x -a ${fishWord(option.argChoices.join(' '))}` : ' -r';
-      return `complete -c mimir-tls -n '__fish_seen_subcommand_from ${name}' ${names}${option.required ? value : ''} -d ${fishWord(option.description)}`;
-    }),
-  );
+  const options = commands.flatMap(({ name, options: list }) => list.map((option) => fishOption(name, option)));
   return `# fish completion for mimir-tls\n${[...first, ...options, `complete -c mimir-tls -n '__fish_seen_subcommand_from completion' -f -a ${fishWord(shells.join(' '))}`].join('\n')}\n`;
+}
+
+function fishOption(command: string, { long, short, required, argChoices, description }: Option): string {
+  const parts = present([
+    `complete -c mimir-tls -n '__fish_seen_subcommand_from ${command}'`,
+    long && `-l ${long.slice(2)}`,
+    short && `-s ${short.slice(1)}`,
+    required && fishValue(argChoices),
+    `-d ${fishWord(description)}`,
+  ]);
+  return parts.join(' ');
+}
+
+function fishValue(choices: readonly string[] | undefined): string {
+  if (choices) return `-x -a ${fishWord(choices.join(' '))}`;
+  return '-r';
 }
 
 function fishWord(text: string): string {

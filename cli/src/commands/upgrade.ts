@@ -38,8 +38,7 @@ export const upgradeShape: CommandShape = {
     if ('complaint' in call) return call;
     const env = environmentOf(given);
     if ('complaint' in env) return env;
-    const fixes = given.has('fix') ? 'fix' : 'report';
-    const wish = given.has('diff') ? 'diff' : fixes;
+    const wish = (['diff', 'fix'] as const).find((name) => given.has(name)) ?? 'report';
     return { command: 'upgrade', ...call, to: minorOf(to), wish, excludes: given.texts('exclude'), env: env.values };
   },
 };

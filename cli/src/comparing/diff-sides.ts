@@ -132,11 +132,10 @@ class JudgedFirst {
   /** `assumed` are taken to be there, and not to be seen from here. */
   async withStates(assumed: ReadonlySet<string>, call: DiffCall): Promise<JudgedSide> {
     const { world } = this.side;
-    const assuming = withCertificates(world, async (path) =>
-      assumed.has(pathIn(this.side, path, world))
-        ? { kind: 'not-read', why: 'outside' }
-        : world.certificates.read(path),
-    );
+    const assuming = withCertificates(world, async (path) => {
+      if (assumed.has(pathIn(this.side, path, world))) return { kind: 'not-read', why: 'outside' };
+      return world.certificates.read(path);
+    });
     const rules = Object.fromEntries(knownRules.map(({ id, severity }) => [id, severity]));
     const { judged } = await judgedIn(assuming, this.side, { ...call, rules, honorsIgnores: false });
     return { side: this.side, ...(await this.judge(call)), deployments: judged.deployments };
@@ -154,7 +153,8 @@ async function judgedIn(
   const projects = projectsOf(call, environment, world);
   const found = await findFiles(naming, world, projects);
   const judged = await judgeInputs(found.inputs, call, environment, world, false, projects);
-  return { judged, unreadable: commit === null ? found.unreadable : [] };
+  if (commit !== null) return { judged, unreadable: [] };
+  return { judged, unreadable: found.unreadable };
 }
 
 function withCertificates(world: BoundedWorld, read: CertificateReader['read']): BoundedWorld {

@@ -31,7 +31,7 @@ export function problemChanges(before: JudgedSide, after: JudgedSide): ProblemCh
   const { both, gone, fresh } = paired(problemsOf(before, after), problemsOf(after, after), key, key);
   const formerlyOff = new Set(before.judged.settings.files.flatMap(rulesOff));
   const switchedOff = new Set(after.judged.settings.files.flatMap(rulesOff).filter((rule) => !formerlyOff.has(rule)));
-  const hidden = both.flatMap(([old, now]) => (!old.isSuppressed && now.isSuppressed ? [now] : []));
+  const hidden = both.filter(([old, now]) => !old.isSuppressed && now.isSuppressed).map(([, now]) => now);
   const unsuppressed = gone.filter(({ isSuppressed }) => !isSuppressed);
   return {
     fresh: fresh.filter(({ isSuppressed }) => !isSuppressed).map(problemOf),
@@ -43,10 +43,12 @@ export function problemChanges(before: JudgedSide, after: JudgedSide): ProblemCh
 /** Two files that are compared count as one, whatever their names. */
 function problemsOf({ side, judged }: JudgedSide, after: JudgedSide): readonly Found[] {
   const { file } = side;
-  const named = (path: string): string =>
-    file !== null && after.side.file !== null && side.world.paths.resolve(side.world.currentFolder, path) === file
-      ? pathIn(after.side, after.side.file, side.world)
-      : pathIn(side, path, side.world);
+  const { paths, currentFolder } = side.world;
+  const named = (path: string): string => {
+    if (file !== null && after.side.file !== null && paths.resolve(currentFolder, path) === file)
+      return pathIn(after.side, after.side.file, side.world);
+    return pathIn(side, path, side.world);
+  };
   return judged.files.flatMap(({ path, analysis: { findings, suppressed } }) => [
     ...findings.map((finding) => foundOf(finding, named(path), side, false)),
     ...suppressed.map((finding) => foundOf(finding, named(path), side, true)),

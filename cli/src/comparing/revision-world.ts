@@ -63,19 +63,19 @@ function pastWorld(past: PastFiles, world: World): World {
       readInline: (text) => certificates.readInline(text),
       isSignedBy: (certificate, issuer) => certificates.isSignedBy(certificate, issuer),
     } satisfies CertificateReader,
-    ...(versionControl
-      ? {
-          versionControl: {
-            ...versionControl,
-            isTracked: async (path, within) => {
-              const found = await past.find(path);
-              if (found === 'as-now') return versionControl.isTracked(path, within);
-              return isFile(found);
-            },
-          } satisfies VersionControl,
-        }
-      : {}),
+    ...(versionControl && { versionControl: pastControl(past, versionControl) }),
     walk: (folder, excludes, base) => past.walk(folder, excludes, base),
+  };
+}
+
+function pastControl(past: PastFiles, versionControl: VersionControl): VersionControl {
+  return {
+    ...versionControl,
+    isTracked: async (path, within) => {
+      const found = await past.find(path);
+      if (found === 'as-now') return versionControl.isTracked(path, within);
+      return isFile(found);
+    },
   };
 }
 
@@ -102,14 +102,12 @@ class PastFiles {
   async realPath(path: string): Promise<string | null> {
     const { files } = this.world;
     const target = await this.targetOf(path, mostLinks);
-    const inner = target === null ? null : this.inner(target);
-    if (inner === null) {
-      if (target === null) return null;
-      return files.realPath(target);
-    }
+    if (target === null) return null;
+    const inner = this.inner(target);
+    if (inner === null) return files.realPath(target);
     const top = await files.realPath(this.revision.top);
     if (top === null) return null;
-    return this.world.paths.resolve(top, inner === '' ? '.' : inner);
+    return this.world.paths.resolve(top, inner || '.');
   }
 
   async reading(path: string): Promise<FileReading> {
@@ -201,7 +199,7 @@ class PastFiles {
       if (written === null) return null;
       const target = paths.resolve(folder, Buffer.from(written).toString('utf8'));
       const rest = parts.slice(count).join('/');
-      return this.targetOf(rest === '' ? target : paths.resolve(target, rest), links - 1);
+      return this.targetOf(paths.resolve(target, rest || '.'), links - 1);
     }
     return path;
   }
@@ -212,7 +210,7 @@ class PastFiles {
     const [whole, top] = [path, this.revision.top].map((each) => paths.resolve(each, '.').replaceAll('\\', '/'));
     if (whole === undefined || top === undefined) return null;
     if (whole === top) return '';
-    const lead = top.endsWith('/') ? top : `${top}/`;
+    const lead = top.replace(/\/?$/, '/');
     if (!whole.startsWith(lead)) return null;
     const inner = whole.slice(lead.length);
     if (inner.split('/').includes('.git')) return null;

@@ -1,4 +1,5 @@
 import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
+import { present } from '../../../core/src/model/present';
 import type { World } from '../machine/world';
 
 /** The files below a folder that may be Mimir's. Paths are absolute. */
@@ -28,16 +29,18 @@ export async function findFiles(folder: string, world: World): Promise<FoundFile
   for (const path of names.filter((name) => plausible.test(name))) {
     if (files.length === mostFiles)
       return { files, names, unseen: [`all files after the first ${mostFiles} of Mimir's`] };
-    const status = await world.files.stat(path);
-    const text = status.kind === 'file' && status.size <= longest ? await world.files.readText(path) : null;
+    const text = await shortText(path, world);
     if (text === null) unread.push(path);
     else if (mayBeMimirs('', path, text)) files.push(path);
   }
-  return {
-    files,
-    names,
-    unseen: [...(isCut ? [`folders more than ${deepest} deep, or after the first ${mostNames} names`] : []), ...unread],
-  };
+  const beyond = `folders more than ${deepest} deep, or after the first ${mostNames} names`;
+  return { files, names, unseen: present([isCut && beyond, ...unread]) };
+}
+
+async function shortText(path: string, { files }: World): Promise<string | null> {
+  const status = await files.stat(path);
+  if (status.kind !== 'file' || status.size > longest) return null;
+  return files.readText(path);
 }
 
 async function namesBelow(

@@ -1,3 +1,4 @@
+import { present } from '../../../core/src/model/present';
 import type { Survey, UnmappedFolder } from '../../../core/src/settings/template';
 import { compareVersions, type MimirVersion } from '../../../core/src/model/version';
 import type { Process } from '../../../core/src/model/process';
@@ -73,8 +74,10 @@ function pathsNamed({ configuration }: Process): readonly { readonly uri: string
     family.value('key'),
     family.value('authority'),
   ]);
-  return values.flatMap((value) =>
-    value?.written && value.text !== null ? [{ uri: value.written.document.uri, written: value.text }] : [],
+  return present(
+    values.map(
+      (value) => value?.written && value.text !== null && { uri: value.written.document.uri, written: value.text },
+    ),
   );
 }
 
@@ -101,6 +104,9 @@ function baseName(path: string): string {
 
 function below(path: string, folder: string): string {
   if (path === folder) return '';
-  const inside = path.startsWith(folder) ? path.slice(folder.length).replace(/^[\\/]/, '') : path;
-  return inside.replaceAll('\\', '/');
+  if (!path.startsWith(folder)) return path.replaceAll('\\', '/');
+  return path
+    .slice(folder.length)
+    .replace(/^[\\/]/, '')
+    .replaceAll('\\', '/');
 }

@@ -1,5 +1,7 @@
 import { confined, Confinement } from '../../../core/src/confinement';
 import { neutral } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
 import { folderOfGlob, hasWildcard } from './finding-files';
 import type { World } from '../machine/world';
 
@@ -45,11 +47,11 @@ export async function boundedWorld(
   if (call.root !== null && (await files.stat(absolute(call.root))).kind !== 'folder')
     return { complaint: `--root must be a folder, and ${call.root} is not one.` };
   const named = call.named.map(absolute);
-  const folders = [
+  const folders = present([
     root ?? currentFolder,
     ...(await Promise.all(named.map((path) => folderNamedBy(path, world)))),
-    ...(call.cwd === null ? [] : [absolute(call.cwd)]),
-  ];
+    call.cwd !== null && absolute(call.cwd),
+  ]);
   const makeConfinement = (): Confinement => new Confinement({ files, paths }, () => folders, named);
   const reading = call.allowOutside || root === null ? null : makeConfinement();
   const writing = call.allowOutside ? null : makeConfinement();
@@ -59,10 +61,9 @@ export async function boundedWorld(
     },
     place: root ?? currentFolder,
     unwritable: async (list) => {
-      const outside = await Promise.all(
-        list.map(async (path) => (writing === null || (await writing.allows(path)) ? [] : [path])),
-      );
-      return [...new Set(outside.flat())];
+      if (writing === null) return [];
+      const outside = await Promise.all(list.map(async (path) => !(await writing.allows(path)) && path));
+      return [...new Set(present(outside))];
     },
   };
   return { ...(reading ? confined(world, reading) : world), bounds, unbounded: world };
@@ -96,19 +97,18 @@ export interface Unseen {
 /** Asked for once all is judged. */
 export function unseenOf({ bounds: { notRead }, doubts = [] }: BoundedWorld): Unseen {
   return {
-    ...(notRead.length === 0 ? {} : { notRead: { count: notRead.length, paths: notRead } }),
-    ...(doubts.length === 0 ? {} : { notDetermined: [...new Set(doubts)] }),
+    ...(notRead.length > 0 && { notRead: { count: notRead.length, paths: notRead } }),
+    ...(doubts.length > 0 && { notDetermined: [...new Set(doubts)] }),
   };
 }
 
 /** The same for people, one line each. */
 export function unseenText(world: BoundedWorld): string {
   const { notRead, notDetermined = [] } = unseenOf(world);
-  const what = notRead?.count === 1 ? '1 path' : `${String(notRead?.count)} paths`;
-  const outside = notRead
-    ? [
-        `Not read: ${what} outside of ${world.bounds.place}: ${notRead.paths.join(', ')}. Add --allow-outside to read them.`,
-      ]
-    : [];
-  return [...outside, ...notDetermined].map((line) => `${neutral(line)}\n`).join('');
+  const lines = present([notRead && notReadText(notRead, world.bounds.place), ...notDetermined]);
+  return lines.map((line) => `${neutral(line)}\n`).join('');
+}
+
+function notReadText({ count, paths }: NonNullable<Unseen['notRead']>, place: string): string {
+  return `Not read: ${counted(count, 'path')} outside of ${place}: ${paths.join(', ')}. Add --allow-outside to read them.`;
 }

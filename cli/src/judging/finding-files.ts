@@ -19,7 +19,8 @@ async function standardInput(
 ): Promise<Input | Unreadable> {
   const text = await world.input();
   if (text === null) return { path: name ?? unnamed, reason: 'standard input is no text of less than 32 MiB' };
-  const path = world.paths.resolve(world.currentFolder, name ?? (looksLikeFlags(text) ? 'stdin.flags' : 'stdin.yaml'));
+  const assumed = looksLikeFlags(text) ? 'stdin.flags' : 'stdin.yaml';
+  const path = world.paths.resolve(world.currentFolder, name ?? assumed);
   return { name: name ?? unnamed, uri: world.paths.toUri(path), text, kind, isNamed: true };
 }
 
@@ -137,11 +138,8 @@ class FoundFiles implements Found {
   private async addNamed(name: string, path: string, status: FileStatus['kind']): Promise<void> {
     const text = await this.world.files.readText(path);
     const { kind } = this.naming;
-    this.add(
-      text === null
-        ? { path: name, reason: reasonOf(status) }
-        : { name, uri: this.world.paths.toUri(path), text, kind, isNamed: true, isOnDisk: true },
-    );
+    if (text === null) this.add({ path: name, reason: reasonOf(status) });
+    else this.add({ name, uri: this.world.paths.toUri(path), text, kind, isNamed: true, isOnDisk: true });
   }
 
   private async addWalk(word: string, { files, unread, isCut }: Walked): Promise<void> {

@@ -108,14 +108,13 @@ export function projectsOf(
   together: readonly Input[] = [],
 ): SettingsByFile {
   const { paths } = world;
-  const deployments =
-    together.length === 0 ? {} : { deployments: [together.map(({ uri }) => paths.fromUri(uri) ?? uri)] };
-  return settingsOfCall(
-    call,
-    { environment, honorsIgnores: call.honorsIgnores ?? true, ...deployments },
-    loadCatalogue(),
-    world,
-  );
+  const deployment = together.map(({ uri }) => paths.fromUri(uri) ?? uri);
+  const added = {
+    environment,
+    honorsIgnores: call.honorsIgnores ?? true,
+    ...(deployment.length > 0 && { deployments: [deployment] }),
+  };
+  return settingsOfCall(call, added, loadCatalogue(), world);
 }
 
 /** Says on standard error what is wrong with settings files, and what they leave out of the files that were named. */
@@ -131,7 +130,7 @@ function settingsOf(projects: SettingsByFile, inputs: readonly Input[], world: W
   const named = inputs.filter(({ isNamed }) => isNamed);
   return {
     files: projects.files.map((file) => ({ ...file, shownPath: shownPath(file.path, world) })),
-    excluded: named.flatMap(({ uri, name }) => (projects.analysisFor(uri).isExcluded(uri) ? [name] : [])),
+    excluded: named.filter(({ uri }) => projects.analysisFor(uri).isExcluded(uri)).map(({ name }) => name),
     project: projects.projectFor(inputs[0]?.uri ?? ''),
   };
 }

@@ -40,12 +40,16 @@ export function settingsOfCall(
   // What a file leads to outside is not looked at, and neither are its settings.
   const isLookedAt = (folder: string): boolean =>
     call.allowOutside || isWithin(folder, bounds.place) || ownFolders.includes(folder);
-  // The folder of a file that was named counts as inside, wherever it is.
-  const rootFor = (folder: string): string => (isWithin(folder, bounds.place) ? bounds.place : folder);
+  const rootFor = (folder: string): string | null => {
+    if (call.allowOutside) return null;
+    if (isWithin(folder, bounds.place)) return bounds.place;
+    // The folder of a file that was named counts as inside, wherever it is.
+    return folder;
+  };
   const sources = {
     layersFor: () => [{ chosen, folder: currentFolder }],
     stopFor: (folder: string) => (isLookedAt(folder) ? bounds.place : null),
-    rootFor: (folder: string) => (call.allowOutside ? null : rootFor(folder)),
+    rootFor,
     // As in an editor that has the root open: paths may be meant from there on.
     complete: (settings: AnalysisSettings) => ({ ...settings, workspaceFolders: [bounds.place], ownFolders, ...added }),
   };
@@ -55,9 +59,10 @@ export function settingsOfCall(
 }
 
 function isWithin(folder: string, root: string): boolean {
-  return (
-    folder === root || folder.startsWith(/[\\/]$/.test(root) ? root : `${root}${root.includes('\\') ? '\\' : '/'}`)
-  );
+  if (folder === root) return true;
+  if (/[\\/]$/.test(root)) return folder.startsWith(root);
+  const separator = root.includes('\\') ? '\\' : '/';
+  return folder.startsWith(`${root}${separator}`);
 }
 
 /** A settings file, with its path as users are told it. */
@@ -68,7 +73,7 @@ export interface ShownSettingsFile extends ReadSettingsFile {
 /** The rules that a settings file turns off. */
 export function rulesOff({ chosen: { rules = {} } }: ReadSettingsFile): readonly string[] {
   const known = new Set(knownRules.map(({ id }) => id));
-  return Object.entries(rules).flatMap(([rule, level]) => (level === 'off' && known.has(rule) ? [rule] : []));
+  return Object.keys(rules).filter((rule) => rules[rule] === 'off' && known.has(rule));
 }
 
 /** What is wrong with the settings files, one line each: `path:line:column: warning: message`. */

@@ -1,10 +1,13 @@
 import type { CertificatePlan } from '../../../core/src/certificates/plan/certificate-plan';
+import type { PlannedAuthority } from '../../../core/src/certificates/plan/authority-plan';
 import type { PlannedLeaf } from '../../../core/src/certificates/plan/planned-leaf';
 import { authoritiesWith, type Receipt, type WrittenFile } from '../../../core/src/certificates/execute/execution';
 import type { LeftOut } from '../../../core/src/certificates/plan/needs';
 import type { DocumentChanges } from '../../../core/src/model/finding';
 import { neutral } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
 import { withoutLongWords } from '../../../core/src/model/quoted';
+import { jsonText } from './json';
 
 /** The answer of `certs` as `--format json` prints it; with `--dry-run` of what would be written. */
 export interface CertificateReport {
@@ -48,44 +51,47 @@ export interface ReportedSetting {
 export function planReport(plan: CertificatePlan, replaces: boolean): CertificateReport {
   const replaced: ReportedFile['action'] = replaces ? 'replace' : 'awaits-consent';
   const carriedOut = plan.leaves.filter(({ action }) => replaces || action === 'make');
-  const authorities = authoritiesWith(carriedOut, plan).flatMap(
-    ({ certificate, key, action, copies }): readonly ReportedFile[] => [
-      ...(key !== null && action === 'make'
-        ? [{ path: key, kind: 'authority-key' as const, action: 'create' as const }]
-        : []),
-      ...(action === 'reuse' ? [] : [{ path: certificate, kind: 'authority' as const, action: 'create' as const }]),
-      ...copies.map((path) => ({ path, kind: 'authority' as const, action: 'create' as const })),
-    ],
-  );
   const additions = plan.additions.map(({ file, reasons }): ReportedFile => ({
     path: file,
     kind: 'authority',
     action: replaced,
     reasons,
   }));
-  const leaves = plan.leaves.flatMap((leaf): readonly ReportedFile[] => {
-    const { certificate, key, keyAction, names, reasons, authority, usedBy } = leaf;
-    const action = leaf.action === 'make' ? 'create' : replaced;
-    const ofKey: ReportedFile = { path: key, kind: 'key', action: keyAction === 'make' ? 'create' : replaced };
-    return [
-      ...(keyAction === 'reuse' || key === certificate ? [] : [ofKey]),
-      {
-        path: certificate,
-        kind: key === certificate ? 'pair' : 'certificate',
-        action,
-        reasons,
-        signedBy: authority,
-        usedBy,
-        names,
-      },
-    ];
-  });
   return {
     ...commonReport(plan, false),
-    files: [...authorities, ...additions, ...leaves],
+    files: [
+      ...authoritiesWith(carriedOut, plan).flatMap(authorityFiles),
+      ...additions,
+      ...plan.leaves.flatMap((leaf) => leafFiles(leaf, replaced)),
+    ],
     untouched: plan.untouched,
     problems: plan.problems.map(({ message }) => message),
   };
+}
+
+function authorityFiles({ certificate, key, action, copies }: PlannedAuthority): readonly ReportedFile[] {
+  const created = (path: string, kind: ReportedFile['kind']): ReportedFile => ({ path, kind, action: 'create' });
+  return present([
+    key !== null && action === 'make' && created(key, 'authority-key'),
+    action !== 'reuse' && created(certificate, 'authority'),
+    ...copies.map((path) => created(path, 'authority')),
+  ]);
+}
+
+/** `replaced`: what comes of files that are not new. */
+function leafFiles(leaf: PlannedLeaf, replaced: ReportedFile['action']): readonly ReportedFile[] {
+  const { certificate, key, keyAction, names, reasons, authority, usedBy } = leaf;
+  const isPair = key === certificate;
+  const of = (action: PlannedLeaf['action' | 'keyAction']): ReportedFile['action'] => {
+    if (action === 'make') return 'create';
+    return replaced;
+  };
+  const facts = { action: of(leaf.action), reasons, signedBy: authority, usedBy, names };
+  if (isPair) return [{ path: certificate, kind: 'pair', ...facts }];
+  return present<ReportedFile>([
+    keyAction !== 'reuse' && { path: key, kind: 'key', action: of(keyAction) },
+    { path: certificate, kind: 'certificate', ...facts },
+  ]);
 }
 
 /** What executing a plan did. `restarts` are sentences on who takes the new files when. */
@@ -142,21 +148,31 @@ const titles: Readonly<Record<WrittenFile['kind'], string>> = {
   pair: 'certificate and key',
 };
 
-/** The report for people. */
-export function certificateText(report: CertificateReport, dryRun: boolean): string {
-  const lines = [
+/** The report as the call wants it. */
+export function certificateText(
+  report: CertificateReport,
+  { format, dryRun }: { readonly format: 'human' | 'json'; readonly dryRun: boolean },
+): string {
+  if (format === 'json') return jsonText(report, withoutLongWords);
+  return certificateHuman(report, dryRun);
+}
+
+function certificateHuman(report: CertificateReport, dryRun: boolean): string {
+  const lines = present([
     ...report.files.flatMap((file) => fileLines(file, dryRun)),
-    ...report.settings.map(
-      ({ option, value, written }) =>
-        `${written ? 'set' : 'to set'} ${option} to ${value}${written ? '' : ' (--write-settings does it)'}`,
-    ),
-    ...report.untouched.map(({ path, reason }) => `left ${path} as it is${reason === undefined ? '' : `: ${reason}`}`),
+    ...report.settings.map(settingLine),
+    ...report.untouched.map(({ path, reason }) => present([`left ${path} as it is`, reason]).join(': ')),
     ...report.leftOut.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     ...report.notes,
     ...report.problems.map((problem) => `problem: ${problem}`),
-    ...(report.files.length === 0 && report.problems.length === 0 ? [nothingMissing(report)] : []),
-  ];
+    report.files.length === 0 && report.problems.length === 0 && nothingMissing(report),
+  ]);
   return `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
+}
+
+function settingLine({ option, value, written }: ReportedSetting): string {
+  if (written) return `set ${option} to ${value}`;
+  return `to set ${option} to ${value} (--write-settings does it)`;
 }
 
 function nothingMissing({ leftOut, namesNone }: CertificateReport): string {
@@ -166,17 +182,22 @@ function nothingMissing({ leftOut, namesNone }: CertificateReport): string {
   return 'Nothing else is missing. Add what was left out.';
 }
 
+type Verbs = Readonly<Record<ReportedFile['action'], string>>;
+
+const done: Verbs = { create: 'wrote', replace: 'replaced', 'awaits-consent': 'needs --renew:' };
+const planned: Verbs = { create: 'would write', replace: 'would replace', 'awaits-consent': 'needs --renew:' };
+
 function fileLines(
   { path, kind, action, reasons = [], signedBy, usedBy = [], names = [], backup }: ReportedFile,
   dryRun: boolean,
 ): readonly string[] {
-  const verbs = dryRun ? { create: 'would write', replace: 'would replace' } : { create: 'wrote', replace: 'replaced' };
-  const lead = action === 'awaits-consent' ? `needs --renew: ${path}` : `${verbs[action]} ${path}`;
-  return [
-    `${lead} (${titles[kind]})${signedBy === undefined ? '' : `, signed by ${signedBy}`}`,
-    ...(usedBy.length > 0 ? [`  used by ${usedBy.join(', ')}`] : []),
+  const verbs = dryRun ? planned : done;
+  const lead = `${verbs[action]} ${path} (${titles[kind]})`;
+  return present([
+    present([lead, signedBy !== undefined && `signed by ${signedBy}`]).join(', '),
+    usedBy.length > 0 && `  used by ${usedBy.join(', ')}`,
     ...reasons.map((reason) => `  because: ${reason}`),
     ...names.map(({ name, reasons: why }) => `  for ${name}: ${why.join(', ')}`),
-    ...(backup === undefined ? [] : [`  backup: ${backup}`]),
-  ];
+    backup !== undefined && `  backup: ${backup}`,
+  ]);
 }

@@ -1,7 +1,9 @@
 import { neutral } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
 import type { Problem } from '../comparing/problem-changes';
 import type { DiffReport, ReportedHop, ReportedSide } from './diff-report';
-import { certificateText, changeWords, counted, hopName, stateWords } from './diff-words';
+import { certificateText, changeWords, hopName, stateWords } from './diff-words';
 
 /** A part of the report: a heading and a line for each thing. */
 export interface DiffSection {
@@ -67,22 +69,16 @@ function problemText({ path, severity, message, rule }: Problem): string {
 
 /** How much the answer rests on. */
 export function coverageLines({ old, new: later, hops, assumedFiles }: DiffReport): readonly string[] {
-  return [
+  const assumed = counted(assumedFiles, 'certificate is', 'certificates are');
+  return present([
     `Checked before: ${sideText(old)}. Now: ${sideText(later)}.`,
-    ...(assumedFiles > 0
-      ? [
-          `${counted(assumedFiles, 'certificate is', 'certificates are')} missing on both sides: hops are compared as if they fit.`,
-        ]
-      : []),
-    ...(hops.unknown > 0 ? [`${hops.unknown} of the hops now can't be determined.`] : []),
-  ];
+    assumedFiles > 0 && `${assumed} missing on both sides: hops are compared as if they fit.`,
+    hops.unknown > 0 && `${hops.unknown} of the hops now can't be determined.`,
+  ]);
 }
 
 function sideText({ files, hops, certificates, notSeen }: ReportedSide): string {
-  const parts = [
-    counted(files, 'file', 'files'),
-    counted(hops, 'hop', 'hops'),
-    counted(certificates, 'certificate', 'certificates'),
-  ];
-  return `${parts.join(', ')}${notSeen > 0 ? `; ${notSeen} not seen` : ''}`;
+  const seen = [counted(files, 'file'), counted(hops, 'hop'), counted(certificates, 'certificate')].join(', ');
+  if (notSeen === 0) return seen;
+  return `${seen}; ${notSeen} not seen`;
 }

@@ -1,4 +1,5 @@
 import { neutralLine } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
 import { coverageLines, diffSections } from './diff-human';
 import type { DiffReport } from './diff-report';
 
@@ -11,13 +12,13 @@ export function diffMarkdown(report: DiffReport): string {
   const { old, new: later, summary, worse } = report;
   const sections = diffSections(report).flatMap(({ heading, lines }) => {
     const left = lines.length - mostLines;
-    return [
+    return present([
       `#### ${heading}`,
       '',
       ...lines.slice(0, mostLines).map((line) => `- ${escaped(cut(line))}`),
-      ...(left > 0 ? [`- and ${left} more`] : []),
+      left > 0 && `- and ${left} more`,
       '',
-    ];
+    ]);
   });
   const lines = [
     `### Mimir TLS: ${worse ? 'something got worse' : 'nothing got worse'}`,

@@ -1,4 +1,6 @@
 import type { HopState } from '../../../core/src/model/deployment-map';
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
 import type { DiffReport, ReportedCertificate, ReportedHop, ReportedHopChange } from './diff-report';
 
 /** States as people call them. */
@@ -13,17 +15,17 @@ export const stateWords: Readonly<Record<HopState, string>> = {
 /** What differs, in one sentence: what is worse first. */
 export function diffSummary(report: Omit<DiffReport, 'summary'>): string {
   const { hops, ports, certificates, problems } = report;
-  const parts = [
+  const parts = present([
     ...changeCounts(hops.changed),
     ...newHopCounts(hops.new),
-    ...(hops.gone.length > 0 ? [`${counted(hops.gone.length, 'hop is', 'hops are')} gone`] : []),
+    hops.gone.length > 0 && `${counted(hops.gone.length, 'hop is', 'hops are')} gone`,
     ...changeCounts(
       ports.map((port) => ({ ...port, state: port.after })),
       ['port goes', 'ports go'],
     ),
     ...certificateCounts(certificates),
     ...problemCounts(problems),
-  ];
+  ]);
   if (parts.length === 0) return 'No hop, port, certificate or problem differs.';
   return `${parts.join(', ')}.`;
 }
@@ -47,11 +49,14 @@ export function changeWords({ before, state }: Pick<Change, 'before' | 'state'>)
   return `from ${stateWords[before]} to ${stateWords[state]}`;
 }
 
+/** What a hop is, after `is`. */
+const predicates: typeof stateWords = { ...stateWords, plaintext: 'in plaintext' };
+
 function newHopCounts(hops: readonly ReportedHop[]): readonly string[] {
   const states = [...new Set(hops.map(({ state }) => state))];
   return states.map((state) => {
     const count = hops.filter((hop) => hop.state === state).length;
-    return `${counted(count, 'new hop is', 'new hops are')} ${state === 'plaintext' ? 'in plaintext' : stateWords[state]}`;
+    return `${counted(count, 'new hop is', 'new hops are')} ${predicates[state]}`;
   });
 }
 
@@ -72,31 +77,36 @@ function certificateCounts(certificates: readonly ReportedCertificate[]): readon
     const count = certificates.filter((each) => each.kind === kind).length;
     const words = certificateWords[kind];
     const plural = words.replace(/^is /, 'are ').replace(/^ends /, 'end ');
-    return `${counted(count, 'certificate', 'certificates')} ${count === 1 ? words : plural}`;
+    return counted(count, `certificate ${words}`, `certificates ${plural}`);
   });
 }
 
 /** One certificate, with what came or went. */
 export function certificateText({ path, use, kind, names, ends }: ReportedCertificate): string {
   const what = use === 'authority' ? 'CA file' : 'certificate';
-  const listed =
-    names.length === 0 ? certificateWords[kind] : `${kind === 'lost-names' ? 'lost' : 'gained'} ${names.join(', ')}`;
-  return `${what} ${path}: ${listed}${ends === null ? '' : `, on ${ends}`}`;
+  return present([`${what} ${path}: ${changeOf(kind, names)}`, ends !== null && `on ${ends}`]).join(', ');
+}
+
+function changeOf(kind: ReportedCertificate['kind'], names: readonly string[]): string {
+  if (names.length === 0) return certificateWords[kind];
+  const verb = kind === 'lost-names' ? 'lost' : 'gained';
+  return `${verb} ${names.join(', ')}`;
 }
 
 function problemCounts({ new: fresh, fixed, silenced }: DiffReport['problems']): readonly string[] {
-  const first = fresh.length > 0 ? [`${counted(fresh.length, 'problem', 'problems')} new`] : [];
-  const counting = fixed.length === 1 ? ' problem' : ' problems';
-  const noun = first.length > 0 ? '' : counting;
-  const second = fixed.length > 0 ? [`${fixed.length}${noun} fixed`] : [];
-  const third = silenced.length > 0 ? [`${counted(silenced.length, 'problem', 'problems')} hidden, not fixed`] : [];
-  return [...first, ...second, ...third];
+  return present([
+    fresh.length > 0 && `${counted(fresh.length, 'problem')} new`,
+    fixed.length > 0 && fixedCount(fixed.length, fresh.length > 0),
+    silenced.length > 0 && `${counted(silenced.length, 'problem')} hidden, not fixed`,
+  ]);
+}
+
+/** Such as `2 problems fixed`; after a count of problems, `2 fixed`. */
+function fixedCount(fixed: number, followsCount: boolean): string {
+  if (followsCount) return `${fixed} fixed`;
+  return `${counted(fixed, 'problem')} fixed`;
 }
 
 export function hopName({ from, to, family }: Pick<ReportedHop, 'from' | 'to' | 'family'>): string {
   return `${from} -> ${to} (${family})`;
-}
-
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -14,7 +14,12 @@ export function diffText(texts: Fixed<unknown>['texts']): string {
     .join('');
 }
 
-/** What was done, a line for each fix. */
-export function madeText(made: readonly MadeFix[]): string {
+/** What was done, a line for each fix, or what was in the way of all. */
+export function fixingText(made: readonly MadeFix[], problems: readonly string[]): string {
+  if (problems.length === 0) return madeText(made);
+  return problems.map((problem) => `${neutral(problem)}\n`).join('');
+}
+
+function madeText(made: readonly MadeFix[]): string {
   return made.map(({ path, rule, title }) => `${neutral(path)}: fixed: ${neutral(title)} [${rule}]\n`).join('');
 }

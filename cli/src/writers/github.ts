@@ -1,4 +1,5 @@
 import type { Severity } from '../../../core/src/model/finding';
+import { present } from '../../../core/src/model/present';
 import { safeSentence } from '../../../core/src/model/safe-text';
 import type { CheckReport, ReportedFinding } from './report';
 
@@ -21,11 +22,9 @@ export function githubText({ files, unreadable }: CheckReport): string {
 
 function annotation(path: string, { severity, rule, message, range: { start, end } }: ReportedFinding): string {
   const lines = `line=${start.line + 1},endLine=${end.line + 1}`;
-  const columns =
-    start.line === end.line
-      ? `,col=${start.character + 1},endColumn=${Math.max(end.character, start.character + 1)}`
-      : '';
-  return `::${commands[severity]} file=${property(path)},${lines}${columns},title=${property(`mimir-tls ${rule}`)}::${data(`${message} [${rule}]`)}`;
+  const columns = `col=${start.character + 1},endColumn=${Math.max(end.character, start.character + 1)}`;
+  const place = present([lines, start.line === end.line && columns]).join(',');
+  return `::${commands[severity]} file=${property(path)},${place},title=${property(`mimir-tls ${rule}`)}::${data(`${message} [${rule}]`)}`;
 }
 
 function data(text: string): string {

@@ -1,6 +1,8 @@
 import { coverageText } from '../../../core/src/analysis/coverage';
 import { neutralLine } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
 import { safeText } from '../../../core/src/model/safe-text';
+import { counted } from '../../../core/src/picture/words';
 import type { SourceLines } from './source-lines';
 import type { CheckReport, ReportedFile, ReportedFinding, ReportedPlace } from './report';
 
@@ -18,70 +20,65 @@ export interface HumanStyle {
  */
 export function humanText(report: CheckReport, style: HumanStyle): string {
   const lines = report.files.flatMap((file) => fileLines(file, style));
-  return [
-    ...lines,
-    ...(style.isQuiet ? [] : [...hints(report, style.paint), summaryText(report), ...coverageLines(report)]),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  if (!style.isQuiet) lines.push(...hints(report, style.paint), summaryText(report), ...coverageLines(report));
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** How much was found in how much. */
 export function summaryText({ files, counts, notRead, passedOver, hidden, goneFromBaseline }: CheckReport): string {
   if (files.every(({ kind }) => kind === null)) return nothingChecked(passedOver);
-  const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${number === 1 ? one : `${one}s`}`]);
-  const found = [
-    ...count(counts.error, 'error'),
-    ...count(counts.warning, 'warning'),
-    ...count(counts.information, 'note'),
-    ...count(counts.hint, 'hint'),
-  ];
-  const verdict = found.length === 0 ? 'Nothing found' : `Found ${found.join(', ')}`;
   const suppressed = files.reduce((sum, file) => sum + file.suppressed, 0);
-  const ignores =
-    suppressed === 0
-      ? ''
-      : `; ${suppressed} suppressed by comments (--no-ignores shows ${suppressed === 1 ? 'it' : 'them'})`;
-  const unseen = notRead ? `; ${notRead.count} ${notRead.count === 1 ? 'path' : 'paths'} outside not read` : '';
-  const known = hidden.baseline === 0 ? '' : `; ${hidden.baseline} more in the baseline`;
-  const below =
-    hidden.belowMinSeverity === 0 ? '' : `; ${hidden.belowMinSeverity} of them below --min-severity not shown`;
-  const gone =
-    goneFromBaseline === 0
-      ? ''
-      : ` The baseline has ${goneFromBaseline} that ${goneFromBaseline === 1 ? 'is' : 'are'} fixed: write it again.`;
-  return `${verdict} in ${files.length} ${files.length === 1 ? 'file' : 'files'}${ignores}${known}${below}${unseen}.${gone}`;
+  const remarks = present([
+    `${verdict(counts)} in ${counted(files.length, 'file')}`,
+    suppressed > 0 && `${suppressed} suppressed by comments (--no-ignores shows ${suppressed === 1 ? 'it' : 'them'})`,
+    hidden.baseline > 0 && `${hidden.baseline} more in the baseline`,
+    hidden.belowMinSeverity > 0 && `${hidden.belowMinSeverity} of them below --min-severity not shown`,
+    notRead && `${counted(notRead.count, 'path')} outside not read`,
+  ]);
+  const summary = `${remarks.join('; ')}.`;
+  if (goneFromBaseline === 0) return summary;
+  return `${summary} The baseline has ${counted(goneFromBaseline, 'that is', 'that are')} fixed: write it again.`;
+}
+
+function verdict(counts: CheckReport['counts']): string {
+  const found = present([
+    counts.error > 0 && counted(counts.error, 'error'),
+    counts.warning > 0 && counted(counts.warning, 'warning'),
+    counts.information > 0 && counted(counts.information, 'note'),
+    counts.hint > 0 && counted(counts.hint, 'hint'),
+  ]);
+  if (found.length === 0) return 'Nothing found';
+  return `Found ${found.join(', ')}`;
 }
 
 /** What the verdict rests on, and what settings files leave out, as nobody sees it otherwise. */
 function coverageLines({ files, coverage, notRead, settings }: CheckReport): readonly string[] {
   // What is outside is in the verdict already, with what else was not read there.
-  const looked = notRead
-    ? { ...coverage, unseen: coverage.unseen.filter(({ reason }) => reason !== 'outside-root') }
-    : coverage;
+  const unseen = coverage.unseen.filter(({ reason }) => notRead === undefined || reason !== 'outside-root');
   const unusable = settings.files.filter((file) => file.unusable === true);
   const off = settings.files.filter(({ rulesOff }) => rulesOff.length > 0);
-  return [
-    ...(files.every(({ kind }) => kind === null) ? [] : [`Checked ${coverageText(looked)}.`]),
+  return present([
+    files.some(({ kind }) => kind !== null) && `Checked ${coverageText({ ...coverage, unseen })}.`,
     ...unusable.map(({ path }) => safe(`${path} is unusable, so the checks ran without its settings.`)),
     ...off.map(({ path, rulesOff }) =>
-      safe(`${path} turns off ${rulesOff.length} ${rulesOff.length === 1 ? 'rule' : 'rules'}: ${rulesOff.join(', ')}.`),
+      safe(`${path} turns off ${counted(rulesOff.length, 'rule')}: ${rulesOff.join(', ')}.`),
     ),
-    ...(settings.excluded.length === 0 ? [] : [safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`)]),
-  ];
+    settings.excluded.length > 0 && safe(`Excluded, so not checked: ${settings.excluded.join(', ')}.`),
+  ]);
 }
 
 function nothingChecked(passedOver: number): string {
   if (passedOver === 0) return 'Nothing was checked.';
-  return `Nothing was checked: ${passedOver === 1 ? '1 file was found, and it is not' : `${passedOver} files were found, and none is`} Mimir's configuration.`;
+  const others = counted(passedOver, 'file was found, and it is not', 'files were found, and none is');
+  return `Nothing was checked: ${others} Mimir's configuration.`;
 }
 
 function fileLines({ path, kind, findings }: ReportedFile, style: HumanStyle): readonly string[] {
-  const unknown =
-    kind === null
-      ? [`${safe(path)}: This is not a known kind of file, so it is not checked. If it is Mimir's, add --kind.`]
-      : [];
-  return [...unknown, ...findings.flatMap((finding) => findingLines(path, finding, style))];
+  return present([
+    kind === null &&
+      `${safe(path)}: This is not a known kind of file, so it is not checked. If it is Mimir's, add --kind.`,
+    ...findings.flatMap((finding) => findingLines(path, finding, style)),
+  ]);
 }
 
 function findingLines(
@@ -96,13 +93,14 @@ function findingLines(
   if (isQuiet) return [lead];
   const shown = lines.at(path, range);
   const [fix] = quickFixes.filter(({ preferred }) => preferred);
-  return [
+  return present([
     lead,
-    ...(shown === null ? [] : [`    ${safe(shown.line)}`, `    ${color(shown.marks)}`]),
+    shown && `    ${safe(shown.line)}`,
+    shown && `    ${color(shown.marks)}`,
     ...related.map((place) => `  ${placeText(place)} ${safe(place.message)}`),
-    ...(valuesKey === undefined ? [] : [`  ${paint.cyan('values:')} ${safe(valuesKey)}`]),
-    ...(fix === undefined ? [] : [`  ${paint.green('fix:')} ${safe(fix.title)}`]),
-  ];
+    valuesKey !== undefined && `  ${paint.cyan('values:')} ${safe(valuesKey)}`,
+    fix && `  ${paint.green('fix:')} ${safe(fix.title)}`,
+  ]);
 }
 
 function placeText({ path, range }: Pick<ReportedPlace, 'path' | 'range'>): string {
@@ -114,8 +112,11 @@ function hints({ files }: CheckReport, paint: Paint): readonly string[] {
   const [first] = all;
   if (first === undefined) return [];
   const safeOnes = all.filter(({ quickFixes }) => quickFixes.some((fix) => fix.safe)).length;
-  const fixes = safeOnes === 0 ? '' : ` Run mimir-tls check --fix to fix ${safeOnes} of them.`;
-  return ['', paint.dim(`Run mimir-tls explain ${first.rule} to read what Mimir does, and how to fix it.${fixes}`)];
+  const advice = present([
+    `Run mimir-tls explain ${first.rule} to read what Mimir does, and how to fix it.`,
+    safeOnes > 0 && `Run mimir-tls check --fix to fix ${safeOnes} of them.`,
+  ]);
+  return ['', paint.dim(advice.join(' '))];
 }
 
 function safe(text: string): string {
@@ -134,8 +135,10 @@ interface Paint {
 
 /** Paints in colors, or leaves texts as they are. Only texts that are safe for a terminal may be given. */
 export function paintFor(hasColors: boolean): Paint {
-  const code = (on: number, off: number) => (text: string) =>
-    hasColors && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  const code = (on: number, off: number) => (text: string) => {
+    if (!hasColors || text === '') return text;
+    return `\u001b[${on}m${text}\u001b[${off}m`;
+  };
   return {
     bold: code(1, 22),
     dim: code(2, 22),

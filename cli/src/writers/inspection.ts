@@ -14,8 +14,9 @@ export interface Expiry {
   readonly days: number;
 }
 
-/** The certificates that end within so many milliseconds, or have ended. */
-export function expiriesOf(files: readonly Inspected[], within: number, now: number): readonly Expiry[] {
+/** The certificates that end within so many milliseconds, or have ended; none where `within` is null. */
+export function expiriesOf(files: readonly Inspected[], within: number | null, now: number): readonly Expiry[] {
+  if (within === null) return [];
   return files.flatMap((file) =>
     certificatesOf(file)
       .filter(({ notAfter }) => notAfter < now + within)
@@ -33,9 +34,8 @@ function expiryOf({ name }: Inspected, { subject, notAfter }: CertificateFacts, 
 }
 
 function certificatesOf({ reading }: Inspected): readonly CertificateFacts[] {
-  if (reading.kind === 'pem')
-    return reading.blocks.flatMap((block) => (block.kind === 'certificate' ? [block.certificate] : []));
-  return [];
+  if (reading.kind !== 'pem') return [];
+  return reading.blocks.filter((block) => block.kind === 'certificate').map(({ certificate }) => certificate);
 }
 
 /** The answer of `inspect --format json`; field names are a promise. No key is in it. */
@@ -48,9 +48,9 @@ export function inspectionReport(
   const reported = files.map((file) => ({
     name: file.name,
     kind: file.reading.kind,
-    ...(file.reading.kind === 'unreadable' ? { reason: file.reading.reason } : {}),
+    ...(file.reading.kind === 'unreadable' && { reason: file.reading.reason }),
     blocks: file.reading.kind === 'pem' ? file.reading.blocks.map((block) => reportedBlock(block, now)) : [],
-    ...(users.has(file) ? { users: users.get(file) } : {}),
+    ...(users.has(file) && { users: users.get(file) }),
   }));
   return { schemaVersion: 1, files: reported, expiring: expiries };
 }

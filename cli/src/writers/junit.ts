@@ -13,9 +13,16 @@ export function junitText({ files, unreadable }: CheckReport): string {
 function suite({ path, kind, findings }: ReportedFile): string {
   const tests = Math.max(1, findings.length);
   const name = attribute(path);
-  const passed = `    <testcase name="${kind === null ? 'not recognized' : 'no problems'}" classname="${name}" file="${name}">${kind === null ? '<skipped/>' : ''}</testcase>\n`;
-  const cases = findings.length === 0 ? passed : findings.map((finding) => failedCase(path, finding)).join('');
-  return `  <testsuite name="${name}" tests="${tests}" failures="${findings.length}" errors="0" skipped="${kind === null ? 1 : 0}">\n${cases}  </testsuite>\n`;
+  const skipped = Number(kind === null);
+  const cases = findings.map((finding) => failedCase(path, finding)).join('') || quietCase(name, kind !== null);
+  return `  <testsuite name="${name}" tests="${tests}" failures="${findings.length}" errors="0" skipped="${skipped}">\n${cases}  </testsuite>\n`;
+}
+
+/** The case of a file without findings. */
+function quietCase(name: string, isRecognized: boolean): string {
+  const place = `classname="${name}" file="${name}"`;
+  if (isRecognized) return `    <testcase name="no problems" ${place}></testcase>\n`;
+  return `    <testcase name="not recognized" ${place}><skipped/></testcase>\n`;
 }
 
 function failedCase(path: string, { rule, severity, message, range: { start } }: ReportedFinding): string {

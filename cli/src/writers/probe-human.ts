@@ -1,4 +1,5 @@
 import { neutral } from '../../../core/src/model/neutral';
+import { present } from '../../../core/src/model/present';
 import type { ProbeReport, ReportedServer } from './probe-report';
 
 /** The report for a terminal. */
@@ -6,7 +7,7 @@ export function probeHuman(report: ProbeReport): string {
   const { tls, anybody, notTried } = report;
   const lines = [
     answerLine(report),
-    ...(tls === null ? [] : serverLines(tls)),
+    ...serverLines(tls),
     ...clientLines(report),
     ...anybody.map((words) => `A client with the public CAs and no certificate fails: "${words}".`),
     ...notTried.map((what) => `Not tried: ${what}.`),
@@ -27,23 +28,26 @@ function answerLine({ address, answer, detail, tls }: ProbeReport): string {
       return `${address} takes connections and does not answer.`;
     case 'plaintext':
       return `${address} speaks ${plaintextWords[detail ?? ''] ?? 'plaintext'}.`;
-    case 'tls': {
-      const versions = tls?.versions ?? [];
-      return `${address} speaks ${versions.length === 0 ? 'TLS, and completed no handshake' : versions.join(', ')}.`;
-    }
+    case 'tls':
+      return `${address} speaks ${tls?.versions.join(', ') || 'TLS, and completed no handshake'}.`;
   }
 }
 
-function serverLines({ certificate, chain, clientCertificate }: ReportedServer): readonly string[] {
-  const { asked, demanded, accepted } = clientCertificate;
+function serverLines(server: ReportedServer | null): readonly string[] {
+  if (server === null) return [];
+  const { asked, demanded, accepted } = server.clientCertificate;
   return [
-    ...(certificate === null
-      ? ['It showed no certificate.']
-      : [
-          `Certificate: ${certificate.subject || 'without a subject'}, signed by ${certificate.issuer || 'an issuer without a name'}; ${chain} in the chain.`,
-          `Names: ${certificate.names.join(', ') || 'none'}. Valid from ${certificate.notBefore.slice(0, 10)} to ${certificate.notAfter.slice(0, 10)}.`,
-        ]),
+    ...certificateLines(server),
     `Client certificates: ${demandWords(asked, demanded)}${acceptedWords(accepted)}.`,
+  ];
+}
+
+function certificateLines({ certificate, chain }: ReportedServer): readonly string[] {
+  if (certificate === null) return ['It showed no certificate.'];
+  const { subject, issuer, names, notBefore, notAfter } = certificate;
+  return [
+    `Certificate: ${subject || 'without a subject'}, signed by ${issuer || 'an issuer without a name'}; ${chain} in the chain.`,
+    `Names: ${names.join(', ') || 'none'}. Valid from ${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}.`,
   ];
 }
 
@@ -68,5 +72,5 @@ function clientLines({ client, state, fault }: ProbeReport): readonly string[] {
   const who = `${client.family} of ${client.process}`;
   if (state !== 'broken') return [`${who} connects ${stateWords[state]}.`];
   if (fault === null) return [];
-  return [`${who} fails. ${fault.message}${fault.words === null ? '' : ` Mimir: "${fault.words}".`}`];
+  return [present([`${who} fails. ${fault.message}`, fault.words !== null && `Mimir: "${fault.words}".`]).join(' ')];
 }

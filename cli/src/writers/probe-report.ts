@@ -3,6 +3,7 @@ import { verifyChain } from '../../../core/src/x509/chain';
 import { verifyName } from '../../../core/src/x509/names';
 import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
 import type { HopState } from '../../../core/src/model/deployment-map';
+import { present } from '../../../core/src/model/present';
 import { alertWords } from '../../../core/src/model/go-alerts';
 import { goWords } from '../../../core/src/model/go-fault';
 import { shown } from '../../../core/src/model/quoted';
@@ -72,21 +73,25 @@ export interface Probed {
 
 export function probeReport(probed: Probed): ProbeReport {
   const { call, dialed, chain, client, verdict, world } = probed;
-  const { host, port } = call.target;
   return {
     schemaVersion: 1,
     tool: { name: 'mimir-tls', version: world.version },
-    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    address: addressOf(call.target),
     answer: dialed.kind,
     detail: detailOf(dialed),
-    tls: dialed.kind === 'tls' ? reportedServer(dialed.server, chain) : null,
-    client: client === null ? null : { process: shown(client.process.name), family: client.view.family.id },
+    tls: reportedServer(dialed, chain),
+    client: client && { process: shown(client.process.name), family: client.view.family.id },
     state: verdict?.state ?? null,
     fault: verdict?.state === 'broken' ? verdict.fault : null,
-    anybody: client === null ? faultsOfAnybody(probed) : [],
+    anybody: faultsOfAnybody(probed),
     ok: isFine(probed),
-    notTried: client !== null && client.view.text('cipherSuites') ? ['the cipher suites of the configuration'] : [],
+    notTried: present([(client?.view.text('cipherSuites') ?? '') !== '' && 'the cipher suites of the configuration']),
   };
+}
+
+function addressOf({ host, port }: ProbeCall['target']): string {
+  if (host.includes(':')) return `[${host}]:${port}`;
+  return `${host}:${port}`;
 }
 
 function detailOf(dialed: Dialed): string | null {
@@ -95,8 +100,10 @@ function detailOf(dialed: Dialed): string | null {
   return null;
 }
 
-function reportedServer(server: DialedServer, chain: FileReading | null): ReportedServer {
-  const certificates = chain === null ? [] : certificatesIn(chain);
+function reportedServer(dialed: Dialed, chain: FileReading | null): ReportedServer | null {
+  if (dialed.kind !== 'tls') return null;
+  const { server } = dialed;
+  const certificates = shownCertificates(chain);
   const [leaf] = certificates;
   return {
     versions: server.versions.map(versionName),
@@ -105,9 +112,14 @@ function reportedServer(server: DialedServer, chain: FileReading | null): Report
     clientCertificate: {
       asked: server.asks,
       demanded: isDemanded(server),
-      accepted: server.own === null ? null : server.own.kind === 'done',
+      accepted: server.own && server.own.kind === 'done',
     },
   };
+}
+
+function shownCertificates(chain: FileReading | null): readonly CertificateFacts[] {
+  if (chain === null) return [];
+  return certificatesIn(chain);
 }
 
 /** Refused without a certificate and not with one, or refused for the want of one. */
@@ -128,23 +140,27 @@ function reportedLeaf({ subject, issuer, dnsNames, ipAddresses, notBefore, notAf
   };
 }
 
-function faultsOfAnybody({ call, dialed, chain, world, publicRoots }: Probed): readonly string[] {
-  if (dialed.kind !== 'tls') return [];
-  const { newest } = loadCatalogue();
-  const certificates = chain === null ? [] : certificatesIn(chain);
+function faultsOfAnybody(probed: Probed): readonly string[] {
+  const { dialed, client } = probed;
+  if (client !== null || dialed.kind !== 'tls') return [];
+  return present([...certificateFaults(probed), handshakeWords(dialed.server.bare)]);
+}
+
+function certificateFaults({ call, chain, world, publicRoots }: Probed): readonly string[] {
+  const certificates = shownCertificates(chain);
   const [leaf] = certificates;
-  const name = leaf ? verifyName(leaf, call.target.host) : null;
-  const verified = leaf
-    ? verifyChain(certificates, publicRoots(), 'server', world.clock.now(), newest, (certificate, issuer) =>
-        world.certificates.isSignedBy(certificate, issuer),
-      )
-    : null;
-  const handshake = handshakeWords(dialed.server.bare);
-  return [
-    ...(name === null ? [] : [goWords(name)]),
-    ...(verified === null ? [] : [goWords(verified)]),
-    ...(handshake === null ? [] : [handshake]),
-  ];
+  if (leaf === undefined) return [];
+  const { newest } = loadCatalogue();
+  const name = verifyName(leaf, call.target.host);
+  const verified = verifyChain(
+    certificates,
+    publicRoots(),
+    'server',
+    world.clock.now(),
+    newest,
+    (certificate, issuer) => world.certificates.isSignedBy(certificate, issuer),
+  );
+  return present([name, verified]).map(goWords);
 }
 
 function handshakeWords(outcome: Handshake): string | null {

@@ -130,7 +130,7 @@ export function checkReport(
     related: finding.related.map(({ uri, range, message }) => ({ ...place(uri, range), message })),
     fixes: finding.fixes.map(({ title }) => title),
     quickFixes: finding.fixes.map((fix) => reportedFix(finding, fix, fixes, place)),
-    ...(rulesUrl === null ? {} : { helpUrl: `${rulesUrl}#${finding.rule}` }),
+    ...(rulesUrl !== null && { helpUrl: `${rulesUrl}#${finding.rule}` }),
     ...valuesKeyIn(finding),
   });
   // Files of other programs are there for what points into them.
@@ -158,7 +158,7 @@ export function checkReport(
       files: settings.files.map((file) => ({
         path: file.shownPath,
         rulesOff: rulesOff(file),
-        ...(isUnusable(file) ? { unusable: true } : {}),
+        ...(isUnusable(file) && { unusable: true }),
         problems: file.problems.map(({ message }) => message),
       })),
       excluded: settings.excluded,

@@ -24,7 +24,7 @@ export function sarifText(report: CheckReport, rulesUrl: string | null): string 
           driver: {
             name: 'mimir-tls',
             version: report.tool.version,
-            ...(rulesUrl === null ? {} : { informationUri: rulesUrl }),
+            ...(rulesUrl !== null && { informationUri: rulesUrl }),
             rules: descriptors(findings, rulesUrl),
           },
         },
@@ -44,7 +44,7 @@ function descriptors(findings: readonly ReportedFinding[], rulesUrl: string | nu
     id,
     shortDescription: { text: summary },
     help: { text: `mimir-tls explain ${id}` },
-    ...(rulesUrl === null ? {} : { helpUri: `${rulesUrl}#${id}` }),
+    ...(rulesUrl !== null && { helpUri: `${rulesUrl}#${id}` }),
     defaultConfiguration: { level: levels[severity] },
   }));
 }
@@ -64,21 +64,18 @@ function notifications({ unreadable }: CheckReport): readonly unknown[] {
 function result(finding: ReportedFinding & { readonly path: string }, fingerprint: string): unknown {
   const { path, rule, severity, effect, message, range, related, quickFixes } = finding;
   const fixes = quickFixes.flatMap((fix) => fixOf(fix));
+  const relatedLocations = related.map((place, id) => ({
+    id,
+    ...location(place.path, place.range),
+    message: { text: place.message },
+  }));
   return {
     ruleId: rule,
     level: levels[severity],
     message: { text: message },
     locations: [location(path, range)],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.map((place, id) => ({
-            id,
-            ...location(place.path, place.range),
-            message: { text: place.message },
-          })),
-        }),
-    ...(fixes.length === 0 ? {} : { fixes }),
+    ...(related.length > 0 && { relatedLocations }),
+    ...(fixes.length > 0 && { fixes }),
     partialFingerprints: { 'mimirTls/v1': fingerprint },
     properties: { effect },
   };
@@ -119,5 +116,6 @@ function artifact(path: string): { readonly uri: string } {
     .split('/')
     .map(encodeURIComponent)
     .join('/');
-  return { uri: /^(?:\/|[A-Za-z]:)/.test(path) ? `file://${steps.startsWith('/') ? '' : '/'}${steps}` : steps };
+  if (!/^(?:\/|[A-Za-z]:)/.test(path)) return { uri: steps };
+  return { uri: `file:///${steps.replace(/^\//, '')}` };
 }

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { neutral } from '../../../core/src/model/neutral';
+import { counted } from '../../../core/src/picture/words';
 import { withoutLongWords } from '../../../core/src/model/quoted';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { planReport, type ReportedFile } from './certificate-report';
@@ -56,34 +57,39 @@ function outcomeOf(plan: SecurePlan, isDry: boolean, problems: readonly string[]
 /** The report for people: with --dry-run a diff first. Paths are as the caller shows them. */
 export function secureText(report: SecureReport, shown: (path: string) => string): string {
   const { outcome, open, refused, problems, remains, notes } = report;
-  const isDone = outcome === 'secured';
-  const diff = outcome === 'planned' ? report.changes.map((change) => diffOf(change, shown(change.path))).join('') : '';
-  const written =
-    outcome === 'refused'
-      ? []
-      : [
-          ...report.changes.map(({ path, former }) => changeLine(shown(path), former === null, isDone)),
-          ...report.files.map((file) => fileLine(file, shown(file.path), isDone)),
-        ];
   const reasons = (label: string, list: readonly Reason[]): readonly string[] =>
     list.map(({ what, why }) => `${label}: ${shown(what)}: ${why}`);
   const lines = [
     verdict(report),
-    ...written,
+    ...writtenLines(report, shown),
     ...reasons('not done', [...refused, ...report.notDone]),
     ...problems.map((problem) => `not done: ${problem}`),
     ...reasons('still not secure', remains),
     ...reasons('left open', open),
     ...notes.map((note) => `note: ${note}`),
-    ...(report.steps.length === 0 || outcome === 'refused'
-      ? []
-      : ['Next:', ...report.steps.map((step, index) => `${index + 1}. ${step}`)]),
+    ...stepLines(report),
   ];
-  return `${diff}${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
+  const text = `${lines.map((line) => neutral(withoutLongWords(line))).join('\n')}\n`;
+  if (outcome !== 'planned') return text;
+  return report.changes.map((change) => diffOf(change, shown(change.path))).join('') + text;
+}
+
+function writtenLines({ outcome, changes, files }: SecureReport, shown: (path: string) => string): readonly string[] {
+  if (outcome === 'refused') return [];
+  const verbs = outcome === 'secured' ? done : planned;
+  return [
+    ...changes.map(({ path, former }) => `${former === null ? verbs.create : verbs.change} ${shown(path)}`),
+    ...files.map(({ path, kind }) => `${verbs.create} ${shown(path)} (${titles[kind]})`),
+  ];
+}
+
+function stepLines({ outcome, steps }: SecureReport): readonly string[] {
+  if (outcome === 'refused' || steps.length === 0) return [];
+  return ['Next:', ...steps.map((step, index) => `${index + 1}. ${step}`)];
 }
 
 function verdict({ outcome, processes, remains, files }: SecureReport): string {
-  const count = `${processes.length} ${processes.length === 1 ? 'process' : 'processes'}`;
+  const count = counted(processes.length, 'process', 'processes');
   switch (outcome) {
     case 'refused':
       return 'Nothing was written.';
@@ -98,14 +104,8 @@ function verdict({ outcome, processes, remains, files }: SecureReport): string {
   }
 }
 
-function changeLine(path: string, isNew: boolean, isDone: boolean): string {
-  if (isNew) {
-    if (isDone) return `wrote ${path}`;
-    return `would write ${path}`;
-  }
-  if (isDone) return `changed ${path}`;
-  return `would change ${path}`;
-}
+const done = { create: 'wrote', change: 'changed' };
+const planned = { create: 'would write', change: 'would change' };
 
 const titles: Readonly<Record<ReportedFile['kind'], string>> = {
   authority: 'CA certificate',
@@ -115,14 +115,10 @@ const titles: Readonly<Record<ReportedFile['kind'], string>> = {
   pair: 'certificate and key',
 };
 
-function fileLine({ kind }: ReportedFile, path: string, isDone: boolean): string {
-  return `${isDone ? 'wrote' : 'would write'} ${path} (${titles[kind]})`;
-}
-
 /** As `patch -p1` takes it. Near secrets, the lines around a change are not shown. */
 function diffOf({ path, former, text }: FileChange, name: string): string {
   const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
-  const bare = name.startsWith('/') ? name.slice(1) : name;
+  const bare = name.replace(/^\//, '');
   const patch = createTwoFilesPatch(
     former === null ? '/dev/null' : `a/${bare}`,
     `b/${bare}`,

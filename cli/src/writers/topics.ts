@@ -1,11 +1,12 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { describedRule } from '../../../core/src/analysis/described-rules';
-import { clientAuthPolicies, clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { clientAuthPolicies, clientAuthPolicy, type ClientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
 import { releasesText } from '../../../core/src/catalogue/known-versions';
-import { roleText } from '../../../core/src/catalogue/roles';
+import { roleText, type RoleText } from '../../../core/src/catalogue/roles';
 import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionFamily } from '../../../core/src/model/option';
+import { present } from '../../../core/src/model/present';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { explanation } from '../../../core/src/reporting/rule-page';
 import { knownRules } from '../judging/known-rules';
@@ -19,38 +20,40 @@ export function topicText(topic: string, version: MimirVersion, catalogue: Catal
 export function unknownTopic(topic: string, catalogue: Catalogue): string {
   const name = topic.replace(/^--?/, '');
   const { options } = catalogue.at(catalogue.newest);
-  const flags = options.flatMap(({ flag }) => (flag === null ? [] : [flag]));
-  const paths = options.flatMap(({ yamlPath }) => (yamlPath === null ? [] : [yamlPath]));
+  const flags = present(options.map(({ flag }) => flag));
+  const paths = present(options.map(({ yamlPath }) => yamlPath));
   const values = [...clientAuthPolicies, ...tlsVersions].map((value) => value.name);
   const nearest = nearestName(name, [...knownRules.map(({ id }) => id), ...values, ...flags, ...paths]);
-  return `Unknown rule, option, policy or family ${topic}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`;
+  const complaint = `Unknown rule, option, policy or family ${topic}.`;
+  if (nearest === null) return complaint;
+  return `${complaint} Did you mean ${nearest}?`;
 }
 
 function ruleText(id: string): string | null {
   const rule = describedRule(id);
   if (!rule) return null;
   const { related = [] } = rule.guide;
-  const parts = [
+  const parts = present([
     // Its first line is Markdown's.
     explanation(rule).replace(`**${id}**: `, `${id}: `),
     `To suppress it on a line: # mimir-tls: ignore ${id}\nTo turn it off: --rule ${id}=off, or rules: { ${id}: off } in .mimir-tls.yaml`,
-    ...(related.length === 0 ? [] : [`See also: ${related.join(', ')}`]),
-  ];
+    related.length > 0 && `See also: ${related.join(', ')}`,
+  ]);
   return `${parts.join('\n\n')}\n`;
 }
 
 function valueText(name: string): string | null {
   const policy = clientAuthPolicy(name);
   if (policy !== null && name !== '') {
-    const verdict = policy.verifies ? 'Certificates are verified.' : policyVerdict(policy.requests);
-    return `${policy.name} (client auth policy)\n\n${policy.meaning}\n${verdict}\n`;
+    return `${policy.name} (client auth policy)\n\n${policy.meaning}\n${policyVerdict(policy)}\n`;
   }
   const version = tlsVersion(name);
   if (version === null || name === '') return null;
   return `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
 }
 
-function policyVerdict(requests: boolean): string {
+function policyVerdict({ verifies, requests }: ClientAuthPolicy): string {
+  if (verifies) return 'Certificates are verified.';
   if (requests) return 'Not verified.';
   return 'No certificate is requested.';
 }
@@ -62,20 +65,25 @@ function optionText(topic: string, version: MimirVersion, catalogue: Catalogue):
     known.flag(name) ?? known.yaml(name) ?? catalogue.flagHistory(name).at(-1) ?? catalogue.yamlHistory(name).at(-1);
   if (!option) return null;
   const family = option.family === null ? null : catalogue.family(option.family);
-  const role = option.role === null || family === null ? null : roleText(option.role, family);
-  const parts = [
+  const role = roleIn(family, option);
+  const parts = present([
     namesText(option),
     role && `${role.title}. ${role.purpose}`,
-    role?.failure ?? null,
+    role?.failure,
     factsText(option, catalogue),
     valuesText(option),
     family && aboutFamily(family),
-  ];
-  return `${parts.filter((part) => part !== null).join('\n\n')}\n`;
+  ]);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function roleIn(family: OptionFamily | null, { role }: Option): RoleText | null {
+  if (role === null || family === null) return null;
+  return roleText(role, family);
 }
 
 function factsText(option: Option, catalogue: Catalogue): string {
-  const initial = option.default === '' ? 'empty' : option.default;
+  const initial = option.default || 'empty';
   return `Type: ${option.type}\nDefault: ${initial}\nCategory: ${option.category}\nVersions: ${releasesText(option, catalogue)}`;
 }
 
@@ -85,8 +93,14 @@ function familyText(id: string, catalogue: Catalogue): string | null {
   const flags = catalogue
     .at(catalogue.newest)
     .familyOptions(family.id)
-    .map(({ flag, yamlPath }) => `  ${flag === null ? (yamlPath ?? '') : `-${flag}`}`);
+    .map((option) => `  ${nameText(option)}`);
   return `${family.id}\n\n${aboutFamily(family)}\n\nOptions:\n${flags.join('\n')}\n`;
+}
+
+/** The name of an option: its path where no flag sets it. */
+function nameText({ flag, yamlPath }: Option): string {
+  if (flag === null) return yamlPath ?? '';
+  return `-${flag}`;
 }
 
 function aboutFamily({ title, description }: OptionFamily): string {
@@ -100,6 +114,5 @@ function valuesText({ role }: Option): string | null {
 }
 
 function namesText({ flag, yamlPath }: Option): string {
-  const names = [flag === null ? null : `-${flag}`, yamlPath === null ? null : `${yamlPath} (YAML)`];
-  return names.filter((name) => name !== null).join('\n');
+  return present([flag !== null && `-${flag}`, yamlPath !== null && `${yamlPath} (YAML)`]).join('\n');
 }

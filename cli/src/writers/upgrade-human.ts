@@ -1,5 +1,7 @@
 import { neutral } from '../../../core/src/model/neutral';
-import { counted, hopName, stateWords } from './diff-words';
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
+import { changeWords, hopName, stateWords } from './diff-words';
 import type { UpgradedHop, UpgradeReport } from './upgrade-report';
 
 /** The report for a terminal. */
@@ -30,37 +32,40 @@ function summaryLine({ from, to, options, hops, problems, defaults }: UpgradeRep
   const kinds = ['removed', 'renamed', 'retyped', 'deprecated'] as const;
   const words = { removed: 'removed', renamed: 'renamed', retyped: 'of another type', deprecated: 'deprecated' };
   const bad = hops.filter(({ worse }) => worse);
-  const parts = [
-    ...kinds.flatMap((kind) => {
+  const parts = present([
+    ...kinds.map((kind) => {
       const count = options.filter((each) => each.kind === kind).length;
-      if (count === 0) return [];
-      return [`${counted(count, 'option', 'options')} ${words[kind]}`];
+      return count > 0 && `${counted(count, 'option')} ${words[kind]}`;
     }),
-    ...(bad.length > 0 ? [`${counted(bad.length, 'hop', 'hops')} worse`] : []),
-    ...(problems.new.length > 0 ? [`${counted(problems.new.length, 'problem', 'problems')} new`] : []),
-    ...(problems.fixed.length > 0 ? [`${counted(problems.fixed.length, 'problem', 'problems')} gone`] : []),
-    ...(defaults.length > 0 ? [counted(defaults.length, 'other default', 'other defaults')] : []),
-  ];
-  return `From ${from.join(', ')} to ${to}: ${parts.length === 0 ? 'nothing changes' : parts.join(', ')}.`;
+    bad.length > 0 && `${counted(bad.length, 'hop')} worse`,
+    problems.new.length > 0 && `${counted(problems.new.length, 'problem')} new`,
+    problems.fixed.length > 0 && `${counted(problems.fixed.length, 'problem')} gone`,
+    defaults.length > 0 && counted(defaults.length, 'other default'),
+  ]);
+  return `From ${from.join(', ')} to ${to}: ${parts.join(', ') || 'nothing changes'}.`;
 }
 
 function hopText(hop: UpgradedHop): string {
-  const { before, state, reason } = hop;
-  const change = before === null ? `new, ${stateWords[state]}` : `from ${stateWords[before]} to ${stateWords[state]}`;
-  return `${hopName(hop)}: ${change}. ${reason}`;
+  return `${hopName(hop)}: ${hopChange(hop)}. ${hop.reason}`;
+}
+
+function hopChange({ before, state }: UpgradedHop): string {
+  if (before === null) return `new, ${stateWords[state]}`;
+  return changeWords({ before, state });
 }
 
 /** What to do, and what the answer rests on. */
 function endLines({ options, hops, files, to, partlyKnown }: UpgradeReport): readonly string[] {
   const fixable = options.filter((each) => each.fixable).length;
-  return [
+  const opensHop = hops.some(({ worse, state }) => worse && state === 'plaintext');
+  const coverage = present([
+    `Checked ${counted(files, 'file')}.`,
+    partlyKnown && `Mimir TLS knows ${to} only in part: more may change.`,
+  ]);
+  return present([
     '',
-    ...(fixable > 0
-      ? [`Run it with --fix to rename ${fixable === 1 ? '1 option' : `${fixable} options`}, with --diff to see how.`]
-      : []),
-    ...(hops.some(({ worse, state }) => worse && state === 'plaintext')
-      ? ['Set TLS for new clients before the upgrade is rolled out; mimir-tls secure --mimir-version does that.']
-      : []),
-    `Checked ${counted(files, 'file', 'files')}.${partlyKnown ? ` Mimir TLS knows ${to} only in part: more may change.` : ''}`,
-  ];
+    fixable > 0 && `Run it with --fix to rename ${counted(fixable, 'option')}, with --diff to see how.`,
+    opensHop && 'Set TLS for new clients before the upgrade is rolled out; mimir-tls secure --mimir-version does that.',
+    coverage.join(' '),
+  ]);
 }
