@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { moveSettings, type Move } from '../../../core/src/convert/move';
 import type { ConfigDocument } from '../../../core/src/model/setting';
-import { applied } from '../documents/yaml/reading';
+import { applied } from '../documents/carriers/yaml/reading';
 import { catalogue, flagsOf, processWith, yamlOf } from './converting';
 
 /** Both texts after the move of the settings whose names are given, and what stays. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { judge } from '../documents/containers/container-bench';
+import { judge } from '../documents/kinds/containers/container-bench';
 
 const file = 'docker-compose.yml';
 

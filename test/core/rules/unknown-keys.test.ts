@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isSlow } from '../../fuzz/target';
-import { judge } from '../documents/containers/container-bench';
+import { judge } from '../documents/kinds/containers/container-bench';
 
 describe('A file that repeats what Mimir does not know', () => {
   const repeated: Readonly<Record<string, string>> = {

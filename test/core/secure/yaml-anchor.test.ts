@@ -12,7 +12,7 @@ import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/node-paths';
-import { applied } from '../documents/yaml/reading';
+import { applied } from '../documents/carriers/yaml/reading';
 
 type Texts = ReadonlyMap<string, string>;
 
