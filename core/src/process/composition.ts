@@ -72,9 +72,9 @@ function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | '
   );
   const implied = documents
     .map(({ impliedValues }) => impliedValues?.get('config.expand-env'))
-    .find((value) => value !== undefined);
-  const last = values.length > 0 ? values[values.length - 1] : (implied ?? 'false');
-  if (last === null || last === undefined) return 'unknown';
+    .filter((value) => value !== undefined);
+  const last = ['false', ...implied, ...values].at(-1);
+  if (last == null) return 'unknown';
   if (/^(1|t|T|true|TRUE|True)$/.test(last)) return 'yes';
   return 'no';
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
 import { rules } from '../../../core/src/rules/all-rules';
+import { goldenFile, goldenKeys } from './golden-messages';
 import {
   analysisOf,
   fixtureNames,
@@ -15,6 +16,7 @@ import {
 } from './judged-fixtures';
 import { differences, withMarks } from './marked-fixture';
 import type { RuleBench } from './rule-bench';
+import { keyOf, saidOf } from './said-in-fixtures';
 
 /** What stops a file from being read at all: no fix may leave it behind. */
 const unreadable = ['yaml-syntax', 'bad-flag-syntax', 'duplicate-yaml-key', 'unclosed-quote', 'wrong-yaml-structure'];
@@ -62,6 +64,8 @@ describe('Fixtures of rules', () => {
   }
 });
 
+const golden = goldenKeys();
+
 async function compare(file: string, id: string, bench: RuleBench): Promise<void> {
   const fixtures = fixturesOf(file);
   const analyses = await analysisOf(file);
@@ -69,6 +73,8 @@ async function compare(file: string, id: string, bench: RuleBench): Promise<void
     const found = analyses.get(name)?.findings ?? [];
     assert.deepEqual(differences(marks, found, text), [], `${name} should be:\n${withMarks(text, found)}`);
   }
+  const said = saidOf([...analyses.values()], bench.folder).filter((each) => !golden.has(keyOf(each)));
+  assert.deepEqual(said, [], `not in ${goldenFile}; \`npm run docs\` writes it`);
   const silent = basename(file).startsWith('ok');
   if (silent) assert.ok(!marksOf(fixtures).includes(id), 'it is to come close, and no more');
   else await compareFixed(file, id, fixtures, bench);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
+import { Notes, Question } from '../../../core/src/model/memo';
 import { readFixture, type MarkedFixture } from './marked-fixture';
 import { RuleBench, type Texts } from './rule-bench';
 
@@ -48,14 +49,13 @@ export function openBench(): Promise<RuleBench> {
   return opened;
 }
 
-const analyses = new Map<string, Promise<ReadonlyMap<string, FileAnalysis>>>();
+const analyses = new Question<Promise<ReadonlyMap<string, FileAnalysis>>>('analysis of a fixture');
+const notes = new Notes();
 
 /** What is said of a fixture. Each is analyzed once in a run. */
 export function analysisOf(file: string): Promise<ReadonlyMap<string, FileAnalysis>> {
-  const known = analyses.get(file);
-  if (known) return known;
-  const fixtures = fixturesOf(file);
-  const judged = openBench().then((bench) => bench.analyze(textsOf(fixtures), fixtureOf(fixtures, file).headers));
-  analyses.set(file, judged);
-  return judged;
+  return notes.of(analyses, file, () => {
+    const fixtures = fixturesOf(file);
+    return openBench().then((bench) => bench.analyze(textsOf(fixtures), fixtureOf(fixtures, file).headers));
+  });
 }

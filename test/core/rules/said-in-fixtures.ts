@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { reasonOf, reasonOfCall } from '../../../core/src/analysis/hop-reasons';
 import { analysisOf, fixtureNames, fixtureRoot, openBench } from './judged-fixtures';
 
@@ -12,35 +13,42 @@ export interface Said {
 
 /** Everything that is said of the fixtures, as often as it is. */
 export async function saidInFixtures(): Promise<readonly Said[]> {
-  const said: Said[] = [];
-  const add = (by: string, kind: Said['kind'], texts: readonly string[], folder: string): void => {
-    for (const text of texts) said.push({ by, kind, text: lasting(text, folder) });
-  };
   const { folder } = await openBench();
+  const said: Said[] = [];
   for (const rule of readdirSync(fixtureRoot).sort()) {
     for (const name of fixtureNames(rule)) {
-      const analyses = [...(await analysisOf(join(fixtureRoot, rule, name))).values()];
-      for (const { rule: by, message, related, fixes } of analyses.flatMap(({ findings }) => findings)) {
-        add(by, 'message', [message], folder);
-        add(
-          by,
-          'related',
-          related.map((each) => each.message),
-          folder,
-        );
-        add(
-          by,
-          'fix',
-          fixes.map(({ title }) => title),
-          folder,
-        );
-      }
-      const deployments = new Set(analyses.map(({ deployment }) => deployment));
-      for (const { links, calls } of deployments)
-        add('hop', 'message', [...links.map(reasonOf), ...calls.map(reasonOfCall)], folder);
+      const analyses = await analysisOf(join(fixtureRoot, rule, name));
+      said.push(...saidOf([...analyses.values()], folder));
     }
   }
   return said;
+}
+
+/** What is said of the files of one fixture and of the hops between them. */
+export function saidOf(analyses: readonly FileAnalysis[], folder: string): readonly Said[] {
+  const by = (sayer: string, kind: Said['kind'], texts: readonly string[]): readonly Said[] =>
+    texts.map((text) => ({ by: sayer, kind, text: lasting(text, folder) }));
+  const deployments = new Set(analyses.map(({ deployment }) => deployment));
+  return [
+    ...analyses
+      .flatMap(({ findings }) => findings)
+      .flatMap(({ rule, message, related, fixes }) => [
+        ...by(rule, 'message', [message]),
+        ...by(
+          rule,
+          'related',
+          related.map((each) => each.message),
+        ),
+        ...by(
+          rule,
+          'fix',
+          fixes.map(({ title }) => title),
+        ),
+      ]),
+    ...[...deployments].flatMap(({ links, calls }) =>
+      by('hop', 'message', [...links.map(reasonOf), ...calls.map(reasonOfCall)]),
+    ),
+  ];
 }
 
 /** The same on every day and in every folder. */
@@ -71,13 +79,18 @@ export function wordCount(text: string): number {
 export function longestExamples(said: readonly Said[]): readonly Said[] {
   const longest = new Map<string, Said>();
   for (const each of said) {
-    const key = `${each.by} ${each.kind} ${shapeOf(each.text)}`;
+    const key = keyOf(each);
     const known = longest.get(key);
     if (!known || isLonger(each.text, known.text)) longest.set(key, each);
   }
   return [...longest.values()].sort(
     (a, b) => a.by.localeCompare(b.by) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.text < b.text ? -1 : 1),
   );
+}
+
+/** The same for two that come from the same place in the code. */
+export function keyOf({ by, kind, text }: Said): string {
+  return `${by} ${kind} ${shapeOf(text)}`;
 }
 
 const kinds: readonly Said['kind'][] = ['message', 'related', 'fix'];

@@ -1,0 +1,52 @@
+// Mutation testing (CONTRIBUTING.md): changes the code of a folder bit by bit and looks whether a test notices.
+// node --require ./test/mutation/mocha-12.cjs scripts/mutation.mjs [FOLDER[/FILE]]...
+import { Stryker } from '@stryker-mutator/core';
+
+/** The tests that are there for a folder, the fastest first: what one of them notices, the others need not look at. */
+const testsOf = {
+  process: ['process/*', 'rules/fixtures'],
+  x509: ['x509/*', 'certificates/inspect', 'certificates/key-types', 'certificates/issue', 'rules/fixtures'],
+  topology: ['topology/*', 'map/*', 'rules/fixtures'],
+  certificates: ['x509/*', 'certificates/!(any-configuration|safety)'],
+  rules: ['rules/*', 'rules/fixtures'],
+};
+
+/** They are a file of their own here, without the pages and the golden file, which look at all fixtures in one test. */
+const fixtures = 'rules/fixtures';
+
+const asked = process.argv.slice(2);
+const places = asked.length > 0 ? asked : Object.keys(testsOf);
+for (const place of places) await mutate(place);
+
+/** A folder, or a file or pattern below it. */
+async function mutate(place) {
+  const [folder, ...rest] = place.split('/');
+  const name = place.replace(/\W+/g, '-');
+  const reports = `reports/mutation/${name}`;
+  const stryker = new Stryker({
+    mutate: [`core/src/${folder}/${rest.length > 0 ? rest.join('/') : '**/*.ts'}`],
+    ignorePatterns: ['dist', 'out', 'coverage', 'reports', 'images', '*.vsix', 'test/e2e'],
+    buildCommand: 'node scripts/compile-tests.mjs',
+    testRunner: 'mocha',
+    testRunnerNodeArgs: ['--require', './test/mutation/mocha-12.cjs'],
+    mochaOptions: {
+      'no-config': true,
+      require: ['./test/mutation/fresh-notes.cjs'],
+      spec: testsOf[folder].map((tests) => `out/test/core/${tests}${tests === fixtures ? '' : '.test'}.js`),
+      ignore: ['out/test/core/rules/every-fixture.test.js'],
+    },
+    coverageAnalysis: 'perTest',
+    // What stands in tables is read as the module is loaded, and each change there would cost a process of its own.
+    ignoreStatic: process.env.MUTATE_TABLES !== 'yes',
+    incremental: true,
+    incrementalFile: `${reports}.incremental.json`,
+    tempDirName: `${reports}.sandbox`,
+    reporters: ['clear-text', 'json', 'progress-append-only'],
+    jsonReporter: { fileName: `${reports}.json` },
+    clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+    allowConsoleColors: false,
+    concurrency: 1,
+    disableTypeChecks: false,
+  });
+  await stryker.runMutationTest();
+}
