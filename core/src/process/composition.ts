@@ -3,7 +3,7 @@ import { Notes } from '../model/memo';
 import type { Environment, Process } from '../model/process';
 import type { ConfigDocument } from '../model/setting';
 import type { MimirVersion, VersionEvidence } from '../model/version';
-import { configurationOf, textOf, type Expansion } from './configuration';
+import { configurationOf, writtenText } from './configuration';
 
 /** What a process is made of. */
 export interface ProcessParts {
@@ -64,11 +64,10 @@ function assumedVersion(documents: readonly ConfigDocument[], catalogue: Catalog
 
 /** `-config.expand-env` is looked for on its own before anything else is read (spec 4.1), so it needs no catalogue. */
 function expansionSwitch(documents: readonly ConfigDocument[]): 'yes' | 'no' | 'unknown' {
-  const literal: Expansion = { expandsEnvironment: 'no', environment: { values: new Map(), complete: true } };
   const values = documents.flatMap((document) =>
     document.settings
       .filter(({ notation, name }) => notation === 'flag' && name.value === 'config.expand-env')
-      .map((setting) => textOf(document, setting, literal)),
+      .map(writtenText),
   );
   const implied = documents
     .map(({ impliedValues }) => impliedValues?.get('config.expand-env'))

@@ -52,25 +52,28 @@ export function configurationOf(
   return new EffectiveConfiguration(documents, catalogue, expansion);
 }
 
-/** The text of one setting as its process reads it; null where it is not known here. */
-export function textOf(document: ConfigDocument, setting: Setting, expansion: Expansion): string | null {
-  const { value } = setting;
-  if (value === null) {
-    if (setting.notation === 'flag') return 'true';
-    return '';
-  }
+/** The text of one setting as it stands in its document; null where that does not tell. A bare boolean flag is `true`. */
+export function writtenText({ value }: Setting): string | null {
+  if (value === null) return 'true';
   // What Mimir refuses to read has no value; a list's elements are told apart by commas.
   if (value.dynamic || value.shape === 'map') return null;
-  if (document.notation === 'flag' || !refersToVariable(value.text)) return value.text;
-  if (expansion.expandsEnvironment === 'no') return value.text;
-  const expanded = expansion.expandsEnvironment === 'yes' ? expandVariables(value.text, expansion.environment) : null;
+  return value.text;
+}
+
+/** The text of one setting as its process reads it; null where it is not known here. */
+function textOf({ notation }: ConfigDocument, setting: Setting, expansion: Expansion): string | null {
+  const { value } = setting;
+  const text = writtenText(setting);
+  if (value === null || text === null || notation === 'flag' || !refersToVariable(text)) return text;
+  if (expansion.expandsEnvironment === 'no') return text;
+  const expanded = expansion.expandsEnvironment === 'yes' ? expandVariables(text, expansion.environment) : null;
   if (expanded !== null && value.shape === 'plain') return plainScalarText(expanded);
   return expanded;
 }
 
 /** True where nothing is left of a plain scalar once its variables are filled in: YAML's null, which sets nothing. */
-export function isExpandedPlain({ notation, value }: Setting): boolean {
-  return notation === 'yaml' && value?.shape === 'plain' && refersToVariable(value.text);
+export function isExpandedPlain({ value }: Setting): boolean {
+  return value?.shape === 'plain' && refersToVariable(value.text);
 }
 
 /** Options that nothing sets have their defaults, and those look the same in every process of a version. By id. */
@@ -165,7 +168,7 @@ class EffectiveConfiguration implements Configuration {
   /** A flag without the argument that it needs sets nothing: Go stops there. */
   private note(document: ConfigDocument, setting: Setting): void {
     const option = this.catalogue.optionOf(setting);
-    if (!option || (setting.value === null && setting.notation === 'flag' && option.type !== 'boolean')) return;
+    if (!option || (setting.value === null && option.type !== 'boolean')) return;
     this.setsCommonStorage ||= isCommonStorage(option);
     const entry = { document, setting, option };
     const known = this.written.get(option.id);
@@ -253,10 +256,7 @@ function defaultIn(defaults: Map<string, EffectiveValue>, option: Option): Effec
 }
 
 function namesConfigFile({ settings }: ConfigDocument): boolean {
-  return settings.some(
-    ({ notation, name, value }) =>
-      notation === 'flag' && name.value === 'config.file' && value !== null && value.text !== '',
-  );
+  return settings.some(({ name, value }) => name.value === 'config.file' && Boolean(value?.text));
 }
 
 /** YAML first, whatever the order in which the documents came (spec 4.2). */

@@ -63,6 +63,18 @@ describe('The value of an option', () => {
     ['is the flag, behind the YAML', [yaml(caInYaml('b')), flags(`-${caPath}=a`)], 'a', 'flag', ['b']],
     ['is empty where a flag empties it', [yaml(caInYaml('b')), flags(`-${caPath}=`)], '', 'flag', ['b']],
     ['is not known where flags name a YAML that nobody shows', [flags('-config.file=m.yaml')], null, 'default'],
+    [
+      'is not known where one of several flags and documents names such a YAML',
+      [flags('-target=all'), flags('-target=all\n-config.file=m.yaml')],
+      null,
+      'default',
+    ],
+    [
+      'is not known where one of several documents is only a part',
+      [flags('-target=all'), flags('-target=all', { excerpt: true })],
+      null,
+      'default',
+    ],
     ['is the default where the name of the YAML is empty', [flags('-config.file=')], '', 'default'],
     ['is the flag, whatever stands in a YAML that nobody shows', [flags(`-config.file=m\n-${caPath}=a`)], 'a', 'flag'],
     ['is not known where the place shows only some of it', [flags('-target=all', { excerpt: true })], null, 'default'],
@@ -103,6 +115,11 @@ describe('The value of an option', () => {
       );
     });
   }
+
+  it('is the default, whatever stands in a YAML that nobody shows, for a flag that no YAML sets', () => {
+    const process = processWith([flags('-config.file=m.yaml')]);
+    assert.deepEqual(valueIn(process, 'config.expand-env'), ['false', 'default']);
+  });
 
   it('is asked for by names that the release has', () => {
     const { configuration } = processWith([flags('-target=all')], '2.0');
@@ -224,11 +241,12 @@ describe('The settings of a family', () => {
         uri: 'file:///c.yaml',
       }),
       flags('-ingester.client.tls-cert-path=c', { uri: 'file:///a.flags' }),
+      flags('-ingester.client.tls-min-version=VersionTLS12', { uri: 'file:///d.flags' }),
     ]);
     const family = process.configuration.family('ingester.client');
     assert.deepEqual(
       family?.written.map(({ setting }) => setting.name.value.replace(/.*\./, '')),
-      ['tls-cert-path', 'tls-key-path', 'tls-enabled', 'tls_server_name', 'tls_ca_path'],
+      ['tls-cert-path', 'tls-key-path', 'tls-enabled', 'tls_server_name', 'tls_ca_path', 'tls-min-version'],
     );
     assert.deepEqual(
       process.configuration.writtenFamilies.map(({ family: { id } }) => id),
@@ -282,6 +300,11 @@ describe('References to variables', () => {
     ])
       assert.equal(read('/etc/${CA}', off), '/etc/${CA}', off);
     assert.equal(read('a', '-config.expand-env'), 'a');
+  });
+
+  it('are not filled in by a switch that stands in the YAML', () => {
+    const documents = [flags('-target=all'), yaml(`config:\n  expand-env: true\n${caInYaml('$CA')}`)];
+    assert.equal(valueIn(processWith(documents, '3.0', environment(true)), caPath)[0], '$CA');
   });
 
   it('are filled in by the last of two switches, or by what the place implies', () => {
@@ -342,10 +365,9 @@ describe('A process', () => {
     assert.deepEqual(processWith([shown], '2.12').version, { version: '2.12', source: 'setting' });
     assert.deepEqual(processWith([flags('-target=all'), shown], null).version, { version: '2.15', source: 'document' });
     assert.deepEqual(processWith([flags('-target=all')], null).version, { version: '3.1', source: 'assumed' });
-    assert.deepEqual(processWith([flags('-ruler.distributor.address=d:9095')], null).version, {
-      version: '3.2',
-      source: 'assumed',
-    });
+    const ofNewest = '-ruler.distributor.address=d:9095';
+    for (const documents of [[flags(`-target=all\n${ofNewest}`)], [flags('-target=all'), flags(ofNewest)]])
+      assert.deepEqual(processWith(documents, null).version, { version: '3.2', source: 'assumed' });
     assert.deepEqual(processWith([flags('-no.such-flag=1')], null).version, { version: '3.1', source: 'assumed' });
   });
 
