@@ -4,7 +4,7 @@ import { alertmanagerClient, alertmanagerUrl, shownUrl } from '../../../core/src
 import { hostOf, isAddress } from '../../../core/src/topology/dialed-names';
 import { httpPortOf, leadsToPort, schemeJudgement } from '../../../core/src/topology/http-addresses';
 import { nameOfServer, outsideServer, shownAddress } from '../../../core/src/topology/outside-servers';
-import { endOf, processWith, viewOf } from './processes';
+import { endOf, processWith, processWithYaml, viewOf } from './processes';
 
 describe('The host of an address', () => {
   const hosts: Readonly<Record<string, string>> = {
@@ -130,6 +130,18 @@ describe('The Alertmanager of a Ruler', () => {
     assert.equal(url('-ruler.alertmanager-url=http://a')?.text, 'http://a');
     assert.equal(url('-target=ruler')?.text, '');
     assert.equal(alertmanagerClient(processWith('-target=ruler'))?.family.id, 'ruler.alertmanager-client');
+  });
+
+  it('is named by the deprecated key from 2.17 on, and then by nothing else (spec 2.3, 4.4)', () => {
+    const yaml = (text: string) => processWithYaml(`ruler:\n${text}`);
+    const [both, one] = [
+      yaml('  alertmanager_url: http://old\n  alertmanager_client: {tls_server_name: a}\n'),
+      yaml('  alertmanager_url: ""\n'),
+    ];
+    assert.equal(alertmanagerUrl(both)?.text, 'http://old');
+    assert.equal(alertmanagerUrl(one)?.option.flag, 'ruler.alertmanager-url');
+    assert.equal(alertmanagerClient(both)?.family.id, 'ruler.alertmanager_client');
+    assert.equal(alertmanagerClient(one)?.family.id, 'ruler.alertmanager-client');
   });
 
   it('is shown with what a chart fills in', () => {
