@@ -55,7 +55,7 @@ export function endsSoon(
   now: number,
   days: number,
 ): boolean {
-  return notBefore <= now && now <= notAfter && notAfter - now < Math.min(days * day, (notAfter - notBefore) / 3);
+  return now <= notAfter && notAfter - now < Math.min(days * day, (notAfter - notBefore) / 3);
 }
 
 /** What Go has against a certificate that is not valid at the time (in milliseconds); null where it is. */
@@ -78,7 +78,7 @@ function pathsToRoots(leaf: CertificateFacts, verification: Verification): reado
   const search = new PathSearch(verification);
   const hint = search.follow([leaf]);
   if (search.paths.length > 0) return search.paths;
-  return hint ?? unknownAuthority;
+  return hint;
 }
 
 class PathSearch {
@@ -87,11 +87,10 @@ class PathSearch {
 
   constructor(private readonly verification: Verification) {}
 
-  /** Adds the paths that go on from here; returns why there were none. */
-  follow(path: readonly [CertificateFacts, ...CertificateFacts[]]): GoFault | null {
+  /** Adds the paths that go on from here; returns why there were none, if there were none. */
+  follow(path: readonly [CertificateFacts, ...CertificateFacts[]]): GoFault {
     const certificate = path[path.length - 1] ?? path[0];
     const { roots, intermediates } = this.verification;
-    const before = this.paths.length;
     let hint: GoFault | null = null;
     let deeper: GoFault | null = null;
     for (const candidate of candidatesFor(certificate, roots, path)) {
@@ -104,7 +103,6 @@ class PathSearch {
       if (refusal === null) deeper = this.follow([...path, candidate]);
       else hint ??= hinted(refusal, candidate);
     }
-    if (this.paths.length > before) return null;
     return deeper ?? hint ?? unknownAuthority;
   }
 

@@ -48,10 +48,9 @@ function parseV6(text: string): readonly number[] | null {
 function bytesOfGroups(text: string, mayEndInV4: boolean): readonly number[] | null {
   if (text === '') return [];
   const groups = text.split(':');
-  if (groups.length > 8) return null;
   const bytes: number[] = [];
   for (const [index, group] of groups.entries()) {
-    const v4 = mayEndInV4 && index === groups.length - 1 && group.includes('.') ? parseV4(group) : null;
+    const v4 = mayEndInV4 && index === groups.length - 1 ? parseV4(group) : null;
     if (v4) bytes.push(...v4);
     else if (/^[0-9a-fA-F]{1,4}$/.test(group)) bytes.push(parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff);
     else return null;
@@ -73,7 +72,7 @@ function v6Text(bytes: readonly number[]): string {
   let best = { start: 0, length: 0 };
   for (let start = 0; start < 8; start++) {
     let length = 0;
-    while (start + length < 8 && groups[start + length] === '0') length++;
+    while (groups[start + length] === '0') length++;
     if (length > best.length) best = { start, length };
   }
   if (best.length < 2) return groups.join(':');

@@ -15,13 +15,13 @@ export function verifyName(leaf: CertificateFacts, name: string): GoFault | null
   }
   const covered = leaf.dnsNames.some((pattern) => coversName(pattern, name));
   if (covered) return null;
-  return nameFault(leaf, name, leaf.dnsNames, canonicalIp(name) !== null);
+  return nameFault(leaf, name, leaf.dnsNames, false);
 }
 
 /** True where a DNS name of a certificate covers a host: a wildcard stands for one label, the first. */
 export function coversName(pattern: string, host: string): boolean {
   if (!isHostName(host) || !isHostPattern(pattern)) {
-    return host !== '' && host !== '.' && pattern !== '.' && sameName(pattern, host);
+    return host !== '' && host !== '.' && sameName(pattern, host);
   }
   return matchesLabels(pattern, host);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import type { MimirVersion } from '../../../core/src/model/version';
 import { componentsIn, componentsOf } from '../../../core/src/topology/components';
 import { singleProcessHasScheduler } from '../../../core/src/topology/routes';
 import {
@@ -17,7 +18,7 @@ const always =
   'all memberlist-kv distributor ingester querier query-frontend query-scheduler store-gateway ruler alertmanager compactor overrides-exporter';
 
 /** The others, with the releases that have them, and how that is said. */
-const some: readonly (readonly [name: string, first: string, last: string, words: string])[] = [
+const some: readonly (readonly [name: string, first: MimirVersion, last: MimirVersion, words: string])[] = [
   ['flusher', '2.0', '3.0', 'until 3.0'],
   ['read', '2.3', '2.17', 'from 2.3 to 2.17'],
   ['write', '2.3', '2.17', 'from 2.3 to 2.17'],
@@ -69,7 +70,7 @@ describe('Targets', () => {
 
 describe('The components of a process', () => {
   const single = 'distributor ingester querier query-frontend store-gateway ruler compactor';
-  const groups: readonly (readonly [targets: string, version: string, components: string])[] = [
+  const groups: readonly (readonly [targets: string, version: MimirVersion, components: string])[] = [
     ['all', '2.0', single],
     ['all', '2.17', single],
     ['all', '3.0', `${single} query-scheduler`],
@@ -99,6 +100,6 @@ describe('The components of a process', () => {
   });
 
   it('in one process are with a scheduler from 3.0 on', () => {
-    assert.deepEqual(['2.17', '3.0'].map(singleProcessHasScheduler), [false, true]);
+    assert.deepEqual((['2.17', '3.0'] as const).map(singleProcessHasScheduler), [false, true]);
   });
 });

@@ -72,11 +72,11 @@ describe('The TLS of a listener', () => {
     const weak = (family: string, version: MimirVersion): boolean =>
       isWeakByDefault(viewOf(processWith('-target=all', version), family).family, version);
     assert.deepEqual(
-      ['2.13', '2.14'].map((version) => weak('server.http', version)),
+      (['2.13', '2.14'] as const).map((version) => weak('server.http', version)),
       [true, false],
     );
     assert.deepEqual(
-      ['2.11', '2.12'].map((version) => weak('server.grpc', version)),
+      (['2.11', '2.12'] as const).map((version) => weak('server.grpc', version)),
       [true, false],
     );
   });

@@ -19,6 +19,7 @@ import {
   subjectKey,
   type Extension,
 } from '../../../core/src/x509/extensions';
+import { openZoo } from '../certificates/zoo';
 import { rsaKey } from './facts';
 
 const privateKey = readFileSync('test/test-keys/rsa-2048-09.key', 'utf8');
@@ -84,34 +85,42 @@ describe('A certificate that is laid out here', () => {
     assert.equal(issued({ subject: distinguishedName('', long) }).subject, `CN=${long.slice(0, 64)}`);
   });
 
-  const bytesOf: readonly (readonly [what: string, Extension, hex: string])[] = [
-    ['that it is a CA which signs no further CA', basicConstraints(true), '30120603551d130101ff040830060101ff020100'],
-    ['that it is none', basicConstraints(false), '300c0603551d130101ff04023000'],
-    ['that it signs certificates and lists', keyUsage(['keyCertSign', 'cRLSign']), '300e0603551d0f0101ff040403020106'],
+  const bytesOf: readonly (readonly [what: string, extension: () => Extension, hex: string])[] = [
+    [
+      'that it is a CA which signs no further CA',
+      () => basicConstraints(true),
+      '30120603551d130101ff040830060101ff020100',
+    ],
+    ['that it is none', () => basicConstraints(false), '300c0603551d130101ff04023000'],
+    [
+      'that it signs certificates and lists',
+      () => keyUsage(['keyCertSign', 'cRLSign']),
+      '300e0603551d0f0101ff040403020106',
+    ],
     [
       'that its key is for signatures and for keys',
-      keyUsage(['digitalSignature', 'keyEncipherment']),
+      () => keyUsage(['digitalSignature', 'keyEncipherment']),
       '300e0603551d0f0101ff0404030205a0',
     ],
-    ['that its key is for signatures', keyUsage(['digitalSignature']), '300e0603551d0f0101ff040403020780'],
-    ['that it is for servers', extendedKeyUsage(['server']), '30130603551d25040c300a06082b06010505070301'],
-    ['that it is for clients', extendedKeyUsage(['client']), '30130603551d25040c300a06082b06010505070302'],
+    ['that its key is for signatures', () => keyUsage(['digitalSignature']), '300e0603551d0f0101ff040403020780'],
+    ['that it is for servers', () => extendedKeyUsage(['server']), '30130603551d25040c300a06082b06010505070301'],
+    ['that it is for clients', () => extendedKeyUsage(['client']), '30130603551d25040c300a06082b06010505070302'],
     [
       'that it is for both',
-      extendedKeyUsage(['client', 'server']),
+      () => extendedKeyUsage(['client', 'server']),
       '301d0603551d250416301406082b0601050507030106082b06010505070302',
     ],
-    ['the bytes of its key', subjectKey('\x01\x02'), '300b0603551d0e040404020102'],
-    ['the bytes of its CA', authorityKey('\x01\x02'), '300d0603551d230406300480020102'],
+    ['the bytes of its key', () => subjectKey('\x01\x02'), '300b0603551d0e040404020102'],
+    ['the bytes of its CA', () => authorityKey('\x01\x02'), '300d0603551d230406300480020102'],
     [
       'its names and addresses',
-      alternativeNames(['a.b', '10.0.0.1', '::1']),
+      () => alternativeNames(['a.b', '10.0.0.1', '::1']),
       '30260603551d11041f301d8203612e6287040a000001871000000000000000000000000000000001',
     ],
   ];
   for (const [what, extension, bytes] of bytesOf) {
     it(`says ${what}, byte for byte as RFC 5280 has it`, () => {
-      const text = hex(der(pem({ extensions: [extension] })));
+      const text = hex(der(pem({ extensions: [extension()] })));
       assert.ok(text.includes(`a3${lengthOf(bytes)}30${lengthOf(bytes, 0)}${bytes}`), text);
     });
   }
@@ -143,6 +152,18 @@ describe('What a CA gives to those that it signs', () => {
     const others = [basicConstraints(true), authorityKey('other')];
     assert.equal(hex(issuerFields(pem({ extensions: others })).keyIdentifier), digest);
     assert.equal(issuerFields(pem({ extensions: [...others, subjectKey('own')] })).keyIdentifier, 'own');
+  });
+
+  it('is the same in a certificate of version 1, which does not tell its version', async () => {
+    const text = readFileSync((await openZoo()).path('v1root.crt'), 'utf8');
+    const root = new X509Certificate(text);
+    const fields = issuerFields(text);
+    assert.equal(fields.notAfter, Date.parse(root.validTo));
+    assert.equal(issued({ issuer: fields.subject }).issuer, root.subject);
+    assert.equal(
+      hex(fields.keyIdentifier),
+      hex(keyIdentifierOf(root.publicKey.export({ type: 'spki', format: 'pem' }).toString())),
+    );
   });
 
   it('is nothing where it is damaged', () => {

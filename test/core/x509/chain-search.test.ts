@@ -65,6 +65,10 @@ describe('The search for a path to a root', () => {
     // The same name with another key is another one, and the same key under another name too.
     const again = certificate('A', 'Root', { key: { ...rsaKey, fingerprint: 'another key' } });
     assert.equal(faultOf([certificate('leaf', 'A'), certificate('A', 'A'), again]), null);
+    const isSignedBy = (certificate: CertificateFacts, issuer: CertificateFacts): boolean =>
+      certificate.commonName !== 'leaf' || issuer.key === a.key;
+    const rest = [certificate('A', 'A'), again].map((each, index) => (index === 0 ? { ...each, key: a.key } : each));
+    assert.equal(faultOf([certificate('leaf', 'A'), ...rest], { isSignedBy }), null);
     const shared = certificate('B', 'Root', { key: a.key });
     assert.equal(faultOf([certificate('leaf', 'A'), a, shared]), null);
   });
@@ -77,6 +81,15 @@ describe('The search for a path to a root', () => {
     assert.equal(
       words(faultOf([leaf], { roots: [...roots(100), last], isSignedBy })),
       'unknown (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "Root")',
+    );
+  });
+
+  it('says so where that is what ends it', () => {
+    const candidates = Array.from({ length: 100 }, (_, index) => certificate('A', 'Root', { serial: String(index) }));
+    const isSignedBy = (_: CertificateFacts, issuer: CertificateFacts): boolean => issuer === candidates[99];
+    assert.equal(
+      words(faultOf([certificate('leaf', 'A'), ...candidates], { isSignedBy })),
+      'unknown (possibly because of "x509: signature check attempts limit reached while verifying certificate chain" while trying to verify candidate authority certificate "Root")',
     );
   });
 

@@ -66,6 +66,11 @@ describe('IP addresses', () => {
     assert.equal(ipText(Array<number>(17).fill(1)), null);
   });
 
+  it('are too short or too long, or not of such parts', () => {
+    for (const text of ['1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7:8:9::', '1::2:3:4:5:6:7:8', '::1.2.3'])
+      assert.equal(parseIp(text), null, text);
+  });
+
   it('takes what the system takes for an address', () => {
     fc.assert(
       fc.property(

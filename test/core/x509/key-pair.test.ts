@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { goWords } from '../../../core/src/model/go-fault';
+import { goWords, type GoFault } from '../../../core/src/model/go-fault';
 import { authorityPool, loadKeyPair } from '../../../core/src/x509/key-pair';
+import type { FileReading, KeyFacts, PemBlock } from '../../../core/src/model/certificate';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { openZoo, type Zoo } from '../certificates/zoo';
+import { certificateFacts, rsaKey } from './facts';
 
 describe('a certificate and its key', () => {
   let zoo: Zoo;
@@ -42,6 +44,7 @@ describe('a certificate and its key', () => {
     ['server.crt', 'encrypted8.key', 'tls: failed to parse private key'],
     ['server.crt', 'root.key', 'tls: private key does not match public key'],
     ['reversed.crt', 'server.key', 'tls: private key does not match public key'],
+    ['server.crt', 'koblitz.key', 'tls: failed to parse private key'],
     ['server.crt', 'ec.key', 'tls: private key type does not match public key type'],
     ['server.crt', 'x25519.key', 'tls: found unknown private key type in PKCS#8 wrapping'],
     ['server.der', 'server.key', 'tls: failed to find any PEM data in certificate input'],
@@ -86,6 +89,66 @@ describe('a certificate and its key', () => {
   it('are not judged where a file cannot be read', async () => {
     assert.equal(await load('nowhere.crt', 'server.key'), 'unread');
     assert.equal(await load('server.crt', 'folder'), 'unread');
+  });
+});
+
+/** Files by what stands in them, of kinds that openssl does not make. */
+describe('a pair of files', () => {
+  const file = (...blocks: readonly PemBlock[]): FileReading => ({ kind: 'pem', blocks, mode: null });
+  const key = (label = 'PRIVATE KEY', facts: KeyFacts = rsaKey): PemBlock => ({
+    kind: 'private-key',
+    label,
+    encrypted: false,
+    key: facts,
+  });
+  const certificate = (facts: KeyFacts = rsaKey): PemBlock => ({
+    kind: 'certificate',
+    certificate: certificateFacts({ key: facts }),
+  });
+  const other: PemBlock = { kind: 'other', label: 'DH PARAMETERS' };
+  const faultOf = (one: FileReading, two: FileReading): GoFault | string => {
+    const pair = loadKeyPair(one, two, '3.1');
+    return pair.kind === 'refused' ? pair.fault : pair.kind;
+  };
+  const anotherKey = { ...rsaKey, fingerprint: 'another' };
+  const unknown = { ...rsaKey, algorithm: 'other' } as const;
+
+  it('was mistaken for each other only where one block is all that is there', () => {
+    assert.deepEqual(faultOf(file(key('RSA PRIVATE KEY')), file(key())), { code: 'swapped', input: 'certificate' });
+    const labels = ['PRIVATE KEY', 'PRIVATE KEY'];
+    assert.deepEqual(faultOf(file(key(), key()), file(key())), { code: 'no-block', input: 'certificate', labels });
+    const others = { code: 'no-block', input: 'certificate', labels: ['DH PARAMETERS'] };
+    assert.deepEqual(faultOf(file(other), file(key())), others);
+    assert.deepEqual(faultOf(file(certificate()), file(certificate(), certificate())), {
+      code: 'no-block',
+      input: 'key',
+      labels: ['CERTIFICATE', 'CERTIFICATE'],
+    });
+  });
+
+  it('is in the wrong order where the key belongs to a later certificate, and of two pairs where to none', () => {
+    assert.equal(faultOf(file(certificate()), file(key())), 'loaded');
+    assert.deepEqual(faultOf(file(certificate(anotherKey), certificate()), file(key())), { code: 'wrong-order' });
+    assert.deepEqual(faultOf(file(certificate(anotherKey), certificate(anotherKey)), file(key())), {
+      code: 'key-mismatch',
+    });
+  });
+
+  it('has keys that Go knows', () => {
+    assert.deepEqual(faultOf(file(certificate()), file(key('PRIVATE KEY', unknown))), { code: 'unknown-key-type' });
+    assert.deepEqual(faultOf(file(certificate(unknown)), file(key())), { code: 'unknown-public-key' });
+    const malformed: PemBlock = { kind: 'malformed-certificate', reason: 'x509: malformed' };
+    assert.deepEqual(faultOf(file(malformed), file(key())), {
+      code: 'malformed-certificate',
+      reason: 'x509: malformed',
+    });
+  });
+
+  it('is not judged where one of them is not there', () => {
+    const missing: FileReading = { kind: 'missing', folderExists: true };
+    assert.equal(loadKeyPair(missing, file(key()), '3.1').kind, 'unread');
+    assert.equal(loadKeyPair(file(certificate()), missing, '3.1').kind, 'unread');
+    assert.deepEqual(authorityPool(missing, '3.1'), []);
   });
 });
 

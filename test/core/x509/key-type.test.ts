@@ -37,6 +37,11 @@ describe('A kind of key', () => {
     });
   }
 
+  it('is told by no more than what makes it one', () => {
+    const whole = { algorithm: 'ed25519', bits: null, curve: null, fingerprint: 'f' } as const;
+    assert.deepEqual([specOfKey(whole), likeKey(whole)], [{ algorithm: 'ed25519' }, { algorithm: 'ed25519' }]);
+  });
+
   it('that may be chosen means what its name says', () => {
     assert.deepEqual(
       keyTypes.map((type) => [type, keyWords(specOf(type))]),

@@ -94,6 +94,9 @@ describe('the name that a client checks', () => {
     assert.ok(!coversName('*.mimir.svc', 'mimir.svc'));
     assert.ok(!coversName('a.*.svc', 'a.mimir.svc'));
     assert.ok(!coversName('*', 'mimir'));
+    assert.ok(!coversName('*.svc', 'a.cluster'));
+    assert.ok(!coversName('a.svc', 'a.cluster'));
+    assert.ok(!coversName('a.svc', 'b.svc'));
   });
 
   it('may be odd if it is the same, letter for letter', () => {
