@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { isFlagFile } from '../../core/src/documents/recognition/hint';
 import type { TextEdit, TextRange } from '../../core/src/model/text';
-import { rules } from '../../core/src/rules/all-rules';
+import { deploymentRules, rules } from '../../core/src/rules/all-rules';
 import type { Fault } from './faults';
 
 /** A finding, as either side of the protocol tells of it. */
@@ -66,7 +66,7 @@ const listenerRules: ReadonlySet<string> = new Set([
 
 /** Rules on what is between two processes, or between a process and whoever calls it. */
 const hopRules: ReadonlySet<string> = new Set([
-  ...rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id),
+  ...deploymentRules.map(({ id }) => id),
   ...['http-client-auth-breaks-probes', 'grpc-tls-breaks-probes'],
 ]);
 

@@ -15,6 +15,7 @@ import type {
 import { isExample } from '../process/composition';
 import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
+import { walkProcess, type RuleReport } from './walk';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
@@ -25,12 +26,7 @@ export function lintProcess(
   severities: Severities,
 ): readonly Finding[] {
   if (printsOnly(context.process)) return [];
-  return run(
-    rules,
-    severities,
-    () => [context.process],
-    (rule) => rule.check(context),
-  );
+  return findingsBy(walkProcess(inForce(rules, severities), context), severities, () => [context.process]);
 }
 
 /** The same for the rules that look at what dials the process and is dialed. Messages on a hop may quote what either of the ends has. */
@@ -41,12 +37,8 @@ export function lintMember(
   ends: () => readonly Process[],
 ): readonly Finding[] {
   if (printsOnly(context.process)) return [];
-  return run(
-    rules,
-    severities,
-    () => [...new Set([context.process, ...ends()])],
-    (rule) => rule.checkMember(context),
-  );
+  const told = walkProcess(inForce(rules, severities), context);
+  return findingsBy(told, severities, () => [...new Set([context.process, ...ends()])]);
 }
 
 /** The same for the rules on what stands between the processes of a deployment. */
@@ -56,35 +48,26 @@ export function lintLinks(
   severities: Severities,
   ends: () => readonly Process[],
 ): readonly Finding[] {
-  return run(rules, severities, ends, (rule) => rule.checkLinks(context));
+  const told = inForce(rules, severities).flatMap((rule) =>
+    [...rule.checkLinks(context)].map((report) => ({ rule, report })),
+  );
+  return findingsBy(told, severities, ends);
 }
 
-export function isProcessRule(rule: Rule): rule is ProcessRule {
-  return 'check' in rule;
+function inForce<R extends Rule>(rules: readonly R[], severities: Severities): readonly R[] {
+  return rules.filter(({ id }) => severities[id] !== 'off');
 }
 
-export function isMemberRule(rule: Rule): rule is MemberRule {
-  return 'checkMember' in rule;
-}
-
-export function isDeploymentRule(rule: Rule): rule is DeploymentRule {
-  return 'checkLinks' in rule;
-}
-
-function run<R extends Rule>(
-  rules: readonly R[],
+function findingsBy(
+  told: readonly RuleReport<Rule>[],
   severities: Severities,
   processes: () => readonly Process[],
-  check: (rule: R) => Iterable<Report>,
 ): readonly Finding[] {
-  const reports: { readonly rule: R; readonly report: Report }[] = [];
-  for (const rule of rules)
-    if (severities[rule.id] !== 'off') for (const report of check(rule)) reports.push({ rule, report });
-  if (reports.length === 0) return [];
+  if (told.length === 0) return [];
   const judged = processes();
   const secrets = secretsOf(judged);
   const inExample = judged.every(isExample);
-  return reports.map(({ rule, report }) =>
+  return told.map(({ rule, report }) =>
     findingOf(rule, report, severityOf(rule, report, severities[rule.id], inExample), judged, secrets),
   );
 }

@@ -1,7 +1,7 @@
 import { effects, type Effect, type Finding } from '../model/finding';
 import type { FamilyConfiguration } from '../model/process';
 import { meet, type TextRange } from '../model/text';
-import { rules } from '../rules/all-rules';
+import { deploymentRules, rules } from '../rules/all-rules';
 import type { Call } from '../topology/http-call';
 import type { FaultCode, Link } from '../topology/links';
 
@@ -22,7 +22,7 @@ for (const { id, guide } of rules) {
 }
 
 /** Rules that judge hops. */
-const ofHops: ReadonlySet<string> = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
+const ofHops: ReadonlySet<string> = new Set(deploymentRules.map(({ id }) => id));
 
 const grave: readonly Effect[] = ['refuses-to-start', 'connection-fails'];
 

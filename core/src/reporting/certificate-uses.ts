@@ -2,6 +2,7 @@ import type { PeerUsage } from '../x509/chain';
 import { certificatesIn } from '../x509/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import { effects, type Effect, type RelatedPlace, type Severity } from '../model/finding';
+import { grouped } from '../model/grouped';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode } from '../topology/links';
 import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
@@ -75,11 +76,7 @@ export interface Gravity {
  * Judges a fault of a certificate by the links that it breaks. Where the peers are not part of this process it is the
  * peers' policy that decides, and that is not known for clients.
  */
-export function gravityOf(
-  { view, usage }: CertificateUse,
-  codes: readonly FaultCode[],
-  { links }: RuleContext,
-): Gravity {
+function gravityOf({ view, usage }: CertificateUse, codes: readonly FaultCode[], { links }: RuleContext): Gravity {
   if (view.family.transport === 'http' && usage === 'server') return { effect: 'refuses-callers', severity: 'error' };
   const own = links.filter((link) => (usage === 'server' ? link.server : link.client).view === view);
   if (own.some(({ fault }) => fault !== null && codes.includes(fault.code)))
@@ -88,35 +85,38 @@ export function gravityOf(
   return { effect: 'connection-fails', severity: usage === 'server' ? 'error' : 'warning' };
 }
 
-/** What one certificate file is reported for: where it is first named, what else names it, and the gravest effect. */
+/** One certificate in the hands of all that present it. */
+export interface SharedCertificate {
+  readonly leaf: CertificateFacts;
+  /** In the order of the families. */
+  readonly uses: readonly CertificateUse[];
+}
+
+/** Uses of the same leaf together. */
+export function byLeaf(uses: readonly CertificateUse[]): readonly SharedCertificate[] {
+  const groups = grouped(uses, ({ chain: [leaf] }) => leaf.fingerprint);
+  return [...groups.values()].flatMap((own) => own.slice(0, 1).map(({ chain: [leaf] }) => ({ leaf, uses: own })));
+}
+
+/** What a certificate is reported for: where it does the most harm, and what else names it. */
 export interface CertificateCase extends Gravity {
   readonly use: CertificateUse;
-  readonly families: readonly string[];
   readonly related: readonly RelatedPlace[];
 }
 
-/** Uses of the same leaf as one case each. */
-export function casesOf(
+/** Uses of the same leaf as one case, by the faults that peers reject it with; null without a use. */
+export function caseOf(
   uses: readonly CertificateUse[],
   codes: readonly FaultCode[],
   context: RuleContext,
-): readonly CertificateCase[] {
-  const groups = new Map<string, CertificateUse[]>();
-  for (const use of uses) {
-    const key = use.chain[0].fingerprint;
-    const group = groups.get(key);
-    if (group) group.push(use);
-    else groups.set(key, [use]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const judged = group
-      .map((use) => ({ use, gravity: gravityOf(use, codes, context) }))
-      .sort((a, b) => rank(a.gravity) - rank(b.gravity));
-    const [worst, ...others] = judged;
-    if (!worst) return [];
-    const related = others.map(({ use }) => relatedTo(use.written, `${use.view.family.id} uses it too.`));
-    return [{ use: worst.use, ...worst.gravity, families: group.map(({ view }) => view.family.id), related }];
-  });
+): CertificateCase | null {
+  const judged = uses
+    .map((use) => ({ use, gravity: gravityOf(use, codes, context) }))
+    .sort((a, b) => rank(a.gravity) - rank(b.gravity));
+  const [worst, ...others] = judged;
+  if (!worst) return null;
+  const related = others.map(({ use }) => relatedTo(use.written, `${use.view.family.id} uses it too.`));
+  return { use: worst.use, ...worst.gravity, related };
 }
 
 function rank({ effect, severity }: Gravity): number {

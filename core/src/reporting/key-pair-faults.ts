@@ -12,28 +12,30 @@ import type { Facts } from '../model/facts';
 /** Why Go's `tls.X509KeyPair` rejects a pair, by the rule that reports it. */
 export type PairFault = 'mismatch' | 'encrypted' | 'weak' | 'unusable';
 
-/** Pairs that Go rejects with a fault of this kind (spec 5.3), each at the file that has it, with what to do about it. */
-export function* pairReports(fault: PairFault, { process, facts }: ProcessContext): Iterable<Report> {
-  for (const view of process.configuration.writtenFamilies) {
-    if (isOff(view)) continue;
-    const pair = presentedBy(view, process, facts);
-    const certificate = writtenFor(view, 'certificate');
-    const key = writtenFor(view, 'key');
-    if (pair.kind !== 'refused' || faultOf(pair.fault) !== fault) continue;
-    if (!certificate || !key) continue;
-    // Inline text that is no PEM at all has a rule of its own.
-    if ([certificate, key].some((written) => isUnusableText(written, facts))) continue;
-    const usage = usageOf(view.family, process);
-    const atKey = fault === 'encrypted' || fault === 'mismatch' || isAboutKey(pair.fault);
-    const [place, other] = atKey ? [key, certificate] : [certificate, key];
-    yield {
-      ...valuePlace(place),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
-      message: `${subject(pair.fault, namesOf(view))} ${consequence(usage, goWords(pair.fault))} ${advice(pair.fault)}`,
-      related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
-    };
-  }
+/** A pair that Go rejects with a fault of this kind (spec 5.3), at the file that has it, with what to do about it. */
+export function pairReport(
+  fault: PairFault,
+  view: FamilyConfiguration,
+  { process, facts }: ProcessContext,
+): Report | null {
+  if (isOff(view)) return null;
+  const pair = presentedBy(view, process, facts);
+  const certificate = writtenFor(view, 'certificate');
+  const key = writtenFor(view, 'key');
+  if (pair.kind !== 'refused' || faultOf(pair.fault) !== fault) return null;
+  if (!certificate || !key) return null;
+  // Inline text that is no PEM at all has a rule of its own.
+  if ([certificate, key].some((written) => isUnusableText(written, facts))) return null;
+  const usage = usageOf(view.family, process);
+  const atKey = fault === 'encrypted' || fault === 'mismatch' || isAboutKey(pair.fault);
+  const [place, other] = atKey ? [key, certificate] : [certificate, key];
+  return {
+    ...valuePlace(place),
+    effect: effectOf(usage),
+    severity: severityOf(usage),
+    message: `${subject(pair.fault, namesOf(view))} ${consequence(usage, goWords(pair.fault))} ${advice(pair.fault)}`,
+    related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
+  };
 }
 
 function isInline(role: OptionRole | null): boolean {

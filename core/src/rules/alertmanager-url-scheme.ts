@@ -24,34 +24,31 @@ export const alertmanagerUrlScheme: ProcessRule = {
     related: ['http-call-fails', 'deprecated-ruler-alertmanager-block'],
   },
 
-  *check({ process }) {
+  onClient(view, { process }) {
+    if (!isAlertmanagerClient(view, process)) return null;
     const url = alertmanagerUrl(process);
-    if (!url?.text || !url.written) return;
+    const first = view.written.find((written) => isAsking(written, process));
+    if (!url?.text || !url.written || !first) return null;
     const isPlain = url.text.split(',').some((each) => /^\s*(dns\w*\+)?http:/.test(each));
-    for (const view of process.configuration.writtenFamilies) {
-      if (!isAlertmanagerClient(view, process)) continue;
-      const [first] = view.written.filter((written) => isAsking(written, process));
-      const enabled = view.value('enabled');
-      if (!first) continue;
-      if (isPlain) {
-        yield {
-          ...namePlace(first),
-          effect: 'insecure',
-          message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so alerts are unencrypted. Use https://.`,
-          related: [relatedTo(url.written, 'The URL is set here.')],
-          fixes: [
-            setOptions(
-              'Use https',
-              url.written.document,
-              [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }],
-              false,
-            ),
-          ],
-        };
-      } else if (url.text.includes('https:') && enabled?.text === 'false') {
-        yield offReport(first, enabled);
-      }
+    if (isPlain) {
+      return {
+        ...namePlace(first),
+        effect: 'insecure',
+        message: `${nameOf(first)} has no effect: ${nameOf(url.written)} is ${url.text}, so alerts are unencrypted. Use https://.`,
+        related: [relatedTo(url.written, 'The URL is set here.')],
+        fixes: [
+          setOptions(
+            'Use https',
+            url.written.document,
+            [{ option: url.written.option, value: url.text.replaceAll('http://', 'https://') }],
+            false,
+          ),
+        ],
+      };
     }
+    const enabled = view.value('enabled');
+    if (url.text.includes('https:') && enabled?.text === 'false') return offReport(first, enabled);
+    return null;
   },
 };
 
@@ -69,11 +66,7 @@ function isAsking({ option, document, setting }: WrittenSetting, { configuration
 
 /** The deprecated block has a rule of its own. */
 function isAlertmanagerClient({ family }: FamilyConfiguration, { configuration }: Process): boolean {
-  return (
-    family.transport === 'http' &&
-    family.side === 'client' &&
-    configuration.family('ruler.alertmanager_client')?.family !== family
-  );
+  return family.transport === 'http' && configuration.family('ruler.alertmanager_client')?.family !== family;
 }
 
 /** TLS is on by the URL, without the options that are set. */

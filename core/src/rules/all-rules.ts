@@ -59,7 +59,7 @@ import { positionalArgumentStopsFlags } from './positional-argument-stops-flags'
 import { privateKeyEncrypted } from './private-key-encrypted';
 import { privateKeyExposed } from './private-key-exposed';
 import { requiredOptionMissing } from './required-option-missing';
-import type { Rule } from '../reporting/rule';
+import type { DeploymentRule, MemberRule, ProcessRule, Rule } from '../reporting/rule';
 import { serverCertNoSan } from './server-cert-no-san';
 import { serverCertNotTrustedByClient } from './server-cert-not-trusted-by-client';
 import { serverClientAuthWithoutTls } from './server-client-auth-without-tls';
@@ -77,49 +77,35 @@ import { weakTlsVersion } from './weak-tls-version';
 import { wrongYamlStructure } from './wrong-yaml-structure';
 import { yamlSyntax } from './yaml-syntax';
 
-/** Every rule. */
-export const rules: readonly Rule[] = [
+/** The rules that look at a process by itself. */
+export const processRules: readonly ProcessRule[] = [
   alertmanagerUrlScheme,
   badFlagSyntax,
   cacheTlsDiffers,
-  caFileHasNoCertificate,
   caKeyMounted,
-  certExpired,
-  certExpiresSoon,
   certKeyMismatch,
-  certNotYetValid,
   certPairUnusable,
-  certWrongEku,
   chartGatewayHasNoTls,
   clientAuthNotVerified,
   clientCaWithoutAuthPolicy,
   clientCertKeyPairIncomplete,
-  clientCertNotTrustedByServer,
   commonFlagOverridesSpecificYaml,
   configFileNotChecked,
   configFileUnreadable,
   deprecatedRulerAlertmanagerBlock,
   duplicateYamlKey,
-  envExpandedPem,
   envExpandedYaml,
   expandEnvOff,
   fileNotFound,
   fileUnreadable,
   fileUnreadableForUser,
   flagWithoutArgument,
-  grpcClientCertMissing,
-  grpcClientTlsDisabled,
-  grpcClientTlsServerPlaintext,
   grpcTlsBreaksProbes,
   httpCipherSuitesMissingHttp2,
-  httpClientAuthBreaksProbes,
-  httpCallFails,
   httpMixedInlineAndFile,
   ignoredTlsOption,
   ignoredYamlDocument,
-  inconsistentClientFamilies,
   insecureCipherSuite,
-  insecureSkipVerify,
   invalidCipherSuite,
   invalidClientAuthType,
   invalidOptionValue,
@@ -129,31 +115,56 @@ export const rules: readonly Rule[] = [
   kafkaPasswordInPlaintext,
   memberlistCertRequired,
   memberlistNoClientAuth,
-  memberlistTlsDiffers,
   objectStorageEndpointNotAHost,
   objectStoragePlaintext,
   optionNotInVersion,
-  pathInInlinePem,
   pathNotOnThisMachine,
   pemWherePathBelongs,
   positionalArgumentStopsFlags,
   privateKeyEncrypted,
   privateKeyExposed,
   requiredOptionMissing,
-  serverCertNoSan,
-  serverCertNotTrustedByClient,
   serverClientAuthWithoutTls,
-  serverNameMissingForIpDialing,
-  serverNameNotInCert,
   serverTlsHalfConfigured,
-  tlsOptionsWithoutTlsEnabled,
   unclosedQuote,
   unknownFlag,
   unknownYamlKey,
-  verifyPolicyWithoutCa,
   versionNotKnown,
-  weakCertificate,
   weakTlsVersion,
   wrongYamlStructure,
   yamlSyntax,
 ];
+
+/** Those that look at a process within its deployment. */
+export const memberRules: readonly MemberRule[] = [
+  caFileHasNoCertificate,
+  certExpired,
+  certExpiresSoon,
+  certNotYetValid,
+  certWrongEku,
+  envExpandedPem,
+  httpClientAuthBreaksProbes,
+  insecureSkipVerify,
+  pathInInlinePem,
+  serverCertNoSan,
+  tlsOptionsWithoutTlsEnabled,
+  verifyPolicyWithoutCa,
+  weakCertificate,
+];
+
+/** Those that look at what is between processes. */
+export const deploymentRules: readonly DeploymentRule[] = [
+  clientCertNotTrustedByServer,
+  grpcClientCertMissing,
+  grpcClientTlsDisabled,
+  grpcClientTlsServerPlaintext,
+  httpCallFails,
+  inconsistentClientFamilies,
+  memberlistTlsDiffers,
+  serverCertNotTrustedByClient,
+  serverNameMissingForIpDialing,
+  serverNameNotInCert,
+];
+
+/** Every rule. */
+export const rules: readonly Rule[] = [...processRules, ...memberRules, ...deploymentRules];

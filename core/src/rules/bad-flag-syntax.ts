@@ -19,26 +19,21 @@ export const badFlagSyntax: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range, subject, replacement } of problems) {
-        if (code !== 'bad-flag-syntax') continue;
-        yield {
-          uri,
-          range,
-          effect: 'refuses-to-start',
-          message: `${subject} is not a flag. Mimir exits: "bad flag syntax: ${subject}". Write -name or -name=value.`,
-          fixes: replacement
-            ? [
-                {
-                  title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`,
-                  preferred: true,
-                  action: { kind: 'replace', uri, edits: [replacement] },
-                },
-              ]
-            : [],
-        };
-      }
-    }
+  onProblem: {
+    'bad-flag-syntax': ({ range, subject, replacement, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'refuses-to-start',
+      message: `${subject} is not a flag. Mimir exits: "bad flag syntax: ${subject}". Write -name or -name=value.`,
+      fixes: replacement
+        ? [
+            {
+              title: `Write ${replacement.text}${subject.replace(/^-+/, '')}`,
+              preferred: true,
+              action: { kind: 'replace', uri, edits: [replacement] },
+            },
+          ]
+        : [],
+    }),
   },
 };

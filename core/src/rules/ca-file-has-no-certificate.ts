@@ -35,25 +35,22 @@ export const caFileHasNoCertificate: MemberRule = {
     explains: ['server-not-trusted', 'client-not-trusted'],
   },
 
-  *checkMember(context) {
-    for (const view of context.process.configuration.writtenFamilies) {
-      const written = writtenFor(view, 'authority');
-      const trusted = trustedBy(view, context.process, context.facts);
-      const refusal = view.family.transport === 'etcd' ? etcdRefusal(view, context) : null;
-      // Inline text that is no PEM at all has a rule of its own.
-      if (!written || trusted.kind !== 'pool' || isUnusableText(view, context)) continue;
-      if (trusted.roots.length > 0 && refusal === null) continue;
-      const effect =
-        refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
-      yield {
-        ...valuePlace(written),
-        effect,
-        severity: severityByEffect(effect),
-        message:
-          `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
-          `${behavior(view, effect, refusal)} ${advice(view, context)}`,
-      };
-    }
+  onFamily(view, context) {
+    const written = writtenFor(view, 'authority');
+    const trusted = trustedBy(view, context.process, context.facts);
+    const refusal = view.family.transport === 'etcd' ? etcdRefusal(view, context) : null;
+    // Inline text that is no PEM at all has a rule of its own.
+    if (!written || trusted.kind !== 'pool' || isUnusableText(view, context)) return null;
+    if (trusted.roots.length > 0 && refusal === null) return null;
+    const effect = refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
+    return {
+      ...valuePlace(written),
+      effect,
+      severity: severityByEffect(effect),
+      message:
+        `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
+        `${behavior(view, effect, refusal)} ${advice(view, context)}`,
+    };
   },
 };
 

@@ -28,7 +28,7 @@ export const caKeyMounted: ProcessRule = {
     related: ['private-key-exposed'],
   },
 
-  *check({ process, facts }) {
+  *onProcess(process, { facts }) {
     for (const key of facts.authorityKeys ?? []) {
       const place = placeOf(key, process);
       if (place === null) continue;

@@ -25,7 +25,7 @@ export const cacheTlsDiffers: ProcessRule = {
     related: ['tls-options-without-tls-enabled'],
   },
 
-  *check({ process }) {
+  *onProcess(process) {
     const caches = process.configuration.families.filter((view) => isUsed(view, process));
     for (const group of byCause(caches, (view) => `${view.family.transport} ${addressesOf(view, process) ?? ''}`)) {
       const withTls = group.find((view) => view.text('enabled') === 'true');

@@ -1,4 +1,4 @@
-import { casesOf, certificateUses, dayOf, replacement } from '../reporting/certificate-uses';
+import { caseOf, dayOf, replacement } from '../reporting/certificate-uses';
 import { wherePeersVerify } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
@@ -25,18 +25,18 @@ export const certExpired: MemberRule = {
     explains: ['server-dates', 'client-dates'],
   },
 
-  *checkMember(context) {
-    const expired = certificateUses(context).filter(({ chain }) => chain[0].notAfter < context.facts.now);
-    for (const { use, effect, severity, related } of casesOf(expired, ['server-dates', 'client-dates'], context)) {
-      yield {
-        ...valuePlace(use.written),
-        effect,
-        severity,
-        message:
-          `${use.path} expired on ${dayOf(use.chain[0].notAfter)}. Peers reject it: ` +
-          `"x509: certificate has expired or is not yet valid". ${replacement(use.view.family.side, use.view.family.transport)}`,
-        related,
-      };
-    }
+  onCertificate({ leaf, uses }, context) {
+    const found = leaf.notAfter < context.facts.now ? caseOf(uses, ['server-dates', 'client-dates'], context) : null;
+    if (!found) return null;
+    const { use, effect, severity, related } = found;
+    return {
+      ...valuePlace(use.written),
+      effect,
+      severity,
+      message:
+        `${use.path} expired on ${dayOf(leaf.notAfter)}. Peers reject it: ` +
+        `"x509: certificate has expired or is not yet valid". ${replacement(use.view.family.side, use.view.family.transport)}`,
+      related,
+    };
   },
 };

@@ -1,7 +1,8 @@
 import { endsSoon } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import {
-  casesOf,
+  byLeaf,
+  caseOf,
   certificateUses,
   type CertificateCase,
   type CertificateUse,
@@ -30,11 +31,10 @@ export const certExpiresSoon: MemberRule = {
     related: ['cert-expired'],
   },
 
-  *checkMember(context) {
+  *onProcess(_, context) {
     const uses = certificateUses(context);
     const ending = casesOf(
       uses.filter(({ chain: [leaf] }) => isEnding(leaf, context)),
-      [],
       context,
     );
     for (const found of ending) yield leafReport(found, context);
@@ -43,9 +43,14 @@ export const certExpiresSoon: MemberRule = {
     const ofChains = uses
       .filter(({ written }) => !told.has(written.setting))
       .flatMap((use) => endingAbove(use, context).map((above): CertificateUse => ({ ...use, chain: [above] })));
-    for (const found of casesOf(ofChains, [], context)) yield chainReport(found, context);
+    for (const found of casesOf(ofChains, context)) yield chainReport(found, context);
   },
 };
+
+/** A certificate is told of once, and so is an intermediate that stands above several. */
+function casesOf(uses: readonly CertificateUse[], context: RuleContext): readonly CertificateCase[] {
+  return byLeaf(uses).flatMap((shared) => caseOf(shared.uses, [], context) ?? []);
+}
 
 function isEnding(certificate: CertificateFacts, { facts, preferences }: RuleContext): boolean {
   return endsSoon(certificate, facts.now, preferences.expiryWarningDays);

@@ -1,4 +1,4 @@
-import { casesOf, certificateUses, dayOf } from '../reporting/certificate-uses';
+import { caseOf, dayOf } from '../reporting/certificate-uses';
 import { wherePeersVerify } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
@@ -21,18 +21,18 @@ export const certNotYetValid: MemberRule = {
     explains: ['server-dates', 'client-dates'],
   },
 
-  *checkMember(context) {
-    const future = certificateUses(context).filter(({ chain }) => chain[0].notBefore > context.facts.now);
-    for (const { use, effect, severity, related } of casesOf(future, ['server-dates', 'client-dates'], context)) {
-      yield {
-        ...valuePlace(use.written),
-        effect,
-        severity,
-        message:
-          `${use.path} is not valid before ${dayOf(use.chain[0].notBefore)}. Peers reject it: ` +
-          '"x509: certificate has expired or is not yet valid". Replace it, or correct the clock.',
-        related,
-      };
-    }
+  onCertificate({ leaf, uses }, context) {
+    const found = leaf.notBefore > context.facts.now ? caseOf(uses, ['server-dates', 'client-dates'], context) : null;
+    if (!found) return null;
+    const { use, effect, severity, related } = found;
+    return {
+      ...valuePlace(use.written),
+      effect,
+      severity,
+      message:
+        `${use.path} is not valid before ${dayOf(leaf.notBefore)}. Peers reject it: ` +
+        '"x509: certificate has expired or is not yet valid". Replace it, or correct the clock.',
+      related,
+    };
   },
 };

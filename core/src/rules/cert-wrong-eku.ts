@@ -1,5 +1,5 @@
 import { allowsUse } from '../x509/chain';
-import { casesOf, certificateUses } from '../reporting/certificate-uses';
+import { caseOf } from '../reporting/certificate-uses';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
 import { listed } from '../reporting/wording';
@@ -26,19 +26,20 @@ export const certWrongEku: MemberRule = {
     explains: ['server-use', 'client-use'],
   },
 
-  *checkMember(context) {
-    const wrong = certificateUses(context).filter(({ chain, usage }) => !allowsUse(chain[0], usage));
-    for (const { use, effect, severity, related } of casesOf(wrong, ['server-use', 'client-use'], context)) {
-      const needed = use.usage === 'server' ? 'serverAuth' : 'clientAuth';
-      yield {
-        ...valuePlace(use.written),
-        effect,
-        severity,
-        message:
-          `${use.usage === 'server' ? 'Server' : 'Client'} certificate ${use.path} allows only ${listed(use.chain[0].extendedKeyUsage ?? [])}. Peers reject it: ` +
-          `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`,
-        related,
-      };
-    }
+  onCertificate({ leaf, uses }, context) {
+    const wrong = uses.filter(({ usage }) => !allowsUse(leaf, usage));
+    const found = caseOf(wrong, ['server-use', 'client-use'], context);
+    if (!found) return null;
+    const { use, effect, severity, related } = found;
+    const needed = use.usage === 'server' ? 'serverAuth' : 'clientAuth';
+    return {
+      ...valuePlace(use.written),
+      effect,
+      severity,
+      message:
+        `${use.usage === 'server' ? 'Server' : 'Client'} certificate ${use.path} allows only ${listed(leaf.extendedKeyUsage ?? [])}. Peers reject it: ` +
+        `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`,
+      related,
+    };
   },
 };

@@ -19,17 +19,13 @@ export const chartGatewayHasNoTls: ProcessRule = {
     related: ['http-call-fails'],
   },
 
-  *check({ process: { documents } }) {
-    for (const { uri, frontCallers = [] } of documents) {
-      for (const { name, call, range } of frontCallers) {
-        yield {
-          uri,
-          range,
-          effect: 'refuses-callers',
-          message: `${name} (${call}) uses HTTPS, but the chart's gateway has no TLS: "http: server gave HTTP response to HTTPS client". Use http://, or configure TLS on the gateway.`,
-          fixes: [replaceText('Use http', uri, range, 'http')],
-        };
-      }
-    }
+  onDocument({ uri, frontCallers = [] }) {
+    return frontCallers.map(({ name, call, range }) => ({
+      uri,
+      range,
+      effect: 'refuses-callers',
+      message: `${name} (${call}) uses HTTPS, but the chart's gateway has no TLS: "http: server gave HTTP response to HTTPS client". Use http://, or configure TLS on the gateway.`,
+      fixes: [replaceText('Use http', uri, range, 'http')],
+    }));
   },
 };

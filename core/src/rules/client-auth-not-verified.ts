@@ -26,34 +26,32 @@ export const clientAuthNotVerified: ProcessRule = {
     related: ['verify-policy-without-ca', 'server-client-auth-without-tls'],
   },
 
-  *check({ process }) {
-    for (const listener of process.configuration.writtenFamilies) {
-      const policy = policyOf(listener);
-      const value = listener.value('clientAuth');
-      const authority = listener.value('authority');
-      if (
-        !policy?.requests ||
-        policy.verifies ||
-        !value?.written ||
-        !authority ||
-        listenerHasTls(listener.family, process) !== true
-      )
-        continue;
-      const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
-      yield {
-        ...valuePlace(value.written),
-        effect: 'insecure',
-        message:
-          `${policy.name} doesn't verify client certificates: self-signed ones are accepted.${alias} ` +
-          'Use RequireAndVerifyClientCert with a client CA.',
-        fixes: [
-          setOptions('Verify client certificates', value.written.document, [
-            { option: value.option, value: 'RequireAndVerifyClientCert' },
-            ...authorityChange(listener, authority, process),
-          ]),
-        ],
-      };
-    }
+  onListener(listener, { process }) {
+    const policy = policyOf(listener);
+    const value = listener.value('clientAuth');
+    const authority = listener.value('authority');
+    if (
+      !policy?.requests ||
+      policy.verifies ||
+      !value?.written ||
+      !authority ||
+      listenerHasTls(listener.family, process) !== true
+    )
+      return null;
+    const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
+    return {
+      ...valuePlace(value.written),
+      effect: 'insecure',
+      message:
+        `${policy.name} doesn't verify client certificates: self-signed ones are accepted.${alias} ` +
+        'Use RequireAndVerifyClientCert with a client CA.',
+      fixes: [
+        setOptions('Verify client certificates', value.written.document, [
+          { option: value.option, value: 'RequireAndVerifyClientCert' },
+          ...authorityChange(listener, authority, process),
+        ]),
+      ],
+    };
   },
 };
 

@@ -26,12 +26,9 @@ export const clientCaWithoutAuthPolicy: ProcessRule = {
     explains: ['server-options'],
   },
 
-  *check({ process }) {
-    for (const listener of process.configuration.writtenFamilies) {
-      if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== true) continue;
-      const report = reportOn(listener, process.version.version);
-      if (report) yield report;
-    }
+  onListener(listener, { process }) {
+    if (listenerHasTls(listener.family, process) !== true) return null;
+    return reportOn(listener, process.version.version);
   },
 };
 

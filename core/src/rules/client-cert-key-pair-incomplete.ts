@@ -29,18 +29,15 @@ export const clientCertKeyPairIncomplete: ProcessRule = {
     related: ['server-tls-half-configured'],
   },
 
-  *check(context) {
-    const { process } = context;
-    for (const client of process.configuration.writtenFamilies) {
-      if (client.family.side === 'server' || client.value('enabled')?.text === 'false') continue;
-      // What is common opens nothing itself: it is judged where it is inherited.
-      if (client.family.id.startsWith('common.')) continue;
-      const usage = usageOf(client.family, process);
-      for (const [half, missing] of halves) {
-        const present = client.value(half);
-        if (present?.written && present.text !== '' && client.value(missing)?.text === '')
-          yield reportOn(context, client, present.written, missing, usage);
-      }
+  *onClient(client, context) {
+    if (client.value('enabled')?.text === 'false') return;
+    // What is common opens nothing itself: it is judged where it is inherited.
+    if (client.family.id.startsWith('common.')) return;
+    const usage = usageOf(client.family, context.process);
+    for (const [half, missing] of halves) {
+      const present = client.value(half);
+      if (present?.written && present.text !== '' && client.value(missing)?.text === '')
+        yield reportOn(context, client, present.written, missing, usage);
     }
   },
 };

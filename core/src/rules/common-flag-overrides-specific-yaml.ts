@@ -33,25 +33,21 @@ export const commonFlagOverridesSpecificYaml: ProcessRule = {
     restart: 'options',
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      for (const value of roles.map((role) => view.value(role))) {
-        if (!value?.written || value.written.option.id === value.option.id) continue;
-        const { option, written, overridden, text } = value;
-        const loser = overridden.findLast(
-          (other) => other.option.id === option.id && other.setting.notation === 'yaml',
-        );
-        const lost = loser && process.configuration.textOf(loser.document, loser.setting);
-        if (!loser || lost === text) continue;
-        const flag = `-${option.flag ?? ''}`;
-        yield {
-          ...namePlace(loser),
-          effect: 'ignored',
-          message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set ${flag} instead.`,
-          related: [relatedTo(written, 'This flag wins.')],
-          fixes: lost ? [setOptions(`Set ${flag} to ${lost}`, written.document, [{ option, value: lost }])] : [],
-        };
-      }
+  *onClient(view, { process }) {
+    for (const value of roles.map((role) => view.value(role))) {
+      if (!value?.written || value.written.option.id === value.option.id) continue;
+      const { option, written, overridden, text } = value;
+      const loser = overridden.findLast((other) => other.option.id === option.id && other.setting.notation === 'yaml');
+      const lost = loser && process.configuration.textOf(loser.document, loser.setting);
+      if (!loser || lost === text) continue;
+      const flag = `-${option.flag ?? ''}`;
+      yield {
+        ...namePlace(loser),
+        effect: 'ignored',
+        message: `${nameOf(loser)} has no effect: the flag ${nameOf(written)} overrides it with ${quoted(text ?? '', option.id)}. Set ${flag} instead.`,
+        related: [relatedTo(written, 'This flag wins.')],
+        fixes: lost ? [setOptions(`Set ${flag} to ${lost}`, written.document, [{ option, value: lost }])] : [],
+      };
     }
   },
 };

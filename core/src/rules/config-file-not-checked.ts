@@ -19,13 +19,13 @@ export const configFileNotChecked: ProcessRule = {
     related: ['config-file-unreadable'],
   },
 
-  *check({ process, facts }) {
+  onProcess(process, { facts }) {
     const value = process.configuration.flag('config.file');
-    if (!value?.written || !value.text || value.written.document.configDocument != null) return;
+    if (!value?.written || !value.text || value.written.document.configDocument != null) return null;
     const fact = facts.path(value.written.document.uri, value.text);
-    if (fact.kind !== 'here' || (fact.reading.kind !== 'pem' && fact.reading.kind !== 'not-pem')) return;
-    if (process.documents.some(({ notation }) => notation === 'yaml')) return;
-    yield {
+    if (fact.kind !== 'here' || (fact.reading.kind !== 'pem' && fact.reading.kind !== 'not-pem')) return null;
+    if (process.documents.some(({ notation }) => notation === 'yaml')) return null;
+    return {
       ...valuePlace(value.written),
       effect: 'style',
       message: `${value.text} was not checked: it doesn't look like Mimir's YAML. If it is, open it.`,

@@ -21,28 +21,28 @@ export const configFileUnreadable: ProcessRule = {
     related: ['config-file-not-checked', 'yaml-syntax'],
   },
 
-  *check({ process, facts }) {
+  onProcess(process, { facts }) {
     const value = process.configuration.flag('config.file');
-    if (!value?.written || !value.text) return;
+    if (!value?.written || !value.text) return null;
     const empty = process.documents.find(
       ({ notation, problems }) => notation === 'yaml' && problems.some(({ code }) => code === 'empty-file'),
     );
     if (empty) {
-      yield {
+      return {
         ...valuePlace(value.written),
         effect: 'refuses-to-start',
         message: `Configuration file ${value.text} is empty. Mimir exits: "error loading config from ${value.text}: error parsing config file: EOF". Add a setting, or remove the flag.`,
         related: [{ uri: empty.uri, range: { start: 0, end: 0 }, message: 'This file is empty.' }],
       };
-      return;
     }
     const fact = facts.path(value.written.document.uri, value.text);
-    if (fact.kind !== 'here') return;
+    if (fact.kind !== 'here') return null;
     // A container's configuration whose folder is not here is put there by something else.
-    if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal) return;
+    if (fact.reading.kind === 'missing' && !fact.reading.folderExists && !value.written.document.pathsAreLocal)
+      return null;
     const problem = problemOf(fact.reading);
-    if (problem === null) return;
-    yield {
+    if (problem === null) return null;
+    return {
       ...valuePlace(value.written),
       effect: 'refuses-to-start',
       message:

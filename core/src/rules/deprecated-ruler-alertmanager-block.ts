@@ -30,14 +30,14 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
     related: ['alertmanager-url-scheme'],
   },
 
-  *check({ process }) {
+  onProcess(process) {
     const { families } = process.configuration;
     const old = families.find(({ family }) => family.id === 'ruler.alertmanager_client');
     const current = families.find(({ family }) => family.id === 'ruler.alertmanager-client');
     const [first] = old?.written ?? [];
-    if (!old || !current || !first || !atLeast(process.version.version, '2.17')) return;
+    if (!old || !current || !first || !atLeast(process.version.version, '2.17')) return null;
     const off = old.text('enabled') === 'false' && old.written.some(({ option }) => option.role !== 'enabled');
-    yield {
+    return {
       ...namePlace(first),
       effect: off ? 'connection-fails' : 'style',
       severity: off ? 'error' : 'warning',

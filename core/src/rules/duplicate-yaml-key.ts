@@ -20,18 +20,13 @@ export const duplicateYamlKey: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range, subject, relatedRange } of problems) {
-        if (code !== 'duplicate-key') continue;
-        yield {
-          uri,
-          range,
-          effect: 'refuses-to-start',
-          message: `Duplicate key ${quoted(subject)}. Mimir exits: "mapping key ${quoted(subject)} already defined". Remove one.`,
-          related: relatedRange ? [{ uri, range: relatedRange, message: 'First defined here.' }] : [],
-        };
-      }
-    }
+  onProblem: {
+    'duplicate-key': ({ range, subject, relatedRange, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'refuses-to-start',
+      message: `Duplicate key ${quoted(subject)}. Mimir exits: "mapping key ${quoted(subject)} already defined". Remove one.`,
+      related: relatedRange ? [{ uri, range: relatedRange, message: 'First defined here.' }] : [],
+    }),
   },
 };

@@ -28,23 +28,21 @@ export const envExpandedPem: MemberRule = {
     related: ['path-in-inline-pem'],
   },
 
-  *checkMember(context) {
+  *onListener(listener, context) {
     const { process } = context;
     if (process.expandsEnvironment !== 'yes' || !atLeast(process.version.version, '2.14')) return;
-    for (const listener of process.configuration.writtenFamilies) {
-      for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
-        const value = listener.value(role);
-        if (!value?.written || value.text === '' || !bringsVariable(value.written)) continue;
-        if (listenerHasTls(listener.family, process) === false) continue;
-        // Mimir silently accepts a client CA that contains no certificate.
-        const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
-        yield {
-          ...valuePlace(value.written),
-          effect,
-          severity: severityByEffect(effect),
-          message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequences[role]} Use a file.`,
-        };
-      }
+    for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
+      const value = listener.value(role);
+      if (!value?.written || value.text === '' || !bringsVariable(value.written)) continue;
+      if (listenerHasTls(listener.family, process) === false) continue;
+      // Mimir silently accepts a client CA that contains no certificate.
+      const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
+      yield {
+        ...valuePlace(value.written),
+        effect,
+        severity: severityByEffect(effect),
+        message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequences[role]} Use a file.`,
+      };
     }
   },
 };

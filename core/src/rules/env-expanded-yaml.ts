@@ -23,21 +23,16 @@ export const envExpandedYaml: ProcessRule = {
     related: ['expand-env-off'],
   },
 
-  *check({ process }) {
-    if (process.expandsEnvironment !== 'yes') return;
-    for (const { uri, notation, settings } of process.documents) {
-      if (notation !== 'yaml') continue;
-      for (const setting of settings) {
-        const words = problemOf(setting, process);
-        if (words === null || !setting.value) continue;
-        yield {
-          uri,
-          range: setting.value.range,
-          effect: 'refuses-to-start',
-          message: `${setting.name.value}: the variable's value is not valid YAML here. Mimir exits: "yaml: ${words}". Quote it.`,
-        };
-      }
-    }
+  onSetting({ document, setting }, { process }) {
+    if (process.expandsEnvironment !== 'yes' || document.notation !== 'yaml') return null;
+    const words = problemOf(setting, process);
+    if (words === null || !setting.value) return null;
+    return {
+      uri: document.uri,
+      range: setting.value.range,
+      effect: 'refuses-to-start',
+      message: `${setting.name.value}: the variable's value is not valid YAML here. Mimir exits: "yaml: ${words}". Quote it.`,
+    };
   },
 };
 

@@ -2,7 +2,6 @@ import type { Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { refersToVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
-import { fileValues } from './file-not-found';
 import { setOptions } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
@@ -26,24 +25,19 @@ export const expandEnvOff: ProcessRule = {
     related: ['env-expanded-yaml', 'file-not-found'],
   },
 
-  *check({ process }) {
-    if (process.expandsEnvironment !== 'no') return;
-    const fixes = switchingOn(process);
-    for (const view of process.configuration.writtenFamilies) {
-      for (const { written, text } of fileValues(view)) {
-        if (!written || written.setting.notation === 'flag' || !text || !refersToVariable(text)) continue;
-        const usage = usageOf(view.family, process);
-        yield {
-          ...valuePlace(written),
-          effect: effectOf(usage),
-          severity: severityOf(usage),
-          message:
-            `${nameOf(written)} contains a variable, and -config.expand-env is off. ` +
-            `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,
-          fixes,
-        };
-      }
-    }
+  onPath({ view, written, text }, { process }) {
+    const isRead = process.expandsEnvironment !== 'no' || written.setting.notation === 'flag';
+    if (isRead || !text || !refersToVariable(text)) return null;
+    const usage = usageOf(view.family, process);
+    return {
+      ...valuePlace(written),
+      effect: effectOf(usage),
+      severity: severityOf(usage),
+      message:
+        `${nameOf(written)} contains a variable, and -config.expand-env is off. ` +
+        `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,
+      fixes: switchingOn(process),
+    };
   },
 };
 

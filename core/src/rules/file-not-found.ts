@@ -1,5 +1,5 @@
 import type { Facts } from '../model/facts';
-import type { EffectiveValue, FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { Process, WrittenSetting } from '../model/process';
 import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
 import { effectOf, usageOf, type Usage } from '../topology/usage';
 import { generateCertificates } from '../reporting/fixes';
@@ -8,6 +8,7 @@ import { byCause } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
 import { consequence, nameOf, severityOf } from '../reporting/wording';
+import { pathsIn, type NamedPath } from '../reporting/named-paths';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
 export const fileNotFound: ProcessRule = {
@@ -31,47 +32,33 @@ export const fileNotFound: ProcessRule = {
     related: ['file-unreadable', 'path-not-on-this-machine'],
   },
 
-  *check({ process, facts }) {
-    const missing = process.configuration.writtenFamilies.flatMap((family) =>
-      fileValues(family).flatMap((value) => missingAt(value, family, process, facts) ?? []),
-    );
+  *onProcess(process, { facts }) {
+    const missing = process.configuration.writtenFamilies
+      .flatMap(pathsIn)
+      .flatMap((path) => missingAt(path, process, facts) ?? []);
     for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, process, facts);
   },
 };
 
-interface MissingFile {
+interface MissingFile extends Pick<NamedPath, 'view' | 'written'> {
   /** Absolute: where it was looked for. */
   readonly path: string;
   readonly folderExists: boolean;
   /** As it is written. */
   readonly text: string;
-  readonly written: WrittenSetting;
-  readonly family: FamilyConfiguration;
   readonly usage: Usage;
 }
 
-/** The family's effective paths. */
-export function fileValues(family: FamilyConfiguration): readonly EffectiveValue[] {
-  return [family.value('certificate'), family.value('key'), family.value('authority')].filter(
-    (value) => value !== null,
-  );
-}
-
-function missingAt(
-  { written, text }: EffectiveValue,
-  family: FamilyConfiguration,
-  process: Process,
-  facts: Facts,
-): MissingFile | null {
-  const fact = written ? facts.path(written.document.uri, text ?? '') : null;
-  if (!written || fact?.kind !== 'here' || fact.reading.kind !== 'missing') return null;
+function missingAt({ view, written, text }: NamedPath, process: Process, facts: Facts): MissingFile | null {
+  const fact = facts.path(written.document.uri, text ?? '');
+  if (fact.kind !== 'here' || fact.reading.kind !== 'missing') return null;
   return {
     path: fact.path,
     folderExists: fact.reading.folderExists,
     text: text ?? '',
     written,
-    family,
-    usage: usageOf(family.family, process),
+    view,
+    usage: usageOf(view.family, process),
   };
 }
 
@@ -80,8 +67,8 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
   const gravest =
     (['start', 'run', 'unused'] as const).flatMap((usage) => group.find((each) => each.usage === usage) ?? [])[0] ??
     group[0];
-  const { path, folderExists, text, written, family, usage } = gravest;
-  const server = isShared(path, process, facts) ? null : outsideServer(family.family, process);
+  const { path, folderExists, text, written, view, usage } = gravest;
+  const server = isShared(path, process, facts) ? null : outsideServer(view.family, process);
   const others = group.filter((each) => each !== gravest && placeKey(each.written) !== placeKey(written));
   return {
     ...valuePlace(written),
@@ -113,12 +100,10 @@ function placeKey({ document, setting }: WrittenSetting): string {
 /** True where Mimir's own connections name the file as well, for which it may be made. */
 function isShared(path: string, process: Process, facts: Facts): boolean {
   const own = process.configuration.writtenFamilies.filter(({ family }) => outsideServer(family, process) === null);
-  return own.some((family) =>
-    fileValues(family).some(({ written, text }) => {
-      const fact = written && text ? facts.path(written.document.uri, text) : null;
-      return fact?.kind === 'here' && fact.path === path;
-    }),
-  );
+  return own.flatMap(pathsIn).some(({ written, text }) => {
+    const fact = text ? facts.path(written.document.uri, text) : null;
+    return fact?.kind === 'here' && fact.path === path;
+  });
 }
 
 /** Nobody can make here what somebody else's server has, or trusts. */

@@ -1,12 +1,12 @@
 import type { WrittenSetting } from '../model/process';
 import { type Mount, mountAt } from '../model/setting';
 import { effectOf, usageOf } from '../topology/usage';
-import { fileValues } from './file-not-found';
 import { byCause } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import { isLoaded } from '../reporting/suggested-paths';
 import type { ProcessContext, ProcessRule } from '../reporting/rule';
 import { consequence, nameOf } from '../reporting/wording';
+import { pathsIn } from '../reporting/named-paths';
 
 /** Files that Mimir's user may not open: of a Secret that is mounted so, or of another user of this machine (spec 1.4). */
 export const fileUnreadableForUser: ProcessRule = {
@@ -33,16 +33,14 @@ export const fileUnreadableForUser: ProcessRule = {
     related: ['file-unreadable'],
   },
 
-  *check({ process, facts }) {
+  *onProcess(process, { facts }) {
     const mounts = process.documents.flatMap((document) => document.mounts ?? []);
-    const named = process.configuration.writtenFamilies.flatMap((family) =>
-      fileValues(family).flatMap(({ written, text }) => {
-        const denied = written && text ? deniedAt(written, text, mounts, { process, facts }) : null;
-        const usage = usageOf(family.family, process);
-        if (written && text !== null && denied && usage !== 'unused') return [{ written, text, usage, denied }];
-        return [];
-      }),
-    );
+    const named = process.configuration.writtenFamilies.flatMap(pathsIn).flatMap(({ view, written, text }) => {
+      const denied = text ? deniedAt(written, text, mounts, { process, facts }) : null;
+      const usage = usageOf(view.family, process);
+      if (text !== null && denied && usage !== 'unused') return [{ written, text, usage, denied }];
+      return [];
+    });
     for (const [first, ...others] of byCause(
       named,
       ({ denied }) => `${denied.user} ${denied.mode} ${denied.advice ?? ''}`,

@@ -1,5 +1,4 @@
 import { effectOf, usageOf } from '../topology/usage';
-import { fileValues } from './file-not-found';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
@@ -23,24 +22,20 @@ export const fileUnreadable: ProcessRule = {
     related: ['file-not-found'],
   },
 
-  *check({ process, facts }) {
-    for (const family of process.configuration.writtenFamilies) {
-      for (const { written, text } of fileValues(family)) {
-        if (!written || text === null) continue;
-        const fact = facts.path(written.document.uri, text);
-        if (fact.kind !== 'here' || (fact.reading.kind !== 'folder' && fact.reading.kind !== 'unreadable')) continue;
-        const usage = usageOf(family.family, process);
-        const reason =
-          fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
-        yield {
-          ...valuePlace(written),
-          effect: effectOf(usage),
-          severity: severityOf(usage),
-          message:
-            `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
-            `${consequence(usage, reason)} Use a readable file.`,
-        };
-      }
-    }
+  onPath({ view, written, text }, { process, facts }) {
+    if (text === null) return null;
+    const fact = facts.path(written.document.uri, text);
+    if (fact.kind !== 'here' || (fact.reading.kind !== 'folder' && fact.reading.kind !== 'unreadable')) return null;
+    const usage = usageOf(view.family, process);
+    const reason =
+      fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
+    return {
+      ...valuePlace(written),
+      effect: effectOf(usage),
+      severity: severityOf(usage),
+      message:
+        `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
+        `${consequence(usage, reason)} Use a readable file.`,
+    };
   },
 };

@@ -19,17 +19,12 @@ export const flagWithoutArgument: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range, subject } of problems) {
-        if (code !== 'flag-without-argument') continue;
-        yield {
-          uri,
-          range,
-          effect: 'refuses-to-start',
-          message: `-${subject} has no value. Mimir exits: "flag needs an argument: -${subject}". Write -${subject}=VALUE.`,
-        };
-      }
-    }
+  onProblem: {
+    'flag-without-argument': ({ range, subject, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'refuses-to-start',
+      message: `-${subject} has no value. Mimir exits: "flag needs an argument: -${subject}". Write -${subject}=VALUE.`,
+    }),
   },
 };

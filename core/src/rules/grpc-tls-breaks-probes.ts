@@ -21,7 +21,7 @@ export const grpcTlsBreaksProbes: ProcessRule = {
     related: ['http-client-auth-breaks-probes'],
   },
 
-  *check({ process, facts }) {
+  *onProcess(process, { facts }) {
     const view = process.configuration.family('server.grpc');
     const port = process.configuration.flag('server.grpc-listen-port')?.text;
     if (!view || listenerHasTls(view.family, process) !== true) return;

@@ -28,7 +28,7 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
     related: ['http-mixed-inline-and-file', 'invalid-cipher-suite'],
   },
 
-  *check({ process, facts }) {
+  onProcess(process, { facts }) {
     const listener = process.configuration.families.find(
       ({ family }) => family.side === 'server' && family.transport === 'http' && family.id !== 'server',
     );
@@ -36,13 +36,13 @@ export const httpCipherSuitesMissingHttp2: ProcessRule = {
       (view) => view.family.side === 'server' && view.value('cipherSuites') !== null,
     );
     const suites = shared?.value('cipherSuites');
-    if (!listener || !shared || !suites?.written || !suites.text) return;
-    if (listenerHasTls(listener.family, process) !== true || !listsWorkingSuites(shared)) return;
-    if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return;
+    if (!listener || !shared || !suites?.written || !suites.text) return null;
+    if (listenerHasTls(listener.family, process) !== true || !listsWorkingSuites(shared)) return null;
+    if (suites.text.split(',').some((name) => cipherSuite(name)?.http2Required)) return null;
     const wanted = wantedBy(presentedBy(listener, process, facts));
     const place = valuePlace(suites.written);
     const minVersion = shared.value('minVersion')?.option;
-    yield {
+    return {
       ...place,
       effect: 'connection-fails',
       message:

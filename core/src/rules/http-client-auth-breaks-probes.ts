@@ -36,24 +36,21 @@ export const httpClientAuthBreaksProbes: MemberRule = {
     related: ['http-call-fails', 'grpc-tls-breaks-probes'],
   },
 
-  *checkMember({ process, calls }) {
-    for (const listener of process.configuration.families) {
-      if (!isHttpListener(listener)) continue;
-      if (listenerHasTls(listener.family, process) !== true) continue;
-      const callers = calls
-        .filter(({ client, server }) => client === null && server.process === process)
-        .map(({ caller }) => caller);
-      for (const caller of callers) if (isPlainProbe(caller) && caller.implied !== true) yield plainProbe(caller);
-      yield* usualProbes(listener, process, calls);
-      const policy = listener.value('clientAuth')?.written;
-      if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers))
-        yield demandingPolicy(
-          policy,
-          listener,
-          process,
-          callers.filter(({ certificate }) => certificate === 'none'),
-        );
-    }
+  *onListener(listener, { process, calls }) {
+    if (listener.family.transport !== 'http' || listenerHasTls(listener.family, process) !== true) return;
+    const callers = calls
+      .filter(({ client, server }) => client === null && server.process === process)
+      .map(({ caller }) => caller);
+    for (const caller of callers) if (isPlainProbe(caller) && caller.implied !== true) yield plainProbe(caller);
+    yield* usualProbes(listener, process, calls);
+    const policy = listener.value('clientAuth')?.written;
+    if (policy && policyOf(listener)?.demands && !isProvidedFor(process, callers))
+      yield demandingPolicy(
+        policy,
+        listener,
+        process,
+        callers.filter(({ certificate }) => certificate === 'none'),
+      );
   },
 };
 
@@ -171,8 +168,4 @@ function aboutProbes({ documents }: Process, refused: readonly PlacedCaller[]): 
     return 'Kubernetes probes have none, so the pod never becomes ready. ';
   if (refused.some(({ kind }) => kind === 'probe')) return "This container's probes have none and always fail. ";
   return '';
-}
-
-function isHttpListener({ family }: FamilyConfiguration): boolean {
-  return family.side === 'server' && family.transport === 'http';
 }

@@ -24,40 +24,37 @@ export const httpMixedInlineAndFile: ProcessRule = {
     related: ['http-cipher-suites-missing-http2'],
   },
 
-  *check(context) {
-    const { process } = context;
-    for (const listener of process.configuration.writtenFamilies) {
-      if (listener.family.side !== 'server' || listener.family.transport !== 'http') continue;
-      const [path, inline] = [
-        { certificate: listener.value('certificate'), key: listener.value('key') },
-        { certificate: listener.value('certificateText'), key: listener.value('keyText') },
-      ];
-      for (const [half, other] of [
-        ['certificate', 'key'],
-        ['key', 'certificate'],
-      ] as const) {
-        const [file, text] = [path[half], inline[other]];
-        const missing = path[other];
-        if (!isWritten(file) || !isWritten(text) || missing?.text !== '') continue;
-        const sibling = otherHalf(file.written, other, 'server', context);
-        yield {
-          ...namePlace(text.written),
-          effect: 'connection-fails',
-          message:
-            `The HTTP ${half} is a file, its ${other} inline. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
-            'Use files for both.',
-          related: [relatedTo(file.written, `The ${half} is a file.`)],
-          fixes:
-            sibling === null
-              ? []
-              : [
-                  setOptions(`Read the ${other} from ${sibling}`, text.written.document, [
-                    { option: text.option, value: null },
-                    { option: missing.option, value: sibling },
-                  ]),
-                ],
-        };
-      }
+  *onListener(listener, context) {
+    if (listener.family.transport !== 'http') return;
+    const [path, inline] = [
+      { certificate: listener.value('certificate'), key: listener.value('key') },
+      { certificate: listener.value('certificateText'), key: listener.value('keyText') },
+    ];
+    for (const [half, other] of [
+      ['certificate', 'key'],
+      ['key', 'certificate'],
+    ] as const) {
+      const [file, text] = [path[half], inline[other]];
+      const missing = path[other];
+      if (!isWritten(file) || !isWritten(text) || missing?.text !== '') continue;
+      const sibling = otherHalf(file.written, other, 'server', context);
+      yield {
+        ...namePlace(text.written),
+        effect: 'connection-fails',
+        message:
+          `The HTTP ${half} is a file, its ${other} inline. Mimir starts, but its HTTP port never responds, and nothing is logged. ` +
+          'Use files for both.',
+        related: [relatedTo(file.written, `The ${half} is a file.`)],
+        fixes:
+          sibling === null
+            ? []
+            : [
+                setOptions(`Read the ${other} from ${sibling}`, text.written.document, [
+                  { option: text.option, value: null },
+                  { option: missing.option, value: sibling },
+                ]),
+              ],
+      };
     }
   },
 };

@@ -29,19 +29,21 @@ export const ignoredTlsOption: ProcessRule = {
     related: ['tls-options-without-tls-enabled', 'object-storage-plaintext'],
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      yield* ignoredByClient(view);
-      yield* ignoredByInsecureStore(view, process);
-      yield* suitesOfTls13(view);
-      yield* suitesBesideTls13(view);
-    }
-    yield* ignoredByDisuse(process);
+  *onFamily(view) {
+    yield* suitesOfTls13(view);
+    yield* suitesBesideTls13(view);
   },
+
+  *onClient(view, { process }) {
+    yield* ignoredByClient(view);
+    yield* ignoredByInsecureStore(view, process);
+  },
+
+  onProcess: ignoredByDisuse,
 };
 
 function* ignoredByClient(view: FamilyConfiguration): Iterable<Report> {
-  if (view.family.side === 'server' || !ignoresVersionAndSuites(view)) return;
+  if (!ignoresVersionAndSuites(view)) return;
   for (const role of ['minVersion', 'cipherSuites'] as const) {
     const value = view.value(role);
     if (!value?.written || value.text === '') continue;

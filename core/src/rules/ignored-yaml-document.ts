@@ -18,17 +18,12 @@ export const ignoredYamlDocument: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range } of problems) {
-        if (code !== 'extra-document') continue;
-        yield {
-          uri,
-          range,
-          effect: 'ignored',
-          message: 'Everything after this line is ignored: Mimir reads only the first YAML document. Merge them.',
-        };
-      }
-    }
+  onProblem: {
+    'extra-document': ({ range, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'ignored',
+      message: 'Everything after this line is ignored: Mimir reads only the first YAML document. Merge them.',
+    }),
   },
 };

@@ -24,22 +24,20 @@ export const insecureCipherSuite: ProcessRule = {
     related: ['weak-tls-version'],
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      const value = view.value('cipherSuites');
-      if (!value?.written || !value.text || ignoresVersionAndSuites(view)) continue;
-      const suites = value.text.split(',').map((name) => name.trim());
-      const weak = suites.filter((name) => cipherSuite(name)?.insecure);
-      if (weak.length === 0) continue;
-      const { uri, range } = valuePlace(value.written);
-      const kept = suites.filter((name) => !weak.includes(name)).join(',');
-      yield {
-        uri,
-        range,
-        effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} insecure. Remove ${weak.length === 1 ? 'it' : 'them'}.`,
-        fixes: kept === '' ? [] : [replaceText('Remove the insecure suites', uri, range, kept)],
-      };
-    }
+  onFamily(view, { process }) {
+    const value = view.value('cipherSuites');
+    if (!value?.written || !value.text || ignoresVersionAndSuites(view)) return null;
+    const suites = value.text.split(',').map((name) => name.trim());
+    const weak = suites.filter((name) => cipherSuite(name)?.insecure);
+    if (weak.length === 0) return null;
+    const { uri, range } = valuePlace(value.written);
+    const kept = suites.filter((name) => !weak.includes(name)).join(',');
+    return {
+      uri,
+      range,
+      effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
+      message: `${listed(weak)} in ${nameOf(value.written)} ${weak.length === 1 ? 'is' : 'are'} insecure. Remove ${weak.length === 1 ? 'it' : 'them'}.`,
+      fixes: kept === '' ? [] : [replaceText('Remove the insecure suites', uri, range, kept)],
+    };
   },
 };

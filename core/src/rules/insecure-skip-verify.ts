@@ -28,12 +28,7 @@ export const insecureSkipVerify: MemberRule = {
     related: ['server-name-not-in-cert'],
   },
 
-  *checkMember(context) {
-    for (const view of context.process.configuration.writtenFamilies) {
-      const report = reportOn(view, context);
-      if (report) yield report;
-    }
-  },
+  onClient: reportOn,
 };
 
 function reportOn(view: FamilyConfiguration, context: RuleContext): Report | null {

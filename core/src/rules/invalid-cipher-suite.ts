@@ -33,22 +33,20 @@ export const invalidCipherSuite: ProcessRule = {
     related: ['insecure-cipher-suite'],
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      const wrong = cipherSuiteFaults(view);
-      const value = view.value('cipherSuites');
-      const [first] = wrong;
-      if (!first || !value?.written || ignoresVersionAndSuites(view)) continue;
-      const usage = usageOf(view.family, process);
-      const suites = briefly(wrong.map(({ suite }) => quoted(suite)));
-      yield {
-        ...valuePlace(value.written),
-        effect: effectOf(usage),
-        severity: severityOf(usage),
-        message: `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
-        fixes: fixesFor(value),
-      };
-    }
+  onFamily(view, { process }) {
+    const wrong = cipherSuiteFaults(view);
+    const value = view.value('cipherSuites');
+    const [first] = wrong;
+    if (!first || !value?.written || ignoresVersionAndSuites(view)) return null;
+    const usage = usageOf(view.family, process);
+    const suites = briefly(wrong.map(({ suite }) => quoted(suite)));
+    return {
+      ...valuePlace(value.written),
+      effect: effectOf(usage),
+      severity: severityOf(usage),
+      message: `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
+      fixes: fixesFor(value),
+    };
   },
 };
 

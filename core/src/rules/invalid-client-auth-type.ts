@@ -2,12 +2,12 @@ import { clientAuthPolicies } from '../catalogue/client-auth';
 import { nearestName } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
 import { goWords } from '../model/go-fault';
-import type { FamilyConfiguration, Process, WrittenSetting } from '../model/process';
+import type { WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
 import { listenerHasTls } from '../topology/usage';
 import { replaceText, toReview } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
-import type { ProcessRule, Report } from '../reporting/rule';
+import type { ProcessRule } from '../reporting/rule';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
 export const invalidClientAuthType: ProcessRule = {
@@ -31,35 +31,28 @@ export const invalidClientAuthType: ProcessRule = {
     explains: ['server-options'],
   },
 
-  *check({ process }) {
-    for (const listener of process.configuration.writtenFamilies) {
-      const report = reportOn(listener, process);
-      if (report) yield report;
-    }
+  onListener(listener, { process }) {
+    const policy = listener.value('clientAuth');
+    const names = clientAuthPolicies.map(({ name }) => name);
+    if (!policy?.written || policy.text === null || policy.text === '' || names.includes(policy.text)) return null;
+    const { text, written } = policy;
+    const tls = listenerHasTls(listener.family, process);
+    const misspelt = nearestName(text.trim(), names);
+    const nearest = misspelt ?? onlyBeginning(text.trim(), names);
+    const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
+    const consequence =
+      tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
+    return {
+      ...valuePlace(written),
+      effect: tls === false ? 'ignored' : 'refuses-to-start',
+      severity: tls === false ? 'warning' : 'error',
+      message:
+        `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
+        (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
+      fixes: nearest === null ? [] : [fixFor(nearest, misspelt !== null, written)],
+    };
   },
 };
-
-function reportOn(listener: FamilyConfiguration, process: Process): Report | null {
-  const policy = listener.value('clientAuth');
-  const names = clientAuthPolicies.map(({ name }) => name);
-  if (!policy?.written || policy.text === null || policy.text === '' || names.includes(policy.text)) return null;
-  const { text, written } = policy;
-  const tls = listenerHasTls(listener.family, process);
-  const misspelt = nearestName(text.trim(), names);
-  const nearest = misspelt ?? onlyBeginning(text.trim(), names);
-  const words = goWords({ code: 'unknown-policy', text, version: process.version.version });
-  const consequence =
-    tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
-  return {
-    ...valuePlace(written),
-    effect: tls === false ? 'ignored' : 'refuses-to-start',
-    severity: tls === false ? 'warning' : 'error',
-    message:
-      `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
-      (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),
-    fixes: nearest === null ? [] : [fixFor(nearest, misspelt !== null, written)],
-  };
-}
 
 /** Who wrote only a beginning, such as `VerifyClientCert`, may have meant a stricter policy than the one that begins so. */
 function fixFor(policy: string, isMisspelt: boolean, written: WrittenSetting): Fix {

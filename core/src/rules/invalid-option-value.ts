@@ -32,17 +32,10 @@ export const invalidOptionValue: ProcessRule = {
     related: ['wrong-yaml-structure'],
   },
 
-  *check({ process, catalogue }) {
-    const release = catalogue.at(process.version.version);
-    for (const document of process.documents) {
-      for (const setting of document.settings) {
-        const option = release.optionOf(setting);
-        const report =
-          option &&
-          (reportOn(process, document, setting, option) ?? reportOnAddress(process, document, setting, option));
-        if (report) yield report;
-      }
-    }
+  onSetting({ document, setting, option }, { process }) {
+    return (
+      option && (reportOn(process, document, setting, option) ?? reportOnAddress(process, document, setting, option))
+    );
   },
 };
 

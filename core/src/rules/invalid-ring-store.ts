@@ -26,7 +26,7 @@ export const invalidRingStore: ProcessRule = {
     related: ['invalid-option-value'],
   },
 
-  *check({ process }) {
+  *onProcess(process) {
     const running = runningComponents(process);
     for (const ring of rings) {
       if (isRingUsed(ring, running, process.configuration) === true) yield* reportsOn(ring, process.configuration);

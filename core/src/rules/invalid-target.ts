@@ -36,15 +36,15 @@ export const invalidTarget: ProcessRule = {
     related: ['option-not-in-version'],
   },
 
-  *check(context) {
-    const { process } = context;
+  onProcess(process, context) {
     const target = process.configuration.flag('target');
     // An empty list is none of names; the enterprise edition has targets of its own.
-    if (!target?.written || !target.text || process.enterprise || isCutShort(target.written)) return;
+    if (!target?.written || !target.text || process.enterprise || isCutShort(target.written)) return null;
     const names = target.text.split(',');
     const targets = targetsIn(process.version.version);
     const wrong = names.find((name) => !isTaken(name, targets));
-    if (wrong !== undefined) yield* reportOn(wrong, names, target, context);
+    if (wrong === undefined) return null;
+    return reportOn(wrong, names, target, context);
   },
 };
 
@@ -55,33 +55,32 @@ function isCutShort({ document: { problems }, setting: { range } }: WrittenSetti
   );
 }
 
-function* reportOn(
+function reportOn(
   wrong: string,
   names: readonly string[],
   target: EffectiveValue,
   { process, catalogue }: ProcessContext,
-): Iterable<Report> {
+): Report | null {
   const { version, source } = process.version;
   const { written } = target;
-  if (!written) return;
+  if (!written) return null;
   const targets = targetsIn(version);
   const meant = meantBy(wrong, targets);
   const place = valuePlace(written);
   const fixes = fixesOf(names, targets, written);
   const incomplete = meant === null ? incompleteReason(wrong, { version, catalogue }) : null;
   if (incomplete !== null) {
-    yield {
+    return {
       ...place,
       effect: 'style',
       severity: 'information',
       message: `The target ${quoted(wrong)} is unknown to Mimir TLS, ${incomplete}.`,
     };
-    return;
   }
   const span = targetSpanText(wrong);
   // Older versions may have it, newer ones have not got it back.
   const isOpen = source === 'assumed' && span !== '';
-  yield {
+  return {
     ...place,
     effect: isOpen && isTargetLater(wrong, version) ? 'style' : 'refuses-to-start',
     severity: isOpen ? 'warning' : 'error',

@@ -30,35 +30,33 @@ export const invalidTlsMinVersion: ProcessRule = {
     related: ['weak-tls-version'],
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      const fault = minVersionFault(view);
-      const value = view.value('minVersion');
-      // Clients that never look at it have a rule of their own.
-      if (fault === null || !value?.written || ignoresVersionAndSuites(view)) continue;
-      const usage = usageOf(view.family, process);
-      const names = tlsVersions.map(({ name }) => name);
-      const better = versionMeant(value.text ?? '') ?? nearestName(value.text ?? '', names);
-      yield {
-        ...valuePlace(value.written),
-        effect: effectOf(usage),
-        severity: severityOf(usage),
-        message:
-          `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
-          (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),
-        fixes:
-          better === null
-            ? []
-            : [
-                replaceText(
-                  `Replace with ${better}`,
-                  value.written.document.uri,
-                  valuePlace(value.written).range,
-                  better,
-                ),
-              ],
-      };
-    }
+  onFamily(view, { process }) {
+    const fault = minVersionFault(view);
+    const value = view.value('minVersion');
+    // Clients that never look at it have a rule of their own.
+    if (fault === null || !value?.written || ignoresVersionAndSuites(view)) return null;
+    const usage = usageOf(view.family, process);
+    const names = tlsVersions.map(({ name }) => name);
+    const better = versionMeant(value.text ?? '') ?? nearestName(value.text ?? '', names);
+    return {
+      ...valuePlace(value.written),
+      effect: effectOf(usage),
+      severity: severityOf(usage),
+      message:
+        `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
+        (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),
+      fixes:
+        better === null
+          ? []
+          : [
+              replaceText(
+                `Replace with ${better}`,
+                value.written.document.uri,
+                valuePlace(value.written).range,
+                better,
+              ),
+            ],
+    };
   },
 };
 

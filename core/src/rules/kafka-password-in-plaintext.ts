@@ -21,13 +21,13 @@ export const kafkaPasswordInPlaintext: ProcessRule = {
     restart: 'options',
   },
 
-  *check({ process: { configuration } }) {
-    if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return;
+  onProcess({ configuration }) {
+    if (configuration.flag('ingest-storage.enabled')?.text !== 'true') return null;
     const written = plainLogin(configuration);
-    if (!written) return;
+    if (!written) return null;
     const kafka = configuration.family('ingest-storage.kafka');
-    if (kafka && kafka.text('enabled') !== 'false') return;
-    yield {
+    if (kafka && kafka.text('enabled') !== 'false') return null;
+    return {
       ...valuePlace(written),
       effect: 'insecure',
       message: `${nameOf(written)} sends the Kafka password unencrypted (SASL PLAIN without TLS). ${advice(kafka, written.setting.notation)}`,

@@ -26,33 +26,31 @@ export const memberlistCertRequired: ProcessRule = {
     related: ['memberlist-no-client-auth', 'memberlist-tls-differs'],
   },
 
-  *check(context) {
+  onClient(gossip, context) {
     const { process } = context;
-    for (const gossip of process.configuration.writtenFamilies) {
-      if (gossip.family.side !== 'both' || gossip.value('enabled')?.text !== 'true') continue;
-      const written = gossip.value('enabled')?.written;
-      const certificate = gossip.value('certificate');
-      const key = gossip.value('key');
-      if (!written || !certificate || !key || certificate.text !== '' || key.text !== '') continue;
-      const { document, setting } = written;
-      const usage = usageOf(gossip.family, process);
-      const pair = pairOfListener(context);
-      const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
-      yield {
-        ...valuePlace(written),
-        effect: effectOf(usage),
-        severity: severityOf(usage),
-        message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
-        fixes:
-          pair === null
-            ? []
-            : [
-                setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
-                  { option: certificate.option, value: pair.certificate },
-                  { option: key.option, value: pair.key },
-                ]),
-              ],
-      };
-    }
+    if (gossip.family.side !== 'both' || gossip.value('enabled')?.text !== 'true') return null;
+    const written = gossip.value('enabled')?.written;
+    const certificate = gossip.value('certificate');
+    const key = gossip.value('key');
+    if (!written || !certificate || !key || certificate.text !== '' || key.text !== '') return null;
+    const { document, setting } = written;
+    const usage = usageOf(gossip.family, process);
+    const pair = pairOfListener(context);
+    const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
+    return {
+      ...valuePlace(written),
+      effect: effectOf(usage),
+      severity: severityOf(usage),
+      message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
+      fixes:
+        pair === null
+          ? []
+          : [
+              setOptions(`Set ${pair.certificate} and ${pair.key} for memberlist`, document, [
+                { option: certificate.option, value: pair.certificate },
+                { option: key.option, value: pair.key },
+              ]),
+            ],
+    };
   },
 };

@@ -21,21 +21,19 @@ export const memberlistNoClientAuth: ProcessRule = {
     related: ['memberlist-cert-required'],
   },
 
-  *check({ process }) {
-    for (const gossip of process.configuration.writtenFamilies) {
-      const enabled = gossip.value('enabled');
-      if (
-        gossip.family.side !== 'both' ||
-        enabled?.text !== 'true' ||
-        !enabled.written ||
-        usageOf(gossip.family, process) === 'unused'
-      )
-        continue;
-      yield {
-        ...valuePlace(enabled.written),
-        effect: 'insecure',
-        message: 'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
-      };
-    }
+  onClient(gossip, { process }) {
+    const enabled = gossip.value('enabled');
+    if (
+      gossip.family.side !== 'both' ||
+      enabled?.text !== 'true' ||
+      !enabled.written ||
+      usageOf(gossip.family, process) === 'unused'
+    )
+      return null;
+    return {
+      ...valuePlace(enabled.written),
+      effect: 'insecure',
+      message: 'Memberlist verifies no client: anyone who reaches port 7946 can join. Restrict access to it.',
+    };
   },
 };

@@ -26,7 +26,7 @@ export const objectStorageEndpointNotAHost: ProcessRule = {
     related: ['object-storage-plaintext'],
   },
 
-  *check({ process }) {
+  *onProcess(process) {
     const wrong = s3Buckets(process).filter(({ endpoint }) => !/^[^/]*\/?$/.test(endpoint.text));
     for (const [bucket] of byCause(wrong, placeOf)) yield reportOn(bucket, process.configuration);
   },

@@ -54,7 +54,7 @@ export const objectStoragePlaintext: ProcessRule = {
     related: ['ignored-tls-option'],
   },
 
-  *check({ process }) {
+  *onProcess(process) {
     const plain = s3Buckets(process).flatMap((bucket) =>
       isPublic(bucket.endpoint.text) ? (plainly(bucket) ?? []) : [],
     );

@@ -28,18 +28,14 @@ export const optionNotInVersion: ProcessRule = {
     related: ['unknown-flag', 'unknown-yaml-key', 'version-not-known'],
   },
 
-  *check({ process, catalogue }) {
-    const release = catalogue.at(process.version.version);
-    for (const document of process.documents) {
-      for (const setting of document.settings) {
-        if (release.optionOf(setting)) continue;
-        const { notation, name } = setting;
-        const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
-        // A name that is an option in one version and a block in another is never wrong by itself.
-        if (history.length > 0 && !(notation === 'yaml' && release.isBlock(name.value)))
-          yield reportOn(process, document, setting, history, catalogue);
-      }
-    }
+  onSetting({ document, setting, option }, { process, catalogue }) {
+    if (option) return null;
+    const { notation, name } = setting;
+    const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
+    // A name that is an option in one version and a block in another is never wrong by itself.
+    const isBlock = notation === 'yaml' && catalogue.at(process.version.version).isBlock(name.value);
+    if (history.length === 0 || isBlock) return null;
+    return reportOn(process, document, setting, history, catalogue);
   },
 };
 

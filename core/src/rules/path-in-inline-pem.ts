@@ -38,35 +38,33 @@ export const pathInInlinePem: MemberRule = {
     related: ['pem-where-path-belongs'],
   },
 
-  *checkMember(context) {
+  *onListener(listener, context) {
     const { process, facts } = context;
-    for (const listener of process.configuration.writtenFamilies) {
-      for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
-        const value = listener.value(role);
-        const path = listener.value(pathRoles[role]);
-        if (!value?.written || !value.text || path?.text !== '') continue;
-        if (facts.inline(value.text).kind === 'pem') continue;
-        // What a variable brings has a rule of its own.
-        if (process.expandsEnvironment === 'yes' && bringsVariable(value.written)) continue;
-        // A bare key, without its PEM lines, must not get into a message.
-        const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
-        const effect = effectIn(role, listener, context);
-        const name = spelled(path.option, value.written.setting.notation);
-        const fix = setOptions(`Use ${name} instead`, value.written.document, [
-          { option: value.option, value: null },
-          { option: path.option, value: value.text },
-        ]);
-        const told = isPath
-          ? { what: quoted(value.text.trim()), advice: `Use ${name} for paths.`, fixes: [fix] }
-          : { what: 'this', advice: 'Include the BEGIN and END lines.', fixes: [] };
-        yield {
-          ...valuePlace(value.written),
-          effect,
-          severity: severityByEffect(effect),
-          message: `${nameOf(value.written)} expects PEM text, not ${told.what}. ${behavior(role, effect)} ${told.advice}`,
-          fixes: told.fixes,
-        };
-      }
+    for (const role of ['certificateText', 'keyText', 'authorityText'] as const) {
+      const value = listener.value(role);
+      const path = listener.value(pathRoles[role]);
+      if (!value?.written || !value.text || path?.text !== '') continue;
+      if (facts.inline(value.text).kind === 'pem') continue;
+      // What a variable brings has a rule of its own.
+      if (process.expandsEnvironment === 'yes' && bringsVariable(value.written)) continue;
+      // A bare key, without its PEM lines, must not get into a message.
+      const isPath = /^\S{1,200}\.\w{1,6}$/.test(value.text.trim());
+      const effect = effectIn(role, listener, context);
+      const name = spelled(path.option, value.written.setting.notation);
+      const fix = setOptions(`Use ${name} instead`, value.written.document, [
+        { option: value.option, value: null },
+        { option: path.option, value: value.text },
+      ]);
+      const told = isPath
+        ? { what: quoted(value.text.trim()), advice: `Use ${name} for paths.`, fixes: [fix] }
+        : { what: 'this', advice: 'Include the BEGIN and END lines.', fixes: [] };
+      yield {
+        ...valuePlace(value.written),
+        effect,
+        severity: severityByEffect(effect),
+        message: `${nameOf(value.written)} expects PEM text, not ${told.what}. ${behavior(role, effect)} ${told.advice}`,
+        fixes: told.fixes,
+      };
     }
   },
 };

@@ -1,10 +1,8 @@
-import type { Facts } from '../model/facts';
-import type { Process, WrittenSetting } from '../model/process';
-import { fileValues } from './file-not-found';
 import { always } from '../reporting/guide';
 import { isLoaded } from '../reporting/suggested-paths';
 import { valuePlace } from '../reporting/places';
-import type { ProcessRule } from '../reporting/rule';
+import type { ProcessRule, ProcessContext, Report } from '../reporting/rule';
+import type { EffectiveValue } from '../model/process';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
 export const pathNotOnThisMachine: ProcessRule = {
@@ -23,33 +21,26 @@ export const pathNotOnThisMachine: ProcessRule = {
     related: ['file-not-found'],
   },
 
-  *check({ process, facts }) {
-    for (const { written, text, folder } of valuesElsewhere(process, facts)) {
-      yield {
-        ...valuePlace(written),
-        subject: text,
-        effect: 'style',
-        message: `${text} was not checked: it is not on this machine. Map ${folder} to a local folder.`,
-        fixes: [{ title: `Map ${folder} to a local folder`, preferred: false, action: { kind: 'map-folder', folder } }],
-      };
-    }
+  onPath: reportOn,
+
+  onProcess({ configuration }, context) {
+    const configFile = configuration.flag('config.file');
+    return configFile && reportOn(configFile, context);
   },
 };
 
-interface ValueElsewhere {
-  readonly written: WrittenSetting;
-  readonly text: string;
-  readonly folder: string;
-}
-
-function valuesElsewhere(process: Process, facts: Facts): readonly ValueElsewhere[] {
-  const { configuration } = process;
-  const configFile = configuration.flag('config.file');
-  const values = [...(configFile ? [configFile] : []), ...configuration.writtenFamilies.flatMap(fileValues)];
-  return values.flatMap(({ written, text }) => {
-    const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
-    if (written && text !== null && fact?.kind === 'elsewhere' && !isLoaded(text, process))
-      return [{ written, text, folder: fact.folder }];
-    return [];
-  });
+function reportOn(
+  { written, text }: Pick<EffectiveValue, 'written' | 'text'>,
+  { process, facts }: ProcessContext,
+): Report | null {
+  const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
+  if (!written || text === null || fact?.kind !== 'elsewhere' || isLoaded(text, process)) return null;
+  const title = `Map ${fact.folder} to a local folder`;
+  return {
+    ...valuePlace(written),
+    subject: text,
+    effect: 'style',
+    message: `${text} was not checked: it is not on this machine. ${title}.`,
+    fixes: [{ title, preferred: false, action: { kind: 'map-folder', folder: fact.folder } }],
+  };
 }

@@ -3,11 +3,11 @@ import type { Fix } from '../model/finding';
 import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../model/process';
 import { isPemOrKey, shown } from '../model/quoted';
 import { effectOf, usageOf } from '../topology/usage';
-import { fileValues } from './file-not-found';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 import { listed, nameOf, spelled, severityByEffect } from '../reporting/wording';
+import { pathsIn, type NamedPath } from '../reporting/named-paths';
 
 const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;
 
@@ -28,24 +28,21 @@ export const pemWherePathBelongs: ProcessRule = {
     related: ['path-in-inline-pem', 'private-key-exposed'],
   },
 
-  *check({ process, facts }) {
-    for (const view of process.configuration.writtenFamilies) {
-      const wrong = fileValues(view).filter(({ text }) => isPemOrKey(text ?? ''));
-      const fixes = fixesFor(wrong, view, facts);
-      for (const { written, text } of wrong) {
-        if (!written) continue;
-        const effect = effectOf(usageOf(view.family, process));
-        const inline = inlineTwin(written, view);
-        yield {
-          ...valuePlace(written),
-          effect,
-          severity: severityByEffect(effect),
-          message:
-            `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Ignored: nothing here uses it.'} ` +
-            (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Save it to a file.'),
-          fixes,
-        };
-      }
+  *onFamily(view, { process, facts }) {
+    const wrong = pathsIn(view).filter(({ text }) => isPemOrKey(text ?? ''));
+    const effect = effectOf(usageOf(view.family, process));
+    const fixes = fixesFor(wrong, view, facts);
+    for (const { written, text } of wrong) {
+      const inline = inlineTwin(written, view);
+      yield {
+        ...valuePlace(written),
+        effect,
+        severity: severityByEffect(effect),
+        message:
+          `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Ignored: nothing here uses it.'} ` +
+          (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Save it to a file.'),
+        fixes,
+      };
     }
   },
 };
@@ -63,10 +60,10 @@ function inlineTwin({ option, setting }: WrittenSetting, view: FamilyConfigurati
 }
 
 /** One fix for the family, since an HTTP listener with one half in a file and the other inline is dead (spec 1.6). */
-function fixesFor(wrong: readonly EffectiveValue[], view: FamilyConfiguration, facts: Facts): readonly Fix[] {
+function fixesFor(wrong: readonly NamedPath[], view: FamilyConfiguration, facts: Facts): readonly Fix[] {
   const moves = wrong.flatMap(({ written, text }) => {
-    const twin = written && inlineTwin(written, view);
-    const isFree = twin?.text === '' && written?.setting.takenInAt === null && facts.inline(text ?? '').kind === 'pem';
+    const twin = inlineTwin(written, view);
+    const isFree = twin?.text === '' && written.setting.takenInAt === null && facts.inline(text ?? '').kind === 'pem';
     if (isFree) return [{ written, key: keyOf(spelled(twin.option, 'yaml')) }];
     return [];
   });

@@ -1,6 +1,5 @@
 import { quoted } from '../model/quoted';
-import type { ConfigDocument, DocumentProblem } from '../model/setting';
-import type { ProcessRule, Report } from '../reporting/rule';
+import type { ProcessRule, Report, PlacedProblem } from '../reporting/rule';
 
 /** Go's flag parsing ends at the first word that is no flag, and Mimir never looks at what is left (spec 4.1). */
 export const positionalArgumentStopsFlags: ProcessRule = {
@@ -24,20 +23,11 @@ export const positionalArgumentStopsFlags: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const document of process.documents) {
-      for (const problem of document.problems) {
-        if (problem.code === 'stray-word' || problem.code === 'boolean-with-separate-value')
-          yield reportOn(document, problem);
-      }
-    }
-  },
+  onProblem: { 'stray-word': reportOn, 'boolean-with-separate-value': reportOn },
 };
 
-function reportOn(
-  { uri, unread }: ConfigDocument,
-  { code, range, subject, replacement, relatedRange }: DocumentProblem,
-): Report {
+function reportOn({ code, range, subject, replacement, relatedRange, document }: PlacedProblem): Report {
+  const { uri, unread } = document;
   const lost = unread.length;
   const loss =
     lost === 0

@@ -1,5 +1,5 @@
 import { atStartOrLater } from '../reporting/guide';
-import { pairReports } from '../reporting/key-pair-faults';
+import { pairReport } from '../reporting/key-pair-faults';
 import type { ProcessRule } from '../reporting/rule';
 
 /** Go's `tls.X509KeyPair` refuses the pair (spec 5.3). */
@@ -21,5 +21,5 @@ export const privateKeyEncrypted: ProcessRule = {
     explains: ['server-options'],
   },
 
-  check: (context) => pairReports('encrypted', context),
+  onFamily: (view, context) => pairReport('encrypted', view, context),
 };

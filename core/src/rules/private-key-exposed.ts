@@ -1,8 +1,9 @@
 import type { FileReading } from '../model/certificate';
-import type { WrittenSetting } from '../model/process';
 import { always } from '../reporting/guide';
 import { relatedTo, valuePlace } from '../reporting/places';
-import type { ProcessContext, ProcessRule } from '../reporting/rule';
+import type { ProcessRule } from '../reporting/rule';
+import { pathsIn, type NamedPath } from '../reporting/named-paths';
+import { byCause } from '../reporting/hops';
 
 /** Go reads a key whoever else can (spec 5.3). */
 export const privateKeyExposed: ProcessRule = {
@@ -22,34 +23,25 @@ export const privateKeyExposed: ProcessRule = {
     related: ['private-key-encrypted'],
   },
 
-  *check(context) {
-    for (const [path, [first, ...others]] of keysOf(context)) {
-      const fact = context.facts.path(first.document.uri, first.setting.value?.text ?? '');
-      const exposure = fact.kind === 'here' ? exposureOf(fact.reading, context.facts.isTracked(fact.path)) : null;
+  *onProcess({ configuration }, { facts }) {
+    const keys = configuration.writtenFamilies.flatMap(pathsIn).filter(isNamedKey);
+    for (const [first, ...others] of byCause(keys, ({ text }) => text)) {
+      const { written, text } = first;
+      const fact = facts.path(written.document.uri, written.setting.value?.text ?? '');
+      const exposure = fact.kind === 'here' ? exposureOf(fact.reading, facts.isTracked(fact.path)) : null;
       if (exposure === null) continue;
       yield {
-        ...valuePlace(first),
+        ...valuePlace(written),
         effect: 'insecure',
-        message: `Private key ${path} ${exposure}`,
-        related: others.map((other) => relatedTo(other, 'The same key is used here.')),
+        message: `Private key ${text} ${exposure}`,
+        related: others.map((other) => relatedTo(other.written, 'The same key is used here.')),
       };
     }
   },
 };
 
-type Places = [WrittenSetting, ...WrittenSetting[]];
-
-/** Where keys are named, by the path as it is written. */
-function keysOf({ process }: ProcessContext): ReadonlyMap<string, Places> {
-  const places = new Map<string, Places>();
-  for (const view of process.configuration.writtenFamilies) {
-    const value = view.value('key');
-    if (!value?.written || !value.text) continue;
-    const known = places.get(value.text);
-    if (known) known.push(value.written);
-    else places.set(value.text, [value.written]);
-  }
-  return places;
+function isNamedKey(path: NamedPath): path is NamedPath & { readonly text: string } {
+  return path.role === 'key' && Boolean(path.text);
 }
 
 /** The rest of the sentence and what to do. */

@@ -43,8 +43,7 @@ export const requiredOptionMissing: ProcessRule = {
     restart: 'options',
   },
 
-  *check({ process, catalogue }) {
-    const { configuration, version } = process;
+  *onProcess({ configuration, version }, { catalogue }) {
     const told = new Set<string>();
     for (const { on, wants, words } of requirements) {
       const enabled = configuration.flag(on);

@@ -1,6 +1,6 @@
 import { quoted } from '../model/quoted';
 import { hasNoName } from '../reporting/certificate-names';
-import { casesOf, certificateUses } from '../reporting/certificate-uses';
+import { caseOf } from '../reporting/certificate-uses';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
 
@@ -26,18 +26,19 @@ export const serverCertNoSan: MemberRule = {
     explains: ['server-name'],
   },
 
-  *checkMember(context) {
-    const nameless = certificateUses(context).filter(({ chain, usage }) => usage === 'server' && hasNoName(chain[0]));
-    for (const { use, effect, severity, related } of casesOf(nameless, ['server-name'], context)) {
-      yield {
-        ...valuePlace(use.written),
-        effect,
-        severity,
-        message:
-          `Certificate ${use.path} has no SANs, and Go ignores the common name ${quoted(use.chain[0].commonName)}. ` +
-          'Clients reject it: "x509: certificate relies on legacy Common Name field, use SANs instead". Issue one with SANs.',
-        related,
-      };
-    }
+  onCertificate({ leaf, uses }, context) {
+    const nameless = uses.filter(({ usage }) => usage === 'server' && hasNoName(leaf));
+    const found = caseOf(nameless, ['server-name'], context);
+    if (!found) return null;
+    const { use, effect, severity, related } = found;
+    return {
+      ...valuePlace(use.written),
+      effect,
+      severity,
+      message:
+        `Certificate ${use.path} has no SANs, and Go ignores the common name ${quoted(leaf.commonName)}. ` +
+        'Clients reject it: "x509: certificate relies on legacy Common Name field, use SANs instead". Issue one with SANs.',
+      related,
+    };
   },
 };

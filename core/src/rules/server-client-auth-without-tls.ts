@@ -27,16 +27,12 @@ export const serverClientAuthWithoutTls: ProcessRule = {
     related: ['server-tls-half-configured'],
   },
 
-  *check(context) {
-    const { process } = context;
-    for (const listener of process.configuration.writtenFamilies) {
-      if (listener.family.side !== 'server' || listenerHasTls(listener.family, process) !== false) continue;
-      // A listener with one half of the pair has a finding of its own.
-      if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))
-        continue;
-      const report = reportOn(listener, pairOfListener(context));
-      if (report) yield report;
-    }
+  onListener(listener, context) {
+    if (listenerHasTls(listener.family, context.process) !== false) return null;
+    // A listener with one half of the pair has a finding of its own.
+    if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))
+      return null;
+    return reportOn(listener, pairOfListener(context));
   },
 };
 

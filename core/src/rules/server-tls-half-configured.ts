@@ -24,17 +24,13 @@ export const serverTlsHalfConfigured: ProcessRule = {
     related: ['server-client-auth-without-tls'],
   },
 
-  *check(context) {
-    const { process } = context;
-    for (const listener of process.configuration.writtenFamilies) {
-      if (listener.family.side !== 'server') continue;
-      const certificate = given(listener, ['certificate', 'certificateText']);
-      const key = given(listener, ['key', 'keyText']);
-      if (certificate && !key && isEmpty(listener, ['key', 'keyText']))
-        yield halfReport(context, listener, certificate, 'key');
-      if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText']))
-        yield halfReport(context, listener, key, 'certificate');
-    }
+  *onListener(listener, context) {
+    const certificate = given(listener, ['certificate', 'certificateText']);
+    const key = given(listener, ['key', 'keyText']);
+    if (certificate && !key && isEmpty(listener, ['key', 'keyText']))
+      yield halfReport(context, listener, certificate, 'key');
+    if (key && !certificate && isEmpty(listener, ['certificate', 'certificateText']))
+      yield halfReport(context, listener, key, 'certificate');
   },
 };
 

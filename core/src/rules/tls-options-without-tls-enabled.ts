@@ -28,16 +28,14 @@ export const tlsOptionsWithoutTlsEnabled: MemberRule = {
     related: ['grpc-client-tls-disabled', 'ignored-tls-option'],
   },
 
-  *checkMember({ process, links }) {
-    const toldOf = faulty(links, 'client-plaintext', 'members-differ').map(({ client }) => client.view);
-    for (const client of process.configuration.writtenFamilies) {
-      // A server with TLS, and a member with it, tell of all that speak plaintext to them at once.
-      if (toldOf.includes(client)) continue;
-      // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).
-      if (client.family.side === 'server' || client.family.transport === 'http') continue;
-      const report = reportOn(client, process);
-      if (report) yield report;
-    }
+  onClient(client, { process, links }) {
+    // The Ruler's Alertmanager client uses TLS by its URL's scheme; there the switch decides less (spec 2.3).
+    if (client.family.transport === 'http') return null;
+    const report = reportOn(client, process);
+    // A server with TLS, and a member with it, tell of all that speak plaintext to them at once.
+    const isToldThere =
+      report && faulty(links, 'client-plaintext', 'members-differ').some((link) => link.client.view === client);
+    return isToldThere ? null : report;
   },
 };
 

@@ -17,20 +17,15 @@ export const unclosedQuote: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range, replacement } of problems) {
-        if (code !== 'unclosed-quote') continue;
-        yield {
-          uri,
-          range,
-          effect: 'refuses-to-start',
-          message: 'This quote is never closed, so the shell rejects the command. Close it.',
-          fixes: replacement
-            ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
-            : [],
-        };
-      }
-    }
+  onProblem: {
+    'unclosed-quote': ({ range, replacement, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'refuses-to-start',
+      message: 'This quote is never closed, so the shell rejects the command. Close it.',
+      fixes: replacement
+        ? [{ title: 'Close the quote', preferred: true, action: { kind: 'replace', uri, edits: [replacement] } }]
+        : [],
+    }),
   },
 };

@@ -28,26 +28,22 @@ export const unknownFlag: ProcessRule = {
   },
   mostInExamples: 'warning',
 
-  *check({ process, catalogue }) {
-    for (const document of process.documents) {
-      for (const setting of document.settings) {
-        const name = setting.name.value;
-        if (setting.notation !== 'flag' || !isUnknown(setting, document, catalogue)) continue;
-        const better = twinOf('flag', name, catalogue) ?? nearestFlag(name, catalogue);
-        const { version } = process.version;
-        const refusal =
-          `Unknown flag -${name}. Mimir exits: "flag provided but not defined: -${name}".` +
-          (better === null && !isForYamlOnly(name, catalogue) ? ' Remove it.' : '');
-        const said = unknownName(`-${name}`, version, catalogue, refusal);
-        yield {
-          uri: document.uri,
-          range: setting.name.range,
-          ...said,
-          message: said.message + hint(name, better, catalogue),
-          fixes: better !== null && isTaken(better, setting, catalogue) ? [renameFlag(document, setting, better)] : [],
-        };
-      }
-    }
+  onSetting({ document, setting }, { process, catalogue }) {
+    const name = setting.name.value;
+    if (setting.notation !== 'flag' || !isUnknown(setting, document, catalogue)) return null;
+    const better = twinOf('flag', name, catalogue) ?? nearestFlag(name, catalogue);
+    const { version } = process.version;
+    const refusal =
+      `Unknown flag -${name}. Mimir exits: "flag provided but not defined: -${name}".` +
+      (better === null && !isForYamlOnly(name, catalogue) ? ' Remove it.' : '');
+    const said = unknownName(`-${name}`, version, catalogue, refusal);
+    return {
+      uri: document.uri,
+      range: setting.name.range,
+      ...said,
+      message: said.message + hint(name, better, catalogue),
+      fixes: better !== null && isTaken(better, setting, catalogue) ? [renameFlag(document, setting, better)] : [],
+    };
   },
 };
 

@@ -9,7 +9,7 @@ import type { ConfigDocument, Setting, SettingChange } from '../model/setting';
 import { replaceText, setOptions } from '../reporting/fixes';
 import { MisplacedKeys, type Move, takeApart } from '../catalogue/misplaced-keys';
 import { namePlace } from '../reporting/places';
-import type { ProcessRule, Report } from '../reporting/rule';
+import type { ProcessRule, Report, PlacedProblem } from '../reporting/rule';
 import { takesValue, isUnknown, unknownName } from '../reporting/unknown-names';
 import { listed } from '../reporting/wording';
 
@@ -35,16 +35,13 @@ export const unknownYamlKey: ProcessRule = {
   },
   mostInExamples: 'warning',
 
-  *check({ process, catalogue }) {
-    for (const document of process.documents) {
-      const keys = lazily(() => new MisplacedKeys(document, catalogue));
-      for (const { code, range, subject } of document.problems) {
-        if (code === 'dotted-key') yield dottedKey(document, subject, range);
-      }
-      for (const setting of document.settings) {
-        if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue))
-          yield reportOn(process, { document, setting, keys: keys(), catalogue });
-      }
+  onProblem: { 'dotted-key': dottedKey },
+
+  *onDocument(document, { process, catalogue }) {
+    const keys = lazily(() => new MisplacedKeys(document, catalogue));
+    for (const setting of document.settings) {
+      if (setting.notation === 'yaml' && isUnknown(setting, document, catalogue))
+        yield reportOn(process, { document, setting, keys: keys(), catalogue });
     }
   },
 };
@@ -74,7 +71,7 @@ function reportOn({ version }: Process, { document, setting, keys, catalogue }: 
 }
 
 /** Mimir's YAML is nested: a dot does not lead into a block. */
-function dottedKey({ uri }: ConfigDocument, key: string, range: Report['range']): Report {
+function dottedKey({ subject: key, range, document: { uri } }: PlacedProblem): Report {
   const { block, key: last } = takeApart(key);
   return {
     uri,

@@ -32,30 +32,24 @@ export const verifyPolicyWithoutCa: MemberRule = {
     explains: ['client-not-trusted'],
   },
 
-  *checkMember({ process, links }) {
-    for (const listener of process.configuration.writtenFamilies) {
-      const policy = listener.value('clientAuth');
-      const authority = listener.value('authority');
-      if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) continue;
-      if (!verifiesByPublicAuthorities(listener)) continue;
-      const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
-      const name = spelled(authority.option, policy.written.setting.notation);
-      const known = knownAuthority(process);
-      yield {
-        ...valuePlace(policy.written),
-        effect: refused.length > 0 ? 'connection-fails' : 'insecure',
-        severity: refused.length > 0 ? 'error' : severityWithout(listener),
-        message: `${policy.text ?? ''} has no client CA, so Mimir accepts public CAs, not yours. Set ${name}.`,
-        related: clientPlaces(refused, "This client's certificate is rejected."),
-        fixes: known
-          ? [
-              setOptions(`Set ${name} to ${known}`, policy.written.document, [
-                { option: authority.option, value: known },
-              ]),
-            ]
-          : [],
-      };
-    }
+  onListener(listener, { process, links }) {
+    const policy = listener.value('clientAuth');
+    const authority = listener.value('authority');
+    if (!policy?.written || !authority || listenerHasTls(listener.family, process) !== true) return null;
+    if (!verifiesByPublicAuthorities(listener)) return null;
+    const refused = faulty(links, 'client-not-trusted').filter(({ server }) => server.view === listener);
+    const name = spelled(authority.option, policy.written.setting.notation);
+    const known = knownAuthority(process);
+    return {
+      ...valuePlace(policy.written),
+      effect: refused.length > 0 ? 'connection-fails' : 'insecure',
+      severity: refused.length > 0 ? 'error' : severityWithout(listener),
+      message: `${policy.text ?? ''} has no client CA, so Mimir accepts public CAs, not yours. Set ${name}.`,
+      related: clientPlaces(refused, "This client's certificate is rejected."),
+      fixes: known
+        ? [setOptions(`Set ${name} to ${known}`, policy.written.document, [{ option: authority.option, value: known }])]
+        : [],
+    };
   },
 };
 

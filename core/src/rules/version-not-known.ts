@@ -22,11 +22,10 @@ export const versionNotKnown: ProcessRule = {
     related: ['option-not-in-version'],
   },
 
-  *check({ process, catalogue }) {
-    const words = unknownVersionWords(process.version.version, catalogue);
-    if (words === null) return;
-    for (const uri of new Set(process.documents.map((document) => document.uri))) {
-      yield { uri, range: wholeFile, effect: 'style', message: `${words} Update Mimir TLS.` };
-    }
+  onProcess({ version, documents }, { catalogue }) {
+    const words = unknownVersionWords(version.version, catalogue);
+    if (words === null) return null;
+    const uris = new Set(documents.map(({ uri }) => uri));
+    return [...uris].map((uri) => ({ uri, range: wholeFile, effect: 'style', message: `${words} Update Mimir TLS.` }));
   },
 };

@@ -1,6 +1,6 @@
 import { insecureAlgorithm, keyWeakness, maySign } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
-import type { FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration, Process } from '../model/process';
 import { trustedBy, type Trusted } from '../topology/credentials';
 import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
@@ -23,35 +23,32 @@ export function isBadlySigned(end: End): boolean {
   return leaf !== null && insecureAlgorithm(leaf, end.process.version.version) !== null;
 }
 
-/** CA files whose certificates are no authorities, where peers show others, or may. */
-export function* weakAuthorities(context: RuleContext): Iterable<Report> {
+/** A CA file whose certificates are no authorities, where peers show others, or may. */
+export function weakAuthority(view: FamilyConfiguration, context: RuleContext): Report | null {
   const { process, facts, links } = context;
-  for (const view of process.configuration.writtenFamilies) {
-    const trusted = trustedBy(view, process, facts);
-    const written = writtenFor(view, 'authority');
-    if (!written || trusted.kind !== 'pool' || !trustsOnlyLeaves(trusted) || !isLookedAt(view, context)) continue;
-    const gravity = gravityAmong(
-      links.filter((link) => link.client.view === view || link.server.view === view),
-      view,
-      trusted.roots,
-    );
-    if (gravity === null) continue;
-    yield {
-      ...valuePlace(written),
-      ...gravity,
-      message:
-        `${view.text('authority') || 'This text'} of ${nameOf(written)} is not a CA, so Mimir trusts only that certificate. Others fail: ` +
-        '"x509: certificate signed by unknown authority". Use the CA that signed it.',
-    };
-  }
+  const trusted = trustedBy(view, process, facts);
+  const written = writtenFor(view, 'authority');
+  if (!written || trusted.kind !== 'pool' || !trustsOnlyLeaves(trusted) || !isLookedAt(view, context)) return null;
+  const gravity = gravityAmong(
+    links.filter((link) => link.client.view === view || link.server.view === view),
+    view,
+    trusted.roots,
+  );
+  if (gravity === null) return null;
+  return {
+    ...valuePlace(written),
+    ...gravity,
+    message:
+      `${view.text('authority') || 'This text'} of ${nameOf(written)} is not a CA, so Mimir trusts only that certificate. Others fail: ` +
+      '"x509: certificate signed by unknown authority". Use the CA that signed it.',
+  };
 }
 
 /** CA files whose certificates have keys so weak that somebody else may come to sign with them. */
-export function* breakableAuthorities(context: RuleContext): Iterable<Report> {
-  const { process, facts } = context;
+export function* breakableAuthorities(process: Process, context: RuleContext): Iterable<Report> {
   const told = new Set<string>();
   for (const view of process.configuration.writtenFamilies) {
-    const trusted = trustedBy(view, process, facts);
+    const trusted = trustedBy(view, process, context.facts);
     const written = writtenFor(view, 'authority');
     if (!written || trusted.kind !== 'pool' || !isLookedAt(view, context)) continue;
     const weakness = trusted.roots

@@ -2,11 +2,11 @@ import { insecureAlgorithm } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { atLeast } from '../model/version';
 import { presentedBy } from '../topology/credentials';
-import { casesOf, certificateUses, type CertificateUse } from '../reporting/certificate-uses';
-import { pairReports } from '../reporting/key-pair-faults';
+import { caseOf, type CertificateUse } from '../reporting/certificate-uses';
+import { pairReport } from '../reporting/key-pair-faults';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule, Report, RuleContext } from '../reporting/rule';
-import { breakableAuthorities, weakAuthorities } from './weak-authority';
+import { breakableAuthorities, weakAuthority } from './weak-authority';
 
 /** Keys, signatures and authorities that Go refuses, now or before long (spec 5.2). */
 export const weakCertificate: MemberRule = {
@@ -33,62 +33,53 @@ export const weakCertificate: MemberRule = {
     explains: ['server-options', 'server-not-trusted', 'client-not-trusted'],
   },
 
-  *checkMember(context) {
-    yield* pairReports('weak', context);
-    const uses = certificateUses(context).filter(
-      ({ view }) => presentedBy(view, context.process, context.facts).kind !== 'refused',
-    );
-    const { version } = context.process.version;
-    const badlySigned = uses.filter(
-      ({ chain: [leaf] }) => insecureAlgorithm(leaf, version) !== null && !leaf.selfIssued,
-    );
-    yield* signatureReports(badlySigned, context);
-    yield* keyReports(
-      uses.filter((use) => !badlySigned.includes(use)),
-      context,
-    );
-    yield* weakAuthorities(context);
-    yield* breakableAuthorities(context);
+  onFamily: (view, context) => [pairReport('weak', view, context) ?? [], weakAuthority(view, context) ?? []].flat(),
+
+  onCertificate({ leaf, uses }, context) {
+    const { process, facts } = context;
+    const loaded = uses.filter(({ view }) => presentedBy(view, process, facts).kind !== 'refused');
+    const algorithm = leaf.selfIssued ? null : insecureAlgorithm(leaf, process.version.version);
+    if (algorithm !== null) return signatureReport(algorithm, loaded, context);
+    if (isShort(leaf)) return keyReport(leaf, loaded, context);
+    return null;
   },
+
+  onProcess: breakableAuthorities,
 };
 
-function* signatureReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
-  for (const { use, effect, severity, related } of casesOf(
-    uses,
-    ['server-not-trusted', 'client-not-trusted'],
-    context,
-  )) {
-    const algorithm = insecureAlgorithm(use.chain[0], context.process.version.version) ?? '';
-    yield {
-      ...valuePlace(use.written),
-      effect,
-      severity,
-      message:
-        `Certificate ${use.path} is signed with ${algorithm}. Peers reject it: ` +
-        `"x509: cannot verify signature: insecure algorithm ${algorithm}". Issue one with SHA-256.`,
-      related,
-    };
-  }
+function signatureReport(algorithm: string, uses: readonly CertificateUse[], context: RuleContext): Report | null {
+  const found = caseOf(uses, ['server-not-trusted', 'client-not-trusted'], context);
+  if (!found) return null;
+  const { use, effect, severity, related } = found;
+  return {
+    ...valuePlace(use.written),
+    effect,
+    severity,
+    message:
+      `Certificate ${use.path} is signed with ${algorithm}. Peers reject it: ` +
+      `"x509: cannot verify signature: insecure algorithm ${algorithm}". Issue one with SHA-256.`,
+    related,
+  };
 }
 
-function* keyReports(uses: readonly CertificateUse[], context: RuleContext): Iterable<Report> {
-  for (const { use, related } of casesOf(
-    uses.filter(({ chain }) => isShort(chain[0])),
-    [],
-    context,
-  )) {
-    const { bits } = use.chain[0].key;
-    const fails = bits !== null && bits < 1024 && atLeast(context.process.version.version, '2.17');
-    const isHttpPort = use.view.family.side === 'server' && use.view.family.transport === 'http';
-    const failing = isHttpPort ? 'refuses-callers' : 'connection-fails';
-    yield {
-      ...valuePlace(use.written),
-      effect: fails ? failing : 'insecure',
-      severity: fails ? 'error' : 'warning',
-      message: `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
-      related,
-    };
-  }
+function keyReport(
+  { key: { bits } }: CertificateFacts,
+  uses: readonly CertificateUse[],
+  context: RuleContext,
+): Report | null {
+  const found = caseOf(uses, [], context);
+  if (!found) return null;
+  const { use, related } = found;
+  const fails = bits !== null && bits < 1024 && atLeast(context.process.version.version, '2.17');
+  const isHttpPort = use.view.family.side === 'server' && use.view.family.transport === 'http';
+  const failing = isHttpPort ? 'refuses-callers' : 'connection-fails';
+  return {
+    ...valuePlace(use.written),
+    effect: fails ? failing : 'insecure',
+    severity: fails ? 'error' : 'warning',
+    message: `Certificate ${use.path} has a ${bits ?? 0}-bit RSA key, ${fails ? 'so every handshake fails' : 'which is insecure'}. Use 2048 bits.`,
+    related,
+  };
 }
 
 function isShort({ key }: CertificateFacts): boolean {

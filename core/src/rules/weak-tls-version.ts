@@ -1,4 +1,3 @@
-import type { Process } from '../model/process';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
@@ -6,8 +5,8 @@ import { replaceText, setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { writtenFor } from '../reporting/hops';
 import { namePlace, valuePlace } from '../reporting/places';
-import type { ProcessRule, Report } from '../reporting/rule';
 import { spelled } from '../reporting/wording';
+import type { ProcessRule } from '../reporting/rule';
 
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). */
 export const weakTlsVersion: ProcessRule = {
@@ -27,42 +26,34 @@ export const weakTlsVersion: ProcessRule = {
     related: ['invalid-tls-min-version', 'insecure-cipher-suite'],
   },
 
-  *check({ process }) {
-    for (const view of process.configuration.writtenFamilies) {
-      const value = view.value('minVersion');
-      // Clients that never look at it have a rule of their own.
-      if (!value?.written || value.text === null || !isWeakMinimum(view) || ignoresVersionAndSuites(view)) continue;
-      const { uri, range } = valuePlace(value.written);
-      yield {
-        uri,
-        range,
-        effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
-        message: `${value.text} allows an insecure TLS version. Use VersionTLS12 or VersionTLS13.`,
-        fixes: [replaceText('Replace with VersionTLS12', uri, range, 'VersionTLS12')],
-      };
-    }
-    yield* weakDefaults(process);
+  onFamily(view, { process }) {
+    const value = view.value('minVersion');
+    // Clients that never look at it have a rule of their own.
+    if (!value?.written || value.text === null || !isWeakMinimum(view) || ignoresVersionAndSuites(view)) return null;
+    const { uri, range } = valuePlace(value.written);
+    return {
+      uri,
+      range,
+      effect: usageOf(view.family, process) === 'unused' ? 'ignored' : 'insecure',
+      message: `${value.text} allows an insecure TLS version. Use VersionTLS12 or VersionTLS13.`,
+      fixes: [replaceText('Replace with VersionTLS12', uri, range, 'VersionTLS12')],
+    };
   },
-};
 
-/** Without a minimum a listener goes by Go's default, which was TLS 1.0 once. */
-function* weakDefaults(process: Process): Iterable<Report> {
-  const { configuration } = process;
-  const { version } = process.version;
-  const minimum = configuration.flag('server.tls-min-version');
-  if (minimum && minimum.text !== '') return;
-  for (const listener of configuration.writtenFamilies) {
-    const isSafe = !isWeakByDefault(listener.family, version);
+  /** Without a minimum a listener goes by Go's default, which was TLS 1.0 once. */
+  onListener(listener, { process }) {
+    const { version } = process.version;
+    const minimum = process.configuration.flag('server.tls-min-version');
     const certificate = writtenFor(listener, 'certificate');
     if (
-      listener.family.side !== 'server' ||
-      isSafe ||
+      (minimum && minimum.text !== '') ||
       !certificate ||
+      !isWeakByDefault(listener.family, version) ||
       listenerHasTls(listener.family, process) !== true
     )
-      continue;
+      return null;
     const name = minimum && spelled(minimum.option, certificate.setting.notation);
-    yield {
+    return {
       ...namePlace(certificate),
       effect: 'insecure',
       message:
@@ -76,5 +67,5 @@ function* weakDefaults(process: Process): Iterable<Report> {
           ]
         : [],
     };
-  }
-}
+  },
+};

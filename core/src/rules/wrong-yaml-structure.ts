@@ -2,7 +2,7 @@ import type { OptionType } from '../model/option';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { always } from '../reporting/guide';
 import { namePlace } from '../reporting/places';
-import type { ProcessRule, Report } from '../reporting/rule';
+import type { ProcessRule, Report, PlacedProblem } from '../reporting/rule';
 
 /** A block where a value belongs, or a value where a block does (spec 4.2). */
 export const wrongYamlStructure: ProcessRule = {
@@ -22,30 +22,27 @@ export const wrongYamlStructure: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process, catalogue }) {
-    for (const document of process.documents) {
-      for (const { code, range, subject } of document.problems) {
-        if (code !== 'scalar-for-block' && code !== 'block-for-scalar') continue;
-        const [what, advice] =
-          code === 'scalar-for-block'
-            ? ['must be a block, not a value', 'Nest its options.']
-            : ['takes one value, not a map or list', 'Use one value.'];
-        yield {
-          uri: document.uri,
-          range,
-          effect: 'refuses-to-start',
-          message: `${subject} ${what}. Mimir exits: "cannot unmarshal". ${advice}`,
-        };
-      }
-      for (const setting of document.settings) {
-        const shape = shapeOf(setting);
-        if (shape === null) continue;
-        const type = catalogue.yamlHistory(setting.name.value).at(-1)?.type;
-        if (type !== undefined && wantsOneValue(type)) yield reportOn(document, setting, shape);
-      }
-    }
+  onProblem: {
+    'scalar-for-block': (problem) => reportOf(problem, 'must be a block, not a value', 'Nest its options.'),
+    'block-for-scalar': (problem) => reportOf(problem, 'takes one value, not a map or list', 'Use one value.'),
+  },
+
+  onSetting({ document, setting }, { catalogue }) {
+    const shape = shapeOf(setting);
+    const type = shape && catalogue.yamlHistory(setting.name.value).at(-1)?.type;
+    if (shape && type && wantsOneValue(type)) return reportOn(document, setting, shape);
+    return null;
   },
 };
+
+function reportOf({ range, subject, document: { uri } }: PlacedProblem, what: string, advice: string): Report {
+  return {
+    uri,
+    range,
+    effect: 'refuses-to-start',
+    message: `${subject} ${what}. Mimir exits: "cannot unmarshal". ${advice}`,
+  };
+}
 
 /** True for options that neither a list nor a map can set. */
 export function wantsOneValue(type: OptionType): boolean {

@@ -20,17 +20,12 @@ export const yamlSyntax: ProcessRule = {
   },
   mostInExamples: 'information',
 
-  *check({ process }) {
-    for (const { uri, problems } of process.documents) {
-      for (const { code, range, subject } of problems) {
-        if (code !== 'yaml-syntax') continue;
-        yield {
-          uri,
-          range,
-          effect: 'refuses-to-start',
-          message: `Invalid YAML: ${subject.replace(/\.?$/, '.')} Mimir exits.`,
-        };
-      }
-    }
+  onProblem: {
+    'yaml-syntax': ({ range, subject, document: { uri } }) => ({
+      uri,
+      range,
+      effect: 'refuses-to-start',
+      message: `Invalid YAML: ${subject.replace(/\.?$/, '.')} Mimir exits.`,
+    }),
   },
 };

@@ -1,5 +1,5 @@
 import type { DeploymentAnalysis, ProcessAnalysis } from '../analysis/analysis';
-import { isDeploymentRule, isMemberRule, isProcessRule, lintLinks, lintMember, lintProcess } from '../analysis/lint';
+import { lintLinks, lintMember, lintProcess } from '../analysis/lint';
 import type { AnalysisSettings } from '../analysis/analysis-settings';
 import { sharedFindings } from '../analysis/shared-findings';
 import type { Catalogue } from '../catalogue/catalogue';
@@ -8,7 +8,7 @@ import type { Finding } from '../model/finding';
 import { Notes, Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
 import { isExample } from '../process/composition';
-import { rules } from '../rules/all-rules';
+import { deploymentRules, memberRules, processRules } from '../rules/all-rules';
 import { Hops } from '../reporting/hops';
 import type { Call } from '../topology/http-call';
 import { callsOf } from '../topology/calls';
@@ -26,12 +26,6 @@ export interface JudgedDeployment {
 const findingsAlone = new Question<readonly Finding[]>('findings alone');
 const deployments = new Question<DeploymentAnalysis>('deployment');
 const joined = new Question<DeploymentAnalysis>('deployments side by side');
-
-const [processRules, memberRules, deploymentRules] = [
-  rules.filter(isProcessRule),
-  rules.filter(isMemberRule),
-  rules.filter(isDeploymentRule),
-];
 
 /** A process with what is wrong with it by itself. */
 export interface JudgedMember {

@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import type { DocumentChanges, Effect } from '../../../core/src/model/finding';
 import { faulty } from '../../../core/src/reporting/hops';
-import { rules } from '../../../core/src/rules/all-rules';
+import { deploymentRules } from '../../../core/src/rules/all-rules';
 import { copyClient } from '../../../core/src/secure/copy-client';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import { rejectedValues } from '../../../core/src/secure/rejected-values';
@@ -112,4 +112,4 @@ export function breaksHop({ judged, range }: Pick<CodeActionContext, 'judged' | 
   return findingsIn(judged, range).some(({ rule, effect }) => effect === 'connection-fails' && hopRules.has(rule));
 }
 
-const hopRules = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
+const hopRules = new Set(deploymentRules.map(({ id }) => id));

@@ -6,14 +6,14 @@ import { deploymentMapOf } from '../../../core/src/map/map-of-deployment';
 import type { DeploymentMap } from '../../../core/src/model/deployment-map';
 import type { Finding } from '../../../core/src/model/finding';
 import { findingKey } from '../../../core/src/model/finding';
-import { rules } from '../../../core/src/rules/all-rules';
+import { deploymentRules } from '../../../core/src/rules/all-rules';
 import { analysisOf, fixtureRoot as root } from '../rules/judged-fixtures';
 
 // A broken hop stays on the map where a comment suppresses what is said of it.
 const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /^(?!unused-suppression)[^/\\]+[/\\][^/\\]+\.(flags|yaml)$/.test(name),
 );
-const judgesHops = new Set(rules.filter((rule) => 'checkLinks' in rule).map(({ id }) => id));
+const judgesHops = new Set(deploymentRules.map(({ id }) => id));
 
 /** A place of the map, as a test tells it from others. */
 type Mapped = DeploymentMap<string>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
+import { walkProcess } from '../../../core/src/analysis/walk';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { mimirYaml } from '../../../core/src/documents/kinds/mimir/mimir-yaml';
 import type { Facts } from '../../../core/src/model/facts';
@@ -34,12 +35,11 @@ function judge(text: string): { readonly tried: number; readonly moves: number }
     { name: 'mimir', documents, version: null, environment: { values: new Map(), complete: false } },
     catalogue,
   );
-  const reports = [
-    ...unknownYamlKey.check({ process, catalogue, facts, preferences: defaultAnalysisSettings.preferences }),
-  ];
+  const { preferences } = defaultAnalysisSettings;
+  const told = walkProcess([unknownYamlKey], { process, catalogue, facts, preferences });
   return {
     tried,
-    moves: reports.filter(({ fixes }) => fixes?.some(({ title }) => title.startsWith('Move it to'))).length,
+    moves: told.filter(({ report: { fixes } }) => fixes?.some(({ title }) => title.startsWith('Move it to'))).length,
   };
 }
 

@@ -8,7 +8,8 @@ import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/sr
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Files } from '../../../core/src/ports';
-import { rules } from '../../../core/src/rules/all-rules';
+import type { ProcessRule } from '../../../core/src/reporting/rule';
+import { processRules } from '../../../core/src/rules/all-rules';
 import { linksOf } from '../../../core/src/topology/links';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
@@ -16,7 +17,10 @@ import { systemClock } from '../../../host/src/clock';
 import { nodeFiles } from '../../../host/src/files';
 import { nodePaths } from '../../../host/src/node-paths';
 
-const processRules = rules.filter((rule) => 'check' in rule);
+type WholeRule = ProcessRule & Required<Pick<ProcessRule, 'onProcess'>>;
+
+/** The rules that look at a process as a whole, which is once in each check of it. */
+const wholeRules = processRules.filter((rule): rule is WholeRule => rule.onProcess !== undefined);
 
 /** What is counted is work, as milliseconds say more of the machine than of the program. */
 describe('the work of a check', () => {
@@ -32,7 +36,7 @@ describe('the work of a check', () => {
     folder = mkdtempSync(join(tmpdir(), 'work-'));
     reads = [];
     parses = mock.method(Parser.prototype, 'parse');
-    checks = processRules.map((rule) => mock.method(rule, 'check'));
+    checks = wholeRules.map((rule) => mock.method(rule, 'onProcess'));
   });
   afterEach(() => {
     mock.restoreAll();
@@ -81,7 +85,7 @@ describe('the work of a check', () => {
     assert.ok(first.parsed >= text(0).length);
     const edit = await workFor(workspace, 'mimir.yaml', text(12345));
     assert.equal(edit.parsed, blockOf('compactor', 12345).length);
-    assert.equal(edit.ruleRuns, processRules.length);
+    assert.equal(edit.ruleRuns, wholeRules.length);
   });
 
   it('for a configuration parses no file beside that does not name it', async () => {
@@ -103,9 +107,9 @@ describe('the work of a check', () => {
     const paths = names.map((name) => join(folder, name));
     const workspace = workspaceWith({ deployments: [paths] });
     const first = await workFor(workspace, '0.flags', flags('ingester'));
-    assert.deepEqual(first, { reads: 89, parsed: 0, ruleRuns: 90 * processRules.length });
+    assert.deepEqual(first, { reads: 89, parsed: 0, ruleRuns: 90 * wholeRules.length });
     const edit = await workFor(workspace, '0.flags', flags('querier'));
-    assert.deepEqual(edit, { reads: 0, parsed: 0, ruleRuns: processRules.length });
+    assert.deepEqual(edit, { reads: 0, parsed: 0, ruleRuns: wholeRules.length });
   });
 
   it('between members of memberlist that are alike doubles with their number', async () => {
