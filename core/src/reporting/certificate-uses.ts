@@ -1,12 +1,13 @@
 import type { PeerUsage } from '../x509/chain';
 import { certificatesIn } from '../x509/key-pair';
 import type { CertificateFacts, FileReading } from '../model/certificate';
-import { effects, type Effect, type RelatedPlace, type Severity } from '../model/finding';
+import { effects, type RelatedPlace } from '../model/finding';
 import { grouped } from '../model/grouped';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode } from '../topology/links';
 import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
 import { relatedTo } from './places';
+import type { Gravity } from './wording';
 import type { ProcessContext, RuleContext } from './rule';
 
 const hour = 60 * 60 * 1000;
@@ -66,17 +67,15 @@ function isPresented(view: FamilyConfiguration, process: ProcessContext['process
   return usageOf(view.family, process) !== 'unused' && dialingUsage(view.family, process) !== 'unused';
 }
 
-/** How bad it is for a family that peers refuse its certificate with one of these faults. */
-export interface Gravity {
-  readonly effect: Effect;
-  readonly severity: Severity;
-}
-
 /**
  * Judges a fault of a certificate by the links that it breaks. Where the peers are not part of this process it is the
  * peers' policy that decides, and that is not known for clients.
  */
-function gravityOf({ view, usage }: CertificateUse, codes: readonly FaultCode[], { links }: RuleContext): Gravity {
+function gravityAmongPeers(
+  { view, usage }: CertificateUse,
+  codes: readonly FaultCode[],
+  { links }: RuleContext,
+): Gravity {
   if (view.family.transport === 'http' && usage === 'server') return { effect: 'refuses-callers', severity: 'error' };
   const own = links.filter((link) => (usage === 'server' ? link.server : link.client).view === view);
   if (own.some(({ fault }) => fault !== null && codes.includes(fault.code)))
@@ -111,7 +110,7 @@ export function caseOf(
   context: RuleContext,
 ): CertificateCase | null {
   const judged = uses
-    .map((use) => ({ use, gravity: gravityOf(use, codes, context) }))
+    .map((use) => ({ use, gravity: gravityAmongPeers(use, codes, context) }))
     .sort((a, b) => rank(a.gravity) - rank(b.gravity));
   const [worst, ...others] = judged;
   if (!worst) return null;

@@ -1,12 +1,12 @@
 import { goWords, type GoFault } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { presentedBy } from '../topology/credentials';
 import { writtenFor } from './hops';
 import { relatedTo, valuePlace } from './places';
 import type { ProcessContext, Report } from './rule';
-import { consequence, severityOf } from './wording';
+import { consequence, gravityOf } from './wording';
 import type { Facts } from '../model/facts';
 
 /** Why Go's `tls.X509KeyPair` rejects a pair, by the rule that reports it. */
@@ -31,8 +31,7 @@ export function pairReport(
   const [place, other] = atKey ? [key, certificate] : [certificate, key];
   return {
     ...valuePlace(place),
-    effect: effectOf(usage),
-    severity: severityOf(usage),
+    ...gravityOf(usage),
     message: `${subject(pair.fault, namesOf(view))} ${consequence(usage, goWords(pair.fault))} ${advice(pair.fault)}`,
     related: [relatedTo(other, atKey ? 'The certificate is set here.' : 'The key is set here.')],
   };

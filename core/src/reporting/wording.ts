@@ -1,7 +1,7 @@
 import type { Effect, RelatedPlace, Severity } from '../model/finding';
 import type { Option } from '../model/option';
 import type { WrittenSetting } from '../model/process';
-import type { Usage } from '../topology/usage';
+import { effectOf, type Usage } from '../topology/usage';
 import { shown } from '../model/quoted';
 import type { Disuse } from '../topology/disuse';
 
@@ -23,16 +23,20 @@ export function consequence(usage: Usage, words: string): string {
   return 'Ignored: nothing here uses it.';
 }
 
-/** How bad it is, by when Mimir reads what is wrong: nothing happens where it never does. */
-export function severityOf(usage: Usage): Severity {
-  if (usage === 'unused') return 'warning';
-  return 'error';
+/** What follows from a fault, and how bad that is. */
+export interface Gravity {
+  readonly effect: Effect;
+  readonly severity: Severity;
+}
+
+/** How bad a fault is by when Mimir reads what is wrong: nothing happens where it never does. */
+export function gravityOf(usage: Usage): Gravity {
+  return gravityBy(effectOf(usage));
 }
 
 /** The same by what follows. */
-export function severityByEffect(effect: Effect): Severity {
-  if (effect === 'ignored') return 'warning';
-  return 'error';
+export function gravityBy(effect: Effect): Gravity {
+  return { effect, severity: effect === 'ignored' ? 'warning' : 'error' };
 }
 
 /** How many names a message has room for. */

@@ -9,7 +9,7 @@ import { effectOf, listenerHasTls, usageOf } from '../topology/usage';
 import { faulty, writtenFor } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessContext, MemberRule, RuleContext } from '../reporting/rule';
-import { nameOf, severityByEffect } from '../reporting/wording';
+import { nameOf, gravityBy } from '../reporting/wording';
 
 /** Go passes over what is no PEM certificate, so that such a file trusts nobody (spec 1.4, 2.1). */
 export const caFileHasNoCertificate: MemberRule = {
@@ -45,8 +45,7 @@ export const caFileHasNoCertificate: MemberRule = {
     const effect = refusal === null ? emptyPoolEffect(view, context) : effectOf(usageOf(view.family, context.process));
     return {
       ...valuePlace(written),
-      effect,
-      severity: severityByEffect(effect),
+      ...gravityBy(effect),
       message:
         `${view.text('authority') || 'The text'} of ${nameOf(written)} contains ${refusal === null ? 'no PEM certificate' : 'data that is not a certificate'}. ` +
         `${behavior(view, effect, refusal)} ${advice(view, context)}`,

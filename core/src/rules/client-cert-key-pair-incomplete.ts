@@ -1,11 +1,11 @@
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { quoted } from '../model/quoted';
-import { effectOf, usageOf, type Usage } from '../topology/usage';
+import { usageOf, type Usage } from '../topology/usage';
 import { setOptions } from '../reporting/fixes';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 import { otherHalf } from '../reporting/suggested-paths';
-import { consequence, nameOf, spelled, severityOf } from '../reporting/wording';
+import { consequence, nameOf, spelled, gravityOf } from '../reporting/wording';
 
 /** Every client wants both or neither (spec 2.1); when it says so differs by client (spec 2.2). */
 export const clientCertKeyPairIncomplete: ProcessRule = {
@@ -64,8 +64,7 @@ function reportOn(
   const sibling = otherHalf(present, missing, client.family.side === 'client' ? 'client' : 'server', context);
   return {
     ...namePlace(present),
-    effect: effectOf(usage),
-    severity: severityOf(usage),
+    ...gravityOf(usage),
     message: `${nameOf(present)} is set without ${name}. ${consequence(usage, mimirsWords(client, present, missing, path))} Set both.`,
     related: emptied ? [relatedTo(emptied, 'Set to an empty value here.')] : [],
     fixes:

@@ -4,7 +4,7 @@ import { listenerHasTls } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
-import { nameOf, severityByEffect } from '../reporting/wording';
+import { nameOf, gravityBy } from '../reporting/wording';
 import type { WrittenSetting } from '../model/process';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
@@ -39,8 +39,7 @@ export const envExpandedPem: MemberRule = {
       const effect = role === 'authorityText' ? emptyPoolEffect(listener, context) : 'refuses-to-start';
       yield {
         ...valuePlace(value.written),
-        effect,
-        severity: severityByEffect(effect),
+        ...gravityBy(effect),
         message: `${nameOf(value.written)} loses the line breaks of its variable. ${consequences[role]} Use a file.`,
       };
     }

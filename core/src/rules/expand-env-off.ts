@@ -1,12 +1,12 @@
 import type { Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { refersToVariable } from '../process/expansion';
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { setOptions } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, nameOf, severityOf } from '../reporting/wording';
+import { consequence, nameOf, gravityOf } from '../reporting/wording';
 
 /** Without `-config.expand-env` a variable is taken letter by letter (spec 4.3). */
 export const expandEnvOff: ProcessRule = {
@@ -31,8 +31,7 @@ export const expandEnvOff: ProcessRule = {
     const usage = usageOf(view.family, process);
     return {
       ...valuePlace(written),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
+      ...gravityOf(usage),
       message:
         `${nameOf(written)} contains a variable, and -config.expand-env is off. ` +
         `${consequence(usage, `open ${text}: no such file or directory`)} Add -config.expand-env=true.`,

@@ -1,13 +1,13 @@
 import type { Facts } from '../model/facts';
 import type { Process, WrittenSetting } from '../model/process';
 import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
-import { effectOf, usageOf, type Usage } from '../topology/usage';
+import { usageOf, type Usage } from '../topology/usage';
 import { generateCertificates } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
 import { byCause } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { consequence, nameOf, severityOf } from '../reporting/wording';
+import { consequence, nameOf, gravityOf } from '../reporting/wording';
 import { pathsIn, type NamedPath } from '../reporting/named-paths';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
@@ -73,8 +73,7 @@ function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Proc
   return {
     ...valuePlace(written),
     subject: path,
-    effect: effectOf(usage),
-    severity: severityOf(usage),
+    ...gravityOf(usage),
     message:
       `${nameOf(written)}: ${text} not found${resolution(text, path, folderExists)}. ` +
       consequence(usage, `open ${text}: no such file or directory`) +

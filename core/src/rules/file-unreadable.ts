@@ -1,8 +1,8 @@
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, nameOf, severityOf } from '../reporting/wording';
+import { consequence, nameOf, gravityOf } from '../reporting/wording';
 
 /** A folder, or a file that cannot be opened, where Mimir wants to read one (spec 1.4). */
 export const fileUnreadable: ProcessRule = {
@@ -31,8 +31,7 @@ export const fileUnreadable: ProcessRule = {
       fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
     return {
       ...valuePlace(written),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
+      ...gravityOf(usage),
       message:
         `${nameOf(written)}: ${text} ${fact.reading.kind === 'folder' ? 'is a directory' : "can't be read"}. ` +
         `${consequence(usage, reason)} Use a readable file.`,

@@ -5,11 +5,11 @@ import { goWords } from '../model/go-fault';
 import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
 import { cipherSuiteFaults, ignoresVersionAndSuites } from '../topology/client-options';
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { replaceText } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { briefly, consequence, severityOf } from '../reporting/wording';
+import { briefly, consequence, gravityOf } from '../reporting/wording';
 
 /** Go's names, separated by commas; the server takes blanks as part of a name (spec 1.7, 2.1). */
 export const invalidCipherSuite: ProcessRule = {
@@ -42,8 +42,7 @@ export const invalidCipherSuite: ProcessRule = {
     const suites = briefly(wrong.map(({ suite }) => quoted(suite)));
     return {
       ...valuePlace(value.written),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
+      ...gravityOf(usage),
       message: `Unknown cipher ${wrong.length === 1 ? 'suite' : 'suites'} ${suites}. ${consequence(usage, goWords(first.fault))}${advice(wrong.map(({ suite }) => suite))}`,
       fixes: fixesFor(value),
     };

@@ -8,6 +8,7 @@ import { listenerHasTls } from '../topology/usage';
 import { replaceText, toReview } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
+import { gravityBy } from '../reporting/wording';
 
 /** The policies of exporter-toolkit's `ConfigToTLSConfig`; case and blanks count (spec 1.3). */
 export const invalidClientAuthType: ProcessRule = {
@@ -44,8 +45,7 @@ export const invalidClientAuthType: ProcessRule = {
       tls === false ? 'It is ignored while this listener has no certificate and key' : `Mimir exits: "${words}"`;
     return {
       ...valuePlace(written),
-      effect: tls === false ? 'ignored' : 'refuses-to-start',
-      severity: tls === false ? 'warning' : 'error',
+      ...gravityBy(tls === false ? 'ignored' : 'refuses-to-start'),
       message:
         `Unknown client auth policy ${quoted(text)}. ${consequence}. ` +
         (nearest === null ? 'Use one such as RequireAndVerifyClientCert.' : `Did you mean ${nearest}?`),

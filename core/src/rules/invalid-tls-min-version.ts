@@ -3,11 +3,11 @@ import { tlsVersions } from '../catalogue/tls-versions';
 import { goWords } from '../model/go-fault';
 import { quoted } from '../model/quoted';
 import { ignoresVersionAndSuites, minVersionFault } from '../topology/client-options';
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { replaceText } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, listed, severityOf } from '../reporting/wording';
+import { consequence, listed, gravityOf } from '../reporting/wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {
@@ -40,8 +40,7 @@ export const invalidTlsMinVersion: ProcessRule = {
     const better = versionMeant(value.text ?? '') ?? nearestName(value.text ?? '', names);
     return {
       ...valuePlace(value.written),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
+      ...gravityOf(usage),
       message:
         `Unknown TLS version ${quoted(value.text ?? '')}. ${consequence(usage, goWords(fault))} ` +
         (better === null ? `Use ${listed(names, 'or')}.` : `Did you mean ${better}?`),

@@ -1,11 +1,11 @@
 import { goWords } from '../model/go-fault';
-import { effectOf, usageOf } from '../topology/usage';
+import { usageOf } from '../topology/usage';
 import { setOptions } from '../reporting/fixes';
 import { atStartOrUnused } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
 import { pairOfListener } from '../reporting/suggested-paths';
-import { consequence, spelled, severityOf } from '../reporting/wording';
+import { consequence, spelled, gravityOf } from '../reporting/wording';
 
 const words = goWords({ code: 'no-certificate-to-serve' });
 
@@ -39,8 +39,7 @@ export const memberlistCertRequired: ProcessRule = {
     const names = [certificate, key].map(({ option }) => spelled(option, setting.notation));
     return {
       ...valuePlace(written),
-      effect: effectOf(usage),
-      severity: severityOf(usage),
+      ...gravityOf(usage),
       message: `Memberlist TLS needs a certificate and key. ${consequence(usage, words)} Set ${names.join(' and ')}.`,
       fixes:
         pair === null

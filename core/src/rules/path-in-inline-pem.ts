@@ -8,7 +8,7 @@ import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule, RuleContext } from '../reporting/rule';
-import { nameOf, spelled, severityByEffect } from '../reporting/wording';
+import { nameOf, spelled, gravityBy } from '../reporting/wording';
 import type { WrittenSetting, FamilyConfiguration } from '../model/process';
 
 const pathRoles = {
@@ -60,8 +60,7 @@ export const pathInInlinePem: MemberRule = {
         : { what: 'this', advice: 'Include the BEGIN and END lines.', fixes: [] };
       yield {
         ...valuePlace(value.written),
-        effect,
-        severity: severityByEffect(effect),
+        ...gravityBy(effect),
         message: `${nameOf(value.written)} expects PEM text, not ${told.what}. ${behavior(role, effect)} ${told.advice}`,
         fixes: told.fixes,
       };

@@ -6,7 +6,7 @@ import { effectOf, usageOf } from '../topology/usage';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { listed, nameOf, spelled, severityByEffect } from '../reporting/wording';
+import { listed, nameOf, spelled, gravityBy } from '../reporting/wording';
 import { pathsIn, type NamedPath } from '../reporting/named-paths';
 
 const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;
@@ -36,8 +36,7 @@ export const pemWherePathBelongs: ProcessRule = {
       const inline = inlineTwin(written, view);
       yield {
         ...valuePlace(written),
-        effect,
-        severity: severityByEffect(effect),
+        ...gravityBy(effect),
         message:
           `${nameOf(written)} expects a path, not ${shown(text ?? '')}. ${behavior[effect] ?? 'Ignored: nothing here uses it.'} ` +
           (inline ? `Use ${spelled(inline.option, 'yaml')} for PEM text.` : 'Save it to a file.'),

@@ -6,7 +6,7 @@ import type { End, Link } from '../topology/links';
 import { policyOf } from '../topology/listener-start';
 import { listenerHasTls, usageOf } from '../topology/usage';
 import { leafOf } from '../reporting/certificate-names';
-import type { Gravity } from '../reporting/certificate-uses';
+import type { Gravity } from '../reporting/wording';
 import { writtenFor } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
 import type { ProcessContext, Report, RuleContext } from '../reporting/rule';
